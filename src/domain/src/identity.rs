@@ -25,7 +25,11 @@ fn check(text: &str) -> Result<(), InvalidIdentity> {
         && text.len() <= LONGEST_ID
         && text.bytes().all(|byte| byte.is_ascii_digit())
         && !text.starts_with('0');
-    if digits { Ok(()) } else { Err(InvalidIdentity::NotANumber) }
+    if digits {
+        Ok(())
+    } else {
+        Err(InvalidIdentity::NotANumber)
+    }
 }
 
 macro_rules! hubspot_id {
@@ -129,7 +133,19 @@ mod tests {
         for good in ["1", "51", "9007199254740993", "9223372036854775807"] {
             assert_eq!(good.parse::<ContactId>().unwrap().as_str(), good);
         }
-        for bad in ["", "0", "007", "-1", "1.5", "1e3", " 1", "1 ", "½", "99999999999999999999", "x"] {
+        for bad in [
+            "",
+            "0",
+            "007",
+            "-1",
+            "1.5",
+            "1e3",
+            " 1",
+            "1 ",
+            "½",
+            "99999999999999999999",
+            "x",
+        ] {
             assert!(bad.parse::<ContactId>().is_err(), "{bad:?}");
         }
     }

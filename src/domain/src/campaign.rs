@@ -1,0 +1,117 @@
+//! A campaign's attributes, and the states that a campaign and a link can be in.
+
+use serde::{Deserialize, Serialize};
+
+/// Whether a campaign's links work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CampaignStatus {
+    /// Links lead to the destination.
+    Live,
+    /// Links answer 410 until the campaign goes on.
+    Paused,
+    /// Over: links answer 410, and nobody is enrolled any more.
+    Archived,
+}
+
+/// Whether one referrer's link works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LinkStatus {
+    /// It leads to the campaign's destination.
+    Live,
+    /// It answers 410 for now.
+    Paused,
+    /// It answers 410, and Goodword writes nothing more for the contact.
+    Revoked,
+}
+
+/// The most characters that a campaign's name may have: it is shown on the card's narrow column.
+const LONGEST_NAME: usize = 100;
+
+/// A campaign's name: 1 to 100 characters, no control characters, trimmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct CampaignName(String);
+
+impl CampaignName {
+    /// Reads a name as typed.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let name = text.trim();
+        if name.is_empty() {
+            return Err("A campaign needs a name.");
+        }
+        if name.chars().count() > LONGEST_NAME {
+            return Err("A campaign's name has at most 100 characters.");
+        }
+        if name.chars().any(char::is_control) {
+            return Err("A campaign's name is one line of plain text.");
+        }
+        Ok(Self(name.to_owned()))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Days in which a click still counts for its link, 1 to 365.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct AttributionWindow(u16);
+
+impl AttributionWindow {
+    /// What most programmes use: long enough for a considered purchase.
+    pub const USUAL: Self = Self(90);
+
+    /// A window of so many days.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    pub fn days(days: u16) -> Result<Self, &'static str> {
+        if (1..=365).contains(&days) {
+            Ok(Self(days))
+        } else {
+            Err("The attribution window is 1 to 365 days.")
+        }
+    }
+
+    /// The days.
+    #[must_use]
+    pub fn as_days(self) -> u16 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_one_trimmed_line_of_plain_text() {
+        assert_eq!(
+            CampaignName::parse("  Spring \u{2014} 2027 ")
+                .unwrap()
+                .as_str(),
+            "Spring \u{2014} 2027"
+        );
+        let hundred = "\u{fc}".repeat(100);
+        assert_eq!(CampaignName::parse(&hundred).unwrap().as_str(), hundred);
+        for bad in ["", "  ", "a\nb", "a\0b", &"x".repeat(101)] {
+            assert!(CampaignName::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_window_is_at_least_a_day_and_at_most_a_year() {
+        assert!(AttributionWindow::days(0).is_err());
+        assert_eq!(AttributionWindow::days(1).unwrap().as_days(), 1);
+        assert_eq!(AttributionWindow::days(365).unwrap().as_days(), 365);
+        assert!(AttributionWindow::days(366).is_err());
+    }
+}

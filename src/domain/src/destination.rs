@@ -1,0 +1,231 @@
+//! Where a campaign's links lead.
+//!
+//! A destination is checked once, when a person sets it, and taken apart into what stands before and
+//! behind the code, so that a redirect only joins three texts and can lead nowhere else.
+
+use core::fmt;
+use std::net::IpAddr;
+
+use url::{Host, Url};
+
+/// The query parameter that carries the code to the destination.
+pub const CODE_PARAMETER: &str = "ref";
+
+/// Browsers and proxies carry 2,000 characters everywhere; the code needs 15 of them.
+const LONGEST_DESTINATION: usize = 1900;
+
+/// A checked destination: absolute, https, on a public host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination(Url);
+
+/// Why a text is no destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidDestination {
+    /// Not an absolute URL.
+    #[error("The destination must be a full address such as https://www.example.com/offer.")]
+    NotAnAddress,
+    /// Not https.
+    #[error("The destination must begin with https://.")]
+    NotHttps,
+    /// With a user name or password in it.
+    #[error("The destination must not contain a user name or password.")]
+    Credentials,
+    /// On this machine or a private network.
+    #[error("The destination must be a public address on the Internet.")]
+    NotPublic,
+    /// Longer than browsers carry everywhere.
+    #[error("The destination is too long: at most 1,900 characters.")]
+    TooLong,
+}
+
+impl Destination {
+    /// Reads a destination as typed.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence for the person who typed it.
+    pub fn parse(text: &str) -> Result<Self, InvalidDestination> {
+        let text = text.trim();
+        if text.len() > LONGEST_DESTINATION {
+            return Err(InvalidDestination::TooLong);
+        }
+        let url = Url::parse(text).map_err(|_| InvalidDestination::NotAnAddress)?;
+        if url.scheme() != "https" {
+            return Err(InvalidDestination::NotHttps);
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(InvalidDestination::Credentials);
+        }
+        if !url.host().is_some_and(|host| is_public(&host)) {
+            return Err(InvalidDestination::NotPublic);
+        }
+        if url.as_str().len() > LONGEST_DESTINATION {
+            return Err(InvalidDestination::TooLong);
+        }
+        Ok(Self(url))
+    }
+
+    /// The address, normalised.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// What stands before and behind the code in a redirect: every parameter is kept as it is, but one of
+    /// the code's own name.
+    #[must_use]
+    pub fn around_code(&self) -> (String, String) {
+        let mut bare = self.0.clone();
+        bare.set_query(None);
+        bare.set_fragment(None);
+        let mut before = String::from(bare.as_str());
+        before.push('?');
+        for parameter in self.0.query().unwrap_or_default().split('&') {
+            let name = parameter.split('=').next().unwrap_or_default();
+            if !parameter.is_empty() && name != CODE_PARAMETER {
+                before.push_str(parameter);
+                before.push('&');
+            }
+        }
+        before.push_str(CODE_PARAMETER);
+        before.push('=');
+        let behind = self
+            .0
+            .fragment()
+            .map(|part| format!("#{part}"))
+            .unwrap_or_default();
+        (before, behind)
+    }
+}
+
+impl fmt::Display for Destination {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+fn is_public(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => {
+            let name = name.trim_end_matches('.');
+            name.contains('.')
+                && ![
+                    "localhost",
+                    "local",
+                    "internal",
+                    "lan",
+                    "home.arpa",
+                    "onion",
+                ]
+                .iter()
+                .any(|private| is_under(name, private))
+        }
+        Host::Ipv4(address) => is_public_address(IpAddr::V4(*address)),
+        Host::Ipv6(address) => is_public_address(IpAddr::V6(*address)),
+    }
+}
+
+fn is_under(name: &str, parent: &str) -> bool {
+    name.strip_suffix(parent)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+fn is_public_address(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            // 100.64.0.0/10 is shared by carriers (RFC 6598), 0.0.0.0/8 is "this network" (RFC 1122).
+            let [a, b, ..] = v4.octets();
+            !(v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || v4.is_broadcast()
+                || v4.is_multicast()
+                || v4.is_documentation()
+                || a == 0
+                || a >= 240
+                || (a == 100 && (64..128).contains(&b)))
+        }
+        IpAddr::V6(v6) => {
+            if let Some(v4) = v6.to_ipv4() {
+                return is_public_address(IpAddr::V4(v4));
+            }
+            !(v6.is_loopback()
+                || v6.is_unspecified()
+                || v6.is_multicast()
+                || v6.is_unique_local()
+                || v6.is_unicast_link_local())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_and_fragment_stay_as_they_were() {
+        for (destination, with_code) in [
+            (
+                "https://www.example.com",
+                "https://www.example.com/?ref=CODE",
+            ),
+            (
+                "https://www.example.com/a/b",
+                "https://www.example.com/a/b?ref=CODE",
+            ),
+            (
+                "https://www.example.com/?utm_source=x&b=%20%2B+1",
+                "https://www.example.com/?utm_source=x&b=%20%2B+1&ref=CODE",
+            ),
+            (
+                "https://www.example.com/?ref=old&a=1",
+                "https://www.example.com/?a=1&ref=CODE",
+            ),
+            (
+                "https://www.example.com/?reference=1&flag",
+                "https://www.example.com/?reference=1&flag&ref=CODE",
+            ),
+            (
+                "https://www.example.com/p#top",
+                "https://www.example.com/p?ref=CODE#top",
+            ),
+            (
+                "https://b\u{fc}cher.example/\u{e4}",
+                "https://xn--bcher-kva.example/%C3%A4?ref=CODE",
+            ),
+        ] {
+            let (before, behind) = Destination::parse(destination).unwrap().around_code();
+            assert_eq!(format!("{before}CODE{behind}"), with_code);
+        }
+    }
+
+    #[test]
+    fn only_public_https_addresses_are_destinations() {
+        use InvalidDestination::{Credentials, NotAnAddress, NotHttps, NotPublic, TooLong};
+        for (bad, why) in [
+            ("", NotAnAddress),
+            ("www.example.com", NotAnAddress),
+            ("//example.com", NotAnAddress),
+            ("http://example.com", NotHttps),
+            ("javascript:alert(1)", NotHttps),
+            ("data:text/html,x", NotHttps),
+            ("https://user@example.com", Credentials),
+            ("https://user:pass@example.com", Credentials),
+            ("https://localhost/", NotPublic),
+            ("https://intranet/", NotPublic),
+            ("https://db.internal/", NotPublic),
+            ("https://127.0.0.1/", NotPublic),
+            ("https://2130706433/", NotPublic),
+            ("https://0x7f.1/", NotPublic),
+            ("https://10.0.0.1/", NotPublic),
+            ("https://169.254.169.254/", NotPublic),
+            ("https://100.64.0.1/", NotPublic),
+            ("https://[::1]/", NotPublic),
+            ("https://[::ffff:10.0.0.1]/", NotPublic),
+            ("https://[fd00::1]/", NotPublic),
+        ] {
+            assert_eq!(Destination::parse(bad).unwrap_err(), why, "{bad}");
+        }
+        let long = format!("https://example.com/{}", "x".repeat(2000));
+        assert_eq!(Destination::parse(&long).unwrap_err(), TooLong);
+    }
+}

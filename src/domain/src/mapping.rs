@@ -1,0 +1,293 @@
+//! Field mappings: which HubSpot property feeds which referrer field, and which referral field is written
+//! to which HubSpot property. Mappings are data; nothing is written that no mapping names.
+
+use core::fmt;
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// HubSpot's internal name of a property. Source: HubSpot's properties guide (at most 100 characters of
+/// letters, digits and underscores).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct PropertyName(String);
+
+/// The longest internal name HubSpot allows.
+const LONGEST_PROPERTY_NAME: usize = 100;
+
+impl PropertyName {
+    /// Reads an internal name.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let plain = text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if text.is_empty() || text.len() > LONGEST_PROPERTY_NAME || !plain {
+            return Err("A property's internal name has 1 to 100 letters, digits and underscores.");
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PropertyName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for PropertyName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// What Goodword knows of a referrer and can write to HubSpot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ReferralField {
+    /// The URL that carries the code. Every sync must map it.
+    ReferralLink,
+    /// The code alone.
+    ReferralCode,
+    /// How many people the referrer referred.
+    PeopleReferred,
+    /// How many of them became successful referrals.
+    SuccessfulReferrals,
+}
+
+/// The kind of property that a referral field fits into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueKind {
+    /// Text.
+    Text,
+    /// A whole number.
+    Number,
+}
+
+impl ReferralField {
+    /// All fields, in the order in which people see them.
+    pub const ALL: [Self; 4] = [
+        Self::ReferralLink,
+        Self::ReferralCode,
+        Self::PeopleReferred,
+        Self::SuccessfulReferrals,
+    ];
+
+    /// The label of Goodword's own property for the field.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ReferralLink => "Referral link",
+            Self::ReferralCode => "Referral code",
+            Self::PeopleReferred => "People referred",
+            Self::SuccessfulReferrals => "Successful referrals",
+        }
+    }
+
+    /// What HubSpot's users read under the label.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::ReferralLink => "The contact's own link to share. Written by Goodword.",
+            Self::ReferralCode => {
+                "The code inside the contact's referral link. Written by Goodword."
+            }
+            Self::PeopleReferred => {
+                "How many people this contact has referred. Written by Goodword."
+            }
+            Self::SuccessfulReferrals => {
+                "How many of the people this contact referred became customers. Written by Goodword."
+            }
+        }
+    }
+
+    /// The internal name of Goodword's own property for the field in the given campaign. The first
+    /// campaign has the plain names; no two campaigns write one property.
+    #[must_use]
+    pub fn own_property(self, campaign: crate::CampaignId) -> PropertyName {
+        let name = match self {
+            Self::ReferralLink => "referral_link",
+            Self::ReferralCode => "referral_code",
+            Self::PeopleReferred => "people_referred",
+            Self::SuccessfulReferrals => "successful_referrals",
+        };
+        if campaign.0 == 1 {
+            PropertyName(format!("{OWN_PREFIX}{name}"))
+        } else {
+            PropertyName(format!("{OWN_PREFIX}{}_{name}", campaign.0))
+        }
+    }
+
+    /// The kind of its values.
+    #[must_use]
+    pub fn kind(self) -> ValueKind {
+        match self {
+            Self::ReferralLink | Self::ReferralCode => ValueKind::Text,
+            Self::PeopleReferred | Self::SuccessfulReferrals => ValueKind::Number,
+        }
+    }
+}
+
+/// The name of Goodword's property group.
+pub const OWN_GROUP: &str = "goodword";
+/// Names of properties that Goodword made begin with this.
+pub const OWN_PREFIX: &str = "goodword_";
+
+/// When a mapped property is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum WriteMode {
+    /// Whenever it differs from what Goodword knows.
+    Always,
+    /// Only while HubSpot has no value.
+    IfEmpty,
+    /// Not at all; the mapping rests.
+    Never,
+}
+
+/// Referral data -> HubSpot property.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OutboundMapping {
+    /// What is written.
+    pub field: ReferralField,
+    /// Where to.
+    pub property: PropertyName,
+    /// When.
+    pub mode: WriteMode,
+}
+
+/// What Goodword keeps of a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ReferrerField {
+    /// Given name.
+    FirstName,
+    /// Family name.
+    LastName,
+    /// E-mail; an attribute only, may be missing.
+    Email,
+}
+
+/// HubSpot property -> referrer field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct InboundMapping {
+    /// Where from.
+    pub property: PropertyName,
+    /// What it becomes.
+    pub field: ReferrerField,
+}
+
+/// The mappings of a sync to Goodword's own properties.
+#[must_use]
+pub fn own_outbound(campaign: crate::CampaignId) -> Vec<OutboundMapping> {
+    ReferralField::ALL
+        .into_iter()
+        .map(|field| OutboundMapping {
+            field,
+            property: field.own_property(campaign),
+            mode: WriteMode::Always,
+        })
+        .collect()
+}
+
+/// HubSpot's own properties for a person's name and e-mail.
+#[must_use]
+pub fn usual_inbound() -> Vec<InboundMapping> {
+    [
+        ("firstname", ReferrerField::FirstName),
+        ("lastname", ReferrerField::LastName),
+        ("email", ReferrerField::Email),
+    ]
+    .into_iter()
+    .map(|(property, field)| InboundMapping {
+        property: PropertyName(property.to_owned()),
+        field,
+    })
+    .collect()
+}
+
+/// Whether a sync can work with these mappings.
+///
+/// # Errors
+/// A sentence that says what to change.
+pub fn check(outbound: &[OutboundMapping], inbound: &[InboundMapping]) -> Result<(), &'static str> {
+    let link_is_written = outbound
+        .iter()
+        .any(|row| row.field == ReferralField::ReferralLink && row.mode != WriteMode::Never);
+    if !link_is_written {
+        return Err("The field \"Referral Link\" must be mapped to a HubSpot property.");
+    }
+    let targets: BTreeSet<_> = outbound.iter().map(|row| &row.property).collect();
+    if targets.len() != outbound.len() {
+        return Err("A HubSpot property can be the target of only one field.");
+    }
+    let fields: BTreeSet<_> = inbound.iter().map(|row| row.field).collect();
+    if fields.len() != inbound.len() {
+        return Err("A referrer field can be fed by only one HubSpot property.");
+    }
+    if outbound.len() > MOST_MAPPINGS || inbound.len() > MOST_MAPPINGS {
+        return Err("A sync has at most 20 mappings each way.");
+    }
+    Ok(())
+}
+
+/// Their names travel in the URL of every page that is read: 20 each way of at most 100 characters stay
+/// under 4,096, which any proxy carries.
+const MOST_MAPPINGS: usize = 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CampaignId;
+
+    #[test]
+    fn goodwords_own_mappings_are_sound_and_differ_by_campaign() {
+        let first = own_outbound(CampaignId(1));
+        assert_eq!(check(&first, &usual_inbound()), Ok(()));
+        assert_eq!(
+            first.first().unwrap().property.as_str(),
+            "goodword_referral_link"
+        );
+        let second = own_outbound(CampaignId(2));
+        assert!(
+            second
+                .iter()
+                .all(|row| first.iter().all(|other| other.property != row.property))
+        );
+        assert!(
+            second
+                .iter()
+                .all(|row| PropertyName::parse(row.property.as_str()).is_ok())
+        );
+    }
+
+    #[test]
+    fn the_referral_link_must_be_written_somewhere() {
+        let mut rows = own_outbound(CampaignId(1));
+        for row in &mut rows {
+            row.mode = WriteMode::Never;
+        }
+        assert!(check(&rows, &[]).is_err());
+        assert!(check(&rows.split_off(1), &[]).is_err());
+        assert!(check(&[], &[]).is_err());
+    }
+
+    #[test]
+    fn one_property_takes_one_field() {
+        let mut rows = own_outbound(CampaignId(1));
+        let link = rows[0].property.clone();
+        rows[1].property = link;
+        assert!(check(&rows, &[]).is_err());
+    }
+}

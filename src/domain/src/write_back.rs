@@ -1,0 +1,142 @@
+//! Which mapped properties of a contact have to be written, and with which values.
+//!
+//! A property is written only when its value differs from what HubSpot holds, and only as the mapping's
+//! write mode allows.
+
+use crate::mapping::{OutboundMapping, ReferralField, ValueKind, WriteMode};
+
+/// What Goodword knows of one referrer, as far as it is written to HubSpot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referral {
+    /// The full referral link.
+    pub link: String,
+    /// The code in it.
+    pub code: String,
+    /// People referred.
+    pub people_referred: u32,
+    /// Successful referrals.
+    pub successful_referrals: u32,
+}
+
+impl Referral {
+    /// A field's value as HubSpot takes it.
+    #[must_use]
+    pub fn value(&self, field: ReferralField) -> String {
+        match field {
+            ReferralField::ReferralLink => self.link.clone(),
+            ReferralField::ReferralCode => self.code.clone(),
+            ReferralField::PeopleReferred => self.people_referred.to_string(),
+            ReferralField::SuccessfulReferrals => self.successful_referrals.to_string(),
+        }
+    }
+}
+
+/// The mappings whose property has to be written. `present` gives what HubSpot holds; HubSpot's empty is
+/// null or "".
+pub fn due<'m, 'p>(
+    mappings: &'m [OutboundMapping],
+    referral: &Referral,
+    present: impl Fn(&str) -> Option<&'p str>,
+) -> Vec<&'m OutboundMapping> {
+    mappings
+        .iter()
+        .filter(|row| {
+            let present = present(row.property.as_str()).filter(|value| !value.is_empty());
+            match row.mode {
+                WriteMode::Never => false,
+                WriteMode::IfEmpty => present.is_none(),
+                WriteMode::Always => present.is_none_or(|present| {
+                    !is_same(row.field.kind(), present, &referral.value(row.field))
+                }),
+            }
+        })
+        .collect()
+}
+
+/// HubSpot may give a number back in another notation than it was written in.
+fn is_same(kind: ValueKind, present: &str, wanted: &str) -> bool {
+    if present == wanted {
+        return true;
+    }
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    kind == ValueKind::Number
+        && number(present)
+            .zip(number(wanted))
+            .is_some_and(|(present, wanted)| (present - wanted).abs() < f64::EPSILON)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CampaignId;
+    use crate::mapping::own_outbound;
+
+    fn due_fields(present: &[Option<&str>; 4], modes: [WriteMode; 4]) -> Vec<ReferralField> {
+        let referral = Referral {
+            link: "https://g.example/r/A".into(),
+            code: "A".into(),
+            people_referred: 3,
+            successful_referrals: 0,
+        };
+        let mut rows = own_outbound(CampaignId(1));
+        for (row, mode) in rows.iter_mut().zip(modes) {
+            row.mode = mode;
+        }
+        let held = |name: &str| {
+            let at = rows.iter().position(|row| row.property.as_str() == name)?;
+            present[at]
+        };
+        due(&rows, &referral, held)
+            .iter()
+            .map(|row| row.field)
+            .collect()
+    }
+
+    #[test]
+    fn only_what_differs_is_written_and_only_as_the_mode_allows() {
+        use ReferralField::{PeopleReferred, ReferralCode, ReferralLink, SuccessfulReferrals};
+        use WriteMode::{Always, IfEmpty, Never};
+        let all = ReferralField::ALL.to_vec();
+        let right = [
+            Some("https://g.example/r/A"),
+            Some("A"),
+            Some("3"),
+            Some("0"),
+        ];
+        for (present, modes, expected) in [
+            ([None; 4], [Always; 4], all.clone()),
+            ([Some(""); 4], [Always; 4], all.clone()),
+            ([None; 4], [IfEmpty; 4], all),
+            ([None; 4], [Never; 4], vec![]),
+            (right, [Always; 4], vec![]),
+            (right, [IfEmpty; 4], vec![]),
+            (
+                [right[0], right[1], Some("3.0"), Some("0.00")],
+                [Always; 4],
+                vec![],
+            ),
+            (
+                [Some("x"), right[1], Some("2"), right[3]],
+                [Always; 4],
+                vec![ReferralLink, PeopleReferred],
+            ),
+            ([Some("x"); 4], [IfEmpty; 4], vec![]),
+            (
+                [Some("x"), None, Some("1"), Some("")],
+                [IfEmpty; 4],
+                vec![ReferralCode, SuccessfulReferrals],
+            ),
+            (
+                [right[0], right[1], Some("three"), right[3]],
+                [Always; 4],
+                vec![PeopleReferred],
+            ),
+        ] {
+            assert_eq!(
+                due_fields(&present, modes),
+                expected,
+                "{present:?} {modes:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What a portal needs from the outside, as traits: storage and entropy.
+//!
+//! Everything else that reaches outside (HubSpot, the link index, the Directory) is an
+//! [`Effect`](crate::Effect): a value that the shell performs and answers. Storage is the exception
+//! because a Durable Object's SQL is synchronous and transactional: a decision and its record are one
+//! step, and nothing can come between them.
+
+use core::fmt;
+
+/// A value in a row. Ids that may pass 2^53 are text: the Durable Object's binding refuses larger integers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SqlValue {
+    /// SQL NULL.
+    Null,
+    /// An integer of at most 53 bits and a sign.
+    Integer(i64),
+    /// UTF-8 text.
+    Text(String),
+}
+
+/// What a statement gave.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// The rows, each with its columns in the statement's order.
+    pub rows: Vec<Vec<SqlValue>>,
+    /// Rows written as Cloudflare bills them: index entries count too.
+    pub written: u64,
+}
+
+/// The database refused a statement, or the storage under it failed.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("storage: {0}")]
+pub struct SqlError(pub String);
+
+/// Why the work inside a transaction was given up; the transaction is rolled back.
+#[derive(Debug)]
+pub struct RolledBack;
+
+impl fmt::Display for RolledBack {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("rolled back")
+    }
+}
+
+/// One object's SQLite database.
+pub trait Sql {
+    /// Runs one statement. At most 100 parameters, numbered `?1`, `?2`, …
+    ///
+    /// # Errors
+    /// When the statement is refused or the storage fails; then it had no effect.
+    fn run(&self, statement: &str, parameters: &[SqlValue]) -> Result<Rows, SqlError>;
+
+    /// Runs `work` as one transaction: all of its statements take effect, or, when it returns an error or
+    /// panics, none. Transactions do not nest.
+    ///
+    /// # Errors
+    /// [`RolledBack`] when `work` gave up or the commit failed.
+    fn atomically(
+        &self,
+        work: &mut dyn FnMut() -> Result<(), RolledBack>,
+    ) -> Result<(), RolledBack>;
+}
+
+/// A source of unguessable bytes: codes and nonces are made of them.
+pub trait Entropy {
+    /// Fills the slice.
+    fn fill(&self, bytes: &mut [u8]);
+}

@@ -1,0 +1,158 @@
+//! What can be asked of a portal: by the card, the JSON API, the OAuth callback and cron.
+//!
+//! The Worker has already established who asks (session or signature) before it builds one of these; a
+//! portal answers only about itself. The shapes of the answers are in [`crate::views`].
+
+use domain::{CampaignId, ContactId, HubId, RunId, SyncId};
+use serde::{Deserialize, Serialize};
+
+/// One question or change. Crosses from the Worker to the Durable Object as JSON.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PortalRequest {
+    /// A grant that HubSpot has just given (OAuth callback). Resumes what a lost grant had stopped.
+    Connect(Connect),
+    /// The customer disconnects: forget the grant, and tell HubSpot (uninstall).
+    Disconnect,
+    /// Cron or the queue: begin what is due.
+    Wake,
+    /// Who is connected, and how.
+    Connection,
+    /// All campaigns.
+    Campaigns,
+    /// One campaign.
+    Campaign { campaign: CampaignId },
+    /// Make a campaign.
+    CreateCampaign(CreateCampaign),
+    /// Rename, redirect, pause, archive.
+    ChangeCampaign { campaign: CampaignId, change: ChangeCampaign },
+    /// One referrer.
+    Referrer { campaign: CampaignId, contact: ContactId },
+    /// Pause, revoke or revive one link.
+    ChangeReferrer { campaign: CampaignId, contact: ContactId, change: ChangeReferrer },
+    /// All syncs.
+    Syncs,
+    /// One sync.
+    Sync { sync: SyncId },
+    /// Make a sync.
+    CreateSync(CreateSync),
+    /// Ongoing or not.
+    ChangeSync { sync: SyncId, change: ChangeSync },
+    /// Start a run, or give the one that is under way.
+    StartRun { sync: SyncId },
+    /// One run.
+    Run { run: RunId },
+    /// The runs of a sync (or of all), newest first.
+    Runs { sync: Option<SyncId> },
+    /// Pause, resume or stop a run.
+    ControlRun { run: RunId, action: RunAction },
+    /// Contacts of a run that failed or were skipped, by contact id, a page at a time.
+    Outcomes { run: RunId, kind: Option<OutcomeKind>, after: Option<ContactId> },
+    /// What the card shows for a contact.
+    Card { contact: ContactId },
+    /// The card's button: enrol this contact. Doing it again changes nothing.
+    Enrol { contact: ContactId, campaign: CampaignId },
+}
+
+/// A fresh grant. Holds secrets: never logged, and sealed before it is stored.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Connect {
+    /// The account, as HubSpot's token answer names it.
+    pub hub_id: HubId,
+    /// Bearer token.
+    pub access_token: String,
+    /// Refresh token.
+    pub refresh_token: String,
+    /// Seconds until the access token ends, from when it was received.
+    pub expires_in_seconds: u32,
+    /// The scopes granted.
+    pub scopes: Vec<String>,
+    /// The account's domain name, for people to recognise it; not unique.
+    pub domain: Option<String>,
+    /// Host of HubSpot's app for this account, for links to records.
+    pub ui_domain: Option<String>,
+}
+
+impl core::fmt::Debug for Connect {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.debug_struct("Connect").field("hub_id", &self.hub_id).finish_non_exhaustive()
+    }
+}
+
+/// A campaign to be.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateCampaign {
+    /// Shown to people; 1 to 100 characters.
+    pub name: String,
+    /// Where its links lead; an absolute https URL (http only on the local machine).
+    pub destination: String,
+    /// Days in which a click still counts for its link; 1 to 365, 90 if absent.
+    pub attribution_window_days: Option<u16>,
+}
+
+/// A change of a campaign; absent fields stay.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangeCampaign {
+    /// A new name.
+    pub name: Option<String>,
+    /// A new destination, for all links of the campaign.
+    pub destination: Option<String>,
+    /// Paused and archived campaigns' links answer 410.
+    pub status: Option<domain::CampaignStatus>,
+}
+
+/// A change of a referrer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangeReferrer {
+    /// What becomes of the link.
+    pub link_status: domain::LinkStatus,
+}
+
+/// A sync to be.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateSync {
+    /// For which campaign.
+    pub campaign_id: CampaignId,
+    /// Whether cron repeats it.
+    #[serde(default)]
+    pub ongoing: bool,
+    /// Referral data -> HubSpot property. Absent: Goodword's own properties.
+    pub outbound: Option<Vec<domain::OutboundMapping>>,
+    /// HubSpot property -> referrer field. Absent: first name, last name, e-mail.
+    pub inbound: Option<Vec<domain::InboundMapping>>,
+}
+
+/// A change of a sync.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangeSync {
+    /// Whether cron repeats it.
+    pub ongoing: bool,
+}
+
+/// What a person can do to a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum RunAction {
+    /// Hold it where it is.
+    Pause,
+    /// Go on from there; also after a problem was mended.
+    Resume,
+    /// End it.
+    Stop,
+}
+
+/// The outcomes that are listed by contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum OutcomeKind {
+    /// HubSpot refused the contact's update.
+    Failed,
+    /// The contact was left out, with a reason.
+    Skipped,
+}
