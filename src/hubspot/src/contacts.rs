@@ -1,0 +1,190 @@
+//! Contacts: walked page by page, read one by one, written in batches.
+//!
+//! A page of a hundred is the hot path of every sync; its parse keeps what was asked for and nothing else.
+
+use core::fmt;
+use std::collections::BTreeMap;
+
+use domain::ContactId;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value, json};
+
+use crate::batch;
+pub use crate::batch::BatchAnswer;
+use crate::call::{Call, Reply};
+use crate::failure::Failure;
+use crate::wire::{self, READ_VERSION, WRITE_VERSION};
+
+/// The most contacts that HubSpot puts on a page.
+const PAGE_LIMIT: usize = 100;
+
+/// The most contacts that HubSpot takes in one batch.
+pub const BATCH_LIMIT: usize = 100;
+
+/// A page of all contacts that are not archived, in the order of their record ids.
+///
+/// `after` is the [`ContactPage::next`] of the page before.
+#[must_use]
+pub fn list(after: Option<&str>, properties: &[&str]) -> Call {
+    let after = after
+        .map(|after| format!("&after={}", wire::component(after)))
+        .unwrap_or_default();
+    let properties = properties_parameter(properties);
+    Call::get(format!(
+        "/crm/objects/{READ_VERSION}/contacts?limit={PAGE_LIMIT}&archived=false{properties}{after}"
+    ))
+}
+
+/// One contact. A merged contact's old id answers with the surviving record, whose id is another.
+#[must_use]
+pub fn read(id: &ContactId, properties: &[&str]) -> Call {
+    let properties = properties_parameter(properties);
+    Call::get(format!(
+        "/crm/objects/{READ_VERSION}/contacts/{id}?archived=false{properties}"
+    ))
+}
+
+fn properties_parameter(names: &[&str]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    let names: Vec<_> = names.iter().map(|name| wire::component(name)).collect();
+    format!("&properties={}", names.join(","))
+}
+
+/// A contact as read: the properties asked for, and those that HubSpot always adds.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+pub struct ContactRecord {
+    /// The record's id.
+    #[serde(deserialize_with = "wire::id")]
+    pub id: ContactId,
+    /// The values; `None` for a property without one, absent for one that the portal does not have.
+    #[serde(default, deserialize_with = "property_values")]
+    pub properties: BTreeMap<String, Option<String>>,
+}
+
+impl fmt::Debug for ContactRecord {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "ContactRecord({}, {} properties)",
+            self.id,
+            self.properties.len()
+        )
+    }
+}
+
+/// A page of contacts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactPage {
+    /// The contacts, at most a hundred.
+    pub contacts: Vec<ContactRecord>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<String>,
+}
+
+/// Reads the answer to [`list`].
+///
+/// # Errors
+/// [`Failure::Wait`] if it cannot be read.
+pub fn page(reply: &Reply) -> Result<ContactPage, Failure> {
+    #[derive(Deserialize)]
+    struct Page {
+        results: Vec<ContactRecord>,
+        #[serde(default)]
+        paging: Option<Paging>,
+    }
+    #[derive(Deserialize)]
+    struct Paging {
+        #[serde(default)]
+        next: Option<Next>,
+    }
+    #[derive(Deserialize)]
+    struct Next {
+        #[serde(default, deserialize_with = "wire::optional_text")]
+        after: Option<String>,
+    }
+    let page: Page = wire::read(reply)?;
+    let next = page
+        .paging
+        .and_then(|paging| paging.next)
+        .and_then(|next| next.after);
+    Ok(ContactPage {
+        contacts: page.results,
+        next,
+    })
+}
+
+/// Reads the answer to [`read`].
+///
+/// # Errors
+/// [`Failure::Wait`] if it cannot be read.
+pub fn record(reply: &Reply) -> Result<ContactRecord, Failure> {
+    wire::read(reply)
+}
+
+/// What to write to one contact. An empty value clears the property.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ContactUpdate {
+    /// The contact's present record id: batches do not take a merged contact's old one.
+    pub id: ContactId,
+    /// Names and values.
+    pub properties: Vec<(String, String)>,
+}
+
+impl fmt::Debug for ContactUpdate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "ContactUpdate({}, {} properties)",
+            self.id,
+            self.properties.len()
+        )
+    }
+}
+
+/// Writes up to [`BATCH_LIMIT`] contacts, each at most once: HubSpot refuses a batch that is longer or
+/// names a contact twice.
+///
+/// Each input carries its record id as trace id, by which [`updated`] attributes errors.
+#[must_use]
+pub fn update(updates: &[ContactUpdate]) -> Call {
+    let inputs: Vec<Value> = updates
+        .iter()
+        .map(|update| {
+            let properties: Map<String, Value> = update
+                .properties
+                .iter()
+                .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+                .collect();
+            let id = update.id.as_str();
+            json!({ "id": id, "properties": properties, "objectWriteTraceId": id })
+        })
+        .collect();
+    Call::post_json(
+        format!("/crm/objects/{WRITE_VERSION}/contacts/batch/update"),
+        &json!({ "inputs": inputs }),
+    )
+}
+
+/// Reads the answer to [`update`], be it whole (200, 201) or in part (207).
+///
+/// # Errors
+/// [`Failure::Wait`] if it cannot be read.
+pub fn updated(reply: &Reply) -> Result<BatchAnswer, Failure> {
+    batch::contacts(reply)
+}
+
+fn property_values<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Option<String>>, D::Error> {
+    #[derive(Deserialize)]
+    struct PropertyValue(#[serde(deserialize_with = "wire::optional_text")] Option<String>);
+
+    let values = Option::<BTreeMap<String, PropertyValue>>::deserialize(deserializer)?;
+    Ok(values
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(name, value)| (name, value.0))
+        .collect())
+}

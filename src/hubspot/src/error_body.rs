@@ -1,0 +1,151 @@
+//! HubSpot's error bodies, read leniently: every field is optional, and context values are a text, a
+//! number, or a list of these.
+
+use serde_json::Value;
+
+use crate::showable;
+
+/// The codes, names and scopes kept of one error. A real one has a handful.
+const MOST_KEPT: usize = 20;
+
+/// Before the JSON that HubSpot's older validation puts into a message.
+const EMBEDDED: &str = "Property values were not valid: ";
+
+/// An error body, or an error within one.
+pub(crate) struct ErrorBody(Value);
+
+impl ErrorBody {
+    pub(crate) fn parse(body: &[u8]) -> Self {
+        Self(serde_json::from_slice(body).unwrap_or(Value::Null))
+    }
+
+    pub(crate) fn from_value(value: Value) -> Self {
+        Self(value)
+    }
+
+    /// A field that holds a code, for instance `status`.
+    pub(crate) fn code(&self, field: &str) -> String {
+        self.0
+            .get(field)
+            .and_then(Value::as_str)
+            .map(showable::code)
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn category(&self) -> String {
+        [self.code("category"), self.code("errorType")]
+            .into_iter()
+            .find(|code| !code.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// HubSpot's words, or those of the first error that has some.
+    pub(crate) fn message(&self) -> String {
+        let own = self.raw_message();
+        let text = own.split_once(EMBEDDED).map_or(own, |_| "");
+        if !text.is_empty() {
+            return showable::message(text);
+        }
+        let embedded = self.embedded();
+        let mut inner = embedded.iter().chain(self.errors());
+        let first = inner.find_map(|error| error.get("message").and_then(Value::as_str));
+        showable::message(first.unwrap_or(own))
+    }
+
+    /// Whether the words, as HubSpot wrote them, mention this (given in small letters).
+    pub(crate) fn mentions(&self, word: &str) -> bool {
+        ["message", "error_description"]
+            .iter()
+            .filter_map(|field| self.0.get(field).and_then(Value::as_str))
+            .any(|text| text.to_ascii_lowercase().contains(word))
+    }
+
+    pub(crate) fn correlation_id(&self) -> Option<String> {
+        Some(self.code("correlationId")).filter(|id| !id.is_empty())
+    }
+
+    /// The codes of the body and of the errors in it, each once.
+    pub(crate) fn codes(&self) -> Vec<String> {
+        let embedded = self.embedded();
+        let errors = self.errors().iter().chain(&embedded);
+        let found = core::iter::once(&self.0)
+            .chain(errors)
+            .flat_map(|error| ["code", "subCategory", "error"].map(|field| error.get(field)))
+            .flatten()
+            .filter_map(Value::as_str);
+        distinct(found)
+    }
+
+    /// The properties that the errors speak of, each once.
+    pub(crate) fn properties(&self) -> Vec<String> {
+        let embedded = self.embedded();
+        let embedded_names = embedded
+            .iter()
+            .filter_map(|error| error.get("name")?.as_str());
+        let context = self.context_values(&["propertyName", "propertyNames", "properties"]);
+        distinct(embedded_names.chain(context.iter().map(String::as_str)))
+    }
+
+    /// Whether a 403 is about scopes.
+    pub(crate) fn wants_scopes(&self) -> bool {
+        self.code("category") == "MISSING_SCOPES" || !self.missing_scopes().is_empty()
+    }
+
+    pub(crate) fn missing_scopes(&self) -> Vec<String> {
+        let keys = ["requiredGranularScopes", "requiredScopes", "missingScopes"];
+        distinct(self.context_values(&keys).iter().map(String::as_str))
+    }
+
+    /// The values under these keys, in the body's context and in those of the errors in it.
+    pub(crate) fn context_values(&self, keys: &[&str]) -> Vec<String> {
+        core::iter::once(&self.0)
+            .chain(self.errors())
+            .filter_map(|error| error.get("context"))
+            .flat_map(|context| keys.iter().filter_map(|key| context.get(key)))
+            .flat_map(scalars)
+            .collect()
+    }
+
+    fn raw_message(&self) -> &str {
+        self.0
+            .get("message")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
+    fn errors(&self) -> &[Value] {
+        self.0
+            .get("errors")
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    fn embedded(&self) -> Vec<Value> {
+        let json = self
+            .raw_message()
+            .split_once(EMBEDDED)
+            .map(|(_, json)| json);
+        json.and_then(|json| serde_json::from_str(json).ok())
+            .unwrap_or_default()
+    }
+}
+
+fn scalars(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Array(list) => list.iter().flat_map(scalars).collect(),
+        Value::Null | Value::Bool(_) | Value::Object(_) => Vec::new(),
+    }
+}
+
+fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut kept = Vec::new();
+    for text in texts.map(showable::code).filter(|text| !text.is_empty()) {
+        if kept.len() < MOST_KEPT && !kept.contains(&text) {
+            kept.push(text);
+        }
+    }
+    kept
+}

@@ -1,0 +1,156 @@
+//! What an answer of HubSpot means for the caller. Every failure says what can be done about it.
+
+use crate::call::{NoReply, Reply};
+use crate::error_body::ErrorBody;
+use crate::rejection::Rejection;
+
+/// Why a call did not succeed, by what the caller can do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// Try the same call again, later.
+    #[error("HubSpot asks to wait: {0}")]
+    Wait(Wait),
+    /// 401: the access token is not, or no longer, good. Refresh it and try again.
+    #[error("HubSpot no longer accepts the access token")]
+    Reauthorise,
+    /// 403: the customer must grant more.
+    #[error("HubSpot wants further scopes: {message}")]
+    MissingScopes {
+        /// The scopes that HubSpot names, if it names any.
+        scopes: Vec<String>,
+        /// HubSpot's words, safe to show and to store.
+        message: String,
+    },
+    /// This call will never be accepted as it stands.
+    #[error(transparent)]
+    Rejected(Rejection),
+}
+
+/// How long to wait, and what for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    /// What is waited for.
+    pub reason: WaitReason,
+    /// The least time that HubSpot names, by `Retry-After` or by its policy; `None` leaves it to the
+    /// caller's back-off.
+    pub at_least_ms: Option<u64>,
+    /// Whether all calls of the portal must wait, not just this one.
+    pub whole_portal: bool,
+}
+
+/// What a [`Wait`] waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WaitReason {
+    /// The account's rolling window is spent.
+    #[error("the quota of calls is spent")]
+    Quota,
+    /// The search endpoints' limit is spent.
+    #[error("the quota of searches is spent")]
+    SearchQuota,
+    /// The day's calls are spent.
+    #[error("the day's quota of calls is spent")]
+    DailyQuota,
+    /// 423: HubSpot has locked what the call touches.
+    #[error("HubSpot has locked the records")]
+    Locked,
+    /// 477: HubSpot is moving the account between data centres.
+    #[error("HubSpot is moving the account")]
+    Migrating,
+    /// 5xx. HubSpot may have acted.
+    #[error("HubSpot has a problem of its own")]
+    ServerError,
+    /// No answer. HubSpot may have acted.
+    #[error("HubSpot did not answer")]
+    NoReply,
+    /// A 2xx that cannot be read. HubSpot has probably acted.
+    #[error("HubSpot's answer could not be read")]
+    Unreadable,
+}
+
+impl core::fmt::Display for Wait {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.reason.fmt(formatter)
+    }
+}
+
+/// Passes a 2xx (207 included) on, and classifies everything else.
+///
+/// # Errors
+/// The [`Failure`] says what the caller can do.
+pub fn accept(outcome: Result<Reply, NoReply>) -> Result<Reply, Failure> {
+    let reply = match outcome {
+        Ok(reply) if (200..300).contains(&reply.status) => return Ok(reply),
+        Ok(reply) => reply,
+        Err(NoReply::TooLarge) => return Err(wait(WaitReason::Unreadable, None, false)),
+        Err(NoReply::TimedOut | NoReply::Unreachable) => {
+            return Err(wait(WaitReason::NoReply, None, false));
+        }
+    };
+    let body = ErrorBody::parse(&reply.body);
+    Err(match reply.status {
+        401 => Failure::Reauthorise,
+        403 if body.wants_scopes() => Failure::MissingScopes {
+            scopes: body.missing_scopes(),
+            message: body.message(),
+        },
+        429 => quota(&reply, &body),
+        423 => wait(
+            WaitReason::Locked,
+            Some(retry_after_ms(&reply).unwrap_or(LOCK_MS)),
+            true,
+        ),
+        477 => wait(WaitReason::Migrating, retry_after_ms(&reply), true),
+        408 => wait(WaitReason::NoReply, retry_after_ms(&reply), false),
+        500.. => wait(WaitReason::ServerError, retry_after_ms(&reply), false),
+        status => Failure::Rejected(Rejection::from_body(status, &body)),
+    })
+}
+
+/// HubSpot says of 423 that its locks last two seconds.
+const LOCK_MS: u64 = 2000;
+
+/// The window of `TEN_SECONDLY_ROLLING`, and the longest but for the day's.
+const TEN_SECONDS_MS: u64 = 10_000;
+
+/// The window of the searches, `SECONDLY`.
+const SECOND_MS: u64 = 1000;
+
+/// The day's quota comes back at midnight in the account's time zone, which is not known here; but all
+/// time zones begin their days at a quarter of an hour.
+const QUARTER_HOUR_MS: u64 = 15 * 60 * 1000;
+
+/// HubSpot's longest `Retry-After`, that of an account being moved. What is longer is a mistake.
+const LONGEST_RETRY_AFTER_S: u64 = 24 * 60 * 60;
+
+/// HubSpot documents `Retry-After`, in seconds, for 477 alone; where it names one elsewhere, it is believed.
+fn retry_after_ms(reply: &Reply) -> Option<u64> {
+    let seconds: u64 = reply.header("retry-after")?.trim().parse().ok()?;
+    Some(seconds.min(LONGEST_RETRY_AFTER_S).saturating_mul(1000))
+}
+
+/// The limits are told apart by `policyName`; where that is missing, by the message's own name for them.
+fn quota(reply: &Reply, body: &ErrorBody) -> Failure {
+    let policy = body.code("policyName").to_ascii_uppercase();
+    let named = |name: &str| {
+        policy.contains(name) || (policy.is_empty() && body.mentions(&name.to_ascii_lowercase()))
+    };
+    let (reason, window_ms) = if named("DAILY") {
+        (WaitReason::DailyQuota, QUARTER_HOUR_MS)
+    } else if named("TEN_SECONDLY") {
+        (WaitReason::Quota, TEN_SECONDS_MS)
+    } else if named("SECONDLY") {
+        (WaitReason::SearchQuota, SECOND_MS)
+    } else {
+        (WaitReason::Quota, TEN_SECONDS_MS)
+    };
+    let at_least_ms = retry_after_ms(reply).unwrap_or(window_ms);
+    wait(reason, Some(at_least_ms), reason != WaitReason::SearchQuota)
+}
+
+pub(crate) fn wait(reason: WaitReason, at_least_ms: Option<u64>, whole_portal: bool) -> Failure {
+    Failure::Wait(Wait {
+        reason,
+        at_least_ms,
+        whole_portal,
+    })
+}

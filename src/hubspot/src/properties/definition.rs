@@ -1,0 +1,126 @@
+//! The properties that a portal has, as it describes them.
+
+use serde::Deserialize;
+
+use super::kind::PropertyKind;
+use crate::call::{Call, Reply};
+use crate::failure::Failure;
+use crate::wire::{self, READ_VERSION};
+
+/// Asks for all properties of contacts that are not archived.
+#[must_use]
+pub fn list() -> Call {
+    Call::get(format!(
+        "/crm/properties/{READ_VERSION}/contacts?archived=false"
+    ))
+}
+
+/// A property as the portal describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PropertyDefinition {
+    /// The name that the API uses.
+    pub name: String,
+    /// The name that people see.
+    pub label: String,
+    /// The group that it is listed under.
+    pub group_name: String,
+    /// What its values are; `None` for a type that this crate does not know.
+    pub kind: Option<PropertyKind>,
+    /// HubSpot's name of the control by which it is entered.
+    pub field_type: String,
+    /// Whether it is archived.
+    pub archived: bool,
+    /// Whether people do not see it.
+    pub hidden: bool,
+    /// Whether HubSpot computes its values.
+    pub calculated: bool,
+    /// Whether its values can be read only.
+    pub read_only_value: bool,
+    /// Whether it is one of HubSpot's own.
+    pub hubspot_defined: bool,
+    /// The values that an enumeration allows.
+    pub options: Vec<String>,
+}
+
+impl PropertyDefinition {
+    /// Whether values can be written through the API.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        !self.archived && !self.calculated && !self.read_only_value
+    }
+}
+
+/// Reads the answer to [`list`]. A property without a name is passed over.
+///
+/// # Errors
+/// [`Failure::Wait`] if it cannot be read.
+pub fn definitions(reply: &Reply) -> Result<Vec<PropertyDefinition>, Failure> {
+    let answer: Answer = wire::read(reply)?;
+    Ok(answer
+        .results
+        .into_iter()
+        .filter_map(Described::into_definition)
+        .collect())
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    results: Vec<Described>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
+struct Described {
+    name: Option<String>,
+    label: Option<String>,
+    group_name: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    field_type: Option<String>,
+    archived: Option<bool>,
+    hidden: Option<bool>,
+    calculated: Option<bool>,
+    hubspot_defined: Option<bool>,
+    modification_metadata: Option<Modification>,
+    options: Option<Vec<Choice>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Modification {
+    #[serde(default)]
+    read_only_value: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct Choice {
+    #[serde(default, deserialize_with = "wire::optional_text")]
+    value: Option<String>,
+}
+
+impl Described {
+    fn into_definition(self) -> Option<PropertyDefinition> {
+        Some(PropertyDefinition {
+            name: self.name.filter(|name| !name.is_empty())?,
+            label: self.label.unwrap_or_default(),
+            group_name: self.group_name.unwrap_or_default(),
+            kind: self.kind.as_deref().and_then(PropertyKind::from_name),
+            field_type: self.field_type.unwrap_or_default(),
+            archived: self.archived.unwrap_or(false),
+            hidden: self.hidden.unwrap_or(false),
+            calculated: self.calculated.unwrap_or(false),
+            read_only_value: self
+                .modification_metadata
+                .and_then(|metadata| metadata.read_only_value)
+                .unwrap_or(false),
+            hubspot_defined: self.hubspot_defined.unwrap_or(false),
+            options: self
+                .options
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|choice| choice.value)
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,223 @@
+//! HubSpot's limit of calls in a rolling window, kept from this side.
+//!
+//! A call reaches HubSpot at some unknown moment between its sending and its answer. The window therefore
+//! counts a call from the moment that it is permitted until a whole interval after its answer.
+//!
+//! Invariant: whatever the latencies, no stretch of one interval at HubSpot's side holds more than `limit`
+//! of the calls that were permitted here. Proof: take the calls that arrive within such a stretch, and of
+//! these the one permitted last. When it was permitted, each of the others was either unanswered, or
+//! answered less than an interval before, since its arrival came before its answer; so each was counted.
+//!
+//! Time enters as a value. One that runs backwards is taken to stand still.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use jiff::Timestamp;
+
+use crate::call::Reply;
+
+/// The calls per [`GENERAL_INTERVAL_MS`] that HubSpot allows an OAuth app listed in its marketplace, for
+/// each account that installed it. Source: HubSpot's "API usage guidelines and limits" (110 requests
+/// every 10 seconds for publicly available apps, raised from 100 by its changelog of 2024), searches not
+/// included. The header `X-HubSpot-RateLimit-Max` tells an account's real number; see [`CallWindow::learn`].
+pub const GENERAL_LIMIT: u32 = 110;
+
+/// The length of HubSpot's rolling window (`TEN_SECONDLY_ROLLING`).
+pub const GENERAL_INTERVAL_MS: i64 = 10_000;
+
+/// The searches per [`SEARCH_INTERVAL_MS`] that HubSpot allows an account. Same source.
+pub const SEARCH_LIMIT: u32 = 5;
+
+/// The length of HubSpot's window for searches.
+pub const SEARCH_INTERVAL_MS: i64 = 1000;
+
+/// A call that was permitted and must be settled. One that is lost holds its place for ever.
+#[derive(Debug, PartialEq, Eq)]
+#[must_use = "an unsettled permit holds its place in the window for ever"]
+pub struct CallPermit {
+    serial: u64,
+    sent_ms: i64,
+}
+
+/// The calls that may count at HubSpot's side now.
+#[derive(Debug, Clone)]
+pub struct CallWindow {
+    /// What the settings allow.
+    ceiling: u32,
+    /// What HubSpot allows, never above `ceiling`.
+    limit: u32,
+    interval_ms: i64,
+    /// The latest time seen.
+    latest_ms: i64,
+    held_until_ms: i64,
+    next_serial: u64,
+    /// Unanswered calls, and when they were sent.
+    unanswered: BTreeMap<u64, i64>,
+    /// Answered calls, in order of time.
+    answered: VecDeque<Answered>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Answered {
+    at_ms: i64,
+    calls: u32,
+}
+
+impl CallWindow {
+    /// A window of which nothing is spent. `limit` is at least 1.
+    #[must_use]
+    pub fn new(limit: u32, interval_ms: i64) -> Self {
+        let limit = limit.max(1);
+        Self {
+            ceiling: limit,
+            limit,
+            interval_ms,
+            latest_ms: i64::MIN,
+            held_until_ms: i64::MIN,
+            next_serial: 0,
+            unanswered: BTreeMap::new(),
+            answered: VecDeque::new(),
+        }
+    }
+
+    /// The window after a restart: which calls were made before is not known, so that all of `limit` are
+    /// taken to have arrived at `last`. Give the latest moment at which one can have arrived; without a
+    /// better one, that is now.
+    #[must_use]
+    pub fn restarted(limit: u32, interval_ms: i64, last: Timestamp) -> Self {
+        let mut window = Self::new(limit, interval_ms);
+        window.held_until_ms = rounded_up(last).saturating_add(interval_ms);
+        window
+    }
+
+    /// Permits a call now, or names the earliest moment at which it is worth asking again.
+    ///
+    /// # Errors
+    /// That moment.
+    pub fn permit(&mut self, now: Timestamp) -> Result<CallPermit, Timestamp> {
+        let now_ms = self.advance(now.as_millisecond());
+        let free_at_ms = self.free_at(now_ms).max(self.held_until_ms);
+        if free_at_ms > now_ms {
+            return Err(Timestamp::from_millisecond(free_at_ms).unwrap_or(Timestamp::MAX));
+        }
+        let permit = CallPermit {
+            serial: self.next_serial,
+            sent_ms: now_ms,
+        };
+        self.next_serial += 1;
+        self.unanswered.insert(permit.serial, now_ms);
+        Ok(permit)
+    }
+
+    /// The call's answer has come, or was given up. Its place is free one interval from now.
+    pub fn settle(&mut self, permit: CallPermit, now: Timestamp) {
+        let at_ms = self.advance(rounded_up(now));
+        let CallPermit { serial, .. } = permit;
+        self.unanswered.remove(&serial);
+        self.count(at_ms, 1);
+    }
+
+    /// The call was never sent.
+    pub fn give_back(&mut self, permit: CallPermit) {
+        let CallPermit { serial, .. } = permit;
+        self.unanswered.remove(&serial);
+    }
+
+    /// Permits nothing before `until`: what a 429 asks for.
+    pub fn hold_until(&mut self, until: Timestamp) {
+        self.held_until_ms = self.held_until_ms.max(rounded_up(until));
+    }
+
+    /// Learns from the headers of an answer, before its permit is settled: how many calls HubSpot allows,
+    /// and how many it has counted. If those are more than were made here, somebody else spends of the
+    /// same quota, and theirs are counted here too. `limit` only ever falls below what was given to
+    /// [`CallWindow::new`], never rises above it.
+    pub fn learn(&mut self, permit: &CallPermit, reply: &Reply, now: Timestamp) {
+        let number = |name| reply.header(name)?.trim().parse::<u32>().ok();
+        let interval = number("x-hubspot-ratelimit-interval-milliseconds");
+        if interval.is_some_and(|interval| i64::from(interval) != self.interval_ms) {
+            return;
+        }
+        let Some(max) = number("x-hubspot-ratelimit-max").filter(|max| *max > 0) else {
+            return;
+        };
+        self.limit = max.min(self.ceiling);
+        let Some(remaining) = number("x-hubspot-ratelimit-remaining") else {
+            return;
+        };
+        let at_ms = self.advance(rounded_up(now));
+        // HubSpot counted when the call arrived, at some moment since it was sent.
+        let known = self.counted_since(permit.sent_ms);
+        let foreign = max
+            .saturating_sub(remaining)
+            .saturating_sub(known)
+            .min(self.limit);
+        self.count(at_ms, foreign);
+    }
+
+    fn advance(&mut self, now_ms: i64) -> i64 {
+        self.latest_ms = self.latest_ms.max(now_ms);
+        let oldest = self
+            .unanswered
+            .values()
+            .next()
+            .copied()
+            .unwrap_or(self.latest_ms);
+        let gone_ms = oldest.min(self.latest_ms).saturating_sub(self.interval_ms);
+        while self
+            .answered
+            .front()
+            .is_some_and(|answered| answered.at_ms <= gone_ms)
+        {
+            self.answered.pop_front();
+        }
+        self.latest_ms
+    }
+
+    fn count(&mut self, at_ms: i64, calls: u32) {
+        match self.answered.back_mut() {
+            Some(last) if last.at_ms == at_ms => last.calls = last.calls.saturating_add(calls),
+            _ if calls == 0 => {}
+            _ => self.answered.push_back(Answered { at_ms, calls }),
+        }
+    }
+
+    /// The calls that can have arrived less than an interval before `moment_ms`, or since.
+    fn counted_since(&self, moment_ms: i64) -> u32 {
+        let answered = self
+            .answered
+            .iter()
+            .filter(|answered| self.free_after(answered) > moment_ms);
+        let answered: u32 = answered.map(|answered| answered.calls).sum();
+        let unanswered = u32::try_from(self.unanswered.len()).unwrap_or(u32::MAX);
+        answered.saturating_add(unanswered)
+    }
+
+    fn free_after(&self, answered: &Answered) -> i64 {
+        answered.at_ms.saturating_add(self.interval_ms)
+    }
+
+    /// When one more call has a place, if no answer comes before.
+    fn free_at(&self, now_ms: i64) -> i64 {
+        let mut counted = self.counted_since(now_ms);
+        if counted < self.limit {
+            return now_ms;
+        }
+        for answered in self
+            .answered
+            .iter()
+            .filter(|answered| self.free_after(answered) > now_ms)
+        {
+            counted = counted.saturating_sub(answered.calls);
+            if counted < self.limit {
+                return self.free_after(answered);
+            }
+        }
+        now_ms.saturating_add(self.interval_ms)
+    }
+}
+
+/// The first whole millisecond after a moment, so that a place never falls free too early by a fraction.
+fn rounded_up(moment: Timestamp) -> i64 {
+    moment.as_millisecond().saturating_add(1)
+}

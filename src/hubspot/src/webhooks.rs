@@ -1,0 +1,235 @@
+//! Deliveries of HubSpot's webhooks.
+//!
+//! HubSpot repeats deliveries, reorders them, gives two events one id, and may mix portals in one
+//! delivery. Nothing here leans on order or uniqueness; an event is a hint that something happened. What
+//! is not understood is kept apart, and answered with a 2xx like the rest: HubSpot repeats a delivery
+//! that is refused for a whole day.
+
+use core::fmt;
+
+use domain::{ContactId, HubId};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::showable;
+use crate::wire;
+
+/// HubSpot's object type of contacts.
+const CONTACT_TYPE: &str = "0-1";
+
+/// What happened to a contact.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Happening {
+    /// It was created.
+    Created(ContactId),
+    /// It was moved to the recycle bin.
+    Deleted(ContactId),
+    /// It came back from the recycle bin.
+    Restored(ContactId),
+    /// Its data must be forgotten.
+    PrivacyDeleted(ContactId),
+    /// A property has another value.
+    PropertyChanged {
+        /// Whose.
+        contact: ContactId,
+        /// Which.
+        property: String,
+        /// The value, empty if it was cleared.
+        value: String,
+    },
+    /// Several became one.
+    Merged {
+        /// The one whose values were kept.
+        primary: ContactId,
+        /// Those that were merged into it.
+        merged: Vec<ContactId>,
+        /// The record that stands for all of them from now on, where HubSpot names it.
+        survivor: Option<ContactId>,
+    },
+}
+
+/// One event that Goodword knows what to do with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The portal.
+    pub hub_id: HubId,
+    /// The app that subscribed, to be compared with one's own.
+    pub app_id: Option<String>,
+    /// When it happened, if HubSpot says.
+    pub occurred_at: Option<Timestamp>,
+    /// What happened.
+    pub happening: Happening,
+}
+
+/// A delivery, taken apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// The events that are understood, in the order of the delivery.
+    pub events: Vec<Event>,
+    /// The types of the events that are not about contacts, or of a kind that is not known here.
+    pub unknown: Vec<String>,
+    /// How many events of a known type lacked what makes them one.
+    pub unreadable: usize,
+}
+
+/// The body is not a list of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the body is not a list of events")]
+pub struct NotADelivery;
+
+/// Takes a delivery apart.
+///
+/// # Errors
+/// [`NotADelivery`] if the body is not a JSON array.
+pub fn delivery(body: &[u8]) -> Result<Delivery, NotADelivery> {
+    let values: Vec<Value> = serde_json::from_slice(body).map_err(|_| NotADelivery)?;
+    let mut delivery = Delivery::default();
+    for value in values {
+        match Wire::deserialize(value) {
+            Ok(event) => event.sort_into(&mut delivery),
+            Err(_) => delivery.unreadable += 1,
+        }
+    }
+    Ok(delivery)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Wire {
+    #[serde(deserialize_with = "wire::id")]
+    portal_id: HubId,
+    #[serde(deserialize_with = "wire::text")]
+    subscription_type: String,
+    #[serde(default, deserialize_with = "wire::optional_text")]
+    app_id: Option<String>,
+    #[serde(default, deserialize_with = "wire::optional_text")]
+    object_type_id: Option<String>,
+    #[serde(default, deserialize_with = "wire::optional_text")]
+    occurred_at: Option<String>,
+    #[serde(default, deserialize_with = "wire::optional_id")]
+    object_id: Option<ContactId>,
+    #[serde(default, deserialize_with = "wire::optional_text")]
+    property_name: Option<String>,
+    #[serde(default, deserialize_with = "wire::optional_text")]
+    property_value: Option<String>,
+    #[serde(default, deserialize_with = "wire::optional_id")]
+    primary_object_id: Option<ContactId>,
+    #[serde(default)]
+    merged_object_ids: Vec<MergedId>,
+    #[serde(default, deserialize_with = "wire::optional_id")]
+    new_object_id: Option<ContactId>,
+}
+
+#[derive(Deserialize)]
+struct MergedId(#[serde(deserialize_with = "wire::optional_id")] Option<ContactId>);
+
+impl Wire {
+    fn sort_into(self, delivery: &mut Delivery) {
+        let Some(kind) = self.kind() else {
+            delivery
+                .unknown
+                .push(showable::code(&self.subscription_type));
+            return;
+        };
+        let occurred_at = self
+            .occurred_at
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+            .and_then(|ms| Timestamp::from_millisecond(ms).ok());
+        let (hub_id, app_id) = (self.portal_id.clone(), self.app_id.clone());
+        match self.happening(kind) {
+            Some(happening) => {
+                delivery.events.push(Event {
+                    hub_id,
+                    app_id,
+                    occurred_at,
+                    happening,
+                });
+            }
+            None => delivery.unreadable += 1,
+        }
+    }
+
+    /// HubSpot has two names for the same event: `contact.creation`, and `object.creation` with a type.
+    fn kind(&self) -> Option<Kind> {
+        let (about, what) = self.subscription_type.split_once('.')?;
+        let about_contact = match about {
+            "contact" => true,
+            "object" => self.object_type_id.as_deref() == Some(CONTACT_TYPE),
+            _ => false,
+        };
+        let kind = match what {
+            "creation" => Kind::Creation,
+            "deletion" => Kind::Deletion,
+            "restore" => Kind::Restore,
+            "privacyDeletion" => Kind::PrivacyDeletion,
+            "propertyChange" => Kind::PropertyChange,
+            "merge" => Kind::Merge,
+            _ => return None,
+        };
+        about_contact.then_some(kind)
+    }
+
+    fn happening(self, kind: Kind) -> Option<Happening> {
+        match kind {
+            Kind::Creation => self.object_id.map(Happening::Created),
+            Kind::Deletion => self.object_id.map(Happening::Deleted),
+            Kind::Restore => self.object_id.map(Happening::Restored),
+            Kind::PrivacyDeletion => self.object_id.map(Happening::PrivacyDeleted),
+            Kind::PropertyChange => Some(Happening::PropertyChanged {
+                contact: self.object_id?,
+                property: self.property_name?,
+                value: self.property_value.unwrap_or_default(),
+            }),
+            Kind::Merge => {
+                let merged: Vec<_> = self
+                    .merged_object_ids
+                    .into_iter()
+                    .filter_map(|id| id.0)
+                    .collect();
+                let primary = self.primary_object_id?;
+                let survivor = self.new_object_id;
+                (!merged.is_empty()).then_some(Happening::Merged {
+                    primary,
+                    merged,
+                    survivor,
+                })
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Creation,
+    Deletion,
+    Restore,
+    PrivacyDeletion,
+    PropertyChange,
+    Merge,
+}
+
+impl fmt::Debug for Happening {
+    /// A property's value is the person's own affair.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Created(contact) => write!(formatter, "Created({contact})"),
+            Self::Deleted(contact) => write!(formatter, "Deleted({contact})"),
+            Self::Restored(contact) => write!(formatter, "Restored({contact})"),
+            Self::PrivacyDeleted(contact) => write!(formatter, "PrivacyDeleted({contact})"),
+            Self::PropertyChanged {
+                contact, property, ..
+            } => {
+                write!(formatter, "PropertyChanged({contact}, {property})")
+            }
+            Self::Merged {
+                primary,
+                merged,
+                survivor,
+            } => {
+                write!(formatter, "Merged({primary}, {merged:?}, {survivor:?})")
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! How HubSpot writes things: ids as text or number, values of any JSON type where text is meant, and
+//! the version segments of its paths.
+
+use core::fmt;
+use core::str::FromStr;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
+
+use crate::call::Reply;
+use crate::failure::{Failure, Wait, WaitReason};
+
+/// The API version of every call that only reads.
+pub(crate) const READ_VERSION: &str = "2026-09";
+
+/// The API version of every call that writes to the CRM.
+///
+/// On 2026-09 the rules that a portal's administrators set for their users' forms also refuse API
+/// writes (`MISSING_CONDITIONAL_REQUIRED_PROPERTY`); those rules ask for fields that Goodword neither
+/// owns nor knows. 2026-03 ignores them, and its batches are documented to answer in part (207), which
+/// the 2026-09 draft leaves open. HubSpot supports 2026-03 for 18 months, until about September 2027.
+pub(crate) const WRITE_VERSION: &str = "2026-03";
+
+/// RFC 3986's unreserved characters stay; everything else is escaped, a space as `%20`.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+pub(crate) fn component(text: &str) -> String {
+    utf8_percent_encode(text, COMPONENT).to_string()
+}
+
+/// Reads a 2xx body. One that cannot be read is worth another try: a proxy may have cut it short.
+pub(crate) fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, Failure> {
+    serde_json::from_slice(&reply.body).map_err(|_| unreadable())
+}
+
+pub(crate) fn unreadable() -> Failure {
+    Failure::Wait(Wait {
+        reason: WaitReason::Unreadable,
+        at_least_ms: None,
+        whole_portal: false,
+    })
+}
+
+/// An identity that HubSpot writes as text in one place and as a number in another.
+pub(crate) fn id<'de, D: Deserializer<'de>, T: FromStr>(deserializer: D) -> Result<T, D::Error> {
+    text(deserializer)?
+        .parse()
+        .map_err(|_| D::Error::custom("not an id"))
+}
+
+/// An identity that may be absent; one that cannot be read counts as absent.
+pub(crate) fn optional_id<'de, D: Deserializer<'de>, T: FromStr>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    Ok(optional_text(deserializer)?.and_then(|id| id.parse().ok()))
+}
+
+/// Text, or a number or boolean in its place.
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    optional_text(deserializer)?.ok_or_else(|| D::Error::custom("null where text is needed"))
+}
+
+/// Text, a number or a boolean in its place, or null.
+pub(crate) fn optional_text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    deserializer.deserialize_any(Scalar)
+}
+
+struct Scalar;
+
+impl Visitor<'_> for Scalar {
+    type Value = Option<String>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("text, a number, a boolean or null")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(text.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Some(text))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Some(number.to_string()))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Some(number.to_string()))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(Some(number.to_string()))
+    }
+
+    fn visit_bool<E: Error>(self, truth: bool) -> Result<Self::Value, E> {
+        Ok(Some(truth.to_string()))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
