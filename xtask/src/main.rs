@@ -1,2 +1,81 @@
-//! The commands of the project.
-fn main() {}
+//! The project's commands: `cargo xtask` lists them.
+
+mod artefacts;
+mod commands;
+mod http;
+mod main_job;
+mod parts;
+mod processes;
+mod progress;
+mod report;
+mod stack;
+mod tools;
+mod workspace;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use commands::{bench, build, demo, dev, sandbox, simulate, test};
+
+/// Goodword's commands. Each one installs by itself the tools that it lacks, under `target/`.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    arg_required_else_help = true
+)]
+struct Commands {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the whole product on this machine, with a sandbox in HubSpot's place
+    Demo(demo::Options),
+    /// Run every test there is
+    Test {
+        /// Only these parts: lints, native, wasm, simulation, npm, e2e
+        parts: Vec<String>,
+    },
+    /// Start the sandbox HubSpot alone; arguments are the sandbox's (--port, --contacts, --seed, …)
+    #[command(disable_help_flag = true)]
+    Sandbox {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Start the Worker alone, against the HubSpot that the settings name; arguments are wrangler's
+    #[command(disable_help_flag = true)]
+    Dev {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Build the Worker and the dashboard, as a deployment takes them
+    Build,
+    /// Run the whole system under seeded faults and virtual time
+    Simulate {
+        /// How many seeds
+        #[arg(long, default_value_t = 500)]
+        seeds: u64,
+        /// The first seed
+        #[arg(long, default_value_t = 0)]
+        from: u64,
+    },
+    /// Measure the figures that the product promises
+    Bench(bench::Options),
+}
+
+fn main() -> Result<()> {
+    let Commands { command } = Commands::parse();
+    progress::start();
+    processes::end_all_on_interrupt()?;
+    match command {
+        Command::Demo(options) => demo::run(&options),
+        Command::Test { parts } => test::run(&parts),
+        Command::Sandbox { arguments } => sandbox::run(&arguments),
+        Command::Dev { arguments } => dev::run(&arguments),
+        Command::Build => build::run(),
+        Command::Simulate { seeds, from } => simulate::run(seeds, from),
+        Command::Bench(options) => bench::run(&options),
+    }
+}

@@ -1,0 +1,122 @@
+//! `cargo xtask demo`: the whole product on this machine, with a sandbox in HubSpot's place.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::http::Client;
+use crate::processes::{before_interrupt_ends, free_port, is_free};
+use crate::progress::say;
+use crate::stack::{Sandbox, SandboxOptions, Worker, WorkerOptions};
+use crate::{artefacts, main_job, workspace};
+
+/// What the demo can be told.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// How many contacts the sandbox's account has.
+    #[arg(long, default_value_t = 1000)]
+    contacts: u32,
+    /// Where the contacts come from: the same seed gives the same ones.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How long each HubSpot call takes, in milliseconds.
+    #[arg(long, value_name = "A..B")]
+    latency_ms: Option<String>,
+    /// Run the main job unattended and print its figures as JSON.
+    #[arg(long)]
+    once: bool,
+    /// Write every call that the Worker made to HubSpot to this file.
+    #[arg(long, value_name = "FILE")]
+    har: Option<PathBuf>,
+    /// The Worker's port.
+    #[arg(long, default_value_t = 8787)]
+    port: u16,
+}
+
+/// Builds everything, starts it, and either waits or plays the main job.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let built = artefacts::all()?;
+    let worker_options = WorkerOptions {
+        port: if is_free(options.port) {
+            options.port
+        } else {
+            free_port()?
+        },
+        state: workspace::empty_directory(workspace::own("demo"))?,
+    };
+    let sandbox = Sandbox::start(&SandboxOptions {
+        program: built.sandbox,
+        record_page: built.record_page,
+        port: 0,
+        contacts: options.contacts,
+        seed: options.seed,
+        latency: options.latency_ms.clone(),
+        worker: worker_options.origin(),
+    })?;
+    say(&format!(
+        "the sandbox HubSpot is at {}",
+        sandbox.account.url
+    ));
+    let mut worker = Worker::start(&worker_options, &sandbox.account)?;
+    say(&format!("the Worker is at {}", worker.origin));
+
+    if !options.once {
+        if let Some(file) = options.har.clone() {
+            let url = sandbox.account.url.clone();
+            before_interrupt_ends(move || {
+                if let Err(failure) = save_har(&url, &file) {
+                    say(&format!("{failure:#}"));
+                }
+            });
+        }
+        invite(&sandbox, &worker)?;
+        return worker.wait();
+    }
+    let outcome = play(&sandbox, &worker);
+    if let Some(file) = &options.har {
+        save_har(&sandbox.account.url, file)?;
+    }
+    outcome
+}
+
+fn play(sandbox: &Sandbox, worker: &Worker) -> Result<()> {
+    let job = main_job::play(sandbox, worker)?;
+    println!("{}", job.summary);
+    if !job.is_well {
+        bail!("not every contact carries its own working link");
+    }
+    Ok(())
+}
+
+fn invite(sandbox: &Sandbox, worker: &Worker) -> Result<()> {
+    let account = &sandbox.account;
+    let contacts = Client::new()
+        .get(&format!(
+            "{}/_sandbox/contacts?portal={}&limit=1",
+            account.url, account.portal_id
+        ))?
+        .json()?;
+    let contact = contacts
+        .pointer("/results/0/id")
+        .and_then(serde_json::Value::as_str)
+        .context("the sandbox has no contact")?;
+    println!();
+    println!("Connect the account  {}/hubspot/oauth/start", worker.origin);
+    println!("Dashboard            {}/", worker.origin);
+    println!(
+        "A contact's record   {}/contacts/{}/record/0-1/{contact}",
+        account.url, account.portal_id
+    );
+    println!();
+    println!("Ctrl-C ends everything.");
+    Ok(())
+}
+
+fn save_har(sandbox: &str, file: &Path) -> Result<()> {
+    let har = Client::new().get(&format!("{sandbox}/_sandbox/har"))?;
+    fs::write(file, har.body).with_context(|| format!("cannot write {}", file.display()))?;
+    say(&format!("the calls to HubSpot are in {}", file.display()));
+    Ok(())
+}

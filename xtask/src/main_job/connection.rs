@@ -1,0 +1,53 @@
+//! Connecting the account, as its admin does it: from the Worker to HubSpot's consent page, and back
+//! with a code for the Worker, which answers with a session.
+
+use anyhow::{Context, Result, ensure};
+use url::Url;
+
+use super::form::Form;
+use super::session::Session;
+use crate::http::Client;
+
+/// Connects the sandbox's account at `hubspot` to the Worker at `worker`.
+pub(super) fn connect(worker: &str, hubspot: &str) -> Result<Session> {
+    let mut session = Session::new(worker);
+    let start = session.visit("/hubspot/oauth/start")?;
+    let authorize = Url::parse(start.location()?).context("no address of a consent page")?;
+    ensure!(
+        authorize.as_str().starts_with(hubspot),
+        "the Worker sends its users to {authorize}"
+    );
+    // HubSpot's pages get no cookie of the Worker's: that is another site.
+    let browser = Client::new();
+    let consent = browser.get(authorize.as_str())?;
+    ensure!(
+        consent.status.is_success(),
+        "consent page: {} {}",
+        consent.status,
+        consent.body
+    );
+    let form = Form::first_of(&consent.body)?;
+    let target = authorize
+        .join(&form.action)
+        .context("the form leads nowhere")?;
+    let sent = browser.post(
+        target.as_str(),
+        &[("content-type", "application/x-www-form-urlencoded")],
+        &form.body(),
+    )?;
+    let callback = target
+        .join(sent.location()?)
+        .context("no address of a callback")?;
+    let connected = session.visit(callback.as_str())?;
+    let dashboard = connected.location().context("the callback")?;
+    ensure!(
+        dashboard == "/" || dashboard.trim_end_matches('/') == worker,
+        "connecting ends at {dashboard}"
+    );
+    let signed_in = session.read("/api/session")?;
+    let state = signed_in
+        .pointer("/portal/connection")
+        .and_then(|state| state.as_str());
+    ensure!(state == Some("connected"), "not connected: {signed_in}");
+    Ok(session)
+}

@@ -1,0 +1,37 @@
+//! The npm packages of the lock file.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::processes::succeed;
+use crate::progress::step;
+use crate::workspace;
+
+/// A copy of the lock file that the installed packages were taken from.
+const STAMP: &str = "node_modules/.installed-from";
+
+/// Makes `node_modules` what the lock file says. No package's install script is run: none is needed,
+/// and none can then surprise.
+pub(crate) fn packages() -> Result<()> {
+    let lock = fs::read(workspace::at("package-lock.json")).context("no package-lock.json")?;
+    if fs::read(workspace::at(STAMP)).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    step("installing the npm packages", || {
+        succeed(
+            Command::new("npm")
+                .args([
+                    "ci",
+                    "--ignore-scripts",
+                    "--no-audit",
+                    "--no-fund",
+                    "--loglevel=error",
+                ])
+                .current_dir(workspace::root()),
+        )
+        .context("npm comes with Node 20 or newer")?;
+        fs::write(workspace::at(STAMP), &lock).context("cannot mark the packages as installed")
+    })
+}
