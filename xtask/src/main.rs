@@ -12,8 +12,10 @@ mod stack;
 mod tools;
 mod workspace;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use commands::{bench, build, demo, dev, sandbox, simulate, test};
 
@@ -26,7 +28,7 @@ use commands::{bench, build, demo, dev, sandbox, simulate, test};
 )]
 struct Commands {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -65,17 +67,27 @@ enum Command {
     Bench(bench::Options),
 }
 
-fn main() -> Result<()> {
-    let Commands { command } = Commands::parse();
+fn main() -> ExitCode {
     progress::start();
+    match run(Commands::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Option<Command>) -> Result<()> {
     processes::end_all_on_interrupt()?;
     match command {
-        Command::Demo(options) => demo::run(&options),
-        Command::Test { parts } => test::run(&parts),
-        Command::Sandbox { arguments } => sandbox::run(&arguments),
-        Command::Dev { arguments } => dev::run(&arguments),
-        Command::Build => build::run(),
-        Command::Simulate { seeds, from } => simulate::run(seeds, from),
-        Command::Bench(options) => bench::run(&options),
+        None => Ok(Commands::command().print_help()?),
+        Some(Command::Demo(options)) => demo::run(&options),
+        Some(Command::Test { parts }) => test::run(&parts),
+        Some(Command::Sandbox { arguments }) => sandbox::run(&arguments),
+        Some(Command::Dev { arguments }) => dev::run(&arguments),
+        Some(Command::Build) => build::run(),
+        Some(Command::Simulate { seeds, from }) => simulate::run(seeds, from),
+        Some(Command::Bench(options)) => bench::run(&options),
     }
 }
