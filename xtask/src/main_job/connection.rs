@@ -4,9 +4,11 @@
 use anyhow::{Context, Result, ensure};
 use url::Url;
 
-use super::form::Form;
 use super::session::Session;
 use crate::http::Client;
+
+/// What the consent page's form sends for its first account when its first button is pressed.
+const CONSENT: &str = "decision=connect";
 
 /// Connects the sandbox's account at `hubspot` to the Worker at `worker`.
 pub(super) fn connect(worker: &str, hubspot: &str) -> Result<Session> {
@@ -26,16 +28,12 @@ pub(super) fn connect(worker: &str, hubspot: &str) -> Result<Session> {
         consent.status,
         consent.body
     );
-    let form = Form::first_of(&consent.body)?;
-    let target = authorize
-        .join(&form.action)
-        .context("the form leads nowhere")?;
     let sent = browser.post(
-        target.as_str(),
+        authorize.as_str(),
         &[("content-type", "application/x-www-form-urlencoded")],
-        &form.body(),
+        CONSENT,
     )?;
-    let callback = target
+    let callback = authorize
         .join(sent.location()?)
         .context("no address of a callback")?;
     let connected = session.visit(callback.as_str())?;

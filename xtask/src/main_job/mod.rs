@@ -2,7 +2,6 @@
 //! campaign, sync every contact, and then see for oneself that each has a working link of its own.
 
 mod connection;
-mod form;
 mod links;
 mod session;
 mod sync;
