@@ -1,0 +1,164 @@
+// The sandbox HubSpot, and its control endpoints: what a HubSpot user does in the app, and what only
+// a test may know.
+
+import { recordPage, sandboxProgram } from "./places.ts";
+import { freePort } from "./ports.ts";
+import { Service } from "./service.ts";
+
+export interface Account {
+  url: string;
+  access_token: string;
+  client_id: string;
+  client_secret: string;
+  app_id: number | string;
+  portal_id: number | string;
+}
+
+export interface Contact {
+  id: string;
+  archived?: boolean;
+  properties: Record<string, string | null>;
+}
+
+export interface Stats {
+  calls: number;
+  http_429: number;
+  by_route: Record<string, number>;
+  by_status: Record<string, number>;
+  property_writes: number;
+  property_changes: number;
+}
+
+export interface Options {
+  contacts?: number;
+  seed?: number;
+  portals?: number;
+  latencyMs?: string;
+  /** The Worker's origin. */
+  worker?: string;
+}
+
+export class Sandbox {
+  readonly #service: Service;
+  readonly account: Account;
+
+  private constructor(service: Service, account: Account) {
+    this.#service = service;
+    this.account = account;
+  }
+
+  static async start(options: Options = {}): Promise<Sandbox> {
+    const { worker = "http://localhost:8787" } = options;
+    const args = [
+      ["--port", String(await freePort())],
+      ["--contacts", String(options.contacts ?? 100)],
+      ["--seed", String(options.seed ?? 1)],
+      ["--portals", String(options.portals ?? 1)],
+      ["--redirect-url", `${worker}/hubspot/oauth/callback`],
+      ["--permitted-fetch", worker],
+      ["--card-variable", `apiOrigin=${worker}`],
+      ["--record-assets", recordPage()],
+      options.latencyMs ? ["--latency-ms", options.latencyMs] : [],
+    ].flat();
+    const service = new Service({ name: "sandbox", program: sandboxProgram(), args });
+    return new Sandbox(service, JSON.parse(await service.firstLine) as Account);
+  }
+
+  get url(): string {
+    return this.account.url;
+  }
+
+  get portal(): string {
+    return String(this.account.portal_id);
+  }
+
+  stop(): Promise<void> {
+    return this.#service.stop();
+  }
+
+  /** Every contact of a portal, as the portal's own people could see it. */
+  async contacts(properties: string[] = [], portal = this.portal): Promise<Contact[]> {
+    const all: Contact[] = [];
+    let after: string | undefined;
+    do {
+      const query = new URLSearchParams({
+        portal,
+        limit: "10000",
+        properties: properties.join(","),
+      });
+      if (after) query.set("after", after);
+      const page = await this.#json<Page>("GET", `contacts?${query}`);
+      all.push(...page.results);
+      after = page.paging?.next?.after;
+    } while (after);
+    return all;
+  }
+
+  stats(): Promise<Stats> {
+    return this.#json("GET", "stats");
+  }
+
+  har(): Promise<{ log: { entries: unknown[] } }> {
+    return this.#json("GET", "har");
+  }
+
+  createContact(properties: Record<string, string>, portal = this.portal): Promise<Contact> {
+    return this.#json("POST", `contacts?portal=${portal}`, { properties });
+  }
+
+  deleteContact(id: string, portal = this.portal): Promise<unknown> {
+    return this.#json("DELETE", `contacts/${id}?portal=${portal}`);
+  }
+
+  faults(rules: object[]): Promise<unknown> {
+    return this.#json("POST", "faults", rules);
+  }
+
+  clearFaults(): Promise<unknown> {
+    return this.#json("DELETE", "faults");
+  }
+
+  uninstall(portal = this.portal): Promise<unknown> {
+    return this.#json("POST", `uninstall?portal=${portal}`);
+  }
+
+  expireTokens(): Promise<unknown> {
+    return this.#json("POST", "expire-tokens");
+  }
+
+  /** What HubSpot's proxy does for a card: metadata appended, signed. */
+  cardFetch(call: {
+    url: string;
+    method: string;
+    body?: unknown;
+    portal?: string;
+  }): Promise<CardAnswer> {
+    const { portal = this.portal, ...rest } = call;
+    return this.#json("POST", "hubspot-fetch", {
+      portalId: Number(portal),
+      userId: 1,
+      userEmail: "someone@example.com",
+      ...rest,
+    });
+  }
+
+  async #json<T>(method: string, path: string, body?: object): Promise<T> {
+    const answer = await fetch(`${this.url}/_sandbox/${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+}
+
+interface Page {
+  results: Contact[];
+  paging?: { next?: { after: string } };
+}
+
+export interface CardAnswer {
+  status: number;
+  body: unknown;
+}

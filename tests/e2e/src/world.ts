@@ -1,0 +1,39 @@
+// A sandbox HubSpot and a Worker that knows it.
+
+import { Admin } from "./admin.ts";
+import { freePort } from "./ports.ts";
+import { type Options, Sandbox } from "./sandbox.ts";
+import { Worker } from "./worker.ts";
+
+export const LINK = "goodword_referral_link";
+export const CODE = "goodword_referral_code";
+
+export class World {
+  private constructor(
+    readonly sandbox: Sandbox,
+    readonly worker: Worker,
+  ) {}
+
+  static async start(options: Omit<Options, "worker"> = {}): Promise<World> {
+    const origin = `http://localhost:${await freePort()}`;
+    const sandbox = await Sandbox.start({ ...options, worker: origin });
+    const worker = await Worker.start(origin, sandbox.account);
+    return new World(sandbox, worker);
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.stop();
+    await this.sandbox.stop();
+  }
+
+  /** A browser that has not been here before. */
+  visitor(): Admin {
+    return new Admin(this.worker.origin);
+  }
+
+  /** Every contact's link, by contact, as HubSpot holds it. */
+  async links(portal?: string): Promise<Map<string, string | null>> {
+    const contacts = await this.sandbox.contacts([LINK], portal);
+    return new Map(contacts.map(({ id, properties }) => [id, properties[LINK] || null]));
+  }
+}
