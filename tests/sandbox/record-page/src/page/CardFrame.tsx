@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+import type { Location } from "../protocol";
+
+interface Props {
+  location: Location;
+  /** Why the card's worker stopped, where it did. */
+  crash: string | null;
+  children: ReactNode;
+}
+
+/** The frame that HubSpot puts around every card: its title, and below it whose it is. */
+export function CardFrame({ location, crash, children }: Props) {
+  const id = `${location.replaceAll(".", "-")}-title`;
+  return (
+    <section className="hs-card" data-location={location} aria-labelledby={id}>
+      <h2 className="hs-card-title" id={id}>
+        Referrals
+      </h2>
+      <div className="hs-card-body">
+        {crash === null ? children : <p className="hs-unknown">The card stopped: {crash}</p>}
+      </div>
+      <footer className="hs-card-footer">Powered by Goodword</footer>
+    </section>
+  );
+}

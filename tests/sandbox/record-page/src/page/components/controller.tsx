@@ -1,0 +1,36 @@
+/** Which HTML stands for which of HubSpot's components. A name that is not drawn is shown as such. */
+import { type Controller, createController } from "@remote-ui/react/host";
+import type { ComponentType } from "react";
+import * as actions from "./actions";
+import * as feedback from "./feedback";
+import { Icon } from "./icons";
+import * as layout from "./layout";
+import * as results from "./results";
+import { Select } from "./Select";
+import * as text from "./text";
+import { UnknownComponent } from "./UnknownComponent";
+
+/** The names are those that `@hubspot/ui-extensions` sends. */
+const DRAWN = { ...actions, ...feedback, ...layout, ...results, ...text, Icon, Select };
+
+export const drawnComponents: ReadonlySet<string> = new Set(Object.keys(DRAWN));
+
+const known = createController(DRAWN);
+
+export const controller: Controller = {
+  ...known,
+  get: (type) => (drawnComponents.has(String(type)) ? known.get(type) : unknown(String(type))),
+};
+
+const unknownByName = new Map<string, ComponentType>();
+
+function unknown(name: string): ComponentType {
+  // One component per name: a new one at every draw would throw away its children's state.
+  const existing = unknownByName.get(name);
+  if (existing !== undefined) {
+    return existing;
+  }
+  const created: ComponentType = (props) => <UnknownComponent {...props} name={name} />;
+  unknownByName.set(name, created);
+  return created;
+}

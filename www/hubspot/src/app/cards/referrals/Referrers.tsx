@@ -1,0 +1,51 @@
+/** One block per campaign; where there are many, one at a time behind a quiet selection. */
+import { Divider, Flex, Heading, Select } from "@hubspot/ui-extensions";
+import { Fragment, useState } from "react";
+import type { Referrer } from "./answer";
+import type { Host, Layout } from "./host";
+import { ReferrerBlock } from "./ReferrerBlock";
+import { texts } from "./texts";
+import { useNow } from "./useNow";
+
+/** As many blocks as fit on the card without scrolling past its height. */
+const MOST_BLOCKS: Record<Layout, number> = { tab: 3, sidebar: 2 };
+
+interface Props {
+  referrers: readonly Referrer[];
+  host: Host;
+}
+
+export function Referrers({ referrers, host }: Props) {
+  const now = useNow();
+  const [chosenId, choose] = useState<number | null>(null);
+  const isMany = referrers.length > MOST_BLOCKS[host.layout];
+  const chosen = referrers.find(({ campaign }) => campaign.id === chosenId) ?? referrers[0];
+  const shown = isMany && chosen !== undefined ? [chosen] : referrers;
+
+  const selection = (
+    <Select
+      name="campaign"
+      label={texts.chooseCampaign}
+      variant="transparent"
+      value={chosen?.campaign.id ?? 0}
+      options={referrers.map(({ campaign }) => ({ label: campaign.name, value: campaign.id }))}
+      onChange={(value) => choose(Number(value))}
+    />
+  );
+
+  return (
+    <Flex direction="column" gap="md">
+      {shown.map((referrer, position) => (
+        <Fragment key={isMany ? "chosen" : referrer.campaign.id}>
+          {position > 0 && <Divider size="flush" />}
+          <ReferrerBlock
+            referrer={referrer}
+            host={host}
+            now={now}
+            title={isMany ? selection : <Heading>{referrer.campaign.name}</Heading>}
+          />
+        </Fragment>
+      ))}
+    </Flex>
+  );
+}

@@ -1,0 +1,74 @@
+/**
+ * The two requests that the card makes, and nothing that throws: every end is an answer or a trouble.
+ *
+ * Enrolling is idempotent on the server, since HubSpot repeats a POST by itself after a 5xx.
+ */
+import { hubspot } from "@hubspot/ui-extensions";
+import { type Answer, parseAnswer } from "./answer";
+import { jsonOf, troubleOfRejection, unwrap } from "./envelope";
+import type { Trouble } from "./trouble";
+
+/**
+ * The backend answers from storage in well under a second. Eight seconds leave room for a cold start and for
+ * HubSpot's own retry, and end before HubSpot's default of fifteen, which is longer than anyone waits.
+ */
+export const TIMEOUT_MS = 8_000;
+
+/** HubSpot is to end a call at the time-out; a proxy that stays silent must not leave the card spinning. */
+const GRACE_MS = 2_000;
+
+export type Outcome = { answer: Answer } | { trouble: Trouble };
+
+export interface Client {
+  read(): Promise<Outcome>;
+  enrol(campaignId: number): Promise<Outcome>;
+}
+
+export function createClient(apiOrigin: string | null, contactId: string): Client {
+  const ask = async (path: string, options: RequestOptions): Promise<Outcome> => {
+    if (apiOrigin === null) {
+      return { trouble: { kind: "unconfigured" } };
+    }
+    const received = await receive(`${apiOrigin}${path}`, options);
+    if ("trouble" in received) {
+      return received;
+    }
+    const parsed = parseAnswer(received.body, contactId);
+    return "answer" in parsed
+      ? parsed
+      : { trouble: { kind: "unreadable", at: parsed.unreadableAt } };
+  };
+  return {
+    read: () => ask(`/card/contact?contactId=${encodeURIComponent(contactId)}`, { method: "GET" }),
+    enrol: (campaignId) =>
+      ask("/card/enrolment", { method: "POST", body: { contactId, campaignId } }),
+  };
+}
+
+type RequestOptions = { method: "GET" } | { method: "POST"; body: Record<string, unknown> };
+
+async function receive(
+  url: string,
+  options: RequestOptions,
+): Promise<{ body: unknown } | { trouble: Trouble }> {
+  let status: number;
+  let text: string;
+  try {
+    [status, text] = await within(
+      TIMEOUT_MS + GRACE_MS,
+      hubspot.fetch(url, { ...options, timeout: TIMEOUT_MS }).then(async (response) => {
+        return [response.status, await response.text()] as const;
+      }),
+    );
+  } catch (reason) {
+    return { trouble: troubleOfRejection(reason) };
+  }
+  return unwrap(status, jsonOf(text));
+}
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("timeout")), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,96 @@
+/**
+ * HubSpot's proxy stands between the card and the backend, and wraps what it cannot pass on.
+ *
+ * A backend status of 300 or more arrives as HTTP 200 with an error envelope; HubSpot's own development proxy
+ * wraps successes too. How a refused or timed-out call looks is not documented, so every shape seen in
+ * HubSpot's packages is understood, and the plain status as well.
+ */
+import * as v from "valibot";
+import { type Trouble, troubleOfStatus } from "./trouble";
+
+const OneOrMany = v.union([v.string(), v.number(), v.array(v.union([v.string(), v.number()]))]);
+
+const ErrorEnvelope = v.object({
+  status: v.literal("error"),
+  category: v.optional(v.string(), ""),
+  message: v.optional(v.string(), ""),
+  context: v.optional(v.object({ appServerStatusCode: v.optional(OneOrMany) }), {}),
+  responseBody: v.optional(v.unknown()),
+});
+
+const SuccessEnvelope = v.object({ status: v.literal("success"), responseBody: v.unknown() });
+
+/** RFC 9457, as Goodword refuses. */
+const Problem = v.object({ title: v.string(), detail: v.optional(v.string()) });
+
+const Thrown = v.object({
+  message: v.optional(v.string(), ""),
+  name: v.optional(v.string(), ""),
+  status: v.optional(v.number()),
+  responseJSON: v.optional(v.unknown()),
+});
+
+const LIMIT_CATEGORIES = new Set(["RATE_LIMIT", "RATE_LIMITS", "TOO_MANY_REQUESTS"]);
+const SOUNDS_LIKE_TIMEOUT = /time(d)?[ -_]?out|took too long/i;
+
+/** What the proxy passed on: the backend's body, or the trouble that the envelope tells of. */
+export function unwrap(status: number, body: unknown): { body: unknown } | { trouble: Trouble } {
+  const failure = v.safeParse(ErrorEnvelope, body);
+  if (failure.success) {
+    return { trouble: troubleOfEnvelope(failure.output, status) };
+  }
+  if (status < 200 || status > 299) {
+    return { trouble: troubleOfStatus(status, aboutOf(body)) };
+  }
+  const success = v.safeParse(SuccessEnvelope, body);
+  return { body: success.success ? success.output.responseBody : body };
+}
+
+/** What a rejected `hubspot.fetch` tells of. */
+export function troubleOfRejection(reason: unknown): Trouble {
+  const thrown = v.safeParse(Thrown, reason);
+  if (!thrown.success) {
+    return { kind: "network" };
+  }
+  const { name, message, status, responseJSON } = thrown.output;
+  const envelope = v.safeParse(ErrorEnvelope, responseJSON);
+  if (envelope.success) {
+    return troubleOfEnvelope(envelope.output, status ?? 0);
+  }
+  if (SOUNDS_LIKE_TIMEOUT.test(`${name} ${message}`)) {
+    return { kind: "timeout" };
+  }
+  return status === undefined || status === 0
+    ? { kind: "network" }
+    : troubleOfStatus(status, aboutOf(responseJSON));
+}
+
+function troubleOfEnvelope(envelope: v.InferOutput<typeof ErrorEnvelope>, status: number): Trouble {
+  const named = [envelope.context.appServerStatusCode].flat()[0];
+  const backendStatus = Number(named ?? Number.NaN);
+  if (Number.isInteger(backendStatus)) {
+    return troubleOfStatus(backendStatus, aboutOf(envelope.responseBody));
+  }
+  if (LIMIT_CATEGORIES.has(envelope.category)) {
+    return { kind: "busy" };
+  }
+  if (SOUNDS_LIKE_TIMEOUT.test(`${envelope.category} ${envelope.message}`)) {
+    return { kind: "timeout" };
+  }
+  // Without a backend status it was HubSpot that refused: its own status, or 502 where that says nothing.
+  return troubleOfStatus(status >= 300 ? status : 502, envelope.message || null);
+}
+
+function aboutOf(body: unknown): string | null {
+  const problem = v.safeParse(Problem, typeof body === "string" ? jsonOf(body) : body);
+  return problem.success ? (problem.output.detail ?? problem.output.title) : null;
+}
+
+/** The JSON in `text`, or undefined where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,132 @@
+/** Every text that the card shows, in one place. Words follow the product's vocabulary. */
+import type { Trouble } from "./trouble";
+
+export interface TroubleText {
+  title: string;
+  reason: string;
+  remedy: string;
+}
+
+const said = (about: string | null): string => (about === null ? "" : ` It said: ${about}`);
+
+export const texts = {
+  loading: "Loading referrals",
+
+  peopleReferred: "People referred",
+  successfulReferrals: "Successful referrals",
+
+  linkStatus: { live: "Live", paused: "Paused", revoked: "Revoked" },
+  linkNote: {
+    live: null,
+    paused: "Visitors see a notice until the link is resumed. Nothing is counted meanwhile.",
+    revoked: "This link no longer works and cannot count referrals.",
+  },
+
+  copy: "Copy link",
+  copied: "Copied",
+  copyFailed: {
+    title: "The link was not copied",
+    message: "Your browser refused. Open the link and copy it from the address bar.",
+  },
+
+  lastSynced: "Last synced",
+  neverSynced: "Not synced yet",
+  syncWaiting: "Newer results are on their way to HubSpot.",
+  firstSyncWaiting: "Waiting for the first sync to HubSpot.",
+  syncFailed: {
+    title: "The last sync of this contact failed",
+    reason: "HubSpot did not accept the values.",
+    remedy: "Goodword tries again with the next sync. An admin sees the details in Goodword.",
+  },
+
+  chooseCampaign: "Campaign",
+
+  refresh: "Refresh",
+  refreshing: "Refreshing",
+
+  notEnrolled: {
+    title: "Not in a campaign yet",
+    one: (campaign: string) =>
+      `Add this contact to ${campaign} to create their referral link. Nothing is sent to them.`,
+    several: "Choose a campaign to create their referral link. Nothing is sent to them.",
+  },
+  enrolIn: (campaign: string) => `Add to ${campaign}`,
+  enrol: "Add to campaign",
+  enrolMore: "Add to another campaign",
+  cancel: "Cancel",
+  enrolled: {
+    title: "Referral link created",
+    message: (campaign: string) => `The contact is now in ${campaign}.`,
+  },
+
+  noCampaign: {
+    title: "No campaign to join",
+    message: "Contacts get a referral link from a campaign, and none is live at the moment.",
+    action: "Open Goodword",
+  },
+
+  disconnected: {
+    title: "Goodword is disconnected from HubSpot",
+    withLinks: "Links keep working, but results no longer reach HubSpot.",
+    withoutLinks: "Goodword cannot reach this account, so there are no links or results to show.",
+    remedy: "Ask an admin to connect Goodword again. It catches up by itself.",
+    action: "Connect again",
+  },
+
+  retry: "Try again",
+  trouble: (trouble: Trouble): TroubleText => {
+    switch (trouble.kind) {
+      case "unconfigured":
+        return {
+          title: "The app is not set up completely",
+          reason: "The profile variable apiOrigin is missing or is not a web address.",
+          remedy: "Ask whoever runs Goodword to upload the app again with its profile.",
+        };
+      case "timeout":
+        return {
+          title: "Goodword took too long to answer",
+          reason: "No answer came within the time allowed.",
+          remedy: "Try again in a moment.",
+        };
+      case "network":
+        return {
+          title: "Goodword could not be reached",
+          reason: "The connection failed before an answer came.",
+          remedy: "Check your internet connection, then try again.",
+        };
+      case "busy":
+        return {
+          title: "Too many requests at once",
+          reason: "HubSpot limits how many cards may ask at the same time.",
+          remedy: "Wait a few seconds, then try again.",
+        };
+      case "unauthorised":
+        return {
+          title: "Goodword did not accept the request",
+          reason: `Goodword could not verify that it came from HubSpot (${trouble.status}).${said(trouble.about)}`,
+          remedy: "Reload the page. If it stays, ask an admin to check the app's client secret.",
+        };
+      case "refused":
+        return {
+          title: "Goodword could not do this",
+          reason: `Goodword refused the request (${trouble.status}).${said(trouble.about)}`,
+          remedy: "Reload the page, then try again.",
+        };
+      case "failing":
+        return {
+          title: "Goodword has a problem",
+          reason: `Goodword answered with an error (${trouble.status}).`,
+          remedy: "Nothing was lost. Try again in a few minutes.",
+        };
+      case "unreadable":
+        return {
+          title: "Goodword's answer could not be read",
+          reason:
+            trouble.at === null
+              ? "The answer was not in the expected form."
+              : `The answer was not in the expected form, at "${trouble.at}".`,
+          remedy: "Reload the page to get the newest card. If it stays, tell an admin.",
+        };
+    }
+  },
+} as const;

@@ -1,0 +1,67 @@
+/** What the card knows and what it is doing: one answer, at most one request under way, the last failure. */
+import { useCallback, useEffect, useReducer, useRef } from "react";
+import type { Answer } from "./answer";
+import type { Client, Outcome } from "./client";
+import type { Trouble } from "./trouble";
+
+export type Work = { kind: "read" } | { kind: "enrol"; campaignId: number };
+
+export interface State {
+  /** The newest answer. It stays on screen while a later request runs or fails. */
+  answer: Answer | null;
+  doing: Work | null;
+  failed: { work: Work; trouble: Trouble } | null;
+}
+
+type Event = { began: Work } | { ended: Work; outcome: Outcome };
+
+const READ: Work = { kind: "read" };
+const INITIAL: State = { answer: null, doing: READ, failed: null };
+
+function reduce(state: State, event: Event): State {
+  if ("began" in event) {
+    return { ...state, doing: event.began, failed: null };
+  }
+  return "answer" in event.outcome
+    ? { answer: event.outcome.answer, doing: null, failed: null }
+    : { ...state, doing: null, failed: { work: event.ended, trouble: event.outcome.trouble } };
+}
+
+export function useReferrals(client: Client, onAnswer: (work: Work, answer: Answer) => void) {
+  const [state, dispatch] = useReducer(reduce, INITIAL);
+  const isMounted = useRef(true);
+  // Two clicks can arrive before the first one has disabled the button.
+  const isBusy = useRef(false);
+  const latestOnAnswer = useRef(onAnswer);
+  latestOnAnswer.current = onAnswer;
+
+  const run = useCallback(
+    async (work: Work) => {
+      if (isBusy.current) {
+        return;
+      }
+      isBusy.current = true;
+      dispatch({ began: work });
+      const outcome = await (work.kind === "read" ? client.read() : client.enrol(work.campaignId));
+      isBusy.current = false;
+      if (!isMounted.current) {
+        return;
+      }
+      dispatch({ ended: work, outcome });
+      if ("answer" in outcome) {
+        latestOnAnswer.current(work, outcome.answer);
+      }
+    },
+    [client],
+  );
+
+  useEffect(() => {
+    isMounted.current = true;
+    void run(READ);
+    return () => {
+      isMounted.current = false;
+    };
+  }, [run]);
+
+  return { state, run };
+}

@@ -1,0 +1,224 @@
+import {
+  Alert,
+  Button,
+  Link,
+  LoadingSpinner,
+  Select,
+  Statistics,
+  StatusTag,
+  Tag,
+  Tooltip,
+} from "@hubspot/ui-extensions";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  autumn,
+  enrolled,
+  NOW,
+  ORIGIN,
+  partners,
+  referrerIn,
+  spring,
+  winter,
+} from "./support/answers";
+import { openRecord } from "./support/open";
+import { type HubSpotProxy, installProxy, ok } from "./support/proxy";
+
+let proxy: HubSpotProxy;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW });
+  proxy = installProxy();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("somebody in sales opens the record of a contact who shares a link", () => {
+  it("sees at once that something is coming, then the link and its results, from one request", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring)])));
+    const record = openRecord();
+    expect(record.renderer.find(LoadingSpinner).props.label).toBe("Loading referrals");
+
+    await record.sees("Spring");
+    expect(record.renderer.find(Link).props.href).toEqual({
+      url: `${ORIGIN}/r/CODE1`,
+      external: true,
+    });
+    expect(record.read()).toMatch(/People referred\n12\nSuccessful referrals\n3/);
+    expect(record.renderer.find(StatusTag).text).toBe("Live");
+    expect(record.read()).toMatch(/Last synced\n3 minutes ago/);
+    expect(proxy.calls).toEqual([
+      { url: `${ORIGIN}/card/contact?contactId=123`, method: "GET", timeout: 8_000 },
+    ]);
+  });
+
+  it("copies the whole link, is told so on the button, and the button becomes itself again", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring)])));
+    const record = openRecord();
+    await record.sees("Copy link");
+
+    record.click("Copy link");
+    await record.sees("Copied");
+    expect(record.actions.copyTextToClipboard.calls).toEqual([[`${ORIGIN}/r/CODE1`]]);
+    vi.advanceTimersByTime(2_500);
+    await record.sees("Copy link");
+  });
+
+  it("is told what to do where the browser refuses to copy", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring)])));
+    const record = openRecord();
+    record.actions.copyTextToClipboard.willCall(() => Promise.reject(new Error("denied")));
+    await record.sees("Copy link");
+
+    record.click("Copy link");
+    await vi.waitFor(() => expect(record.actions.addAlert.callCount).toBe(1));
+    expect(record.actions.addAlert.calls[0]?.[0]).toMatchObject({
+      type: "danger",
+      message: expect.stringContaining("copy it from the address bar"),
+    });
+    expect(record.offers("Copied")).toBe(false);
+  });
+
+  it("reads numbers and moments as her own country writes them, and the exact moment in a tooltip", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring, { peopleReferred: 1204 })])));
+    const record = openRecord({ locale: "de-de" });
+    await record.sees("vor 3 Minuten");
+
+    expect(record.read()).toContain("1.204");
+    const tooltip = record.renderer.find(Tag).props.overlay?.find(Tooltip);
+    expect(tooltip?.text).toContain("10. März 2026");
+  });
+
+  it("sees the moment of the last sync grow old while the record stays open", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring)])));
+    const record = openRecord();
+    await record.sees("3 minutes ago");
+    vi.advanceTimersByTime(2 * 60_000);
+    await record.sees("5 minutes ago");
+  });
+
+  it.each([
+    ["2026-03-10T12:00:30Z", "now"],
+    ["2026-03-10T11:59:15Z", "now"],
+    ["2026-03-10T10:59:59Z", "1 hour ago"],
+    ["2026-03-09T11:00:00Z", "yesterday"],
+    ["2026-01-05T11:00:00Z", "2 months ago"],
+    ["2024-03-01T11:00:00Z", "2 years ago"],
+  ])("reads a last sync at %s as %s", async (lastSyncedAt, shown) => {
+    proxy.willReply(ok(enrolled([referrerIn(spring, { lastSyncedAt })])));
+    const record = openRecord();
+    await record.sees("Last synced");
+    expect(record.renderer.find(Tag).text).toBe(shown);
+  });
+
+  it("falls back to the browser's language where HubSpot names none that exists", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring)])));
+    const record = openRecord({ locale: "not a locale" });
+    await record.sees("Last synced");
+  });
+
+  it("can bring the newest results, and sees that they are on their way", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring)])));
+    const record = openRecord();
+    await record.sees("12");
+
+    record.click("Refresh");
+    await record.sees("Refreshing");
+    expect(record.button("Refreshing").props.disabled).toBe(true);
+    expect(record.read()).toContain("12");
+  });
+
+  it("sees the new results after refreshing", async () => {
+    proxy.willReply(
+      ok(enrolled([referrerIn(spring)])),
+      ok(enrolled([referrerIn(spring, { peopleReferred: 77 })])),
+    );
+    const record = openRecord();
+    await record.sees("12");
+    record.click("Refresh");
+    await record.sees("77");
+    expect(record.button("Refresh").props.disabled).toBe(false);
+  });
+});
+
+describe("the state of a link", () => {
+  it("says that a paused link counts nothing meanwhile", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring, { linkStatus: "paused" })])));
+    const record = openRecord();
+    await record.sees("Paused");
+    expect(record.renderer.find(StatusTag).props.variant).toBe("warning");
+    expect(record.read()).toContain("until the link is resumed");
+    expect(record.button("Copy link").props.disabled).toBe(false);
+  });
+
+  it("does not let a revoked link be copied", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring, { linkStatus: "revoked" })])));
+    const record = openRecord();
+    await record.sees("Revoked");
+    expect(record.read()).toContain("no longer works");
+    expect(record.button("Copy link").props.disabled).toBe(true);
+  });
+
+  it("says that the first sync is still to come", async () => {
+    const fresh = referrerIn(spring, { syncState: "waiting", lastSyncedAt: null });
+    proxy.willReply(ok(enrolled([fresh])));
+    const record = openRecord();
+    await record.sees("Waiting for the first sync to HubSpot.");
+    expect(record.read()).not.toContain("Last synced");
+  });
+
+  it("says that newer results wait behind the last sync", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring, { syncState: "waiting" })])));
+    const record = openRecord();
+    await record.sees("Newer results are on their way");
+    expect(record.read()).toContain("3 minutes ago");
+  });
+
+  it("gives the reason of a failed sync, and what becomes of it", async () => {
+    const failed = referrerIn(spring, {
+      syncState: "failed",
+      syncProblem: "A property was archived.",
+    });
+    proxy.willReply(ok(enrolled([failed])));
+    const record = openRecord();
+    await record.sees("The last sync of this contact failed");
+    expect(record.renderer.find(Alert).text).toMatch(/A property was archived\..*tries again/);
+  });
+});
+
+describe("a contact in several campaigns", () => {
+  it("has one block for each", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring), referrerIn(partners)])));
+    const record = openRecord();
+    await record.sees("Partners");
+    expect(record.renderer.findAll(Link)).toHaveLength(2);
+    expect(record.renderer.maybeFind(Select)).toBeNull();
+  });
+
+  it("shows one of many at a time, which the viewer chooses", async () => {
+    const many = [spring, partners, autumn, winter];
+    proxy.willReply(ok(enrolled(many.map((campaign) => referrerIn(campaign)))));
+    const record = openRecord();
+    await record.sees("Campaign");
+    expect(record.renderer.findAll(Link)).toHaveLength(1);
+    expect(record.read()).toContain("/r/CODE1");
+
+    record.renderer.find(Select).props.onChange?.(winter.id);
+    await record.sees("/r/CODE4");
+    expect(record.read()).not.toContain("/r/CODE1");
+  });
+});
+
+describe("the sidebar", () => {
+  it("has the same facts in less room", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring)])));
+    const record = openRecord({ layout: "sidebar" });
+    await record.sees("Spring");
+    expect(record.read()).toMatch(/People referred\n12\nSuccessful referrals\n3/);
+    expect(record.read()).toMatch(/Last synced\n3 minutes ago/);
+    expect(record.renderer.maybeFind(Statistics)).toBeNull();
+    expect(record.renderer.find(Button).text).toContain("Copy link");
+  });
+});

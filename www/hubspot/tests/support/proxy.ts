@@ -1,0 +1,70 @@
+/** Stands for HubSpot's proxy behind `hubspot.fetch`: gives the replies it was told to, in their order. */
+import { vi } from "vitest";
+
+export interface Call {
+  url: string;
+  method: string;
+  timeout: number | undefined;
+  body: unknown;
+  headers: unknown;
+}
+
+type Reply = () => Promise<Response>;
+
+export interface HubSpotProxy {
+  calls: Call[];
+  /** The next replies, one per call. A call beyond them never ends. */
+  willReply(...replies: Reply[]): void;
+}
+
+export function installProxy(): HubSpotProxy {
+  const queue: Reply[] = [];
+  const proxy: HubSpotProxy = {
+    calls: [],
+    willReply: (...replies) => void queue.push(...replies),
+  };
+  const hsFetch = (url: string, options: Omit<Call, "url">): Promise<Response> => {
+    proxy.calls.push({ ...options, url });
+    return queue.shift()?.() ?? never();
+  };
+  // The package looks for a worker's scope.
+  vi.stubGlobal("self", globalThis);
+  vi.stubGlobal("hsFetch", hsFetch);
+  return proxy;
+}
+
+export const ok = (body: unknown): Reply => plain(200, JSON.stringify(body));
+
+export function plain(status: number, body: string): Reply {
+  return async () => new Response(body, { status });
+}
+
+export const throws = (reason: unknown): Reply => {
+  return () => Promise.reject(reason);
+};
+
+export const silence: Reply = () => never();
+
+/** How the proxy tells of a backend that answered with 300 or more: as HTTP 200. */
+export function backendAnswered(status: number, body?: unknown): Reply {
+  return ok({
+    status: "error",
+    category: "BAD_GATEWAY",
+    message: "Error returned from Request Uri",
+    responseBody: body,
+    context: { appServerStatusCode: [String(status)], correlationId: ["c"] },
+  });
+}
+
+/** A reply that comes when the test says so. */
+export function held(): { reply: Reply; release: (body: unknown) => void } {
+  let release: (body: unknown) => void = () => undefined;
+  const promise = new Promise<Response>((resolve) => {
+    release = (body) => resolve(new Response(JSON.stringify(body)));
+  });
+  return { reply: () => promise, release };
+}
+
+function never(): Promise<Response> {
+  return new Promise(() => undefined);
+}
