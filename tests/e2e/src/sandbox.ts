@@ -16,7 +16,6 @@ export interface Account {
 
 export interface Contact {
   id: string;
-  archived?: boolean;
   properties: Record<string, string | null>;
 }
 
@@ -79,19 +78,20 @@ export class Sandbox {
   /** Every contact of a portal, as the portal's own people could see it. */
   async contacts(properties: string[] = [], portal = this.portal): Promise<Contact[]> {
     const all: Contact[] = [];
-    let after: string | undefined;
-    do {
-      const query = new URLSearchParams({
-        portal,
-        limit: "10000",
-        properties: properties.join(","),
-      });
-      if (after) query.set("after", after);
-      const page = await this.#json<Page>("GET", `contacts?${query}`);
-      all.push(...page.results);
-      after = page.paging?.next?.after;
-    } while (after);
+    let after: string | null = "";
+    while (after !== null) {
+      const query = new URLSearchParams({ portal, after, properties: properties.join(",") });
+      const page: Page = await this.#json("GET", `contacts?${query}`);
+      all.push(...page.contacts);
+      after = page.next;
+    }
     return all;
+  }
+
+  /** The ids of all portals. */
+  async portals(): Promise<string[]> {
+    const { portals } = await this.#json<{ portals: { portal_id: number }[] }>("GET", "portals");
+    return portals.map(({ portal_id }) => String(portal_id));
   }
 
   stats(): Promise<Stats> {
@@ -110,8 +110,15 @@ export class Sandbox {
     return this.#json("DELETE", `contacts/${id}?portal=${portal}`);
   }
 
-  faults(rules: object[]): Promise<unknown> {
-    return this.#json("POST", "faults", rules);
+  /** Adds rules: when each one strikes, and what happens then. */
+  faults(...rules: [when: object, what: object][]): Promise<unknown> {
+    const named = rules.map(([when, what]) =>
+      Object.fromEntries([
+        ["when", when],
+        ["then", what],
+      ]),
+    );
+    return this.#json("POST", "faults", named);
   }
 
   clearFaults(): Promise<unknown> {
@@ -154,8 +161,8 @@ export class Sandbox {
 }
 
 interface Page {
-  results: Contact[];
-  paging?: { next?: { after: string } };
+  contacts: Contact[];
+  next: string | null;
 }
 
 export interface CardAnswer {

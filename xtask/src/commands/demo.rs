@@ -99,7 +99,7 @@ fn invite(sandbox: &Sandbox, worker: &Worker) -> Result<()> {
         ))?
         .json()?;
     let contact = contacts
-        .pointer("/results/0/id")
+        .pointer("/contacts/0/id")
         .and_then(serde_json::Value::as_str)
         .context("the sandbox has no contact")?;
     println!();

@@ -67,11 +67,11 @@ fn carried(sandbox: &str, portal: &str) -> Result<Vec<(String, Option<String>)>>
                  &limit={DUMP_PAGE}{after}"
             ))?
             .json()?;
-        let results = page
-            .get("results")
+        let contacts = page
+            .get("contacts")
             .and_then(Value::as_array)
-            .context("no results")?;
-        for contact in results {
+            .context("no contacts")?;
+        for contact in contacts {
             let id = contact
                 .get("id")
                 .and_then(Value::as_str)
@@ -82,7 +82,7 @@ fn carried(sandbox: &str, portal: &str) -> Result<Vec<(String, Option<String>)>>
                 .filter(|link| !link.is_empty());
             links.push((id.to_owned(), link.map(str::to_owned)));
         }
-        match page.pointer("/paging/next/after").and_then(Value::as_str) {
+        match page.get("next").and_then(Value::as_str) {
             Some(next) => after = format!("&after={next}"),
             None => return Ok(links),
         }
