@@ -115,6 +115,7 @@ export class Sandbox {
     const named = rules.map(([when, what]) =>
       Object.fromEntries([
         ["when", when],
+        // biome-ignore lint/suspicious/noThenProperty: the rules have this word, and are no promises.
         ["then", what],
       ]),
     );
