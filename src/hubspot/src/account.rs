@@ -41,3 +41,25 @@ pub struct AccountDetails {
 pub fn account(reply: &Reply) -> Result<AccountDetails, Failure> {
     wire::read(reply)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_known_by_its_id_alone() {
+        let whole = r#"{"portalId":62515,"accountType":"STANDARD","timeZone":"US/Eastern",
+            "companyCurrency":"USD","additionalCurrencies":[],"utcOffset":"-05:00",
+            "utcOffsetMilliseconds":-18000000,"uiDomain":"app-eu1.hubspot.com",
+            "dataHostingLocation":"eu1"}"#;
+        let details = account(&Reply::of(200, whole)).unwrap();
+        assert_eq!(details.hub_id.as_str(), "62515");
+        assert_eq!(details.ui_domain.as_deref(), Some("app-eu1.hubspot.com"));
+        assert_eq!(details.time_zone.as_deref(), Some("US/Eastern"));
+        assert_eq!(details.data_hosting_location.as_deref(), Some("eu1"));
+        assert_eq!(details.account_type.as_deref(), Some("STANDARD"));
+        let bare = account(&Reply::of(200, r#"{"portalId":"62515","uiDomain":null}"#)).unwrap();
+        assert_eq!((bare.hub_id.as_str(), bare.ui_domain), ("62515", None));
+        assert!(account(&Reply::of(200, r#"{"uiDomain":"app.hubspot.com"}"#)).is_err());
+    }
+}

@@ -15,7 +15,8 @@ use crate::failure::Failure;
 use crate::rejection::Rejection;
 use crate::wire;
 
-/// The keys of an error's context that hold record ids.
+/// The keys, of an error or of its context, that hold record ids. What is no id there is passed over: an
+/// error's own `id` is often that of the error.
 const ID_KEYS: [&str; 5] = ["objectWriteTraceId", "ids", "id", "objectId", "objectIds"];
 
 /// What became of a batch. A contact that HubSpot's answer does not speak of is in none of the lists.
@@ -31,10 +32,10 @@ pub struct BatchAnswer {
 
 #[derive(Deserialize)]
 struct Answer {
-    #[serde(default)]
-    results: Option<Vec<Written>>,
-    #[serde(default)]
-    errors: Option<Vec<Value>>,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    results: Vec<Written>,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    errors: Vec<Value>,
 }
 
 #[derive(Deserialize)]
@@ -50,14 +51,11 @@ pub(crate) fn contacts(reply: &Reply) -> Result<BatchAnswer, Failure> {
     let answer: Answer = wire::read(reply)?;
     let mut refused: BTreeMap<ContactId, Rejection> = BTreeMap::new();
     let mut unattributed = Vec::new();
-    for error in answer.errors.unwrap_or_default() {
+    for error in answer.errors {
         let error = ErrorBody::from_value(error);
         let rejection = Rejection::from_body(reply.status, &error);
-        let ids: BTreeSet<ContactId> = error
-            .context_values(&ID_KEYS)
-            .iter()
-            .filter_map(|id| id.parse().ok())
-            .collect();
+        let named = [error.context_values(&ID_KEYS), error.own_values(&ID_KEYS)].concat();
+        let ids: BTreeSet<ContactId> = named.iter().filter_map(|id| id.parse().ok()).collect();
         if ids.is_empty() {
             unattributed.push(rejection);
             continue;
@@ -68,7 +66,6 @@ pub(crate) fn contacts(reply: &Reply) -> Result<BatchAnswer, Failure> {
     }
     let updated = answer
         .results
-        .unwrap_or_default()
         .into_iter()
         .map(|written| {
             let named = written.object_write_trace_id.and_then(|id| id.parse().ok());
@@ -81,4 +78,97 @@ pub(crate) fn contacts(reply: &Reply) -> Result<BatchAnswer, Failure> {
         refused: refused.into_iter().collect(),
         unattributed,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, body: &str) -> (Vec<String>, Vec<(String, String)>, usize) {
+        let answer = contacts(&Reply::of(status, body)).unwrap();
+        let updated = answer.updated.iter().map(ToString::to_string).collect();
+        let refused = answer
+            .refused
+            .iter()
+            .map(|(id, why)| (id.to_string(), why.category.clone()))
+            .collect();
+        (updated, refused, answer.unattributed.len())
+    }
+
+    #[test]
+    fn a_whole_batch_names_every_contact_as_the_batch_did() {
+        let body = r#"{"status":"COMPLETE","results":[
+            {"id":"51","properties":{"goodword_code":"K7Q"},"updatedAt":"2026-01-01T00:00:00Z"},
+            {"id":52,"warnings":[{"code":"PROPERTY_VALUE_NORMALIZED"}]},
+            {"id":"900","objectWriteTraceId":"53"},
+            {"id":"54","objectWriteTraceId":"not an id"}],
+            "startedAt":"x","completedAt":"y"}"#;
+        for status in [200, 201, 207] {
+            let (updated, refused, rest) = answer(status, body);
+            assert_eq!(updated, ["51", "52", "53", "54"]);
+            assert!(refused.is_empty() && rest == 0);
+        }
+    }
+
+    #[test]
+    fn an_error_is_attributed_wherever_hubspot_put_the_id() {
+        for error in [
+            r#"{"category":"C","context":{"objectWriteTraceId":["52"]}}"#,
+            r#"{"category":"C","context":{"objectWriteTraceId":"52"}}"#,
+            r#"{"category":"C","context":{"ids":["52"]}}"#,
+            r#"{"category":"C","context":{"ids":[52]}}"#,
+            r#"{"category":"C","context":{"id":52}}"#,
+            r#"{"category":"C","id":"52"}"#,
+            r#"{"category":"C","objectWriteTraceId":"52"}"#,
+            r#"{"category":"C","context":{"id":["52"],"objectWriteTraceId":["52"]}}"#,
+            r#"{"category":"C","errors":[{"message":"m","context":{"ids":["52"]}}]}"#,
+        ] {
+            let body = format!(r#"{{"results":[{{"id":"51"}}],"numErrors":1,"errors":[{error}]}}"#);
+            let (updated, refused, rest) = answer(207, &body);
+            assert_eq!(updated, ["51"], "{error}");
+            assert_eq!(refused, [("52".to_owned(), "C".to_owned())], "{error}");
+            assert_eq!(rest, 0, "{error}");
+        }
+    }
+
+    #[test]
+    fn one_error_may_speak_of_many_contacts_and_many_errors_of_one() {
+        let body = r#"{"results":[],"errors":[
+            {"category":"OBJECT_NOT_FOUND","message":"Could not get some CONTACT objects",
+                "context":{"ids":["51","53"]}},
+            {"category":"VALIDATION_ERROR","context":{"objectWriteTraceId":["53"]}}]}"#;
+        let (_, refused, _) = answer(207, body);
+        let gone = "OBJECT_NOT_FOUND".to_owned();
+        assert_eq!(
+            refused,
+            [("51".to_owned(), gone.clone()), ("53".to_owned(), gone)]
+        );
+    }
+
+    #[test]
+    fn an_error_about_nobody_is_kept_and_a_contradiction_counts_as_refused() {
+        let body = r#"{"results":[{"id":"51"},{"id":"52"}],"errors":[
+            {"id":"1f0c7c3e-0000-4000-8000-000000000000","category":"A","message":"m"},
+            {"category":"B","context":{"ids":["jo@example.com"]}},
+            {"category":"C","context":{"ids":["52"]}}]}"#;
+        let (updated, refused, rest) = answer(207, body);
+        assert_eq!(updated, ["51"]);
+        assert_eq!(refused, [("52".to_owned(), "C".to_owned())]);
+        assert_eq!(rest, 2);
+    }
+
+    #[test]
+    fn an_answer_that_speaks_of_nobody_leaves_everybody_open() {
+        for body in [
+            "{}",
+            r#"{"results":null,"errors":null}"#,
+            r#"{"status":"PENDING","results":[]}"#,
+        ] {
+            assert_eq!(
+                contacts(&Reply::of(200, body)).unwrap(),
+                BatchAnswer::default()
+            );
+        }
+        assert!(contacts(&Reply::of(200, "<html>")).is_err());
+    }
 }

@@ -188,3 +188,112 @@ fn property_values<'de, D: Deserializer<'de>>(
         .map(|(name, value)| (name, value.0))
         .collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> ContactId {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn calls_name_properties_and_cursor_in_the_query() {
+        for (call, target) in [
+            (
+                list(None, &[]),
+                "/crm/objects/2026-09/contacts?limit=100&archived=false",
+            ),
+            (
+                list(Some("1251"), &["email", "goodword_code"]),
+                "/crm/objects/2026-09/contacts?limit=100&archived=false&properties=email,goodword_code&after=1251",
+            ),
+            (
+                list(Some("a&b=c d"), &["x&y"]),
+                "/crm/objects/2026-09/contacts?limit=100&archived=false&properties=x%26y&after=a%26b%3Dc%20d",
+            ),
+            (
+                read(&id("51"), &["email"]),
+                "/crm/objects/2026-09/contacts/51?archived=false&properties=email",
+            ),
+        ] {
+            assert_eq!(call.target, target);
+        }
+    }
+
+    #[test]
+    fn a_page_is_read_for_what_was_asked_and_the_rest_is_ignored() {
+        let body = r#"{"results":[
+            {"id":"51","properties":{"email":"jo@example.com","goodword_code":null,"hs_object_id":"51",
+                "odd":7,"truth":true},"createdAt":"2026-01-01T00:00:00Z","archived":false,"url":"x"},
+            {"id":9007199254740993,"properties":null},
+            {"id":"53"}],
+            "paging":{"next":{"after":"54","link":"https://api.hubapi.com/x"}},"total":3}"#;
+        let page = page(&Reply::of(200, body)).unwrap();
+        assert_eq!(page.next.as_deref(), Some("54"));
+        let ids: Vec<_> = page
+            .contacts
+            .iter()
+            .map(|contact| contact.id.as_str())
+            .collect();
+        assert_eq!(ids, ["51", "9007199254740993", "53"]);
+        let first = &page.contacts[0].properties;
+        assert_eq!(first["email"].as_deref(), Some("jo@example.com"));
+        assert_eq!(first["goodword_code"], None);
+        assert_eq!(first["odd"].as_deref(), Some("7"));
+        assert!(!first.contains_key("unknown"));
+        assert!(!format!("{page:?}").contains("example.com"));
+    }
+
+    #[test]
+    fn the_last_page_has_no_next() {
+        for body in [
+            r#"{"results":[]}"#,
+            r#"{"results":[],"paging":null}"#,
+            r#"{"results":[],"paging":{}}"#,
+            r#"{"results":[],"paging":{"next":null}}"#,
+            r#"{"results":[],"paging":{"next":{"link":"x"}}}"#,
+        ] {
+            assert_eq!(page(&Reply::of(200, body)).unwrap().next, None, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_cut_short_or_no_page_is_asked_for_again() {
+        for body in [
+            "",
+            "{",
+            "{}",
+            "<html>",
+            r#"{"results":[{"properties":{}}]}"#,
+        ] {
+            let failure = page(&Reply::of(200, body)).unwrap_err();
+            assert_eq!(failure, wire::unreadable(), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_merged_contact_answers_with_the_survivors_id() {
+        let body = r#"{"id":"900","properties":{"hs_merged_object_ids":"51;52"}}"#;
+        assert_eq!(record(&Reply::of(200, body)).unwrap().id, id("900"));
+    }
+
+    #[test]
+    fn each_update_carries_its_id_as_trace_id() {
+        let call = update(&[ContactUpdate {
+            id: id("51"),
+            properties: vec![
+                ("goodword_code".to_owned(), "K7\"Q".to_owned()),
+                ("goodword_people_referred".to_owned(), "0".to_owned()),
+            ],
+        }]);
+        assert_eq!(call.target, "/crm/objects/2026-03/contacts/batch/update");
+        let body: Value = serde_json::from_str(call.body.text().unwrap()).unwrap();
+        let expected = json!({ "inputs": [{
+            "id": "51",
+            "properties": { "goodword_code": "K7\"Q", "goodword_people_referred": "0" },
+            "objectWriteTraceId": "51",
+        }]});
+        assert_eq!(body, expected);
+    }
+}

@@ -101,9 +101,13 @@ impl ErrorBody {
         core::iter::once(&self.0)
             .chain(self.errors())
             .filter_map(|error| error.get("context"))
-            .flat_map(|context| keys.iter().filter_map(|key| context.get(key)))
-            .flat_map(scalars)
+            .flat_map(|context| values(context, keys))
             .collect()
+    }
+
+    /// The values under these keys, in the body itself.
+    pub(crate) fn own_values(&self, keys: &[&str]) -> Vec<String> {
+        values(&self.0, keys)
     }
 
     fn raw_message(&self) -> &str {
@@ -129,6 +133,13 @@ impl ErrorBody {
         json.and_then(|json| serde_json::from_str(json).ok())
             .unwrap_or_default()
     }
+}
+
+fn values(object: &Value, keys: &[&str]) -> Vec<String> {
+    keys.iter()
+        .filter_map(|key| object.get(key))
+        .flat_map(scalars)
+        .collect()
 }
 
 fn scalars(value: &Value) -> Vec<String> {

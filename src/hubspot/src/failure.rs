@@ -154,3 +154,129 @@ pub(crate) fn wait(reason: WaitReason, at_least_ms: Option<u64>, whole_portal: b
         whole_portal,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(reply: Reply) -> Failure {
+        accept(Ok(reply)).unwrap_err()
+    }
+
+    #[test]
+    fn every_2xx_passes() {
+        for status in [200, 201, 202, 204, 207] {
+            assert!(accept(Ok(Reply::of(status, ""))).is_ok(), "{status}");
+        }
+    }
+
+    #[test]
+    fn every_other_outcome_says_what_the_caller_can_do() {
+        use WaitReason::{DailyQuota, Locked, Migrating, NoReply, Quota, SearchQuota, ServerError};
+        let ten_secondly =
+            r#"{"status":"error","errorType":"RATE_LIMIT","policyName":"TEN_SECONDLY_ROLLING"}"#;
+        let ten_secondly_unnamed =
+            r#"{"status":"error","message":"You have reached your ten_secondly_rolling limit."}"#;
+        let secondly = r#"{"status":"error","message":"You have reached your secondly limit.",
+            "errorType":"RATE_LIMIT"}"#;
+        let daily = r#"{"status":"error","message":"You have reached your daily limit.",
+            "policyName":"DAILY"}"#;
+        let page = "<html><body>Bad gateway</body></html>";
+        for (reply, reason, at_least_ms, whole_portal) in [
+            (Reply::of(429, ten_secondly), Quota, Some(10_000), true),
+            (
+                Reply::of(429, ten_secondly_unnamed),
+                Quota,
+                Some(10_000),
+                true,
+            ),
+            (Reply::of(429, page), Quota, Some(10_000), true),
+            (
+                Reply::of(429, ten_secondly).with("retry-after", "3"),
+                Quota,
+                Some(3000),
+                true,
+            ),
+            (Reply::of(429, secondly), SearchQuota, Some(1000), false),
+            (Reply::of(429, daily), DailyQuota, Some(900_000), true),
+            (Reply::of(423, ""), Locked, Some(2000), true),
+            (
+                Reply::of(477, "").with("retry-after", "3600"),
+                Migrating,
+                Some(3_600_000),
+                true,
+            ),
+            (
+                Reply::of(477, "").with("retry-after", "999999999"),
+                Migrating,
+                Some(86_400_000),
+                true,
+            ),
+            (Reply::of(477, ""), Migrating, None, true),
+            (
+                Reply::of(477, "").with("retry-after", "Wed, 21 Oct 2026"),
+                Migrating,
+                None,
+                true,
+            ),
+            (Reply::of(408, ""), NoReply, None, false),
+            (Reply::of(500, "{}"), ServerError, None, false),
+            (Reply::of(502, page), ServerError, None, false),
+            (
+                Reply::of(503, page).with("retry-after", " 7 "),
+                ServerError,
+                Some(7000),
+                false,
+            ),
+            (Reply::of(524, page), ServerError, None, false),
+        ] {
+            let named = format!("{reply:?}");
+            let wait = Wait {
+                reason,
+                at_least_ms,
+                whole_portal,
+            };
+            assert_eq!(refused(reply), Failure::Wait(wait), "{named}");
+        }
+        assert_eq!(refused(Reply::of(401, "{}")), Failure::Reauthorise);
+        for status in [302, 400, 403, 404, 405, 409, 413, 414, 415] {
+            let failure = refused(Reply::of(status, page));
+            assert!(
+                matches!(failure, Failure::Rejected(own) if own.status == status),
+                "{status}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_answer_is_a_wait_whatever_the_reason() {
+        for (none, reason) in [
+            (NoReply::TimedOut, WaitReason::NoReply),
+            (NoReply::Unreachable, WaitReason::NoReply),
+            (NoReply::TooLarge, WaitReason::Unreadable),
+        ] {
+            assert_eq!(accept(Err(none)).unwrap_err(), wait(reason, None, false));
+        }
+    }
+
+    #[test]
+    fn a_403_about_scopes_names_them_wherever_hubspot_put_them() {
+        let granular = r#"{"status":"error","category":"MISSING_SCOPES",
+            "message":"This app hasn't been granted all required scopes to make this call.",
+            "errors":[{"message":"One or more of the following scopes are required.",
+                "context":{"requiredGranularScopes":["crm.objects.contacts.write"]}}],
+            "links":{"scopes":"https://developers.hubspot.com/scopes"}}"#;
+        let top = r#"{"message":"no","context":{"requiredScopes":"crm.lists.read"}}"#;
+        let bare = r#"{"category":"MISSING_SCOPES"}"#;
+        for (body, expected) in [
+            (granular, vec!["crm.objects.contacts.write"]),
+            (top, vec!["crm.lists.read"]),
+            (bare, vec![]),
+        ] {
+            match refused(Reply::of(403, body)) {
+                Failure::MissingScopes { scopes, .. } => assert_eq!(scopes, expected),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}

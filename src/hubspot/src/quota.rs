@@ -17,9 +17,10 @@ use jiff::Timestamp;
 use crate::call::Reply;
 
 /// The calls per [`GENERAL_INTERVAL_MS`] that HubSpot allows an OAuth app listed in its marketplace, for
-/// each account that installed it. Source: HubSpot's "API usage guidelines and limits" (110 requests
-/// every 10 seconds for publicly available apps, raised from 100 by its changelog of 2024), searches not
-/// included. The header `X-HubSpot-RateLimit-Max` tells an account's real number; see [`CallWindow::learn`].
+/// each account that installed it. Searches have a limit of their own.
+///
+/// Source: HubSpot's "API usage guidelines and limits", and its changelog "Increasing our API limits".
+/// The header `X-HubSpot-RateLimit-Max` tells an account's real number; see [`CallWindow::learn`].
 pub const GENERAL_LIMIT: u32 = 110;
 
 /// The length of HubSpot's rolling window (`TEN_SECONDLY_ROLLING`).
@@ -53,7 +54,7 @@ pub struct CallWindow {
     next_serial: u64,
     /// Unanswered calls, and when they were sent.
     unanswered: BTreeMap<u64, i64>,
-    /// Answered calls, in order of time.
+    /// Answered calls, in order of time; those given up as if answered later.
     answered: VecDeque<Answered>,
 }
 
@@ -109,18 +110,29 @@ impl CallWindow {
         Ok(permit)
     }
 
-    /// The call's answer has come, or was given up. Its place is free one interval from now.
+    /// The call's answer has come. Its place is free one interval from now.
+    #[expect(clippy::needless_pass_by_value, reason = "a permit is settled once")]
     pub fn settle(&mut self, permit: CallPermit, now: Timestamp) {
         let at_ms = self.advance(rounded_up(now));
-        let CallPermit { serial, .. } = permit;
-        self.unanswered.remove(&serial);
+        self.unanswered.remove(&permit.serial);
+        self.count(at_ms, 1);
+    }
+
+    /// No answer has come, and none is waited for. What was sent may still arrive, for as long as the
+    /// network keeps it, which is taken for one interval at most; its place is free one interval later.
+    #[expect(clippy::needless_pass_by_value, reason = "a permit is given up once")]
+    pub fn give_up(&mut self, permit: CallPermit, now: Timestamp) {
+        let at_ms = self
+            .advance(rounded_up(now))
+            .saturating_add(self.interval_ms);
+        self.unanswered.remove(&permit.serial);
         self.count(at_ms, 1);
     }
 
     /// The call was never sent.
+    #[expect(clippy::needless_pass_by_value, reason = "a permit is given back once")]
     pub fn give_back(&mut self, permit: CallPermit) {
-        let CallPermit { serial, .. } = permit;
-        self.unanswered.remove(&serial);
+        self.unanswered.remove(&permit.serial);
     }
 
     /// Permits nothing before `until`: what a 429 asks for.
@@ -175,10 +187,15 @@ impl CallWindow {
     }
 
     fn count(&mut self, at_ms: i64, calls: u32) {
-        match self.answered.back_mut() {
-            Some(last) if last.at_ms == at_ms => last.calls = last.calls.saturating_add(calls),
-            _ if calls == 0 => {}
-            _ => self.answered.push_back(Answered { at_ms, calls }),
+        if calls == 0 {
+            return;
+        }
+        let position = self
+            .answered
+            .partition_point(|answered| answered.at_ms < at_ms);
+        match self.answered.get_mut(position) {
+            Some(same) if same.at_ms == at_ms => same.calls = same.calls.saturating_add(calls),
+            _ => self.answered.insert(position, Answered { at_ms, calls }),
         }
     }
 
@@ -221,3 +238,6 @@ impl CallWindow {
 fn rounded_up(moment: Timestamp) -> i64 {
     moment.as_millisecond().saturating_add(1)
 }
+
+#[cfg(test)]
+mod tests;

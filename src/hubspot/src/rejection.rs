@@ -22,10 +22,11 @@ pub struct Rejection {
 
 impl Rejection {
     pub(crate) fn from_body(status: u16, body: &ErrorBody) -> Self {
+        let message = Some(body.message()).filter(|message| !message.is_empty());
         Self {
             status,
             category: body.category(),
-            message: body.message(),
+            message: message.unwrap_or_else(|| "HubSpot gave no reason".to_owned()),
             codes: body.codes(),
             properties: body.properties(),
             correlation_id: body.correlation_id().map(String::into_boxed_str),
@@ -71,5 +72,91 @@ impl Rejection {
 
     fn says(&self, code: &str) -> bool {
         self.category == code || self.codes.iter().any(|own| own.ends_with(code))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rejection(status: u16, body: &str) -> Rejection {
+        Rejection::from_body(status, &ErrorBody::parse(body.as_bytes()))
+    }
+
+    #[test]
+    fn a_missing_property_is_recognised_in_each_of_hubspots_ways_of_saying_it() {
+        let embedded = r#"{"status":"error","message":"Property values were not valid: [{\"isValid\":false,\"message\":\"Property \\\"goodword_code\\\" does not exist\",\"error\":\"PROPERTY_DOESNT_EXIST\",\"name\":\"goodword_code\",\"portalId\":62515}]","correlationId":"9a4f","category":"VALIDATION_ERROR"}"#;
+        let listed = r#"{"status":"error","message":"Property values were not valid",
+            "category":"VALIDATION_ERROR","errors":[{"code":"PROPERTY_DOESNT_EXIST",
+            "message":"Property \"goodword_code\" does not exist",
+            "context":{"propertyName":["goodword_code"]}}]}"#;
+        for body in [embedded, listed] {
+            let rejection = rejection(400, body);
+            assert!(rejection.names_missing_property());
+            assert_eq!(rejection.codes, ["PROPERTY_DOESNT_EXIST"]);
+            assert_eq!(rejection.properties, ["goodword_code"]);
+            assert!(
+                !rejection.message.contains("isValid"),
+                "{}",
+                rejection.message
+            );
+        }
+        let plain = r#"{"message":"Property \"goodword_code\" does not exist"}"#;
+        assert!(rejection(400, plain).names_missing_property());
+        assert!(
+            !rejection(400, r#"{"message":"Contact does not exist"}"#).names_missing_property()
+        );
+    }
+
+    #[test]
+    fn the_other_refusals_that_a_sync_meets_are_told_apart() {
+        let read_only = r#"{"errors":[{"code":"READ_ONLY_VALUE"}]}"#;
+        assert!(rejection(400, read_only).names_read_only_property());
+        let rule = r#"{"category":"VALIDATION_ERROR",
+            "errors":[{"code":"MISSING_CONDITIONAL_REQUIRED_PROPERTY"}]}"#;
+        assert!(rejection(400, rule).breaks_portal_rule());
+        assert!(rejection(404, "").says_record_is_gone());
+        assert!(rejection(207, r#"{"category":"OBJECT_NOT_FOUND"}"#).says_record_is_gone());
+        assert!(rejection(409, "").is_conflict());
+        let exists = r#"{"category":"OBJECT_ALREADY_EXISTS","message":"A property exists"}"#;
+        assert!(rejection(400, exists).is_conflict());
+        let other = rejection(400, r#"{"category":"VALIDATION_ERROR","message":"no"}"#);
+        assert!(
+            !other.is_conflict() && !other.says_record_is_gone() && !other.breaks_portal_rule()
+        );
+    }
+
+    #[test]
+    fn no_text_of_a_rejection_can_carry_an_address_or_grow_without_bound() {
+        let body = r#"{"message":"Email address \"jo.o'hara+x@example.com\" is invalid, as is <KIM@EXAMPLE.ORG> and jo%40example.net",
+            "category":"jo@example.com","correlationId":"jo@example.com",
+            "errors":[{"code":"jo@example.com","context":{"propertyName":["jo@example.com"]}}]}"#;
+        let printed = format!("{:?} {}", rejection(400, body), rejection(400, body));
+        for part in ["jo", "hara", "@example", "KIM@", "%40"] {
+            assert!(!printed.contains(part), "{part}: {printed}");
+        }
+        let long = format!(
+            r#"{{"message":"{}","category":"{}"}}"#,
+            "é ".repeat(9000),
+            "X".repeat(9000)
+        );
+        let rejection = rejection(400, &long);
+        assert!(rejection.message.chars().count() <= 401 && rejection.category.len() <= 100);
+    }
+
+    #[test]
+    fn a_body_that_is_no_error_of_hubspots_still_makes_a_rejection() {
+        for body in [
+            "",
+            "null",
+            "[]",
+            "7",
+            "<html>",
+            r#"{"message":7,"errors":{},"context":[]}"#,
+        ] {
+            let rejection = rejection(400, body);
+            assert_eq!(rejection.message, "HubSpot gave no reason", "{body}");
+            assert!(rejection.codes.is_empty() && rejection.correlation_id.is_none());
+        }
     }
 }

@@ -3,7 +3,7 @@
 /// Longer than any of HubSpot's own sentences; what is longer quotes somebody's data.
 const LONGEST_MESSAGE: usize = 400;
 
-/// HubSpot's codes and property names are shorter; property names may have 100 characters.
+/// The length of the longest property names, which are the longest names that HubSpot's errors hold.
 const LONGEST_CODE: usize = 100;
 
 const MASK: &str = "[e-mail address]";
@@ -11,43 +11,100 @@ const MASK: &str = "[e-mail address]";
 /// A sentence.
 pub(crate) fn message(text: &str) -> String {
     let mut shown = String::new();
-    for (position, word) in text.split_whitespace().enumerate() {
-        if position > 0 {
+    for word in text.split_whitespace() {
+        if !shown.is_empty() {
             shown.push(' ');
         }
         mask(word, &mut shown);
-        if shown.chars().count() > LONGEST_MESSAGE {
-            let mut cut: String = shown.chars().take(LONGEST_MESSAGE).collect();
-            cut.push('…');
-            return cut;
+        // A character takes four bytes at most.
+        if shown.len() > 4 * LONGEST_MESSAGE {
+            break;
         }
+    }
+    if shown.chars().count() > LONGEST_MESSAGE {
+        shown = shown.chars().take(LONGEST_MESSAGE).collect();
+        shown.push('…');
     }
     shown
 }
 
-/// A code, a name, an id: letters, digits and what joins them.
+/// A code, a name, an id: letters, digits and what joins them. What could be an e-mail address is none.
 pub(crate) fn code(text: &str) -> String {
+    if is_address(text) {
+        return String::new();
+    }
     let joins = |char: &char| char.is_ascii_alphanumeric() || "_-.:/".contains(*char);
     text.chars().filter(joins).take(LONGEST_CODE).collect()
 }
 
 /// Appends a word with every run that could be an e-mail address replaced.
 fn mask(word: &str, shown: &mut String) {
-    let delimits = |char: char| "<>()[]{}\"'`,;:\\/=&?|".contains(char) || char.is_control();
+    // What an address can hold within quotes only, and what therefore ends a run.
+    let delimits = |char: char| "<>()[]\",;:\\".contains(char) || char.is_control();
     let mut rest = word;
     while !rest.is_empty() {
-        let end = rest.find(delimits).unwrap_or(rest.len());
-        let (run, tail) = rest.split_at(end);
-        let escaped = run.to_ascii_lowercase().contains("%40");
-        shown.push_str(if run.contains('@') || escaped {
-            MASK
-        } else {
-            run
-        });
+        let (run, tail) = rest.split_at(rest.find(delimits).unwrap_or(rest.len()));
+        shown.push_str(if is_address(run) { MASK } else { run });
         let mut tail = tail.chars();
-        if let Some(delimiter) = tail.next().filter(|char| !char.is_control()) {
-            shown.push(delimiter);
-        }
+        shown.extend(tail.next().filter(|char| !char.is_control()));
         rest = tail.as_str();
+    }
+}
+
+fn is_address(run: &str) -> bool {
+    run.contains('@') || run.contains("%40")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_masked_and_the_sentence_stays() {
+        for (text, shown) in [
+            (
+                "Contact already exists. Existing ID: 51",
+                "Contact already exists. Existing ID: 51",
+            ),
+            (
+                "Email jo.o'hara+x@example.com is invalid",
+                "Email [e-mail address] is invalid",
+            ),
+            (
+                "<jo@example.com>,(kim@example.org)",
+                "<[e-mail address]>,([e-mail address])",
+            ),
+            (
+                "{\"email\":\"jo@example.com\"}",
+                "{\"email\":\"[e-mail address]\"}",
+            ),
+            ("mailto:jo%40example.com", "mailto:[e-mail address]"),
+            ("JÖ@exämple.com", "[e-mail address]"),
+            ("two\nlines\tand \u{7}bells", "two lines and bells"),
+            ("   ", ""),
+        ] {
+            assert_eq!(message(text), shown);
+        }
+    }
+
+    #[test]
+    fn length_is_bounded_in_characters() {
+        assert_eq!(message(&"é".repeat(400)), "é".repeat(400));
+        assert_eq!(message(&"é ".repeat(9000)).chars().count(), 401);
+        assert_eq!(message(&"x".repeat(9000)).chars().count(), 401);
+        assert_eq!(code(&"X".repeat(9000)).len(), 100);
+    }
+
+    #[test]
+    fn a_code_is_plain() {
+        for (text, shown) in [
+            ("VALIDATION_ERROR", "VALIDATION_ERROR"),
+            ("crm.objects.contacts.read", "crm.objects.contacts.read"),
+            ("<b>X</b>\n", "bX/b"),
+            ("jo@example.com", ""),
+            ("jo%40example.com", ""),
+        ] {
+            assert_eq!(code(text), shown);
+        }
     }
 }

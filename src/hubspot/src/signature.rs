@@ -130,3 +130,6 @@ fn decoded(uri: &str) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,3 +93,58 @@ fn decoded(text: &str) -> Result<String, SignedQueryProblem> {
         .map(Into::into)
         .map_err(|_| SignedQueryProblem::Malformed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_is_read_from_what_hubspot_appended() {
+        let query = SignedQuery::parse(
+            "https://goodword.example/card/contact?contactId=51&q=a%26b%3Dc&userId=7&portalId=123&userEmail=jo%2Bx+y%40example.com&appId=9",
+        )
+        .unwrap();
+        assert_eq!(query.hub_id.as_str(), "123");
+        assert_eq!((query.app_id.as_str(), query.user_id.as_str()), ("9", "7"));
+        assert_eq!(query.get("contactId"), Some("51"));
+        assert_eq!(query.get("q"), Some("a&b=c"));
+        assert_eq!(query.get("userEmail"), Some("jo+x+y@example.com"));
+        assert_eq!(query.get("portalId"), None);
+        assert!(!format!("{query:?}").contains("example.com"));
+    }
+
+    #[test]
+    fn a_query_that_could_be_read_in_two_ways_is_read_in_none() {
+        use SignedQueryProblem::{Ambiguous, Malformed, Missing};
+        for (query, problem) in [
+            ("", Missing("portalId")),
+            ("?", Missing("portalId")),
+            ("?portalId=1&userId=7", Missing("appId")),
+            ("?portalId=1&appId=9", Missing("userId")),
+            ("?portalid=1&appId=9&userId=7", Missing("portalId")),
+            ("#?portalId=1&appId=9&userId=7", Missing("portalId")),
+            ("%3FportalId=1&appId=9&userId=7", Missing("portalId")),
+            ("?portalId%3D1&appId=9&userId=7", Missing("portalId")),
+            ("?portalId=2&userId=7&portalId=1&appId=9", Ambiguous),
+            ("?portalId=1&userId=7&portalId=1&appId=9", Ambiguous),
+            ("?portal%49d=2&userId=7&portalId=1&appId=9", Ambiguous),
+            ("?appId=9&userId=7&portalId=1&appId=9", Ambiguous),
+            ("?userId=8&userId=7&portalId=1&appId=9", Ambiguous),
+            (
+                "?contactId=1&contactId=2&userId=7&portalId=1&appId=9",
+                Ambiguous,
+            ),
+            ("?portalId=&appId=9&userId=7", Malformed),
+            ("?portalId&appId=9&userId=7", Malformed),
+            ("?portalId=1;2&appId=9&userId=7", Malformed),
+            ("?portalId=+1&appId=9&userId=7", Malformed),
+            ("?portalId=01&appId=9&userId=7", Malformed),
+            ("?portalId=1&appId=x&userId=7", Malformed),
+            ("?portalId=1&appId=9&userId=-7", Malformed),
+            ("?portalId=1&appId=9&userId=7&n=%FF", Malformed),
+        ] {
+            let uri = format!("https://goodword.example/card{query}");
+            assert_eq!(SignedQuery::parse(&uri), Err(problem), "{query}");
+        }
+    }
+}

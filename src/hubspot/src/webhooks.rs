@@ -115,7 +115,7 @@ struct Wire {
     property_value: Option<String>,
     #[serde(default, deserialize_with = "wire::optional_id")]
     primary_object_id: Option<ContactId>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     merged_object_ids: Vec<MergedId>,
     #[serde(default, deserialize_with = "wire::optional_id")]
     new_object_id: Option<ContactId>,
@@ -230,6 +230,110 @@ impl fmt::Debug for Happening {
             } => {
                 write!(formatter, "Merged({primary}, {merged:?}, {survivor:?})")
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> ContactId {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn each_kind_of_event_is_understood_under_both_of_its_names() {
+        let merged = Happening::Merged {
+            primary: id("51"),
+            merged: vec![id("52"), id("53")],
+            survivor: Some(id("900")),
+        };
+        let changed = Happening::PropertyChanged {
+            contact: id("51"),
+            property: "email".to_owned(),
+            value: "jo@example.com".to_owned(),
+        };
+        for (what, fields, happening) in [
+            ("creation", r#""objectId":51"#, Happening::Created(id("51"))),
+            ("deletion", r#""objectId":51"#, Happening::Deleted(id("51"))),
+            (
+                "restore",
+                r#""objectId":"51""#,
+                Happening::Restored(id("51")),
+            ),
+            (
+                "privacyDeletion",
+                r#""objectId":51"#,
+                Happening::PrivacyDeleted(id("51")),
+            ),
+            (
+                "propertyChange",
+                r#""objectId":51,"propertyName":"email","propertyValue":"jo@example.com""#,
+                changed,
+            ),
+            (
+                "merge",
+                r#""primaryObjectId":51,"mergedObjectIds":[52,"53"],"newObjectId":900,"numberOfPropertiesMoved":2"#,
+                merged,
+            ),
+        ] {
+            for name in [
+                format!(r#""subscriptionType":"contact.{what}""#),
+                format!(r#""subscriptionType":"object.{what}","objectTypeId":"0-1""#),
+            ] {
+                let body = format!(
+                    r#"[{{"eventId":1,"subscriptionId":2,"portalId":123,"appId":9,
+                    "occurredAt":1767225600000,"attemptNumber":0,"changeSource":"CRM_UI",{name},{fields}}}]"#
+                );
+                let delivery = delivery(body.as_bytes()).unwrap();
+                let event = &delivery.events[0];
+                assert_eq!(event.happening, happening, "{name}");
+                assert_eq!(
+                    (event.hub_id.as_str(), event.app_id.as_deref()),
+                    ("123", Some("9"))
+                );
+                assert_eq!(
+                    event.occurred_at.unwrap().to_string(),
+                    "2026-01-01T00:00:00Z"
+                );
+                assert!(!format!("{delivery:?}").contains("example.com"));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_kept_apart_and_spoils_nothing() {
+        let body = br#"[
+            {"portalId":1,"subscriptionType":"deal.creation","objectId":7},
+            {"portalId":1,"subscriptionType":"object.creation","objectTypeId":"0-3","objectId":7},
+            {"portalId":1,"subscriptionType":"object.creation","objectId":7},
+            {"portalId":1,"subscriptionType":"contact.somethingNew","objectId":7},
+            {"portalId":1,"subscriptionType":"contact.creation"},
+            {"portalId":1,"subscriptionType":"contact.merge","primaryObjectId":1,"mergedObjectIds":[]},
+            {"subscriptionType":"contact.creation","objectId":7},
+            "odd", null, [],
+            {"portalId":2,"subscriptionType":"contact.creation","objectId":8,"occurredAt":"soon"}
+        ]"#;
+        let delivery = delivery(body).unwrap();
+        let types = [
+            "deal.creation",
+            "object.creation",
+            "object.creation",
+            "contact.somethingNew",
+        ];
+        assert_eq!(delivery.unknown, types);
+        assert_eq!(delivery.unreadable, 6);
+        assert_eq!(delivery.events.len(), 1);
+        assert_eq!(delivery.events[0].happening, Happening::Created(id("8")));
+        assert_eq!(delivery.events[0].occurred_at, None);
+    }
+
+    #[test]
+    fn only_a_list_is_a_delivery() {
+        assert_eq!(delivery(b"[]").unwrap(), Delivery::default());
+        for body in ["", "{}", "null", "[", "<html>"] {
+            assert_eq!(delivery(body.as_bytes()), Err(NotADelivery), "{body}");
         }
     }
 }

@@ -5,6 +5,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
 
 use crate::call::Reply;
@@ -57,6 +58,13 @@ pub(crate) fn optional_id<'de, D: Deserializer<'de>, T: FromStr>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     Ok(optional_text(deserializer)?.and_then(|id| id.parse().ok()))
+}
+
+/// A field that may be null as well as absent.
+pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// Text, or a number or boolean in its place.

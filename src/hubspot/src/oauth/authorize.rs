@@ -31,3 +31,29 @@ pub fn authorize_url(
     url.push_str(&component(state));
     url
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_are_separated_by_an_escaped_space() {
+        let url = authorize_url(
+            "https://app.hubspot.com/",
+            "id",
+            "https://goodword.example/hubspot/oauth/callback?x=1",
+            &["oauth", "crm.objects.contacts.read"],
+            &["crm.lists.read"],
+            "a+b/c=",
+        );
+        assert_eq!(
+            url,
+            "https://app.hubspot.com/oauth/authorize?client_id=id\
+             &redirect_uri=https%3A%2F%2Fgoodword.example%2Fhubspot%2Foauth%2Fcallback%3Fx%3D1\
+             &scope=oauth%20crm.objects.contacts.read&optional_scope=crm.lists.read\
+             &state=a%2Bb%2Fc%3D"
+        );
+        let plain = authorize_url("http://localhost:9", "id", "u", &["oauth"], &[], "s");
+        assert!(!plain.contains("optional_scope"), "{plain}");
+    }
+}

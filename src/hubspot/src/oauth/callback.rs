@@ -96,31 +96,120 @@ impl Callback {
         let return_url = take("returnUrl")
             .map(|url| ReturnUrl::parse(&url, app_origin).ok_or(CallbackProblem::ForeignReturnUrl))
             .transpose()?;
-        let step = take("step");
+        let step = take("step").unwrap_or_default();
         let code = take("code").map(Secret::new);
         let state = take("state").map(Secret::new);
-        match (step.as_deref(), code, state, return_url) {
-            (Some("authorize"), _, _, Some(return_url)) => {
-                Ok(Self::PartnerAuthorize { return_url })
-            }
-            (Some("finalize"), Some(code), Some(state), Some(return_url)) => {
-                Ok(Self::PartnerFinalize {
-                    code,
-                    state,
-                    return_url,
-                })
-            }
-            (Some("finalize"), Some(_), None, _) => Err(CallbackProblem::Unsolicited),
-            (_, Some(code), None, Some(return_url)) => Ok(Self::Seamless { code, return_url }),
-            // A state is checked wherever there is one, return address or not.
-            (_, Some(code), Some(state), Some(return_url)) => Ok(Self::PartnerFinalize {
+        if let ("authorize", Some(return_url)) = (step.as_str(), &return_url) {
+            return Ok(Self::PartnerAuthorize {
+                return_url: return_url.clone(),
+            });
+        }
+        let code = code.ok_or(CallbackProblem::Empty)?;
+        match (state, return_url) {
+            // A state is checked wherever there is one, whatever the step is called.
+            (Some(state), Some(return_url)) => Ok(Self::PartnerFinalize {
                 code,
                 state,
                 return_url,
             }),
-            (_, Some(code), Some(state), None) => Ok(Self::Code { code, state }),
-            (_, Some(_), None, None) => Err(CallbackProblem::Unsolicited),
-            (_, None, _, _) => Err(CallbackProblem::Empty),
+            (Some(state), None) => Ok(Self::Code { code, state }),
+            (None, Some(return_url)) if step != "finalize" => {
+                Ok(Self::Seamless { code, return_url })
+            }
+            (None, _) => Err(CallbackProblem::Unsolicited),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const APP: &str = "https://app.hubspot.com";
+    const BACK: &str = "https%3A%2F%2Fapp-eu1.hubspot.com%2Fbridge%3Fid%3D1";
+
+    fn back() -> ReturnUrl {
+        ReturnUrl::parse("https://app-eu1.hubspot.com/bridge?id=1", APP).unwrap()
+    }
+
+    #[test]
+    fn the_kinds_of_visit_are_told_apart() {
+        let (code, state) = (Secret::from("c-1"), Secret::from("s 1"));
+        for (query, callback) in [
+            (
+                "code=c-1&state=s+1".to_owned(),
+                Callback::Code {
+                    code: code.clone(),
+                    state: state.clone(),
+                },
+            ),
+            (
+                format!("code=c-1&returnUrl={BACK}"),
+                Callback::Seamless {
+                    code: code.clone(),
+                    return_url: back(),
+                },
+            ),
+            (
+                format!("step=authorize&returnUrl={BACK}"),
+                Callback::PartnerAuthorize { return_url: back() },
+            ),
+            (
+                format!("step=finalize&code=c-1&state=s%201&returnUrl={BACK}"),
+                Callback::PartnerFinalize {
+                    code,
+                    state,
+                    return_url: back(),
+                },
+            ),
+            (
+                "error=access_denied&error_description=The+user+said+no&state=x".to_owned(),
+                Callback::Refused {
+                    error: "access_denied".to_owned(),
+                    description: "The user said no".to_owned(),
+                },
+            ),
+        ] {
+            assert_eq!(Callback::parse(&query, APP), Ok(callback), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_visit_that_proves_nothing_is_refused() {
+        use CallbackProblem::{Ambiguous, Empty, ForeignReturnUrl, Unsolicited};
+        for (query, problem) in [
+            ("", Empty),
+            ("state=s", Empty),
+            ("code=&state=s", Empty),
+            ("step=authorize", Empty),
+            ("code=c", Unsolicited),
+            ("code=c&state=", Unsolicited),
+            (
+                "step=finalize&code=c&returnUrl=https%3A%2F%2Fapp.hubspot.com%2F",
+                Unsolicited,
+            ),
+            ("code=c&code=d&state=s", Ambiguous),
+            ("code=c&state=s&%63ode=d", Ambiguous),
+            (
+                "code=c&returnUrl=https%3A%2F%2Fevil.example%2F",
+                ForeignReturnUrl,
+            ),
+            (
+                "step=authorize&returnUrl=http%3A%2F%2Fapp.hubspot.com%2F",
+                ForeignReturnUrl,
+            ),
+        ] {
+            assert_eq!(Callback::parse(query, APP), Err(problem), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_printed_visit_shows_neither_code_nor_state() {
+        let callback = Callback::parse("code=c-1&state=s-1", APP).unwrap();
+        let printed = format!("{callback:?}");
+        assert!(
+            !printed.contains("c-1") && !printed.contains("s-1"),
+            "{printed}"
+        );
     }
 }

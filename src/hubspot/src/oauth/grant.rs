@@ -110,8 +110,8 @@ fn read(reply: &Reply) -> Result<Grant, GrantFailure> {
         expires_in: Option<u64>,
         #[serde(deserialize_with = "wire::id")]
         hub_id: HubId,
-        #[serde(default)]
-        scopes: Option<Vec<String>>,
+        #[serde(default, deserialize_with = "wire::or_default")]
+        scopes: Vec<String>,
         #[serde(default, deserialize_with = "wire::optional_text")]
         user_id: Option<String>,
     }
@@ -125,7 +125,147 @@ fn read(reply: &Reply) -> Result<Grant, GrantFailure> {
         refresh_token: Secret::new(tokens.refresh_token),
         expires_in_seconds: tokens.expires_in.unwrap_or(DEFAULT_LIFE_SECONDS),
         hub_id: tokens.hub_id,
-        scopes: tokens.scopes.unwrap_or_default(),
+        scopes: tokens.scopes,
         user_id: tokens.user_id,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::WaitReason;
+
+    #[test]
+    fn a_grant_is_read_and_never_printed() {
+        let body = r#"{"access_token":"CAccess","refresh_token":"na1-refresh","expires_in":1800,
+            "token_type":"bearer","token_use":"access_token","hub_id":62515,"user_id":7,
+            "scopes":["oauth","crm.objects.contacts.read"],"id_token":null}"#;
+        let grant = granted(Ok(Reply::of(200, body))).unwrap();
+        assert_eq!(grant.access_token.expose(), "CAccess");
+        assert_eq!(grant.refresh_token.expose(), "na1-refresh");
+        assert_eq!(
+            (grant.expires_in_seconds, grant.hub_id.as_str()),
+            (1800, "62515")
+        );
+        assert_eq!(grant.user_id.as_deref(), Some("7"));
+        assert_eq!(grant.scopes.len(), 2);
+        let printed = format!("{grant:?}");
+        assert!(
+            !printed.contains("CAccess") && !printed.contains("refresh\""),
+            "{printed}"
+        );
+        let bare = r#"{"access_token":"a","refresh_token":"b","hub_id":"62515"}"#;
+        let grant = granted(Ok(Reply::of(200, bare))).unwrap();
+        assert_eq!((grant.expires_in_seconds, grant.user_id), (1800, None));
+    }
+
+    #[test]
+    fn only_a_grant_that_is_gone_counts_as_refused() {
+        for (status, body, code) in [
+            (
+                400,
+                r#"{"error":"invalid_grant","error_description":"refresh token is invalid, expired
+                    or revoked","status":"BAD_REFRESH_TOKEN","message":"missing or invalid"}"#,
+                "BAD_REFRESH_TOKEN",
+            ),
+            (
+                400,
+                r#"{"status":"BAD_HUB","error":"access_denied"}"#,
+                "BAD_HUB",
+            ),
+            (
+                400,
+                r#"{"status":"BAD_AUTH_CODE","message":"missing or unknown"}"#,
+                "BAD_AUTH_CODE",
+            ),
+            (400, r#"{"error":"invalid_grant"}"#, "invalid_grant"),
+            (
+                401,
+                r#"{"status":"BAD_REFRESH_TOKEN"}"#,
+                "BAD_REFRESH_TOKEN",
+            ),
+            (403, r#"{"status":"BAD_HUB"}"#, "BAD_HUB"),
+        ] {
+            let body = body.replace('\n', " ");
+            let failure = granted(Ok(Reply::of(status, &body))).unwrap_err();
+            assert_eq!(
+                failure,
+                GrantFailure::Refused {
+                    code: code.to_owned()
+                },
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_may_be_our_own_fault_disconnects_nobody() {
+        for (status, body, code) in [
+            (
+                400,
+                r#"{"status":"BAD_CLIENT_ID","error":"invalid_client"}"#,
+                "BAD_CLIENT_ID",
+            ),
+            (
+                400,
+                r#"{"status":"BAD_CLIENT_SECRET","error":"invalid_client"}"#,
+                "BAD_CLIENT_SECRET",
+            ),
+            (401, r#"{"error":"invalid_client"}"#, "invalid_client"),
+            (
+                400,
+                r#"{"status":"BAD_REDIRECT_URI","error":"invalid_grant"}"#,
+                "BAD_REDIRECT_URI",
+            ),
+            (
+                400,
+                r#"{"error":"invalid_grant","error_description":"Redirect URI does not match"}"#,
+                "invalid_grant",
+            ),
+            (400, r#"{"status":"BAD_GRANT_TYPE"}"#, "BAD_GRANT_TYPE"),
+            (400, r#"{"error":"access_denied"}"#, "access_denied"),
+            (
+                400,
+                r#"{"status":"error","category":"VALIDATION_ERROR"}"#,
+                "error",
+            ),
+            (403, "<html>blocked</html>", "no reason given"),
+            (404, "", "no reason given"),
+            (415, "{}", "no reason given"),
+            (302, "", "no reason given"),
+        ] {
+            let failure = granted(Ok(Reply::of(status, body))).unwrap_err();
+            assert_eq!(
+                failure,
+                GrantFailure::Misconfigured {
+                    code: code.to_owned()
+                },
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn everything_else_is_waited_for() {
+        let unreadable = [r#"{"access_token":"a"}"#, "", "<html>"].map(|body| Reply::of(200, body));
+        let waits = [
+            (Err(NoReply::TimedOut), WaitReason::NoReply),
+            (
+                Ok(Reply::of(429, r#"{"policyName":"TEN_SECONDLY_ROLLING"}"#)),
+                WaitReason::Quota,
+            ),
+            (
+                Ok(Reply::of(500, r#"{"status":"BAD_REFRESH_TOKEN"}"#)),
+                WaitReason::ServerError,
+            ),
+            (Ok(Reply::of(477, "")), WaitReason::Migrating),
+        ];
+        let unreadable = unreadable.map(|reply| (Ok(reply), WaitReason::Unreadable));
+        for (outcome, reason) in waits.into_iter().chain(unreadable) {
+            match granted(outcome).unwrap_err() {
+                GrantFailure::Wait(wait) => assert_eq!(wait.reason, reason),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
 }

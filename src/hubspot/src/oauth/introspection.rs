@@ -31,7 +31,7 @@ pub struct Introspection {
     #[serde(default, deserialize_with = "wire::optional_text")]
     pub app_id: Option<String>,
     /// What was granted.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     pub scopes: Vec<String>,
 }
 
@@ -52,4 +52,33 @@ impl fmt::Debug for Introspection {
 /// [`Failure::Wait`] if it cannot be read.
 pub fn introspected(reply: &Reply) -> Result<Introspection, Failure> {
     wire::read(reply)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_good_token_says_whose_it_is_and_a_bad_one_nothing() {
+        let body = r#"{"active":true,"token":"CAccess","hub_id":62515,"hub_domain":"example.com",
+            "user":"jo@example.com","user_id":7,"app_id":9,"client_id":"x","scopes":["oauth"],
+            "expires_in":1754,"is_private_distribution":false,"signed_access_token":{"hublet":"na1"}}"#;
+        let good = introspected(&Reply::of(200, body)).unwrap();
+        assert!(good.active);
+        assert_eq!(good.hub_id.as_ref().map(HubId::as_str), Some("62515"));
+        assert_eq!(good.user_email.as_deref(), Some("jo@example.com"));
+        assert_eq!(
+            (good.user_id.as_deref(), good.app_id.as_deref()),
+            (Some("7"), Some("9"))
+        );
+        assert!(!format!("{good:?}").contains("jo@"));
+        for body in [
+            r#"{"active":false}"#,
+            "{}",
+            r#"{"active":false,"hub_id":null,"scopes":null}"#,
+        ] {
+            let bad = introspected(&Reply::of(200, body)).unwrap();
+            assert!(!bad.active && bad.hub_id.is_none(), "{body}");
+        }
+    }
 }

@@ -50,3 +50,57 @@ fn is_hubspots_app_host(host: &str) -> bool {
                     .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_leads_to_hubspot_or_nowhere() {
+        let own = "http://127.0.0.1:9000";
+        for good in [
+            "https://app.hubspot.com/oauth-bridge?x=1",
+            "https://app-eu1.hubspot.com/",
+            "https://app-na2.hubspot.com/a#b",
+            "https://APP.HUBSPOT.COM/",
+            "http://127.0.0.1:9000/installed",
+        ] {
+            assert!(ReturnUrl::parse(good, own).is_some(), "{good}");
+        }
+        for bad in [
+            "",
+            "/relative",
+            "//app.hubspot.com/",
+            "http://app.hubspot.com/",
+            "https://app.hubspot.com:8443/",
+            "https://hubspot.com/",
+            "https://www.hubspot.com/",
+            "https://app-.hubspot.com/",
+            "https://app-eu1-x.hubspot.com/",
+            "https://appeu1.hubspot.com/",
+            "https://x.app.hubspot.com/",
+            "https://app.hubspot.com.evil.example/",
+            "https://evil.example/app.hubspot.com",
+            "https://evil.example\\.app.hubspot.com/",
+            "https://app.hubspot.com@evil.example/",
+            "https://evil@app.hubspot.com/",
+            "https://app.hubspot.com./",
+            "javascript:alert(1)//app.hubspot.com",
+            "data:text/html,x",
+            "http://127.0.0.1:9001/",
+            "https://127.0.0.1:9000/",
+        ] {
+            assert!(ReturnUrl::parse(bad, own).is_none(), "{bad}");
+        }
+        assert!(ReturnUrl::parse("data:text/html,x", "data:text/html,y").is_none());
+    }
+
+    #[test]
+    fn a_state_is_added_to_what_is_there() {
+        let url = ReturnUrl::parse("https://app.hubspot.com/a?b=c#d", "").unwrap();
+        assert_eq!(
+            url.with_state("x y"),
+            "https://app.hubspot.com/a?b=c&state=x+y#d"
+        );
+    }
+}

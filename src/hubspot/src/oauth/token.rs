@@ -94,3 +94,63 @@ fn form(endpoint: &str, client: &Client, fields: &[(&str, &str)]) -> Call {
         quota: QuotaClass::Unmetered,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client() -> Client {
+        Client {
+            id: "app-id".to_owned(),
+            secret: Secret::from("hush&now"),
+        }
+    }
+
+    #[test]
+    fn secrets_travel_in_the_body_alone_and_are_never_printed() {
+        let token = Secret::from("to+ken");
+        for (call, target, fields) in [
+            (
+                exchange(&client(), &token, "https://goodword.example/cb"),
+                "/oauth/2026-09/token",
+                "grant_type=authorization_code&code=to%2Bken&redirect_uri=https%3A%2F%2Fgoodword.example%2Fcb",
+            ),
+            (
+                refresh(&client(), &token),
+                "/oauth/2026-09/token",
+                "grant_type=refresh_token&refresh_token=to%2Bken",
+            ),
+            (
+                introspect(&client(), &token),
+                "/oauth/2026-09/token/introspect",
+                "token=to%2Bken&token_type_hint=access_token",
+            ),
+            (
+                revoke(&client(), &token),
+                "/oauth/2026-09/token/revoke",
+                "token=to%2Bken&token_type_hint=refresh_token",
+            ),
+        ] {
+            assert_eq!(call.target, target);
+            let body = format!("{fields}&client_id=app-id&client_secret=hush%26now");
+            assert_eq!(call.body, Body::Form(body));
+            assert_eq!(
+                (call.credential, call.quota),
+                (Credential::None, QuotaClass::Unmetered)
+            );
+            let printed = format!("{call:?} {:?}", client());
+            assert!(
+                !printed.contains("hush") && !printed.contains("ken&"),
+                "{printed}"
+            );
+        }
+    }
+
+    #[test]
+    fn uninstalling_is_done_in_the_accounts_name() {
+        let call = uninstall();
+        assert_eq!(call.method, Method::Delete);
+        assert_eq!(call.target, "/appinstalls/2026-09/external-install");
+        assert_eq!(call.credential, Credential::AccessToken);
+    }
+}

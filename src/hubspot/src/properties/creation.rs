@@ -105,14 +105,12 @@ pub fn created(outcome: Result<Reply, Failure>) -> Result<CreatedProperties, Fai
     let answer: Answer = wire::read(&reply)?;
     let (conflicts, refused): (Vec<_>, Vec<_>) = answer
         .errors
-        .unwrap_or_default()
         .into_iter()
         .map(|error| Rejection::from_body(reply.status, &ErrorBody::from_value(error)))
         .partition(Rejection::is_conflict);
     Ok(CreatedProperties {
         created: answer
             .results
-            .unwrap_or_default()
             .into_iter()
             .filter_map(|property| property.name)
             .collect(),
@@ -123,14 +121,71 @@ pub fn created(outcome: Result<Reply, Failure>) -> Result<CreatedProperties, Fai
 
 #[derive(Deserialize)]
 struct Answer {
-    #[serde(default)]
-    results: Option<Vec<Named>>,
-    #[serde(default)]
-    errors: Option<Vec<Value>>,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    results: Vec<Named>,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    errors: Vec<Value>,
 }
 
 #[derive(Deserialize)]
 struct Named {
     #[serde(default)]
     name: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::accept;
+
+    #[test]
+    fn a_draft_says_all_that_hubspot_requires() {
+        let call = create(&[PropertyDraft {
+            name: "goodword_code".to_owned(),
+            label: "Referral code".to_owned(),
+            description: "Written by Goodword".to_owned(),
+            group_name: "goodword".to_owned(),
+            kind: PropertyKind::String,
+            field_type: FieldType::Text,
+        }]);
+        assert_eq!(call.target, "/crm/properties/2026-03/contacts/batch/create");
+        let body: Value = serde_json::from_str(call.body.text().unwrap()).unwrap();
+        let expected = json!({ "inputs": [{
+            "name": "goodword_code",
+            "label": "Referral code",
+            "description": "Written by Goodword",
+            "groupName": "goodword",
+            "type": "string",
+            "fieldType": "text",
+        }]});
+        assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn what_is_there_already_is_no_failure() {
+        let taken = Reply::of(
+            409,
+            r#"{"category":"CONFLICT","message":"goodword already exists"}"#,
+        );
+        assert_eq!(group_created(accept(Ok(taken.clone()))), Ok(()));
+        assert_eq!(group_created(accept(Ok(Reply::of(201, "{}")))), Ok(()));
+        let all = created(accept(Ok(taken))).unwrap();
+        assert!(all.conflict && all.created.is_empty() && all.refused.is_empty());
+        let refused = Reply::of(400, r#"{"category":"VALIDATION_ERROR"}"#);
+        assert!(group_created(accept(Ok(refused.clone()))).is_err());
+        assert!(created(accept(Ok(refused))).is_err());
+    }
+
+    #[test]
+    fn a_batch_may_succeed_in_part() {
+        let body = r#"{"status":"COMPLETE","results":[{"name":"goodword_code"},{}],"numErrors":2,
+            "errors":[{"category":"OBJECT_ALREADY_EXISTS","message":"there"},
+                {"category":"VALIDATION_ERROR","message":"Property group goodword does not exist"}]}"#;
+        let answer = created(accept(Ok(Reply::of(207, body)))).unwrap();
+        assert_eq!(answer.created, ["goodword_code"]);
+        assert!(answer.conflict);
+        assert_eq!(answer.refused.len(), 1);
+        let whole = created(accept(Ok(Reply::of(201, r#"{"results":[{"name":"a"}]}"#)))).unwrap();
+        assert!(!whole.conflict && whole.refused.is_empty());
+    }
 }

@@ -17,6 +17,10 @@ pub fn list() -> Call {
 
 /// A property as the portal describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of HubSpot's own"
+)]
 pub struct PropertyDefinition {
     /// The name that the API uses.
     pub name: String,
@@ -68,9 +72,8 @@ struct Answer {
     results: Vec<Described>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-#[derive(Default)]
 struct Described {
     name: Option<String>,
     label: Option<String>,
@@ -122,5 +125,45 @@ impl Described {
                 .filter_map(|choice| choice.value)
                 .collect(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn definitions_say_what_can_be_mapped_and_written() {
+        let body = r#"{"results":[
+            {"name":"goodword_people_referred","label":"People referred","type":"number",
+             "fieldType":"number","groupName":"goodword","description":"","options":[],
+             "displayOrder":-1,"calculated":false,"externalOptions":false,"archived":false,
+             "hasUniqueValue":false,"hidden":false,"hubspotDefined":false,"formField":false,
+             "modificationMetadata":{"archivable":true,"readOnlyDefinition":false,"readOnlyValue":false}},
+            {"name":"lifecyclestage","label":"Lifecycle Stage","type":"enumeration",
+             "fieldType":"radio","groupName":"contactinformation","hubspotDefined":true,
+             "options":[{"label":"Lead","value":"lead","hidden":false},{"label":"odd"}]},
+            {"name":"createdate","type":"datetime","modificationMetadata":{"readOnlyValue":true}},
+            {"name":"days_open","type":"number","calculated":true},
+            {"name":"old","type":"string","archived":true},
+            {"name":"new_kind","type":"json","options":null,"modificationMetadata":null},
+            {"label":"nameless"}]}"#;
+        let definitions = definitions(&Reply::of(200, body)).unwrap();
+        let writable: Vec<_> = definitions
+            .iter()
+            .filter(|definition| definition.is_writable())
+            .map(|definition| (definition.name.as_str(), definition.kind))
+            .collect();
+        assert_eq!(
+            writable,
+            [
+                ("goodword_people_referred", Some(PropertyKind::Number)),
+                ("lifecyclestage", Some(PropertyKind::Enumeration)),
+                ("new_kind", None),
+            ]
+        );
+        assert_eq!(definitions.len(), 6);
+        assert_eq!(definitions[1].options, ["lead"]);
+        assert!(definitions[1].hubspot_defined);
     }
 }
