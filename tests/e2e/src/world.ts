@@ -7,6 +7,8 @@ import { Worker } from "./worker.ts";
 
 export const LINK = "goodword_referral_link";
 export const CODE = "goodword_referral_code";
+export const PEOPLE = "goodword_people_referred";
+export const SUCCESSFUL = "goodword_successful_referrals";
 
 export class World {
   private constructor(

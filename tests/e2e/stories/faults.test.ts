@@ -1,0 +1,131 @@
+// HubSpot misbehaves: what is only slow is waited out, what is wrong with one contact stays with that
+// contact, and what needs a person waits for one.
+
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Admin, Campaign } from "../src/admin.ts";
+import { LINK, World } from "../src/world.ts";
+
+const CONTACTS = 300;
+const LIST = "GET /crm/objects/{v}/contacts";
+const UPDATE = "POST /crm/objects/{v}/contacts/batch/update";
+
+let world: World;
+let admin: Admin;
+
+beforeAll(async () => {
+  world = await World.start({ contacts: CONTACTS });
+  admin = await world.visitor().connect();
+});
+
+afterEach(() => world.sandbox.clearFaults());
+afterAll(() => world?.stop());
+
+const sync = async (name: string) => {
+  const campaign: Campaign = await admin.campaign(name);
+  return admin.startSync(campaign.id);
+};
+
+test("a contact that HubSpot refuses fails alone, with its reason", async () => {
+  const contacts = await world.sandbox.contacts();
+  const [refused, conditional] = [contacts[37]?.id, contacts[142]?.id];
+  await world.sandbox.faults(
+    [{ contact: refused }, { refuse: "validation" }],
+    [{ contact: conditional }, { refuse: "conditional_required" }],
+  );
+  const run = await admin.finished(await sync("Refused"));
+  expect(run.counts).toMatchObject({ seen: CONTACTS, linked: CONTACTS - run.counts.failed });
+  const failed = await admin.outcomes(run.id, "failed");
+  expect(failed.map(({ contactId }) => contactId)).toContain(refused);
+  expect(failed.every(({ contactId }) => [refused, conditional].includes(contactId))).toBe(true);
+  for (const { reason, detail } of failed) expect(reason ?? detail).toBeTruthy();
+  expect(failed).toHaveLength(run.counts.failed);
+
+  const links = await world.links();
+  expect(links.get(String(refused))).toBe(null);
+  expect([...links.values()].filter((link) => link === null)).toHaveLength(failed.length);
+
+  await world.sandbox.clearFaults();
+  const healed = await admin.finished(await admin.runAgain(run.syncId));
+  expect(healed.counts).toMatchObject({ failed: 0 });
+  expect([...(await world.links()).values()]).not.toContain(null);
+});
+
+test("429, 5xx and lost answers are waited out, before and after HubSpot acted", async () => {
+  await world.sandbox.faults(
+    [{ route: LIST, nth: [1] }, { status: 502 }],
+    [
+      { route: LIST, nth: [3] },
+      { status: 429, retry_after: 1 },
+    ],
+    [
+      { route: UPDATE, nth: [1] },
+      { status: 503, acted: true },
+    ],
+    [
+      { route: UPDATE, nth: [2] },
+      { status: 429, retry_after: 1 },
+    ],
+    [{ route: UPDATE, nth: [4] }, { status: 500 }],
+  );
+  const run = await admin.finished(await sync("Rough weather"), 100_000);
+  expect(run.counts).toMatchObject({ seen: CONTACTS, failed: 0 });
+  const links = await world.links();
+  expect(new Set(links.values()).size).toBe(CONTACTS);
+}, 120_000);
+
+test("a page of which HubSpot did only a part is done in full", async () => {
+  await world.sandbox.faults([{ route: UPDATE, nth: [1] }, { partial: 40 }]);
+  const run = await admin.finished(await sync("Half a page"), 100_000);
+  expect(run.counts).toMatchObject({ seen: CONTACTS, failed: 0 });
+  const prefix = new Set(
+    [...(await world.links()).values()].map((link) => link?.split("/").at(-1)),
+  );
+  expect(prefix.size).toBe(CONTACTS);
+}, 120_000);
+
+test("an expired token is refreshed on the way", async () => {
+  await world.sandbox.expireTokens();
+  const run = await admin.finished(await sync("Expired"));
+  expect(run.counts).toMatchObject({ seen: CONTACTS, failed: 0 });
+  expect(await admin.get("/api/session")).toMatchObject({ portal: { connection: "connected" } });
+});
+
+test("a revoked grant stops the run where it is, and the next connection resumes it", async () => {
+  await world.sandbox.faults([{ route: LIST, nth: [3] }, { token: "revoked" }]);
+  const begun = await sync("Revoked");
+  const held = await admin.runUntil(begun.id, ({ waitingFor }) => waitingFor === "connection");
+  expect(held.state).toBe("paused");
+  expect(held.counts.seen).toBeGreaterThan(0);
+  expect(held.counts.seen).toBeLessThan(CONTACTS);
+  expect(held.problem).toBeTruthy();
+  expect(await admin.get("/api/session")).toMatchObject({ portal: { connection: "disconnected" } });
+
+  const quiet = await world.sandbox.stats();
+  await world.worker.cron();
+  expect((await world.sandbox.stats()).calls - quiet.calls).toBeLessThanOrEqual(1);
+
+  await world.sandbox.clearFaults();
+  await admin.connect();
+  const done = await admin.finished(begun);
+  expect(done.counts).toMatchObject({ seen: CONTACTS, failed: 0 });
+  const contacts = await world.sandbox.contacts([LINK]);
+  expect(contacts.every(({ properties }) => properties[LINK])).toBe(true);
+}, 120_000);
+
+test("a property that somebody deleted is made again or asked for, never ignored", async () => {
+  const remove = await fetch(`${world.sandbox.url}/crm/v3/properties/contacts/${LINK}`, {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${world.sandbox.account.access_token}` },
+  });
+  expect(remove.ok).toBe(true);
+  const run = await sync("Property gone");
+  const settled = await admin.runUntil(
+    run.id,
+    ({ state, waitingFor }) => state === "finished" || waitingFor === "properties",
+  );
+  if (settled.state !== "finished") {
+    expect(settled.problem).toContain(LINK);
+    return;
+  }
+  expect([...(await world.links()).values()]).not.toContain(null);
+});
