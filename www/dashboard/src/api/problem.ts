@@ -1,0 +1,61 @@
+/**
+ * What can go wrong between the dashboard and the API, as one kind of error.
+ */
+import * as v from "valibot";
+import { ProblemDocument } from "./types";
+
+/** `unreachable`: no answer came. `unreadable`: an answer came that this version does not understand. */
+export type ProblemKind =
+  | "unreachable"
+  | "unreadable"
+  | "signedOut"
+  | "forbidden"
+  | "missing"
+  | "conflict"
+  | "refused"
+  | "busy"
+  | "broken";
+
+export class Problem extends Error {
+  override readonly name = "Problem";
+
+  constructor(
+    readonly kind: ProblemKind,
+    /** What happened, in the API's words, where it gave any. */
+    readonly said: { title?: string; detail?: string } = {},
+    readonly status: number | null = null,
+  ) {
+    super(said.detail ?? said.title ?? kind);
+  }
+}
+
+const KIND_BY_STATUS: Record<number, ProblemKind> = {
+  401: "signedOut",
+  403: "forbidden",
+  404: "missing",
+  409: "conflict",
+  410: "missing",
+  429: "busy",
+  503: "busy",
+};
+
+function kindOf(status: number): ProblemKind {
+  return KIND_BY_STATUS[status] ?? (status >= 500 ? "broken" : "refused");
+}
+
+/** Reads a refusal; a body that is no problem document (a proxy's page, say) says nothing. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null);
+  const parsed = v.safeParse(ProblemDocument, body);
+  const said: { title?: string; detail?: string } = {};
+  if (parsed.success) {
+    if (parsed.output.title) said.title = parsed.output.title;
+    if (parsed.output.detail) said.detail = parsed.output.detail;
+  }
+  return new Problem(kindOf(response.status), said, response.status);
+}
+
+/** Any thrown value as a problem; what is none is a fault of the dashboard's own. */
+export function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem("broken");
+}

@@ -1,0 +1,52 @@
+/**
+ * How fresh each answer is kept, and what a failure means to the cache.
+ */
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { asProblem } from "./problem";
+
+/** Every cached answer's name, in one place, so that a change can say what it made stale. */
+export const keys = {
+  session: ["session"] as const,
+  campaigns: ["campaigns"] as const,
+  syncs: ["syncs"] as const,
+  runs: (syncId: number) => ["runs", syncId] as const,
+  run: (runId: number) => ["run", runId] as const,
+  outcomes: (runId: number, kind: string) => ["outcomes", runId, kind] as const,
+};
+
+/** Polling, in milliseconds. A run's slice takes about a second; lists change when people act. */
+export const pace = {
+  run: 1_000,
+  waitingRun: 3_000,
+  pausedRun: 10_000,
+  list: 30_000,
+  lostConnection: 10_000,
+} as const;
+
+const MOST_RETRIES = 2;
+
+function worthRetrying(failures: number, error: Error): boolean {
+  const { kind } = asProblem(error);
+  return (
+    failures < MOST_RETRIES && (kind === "unreachable" || kind === "busy" || kind === "broken")
+  );
+}
+
+/** A cache that, once any answer says the session is over, asks for the session anew. */
+export function makeQueryClient(): QueryClient {
+  const onError = (error: Error): void => {
+    if (asProblem(error).kind === "signedOut") {
+      client.setQueryData(keys.session, null);
+    }
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: { staleTime: 5_000, retry: worthRetrying },
+      // Offline, a change fails at once and says so: done later, unseen, it would surprise.
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+  return client;
+}

@@ -1,0 +1,120 @@
+import { Button, Group, NumberInput, Stack, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import type { Campaign, NewCampaign } from "../api/types";
+import { ProblemNotice } from "../shell/ProblemNotice";
+import { text } from "../text";
+import classes from "./CampaignForm.module.css";
+import { destinationProblem, landing } from "./landing";
+
+const LONGEST_NAME = 100;
+const LONGEST_WINDOW = 365;
+const USUAL_WINDOW = 90;
+
+interface Props {
+  /** The campaign that is edited; absent for a new one. */
+  campaign?: Campaign | undefined;
+  busy: boolean;
+  error: unknown;
+  onSubmit: (values: NewCampaign) => void;
+  onCancel: () => void;
+}
+
+interface Values {
+  name: string;
+  destination: string;
+  window: number | string;
+}
+
+function windowProblem(days: number | string): string | null {
+  const valid = typeof days === "number" && days >= 1 && days <= LONGEST_WINDOW;
+  return valid ? null : text.campaigns.form.windowBad;
+}
+
+function nameProblem(name: string): string | null {
+  const words = text.campaigns.form;
+  if (!name.trim()) return words.nameMissing;
+  return [...name.trim()].length > LONGEST_NAME ? words.nameLong : null;
+}
+
+export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Props) {
+  const words = text.campaigns.form;
+  const form = useForm<Values>({
+    initialValues: {
+      name: campaign?.name ?? "",
+      destination: campaign?.destination ?? "",
+      window: USUAL_WINDOW,
+    },
+    validate: {
+      name: nameProblem,
+      destination: destinationProblem,
+      window: (days) => (campaign ? null : windowProblem(days)),
+    },
+    validateInputOnBlur: ["destination"],
+  });
+  const landsOn = landing(form.values.destination);
+
+  const submit = form.onSubmit(({ name, destination, window }) =>
+    onSubmit({
+      name: name.trim(),
+      destination: destination.trim(),
+      ...(campaign ? {} : { attributionWindowDays: Number(window) }),
+    }),
+  );
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="lg">
+        <TextInput
+          label={words.name}
+          description={words.nameHint}
+          required
+          data-autofocus
+          {...form.getInputProps("name")}
+        />
+        <div>
+          <TextInput
+            label={words.destination}
+            description={words.destinationHint}
+            placeholder={words.destinationPlaceholder}
+            type="url"
+            inputMode="url"
+            autoComplete="url"
+            required
+            {...form.getInputProps("destination")}
+          />
+          {landsOn && (
+            <div className={classes.preview}>
+              <Text size="xs" c="dimmed">
+                {words.preview}
+              </Text>
+              <output>{landsOn}</output>
+            </div>
+          )}
+        </div>
+        {!campaign && (
+          <NumberInput
+            label={words.window}
+            description={words.windowHint}
+            suffix={` ${words.days}`}
+            min={1}
+            max={LONGEST_WINDOW}
+            clampBehavior="none"
+            allowDecimal={false}
+            allowNegative={false}
+            w="10rem"
+            {...form.getInputProps("window")}
+          />
+        )}
+        {error ? <ProblemNotice error={error} /> : null}
+        <Group gap="sm">
+          <Button type="submit" loading={busy}>
+            {campaign ? text.common.save : words.submit}
+          </Button>
+          <Button variant="default" onClick={onCancel}>
+            {text.common.cancel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,93 @@
+import { Alert, Anchor, Button } from "@mantine/core";
+import { Link } from "wouter";
+import type { Campaign } from "../api/types";
+import { Facts } from "../shell/Facts";
+import { number } from "../shell/format";
+import { ExternalIcon } from "../shell/icons";
+import { Loaded } from "../shell/Loaded";
+import { Message } from "../shell/Message";
+import { Moment } from "../shell/Moment";
+import { Page } from "../shell/Page";
+import { to } from "../shell/places";
+import { SyncAction } from "../syncs/SyncAction";
+import { SyncSection } from "../syncs/SyncSection";
+import { text } from "../text";
+import { CampaignBadge } from "./CampaignBadge";
+import { CampaignMenu } from "./CampaignMenu";
+import classes from "./CampaignPage.module.css";
+import { useCampaign } from "./queries";
+
+const CRUMBS = [{ label: text.campaigns.title, href: to.campaigns }];
+
+export function CampaignPage({ id }: { id: number }) {
+  const query = useCampaign(id);
+  return (
+    <Loaded query={query} lines={6}>
+      {(campaign) => (campaign ? <Present campaign={campaign} /> : <NoCampaign />)}
+    </Loaded>
+  );
+}
+
+function Present({ campaign }: { campaign: Campaign }) {
+  return (
+    <Page
+      title={campaign.name}
+      crumbs={CRUMBS}
+      badge={<CampaignBadge status={campaign.status} />}
+      actions={
+        campaign.status !== "archived" && (
+          <>
+            <CampaignMenu campaign={campaign} />
+            <SyncAction campaign={campaign} />
+          </>
+        )
+      }
+    >
+      <StatusNote status={campaign.status} />
+      <div className={classes.facts}>
+        <Facts facts={factsOf(campaign)} />
+      </div>
+      <SyncSection campaign={campaign} />
+    </Page>
+  );
+}
+
+function factsOf({
+  destination,
+  referrers,
+  createdAt,
+}: Campaign): Parameters<typeof Facts>[0]["facts"] {
+  const words = text.campaigns.facts;
+  return [
+    [words.referrers, number(referrers)],
+    [
+      words.destination,
+      <Anchor key="destination" href={destination} target="_blank" rel="noreferrer" inherit>
+        {destination.replace(/^https:\/\//, "")} <ExternalIcon />
+      </Anchor>,
+    ],
+    [words.created, <Moment key="created" iso={createdAt} dayOnly />],
+  ];
+}
+
+function StatusNote({ status }: { status: Campaign["status"] }) {
+  if (status === "live") return null;
+  const { title, body } =
+    status === "paused" ? text.campaigns.pausedNote : text.campaigns.archivedNote;
+  return (
+    <Alert color={status === "paused" ? "yellow" : "gray"} title={title} mb="lg">
+      {body}
+    </Alert>
+  );
+}
+
+function NoCampaign() {
+  const words = text.campaigns.notFound;
+  return (
+    <Message title={words.title} body={words.body} page>
+      <Button component={Link} href={to.campaigns} variant="default">
+        {words.action}
+      </Button>
+    </Message>
+  );
+}

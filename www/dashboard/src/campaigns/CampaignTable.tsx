@@ -1,0 +1,72 @@
+import { Button, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Link } from "wouter";
+import type { Campaign } from "../api/types";
+import { number } from "../shell/format";
+import { Moment } from "../shell/Moment";
+import { to } from "../shell/places";
+import table from "../shell/Table.module.css";
+import { text } from "../text";
+import { CampaignBadge } from "./CampaignBadge";
+import { CampaignMenu } from "./CampaignMenu";
+
+export function CampaignTable({ campaigns }: { campaigns: Campaign[] }) {
+  const { columns, title } = text.campaigns;
+  return (
+    <Table className={table.table} aria-label={title} highlightOnHover>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{columns.name}</Table.Th>
+          <Table.Th>{columns.status}</Table.Th>
+          <Table.Th className={table.number}>{columns.referrers}</Table.Th>
+          <Table.Th className={table.wide}>{columns.created}</Table.Th>
+          <Table.Th>
+            <VisuallyHidden>{columns.actions}</VisuallyHidden>
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {campaigns.map((campaign) => (
+          <CampaignRow key={campaign.id} campaign={campaign} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function CampaignRow({ campaign }: { campaign: Campaign }) {
+  const { id, name, destination, status, referrers, createdAt } = campaign;
+  return (
+    <Table.Tr>
+      <Table.Td className={table.main}>
+        <Link href={to.campaign(id)} className={table.link}>
+          {name}
+        </Link>
+        <Text size="xs" c="dimmed" truncate title={destination}>
+          {destination.replace(/^https:\/\//, "")}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <CampaignBadge status={status} />
+      </Table.Td>
+      <Table.Td className={table.number}>{number(referrers)}</Table.Td>
+      <Table.Td className={table.wide}>
+        <Moment iso={createdAt} dayOnly />
+      </Table.Td>
+      <Table.Td className={table.actions}>
+        {status === "live" && (
+          <Button
+            component={Link}
+            href={to.sync(id)}
+            variant="default"
+            size="xs"
+            className={table.wide}
+            aria-label={text.campaigns.syncOf(name)}
+          >
+            {text.campaigns.sync}
+          </Button>
+        )}
+        {status !== "archived" && <CampaignMenu campaign={campaign} />}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,53 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { call } from "../api/client";
+import { keys, pace } from "../api/queries";
+import { Campaign, type CampaignChange, Campaigns, type NewCampaign } from "../api/types";
+
+type Answer = { items: Campaign[] };
+
+function useCampaignsBy<T>(select: (answer: Answer) => T) {
+  return useQuery({
+    queryKey: keys.campaigns,
+    queryFn: ({ signal }): Promise<Answer> => call(Campaigns, "/api/campaigns", { signal }),
+    refetchInterval: pace.list,
+    select,
+  });
+}
+
+/** All campaigns, newest first. */
+export function useCampaigns() {
+  return useCampaignsBy(({ items }) => items.toSorted((a, b) => b.id - a.id));
+}
+
+/** One campaign, out of the list that is there anyway; `null` where there is none of that id. */
+export function useCampaign(id: number) {
+  return useCampaignsBy(({ items }) => items.find((campaign) => campaign.id === id) ?? null);
+}
+
+export function useCreateCampaign() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewCampaign) => call(Campaign, "/api/campaigns", { method: "POST", body }),
+    onSuccess: (made) => {
+      client.setQueryData<Answer>(keys.campaigns, (old) => ({
+        items: [...(old?.items ?? []), made],
+      }));
+      return client.invalidateQueries({ queryKey: keys.campaigns });
+    },
+  });
+}
+
+export function useChangeCampaign(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: CampaignChange) =>
+      call(Campaign, `/api/campaigns/${id}`, { method: "PATCH", body }),
+    onSuccess: (changed) => {
+      client.setQueryData<Answer>(
+        keys.campaigns,
+        (old) => old && { items: old.items.map((each) => (each.id === id ? changed : each)) },
+      );
+      return client.invalidateQueries({ queryKey: keys.campaigns });
+    },
+  });
+}

@@ -1,0 +1,25 @@
+import type { Connection } from "../api/types";
+import { Banner } from "../shell/Banner";
+import { AlertIcon } from "../shell/icons";
+import { text } from "../text";
+import { ConnectButton } from "./ConnectButton";
+
+/** On every page, while the connection to HubSpot is not what it should be. */
+export function ConnectionBanner({ connection }: { connection: Connection }) {
+  const { lost, misconfigured } = text.connection;
+  return (
+    <div role="status">
+      {connection === "disconnected" && (
+        <Banner
+          icon={<AlertIcon />}
+          title={lost.title}
+          body={lost.short}
+          action={<ConnectButton size="xs">{lost.action}</ConnectButton>}
+        />
+      )}
+      {connection === "misconfigured" && (
+        <Banner icon={<AlertIcon />} title={misconfigured.title} body={misconfigured.short} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { Center, Container, Loader } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
+import type { Session } from "../api/types";
+import { Message } from "../shell/Message";
+import { ProblemNotice } from "../shell/ProblemNotice";
+import { text } from "../text";
+import { useSession } from "./queries";
+import { useReturn } from "./returnPlace";
+import { SignInPage } from "./SignInPage";
+
+/** Lets only a signed-in user further, and brings one who had to leave for HubSpot back to their page. */
+export function SessionGate({ children }: { children: (session: Session) => ReactNode }) {
+  const query = useSession();
+  const session = query.data;
+  const wasSignedIn = useRef(false);
+  useEffect(() => {
+    if (session) wasSignedIn.current = true;
+  }, [session]);
+  useReturn(Boolean(session));
+
+  if (session) return children(session);
+  if (session === null) return <SignInPage ended={wasSignedIn.current} />;
+  if (query.isError) {
+    return (
+      <Container size={560} py="18vh">
+        <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+      </Container>
+    );
+  }
+  if (query.fetchStatus === "paused") {
+    const words = text.shell.offline;
+    return <Message title={words.title} body={words.body} role="status" page />;
+  }
+  return (
+    <Center h="70vh" role="status" aria-label={text.common.loading}>
+      <Loader size="sm" />
+    </Center>
+  );
+}

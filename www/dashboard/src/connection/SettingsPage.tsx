@@ -1,0 +1,66 @@
+import { Button, SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
+import type { Session } from "../api/types";
+import { Page } from "../shell/Page";
+import { ProblemNotice } from "../shell/ProblemNotice";
+import { Section } from "../shell/Section";
+import { text } from "../text";
+import { ConnectionFacts } from "./ConnectionFacts";
+import { Disconnect } from "./Disconnect";
+import { useSignOut } from "./queries";
+import classes from "./SettingsPage.module.css";
+
+export function SettingsPage({ session }: { session: Session }) {
+  const words = text.settings;
+  const connected = session.portal.connection === "connected";
+  return (
+    <Page title={words.title}>
+      <div className={classes.column}>
+        <Section title={words.connection.title}>
+          <ConnectionFacts portal={session.portal} />
+        </Section>
+        <Section title={words.appearance.title}>
+          <Appearance />
+        </Section>
+        <Section title={words.session.title}>
+          <SessionFacts user={session.user} />
+        </Section>
+        {connected && (
+          <Section title={words.disconnect.title}>
+            <Disconnect portal={session.portal} />
+          </Section>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+const SCHEMES = ["auto", "light", "dark"] as const;
+
+function Appearance() {
+  const words = text.settings.appearance;
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <SegmentedControl
+      aria-label={words.label}
+      value={colorScheme}
+      onChange={(value) => setColorScheme(SCHEMES.find((scheme) => scheme === value) ?? "auto")}
+      data={SCHEMES.map((value) => ({ value, label: words[value] }))}
+    />
+  );
+}
+
+function SessionFacts({ user }: { user: Session["user"] }) {
+  const words = text.settings.session;
+  const signOut = useSignOut();
+  return (
+    <>
+      <Text mb="sm">
+        {words.signedInAs} {user.email ?? words.unknownUser(user.id)}
+      </Text>
+      {signOut.isError && <ProblemNotice error={signOut.error} />}
+      <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
+        {words.signOut}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { Alert, Text, Title } from "@mantine/core";
+import { Logo } from "../shell/Logo";
+import { useTitle } from "../shell/useTitle";
+import { text } from "../text";
+import { ConnectButton } from "./ConnectButton";
+import classes from "./SignInPage.module.css";
+
+/** For whom nobody is signed in: never installed, signed out, or `ended` while at work. */
+export function SignInPage({ ended }: { ended: boolean }) {
+  const words = text.signIn;
+  useTitle(words.action);
+  return (
+    <main className={classes.page}>
+      <Logo size={30} />
+      <div className={classes.body}>
+        {ended && (
+          <Alert color="yellow" title={words.endedTitle} role="alert" mb="xl">
+            {words.endedBody}
+          </Alert>
+        )}
+        <Title order={1} className={classes.title}>
+          {words.title}
+        </Title>
+        <Text size="lg" mt="sm">
+          {words.body}
+        </Text>
+        <ConnectButton size="md" mt="xl">
+          {words.action}
+        </ConnectButton>
+        <Text c="dimmed" size="sm" mt="md">
+          {words.note}
+        </Text>
+        <Text c="dimmed" size="sm" mt="xs">
+          {words.promise}
+        </Text>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,31 @@
+import classes from "./Bar.module.css";
+
+interface Props {
+  label: string;
+  /** 0 to 1; `null` while nobody can know. */
+  share: number | null;
+  /** Held: nothing moves. */
+  still: boolean;
+  valueText: string;
+}
+
+export function Bar({ label, share, still, valueText }: Props) {
+  const percent = share === null ? undefined : Math.round(share * 100);
+  const moving = percent === undefined && !still;
+  return (
+    <div
+      className={classes.bar}
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+      aria-valuetext={valueText}
+    >
+      <div
+        className={`${classes.fill} ${moving ? classes.moving : ""} ${still ? classes.still : ""}`}
+        style={{ width: percent === undefined ? undefined : `${percent}%` }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { Anchor, Button, SegmentedControl, Table, Text } from "@mantine/core";
+import { useState } from "react";
+import type { Outcome, OutcomeKind, Run } from "../api/types";
+import { useSession } from "../connection/queries";
+import { Loaded } from "../shell/Loaded";
+import table from "../shell/Table.module.css";
+import { text } from "../text";
+import { useOutcomes } from "./queries";
+
+/** The contacts of a run that failed or were skipped, each with its reason. */
+export function Outcomes({ run }: { run: Run }) {
+  const words = text.runs.outcomes;
+  const { failed, skipped } = run.counts;
+  const [chosen, setChosen] = useState<OutcomeKind>("failed");
+  const kind = failed === 0 ? "skipped" : skipped === 0 ? "failed" : chosen;
+  const query = useOutcomes(run, kind);
+  return (
+    <>
+      <SegmentedControl
+        mb="md"
+        size="xs"
+        aria-label={words.label}
+        value={kind}
+        onChange={(value) => setChosen(value === "skipped" ? "skipped" : "failed")}
+        data={[
+          { value: "failed", label: words.failed(failed), disabled: failed === 0 },
+          { value: "skipped", label: words.skipped(skipped), disabled: skipped === 0 },
+        ]}
+      />
+      <Loaded query={query} lines={4}>
+        {(items) => <OutcomeTable items={items} />}
+      </Loaded>
+      {query.hasNextPage && (
+        <Button
+          mt="md"
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {text.common.more}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function OutcomeTable({ items }: { items: Outcome[] }) {
+  const words = text.runs.outcomes;
+  return (
+    <Table className={table.table} aria-label={words.title}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{words.contact}</Table.Th>
+          <Table.Th>{words.reason}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map((outcome) => (
+          <Table.Tr key={outcome.contactId}>
+            <Table.Td className={table.head}>
+              <Contact id={outcome.contactId} />
+            </Table.Td>
+            <Table.Td>
+              <Text inherit>{reasonLabel(outcome.reason)}</Text>
+              {outcome.detail && (
+                <Text inherit c="dimmed">
+                  {outcome.detail}
+                </Text>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+/** Links to the contact's record where the API says on which host of HubSpot the account lives. */
+function Contact({ id }: { id: string }) {
+  const portal = useSession().data?.portal;
+  if (!portal?.uiDomain) return id;
+  return (
+    <Anchor
+      inherit
+      href={`https://${portal.uiDomain}/contacts/${portal.id}/record/0-1/${id}`}
+      target="_blank"
+      rel="noreferrer"
+      aria-label={text.runs.outcomes.openInHubspot(id)}
+    >
+      {id}
+    </Anchor>
+  );
+}
+
+function reasonLabel(reason: string): string {
+  const labels: Record<string, string> = text.runs.outcomes.reasons;
+  return labels[reason] ?? reason;
+}

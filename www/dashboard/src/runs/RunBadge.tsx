@@ -1,0 +1,23 @@
+import { Badge } from "@mantine/core";
+import type { Run } from "../api/types";
+import { text } from "../text";
+import { holdOf, isUnderWay } from "./progress";
+
+type Shown = keyof typeof text.runs.states;
+
+const COLOR: Record<Shown, string> = {
+  preparing: "word",
+  reading: "word",
+  writing: "word",
+  waiting: "yellow",
+  paused: "yellow",
+  finished: "gray",
+  stopped: "gray",
+};
+
+export function RunBadge({ run }: { run: Run }) {
+  // Short waits come and go within seconds, and the badge would flicker with them.
+  const hold = isUnderWay(run) ? holdOf(run) : null;
+  const shown: Shown = hold ? (hold === "person" ? "paused" : "waiting") : run.state;
+  return <Badge color={COLOR[shown]}>{text.runs.states[shown]}</Badge>;
+}

@@ -1,0 +1,45 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { Run } from "../api/types";
+import { Confirm } from "../shell/Confirm";
+import { FailedChange } from "../shell/FailedChange";
+import { text } from "../text";
+import { holdOf } from "./progress";
+import { useControlRun } from "./queries";
+
+/** Pause, resume and stop. A run that waits for a connection goes on by itself once there is one. */
+export function RunControls({ run }: { run: Run }) {
+  const words = text.runs;
+  const [stopping, setStopping] = useState(false);
+  const control = useControlRun(run);
+  const hold = holdOf(run);
+  const busy = (action: string) => control.isPending && control.variables === action;
+  return (
+    <>
+      <Button variant="default" onClick={() => setStopping(true)}>
+        {words.stop}
+      </Button>
+      {hold === null && (
+        <Button loading={busy("pause")} onClick={() => control.mutate("pause")}>
+          {words.pause}
+        </Button>
+      )}
+      {(hold === "person" || hold === "properties") && (
+        <Button loading={busy("resume")} onClick={() => control.mutate("resume")}>
+          {words.resume}
+        </Button>
+      )}
+      <Confirm
+        opened={stopping}
+        title={words.stopTitle}
+        body={words.stopBody}
+        action={words.stop}
+        busy={busy("stop")}
+        error={control.error}
+        onConfirm={() => control.mutate("stop", { onSuccess: () => setStopping(false) })}
+        onClose={() => setStopping(false)}
+      />
+      <FailedChange error={stopping ? null : control.error} onClose={control.reset} />
+    </>
+  );
+}

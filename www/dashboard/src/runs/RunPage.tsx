@@ -1,0 +1,76 @@
+import { Button } from "@mantine/core";
+import { Link } from "wouter";
+import type { Campaign, Run } from "../api/types";
+import { useCampaign } from "../campaigns/queries";
+import { Loaded } from "../shell/Loaded";
+import { Message } from "../shell/Message";
+import { type Crumb, Page } from "../shell/Page";
+import { to } from "../shell/places";
+import { Section } from "../shell/Section";
+import { useSync } from "../syncs/queries";
+import { text } from "../text";
+import { Outcomes } from "./Outcomes";
+import { isUnderWay } from "./progress";
+import { useRun } from "./queries";
+import { RunBadge } from "./RunBadge";
+import { RunControls } from "./RunControls";
+import { RunFacts } from "./RunFacts";
+import { RunProgress } from "./RunProgress";
+import { RunResult } from "./RunResult";
+
+export function RunPage({ id }: { id: number }) {
+  const query = useRun(id);
+  return (
+    <Loaded query={query} lines={6} missing={<NoRun />}>
+      {(run) => <Present run={run} />}
+    </Loaded>
+  );
+}
+
+function Present({ run }: { run: Run }) {
+  const sync = useSync(run.syncId).data;
+  const campaign = useCampaign(sync?.campaignId ?? 0).data;
+  const { failed, skipped } = run.counts;
+  return (
+    <Page
+      title={campaign ? text.runs.heading(campaign.name) : text.runs.headingBare}
+      crumbs={crumbsOf(campaign)}
+      badge={<RunBadge run={run} />}
+      actions={
+        isUnderWay(run) ? (
+          <RunControls run={run} />
+        ) : (
+          campaign && (
+            <Button component={Link} href={to.campaign(campaign.id)}>
+              {text.runs.toCampaign}
+            </Button>
+          )
+        )
+      }
+    >
+      {isUnderWay(run) ? <RunProgress run={run} /> : <RunResult run={run} />}
+      <RunFacts run={run} />
+      {failed + skipped > 0 && (
+        <Section title={text.runs.outcomes.title}>
+          <Outcomes run={run} />
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+function crumbsOf(campaign: Campaign | null | undefined): Crumb[] {
+  const list = { label: text.campaigns.title, href: to.campaigns };
+  return campaign ? [list, { label: campaign.name, href: to.campaign(campaign.id) }] : [list];
+}
+
+function NoRun() {
+  const words = text.runs.notFound;
+  return (
+    <Message title={words.title} body={words.body} page>
+      <Button component={Link} href={to.campaigns} variant="default">
+        {text.campaigns.notFound.action}
+      </Button>
+    </Message>
+  );
+}

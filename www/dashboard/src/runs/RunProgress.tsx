@@ -1,0 +1,65 @@
+import { Alert, Text, Title } from "@mantine/core";
+import type { Run } from "../api/types";
+import { ConnectButton } from "../connection/ConnectButton";
+import { AlertIcon, ClockIcon } from "../shell/icons";
+import { text } from "../text";
+import { Bar } from "./Bar";
+import { delayOf, done, expectedOf, type Hold, holdOf, share } from "./progress";
+import { useRuns } from "./queries";
+import { RunCounts } from "./RunCounts";
+import classes from "./RunProgress.module.css";
+
+/** A run under way: how far it is, and what it waits for. */
+export function RunProgress({ run }: { run: Run }) {
+  const words = text.runs;
+  const expected = expectedOf(run, useRuns(run.syncId).data ?? []);
+  const soFar = words.progressText(done(run.counts));
+  const hold = holdOf(run);
+  const delay = delayOf(run);
+  return (
+    <div className={classes.progress}>
+      {/* Announced are only the stages and what needs a person; short waits come and go. */}
+      <div role="status">
+        {hold ? (
+          <Held run={run} hold={hold} />
+        ) : (
+          run.state !== "finished" &&
+          run.state !== "stopped" && <Title order={2}>{words.headline[run.state]}</Title>
+        )}
+      </div>
+      {!hold && (
+        <Text c="dimmed" className={classes.sentence}>
+          {delay && <ClockIcon />}
+          {delay ? words.delay[delay] : words.goesOn}
+        </Text>
+      )}
+      <Bar
+        label={words.progress}
+        share={share(run, expected)}
+        still={Boolean(hold)}
+        valueText={soFar}
+      />
+      <Text className={classes.figure}>
+        {soFar}
+        {expected && run.state === "reading" ? ` ${words.expected(expected)}` : ""}
+      </Text>
+      <RunCounts counts={run.counts} />
+    </div>
+  );
+}
+
+function Held({ run, hold }: { run: Run; hold: Hold }) {
+  const { title, body } = text.runs.hold[hold];
+  const byConnecting = hold === "connection" || hold === "permission";
+  return (
+    <Alert color="yellow" title={title} icon={<AlertIcon />}>
+      {run.problem && <Text>{run.problem}</Text>}
+      <Text>{body}</Text>
+      {byConnecting && (
+        <ConnectButton mt="sm" size="xs" variant="default">
+          {text.connection.lost.action}
+        </ConnectButton>
+      )}
+    </Alert>
+  );
+}

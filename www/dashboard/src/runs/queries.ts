@@ -1,0 +1,61 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { call } from "../api/client";
+import { keys, pace } from "../api/queries";
+import { type OutcomeKind, Outcomes, Run, type RunAction, Runs } from "../api/types";
+import { isUnderWay, pollEvery } from "./progress";
+
+/** A run, asked about as often as it is worth. */
+export function useRun(id: number) {
+  return useQuery({
+    queryKey: keys.run(id),
+    queryFn: ({ signal }): Promise<Run> => call(Run, `/api/runs/${id}`, { signal }),
+    refetchInterval: ({ state }) => pollEvery(state.data),
+  });
+}
+
+/** The runs of a sync, newest first. */
+export function useRuns(syncId: number | undefined) {
+  return useQuery({
+    queryKey: keys.runs(syncId ?? 0),
+    queryFn: ({ signal }): Promise<{ items: Run[] }> =>
+      call(Runs, `/api/runs?syncId=${syncId}`, { signal }),
+    enabled: syncId !== undefined,
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(isUnderWay) ? pace.waitingRun : pace.list,
+    select: ({ items }) => items.toSorted((a, b) => b.id - a.id),
+  });
+}
+
+export function useControlRun(run: Run) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (action: RunAction) =>
+      call(Run, `/api/runs/${run.id}/${action}`, { method: "POST" }),
+    onSuccess: (changed) => {
+      client.setQueryData(keys.run(run.id), changed);
+      return client.invalidateQueries({ queryKey: keys.runs(run.syncId) });
+    },
+  });
+}
+
+/** The contacts of a run with an outcome that a person should see, a page at a time. */
+export function useOutcomes(run: Run, kind: OutcomeKind) {
+  return useInfiniteQuery({
+    queryKey: [...keys.outcomes(run.id, kind), isUnderWay(run)],
+    queryFn: ({ pageParam, signal }): Promise<Outcomes> => {
+      const after = pageParam ? `&after=${encodeURIComponent(pageParam)}` : "";
+      return call(Outcomes, `/api/runs/${run.id}/outcomes?kind=${kind}${after}`, { signal });
+    },
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: isUnderWay(run) ? pace.pausedRun : false,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
+}

@@ -1,0 +1,37 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { useLocation } from "wouter";
+import type { Session } from "../api/types";
+import { ConnectionBanner } from "../connection/ConnectionBanner";
+import { text } from "../text";
+import classes from "./Frame.module.css";
+import { Header } from "./Header";
+import { OfflineBanner } from "./OfflineBanner";
+
+/** What stands around every screen. */
+export function Frame({ session, children }: { session: Session; children: ReactNode }) {
+  const main = useRef<HTMLElement>(null);
+  const [place] = useLocation();
+  const before = useRef(place);
+
+  // A new screen is a new page: those who read by ear or keyboard begin at its top.
+  useEffect(() => {
+    if (before.current === place) return;
+    before.current = place;
+    main.current?.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
+  }, [place]);
+
+  return (
+    <div className={classes.frame}>
+      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
+        {text.shell.skip}
+      </button>
+      <Header session={session} />
+      <OfflineBanner />
+      <ConnectionBanner connection={session.portal.connection} />
+      <main ref={main} tabIndex={-1} className={classes.main}>
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import classes from "./Message.module.css";
+
+interface Props {
+  title: string;
+  body: string;
+  /** What can be done about it. */
+  children?: ReactNode;
+  role?: "alert" | "status";
+  /** Stands for the whole page, so its title is the page's. */
+  page?: boolean;
+}
+
+/** A few words in the place of content: nothing here yet, not found, offline. */
+export function Message({ title, body, children, role, page = false }: Props) {
+  return (
+    <div className={page ? classes.page : classes.message} role={role}>
+      <Title order={page ? 1 : 2}>{title}</Title>
+      <Text c="dimmed" mt={6}>
+        {body}
+      </Text>
+      {children && <div className={classes.actions}>{children}</div>}
+    </div>
+  );
+}

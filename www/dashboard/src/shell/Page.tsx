@@ -1,0 +1,49 @@
+import { Breadcrumbs, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { text } from "../text";
+import classes from "./Page.module.css";
+import { useTitle } from "./useTitle";
+
+export interface Crumb {
+  label: string;
+  href: string;
+}
+
+interface Props {
+  title: string;
+  /** What stands beside the title, such as a state. */
+  badge?: ReactNode;
+  crumbs?: Crumb[];
+  /** At the top right; the last one is the primary action, and only that is filled. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** The frame of every page: where one is, what it is called, and what one can do there. */
+export function Page({ title, badge, crumbs, actions, children }: Props) {
+  useTitle(title);
+  return (
+    <>
+      {crumbs && (
+        <nav aria-label={text.shell.breadcrumbs}>
+          <Breadcrumbs separator="/" className={classes.crumbs}>
+            {crumbs.map(({ label, href }) => (
+              <Link key={href} href={href} className={classes.crumb}>
+                {label}
+              </Link>
+            ))}
+          </Breadcrumbs>
+        </nav>
+      )}
+      <div className={classes.head}>
+        <div className={classes.title}>
+          <Title order={1}>{title}</Title>
+          {badge}
+        </div>
+        {actions && <div className={classes.actions}>{actions}</div>}
+      </div>
+      {children}
+    </>
+  );
+}

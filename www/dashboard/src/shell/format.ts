@@ -1,0 +1,27 @@
+/**
+ * Numbers and moments as the viewer's browser writes them: its language, its time zone.
+ */
+const numbers = new Intl.NumberFormat();
+const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+
+export const number = (value: number): string => numbers.format(value);
+export const moment = (iso: string): string => moments.format(new Date(iso));
+export const day = (iso: string): string => days.format(new Date(iso));
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+const units = (value: number, unit: string): string =>
+  new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "narrow" }).format(value);
+
+/** A span in its two largest units: `42s`, `3m 5s`, `2h 10m`. */
+export function span(fromIso: string, toMs: number): string {
+  const seconds = Math.max(0, Math.round((toMs - Date.parse(fromIso)) / 1000));
+  if (seconds < MINUTE) return units(seconds, "second");
+  if (seconds < HOUR) {
+    return `${units(Math.floor(seconds / MINUTE), "minute")} ${units(seconds % MINUTE, "second")}`;
+  }
+  const minutes = Math.floor((seconds % HOUR) / MINUTE);
+  return `${units(Math.floor(seconds / HOUR), "hour")} ${units(minutes, "minute")}`;
+}

@@ -1,0 +1,78 @@
+/**
+ * Mantine dressed for Goodword: one accent, one type scale, system type so that nothing is fetched.
+ */
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+// Shade 7 carries white text at 5.4:1, shade 4 stands on the dark page at 7:1.
+const word: MantineColorsTuple = [
+  "#ecf8f5",
+  "#d5eee8",
+  "#a9dcd1",
+  "#78c9b8",
+  "#4fb7a3",
+  "#2f9d8b",
+  "#1b8a7a",
+  "#0f766a",
+  "#0b6359",
+  "#084f47",
+];
+
+const gray: MantineColorsTuple = [
+  "#f7f9f9",
+  "#eff2f3",
+  "#e3e8ea",
+  "#d3dadd",
+  "#b9c3c7",
+  "#94a2a8",
+  "#66757c",
+  "#4a585f",
+  "#323e44",
+  "#1d272b",
+];
+
+const dark: MantineColorsTuple = [
+  "#d5dcde",
+  "#bac4c7",
+  "#98a5a9",
+  "#6c7a7f",
+  "#47545a",
+  "#354146",
+  "#283236",
+  "#161d20",
+  "#111719",
+  "#0c1113",
+];
+
+const FONT =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';
+
+export const theme = createTheme({
+  primaryColor: "word",
+  primaryShade: { light: 7, dark: 7 },
+  colors: { word, gray, dark },
+  black: "#1d272b",
+  fontFamily: FONT,
+  fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.25rem" },
+  lineHeights: { xs: "1.4", sm: "1.45", md: "1.5", lg: "1.5", xl: "1.4" },
+  headings: {
+    fontFamily: FONT,
+    fontWeight: "600",
+    sizes: {
+      h1: { fontSize: "1.375rem", lineHeight: "1.3" },
+      h2: { fontSize: "1rem", lineHeight: "1.4" },
+      h3: { fontSize: "0.875rem", lineHeight: "1.4" },
+    },
+  },
+  defaultRadius: "md",
+  radius: { xs: "2px", sm: "4px", md: "6px", lg: "8px", xl: "12px" },
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: "sm" } },
+    Badge: { defaultProps: { variant: "light", tt: "none", fw: 500, radius: "sm", size: "md" } },
+    Table: { defaultProps: { verticalSpacing: 9, horizontalSpacing: "sm" } },
+    Tooltip: { defaultProps: { withArrow: true } },
+    Drawer: { defaultProps: { position: "right", size: 440, padding: "lg" } },
+    Modal: { defaultProps: { centered: true, size: 440, padding: "lg" } },
+  },
+});

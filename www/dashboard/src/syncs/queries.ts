@@ -1,0 +1,77 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { call } from "../api/client";
+import { keys, pace } from "../api/queries";
+import { type NewSync, Run, Sync, Syncs } from "../api/types";
+
+type Answer = { items: Sync[] };
+
+function useSyncsBy<T>(select: (answer: Answer) => T) {
+  return useQuery({
+    queryKey: keys.syncs,
+    queryFn: ({ signal }): Promise<Answer> => call(Syncs, "/api/syncs", { signal }),
+    refetchInterval: pace.list,
+    select,
+  });
+}
+
+/** The sync of a campaign, the newest where it has several; `null` where it has none. */
+export function useSyncOf(campaignId: number) {
+  return useSyncsBy(({ items }) => items.findLast((s) => s.campaignId === campaignId) ?? null);
+}
+
+/** One sync; `null` where there is none of that id. */
+export function useSync(id: number | undefined) {
+  return useSyncsBy(({ items }) => items.find((sync) => sync.id === id) ?? null);
+}
+
+function useKeepSync() {
+  const client = useQueryClient();
+  return (sync: Sync) => {
+    client.setQueryData<Answer>(keys.syncs, (old) => ({
+      items: [...(old?.items ?? []).filter(({ id }) => id !== sync.id), sync],
+    }));
+  };
+}
+
+export function useChangeSync(id: number) {
+  const client = useQueryClient();
+  const keep = useKeepSync();
+  return useMutation({
+    mutationFn: (body: { ongoing: boolean }) =>
+      call(Sync, `/api/syncs/${id}`, { method: "PATCH", body }),
+    onSuccess: async (sync) => {
+      keep(sync);
+      // One that becomes ongoing is due at once.
+      await client.invalidateQueries({ queryKey: keys.runs(id) });
+    },
+  });
+}
+
+interface Start extends NewSync {
+  /** The campaign's sync, where it has one: it runs again rather than being made twice. */
+  present: Sync | null;
+}
+
+/** Makes or changes the campaign's sync as wanted, and runs it. Tried again, it goes on where it failed. */
+export function useStartSync() {
+  const client = useQueryClient();
+  const keep = useKeepSync();
+  return useMutation({
+    mutationFn: async ({ present, campaignId, ongoing }: Start): Promise<Run> => {
+      const sync = await wantedSync(present, { campaignId, ongoing });
+      keep(sync);
+      return call(Run, `/api/syncs/${sync.id}/runs`, { method: "POST" });
+    },
+    onSuccess: (run) => {
+      client.setQueryData(keys.run(run.id), run);
+      return client.invalidateQueries({ queryKey: keys.runs(run.syncId) });
+    },
+  });
+}
+
+async function wantedSync(present: Sync | null, wanted: NewSync): Promise<Sync> {
+  if (!present) return call(Sync, "/api/syncs", { method: "POST", body: wanted });
+  if (present.ongoing === wanted.ongoing) return present;
+  const body = { ongoing: wanted.ongoing };
+  return call(Sync, `/api/syncs/${present.id}`, { method: "PATCH", body });
+}
