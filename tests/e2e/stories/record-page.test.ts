@@ -1,0 +1,172 @@
+// A salesperson opens a contact's record in a real browser and uses the real card on it.
+
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Admin, Campaign } from "../src/admin.ts";
+import { openBrowser, picture } from "../src/browser.ts";
+import { World } from "../src/world.ts";
+
+/** The product's promise: link, copy button and numbers in under a second. */
+const PROMISED_MS = 1_000;
+
+let world: World;
+let admin: Admin;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let troubles: string[];
+let enrolled: string;
+let link: string;
+let newcomer: string;
+
+beforeAll(async () => {
+  world = await World.start({ contacts: 60 });
+  browser = await openBrowser();
+  admin = await world.visitor().connect();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+beforeEach(async () => {
+  await context?.close();
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], {
+    origin: world.sandbox.url,
+  });
+  page = await context.newPage();
+  troubles = [];
+  page.on("pageerror", (error) => troubles.push(String(error)));
+  page.on("console", (line) => {
+    if (line.type() === "error") troubles.push(line.text());
+  });
+});
+
+const open = (contact: string) =>
+  page.goto(`${world.sandbox.url}/contacts/${world.sandbox.portal}/record/0-1/${contact}`);
+const tab = () => page.locator("#card-tab");
+const sidebar = () => page.locator("#card-sidebar");
+const seen = (place: Locator, text: string) => place.getByText(text).first().waitFor();
+const button = (place: Locator, name: string | RegExp) => place.getByRole("button", { name });
+
+test("before there is a campaign, the card says so", async () => {
+  const [first] = await world.sandbox.contacts();
+  await open(String(first?.id));
+  await seen(tab(), "No campaign to join");
+  await seen(sidebar(), "No campaign to join");
+  await picture(page, "card-no-campaign");
+  expect(troubles).toEqual([]);
+});
+
+test("both cards show an enrolled contact's link and numbers, soon", async () => {
+  const campaign: Campaign = await admin.campaign("Spring");
+  await admin.finished(await admin.startSync(campaign.id));
+  const [first] = await world.links();
+  [enrolled, link] = [String(first?.[0]), String(first?.[1])];
+
+  await open(enrolled);
+  const shown = link.replace(/^http:\/\//, "");
+  for (const place of [tab(), sidebar()]) {
+    await seen(place, shown);
+    await seen(place, "People referred");
+    await seen(place, "Successful referrals");
+    await seen(place, "Live");
+    await seen(place, "Last synced");
+  }
+  await picture(page, "card-enrolled");
+  // The record's own list of properties has what the sync wrote.
+  expect(await page.locator("body").innerText()).toContain(link);
+  expect(troubles).toEqual([]);
+
+  const asked = Date.now();
+  await world.sandbox.cardFetch({
+    url: `${world.worker.origin}/card/contact?contactId=${enrolled}`,
+    method: "GET",
+  });
+  expect(Date.now() - asked).toBeLessThan(PROMISED_MS);
+});
+
+test("the copy button puts the link on the clipboard and says so", async () => {
+  await open(enrolled);
+  for (const place of [tab(), sidebar()]) {
+    await page.evaluate(() => navigator.clipboard.writeText("something else"));
+    await button(place, /Copy link/).click();
+    await seen(place, "Copied");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  }
+  expect(troubles).toEqual([]);
+});
+
+test("a contact that is not in a campaign yet is enrolled by one click", async () => {
+  const { id } = await world.sandbox.createContact({ email: "newcomer@example.com" });
+  newcomer = id;
+  await open(newcomer);
+  await seen(tab(), "Not in a campaign yet");
+  await seen(sidebar(), "Not in a campaign yet");
+  await picture(page, "card-not-enrolled");
+  await button(tab(), /Add to Spring/).click();
+  await seen(tab(), "Live");
+  await button(tab(), /Copy link/).click();
+  const given = await page.evaluate(() => navigator.clipboard.readText());
+  expect(given).toMatch(new RegExp(`^${world.worker.origin}/r/\\w+$`));
+  await picture(page, "card-just-enrolled");
+  await expect
+    .poll(async () => (await fetch(given, { redirect: "manual" })).status, { timeout: 10_000 })
+    .toBe(302);
+  await expect
+    .poll(async () => (await world.links()).get(newcomer), { timeout: 20_000 })
+    .toBe(given);
+  expect(troubles).toEqual([]);
+});
+
+test("clicking in both cards at once makes one link", async () => {
+  const { id } = await world.sandbox.createContact({ email: "twice@example.com" });
+  await open(id);
+  await Promise.all([
+    button(tab(), /Add to Spring/).click(),
+    button(sidebar(), /Add to Spring/).click(),
+  ]);
+  await Promise.all([seen(tab(), "Live"), seen(sidebar(), "Live")]);
+  const copied: string[] = [];
+  for (const place of [tab(), sidebar()]) {
+    await button(place, /Copy link/).click();
+    await seen(place, "Copied");
+    copied.push(await page.evaluate(() => navigator.clipboard.readText()));
+  }
+  expect(copied[1]).toBe(copied[0]);
+});
+
+test("a paused link is shown as paused", async () => {
+  const { items } = await admin.get<{ items: Campaign[] }>("/api/campaigns");
+  const change = (linkStatus: string) =>
+    admin.change("PATCH", `/api/campaigns/${items[0]?.id}/referrers/${enrolled}`, { linkStatus });
+  await change("paused");
+  await open(enrolled);
+  await seen(tab(), "Paused");
+  await picture(page, "card-paused");
+  await change("live");
+  await button(tab(), /Refresh/).click();
+  await seen(tab(), "Live");
+});
+
+test("when the Worker is away the card says what to do, and trying again works", async () => {
+  await world.worker.stop();
+  await open(enrolled);
+  await button(tab(), /Try again/).waitFor({ timeout: 40_000 });
+  await picture(page, "card-trouble");
+  await world.worker.startAgain();
+  await button(tab(), /Try again/).click();
+  await seen(tab(), "Live");
+}, 120_000);
+
+test("after an uninstall the card says that the account is disconnected", async () => {
+  await world.sandbox.uninstall();
+  const { items } = await admin.get<{ items: { id: number }[] }>("/api/syncs");
+  const run = await admin.runAgain(Number(items[0]?.id));
+  await admin.runUntil(run.id, ({ waitingFor }) => waitingFor === "connection");
+  await open(enrolled);
+  await seen(tab(), "Goodword is disconnected from HubSpot");
+  await picture(page, "card-disconnected");
+});
