@@ -1,6 +1,7 @@
 //! The project's commands: `cargo xtask` lists them.
 
 mod artefacts;
+mod bench;
 mod commands;
 mod http;
 mod main_job;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use commands::{bench, build, demo, dev, sandbox, simulate, test};
+use commands::{build, demo, dev, sandbox, simulate, test};
 
 /// Goodword's commands. Each one installs by itself the tools that it lacks, under `target/`.
 #[derive(Parser)]
@@ -64,7 +65,7 @@ enum Command {
         from: u64,
     },
     /// Measure the figures that the product promises
-    Bench(bench::Options),
+    Bench(commands::bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -88,6 +89,6 @@ fn run(command: Option<Command>) -> Result<()> {
         Some(Command::Dev { arguments }) => dev::run(&arguments),
         Some(Command::Build) => build::run(),
         Some(Command::Simulate { seeds, from }) => simulate::run(seeds, from),
-        Some(Command::Bench(options)) => bench::run(&options),
+        Some(Command::Bench(options)) => commands::bench::run(&options),
     }
 }

@@ -1,29 +1,56 @@
-//! `cargo xtask bench`: the figures that the product promises, measured.
+//! `cargo xtask bench`: figures that the product promises, measured on this machine.
 
-use std::fs;
-use std::io::Write;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use serde_json::json;
 
-use crate::artefacts;
+use crate::bench::{requests_per_second, wasm_size};
+use crate::processes::free_port;
+use crate::progress::step;
+use crate::stack::{BareWorker, Sandbox, SandboxOptions};
+use crate::{artefacts, main_job};
 
-/// What to measure.
+/// What can be chosen.
 #[derive(Args)]
-pub(crate) struct Options {}
+pub(crate) struct Options {
+    /// How many contacts are synced, and links then followed.
+    #[arg(long, default_value_t = 1000)]
+    contacts: u32,
+    /// For how many seconds links are followed.
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+    /// Over how many connections.
+    #[arg(long, default_value_t = 16)]
+    connections: usize,
+}
 
-/// Measures, and prints a JSON object.
-pub(crate) fn run(_options: &Options) -> Result<()> {
-    artefacts::all()?;
-    let wasm = fs::read(artefacts::worker::wasm()).context("no wasm")?;
-    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-    packed.write_all(&wasm)?;
-    println!(
-        "{}",
-        json!({"wasm": wasm.len(), "gz": packed.finish()?.len()})
-    );
+/// Measures, and prints a JSON object as the last line.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let built = artefacts::all()?;
+    let port = free_port()?;
+    let sandbox = Sandbox::start(&SandboxOptions {
+        program: built.sandbox,
+        record_page: built.record_page,
+        port: 0,
+        contacts: options.contacts,
+        seed: 1,
+        latency: None,
+        worker: format!("http://localhost:{port}"),
+    })?;
+    let worker = BareWorker::start(port, &sandbox.account)?;
+    let job = main_job::play(&sandbox, &worker.origin)?;
+    let paths = main_job::link_paths(&sandbox, &worker.origin).context("no links to follow")?;
+    let redirects = step("following links as fast as they are answered", || {
+        let time = Duration::from_secs(options.seconds);
+        requests_per_second(port, &paths, 302, options.connections, time)
+    })?;
+    let figures = json!({
+        "worker": wasm_size()?,
+        "main_job": job.summary,
+        "redirects_per_second": redirects.round(),
+    });
+    println!("{figures}");
     Ok(())
 }

@@ -82,7 +82,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 }
 
 fn play(sandbox: &Sandbox, worker: &Worker) -> Result<()> {
-    let job = main_job::play(sandbox, worker)?;
+    let job = main_job::play(sandbox, &worker.origin)?;
     println!("{}", job.summary);
     if !job.is_well {
         bail!("not every contact carries its own working link");

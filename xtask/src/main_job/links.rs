@@ -11,6 +11,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::http::Client;
+use crate::stack::{Account, Sandbox};
 
 /// As many connections as a browser opens to one host.
 const CONNECTIONS: usize = 6;
@@ -31,8 +32,8 @@ pub(super) struct Findings {
 }
 
 /// Reads every contact and follows every link.
-pub(super) fn inspect(sandbox: &str, portal: &str, worker: &str) -> Result<Findings> {
-    let links = carried(sandbox, portal)?;
+pub(super) fn inspect(account: &Account, worker: &str) -> Result<Findings> {
+    let links = carried(account)?;
     let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
     let mut complaints = Vec::new();
     let mut to_follow = Vec::new();
@@ -55,15 +56,26 @@ pub(super) fn inspect(sandbox: &str, portal: &str, worker: &str) -> Result<Findi
     })
 }
 
+/// The path of every link of the Worker's.
+pub(crate) fn link_paths(sandbox: &Sandbox, worker: &str) -> Result<Vec<String>> {
+    let links = carried(&sandbox.account)?;
+    let path = |link: String| link.strip_prefix(worker).map(str::to_owned);
+    Ok(links
+        .into_iter()
+        .filter_map(|(_, link)| link.and_then(path))
+        .collect())
+}
+
 /// Every contact's link property.
-fn carried(sandbox: &str, portal: &str) -> Result<Vec<(String, Option<String>)>> {
+fn carried(account: &Account) -> Result<Vec<(String, Option<String>)>> {
+    let Account { url, portal_id, .. } = account;
     let client = Client::new();
     let mut links = Vec::new();
     let mut after = String::new();
     loop {
         let page = client
             .get(&format!(
-                "{sandbox}/_sandbox/contacts?portal={portal}&properties=goodword_referral_link\
+                "{url}/_sandbox/contacts?portal={portal_id}&properties=goodword_referral_link\
                  &limit={DUMP_PAGE}{after}"
             ))?
             .json()?;

@@ -7,4 +7,5 @@ mod session;
 mod sync;
 mod verdict;
 
+pub(crate) use links::link_paths;
 pub(crate) use verdict::play;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{connection, links, sync};
 use crate::http::Client;
 use crate::progress::{say, step};
-use crate::stack::{Sandbox, Worker};
+use crate::stack::Sandbox;
 
 /// HubSpot's allowance for an installed marketplace app: 110 calls in any 10 seconds per account.
 const CALLS_PER_WINDOW: f64 = 110.0;
@@ -22,18 +22,16 @@ pub(crate) struct Job {
     pub(crate) is_well: bool,
 }
 
-/// Plays the main job.
-pub(crate) fn play(sandbox: &Sandbox, worker: &Worker) -> Result<Job> {
+/// Plays the main job with the Worker at this origin.
+pub(crate) fn play(sandbox: &Sandbox, worker: &str) -> Result<Job> {
     let account = &sandbox.account;
     let mut session = step("connecting the account", || {
-        connection::connect(&worker.origin, &account.url)
+        connection::connect(worker, &account.url)
     })?;
     let done = step("syncing every contact", || {
         sync::sync_everyone(&mut session)
     })?;
-    let found = step("following every link", || {
-        links::inspect(&account.url, &account.portal_id, &worker.origin)
-    })?;
+    let found = step("following every link", || links::inspect(account, worker))?;
     for complaint in found.complaints.iter().take(COMPLAINTS_SHOWN) {
         say(complaint);
     }

@@ -19,6 +19,11 @@ impl DevVars {
         self
     }
 
+    /// The settings, for a program that takes them as its environment.
+    pub(crate) fn pairs(&self) -> &[(&'static str, String)] {
+        &self.0
+    }
+
     /// Writes the file.
     pub(crate) fn write(&self, path: PathBuf) -> Result<PathBuf> {
         let mut file = fs::OpenOptions::new()

@@ -1,0 +1,36 @@
+//! The settings of a Worker beside a sandbox.
+
+use std::fs::File;
+use std::io::Read;
+
+use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::sandbox::Account;
+use crate::tools::DevVars;
+
+/// AES-256 and HMAC-SHA-256 both take keys of 32 bytes.
+const KEY_BYTES: usize = 32;
+
+/// What the Worker at `origin` needs to know of the account, and keys of its own.
+pub(super) fn of(origin: &str, account: &Account) -> Result<DevVars> {
+    Ok(DevVars::default()
+        .with("PUBLIC_ORIGIN", origin)
+        .with("HUBSPOT_API_ORIGIN", &account.url)
+        .with("HUBSPOT_APP_ORIGIN", &account.url)
+        .with("HUBSPOT_CLIENT_ID", &account.client_id)
+        .with("HUBSPOT_APP_ID", &account.app_id)
+        .with("HUBSPOT_CLIENT_SECRET", &account.client_secret)
+        .with("SEALING_KEYS", format!("local:{}", key()?))
+        .with("SESSION_KEY", key()?))
+}
+
+/// A key of its own for each start: what one run of the demo sealed is of no use to another.
+fn key() -> Result<String> {
+    let mut bytes = [0; KEY_BYTES];
+    File::open("/dev/urandom")
+        .and_then(|mut source| source.read_exact(&mut bytes))
+        .context("no randomness")?;
+    Ok(STANDARD.encode(bytes))
+}
