@@ -1,1 +1,58 @@
-//! See the package description.
+//! The Cloudflare Worker: events, routes, Durable Object shells, and the adapters of the ports.
+//!
+//! It performs and decides nothing. What a portal does is decided in `portal`, what HubSpot means in
+//! `hubspot`, where a link leads in `domain`; here is who may ask, how the platform is used, and how an
+//! answer looks on the wire. No panic can be reached: one inside a Durable Object would leave its caller
+//! without an answer.
+
+pub mod durable_sql;
+pub mod platform_entropy;
+
+mod api_routes;
+mod card_routes;
+mod clock;
+mod cookies;
+mod directory_object;
+mod directory_stub;
+mod hubspot_transport;
+mod incoming;
+mod journal;
+mod link_index;
+mod loop_lease;
+mod oauth_routes;
+mod pages;
+mod performer;
+mod portal_object;
+mod portal_slice;
+mod portal_stub;
+mod problem;
+mod redirect;
+mod reply;
+mod routes;
+mod session;
+mod settings;
+mod signing;
+mod wake;
+
+use worker::{
+    Context, Env, MessageBatch, Response, Result, ScheduleContext, ScheduledEvent, event,
+};
+
+pub use directory_object::DirectoryObject;
+pub use portal_object::PortalObject;
+
+#[event(fetch)]
+async fn fetch(request: web_sys::Request, env: Env, _: Context) -> Result<Response> {
+    reply::into_platform(routes::answer(&request, &env).await)
+}
+
+#[event(scheduled)]
+async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
+    wake::call_due(&env).await;
+}
+
+#[event(queue)]
+async fn queue(batch: MessageBatch<String>, env: Env, _: Context) -> Result<()> {
+    wake::wake_portals(&batch, &env).await;
+    Ok(())
+}

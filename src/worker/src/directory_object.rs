@@ -1,0 +1,93 @@
+//! The Durable Object of the Directory: a shell around [`portal::directory::Directory`].
+
+#![expect(
+    missing_docs,
+    reason = "the platform's macro documents none of what it makes"
+)]
+
+use std::cell::RefCell;
+
+use axum::http::StatusCode;
+use portal::PortalError;
+use portal::directory::Directory;
+use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
+
+use crate::clock;
+use crate::directory_stub::DirectoryRequest;
+use crate::durable_sql::DurableSql;
+use crate::journal::Line;
+use crate::platform_entropy::PlatformEntropy;
+use crate::problem::{Kind, Problem};
+use crate::reply::{self, Reply};
+
+/// The Directory.
+#[durable_object(fetch)]
+pub struct DirectoryObject {
+    state: State,
+    directory: RefCell<Option<Directory>>,
+}
+
+impl DurableObject for DirectoryObject {
+    fn new(state: State, _: Env) -> Self {
+        Self {
+            state,
+            directory: RefCell::new(None),
+        }
+    }
+
+    async fn fetch(&self, mut request: Request) -> Result<Response> {
+        let body = request.bytes().await?;
+        let reply = match self.answer(&body) {
+            Ok(reply) => reply,
+            Err(problem) => problem.into_reply(),
+        };
+        reply::into_platform(reply)
+    }
+}
+
+impl DirectoryObject {
+    fn answer(&self, body: &[u8]) -> std::result::Result<Reply, Problem> {
+        let request: DirectoryRequest = serde_json::from_slice(body).map_err(|_| {
+            Problem::new(Kind::Internal, "The question to the Directory is not one.")
+        })?;
+        let mut slot = self
+            .directory
+            .try_borrow_mut()
+            .map_err(|_| Problem::new(Kind::Unavailable, "The Directory is in use."))?;
+        let mut directory = match slot.take() {
+            Some(directory) => directory,
+            None => self.open().map_err(failed)?,
+        };
+        let reply = ask(&mut directory, request).map_err(failed)?;
+        *slot = Some(directory);
+        Ok(reply)
+    }
+
+    fn open(&self) -> std::result::Result<Directory, PortalError> {
+        let sql = Box::new(DurableSql::new(&self.state.storage()));
+        Directory::open(sql, Box::new(PlatformEntropy))
+    }
+}
+
+fn ask(
+    directory: &mut Directory,
+    request: DirectoryRequest,
+) -> std::result::Result<Reply, PortalError> {
+    Ok(match request {
+        DirectoryRequest::TakeBlocks { count } => {
+            reply::json(StatusCode::OK, &directory.take_blocks(count)?)
+        }
+        DirectoryRequest::ReportDue { hub_id, due } => {
+            directory.report_due(&hub_id, due)?;
+            reply::json(StatusCode::OK, &())
+        }
+        DirectoryRequest::TakeDue { limit } => {
+            reply::json(StatusCode::OK, &directory.take_due(clock::now(), limit)?)
+        }
+    })
+}
+
+fn failed(error: PortalError) -> Problem {
+    Line::about("directory.failed").id("error", &error).warn();
+    Problem::from(error)
+}

@@ -1,0 +1,42 @@
+//! LINKS, the Workers KV namespace that redirects are answered from. Portals write it, redirects read
+//! it, and nothing else is decided by it.
+
+use worker::{Env, KvStore};
+
+/// The binding's name in wrangler.toml.
+const BINDING: &str = "LINKS";
+
+/// How long an edge location may answer from its cache, in seconds. The platform's least is 30; KV
+/// itself takes up to 60 to carry a change around the world, so a paused link is gone everywhere after
+/// at most both together.
+const CACHE_SECONDS: u64 = 30;
+
+/// The published link blocks.
+#[derive(Debug, Clone)]
+pub(crate) struct LinkIndex(KvStore);
+
+impl LinkIndex {
+    /// Takes the binding.
+    ///
+    /// # Errors
+    /// When the deployment lacks it.
+    pub(crate) fn open(env: &Env) -> worker::Result<Self> {
+        env.kv(BINDING).map(Self)
+    }
+
+    /// The block under a key, as some edge location last saw it.
+    ///
+    /// # Errors
+    /// When KV does not answer.
+    pub(crate) async fn get(&self, key: &str) -> worker::Result<Option<String>> {
+        Ok(self.0.get(key).cache_ttl(CACHE_SECONDS).text().await?)
+    }
+
+    /// Publishes a block. KV takes one write a second for a key and refuses a second one.
+    ///
+    /// # Errors
+    /// When KV refuses or does not answer; whether it acted is unknown.
+    pub(crate) async fn put(&self, key: &str, value: &str) -> worker::Result<()> {
+        Ok(self.0.put(key, value)?.execute().await?)
+    }
+}

@@ -1,0 +1,102 @@
+//! Pages for people who follow a link or come back from HubSpot: one look, plain HTML, nothing loaded
+//! from elsewhere and nothing that runs.
+
+use std::sync::OnceLock;
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use crate::reply::{self, Reply};
+
+const STYLE: &str = include_str!("../templates/page.css");
+
+/// Where a page leads on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Action {
+    /// What the button says.
+    pub(crate) label: &'static str,
+    /// A path of this site.
+    pub(crate) address: &'static str,
+}
+
+/// One page.
+#[derive(Debug, Template)]
+#[template(path = "page.html")]
+pub(crate) struct Page<'a> {
+    title: &'a str,
+    paragraphs: &'a [&'a str],
+    action: Option<Action>,
+    style: &'static str,
+}
+
+impl<'a> Page<'a> {
+    /// A page that says what happened, and what to do.
+    #[must_use]
+    pub(crate) fn new(title: &'a str, paragraphs: &'a [&'a str], action: Option<Action>) -> Self {
+        Self {
+            title,
+            paragraphs,
+            action,
+            style: STYLE,
+        }
+    }
+
+    /// The page as an HTTP answer.
+    #[must_use]
+    pub(crate) fn into_reply(self, status: StatusCode) -> Reply {
+        match self.render() {
+            Ok(body) => reply::html(status, body, policy()),
+            Err(_) => reply::empty(StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
+}
+
+/// The page may show the site's own icon and this one style sheet, known by its hash.
+fn policy() -> HeaderValue {
+    static POLICY: OnceLock<HeaderValue> = OnceLock::new();
+    POLICY
+        .get_or_init(|| {
+            let hash = STANDARD.encode(Sha256::digest(STYLE));
+            let policy = format!(
+                "default-src 'none'; img-src 'self'; style-src 'sha256-{hash}'; base-uri 'none'; \
+                 form-action 'none'; frame-ancestors 'none'"
+            );
+            HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+        })
+        .clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header::CONTENT_SECURITY_POLICY;
+
+    use super::*;
+
+    #[test]
+    fn what_others_say_cannot_become_markup() {
+        let paragraphs = ["<script>alert(1)</script>"];
+        let reply = Page::new("A & B", &paragraphs, None).into_reply(StatusCode::NOT_FOUND);
+        let body = String::from_utf8(reply.body().clone()).unwrap();
+        assert!(!body.contains("<script>"), "{body}");
+        assert_eq!(reply.status(), StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn the_policy_admits_the_style_as_it_is_written_out() {
+        let reply = Page::new("Title", &[], None).into_reply(StatusCode::OK);
+        let body = String::from_utf8(reply.body().clone()).unwrap();
+        let style = body
+            .split_once("<style>")
+            .unwrap()
+            .1
+            .split_once("</style>")
+            .unwrap()
+            .0;
+        let hash = STANDARD.encode(Sha256::digest(style));
+        let policy = reply.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.contains(&format!("'sha256-{hash}'")), "{policy}");
+    }
+}

@@ -1,0 +1,84 @@
+//! Performs a portal's effects on the platform, and says how each ended.
+
+use domain::HubId;
+use jiff::Timestamp;
+use portal::{Effect, Outcome, Unavailable};
+use serde::de::IgnoredAny;
+use worker::Env;
+
+use crate::directory_stub::{DirectoryRequest, DirectoryStub};
+use crate::hubspot_transport::HubSpotTransport;
+use crate::journal::Line;
+use crate::link_index::LinkIndex;
+use crate::problem::Problem;
+use crate::settings;
+
+/// What it takes to perform effects.
+#[derive(Debug, Clone)]
+pub(crate) struct Performer {
+    transport: HubSpotTransport,
+    env: Env,
+}
+
+impl Performer {
+    /// Takes what the deployment gives.
+    ///
+    /// # Errors
+    /// A problem that names the setting that is missing.
+    pub(crate) fn new(env: &Env) -> Result<Self, Problem> {
+        let transport = HubSpotTransport::new(settings::api_origin(env)?);
+        Ok(Self {
+            transport,
+            env: env.clone(),
+        })
+    }
+
+    /// Performs one effect.
+    pub(crate) async fn perform(&self, effect: Effect) -> Outcome {
+        match effect {
+            Effect::CallHubSpot { call, access_token } => {
+                Outcome::HubSpot(self.transport.perform(&call, access_token.as_ref()).await)
+            }
+            Effect::PublishBlock { key, value } => Outcome::Published(
+                self.publish(&key, &value)
+                    .await
+                    .map_err(unavailable("publish")),
+            ),
+            Effect::TakeBlocks { count } => Outcome::BlocksTaken(
+                self.take_blocks(count)
+                    .await
+                    .map_err(unavailable("take_blocks")),
+            ),
+            Effect::ReportDue { hub_id, due } => Outcome::DueReported(
+                self.report_due(hub_id, due)
+                    .await
+                    .map_err(unavailable("report_due")),
+            ),
+        }
+    }
+
+    async fn publish(&self, key: &str, value: &str) -> worker::Result<()> {
+        LinkIndex::open(&self.env)?.put(key, value).await
+    }
+
+    async fn take_blocks(&self, count: u32) -> worker::Result<Vec<u32>> {
+        let directory = DirectoryStub::open(&self.env)?;
+        directory.ask(&DirectoryRequest::TakeBlocks { count }).await
+    }
+
+    async fn report_due(&self, hub_id: HubId, due: Option<Timestamp>) -> worker::Result<()> {
+        let directory = DirectoryStub::open(&self.env)?;
+        let request = DirectoryRequest::ReportDue { hub_id, due };
+        directory.ask::<IgnoredAny>(&request).await.map(|_| ())
+    }
+}
+
+fn unavailable(what: &'static str) -> impl FnOnce(worker::Error) -> Unavailable {
+    move |error| {
+        Line::about("effect.failed")
+            .with("effect", what)
+            .id("error", &error)
+            .warn();
+        Unavailable
+    }
+}

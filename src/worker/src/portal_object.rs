@@ -1,0 +1,175 @@
+//! The Durable Object of one portal: a shell around [`portal::Portal`].
+//!
+//! `fetch` puts one question to the portal; `alarm` drives its loop. The two share the portal, which is
+//! never borrowed across an await: what one of them sees, the other cannot be in the middle of changing.
+
+#![expect(
+    missing_docs,
+    reason = "the platform's macro documents none of what it makes"
+)]
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use portal::{Portal, PortalError, PortalRequest};
+use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
+
+use crate::clock;
+use crate::durable_sql::DurableSql;
+use crate::journal::Line;
+use crate::loop_lease::{LEASE, LoopLease};
+use crate::platform_entropy::PlatformEntropy;
+use crate::portal_slice;
+use crate::problem::{Kind, Problem};
+use crate::reply::{self, Reply};
+use crate::settings;
+
+/// One portal.
+#[durable_object(alarm)]
+pub struct PortalObject {
+    state: State,
+    env: Env,
+    portal: RefCell<Option<Portal>>,
+    generation: Cell<u64>,
+    lease: LoopLease,
+}
+
+impl DurableObject for PortalObject {
+    fn new(state: State, env: Env) -> Self {
+        Self {
+            state,
+            env,
+            portal: RefCell::new(None),
+            generation: Cell::new(0),
+            lease: LoopLease::default(),
+        }
+    }
+
+    async fn fetch(&self, mut request: Request) -> Result<Response> {
+        let body = request.bytes().await?;
+        let reply = match self.answer(&body).await {
+            Ok(reply) => reply,
+            Err(problem) => problem.into_reply(),
+        };
+        reply::into_platform(reply)
+    }
+
+    async fn alarm(&self) -> Result<Response> {
+        portal_slice::drive(self).await;
+        Response::empty()
+    }
+}
+
+impl PortalObject {
+    async fn answer(&self, body: &[u8]) -> std::result::Result<Reply, Problem> {
+        let request: PortalRequest = serde_json::from_slice(body)
+            .map_err(|_| Problem::new(Kind::Internal, "The question to the portal is not one."))?;
+        let answer = self.with_portal(|portal, now| portal.answer(request, now))?;
+        if answer.work {
+            self.stir().await;
+        }
+        let status = if answer.created {
+            StatusCode::CREATED
+        } else {
+            StatusCode::OK
+        };
+        Ok(reply::json(status, &answer.view))
+    }
+
+    /// Sees to it that the loop takes new work up.
+    async fn stir(&self) {
+        self.lease.stir();
+        // A loop that runs looks at the word within a quarter of a second. The alarm is set all the same:
+        // the loop may be about to end, or the process may.
+        let soon = if self.lease.is_held(clock::now()) {
+            LEASE
+        } else {
+            Duration::ZERO
+        };
+        self.arm(soon).await;
+    }
+
+    /// Lets the alarm ring after a while; it has but one time.
+    pub(crate) async fn arm(&self, after: Duration) {
+        if let Err(error) = self.state.storage().set_alarm(after).await {
+            Line::about("portal.not_armed")
+                .id("portal", &self.name())
+                .id("error", &error)
+                .warn();
+        }
+    }
+
+    /// Lets the alarm rest.
+    pub(crate) async fn disarm(&self) {
+        if let Err(error) = self.state.storage().delete_alarm().await {
+            Line::about("portal.not_disarmed")
+                .id("portal", &self.name())
+                .id("error", &error)
+                .warn();
+        }
+    }
+
+    /// Does something with the portal, which is opened when it is first needed.
+    ///
+    /// After a failure of the storage the portal is opened afresh: what memory holds may not be what the
+    /// tables say.
+    pub(crate) fn with_portal<T>(
+        &self,
+        work: impl FnOnce(&mut Portal, Timestamp) -> std::result::Result<T, PortalError>,
+    ) -> std::result::Result<T, Problem> {
+        let now = clock::now();
+        let mut slot = self
+            .portal
+            .try_borrow_mut()
+            .map_err(|_| Problem::new(Kind::Unavailable, "The account's data is in use."))?;
+        let mut portal = match slot.take() {
+            Some(portal) => portal,
+            None => self.open(now)?,
+        };
+        let outcome = work(&mut portal, now);
+        match &outcome {
+            Err(error @ (PortalError::Storage(_) | PortalError::Unreadable(_))) => {
+                self.report(error);
+            }
+            _ => *slot = Some(portal),
+        }
+        outcome.map_err(Problem::from)
+    }
+
+    fn open(&self, now: Timestamp) -> std::result::Result<Portal, Problem> {
+        self.generation.set(self.generation.get().wrapping_add(1));
+        let settings = settings::portal_settings(&self.env)?;
+        let sql = Box::new(DurableSql::new(&self.state.storage()));
+        Portal::open(sql, Box::new(PlatformEntropy), settings, now).map_err(|error| {
+            self.report(&error);
+            Problem::from(error)
+        })
+    }
+
+    fn report(&self, error: &PortalError) {
+        Line::about("portal.failed")
+            .id("portal", &self.name())
+            .id("error", error)
+            .warn();
+    }
+
+    /// Which opening of the portal is in use. A ticket of an earlier one means nothing to it.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.get()
+    }
+
+    pub(crate) fn lease(&self) -> &LoopLease {
+        &self.lease
+    }
+
+    pub(crate) fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// The HubSpot id that the object was found by, for the log.
+    pub(crate) fn name(&self) -> String {
+        self.state.id().name().unwrap_or_default()
+    }
+}

@@ -1,0 +1,103 @@
+//! `/r/CODE`: a person follows a referral link. One read of the link index, then they are on their way;
+//! no Durable Object is asked.
+
+use axum::http::header::{LOCATION, REFERRER_POLICY};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use domain::ReferralCode;
+use domain::link_block::{self, LinkBlock, Resolution};
+use web_sys::Request;
+use worker::Env;
+
+use crate::incoming;
+use crate::journal::Line;
+use crate::link_index::LinkIndex;
+use crate::pages::Page;
+use crate::problem::{Kind, Problem};
+use crate::reply::{self, Reply};
+
+/// What all referral links' paths begin with.
+pub(crate) const PREFIX: &str = "/r/";
+
+/// Answers GET and HEAD alike.
+///
+/// # Errors
+/// A problem for every other method, and while the link index does not answer.
+pub(crate) async fn answer(request: &Request, env: &Env) -> Result<Reply, Problem> {
+    if !matches!(request.method().as_str(), "GET" | "HEAD") {
+        return Err(Problem::method("GET, HEAD"));
+    }
+    let url = request.url();
+    let Some(code) = code(incoming::target(&url)) else {
+        return Ok(unknown());
+    };
+    let key = link_block::key(code.block());
+    let unavailable = || Problem::new(Kind::Unavailable, "The link could not be looked up.");
+    let index = LinkIndex::open(env)
+        .map_err(|_| Problem::new(Kind::Misconfigured, "The binding LINKS is missing."))?;
+    let published = index.get(&key).await.map_err(|error| {
+        Line::about("redirect.no_index")
+            .id("block", &key)
+            .id("error", &error)
+            .warn();
+        unavailable()
+    })?;
+    let Some(text) = published else {
+        return Ok(unknown());
+    };
+    let block = LinkBlock::parse(&text).map_err(|_| {
+        Line::about("redirect.bad_block").id("block", &key).warn();
+        unavailable()
+    })?;
+    Ok(match block.resolve(code) {
+        Resolution::Live(address) => on_the_way(&address).unwrap_or_else(unknown),
+        Resolution::Paused => gone(
+            "This link is taking a break",
+            "The programme behind this link is paused. The link will work again once it goes on.",
+        ),
+        Resolution::Revoked => gone(
+            "This link has ended",
+            "The link was withdrawn and leads nowhere any more. The person who shared it may have a \
+             new one.",
+        ),
+        Resolution::Unknown => unknown(),
+    })
+}
+
+/// The code in the raw path, with or without a slash at its end.
+fn code(target: &str) -> Option<ReferralCode> {
+    let path = target.split_once('?').map_or(target, |(path, _)| path);
+    let text = path.strip_prefix(PREFIX)?;
+    ReferralCode::parse(text.strip_suffix('/').unwrap_or(text)).ok()
+}
+
+/// The destination learns from which site the person came, not from which page.
+fn on_the_way(address: &str) -> Option<Reply> {
+    let mut reply = reply::empty(StatusCode::FOUND);
+    let headers = reply.headers_mut();
+    headers.insert(LOCATION, HeaderValue::from_str(address).ok()?);
+    headers.insert(
+        REFERRER_POLICY,
+        HeaderValue::from_static("strict-origin-when-cross-origin"),
+    );
+    headers.insert(
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex"),
+    );
+    Some(reply)
+}
+
+fn unknown() -> Reply {
+    Page::new(
+        "No such link",
+        &[
+            "There is no referral link at this address. It may have been cut short or mistyped.",
+            "Ask the person who shared it to send it again.",
+        ],
+        None,
+    )
+    .into_reply(StatusCode::NOT_FOUND)
+}
+
+fn gone(title: &str, explanation: &str) -> Reply {
+    Page::new(title, &[explanation], None).into_reply(StatusCode::GONE)
+}

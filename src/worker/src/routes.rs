@@ -1,0 +1,60 @@
+//! Which family of routes a request belongs to. The hot ones come before the API's router.
+
+use web_sys::Request;
+use worker::Env;
+
+use crate::incoming::{self, Incoming};
+use crate::journal::Line;
+use crate::problem::Problem;
+use crate::reply::Reply;
+use crate::settings::Settings;
+use crate::{api_routes, card_routes, clock, oauth_routes, redirect};
+
+/// A callback's parameters stand in its address.
+const NO_BODY: usize = 0;
+
+/// Answers any request.
+pub(crate) async fn answer(request: &Request, env: &Env) -> Reply {
+    let url = request.url();
+    let target = incoming::target(&url);
+    // A link that works leaves no line of its own: the platform counts requests, and there are many.
+    if target.starts_with(redirect::PREFIX) {
+        return redirect::answer(request, env)
+            .await
+            .unwrap_or_else(Problem::into_reply);
+    }
+    let (family, answer) = if target.starts_with(card_routes::PREFIX) {
+        ("card", card(request, env).await)
+    } else if target.starts_with(api_routes::PREFIX) {
+        ("api", api(request, env).await)
+    } else if target.starts_with(oauth_routes::PREFIX) {
+        ("oauth", oauth(request, env).await)
+    } else {
+        ("none", Err(Problem::no_such_address()))
+    };
+    let reply = answer.unwrap_or_else(Problem::into_reply);
+    Line::about("request")
+        .with("family", family)
+        .with("method", request.method())
+        .with("status", reply.status().as_u16())
+        .write();
+    reply
+}
+
+async fn card(request: &Request, env: &Env) -> Result<Reply, Problem> {
+    let settings = Settings::read(env)?;
+    let incoming = Incoming::read(request, card_routes::LARGEST_BODY).await?;
+    card_routes::answer(&incoming, env, &settings, clock::now()).await
+}
+
+async fn api(request: &Request, env: &Env) -> Result<Reply, Problem> {
+    let settings = Settings::read(env)?;
+    let incoming = Incoming::read(request, api_routes::LARGEST_BODY).await?;
+    api_routes::answer(incoming, env, settings, clock::now()).await
+}
+
+async fn oauth(request: &Request, env: &Env) -> Result<Reply, Problem> {
+    let settings = Settings::read(env)?;
+    let incoming = Incoming::read(request, NO_BODY).await?;
+    oauth_routes::answer(&incoming, env, &settings, clock::now()).await
+}

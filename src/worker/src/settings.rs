@@ -1,0 +1,176 @@
+//! The deployment's settings: vars and secrets of wrangler.toml, parsed once an event.
+//!
+//! A setting that is missing or makes no sense is named in the answer; its value never is.
+
+use hubspot::Secret;
+use hubspot::oauth::Client;
+use jiff::SignedDuration;
+use portal::SealingKeys;
+use url::Url;
+use worker::Env;
+
+use crate::problem::{Kind, Problem};
+use crate::signing::SigningKey;
+
+/// Where HubSpot sends a browser back to, below the public origin.
+pub(crate) const OAUTH_CALLBACK_PATH: &str = "/hubspot/oauth/callback";
+
+/// How often an ongoing sync sweeps where `SWEEP_MINUTES` does not say: a new contact has its link within
+/// a quarter of an hour, and a portal of 100,000 contacts spends a tenth of its quota on it.
+const USUAL_SWEEP_MINUTES: i64 = 15;
+
+/// What the routes need. The portal's own settings are in [`portal_settings`].
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    /// Where this Worker is reached, as `https://host` without a slash at the end.
+    pub(crate) public_origin: String,
+    /// HubSpot's API.
+    pub(crate) api_origin: String,
+    /// HubSpot's app, where people grant access.
+    pub(crate) app_origin: String,
+    /// The app, as HubSpot knows it.
+    pub(crate) client: Client,
+    /// The app's number, which HubSpot names in what it signs.
+    pub(crate) app_id: String,
+    /// Signs cookies.
+    pub(crate) session_key: SigningKey,
+}
+
+impl Settings {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// A problem that names the first setting that is missing or makes no sense.
+    pub(crate) fn read(env: &Env) -> Result<Self, Problem> {
+        Ok(Self {
+            public_origin: origin(env, "PUBLIC_ORIGIN")?,
+            api_origin: api_origin(env)?,
+            app_origin: origin(env, "HUBSPOT_APP_ORIGIN")?,
+            client: client(env)?,
+            app_id: text(env, "HUBSPOT_APP_ID")?,
+            session_key: SigningKey::from_setting(&text(env, "SESSION_KEY")?)
+                .ok_or_else(|| nonsense("SESSION_KEY", "base64 of 32 bytes"))?,
+        })
+    }
+
+    /// Whether browsers reach this Worker over https; on the local machine they may not.
+    #[must_use]
+    pub(crate) fn secure(&self) -> bool {
+        self.public_origin.starts_with("https://")
+    }
+
+    /// The redirect address, as registered with HubSpot.
+    #[must_use]
+    pub(crate) fn redirect_uri(&self) -> String {
+        format!("{}{OAUTH_CALLBACK_PATH}", self.public_origin)
+    }
+}
+
+/// The settings of a portal.
+///
+/// # Errors
+/// A problem that names the first setting that is missing or makes no sense.
+pub(crate) fn portal_settings(env: &Env) -> Result<portal::Settings, Problem> {
+    Ok(portal::Settings {
+        client: client(env)?,
+        sealing_keys: text(env, "SEALING_KEYS")?
+            .parse::<SealingKeys>()
+            .map_err(|_| nonsense("SEALING_KEYS", "id:base64 of 32 bytes, separated by commas"))?,
+        public_origin: origin(env, "PUBLIC_ORIGIN")?,
+        sweep_interval: sweep_interval(env)?,
+    })
+}
+
+/// HubSpot's API.
+///
+/// # Errors
+/// A problem that names the setting.
+pub(crate) fn api_origin(env: &Env) -> Result<String, Problem> {
+    origin(env, "HUBSPOT_API_ORIGIN")
+}
+
+fn client(env: &Env) -> Result<Client, Problem> {
+    Ok(Client {
+        id: text(env, "HUBSPOT_CLIENT_ID")?,
+        secret: Secret::new(text(env, "HUBSPOT_CLIENT_SECRET")?),
+    })
+}
+
+fn sweep_interval(env: &Env) -> Result<SignedDuration, Problem> {
+    const NAME: &str = "SWEEP_MINUTES";
+    let minutes = match optional_text(env, NAME) {
+        None => USUAL_SWEEP_MINUTES,
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|minutes| (1..=24 * 60).contains(minutes))
+            .ok_or_else(|| nonsense(NAME, "a number of minutes from 1 to 1440"))?,
+    };
+    Ok(SignedDuration::from_mins(minutes))
+}
+
+fn origin(env: &Env, name: &'static str) -> Result<String, Problem> {
+    let text = text(env, name)?;
+    is_origin(&text).then_some(text).ok_or_else(|| {
+        nonsense(
+            name,
+            "an origin such as https://example.com, without a slash",
+        )
+    })
+}
+
+fn is_origin(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
+    })
+}
+
+fn text(env: &Env, name: &'static str) -> Result<String, Problem> {
+    optional_text(env, name).ok_or_else(|| {
+        Problem::new(
+            Kind::Misconfigured,
+            format!("The setting {name} is missing."),
+        )
+    })
+}
+
+fn optional_text(env: &Env, name: &'static str) -> Option<String> {
+    let value = env.var(name).ok()?.to_string();
+    Some(value).filter(|value| !value.is_empty())
+}
+
+fn nonsense(name: &'static str, expected: &'static str) -> Problem {
+    Problem::new(
+        Kind::Misconfigured,
+        format!("The setting {name} must be {expected}."),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_origin;
+
+    #[test]
+    fn an_origin_is_scheme_and_host_and_nothing_else() {
+        for good in [
+            "https://goodword.example",
+            "http://localhost:8787",
+            "http://127.0.0.1:1",
+        ] {
+            assert!(is_origin(good), "{good}");
+        }
+        for bad in [
+            "",
+            "goodword.example",
+            "https://goodword.example/",
+            "https://goodword.example/app",
+            "https://Goodword.example",
+            "https://goodword.example:443",
+            "https://user@goodword.example",
+            "ftp://goodword.example",
+            "javascript:alert(1)",
+        ] {
+            assert!(!is_origin(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Cron and the queue: the portals that are due are woken. Both may come twice or late; waking a portal
+//! that has nothing to do costs one question and changes nothing.
+
+use domain::HubId;
+use futures_util::StreamExt;
+use futures_util::stream;
+use portal::PortalRequest;
+use worker::{Env, MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage};
+
+use crate::directory_stub::{DirectoryRequest, DirectoryStub};
+use crate::journal::Line;
+use crate::portal_stub::Portals;
+
+/// The binding's name in wrangler.toml.
+const BINDING: &str = "WAKE";
+
+/// The platform takes a hundred messages at once.
+const BATCH: u32 = 100;
+
+/// What one cron event sends out at most: ten thousand portals. The rest is still due at the next one.
+const MOST_BATCHES: u32 = 100;
+
+/// The platform's limit of connections of one event.
+const MOST_AT_ONCE: usize = 6;
+
+/// How long a message that failed stays away.
+const RETRY_SECONDS: u32 = 30;
+
+/// Sends the due portals through the queue.
+pub(crate) async fn call_due(env: &Env) {
+    match send_due(env).await {
+        Ok(count) => Line::about("cron").with("due", count).write(),
+        Err(error) => Line::about("cron.failed").id("error", &error).warn(),
+    }
+}
+
+async fn send_due(env: &Env) -> worker::Result<usize> {
+    let directory = DirectoryStub::open(env)?;
+    let queue = env.queue(BINDING)?;
+    let mut count = 0_usize;
+    for _ in 0..MOST_BATCHES {
+        let due: Vec<HubId> = directory
+            .ask(&DirectoryRequest::TakeDue { limit: BATCH })
+            .await?;
+        let last = due.len() < BATCH as usize;
+        if !due.is_empty() {
+            count = count.saturating_add(due.len());
+            queue.send_batch(due).await?;
+        }
+        if last {
+            break;
+        }
+    }
+    Ok(count)
+}
+
+/// Wakes the portals that a batch names. One that cannot be woken is tried again, alone.
+pub(crate) async fn wake_portals(batch: &MessageBatch<String>, env: &Env) {
+    let portals = match Portals::open(env) {
+        Ok(portals) => portals,
+        Err(problem) => {
+            Line::about("wake.failed")
+                .with("why", problem.detail())
+                .warn();
+            batch.retry_all();
+            return;
+        }
+    };
+    let portals = &portals;
+    stream::iter(batch.raw_iter())
+        .for_each_concurrent(MOST_AT_ONCE, |message| async move {
+            if wake(portals, &message).await {
+                message.ack();
+            } else {
+                let later = QueueRetryOptionsBuilder::new().with_delay_seconds(RETRY_SECONDS);
+                message.retry_with_options(&later.build());
+            }
+        })
+        .await;
+}
+
+async fn wake(portals: &Portals, message: &RawMessage) -> bool {
+    let named = message
+        .body()
+        .as_string()
+        .and_then(|text| text.parse::<HubId>().ok());
+    let Some(portal) = named else {
+        Line::about("wake.malformed")
+            .with("message", message.id())
+            .warn();
+        return true;
+    };
+    let answer = portals.ask(&portal, &PortalRequest::Wake).await;
+    let woken = answer.is_ok_and(|reply| reply.status().is_success());
+    if !woken {
+        Line::about("wake.not_woken").id("portal", &portal).warn();
+    }
+    woken
+}
