@@ -3,7 +3,7 @@
 //! A property is written only when its value differs from what HubSpot holds, and only as the mapping's
 //! write mode allows.
 
-use crate::mapping::{OutboundMapping, ReferralField, ValueKind, WriteMode};
+use crate::mapping::{OutboundMapping, PropertyName, ReferralField, ValueKind, WriteMode};
 
 /// What Goodword knows of one referrer, as far as it is written to HubSpot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,13 @@ pub fn due<'m, 'p>(
             }
         })
         .collect()
+}
+
+/// The properties that may be written without knowing what HubSpot holds.
+#[must_use]
+pub fn unconditional(mappings: &[OutboundMapping]) -> Vec<PropertyName> {
+    let always = mappings.iter().filter(|row| row.mode == WriteMode::Always);
+    always.map(|row| row.property.clone()).collect()
 }
 
 /// HubSpot may give a number back in another notation than it was written in.

@@ -1,1 +1,83 @@
-//! See the package description.
+//! One portal: its tables and its use-cases, over ports.
+//!
+//! A [`Portal`] owns everything of one HubSpot account and is its only writer. It is driven from outside:
+//! [`Portal::answer`] takes what people, HubSpot and cron ask; [`Portal::plan`] and [`Portal::settle`] are
+//! the loop that does the work. Whatever reaches beyond the portal's own tables is an [`Effect`], performed
+//! by someone else; so the same code runs in a Durable Object and, under virtual time and seeded faults, in
+//! the simulation.
+//!
+//! Invariants: one code per campaign and contact, for ever; whatever was decided is in the tables before
+//! anyone outside can see it; an effect may be performed twice without harm.
+
+mod account;
+mod answers;
+mod blocks;
+mod campaigns;
+mod card;
+mod database;
+pub mod directory;
+mod effects;
+mod engine;
+mod error;
+mod migrations;
+#[cfg(feature = "rusqlite")]
+pub mod native;
+mod outbox;
+mod outcomes;
+mod ports;
+mod referrers;
+mod requests;
+mod runs;
+mod sealing;
+mod settings;
+mod syncs;
+pub mod views;
+
+use jiff::Timestamp;
+
+use account::Account;
+use database::Database;
+use engine::Memory;
+
+pub use effects::{Effect, Outcome, Plan, Ticket, Unavailable};
+pub use error::PortalError;
+pub use outcomes::Reason;
+pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
+pub use requests::{
+    ChangeCampaign, ChangeReferrer, ChangeSync, Connect, CreateCampaign, CreateSync, OutcomeKind,
+    PortalRequest, RunAction,
+};
+pub use sealing::{InvalidSealingKeys, SealingKeys};
+pub use settings::Settings;
+pub use views::{Answer, View};
+
+/// One HubSpot account's part of Goodword.
+pub struct Portal {
+    database: Database,
+    entropy: Box<dyn Entropy>,
+    settings: Settings,
+    memory: Memory,
+}
+
+impl Portal {
+    /// Opens a portal's storage, bringing its schema up to date.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn open(
+        sql: Box<dyn Sql>,
+        entropy: Box<dyn Entropy>,
+        settings: Settings,
+        now: Timestamp,
+    ) -> Result<Self, PortalError> {
+        let database = Database::new(sql);
+        migrations::migrate(&database, migrations::PORTAL)?;
+        let memory = Memory::new(&Account::load(&database)?, now);
+        Ok(Self {
+            database,
+            entropy,
+            settings,
+            memory,
+        })
+    }
+}

@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 /// One question or change. Crosses from the Worker to the Durable Object as JSON.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(
+    missing_docs,
+    reason = "the fields are identities, named for what they identify"
+)]
 pub enum PortalRequest {
     /// A grant that HubSpot has just given (OAuth callback). Resumes what a lost grant had stopped.
     Connect(Connect),
@@ -25,11 +29,21 @@ pub enum PortalRequest {
     /// Make a campaign.
     CreateCampaign(CreateCampaign),
     /// Rename, redirect, pause, archive.
-    ChangeCampaign { campaign: CampaignId, change: ChangeCampaign },
+    ChangeCampaign {
+        campaign: CampaignId,
+        change: ChangeCampaign,
+    },
     /// One referrer.
-    Referrer { campaign: CampaignId, contact: ContactId },
+    Referrer {
+        campaign: CampaignId,
+        contact: ContactId,
+    },
     /// Pause, revoke or revive one link.
-    ChangeReferrer { campaign: CampaignId, contact: ContactId, change: ChangeReferrer },
+    ChangeReferrer {
+        campaign: CampaignId,
+        contact: ContactId,
+        change: ChangeReferrer,
+    },
     /// All syncs.
     Syncs,
     /// One sync.
@@ -47,11 +61,18 @@ pub enum PortalRequest {
     /// Pause, resume or stop a run.
     ControlRun { run: RunId, action: RunAction },
     /// Contacts of a run that failed or were skipped, by contact id, a page at a time.
-    Outcomes { run: RunId, kind: Option<OutcomeKind>, after: Option<ContactId> },
+    Outcomes {
+        run: RunId,
+        kind: Option<OutcomeKind>,
+        after: Option<ContactId>,
+    },
     /// What the card shows for a contact.
     Card { contact: ContactId },
     /// The card's button: enrol this contact. Doing it again changes nothing.
-    Enrol { contact: ContactId, campaign: CampaignId },
+    Enrol {
+        contact: ContactId,
+        campaign: CampaignId,
+    },
 }
 
 /// A fresh grant. Holds secrets: never logged, and sealed before it is stored.
@@ -76,7 +97,10 @@ pub struct Connect {
 
 impl core::fmt::Debug for Connect {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        formatter.debug_struct("Connect").field("hub_id", &self.hub_id).finish_non_exhaustive()
+        formatter
+            .debug_struct("Connect")
+            .field("hub_id", &self.hub_id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,0 +1,177 @@
+//! Link blocks: slots for new codes, and the publication of what changed.
+//!
+//! Invariants: a slot is taken once and never freed; a block's version grows with every change; a block
+//! whose published version is behind will be published, whatever happened to earlier attempts.
+
+use domain::link_block::{CAPACITY, Slots};
+use domain::{CampaignId, ContactId, Destination, LinkBlock, LinkStatus, ReferralCode};
+
+use crate::account::{self, Account};
+use crate::campaigns;
+use crate::database::{Database, json};
+use crate::error::PortalError;
+use crate::ports::Entropy;
+
+/// Gives each of these contacts a code of the campaign, all in one block, so that they cost one
+/// publication. Runs inside the caller's transaction.
+///
+/// # Errors
+/// [`PortalError::Busy`] when a new block is needed and no block number is at hand.
+pub(crate) fn issue(
+    database: &Database,
+    entropy: &dyn Entropy,
+    campaign: CampaignId,
+    newcomers: &[&ContactId],
+) -> Result<Vec<ReferralCode>, PortalError> {
+    if newcomers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let room = u32::try_from(CAPACITY.saturating_sub(newcomers.len()))
+        .map_err(|_| PortalError::Busy("too many new referrers at once"))?;
+    // The fullest block that takes them all: the others keep their room for larger pages.
+    let open = database.first(
+        "SELECT block, slots, contacts FROM link_block \
+         WHERE campaign_id = ?1 AND used < 128 AND used <= ?2 ORDER BY used DESC LIMIT 1",
+        &[campaign.0.into(), room.into()],
+    )?;
+    let (block, mut slots, mut contacts) = match open {
+        Some(row) => {
+            let contacts: Vec<ContactId> = row.json(2)?;
+            (
+                row.count(0)?,
+                Slots::from_stored(row.text(1)?.to_owned()),
+                contacts,
+            )
+        }
+        None => (
+            open_block(database, campaign)?,
+            Slots::default(),
+            Vec::new(),
+        ),
+    };
+    let mut codes = Vec::with_capacity(newcomers.len());
+    for newcomer in newcomers {
+        let secret = draw_secret(entropy);
+        let slot = slots
+            .take(secret)
+            .ok_or(PortalError::Busy("the link block is full"))?;
+        contacts.push((*newcomer).clone());
+        codes.push(ReferralCode::new(block, slot, secret));
+    }
+    database.change(
+        "UPDATE link_block SET slots = ?2, contacts = ?3, used = ?4, version = version + 1 \
+         WHERE block = ?1",
+        &[
+            block.into(),
+            slots.as_str().into(),
+            json(&contacts)?,
+            u32::try_from(slots.used()).unwrap_or(u32::MAX).into(),
+        ],
+    )?;
+    Ok(codes)
+}
+
+fn draw_secret(entropy: &dyn Entropy) -> u32 {
+    let mut bytes = [0; 4];
+    entropy.fill(&mut bytes);
+    u32::from_le_bytes(bytes)
+}
+
+fn open_block(database: &Database, campaign: CampaignId) -> Result<u32, PortalError> {
+    let mut free = Account::load(database)?.free_blocks;
+    let block = free.pop().ok_or(PortalError::Busy(
+        "Goodword is fetching room for new links; try again in a few seconds",
+    ))?;
+    account::store_free_blocks(database, &free)?;
+    database.change(
+        "INSERT INTO link_block (block, campaign_id, slots, contacts, used, version) \
+         VALUES (?1, ?2, '', '[]', 0, 0)",
+        &[block.into(), campaign.0.into()],
+    )?;
+    Ok(block)
+}
+
+/// Changes what one link does.
+pub(crate) fn set_link_status(
+    database: &Database,
+    code: ReferralCode,
+    status: LinkStatus,
+) -> Result<(), PortalError> {
+    let row = database
+        .first(
+            "SELECT slots FROM link_block WHERE block = ?1",
+            &[code.block().into()],
+        )?
+        .ok_or(PortalError::Unreadable("a link block"))?;
+    let mut slots = Slots::from_stored(row.text(0)?.to_owned());
+    slots.set_status(code.slot(), status);
+    database.change(
+        "UPDATE link_block SET slots = ?2, version = version + 1 WHERE block = ?1",
+        &[code.block().into(), slots.as_str().into()],
+    )
+}
+
+/// All links of the campaign do something else now.
+pub(crate) fn touch_campaign(database: &Database, id: CampaignId) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE link_block SET version = version + 1 WHERE campaign_id = ?1",
+        &[id.0.into()],
+    )
+}
+
+/// Some blocks that the link index does not have in their present version.
+pub(crate) fn unpublished(database: &Database, most: u32) -> Result<Vec<u32>, PortalError> {
+    database
+        .all(
+            "SELECT block FROM link_block WHERE published < version ORDER BY block LIMIT ?1",
+            &[most.into()],
+        )?
+        .iter()
+        .map(|row| row.count(0))
+        .collect()
+}
+
+/// Whether the link index has all of these blocks in their present version.
+pub(crate) fn are_published(database: &Database, blocks: &[u32]) -> Result<bool, PortalError> {
+    let behind = database.first(
+        "SELECT block FROM link_block WHERE published < version \
+         AND block IN (SELECT value FROM json_each(?1)) LIMIT 1",
+        &[json(&blocks)?],
+    )?;
+    Ok(behind.is_none())
+}
+
+/// A block as it is to be published.
+pub(crate) struct Rendered {
+    pub(crate) version: u32,
+    pub(crate) value: String,
+}
+
+/// Renders a block.
+pub(crate) fn render(database: &Database, block: u32) -> Result<Rendered, PortalError> {
+    const UNREADABLE: PortalError = PortalError::Unreadable("a link block");
+    let row = database
+        .first(
+            "SELECT campaign_id, slots, version FROM link_block WHERE block = ?1",
+            &[block.into()],
+        )?
+        .ok_or(UNREADABLE)?;
+    let campaign = campaigns::get(database, CampaignId(row.count(0)?))?;
+    let destination = Destination::parse(&campaign.destination).map_err(|_| UNREADABLE)?;
+    let slots = Slots::from_stored(row.text(1)?.to_owned());
+    let value = LinkBlock::new(campaign.status, &destination, slots)
+        .to_text()
+        .map_err(|_| UNREADABLE)?;
+    Ok(Rendered {
+        version: row.count(2)?,
+        value,
+    })
+}
+
+/// The link index has this version. Later changes stay unpublished.
+pub(crate) fn published(database: &Database, block: u32, version: u32) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE link_block SET published = ?2 WHERE block = ?1 AND published < ?2",
+        &[block.into(), version.into()],
+    )
+}

@@ -1,0 +1,141 @@
+//! The card on the contact record: what it shows, from the portal's own tables, and its one button.
+
+use domain::write_back;
+use domain::{CampaignId, CampaignStatus, ContactId, LinkStatus};
+
+use crate::Portal;
+use crate::account::Account;
+use crate::campaigns::{self, Campaign};
+use crate::error::PortalError;
+use crate::outbox::{self, Item};
+use crate::referrers::{self, Person, Referrer};
+use crate::syncs;
+use crate::views::{Answer, CampaignName, CardStatus, CardView, ReferrerView, SyncState, View};
+
+impl Portal {
+    pub(crate) fn show_card(&self, contact: ContactId) -> Result<View, PortalError> {
+        let connected = Account::load(&self.database)?.is_connected();
+        let all = campaigns::all(&self.database)?;
+        let shown: Vec<&Campaign> = all
+            .iter()
+            .filter(|campaign| campaign.status != CampaignStatus::Archived)
+            .collect();
+        let ids: Vec<CampaignId> = shown.iter().map(|campaign| campaign.id).collect();
+        let referrers = referrers::of_contact(&self.database, &ids, &contact)?;
+        let open: Vec<CampaignName> = shown
+            .iter()
+            .filter(|campaign| campaign.status == CampaignStatus::Live)
+            .filter(|campaign| referrers.iter().all(|known| known.campaign != campaign.id))
+            .map(|campaign| campaign_name(campaign))
+            .collect();
+        let status = match (connected, referrers.is_empty(), open.is_empty()) {
+            (false, ..) => CardStatus::Disconnected,
+            (true, false, _) => CardStatus::Enrolled,
+            (true, true, false) => CardStatus::NotEnrolled,
+            (true, true, true) => CardStatus::NoCampaign,
+        };
+        let views = referrers.into_iter().filter_map(|referrer| {
+            let campaign = shown
+                .iter()
+                .find(|campaign| campaign.id == referrer.campaign)?;
+            Some(self.referrer_view(referrer, campaign))
+        });
+        Ok(View::Card(CardView {
+            status,
+            contact_id: contact,
+            referrers: views.collect::<Result<_, _>>()?,
+            campaigns: open,
+        }))
+    }
+
+    /// Enrols a contact by hand. What its syncs write always is written soon; the rest waits for the next run,
+    /// which knows what HubSpot holds.
+    pub(crate) fn enrol(
+        &mut self,
+        contact: ContactId,
+        campaign: CampaignId,
+    ) -> Result<Answer, PortalError> {
+        if !Account::load(&self.database)?.is_connected() {
+            return Ok(Answer {
+                view: self.show_card(contact)?,
+                created: false,
+                work: false,
+            });
+        }
+        let campaign = campaigns::get(&self.database, campaign)?;
+        let created = self.database.atomically(|| {
+            if referrers::get(&self.database, campaign.id, &contact)?.is_some() {
+                return Ok(false);
+            }
+            if campaign.status != CampaignStatus::Live {
+                return Err(PortalError::Conflict(
+                    "The campaign takes no new contacts at the moment.".into(),
+                ));
+            }
+            let newcomer = [(&contact, Person::default())];
+            referrers::enrol(&self.database, &*self.entropy, campaign.id, &newcomer)?;
+            for sync in syncs::all(&self.database)? {
+                // Before a sync's first run its properties may not be there yet.
+                if sync.campaign == campaign.id && sync.properties_made {
+                    let properties = write_back::unconditional(&sync.outbound);
+                    let item = Item {
+                        contact: contact.clone(),
+                        new: true,
+                        properties,
+                    };
+                    outbox::add(&self.database, sync.id, None, &[item], 0)?;
+                }
+            }
+            Ok(true)
+        })?;
+        Ok(Answer {
+            view: self.show_card(contact)?,
+            created,
+            work: created,
+        })
+    }
+
+    pub(crate) fn referrer_view(
+        &self,
+        referrer: Referrer,
+        campaign: &Campaign,
+    ) -> Result<ReferrerView, PortalError> {
+        let sync_state = if referrer.sync_problem.is_some() {
+            SyncState::Failed
+        } else if referrer.synced_at.is_none() || outbox::holds(&self.database, &referrer.contact)?
+        {
+            SyncState::Waiting
+        } else {
+            SyncState::Synced
+        };
+        let link_status = match (campaign.status, referrer.link_status) {
+            (CampaignStatus::Archived, _) => LinkStatus::Revoked,
+            (CampaignStatus::Paused, LinkStatus::Live) => LinkStatus::Paused,
+            (_, own) => own,
+        };
+        let swept = syncs::last_finished(&self.database, campaign.id)?;
+        Ok(ReferrerView {
+            contact_id: referrer.contact,
+            campaign: campaign_name(campaign),
+            code: referrer.code,
+            link: self.settings.link(referrer.code),
+            link_status,
+            people_referred: referrer.people_referred,
+            successful_referrals: referrer.successful_referrals,
+            // A sweep that found nothing to write has seen that HubSpot is right.
+            last_synced_at: match sync_state {
+                SyncState::Synced => referrer.synced_at.max(swept),
+                SyncState::Waiting | SyncState::Failed => referrer.synced_at,
+            },
+            sync_state,
+            sync_problem: referrer.sync_problem,
+        })
+    }
+}
+
+fn campaign_name(campaign: &Campaign) -> CampaignName {
+    CampaignName {
+        id: campaign.id,
+        name: campaign.name.clone(),
+    }
+}

@@ -1,0 +1,280 @@
+//! The loop of a portal: what to do next, and what an answer changes.
+//!
+//! [`Portal::plan`] looks at the tables and at what is in flight, and gives the effects that may begin now.
+//! [`Portal::settle`] takes the answer of one of them. Everything that must survive is in the tables when
+//! either returns; the memory here holds only what may be forgotten: which calls are in flight, how long to
+//! be patient with whom, and the quota's window.
+//!
+//! Invariants: at most one performance of a task is in flight; an answer is recorded only if what it answers
+//! is still wanted (the run's cursor, the grant's version, the batch); every step can be repeated.
+
+mod flights;
+mod grant;
+mod housekeeping;
+mod patience;
+mod planning;
+mod preparing;
+mod publishing;
+mod reading;
+mod writing;
+
+use hubspot::quota::{CallWindow, GENERAL_INTERVAL_MS, GENERAL_LIMIT};
+use hubspot::{Failure, NoReply, Reply};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::account::{self, Account, Tokens};
+use crate::effects::{Outcome, Plan, Ticket};
+use crate::error::PortalError;
+use crate::runs::{self, Costs};
+use crate::{Portal, effects};
+use domain::{Hold, RunEvent, RunId, Stage};
+
+pub(crate) use flights::{Flights, Task};
+pub(crate) use patience::{Patience, Subject};
+use planning::Planning;
+pub(crate) use preparing::Preparations;
+
+/// What the loop knows and may forget.
+pub(crate) struct Memory {
+    flights: Flights,
+    patience: Patience,
+    window: CallWindow,
+    /// When HubSpot's limit last made us wait, until when.
+    quota_until: Option<Timestamp>,
+    /// The opened grant and its version.
+    tokens: Option<(u32, Tokens)>,
+    preparations: Preparations,
+}
+
+impl Memory {
+    /// The memory of a portal that was just opened.
+    pub(crate) fn new(account: &Account, now: Timestamp) -> Self {
+        let interval = SignedDuration::from_millis(GENERAL_INTERVAL_MS);
+        let last_call = account.calls_until.min(now);
+        let recently = now.duration_since(last_call) < interval;
+        let window = if recently {
+            // Calls that were made before the restart may still be on their way.
+            CallWindow::restarted(GENERAL_LIMIT, GENERAL_INTERVAL_MS, now)
+        } else {
+            CallWindow::new(GENERAL_LIMIT, GENERAL_INTERVAL_MS)
+        };
+        Self {
+            flights: Flights::default(),
+            patience: Patience::default(),
+            window,
+            quota_until: None,
+            tokens: None,
+            preparations: Preparations::default(),
+        }
+    }
+
+    /// A new grant makes everything worth a new try.
+    pub(crate) fn start_afresh(&mut self) {
+        self.patience = Patience::default();
+        self.preparations = Preparations::default();
+        self.tokens = None;
+    }
+
+    /// Whether HubSpot's limit is what calls wait for.
+    pub(crate) fn waits_for_quota(&self, now: Timestamp) -> bool {
+        self.quota_until.is_some_and(|until| until > now)
+    }
+
+    /// Whether HubSpot's trouble is what a run waits for.
+    pub(crate) fn waits_for_hubspot(&self, run: RunId, now: Timestamp) -> bool {
+        self.patience.is_tried(|subject| subject.concerns(run), now)
+    }
+}
+
+impl Portal {
+    /// What may begin now. Effects given are in flight until [`Self::settle`] is told of them.
+    ///
+    /// # Errors
+    /// When the storage fails; then nothing was begun.
+    pub fn plan(&mut self, now: Timestamp) -> Result<Plan, PortalError> {
+        self.give_up_lost_flights(now)?;
+        let mut planning = Planning::new(now);
+        self.plan_publishing(&mut planning)?;
+        let account = Account::load(&self.database)?;
+        self.plan_housekeeping(&account, &mut planning);
+        if let Some(access) = self.plan_grant(&account, &mut planning)? {
+            planning.use_access(access, account.grant_version, account.calls_until);
+            for run in runs::under_way(&self.database)? {
+                match run.state.stage {
+                    _ if !run.state.is_moving() => {}
+                    Stage::Preparing => self.plan_preparing(&run, &mut planning)?,
+                    Stage::Reading => self.plan_reading(&run, &account, &mut planning)?,
+                    Stage::Writing => self.end_if_all_written(&run, now)?,
+                    Stage::Finished | Stage::Stopped => {}
+                }
+            }
+            self.plan_writing(&mut planning)?;
+        }
+        self.plan_due_report(&mut planning)?;
+        Ok(planning.into_plan())
+    }
+
+    /// Takes the answer of an effect. One whose ticket is unknown (of an earlier life) is passed over.
+    ///
+    /// # Errors
+    /// When the storage fails; then the answer is lost, and the effect will be planned again.
+    pub fn settle(
+        &mut self,
+        ticket: Ticket,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let Some(flight) = self.memory.flights.land(ticket) else {
+            return Ok(());
+        };
+        if let Some(permit) = flight.permit {
+            if let Outcome::HubSpot(Ok(reply)) = &outcome {
+                self.memory.window.learn(&permit, reply, now);
+            }
+            self.memory.window.settle(permit, now);
+        }
+        let spent = Costs {
+            hubspot_calls: u32::from(matches!(outcome, Outcome::HubSpot(_))),
+            kv_writes: u32::from(matches!(outcome, Outcome::Published(Ok(())))),
+            rows_written: 0,
+        };
+        let run = match flight.task.run() {
+            Some(run) => Some(run),
+            None => self.run_of_batch_or_first(&flight.task)?,
+        };
+        self.record(flight.task, flight.grant_version, outcome, now)?;
+        self.charge(run, spent)
+    }
+
+    fn record(
+        &mut self,
+        task: Task,
+        grant_version: u32,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        match (task, outcome) {
+            (Task::Refresh, Outcome::HubSpot(outcome)) => {
+                self.refreshed(grant_version, outcome, now)
+            }
+            (Task::Farewell, Outcome::HubSpot(outcome)) => self.farewell_said(outcome, now),
+            (Task::Prepare { run, step }, Outcome::HubSpot(outcome)) => {
+                self.prepared(run, &step, grant_version, outcome, now)
+            }
+            (Task::ReadPage { run, cursor }, Outcome::HubSpot(outcome)) => {
+                self.page_read(run, cursor.as_deref(), grant_version, outcome, now)
+            }
+            (Task::Write { batch, sent }, Outcome::HubSpot(outcome)) => {
+                self.written(batch, &sent, grant_version, outcome, now)
+            }
+            (Task::Publish { block, version }, Outcome::Published(outcome)) => {
+                self.published(block, version, outcome, now)
+            }
+            (Task::TakeBlocks, Outcome::BlocksTaken(outcome)) => self.blocks_taken(outcome, now),
+            (Task::ReportDue(due), Outcome::DueReported(outcome)) => {
+                self.due_reported(due, outcome, now)
+            }
+            // A shell that answers with another effect's outcome: planned again, as if it were lost.
+            (task, _) => {
+                self.memory
+                    .patience
+                    .postpone(task.subject(), now, None, &*self.entropy);
+                Ok(())
+            }
+        }
+    }
+
+    /// The run that a flight without one is charged to.
+    fn run_of_batch_or_first(&self, task: &Task) -> Result<Option<RunId>, PortalError> {
+        match task {
+            Task::Write { batch, .. } => {
+                Ok(crate::outbox::get(&self.database, *batch)?.and_then(|batch| batch.run))
+            }
+            Task::Publish { .. } => Ok(runs::under_way(&self.database)?.first().map(|run| run.id)),
+            _ => Ok(None),
+        }
+    }
+
+    fn charge(&self, run: Option<RunId>, spent: Costs) -> Result<(), PortalError> {
+        let rows = u32::try_from(self.database.take_written()).unwrap_or(u32::MAX);
+        match run {
+            Some(run) => runs::add_costs(
+                &self.database,
+                run,
+                Costs {
+                    rows_written: rows,
+                    ..spent
+                },
+            ),
+            None => Ok(()),
+        }
+    }
+
+    fn give_up_lost_flights(&mut self, now: Timestamp) -> Result<(), PortalError> {
+        for ticket in self.memory.flights.lost(now) {
+            let outcome = match self.memory.flights.task(ticket) {
+                Some(Task::Publish { .. }) => Outcome::Published(Err(effects::Unavailable)),
+                Some(Task::TakeBlocks) => Outcome::BlocksTaken(Err(effects::Unavailable)),
+                Some(Task::ReportDue(_)) => Outcome::DueReported(Err(effects::Unavailable)),
+                _ => Outcome::HubSpot(Err(NoReply::TimedOut)),
+            };
+            self.settle(ticket, outcome, now)?;
+        }
+        Ok(())
+    }
+
+    /// Does what a failure asks for. What is left to the caller, because only it knows what was refused,
+    /// is a rejection.
+    fn heed(
+        &mut self,
+        subject: Subject,
+        run: Option<RunId>,
+        grant_version: u32,
+        failure: Failure,
+        now: Timestamp,
+    ) -> Result<Option<hubspot::Rejection>, PortalError> {
+        match failure {
+            Failure::Wait(wait) => {
+                let until =
+                    self.memory
+                        .patience
+                        .postpone(subject, now, wait.at_least_ms, &*self.entropy);
+                if wait.whole_portal {
+                    self.memory.window.hold_until(until);
+                }
+                Ok(None)
+            }
+            Failure::Reauthorise => {
+                self.memory
+                    .patience
+                    .postpone(subject, now, None, &*self.entropy);
+                // The answer to a call made with an earlier token says nothing of the present one.
+                if Account::load(&self.database)?.grant_version == grant_version {
+                    account::distrust_access(&self.database)?;
+                }
+                Ok(None)
+            }
+            Failure::MissingScopes { message, .. } => {
+                self.memory
+                    .patience
+                    .postpone(subject, now, None, &*self.entropy);
+                if let Some(run) = run {
+                    let run = runs::get(&self.database, run)?;
+                    let event = RunEvent::Held(Hold::Permission);
+                    let problem = format!("HubSpot asks for a further permission: {message}");
+                    runs::apply(&self.database, &run, event, Some(&problem))?;
+                }
+                Ok(None)
+            }
+            Failure::Rejected(rejection) => Ok(Some(rejection)),
+        }
+    }
+}
+
+/// Reads a reply, or says why there is none to read.
+fn understood<T>(
+    outcome: Result<Reply, NoReply>,
+    read: impl FnOnce(&Reply) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    hubspot::accept(outcome).and_then(|reply| read(&reply))
+}

@@ -1,0 +1,142 @@
+//! What is in flight: effects that were begun and not answered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{ContactId, RunId};
+use hubspot::quota::CallPermit;
+use jiff::{SignedDuration, Timestamp};
+
+use super::patience::Subject;
+use super::preparing::Step;
+use crate::effects::Ticket;
+
+/// What an effect is for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Task {
+    /// Get the next access token.
+    Refresh,
+    /// Tell HubSpot that the customer disconnected.
+    Farewell,
+    /// Look at the properties, or make them.
+    Prepare { run: RunId, step: Step },
+    /// Read the page at the cursor.
+    ReadPage { run: RunId, cursor: Option<String> },
+    /// Write a batch; `sent` are the contacts in the call.
+    Write { batch: u32, sent: Vec<ContactId> },
+    /// Publish a block in this version.
+    Publish { block: u32, version: u32 },
+    /// Fetch block numbers.
+    TakeBlocks,
+    /// Tell the Directory.
+    ReportDue(Option<Timestamp>),
+}
+
+impl Task {
+    /// What patience is kept with.
+    pub(crate) fn subject(&self) -> Subject {
+        match self {
+            Self::Refresh | Self::Farewell => Subject::Grant,
+            Self::Prepare { run, .. } => Subject::Properties(*run),
+            Self::ReadPage { run, .. } => Subject::Page(*run),
+            Self::Write { batch, .. } => Subject::Batch(*batch),
+            Self::Publish { block, .. } => Subject::Block(*block),
+            Self::TakeBlocks => Subject::BlockNumbers,
+            Self::ReportDue(_) => Subject::Due,
+        }
+    }
+
+    /// The run that the task belongs to, where the task names it.
+    pub(crate) fn run(&self) -> Option<RunId> {
+        match self {
+            Self::Prepare { run, .. } | Self::ReadPage { run, .. } => Some(*run),
+            _ => None,
+        }
+    }
+}
+
+/// One effect in flight.
+#[derive(Debug)]
+pub(crate) struct Flight {
+    pub(crate) task: Task,
+    /// Its place in the quota's window, if it has one.
+    pub(crate) permit: Option<CallPermit>,
+    /// The grant under which it was begun.
+    pub(crate) grant_version: u32,
+    since: Timestamp,
+}
+
+/// All effects in flight.
+#[derive(Debug, Default)]
+pub(crate) struct Flights {
+    next: u64,
+    flights: BTreeMap<Ticket, Flight>,
+}
+
+/// The shell gives a call 30 s. One that is not answered after three times that was lost with its shell.
+const LOST_AFTER: SignedDuration = SignedDuration::from_secs(90);
+
+impl Flights {
+    pub(crate) fn begin(
+        &mut self,
+        task: Task,
+        permit: Option<CallPermit>,
+        grant_version: u32,
+        now: Timestamp,
+    ) -> Ticket {
+        let ticket = Ticket(self.next);
+        self.next += 1;
+        self.flights.insert(
+            ticket,
+            Flight {
+                task,
+                permit,
+                grant_version,
+                since: now,
+            },
+        );
+        ticket
+    }
+
+    pub(crate) fn land(&mut self, ticket: Ticket) -> Option<Flight> {
+        self.flights.remove(&ticket)
+    }
+
+    pub(crate) fn task(&self, ticket: Ticket) -> Option<&Task> {
+        self.flights.get(&ticket).map(|flight| &flight.task)
+    }
+
+    pub(crate) fn lost(&self, now: Timestamp) -> Vec<Ticket> {
+        self.flights
+            .iter()
+            .filter(|(_, flight)| now.duration_since(flight.since) > LOST_AFTER)
+            .map(|(ticket, _)| *ticket)
+            .collect()
+    }
+
+    /// Whether something for this subject is in flight.
+    pub(crate) fn include(&self, subject: Subject) -> bool {
+        self.flights
+            .values()
+            .any(|flight| flight.task.subject() == subject)
+    }
+
+    /// How many in flight are of this kind.
+    pub(crate) fn count(&self, is: impl Fn(&Task) -> bool) -> usize {
+        self.flights
+            .values()
+            .filter(|flight| is(&flight.task))
+            .count()
+    }
+
+    /// The contacts that a write in flight may be changing.
+    pub(crate) fn contacts(&self) -> BTreeSet<&ContactId> {
+        self.flights
+            .values()
+            .filter_map(|flight| match &flight.task {
+                Task::Write { sent, .. } => Some(sent),
+                _ => None,
+            })
+            .flatten()
+            .collect()
+    }
+}

@@ -1,0 +1,105 @@
+//! What a portal keeps ready: block numbers for new links, and the Directory's knowledge of when it is due.
+
+use jiff::Timestamp;
+
+use super::flights::Task;
+use super::planning::Planning;
+use crate::Portal;
+use crate::account::{self, Account, DueReport};
+use crate::effects::{Effect, Unavailable};
+use crate::error::PortalError;
+use crate::{blocks, outbox, runs, syncs};
+
+/// A page of new referrers takes at most one block number; so many pages pass while more are fetched.
+const FEW_BLOCKS: usize = 4;
+/// Numbers taken at once. What a small portal never uses is lost: of 8 million numbers, little.
+const BLOCKS_TAKEN: u32 = 16;
+
+impl Portal {
+    pub(super) fn plan_housekeeping(&mut self, account: &Account, planning: &mut Planning) {
+        self.memory.patience.tidy(planning.now);
+        let wants = account.is_connected() && account.free_blocks.len() < FEW_BLOCKS;
+        if wants && self.is_free(&Task::TakeBlocks, planning) {
+            self.begin(
+                Task::TakeBlocks,
+                Effect::TakeBlocks {
+                    count: BLOCKS_TAKEN,
+                },
+                planning,
+            );
+        }
+    }
+
+    /// The Directory has given block numbers. If they get lost before they are stored, they are never used.
+    pub(super) fn blocks_taken(
+        &mut self,
+        outcome: Result<Vec<u32>, Unavailable>,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let subject = Task::TakeBlocks.subject();
+        let Ok(mut taken) = outcome else {
+            self.memory
+                .patience
+                .postpone(subject, now, None, &*self.entropy);
+            return Ok(());
+        };
+        self.memory.patience.forget(subject);
+        taken.extend(Account::load(&self.database)?.free_blocks);
+        account::store_free_blocks(&self.database, &taken)
+    }
+
+    /// Tells the Directory when this portal is due, if that is not what it knows.
+    pub(super) fn plan_due_report(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+        let account = Account::load(&self.database)?;
+        let Some(hub_id) = account.hub_id.clone() else {
+            return Ok(());
+        };
+        let due = self.due(&account)?;
+        let known = match account.due_reported {
+            DueReport::Nothing => false,
+            DueReport::Never => due.is_none(),
+            DueReport::At(at) => due == Some(at),
+        };
+        let task = Task::ReportDue(due);
+        if !known && self.is_free(&task, planning) {
+            self.begin(task, Effect::ReportDue { hub_id, due }, planning);
+        }
+        Ok(())
+    }
+
+    /// From when on cron should wake this portal: at once while there is unfinished work, in case the alarm
+    /// that drives it is lost.
+    fn due(&self, account: &Account) -> Result<Option<Timestamp>, PortalError> {
+        let unpublished = !blocks::unpublished(&self.database, 1)?.is_empty();
+        if unpublished {
+            return Ok(Some(Timestamp::UNIX_EPOCH));
+        }
+        if !account.is_connected() {
+            return Ok(None);
+        }
+        let moving = runs::under_way(&self.database)?
+            .iter()
+            .any(|run| run.state.is_moving());
+        if moving || !outbox::waiting(&self.database, 1)?.is_empty() {
+            return Ok(Some(Timestamp::UNIX_EPOCH));
+        }
+        syncs::next_due(&self.database)
+    }
+
+    pub(super) fn due_reported(
+        &mut self,
+        due: Option<Timestamp>,
+        outcome: Result<(), Unavailable>,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let subject = Task::ReportDue(due).subject();
+        if outcome.is_err() {
+            self.memory
+                .patience
+                .postpone(subject, now, None, &*self.entropy);
+            return Ok(());
+        }
+        self.memory.patience.forget(subject);
+        account::store_due_report(&self.database, due)
+    }
+}

@@ -1,0 +1,229 @@
+//! Reading: one page of contacts, decided and recorded in one transaction.
+//!
+//! Three frontiers, each behind the one before: what was read, what was decided (the run's cursor), what
+//! HubSpot acknowledged (the outbox is empty up to there). A page is decided when it arrives, so a crash
+//! repeats at most the one page that was in flight.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::write_back;
+use domain::{
+    CampaignStatus, ContactId, InboundMapping, LinkStatus, ReferrerField, RunEvent, RunId, Stage,
+};
+use hubspot::contacts::{self, ContactPage, ContactRecord};
+use hubspot::{NoReply, Reply};
+use jiff::Timestamp;
+
+use super::flights::Task;
+use super::planning::Planning;
+use super::understood;
+use crate::Portal;
+use crate::account::Account;
+use crate::campaigns;
+use crate::error::PortalError;
+use crate::outbox::{self, Item};
+use crate::outcomes::{self, Outcome};
+use crate::referrers::{self, Person, Referrer};
+use crate::runs::{self, Counts, Run};
+use crate::syncs::{self, Sync};
+
+/// Batches of a run that may wait for HubSpot before reading pauses: enough to keep every connection
+/// busy, little enough that a cursor is never far ahead of what HubSpot has.
+const MOST_WAITING: u32 = 6;
+
+impl Portal {
+    pub(super) fn plan_reading(
+        &mut self,
+        run: &Run,
+        account: &Account,
+        planning: &mut Planning,
+    ) -> Result<(), PortalError> {
+        let task = Task::ReadPage {
+            run: run.id,
+            cursor: run.cursor.clone(),
+        };
+        if account.free_blocks.is_empty()
+            || !self.is_free(&task, planning)
+            || outbox::count_of_run(&self.database, run.id)? >= MOST_WAITING
+            || !self.has_room(planning)
+        {
+            return Ok(());
+        }
+        let sync = syncs::get(&self.database, run.sync)?;
+        let call = contacts::list(run.cursor.as_deref(), &sync.properties_read());
+        self.begin_call(task, call, planning)
+    }
+
+    pub(super) fn page_read(
+        &mut self,
+        run: RunId,
+        cursor: Option<&str>,
+        grant_version: u32,
+        outcome: Result<Reply, NoReply>,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let subject = Task::ReadPage { run, cursor: None }.subject();
+        let page = match understood(outcome, contacts::page) {
+            Ok(page) => page,
+            Err(failure) => {
+                if let Some(rejection) =
+                    self.heed(subject, Some(run), grant_version, failure, now)?
+                {
+                    // A page that HubSpot will not give: perhaps a property in it is gone. Look again,
+                    // after a pause that grows.
+                    self.memory
+                        .patience
+                        .postpone(subject, now, None, &*self.entropy);
+                    self.doubt_properties(run, &rejection.message)?;
+                }
+                return Ok(());
+            }
+        };
+        if page.next.is_some() && page.next.as_deref() == cursor {
+            // A cursor that leads to itself would never end.
+            self.memory
+                .patience
+                .postpone(subject, now, None, &*self.entropy);
+            return Ok(());
+        }
+        self.memory.patience.forget(subject);
+        let run = runs::get(&self.database, run)?;
+        let wanted = run.state.is_moving()
+            && run.state.stage == Stage::Reading
+            && run.cursor.as_deref() == cursor;
+        if !wanted {
+            return Ok(());
+        }
+        let sync = syncs::get(&self.database, run.sync)?;
+        if campaigns::get(&self.database, sync.campaign)?.status == CampaignStatus::Archived {
+            return self
+                .database
+                .atomically(|| runs::end(&self.database, &run, RunEvent::Stopped, |_| None, now));
+        }
+        match self
+            .database
+            .atomically(|| self.decide_page(&run, &sync, &page, now))
+        {
+            // Read again when there is room for the new links.
+            Err(PortalError::Busy(_)) => Ok(()),
+            decided => decided,
+        }
+    }
+
+    fn decide_page(
+        &self,
+        run: &Run,
+        sync: &Sync,
+        page: &ContactPage,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let records: BTreeMap<&ContactId, &ContactRecord> = page
+            .contacts
+            .iter()
+            .map(|record| (&record.id, record))
+            .collect();
+        let contacts: Vec<&ContactId> = records.keys().copied().collect();
+        let known: BTreeSet<ContactId> =
+            referrers::among(&self.database, sync.campaign, &contacts)?
+                .into_keys()
+                .collect();
+        let newcomers: Vec<(&ContactId, Person)> = records
+            .iter()
+            .filter(|(contact, _)| !known.contains(**contact))
+            .map(|(contact, record)| (*contact, person(&sync.inbound, record)))
+            .collect();
+        referrers::enrol(&self.database, &*self.entropy, sync.campaign, &newcomers)?;
+
+        let mut decided = Decided::default();
+        let mut settled: Vec<&ContactId> = Vec::new();
+        let present = referrers::among(&self.database, sync.campaign, &contacts)?;
+        for (contact, record) in &records {
+            let referrer = present
+                .get(*contact)
+                .ok_or(PortalError::Unreadable("a referrer"))?;
+            let person = person(&sync.inbound, record);
+            if person != referrer.person {
+                referrers::rename(&self.database, sync.campaign, contact, &person)?;
+            }
+            if referrer.link_status == LinkStatus::Revoked {
+                decided.counts.skipped += 1;
+                let outcome = Outcome::link_revoked((*contact).clone());
+                outcomes::record(&self.database, run.id, &outcome)?;
+            } else if self.decide_contact(sync, referrer, record, &mut decided) {
+                settled.push(contact);
+            }
+        }
+        referrers::acknowledged(&self.database, sync.campaign, &settled, now)?;
+        outbox::add(&self.database, sync.id, Some(run.id), &decided.writes, 0)?;
+        outbox::add(&self.database, sync.id, Some(run.id), &decided.troubled, 0)?;
+
+        decided.counts.seen = u32::try_from(records.len()).unwrap_or(u32::MAX);
+        runs::page_decided(&self.database, run.id, page.next.as_deref(), decided.counts)?;
+        if page.next.is_none() {
+            runs::apply(&self.database, run, RunEvent::LastPageRead, None)?;
+        }
+        Ok(())
+    }
+
+    /// Decides what to write of a contact. True if HubSpot turns out to have everything already that an
+    /// earlier write was not known to have brought.
+    fn decide_contact(
+        &self,
+        sync: &Sync,
+        referrer: &Referrer,
+        record: &ContactRecord,
+        decided: &mut Decided,
+    ) -> bool {
+        let referral = referrer.referral(&self.settings);
+        let held = |name: &str| record.properties.get(name)?.as_deref();
+        let due = write_back::due(&sync.outbound, &referral, held);
+        let new = referrer.synced_at.is_none();
+        if due.is_empty() {
+            if new {
+                decided.counts.linked += 1;
+            } else {
+                decided.counts.unchanged += 1;
+            }
+            return new || referrer.sync_problem.is_some();
+        }
+        let properties = due.into_iter().map(|row| row.property.clone()).collect();
+        let item = Item {
+            contact: referrer.contact.clone(),
+            new,
+            properties,
+        };
+        // Contacts that HubSpot refused before go together, so that they do not split the others' batch.
+        if referrer.sync_problem.is_some() {
+            decided.troubled.push(item);
+        } else {
+            decided.writes.push(item);
+        }
+        false
+    }
+}
+
+#[derive(Default)]
+struct Decided {
+    counts: Counts,
+    writes: Vec<Item>,
+    troubled: Vec<Item>,
+}
+
+fn person(inbound: &[InboundMapping], record: &ContactRecord) -> Person {
+    let mut person = Person::default();
+    for row in inbound {
+        let value = record
+            .properties
+            .get(row.property.as_str())
+            .and_then(Option::as_deref)
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .map(str::to_owned);
+        match row.field {
+            ReferrerField::FirstName => person.first_name = value,
+            ReferrerField::LastName => person.last_name = value,
+            ReferrerField::Email => person.email = value,
+        }
+    }
+    person
+}

@@ -1,0 +1,122 @@
+//! The outbox: property writes that HubSpot has not acknowledged yet.
+//!
+//! Invariants: a batch is deleted only in the transaction that records an outcome for each of its contacts;
+//! a batch names properties, never values, so that what is sent is what Goodword knows at that moment.
+
+use domain::{ContactId, PropertyName, RunId, SyncId};
+use serde::{Deserialize, Serialize};
+
+use crate::database::{Database, Row, json};
+use crate::error::PortalError;
+
+/// Up to a hundred contacts whose properties are to be written in one call.
+#[derive(Debug, Clone)]
+pub(crate) struct Batch {
+    pub(crate) id: u32,
+    pub(crate) sync: SyncId,
+    pub(crate) run: Option<RunId>,
+    pub(crate) items: Vec<Item>,
+    pub(crate) unconfirmed: u32,
+}
+
+/// One contact of a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Item {
+    pub(crate) contact: ContactId,
+    /// Whether the contact got its link in this run.
+    pub(crate) new: bool,
+    pub(crate) properties: Vec<PropertyName>,
+}
+
+fn read(row: &Row) -> Result<Batch, PortalError> {
+    Ok(Batch {
+        id: row.count(0)?,
+        sync: SyncId(row.count(1)?),
+        run: row
+            .optional_integer(2)?
+            .map(|_| row.count(2))
+            .transpose()?
+            .map(RunId),
+        items: row.json(3)?,
+        unconfirmed: row.count(4)?,
+    })
+}
+
+/// Adds a batch. Runs inside the caller's transaction.
+pub(crate) fn add(
+    database: &Database,
+    sync: SyncId,
+    run: Option<RunId>,
+    items: &[Item],
+    unconfirmed: u32,
+) -> Result<(), PortalError> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    database.change(
+        "INSERT INTO write_batch (sync_id, run_id, items, unconfirmed) VALUES (?1, ?2, ?3, ?4)",
+        &[
+            sync.0.into(),
+            run.map(|run| run.0).into(),
+            json(&items)?,
+            unconfirmed.into(),
+        ],
+    )
+}
+
+/// The oldest batches that nothing holds, without their items.
+pub(crate) fn waiting(
+    database: &Database,
+    most: u32,
+) -> Result<Vec<(u32, Option<RunId>)>, PortalError> {
+    let rows = database.all(
+        "SELECT id, run_id FROM write_batch WHERE run_id IS NULL \
+         OR run_id IN (SELECT id FROM run WHERE hold IS NULL AND stage IN ('reading', 'writing')) \
+         ORDER BY id LIMIT ?1",
+        &[most.into()],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let run = row.optional_integer(1)?.map(|_| row.count(1)).transpose()?;
+            Ok((row.count(0)?, run.map(RunId)))
+        })
+        .collect()
+}
+
+/// One batch; `None` if it has its outcomes already.
+pub(crate) fn get(database: &Database, id: u32) -> Result<Option<Batch>, PortalError> {
+    let row = database.first(
+        "SELECT id, sync_id, run_id, items, unconfirmed FROM write_batch WHERE id = ?1",
+        &[id.into()],
+    )?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Removes a batch whose contacts have their outcomes, or whose rest was added anew.
+pub(crate) fn remove(database: &Database, id: u32) -> Result<(), PortalError> {
+    database.change("DELETE FROM write_batch WHERE id = ?1", &[id.into()])
+}
+
+/// Removes the batches of a run that a person stopped.
+pub(crate) fn drop_run(database: &Database, run: RunId) -> Result<(), PortalError> {
+    database.change("DELETE FROM write_batch WHERE run_id = ?1", &[run.0.into()])
+}
+
+/// How many batches of a run wait.
+pub(crate) fn count_of_run(database: &Database, run: RunId) -> Result<u32, PortalError> {
+    let row = database.first(
+        "SELECT COUNT(*) FROM write_batch WHERE run_id = ?1",
+        &[run.0.into()],
+    )?;
+    row.map_or(Ok(0), |row| row.count(0))
+}
+
+/// Whether a write for the contact waits.
+pub(crate) fn holds(database: &Database, contact: &ContactId) -> Result<bool, PortalError> {
+    let row = database.first(
+        "SELECT 1 FROM write_batch, json_each(write_batch.items) AS item \
+         WHERE item.value ->> 'contact' = ?1 LIMIT 1",
+        &[contact.as_str().into()],
+    )?;
+    Ok(row.is_some())
+}

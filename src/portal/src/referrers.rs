@@ -1,0 +1,226 @@
+//! The table of referrers: who takes part in which campaign, under which code.
+//!
+//! Invariant: a row, once made, is never deleted and its code never changed. The primary key is what makes
+//! a second code for a contact impossible.
+
+use std::collections::BTreeMap;
+
+use domain::write_back::Referral;
+use domain::{CampaignId, ContactId, LinkStatus, ReferralCode};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::blocks;
+use crate::campaigns;
+use crate::database::{Database, Row, json, name};
+use crate::error::PortalError;
+use crate::ports::Entropy;
+use crate::settings::Settings;
+
+/// A referrer's row.
+#[derive(Debug, Clone)]
+pub(crate) struct Referrer {
+    pub(crate) campaign: CampaignId,
+    pub(crate) contact: ContactId,
+    pub(crate) code: ReferralCode,
+    pub(crate) link_status: LinkStatus,
+    pub(crate) people_referred: u32,
+    pub(crate) successful_referrals: u32,
+    pub(crate) person: Person,
+    pub(crate) synced_at: Option<Timestamp>,
+    pub(crate) sync_problem: Option<String>,
+}
+
+/// What Goodword keeps of a contact. Every part may be missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Person {
+    pub(crate) first_name: Option<String>,
+    pub(crate) last_name: Option<String>,
+    pub(crate) email: Option<String>,
+}
+
+const COLUMNS: &str = "campaign_id, contact_id, code, link_status, people_referred, \
+    successful_referrals, first_name, last_name, email, synced_at, sync_problem";
+
+fn read(row: &Row) -> Result<Referrer, PortalError> {
+    let owned = |at| row.optional_text(at).map(|text| text.map(str::to_owned));
+    Ok(Referrer {
+        campaign: CampaignId(row.count(0)?),
+        contact: row.parsed(1)?,
+        code: row.parsed(2)?,
+        link_status: row.named(3)?,
+        people_referred: row.count(4)?,
+        successful_referrals: row.count(5)?,
+        person: Person {
+            first_name: owned(6)?,
+            last_name: owned(7)?,
+            email: owned(8)?,
+        },
+        synced_at: row.optional_time(9)?,
+        sync_problem: owned(10)?,
+    })
+}
+
+impl Referrer {
+    /// What is written of the referrer to HubSpot.
+    pub(crate) fn referral(&self, settings: &Settings) -> Referral {
+        Referral {
+            link: settings.link(self.code),
+            code: self.code.to_string(),
+            people_referred: self.people_referred,
+            successful_referrals: self.successful_referrals,
+        }
+    }
+}
+
+/// One referrer.
+pub(crate) fn get(
+    database: &Database,
+    campaign: CampaignId,
+    contact: &ContactId,
+) -> Result<Option<Referrer>, PortalError> {
+    let statement =
+        format!("SELECT {COLUMNS} FROM referrer WHERE campaign_id = ?1 AND contact_id = ?2");
+    let row = database.first(&statement, &[campaign.0.into(), contact.as_str().into()])?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Those of these contacts that take part in the campaign, by contact.
+pub(crate) fn among(
+    database: &Database,
+    campaign: CampaignId,
+    contacts: &[&ContactId],
+) -> Result<BTreeMap<ContactId, Referrer>, PortalError> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM referrer WHERE campaign_id = ?1 \
+         AND contact_id IN (SELECT value FROM json_each(?2))"
+    );
+    let rows = database.all(&statement, &[campaign.0.into(), json(&contacts)?])?;
+    rows.iter()
+        .map(|row| read(row).map(|found| (found.contact.clone(), found)))
+        .collect()
+}
+
+/// The campaigns that a contact takes part in.
+pub(crate) fn of_contact(
+    database: &Database,
+    campaigns: &[CampaignId],
+    contact: &ContactId,
+) -> Result<Vec<Referrer>, PortalError> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM referrer WHERE contact_id = ?1 \
+         AND campaign_id IN (SELECT value FROM json_each(?2)) ORDER BY campaign_id"
+    );
+    let rows = database.all(&statement, &[contact.as_str().into(), json(&campaigns)?])?;
+    rows.iter().map(read).collect()
+}
+
+#[derive(Serialize)]
+struct Newcomer<'a> {
+    contact: &'a ContactId,
+    code: ReferralCode,
+    #[serde(flatten)]
+    person: &'a Person,
+}
+
+/// Makes referrers of contacts that are none yet. Runs inside the caller's transaction.
+pub(crate) fn enrol(
+    database: &Database,
+    entropy: &dyn Entropy,
+    campaign: CampaignId,
+    newcomers: &[(&ContactId, Person)],
+) -> Result<(), PortalError> {
+    if newcomers.is_empty() {
+        return Ok(());
+    }
+    let contacts: Vec<_> = newcomers.iter().map(|(contact, _)| *contact).collect();
+    let codes = blocks::issue(database, entropy, campaign, &contacts)?;
+    let rows: Vec<_> = newcomers
+        .iter()
+        .zip(codes)
+        .map(|((contact, person), code)| Newcomer {
+            contact,
+            code,
+            person,
+        })
+        .collect();
+    database.change(
+        "INSERT INTO referrer (campaign_id, contact_id, code, link_status, first_name, last_name, email) \
+         SELECT ?1, value ->> 'contact', value ->> 'code', ?2, value ->> 'first_name', \
+         value ->> 'last_name', value ->> 'email' FROM json_each(?3)",
+        &[campaign.0.into(), name(&LinkStatus::Live)?, json(&rows)?],
+    )?;
+    campaigns::add_referrers(database, campaign, rows.len())
+}
+
+/// Stores what HubSpot now says of a person.
+pub(crate) fn rename(
+    database: &Database,
+    campaign: CampaignId,
+    contact: &ContactId,
+    person: &Person,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referrer SET first_name = ?3, last_name = ?4, email = ?5 \
+         WHERE campaign_id = ?1 AND contact_id = ?2",
+        &[
+            campaign.0.into(),
+            contact.as_str().into(),
+            person.first_name.clone().into(),
+            person.last_name.clone().into(),
+            person.email.clone().into(),
+        ],
+    )
+}
+
+/// HubSpot has acknowledged a write for these contacts.
+pub(crate) fn acknowledged(
+    database: &Database,
+    campaign: CampaignId,
+    contacts: &[&ContactId],
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    if contacts.is_empty() {
+        return Ok(());
+    }
+    database.change(
+        "UPDATE referrer SET synced_at = ?2, sync_problem = NULL WHERE campaign_id = ?1 \
+         AND contact_id IN (SELECT value FROM json_each(?3))",
+        &[campaign.0.into(), now.into(), json(&contacts)?],
+    )
+}
+
+/// HubSpot has refused a write for this contact.
+pub(crate) fn refused(
+    database: &Database,
+    campaign: CampaignId,
+    contact: &ContactId,
+    problem: &str,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referrer SET sync_problem = ?3 WHERE campaign_id = ?1 AND contact_id = ?2",
+        &[campaign.0.into(), contact.as_str().into(), problem.into()],
+    )
+}
+
+/// Changes what a referrer's link does.
+pub(crate) fn set_link_status(
+    database: &Database,
+    referrer: &Referrer,
+    status: LinkStatus,
+) -> Result<(), PortalError> {
+    if referrer.link_status == status {
+        return Ok(());
+    }
+    database.atomically(|| {
+        database.change(
+            "UPDATE referrer SET link_status = ?3 WHERE campaign_id = ?1 AND contact_id = ?2",
+            &[
+                referrer.campaign.0.into(),
+                referrer.contact.as_str().into(),
+                name(&status)?,
+            ],
+        )?;
+        blocks::set_link_status(database, referrer.code, status)
+    })
+}

@@ -1,0 +1,269 @@
+//! The table of runs: one execution of a sync, with its cursor and its counts.
+//!
+//! Invariants: a sync has at most one run under way; the cursor moves only in the transaction that decided
+//! the page before it; a run that ended takes no further contact.
+
+use domain::{Hold, RunEvent, RunId, RunState, Stage, SyncId};
+use jiff::Timestamp;
+
+use crate::database::{Database, Row, name};
+use crate::error::PortalError;
+use crate::{outbox, syncs};
+
+/// A run's row.
+#[derive(Debug, Clone)]
+pub(crate) struct Run {
+    pub(crate) id: RunId,
+    pub(crate) sync: SyncId,
+    pub(crate) state: RunState,
+    pub(crate) problem: Option<String>,
+    pub(crate) cursor: Option<String>,
+    pub(crate) all_read: bool,
+    pub(crate) doubts: u32,
+    pub(crate) counts: Counts,
+    pub(crate) costs: Costs,
+    pub(crate) started_at: Timestamp,
+    pub(crate) finished_at: Option<Timestamp>,
+}
+
+/// Contacts by outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) seen: u32,
+    pub(crate) linked: u32,
+    pub(crate) updated: u32,
+    pub(crate) unchanged: u32,
+    pub(crate) skipped: u32,
+    pub(crate) failed: u32,
+}
+
+/// What a run has spent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Costs {
+    pub(crate) hubspot_calls: u32,
+    pub(crate) kv_writes: u32,
+    pub(crate) rows_written: u32,
+}
+
+const COLUMNS: &str = "id, sync_id, stage, hold, problem, cursor, doubts, seen, linked, updated, \
+    unchanged, skipped, failed, hubspot_calls, kv_writes, rows_written, started_at, finished_at, \
+    all_read";
+
+fn read(row: &Row) -> Result<Run, PortalError> {
+    Ok(Run {
+        id: RunId(row.count(0)?),
+        sync: SyncId(row.count(1)?),
+        state: RunState {
+            stage: row.named(2)?,
+            hold: row.optional_named(3)?,
+        },
+        problem: row.optional_text(4)?.map(str::to_owned),
+        cursor: row.optional_text(5)?.map(str::to_owned),
+        doubts: row.count(6)?,
+        counts: Counts {
+            seen: row.count(7)?,
+            linked: row.count(8)?,
+            updated: row.count(9)?,
+            unchanged: row.count(10)?,
+            skipped: row.count(11)?,
+            failed: row.count(12)?,
+        },
+        costs: Costs {
+            hubspot_calls: row.count(13)?,
+            kv_writes: row.count(14)?,
+            rows_written: row.count(15)?,
+        },
+        started_at: row.time(16)?,
+        finished_at: row.optional_time(17)?,
+        all_read: row.flag(18)?,
+    })
+}
+
+/// One run.
+pub(crate) fn get(database: &Database, id: RunId) -> Result<Run, PortalError> {
+    let statement = format!("SELECT {COLUMNS} FROM run WHERE id = ?1");
+    let row = database.first(&statement, &[id.0.into()])?;
+    read(&row.ok_or(PortalError::NotFound("run"))?)
+}
+
+/// The newest runs, newest first.
+pub(crate) fn newest(
+    database: &Database,
+    sync: Option<SyncId>,
+    most: u32,
+) -> Result<Vec<Run>, PortalError> {
+    let rows = match sync {
+        Some(sync) => database.all(
+            &format!("SELECT {COLUMNS} FROM run WHERE sync_id = ?1 ORDER BY id DESC LIMIT ?2"),
+            &[sync.0.into(), most.into()],
+        ),
+        None => database.all(
+            &format!("SELECT {COLUMNS} FROM run ORDER BY id DESC LIMIT ?1"),
+            &[most.into()],
+        ),
+    }?;
+    rows.iter().map(read).collect()
+}
+
+/// The runs that have not ended, oldest first.
+pub(crate) fn under_way(database: &Database) -> Result<Vec<Run>, PortalError> {
+    let statement =
+        format!("SELECT {COLUMNS} FROM run WHERE stage NOT IN ('finished', 'stopped') ORDER BY id");
+    database.all(&statement, &[])?.iter().map(read).collect()
+}
+
+/// Starts a run of a sync, or gives the one that is under way. Runs inside the caller's transaction.
+pub(crate) fn start(
+    database: &Database,
+    sync: SyncId,
+    now: Timestamp,
+) -> Result<(Run, bool), PortalError> {
+    let present = under_way(database)?
+        .into_iter()
+        .find(|run| run.sync == sync);
+    if let Some(run) = present {
+        return Ok((run, false));
+    }
+    let last = database
+        .first("SELECT COALESCE(MAX(id), 0) FROM run", &[])?
+        .map_or(Ok(0), |row| row.count(0))?;
+    let id = RunId(last + 1);
+    database.change(
+        "INSERT INTO run (id, sync_id, stage, started_at) VALUES (?1, ?2, ?3, ?4)",
+        &[
+            id.0.into(),
+            sync.0.into(),
+            name(&RunState::NEW.stage)?,
+            now.into(),
+        ],
+    )?;
+    syncs::set_next_run(database, sync, None)?;
+    Ok((get(database, id)?, true))
+}
+
+/// Applies an event to a run. `problem` says in words what holds it.
+pub(crate) fn apply(
+    database: &Database,
+    run: &Run,
+    event: RunEvent,
+    problem: Option<&str>,
+) -> Result<RunState, PortalError> {
+    let state = run.state.after(event);
+    if state == run.state && problem == run.problem.as_deref() {
+        return Ok(state);
+    }
+    let problem = if state.hold.is_some() {
+        problem.or(run.problem.as_deref())
+    } else {
+        None
+    };
+    database.change(
+        "UPDATE run SET stage = ?2, hold = ?3, problem = ?4 WHERE id = ?1",
+        &[
+            run.id.0.into(),
+            name(&state.stage)?,
+            state
+                .hold
+                .as_ref()
+                .map(name)
+                .transpose()?
+                .unwrap_or(crate::ports::SqlValue::Null),
+            problem.into(),
+        ],
+    )?;
+    Ok(state)
+}
+
+/// Holds every run that has not ended.
+pub(crate) fn hold_all(database: &Database, hold: Hold, problem: &str) -> Result<(), PortalError> {
+    for run in under_way(database)? {
+        apply(database, &run, RunEvent::Held(hold), Some(problem))?;
+    }
+    Ok(())
+}
+
+/// Ends a run whose time has come: writes its end, and when an ongoing sync is next due.
+pub(crate) fn end(
+    database: &Database,
+    run: &Run,
+    event: RunEvent,
+    next: impl FnOnce(&syncs::Sync) -> Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    let state = apply(database, run, event, None)?;
+    if !state.is_over() || run.state.is_over() {
+        return Ok(());
+    }
+    database.change(
+        "UPDATE run SET finished_at = ?2 WHERE id = ?1",
+        &[run.id.0.into(), now.into()],
+    )?;
+    if state.stage == Stage::Stopped {
+        outbox::drop_run(database, run.id)?;
+    }
+    let sync = syncs::get(database, run.sync)?;
+    syncs::set_next_run(
+        database,
+        sync.id,
+        if sync.ongoing { next(&sync) } else { None },
+    )
+}
+
+/// Moves the cursor to the next page, or notes that there is none, and counts the contacts that have their
+/// outcome already.
+pub(crate) fn page_decided(
+    database: &Database,
+    id: RunId,
+    next: Option<&str>,
+    counts: Counts,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE run SET cursor = COALESCE(?2, cursor), all_read = ?2 IS NULL WHERE id = ?1",
+        &[id.0.into(), next.into()],
+    )?;
+    add_counts(database, id, counts)
+}
+
+/// Counts contacts that have their outcome now.
+pub(crate) fn add_counts(
+    database: &Database,
+    id: RunId,
+    counts: Counts,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE run SET seen = seen + ?2, linked = linked + ?3, updated = updated + ?4, \
+         unchanged = unchanged + ?5, skipped = skipped + ?6, failed = failed + ?7 WHERE id = ?1",
+        &[
+            id.0.into(),
+            counts.seen.into(),
+            counts.linked.into(),
+            counts.updated.into(),
+            counts.unchanged.into(),
+            counts.skipped.into(),
+            counts.failed.into(),
+        ],
+    )
+}
+
+/// Counts a doubt about the properties, and gives how many there were.
+pub(crate) fn add_doubt(database: &Database, run: &Run) -> Result<u32, PortalError> {
+    database.change(
+        "UPDATE run SET doubts = doubts + 1 WHERE id = ?1",
+        &[run.id.0.into()],
+    )?;
+    Ok(run.doubts + 1)
+}
+
+/// Adds to what a run has spent.
+pub(crate) fn add_costs(database: &Database, id: RunId, costs: Costs) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE run SET hubspot_calls = hubspot_calls + ?2, kv_writes = kv_writes + ?3, \
+         rows_written = rows_written + ?4 WHERE id = ?1",
+        &[
+            id.0.into(),
+            costs.hubspot_calls.into(),
+            costs.kv_writes.into(),
+            costs.rows_written.into(),
+        ],
+    )
+}

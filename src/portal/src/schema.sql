@@ -1,0 +1,136 @@
+-- One portal's tables, version 1. Times are milliseconds since 1970 UTC. HubSpot's ids are TEXT, because they may
+-- pass 2^53. Tables that are written by the hundred have no rowid and no second index: Cloudflare bills each
+-- index entry as a row written.
+
+-- The account itself: always exactly one row.
+CREATE TABLE portal (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    hub_id TEXT,
+    domain TEXT,
+    ui_domain TEXT,
+    -- 'none' before the first authorisation, then 'connected' or 'disconnected'
+    connection TEXT NOT NULL DEFAULT 'none',
+    -- tokens, sealed; NULL when there is no grant
+    sealed_grant TEXT,
+    -- the access token with which HubSpot is told that the customer disconnected, sealed; NULL once it is told
+    sealed_farewell TEXT,
+    -- counts grants, so that an answer that belongs to an earlier one is recognised
+    grant_version INTEGER NOT NULL DEFAULT 0,
+    access_until INTEGER NOT NULL DEFAULT 0,
+    -- HubSpot has refused the app itself, not the customer's grant
+    misconfigured INTEGER NOT NULL DEFAULT 0,
+    -- calls to HubSpot may have been made up to this time
+    calls_until INTEGER NOT NULL DEFAULT 0,
+    -- block numbers taken from the Directory and not used yet, a JSON array
+    free_blocks TEXT NOT NULL DEFAULT '[]',
+    -- what the Directory was last told; -1 before the first time, NULL for 'never'
+    due_reported INTEGER DEFAULT -1
+);
+INSERT INTO portal (id) VALUES (1);
+
+CREATE TABLE campaign (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    window_days INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    referrers INTEGER NOT NULL DEFAULT 0
+);
+
+-- A contact taking part in a campaign. Its row, once made, is never deleted and its code never changed.
+CREATE TABLE referrer (
+    campaign_id INTEGER NOT NULL,
+    contact_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    link_status TEXT NOT NULL,
+    people_referred INTEGER NOT NULL DEFAULT 0,
+    successful_referrals INTEGER NOT NULL DEFAULT 0,
+    first_name TEXT,
+    last_name TEXT,
+    email TEXT,
+    -- when HubSpot last acknowledged a write for the contact
+    synced_at INTEGER,
+    -- why the last write was refused; NULL if it was not
+    sync_problem TEXT,
+    PRIMARY KEY (campaign_id, contact_id)
+) WITHOUT ROWID;
+
+-- About a hundred links that are published as one value. `version` counts changes, `published` is the last
+-- version that the link index is known to have.
+CREATE TABLE link_block (
+    block INTEGER PRIMARY KEY,
+    campaign_id INTEGER NOT NULL,
+    slots TEXT NOT NULL,
+    -- contact ids in the order of the slots, a JSON array: what leads from a code back to its referrer
+    contacts TEXT NOT NULL,
+    used INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    published INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX link_block_unpublished ON link_block (block) WHERE published < version;
+CREATE INDEX link_block_open ON link_block (campaign_id, used) WHERE used < 128;
+
+CREATE TABLE sync (
+    id INTEGER PRIMARY KEY,
+    campaign_id INTEGER NOT NULL,
+    ongoing INTEGER NOT NULL,
+    outbound TEXT NOT NULL,
+    inbound TEXT NOT NULL,
+    -- Goodword's own properties were made once; one that is missing later was removed by a person
+    properties_made INTEGER NOT NULL DEFAULT 0,
+    -- when an ongoing sync is next due; NULL while a run is under way and for one-time syncs
+    next_run_at INTEGER,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    sync_id INTEGER NOT NULL,
+    stage TEXT NOT NULL,
+    hold TEXT,
+    -- what holds the run, in words
+    problem TEXT,
+    -- HubSpot's cursor of the next page; NULL before the first
+    cursor TEXT,
+    -- the last page was decided
+    all_read INTEGER NOT NULL DEFAULT 0,
+    -- how often properties were found missing while the run was under way
+    doubts INTEGER NOT NULL DEFAULT 0,
+    seen INTEGER NOT NULL DEFAULT 0,
+    linked INTEGER NOT NULL DEFAULT 0,
+    updated INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    skipped INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    hubspot_calls INTEGER NOT NULL DEFAULT 0,
+    kv_writes INTEGER NOT NULL DEFAULT 0,
+    rows_written INTEGER NOT NULL DEFAULT 0,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER
+);
+CREATE INDEX run_by_sync ON run (sync_id, id);
+CREATE INDEX run_under_way ON run (id) WHERE stage NOT IN ('finished', 'stopped');
+
+-- The outbox: property writes that HubSpot has not acknowledged. `items` says which properties of which contacts;
+-- the values are taken from the tables when the batch is sent, so that no older value can follow a newer one.
+CREATE TABLE write_batch (
+    id INTEGER PRIMARY KEY,
+    sync_id INTEGER NOT NULL,
+    -- NULL for a contact that was enrolled on the card
+    run_id INTEGER,
+    items TEXT NOT NULL,
+    -- how often HubSpot left contacts of this batch unmentioned
+    unconfirmed INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX write_batch_by_run ON write_batch (run_id);
+
+-- Contacts of a run that need a person's eye. Linked, updated and unchanged ones are known by their referrer.
+CREATE TABLE outcome (
+    run_id INTEGER NOT NULL,
+    contact_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (run_id, contact_id)
+) WITHOUT ROWID;

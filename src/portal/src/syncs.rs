@@ -1,0 +1,193 @@
+//! The table of syncs: audience, mappings, one-time or ongoing.
+//!
+//! Invariant: no HubSpot property is written by two syncs; a sync that would do so is refused.
+
+use std::collections::BTreeSet;
+
+use domain::mapping::{self, own_outbound, usual_inbound};
+use domain::{CampaignId, CampaignStatus, InboundMapping, OutboundMapping, SyncId};
+use jiff::Timestamp;
+
+use crate::campaigns;
+use crate::database::{Database, Row, json};
+use crate::error::PortalError;
+use crate::requests::CreateSync;
+
+/// A sync's row.
+#[derive(Debug, Clone)]
+pub(crate) struct Sync {
+    pub(crate) id: SyncId,
+    pub(crate) campaign: CampaignId,
+    pub(crate) ongoing: bool,
+    pub(crate) outbound: Vec<OutboundMapping>,
+    pub(crate) inbound: Vec<InboundMapping>,
+    pub(crate) properties_made: bool,
+    pub(crate) next_run_at: Option<Timestamp>,
+    pub(crate) created_at: Timestamp,
+}
+
+const COLUMNS: &str =
+    "id, campaign_id, ongoing, outbound, inbound, properties_made, next_run_at, created_at";
+
+fn read(row: &Row) -> Result<Sync, PortalError> {
+    Ok(Sync {
+        id: SyncId(row.count(0)?),
+        campaign: CampaignId(row.count(1)?),
+        ongoing: row.flag(2)?,
+        outbound: row.json(3)?,
+        inbound: row.json(4)?,
+        properties_made: row.flag(5)?,
+        next_run_at: row.optional_time(6)?,
+        created_at: row.time(7)?,
+    })
+}
+
+impl Sync {
+    /// The properties to be read of each contact: what is compared, and what is taken over.
+    pub(crate) fn properties_read(&self) -> Vec<&str> {
+        let outbound = self.outbound.iter().map(|row| row.property.as_str());
+        let inbound = self.inbound.iter().map(|row| row.property.as_str());
+        let distinct: BTreeSet<_> = outbound.chain(inbound).collect();
+        distinct.into_iter().collect()
+    }
+}
+
+/// All syncs, oldest first.
+pub(crate) fn all(database: &Database) -> Result<Vec<Sync>, PortalError> {
+    let statement = format!("SELECT {COLUMNS} FROM sync ORDER BY id");
+    database.all(&statement, &[])?.iter().map(read).collect()
+}
+
+/// One sync.
+pub(crate) fn get(database: &Database, id: SyncId) -> Result<Sync, PortalError> {
+    let statement = format!("SELECT {COLUMNS} FROM sync WHERE id = ?1");
+    let row = database.first(&statement, &[id.0.into()])?;
+    read(&row.ok_or(PortalError::NotFound("sync"))?)
+}
+
+/// Makes a sync.
+pub(crate) fn create(
+    database: &Database,
+    wanted: CreateSync,
+    now: Timestamp,
+) -> Result<Sync, PortalError> {
+    let campaign = campaigns::get(database, wanted.campaign_id)
+        .map_err(|_| PortalError::invalid("campaignId", "There is no such campaign."))?;
+    if campaign.status == CampaignStatus::Archived {
+        return Err(PortalError::Conflict(
+            "The campaign is archived: it takes no new contacts.".into(),
+        ));
+    }
+    let outbound = wanted.outbound.unwrap_or_else(|| own_outbound(campaign.id));
+    let inbound = wanted.inbound.unwrap_or_else(usual_inbound);
+    mapping::check(&outbound, &inbound).map_err(|why| PortalError::invalid("outbound", why))?;
+    database.atomically(|| {
+        let present = all(database)?;
+        refuse_shared_property(&present, &outbound)?;
+        let id = SyncId(present.last().map_or(0, |sync| sync.id.0) + 1);
+        database.change(
+            "INSERT INTO sync (id, campaign_id, ongoing, outbound, inbound, created_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            &[
+                id.0.into(),
+                campaign.id.0.into(),
+                wanted.ongoing.into(),
+                json(&outbound)?,
+                json(&inbound)?,
+                now.into(),
+            ],
+        )?;
+        get(database, id)
+    })
+}
+
+fn refuse_shared_property(
+    present: &[Sync],
+    outbound: &[OutboundMapping],
+) -> Result<(), PortalError> {
+    for sync in present {
+        let shared = outbound.iter().find(|row| {
+            sync.outbound
+                .iter()
+                .any(|other| other.property == row.property)
+        });
+        if let Some(row) = shared {
+            return Err(PortalError::Conflict(format!(
+                "The property {} is already written by sync {}; choose another property.",
+                row.property, sync.id
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Makes a sync ongoing or one-time. One that becomes ongoing is due at once.
+pub(crate) fn set_ongoing(
+    database: &Database,
+    id: SyncId,
+    ongoing: bool,
+    now: Timestamp,
+) -> Result<Sync, PortalError> {
+    let sync = get(database, id)?;
+    if sync.ongoing == ongoing {
+        return Ok(sync);
+    }
+    database.change(
+        "UPDATE sync SET ongoing = ?2, next_run_at = ?3 WHERE id = ?1",
+        &[id.0.into(), ongoing.into(), ongoing.then_some(now).into()],
+    )?;
+    get(database, id)
+}
+
+/// Sets when an ongoing sync is next due.
+pub(crate) fn set_next_run(
+    database: &Database,
+    id: SyncId,
+    at: Option<Timestamp>,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE sync SET next_run_at = ?2 WHERE id = ?1",
+        &[id.0.into(), at.into()],
+    )
+}
+
+/// Remembers whether Goodword's own properties were made for the sync.
+pub(crate) fn set_properties_made(
+    database: &Database,
+    id: SyncId,
+    made: bool,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE sync SET properties_made = ?2 WHERE id = ?1",
+        &[id.0.into(), made.into()],
+    )
+}
+
+/// When the next ongoing sync is due.
+pub(crate) fn next_due(database: &Database) -> Result<Option<Timestamp>, PortalError> {
+    let row = database.first("SELECT MIN(next_run_at) FROM sync WHERE ongoing <> 0", &[])?;
+    row.map_or(Ok(None), |row| row.optional_time(0))
+}
+
+/// The ongoing syncs that are due.
+pub(crate) fn due(database: &Database, now: Timestamp) -> Result<Vec<SyncId>, PortalError> {
+    let rows = database.all(
+        "SELECT id FROM sync WHERE ongoing <> 0 AND next_run_at <= ?1 ORDER BY id",
+        &[now.into()],
+    )?;
+    rows.iter().map(|row| row.count(0).map(SyncId)).collect()
+}
+
+/// When a run of the campaign's syncs last finished.
+pub(crate) fn last_finished(
+    database: &Database,
+    campaign: CampaignId,
+) -> Result<Option<Timestamp>, PortalError> {
+    let row = database.first(
+        "SELECT (SELECT finished_at FROM run WHERE sync_id = sync.id AND stage = 'finished' \
+         ORDER BY id DESC LIMIT 1) AS finished FROM sync WHERE campaign_id = ?1 \
+         ORDER BY finished DESC LIMIT 1",
+        &[campaign.0.into()],
+    )?;
+    row.map_or(Ok(None), |row| row.optional_time(0))
+}
