@@ -113,6 +113,11 @@ describe("somebody in sales opens the record of a contact who shares a link", ()
     expect(record.renderer.find(Tag).text).toBe(shown);
   });
 
+  it("understands a locale with an underscore", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring)])));
+    await openRecord({ locale: "de_DE" }).sees("vor 3 Minuten");
+  });
+
   it("falls back to the browser's language where HubSpot names none that exists", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring)])));
     const record = openRecord({ locale: "not a locale" });

@@ -71,6 +71,8 @@ describe("a first request that fails says what happened and what to do, and can 
     ["the backend failed", backendAnswered(503), "with an error (503)", "in a few minutes"],
     ["the backend failed, as it is", plain(500, "oops"), "with an error (500)", "in a few minutes"],
     ["the backend redirected", backendAnswered(302), "with an error (302)", "in a few minutes"],
+    ["the backend timed out", backendAnswered(504), "No answer came", "in a moment"],
+    ["the backend limits", backendAnswered(429), "than are allowed", "Wait a few seconds"],
     [
       "HubSpot's proxy timed out",
       plain(504, JSON.stringify(timedOut)),
@@ -100,13 +102,13 @@ describe("a first request that fails says what happened and what to do, and can 
     [
       "too many cards asked at once",
       plain(429, JSON.stringify(limited)),
-      "at the same time",
+      "than are allowed",
       "Wait a few seconds",
     ],
     [
       "too many cards asked at once, under HTTP 200",
       ok(limited),
-      "at the same time",
+      "than are allowed",
       "Wait a few seconds",
     ],
     [

@@ -97,7 +97,7 @@ export const texts = {
       case "busy":
         return {
           title: "Too many requests at once",
-          reason: "HubSpot limits how many cards may ask at the same time.",
+          reason: "More requests came at once than are allowed.",
           remedy: "Wait a few seconds, then try again.",
         };
       case "unauthorised":

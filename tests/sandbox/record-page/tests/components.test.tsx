@@ -1,0 +1,80 @@
+/** The HTML that stands for HubSpot's components, where it can be judged without a browser. */
+import { readdirSync, readFileSync } from "node:fs";
+import { createElement, type ReactNode } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { controller, drawnComponents } from "../src/page/components/controller";
+
+function draw(name: string, props: object, ...children: ReactNode[]): string {
+  return renderToStaticMarkup(createElement(controller.get(name), props, ...children));
+}
+
+beforeEach(() => {
+  vi.stubGlobal("location", new URL("https://app.example.com/contacts/1/record/0-1/2"));
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe("the components", () => {
+  it("include all that the card uses", () => {
+    const cards = new URL("../../../../www/hubspot/src/app/cards/referrals/", import.meta.url);
+    const used = new Set(
+      readdirSync(cards)
+        .map((name) => readFileSync(new URL(name, cards), "utf8"))
+        .flatMap((code) => [...code.matchAll(/import \{([^}]+)\} from "@hubspot\/ui-extensions"/g)])
+        .flatMap(([, names = ""]) => names.split(",").map((name) => name.trim()))
+        .filter((name) => /^[A-Z]/.test(name)),
+    );
+    expect(used.size).toBeGreaterThan(15);
+    expect([...used].filter((name) => !drawnComponents.has(name))).toEqual([]);
+  });
+
+  it("stay the same component for the same unknown name", () => {
+    expect(controller.get("Mystery")).toBe(controller.get("Mystery"));
+    expect(controller.get("Mystery")).not.toBe(controller.get("Riddle"));
+  });
+});
+
+describe("a link", () => {
+  it.each(["javascript:alert(1)", "data:text/html,hi", ""])("leads nowhere with %j", (href) => {
+    expect(draw("Link", { href }, "go")).not.toContain("href");
+  });
+
+  it("opens elsewhere what is not of HubSpot", () => {
+    const html = draw("Link", { href: "https://goodword.example.com/r/CODE" }, "go");
+    expect(html).toContain('href="https://goodword.example.com/r/CODE"');
+    expect(html).toContain('target="_blank"');
+    expect(html).toContain('rel="noopener noreferrer"');
+    expect(html).toContain("opens in a new tab");
+  });
+
+  it("stays where it is within HubSpot", () => {
+    expect(draw("Link", { href: "/contacts/1" }, "go")).not.toContain("_blank");
+  });
+});
+
+describe("controls", () => {
+  it("say that they are busy", () => {
+    const html = draw("LoadingButton", { loading: true }, "Add");
+    expect(html).toContain('aria-busy="true"');
+    expect(html).toContain("disabled");
+  });
+
+  it("name what they choose, and tell values apart that look alike", () => {
+    const options = [
+      { label: "Number", value: 1 },
+      { label: "Text", value: "1" },
+    ];
+    const html = draw("Select", { label: "Campaign", value: "1", options });
+    expect(html).toMatch(/<label for="([^"]+)"[^>]*>Campaign<\/label><select id="\1"/);
+    expect(html).toContain('<option value="1" selected="">Text</option>');
+  });
+
+  it("announce what is urgent", () => {
+    expect(draw("Alert", { title: "No", variant: "danger" })).toContain('role="alert"');
+    expect(draw("Alert", { title: "Yes", variant: "info" })).toContain('role="status"');
+    expect(draw("LoadingSpinner", { label: "Loading" })).toContain('role="status"');
+  });
+});
