@@ -113,7 +113,7 @@ impl CallWindow {
     /// The call's answer has come. Its place is free one interval from now.
     #[expect(clippy::needless_pass_by_value, reason = "a permit is settled once")]
     pub fn settle(&mut self, permit: CallPermit, now: Timestamp) {
-        let at_ms = self.advance(rounded_up(now));
+        let at_ms = self.answered_at(now);
         self.unanswered.remove(&permit.serial);
         self.count(at_ms, 1);
     }
@@ -122,9 +122,7 @@ impl CallWindow {
     /// network keeps it, which is taken for one interval at most; its place is free one interval later.
     #[expect(clippy::needless_pass_by_value, reason = "a permit is given up once")]
     pub fn give_up(&mut self, permit: CallPermit, now: Timestamp) {
-        let at_ms = self
-            .advance(rounded_up(now))
-            .saturating_add(self.interval_ms);
+        let at_ms = self.answered_at(now).saturating_add(self.interval_ms);
         self.unanswered.remove(&permit.serial);
         self.count(at_ms, 1);
     }
@@ -157,7 +155,7 @@ impl CallWindow {
         let Some(remaining) = number("x-hubspot-ratelimit-remaining") else {
             return;
         };
-        let at_ms = self.advance(rounded_up(now));
+        let at_ms = self.answered_at(now);
         // HubSpot counted when the call arrived, at some moment since it was sent.
         let known = self.counted_since(permit.sent_ms);
         let foreign = max
@@ -165,6 +163,11 @@ impl CallWindow {
             .saturating_sub(known)
             .min(self.limit);
         self.count(at_ms, foreign);
+    }
+
+    /// The first whole millisecond after `now`; time itself has not come so far.
+    fn answered_at(&mut self, now: Timestamp) -> i64 {
+        self.advance(now.as_millisecond()).saturating_add(1)
     }
 
     fn advance(&mut self, now_ms: i64) -> i64 {

@@ -105,7 +105,12 @@ fn play(attempts: &[Attempt], limit: u32, windows: &mut [CallWindow]) -> Arrival
         if permits.is_empty() {
             continue;
         }
-        let arrival = now + attempt.latency * attempt.arrival / 1000;
+        let travels = if attempt.given_up {
+            attempt.latency + INTERVAL
+        } else {
+            attempt.latency
+        };
+        let arrival = now + travels * attempt.arrival / 1000;
         arrivals.0.push(arrival);
         let (answered, given_up) = (now + attempt.latency, attempt.given_up);
         under_way.push(UnderWay {
@@ -141,7 +146,7 @@ proptest! {
 
     #[test]
     fn the_time_that_a_refusal_names_is_the_first_that_works(
-        answers in prop::collection::vec(0..9_000_i64, 1..8),
+        answers in prop::collection::vec((0..9_000_i64, prop::bool::weighted(0.2)), 1..8),
         later in 0..20_000_i64,
     ) {
         let limit = u32::try_from(answers.len()).unwrap();
@@ -149,10 +154,13 @@ proptest! {
         let permits: Vec<_> = answers.iter().map(|_| window.permit(at(0)).unwrap()).collect();
         let mut answers = answers;
         answers.sort_unstable();
-        for (permit, answer) in permits.into_iter().zip(&answers) {
-            window.settle(permit, at(*answer));
+        for (permit, (answer, given_up)) in permits.into_iter().zip(&answers) {
+            match given_up {
+                true => window.give_up(permit, at(*answer)),
+                false => window.settle(permit, at(*answer)),
+            }
         }
-        let now = answers.last().unwrap() + later;
+        let now = answers.last().unwrap().0 + later;
         if let Err(next) = window.permit(at(now)) {
             let just_before = next - jiff::SignedDuration::from_millis(1);
             prop_assert!(just_before < at(now) || window.permit(just_before).is_err());
@@ -272,4 +280,18 @@ fn headers_about_another_window_teach_nothing() {
         let permits: Vec<_> = std::iter::from_fn(|| window.permit(at(1)).ok()).collect();
         assert_eq!(permits.len(), 109, "{reply:?}");
     }
+}
+
+#[test]
+fn an_answer_at_the_same_moment_frees_nothing_too_early() {
+    let mut window = CallWindow::new(2, INTERVAL);
+    let early = window.permit(at(0)).unwrap();
+    let late = window.permit(at(0)).unwrap();
+    window.settle(early, at(0));
+    window.settle(late, at(INTERVAL));
+    assert!(
+        window.permit(at(INTERVAL)).is_err(),
+        "both ends of a window count"
+    );
+    assert!(window.permit(at(INTERVAL + 1)).is_ok());
 }
