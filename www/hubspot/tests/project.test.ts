@@ -2,7 +2,7 @@
  * The project as `hs project upload` would read it: translated by HubSpot's own parser, then held against what
  * is documented of the component schemas, which HubSpot gives only to accounts that are signed in.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { getAllHsProfiles, validateProfileVariables } from "@hubspot/project-parsing-lib/profiles";
 import { isKnownPlatformVersion } from "@hubspot/project-parsing-lib/projects";
@@ -118,6 +118,9 @@ describe.each(profiles)("with the profile %s", (profile) => {
         objectTypes: ["contacts"],
       },
     });
+    const { previewImage } = Object(card?.config);
+    const previewFile = new URL(previewImage.file, new URL("app/cards/", source));
+    expect(statSync(previewFile).size).toBeLessThan(5_000_000);
     const entrypoint = new URL(`app/cards/${entry}.tsx`, source);
     expect(existsSync(entrypoint)).toBe(true);
     // HubSpot's build looks for this import, and warns that the card will not render without it.
