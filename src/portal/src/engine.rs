@@ -128,10 +128,14 @@ impl Portal {
             return Ok(());
         };
         if let Some(permit) = flight.permit {
-            if let Outcome::HubSpot(Ok(reply)) = &outcome {
-                self.memory.window.learn(&permit, reply, now);
+            match &outcome {
+                Outcome::HubSpot(Ok(reply)) => {
+                    self.memory.window.learn(&permit, reply, now);
+                    self.memory.window.settle(permit, now);
+                }
+                // What was sent may still arrive.
+                _ => self.memory.window.give_up(permit, now),
             }
-            self.memory.window.settle(permit, now);
         }
         let spent = Costs {
             hubspot_calls: u32::from(matches!(outcome, Outcome::HubSpot(_))),
