@@ -1,1 +1,47 @@
-//! See the package description.
+//! A HubSpot that runs on your machine.
+//!
+//! [`Sandbox`] is a deterministic library: a request and a time in, an answer out. It has no clock,
+//! no threads, no sockets, and no randomness but its seed's, so that a simulation can drive it over
+//! virtual time. The binary of the same name serves it over HTTP.
+//!
+//! It judges as HubSpot would, from HubSpot's public documentation, and shares no type with the
+//! code that it judges. Where HubSpot's behaviour is not documented, it takes the harder of the
+//! possible ones for a client, or makes it a [setting](Settings), and says so there.
+//!
+//! One origin serves everything:
+//! - HubSpot's API, under date-versioned paths (`/crm/objects/2026-09/contacts`) and under the older
+//!   names that HubSpot's client libraries use (`/crm/v3/objects/contacts`, `/oauth/v1/token`);
+//! - HubSpot's app: `/oauth/authorize` and a contact's record;
+//! - controls of the sandbox itself, under `/_sandbox/`.
+
+mod account;
+mod api;
+mod api_path;
+mod batch;
+mod contacts;
+mod control;
+mod errors;
+mod faults;
+mod har;
+mod http;
+mod limits;
+mod oauth;
+mod pages;
+mod portal;
+mod properties;
+mod random;
+mod routes;
+mod sandbox;
+mod settings;
+mod stats;
+mod time;
+
+pub use faults::{Fault, Refusal, Then, TokenEnd, When};
+pub use http::{Request, Response};
+pub use oauth::App;
+pub use sandbox::Sandbox;
+pub use settings::{
+    BatchFailure, CardVariables, DEFAULT_REDIRECT_URL, MergedInBatch, Quota, Rotation, Scopes,
+    Settings,
+};
+pub use stats::Stats;

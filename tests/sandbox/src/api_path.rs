@@ -1,0 +1,214 @@
+//! The way of an API call: known, counted, struck by a fault or not, admitted, answered, recorded.
+
+use crate::{
+    account,
+    api::{Answer, Call},
+    contacts,
+    errors::{self, Problem},
+    faults::{Seen, cut_batch, mark_rest, standing_answer},
+    faults::{Then, TokenEnd},
+    http::{Request, Response},
+    limits, oauth, properties,
+    routes::{self, Endpoint as E, Lane, Matched},
+    sandbox::Sandbox,
+};
+
+/// Answers an API call.
+pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Response {
+    let matched = routes::resolve(request);
+    let route = matched
+        .as_ref()
+        .map_or("unknown", |matched| matched.route.name);
+    let call = sandbox.stats.received(route);
+    let correlation_id = sandbox.random.uuid();
+    let mut response = match matched {
+        Ok(matched) => struck(sandbox, request, &matched, now, &correlation_id),
+        Err(problem) => problem.into_response(&correlation_id),
+    };
+    response.call = call;
+    sandbox.stats.answered(response.status, response.lost);
+    if sandbox.settings.record_har {
+        sandbox
+            .har
+            .record(request, &response, &sandbox.settings.origin, now);
+    }
+    response
+}
+
+/// Answers a call, or does what a fault says.
+fn struck(
+    sandbox: &mut Sandbox,
+    request: &Request,
+    matched: &Matched,
+    now: i64,
+    correlation_id: &str,
+) -> Response {
+    let portal = sandbox
+        .grants
+        .admit(bearer(request), now)
+        .ok()
+        .map(|access| access.portal);
+    let seen = Seen {
+        route: matched.route.name,
+        portal,
+        path: request.path(),
+        body: &request.body,
+        now,
+    };
+    let then = sandbox.faults.strike(&seen);
+    let mut act = |request: &Request| {
+        perform(sandbox, request, matched, now)
+            .unwrap_or_else(|problem| problem.into_response(correlation_id))
+    };
+    match then {
+        None | Some(Then::Refuse { .. }) => act(request),
+        Some(Then::Answer {
+            status,
+            acted,
+            body,
+            retry_after,
+        }) => {
+            if acted {
+                act(request);
+            }
+            standing_answer(status, body.as_ref(), retry_after, correlation_id)
+        }
+        Some(Then::Timeout { acted, .. }) => {
+            let response = if acted {
+                act(request)
+            } else {
+                Response::default()
+            };
+            Response {
+                lost: true,
+                ..response
+            }
+        }
+        Some(Then::Partial { partial, status }) => {
+            let Some((cut, rest)) = cut_batch(request, partial) else {
+                return act(request);
+            };
+            let answer = (partial > 0).then(|| act(&cut));
+            match status {
+                Some(status) => standing_answer(status, None, None, correlation_id),
+                None if answer.as_ref().is_some_and(|it| it.status >= 300) || rest.is_empty() => {
+                    answer.unwrap_or_default()
+                }
+                None => mark_rest(answer, &rest),
+            }
+        }
+        Some(Then::Token { token }) => {
+            match (token, bearer(request), portal) {
+                (TokenEnd::Expired, Some(bearer), _) => sandbox.grants.expire(bearer, now),
+                (TokenEnd::Revoked, _, Some(portal)) => {
+                    sandbox.uninstall(portal);
+                }
+                _ => {}
+            }
+            perform(sandbox, request, matched, now)
+                .unwrap_or_else(|problem| problem.into_response(correlation_id))
+        }
+    }
+}
+
+fn bearer(request: &Request) -> Option<&str> {
+    let (scheme, token) = request.header("authorization")?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Answers a call without faults.
+fn perform(sandbox: &mut Sandbox, request: &Request, matched: &Matched, now: i64) -> Answer {
+    if matched.route.lane == Lane::Unlimited {
+        return client_call(sandbox, request, matched, now);
+    }
+    let access = sandbox.grants.admit(bearer(request), now)?;
+    let quota = sandbox.settings.quota;
+    let refusals = sandbox.faults.refusals(access.portal, now);
+    let portal = sandbox
+        .portals
+        .get_mut(&access.portal)
+        .ok_or_else(errors::no_credentials)?;
+    let remaining = match matched.route.lane {
+        Lane::Rolling => Some(portal.limits.rolling(access.app, quota, now)?),
+        Lane::Search => {
+            portal.limits.search(quota, now)?;
+            None
+        }
+        Lane::Unlimited => None,
+    };
+    if matched.route.endpoint == E::Uninstall {
+        sandbox.grants.uninstall(access.portal, access.app);
+        return Ok(Response::empty(204));
+    }
+    let mut call = Call {
+        request,
+        matched,
+        query: request.query(),
+        now,
+        access: &access,
+        portal,
+        settings: &sandbox.settings,
+        stats: &mut sandbox.stats,
+        random: &mut sandbox.random,
+        refusals,
+    };
+    let answer = admitted(&mut call);
+    // Refusals carry the headers too: whoever was refused was admitted first.
+    let correlation_id = call.random.uuid();
+    let response = answer.unwrap_or_else(|problem| problem.into_response(&correlation_id));
+    Ok(match remaining {
+        Some(remaining) => limits::annotate(response, quota, remaining),
+        None => response,
+    })
+}
+
+/// Calls that come with client credentials, or with the token in the path.
+fn client_call(sandbox: &mut Sandbox, request: &Request, matched: &Matched, now: i64) -> Answer {
+    let (grants, app, portals) = (&mut sandbox.grants, &sandbox.app, &sandbox.portals);
+    let token = matched.param("token");
+    match matched.route.endpoint {
+        E::OAuthToken => oauth::token(grants, app, &sandbox.settings, request, now),
+        E::OAuthIntrospect => oauth::introspect(grants, app, portals, request, now),
+        E::OAuthRevoke => oauth::revoke(grants, app, request),
+        E::AccessTokenInfo => oauth::access_token_info(grants, app, portals, token, now),
+        E::RefreshTokenInfo => oauth::refresh_token_info(grants, app, portals, token),
+        E::RefreshTokenDelete => Ok(oauth::refresh_token_delete(grants, token)),
+        _ => Err(Problem::plain(404, "resource not found")),
+    }
+}
+
+/// Answers a call that passed the limits.
+fn admitted(call: &mut Call<'_>) -> Answer {
+    let needed = call.matched.route.scopes;
+    if !needed
+        .iter()
+        .any(|scope| call.access.scopes.iter().any(|held| held == scope))
+    {
+        return Err(errors::missing_scopes(needed));
+    }
+    let writes = matches!(call.request.method.as_str(), "POST" | "PUT" | "PATCH");
+    let json = call.request.media_type().as_deref() == Some("application/json");
+    if writes && !json && !call.request.body.is_empty() {
+        return Err(errors::unsupported_media());
+    }
+    match call.matched.route.endpoint {
+        E::AccountDetails => Ok(account::details(call)),
+        E::ContactsList => contacts::list::list(call),
+        E::ContactsBatchRead => contacts::batch_read::batch_read(call),
+        E::ContactsBatchUpdate => contacts::batch_write::batch_update(call),
+        E::ContactRead => contacts::read::read(call),
+        E::ContactUpdate => contacts::write::update(call),
+        E::PropertiesList => properties::endpoints::list(call),
+        E::PropertyCreate => properties::endpoints::create(call),
+        E::PropertiesBatchCreate => properties::endpoints::batch_create(call),
+        E::PropertiesBatchRead => properties::endpoints::batch_read(call),
+        E::PropertyRead => properties::endpoints::read(call),
+        E::PropertyUpdate => properties::endpoints::update(call),
+        E::PropertyArchive => properties::endpoints::archive(call),
+        E::GroupsList => Ok(properties::groups::list(call)),
+        E::GroupCreate => properties::groups::create(call),
+        E::GroupRead => properties::groups::read(call),
+        E::GroupArchive => properties::groups::archive(call),
+        _ => Err(Problem::plain(404, "resource not found")),
+    }
+}

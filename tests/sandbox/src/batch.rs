@@ -1,0 +1,62 @@
+//! What the batch endpoints have in common: their size, and the multi-status answer.
+
+use serde_json::{Value, json};
+
+use crate::{errors::Problem, http::Response, random::Random, time::iso};
+
+/// The most inputs in a batch.
+pub(crate) const MAX_INPUTS: usize = 100;
+
+/// Judges the number of inputs.
+pub(crate) fn sized(inputs: usize) -> Result<(), Problem> {
+    match inputs {
+        0 => Err(Problem::validation("The batch has no inputs")),
+        1..=MAX_INPUTS => Ok(()),
+        _ => Err(Problem::validation(format!(
+            "The maximum number of inputs supported in a batch request is {MAX_INPUTS}, got {inputs}"
+        ))),
+    }
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outcome {
+    results: Vec<Value>,
+    errors: Vec<Value>,
+}
+
+impl Outcome {
+    /// An input that was done.
+    pub(crate) fn done(&mut self, result: Value) {
+        self.results.push(result);
+    }
+
+    /// An input that was not, or several for one reason.
+    pub(crate) fn failed(&mut self, problem: Problem) {
+        self.errors.push(problem.into_entry());
+    }
+
+    /// Puts the results into another order: HubSpot promises none, and a caller who pairs results
+    /// with inputs by their place should find out here.
+    pub(crate) fn shuffle(&mut self, random: &mut Random) {
+        random.shuffle(&mut self.results);
+    }
+
+    /// The answer: `success` if nothing failed, else 207.
+    pub(crate) fn answer(self, success: u16, now: i64) -> Response {
+        let mut body = json!({
+            "status": "COMPLETE",
+            "results": self.results,
+            "startedAt": iso(now),
+            "completedAt": iso(now),
+        });
+        if self.errors.is_empty() {
+            return Response::json(success, &body);
+        }
+        if let Some(fields) = body.as_object_mut() {
+            fields.insert("numErrors".to_owned(), self.errors.len().into());
+            fields.insert("errors".to_owned(), self.errors.into());
+        }
+        Response::json(207, &body)
+    }
+}

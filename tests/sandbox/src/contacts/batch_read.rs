@@ -1,0 +1,62 @@
+//! `POST …/batch/read`.
+
+use serde::Deserialize;
+
+use super::{
+    Found, History, Selection,
+    inputs::{Key, some_missing},
+};
+use crate::{
+    api::{Answer, Call},
+    batch::{self, Outcome},
+};
+
+#[derive(Deserialize)]
+struct Input {
+    id: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct BatchRead {
+    inputs: Vec<Input>,
+    #[serde(default)]
+    properties: Vec<String>,
+    #[serde(default)]
+    properties_with_history: Vec<String>,
+    id_property: Option<String>,
+}
+
+/// Up to 100 contacts; those that do not exist are named in one error.
+pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
+    let body: BatchRead = call.body()?;
+    batch::sized(body.inputs.len())?;
+    let archived = call.flag("archived")?;
+    let key = Key::parse(call.portal, body.id_property.as_deref())?;
+    let selection = Selection::new(&call.portal.schema, &body.properties);
+    let history = History::new(&call.portal.schema, &body.properties_with_history);
+    let mut outcome = Outcome::default();
+    let mut absent = Vec::new();
+    for Input { id } in body.inputs {
+        let contacts = &call.portal.contacts;
+        let found = key.resolve(call.portal, &id).and_then(|id| {
+            if archived {
+                contacts.archived(id).map(Found::Direct)
+            } else {
+                contacts.find(id)
+            }
+        });
+        let Some(Found::Direct(contact) | Found::Merged(contact)) = found else {
+            absent.push(id);
+            continue;
+        };
+        let mut shown = selection.show(contact);
+        history.add(contact, &mut shown);
+        outcome.done(shown);
+    }
+    outcome.shuffle(call.random);
+    if !absent.is_empty() {
+        outcome.failed(some_missing(absent));
+    }
+    Ok(outcome.answer(200, call.now))
+}

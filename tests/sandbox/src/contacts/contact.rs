@@ -1,0 +1,206 @@
+//! One record: its values, and what they were before.
+
+use std::borrow::Cow;
+
+use crate::{properties::Name, time::iso};
+
+/// How many former values of a property are kept.
+const HISTORY: usize = 20;
+
+/// Who changed something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// An app, through the API.
+    App(u64),
+    /// A user, in HubSpot.
+    User(u64),
+    /// Whoever filled the portal before the sandbox began.
+    Import,
+    /// HubSpot itself, merging records.
+    Merge,
+}
+
+impl Source {
+    /// HubSpot's name, as in `changeSource`.
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            Self::App(_) => "INTEGRATION",
+            Self::User(_) => "CRM_UI",
+            Self::Import => "IMPORT",
+            Self::Merge => "MERGE_OBJECTS",
+        }
+    }
+
+    /// HubSpot's `sourceId`.
+    pub(crate) fn id(self) -> String {
+        match self {
+            Self::App(app) => app.to_string(),
+            Self::User(user) => format!("userId:{user}"),
+            Self::Import => "import:1".to_owned(),
+            Self::Merge => "merge".to_owned(),
+        }
+    }
+}
+
+/// A value at a time.
+#[derive(Clone, Debug)]
+pub(crate) struct Version {
+    pub(crate) value: Box<str>,
+    pub(crate) at: i64,
+    pub(crate) source: Source,
+}
+
+/// A property's value, and those it had before, newest first.
+#[derive(Clone, Debug)]
+struct Held {
+    current: Version,
+    former: Vec<Version>,
+}
+
+/// A contact.
+#[derive(Clone, Debug)]
+pub(crate) struct Contact {
+    pub(crate) id: u64,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+    pub(crate) archived_at: Option<i64>,
+    pub(crate) source: Source,
+    /// Ids of records that were merged into this one.
+    pub(crate) merged: Vec<u64>,
+    /// E-mail addresses besides the first.
+    pub(crate) more_emails: Vec<String>,
+    /// By name, so that a value is found by bisection.
+    values: Vec<(Name, Held)>,
+}
+
+impl Contact {
+    /// A contact without values.
+    pub(crate) fn new(id: u64, created_at: i64, source: Source) -> Self {
+        Self {
+            id,
+            created_at,
+            updated_at: created_at,
+            archived_at: None,
+            source,
+            merged: Vec::new(),
+            more_emails: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// The value of a property; none if it is empty. HubSpot's own are worked out.
+    pub(crate) fn value(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.value_at(name, i64::MAX)
+    }
+
+    /// The value that a property had at a time.
+    pub(crate) fn value_at(&self, name: &str, at: i64) -> Option<Cow<'_, str>> {
+        Some(Cow::Owned(match name {
+            "hs_object_id" => self.id.to_string(),
+            "createdate" => iso(self.created_at),
+            "lastmodifieddate" => iso(self.updated_at),
+            "hs_object_source" => self.source.kind().to_owned(),
+            "hs_merged_object_ids" if !self.merged.is_empty() => {
+                let ids: Vec<String> = self.merged.iter().map(u64::to_string).collect();
+                ids.join(";")
+            }
+            "hs_additional_emails" if !self.more_emails.is_empty() => self.more_emails.join(";"),
+            "hs_email_domain" => self
+                .written("email", at)?
+                .split_once('@')
+                .map(|(_, domain)| domain.to_owned())?,
+            "hs_full_name_or_email" => self.title(at)?,
+            _ => return self.written(name, at).map(Cow::Borrowed),
+        }))
+    }
+
+    /// The value that was written, by anyone.
+    fn written(&self, name: &str, at: i64) -> Option<&str> {
+        let held = self.held(name)?;
+        let mut versions = std::iter::once(&held.current).chain(&held.former);
+        let version = versions.find(|version| version.at <= at)?;
+        Some(&*version.value).filter(|value| !value.is_empty())
+    }
+
+    /// The name, else the address.
+    fn title(&self, at: i64) -> Option<String> {
+        let parts = ["firstname", "lastname"]
+            .iter()
+            .filter_map(|name| self.written(name, at));
+        let name = parts.collect::<Vec<_>>().join(" ");
+        if name.is_empty() {
+            self.written("email", at).map(str::to_owned)
+        } else {
+            Some(name)
+        }
+    }
+
+    /// The written values that are not empty, by name.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&Name, &str)> {
+        self.values
+            .iter()
+            .map(|(name, held)| (name, &*held.current.value))
+            .filter(|(_, value)| !value.is_empty())
+    }
+
+    /// A property's versions, newest first.
+    pub(crate) fn history(&self, name: &str) -> Vec<&Version> {
+        self.held(name).map_or_else(Vec::new, |held| {
+            std::iter::once(&held.current).chain(&held.former).collect()
+        })
+    }
+
+    /// Writes a value and says whether it differed. An equal value leaves no trace: neither a
+    /// version nor a later `lastmodifieddate`.
+    pub(crate) fn write(&mut self, name: &Name, value: &str, at: i64, source: Source) -> bool {
+        let version = Version {
+            value: value.into(),
+            at,
+            source,
+        };
+        match self
+            .values
+            .binary_search_by(|(held, _)| held.as_ref().cmp(name.as_ref()))
+        {
+            Ok(place) => {
+                let Some((_, held)) = self.values.get_mut(place) else {
+                    return false;
+                };
+                if *held.current.value == *value {
+                    return false;
+                }
+                let former = std::mem::replace(&mut held.current, version);
+                held.former.insert(0, former);
+                held.former.truncate(HISTORY);
+            }
+            Err(_) if value.is_empty() => return false,
+            Err(place) => {
+                self.values.insert(
+                    place,
+                    (
+                        name.clone(),
+                        Held {
+                            current: version,
+                            former: Vec::new(),
+                        },
+                    ),
+                );
+            }
+        }
+        self.updated_at = self.updated_at.max(at);
+        true
+    }
+
+    /// Forgets the values of a property that is no more.
+    pub(crate) fn forget(&mut self, name: &str) {
+        self.values.retain(|(held, _)| &**held != name);
+    }
+
+    fn held(&self, name: &str) -> Option<&Held> {
+        let place = self
+            .values
+            .binary_search_by(|(held, _)| held.as_ref().cmp(name))
+            .ok()?;
+        self.values.get(place).map(|(_, held)| held)
+    }
+}

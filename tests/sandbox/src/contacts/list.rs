@@ -1,0 +1,61 @@
+//! `GET /crm/objects/{v}/contacts`: pages in the order of ids.
+//!
+//! `after` is the id of the first contact of the next page, so that a page costs the same wherever
+//! it stands, and neither repeats nor skips when contacts come and go.
+
+use serde_json::{Value, json};
+
+use super::{Contact, History, Selection};
+use crate::{
+    api::{Answer, Call},
+    errors::Problem,
+    http::Response,
+};
+
+/// The most contacts on a page, and the most when histories are asked for.
+const MOST: usize = 100;
+const MOST_WITH_HISTORY: usize = 50;
+
+/// The page after `after`.
+pub(crate) fn list(call: &mut Call<'_>) -> Answer {
+    let asked_history = call.query.list("propertiesWithHistory");
+    let most = if asked_history.is_empty() {
+        MOST
+    } else {
+        MOST_WITH_HISTORY
+    };
+    let limit = call.limit(10, most)?;
+    let archived = call.flag("archived")?;
+    let from = match call.query.first("after") {
+        None | Some("") => 0,
+        Some(after) => after
+            .parse()
+            .map_err(|_| Problem::validation(format!("Invalid paging cursor: {after}")))?,
+    };
+    let contacts = &call.portal.contacts;
+    let mut page: Vec<&Contact> = if archived {
+        contacts.archived_from(from).take(limit + 1).collect()
+    } else {
+        contacts.from(from).take(limit + 1).collect()
+    };
+    let next = if page.len() > limit { page.pop() } else { None };
+    let selection = Selection::new(&call.portal.schema, &call.query.list("properties"));
+    let history = History::new(&call.portal.schema, &asked_history);
+    let show = |contact: &Contact| {
+        let mut shown = selection.show(contact);
+        history.add(contact, &mut shown);
+        shown
+    };
+    let results: Vec<Value> = page.into_iter().map(show).collect();
+    let mut body = json!({ "results": results });
+    if let (Some(next), Some(fields)) = (next, body.as_object_mut()) {
+        let path = call.request.path();
+        let link = format!(
+            "{}{path}?limit={limit}&after={}",
+            call.settings.origin, next.id
+        );
+        let paging = json!({ "next": { "after": next.id.to_string(), "link": link } });
+        fields.insert("paging".to_owned(), paging);
+    }
+    Ok(Response::json(200, &body))
+}

@@ -1,0 +1,193 @@
+//! All contacts of a portal, by id, with the indices that uniqueness needs.
+//!
+//! Ids grow, with gaps. Invariant: `emails` holds exactly the addresses of live contacts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Contact, Source};
+use crate::{errors::Problem, properties::Name, random::Random};
+
+/// A contact, and how it was found.
+pub(crate) enum Found<'a> {
+    /// Under its own id.
+    Direct(&'a Contact),
+    /// Under the id of a record that was merged into it.
+    Merged(&'a Contact),
+}
+
+/// How many values a write carried, and how many of them differed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Changes {
+    pub(crate) values: usize,
+    pub(crate) changed: Vec<Name>,
+}
+
+/// The contacts of a portal.
+#[derive(Clone, Debug)]
+pub(crate) struct Contacts {
+    live: BTreeMap<u64, Contact>,
+    archived: BTreeMap<u64, Contact>,
+    survivors: BTreeMap<u64, u64>,
+    emails: BTreeMap<String, u64>,
+    unique: BTreeMap<(Name, String), u64>,
+    blocked: BTreeSet<String>,
+    next_id: u64,
+    random: Random,
+}
+
+impl Contacts {
+    /// No contacts; ids begin near `first_id`.
+    pub(crate) fn new(first_id: u64, random: Random) -> Self {
+        Self {
+            live: BTreeMap::new(),
+            archived: BTreeMap::new(),
+            survivors: BTreeMap::new(),
+            emails: BTreeMap::new(),
+            unique: BTreeMap::new(),
+            blocked: BTreeSet::new(),
+            next_id: first_id,
+            random,
+        }
+    }
+
+    /// Makes later ids begin at `id`.
+    pub(crate) fn jump_to(&mut self, id: u64) {
+        self.next_id = self.next_id.max(id);
+    }
+
+    /// A new id: above all earlier ones, with a gap.
+    pub(crate) fn new_id(&mut self) -> u64 {
+        self.next_id += 1 + self.random.below(500);
+        self.next_id
+    }
+
+    /// How many are live.
+    pub(crate) fn len(&self) -> usize {
+        self.live.len()
+    }
+
+    /// The live contacts from an id on, by id.
+    pub(crate) fn from(&self, id: u64) -> impl Iterator<Item = &Contact> {
+        self.live.range(id..).map(|(_, contact)| contact)
+    }
+
+    /// The archived contacts from an id on, by id.
+    pub(crate) fn archived_from(&self, id: u64) -> impl Iterator<Item = &Contact> {
+        self.archived.range(id..).map(|(_, contact)| contact)
+    }
+
+    /// A live contact under exactly this id.
+    pub(crate) fn live(&self, id: u64) -> Option<&Contact> {
+        self.live.get(&id)
+    }
+
+    /// A live contact to change, past the indices: for what they do not cover.
+    pub(crate) fn live_mut(&mut self, id: u64) -> Option<&mut Contact> {
+        self.live.get_mut(&id)
+    }
+
+    /// An archived contact.
+    pub(crate) fn archived(&self, id: u64) -> Option<&Contact> {
+        self.archived.get(&id)
+    }
+
+    /// A live contact under its id, or under one that was merged into it.
+    pub(crate) fn find(&self, id: u64) -> Option<Found<'_>> {
+        if let Some(contact) = self.live.get(&id) {
+            return Some(Found::Direct(contact));
+        }
+        self.live.get(self.survivors.get(&id)?).map(Found::Merged)
+    }
+
+    /// The id of the live contact with this address.
+    pub(crate) fn by_email(&self, email: &str) -> Option<u64> {
+        self.emails.get(&email.trim().to_lowercase()).copied()
+    }
+
+    /// The id of the live contact with this value of a unique property.
+    pub(crate) fn by_unique(&self, name: &Name, value: &str) -> Option<u64> {
+        self.unique.get(&(name.clone(), value.to_owned())).copied()
+    }
+
+    /// Whether these values may be written to a contact: no address and no unique value of another.
+    pub(crate) fn admit(
+        &self,
+        id: Option<u64>,
+        values: &[(Name, String)],
+        unique: &BTreeSet<Name>,
+    ) -> Result<(), Problem> {
+        for (name, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
+            let other = if &**name == "email" {
+                if self.blocked.contains(value) {
+                    return Err(Problem::validation(
+                        "The email address was permanently deleted and cannot be added again",
+                    ));
+                }
+                self.emails.get(value)
+            } else if unique.contains(name) {
+                self.unique.get(&(name.clone(), value.clone()))
+            } else {
+                None
+            };
+            if let Some(other) = other.filter(|other| Some(**other) != id) {
+                let message = format!("Contact already exists. Existing ID: {other}");
+                return Err(Problem::new(409, "CONFLICT", message)
+                    .with_context("existingId", vec![other.to_string()]));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a contact that holds no values yet.
+    pub(crate) fn insert(&mut self, contact: Contact) {
+        self.live.insert(contact.id, contact);
+    }
+
+    /// Writes admitted values and keeps the indices.
+    pub(crate) fn write(
+        &mut self,
+        id: u64,
+        values: &[(Name, String)],
+        unique: &BTreeSet<Name>,
+        at: i64,
+        source: Source,
+    ) -> Changes {
+        let mut changes = Changes {
+            values: values.len(),
+            changed: Vec::new(),
+        };
+        let Some(contact) = self.live.get_mut(&id) else {
+            return Changes::default();
+        };
+        for (name, value) in values {
+            let before = contact
+                .value(name)
+                .map(std::borrow::Cow::into_owned)
+                .unwrap_or_default();
+            if !contact.write(name, value, at, source) {
+                continue;
+            }
+            changes.changed.push(name.clone());
+            if &**name == "email" {
+                self.emails.remove(&before);
+                if !value.is_empty() {
+                    self.emails.insert(value.clone(), id);
+                }
+            } else if unique.contains(name) {
+                self.unique.remove(&(name.clone(), before));
+                if !value.is_empty() {
+                    self.unique.insert((name.clone(), value.clone()), id);
+                }
+            }
+        }
+        changes
+    }
+
+    /// Forgets all values of a property.
+    pub(crate) fn forget(&mut self, property: &str) {
+        for contact in self.live.values_mut().chain(self.archived.values_mut()) {
+            contact.forget(property);
+        }
+        self.unique.retain(|(name, _), _| &**name != property);
+    }
+}

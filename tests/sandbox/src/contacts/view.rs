@@ -1,0 +1,104 @@
+//! A contact as the API gives it.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::{Contact, contact::Version};
+use crate::{properties::Schema, time::iso};
+
+/// What is given when nothing was asked for.
+const DEFAULTS: [&str; 3] = ["email", "firstname", "lastname"];
+/// What is always given.
+const ALWAYS: [&str; 3] = ["createdate", "hs_object_id", "lastmodifieddate"];
+
+/// The properties that an answer holds.
+pub(crate) struct Selection(Vec<String>);
+
+impl Selection {
+    /// The properties asked for, as far as they exist; HubSpot passes over the others in silence.
+    pub(crate) fn new(schema: &Schema, asked: &[String]) -> Self {
+        let names: BTreeSet<&str> = if asked.is_empty() {
+            DEFAULTS.into_iter().chain(ALWAYS).collect()
+        } else {
+            let known = asked
+                .iter()
+                .map(String::as_str)
+                .filter(|name| schema.live(name).is_some());
+            known.chain(ALWAYS).collect()
+        };
+        Self(names.into_iter().map(str::to_owned).collect())
+    }
+
+    /// The contact with these properties; one without a value is null.
+    pub(crate) fn show(&self, contact: &Contact) -> Value {
+        self.show_at(contact, i64::MAX)
+    }
+
+    /// The contact as it was at a time.
+    pub(crate) fn show_at(&self, contact: &Contact, at: i64) -> Value {
+        let mut properties = Map::new();
+        for name in &self.0 {
+            let value = contact
+                .value_at(name, at)
+                .map_or(Value::Null, |it| it.into_owned().into());
+            properties.insert(name.clone(), value);
+        }
+        let mut body = json!({
+            "id": contact.id.to_string(),
+            "createdAt": iso(contact.created_at),
+            "updatedAt": iso(contact.updated_at),
+            "archived": contact.archived_at.is_some(),
+        });
+        if let Some(fields) = body.as_object_mut() {
+            fields.insert("properties".to_owned(), properties.into());
+            if let Some(archived_at) = contact.archived_at {
+                fields.insert("archivedAt".to_owned(), iso(archived_at).into());
+            }
+        }
+        body
+    }
+}
+
+/// Properties whose earlier values are asked for too.
+pub(crate) struct History(Vec<String>);
+
+impl History {
+    /// The properties asked for, as far as they exist.
+    pub(crate) fn new(schema: &Schema, asked: &[String]) -> Self {
+        Self(
+            asked
+                .iter()
+                .filter(|name| schema.live(name).is_some())
+                .cloned()
+                .collect(),
+        )
+    }
+
+    /// Adds `propertiesWithHistory` to a shown contact.
+    pub(crate) fn add(&self, contact: &Contact, shown: &mut Value) {
+        if self.0.is_empty() {
+            return;
+        }
+        let version = |version: &Version| {
+            json!({
+                "value": &*version.value,
+                "timestamp": iso(version.at),
+                "sourceType": version.source.kind(),
+                "sourceId": version.source.id(),
+            })
+        };
+        let mut histories = Map::new();
+        for name in &self.0 {
+            let versions = contact
+                .history(name)
+                .into_iter()
+                .map(version)
+                .collect::<Vec<_>>();
+            histories.insert(name.clone(), versions.into());
+        }
+        if let Some(fields) = shown.as_object_mut() {
+            fields.insert("propertiesWithHistory".to_owned(), histories.into());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! `/_sandbox/`: what a judge, a demo or a test asks of the sandbox itself, outside of HubSpot's
+//! API, its limits and its faults. JSON in and out, no credentials.
+
+mod connections;
+mod dump;
+mod faults;
+
+use serde_json::{Value, json};
+
+use crate::{
+    http::{Request, Response},
+    sandbox::Sandbox,
+};
+
+/// Answers a control call.
+pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Response {
+    let segments = request.segments();
+    let path: Vec<&str> = segments.iter().skip(1).map(String::as_str).collect();
+    match (request.method.as_str(), path.as_slice()) {
+        ("GET", ["stats"]) => match serde_json::to_value(sandbox.stats()) {
+            Ok(stats) => Response::json(200, &stats),
+            Err(error) => refused(500, &error.to_string()),
+        },
+        ("DELETE", ["stats"]) => {
+            sandbox.reset_stats();
+            Response::empty(204)
+        }
+        ("GET", ["har"]) => Response::json(200, &sandbox.har.to_json()),
+        ("DELETE", ["har"]) => {
+            sandbox.har.clear();
+            Response::empty(204)
+        }
+        ("GET", ["portals"]) => connections::portals(sandbox),
+        ("POST", ["uninstall"]) => connections::uninstall(sandbox, request),
+        ("POST", ["expire-tokens"]) => connections::expire_tokens(sandbox, now),
+        ("POST", ["marketplace-install"]) => connections::marketplace(sandbox, request, now),
+        ("GET", ["contacts"]) => dump::contacts(sandbox, request),
+        ("GET", ["faults"]) => faults::list(sandbox),
+        ("POST", ["faults"]) => faults::add(sandbox, request),
+        ("DELETE", ["faults"]) => faults::clear(sandbox),
+        _ => refused(
+            404,
+            "There is no such control. See the head of the sandbox's library.",
+        ),
+    }
+}
+
+/// A refusal of a control call.
+fn refused(status: u16, message: &str) -> Response {
+    Response::json(status, &json!({ "error": message }))
+}
+
+/// The JSON body of a control call.
+fn body(request: &Request) -> Result<Value, Response> {
+    serde_json::from_slice(&request.body).map_err(|error| refused(400, &error.to_string()))
+}
+
+/// The portal that a control call names; the first one if it names none.
+fn portal(sandbox: &Sandbox, request: &Request) -> Result<u64, Response> {
+    let query = request.query();
+    match query.first("portal") {
+        None | Some("") => Ok(sandbox.portal_id()),
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|id| sandbox.portals.contains_key(id))
+            .ok_or_else(|| refused(404, "There is no such portal.")),
+    }
+}

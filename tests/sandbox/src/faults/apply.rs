@@ -1,0 +1,108 @@
+//! What stands under the statuses of faults, and how a batch is cut short.
+
+use serde_json::{Value, json};
+
+use crate::{
+    errors::Problem,
+    http::{Request, Response},
+    limits,
+};
+
+/// Seconds for `Retry-After` when an account is being moved and no other number was given.
+const MIGRATION_SECONDS: u64 = 30;
+
+/// The answer of a fault.
+pub(crate) fn standing_answer(
+    status: u16,
+    body: Option<&Value>,
+    retry_after: Option<u64>,
+    correlation_id: &str,
+) -> Response {
+    let response = match body {
+        Some(body) => Response::json(status, body),
+        None => usual(status, correlation_id),
+    };
+    let seconds = retry_after.or((status == 477).then_some(MIGRATION_SECONDS));
+    match seconds {
+        Some(seconds) => response.with_header("retry-after", seconds.to_string()),
+        None => response,
+    }
+}
+
+fn usual(status: u16, correlation_id: &str) -> Response {
+    let problem = match status {
+        // These come from the proxy before HubSpot, which knows no JSON.
+        502 | 503 | 504 | 520..=529 => {
+            let page = format!(
+                "<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center>\
+                 <hr><center>cloudflare</center></body></html>"
+            );
+            return Response::html(status, page);
+        }
+        429 => limits::too_many("ten_secondly_rolling", "TEN_SECONDLY_ROLLING"),
+        423 => Problem::new(423, "LOCKED", "The record is locked by another request."),
+        477 => Problem::new(
+            477,
+            "MIGRATION_IN_PROGRESS",
+            "This account is being migrated.",
+        ),
+        400 => Problem::validation("The request is not valid."),
+        status if status >= 500 => Problem::plain(status, "internal error"),
+        status => Problem::plain(status, format!("HTTP {status}")),
+    };
+    problem.into_response(correlation_id)
+}
+
+/// The request with only the first inputs of its batch, and the inputs that were cut off.
+pub(crate) fn cut_batch(request: &Request, keep: usize) -> Option<(Request, Vec<Value>)> {
+    let mut body: Value = serde_json::from_slice(&request.body).ok()?;
+    let inputs = body.get_mut("inputs")?.as_array_mut()?;
+    let rest = inputs.split_off(keep.min(inputs.len()));
+    let cut = Request {
+        body: body.to_string().into_bytes(),
+        ..request.clone()
+    };
+    Some((cut, rest))
+}
+
+/// The answer to a cut batch, as a 207 in which the inputs that were cut off are errors. `answer`
+/// is none when no input was left.
+pub(crate) fn mark_rest(answer: Option<Response>, rest: &[Value]) -> Response {
+    let mut body = answer.as_ref().map_or_else(
+        || json!({ "status": "COMPLETE", "results": [] }),
+        Response::to_json,
+    );
+    let text = |input: &Value, field: &str| {
+        input
+            .get(field)
+            .and_then(Value::as_str)
+            .map(|text| vec![text.to_owned()])
+    };
+    let failed = rest.iter().map(|input| {
+        let problem = Problem::new(500, "INTERNAL_ERROR", "internal error");
+        let problem = match text(input, "id") {
+            Some(id) => problem.with_context("ids", id),
+            None => problem,
+        };
+        match text(input, "objectWriteTraceId") {
+            Some(trace) => problem
+                .with_context("objectWriteTraceId", trace)
+                .into_entry(),
+            None => problem.into_entry(),
+        }
+    });
+    if let Some(fields) = body.as_object_mut()
+        && let Value::Array(errors) = fields.entry("errors").or_insert_with(|| json!([]))
+    {
+        errors.extend(failed);
+        let count = errors.len();
+        fields.insert("numErrors".to_owned(), count.into());
+    }
+    let headers = answer.map_or_else(Vec::new, |answer| answer.headers);
+    let limits = headers
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("x-hubspot"));
+    let mut marked = Response::json(207, &body);
+    marked.headers.extend(limits);
+    marked
+}

@@ -1,0 +1,58 @@
+//! A portal's own rules against writes of some of its contacts.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::{Fault, Refusal, Then};
+use crate::{errors::Problem, routes::Version};
+
+/// Which contacts are not to be written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Refusals {
+    portal: u64,
+    rules: BTreeMap<u64, Refusal>,
+}
+
+impl Refusals {
+    pub(super) fn new<'a>(portal: u64, faults: impl Iterator<Item = &'a Fault>) -> Self {
+        let rule = |fault: &Fault| match fault.then {
+            Then::Refuse { refuse } => Some((fault.when.contact.as_deref()?.parse().ok()?, refuse)),
+            _ => None,
+        };
+        Self {
+            portal,
+            rules: faults.filter_map(rule).collect(),
+        }
+    }
+
+    /// The refusal that a write of this contact meets.
+    pub(crate) fn write(&self, contact: u64, version: Version) -> Option<Problem> {
+        let (property, code, message) = match self.rules.get(&contact)? {
+            Refusal::Validation => (
+                "customer_number",
+                "VALIDATION_RULE",
+                "The value of \"Customer number\" does not meet the rule of this account",
+            ),
+            Refusal::ConditionalRequired if version != Version::September2026 => return None,
+            Refusal::ConditionalRequired => (
+                "preferred_store",
+                "MISSING_CONDITIONAL_REQUIRED_PROPERTY",
+                "\"Preferred store\" must be set before this record can be changed",
+            ),
+        };
+        let list = json!([{
+            "isValid": false, "message": message, "error": code, "name": property,
+            "localizedErrorMessage": message, "portalId": self.portal,
+        }]);
+        Some(
+            Problem::validation(format!("Property values were not valid: {list}")).with_error(
+                json!({
+                    "message": message,
+                    "code": code,
+                    "context": { "propertyName": [property], "objectId": [contact.to_string()] },
+                }),
+            ),
+        )
+    }
+}

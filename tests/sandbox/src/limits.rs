@@ -1,0 +1,130 @@
+//! Rate limits, judged at the moment of acting.
+//!
+//! A window slides: a call is admitted if fewer than the limit were admitted in the time just
+//! before it. A refused call does not count; whether it does at HubSpot is not documented, and a
+//! caller that waits as it is told sees no difference.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::{errors::Problem, http::Response, settings::Quota};
+
+/// Ten seconds in milliseconds.
+const ROLLING_MS: i64 = 10_000;
+/// One second in milliseconds.
+const SECOND_MS: i64 = 1_000;
+
+/// The instants at which calls were admitted, oldest first.
+#[derive(Clone, Debug, Default)]
+struct Window(VecDeque<i64>);
+
+impl Window {
+    /// Admits a call if fewer than `limit` were admitted in the last `span`, and says how many more
+    /// would be.
+    fn admit(&mut self, limit: usize, span: i64, now: i64) -> Option<usize> {
+        // A call exactly one span old is outside: the window is half open.
+        while self.0.front().is_some_and(|oldest| *oldest <= now - span) {
+            self.0.pop_front();
+        }
+        if self.0.len() >= limit {
+            return None;
+        }
+        self.0.push_back(now);
+        Some(limit - self.0.len())
+    }
+}
+
+/// The limits of one portal.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Limits {
+    rolling: BTreeMap<u64, Window>,
+    search: Window,
+}
+
+impl Limits {
+    /// Admits an ordinary call of `app` and says how many are left.
+    pub(crate) fn rolling(&mut self, app: u64, quota: Quota, now: i64) -> Result<usize, Problem> {
+        let window = self.rolling.entry(app).or_default();
+        window
+            .admit(quota.ten_secondly, ROLLING_MS, now)
+            .ok_or_else(|| {
+                let refused = too_many("ten_secondly_rolling", "TEN_SECONDLY_ROLLING");
+                headers(quota, 0)
+                    .into_iter()
+                    .fold(refused, |refused, (name, value)| {
+                        refused.with_header(name, value)
+                    })
+            })
+    }
+
+    /// Admits a search.
+    pub(crate) fn search(&mut self, quota: Quota, now: i64) -> Result<(), Problem> {
+        let admitted = self.search.admit(quota.search_secondly, SECOND_MS, now);
+        admitted
+            .map(|_| ())
+            .ok_or_else(|| too_many("secondly", "SECONDLY"))
+    }
+}
+
+/// The body that stands under a 429.
+pub(crate) fn too_many(limit: &str, policy: &str) -> Problem {
+    Problem::plain(429, format!("You have reached your {limit} limit."))
+        .with("errorType", "RATE_LIMIT")
+        .with("policyName", policy)
+}
+
+/// The headers that stand over every answer to an ordinary call.
+pub(crate) fn annotate(response: Response, quota: Quota, remaining: usize) -> Response {
+    headers(quota, remaining)
+        .into_iter()
+        .fold(response, |response, (name, value)| {
+            response.with_header(name, value)
+        })
+}
+
+fn headers(quota: Quota, remaining: usize) -> [(&'static str, String); 3] {
+    [
+        ("x-hubspot-ratelimit-max", quota.ten_secondly.to_string()),
+        ("x-hubspot-ratelimit-remaining", remaining.to_string()),
+        (
+            "x-hubspot-ratelimit-interval-milliseconds",
+            ROLLING_MS.to_string(),
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Window;
+
+    #[test]
+    fn no_ten_seconds_hold_more_than_the_limit() {
+        let mut window = Window::default();
+        let admitted: Vec<i64> = (0..100_000)
+            .step_by(37)
+            .filter(|now| window.admit(110, 10_000, *now).is_some())
+            .collect();
+        for (index, start) in admitted.iter().enumerate() {
+            let within = admitted
+                .iter()
+                .skip(index)
+                .take_while(|at| **at < start + 10_000);
+            assert!(within.count() <= 110);
+        }
+        assert!(
+            admitted.len() > 1_050,
+            "the limit is also used: {}",
+            admitted.len()
+        );
+    }
+
+    #[test]
+    fn the_window_slides_by_single_calls() {
+        let mut window = Window::default();
+        assert_eq!(window.admit(2, 10_000, 0), Some(1));
+        assert_eq!(window.admit(2, 10_000, 4_000), Some(0));
+        assert_eq!(window.admit(2, 10_000, 9_999), None);
+        assert_eq!(window.admit(2, 10_000, 10_000), Some(0));
+        assert_eq!(window.admit(2, 10_000, 10_001), None);
+        assert_eq!(window.admit(2, 10_000, 14_000), Some(0));
+    }
+}

@@ -1,0 +1,23 @@
+//! OAuth: the app, the consent page, and the tokens that portals have granted it.
+//!
+//! [`grants`] holds codes and tokens and decides what becomes of them; [`authorize`] is the page
+//! on which a user consents; [`token`] and [`inspect`] answer the token endpoints.
+
+mod app;
+mod authorize;
+mod consent_page;
+mod grants;
+mod inspect;
+mod install;
+mod pkce;
+pub(crate) mod scopes;
+mod token;
+
+pub use app::App;
+pub(crate) use authorize::authorize;
+pub(crate) use grants::{Access, Grants};
+pub(crate) use inspect::{
+    access_token_info, introspect, refresh_token_delete, refresh_token_info, revoke,
+};
+pub(crate) use install::{install_from_marketplace, installed_page};
+pub(crate) use token::token;

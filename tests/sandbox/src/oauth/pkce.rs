@@ -1,0 +1,29 @@
+//! Proof keys (RFC 7636): the verifier must belong to the challenge of the authorise URL.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+
+/// Whether a verifier answers a challenge. Without a challenge none is needed.
+pub(super) fn answers(challenge: Option<&str>, verifier: Option<&str>) -> bool {
+    match (challenge, verifier) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(challenge), Some(verifier)) => {
+            URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == challenge
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::answers;
+
+    #[test]
+    fn the_example_of_the_rfc() {
+        let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+        assert!(answers(Some(challenge), Some(verifier)));
+        assert!(!answers(Some(challenge), Some("another")));
+        assert!(!answers(Some(challenge), None));
+    }
+}

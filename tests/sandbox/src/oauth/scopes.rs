@@ -1,0 +1,26 @@
+//! Scopes, and what they mean to the user who grants them.
+
+/// What a user reads for a scope.
+pub(super) fn meaning(scope: &str) -> &str {
+    match scope {
+        "oauth" => "Know which account it is connected to",
+        "crm.objects.contacts.read" => "View contacts and their properties",
+        "crm.objects.contacts.write" => "Change, create and delete contacts",
+        "crm.schemas.contacts.read" => "View property settings for contacts",
+        "crm.schemas.contacts.write" => "Create and change property settings for contacts",
+        "crm.lists.read" => "View contact lists",
+        "crm.lists.write" => "Create, change and delete contact lists",
+        other => other,
+    }
+}
+
+/// Every scope that a portal's static token carries.
+pub(crate) const ALL: [&str; 7] = [
+    "oauth",
+    "crm.objects.contacts.read",
+    "crm.objects.contacts.write",
+    "crm.schemas.contacts.read",
+    "crm.schemas.contacts.write",
+    "crm.lists.read",
+    "crm.lists.write",
+];

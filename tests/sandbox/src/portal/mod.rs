@@ -1,0 +1,117 @@
+//! One HubSpot account: everything that is its own, and nothing of another's.
+
+mod change;
+mod users;
+
+use std::collections::BTreeSet;
+
+pub(crate) use change::Change;
+pub(crate) use users::User;
+
+use crate::{
+    contacts::{self, Changes, Contacts, Source},
+    errors::Problem,
+    limits::Limits,
+    properties::{Definition, Name, Schema},
+    random::Random,
+    settings::Settings,
+    time::DAY,
+};
+
+/// An account.
+#[derive(Clone, Debug)]
+pub(crate) struct Portal {
+    pub(crate) id: u64,
+    pub(crate) domain: String,
+    pub(crate) name: String,
+    pub(crate) users: Vec<User>,
+    pub(crate) schema: Schema,
+    pub(crate) contacts: Contacts,
+    pub(crate) limits: Limits,
+    /// What happened since it was last asked.
+    changes: Vec<(i64, Change)>,
+}
+
+impl Portal {
+    /// The portal of a place in the row of portals, filled with people.
+    pub(crate) fn new(place: usize, settings: &Settings) -> Self {
+        let mut random = Random::new(settings.seed, &format!("portal {place}"));
+        let id = 20_000_000 + place as u64 * 20_000_000 + random.below(9_999_999);
+        let name = users::company(place);
+        let domain = users::domain(&name);
+        let founded = settings.start_ms - 1_200 * DAY;
+        let first_id = 150_000_000_000 + random.below(1_000_000_000);
+        let mut portal = Self {
+            id,
+            users: users::staff(&mut random, &domain),
+            domain,
+            name,
+            schema: Schema::new(founded),
+            contacts: Contacts::new(first_id, random.clone()),
+            limits: Limits::default(),
+            changes: Vec::new(),
+        };
+        contacts::populate(&mut portal, settings, &mut random);
+        portal.changes.clear();
+        portal
+    }
+
+    /// The names of properties with unique values.
+    pub(crate) fn unique_names(&self) -> BTreeSet<Name> {
+        let unique = |property: &&Definition| property.unique && property.archived_at.is_none();
+        self.schema
+            .properties()
+            .filter(unique)
+            .map(|property| property.name.clone())
+            .collect()
+    }
+
+    /// Adds a property. Values under that name from before it was archived are gone.
+    pub(crate) fn add_property(&mut self, property: Definition) {
+        if self.schema.any(&property.name).is_some() {
+            self.contacts.forget(&property.name);
+        }
+        self.schema.insert(property);
+    }
+
+    /// Writes judged values to a live contact.
+    ///
+    /// # Errors
+    /// 409 if another contact has the address.
+    pub(crate) fn write(
+        &mut self,
+        id: u64,
+        values: &[(Name, String)],
+        source: Source,
+        now: i64,
+    ) -> Result<Changes, Problem> {
+        let unique = self.unique_names();
+        self.contacts.admit(Some(id), values, &unique)?;
+        let changes = self.contacts.write(id, values, &unique, now, source);
+        for (name, value) in values {
+            if changes.changed.contains(name) {
+                let (property, value) = (name.clone(), value.clone());
+                self.note(
+                    now,
+                    Change::Written {
+                        id,
+                        property,
+                        value,
+                        source,
+                    },
+                );
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Keeps what happened, for the webhooks.
+    pub(crate) fn note(&mut self, at: i64, change: Change) {
+        self.changes.push((at, change));
+    }
+
+    /// What happened since this was last called.
+    pub(crate) fn take_changes(&mut self) -> Vec<(i64, Change)> {
+        std::mem::take(&mut self.changes)
+    }
+}

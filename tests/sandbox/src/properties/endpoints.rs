@@ -1,0 +1,175 @@
+//! The properties API.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    Definition,
+    rules::{self, NewProperty},
+};
+use crate::{
+    api::{Answer, Call},
+    batch::{self, Outcome},
+    errors::Problem,
+    http::Response,
+    routes::Version,
+};
+
+/// `GET /crm/properties/{v}/contacts`.
+pub(crate) fn list(call: &mut Call<'_>) -> Answer {
+    let archived = call.flag("archived")?;
+    let wanted = |property: &&Definition| property.archived_at.is_some() == archived;
+    let results: Vec<Value> = call
+        .portal
+        .schema
+        .properties()
+        .filter(wanted)
+        .map(Definition::to_json)
+        .collect();
+    Ok(Response::json(200, &json!({ "results": results })))
+}
+
+/// `GET …/{propertyName}`.
+pub(crate) fn read(call: &mut Call<'_>) -> Answer {
+    let archived = call.flag("archived")?;
+    let name = call.param("propertyName");
+    let property = call.portal.schema.any(name);
+    let property = property.filter(|property| property.archived_at.is_some() == archived);
+    Ok(Response::json(
+        200,
+        &property.ok_or_else(|| missing(name))?.to_json(),
+    ))
+}
+
+/// `POST /crm/properties/{v}/contacts`.
+pub(crate) fn create(call: &mut Call<'_>) -> Answer {
+    let property = rules::define(&call.portal.schema, call.body()?, call.now)?;
+    let answer = Response::json(201, &property.to_json());
+    call.portal.add_property(property);
+    Ok(answer)
+}
+
+#[derive(Deserialize)]
+struct NewProperties {
+    inputs: Vec<NewProperty>,
+}
+
+/// `POST …/batch/create`: each input stands for itself.
+pub(crate) fn batch_create(call: &mut Call<'_>) -> Answer {
+    let body: NewProperties = call.body()?;
+    batch::sized(body.inputs.len())?;
+    let mut outcome = Outcome::default();
+    for new in body.inputs {
+        let name = new.name.clone().unwrap_or_default();
+        match rules::define(&call.portal.schema, new, call.now) {
+            Ok(property) => {
+                outcome.done(property.to_json());
+                call.portal.add_property(property);
+            }
+            Err(problem) => outcome.failed(problem.with_context("name", vec![name])),
+        }
+    }
+    // The 2026-09 description lists 200 where the earlier ones have 201.
+    let success = if call.version() == Version::September2026 {
+        200
+    } else {
+        201
+    };
+    Ok(outcome.answer(success, call.now))
+}
+
+#[derive(Deserialize)]
+struct Named {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Names {
+    inputs: Vec<Named>,
+    archived: Option<bool>,
+}
+
+/// `POST …/batch/read`.
+pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
+    let body: Names = call.body()?;
+    batch::sized(body.inputs.len())?;
+    let archived = body.archived.unwrap_or(false);
+    let mut outcome = Outcome::default();
+    for Named { name } in body.inputs {
+        let property = call.portal.schema.any(&name);
+        match property.filter(|property| property.archived_at.is_some() == archived) {
+            Some(property) => outcome.done(property.to_json()),
+            None => outcome.failed(missing(&name).with_context("name", vec![name])),
+        }
+    }
+    Ok(outcome.answer(200, call.now))
+}
+
+/// `PATCH …/{propertyName}`: type and name stay as they are.
+pub(crate) fn update(call: &mut Call<'_>) -> Answer {
+    let change: NewProperty = call.body()?;
+    let name = call.param("propertyName").to_owned();
+    let group_exists = change
+        .group_name
+        .as_ref()
+        .is_none_or(|group| call.portal.schema.group(group).is_some());
+    let property = call
+        .portal
+        .schema
+        .live_mut(&name)
+        .ok_or_else(|| missing(&name))?;
+    if property.standard() {
+        return Err(Problem::validation(
+            "HubSpot's own properties cannot be changed",
+        ));
+    }
+    if !group_exists {
+        return Err(Problem::validation("The property group does not exist"));
+    }
+    if change
+        .kind
+        .as_deref()
+        .is_some_and(|kind| kind != property.kind.name())
+    {
+        return Err(Problem::validation("A property's type cannot be changed"));
+    }
+    if let Some(options) = change.options {
+        property.choices = rules::choices(property.kind, options)?;
+    }
+    if let Some(group) = change.group_name {
+        property.group = group;
+    }
+    if let Some(label) = change.label {
+        property.label = label;
+    }
+    if let Some(description) = change.description {
+        property.description = description;
+    }
+    property.hidden = change.hidden.unwrap_or(property.hidden);
+    property.form_field = change.form_field.unwrap_or(property.form_field);
+    property.display_order = change.display_order.unwrap_or(property.display_order);
+    property.updated_at = call.now;
+    Ok(Response::json(200, &property.to_json()))
+}
+
+/// `DELETE …/{propertyName}`.
+pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
+    let name = call.param("propertyName").to_owned();
+    let now = call.now;
+    let property = call
+        .portal
+        .schema
+        .live_mut(&name)
+        .ok_or_else(|| missing(&name))?;
+    if property.standard() {
+        return Err(Problem::validation(
+            "HubSpot's own properties cannot be archived",
+        ));
+    }
+    property.archived_at = Some(now);
+    Ok(Response::empty(204))
+}
+
+fn missing(name: &str) -> Problem {
+    Problem::not_found(format!("Property {name} does not exist"))
+}

@@ -1,0 +1,103 @@
+//! Property groups.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{
+    api::{Answer, Call},
+    errors::Problem,
+    http::Response,
+};
+
+use super::rules;
+
+/// A group of properties.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) display_order: i64,
+    pub(crate) archived: bool,
+}
+
+impl Group {
+    fn to_json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "label": self.label,
+            "displayOrder": self.display_order,
+            "archived": self.archived,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewGroup {
+    name: Option<String>,
+    label: Option<String>,
+    display_order: Option<i64>,
+}
+
+/// `GET groups`.
+pub(crate) fn list(call: &mut Call<'_>) -> Response {
+    let groups: Vec<Value> = call.portal.schema.groups().map(Group::to_json).collect();
+    Response::json(200, &json!({ "results": groups }))
+}
+
+/// `GET groups/{groupName}`.
+pub(crate) fn read(call: &mut Call<'_>) -> Answer {
+    let group = call
+        .portal
+        .schema
+        .group(call.param("groupName"))
+        .ok_or_else(missing)?;
+    Ok(Response::json(200, &group.to_json()))
+}
+
+/// `POST groups`.
+pub(crate) fn create(call: &mut Call<'_>) -> Answer {
+    let body: NewGroup = call.body()?;
+    let name = body.name.unwrap_or_default();
+    let label = body.label.unwrap_or_default();
+    rules::name(&name, "group")?;
+    if label.trim().is_empty() {
+        return Err(Problem::validation(
+            "Property group label must not be empty",
+        ));
+    }
+    if call.portal.schema.group(&name).is_some() {
+        let message = format!("Property group {name} already exists");
+        return Err(Problem::new(409, "CONFLICT", message)
+            .with("subCategory", "PropertyGroupError.GROUP_EXISTS"));
+    }
+    let display_order = body.display_order.unwrap_or(-1);
+    let group = Group {
+        name,
+        label,
+        display_order,
+        archived: false,
+    };
+    let answer = Response::json(201, &group.to_json());
+    call.portal.schema.insert_group(group);
+    Ok(answer)
+}
+
+/// `DELETE groups/{groupName}`: only an empty group can be archived.
+pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
+    let name = call.param("groupName").to_owned();
+    let used =
+        |property: &super::Definition| property.group == name && property.archived_at.is_none();
+    if call.portal.schema.properties().any(used) {
+        let message = format!("Property group {name} still has properties");
+        return Err(Problem::validation(message));
+    }
+    if let Some(group) = call.portal.schema.group_mut(&name) {
+        group.archived = true;
+    }
+    Ok(Response::empty(204))
+}
+
+fn missing() -> Problem {
+    Problem::not_found("The property group does not exist")
+}

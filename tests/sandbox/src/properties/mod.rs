@@ -1,0 +1,16 @@
+//! Contact properties and their groups: one portal's schema.
+//!
+//! [`definition`] says what a property is, [`rules`] which new ones HubSpot takes, [`values`] which
+//! values a property takes and how it writes them, [`standard`] what every portal has from the
+//! beginning, and [`endpoints`] answers the API.
+
+mod definition;
+pub(crate) mod endpoints;
+pub(crate) mod groups;
+mod rules;
+mod schema;
+mod standard;
+pub(crate) mod values;
+
+pub(crate) use definition::{Choice, Definition, Kind, Name, Standing};
+pub(crate) use schema::Schema;

@@ -1,0 +1,58 @@
+//! Which endpoint a method and a path name.
+//!
+//! Every route is named once, in [`table`], by its date-versioned form. HubSpot's older names
+//! (`/crm/v3/objects/contacts`, `/oauth/v1/token`) are rewritten to that form first, so that old
+//! and new names cannot answer differently.
+
+mod paths;
+mod table;
+
+use std::collections::BTreeMap;
+
+pub(crate) use paths::Version;
+pub(crate) use table::{Endpoint, Lane, Route};
+
+use crate::{errors::Problem, http::Request};
+
+/// A route with what its path said.
+#[derive(Clone, Debug)]
+pub(crate) struct Matched {
+    /// The route.
+    pub(crate) route: &'static Route,
+    /// The version that the path named.
+    pub(crate) version: Version,
+    params: BTreeMap<&'static str, String>,
+}
+
+impl Matched {
+    /// The path's parameter of that name.
+    pub(crate) fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+}
+
+/// Finds the route of a request.
+///
+/// # Errors
+/// 404 for an unknown path; 405 for a known one under another method.
+pub(crate) fn resolve(request: &Request) -> Result<Matched, Problem> {
+    let segments = paths::canonical(request.segments());
+    let mut allowed = Vec::new();
+    for route in table::ROUTES {
+        let (method, pattern) = route.name.split_once(' ').unwrap_or_default();
+        if let Some((version, params)) = paths::matches(pattern, &segments) {
+            if method == request.method {
+                return Ok(Matched {
+                    route,
+                    version,
+                    params,
+                });
+            }
+            allowed.push(method);
+        }
+    }
+    if allowed.is_empty() {
+        return Err(Problem::plain(404, "resource not found"));
+    }
+    Err(Problem::plain(405, "HTTP 405 Method Not Allowed").with_header("allow", allowed.join(", ")))
+}

@@ -1,0 +1,169 @@
+//! The sandbox: all state, and the way that a request takes through it.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    Fault, Request, Response, Settings, Stats, api_path,
+    contacts::Source,
+    control,
+    faults::Faults,
+    har::Har,
+    oauth::{self, Access, App, Grants},
+    pages,
+    portal::Portal,
+    random::Random,
+};
+
+/// A HubSpot with its portals and one app. It has no clock: every call says what time it is, and
+/// the times must not decrease.
+#[derive(Debug)]
+pub struct Sandbox {
+    pub(crate) settings: Settings,
+    pub(crate) app: App,
+    pub(crate) portals: BTreeMap<u64, Portal>,
+    pub(crate) grants: Grants,
+    pub(crate) faults: Faults,
+    pub(crate) stats: Stats,
+    pub(crate) har: Har,
+    pub(crate) random: Random,
+    order: Vec<u64>,
+    static_tokens: BTreeMap<u64, String>,
+}
+
+impl Sandbox {
+    /// A sandbox that its settings determine wholly.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        let app = App::new(&settings);
+        let mut grants = Grants::new(Random::new(settings.seed, "tokens"));
+        let (mut portals, mut order) = (BTreeMap::new(), Vec::new());
+        let mut static_tokens = BTreeMap::new();
+        for place in 0..settings.portals.max(1) {
+            let portal = Portal::new(place, &settings);
+            let scopes = oauth::scopes::ALL.map(str::to_owned).to_vec();
+            let user = portal.users.first().map_or(0, |user| user.id);
+            // A token of the portal's own counts as an app by itself, with limits of its own.
+            let access = Access {
+                portal: portal.id,
+                app: portal.id,
+                user,
+                scopes,
+            };
+            static_tokens.insert(portal.id, grants.static_token(access));
+            order.push(portal.id);
+            portals.insert(portal.id, portal);
+        }
+        let random = Random::new(settings.seed, "answers");
+        Self {
+            settings,
+            app,
+            portals,
+            grants,
+            faults: Faults::default(),
+            stats: Stats::default(),
+            har: Har::default(),
+            random,
+            order,
+            static_tokens,
+        }
+    }
+
+    /// Answers a request at a time.
+    pub fn handle(&mut self, request: &Request, now_ms: i64) -> Response {
+        let segments = request.segments();
+        match segments.first().map(String::as_str) {
+            Some("_sandbox") => control::answer(self, request, now_ms),
+            _ => match pages::answer(self, request, now_ms) {
+                Some(page) => page,
+                None => api_path::answer(self, request, now_ms),
+            },
+        }
+    }
+
+    /// The app's registration.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The first portal's id.
+    #[must_use]
+    pub fn portal_id(&self) -> u64 {
+        self.order.first().copied().unwrap_or_default()
+    }
+
+    /// All portals' ids, in the order in which they were made.
+    #[must_use]
+    pub fn portal_ids(&self) -> &[u64] {
+        &self.order
+    }
+
+    /// A bearer token of the portal's own: it has every scope and does not expire.
+    #[must_use]
+    pub fn access_token(&self, portal: u64) -> &str {
+        self.static_tokens.get(&portal).map_or("", String::as_str)
+    }
+
+    /// What was counted so far.
+    #[must_use]
+    pub fn stats(&self) -> &Stats {
+        &self.stats
+    }
+
+    /// Begins counting anew.
+    pub fn reset_stats(&mut self) {
+        self.stats = Stats::default();
+    }
+
+    /// Says how long a call took as its sender saw it, for the HAR log.
+    pub fn note_timing(&mut self, call: u64, started_ms: i64, taken_ms: i64) {
+        self.har.timed(call, started_ms, taken_ms);
+    }
+
+    /// Adds faults.
+    pub fn add_faults(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        self.faults.add(faults);
+    }
+
+    /// Lifts all faults.
+    pub fn clear_faults(&mut self) {
+        self.faults.clear();
+    }
+
+    /// A user uninstalls the app. Says whether it was installed.
+    pub fn uninstall(&mut self, portal: u64) -> bool {
+        self.grants.uninstall(portal, self.app.id)
+    }
+
+    /// Ends the life of every access token of the app.
+    pub fn expire_tokens(&mut self, now_ms: i64) {
+        self.grants.expire_all(now_ms);
+    }
+
+    /// A user installs the app from the marketplace. Gives the URL that the browser is sent to:
+    /// the redirect URL with `code` and `returnUrl`.
+    pub fn install_from_marketplace(
+        &mut self,
+        portal: u64,
+        redirect_uri: &str,
+        now_ms: i64,
+    ) -> Option<String> {
+        oauth::install_from_marketplace(
+            &mut self.grants,
+            &self.app,
+            &self.portals,
+            &self.settings,
+            (portal, redirect_uri),
+            now_ms,
+        )
+    }
+
+    /// A user of the portal, as the source of a change.
+    pub(crate) fn user_source(&self, portal: u64) -> Source {
+        let user = self
+            .portals
+            .get(&portal)
+            .and_then(|portal| portal.users.last());
+        Source::User(user.map_or(0, |user| user.id))
+    }
+}

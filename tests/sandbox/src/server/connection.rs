@@ -1,0 +1,102 @@
+//! One connection: requests in, answers out, with the time that each takes.
+
+use std::{io, sync::Arc, time::Duration};
+
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::{Request as Incoming, Response as Outgoing, body::Bytes, service::service_fn};
+use hyper_util::rt::TokioIo;
+use sandbox::{Request, Response};
+use tokio::{net::TcpStream, time::sleep};
+
+use super::listen::Shared;
+
+/// The largest body that is read.
+const MAX_BODY: usize = 20 * 1024 * 1024;
+/// How long the connection is held open when an answer is lost: longer than any client waits.
+const SILENCE: Duration = Duration::from_secs(120);
+
+/// Serves a connection until either side closes it.
+pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>) {
+    let service = service_fn(|request| answer(request, &shared));
+    let connection =
+        hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    // A client that goes away in the middle is no affair of ours.
+    let _ = connection.await;
+}
+
+async fn answer(
+    request: Incoming<hyper::body::Incoming>,
+    shared: &Shared,
+) -> io::Result<Outgoing<Full<Bytes>>> {
+    let request = match read(request).await {
+        Ok(request) => request,
+        Err(status) => {
+            return outgoing(Response {
+                status,
+                ..Response::default()
+            });
+        }
+    };
+    let paged = request.target.starts_with("/_sandbox/") || request.method == "OPTIONS";
+    let (started, half) = {
+        let state = &mut *shared.state();
+        let half = if paged {
+            Duration::ZERO
+        } else {
+            state.latency.next_half()
+        };
+        (state.clock.now(), half)
+    };
+    sleep(half).await;
+    let response = {
+        let state = &mut *shared.state();
+        let now = state.clock.now();
+        state.sandbox.handle(&request, now)
+    };
+    if response.lost {
+        sleep(SILENCE).await;
+        return Err(io::Error::other("the answer is lost"));
+    }
+    sleep(half).await;
+    {
+        let state = &mut *shared.state();
+        let taken = state.clock.now() - started;
+        state.sandbox.note_timing(response.call, started, taken);
+    }
+    outgoing(response)
+}
+
+async fn read(request: Incoming<hyper::body::Incoming>) -> Result<Request, u16> {
+    let (head, body) = request.into_parts();
+    let header = |(name, value): (&hyper::header::HeaderName, &hyper::header::HeaderValue)| {
+        (
+            name.to_string(),
+            String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        )
+    };
+    let target = head
+        .uri
+        .path_and_query()
+        .map_or("/", |target| target.as_str())
+        .to_owned();
+    let body = Limited::new(body, MAX_BODY)
+        .collect()
+        .await
+        .map_err(|_| 413_u16)?;
+    Ok(Request {
+        method: head.method.as_str().to_owned(),
+        target,
+        headers: head.headers.iter().map(header).collect(),
+        body: body.to_bytes().to_vec(),
+    })
+}
+
+fn outgoing(response: Response) -> io::Result<Outgoing<Full<Bytes>>> {
+    let mut outgoing = Outgoing::builder().status(response.status);
+    for (name, value) in &response.headers {
+        outgoing = outgoing.header(name, value);
+    }
+    outgoing
+        .body(Full::new(Bytes::from(response.body)))
+        .map_err(io::Error::other)
+}
