@@ -80,6 +80,7 @@ export function Button(props: ButtonProps) {
           type={type}
           data-variant={variant}
           data-size={size}
+          data-truncate={props.truncate}
           disabled={disabled}
           aria-describedby={describedBy}
           onClick={click}

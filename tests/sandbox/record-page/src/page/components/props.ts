@@ -53,6 +53,7 @@ export interface ButtonProps extends WithChildren {
   variant?: "primary" | "secondary" | "destructive" | "transparent";
   size?: Size;
   disabled?: boolean;
+  truncate?: boolean;
   type?: "button" | "reset" | "submit";
   href?: HrefProp;
   onClick?: (event: RemoteEvent) => void;

@@ -40,6 +40,7 @@ export function EnrolForm({ campaigns, enrollingIn, isBusy, onEnrol, children }:
         <LoadingButton
           variant="primary"
           size="sm"
+          truncate={true}
           loading={enrollingIn !== null}
           disabled={isBusy}
           onClick={() => onEnrol(chosen.id)}

@@ -44,7 +44,7 @@ export function ReferrerBlock({ referrer, host, now, title }: Props) {
 
   return (
     <Flex direction="column" gap="sm">
-      <Flex direction="row" justify="between" align="center" gap="sm">
+      <Flex direction="row" justify="between" align="baseline" gap="sm">
         {title}
         <StatusTag variant={STATUS_VARIANT[linkStatus]}>{texts.linkStatus[linkStatus]}</StatusTag>
       </Flex>

@@ -68,7 +68,7 @@ export const texts = {
   disconnected: {
     title: "Goodword is disconnected from HubSpot",
     withLinks: "Links keep working, but results no longer reach HubSpot.",
-    withoutLinks: "Goodword cannot reach this account, so there are no links or results to show.",
+    withoutLinks: "Until it is connected again, it cannot create a link for this contact.",
     remedy: "Ask an admin to connect Goodword again. It catches up by itself.",
     action: "Connect again",
   },
