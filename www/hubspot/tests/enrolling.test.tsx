@@ -11,7 +11,7 @@ import {
   referrerIn,
   spring,
 } from "./support/answers";
-import { openRecord } from "./support/open";
+import { eventually, openRecord } from "./support/open";
 import { backendAnswered, type HubSpotProxy, held, installProxy, ok } from "./support/proxy";
 
 let proxy: HubSpotProxy;
@@ -36,7 +36,7 @@ describe.each(["tab", "sidebar"] as const)("a contact in no campaign yet, on the
     expect(record.renderer.maybeFind(Select)).toBeNull();
 
     record.click("Add to Spring");
-    await vi.waitFor(() => expect(record.renderer.find(LoadingButton).props.loading).toBe(true));
+    await eventually(() => expect(record.renderer.find(LoadingButton).props.loading).toBe(true));
     expect(proxy.calls[1]).toEqual({
       url: `${ORIGIN}/card/enrolment`,
       method: "POST",
@@ -64,7 +64,7 @@ describe("several campaigns to join", () => {
     const record = openRecord();
     await record.sees("Choose a campaign");
     record.renderer.find(Select).props.onChange?.(partners.id);
-    await vi.waitFor(() => expect(record.renderer.find(Select).props.value).toBe(partners.id));
+    await eventually(() => expect(record.renderer.find(Select).props.value).toBe(partners.id));
 
     record.click("Add to campaign");
     await record.sees("/r/CODE2");
@@ -132,7 +132,7 @@ describe("an enrolment that fails", () => {
     const record = openRecord();
     await record.sees("Choose a campaign");
     record.renderer.find(Select).props.onChange?.(partners.id);
-    await vi.waitFor(() => expect(record.renderer.find(Select).props.value).toBe(partners.id));
+    await eventually(() => expect(record.renderer.find(Select).props.value).toBe(partners.id));
     record.click("Add to campaign");
 
     await record.sees("Partners was paused.");

@@ -20,7 +20,7 @@ import {
   spring,
   winter,
 } from "./support/answers";
-import { openRecord } from "./support/open";
+import { eventually, openRecord } from "./support/open";
 import { type HubSpotProxy, installProxy, ok } from "./support/proxy";
 
 let proxy: HubSpotProxy;
@@ -73,7 +73,7 @@ describe("somebody in sales opens the record of a contact who shares a link", ()
     await record.sees("Copy link");
 
     record.click("Copy link");
-    await vi.waitFor(() => expect(record.actions.addAlert.callCount).toBe(1));
+    await eventually(() => expect(record.actions.addAlert.callCount).toBe(1));
     expect(record.actions.addAlert.calls[0]?.[0]).toMatchObject({
       type: "danger",
       message: expect.stringContaining("copy it from the address bar"),

@@ -1,7 +1,7 @@
 import { Alert, ErrorState, Link } from "@hubspot/ui-extensions";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { disconnected, enrolled, NOW, ORIGIN, referrerIn, spring } from "./support/answers";
-import { openRecord } from "./support/open";
+import { eventually, openRecord } from "./support/open";
 import {
   backendAnswered,
   type HubSpotProxy,
@@ -156,7 +156,7 @@ describe("a first request that fails says what happened and what to do, and can 
   ])("%s", async (_, reply, reason, remedy) => {
     proxy.willReply(reply, good);
     const record = openRecord();
-    await vi.waitFor(() => record.renderer.find(ErrorState));
+    await eventually(() => record.renderer.find(ErrorState));
     expect(record.read()).toContain(reason);
     expect(record.read()).toContain(remedy);
 
@@ -168,7 +168,7 @@ describe("a first request that fails says what happened and what to do, and can 
   it("a proxy that stays silent does not leave the card spinning", async () => {
     proxy.willReply(silence);
     const record = openRecord();
-    await vi.waitFor(() => expect(proxy.calls).toHaveLength(1));
+    await eventually(() => expect(proxy.calls).toHaveLength(1));
     vi.advanceTimersByTime(10_000);
     await record.sees("Goodword took too long to answer");
   });
@@ -176,7 +176,7 @@ describe("a first request that fails says what happened and what to do, and can 
   it("fits the sidebar", async () => {
     proxy.willReply(backendAnswered(500), good);
     const record = openRecord({ layout: "sidebar" });
-    await vi.waitFor(() => record.renderer.find(Alert));
+    await eventually(() => record.renderer.find(Alert));
     expect(record.renderer.maybeFind(ErrorState)).toBeNull();
     record.click("Try again");
     await record.sees("/r/CODE1");
@@ -209,7 +209,7 @@ describe("a refresh that fails", () => {
     expect(record.read()).toContain("/r/CODE1");
 
     record.click("Try again");
-    await vi.waitFor(() => expect(record.renderer.maybeFind(Alert)).toBeNull());
+    await eventually(() => expect(record.renderer.maybeFind(Alert)).toBeNull());
   });
 });
 

@@ -39,7 +39,7 @@ beforeAll(async () => {
   assets = await mkdtemp(join(tmpdir(), "record-page-"));
   await buildRecordPage(assets);
   browser = await launchChromium();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();

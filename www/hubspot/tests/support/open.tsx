@@ -11,6 +11,11 @@ import type { Layout } from "../../src/app/cards/referrals/host";
 import { ReferralCard } from "../../src/app/cards/referrals/ReferralCard";
 import { ORIGIN } from "./answers";
 
+/** React draws in turns of its own; a busy machine may let them wait. */
+export function eventually<T>(check: () => T): Promise<T> {
+  return vi.waitFor(check, { timeout: 10_000, interval: 5 });
+}
+
 export interface Viewer {
   locale?: string;
   layout?: Layout;
@@ -43,7 +48,7 @@ export function openRecord({ locale = "en-us", layout = "tab", apiOrigin = ORIGI
     button,
     offers: (label: string) => labelled(label) !== undefined,
     click: (label: string) => button(label).trigger("onClick"),
-    sees: (text: string) => vi.waitFor(() => expect(read()).toContain(text)),
+    sees: (text: string) => eventually(() => expect(read()).toContain(text)),
   };
 }
 
