@@ -72,8 +72,8 @@ export const text = {
       todo: "It may have been removed, or it belongs to another HubSpot account. Go back and choose again.",
     },
     conflict: {
-      title: "This does not go together with what is there",
-      todo: "Reload to see the present state, then try again.",
+      title: "That is not possible",
+      todo: "Change it, or reload the page to see the present state.",
     },
     refused: { title: "Goodword could not accept this", todo: "Correct it and try again." },
     busy: {
@@ -145,7 +145,7 @@ export const text = {
     session: {
       title: "Your session",
       signedInAs: "Signed in as",
-      unknownUser: (id: number | string) => `HubSpot user ${id}`,
+      unknownUser: (id: number) => `HubSpot user ${id}`,
       signOut: "Sign out",
     },
   },
@@ -180,14 +180,16 @@ export const text = {
       title: "All campaigns are archived",
       body: "Create a campaign to give contacts referral links again.",
     },
+    actions: "Actions",
     menu: (name: string) => `Actions for ${name}`,
     edit: "Edit",
     pause: "Pause",
     resume: "Resume",
     archive: "Archive",
+    restore: "Restore",
     archiveTitle: (name: string) => `Archive ${name}?`,
     archiveBody: (referrers: number) =>
-      `${counted(referrers, "referral link stops", "referral links stop")} working, nobody new is enrolled, and the campaign leaves this list. Pausing stops the links for a while only.`,
+      `${counted(referrers, "referral link stops", "referral links stop")} working, nobody new is enrolled, and the campaign leaves the list. You can restore it from there.`,
     form: {
       createTitle: "Create campaign",
       editTitle: "Edit campaign",
@@ -211,6 +213,8 @@ export const text = {
     facts: {
       destination: "Destination",
       referrers: "Referrers",
+      window: "Attribution window",
+      days: (n: number) => counted(n, "day", "days"),
       created: "Created",
     },
     pausedNote: {
@@ -219,7 +223,7 @@ export const text = {
     },
     archivedNote: {
       title: "This campaign is archived",
-      body: "Its links no longer work, and nobody new is enrolled.",
+      body: "Its links do not work, and nobody new is enrolled. Restore it, and they work again.",
     },
     notFound: {
       title: "This campaign is not here",
@@ -281,7 +285,7 @@ export const text = {
   },
 
   runs: {
-    title: "Past runs",
+    title: "Runs",
     empty: "No run yet.",
     name: (id: number) => `Run ${number(id)}`,
     heading: (campaign: string) => `Sync of ${campaign}`,
@@ -331,8 +335,7 @@ export const text = {
         "Contacts that were done keep their links. Sync again to do the rest: it takes up what is left.",
     },
     delay: {
-      quota:
-        "Waiting for HubSpot's limit: an account may make only so many calls at a time. It goes on by itself.",
+      quota: "Waiting for HubSpot's limit of calls. It goes on by itself.",
       hubspot:
         "Waiting for HubSpot, which is slow or out of order. Goodword tries again by itself.",
       other: "Waiting. It goes on by itself as soon as it can.",
@@ -340,19 +343,23 @@ export const text = {
     hold: {
       person: {
         title: "Paused",
-        body: "The place is kept. It goes on from there once you resume it.",
+        what: "The place is kept.",
+        todo: "Resume, and it goes on from there.",
       },
       connection: {
         title: "Waiting for the connection",
-        body: "HubSpot no longer accepts Goodword's access. The place is kept: reconnect, and the sync goes on by itself.",
+        what: "HubSpot no longer accepts Goodword's access.",
+        todo: "The place is kept: reconnect HubSpot, and the sync goes on by itself.",
       },
       permission: {
         title: "Waiting for a permission",
-        body: "Goodword lacks a permission in your HubSpot account. The place is kept: reconnect and grant what is asked for, and the sync goes on by itself.",
+        what: "Goodword lacks a permission in your HubSpot account.",
+        todo: "The place is kept: reconnect HubSpot and grant what it asks for, and the sync goes on by itself.",
       },
       properties: {
         title: "Waiting for a property",
-        body: "A property that this sync writes is missing in HubSpot, or Goodword may not write it. Mend it in HubSpot under Settings, Properties; then resume.",
+        what: "A property that this sync writes is missing in HubSpot, or Goodword may not write it.",
+        todo: "The place is kept: mend the property in HubSpot under Settings, Properties; then resume.",
       },
     },
     progress: "Progress of the sync",
@@ -381,7 +388,7 @@ export const text = {
       "Contacts that are done keep their links; the others get none until you sync again. To go on later from the same place, pause it instead.",
     toCampaign: "Go to the campaign",
     outcomes: {
-      title: "Contacts that need a look",
+      title: { failed: "Failed contacts", skipped: "Skipped contacts" },
       contact: "Contact ID",
       reason: "Reason",
       detail: "In words",
@@ -393,8 +400,10 @@ export const text = {
         unconfirmed: "Never confirmed by HubSpot",
         linkRevoked: "Its link was revoked",
       },
-      failed: (n: number) => `Failed (${number(n)})`,
-      skipped: (n: number) => `Skipped (${number(n)})`,
+      choice: {
+        failed: (n: number) => `Failed (${number(n)})`,
+        skipped: (n: number) => `Skipped (${number(n)})`,
+      },
     },
     notFound: {
       title: "This run is not here",

@@ -16,13 +16,19 @@ export type ProblemKind =
   | "busy"
   | "broken";
 
+/** What happened, in the API's words, where it gave any, and the field of the request at fault. */
+interface Said {
+  title?: string;
+  detail?: string;
+  field?: string;
+}
+
 export class Problem extends Error {
   override readonly name = "Problem";
 
   constructor(
     readonly kind: ProblemKind,
-    /** What happened, in the API's words, where it gave any. */
-    readonly said: { title?: string; detail?: string } = {},
+    readonly said: Said = {},
     readonly status: number | null = null,
   ) {
     super(said.detail ?? said.title ?? kind);
@@ -47,10 +53,12 @@ function kindOf(status: number): ProblemKind {
 export async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
   const parsed = v.safeParse(ProblemDocument, body);
-  const said: { title?: string; detail?: string } = {};
+  const said: Said = {};
   if (parsed.success) {
-    if (parsed.output.title) said.title = parsed.output.title;
-    if (parsed.output.detail) said.detail = parsed.output.detail;
+    const { title, detail, field } = parsed.output;
+    if (title) said.title = title;
+    if (detail) said.detail = detail;
+    if (field) said.field = field;
   }
   return new Problem(kindOf(response.status), said, response.status);
 }

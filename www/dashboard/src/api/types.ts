@@ -19,7 +19,7 @@ export const Session = v.object({
     // Host of HubSpot's app for this account.
     uiDomain: v.nullish(v.string()),
   }),
-  user: v.object({ id: v.union([v.string(), id]), email: v.nullish(v.string()) }),
+  user: v.object({ id, email: v.nullish(v.string()) }),
 });
 export type Session = v.InferOutput<typeof Session>;
 export type Connection = Session["portal"]["connection"];

@@ -1,5 +1,7 @@
 import { Button, Group, NumberInput, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useEffect, useMemo } from "react";
+import { Problem } from "../api/problem";
 import type { Campaign, NewCampaign } from "../api/types";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { text } from "../text";
@@ -36,6 +38,20 @@ function nameProblem(name: string): string | null {
   return [...name.trim()].length > LONGEST_NAME ? words.nameLong : null;
 }
 
+const FIELDS: Record<string, keyof Values> = {
+  name: "name",
+  destination: "destination",
+  attributionWindowDays: "window",
+};
+
+/** The field that the API refused, if it named one that stands here. */
+function faultOf(error: unknown): { field: keyof Values; why: string } | null {
+  if (!(error instanceof Problem)) return null;
+  const { field, detail } = error.said;
+  const here = field ? FIELDS[field] : undefined;
+  return here && detail ? { field: here, why: detail } : null;
+}
+
 export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Props) {
   const words = text.campaigns.form;
   const form = useForm<Values>({
@@ -51,6 +67,11 @@ export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Prop
     },
     validateInputOnBlur: ["destination"],
   });
+  const atFault = useMemo(() => faultOf(error), [error]);
+  const { setFieldError } = form;
+  useEffect(() => {
+    if (atFault) setFieldError(atFault.field, atFault.why);
+  }, [atFault, setFieldError]);
   const landsOn = landing(form.values.destination);
 
   const submit = form.onSubmit(({ name, destination, window }) =>
@@ -101,11 +122,11 @@ export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Prop
             clampBehavior="none"
             allowDecimal={false}
             allowNegative={false}
-            w="10rem"
+            classNames={{ wrapper: classes.window }}
             {...form.getInputProps("window")}
           />
         )}
-        {error ? <ProblemNotice error={error} /> : null}
+        {error && !atFault ? <ProblemNotice error={error} /> : null}
         <Group gap="sm">
           <Button type="submit" loading={busy}>
             {campaign ? text.common.save : words.submit}

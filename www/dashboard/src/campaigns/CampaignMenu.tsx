@@ -1,18 +1,27 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon, Button, Menu } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "wouter";
 import type { Campaign } from "../api/types";
 import { Confirm } from "../shell/Confirm";
 import { FailedChange } from "../shell/FailedChange";
-import { DotsIcon } from "../shell/icons";
+import { ChevronIcon, DotsIcon } from "../shell/icons";
+import { to } from "../shell/places";
 import { text } from "../text";
 import { EditCampaignPanel } from "./CampaignPanel";
 import { useChangeCampaign } from "./queries";
 
-/** What can be done with a campaign: edit, pause or resume, archive. */
-export function CampaignMenu({ campaign }: { campaign: Campaign }) {
+interface Props {
+  campaign: Campaign;
+  /** In full, as at the top of a page; in a row, three dots do. */
+  labelled?: boolean;
+}
+
+/** What can be done with a campaign: edit, pause or resume, archive or restore. */
+export function CampaignMenu({ campaign, labelled = false }: Props) {
   const words = text.campaigns;
   const [open, setOpen] = useState<"edit" | "archive" | null>(null);
   const change = useChangeCampaign(campaign.id);
+  const busy = change.isPending && open === null;
   const close = () => setOpen(null);
   const setStatus = (status: Campaign["status"]) => change.mutate({ status }, { onSuccess: close });
 
@@ -20,17 +29,28 @@ export function CampaignMenu({ campaign }: { campaign: Campaign }) {
     <>
       <Menu position="bottom-end" width={180}>
         <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            loading={change.isPending && open === null}
-            aria-label={words.menu(campaign.name)}
-          >
-            <DotsIcon />
-          </ActionIcon>
+          {labelled ? (
+            <Button variant="default" rightSection={<ChevronIcon />} loading={busy}>
+              {words.actions}
+            </Button>
+          ) : (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              loading={busy}
+              aria-label={words.menu(campaign.name)}
+            >
+              <DotsIcon />
+            </ActionIcon>
+          )}
         </Menu.Target>
         <Menu.Dropdown>
+          {!labelled && campaign.status === "live" && (
+            <Menu.Item component={Link} href={to.sync(campaign.id)}>
+              {words.sync}
+            </Menu.Item>
+          )}
           <Menu.Item onClick={() => setOpen("edit")}>{words.edit}</Menu.Item>
           {campaign.status === "live" && (
             <Menu.Item onClick={() => setStatus("paused")}>{words.pause}</Menu.Item>
@@ -38,9 +58,13 @@ export function CampaignMenu({ campaign }: { campaign: Campaign }) {
           {campaign.status === "paused" && (
             <Menu.Item onClick={() => setStatus("live")}>{words.resume}</Menu.Item>
           )}
-          <Menu.Item color="red" onClick={() => setOpen("archive")}>
-            {words.archive}
-          </Menu.Item>
+          {campaign.status === "archived" ? (
+            <Menu.Item onClick={() => setStatus("live")}>{words.restore}</Menu.Item>
+          ) : (
+            <Menu.Item color="red" onClick={() => setOpen("archive")}>
+              {words.archive}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <EditCampaignPanel campaign={campaign} opened={open === "edit"} onClose={close} />

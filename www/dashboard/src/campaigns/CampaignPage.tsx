@@ -35,12 +35,10 @@ function Present({ campaign }: { campaign: Campaign }) {
       crumbs={CRUMBS}
       badge={<CampaignBadge status={campaign.status} />}
       actions={
-        campaign.status !== "archived" && (
-          <>
-            <CampaignMenu campaign={campaign} />
-            <SyncAction campaign={campaign} />
-          </>
-        )
+        <>
+          <CampaignMenu campaign={campaign} labelled />
+          {campaign.status !== "archived" && <SyncAction campaign={campaign} />}
+        </>
       }
     >
       <StatusNote status={campaign.status} />
@@ -55,6 +53,7 @@ function Present({ campaign }: { campaign: Campaign }) {
 function factsOf({
   destination,
   referrers,
+  attributionWindowDays,
   createdAt,
 }: Campaign): Parameters<typeof Facts>[0]["facts"] {
   const words = text.campaigns.facts;
@@ -66,6 +65,9 @@ function factsOf({
         {destination.replace(/^https:\/\//, "")} <ExternalIcon />
       </Anchor>,
     ],
+    ...(attributionWindowDays
+      ? ([[words.window, words.days(attributionWindowDays)]] satisfies [string, string][])
+      : []),
     [words.created, <Moment key="created" iso={createdAt} dayOnly />],
   ];
 }

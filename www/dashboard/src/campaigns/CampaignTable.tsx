@@ -16,7 +16,7 @@ export function CampaignTable({ campaigns }: { campaigns: Campaign[] }) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{columns.name}</Table.Th>
-          <Table.Th>{columns.status}</Table.Th>
+          <Table.Th className={table.wide}>{columns.status}</Table.Th>
           <Table.Th className={table.number}>{columns.referrers}</Table.Th>
           <Table.Th className={table.wide}>{columns.created}</Table.Th>
           <Table.Th>
@@ -44,8 +44,11 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
         <Text size="xs" c="dimmed" truncate title={destination}>
           {destination.replace(/^https:\/\//, "")}
         </Text>
+        <div className={table.narrow}>
+          <CampaignBadge status={status} />
+        </div>
       </Table.Td>
-      <Table.Td>
+      <Table.Td className={table.wide}>
         <CampaignBadge status={status} />
       </Table.Td>
       <Table.Td className={table.number}>{number(referrers)}</Table.Td>
@@ -53,19 +56,21 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
         <Moment iso={createdAt} dayOnly />
       </Table.Td>
       <Table.Td className={table.actions}>
-        {status === "live" && (
-          <Button
-            component={Link}
-            href={to.sync(id)}
-            variant="default"
-            size="xs"
-            className={table.wide}
-            aria-label={text.campaigns.syncOf(name)}
-          >
-            {text.campaigns.sync}
-          </Button>
-        )}
-        {status !== "archived" && <CampaignMenu campaign={campaign} />}
+        <div>
+          {status === "live" && (
+            <Button
+              component={Link}
+              href={to.sync(id)}
+              variant="default"
+              size="xs"
+              className={table.wide}
+              aria-label={text.campaigns.syncOf(name)}
+            >
+              {text.campaigns.sync}
+            </Button>
+          )}
+          <CampaignMenu campaign={campaign} />
+        </div>
       </Table.Td>
     </Table.Tr>
   );

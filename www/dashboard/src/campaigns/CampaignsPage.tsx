@@ -16,9 +16,9 @@ export function CampaignsPage() {
   const campaigns = useCampaigns();
   const [creating, setCreating] = useState(false);
   const create = <Button onClick={() => setCreating(true)}>{words.create}</Button>;
-  const none = campaigns.data?.length === 0;
+  const some = campaigns.data && campaigns.data.length > 0;
   return (
-    <Page title={words.title} actions={!none && create}>
+    <Page title={words.title} actions={some && create}>
       <Loaded query={campaigns} lines={5}>
         {(items) =>
           items.length === 0 ? (

@@ -1,12 +1,17 @@
+import { useLocation } from "wouter";
 import type { Connection } from "../api/types";
 import { Banner } from "../shell/Banner";
 import { AlertIcon } from "../shell/icons";
+import { to } from "../shell/places";
 import { text } from "../text";
 import { ConnectButton } from "./ConnectButton";
 
 /** On every page, while the connection to HubSpot is not what it should be. */
 export function ConnectionBanner({ connection }: { connection: Connection }) {
   const { lost, misconfigured } = text.connection;
+  const [place] = useLocation();
+  // There the same is said at length.
+  if (place === to.settings) return null;
   return (
     <div role="status">
       {connection === "disconnected" && (

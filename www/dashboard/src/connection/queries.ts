@@ -28,9 +28,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => tell("/api/session/sign-out"),
     onSuccess: () => {
-      // What the account showed must not be there for whoever signs in next.
-      client.clear();
       client.setQueryData(keys.session, null);
+      // What the account showed must not be there for whoever signs in next.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
     },
   });
 }

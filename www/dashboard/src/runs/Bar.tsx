@@ -11,7 +11,7 @@ interface Props {
 
 export function Bar({ label, share, still, valueText }: Props) {
   const percent = share === null ? undefined : Math.round(share * 100);
-  const moving = percent === undefined && !still;
+  const pace = still ? classes.still : percent === undefined ? classes.moving : "";
   return (
     <div
       className={classes.bar}
@@ -23,7 +23,7 @@ export function Bar({ label, share, still, valueText }: Props) {
       aria-valuetext={valueText}
     >
       <div
-        className={`${classes.fill} ${moving ? classes.moving : ""} ${still ? classes.still : ""}`}
+        className={`${classes.fill} ${pace}`}
         style={{ width: percent === undefined ? undefined : `${percent}%` }}
       />
     </div>

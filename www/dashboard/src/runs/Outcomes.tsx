@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Outcome, OutcomeKind, Run } from "../api/types";
 import { useSession } from "../connection/queries";
 import { Loaded } from "../shell/Loaded";
+import { Section } from "../shell/Section";
 import table from "../shell/Table.module.css";
 import { text } from "../text";
 import { useOutcomes } from "./queries";
@@ -15,20 +16,26 @@ export function Outcomes({ run }: { run: Run }) {
   const kind = failed === 0 ? "skipped" : skipped === 0 ? "failed" : chosen;
   const query = useOutcomes(run, kind);
   return (
-    <>
-      <SegmentedControl
-        mb="md"
-        size="xs"
-        aria-label={words.label}
-        value={kind}
-        onChange={(value) => setChosen(value === "skipped" ? "skipped" : "failed")}
-        data={[
-          { value: "failed", label: words.failed(failed), disabled: failed === 0 },
-          { value: "skipped", label: words.skipped(skipped), disabled: skipped === 0 },
-        ]}
-      />
+    <Section
+      title={words.title[kind]}
+      aside={
+        failed > 0 &&
+        skipped > 0 && (
+          <SegmentedControl
+            size="xs"
+            aria-label={words.label}
+            value={kind}
+            onChange={(value) => setChosen(value === "skipped" ? "skipped" : "failed")}
+            data={[
+              { value: "failed", label: words.choice.failed(failed) },
+              { value: "skipped", label: words.choice.skipped(skipped) },
+            ]}
+          />
+        )
+      }
+    >
       <Loaded query={query} lines={4}>
-        {(items) => <OutcomeTable items={items} />}
+        {(items) => <OutcomeTable items={items} label={words.title[kind]} />}
       </Loaded>
       {query.hasNextPage && (
         <Button
@@ -40,14 +47,14 @@ export function Outcomes({ run }: { run: Run }) {
           {text.common.more}
         </Button>
       )}
-    </>
+    </Section>
   );
 }
 
-function OutcomeTable({ items }: { items: Outcome[] }) {
+function OutcomeTable({ items, label }: { items: Outcome[]; label: string }) {
   const words = text.runs.outcomes;
   return (
-    <Table className={table.table} aria-label={words.title}>
+    <Table className={table.table} aria-label={label}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{words.contact}</Table.Th>

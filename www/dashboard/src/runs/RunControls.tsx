@@ -16,11 +16,11 @@ export function RunControls({ run }: { run: Run }) {
   const busy = (action: string) => control.isPending && control.variables === action;
   return (
     <>
-      <Button variant="default" onClick={() => setStopping(true)}>
+      <Button variant="subtle" color="gray" onClick={() => setStopping(true)}>
         {words.stop}
       </Button>
       {hold === null && (
-        <Button loading={busy("pause")} onClick={() => control.mutate("pause")}>
+        <Button variant="default" loading={busy("pause")} onClick={() => control.mutate("pause")}>
           {words.pause}
         </Button>
       )}

@@ -11,11 +11,16 @@ export function RunCounts({ counts }: { counts: Counts }) {
   return (
     <dl className={classes.counts} aria-label={words.label}>
       {ORDER.map((name) => (
-        <div key={name} data-bad={name === "failed" && counts.failed > 0 ? true : undefined}>
+        <div key={name} data-look={lookOf(name, counts[name])}>
           <dt>{words[name]}</dt>
           <dd>{number(counts[name])}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+function lookOf(name: keyof Counts, value: number): "bad" | "none" | undefined {
+  if (value === 0) return "none";
+  return name === "failed" ? "bad" : undefined;
 }

@@ -6,7 +6,6 @@ import { Loaded } from "../shell/Loaded";
 import { Message } from "../shell/Message";
 import { type Crumb, Page } from "../shell/Page";
 import { to } from "../shell/places";
-import { Section } from "../shell/Section";
 import { useSync } from "../syncs/queries";
 import { text } from "../text";
 import { Outcomes } from "./Outcomes";
@@ -50,11 +49,7 @@ function Present({ run }: { run: Run }) {
     >
       {isUnderWay(run) ? <RunProgress run={run} /> : <RunResult run={run} />}
       <RunFacts run={run} />
-      {failed + skipped > 0 && (
-        <Section title={text.runs.outcomes.title}>
-          <Outcomes run={run} />
-        </Section>
-      )}
+      {failed + skipped > 0 && <Outcomes run={run} />}
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { Alert, Text, Title } from "@mantine/core";
 import type { Run } from "../api/types";
 import { ConnectButton } from "../connection/ConnectButton";
+import { useSession } from "../connection/queries";
 import { AlertIcon, ClockIcon } from "../shell/icons";
 import { text } from "../text";
 import { Bar } from "./Bar";
@@ -49,12 +50,14 @@ export function RunProgress({ run }: { run: Run }) {
 }
 
 function Held({ run, hold }: { run: Run; hold: Hold }) {
-  const { title, body } = text.runs.hold[hold];
-  const byConnecting = hold === "connection" || hold === "permission";
+  const { title, what, todo } = text.runs.hold[hold];
+  const connected = useSession().data?.portal.connection === "connected";
+  // Where the whole connection is lost, the banner above has the button already.
+  const byConnecting = connected && (hold === "connection" || hold === "permission");
   return (
-    <Alert color="yellow" title={title} icon={<AlertIcon />}>
-      {run.problem && <Text>{run.problem}</Text>}
-      <Text>{body}</Text>
+    <Alert color="yellow" title={title} icon={<AlertIcon />} mb="lg">
+      <Text>{run.problem ?? what}</Text>
+      <Text>{todo}</Text>
       {byConnecting && (
         <ConnectButton mt="sm" size="xs" variant="default">
           {text.connection.lost.action}

@@ -1,6 +1,7 @@
 import { Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "./Message.module.css";
+import { useTitle } from "./useTitle";
 
 interface Props {
   title: string;
@@ -14,6 +15,7 @@ interface Props {
 
 /** A few words in the place of content: nothing here yet, not found, offline. */
 export function Message({ title, body, children, role, page = false }: Props) {
+  useTitle(page ? title : null);
   return (
     <div className={page ? classes.page : classes.message} role={role}>
       <Title order={page ? 1 : 2}>{title}</Title>

@@ -3,11 +3,9 @@ import { Link } from "wouter";
 import { text } from "../text";
 import { Message } from "./Message";
 import { to } from "./places";
-import { useTitle } from "./useTitle";
 
 export function NotFound() {
   const words = text.shell.notFound;
-  useTitle(words.title);
   return (
     <Message title={words.title} body={words.body} page>
       <Button component={Link} href={to.campaigns} variant="default">

@@ -3,18 +3,18 @@
  */
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
 
-// Shade 7 carries white text at 5.4:1, shade 4 stands on the dark page at 7:1.
+// The logo's ground. Shade 7 carries white text at 6:1, shade 4 stands on the dark page at 6:1.
 const word: MantineColorsTuple = [
-  "#ecf8f5",
-  "#d5eee8",
-  "#a9dcd1",
-  "#78c9b8",
-  "#4fb7a3",
-  "#2f9d8b",
-  "#1b8a7a",
-  "#0f766a",
-  "#0b6359",
-  "#084f47",
+  "#ebf6f8",
+  "#d3ebef",
+  "#a8d7df",
+  "#79c0cc",
+  "#4ba7b7",
+  "#2b8fa1",
+  "#1b7c8e",
+  "#156a7a",
+  "#125866",
+  "#0e4752",
 ];
 
 const gray: MantineColorsTuple = [
@@ -43,13 +43,43 @@ const dark: MantineColorsTuple = [
   "#0c1113",
 ];
 
+// Shades 6 and 7 are text on a tint of themselves, at 5:1 and more.
+const yellow: MantineColorsTuple = [
+  "#fff8e6",
+  "#fcefcb",
+  "#f7df9f",
+  "#efca6a",
+  "#dba935",
+  "#b8860f",
+  "#885c00",
+  "#7d5400",
+  "#664500",
+  "#4d3400",
+];
+
+const red: MantineColorsTuple = [
+  "#fdf1f0",
+  "#fadedb",
+  "#f5bdb8",
+  "#f09a93",
+  "#e56b62",
+  "#d24339",
+  "#b42c22",
+  "#a9271e",
+  "#8c2018",
+  "#6b1812",
+];
+
 const FONT =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';
+
+const DIALOG_TITLE = { fontSize: "1rem", fontWeight: 600 };
+const OVERLAY = { backgroundOpacity: 0.35 };
 
 export const theme = createTheme({
   primaryColor: "word",
   primaryShade: { light: 7, dark: 7 },
-  colors: { word, gray, dark },
+  colors: { word, gray, dark, yellow, red },
   black: "#1d272b",
   fontFamily: FONT,
   fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.25rem" },
@@ -69,10 +99,26 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: "sm" } },
-    Badge: { defaultProps: { variant: "light", tt: "none", fw: 500, radius: "sm", size: "md" } },
+    Badge: {
+      defaultProps: {
+        variant: "light",
+        tt: "none",
+        fw: 500,
+        radius: "sm",
+        size: "md",
+        miw: "max-content",
+      },
+    },
+    Skeleton: { defaultProps: { radius: "sm" } },
     Table: { defaultProps: { verticalSpacing: 9, horizontalSpacing: "sm" } },
     Tooltip: { defaultProps: { withArrow: true } },
-    Drawer: { defaultProps: { position: "right", size: 440, padding: "lg" } },
-    Modal: { defaultProps: { centered: true, size: 440, padding: "lg" } },
+    Drawer: {
+      defaultProps: { position: "right", size: 440, padding: "lg", overlayProps: OVERLAY },
+      styles: { title: DIALOG_TITLE },
+    },
+    Modal: {
+      defaultProps: { centered: true, size: 440, padding: "lg", overlayProps: OVERLAY },
+      styles: { title: DIALOG_TITLE },
+    },
   },
 });

@@ -1,8 +1,9 @@
-import { Box, Switch } from "@mantine/core";
+import { Box } from "@mantine/core";
 import type { Sync } from "../api/types";
 import { moment } from "../shell/format";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { text } from "../text";
+import { OngoingField } from "./OngoingField";
 import { useChangeSync } from "./queries";
 
 /** Makes a sync ongoing or one-time, at once. */
@@ -12,12 +13,11 @@ export function OngoingSwitch({ sync }: { sync: Sync }) {
   const next = sync.ongoing && sync.nextRunAt ? text.syncs.nextRun(moment(sync.nextRunAt)) : null;
   return (
     <>
-      <Switch
-        label={text.syncs.ongoing}
-        description={[text.syncs.ongoingBody, next].filter(Boolean).join(" ")}
+      <OngoingField
         checked={wanted}
-        disabled={change.isPending}
-        onChange={({ currentTarget }) => change.mutate({ ongoing: currentTarget.checked })}
+        // Not disabled meanwhile: that would take the focus from whoever uses the keyboard.
+        onChange={(ongoing) => change.isPending || change.mutate({ ongoing })}
+        note={next}
       />
       {change.isError && (
         <Box mt="sm">

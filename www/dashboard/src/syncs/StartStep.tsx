@@ -1,4 +1,4 @@
-import { Box, Button, Switch, Text, Title } from "@mantine/core";
+import { Box, Button, Text, Title } from "@mantine/core";
 import { useSessionStorage } from "@mantine/hooks";
 import { useId } from "react";
 import { useLocation } from "wouter";
@@ -8,6 +8,7 @@ import { Facts } from "../shell/Facts";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { to } from "../shell/places";
 import { text } from "../text";
+import { OngoingField } from "./OngoingField";
 import { useStartSync } from "./queries";
 import classes from "./StartSyncPage.module.css";
 import { StepFoot } from "./StepFoot";
@@ -53,13 +54,9 @@ export function StartStep({ campaign, sync, onBack }: Props) {
           [words.properties, words.propertiesValue],
         ]}
       />
-      <Switch
-        mt="xl"
-        label={text.syncs.ongoing}
-        description={text.syncs.ongoingBody}
-        checked={ongoing}
-        onChange={({ currentTarget }) => setOngoing(currentTarget.checked)}
-      />
+      <Box mt="xl">
+        <OngoingField checked={ongoing} onChange={setOngoing} />
+      </Box>
       <div className={classes.promise}>
         <Text fw={600}>{words.promise}</Text>
         <Text>{words.promiseBody}</Text>

@@ -1,0 +1,159 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { Campaign } from "../api/types";
+import { Api, refused } from "../testing/api";
+import { account, spring } from "../testing/examples";
+import { visit } from "../testing/visit";
+
+const partners: Campaign = {
+  ...spring,
+  id: 2,
+  name: "Partners",
+  destination: "https://partners.northwind.example/",
+  referrers: 0,
+};
+
+describe("a marketer and their campaigns", () => {
+  it("makes the first one, sees where its links will lead, and lands on its page", async () => {
+    const api = new Api({
+      ...account,
+      "GET /api/campaigns": { items: [] },
+      "POST /api/campaigns": () => {
+        api.answer({ "GET /api/campaigns": { items: [partners] } });
+        return partners;
+      },
+    });
+    const user = visit("/campaigns");
+
+    await user.click(await screen.findByRole("button", { name: "Create campaign" }));
+    const panel = within(await screen.findByRole("dialog", { name: "Create campaign" }));
+    await user.type(panel.getByLabelText(/^Name/), "Partners");
+    await user.type(
+      panel.getByLabelText(/^Destination/),
+      "https://partners.northwind.example/?a=1",
+    );
+    expect(panel.getByText("https://partners.northwind.example/?a=1&ref=CODE")).toBeVisible();
+    await user.click(panel.getByRole("button", { name: "Create campaign" }));
+
+    expect(await screen.findByRole("heading", { level: 1, name: "Partners" })).toBeVisible();
+    expect(window.location.pathname).toBe("/campaigns/2");
+    expect(api.changes).toEqual([
+      {
+        route: "POST /api/campaigns",
+        body: {
+          name: "Partners",
+          destination: "https://partners.northwind.example/?a=1",
+          attributionWindowDays: 90,
+        },
+      },
+    ]);
+  });
+
+  it("is told beside each field what is missing, before anything is sent", async () => {
+    const api = new Api(account);
+    const user = visit("/campaigns");
+
+    await user.click(await screen.findByRole("button", { name: "Create campaign" }));
+    const panel = within(await screen.findByRole("dialog"));
+    await user.type(panel.getByLabelText(/^Destination/), "northwind.example");
+    await user.click(panel.getByRole("button", { name: "Create campaign" }));
+
+    expect(panel.getByLabelText(/^Name/)).toHaveAccessibleDescription(/Give the campaign a name/);
+    expect(panel.getByLabelText(/^Destination/)).toHaveAccessibleDescription(/begins with https/);
+    expect(api.changes).toEqual([]);
+  });
+
+  it("reads the API's own words when it refuses", async () => {
+    new Api({
+      ...account,
+      "POST /api/campaigns": refused({
+        status: 409,
+        title: "Conflict",
+        detail: "There is already a campaign named “Spring”.",
+      }),
+    });
+    const user = visit("/campaigns");
+
+    await user.click(await screen.findByRole("button", { name: "Create campaign" }));
+    const panel = within(await screen.findByRole("dialog"));
+    await user.type(panel.getByLabelText(/^Name/), "Spring");
+    await user.type(panel.getByLabelText(/^Destination/), "https://northwind.example");
+    await user.click(panel.getByRole("button", { name: "Create campaign" }));
+
+    expect(await panel.findByRole("alert")).toHaveTextContent(/already a campaign named “Spring”/);
+    expect(panel.getByLabelText(/^Name/)).toHaveValue("Spring");
+  });
+
+  it("finds a refused value at its field", async () => {
+    new Api({
+      ...account,
+      "POST /api/campaigns": refused({
+        status: 422,
+        field: "destination",
+        detail: "The destination must be a public address on the Internet.",
+      }),
+    });
+    const user = visit("/campaigns");
+
+    await user.click(await screen.findByRole("button", { name: "Create campaign" }));
+    const panel = within(await screen.findByRole("dialog"));
+    await user.type(panel.getByLabelText(/^Name/), "Inside");
+    await user.type(panel.getByLabelText(/^Destination/), "https://10.0.0.1");
+    await user.click(panel.getByRole("button", { name: "Create campaign" }));
+
+    await waitFor(() =>
+      expect(panel.getByLabelText(/^Destination/)).toHaveAccessibleDescription(/public address/),
+    );
+  });
+
+  it("pauses one from its row and resumes it on its page", async () => {
+    const change = ({ status }: Record<string, unknown>) => {
+      const changed = { ...spring, status };
+      api.answer({ "GET /api/campaigns": { items: [changed] } });
+      return changed;
+    };
+    const api = new Api({ ...account, "PATCH /api/campaigns/1": change });
+    const user = visit("/campaigns");
+
+    await user.click(await screen.findByRole("button", { name: "Actions for Spring" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Pause" }));
+    const table = within(screen.getByRole("table", { name: "Campaigns" }));
+    expect((await table.findAllByText("Paused"))[0]).toBeInTheDocument();
+
+    await user.click(table.getByRole("link", { name: "Spring" }));
+    expect(await screen.findByText("This campaign is paused")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Resume" }));
+
+    expect(await screen.findByRole("link", { name: "Sync Your Contacts" })).toBeVisible();
+    expect(api.changes.map(({ body }) => body)).toEqual([{ status: "paused" }, { status: "live" }]);
+  });
+
+  it("archives one only after being told what that does", async () => {
+    const archived = { ...spring, status: "archived" };
+    const api = new Api({
+      ...account,
+      "PATCH /api/campaigns/1": () => {
+        api.answer({ "GET /api/campaigns": { items: [archived] } });
+        return archived;
+      },
+    });
+    const user = visit("/campaigns");
+
+    await user.click(await screen.findByRole("button", { name: "Actions for Spring" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Archive" }));
+    const question = within(await screen.findByRole("dialog", { name: "Archive Spring?" }));
+    expect(question.getByText(/1,200 referral links stop working/)).toBeVisible();
+    expect(api.changes).toEqual([]);
+    await user.click(question.getByRole("button", { name: "Archive" }));
+
+    expect(await screen.findByText("All campaigns are archived")).toBeVisible();
+    await user.click(screen.getByText("Archived (1)"));
+    expect(await screen.findByRole("link", { name: "Spring" })).toBeVisible();
+  });
+
+  it("is told that a campaign is not there", async () => {
+    new Api(account);
+    visit("/campaigns/404");
+    expect(await screen.findByText("This campaign is not here")).toBeVisible();
+  });
+});

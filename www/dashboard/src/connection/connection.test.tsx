@@ -1,0 +1,136 @@
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { Api, refused } from "../testing/api";
+import { account, lostSession, session } from "../testing/examples";
+import { visit } from "../testing/visit";
+
+const signedOut = refused({ status: 401, title: "Not signed in" });
+
+describe("signing in", () => {
+  it("offers HubSpot to whoever is not signed in, and nothing else", async () => {
+    new Api({ "GET /api/session": signedOut });
+    visit("/campaigns");
+
+    const signIn = await screen.findByRole("link", { name: "Sign in with HubSpot" });
+    expect(signIn).toHaveAttribute("href", "/hubspot/oauth/start");
+    expect(screen.queryByRole("navigation")).not.toBeInTheDocument();
+    expect(screen.queryByText("Your session has ended")).not.toBeInTheDocument();
+  });
+
+  it("says so when a session ends at work, and brings the user back to their page", async () => {
+    const api = new Api(account);
+    const user = visit("/settings");
+    await screen.findByRole("heading", { name: "Settings" });
+
+    api.answer({ "GET /api/session": signedOut, "GET /api/campaigns": signedOut });
+    await user.click(screen.getByRole("link", { name: "Campaigns" }));
+    expect(await screen.findByText("Your session has ended")).toBeVisible();
+
+    const signIn = screen.getByRole("link", { name: "Sign in with HubSpot" });
+    signIn.addEventListener("click", (event) => event.preventDefault());
+    await user.click(signIn);
+
+    // HubSpot sends everybody back to the front page.
+    cleanup();
+    api.answer(account);
+    visit("/");
+    expect(await screen.findByRole("heading", { level: 1, name: "Campaigns" })).toBeVisible();
+    expect(window.location.pathname).toBe("/campaigns");
+  });
+
+  it("signs out, and forgets what was shown", async () => {
+    const api = new Api({ ...account, "POST /api/session/sign-out": {} });
+    const user = visit("/settings");
+
+    await user.click(await screen.findByRole("button", { name: "Sign out" }));
+    expect(await screen.findByRole("link", { name: "Sign in with HubSpot" })).toBeVisible();
+    expect(api.changes).toEqual([{ route: "POST /api/session/sign-out", body: {} }]);
+  });
+});
+
+describe("the connection to HubSpot", () => {
+  it("tells on every page that it is lost, what that means, and leads to mending it", async () => {
+    const api = new Api({ ...account, "GET /api/session": lostSession });
+    visit("/campaigns");
+
+    expect(await screen.findByText(/The connection to HubSpot is lost/)).toBeVisible();
+    expect(screen.getByText(/Links keep working; syncs wait and catch up/)).toBeVisible();
+    expect(screen.getByRole("link", { name: "Reconnect HubSpot" })).toHaveAttribute(
+      "href",
+      "/hubspot/oauth/start",
+    );
+
+    api.answer({ "GET /api/session": session });
+    await waitFor(
+      () => expect(screen.queryByText(/connection to HubSpot is lost/)).not.toBeInTheDocument(),
+      { timeout: 15_000 },
+    );
+  });
+
+  it("does not blame the account for Goodword's own set-up", async () => {
+    new Api({
+      ...account,
+      "GET /api/session": {
+        ...session,
+        portal: { ...session.portal, connection: "misconfigured" },
+      },
+    });
+    visit("/settings");
+
+    expect(await screen.findByText(/Nothing in your HubSpot account is wrong/)).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Reconnect HubSpot" })).not.toBeInTheDocument();
+  });
+
+  it("is given up only after being told what stays", async () => {
+    const api = new Api({
+      ...account,
+      "POST /api/connection/disconnect": () => {
+        api.answer({ "GET /api/session": lostSession });
+        return {};
+      },
+    });
+    const user = visit("/settings");
+
+    await user.click(await screen.findByRole("button", { name: "Disconnect" }));
+    const question = within(await screen.findByRole("dialog", { name: "Disconnect HubSpot?" }));
+    expect(question.getByText(/Existing links keep working/)).toBeVisible();
+    await user.click(question.getByRole("button", { name: "Disconnect HubSpot" }));
+
+    expect(await screen.findByText("Connection lost")).toBeVisible();
+  });
+});
+
+describe("when Goodword cannot be reached", () => {
+  it("says what to do, and goes on from the same page once it answers", async () => {
+    const api = new Api(account);
+    api.reachable = false;
+    const user = visit("/campaigns");
+
+    expect(await screen.findByText("Goodword does not answer")).toBeVisible();
+    api.reachable = true;
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("link", { name: "Spring" })).toBeVisible();
+  });
+
+  it("keeps what was loaded while the browser is offline", async () => {
+    new Api(account);
+    visit("/campaigns");
+    await screen.findByRole("link", { name: "Spring" });
+
+    vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+    window.dispatchEvent(new Event("offline"));
+    expect(await screen.findByText(/You are offline/)).toBeVisible();
+    expect(screen.getByRole("link", { name: "Spring" })).toBeVisible();
+
+    vi.spyOn(navigator, "onLine", "get").mockReturnValue(true);
+    window.dispatchEvent(new Event("online"));
+    await waitFor(() => expect(screen.queryByText(/You are offline/)).not.toBeInTheDocument());
+  });
+
+  it("says that the page is old when an answer makes no sense to it", async () => {
+    new Api({ ...account, "GET /api/campaigns": { items: [{ id: "one" }] } });
+    visit("/campaigns");
+    expect(await screen.findByText("This page is older than Goodword")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Reload the page" })).toBeVisible();
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { run } from "../testing/examples";
+import { delayOf, expectedOf, holdOf, pollEvery, share } from "./progress";
+
+describe("where the bar stands", () => {
+  it("is unknown in the first run, and never full before the run says so", () => {
+    expect(share(run({ counts: { seen: 300, linked: 200 } }), null)).toBeNull();
+    expect(share(run({ counts: { seen: 1200, linked: 1100 } }), 1000)).toBe(0.99);
+    expect(share(run({ state: "finished" }), null)).toBe(1);
+  });
+
+  it("is exact once everything is read", () => {
+    const writing = run({ state: "writing", counts: { seen: 400, linked: 290, failed: 10 } });
+    expect(share(writing, 1000)).toBe(0.75);
+  });
+
+  it("is measured by the last run that was not cut short", () => {
+    const before = [
+      run({ id: 6, state: "finished", counts: { seen: 900 } }),
+      run({ id: 7, state: "finished", counts: { seen: 1000 } }),
+      run({ id: 8, state: "stopped", counts: { seen: 20 } }),
+    ];
+    expect(expectedOf(run({ id: 9 }), before)).toBe(1000);
+    expect(expectedOf(run({ id: 6 }), before)).toBeNull();
+  });
+});
+
+describe("what a run waits for", () => {
+  it("is a hold where a person must act, a delay where it goes on by itself", () => {
+    expect(holdOf(run({ state: "paused", waitingFor: "connection" }))).toBe("connection");
+    expect(holdOf(run({ state: "paused" }))).toBe("person");
+    expect(delayOf(run({ waitingFor: "quota" }))).toBe("quota");
+    expect(delayOf(run({ waitingFor: "something new" }))).toBe("other");
+    expect(delayOf(run({ state: "finished", waitingFor: "quota" }))).toBeNull();
+  });
+
+  it("settles how often it is asked about", () => {
+    expect(pollEvery(run({}))).toBe(1_000);
+    expect(pollEvery(run({ waitingFor: "quota" }))).toBe(3_000);
+    expect(pollEvery(run({ state: "paused", waitingFor: "person" }))).toBe(10_000);
+    expect(pollEvery(run({ state: "stopped" }))).toBe(false);
+  });
+});

@@ -1,0 +1,177 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { Run } from "../api/types";
+import { Api, refused } from "../testing/api";
+import { lostSession, run, syncedAccount } from "../testing/examples";
+import { visit } from "../testing/visit";
+
+const finished = run({
+  state: "finished",
+  counts: { seen: 1000, linked: 998, failed: 2 },
+  finishedAt: "2027-03-01T09:01:00Z",
+  hubspotCalls: 24,
+});
+
+/** The run as the API tells it, here and in the list. */
+const told = (present: Run, before: Run[] = []) => ({
+  "GET /api/runs/9": present,
+  "GET /api/runs?syncId=3": { items: [present, ...before] },
+});
+
+const outcomesOf = (first: number) => ({
+  items: [
+    { contactId: `${first}`, kind: "failed", reason: "gone", detail: "There is no such contact." },
+  ],
+});
+
+describe("watching a run", () => {
+  it("shows it going on until Success!, without a reload", async () => {
+    const api = new Api({ ...syncedAccount, ...told(run({ state: "preparing" })) });
+    visit("/runs/9");
+    expect(await screen.findByText("Checking the properties in HubSpot")).toBeVisible();
+
+    api.answer(told(run({ counts: { seen: 500, linked: 400 } })));
+    expect(await screen.findByText("400 contacts done")).toBeVisible();
+    expect(screen.getByText("Giving contacts their links")).toBeVisible();
+    expect(screen.getByText(/You can close this page/)).toBeVisible();
+
+    api.answer(told(run({ state: "writing", counts: { seen: 1000, linked: 750 } })));
+    await waitFor(() =>
+      expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "75"),
+    );
+
+    api.answer({
+      ...told({ ...finished, counts: { ...finished.counts, linked: 1000, failed: 0 } }),
+    });
+    expect(await screen.findByRole("heading", { name: "Success!" })).toBeVisible();
+    expect(screen.getByText("1,000 contacts carry their referral link in HubSpot.")).toBeVisible();
+    expect(screen.getByText(/Nobody was notified/)).toBeVisible();
+
+    const askedBefore = api.asked.filter(({ route }) => route === "GET /api/runs/9").length;
+    await waitFor(() => expect(Date.now()).toBeGreaterThan(Date.parse("2027-03-01T09:00:05Z")));
+    expect(api.asked.filter(({ route }) => route === "GET /api/runs/9")).toHaveLength(askedBefore);
+  });
+
+  it("measures the way by the last whole run, where there is one", async () => {
+    const before = { ...finished, id: 8 };
+    new Api({
+      ...syncedAccount,
+      ...told(run({ counts: { seen: 300, unchanged: 250 } }), [before]),
+    });
+    visit("/runs/9");
+    expect(await screen.findByText(/of about 1,000, as in the last run/)).toBeVisible();
+    expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "25");
+  });
+
+  it("shows a wait for HubSpot's limit as such", async () => {
+    new Api({ ...syncedAccount, ...told(run({ waitingFor: "quota" })) });
+    visit("/runs/9");
+    expect(await screen.findByText(/Waiting for HubSpot's limit of calls/)).toBeVisible();
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+  });
+
+  it("pauses, resumes and stops it", async () => {
+    const answer = (state: Run["state"], waitingFor: string | null) => () => {
+      const changed = run({ state, waitingFor, counts: { seen: 100, linked: 100 } });
+      api.answer(told(changed));
+      return changed;
+    };
+    const api = new Api({
+      ...syncedAccount,
+      ...told(run({})),
+      "POST /api/runs/9/pause": answer("paused", "person"),
+      "POST /api/runs/9/resume": answer("reading", null),
+      "POST /api/runs/9/stop": answer("stopped", null),
+    });
+    const user = visit("/runs/9");
+
+    await user.click(await screen.findByRole("button", { name: "Pause" }));
+    await user.click(await screen.findByRole("button", { name: "Resume" }));
+    await screen.findByRole("button", { name: "Pause" });
+    await user.click(screen.getByRole("button", { name: "Stop" }));
+    const question = within(await screen.findByRole("dialog", { name: "Stop this sync?" }));
+    await user.click(question.getByRole("button", { name: "Stop" }));
+
+    expect(await screen.findByRole("heading", { name: "Stopped" })).toBeVisible();
+    expect(screen.getByText(/Contacts that were done keep their links/)).toBeVisible();
+  });
+
+  it("says what a run waits for that only a person can mend", async () => {
+    const problem = "The property goodword_referral_link was archived in HubSpot.";
+    const api = new Api({
+      ...syncedAccount,
+      ...told(run({ state: "paused", waitingFor: "properties", problem })),
+    });
+    visit("/runs/9");
+    expect(await screen.findByText(problem)).toBeVisible();
+    expect(screen.getByText(/mend the property in HubSpot/)).toBeVisible();
+    expect(screen.getByRole("button", { name: "Resume" })).toBeVisible();
+
+    api.answer({
+      "GET /api/session": lostSession,
+      ...told(run({ state: "paused", waitingFor: "connection" })),
+    });
+    expect(
+      await screen.findByText("Waiting for the connection", {}, { timeout: 15_000 }),
+    ).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Resume" })).not.toBeInTheDocument();
+  });
+
+  it("keeps showing the last numbers when an answer fails to come", async () => {
+    const api = new Api({ ...syncedAccount, ...told(run({ counts: { seen: 500, linked: 400 } })) });
+    visit("/runs/9");
+    await screen.findByText("400 contacts done");
+    api.reachable = false;
+    expect(await screen.findByText("Goodword does not answer")).toBeVisible();
+    expect(screen.getByText("400 contacts done")).toBeVisible();
+  });
+});
+
+describe("after a run", () => {
+  it("lists each contact that failed with its reason, page by page", async () => {
+    new Api({
+      ...syncedAccount,
+      ...told(finished),
+      "GET /api/runs/9/outcomes?kind=failed": { ...outcomesOf(101), next: "101" },
+      "GET /api/runs/9/outcomes?kind=failed&after=101": outcomesOf(202),
+    });
+    const user = visit("/runs/9");
+
+    expect(await screen.findByText("2 contacts failed; their reasons are below.")).toBeVisible();
+    const table = within(await screen.findByRole("table", { name: "Failed contacts" }));
+    expect(table.getByRole("row", { name: /101 No longer in HubSpot/ })).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Show more" }));
+    expect(await table.findByRole("row", { name: /202/ })).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Show more" })).not.toBeInTheDocument();
+  });
+
+  it("does not call a run a success in which every contact failed", async () => {
+    new Api({
+      ...syncedAccount,
+      ...told({ ...finished, counts: { ...finished.counts, linked: 0, failed: 1000 } }),
+      "GET /api/runs/9/outcomes?kind=failed": outcomesOf(1),
+    });
+    visit("/runs/9");
+    expect(await screen.findByText("No contact could be synced")).toBeVisible();
+    expect(screen.queryByText("Success!")).not.toBeInTheDocument();
+  });
+
+  it("finds it on the campaign's page", async () => {
+    new Api({
+      ...syncedAccount,
+      ...told(finished),
+      "GET /api/runs/9/outcomes?kind=failed": outcomesOf(1),
+    });
+    const user = visit("/campaigns/1");
+    const runs = within(await screen.findByRole("table", { name: "Runs" }));
+    expect(runs.getByRole("cell", { name: "998" })).toBeVisible();
+    await user.click(runs.getByRole("link"));
+    expect(await screen.findByRole("heading", { name: "Success!" })).toBeVisible();
+  });
+
+  it("says that a run is not there", async () => {
+    new Api({ ...syncedAccount, "GET /api/runs/77": refused({ status: 404, title: "Not found" }) });
+    visit("/runs/77");
+    expect(await screen.findByText("This run is not here")).toBeVisible();
+  });
+});

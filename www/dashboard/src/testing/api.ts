@@ -1,0 +1,84 @@
+/**
+ * A stand-in for the Worker's JSON API. It answers what a test says, keeps what it was asked, refuses
+ * changes that the Worker would refuse, and fails a test that asks for what nobody prepared.
+ */
+import { expect, onTestFinished, vi } from "vitest";
+
+export interface Refusal {
+  status: number;
+  title?: string;
+  detail?: string;
+  field?: string;
+}
+
+class Refused {
+  constructor(readonly problem: Refusal) {}
+}
+
+/** An answer that is a problem document. */
+export const refused = (problem: Refusal): Refused => new Refused(problem);
+
+type Answer = object | Refused;
+type Handler = Answer | ((body: Record<string, unknown>) => Answer);
+
+export interface Asked {
+  /** Method and path, as `POST /api/campaigns`. */
+  route: string;
+  body: unknown;
+}
+
+export class Api {
+  readonly asked: Asked[] = [];
+  readonly #handlers = new Map<string, Handler>();
+  readonly #unprepared: string[] = [];
+  #reachable = true;
+
+  constructor(handlers: Record<string, Handler>) {
+    this.answer(handlers);
+    vi.stubGlobal("fetch", (path: string, init: RequestInit) => this.#fetch(path, init));
+    onTestFinished(() => expect(this.#unprepared).toEqual([]));
+  }
+
+  /** Answers like this from now on. */
+  answer(handlers: Record<string, Handler>): void {
+    for (const [route, handler] of Object.entries(handlers)) this.#handlers.set(route, handler);
+  }
+
+  /** Whether anything answers at all. */
+  set reachable(reachable: boolean) {
+    this.#reachable = reachable;
+  }
+
+  /** The changes that were asked for. */
+  get changes(): Asked[] {
+    return this.asked.filter(({ route }) => !route.startsWith("GET"));
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    if (!this.#reachable) throw new TypeError("Failed to fetch");
+    const method = init.method ?? "GET";
+    const route = `${method} ${path}`;
+    const body: Record<string, unknown> = init.body ? JSON.parse(String(init.body)) : {};
+    this.asked.push({ route, body });
+    if (method !== "GET" && new Headers(init.headers).get("content-type") !== "application/json") {
+      return asResponse(refused({ status: 415, title: "The body is not JSON" }));
+    }
+    const handler = this.#handlers.get(route);
+    if (!handler) {
+      this.#unprepared.push(route);
+      return asResponse(refused({ status: 404, title: "Not found" }));
+    }
+    return asResponse(typeof handler === "function" ? handler(body) : handler);
+  }
+}
+
+function asResponse(answer: Answer): Response {
+  if (answer instanceof Refused) {
+    const { status } = answer.problem;
+    return new Response(JSON.stringify(answer.problem), {
+      status,
+      headers: { "content-type": "application/problem+json" },
+    });
+  }
+  return new Response(JSON.stringify(answer), { headers: { "content-type": "application/json" } });
+}

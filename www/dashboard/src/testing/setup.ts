@@ -1,0 +1,48 @@
+/**
+ * What a browser has and jsdom has not, and virtual time: waiting in a test moves the clock instead.
+ */
+import "@testing-library/jest-dom/vitest";
+import { cleanup, configure } from "@testing-library/react";
+import { afterEach, beforeEach, vi } from "vitest";
+
+// Virtual milliseconds; enough for several polls.
+configure({ asyncUtilTimeout: 8_000 });
+
+// Testing Library moves a fake clock by itself, but knows it by this name only.
+vi.stubGlobal("jest", { advanceTimersByTime: (ms: number) => vi.advanceTimersByTime(ms) });
+
+// Everything is drawn without motion, as for whoever asks for that.
+vi.stubGlobal("matchMedia", (media: string) => ({
+  matches: media.includes("prefers-reduced-motion"),
+  media,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+  addListener: () => undefined,
+  removeListener: () => undefined,
+}));
+
+vi.stubGlobal(
+  "ResizeObserver",
+  class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  },
+);
+
+window.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"],
+    now: new Date("2027-03-01T09:00:00Z"),
+  });
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  sessionStorage.clear();
+  localStorage.clear();
+});
