@@ -14,6 +14,9 @@ const STAMP: &str = "node_modules/.installed-from";
 
 /// Makes `node_modules` what the lock file says. No package's install script is run: none is needed,
 /// and none can then surprise.
+///
+/// This is not `npm ci`, which refuses a lock file that leaves out a package of another platform, as
+/// it must where the registry at hand does not carry all platforms' packages.
 pub(crate) fn packages() -> Result<()> {
     let lock = fs::read(workspace::at("package-lock.json")).context("no package-lock.json")?;
     if fs::read(workspace::at(STAMP)).is_ok_and(|installed| installed == lock) {
