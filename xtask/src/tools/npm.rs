@@ -25,16 +25,10 @@ pub(crate) fn packages() -> Result<()> {
     step("installing the npm packages", || {
         succeed(
             Command::new("npm")
-                .args([
-                    "ci",
-                    "--ignore-scripts",
-                    "--no-audit",
-                    "--no-fund",
-                    "--loglevel=error",
-                ])
+                .args(["install", "--no-save", "--ignore-scripts"])
+                .args(["--no-audit", "--no-fund", "--loglevel=error"])
                 .current_dir(workspace::root()),
-        )
-        .context("npm comes with Node 20 or newer")?;
+        )?;
         fs::write(workspace::at(STAMP), &lock).context("cannot mark the packages as installed")
     })
 }
