@@ -1,14 +1,13 @@
 //! The way of an API call: known, counted, struck by a fault or not, admitted, answered, recorded.
 
 use crate::{
-    account,
     api::{Answer, Call},
-    contacts,
+    dispatch::dispatch,
     errors::{self, Problem},
     faults::{Seen, cut_batch, mark_rest, standing_answer},
     faults::{Then, TokenEnd},
     http::{Request, Response},
-    limits, oauth, properties,
+    limits, oauth,
     routes::{self, Endpoint as E, Lane, Matched},
     sandbox::Sandbox,
 };
@@ -191,24 +190,5 @@ fn admitted(call: &mut Call<'_>) -> Answer {
     if writes && !json && !call.request.body.is_empty() {
         return Err(errors::unsupported_media());
     }
-    match call.matched.route.endpoint {
-        E::AccountDetails => Ok(account::details(call)),
-        E::ContactsList => contacts::list::list(call),
-        E::ContactsBatchRead => contacts::batch_read::batch_read(call),
-        E::ContactsBatchUpdate => contacts::batch_write::batch_update(call),
-        E::ContactRead => contacts::read::read(call),
-        E::ContactUpdate => contacts::write::update(call),
-        E::PropertiesList => properties::endpoints::list(call),
-        E::PropertyCreate => properties::endpoints::create(call),
-        E::PropertiesBatchCreate => properties::endpoints::batch_create(call),
-        E::PropertiesBatchRead => properties::endpoints::batch_read(call),
-        E::PropertyRead => properties::endpoints::read(call),
-        E::PropertyUpdate => properties::endpoints::update(call),
-        E::PropertyArchive => properties::endpoints::archive(call),
-        E::GroupsList => Ok(properties::groups::list(call)),
-        E::GroupCreate => properties::groups::create(call),
-        E::GroupRead => properties::groups::read(call),
-        E::GroupArchive => properties::groups::archive(call),
-        _ => Err(Problem::plain(404, "resource not found")),
-    }
+    dispatch(call)
 }

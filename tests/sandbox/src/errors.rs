@@ -92,14 +92,6 @@ impl Problem {
         Value::Object(self.body)
     }
 
-    /// The entries of `errors`.
-    pub(crate) fn take_errors(&mut self) -> Vec<Value> {
-        match self.body.remove("errors") {
-            Some(Value::Array(errors)) => errors,
-            _ => Vec::new(),
-        }
-    }
-
     /// The answer.
     pub(crate) fn into_response(mut self, correlation_id: &str) -> Response {
         self.body

@@ -18,30 +18,42 @@ mod account;
 mod api;
 mod api_path;
 mod batch;
+mod cards;
 mod contacts;
 mod control;
+mod dispatch;
 mod errors;
 mod faults;
 mod har;
 mod http;
 mod limits;
+mod lists;
 mod oauth;
+mod outbound;
 mod pages;
+mod people;
 mod portal;
 mod properties;
 mod random;
 mod routes;
 mod sandbox;
 mod settings;
+mod signatures;
 mod stats;
+mod telling;
 mod time;
+mod webhooks;
 
+pub use cards::{CardCall, Failure};
 pub use faults::{Fault, Refusal, Then, TokenEnd, When};
 pub use http::{Request, Response};
 pub use oauth::App;
+pub use outbound::{Outbound, Sent};
+pub use people::{RecordId, Refused};
 pub use sandbox::Sandbox;
 pub use settings::{
     BatchFailure, CardVariables, DEFAULT_REDIRECT_URL, MergedInBatch, Quota, Rotation, Scopes,
     Settings,
 };
 pub use stats::Stats;
+pub use webhooks::{Delivery, Subscription, WebhookSettings};

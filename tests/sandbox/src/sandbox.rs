@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Fault, Request, Response, Settings, Stats, api_path,
-    contacts::Source,
-    control,
+    Fault, Request, Response, Settings, Stats, api_path, control,
     faults::Faults,
     har::Har,
     oauth::{self, Access, App, Grants},
     pages,
     portal::Portal,
     random::Random,
+    webhooks::Webhooks,
 };
 
 /// A HubSpot with its portals and one app. It has no clock: every call says what time it is, and
@@ -25,6 +24,7 @@ pub struct Sandbox {
     pub(crate) faults: Faults,
     pub(crate) stats: Stats,
     pub(crate) har: Har,
+    pub(crate) webhooks: Webhooks,
     pub(crate) random: Random,
     order: Vec<u64>,
     static_tokens: BTreeMap<u64, String>,
@@ -54,6 +54,10 @@ impl Sandbox {
             portals.insert(portal.id, portal);
         }
         let random = Random::new(settings.seed, "answers");
+        let webhooks = Webhooks::new(
+            settings.webhooks.clone(),
+            Random::new(settings.seed, "webhooks"),
+        );
         Self {
             settings,
             app,
@@ -62,6 +66,7 @@ impl Sandbox {
             faults: Faults::default(),
             stats: Stats::default(),
             har: Har::default(),
+            webhooks,
             random,
             order,
             static_tokens,
@@ -71,13 +76,15 @@ impl Sandbox {
     /// Answers a request at a time.
     pub fn handle(&mut self, request: &Request, now_ms: i64) -> Response {
         let segments = request.segments();
-        match segments.first().map(String::as_str) {
+        let response = match segments.first().map(String::as_str) {
             Some("_sandbox") => control::answer(self, request, now_ms),
             _ => match pages::answer(self, request, now_ms) {
                 Some(page) => page,
                 None => api_path::answer(self, request, now_ms),
             },
-        }
+        };
+        self.tell();
+        response
     }
 
     /// The app's registration.
@@ -156,14 +163,5 @@ impl Sandbox {
             (portal, redirect_uri),
             now_ms,
         )
-    }
-
-    /// A user of the portal, as the source of a change.
-    pub(crate) fn user_source(&self, portal: u64) -> Source {
-        let user = self
-            .portals
-            .get(&portal)
-            .and_then(|portal| portal.users.last());
-        Source::User(user.map_or(0, |user| user.id))
     }
 }

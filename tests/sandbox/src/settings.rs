@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::webhooks::WebhookSettings;
+
 /// The redirect URL that every sandbox's app has registered.
 pub const DEFAULT_REDIRECT_URL: &str = "http://localhost:8787/hubspot/oauth/callback";
 
@@ -35,8 +37,8 @@ pub struct Settings {
     pub batch_failure: BatchFailure,
     /// What `batch/update` does with the id of a record that was merged into another.
     pub merged_in_batch: MergedInBatch,
-    /// Where webhooks go; without it none are sent.
-    pub webhook_target: Option<String>,
+    /// How the app is told of what happens.
+    pub webhooks: WebhookSettings,
     /// The origins that cards may fetch from.
     pub permitted_fetch: Vec<String>,
     /// What cards find in `context.variables`.
@@ -62,7 +64,7 @@ impl Default for Settings {
             search_lag_ms: 10_000,
             batch_failure: BatchFailure::PartialWhenTraced,
             merged_in_batch: MergedInBatch::NotFound,
-            webhook_target: None,
+            webhooks: WebhookSettings::default(),
             permitted_fetch: Vec::new(),
             card_variables: CardVariables::new(),
             record_har: false,

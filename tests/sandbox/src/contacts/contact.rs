@@ -98,7 +98,7 @@ impl Contact {
         Some(Cow::Owned(match name {
             "hs_object_id" => self.id.to_string(),
             "createdate" => iso(self.created_at),
-            "lastmodifieddate" => iso(self.updated_at),
+            "lastmodifieddate" => iso(self.updated_by(at)),
             "hs_object_source" => self.source.kind().to_owned(),
             "hs_merged_object_ids" if !self.merged.is_empty() => {
                 let ids: Vec<String> = self.merged.iter().map(u64::to_string).collect();
@@ -112,6 +112,22 @@ impl Contact {
             "hs_full_name_or_email" => self.title(at)?,
             _ => return self.written(name, at).map(Cow::Borrowed),
         }))
+    }
+
+    /// When it was last changed before a time.
+    fn updated_by(&self, at: i64) -> i64 {
+        if self.updated_at <= at {
+            return self.updated_at;
+        }
+        let versions = self.values.iter().flat_map(|(_, held)| {
+            std::iter::once(&held.current)
+                .chain(&held.former)
+                .map(|version| version.at)
+        });
+        versions
+            .filter(|changed| *changed <= at)
+            .max()
+            .unwrap_or(self.created_at)
     }
 
     /// The value that was written, by anyone.

@@ -58,3 +58,8 @@ pub(crate) fn some_missing(ids: Vec<String>) -> Problem {
     )
     .with_context("ids", ids)
 }
+
+/// A record id. What is no number names no record.
+pub(crate) fn record_id(text: &str) -> Result<u64, Problem> {
+    text.parse().map_err(|_| missing())
+}

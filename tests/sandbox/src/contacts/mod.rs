@@ -3,13 +3,16 @@
 //! [`contact`] is one record with its values and their history, [`store`] all records of a portal
 //! with their indices, [`people`] who is in it at the beginning. The other modules answer the API.
 
-pub(crate) mod batch_read;
-pub(crate) mod batch_write;
+pub(crate) mod batch;
 mod contact;
+pub(crate) mod gdpr;
 pub(crate) mod inputs;
+mod lifecycle;
 pub(crate) mod list;
+pub(crate) mod merge;
 mod people;
 pub(crate) mod read;
+pub(crate) mod search;
 mod store;
 mod view;
 pub(crate) mod write;

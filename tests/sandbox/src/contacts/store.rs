@@ -1,6 +1,8 @@
 //! All contacts of a portal, by id, with the indices that uniqueness needs.
 //!
-//! Ids grow, with gaps. Invariant: `emails` holds exactly the addresses of live contacts.
+//! Ids grow, with gaps. Invariants: `emails` and `unique` hold exactly the addresses, first and
+//! further, and the unique values of live contacts; `survivors` leads in one step from every merged
+//! id to the contact that it has become, which may since have been archived.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,12 +27,12 @@ pub(crate) struct Changes {
 /// The contacts of a portal.
 #[derive(Clone, Debug)]
 pub(crate) struct Contacts {
-    live: BTreeMap<u64, Contact>,
-    archived: BTreeMap<u64, Contact>,
-    survivors: BTreeMap<u64, u64>,
-    emails: BTreeMap<String, u64>,
-    unique: BTreeMap<(Name, String), u64>,
-    blocked: BTreeSet<String>,
+    pub(super) live: BTreeMap<u64, Contact>,
+    pub(super) archived: BTreeMap<u64, Contact>,
+    pub(super) survivors: BTreeMap<u64, u64>,
+    pub(super) emails: BTreeMap<String, u64>,
+    pub(super) unique: BTreeMap<(Name, String), u64>,
+    pub(super) blocked: BTreeSet<String>,
     next_id: u64,
     random: Random,
 }
@@ -79,11 +81,6 @@ impl Contacts {
     /// A live contact under exactly this id.
     pub(crate) fn live(&self, id: u64) -> Option<&Contact> {
         self.live.get(&id)
-    }
-
-    /// A live contact to change, past the indices: for what they do not cover.
-    pub(crate) fn live_mut(&mut self, id: u64) -> Option<&mut Contact> {
-        self.live.get_mut(&id)
     }
 
     /// An archived contact.

@@ -1,9 +1,24 @@
 //! `/_sandbox/`: what a judge, a demo or a test asks of the sandbox itself, outside of HubSpot's
 //! API, its limits and its faults. JSON in and out, no credentials.
+//!
+//! | | |
+//! |---|---|
+//! | `GET`, `DELETE stats` | [`crate::Stats`]; begin counting anew |
+//! | `GET`, `DELETE har` | every API call as HAR 1.2; forget them |
+//! | `GET portals` | the accounts, each with a token of its own |
+//! | `GET contacts?portal=&properties=&after=&limit=&archived=` | what really stands there |
+//! | `POST contacts`, `PATCH`, `DELETE contacts/{id}`, `POST contacts/{id}/restore`, `/erase`, `POST merge` | what a user does |
+//! | `GET`, `POST`, `DELETE faults` | rules of [`crate::Fault`] |
+//! | `GET`, `PUT webhooks` | [`crate::WebhookSettings`] |
+//! | `POST uninstall?portal=`, `POST expire-tokens`, `POST marketplace-install?portal=&redirect_uri=` | connections |
+//! | `POST hubspot-fetch` | the proxy of `hubspot.fetch`; answered by the server, which has sockets |
+//! | `GET assets/…` | the record page's files; likewise |
 
 mod connections;
 mod dump;
 mod faults;
+mod people;
+mod webhooks;
 
 use serde_json::{Value, json};
 
@@ -35,6 +50,14 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
         ("POST", ["expire-tokens"]) => connections::expire_tokens(sandbox, now),
         ("POST", ["marketplace-install"]) => connections::marketplace(sandbox, request, now),
         ("GET", ["contacts"]) => dump::contacts(sandbox, request),
+        ("POST", ["contacts"]) => people::create(sandbox, request, now),
+        ("PATCH", ["contacts", id]) => people::update(sandbox, request, id, now),
+        ("DELETE", ["contacts", id]) => people::delete(sandbox, request, id, now),
+        ("POST", ["contacts", id, "restore"]) => people::restore(sandbox, request, id, now),
+        ("POST", ["contacts", id, "erase"]) => people::erase(sandbox, request, id, now),
+        ("POST", ["merge"]) => people::merge(sandbox, request, now),
+        ("GET", ["webhooks"]) => webhooks::show(sandbox),
+        ("PUT", ["webhooks"]) => webhooks::change(sandbox, request),
         ("GET", ["faults"]) => faults::list(sandbox),
         ("POST", ["faults"]) => faults::add(sandbox, request),
         ("DELETE", ["faults"]) => faults::clear(sandbox),

@@ -19,8 +19,37 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
+/// What differs between the heads of pages; all of it HTML already.
+pub(super) struct Head<'a> {
+    /// The title.
+    pub(super) title: &'a str,
+    /// Further elements.
+    pub(super) more: &'a str,
+    /// The account, in the bar.
+    pub(super) account: &'a str,
+}
+
 /// A page. `title` and `body` are HTML already.
 pub(crate) fn page(title: &str, body: &str) -> String {
+    page_with(
+        Head {
+            title,
+            more: "",
+            account: "sandbox",
+        },
+        body,
+    )
+}
+
+/// A page with more in its head.
+pub(super) fn page_with(
+    Head {
+        title,
+        more,
+        account,
+    }: Head<'_>,
+    body: &str,
+) -> String {
     format!(
         r#"<!doctype html>
 <html lang="en">
@@ -28,10 +57,12 @@ pub(crate) fn page(title: &str, body: &str) -> String {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+<link rel="icon" href="data:,">
 <style>{STYLE}</style>
+{more}
 </head>
 <body>
-<header class="bar"><strong>HubSpot</strong><span>sandbox</span></header>
+<header class="bar"><a href="/"><strong>HubSpot</strong> sandbox</a><span>{account}</span></header>
 {body}
 </body>
 </html>

@@ -1,10 +1,13 @@
 //! The pages of the app, as a user of HubSpot sees them.
 
+mod contacts_page;
 mod frame;
+mod record_page;
 
 pub(crate) use frame::{escape, page};
 
 use crate::{
+    contacts::Found,
     http::{Request, Response},
     oauth,
     sandbox::Sandbox,
@@ -28,6 +31,60 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Opti
             let connected = sandbox.grants.connected(portal, sandbox.app.id);
             Response::html(200, oauth::installed_page(connected))
         }
+        [""] => {
+            let portal = sandbox.portal_id();
+            Response::redirect(&format!("/contacts/{portal}/objects/0-1/views/all/list"))
+        }
+        ["contacts", portal, "objects", "0-1", "views", "all", "list"] => {
+            contacts(sandbox, request, portal)
+        }
+        ["contacts", portal, "record", "0-1", contact] => record(sandbox, portal, contact),
         _ => return None,
     })
+}
+
+fn contacts(sandbox: &Sandbox, request: &Request, portal: &str) -> Response {
+    let found = portal
+        .parse()
+        .ok()
+        .and_then(|id: u64| sandbox.portals.get(&id));
+    let Some(portal) = found else {
+        return missing("account");
+    };
+    let from = request
+        .query()
+        .first("after")
+        .and_then(|after| after.parse().ok())
+        .unwrap_or(0);
+    Response::html(200, contacts_page::draw(portal, from))
+}
+
+/// A contact's record. The address of a merged one leads to the record that it has become.
+fn record(sandbox: &Sandbox, portal: &str, contact: &str) -> Response {
+    let found = portal
+        .parse()
+        .ok()
+        .and_then(|id: u64| sandbox.portals.get(&id));
+    let Some(portal) = found else {
+        return missing("account");
+    };
+    match contact.parse().ok().and_then(|id| portal.contacts.find(id)) {
+        None => missing("contact"),
+        Some(Found::Merged(contact)) => Response::redirect(&format!(
+            "/contacts/{}/record/0-1/{}",
+            portal.id, contact.id
+        )),
+        Some(Found::Direct(contact)) => Response::html(
+            200,
+            record_page::draw(portal, contact, &sandbox.app, &sandbox.settings),
+        ),
+    }
+}
+
+fn missing(what: &str) -> Response {
+    let body = format!(
+        r#"<main class="narrow"><div class="panel"><h1>This {what} doesn't exist</h1>
+<p>It may have been deleted. <a href="/">All contacts</a></p></div></main>"#
+    );
+    Response::html(404, page("Not found", &body))
 }

@@ -1,6 +1,7 @@
 //! One HubSpot account: everything that is its own, and nothing of another's.
 
 mod change;
+mod records;
 mod users;
 
 use std::collections::BTreeSet;
@@ -9,9 +10,9 @@ pub(crate) use change::Change;
 pub(crate) use users::User;
 
 use crate::{
-    contacts::{self, Changes, Contacts, Source},
-    errors::Problem,
+    contacts::{self, Contacts},
     limits::Limits,
+    lists::{self, Lists},
     properties::{Definition, Name, Schema},
     random::Random,
     settings::Settings,
@@ -27,6 +28,7 @@ pub(crate) struct Portal {
     pub(crate) users: Vec<User>,
     pub(crate) schema: Schema,
     pub(crate) contacts: Contacts,
+    pub(crate) lists: Lists,
     pub(crate) limits: Limits,
     /// What happened since it was last asked.
     changes: Vec<(i64, Change)>,
@@ -48,10 +50,12 @@ impl Portal {
             name,
             schema: Schema::new(founded),
             contacts: Contacts::new(first_id, random.clone()),
+            lists: Lists::default(),
             limits: Limits::default(),
             changes: Vec::new(),
         };
         contacts::populate(&mut portal, settings, &mut random);
+        lists::found(&mut portal, settings.start_ms);
         portal.changes.clear();
         portal
     }
@@ -72,37 +76,6 @@ impl Portal {
             self.contacts.forget(&property.name);
         }
         self.schema.insert(property);
-    }
-
-    /// Writes judged values to a live contact.
-    ///
-    /// # Errors
-    /// 409 if another contact has the address.
-    pub(crate) fn write(
-        &mut self,
-        id: u64,
-        values: &[(Name, String)],
-        source: Source,
-        now: i64,
-    ) -> Result<Changes, Problem> {
-        let unique = self.unique_names();
-        self.contacts.admit(Some(id), values, &unique)?;
-        let changes = self.contacts.write(id, values, &unique, now, source);
-        for (name, value) in values {
-            if changes.changed.contains(name) {
-                let (property, value) = (name.clone(), value.clone());
-                self.note(
-                    now,
-                    Change::Written {
-                        id,
-                        property,
-                        value,
-                        source,
-                    },
-                );
-            }
-        }
-        Ok(changes)
     }
 
     /// Keeps what happened, for the webhooks.

@@ -4,6 +4,7 @@
 //! values a property takes and how it writes them, [`standard`] what every portal has from the
 //! beginning, and [`endpoints`] answers the API.
 
+pub(crate) mod compare;
 mod definition;
 pub(crate) mod endpoints;
 pub(crate) mod groups;

@@ -180,6 +180,15 @@ fn email(text: &str) -> Result<String, Refusal> {
     Err(("INVALID_EMAIL", format!("Email address {text} is invalid")))
 }
 
+/// What is wrong with values, for humans.
+pub(crate) fn summary(invalid: &[Invalid]) -> String {
+    invalid
+        .iter()
+        .map(|it| it.message.as_str())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
 /// The refusal of a whole request for its values.
 pub(crate) fn refuse(portal: u64, invalid: &[Invalid]) -> Problem {
     let long = |it: &Invalid| {

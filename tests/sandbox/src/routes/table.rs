@@ -39,6 +39,22 @@ pub(crate) enum Endpoint {
     PropertyRead,
     PropertyUpdate,
     PropertyArchive,
+    ListCreate,
+    ListsByIds,
+    ListsSearch,
+    ListsOfRecords,
+    ListsOfRecord,
+    ListByName,
+    ListMemberships,
+    ListJoinOrder,
+    ListMembersAdd,
+    ListMembersRemove,
+    ListMembersAddAndRemove,
+    ListRename,
+    ListFilterUpdate,
+    ListRestore,
+    ListRead,
+    ListDelete,
 }
 
 /// Which limit a call counts against.
@@ -102,6 +118,9 @@ const SCHEMA_READ: &[&str] = &[
     "crm.schemas.contacts.write",
 ];
 const SCHEMA_WRITE: &[&str] = &["crm.schemas.contacts.write"];
+
+const LISTS_READ: &[&str] = &["crm.lists.read"];
+const LISTS_WRITE: &[&str] = &["crm.lists.write"];
 
 /// All routes of the API.
 pub(crate) const ROUTES: &[Route] = &[
@@ -232,4 +251,64 @@ pub(crate) const ROUTES: &[Route] = &[
         E::PropertyArchive,
         SCHEMA_WRITE,
     ),
+    guarded("POST /crm/lists/{v}", E::ListCreate, LISTS_WRITE),
+    guarded("GET /crm/lists/{v}", E::ListsByIds, LISTS_READ),
+    guarded("POST /crm/lists/{v}/search", E::ListsSearch, LISTS_READ),
+    guarded(
+        "POST /crm/lists/{v}/records/memberships/batch/read",
+        E::ListsOfRecords,
+        LISTS_READ,
+    ),
+    guarded(
+        "GET /crm/lists/{v}/records/{objectTypeId}/{recordId}/memberships",
+        E::ListsOfRecord,
+        LISTS_READ,
+    ),
+    guarded(
+        "GET /crm/lists/{v}/object-type-id/{objectTypeId}/name/{listName}",
+        E::ListByName,
+        LISTS_READ,
+    ),
+    guarded(
+        "GET /crm/lists/{v}/{listId}/memberships",
+        E::ListMemberships,
+        LISTS_READ,
+    ),
+    guarded(
+        "GET /crm/lists/{v}/{listId}/memberships/join-order",
+        E::ListJoinOrder,
+        LISTS_READ,
+    ),
+    guarded(
+        "PUT /crm/lists/{v}/{listId}/memberships/add",
+        E::ListMembersAdd,
+        LISTS_WRITE,
+    ),
+    guarded(
+        "PUT /crm/lists/{v}/{listId}/memberships/remove",
+        E::ListMembersRemove,
+        LISTS_WRITE,
+    ),
+    guarded(
+        "PUT /crm/lists/{v}/{listId}/memberships/add-and-remove",
+        E::ListMembersAddAndRemove,
+        LISTS_WRITE,
+    ),
+    guarded(
+        "PUT /crm/lists/{v}/{listId}/update-list-name",
+        E::ListRename,
+        LISTS_WRITE,
+    ),
+    guarded(
+        "PUT /crm/lists/{v}/{listId}/update-list-filters",
+        E::ListFilterUpdate,
+        LISTS_WRITE,
+    ),
+    guarded(
+        "PUT /crm/lists/{v}/{listId}/restore",
+        E::ListRestore,
+        LISTS_WRITE,
+    ),
+    guarded("GET /crm/lists/{v}/{listId}", E::ListRead, LISTS_READ),
+    guarded("DELETE /crm/lists/{v}/{listId}", E::ListDelete, LISTS_WRITE),
 ];

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use sandbox::{CardVariables, Settings};
+use sandbox::{CardVariables, Settings, WebhookSettings};
 
 use super::latency::Range;
 
@@ -53,7 +53,10 @@ impl Arguments {
             start_ms,
             origin,
             redirect_urls: self.redirect_url.clone(),
-            webhook_target: self.webhook_target.clone(),
+            webhooks: WebhookSettings {
+                target_url: self.webhook_target.clone(),
+                ..WebhookSettings::default()
+            },
             permitted_fetch: self.permitted_fetch.clone(),
             card_variables: self
                 .card_variable

@@ -8,12 +8,12 @@ use hyper_util::rt::TokioIo;
 use sandbox::{Request, Response};
 use tokio::{net::TcpStream, time::sleep};
 
-use super::listen::Shared;
+use super::{assets, cards, listen::Shared};
 
 /// The largest body that is read.
 const MAX_BODY: usize = 20 * 1024 * 1024;
 /// How long the connection is held open when an answer is lost: longer than any client waits.
-const SILENCE: Duration = Duration::from_secs(120);
+const SILENCE: Duration = Duration::from_mins(2);
 
 /// Serves a connection until either side closes it.
 pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>) {
@@ -37,10 +37,17 @@ async fn answer(
             });
         }
     };
-    let paged = request.target.starts_with("/_sandbox/") || request.method == "OPTIONS";
+    if let Some(name) = request.target.strip_prefix("/_sandbox/assets/") {
+        return outgoing(assets::read(shared.assets.as_deref(), name));
+    }
+    if request.method == "POST" && request.target == "/_sandbox/hubspot-fetch" {
+        let answer = cards::fetch(shared, &request.body).await;
+        return outgoing(json(&answer));
+    }
+    let control = request.target.starts_with("/_sandbox/");
     let (started, half) = {
         let state = &mut *shared.state();
-        let half = if paged {
+        let half = if control {
             Duration::ZERO
         } else {
             state.latency.next_half()
@@ -89,6 +96,16 @@ async fn read(request: Incoming<hyper::body::Incoming>) -> Result<Request, u16> 
         headers: head.headers.iter().map(header).collect(),
         body: body.to_bytes().to_vec(),
     })
+}
+
+fn json(body: &serde_json::Value) -> Response {
+    let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+    Response {
+        status: 200,
+        headers,
+        body: body.to_string().into_bytes(),
+        ..Response::default()
+    }
 }
 
 fn outgoing(response: Response) -> io::Result<Outgoing<Full<Bytes>>> {

@@ -10,13 +10,14 @@ use sandbox::Sandbox;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::{Arguments, clock::Clock, connection, latency::Latency};
+use super::{Arguments, cards::UnderWay, clock::Clock, connection, courier, latency::Latency};
 
 /// What connections share.
 #[derive(Debug)]
 pub(crate) struct Shared {
     state: Mutex<State>,
     pub(crate) assets: Option<std::path::PathBuf>,
+    pub(crate) cards: UnderWay,
 }
 
 /// What one of them uses at a time.
@@ -49,7 +50,9 @@ pub(crate) async fn serve(arguments: Arguments) -> io::Result<()> {
             latency,
         }),
         assets: arguments.record_assets,
+        cards: UnderWay::default(),
     });
+    tokio::spawn(courier::deliver(Arc::clone(&shared)));
     loop {
         let (stream, _) = listener.accept().await?;
         // Answers are small and each is waited for.

@@ -1,8 +1,12 @@
 //! The sockets around the library.
 
 mod arguments;
+mod assets;
+mod cards;
+mod client;
 mod clock;
 mod connection;
+mod courier;
 mod latency;
 mod listen;
 

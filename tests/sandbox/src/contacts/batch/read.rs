@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{
+use crate::contacts::{
     Found, History, Selection,
     inputs::{Key, some_missing},
 };

@@ -1,0 +1,30 @@
+//! `POST …/batch/archive`.
+
+use serde::Deserialize;
+
+use crate::{
+    api::{Answer, Call},
+    batch,
+    http::Response,
+};
+
+#[derive(Deserialize)]
+struct Input {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct BatchArchive {
+    inputs: Vec<Input>,
+}
+
+/// Archives up to 100 contacts. One that does not exist is archived already.
+pub(crate) fn batch_archive(call: &mut Call<'_>) -> Answer {
+    let body: BatchArchive = call.body()?;
+    batch::sized(body.inputs.len())?;
+    let source = call.source();
+    for id in body.inputs.iter().filter_map(|input| input.id.parse().ok()) {
+        call.portal.archive(id, source, call.now);
+    }
+    Ok(Response::empty(204))
+}

@@ -1,0 +1,40 @@
+//! `POST …/batch/create`.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{Plan, Planned, carry_out};
+use crate::{
+    api::{Answer, Call},
+    batch,
+    contacts::write,
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Input {
+    properties: Map<String, Value>,
+    object_write_trace_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct BatchCreate {
+    inputs: Vec<Input>,
+}
+
+/// Creates up to 100 contacts.
+pub(crate) fn batch_create(call: &mut Call<'_>) -> Answer {
+    let body: BatchCreate = call.body()?;
+    batch::sized(body.inputs.len())?;
+    let plan = |input: Input| Planned {
+        id: None,
+        trace: input.object_write_trace_id,
+        plan: match write::judge_new(call, &input.properties) {
+            Ok(Ok(checked)) => Plan::Create(checked),
+            Ok(Err(invalid)) => Plan::Invalid(invalid),
+            Err(problem) => Plan::Refused(problem),
+        },
+    };
+    let planned = body.inputs.into_iter().map(plan).collect();
+    carry_out(call, planned, true, 201)
+}

@@ -1,0 +1,112 @@
+//! What the inputs of a batch write come to, and carrying them out.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{
+    api::{Answer, Call},
+    batch::Outcome,
+    contacts::{inputs::some_missing, write},
+    errors::Problem,
+    properties::values::{self, Checked, Invalid},
+    settings::BatchFailure,
+};
+
+/// What an input comes to.
+pub(super) enum Plan {
+    /// A contact takes values.
+    Update(u64, Checked),
+    /// A contact comes to be.
+    Create(Checked),
+    /// Values that are not taken.
+    Invalid(Vec<Invalid>),
+    /// A rule of the portal, or another contact, stands against it.
+    Refused(Problem),
+    /// There is no such contact.
+    Missing,
+    /// Passed over in silence.
+    LeftOut,
+}
+
+/// An input with its plan.
+pub(super) struct Planned {
+    /// How the input names its contact.
+    pub(super) id: Option<String>,
+    /// Its `objectWriteTraceId`.
+    pub(super) trace: Option<String>,
+    pub(super) plan: Plan,
+}
+
+/// Carries plans out. An invalid input fails alone if all are traced, the endpoint is one that
+/// knows partial results, and the settings do not say otherwise; else it fails the batch.
+pub(super) fn carry_out(
+    call: &mut Call<'_>,
+    planned: Vec<Planned>,
+    partial: bool,
+    success: u16,
+) -> Answer {
+    let traced = planned.iter().all(|it| it.trace.is_some());
+    if !traced || !partial || call.settings.batch_failure == BatchFailure::Whole {
+        whole(call.portal.id, &planned)?;
+    }
+    let mut outcome = Outcome::default();
+    for Planned { id, trace, plan } in planned {
+        let done = match plan {
+            Plan::LeftOut => continue,
+            Plan::Update(contact, values) => write::apply(call, contact, &values),
+            Plan::Create(values) => write::apply_new(call, &values),
+            Plan::Missing => Err(some_missing(id.into_iter().collect())),
+            Plan::Invalid(invalid) => Err(values::refuse(call.portal.id, &invalid)),
+            Plan::Refused(problem) => Err(problem),
+        };
+        match done {
+            Ok(shown) => outcome.done(with_trace(shown, trace)),
+            Err(problem) => outcome.failed(match trace {
+                Some(trace) => problem.with_context("objectWriteTraceId", vec![trace]),
+                None => problem,
+            }),
+        }
+    }
+    outcome.shuffle(call.random);
+    Ok(outcome.answer(success, call.now))
+}
+
+/// Refuses the whole batch if any input is invalid: every invalid value is named, and of other
+/// refusals the first.
+fn whole(portal: u64, planned: &[Planned]) -> Result<(), Problem> {
+    let mut all = Vec::new();
+    for Planned { plan, .. } in planned {
+        match plan {
+            Plan::Refused(problem) => return Err(problem.clone()),
+            Plan::Invalid(invalid) => all.extend_from_slice(invalid),
+            _ => {}
+        }
+    }
+    if all.is_empty() {
+        Ok(())
+    } else {
+        Err(values::refuse(portal, &all))
+    }
+}
+
+/// Refuses a batch that names a record twice.
+pub(super) fn unique_ids<'a>(ids: impl Iterator<Item = &'a str>) -> Result<(), Problem> {
+    let mut seen = BTreeSet::new();
+    let twice: BTreeSet<&str> = ids.filter(|id| !seen.insert(*id)).collect();
+    if twice.is_empty() {
+        return Ok(());
+    }
+    let twice = twice.into_iter().collect::<Vec<_>>().join(", ");
+    Err(Problem::validation(format!(
+        "Duplicate IDs found in batch input: [{twice}]. IDs must be unique"
+    )))
+}
+
+/// Names the input that a result is about.
+fn with_trace(mut shown: Value, trace: Option<String>) -> Value {
+    if let (Some(trace), Some(fields)) = (trace, shown.as_object_mut()) {
+        fields.insert("objectWriteTraceId".to_owned(), trace.into());
+    }
+    shown
+}

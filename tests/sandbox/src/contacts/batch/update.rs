@@ -1,0 +1,76 @@
+//! `POST …/batch/update`.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{Plan, Planned, carry_out, unique_ids};
+use crate::{
+    api::{Answer, Call},
+    batch,
+    contacts::inputs::Key,
+    errors::Problem,
+    properties::values,
+    settings::MergedInBatch,
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Input {
+    id: String,
+    properties: Map<String, Value>,
+    id_property: Option<String>,
+    object_write_trace_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct BatchUpdate {
+    inputs: Vec<Input>,
+}
+
+/// Updates up to 100 contacts.
+pub(crate) fn batch_update(call: &mut Call<'_>) -> Answer {
+    let body: BatchUpdate = call.body()?;
+    batch::sized(body.inputs.len())?;
+    unique_ids(body.inputs.iter().map(|input| input.id.as_str()))?;
+    let mut planned = Vec::with_capacity(body.inputs.len());
+    for input in body.inputs {
+        let plan = plan(call, &input)?;
+        planned.push(Planned {
+            id: Some(input.id),
+            trace: input.object_write_trace_id,
+            plan,
+        });
+    }
+    carry_out(call, planned, true, 200)
+}
+
+fn plan(call: &Call<'_>, input: &Input) -> Result<Plan, Problem> {
+    let key = Key::parse(call.portal, input.id_property.as_deref())?;
+    if key == Key::Email {
+        return Err(Problem::validation(
+            "Unable to perform update/upsert by non-unique 0-1 property",
+        ));
+    }
+    let checked = match values::check(&call.portal.schema, &input.properties) {
+        Ok(checked) => checked,
+        Err(invalid) => return Ok(Plan::Invalid(invalid)),
+    };
+    let contacts = &call.portal.contacts;
+    let Some(id) = key.resolve(call.portal, &input.id) else {
+        return Ok(Plan::Missing);
+    };
+    if contacts.live(id).is_none() {
+        let merged = contacts.find(id).is_some();
+        let left_out = merged && call.settings.merged_in_batch == MergedInBatch::LeftOut;
+        return Ok(if left_out {
+            Plan::LeftOut
+        } else {
+            Plan::Missing
+        });
+    }
+    if let Some(problem) = call.refusals.write(id, call.version()) {
+        return Ok(Plan::Refused(problem));
+    }
+    let admitted = contacts.admit(Some(id), &checked, &call.portal.unique_names());
+    Ok(admitted.map_or_else(Plan::Refused, |()| Plan::Update(id, checked)))
+}

@@ -1,0 +1,86 @@
+//! `POST …/batch/upsert`: update what the key finds, create what it does not.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{Plan, Planned, carry_out, unique_ids};
+use crate::{
+    api::{Answer, Call},
+    batch,
+    contacts::{inputs::Key, write},
+    errors::Problem,
+    properties::values,
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Input {
+    id: String,
+    properties: Map<String, Value>,
+    id_property: Option<String>,
+    object_write_trace_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct BatchUpsert {
+    inputs: Vec<Input>,
+}
+
+/// Updates or creates up to 100 contacts.
+pub(crate) fn batch_upsert(call: &mut Call<'_>) -> Answer {
+    let body: BatchUpsert = call.body()?;
+    batch::sized(body.inputs.len())?;
+    unique_ids(body.inputs.iter().map(|input| input.id.as_str()))?;
+    // With the address as key, HubSpot documents, there are no partial results.
+    let partial = body
+        .inputs
+        .iter()
+        .all(|input| input.id_property.as_deref() != Some("email"));
+    let mut planned = Vec::with_capacity(body.inputs.len());
+    for mut input in body.inputs {
+        let plan = plan(call, &mut input)?;
+        planned.push(Planned {
+            id: Some(input.id),
+            trace: input.object_write_trace_id,
+            plan,
+        });
+    }
+    carry_out(call, planned, partial, 200)
+}
+
+fn plan(call: &Call<'_>, input: &mut Input) -> Result<Plan, Problem> {
+    let key = Key::parse(call.portal, input.id_property.as_deref())?;
+    let found = key.resolve(call.portal, &input.id);
+    let found = found.filter(|id| call.portal.contacts.live(*id).is_some());
+    if found.is_none() {
+        let name = match key {
+            // A record id is HubSpot's to give.
+            Key::Id => return Ok(Plan::Missing),
+            Key::Email => "email",
+            Key::Unique(name) => name,
+        };
+        let id = Value::from(input.id.clone());
+        input.properties.entry(name.to_owned()).or_insert(id);
+        return Ok(match write::judge_new(call, &input.properties) {
+            Ok(Ok(checked)) => Plan::Create(checked),
+            Ok(Err(invalid)) => Plan::Invalid(invalid),
+            Err(problem) => Plan::Refused(problem),
+        });
+    }
+    let checked = match values::check(&call.portal.schema, &input.properties) {
+        Ok(checked) => checked,
+        Err(invalid) => return Ok(Plan::Invalid(invalid)),
+    };
+    if let Some(problem) = found.and_then(|id| call.refusals.write(id, call.version())) {
+        return Ok(Plan::Refused(problem));
+    }
+    let admitted = call
+        .portal
+        .contacts
+        .admit(found, &checked, &call.portal.unique_names());
+    Ok(match (admitted, found) {
+        (Err(problem), _) => Plan::Refused(problem),
+        (Ok(()), Some(id)) => Plan::Update(id, checked),
+        (Ok(()), None) => Plan::Missing,
+    })
+}

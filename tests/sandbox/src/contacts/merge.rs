@@ -1,0 +1,49 @@
+//! `POST …/merge`: two records become one, under a new id.
+
+use serde::Deserialize;
+
+use super::{
+    Found, Selection,
+    inputs::{missing, record_id},
+};
+use crate::{
+    api::{Answer, Call},
+    errors::Problem,
+    http::Response,
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Merge {
+    primary_object_id: String,
+    object_id_to_merge: String,
+}
+
+/// Merges and shows the record that came of it.
+pub(crate) fn merge(call: &mut Call<'_>) -> Answer {
+    let body: Merge = call.body()?;
+    let live = |id: &str| match call.portal.contacts.find(record_id(id)?) {
+        Some(Found::Direct(contact) | Found::Merged(contact)) => Ok(contact.id),
+        None => Err(missing()),
+    };
+    let (primary, other) = (
+        live(&body.primary_object_id)?,
+        live(&body.object_id_to_merge)?,
+    );
+    if primary == other {
+        return Err(Problem::validation(
+            "A contact cannot be merged with itself",
+        ));
+    }
+    let source = call.source();
+    let survivor = call
+        .portal
+        .merge(primary, other, source, call.now)
+        .ok_or_else(missing)?;
+    let contact = call.portal.contacts.live(survivor).ok_or_else(missing)?;
+    let names = ["email", "firstname", "lastname", "hs_merged_object_ids"].map(str::to_owned);
+    Ok(Response::json(
+        200,
+        &Selection::new(&call.portal.schema, &names).show(contact),
+    ))
+}

@@ -1,0 +1,115 @@
+//! `POST …/search`.
+//!
+//! Search reads an index that is behind the records: it sees every contact as it was
+//! [`search_lag_ms`](crate::Settings::search_lag_ms) ago. One that was erased is gone from it at
+//! once.
+
+mod filters;
+mod order;
+mod text;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Contact, Selection};
+use crate::{
+    api::{Answer, Call},
+    errors::Problem,
+    http::Response,
+};
+use filters::{FilterGroup, Filters};
+use order::Order;
+
+/// The usual page, and the largest.
+const USUAL: usize = 10;
+const MOST: usize = 200;
+/// How far into its results a query may page.
+const REACH: usize = 10_000;
+/// The longest body, in characters.
+const MAX_BODY: usize = 3_000;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Search {
+    #[serde(default)]
+    query: Option<String>,
+    #[serde(default)]
+    limit: Option<usize>,
+    #[serde(default)]
+    after: Option<Value>,
+    #[serde(default)]
+    sorts: Option<Vec<Value>>,
+    #[serde(default)]
+    properties: Option<Vec<String>>,
+    #[serde(default)]
+    filter_groups: Option<Vec<FilterGroup>>,
+}
+
+/// A page of the contacts that the index finds.
+pub(crate) fn search(call: &mut Call<'_>) -> Answer {
+    if String::from_utf8_lossy(&call.request.body).chars().count() > MAX_BODY {
+        return Err(Problem::validation(format!(
+            "The request body must have at most {MAX_BODY} characters"
+        )));
+    }
+    let body: Search = call.body()?;
+    let limit = body.limit.unwrap_or(USUAL);
+    if !(1..=MOST).contains(&limit) {
+        return Err(Problem::validation(format!(
+            "limit must be between 1 and {MOST}"
+        )));
+    }
+    let after = offset(body.after.as_ref())?;
+    if after + limit > REACH {
+        return Err(Problem::validation(format!(
+            "The total of after and limit must not exceed {REACH}"
+        )));
+    }
+    let schema = &call.portal.schema;
+    let filters = Filters::parse(schema, body.filter_groups.unwrap_or_default())?;
+    let order = Order::parse(schema, &body.sorts.unwrap_or_default())?;
+    let words = text::words(body.query.as_deref().unwrap_or_default());
+    let seen_at = call.now - call.settings.search_lag_ms;
+    let contacts = &call.portal.contacts;
+    let since_archived = contacts.archived_from(0).filter(|contact| {
+        contact
+            .archived_at
+            .is_some_and(|archived_at| archived_at > seen_at)
+    });
+    let mut found: Vec<&Contact> = contacts
+        .from(0)
+        .chain(since_archived)
+        .filter(|contact| contact.created_at <= seen_at)
+        .filter(|contact| filters.take(contact, seen_at))
+        .filter(|contact| text::matches(contact, &words, seen_at))
+        .collect();
+    order.sort(&mut found, seen_at);
+    let selection = Selection::new(schema, &body.properties.unwrap_or_default());
+    let results: Vec<Value> = found
+        .iter()
+        .skip(after)
+        .take(limit)
+        .map(|contact| selection.show_at(contact, seen_at))
+        .collect();
+    let next = after + results.len();
+    let mut body = json!({ "total": found.len(), "results": results });
+    if let (true, Some(fields)) = (next < found.len(), body.as_object_mut()) {
+        fields.insert(
+            "paging".to_owned(),
+            json!({ "next": { "after": next.to_string() } }),
+        );
+    }
+    Ok(Response::json(200, &body))
+}
+
+/// `after` counts results, as a number or in a string.
+fn offset(after: Option<&Value>) -> Result<usize, Problem> {
+    let text = match after {
+        None | Some(Value::Null) => return Ok(0),
+        Some(Value::String(text)) if text.is_empty() => return Ok(0),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    };
+    text.parse()
+        .map_err(|_| Problem::validation(format!("Invalid paging cursor: {text}")))
+}

@@ -1,0 +1,96 @@
+//! What a user does with contacts: creates, changes, deletes, restores, merges, erases.
+
+use serde_json::{Map, Value, json};
+
+use super::{body, portal, refused};
+use crate::{
+    Refused,
+    http::{Request, Response},
+    sandbox::Sandbox,
+};
+
+/// `POST /_sandbox/contacts?portal=` with `{"properties": {…}}`.
+pub(super) fn create(sandbox: &mut Sandbox, request: &Request, now: i64) -> Response {
+    deed(sandbox, request, |sandbox, portal, body| {
+        let id = sandbox.user_creates(portal, &properties(body), now)?;
+        Ok(Response::json(201, &json!({ "id": id })))
+    })
+}
+
+/// `PATCH /_sandbox/contacts/{id}?portal=` with `{"properties": {…}}`.
+pub(super) fn update(sandbox: &mut Sandbox, request: &Request, id: &str, now: i64) -> Response {
+    deed(sandbox, request, |sandbox, portal, body| {
+        sandbox.user_updates(portal, id, &properties(body), now)?;
+        Ok(Response::empty(204))
+    })
+}
+
+/// `DELETE /_sandbox/contacts/{id}?portal=`: to the recycle bin.
+pub(super) fn delete(sandbox: &mut Sandbox, request: &Request, id: &str, now: i64) -> Response {
+    deed(sandbox, request, |sandbox, portal, _| {
+        sandbox.user_deletes(portal, id, now)?;
+        Ok(Response::empty(204))
+    })
+}
+
+/// `POST /_sandbox/contacts/{id}/restore?portal=`.
+pub(super) fn restore(sandbox: &mut Sandbox, request: &Request, id: &str, now: i64) -> Response {
+    deed(sandbox, request, |sandbox, portal, _| {
+        sandbox.user_restores(portal, id, now)?;
+        Ok(Response::empty(204))
+    })
+}
+
+/// `POST /_sandbox/contacts/{id}/erase?portal=`: as privacy law asks.
+pub(super) fn erase(sandbox: &mut Sandbox, request: &Request, id: &str, now: i64) -> Response {
+    deed(sandbox, request, |sandbox, portal, _| {
+        sandbox.user_erases(portal, id, now)?;
+        Ok(Response::empty(204))
+    })
+}
+
+/// `POST /_sandbox/merge?portal=` with `{"primary": id, "other": id}`. Answers with the new id.
+pub(super) fn merge(sandbox: &mut Sandbox, request: &Request, now: i64) -> Response {
+    deed(sandbox, request, |sandbox, portal, body| {
+        let id = |name: &str| {
+            body.get(name)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let survivor = sandbox.user_merges(portal, &id("primary"), &id("other"), now)?;
+        Ok(Response::json(200, &json!({ "id": survivor })))
+    })
+}
+
+fn properties(body: &Value) -> Map<String, Value> {
+    body.get("properties")
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default()
+}
+
+fn deed(
+    sandbox: &mut Sandbox,
+    request: &Request,
+    deed: impl FnOnce(&mut Sandbox, u64, &Value) -> Result<Response, Refused>,
+) -> Response {
+    let portal = match portal(sandbox, request) {
+        Ok(portal) => portal,
+        Err(refused) => return refused,
+    };
+    let body = if request.body.is_empty() {
+        Ok(Value::Null)
+    } else {
+        body(request)
+    };
+    let body = match body {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
+    match deed(sandbox, portal, &body) {
+        Ok(response) => response,
+        Err(Refused::NotFound) => refused(404, "There is no such contact."),
+        Err(Refused::Invalid(message)) => refused(400, &message),
+    }
+}

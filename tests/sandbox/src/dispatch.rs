@@ -1,0 +1,66 @@
+//! From an endpoint's name to what answers it.
+
+use crate::{
+    account,
+    api::{Answer, Call},
+    contacts::{batch, gdpr, list as contact_list, merge, read, search, write},
+    errors::Problem,
+    lists,
+    properties::{endpoints as properties, groups},
+    routes::Endpoint as E,
+};
+
+/// Answers an admitted call.
+pub(crate) fn dispatch(call: &mut Call<'_>) -> Answer {
+    match call.matched.route.endpoint {
+        E::AccountDetails => Ok(account::details(call)),
+        E::ContactsList => contact_list::list(call),
+        E::ContactCreate => write::create(call),
+        E::ContactRead => read::read(call),
+        E::ContactUpdate => write::update(call),
+        E::ContactArchive => write::archive(call),
+        E::ContactsBatchRead => batch::batch_read(call),
+        E::ContactsBatchCreate => batch::batch_create(call),
+        E::ContactsBatchUpdate => batch::batch_update(call),
+        E::ContactsBatchUpsert => batch::batch_upsert(call),
+        E::ContactsBatchArchive => batch::batch_archive(call),
+        E::ContactsSearch => search::search(call),
+        E::ContactsMerge => merge::merge(call),
+        E::ContactGdprDelete => gdpr::gdpr_delete(call),
+        E::PropertiesList => properties::list(call),
+        E::PropertyCreate => properties::create(call),
+        E::PropertiesBatchCreate => properties::batch_create(call),
+        E::PropertiesBatchRead => properties::batch_read(call),
+        E::PropertyRead => properties::read(call),
+        E::PropertyUpdate => properties::update(call),
+        E::PropertyArchive => properties::archive(call),
+        E::GroupsList => Ok(groups::list(call)),
+        E::GroupCreate => groups::create(call),
+        E::GroupRead => groups::read(call),
+        E::GroupArchive => groups::archive(call),
+        E::ListCreate => lists::create(call),
+        E::ListsByIds => lists::read::by_ids(call),
+        E::ListsSearch => lists::search::search(call),
+        E::ListsOfRecords => lists::records::of_records(call),
+        E::ListsOfRecord => lists::records::of_record(call),
+        E::ListByName => lists::read::by_name(call),
+        E::ListMemberships => lists::memberships::by_id(call),
+        E::ListJoinOrder => lists::memberships::by_joining(call),
+        E::ListMembersAdd => lists::memberships::add(call),
+        E::ListMembersRemove => lists::memberships::remove(call),
+        E::ListMembersAddAndRemove => lists::memberships::add_and_remove(call),
+        E::ListRename => lists::write::rename(call),
+        E::ListFilterUpdate => lists::write::update_filter(call),
+        E::ListRestore => lists::write::restore(call),
+        E::ListRead => lists::read::by_id(call),
+        E::ListDelete => lists::write::delete(call),
+        // These take client credentials, or end the connection that a call needs.
+        E::OAuthToken
+        | E::OAuthIntrospect
+        | E::OAuthRevoke
+        | E::AccessTokenInfo
+        | E::RefreshTokenInfo
+        | E::RefreshTokenDelete
+        | E::Uninstall => Err(Problem::plain(404, "resource not found")),
+    }
+}

@@ -1,0 +1,115 @@
+//! All lists of a portal.
+
+use std::collections::BTreeMap;
+
+use super::{List, Processing};
+use crate::{
+    contacts::{Contact, Contacts},
+    errors::Problem,
+    properties::Schema,
+};
+
+/// The lists, deleted ones included.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lists(BTreeMap<u64, List>);
+
+impl Lists {
+    /// A list that is not deleted.
+    pub(super) fn live(&self, id: &str) -> Result<&List, Problem> {
+        let list = id.parse().ok().and_then(|id: u64| self.0.get(&id));
+        list.filter(|list| list.deleted_at.is_none())
+            .ok_or_else(|| missing(id))
+    }
+
+    /// A list, deleted or not, to change.
+    pub(super) fn any_mut(&mut self, id: &str) -> Result<&mut List, Problem> {
+        let list = id.parse().ok().and_then(|id: u64| self.0.get_mut(&id));
+        list.ok_or_else(|| missing(id))
+    }
+
+    /// A list that is not deleted, to change.
+    pub(super) fn live_mut(&mut self, id: &str) -> Result<&mut List, Problem> {
+        self.any_mut(id).and_then(|list| {
+            if list.deleted_at.is_none() {
+                Ok(list)
+            } else {
+                Err(missing(id))
+            }
+        })
+    }
+
+    /// The lists that are not deleted, by id.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &List> {
+        self.0.values().filter(|list| list.deleted_at.is_none())
+    }
+
+    /// The next id.
+    pub(super) fn new_id(&self) -> u64 {
+        self.0.keys().next_back().map_or(1, |last| last + 1)
+    }
+
+    /// Adds a list; one with a filter takes in whom that takes.
+    pub(super) fn insert(&mut self, schema: &Schema, contacts: &Contacts, list: List, now: i64) {
+        let id = list.id;
+        self.0.insert(id, list);
+        if let Some(list) = self.0.get_mut(&id) {
+            refill(list, schema, contacts, now);
+        }
+    }
+
+    /// Judges one contact anew; none if it is no longer live.
+    pub(crate) fn reconsider(
+        &mut self,
+        schema: &Schema,
+        id: u64,
+        contact: Option<&Contact>,
+        now: i64,
+    ) {
+        for list in self.0.values_mut() {
+            match (contact, list.processing, list.filter.as_ref()) {
+                (None, ..) => {
+                    list.remove(id, now);
+                }
+                (Some(contact), Processing::Dynamic, Some(filter)) => {
+                    if filter.takes(schema, contact) {
+                        list.add(id, now);
+                    } else {
+                        list.remove(id, now);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Records became one: it is on every list that one of them was on.
+    pub(crate) fn merged(&mut self, from: &[u64], survivor: u64, now: i64) {
+        for list in self.0.values_mut() {
+            let mut member = false;
+            for id in from {
+                member |= list.remove(*id, now);
+            }
+            if member {
+                list.add(survivor, now);
+            }
+        }
+    }
+}
+
+/// Takes in whom the filter takes, and puts out the others.
+pub(super) fn refill(list: &mut List, schema: &Schema, contacts: &Contacts, now: i64) {
+    let Some(filter) = list.filter.clone() else {
+        return;
+    };
+    for contact in contacts.from(0) {
+        if filter.takes(schema, contact) {
+            list.add(contact.id, now);
+        } else {
+            list.remove(contact.id, now);
+        }
+    }
+}
+
+fn missing(id: &str) -> Problem {
+    Problem::not_found(format!("List does not exist with ID {id}."))
+}

@@ -1,0 +1,186 @@
+//! One list and its members.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::filter::Filter;
+use crate::time::iso;
+
+/// How a list comes by its members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Processing {
+    /// By its filter, always.
+    Dynamic,
+    /// By hand.
+    Manual,
+    /// By its filter once, then by hand.
+    Snapshot,
+}
+
+impl Processing {
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        match name {
+            "DYNAMIC" => Some(Self::Dynamic),
+            "MANUAL" => Some(Self::Manual),
+            "SNAPSHOT" => Some(Self::Snapshot),
+            _ => None,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Dynamic => "DYNAMIC",
+            Self::Manual => "MANUAL",
+            Self::Snapshot => "SNAPSHOT",
+        }
+    }
+}
+
+/// When a contact joined a list.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Joined {
+    pub(super) first: i64,
+    pub(super) last: i64,
+}
+
+/// A list.
+#[derive(Clone, Debug)]
+pub(crate) struct List {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) processing: Processing,
+    pub(super) filter: Option<Filter>,
+    pub(super) version: u64,
+    pub(super) created_by: u64,
+    pub(super) created_at: i64,
+    pub(super) updated_at: i64,
+    pub(super) deleted_at: Option<i64>,
+    members: BTreeMap<u64, Joined>,
+    /// The members by the time at which they last joined.
+    order: BTreeSet<(i64, u64)>,
+    last_added: Option<i64>,
+    last_removed: Option<i64>,
+}
+
+impl List {
+    pub(super) fn new(id: u64, name: String, processing: Processing, by: u64, now: i64) -> Self {
+        Self {
+            id,
+            name,
+            processing,
+            filter: None,
+            version: 1,
+            created_by: by,
+            created_at: now,
+            updated_at: now,
+            deleted_at: None,
+            members: BTreeMap::new(),
+            order: BTreeSet::new(),
+            last_added: None,
+            last_removed: None,
+        }
+    }
+
+    /// Adds a contact. Says whether it was not a member before.
+    pub(super) fn add(&mut self, contact: u64, now: i64) -> bool {
+        if self.members.contains_key(&contact) {
+            return false;
+        }
+        self.members.insert(
+            contact,
+            Joined {
+                first: now,
+                last: now,
+            },
+        );
+        self.order.insert((now, contact));
+        self.last_added = Some(now);
+        true
+    }
+
+    /// Removes a contact. Says whether it was a member.
+    pub(super) fn remove(&mut self, contact: u64, now: i64) -> bool {
+        let Some(joined) = self.members.remove(&contact) else {
+            return false;
+        };
+        self.order.remove(&(joined.last, contact));
+        self.last_removed = Some(now);
+        true
+    }
+
+    /// When a contact joined, if it is a member.
+    pub(super) fn joined(&self, contact: u64) -> Option<Joined> {
+        self.members.get(&contact).copied()
+    }
+
+    /// The members from an id on, by id.
+    pub(super) fn from(&self, contact: u64) -> impl Iterator<Item = (u64, i64)> {
+        self.members
+            .range(contact..)
+            .map(|(id, joined)| (*id, joined.last))
+    }
+
+    /// The members from a time and id on, by when they joined.
+    pub(super) fn joined_from(&self, from: (i64, u64)) -> impl Iterator<Item = (u64, i64)> {
+        self.order.range(from..).map(|(at, id)| (*id, *at))
+    }
+
+    /// How many members there are.
+    pub(super) fn size(&self) -> usize {
+        self.members.len()
+    }
+
+    /// The list as the API gives it.
+    pub(super) fn to_json(&self, with_filter: bool) -> Value {
+        let mut body = json!({
+            "listId": self.id.to_string(),
+            "listVersion": self.version,
+            "name": self.name,
+            "objectTypeId": "0-1",
+            "processingType": self.processing.name(),
+            "processingStatus": "COMPLETE",
+            "createdAt": iso(self.created_at),
+            "updatedAt": iso(self.updated_at),
+            "filtersUpdatedAt": iso(self.created_at),
+            "createdById": self.created_by.to_string(),
+            "updatedById": self.created_by.to_string(),
+            "size": self.size(),
+        });
+        if let Some(fields) = body.as_object_mut() {
+            if let Some(filter) = self.filter.as_ref().filter(|_| with_filter) {
+                fields.insert("filterBranch".to_owned(), filter.source().clone());
+            }
+            if let Some(deleted_at) = self.deleted_at {
+                fields.insert("deletedAt".to_owned(), iso(deleted_at).into());
+            }
+        }
+        body
+    }
+
+    /// The list as search gives it: without size and filter, with the properties of lists.
+    pub(super) fn to_search_json(&self) -> Value {
+        let mut body = self.to_json(false);
+        if let Some(fields) = body.as_object_mut() {
+            fields.remove("size");
+            let mut properties = serde_json::Map::new();
+            let mut set = |name: &str, value: Option<String>| {
+                if let Some(value) = value {
+                    properties.insert(name.to_owned(), value.into());
+                }
+            };
+            set("hs_list_size", Some(self.size().to_string()));
+            set("hs_list_reference_count", Some("0".to_owned()));
+            set(
+                "hs_last_record_added_at",
+                self.last_added.map(|at| at.to_string()),
+            );
+            set(
+                "hs_last_record_removed_at",
+                self.last_removed.map(|at| at.to_string()),
+            );
+            fields.insert("additionalProperties".to_owned(), properties.into());
+        }
+        body
+    }
+}

@@ -1,0 +1,75 @@
+//! `POST /crm/lists/{v}/search`.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{List, Processing};
+use crate::{
+    api::{Answer, Call},
+    errors::Problem,
+    http::Response,
+};
+
+/// The largest page.
+const MOST: usize = 500;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Search {
+    #[serde(default)]
+    query: Option<String>,
+    #[serde(default)]
+    processing_types: Option<Vec<String>>,
+    #[serde(default)]
+    list_ids: Option<Vec<String>>,
+    #[serde(default)]
+    object_type_id: Option<String>,
+    #[serde(default)]
+    offset: Option<usize>,
+    #[serde(default)]
+    count: Option<usize>,
+}
+
+/// The lists whose name holds the query, by id.
+pub(crate) fn search(call: &mut Call<'_>) -> Answer {
+    let body: Search = call.body()?;
+    let count = body.count.unwrap_or(20);
+    if !(1..=MOST).contains(&count) {
+        return Err(Problem::validation(format!(
+            "count must be between 1 and {MOST}"
+        )));
+    }
+    let types = body.processing_types.unwrap_or_default();
+    if let Some(wrong) = types.iter().find(|name| Processing::parse(name).is_none()) {
+        return Err(Problem::validation(format!(
+            "{wrong} is not a processing type"
+        )));
+    }
+    let query = body.query.unwrap_or_default().to_lowercase();
+    let ids = body.list_ids.unwrap_or_default();
+    let contacts = body.object_type_id.is_none_or(|id| id == "0-1");
+    let wanted = |list: &&List| {
+        contacts
+            && list.name.to_lowercase().contains(&query)
+            && (types.is_empty() || types.iter().any(|name| name == list.processing.name()))
+            && (ids.is_empty() || ids.contains(&list.id.to_string()))
+    };
+    let found: Vec<&List> = call.portal.lists.iter().filter(wanted).collect();
+    let offset = body.offset.unwrap_or(0);
+    let page: Vec<Value> = found
+        .iter()
+        .skip(offset)
+        .take(count)
+        .map(|list| list.to_search_json())
+        .collect();
+    let next = offset + page.len();
+    Ok(Response::json(
+        200,
+        &json!({
+            "lists": page,
+            "offset": next,
+            "hasMore": next < found.len(),
+            "total": found.len(),
+        }),
+    ))
+}

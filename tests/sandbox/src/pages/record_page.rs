@@ -1,0 +1,134 @@
+//! A contact's record: who it is, its properties, and the places of the app's cards.
+//!
+//! What the script of the cards relies on: `#card-tab`, `#card-sidebar`, the JSON in `#record`, and
+//! a value of each property in `[data-property]` within `#properties`.
+
+use serde_json::json;
+
+use super::frame::{Head, escape, page_with};
+use crate::{
+    contacts::Contact,
+    oauth::App,
+    portal::Portal,
+    properties::{Definition, Schema, groups::Group},
+    settings::Settings,
+};
+
+/// What stands in the head besides the frame's own.
+const CARD_HEAD: &str = r#"<link rel="stylesheet" href="/_sandbox/assets/record-page.css">
+<script type="module" src="/_sandbox/assets/record-page.js"></script>"#;
+
+/// The page.
+pub(super) fn draw(portal: &Portal, contact: &Contact, app: &App, settings: &Settings) -> String {
+    let name = contact
+        .value("hs_full_name_or_email")
+        .unwrap_or("Unnamed contact".into());
+    let initial: String = name
+        .chars()
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    let line = |property: &str| {
+        let value = contact.value(property)?;
+        Some(format!("<li>{}</li>", escape(&value)))
+    };
+    let facts: String = ["jobtitle", "company", "email", "phone"]
+        .into_iter()
+        .filter_map(line)
+        .collect();
+    let body = format!(
+        r#"<nav class="crumbs"><a href="/contacts/{portal_id}/objects/0-1/views/all/list">Contacts</a></nav>
+<div class="record">
+<section class="panel about">
+<div class="identity"><span class="avatar" aria-hidden="true">{initial}</span>
+<div><h1>{name}</h1><ul class="facts">{facts}</ul></div></div>
+<div id="properties">{properties}</div>
+</section>
+<main class="middle">
+<div class="tabs" role="tablist"><span role="tab" aria-selected="true">Referrals</span></div>
+<div id="card-tab" class="slot" role="tabpanel" aria-label="Referrals"></div>
+</main>
+<aside class="side" aria-label="Cards"><div id="card-sidebar" class="slot"></div></aside>
+</div>
+<script type="application/json" id="record">{record}</script>"#,
+        portal_id = portal.id,
+        initial = escape(&initial),
+        name = escape(&name),
+        properties = properties(&portal.schema, contact),
+        record = record(portal, contact, app, settings),
+    );
+    page_with(
+        Head {
+            title: &escape(&name),
+            more: CARD_HEAD,
+            account: &escape(&portal.name),
+        },
+        &body,
+    )
+}
+
+/// The data for the cards. In a script element only `<` could end it.
+fn record(portal: &Portal, contact: &Contact, app: &App, settings: &Settings) -> String {
+    let user = portal.users.last().map(|user| {
+        json!({
+            "id": user.id,
+            "email": user.email,
+            "firstName": user.first_name,
+            "lastName": user.last_name,
+            "locale": "en-gb",
+        })
+    });
+    let record = json!({
+        "portalId": portal.id,
+        "contactId": contact.id.to_string(),
+        "objectTypeId": "0-1",
+        "user": user,
+        "appId": app.id,
+        "variables": settings.card_variables,
+        "fetchEndpoint": "/_sandbox/hubspot-fetch",
+    });
+    record.to_string().replace('<', "\\u003c")
+}
+
+/// The properties by group. Goodword's own are shown with or without a value, the others with one.
+fn properties(schema: &Schema, contact: &Contact) -> String {
+    let mut groups: Vec<_> = schema.groups().collect();
+    groups.sort_by_key(|group| (!goodwords(&group.name), group.display_order, &group.name));
+    let section = |group: &Group| {
+        let own = goodwords(&group.name);
+        let shown = |property: &&Definition| {
+            property.group == group.name
+                && property.archived_at.is_none()
+                && (own || contact.value(&property.name).is_some())
+        };
+        let rows: String = schema
+            .properties()
+            .filter(shown)
+            .map(|property| row(property, contact))
+            .collect();
+        let label = escape(&group.label);
+        (!rows.is_empty()).then(|| format!("<h2>{label}</h2><table><tbody>{rows}</tbody></table>"))
+    };
+    groups.into_iter().filter_map(section).collect()
+}
+
+fn row(property: &Definition, contact: &Contact) -> String {
+    let value = contact.value(&property.name).unwrap_or_default();
+    let text = escape(&value);
+    let shown = if value.starts_with("https://") || value.starts_with("http://") {
+        format!(r#"<a href="{text}">{text}</a>"#)
+    } else {
+        text
+    };
+    format!(
+        r#"<tr><th scope="row">{label}<code>{name}</code></th><td data-property="{name}">{shown}</td></tr>"#,
+        label = escape(&property.label),
+        name = property.name,
+    )
+}
+
+/// Whether a group is the app's: its name begins with the app's.
+pub(super) fn goodwords(group: &str) -> bool {
+    group.starts_with("goodword")
+}

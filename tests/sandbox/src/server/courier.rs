@@ -1,0 +1,42 @@
+//! Delivering webhooks.
+
+use std::{sync::Arc, time::Duration};
+
+use sandbox::{Delivery, Sent};
+use tokio::time::sleep;
+
+use super::{
+    client::{Unanswered, send},
+    listen::Shared,
+};
+
+/// How often is looked for posts that are due.
+const TICK: Duration = Duration::from_millis(200);
+/// How long a post may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Delivers for ever.
+pub(crate) async fn deliver(shared: Arc<Shared>) {
+    loop {
+        let due = {
+            let state = &mut *shared.state();
+            let now = state.clock.now();
+            state.sandbox.due_webhooks(now)
+        };
+        for delivery in due {
+            tokio::spawn(post(delivery, Arc::clone(&shared)));
+        }
+        sleep(TICK).await;
+    }
+}
+
+async fn post(delivery: Delivery, shared: Arc<Shared>) {
+    let sent = match send(delivery.request, PATIENCE).await {
+        Ok((status, _)) => Sent::Answered(status),
+        Err(Unanswered::TimedOut) => Sent::TimedOut,
+        Err(Unanswered::Unreachable) => Sent::Unreachable,
+    };
+    let state = &mut *shared.state();
+    let now = state.clock.now();
+    state.sandbox.webhook_sent(delivery.id, sent, now);
+}

@@ -1,0 +1,81 @@
+//! Webhooks of a sandbox: what happened becomes events, and whoever can send asks for the posts.
+
+use crate::{
+    Delivery, Sandbox, Sent, WebhookSettings,
+    cards::CardCall,
+    webhooks::{Origin, describe},
+};
+
+impl Sandbox {
+    /// The webhook posts that are due, signed. Each counts as under way until
+    /// [`Self::webhook_sent`] tells its outcome; a post may take five seconds.
+    pub fn due_webhooks(&mut self, now_ms: i64) -> Vec<Delivery> {
+        self.webhooks.due(&self.app.client_secret, now_ms)
+    }
+
+    /// Takes the outcome of a post: anything but 2xx is tried again, ten times within a day.
+    pub fn webhook_sent(&mut self, id: u64, sent: Sent, now_ms: i64) {
+        match self.webhooks.settle(id, sent, now_ms) {
+            Some(events) => {
+                self.stats.webhooks_delivered += 1;
+                self.stats.webhook_events_delivered += events as u64;
+            }
+            None => self.stats.webhooks_failed += 1,
+        }
+    }
+
+    /// When a webhook is due next, if nothing else happens.
+    #[must_use]
+    pub fn next_webhook_ms(&self) -> Option<i64> {
+        self.webhooks.next_due()
+    }
+
+    /// How many events have neither been delivered nor been given up.
+    #[must_use]
+    pub fn pending_webhook_events(&self) -> usize {
+        self.webhooks.pending()
+    }
+
+    /// Changes how the app is told of what happens.
+    ///
+    /// # Errors
+    /// What is wrong with the subscriptions.
+    pub fn set_webhooks(&mut self, settings: WebhookSettings) -> Result<(), String> {
+        if let Some(fault) = settings.fault() {
+            return Err(fault);
+        }
+        self.webhooks.settings = settings;
+        Ok(())
+    }
+
+    /// Judges and completes a card's `hubspot.fetch`, given as the JSON of
+    /// `POST /_sandbox/hubspot-fetch`.
+    ///
+    /// # Errors
+    /// `{status, body}` for the card, if HubSpot would refuse it.
+    pub fn card_call(&self, asked: &serde_json::Value) -> Result<CardCall, serde_json::Value> {
+        CardCall::parse(asked, &self.app, &self.settings.permitted_fetch)
+    }
+
+    /// Makes events of everything that happened in portals that the app is connected to.
+    pub(crate) fn tell(&mut self) {
+        let app = self.app.id;
+        for portal in self.portals.values_mut() {
+            let changes = portal.take_changes();
+            if changes.is_empty() || !self.grants.connected(portal.id, app) {
+                continue;
+            }
+            for (at, change) in changes {
+                let origin = Origin {
+                    portal: portal.id,
+                    app,
+                    at,
+                };
+                let subscriptions = &self.webhooks.settings.subscriptions;
+                for event in describe(&change, origin, subscriptions) {
+                    self.webhooks.push(portal.id, event, at);
+                }
+            }
+        }
+    }
+}

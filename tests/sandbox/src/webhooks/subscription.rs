@@ -1,0 +1,125 @@
+//! What an app wants to be told.
+
+use serde::{Deserialize, Serialize};
+
+/// How an app is told of what happens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct WebhookSettings {
+    /// Where posts go; without it none are sent.
+    pub target_url: Option<String>,
+    /// How many posts may be under way at once.
+    pub max_concurrent_requests: usize,
+    /// What is told.
+    pub subscriptions: Vec<Subscription>,
+    /// The least time that an event waits for company, in milliseconds.
+    pub delay_ms: i64,
+    /// The most that it waits beyond that.
+    pub spread_ms: u64,
+    /// Of 1,000 events, how many come twice.
+    pub doubled: u64,
+    /// Of 1,000 posts, how many have their events in another order.
+    pub disordered: u64,
+}
+
+impl Default for WebhookSettings {
+    fn default() -> Self {
+        let object = |kind: &str| Subscription {
+            subscription_type: kind.to_owned(),
+            property_name: None,
+            active: true,
+        };
+        let property = |name: &str| Subscription {
+            property_name: Some(name.to_owned()),
+            ..object("object.propertyChange")
+        };
+        Self {
+            target_url: None,
+            max_concurrent_requests: 10,
+            subscriptions: vec![
+                object("object.creation"),
+                object("object.deletion"),
+                object("object.restore"),
+                object("object.merge"),
+                property("email"),
+                property("firstname"),
+                property("lastname"),
+                object("contact.privacyDeletion"),
+            ],
+            delay_ms: 1_000,
+            spread_ms: 4_000,
+            doubled: 20,
+            disordered: 50,
+        }
+    }
+}
+
+/// One kind of event of contacts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Subscription {
+    /// HubSpot's name, such as `object.creation` or `contact.creation`.
+    pub subscription_type: String,
+    /// The property of a property change.
+    #[serde(default)]
+    pub property_name: Option<String>,
+    /// Whether it is in force.
+    #[serde(default = "active")]
+    pub active: bool,
+}
+
+fn active() -> bool {
+    true
+}
+
+/// Kinds of events; each also goes by its older name, `contact.` for `object.`.
+const KINDS: [&str; 6] = [
+    "creation",
+    "deletion",
+    "restore",
+    "merge",
+    "propertyChange",
+    "privacyDeletion",
+];
+/// Properties whose changes HubSpot does not tell.
+const UNTOLD: [&str; 2] = ["num_unique_conversion_events", "hs_lastmodifieddate"];
+
+impl WebhookSettings {
+    /// Says what is wrong with the subscriptions, if anything is.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        self.subscriptions.iter().find_map(Subscription::fault)
+    }
+}
+
+impl Subscription {
+    /// What the type says after `object.` or `contact.`.
+    pub(super) fn kind(&self) -> &str {
+        self.subscription_type
+            .split_once('.')
+            .map_or("", |(_, kind)| kind)
+    }
+
+    /// Whether it goes by the newer names.
+    pub(super) fn generic(&self) -> bool {
+        self.subscription_type.starts_with("object.")
+    }
+
+    fn fault(&self) -> Option<String> {
+        let kind = &self.subscription_type;
+        let family = kind.split('.').next().unwrap_or_default();
+        let known = matches!(family, "object" | "contact") && KINDS.contains(&self.kind());
+        // Privacy deletion is told of contacts alone, under the older name.
+        if !known || (self.generic() && self.kind() == "privacyDeletion") {
+            return Some(format!("{kind} is not a subscription type of contacts"));
+        }
+        match (self.kind(), self.property_name.as_deref()) {
+            ("propertyChange", None) => Some(format!("{kind} needs a propertyName")),
+            ("propertyChange", Some(name)) if UNTOLD.contains(&name) => {
+                Some(format!("Changes of {name} cannot be subscribed to"))
+            }
+            ("propertyChange", Some(_)) | (_, None) => None,
+            (_, Some(_)) => Some(format!("{kind} takes no propertyName")),
+        }
+    }
+}
