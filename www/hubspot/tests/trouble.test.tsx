@@ -24,6 +24,16 @@ const timedOut = {
   category: "GATEWAY_TIMEOUT",
   message: "Gateway took too long to respond",
 };
+const notPermitted = {
+  status: "error",
+  category: "VALIDATION_ERROR",
+  message: "URL is not permitted",
+};
+const nobodyThere = {
+  status: "error",
+  category: "INTERNAL_SERVER_ERROR",
+  message: "Network error",
+};
 const limited = {
   status: "error",
   category: "RATE_LIMITS",
@@ -113,8 +123,20 @@ describe("a first request that fails says what happened and what to do, and can 
     ],
     [
       "HubSpot refused the call itself",
-      ok({ status: "error", category: "VALIDATION_ERROR", message: "URL" }),
-      "with an error (502)",
+      plain(400, JSON.stringify(notPermitted)),
+      "HubSpot said: URL is not permitted.",
+      "permitted addresses",
+    ],
+    [
+      "HubSpot refused the call itself, under HTTP 200",
+      ok(notPermitted),
+      "HubSpot said: URL is not permitted.",
+      "permitted addresses",
+    ],
+    [
+      "HubSpot found nobody there",
+      plain(500, JSON.stringify(nobodyThere)),
+      "got no answer from Goodword's",
       "in a few minutes",
     ],
     [

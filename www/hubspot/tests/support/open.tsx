@@ -16,6 +16,14 @@ export function eventually<T>(check: () => T): Promise<T> {
   return vi.waitFor(check, { timeout: 10_000, interval: 5 });
 }
 
+/** Lets time pass, a step at a time, until the check holds. */
+export function inTime(stepMs: number, check: () => void): Promise<void> {
+  return eventually(() => {
+    vi.advanceTimersByTime(stepMs);
+    check();
+  });
+}
+
 export interface Viewer {
   locale?: string;
   layout?: Layout;

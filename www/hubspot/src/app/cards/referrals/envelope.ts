@@ -77,8 +77,10 @@ function troubleOfEnvelope(envelope: v.InferOutput<typeof ErrorEnvelope>, status
   if (SOUNDS_LIKE_TIMEOUT.test(`${envelope.category} ${envelope.message}`)) {
     return { kind: "timeout" };
   }
-  // Without a backend status it was HubSpot that refused: its own status, or 502 where that says nothing.
-  return troubleOfStatus(status >= 300 ? status : 502, envelope.message || null);
+  // Without a backend status it was HubSpot itself that failed or refused.
+  return envelope.category === "VALIDATION_ERROR" || (status >= 400 && status < 500)
+    ? { kind: "blocked", about: envelope.message }
+    : { kind: "unreachable" };
 }
 
 function aboutOf(body: unknown): string | null {

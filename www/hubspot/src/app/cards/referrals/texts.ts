@@ -94,6 +94,18 @@ export const texts = {
           reason: "The connection failed before an answer came.",
           remedy: "Check your internet connection, then try again.",
         };
+      case "unreachable":
+        return {
+          title: "HubSpot could not reach Goodword",
+          reason: "HubSpot's servers got no answer from Goodword's.",
+          remedy: "Nothing was lost. Try again in a few minutes.",
+        };
+      case "blocked":
+        return {
+          title: "HubSpot did not pass the request on",
+          reason: `HubSpot said: ${trouble.about}.`,
+          remedy: "Ask whoever runs Goodword to check the app's permitted addresses.",
+        };
       case "busy":
         return {
           title: "Too many requests at once",

@@ -7,6 +7,8 @@ export type Trouble =
   | { kind: "unconfigured" }
   | { kind: "timeout" }
   | { kind: "network" }
+  | { kind: "unreachable" }
+  | { kind: "blocked"; about: string }
   | { kind: "busy" }
   | { kind: "unauthorised"; status: number; about: string | null }
   | { kind: "refused"; status: number; about: string | null }
