@@ -10,7 +10,6 @@ const contacts = (n: number): string => counted(n, "contact", "contacts");
 
 export const text = {
   product: "Goodword",
-  tagline: "A referral link on every contact in HubSpot",
 
   common: {
     cancel: "Cancel",
@@ -22,10 +21,6 @@ export const text = {
     next: "Next",
     back: "Back",
     more: "Show more",
-    on: "On",
-    off: "Off",
-    none: "None",
-    contact: contacts,
     pageTitle: (page: string) => `${page} · Goodword`,
   },
 
@@ -150,23 +145,19 @@ export const text = {
     },
   },
 
+  /** The label of the way into a sync, wherever it stands. */
+  syncLabel: "Sync Your Contacts",
+
   campaigns: {
     title: "Campaigns",
     create: "Create campaign",
-    columns: {
-      name: "Name",
-      status: "Status",
-      referrers: "Referrers",
-      created: "Created",
-      actions: "Actions",
-    },
+    columns: { name: "Name", status: "Status" },
     status: { live: "Live", paused: "Paused", archived: "Archived" },
     filter: {
       label: "Show",
       current: (n: number) => `Current (${number(n)})`,
       archived: (n: number) => `Archived (${number(n)})`,
     },
-    sync: "Sync Your Contacts",
     syncOf: (name: string) => `Sync Your Contacts: ${name}`,
     empty: {
       title: "No campaign yet",
@@ -237,7 +228,6 @@ export const text = {
     generate: "Generate referral links for your contacts by syncing them",
     generateBody:
       "Every contact gets a link of their own, stored in a HubSpot property that your e-mails and workflows can use. Nobody is notified.",
-    start: "Sync Your Contacts",
     watch: "View the run",
     allContacts: "All contacts",
     ongoing: "Make this sync ongoing",
@@ -246,10 +236,8 @@ export const text = {
     onlyConnected: "Reconnect HubSpot to sync contacts.",
 
     flow: {
-      title: "Sync Your Contacts",
       steps: { audience: "Audience", properties: "Properties", start: "Start" },
       stepsLabel: "Steps",
-      stepOf: (step: number, of: number) => `Step ${step} of ${of}`,
       audience: {
         title: "Which contacts take part?",
         all: "All contacts",
@@ -262,11 +250,9 @@ export const text = {
         outboundFrom: "Referral data",
         outboundTo: "HubSpot property",
         inbound: "From HubSpot to Goodword",
-        inboundBody: "Read only, to recognise people in Goodword.",
         inboundFrom: "HubSpot property",
         inboundTo: "Goodword field",
         required: "Required",
-        group: "Property group",
       },
       start: {
         title: "Ready to start",
@@ -290,15 +276,7 @@ export const text = {
     name: (id: number) => `Run ${number(id)}`,
     heading: (campaign: string) => `Sync of ${campaign}`,
     headingBare: "Sync",
-    columns: {
-      started: "Started",
-      state: "State",
-      seen: "Contacts",
-      linked: "Linked",
-      updated: "Updated",
-      failed: "Failed",
-      took: "Took",
-    },
+    columns: { state: "State", seen: "Contacts" },
     states: {
       preparing: "Preparing",
       reading: "Running",
@@ -312,7 +290,6 @@ export const text = {
       preparing: "Checking the properties in HubSpot",
       reading: "Giving contacts their links",
       writing: "Writing the last links to HubSpot",
-      paused: "Paused",
     },
     goesOn: "You can close this page: the sync goes on without it.",
     result: {

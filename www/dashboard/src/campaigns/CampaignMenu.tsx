@@ -48,7 +48,7 @@ export function CampaignMenu({ campaign, labelled = false }: Props) {
         <Menu.Dropdown>
           {!labelled && campaign.status === "live" && (
             <Menu.Item component={Link} href={to.sync(campaign.id)}>
-              {words.sync}
+              {text.syncLabel}
             </Menu.Item>
           )}
           <Menu.Item onClick={() => setOpen("edit")}>{words.edit}</Menu.Item>
@@ -61,7 +61,7 @@ export function CampaignMenu({ campaign, labelled = false }: Props) {
           {campaign.status === "archived" ? (
             <Menu.Item onClick={() => setStatus("live")}>{words.restore}</Menu.Item>
           ) : (
-            <Menu.Item color="red" onClick={() => setOpen("archive")}>
+            <Menu.Item c="var(--mantine-color-error)" onClick={() => setOpen("archive")}>
               {words.archive}
             </Menu.Item>
           )}

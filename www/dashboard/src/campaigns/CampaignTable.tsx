@@ -10,17 +10,17 @@ import { CampaignBadge } from "./CampaignBadge";
 import { CampaignMenu } from "./CampaignMenu";
 
 export function CampaignTable({ campaigns }: { campaigns: Campaign[] }) {
-  const { columns, title } = text.campaigns;
+  const { actions, columns, facts, title } = text.campaigns;
   return (
     <Table className={table.table} aria-label={title} highlightOnHover>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{columns.name}</Table.Th>
           <Table.Th className={table.wide}>{columns.status}</Table.Th>
-          <Table.Th className={table.number}>{columns.referrers}</Table.Th>
-          <Table.Th className={table.wide}>{columns.created}</Table.Th>
+          <Table.Th className={table.number}>{facts.referrers}</Table.Th>
+          <Table.Th className={table.wide}>{facts.created}</Table.Th>
           <Table.Th>
-            <VisuallyHidden>{columns.actions}</VisuallyHidden>
+            <VisuallyHidden>{actions}</VisuallyHidden>
           </Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -66,7 +66,7 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
               className={table.wide}
               aria-label={text.campaigns.syncOf(name)}
             >
-              {text.campaigns.sync}
+              {text.syncLabel}
             </Button>
           )}
           <CampaignMenu campaign={campaign} />

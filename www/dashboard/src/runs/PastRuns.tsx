@@ -22,18 +22,18 @@ export function PastRuns({ syncId }: { syncId: number }) {
 }
 
 function RunTable({ runs }: { runs: Run[] }) {
-  const { columns, title } = text.runs;
+  const { columns, counts, facts, title } = text.runs;
   return (
     <Table className={table.table} aria-label={title} highlightOnHover>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>{columns.started}</Table.Th>
+          <Table.Th>{facts.started}</Table.Th>
           <Table.Th>{columns.state}</Table.Th>
           <Table.Th className={table.number}>{columns.seen}</Table.Th>
-          <Table.Th className={`${table.number} ${table.wide}`}>{columns.linked}</Table.Th>
-          <Table.Th className={`${table.number} ${table.wide}`}>{columns.updated}</Table.Th>
-          <Table.Th className={table.number}>{columns.failed}</Table.Th>
-          <Table.Th className={`${table.number} ${table.wide}`}>{columns.took}</Table.Th>
+          <Table.Th className={`${table.number} ${table.wide}`}>{counts.linked}</Table.Th>
+          <Table.Th className={`${table.number} ${table.wide}`}>{counts.updated}</Table.Th>
+          <Table.Th className={table.number}>{counts.failed}</Table.Th>
+          <Table.Th className={`${table.number} ${table.wide}`}>{facts.took}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

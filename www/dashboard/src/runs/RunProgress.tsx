@@ -21,12 +21,7 @@ export function RunProgress({ run }: { run: Run }) {
     <div className={classes.progress}>
       {/* Announced are only the stages and what needs a person; short waits come and go. */}
       <div role="status">
-        {hold ? (
-          <Held run={run} hold={hold} />
-        ) : (
-          run.state !== "finished" &&
-          run.state !== "stopped" && <Title order={2}>{words.headline[run.state]}</Title>
-        )}
+        {hold ? <Held run={run} hold={hold} /> : <Title order={2}>{headlineOf(run)}</Title>}
       </div>
       {!hold && (
         <Text c="dimmed" className={classes.sentence}>
@@ -65,4 +60,9 @@ function Held({ run, hold }: { run: Run; hold: Hold }) {
       )}
     </Alert>
   );
+}
+
+function headlineOf({ state }: Run): string | undefined {
+  const headlines: Partial<Record<Run["state"], string>> = text.runs.headline;
+  return headlines[state];
 }

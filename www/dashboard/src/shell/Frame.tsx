@@ -15,8 +15,10 @@ export function Frame({ session, children }: { session: Session; children: React
 
   // A new screen is a new page: those who read by ear or keyboard begin at its top.
   useEffect(() => {
-    if (before.current === place) return;
+    const from = before.current;
     before.current = place;
+    // The front page only leads on: nobody has read anything yet.
+    if (from === place || from === "/") return;
     main.current?.focus({ preventScroll: true });
     window.scrollTo({ top: 0 });
   }, [place]);

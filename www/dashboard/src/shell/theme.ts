@@ -110,7 +110,15 @@ export const theme = createTheme({
       },
     },
     Skeleton: { defaultProps: { radius: "sm" } },
-    Table: { defaultProps: { verticalSpacing: 9, horizontalSpacing: "sm" } },
+    Table: {
+      defaultProps: {
+        verticalSpacing: 9,
+        horizontalSpacing: "sm",
+        highlightOnHoverColor: "var(--gw-wash)",
+      },
+    },
+    // Its placeholder is a child that a menu must not have.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { withArrow: true } },
     Drawer: {
       defaultProps: { position: "right", size: 440, padding: "lg", overlayProps: OVERLAY },

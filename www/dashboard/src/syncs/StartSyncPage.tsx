@@ -29,7 +29,7 @@ export function StartSyncPage({ campaignId, step }: Props) {
       {(present) =>
         present && present.status !== "archived" ? (
           <Page
-            title={text.syncs.flow.title}
+            title={text.syncLabel}
             crumbs={[
               { label: text.campaigns.title, href: to.campaigns },
               { label: present.name, href: to.campaign(campaignId) },

@@ -30,7 +30,7 @@ export function SyncAction({ campaign }: { campaign: Campaign }) {
   }
   return (
     <Button component={Link} href={to.sync(campaign.id)}>
-      {text.syncs.start}
+      {text.syncLabel}
     </Button>
   );
 }
