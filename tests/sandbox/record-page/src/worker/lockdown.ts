@@ -2,8 +2,8 @@
  * Takes out of the worker's reach what HubSpot's sandbox does not offer a card: every way to the network, to
  * storage, to other workers, and to the page except by the host's own channel.
  *
- * A worker has no `window` and no `document` to begin with. A dynamic `import()` is syntax and cannot be
- * removed here; the server's content security policy for this script is what confines it.
+ * A worker has no `window` and no `document` to begin with. Left open: a dynamic `import()` is syntax, which
+ * only a content security policy on this script's response can confine.
  */
 export const REMOVED = [
   "fetch",
