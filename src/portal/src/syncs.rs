@@ -86,8 +86,8 @@ pub(crate) fn create(
         refuse_shared_property(&present, &outbound)?;
         let id = SyncId(present.last().map_or(0, |sync| sync.id.0) + 1);
         database.change(
-            "INSERT INTO sync (id, campaign_id, ongoing, outbound, inbound, created_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO sync (id, campaign_id, ongoing, outbound, inbound, created_at, next_run_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             &[
                 id.0.into(),
                 campaign.id.0.into(),
@@ -95,6 +95,8 @@ pub(crate) fn create(
                 json(&outbound)?,
                 json(&inbound)?,
                 now.into(),
+                // Should nobody start it by hand, cron does.
+                wanted.ongoing.then_some(now).into(),
             ],
         )?;
         get(database, id)

@@ -15,9 +15,10 @@ use crate::signing::SigningKey;
 /// Where HubSpot sends a browser back to, below the public origin.
 pub(crate) const OAUTH_CALLBACK_PATH: &str = "/hubspot/oauth/callback";
 
-/// How often an ongoing sync sweeps where `SWEEP_MINUTES` does not say: a new contact has its link within
-/// a quarter of an hour, and a portal of 100,000 contacts spends a tenth of its quota on it.
-const USUAL_SWEEP_MINUTES: i64 = 15;
+/// The least pause between two sweeps of an ongoing sync where `SWEEP_MINUTES` does not say. Cron rings
+/// every minute, so a new contact of a small portal has its link within two. A large portal's sweeps rest
+/// longer: see `portal`'s `PAUSE_PER_RUN`.
+const USUAL_SWEEP_MINUTES: i64 = 1;
 
 /// What the routes need. The portal's own settings are in [`portal_settings`].
 #[derive(Debug, Clone)]
@@ -103,8 +104,8 @@ fn sweep_interval(env: &Env) -> Result<SignedDuration, Problem> {
         Some(text) => text
             .parse()
             .ok()
-            .filter(|minutes| (1..=24 * 60).contains(minutes))
-            .ok_or_else(|| nonsense(NAME, "a number of minutes from 1 to 1440"))?,
+            .filter(|minutes| (0..=24 * 60).contains(minutes))
+            .ok_or_else(|| nonsense(NAME, "a number of minutes from 0 to 1440"))?,
     };
     Ok(SignedDuration::from_mins(minutes))
 }

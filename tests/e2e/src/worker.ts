@@ -98,6 +98,8 @@ function environment(origin: string, account: Account): string {
     HUBSPOT_CLIENT_SECRET: account.client_secret,
     SEALING_KEYS: `first:${key()}`,
     SESSION_KEY: key(),
+    // Cron finds an ongoing sync due as soon as it has rested.
+    SWEEP_MINUTES: "0",
   })
     .map(([name, value]) => `${name}="${value}"\n`)
     .join("");

@@ -32,9 +32,9 @@ const MOST_WRITES: usize = 4;
 const MOST_UNCONFIRMED: u32 = 3;
 /// How often a run looks at its properties again before a person has to.
 const MOST_DOUBTS: u32 = 3;
-/// The pause between two runs of an ongoing sync is at least so many times the run's length: sweeps
-/// take at most a tenth of an account's quota.
-const PAUSE_PER_RUN: i32 = 10;
+/// The pause between two runs of an ongoing sync is at least so many times the run's length: sweeps take
+/// at most a third of what HubSpot allows the app in an account, and leave the rest to write-backs.
+const PAUSE_PER_RUN: i32 = 2;
 
 impl Portal {
     pub(super) fn plan_writing(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
