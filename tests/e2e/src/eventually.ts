@@ -5,6 +5,7 @@ export async function eventually<T>(
   ask: () => Promise<T>,
   satisfies: (answer: T) => boolean,
   patience = 45_000,
+  pause = 100,
 ): Promise<T> {
   const deadline = Date.now() + patience;
   for (;;) {
@@ -13,6 +14,6 @@ export async function eventually<T>(
     if (Date.now() > deadline) {
       throw new Error(`after ${patience} ms still ${JSON.stringify(answer)}`);
     }
-    await sleep(100);
+    await sleep(pause);
   }
 }
