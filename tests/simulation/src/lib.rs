@@ -1,1 +1,41 @@
-//! See the package description.
+//! The whole system under seeded faults and virtual time.
+//!
+//! Real domain, wire and portal code with the real SQL on rusqlite, against the sandbox HubSpot as a
+//! library, a link index and a Directory, under one scheduler. A [`Case`] is a seed, the shape of a world,
+//! and a list of operations; [`World::play`] plays it, and the same case plays the same, always.
+//!
+//! What goes wrong: calls that fail, time out, come late or twice, before or after the other side acted;
+//! 429 and 5xx; batches done or answered in part; contacts that a rule of the portal's refuses; tokens that
+//! end, grants that are revoked, secrets that are refused; a process that dies between any two effects, with
+//! calls under way that may still act; a storage that refuses a statement; a link index that refuses a second
+//! write within a second and shows readers what it held a while ago; alarms that are lost or ring twice,
+//! messages that come late or twice; and people in HubSpot and in Goodword who go on working meanwhile.
+//!
+//! What fails a world is written at [`Rule`]: each is judged by what crossed the boundary, in a record of
+//! the simulation's own.
+//!
+//! What does not fail a world: a call that HubSpot refuses because a fault says so; a person's request that
+//! is refused because the account is not connected, or because the storage failed; an older value that the
+//! network kept back and delivered after a newer one (the next sweep corrects it).
+
+mod agenda;
+mod case;
+mod chance;
+mod crm;
+mod cutting;
+mod fate;
+mod generate;
+mod judge;
+mod link_index;
+mod ops;
+mod storage;
+mod tenant;
+mod trace;
+mod wire;
+mod world;
+
+pub use case::{Case, Mapping, Pace, Shape};
+pub use judge::{Rule, Violation};
+pub use ops::{Fault, Kind, Moment, Op, Timed};
+pub use sandbox::{BatchFailure, MergedInBatch, Rotation};
+pub use world::{Experiment, Verdict, World};

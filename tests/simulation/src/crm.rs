@@ -1,0 +1,285 @@
+//! HubSpot: the sandbox as a library, with those who use it and what an onlooker sees of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hubspot::oauth;
+use hubspot::{Call, Credential, Reply, Secret};
+use portal::Connect;
+use sandbox::{
+    DEFAULT_REDIRECT_URL, Fault, Quota, Refusal, Request, Response, Sandbox, Settings, Then, When,
+};
+use serde_json::{Value, json};
+use url::form_urlencoded::Serializer;
+
+use crate::case::{Case, Mapping};
+
+/// When the world begins, in milliseconds since 1970.
+pub const BEGINNING_MS: i64 = 1_790_812_800_000;
+
+/// The text property that a customer made for the link.
+pub const FOREIGN_PROPERTY: &str = "referral_url";
+
+/// HubSpot.
+#[derive(Debug)]
+pub struct Crm {
+    sandbox: Sandbox,
+    poisoned: BTreeSet<(u64, String)>,
+}
+
+/// A contact's values by property, and all contacts by id.
+pub type Contacts = BTreeMap<String, BTreeMap<String, String>>;
+
+impl Crm {
+    /// The HubSpot of a case.
+    #[must_use]
+    pub fn new(case: &Case) -> Self {
+        let shape = case.shape;
+        let mut crm = Self {
+            sandbox: Sandbox::new(Settings {
+                seed: case.seed,
+                contacts: shape.contacts,
+                portals: shape.portals,
+                start_ms: BEGINNING_MS,
+                quota: Quota {
+                    ten_secondly: shape.quota,
+                    ..Quota::default()
+                },
+                refresh_rotation: shape.rotation,
+                batch_failure: shape.batch_failure,
+                merged_in_batch: shape.merged_in_batch,
+                ..Settings::default()
+            }),
+            poisoned: BTreeSet::new(),
+        };
+        if shape.mapping == Mapping::Foreign {
+            for hub in crm.hubs() {
+                crm.make_property(hub, 0);
+            }
+        }
+        crm
+    }
+
+    /// The portals.
+    #[must_use]
+    pub fn hubs(&self) -> Vec<u64> {
+        self.sandbox.portal_ids().to_vec()
+    }
+
+    /// Goodword's registration.
+    #[must_use]
+    pub fn client(&self) -> oauth::Client {
+        let app = self.sandbox.app();
+        oauth::Client {
+            id: app.client_id.clone(),
+            secret: Secret::new(app.client_secret.clone()),
+        }
+    }
+
+    /// A call of Goodword's arrives; `then` befalls it.
+    pub fn call(
+        &mut self,
+        call: &Call,
+        access_token: Option<&Secret>,
+        then: Option<Then>,
+        now: i64,
+    ) -> Response {
+        let mut request = Request::new(call.method.as_str(), call.target.clone())
+            .with_header("accept", "application/json");
+        if let Some(content_type) = call.body.content_type() {
+            request = request.with_header("content-type", content_type);
+        }
+        if let (Credential::AccessToken, Some(token)) = (call.credential, access_token) {
+            request = request.with_bearer(token.expose());
+        }
+        request.body = call.body.text().unwrap_or_default().as_bytes().to_vec();
+        let Some(then) = then else {
+            return self.handle(&request, now);
+        };
+        self.sandbox.clear_faults();
+        let when = When::default();
+        self.sandbox.add_faults([Fault { when, then }]);
+        let response = self.handle(&request, now);
+        self.sandbox.clear_faults();
+        self.refuse_the_poisoned();
+        response
+    }
+
+    /// An admin consents, and HubSpot's answer to the exchange of the code.
+    pub fn consent(&mut self, hub: u64, now: i64) -> Connect {
+        let app = self.sandbox.app().clone();
+        let url = Serializer::new("/oauth/authorize?".to_owned())
+            .append_pair("client_id", &app.client_id)
+            .append_pair("redirect_uri", DEFAULT_REDIRECT_URL)
+            .append_pair("scope", &app.scopes.required.join(" "))
+            .finish();
+        let account = hub.to_string();
+        let form = Request::post(url).with_form(&[("account", &account), ("decision", "connect")]);
+        let response = self.handle(&form, now);
+        let location = response.header("location").expect("a redirect");
+        let (_, code) = location.split_once("code=").expect("a code");
+        let code = Secret::from(code.split('&').next().expect("a code"));
+        let exchange = oauth::exchange(&self.client(), &code, DEFAULT_REDIRECT_URL);
+        let reply = reply(self.call(&exchange, None, None, now));
+        let grant = oauth::granted(Ok(reply)).expect("a grant");
+        Connect {
+            hub_id: grant.hub_id,
+            access_token: grant.access_token.expose().to_owned(),
+            refresh_token: grant.refresh_token.expose().to_owned(),
+            expires_in_seconds: u32::try_from(grant.expires_in_seconds).expect("a short life"),
+            scopes: grant.scopes,
+            domain: None,
+            ui_domain: None,
+        }
+    }
+
+    /// Whether a portal has given Goodword a grant that holds.
+    pub fn is_connected(&mut self, hub: u64, now: i64) -> bool {
+        let listed = self.control("GET", "/_sandbox/portals", now);
+        listed["portals"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|portal| portal["portal_id"] == hub && portal["connected"] == true)
+    }
+
+    /// A user uninstalls the app.
+    pub fn uninstall(&mut self, hub: u64) {
+        self.sandbox.uninstall(hub);
+    }
+
+    /// All access tokens end.
+    pub fn expire_tokens(&mut self, now: i64) {
+        self.sandbox.expire_tokens(BEGINNING_MS + now);
+    }
+
+    /// What really stands in a portal.
+    pub fn contacts(&mut self, hub: u64, properties: &[String], now: i64) -> Contacts {
+        let names = if properties.is_empty() {
+            "email".to_owned()
+        } else {
+            properties.join(",")
+        };
+        let target = format!("/_sandbox/contacts?portal={hub}&properties={names}");
+        let dump = self.control("GET", &target, now);
+        let contacts = dump["contacts"].as_array().expect("contacts");
+        contacts
+            .iter()
+            .map(|contact| {
+                let values = contact["properties"].as_object().expect("properties");
+                let value = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+                let values = values.iter().map(|(name, own)| (name.clone(), value(own)));
+                let id = contact["id"].as_str().expect("an id").to_owned();
+                (id, values.collect())
+            })
+            .collect()
+    }
+
+    /// A user makes a contact.
+    pub fn create(&mut self, hub: u64, number: u64, now: i64) {
+        let properties = json!({
+            "firstname": format!("Kim {number}"),
+            "email": format!("kim.{number}@example.com"),
+        });
+        let body = json!({ "properties": properties });
+        self.by_user(hub, "POST", "/crm/objects/2026-09/contacts", Some(&body), now);
+    }
+
+    /// A user writes a property of a contact.
+    pub fn write(&mut self, hub: u64, contact: &str, property: &str, value: &str, now: i64) {
+        let target = format!("/crm/objects/2026-03/contacts/{contact}");
+        let body = json!({ "properties": { property: value } });
+        self.by_user(hub, "PATCH", &target, Some(&body), now);
+    }
+
+    /// A user deletes a contact.
+    pub fn delete(&mut self, hub: u64, contact: &str, now: i64) {
+        let target = format!("/crm/objects/2026-09/contacts/{contact}");
+        self.by_user(hub, "DELETE", &target, None, now);
+    }
+
+    /// A user merges two contacts.
+    pub fn merge(&mut self, hub: u64, primary: &str, other: &str, now: i64) {
+        let body = json!({ "primaryObjectId": primary, "objectIdToMerge": other });
+        self.by_user(hub, "POST", "/crm/objects/2026-09/contacts/merge", Some(&body), now);
+    }
+
+    /// A user archives a property.
+    pub fn archive_property(&mut self, hub: u64, property: &str, now: i64) {
+        let target = format!("/crm/properties/2026-09/contacts/{property}");
+        self.by_user(hub, "DELETE", &target, None, now);
+    }
+
+    /// A user makes the property for the link, if it is not there.
+    pub fn make_property(&mut self, hub: u64, now: i64) {
+        let body = json!({
+            "name": FOREIGN_PROPERTY, "label": "Referral URL", "groupName": "contactinformation",
+            "type": "string", "fieldType": "text",
+        });
+        self.by_user(hub, "POST", "/crm/properties/2026-09/contacts", Some(&body), now);
+    }
+
+    /// A rule of the portal's refuses all writes to a contact from now on.
+    pub fn poison(&mut self, hub: u64, contact: &str) {
+        self.poisoned.insert((hub, contact.to_owned()));
+        self.sandbox.clear_faults();
+        self.refuse_the_poisoned();
+    }
+
+    /// All such rules are lifted.
+    pub fn cure(&mut self) {
+        self.poisoned.clear();
+        self.sandbox.clear_faults();
+    }
+
+    /// Whether writes to a contact are refused.
+    #[must_use]
+    pub fn is_poisoned(&self, hub: u64, contact: &str) -> bool {
+        self.poisoned.contains(&(hub, contact.to_owned()))
+    }
+
+    fn refuse_the_poisoned(&mut self) {
+        let rules = self.poisoned.iter().map(|(hub, contact)| Fault {
+            when: When {
+                contact: Some(contact.clone()),
+                portal: Some(*hub),
+                ..When::default()
+            },
+            then: Then::Refuse {
+                refuse: Refusal::Validation,
+            },
+        });
+        let rules: Vec<Fault> = rules.collect();
+        self.sandbox.add_faults(rules);
+    }
+
+    /// What users do goes through a token of the portal's own, which has limits of its own. HubSpot may
+    /// refuse it: then nothing has happened.
+    fn by_user(&mut self, hub: u64, method: &str, target: &str, body: Option<&Value>, now: i64) {
+        let token = self.sandbox.access_token(hub).to_owned();
+        let mut request = Request::new(method, target).with_bearer(&token);
+        if let Some(body) = body {
+            request = request.with_json(body);
+        }
+        self.handle(&request, now);
+    }
+
+    fn control(&mut self, method: &str, target: &str, now: i64) -> Value {
+        let response = self.handle(&Request::new(method, target), now);
+        assert_eq!(response.status, 200, "{method} {target}");
+        serde_json::from_slice(&response.body).expect("JSON")
+    }
+
+    fn handle(&mut self, request: &Request, now: i64) -> Response {
+        self.sandbox.handle(request, BEGINNING_MS + now)
+    }
+}
+
+/// An answer as Goodword's transport hands it on.
+#[must_use]
+pub fn reply(response: Response) -> Reply {
+    Reply {
+        status: response.status,
+        headers: response.headers,
+        body: response.body,
+    }
+}

@@ -1,0 +1,40 @@
+//! Cuts a failing case down to the operations that it takes.
+
+use crate::case::Case;
+use crate::judge::Rule;
+use crate::world::{Experiment, World};
+
+impl Case {
+    /// The same case with as few operations as still break the same rule: first whole halves are left out,
+    /// then smaller parts, then single operations.
+    #[must_use]
+    pub fn cut_down(&self) -> Self {
+        let Some(rule) = self.breaks() else {
+            return self.clone();
+        };
+        let mut short = self.clone();
+        let mut part = short.ops.len().div_ceil(2).max(1);
+        loop {
+            let mut at = 0;
+            while at < short.ops.len() {
+                let mut shorter = short.clone();
+                let end = (at + part).min(shorter.ops.len());
+                shorter.ops.drain(at..end);
+                if shorter.breaks() == Some(rule) {
+                    short = shorter;
+                } else {
+                    at += part;
+                }
+            }
+            if part == 1 {
+                return short;
+            }
+            part = part.div_ceil(2);
+        }
+    }
+
+    fn breaks(&self) -> Option<Rule> {
+        let verdict = World::play(self, Experiment::default());
+        verdict.violation.map(|violation| violation.rule)
+    }
+}

@@ -1,0 +1,159 @@
+//! What becomes of an effect on its way: how long it takes, and what HubSpot makes of it.
+
+use hubspot::{Body, Call};
+use sandbox::{Then, TokenEnd};
+use serde_json::{Value, json};
+
+use crate::case::Pace;
+use crate::chance::Chance;
+use crate::ops::{Fault, Kind};
+
+/// The shell gives a call so long.
+pub(crate) const TIME_LIMIT_MS: i64 = 30_000;
+
+/// What the network keeps to itself for a while after the shell has given up, or has died.
+pub(crate) const LATE_BY_MS: i64 = 5000;
+
+/// When an effect arrives and when its answer does, from when it begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Times {
+    pub(crate) arrives: Option<i64>,
+    pub(crate) ends: i64,
+}
+
+/// The times of an effect.
+pub(crate) fn times(kind: Kind, fault: Option<Fault>, pace: Pace, chance: &mut Chance) -> Times {
+    let at_home = matches!(kind, Kind::Publish | Kind::TakeBlocks | Kind::Report);
+    let (travel, answer) = match (pace, at_home) {
+        (Pace::Brisk, _) => (chance.between(1, 10), chance.between(1, 20)),
+        (Pace::Usual, true) => (chance.between(1, 20), chance.between(2, 60)),
+        (Pace::Usual, false) => (chance.between(5, 120), chance.between(20, 200)),
+        (Pace::Sluggish, _) => (chance.between(50, 1500), chance.between(100, 3000)),
+    };
+    let ends = travel + answer;
+    match fault {
+        Some(Fault::NotSent) => Times {
+            arrives: None,
+            ends,
+        },
+        Some(Fault::TimedOut) => Times {
+            arrives: None,
+            ends: TIME_LIMIT_MS,
+        },
+        Some(Fault::TimedOutActed) => Times {
+            arrives: Some(travel),
+            ends: TIME_LIMIT_MS,
+        },
+        Some(Fault::ActedLate) if !at_home => Times {
+            arrives: Some(ends + chance.between(1, LATE_BY_MS)),
+            ends,
+        },
+        Some(Fault::Slow) => Times {
+            arrives: Some(travel),
+            ends: chance.between(ends, TIME_LIMIT_MS),
+        },
+        _ => Times {
+            arrives: Some(travel),
+            ends,
+        },
+    }
+}
+
+/// Whether the answer, if there is one, is lost.
+pub(crate) fn loses_answer(fault: Option<Fault>) -> bool {
+    matches!(
+        fault,
+        Some(
+            Fault::NotSent
+                | Fault::AnswerLost
+                | Fault::ActedLate
+                | Fault::TimedOut
+                | Fault::TimedOutActed
+        )
+    )
+}
+
+/// Whether our own house, which knows no finer faults, does not act upon an effect.
+pub(crate) fn refuses_at_home(fault: Option<Fault>) -> bool {
+    matches!(fault, Some(Fault::Status(_, false) | Fault::Partial(_)))
+}
+
+/// What befalls a call at HubSpot.
+pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then> {
+    let answer = |status, acted, body| {
+        Some(Then::Answer {
+            status,
+            acted,
+            body,
+            retry_after: None,
+        })
+    };
+    match fault? {
+        Fault::Status(status, acted) => answer(status, acted, None),
+        Fault::Partial(percent) => Some(Then::Partial {
+            partial: part_of(inputs(call)?, percent),
+            status: None,
+        }),
+        Fault::PartialThen502(percent) => Some(Then::Partial {
+            partial: part_of(inputs(call)?, percent),
+            status: Some(502),
+        }),
+        Fault::TokenEnded if kind != Kind::Refresh => Some(Then::Token {
+            token: TokenEnd::Expired,
+        }),
+        Fault::BadSecret if kind == Kind::Refresh => {
+            let body = json!({
+                "status": "BAD_CLIENT_SECRET", "error": "invalid_client",
+                "message": "missing or invalid client secret",
+            });
+            answer(400, false, Some(body))
+        }
+        _ => None,
+    }
+}
+
+/// The call as HubSpot takes it to heart: a batch of which some is passed over.
+pub(crate) fn taken(call: &Call, fault: Option<Fault>) -> Option<Call> {
+    let Some(Fault::HalfDone(percent)) = fault else {
+        return None;
+    };
+    let keep = part_of(inputs(call)?, percent).max(1);
+    let mut body: Value = serde_json::from_str(call.body.text()?).ok()?;
+    body["inputs"].as_array_mut()?.truncate(keep);
+    Some(Call {
+        body: Body::Json(body.to_string()),
+        ..call.clone()
+    })
+}
+
+/// The body of an answer as it comes through.
+pub(crate) fn received(body: Vec<u8>, status: u16, fault: Option<Fault>) -> Vec<u8> {
+    match fault {
+        Some(Fault::Garbled) => {
+            let half = body.len() / 2;
+            body[..half].to_vec()
+        }
+        Some(Fault::HalfSpoken(percent)) if (200..300).contains(&status) => {
+            speak_of(&body, percent).unwrap_or(body)
+        }
+        _ => body,
+    }
+}
+
+fn speak_of(body: &[u8], percent: u8) -> Option<Vec<u8>> {
+    let mut body: Value = serde_json::from_slice(body).ok()?;
+    body.get("completedAt")?;
+    let results = body["results"].as_array_mut()?;
+    let keep = part_of(results.len(), percent);
+    results.truncate(keep);
+    Some(body.to_string().into_bytes())
+}
+
+fn inputs(call: &Call) -> Option<usize> {
+    let body: Value = serde_json::from_str(call.body.text()?).ok()?;
+    Some(body.get("inputs")?.as_array()?.len())
+}
+
+fn part_of(number: usize, percent: u8) -> usize {
+    number * usize::from(percent) / 100
+}

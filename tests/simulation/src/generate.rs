@@ -1,0 +1,168 @@
+//! How a seed becomes a case.
+//!
+//! Most of what happens, happens in the first twenty seconds: that is how long a small portal's first sync
+//! takes. The rest is spread over the sweeps that follow.
+
+use sandbox::{BatchFailure, MergedInBatch, Rotation};
+
+use crate::case::{Case, Mapping, Pace, Shape};
+use crate::chance::Chance;
+use crate::ops::{Fault, Kind, Moment, Op, Timed};
+
+/// While the first sync goes on.
+const FIRST_SYNC_MS: i64 = 20_000;
+/// Until the last operation at the latest; the sweeps of an ongoing sync come every ten minutes.
+const LAST_OP_MS: i64 = 25 * 60_000;
+
+impl Case {
+    /// The case of a seed.
+    #[must_use]
+    pub fn of_seed(seed: u64) -> Self {
+        let mut chance = Chance::new(seed, "case");
+        let shape = shape(&mut chance);
+        let most = *chance.weighted(&[(1, 1), (5, 14), (3, 30), (1, 60)]);
+        let count = chance.between(0, most);
+        let mut ops: Vec<Timed> = (0..count)
+            .map(|_| {
+                let portal = chance.place(shape.portals);
+                (moment(&mut chance), portal, op(&mut chance))
+            })
+            .collect();
+        ops.sort_by_key(|(at, ..)| *at);
+        Self { seed, shape, ops }
+    }
+}
+
+fn shape(chance: &mut Chance) -> Shape {
+    let contacts = match chance.weighted(&[(5, 0), (3, 1), (1, 2)]) {
+        0 => chance.between(3, 90),
+        1 => chance.between(90, 220),
+        _ => chance.between(220, 400),
+    };
+    Shape {
+        contacts: usize::try_from(contacts).expect("a small number"),
+        portals: if chance.percent(25) { 2 } else { 1 },
+        quota: *chance.weighted(&[(6, 110), (2, 25), (2, 15)]),
+        pace: *chance.weighted(&[(2, Pace::Brisk), (5, Pace::Usual), (1, Pace::Sluggish)]),
+        mapping: *chance.weighted(&[(6, Mapping::Own), (2, Mapping::Modest), (2, Mapping::Foreign)]),
+        rotation: *chance.pick(&[Rotation::Never, Rotation::WhenIssued, Rotation::WhenUsed]),
+        batch_failure: *chance.pick(&[BatchFailure::PartialWhenTraced, BatchFailure::Whole]),
+        merged_in_batch: *chance.pick(&[MergedInBatch::NotFound, MergedInBatch::LeftOut]),
+    }
+}
+
+fn moment(chance: &mut Chance) -> i64 {
+    if chance.percent(65) {
+        chance.between(0, FIRST_SYNC_MS)
+    } else {
+        chance.between(FIRST_SYNC_MS, LAST_OP_MS)
+    }
+}
+
+fn op(chance: &mut Chance) -> Op {
+    match chance.weighted(&[(6, 0), (5, 1), (2, 2), (5, 3), (12, 4)]) {
+        0 => hubspots_users(chance),
+        1 => goodwords_users(chance),
+        2 => *chance.weighted(&[
+            (3, Op::ExpireTokens),
+            (2, Op::Uninstall),
+            (1, Op::Disconnect),
+        ]),
+        3 => platform(chance),
+        _ => strike(chance),
+    }
+}
+
+fn platform(chance: &mut Chance) -> Op {
+    let statements = u8::try_from(chance.between(0, 60)).expect("a small number");
+    *chance.weighted(&[
+            (6, Op::Crash),
+            (2, Op::LoseAlarm),
+            (2, Op::RingTwice),
+            (2, Op::Cron),
+            (1, Op::RepeatMessage),
+            (1, Op::DelayMessage(7)),
+            (2, Op::BreakStorage(statements)),
+        ])
+}
+
+fn hubspots_users(chance: &mut Chance) -> Op {
+    let (one, other) = (any(chance), any(chance));
+    let few = u8::try_from(chance.between(1, 20)).expect("a small number");
+    let row = u8::try_from(chance.between(0, 3)).expect("a small number");
+    *chance.weighted(&[
+        (4, Op::CreateContacts(few)),
+        (2, Op::RenameContact(one)),
+        (4, Op::DeleteContact(one)),
+        (3, Op::MergeContacts(one, other)),
+        (2, Op::OverwriteLink(one)),
+        (1, Op::ClearLink(one)),
+        (1, Op::ArchiveProperty(row)),
+        (4, Op::Poison(one)),
+        (1, Op::Cure),
+    ])
+}
+
+fn goodwords_users(chance: &mut Chance) -> Op {
+    let one = any(chance);
+    let place = u8::from(chance.percent(25));
+    *chance.weighted(&[
+        (2, Op::StartRun(place)),
+        (2, Op::PauseRuns),
+        (2, Op::ResumeRuns),
+        (1, Op::StopRuns),
+        (2, Op::AddCampaign),
+        (1, Op::PauseCampaign(place)),
+        (1, Op::ResumeCampaign(place)),
+        (1, Op::ArchiveCampaign(place)),
+        (1, Op::MoveCampaign(place)),
+        (4, Op::Enrol(one, place)),
+        (3, Op::Revoke(one, place)),
+        (1, Op::PauseLink(one, place)),
+        (1, Op::ReviveLink(one, place)),
+        (3, Op::Refer(one)),
+        (2, Op::Visit(one)),
+    ])
+}
+
+fn any(chance: &mut Chance) -> u16 {
+    u16::try_from(chance.between(0, 999)).expect("a small number")
+}
+
+fn strike(chance: &mut Chance) -> Op {
+    let kind = *chance.weighted(&[
+        (4, Kind::Any),
+        (2, Kind::Refresh),
+        (1, Kind::Farewell),
+        (2, Kind::Look),
+        (2, Kind::Make),
+        (5, Kind::Read),
+        (9, Kind::Write),
+        (5, Kind::Publish),
+        (2, Kind::TakeBlocks),
+        (1, Kind::Report),
+    ]);
+    let part = u8::try_from(chance.between(0, 100)).expect("a small number");
+    let moment = *chance.pick(&[Moment::Before, Moment::Acted, Moment::Recorded]);
+    let status = *chance.pick(&[429, 429, 500, 502, 503, 504, 423, 477, 408]);
+    let acted = status >= 500 && chance.percent(50);
+    let fault = *chance.weighted(&[
+        (3, Fault::NotSent),
+        (4, Fault::AnswerLost),
+        (2, Fault::ActedLate),
+        (1, Fault::TimedOut),
+        (2, Fault::TimedOutActed),
+        (1, Fault::Slow),
+        (7, Fault::Status(status, acted)),
+        (2, Fault::Partial(part)),
+        (1, Fault::PartialThen502(part)),
+        (2, Fault::HalfSpoken(part)),
+        (2, Fault::HalfDone(part)),
+        (1, Fault::Garbled),
+        (2, Fault::TokenEnded),
+        (1, Fault::BadSecret),
+        (8, Fault::Crash(moment)),
+        (1, Fault::Twice),
+    ]);
+    Op::Strike(kind, fault)
+}

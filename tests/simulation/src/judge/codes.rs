@@ -1,0 +1,149 @@
+//! Every code ever seen: in a write to HubSpot, in an answer to a person, in the link index.
+
+use std::collections::BTreeMap;
+
+use domain::ReferralCode;
+use serde_json::Value;
+
+use super::{Judgement, Rule, demand};
+
+/// A referrer, as codes belong to it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Owner {
+    /// The portal's place.
+    pub portal: usize,
+    /// The campaign.
+    pub campaign: u64,
+    /// The contact.
+    pub contact: String,
+}
+
+/// The symbols of a slot in a block's text: of its secret, and with its status.
+const SECRET: usize = 4;
+const SLOT: usize = 5;
+
+/// The record of codes.
+#[derive(Debug, Default)]
+pub struct Codes {
+    owners: BTreeMap<String, Owner>,
+    codes: BTreeMap<Owner, String>,
+    blocks: BTreeMap<String, Block>,
+    /// How many slots of each block HubSpot shows links of.
+    shown: BTreeMap<String, usize>,
+}
+
+#[derive(Debug)]
+struct Block {
+    portal: usize,
+    secrets: Vec<String>,
+}
+
+impl Codes {
+    /// A code was seen that belongs to a referrer.
+    pub fn saw(&mut self, portal: usize, campaign: u64, contact: &str, code: &str) -> Judgement {
+        let owner = Owner {
+            portal,
+            campaign,
+            contact: contact.to_owned(),
+        };
+        let known = self.codes.entry(owner.clone()).or_insert(code.to_owned());
+        demand(known == code, Rule::OneCode, || {
+            format!("{owner:?} had the code {known} and now has {code}")
+        })?;
+        let first = self.owners.entry(code.to_owned()).or_insert(owner.clone());
+        demand(*first == owner, Rule::OneCode, || {
+            format!("{code} belonged to {first:?} and now belongs to {owner:?}")
+        })?;
+        let key = key_of(code);
+        match self.blocks.get(&key) {
+            Some(block) => demand(block.portal == portal, Rule::Separate, || {
+                format!("{code} of portal {portal} is in a block of portal {}", block.portal)
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// The code of a referrer, if it was ever seen.
+    #[must_use]
+    pub fn of(&self, portal: usize, campaign: u64, contact: &str) -> Option<&str> {
+        let owner = Owner {
+            portal,
+            campaign,
+            contact: contact.to_owned(),
+        };
+        self.codes.get(&owner).map(String::as_str)
+    }
+
+    /// The referrers of a portal and their codes, as far as they were seen.
+    pub fn of_portal(&self, portal: usize) -> impl Iterator<Item = (&Owner, &str)> {
+        self.codes
+            .iter()
+            .filter(move |(owner, _)| owner.portal == portal)
+            .map(|(owner, code)| (owner, code.as_str()))
+    }
+
+    /// A value was written to the link index.
+    pub fn saw_block(&mut self, portal: usize, key: &str, value: &str) -> Judgement {
+        let parsed: Value = serde_json::from_str(value).expect("the link index holds JSON");
+        let fields = parsed.as_object().expect("the link index holds objects");
+        let allowed = ["status", "before", "behind", "slots"];
+        demand(
+            fields.keys().all(|name| allowed.contains(&name.as_str())),
+            Rule::Links,
+            || format!("{key} says more than a redirect needs: {value}"),
+        )?;
+        let slots = fields["slots"].as_str().expect("slots are a text");
+        let secrets: Vec<String> = slots
+            .as_bytes()
+            .chunks(SLOT)
+            .map(|slot| String::from_utf8_lossy(&slot[..SECRET]).into_owned())
+            .collect();
+        let shown = self.shown.get(key).copied().unwrap_or(0);
+        demand(secrets.len() >= shown, Rule::Links, || {
+            format!("{key} lost links that HubSpot shows: {shown}, now {}", secrets.len())
+        })?;
+        let block = self.blocks.entry(key.to_owned()).or_insert(Block {
+            portal,
+            secrets: Vec::new(),
+        });
+        demand(block.portal == portal, Rule::Separate, || {
+            format!("{key} is written by the portals {} and {portal}", block.portal)
+        })?;
+        let changed = block
+            .secrets
+            .iter()
+            .zip(&secrets)
+            .find(|(former, present)| former != present);
+        demand(changed.is_none(), Rule::OneCode, || {
+            format!("a code in {key} changed: {changed:?}")
+        })?;
+        if secrets.len() > block.secrets.len() {
+            block.secrets = secrets;
+        }
+        Ok(())
+    }
+
+    /// HubSpot shows the link with this code from now on.
+    pub fn shown(&mut self, code: &str) {
+        let slot = ReferralCode::parse(code).map_or(0, |code| usize::from(code.slot()) + 1);
+        let shown = self.shown.entry(key_of(code)).or_default();
+        *shown = (*shown).max(slot);
+    }
+
+    /// How many links of a portal were ever published.
+    #[must_use]
+    pub fn published(&self, portal: usize) -> usize {
+        self.blocks
+            .values()
+            .filter(|block| block.portal == portal)
+            .map(|block| block.secrets.len())
+            .sum()
+    }
+}
+
+/// The key under which a code is looked up.
+#[must_use]
+pub fn key_of(code: &str) -> String {
+    let code = ReferralCode::parse(code).unwrap_or_else(|_| panic!("{code} is no code"));
+    domain::link_block::key(code.block())
+}

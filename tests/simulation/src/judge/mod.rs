@@ -1,0 +1,89 @@
+//! The judges. Each knows a rule of the house, and judges by what crossed the boundary alone: what was
+//! written to HubSpot and to the link index, and what was answered to people.
+
+mod calls;
+mod codes;
+mod reading;
+mod rest;
+mod runs;
+mod sweep;
+mod writes;
+
+use std::fmt;
+
+pub use calls::Calls;
+pub use codes::{Codes, key_of};
+pub use reading::Reading;
+pub use rest::{Mapped, Referrer, judge_contacts, judge_links, visit};
+pub use runs::{Run, judge_runs, runs_of};
+pub use sweep::Fingerprint;
+pub use writes::{Row, Sync, Writes};
+
+/// The rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// A contact has one code in a campaign for ever, and no code belongs to two.
+    OneCode,
+    /// At rest, every contact has its referrer and its values, or an outcome with a reason.
+    EveryContact,
+    /// A write carries the newest values.
+    NewestValue,
+    /// A write carries what a mapping names, as its mode allows, and only if it differs.
+    OnlyMapped,
+    /// Nothing is written for a link after its revocation was answered.
+    Revoked,
+    /// No two writes of one contact are under way together.
+    Overlap,
+    /// A portal stays within its quota.
+    Quota,
+    /// There is one refresh at a time, and it carries the newest token.
+    Refresh,
+    /// A page that was decided is not read again.
+    RepeatedReading,
+    /// Nothing of one portal is seen in another.
+    Separate,
+    /// A link that HubSpot shows is in the link index; at rest, the link index is what the portals say.
+    Links,
+    /// A sweep of an unchanged portal writes nothing.
+    QuietSweep,
+    /// The counts of a run add up.
+    Counts,
+    /// A portal with work left wakes by itself.
+    Stuck,
+}
+
+/// A broken rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Which.
+    pub rule: Rule,
+    /// How.
+    pub what: String,
+}
+
+impl Violation {
+    pub(crate) fn of(rule: Rule, what: impl Into<String>) -> Self {
+        Self {
+            rule,
+            what: what.into(),
+        }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?}: {}", self.rule, self.what)
+    }
+}
+
+/// What a judge says.
+pub type Judgement = Result<(), Violation>;
+
+/// Fails unless `holds`.
+pub(crate) fn demand(holds: bool, rule: Rule, what: impl FnOnce() -> String) -> Judgement {
+    if holds {
+        Ok(())
+    } else {
+        Err(Violation::of(rule, what()))
+    }
+}

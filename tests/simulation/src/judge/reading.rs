@@ -1,0 +1,76 @@
+//! Which pages of contacts are asked for, and what they told.
+//!
+//! A page counts as decided when the run has counted its contacts. From then on it is not read again in
+//! that run, whatever happens; so a crash costs at most the one page that was under way.
+
+use std::collections::BTreeMap;
+
+use super::{Judgement, Rule, demand};
+use crate::wire::PageTold;
+
+/// The pages of one portal's runs.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// From which id on each run has still to read; `None` when it has read all.
+    frontier: BTreeMap<u64, Option<u64>>,
+    under_way: BTreeMap<u64, u32>,
+    pages: BTreeMap<u64, u32>,
+    /// What was last read of each contact's properties, by a page that was decided.
+    values: BTreeMap<(String, String), String>,
+}
+
+impl Reading {
+    /// A run asks for a page.
+    pub fn asked(&mut self, run: u64, from: u64) -> Judgement {
+        *self.pages.entry(run).or_default() += 1;
+        let under_way = self.under_way.entry(run).or_default();
+        *under_way += 1;
+        demand(*under_way == 1, Rule::RepeatedReading, || {
+            format!("run {run} reads {under_way} pages at a time")
+        })?;
+        let frontier = self.frontier.get(&run).copied().unwrap_or(Some(0));
+        demand(frontier == Some(from), Rule::RepeatedReading, || {
+            format!("run {run} reads from {from}; it had come to {frontier:?}")
+        })
+    }
+
+    /// The page has been answered, or is given up.
+    pub fn answered(&mut self, run: u64) {
+        let under_way = self.under_way.entry(run).or_default();
+        *under_way = under_way.saturating_sub(1);
+    }
+
+    /// The page of one of these runs has been answered, and was of no use.
+    pub fn answered_without_decision(&mut self, runs: impl Iterator<Item = u64>) {
+        runs.for_each(|run| self.answered(run));
+    }
+
+    /// The run has counted the contacts of a page.
+    pub fn decided(&mut self, run: u64, page: &PageTold) {
+        self.frontier.insert(run, page.next);
+        for (contact, values) in &page.contacts {
+            for (property, value) in values {
+                self.values
+                    .insert((contact.clone(), property.clone()), value.clone());
+            }
+        }
+    }
+
+    /// What the portal last read of a contact's property.
+    #[must_use]
+    pub fn value(&self, contact: &str, property: &str) -> Option<&str> {
+        let key = (contact.to_owned(), property.to_owned());
+        self.values.get(&key).map(String::as_str)
+    }
+
+    /// How many pages a run asked for.
+    #[must_use]
+    pub fn pages(&self, run: u64) -> u32 {
+        self.pages.get(&run).copied().unwrap_or(0)
+    }
+
+    /// The process died: nobody waits for an answer any more.
+    pub fn all_lost(&mut self) {
+        self.under_way.clear();
+    }
+}

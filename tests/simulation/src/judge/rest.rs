@@ -1,0 +1,129 @@
+//! What must be true when everything has come to rest.
+
+use std::collections::BTreeMap;
+
+use domain::link_block::Resolution;
+use domain::{LinkBlock, ReferralCode};
+
+use super::codes::key_of;
+use super::writes::Row;
+use super::{Judgement, Rule, demand};
+use crate::crm::Contacts;
+use crate::link_index::LinkIndex;
+
+/// A referrer, as the portal answers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referrer {
+    /// The code.
+    pub code: String,
+    /// The full link.
+    pub link: String,
+    /// Whether it works.
+    pub link_status: String,
+    /// People referred.
+    pub people_referred: u64,
+    /// Whether HubSpot shows it.
+    pub sync_state: String,
+}
+
+/// One sync and its contacts at rest.
+#[derive(Debug)]
+pub struct Mapped<'a> {
+    /// What HubSpot holds.
+    pub contacts: &'a Contacts,
+    /// The mapping.
+    pub rows: &'a [Row],
+    /// The referrers of the sync's campaign, by contact.
+    pub referrers: &'a BTreeMap<String, Referrer>,
+    /// The outcomes of the last run, by contact: kind and reason.
+    pub outcomes: &'a BTreeMap<String, (String, String)>,
+}
+
+/// Judges that every contact has its referrer and its values, or an outcome with a reason that holds.
+///
+/// # Errors
+/// The first rule that is broken.
+pub fn judge_contacts(
+    mapped: &Mapped<'_>,
+    is_poisoned: impl Fn(&str) -> bool,
+) -> Judgement {
+    for (contact, held) in mapped.contacts {
+        let referrer = mapped.referrers.get(contact);
+        if let Some((kind, reason)) = mapped.outcomes.get(contact) {
+            let revoked = referrer.is_some_and(|referrer| referrer.link_status == "revoked");
+            let holds = match (kind.as_str(), reason.as_str()) {
+                ("skipped", "linkRevoked") => revoked,
+                ("failed", "refused") => is_poisoned(contact),
+                _ => false,
+            };
+            demand(holds, Rule::EveryContact, || {
+                format!("contact {contact} {kind} ({reason}), and nothing says why")
+            })?;
+            continue;
+        }
+        demand(referrer.is_some(), Rule::EveryContact, || {
+            format!("contact {contact} has no referrer and no outcome")
+        })?;
+        let Some(referrer) = referrer else { continue };
+        demand(referrer.sync_state == "synced", Rule::EveryContact, || {
+            format!("contact {contact} is {} at rest", referrer.sync_state)
+        })?;
+        for row in mapped.rows {
+            let value = held.get(&row.property).map_or("", String::as_str);
+            let wanted = wanted(row, referrer);
+            let right = match row.mode.as_str() {
+                "always" => value == wanted,
+                "ifEmpty" => !value.is_empty(),
+                _ => true,
+            };
+            demand(right, Rule::EveryContact, || {
+                format!("{} of {contact} is {value:?}, not {wanted:?}", row.property)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn wanted(row: &Row, referrer: &Referrer) -> String {
+    match row.field.as_str() {
+        "referralLink" => referrer.link.clone(),
+        "referralCode" => referrer.code.clone(),
+        "peopleReferred" => referrer.people_referred.to_string(),
+        _ => "0".to_owned(),
+    }
+}
+
+/// Judges that a visitor of each of these links is led as the portal says.
+///
+/// # Errors
+/// The first rule that is broken.
+pub fn judge_links<'a>(
+    index: &LinkIndex,
+    referrers: impl Iterator<Item = &'a Referrer>,
+    destination: &str,
+) -> Judgement {
+    for referrer in referrers {
+        let code = &referrer.code;
+        let led = visit(index.get(&key_of(code)), code);
+        let wanted = match referrer.link_status.as_str() {
+            "live" => Resolution::Live(format!("{destination}?ref={code}")),
+            "paused" => Resolution::Paused,
+            _ => Resolution::Revoked,
+        };
+        demand(led == wanted, Rule::Links, || {
+            format!("{code} leads to {led:?}, the portal says {wanted:?}")
+        })?;
+    }
+    Ok(())
+}
+
+/// Where a visitor is led who reads this value under the code's key.
+#[must_use]
+pub fn visit(value: Option<&str>, code: &str) -> Resolution {
+    let code = ReferralCode::parse(code).expect("a code");
+    value.map_or(Resolution::Unknown, |value| {
+        LinkBlock::parse(value)
+            .expect("the link index holds blocks")
+            .resolve(code)
+    })
+}

@@ -1,0 +1,66 @@
+//! What a portal and the world around it hold, to be compared before and after a sweep.
+
+use portal::SqlValue;
+
+use super::{Judgement, Rule, demand};
+use crate::storage::Storage;
+
+/// Everything that a sweep of an unchanged portal leaves as it is.
+#[derive(Debug, PartialEq)]
+pub struct Fingerprint {
+    tables: Vec<(&'static str, Vec<Vec<SqlValue>>)>,
+    property_values: usize,
+    published: u64,
+    last_run: i64,
+}
+
+/// Rows that a sweep writes for itself alone: the run, its outcomes, and when the sync is next due.
+const TABLES: [(&str, &str); 5] = [
+    ("referrer", "SELECT * FROM referrer ORDER BY campaign_id, contact_id"),
+    ("link_block", "SELECT * FROM link_block ORDER BY block"),
+    ("write_batch", "SELECT * FROM write_batch ORDER BY id"),
+    ("campaign", "SELECT * FROM campaign ORDER BY id"),
+    ("sync", "SELECT id, campaign_id, ongoing, outbound, inbound, properties_made FROM sync ORDER BY id"),
+];
+
+impl Fingerprint {
+    /// Takes it.
+    #[must_use]
+    pub fn of(storage: &Storage, property_values: usize, published: u64) -> Self {
+        let tables = TABLES.map(|(name, statement)| (name, storage.look(statement)));
+        Self {
+            tables: tables.into(),
+            property_values,
+            published,
+            last_run: storage.count("SELECT COALESCE(MAX(id), 0) FROM run"),
+        }
+    }
+
+    /// Judges that a sweep has changed nothing, and has recorded no more outcomes than it reports.
+    ///
+    /// # Errors
+    /// What has changed.
+    pub fn unchanged(&self, after: &Self, storage: &Storage) -> Judgement {
+        let values = (self.property_values, after.property_values);
+        demand(values.0 == values.1, Rule::QuietSweep, || {
+            format!("a sweep wrote {} values to HubSpot", values.1 - values.0)
+        })?;
+        demand(self.published == after.published, Rule::QuietSweep, || {
+            format!("a sweep published {} blocks", after.published - self.published)
+        })?;
+        for ((name, before), (_, after)) in self.tables.iter().zip(&after.tables) {
+            let changed = before.iter().zip(after).find(|(before, after)| before != after);
+            let same = changed.is_none() && before.len() == after.len();
+            demand(same, Rule::QuietSweep, || {
+                format!("a sweep changed the table {name}: {changed:?}")
+            })?;
+        }
+        let outcomes = format!("SELECT COUNT(*) FROM outcome WHERE run_id > {}", self.last_run);
+        let reported =
+            format!("SELECT COALESCE(SUM(failed + skipped), 0) FROM run WHERE id > {}", self.last_run);
+        let (outcomes, reported) = (storage.count(&outcomes), storage.count(&reported));
+        demand(outcomes == reported, Rule::QuietSweep, || {
+            format!("a sweep recorded {outcomes} outcomes and reported {reported}")
+        })
+    }
+}

@@ -1,0 +1,233 @@
+//! Every property write, judged when the portal decides upon it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Codes, Judgement, Reading, Rule, Violation, demand};
+use crate::wire::Written;
+
+/// A row of a mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What is written.
+    pub field: String,
+    /// Where to.
+    pub property: String,
+    /// When.
+    pub mode: String,
+}
+
+/// A sync, as the portal has answered it.
+#[derive(Debug, Clone)]
+pub struct Sync {
+    /// Its id.
+    pub id: u64,
+    /// Its campaign.
+    pub campaign: u64,
+    /// Its mapping.
+    pub rows: Vec<Row>,
+}
+
+/// What is known of one portal's writes, and of what may be written.
+#[derive(Debug, Default)]
+pub struct Writes {
+    /// The syncs.
+    pub syncs: Vec<Sync>,
+    /// The campaigns that are over.
+    pub archived: BTreeSet<u64>,
+    /// The links that were revoked, by campaign and contact.
+    pub revoked: BTreeSet<(u64, String)>,
+    /// People referred, by campaign and contact.
+    pub referred: BTreeMap<(u64, String), u64>,
+    /// The contacts that were enrolled on the card: what is in HubSpot was not read before they are written.
+    pub by_card: BTreeSet<String>,
+    /// What HubSpot has acknowledged, by contact and property.
+    acknowledged: BTreeMap<(String, String), u64>,
+    /// Contacts that were written since they were last read: what HubSpot holds of them is not sure.
+    unsure: BTreeSet<String>,
+    under_way: BTreeMap<String, u32>,
+    values: usize,
+}
+
+/// HubSpot takes no more contacts in a batch.
+const LARGEST_BATCH: usize = 100;
+
+impl Writes {
+    /// The portal decides to write a batch.
+    pub fn decided(
+        &mut self,
+        portal: usize,
+        batch: &[Written],
+        codes: &mut Codes,
+        reading: &Reading,
+        origin: &str,
+    ) -> Judgement {
+        demand((1..=LARGEST_BATCH).contains(&batch.len()), Rule::OnlyMapped, || {
+            format!("a batch of {} contacts", batch.len())
+        })?;
+        for written in batch {
+            let contact = &written.contact;
+            let under_way = self.under_way.entry(contact.clone()).or_default();
+            *under_way += 1;
+            demand(*under_way == 1, Rule::Overlap, || {
+                format!("contact {contact} is written twice at a time")
+            })?;
+            self.one(portal, written, codes, reading, origin)?;
+            self.unsure.insert(contact.clone());
+        }
+        Ok(())
+    }
+
+    fn one(
+        &self,
+        portal: usize,
+        written: &Written,
+        codes: &mut Codes,
+        reading: &Reading,
+        origin: &str,
+    ) -> Judgement {
+        let contact = &written.contact;
+        let sync = self.sync_of(written)?;
+        let owner = (sync.campaign, contact.clone());
+        let over = self.archived.contains(&sync.campaign) || self.revoked.contains(&owner);
+        demand(!over, Rule::Revoked, || {
+            format!("contact {contact} is written for campaign {} after its link was revoked", sync.campaign)
+        })?;
+        for (property, value) in &written.properties {
+            let row = row(sync, property)?;
+            match row.field.as_str() {
+                "referralLink" => {
+                    let code = value.strip_prefix(&format!("{origin}/r/"));
+                    let code = code.ok_or_else(|| {
+                        Violation::of(Rule::OnlyMapped, format!("{value} is no referral link"))
+                    })?;
+                    codes.saw(portal, sync.campaign, contact, code)?;
+                }
+                "referralCode" => codes.saw(portal, sync.campaign, contact, value)?,
+                "peopleReferred" => self.newest(contact, property, value, &owner)?,
+                _ => demand(value == "0", Rule::NewestValue, || {
+                    format!("{property} of {contact} is {value}")
+                })?,
+            }
+            self.wanted(contact, row, value, reading)?;
+        }
+        Ok(())
+    }
+
+    fn sync_of(&self, written: &Written) -> Result<&Sync, Violation> {
+        let names: Vec<&String> = written.properties.keys().collect();
+        self.syncs
+            .iter()
+            .find(|sync| names.iter().all(|name| row(sync, name).is_ok()))
+            .filter(|_| !names.is_empty())
+            .ok_or_else(|| {
+                let what = format!("no sync of the portal writes {names:?} of {}", written.contact);
+                Violation::of(Rule::OnlyMapped, what)
+            })
+    }
+
+    fn newest(
+        &self,
+        contact: &str,
+        property: &str,
+        value: &str,
+        owner: &(u64, String),
+    ) -> Judgement {
+        let value: u64 = value.parse().unwrap_or(u64::MAX);
+        let truth = self.referred.get(owner).copied().unwrap_or(0);
+        let key = (contact.to_owned(), property.to_owned());
+        let before = self.acknowledged.get(&key).copied().unwrap_or(0);
+        demand(value == truth && value >= before, Rule::NewestValue, || {
+            format!("{property} of {contact}: {value} is sent, {truth} is true, {before} was acknowledged")
+        })
+    }
+
+    /// Whether the row's mode allows the write, by what the portal has last read.
+    fn wanted(&self, contact: &str, row: &Row, value: &str, reading: &Reading) -> Judgement {
+        let read = reading.value(contact, &row.property);
+        let allowed = match row.mode.as_str() {
+            "always" => true,
+            "ifEmpty" => read == Some(""),
+            _ => false,
+        };
+        demand(allowed, Rule::OnlyMapped, || {
+            let (property, mode) = (&row.property, &row.mode);
+            format!("{property} of {contact} ({mode}) was read as {read:?} and is written")
+        })?;
+        let sure = !self.unsure.contains(contact) && !self.by_card.contains(contact);
+        demand(!sure || read != Some(value), Rule::OnlyMapped, || {
+            format!("{} of {contact} was read as {value} and is written again", row.property)
+        })
+    }
+
+    /// A batch arrives at HubSpot. Every link in it works by then.
+    pub fn arrived(
+        &self,
+        batch: &[Written],
+        codes: &mut Codes,
+        resolves: impl Fn(&str) -> bool,
+    ) -> Judgement {
+        for written in batch {
+            let links = written.properties.values().filter_map(|value| value.split_once("/r/"));
+            for (_, code) in links {
+                demand(resolves(code), Rule::Links, || {
+                    format!("HubSpot shows {code} for {} before it works", written.contact)
+                })?;
+                codes.shown(code);
+            }
+        }
+        Ok(())
+    }
+
+    /// The batch has been answered, or is given up.
+    pub fn answered(&mut self, batch: &[Written], acknowledged: &BTreeSet<String>) {
+        for written in batch {
+            let contact = &written.contact;
+            if let Some(under_way) = self.under_way.get_mut(contact) {
+                *under_way = under_way.saturating_sub(1);
+            }
+            if !acknowledged.contains(contact) {
+                continue;
+            }
+            self.by_card.remove(contact);
+            for (property, value) in &written.properties {
+                if let Ok(value) = value.parse() {
+                    let key = (contact.clone(), property.clone());
+                    self.acknowledged.insert(key, value);
+                }
+            }
+        }
+    }
+
+    /// Contacts were read: what HubSpot holds of them is sure again.
+    pub fn read<'a>(&mut self, contacts: impl Iterator<Item = &'a String>) {
+        for contact in contacts {
+            self.unsure.remove(contact);
+        }
+    }
+
+    /// So many values arrived at HubSpot that it does not refuse.
+    pub fn count(&mut self, values: usize) {
+        self.values += values;
+    }
+
+    /// How many values arrived at HubSpot that it does not refuse.
+    #[must_use]
+    pub fn values(&self) -> usize {
+        self.values
+    }
+
+    /// The process died: nobody waits for an answer any more.
+    pub fn all_lost(&mut self) {
+        self.under_way.clear();
+    }
+}
+
+fn row<'a>(sync: &'a Sync, property: &str) -> Result<&'a Row, Violation> {
+    sync.rows
+        .iter()
+        .find(|row| row.property == property)
+        .ok_or_else(|| {
+            let what = format!("sync {} does not map {property}", sync.id);
+            Violation::of(Rule::OnlyMapped, what)
+        })
+}

@@ -1,0 +1,86 @@
+//! Plays seeds, and tells the story of each that breaks a rule: the seed, its operations cut down to those
+//! that it takes, and the rule.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use simulation::{Case, Experiment, Verdict, World};
+
+/// Plays the whole system under seeded faults and virtual time.
+#[derive(Parser)]
+struct Options {
+    /// How many seeds
+    #[arg(long, default_value_t = 500)]
+    seeds: u64,
+    /// The first seed
+    #[arg(long, default_value_t = 0)]
+    from: u64,
+    /// Play this seed alone, and tell all of it
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Print every seed's case before it is played
+    #[arg(long)]
+    verbose: bool,
+    /// Lines of the trace that are printed of a failure
+    #[arg(long, default_value_t = 60)]
+    lines: usize,
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let (from, seeds) = match options.seed {
+        Some(seed) => (seed, 1),
+        None => (options.from, options.seeds),
+    };
+    let mut failed = Vec::new();
+    for seed in from..from.saturating_add(seeds) {
+        let case = Case::of_seed(seed);
+        if options.verbose || options.seed.is_some() {
+            println!("{case}");
+        }
+        let verdict = World::play(&case, Experiment::default());
+        if verdict.violation.is_some() {
+            failed.push(seed);
+            tell(&case, &options);
+        } else if options.verbose || options.seed.is_some() {
+            tell_end(&verdict);
+        }
+    }
+    println!(
+        "{seeds} seeds from {from}: {} passed, {} failed",
+        seeds - failed.len() as u64,
+        failed.len()
+    );
+    if failed.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        println!("failed seeds: {failed:?}");
+        ExitCode::FAILURE
+    }
+}
+
+fn tell_end(verdict: &Verdict) {
+    println!(
+        "seed passed: {} minutes, {} crashes, hash {:016x}",
+        verdict.lasted_ms / 60_000,
+        verdict.crashes,
+        verdict.hash
+    );
+}
+
+/// Tells a failure by the shortest list of operations that still brings it about.
+fn tell(case: &Case, options: &Options) {
+    let short = case.cut_down();
+    let experiment = Experiment {
+        lines: options.lines,
+        ..Experiment::default()
+    };
+    let verdict = World::play(&short, experiment);
+    for line in &verdict.lines {
+        println!("{line}");
+    }
+    println!("{short}");
+    if let Some(violation) = &verdict.violation {
+        println!("seed {} fails. {violation}\n", case.seed);
+    }
+}

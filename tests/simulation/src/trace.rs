@@ -1,0 +1,50 @@
+//! What crossed the boundary, line by line: a hash by which two runs are compared, and the last lines for
+//! whoever looks into a failure.
+
+use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// The trace of a run.
+#[derive(Debug)]
+pub struct Trace {
+    hasher: DefaultHasher,
+    lines: VecDeque<String>,
+    kept: usize,
+}
+
+impl Trace {
+    /// Keeps the last so many lines.
+    #[must_use]
+    pub fn new(kept: usize) -> Self {
+        Self {
+            hasher: DefaultHasher::new(),
+            lines: VecDeque::new(),
+            kept,
+        }
+    }
+
+    /// Adds a line. What is in `content` counts for the hash and is not shown.
+    pub fn add(&mut self, at: i64, line: String, content: &[u8]) {
+        (at, &line, content).hash(&mut self.hasher);
+        if self.kept == 0 {
+            return;
+        }
+        if self.lines.len() == self.kept {
+            self.lines.pop_front();
+        }
+        let (minutes, milliseconds) = (at / 60_000, at % 60_000);
+        self.lines
+            .push_back(format!("{minutes:>4}:{milliseconds:05} {line}"));
+    }
+
+    /// The hash of all that happened.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        self.hasher.finish()
+    }
+
+    /// The lines that were kept.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(String::as_str)
+    }
+}

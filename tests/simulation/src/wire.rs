@@ -1,0 +1,156 @@
+//! What an onlooker reads off an effect and off HubSpot's answers, without asking the code that made them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hubspot::{Call, Method};
+use portal::Effect;
+use serde_json::Value;
+
+use crate::ops::Kind;
+
+/// Which kind of effect it is.
+#[must_use]
+pub fn kind(effect: &Effect) -> Kind {
+    let call = match effect {
+        Effect::PublishBlock { .. } => return Kind::Publish,
+        Effect::TakeBlocks { .. } => return Kind::TakeBlocks,
+        Effect::ReportDue { .. } => return Kind::Report,
+        Effect::CallHubSpot { call, .. } => call,
+    };
+    match (call.method, path(call)) {
+        (_, path) if path.starts_with("/oauth/") => Kind::Refresh,
+        (_, path) if path.starts_with("/appinstalls/") => Kind::Farewell,
+        (Method::Get, path) if path.starts_with("/crm/properties/") => Kind::Look,
+        (_, path) if path.starts_with("/crm/properties/") => Kind::Make,
+        (Method::Get, path) if path.starts_with("/crm/objects/") => Kind::Read,
+        (_, path) if path.ends_with("/batch/update") => Kind::Write,
+        (method, path) => panic!("no rule says what {} {path} is", method.as_str()),
+    }
+}
+
+fn path(call: &Call) -> &str {
+    call.target
+        .split_once('?')
+        .map_or(&call.target, |(path, _)| path)
+}
+
+fn query<'a>(call: &'a Call, name: &str) -> Option<&'a str> {
+    let (_, query) = call.target.split_once('?')?;
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(own, _)| *own == name)
+        .map(|(_, value)| value)
+}
+
+/// A page of contacts that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageAsked {
+    /// From which id on; 0 from the first.
+    pub from: u64,
+    /// Which properties.
+    pub properties: BTreeSet<String>,
+}
+
+/// Reads the call for a page.
+#[must_use]
+pub fn page_asked(call: &Call) -> PageAsked {
+    let from = query(call, "after").map_or(0, |after| after.parse().expect("an id"));
+    let names = query(call, "properties").unwrap_or_default();
+    PageAsked {
+        from,
+        properties: names.split(',').map(str::to_owned).collect(),
+    }
+}
+
+/// What a page told.
+#[derive(Debug, Clone, Default)]
+pub struct PageTold {
+    /// The contacts with their values; an empty one is an empty text.
+    pub contacts: BTreeMap<String, BTreeMap<String, String>>,
+    /// From which id on the next page begins.
+    pub next: Option<u64>,
+}
+
+/// Reads the answer to a call for a page; `None` if it is none.
+#[must_use]
+pub fn page_told(status: u16, body: &[u8]) -> Option<PageTold> {
+    let body: Value = serde_json::from_slice(body).ok().filter(|_| status == 200)?;
+    let mut told = PageTold {
+        next: body
+            .pointer("/paging/next/after")
+            .and_then(Value::as_str)
+            .map(|next| next.parse().expect("an id")),
+        ..PageTold::default()
+    };
+    for contact in body["results"].as_array()? {
+        told.contacts
+            .insert(contact["id"].as_str()?.to_owned(), texts(&contact["properties"]));
+    }
+    Some(told)
+}
+
+/// One contact of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The contact.
+    pub contact: String,
+    /// What is written of it.
+    pub properties: BTreeMap<String, String>,
+}
+
+/// Reads the contacts of a batch.
+#[must_use]
+pub fn batch(call: &Call) -> Vec<Written> {
+    let body: Value =
+        serde_json::from_str(call.body.text().expect("a body")).expect("a JSON body");
+    let inputs = body["inputs"].as_array().expect("inputs");
+    inputs
+        .iter()
+        .map(|input| Written {
+            contact: input["id"].as_str().expect("an id").to_owned(),
+            properties: texts(&input["properties"]),
+        })
+        .collect()
+}
+
+/// The contacts that HubSpot says it has written.
+#[must_use]
+pub fn acknowledged(status: u16, body: &[u8]) -> BTreeSet<String> {
+    if !(200..300).contains(&status) {
+        return BTreeSet::new();
+    }
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let results = body["results"].as_array().cloned().unwrap_or_default();
+    results
+        .iter()
+        .filter_map(|result| result["id"].as_str().map(str::to_owned))
+        .collect()
+}
+
+/// The refresh token that a call carries.
+#[must_use]
+pub fn refresh_token(call: &Call) -> Option<&str> {
+    call.body
+        .text()?
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("refresh_token="))
+}
+
+/// The refresh token that an answer gives.
+#[must_use]
+pub fn refresh_token_given(status: u16, body: &[u8]) -> Option<String> {
+    let body: Value = serde_json::from_slice(body).ok().filter(|_| status == 200)?;
+    body["refresh_token"].as_str().map(str::to_owned)
+}
+
+fn texts(object: &Value) -> BTreeMap<String, String> {
+    let entry = |(name, value): (&String, &Value)| {
+        let text = value.as_str().unwrap_or_default();
+        (name.clone(), text.to_owned())
+    };
+    object
+        .as_object()
+        .map(|fields| fields.iter().map(entry).collect())
+        .unwrap_or_default()
+}

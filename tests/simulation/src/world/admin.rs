@@ -1,0 +1,50 @@
+//! The admin: looks in from time to time, and mends what only a person can mend.
+
+use portal::{PortalRequest, RunAction};
+use serde_json::Value;
+
+use super::World;
+use crate::case::Mapping;
+
+/// How often the admin looks in.
+pub(crate) const LOOKS_EVERY_MS: i64 = 90_000;
+
+impl World {
+    /// Consents in HubSpot, and brings the portal what HubSpot gives.
+    pub(crate) fn connect(&mut self, place: usize) {
+        let grant = self.crm.consent(self.tenants[place].hub, self.now);
+        let refresh_token = grant.refresh_token.clone();
+        if self.ask(place, PortalRequest::Connect(grant)).is_ok() {
+            self.tenants[place].calls.given(refresh_token);
+        }
+    }
+
+    /// Looks whether all is well.
+    pub(crate) fn admin_looks(&mut self, place: usize) {
+        if !self.is_connected(place) {
+            self.connect(place);
+        }
+        for run in self.runs(place) {
+            let mends = match run.waiting_for.as_deref() {
+                Some("properties" | "permission") => true,
+                Some("person") => self.is_closing,
+                _ => false,
+            };
+            if !mends {
+                continue;
+            }
+            if self.case.shape.mapping == Mapping::Foreign {
+                self.crm.make_property(self.tenants[place].hub, self.now);
+            }
+            let id = domain::RunId(u32::try_from(run.id).expect("a small number"));
+            let action = RunAction::Resume;
+            let _ = self.ask(place, PortalRequest::ControlRun { run: id, action });
+        }
+    }
+
+    /// Whether the portal says that it is connected.
+    pub(crate) fn is_connected(&mut self, place: usize) -> bool {
+        let view = self.ask(place, PortalRequest::Connection);
+        view.is_ok_and(|view| view["connection"] != Value::from("disconnected"))
+    }
+}

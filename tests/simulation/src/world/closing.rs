@@ -1,0 +1,232 @@
+//! How a world ends: no more accidents, and everything comes to rest; then the judges go round, twice.
+
+use std::collections::BTreeMap;
+
+use super::World;
+use crate::judge::{
+    Fingerprint, Mapped, Referrer, Rule, Sync, Violation, demand, judge_contacts, judge_links,
+};
+
+/// How long a world may take to come to rest: a message seven minutes late, a pause of a minute's back-off
+/// each time, a migration's half minute, an admin who looks in every minute and a half, and all that several
+/// times over.
+const REST_WITHIN_MS: i64 = 2 * 60 * 60_000;
+
+/// How often it is looked whether all is at rest.
+const LOOK_MS: i64 = 5000;
+
+impl World {
+    /// Brings the world to its end. Gives what HubSpot shows then.
+    pub(crate) fn close(&mut self) -> Vec<String> {
+        self.is_closing = true;
+        for place in self.places() {
+            let tenant = &mut self.tenants[place];
+            tenant.strikes.clear();
+            tenant.storage.mend();
+        }
+        self.come_to_rest("after the last operation", |_, _| true);
+        for place in self.places() {
+            for sync in self.living_syncs(place) {
+                self.start_run(place, sync.id);
+            }
+        }
+        self.come_to_rest("after a further sweep", |_, _| true);
+        self.go_round();
+        self.sweep_unchanged();
+        self.shown()
+    }
+
+    /// A sweep that cron brings about, of portals in which nothing has changed.
+    fn sweep_unchanged(&mut self) {
+        let places = self.places();
+        let before: Vec<Fingerprint> = places.iter().map(|place| self.fingerprint(*place)).collect();
+        let runs: Vec<BTreeMap<u64, u64>> = places.iter().map(|place| self.last_runs(*place)).collect();
+        let mut swept = 0;
+        self.come_to_rest("with the sweep that cron brings", |world, place| {
+            let at = places.iter().position(|own| *own == place).unwrap_or(0);
+            let present = world.last_runs(place);
+            swept += 1;
+            world
+                .living_syncs(place)
+                .iter()
+                .all(|sync| present.get(&sync.id) > runs[at].get(&sync.id))
+        });
+        for (place, before) in places.into_iter().zip(before) {
+            let after = self.fingerprint(place);
+            let judgement = before.unchanged(&after, &self.tenants[place].storage);
+            self.judge(judgement);
+        }
+        self.go_round();
+    }
+
+    fn fingerprint(&self, place: usize) -> Fingerprint {
+        let tenant = &self.tenants[place];
+        Fingerprint::of(&tenant.storage, tenant.writes.values(), tenant.published)
+    }
+
+    fn last_runs(&mut self, place: usize) -> BTreeMap<u64, u64> {
+        let mut last = BTreeMap::new();
+        for run in self.runs(place) {
+            let newest = last.entry(run.sync).or_insert(0);
+            *newest = run.id.max(*newest);
+        }
+        last
+    }
+
+    /// The syncs whose campaign is not over.
+    fn living_syncs(&self, place: usize) -> Vec<Sync> {
+        let writes = &self.tenants[place].writes;
+        let lives = |sync: &&Sync| !writes.archived.contains(&sync.campaign);
+        writes.syncs.iter().filter(lives).cloned().collect()
+    }
+
+    fn come_to_rest(&mut self, when: &str, mut enough: impl FnMut(&mut Self, usize) -> bool) {
+        let until = self.now + REST_WITHIN_MS;
+        while self.violation.is_none() {
+            let places = self.places();
+            let restless = places
+                .into_iter()
+                .find(|place| !(self.rests(*place) && enough(self, *place)));
+            let Some(restless) = restless else { return };
+            if self.now >= until {
+                let what = format!("portal {restless} does not come to rest {when}");
+                self.judge(Err(Violation::of(Rule::Stuck, what)));
+                return;
+            }
+            self.run_until(self.now + LOOK_MS);
+        }
+    }
+
+    fn rests(&mut self, place: usize) -> bool {
+        let tenant = &self.tenants[place];
+        let idle = tenant.slice.is_none() && self.nothing_flies(place);
+        let written = "SELECT COUNT(*) FROM write_batch";
+        let published = "SELECT COUNT(*) FROM link_block WHERE published < version";
+        let nothing_left = idle
+            && tenant.storage.count(written) == 0
+            && tenant.storage.count(published) == 0;
+        nothing_left && self.is_connected(place) && self.runs(place).iter().all(crate::judge::Run::is_over)
+    }
+
+    /// The judges go round.
+    fn go_round(&mut self) {
+        for place in self.places() {
+            if self.violation.is_none() {
+                self.judge_portal(place);
+            }
+        }
+    }
+
+    fn judge_portal(&mut self, place: usize) {
+        let hub = self.tenants[place].hub;
+        let runs = self.runs(place);
+        for run in runs.iter().filter(|run| run.state == "finished") {
+            let outcomes = self.outcomes(place, run.id);
+            let count = |kind: &str| outcomes.values().filter(|(own, _)| own == kind).count() as u64;
+            let (failed, skipped) = (count("failed"), count("skipped"));
+            self.judge(demand(
+                (failed, skipped) == (run.failed, run.skipped),
+                Rule::Counts,
+                || format!("{failed} failed and {skipped} skipped are listed of {run:?}"),
+            ));
+        }
+        let syncs = self.tenants[place].writes.syncs.clone();
+        let properties: Vec<String> = syncs
+            .iter()
+            .flat_map(|sync| sync.rows.iter().map(|row| row.property.clone()))
+            .collect();
+        let contacts = self.crm.contacts(hub, &properties, self.now);
+        for sync in self.living_syncs(place) {
+            let referrers = self.referrers(place, sync.campaign, contacts.keys());
+            let last = runs.iter().find(|run| run.sync == sync.id);
+            let finished = last.is_some_and(|run| run.state == "finished");
+            self.judge(demand(finished, Rule::EveryContact, || {
+                format!("the last sweep of sync {} is {last:?}", sync.id)
+            }));
+            let outcomes = last.map_or_else(BTreeMap::new, |run| self.outcomes(place, run.id));
+            let mapped = Mapped {
+                contacts: &contacts,
+                rows: &sync.rows,
+                referrers: &referrers,
+                outcomes: &outcomes,
+            };
+            let crm = &self.crm;
+            let judgement = judge_contacts(&mapped, |contact| crm.is_poisoned(hub, contact));
+            self.judge(judgement);
+        }
+        self.judge_links_of(place);
+        self.judge_due(place);
+    }
+
+    fn referrers<'a>(
+        &mut self,
+        place: usize,
+        campaign: u64,
+        contacts: impl Iterator<Item = &'a String>,
+    ) -> BTreeMap<String, Referrer> {
+        contacts
+            .filter_map(|contact| {
+                let referrer = self.referrer(place, campaign, contact)?;
+                Some((contact.clone(), referrer))
+            })
+            .collect()
+    }
+
+    /// Every code ever seen leads where the portal says, and the link index holds no other.
+    fn judge_links_of(&mut self, place: usize) {
+        for campaign in self.tenants[place].campaigns.clone() {
+            let own = self.codes.of_portal(place);
+            let contacts: Vec<String> = own
+                .filter(|(owner, _)| owner.campaign == campaign.id)
+                .map(|(owner, _)| owner.contact.clone())
+                .collect();
+            let referrers = self.referrers(place, campaign.id, contacts.iter());
+            self.judge(demand(referrers.len() == contacts.len(), Rule::OneCode, || {
+                let lost = contacts.iter().find(|contact| !referrers.contains_key(*contact));
+                format!("the code of {lost:?} is no longer known to the portal")
+            }));
+            let judgement = judge_links(&self.links, referrers.values(), &campaign.destination);
+            self.judge(judgement);
+        }
+        let known = self.tenants[place].storage.count("SELECT COUNT(*) FROM referrer");
+        let published = self.codes.published(place);
+        self.judge(demand(usize::try_from(known) == Ok(published), Rule::Links, || {
+            format!("{published} links are published, {known} referrers exist")
+        }));
+    }
+
+    /// The Directory knows of a portal with an ongoing sync when it is next due.
+    fn judge_due(&mut self, place: usize) {
+        if self.living_syncs(place).is_empty() {
+            return;
+        }
+        let hub = self.tenants[place].hub;
+        let due = format!("SELECT COUNT(*) FROM due_portal WHERE hub_id = '{hub}' AND due IS NOT NULL");
+        let known = self.directory_storage.count(&due) == 1;
+        self.judge(demand(known, Rule::Stuck, || {
+            format!("the Directory does not know that portal {place} will be due")
+        }));
+    }
+
+    /// What HubSpot shows, without what differs from world to world: the codes.
+    fn shown(&mut self) -> Vec<String> {
+        let mut shown = Vec::new();
+        for place in self.places() {
+            let hub = self.tenants[place].hub;
+            for sync in self.living_syncs(place) {
+                let properties: Vec<String> = sync.rows.iter().map(|row| row.property.clone()).collect();
+                let contacts = self.crm.contacts(hub, &properties, self.now);
+                let referrers = self.referrers(place, sync.campaign, contacts.keys());
+                for (contact, values) in contacts {
+                    let referrer = referrers.get(&contact);
+                    let status = referrer.map_or("none", |referrer| &referrer.link_status);
+                    let own = referrer.map_or("-", |referrer| &referrer.code);
+                    let values: Vec<String> =
+                        values.values().map(|value| value.replace(own, "CODE")).collect();
+                    shown.push(format!("{place} {} {contact} {status} {values:?}", sync.id));
+                }
+            }
+        }
+        shown
+    }
+}

@@ -1,0 +1,325 @@
+//! What people do, and what befalls the platform.
+
+use domain::link_block::Resolution;
+use domain::{CampaignStatus, LinkStatus};
+use portal::{
+    ChangeCampaign, ChangeReferrer, CreateCampaign, CreateSync, PortalRequest, RunAction,
+};
+use portal::SqlValue;
+use serde_json::json;
+
+use super::World;
+use super::views::{campaign_id, contact_id};
+use crate::case::Mapping;
+use crate::crm::FOREIGN_PROPERTY;
+use crate::judge::{Rule, demand, key_of, visit};
+use crate::link_index::STALE_FOR_MS;
+use crate::ops::Op;
+
+impl World {
+    /// An admin connects the account, makes a campaign with a sync, and runs it.
+    pub(crate) fn first_steps(&mut self, place: usize) {
+        self.connect(place);
+        self.add_campaign(place, self.case.shape.mapping);
+    }
+
+    fn add_campaign(&mut self, place: usize, mapping: Mapping) {
+        let number = self.tenants[place].campaigns.len() + 1;
+        let wanted = CreateCampaign {
+            name: format!("Campaign {number}"),
+            destination: format!("https://shop-{number}.example.com/offer"),
+            attribution_window_days: None,
+        };
+        let Ok(campaign) = self.ask(place, PortalRequest::CreateCampaign(wanted)) else {
+            return;
+        };
+        self.learn(place);
+        let id = campaign["id"].as_u64().expect("an id");
+        let wanted = CreateSync {
+            campaign_id: campaign_id(id),
+            ongoing: true,
+            outbound: rows(mapping),
+            inbound: None,
+        };
+        if let Ok(sync) = self.ask(place, PortalRequest::CreateSync(wanted)) {
+            self.learn(place);
+            self.start_run(place, sync["id"].as_u64().expect("an id"));
+        }
+    }
+
+    pub(crate) fn start_run(&mut self, place: usize, sync: u64) {
+        let sync = domain::SyncId(u32::try_from(sync).expect("a small number"));
+        // Refused while the account is not connected: the person tries again another day.
+        let _ = self.ask(place, PortalRequest::StartRun { sync });
+    }
+
+    pub(crate) fn do_op(&mut self, place: usize, op: Op) {
+        self.say(format!("{place} op {op:?}"), b"");
+        match op {
+            Op::CreateContacts(_)
+            | Op::RenameContact(_)
+            | Op::DeleteContact(_)
+            | Op::MergeContacts(..)
+            | Op::OverwriteLink(_)
+            | Op::ClearLink(_)
+            | Op::ArchiveProperty(_)
+            | Op::Poison(_)
+            | Op::Cure => self.in_hubspot(place, op),
+            Op::StartRun(at) => {
+                let syncs = &self.tenants[place].writes.syncs;
+                let at = usize::from(at).checked_rem(syncs.len());
+                if let Some(sync) = at.map(|at| syncs[at].id) {
+                    self.start_run(place, sync);
+                }
+            }
+            Op::PauseRuns => self.control_runs(place, RunAction::Pause, "moving"),
+            Op::ResumeRuns => self.control_runs(place, RunAction::Resume, "paused"),
+            Op::StopRuns => self.control_runs(place, RunAction::Stop, ""),
+            Op::AddCampaign => self.add_campaign(place, Mapping::Own),
+            Op::PauseCampaign(at) => self.set_campaign(place, at, CampaignStatus::Paused),
+            Op::ResumeCampaign(at) => self.set_campaign(place, at, CampaignStatus::Live),
+            Op::ArchiveCampaign(at) => self.set_campaign(place, at, CampaignStatus::Archived),
+            Op::MoveCampaign(at) => self.move_campaign(place, at),
+            Op::Enrol(contact, at) => self.enrol(place, contact, at),
+            Op::Revoke(contact, at) => self.set_link(place, contact, at, LinkStatus::Revoked),
+            Op::PauseLink(contact, at) => self.set_link(place, contact, at, LinkStatus::Paused),
+            Op::ReviveLink(contact, at) => self.set_link(place, contact, at, LinkStatus::Live),
+            Op::Refer(contact) => self.refer(place, contact),
+            Op::Visit(contact) => self.visit(place, contact),
+            Op::ExpireTokens => self.crm.expire_tokens(self.now),
+            Op::Uninstall => self.crm.uninstall(self.tenants[place].hub),
+            Op::Disconnect => {
+                let _ = self.ask(place, PortalRequest::Disconnect);
+            }
+            Op::Crash => self.crash(place),
+            Op::LoseAlarm => self.lose_alarm(place),
+            Op::RingTwice => self.tenants[place].ring_twice = true,
+            Op::Cron => self.cron(),
+            Op::RepeatMessage => self.tenants[place].repeat_message = true,
+            Op::DelayMessage(minutes) => {
+                self.tenants[place].delay_message = Some(i64::from(minutes) * 60_000);
+            }
+            Op::BreakStorage(after) => self.tenants[place].storage.refuse_after(after.into()),
+            Op::Strike(kind, fault) => self.tenants[place].strikes.push((kind, fault)),
+        }
+    }
+
+    /// A contact of the portal's, by its place.
+    fn contact(&mut self, place: usize, at: u16) -> Option<String> {
+        let hub = self.tenants[place].hub;
+        let contacts = self.crm.contacts(hub, &[], self.now);
+        let at = usize::from(at).checked_rem(contacts.len())?;
+        contacts.into_keys().nth(at)
+    }
+
+    fn in_hubspot(&mut self, place: usize, op: Op) {
+        let (hub, now) = (self.tenants[place].hub, self.now);
+        let named = match op {
+            Op::RenameContact(at)
+            | Op::DeleteContact(at)
+            | Op::MergeContacts(at, _)
+            | Op::OverwriteLink(at)
+            | Op::ClearLink(at)
+            | Op::Poison(at) => self.contact(place, at),
+            _ => None,
+        };
+        let rows = self.tenants[place].writes.syncs.first().map(|sync| sync.rows.clone());
+        let property = |at: usize| {
+            let rows = rows.as_ref()?;
+            Some(rows[at % rows.len()].property.clone())
+        };
+        match (op, named) {
+            (Op::CreateContacts(count), _) => {
+                for _ in 0..count {
+                    self.tenants[place].made_contacts += 1;
+                    let number = self.tenants[place].made_contacts;
+                    self.crm.create(hub, number, now);
+                }
+            }
+            (Op::Cure, _) => self.crm.cure(),
+            (Op::ArchiveProperty(at), _) => {
+                if let Some(property) = property(at.into()) {
+                    self.crm.archive_property(hub, &property, now);
+                }
+            }
+            (Op::RenameContact(_), Some(contact)) => {
+                self.crm.write(hub, &contact, "firstname", "Alex", now);
+            }
+            (Op::DeleteContact(_), Some(contact)) => self.crm.delete(hub, &contact, now),
+            (Op::MergeContacts(_, other), Some(contact)) => {
+                let other = self.contact(place, other);
+                if let Some(other) = other.filter(|other| *other != contact) {
+                    self.crm.merge(hub, &contact, &other, now);
+                }
+            }
+            (Op::OverwriteLink(_), Some(contact)) => {
+                if let Some(property) = property(0) {
+                    self.crm.write(hub, &contact, &property, "https://elsewhere.example.com", now);
+                }
+            }
+            (Op::ClearLink(_), Some(contact)) => {
+                if let Some(property) = property(0) {
+                    self.crm.write(hub, &contact, &property, "", now);
+                }
+            }
+            (Op::Poison(_), Some(contact)) => self.crm.poison(hub, &contact),
+            _ => {}
+        }
+    }
+
+    /// Does something to the runs of this kind; to all that are not over where the kind is empty.
+    pub(crate) fn control_runs(&mut self, place: usize, action: RunAction, which: &str) {
+        for run in self.runs(place) {
+            let meant = match which {
+                "moving" => run.is_moving(),
+                "paused" => run.state == "paused",
+                _ => !run.is_over(),
+            };
+            if meant {
+                let id = domain::RunId(u32::try_from(run.id).expect("a small number"));
+                let _ = self.ask(place, PortalRequest::ControlRun { run: id, action });
+            }
+        }
+    }
+
+    fn set_campaign(&mut self, place: usize, at: u8, status: CampaignStatus) {
+        let change = ChangeCampaign {
+            status: Some(status),
+            ..ChangeCampaign::default()
+        };
+        self.change_campaign(place, at, change);
+    }
+
+    fn move_campaign(&mut self, place: usize, at: u8) {
+        let change = ChangeCampaign {
+            destination: Some(format!("https://moved-{}.example.com/", self.now)),
+            ..ChangeCampaign::default()
+        };
+        self.change_campaign(place, at, change);
+    }
+
+    fn change_campaign(&mut self, place: usize, at: u8, change: ChangeCampaign) {
+        if let Some(campaign) = self.campaign(place, at) {
+            let campaign = campaign_id(campaign.id);
+            let _ = self.ask(place, PortalRequest::ChangeCampaign { campaign, change });
+            self.learn(place);
+        }
+    }
+
+    fn enrol(&mut self, place: usize, contact: u16, at: u8) {
+        let (Some(contact), Some(campaign)) = (self.contact(place, contact), self.campaign(place, at))
+        else {
+            return;
+        };
+        let known = self.codes.of(place, campaign.id, &contact).is_some();
+        let request = PortalRequest::Enrol {
+            contact: contact_id(&contact),
+            campaign: campaign_id(campaign.id),
+        };
+        self.tenants[place].writes.by_card.insert(contact.clone());
+        // HubSpot's proxy repeats a request that it takes for lost.
+        for _ in 0..2 {
+            let _ = self.ask(place, request.clone());
+        }
+        if known {
+            self.tenants[place].writes.by_card.remove(&contact);
+        }
+    }
+
+    fn set_link(&mut self, place: usize, contact: u16, at: u8, status: LinkStatus) {
+        let (Some(contact), Some(campaign)) = (self.contact(place, contact), self.campaign(place, at))
+        else {
+            return;
+        };
+        let request = PortalRequest::ChangeReferrer {
+            campaign: campaign_id(campaign.id),
+            contact: contact_id(&contact),
+            change: ChangeReferrer {
+                link_status: status,
+            },
+        };
+        if self.ask(place, request).is_err() {
+            return;
+        }
+        let owner = (campaign.id, contact);
+        let revoked = &mut self.tenants[place].writes.revoked;
+        if status == LinkStatus::Revoked {
+            revoked.insert(owner);
+        } else {
+            revoked.remove(&owner);
+        }
+    }
+
+    /// A stand-in for the referral engine, which is to come: a count grows in the portal's tables.
+    fn refer(&mut self, place: usize, contact: u16) {
+        let Some(contact) = self.contact(place, contact) else {
+            return;
+        };
+        let tenant = &mut self.tenants[place];
+        let text = SqlValue::Text(contact.clone());
+        tenant.storage.change(
+            "UPDATE referrer SET people_referred = people_referred + 1 WHERE contact_id = ?1",
+            std::slice::from_ref(&text),
+        );
+        let known = "SELECT campaign_id, contact_id, people_referred FROM referrer";
+        for row in tenant.storage.look(known) {
+            if let [SqlValue::Integer(campaign), SqlValue::Text(of), SqlValue::Integer(count)] =
+                row.as_slice()
+                && *of == contact
+            {
+                let owner = (u64::try_from(*campaign).expect("an id"), of.clone());
+                let count = u64::try_from(*count).expect("a count");
+                tenant.writes.referred.insert(owner, count);
+            }
+        }
+    }
+
+    /// Somebody follows a link that HubSpot has shown, wherever in the world, and may see what the link
+    /// index held a while ago.
+    fn visit(&mut self, place: usize, contact: u16) {
+        let Some(contact) = self.contact(place, contact) else {
+            return;
+        };
+        let Some(code) = self.codes.of(place, 1, &contact).map(str::to_owned) else {
+            return;
+        };
+        let behind = self.tenants[place].chance.between(0, STALE_FOR_MS);
+        let key = key_of(&code);
+        let led = visit(self.links.get_as_of(&key, self.now - behind), &code);
+        self.say(format!("{place} visit {code}: {led:?}"), b"");
+        if let Resolution::Live(to) = &led {
+            let own = to.ends_with(&format!("?ref={code}")) && to.contains(".example.com/");
+            self.judge(demand(own, Rule::Links, || {
+                format!("a visitor of {code} is led to {to}")
+            }));
+        }
+    }
+
+    /// The alarm is lost. That is not fatal if the Directory knows that the portal is due.
+    fn lose_alarm(&mut self, place: usize) {
+        let hub = self.tenants[place].hub;
+        let known = format!("SELECT COUNT(*) FROM due_portal WHERE hub_id = '{hub}' AND due IS NOT NULL");
+        if self.directory_storage.count(&known) == 1 {
+            self.tenants[place].alarm = None;
+        }
+    }
+}
+
+fn rows(mapping: Mapping) -> Option<Vec<domain::OutboundMapping>> {
+    let row = |field: &str, property: &str, mode: &str| {
+        json!({ "field": field, "property": property, "mode": mode })
+    };
+    let rows = match mapping {
+        Mapping::Own => return None,
+        Mapping::Modest => json!([
+            row("referralLink", "goodword_referral_link", "ifEmpty"),
+            row("referralCode", "goodword_referral_code", "always"),
+            row("peopleReferred", "goodword_people_referred", "never"),
+        ]),
+        Mapping::Foreign => json!([
+            row("referralLink", FOREIGN_PROPERTY, "always"),
+            row("peopleReferred", "goodword_people_referred", "always"),
+        ]),
+    };
+    Some(serde_json::from_value(rows).expect("a mapping"))
+}

@@ -1,0 +1,280 @@
+//! The world: one HubSpot, one link index, one Directory, and portals, under one scheduler in virtual time.
+//!
+//! Times are milliseconds since the world began. Everything that happens is an event of the agenda; a world
+//! ends when its story is told and all has come to rest, or when a rule is broken.
+
+mod admin;
+mod closing;
+mod doings;
+mod flights;
+mod shell;
+mod views;
+
+use std::collections::BTreeMap;
+
+use domain::HubId;
+use jiff::Timestamp;
+use portal::directory::Directory;
+
+use crate::agenda::Agenda;
+use crate::case::Case;
+use crate::chance::SeededEntropy;
+use crate::crm::{BEGINNING_MS, Crm};
+use crate::judge::{Codes, Judgement, Rule, Violation};
+use crate::link_index::LinkIndex;
+use crate::ops::{Moment, Op};
+use crate::storage::Storage;
+use crate::tenant::Tenant;
+use crate::trace::Trace;
+use flights::Flight;
+
+/// Where referral links lead.
+pub(crate) const ORIGIN: &str = "https://go.example.com";
+
+/// Cron comes every minute.
+const CRON_MS: i64 = 60_000;
+
+/// A world that is still busy after so many events is going round in circles.
+const MOST_EVENTS: u64 = 300_000;
+
+/// What an experimenter does to a world besides its operations.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Experiment {
+    /// The process dies in the course of this effect, counted from 1.
+    pub crash: Option<(u64, Moment)>,
+    /// Every effect is performed twice.
+    pub twice: bool,
+    /// Only these portals take part; `None`: all.
+    pub only: Option<usize>,
+    /// How many lines of the trace are kept.
+    pub lines: usize,
+}
+
+/// What became of a world.
+#[derive(Debug)]
+pub struct Verdict {
+    /// The first rule that was broken.
+    pub violation: Option<Violation>,
+    /// The hash of all that happened.
+    pub hash: u64,
+    /// The effects that had begun when the first run ended.
+    pub steps_of_first_run: u64,
+    /// Pages that the first run asked for.
+    pub pages_of_first_run: u32,
+    /// Times that a process died.
+    pub crashes: u32,
+    /// What HubSpot shows in the end: by portal, contact and property.
+    pub shown: Vec<String>,
+    /// How long it took in the world.
+    pub lasted_ms: i64,
+    /// The last lines of the trace.
+    pub lines: Vec<String>,
+}
+
+pub(crate) enum Event {
+    Op(usize, Op),
+    /// An alarm rings, if it is still set to this.
+    Ring(usize, u64),
+    RingAgain(usize),
+    /// A slice looks again.
+    Turn(usize, u64),
+    Arrive(u64),
+    End(u64),
+    Cron,
+    Message(usize),
+    Admin(usize),
+}
+
+/// The world.
+pub struct World {
+    case: Case,
+    experiment: Experiment,
+    now: i64,
+    agenda: Agenda<Event>,
+    crm: Crm,
+    links: LinkIndex,
+    directory: Directory,
+    directory_storage: Storage,
+    tenants: Vec<Tenant>,
+    flights: BTreeMap<u64, Flight>,
+    steps: u64,
+    steps_of_first_run: u64,
+    events: u64,
+    crashes: u32,
+    codes: Codes,
+    is_closing: bool,
+    violation: Option<Violation>,
+    trace: Trace,
+}
+
+impl World {
+    /// Plays a case to its end.
+    #[must_use]
+    pub fn play(case: &Case, experiment: Experiment) -> Verdict {
+        let mut world = Self::new(case.clone(), experiment);
+        world.set_up();
+        world.run_to_the_last_op();
+        let shown = world.close();
+        Verdict {
+            violation: world.violation,
+            hash: world.trace.hash(),
+            steps_of_first_run: world.steps_of_first_run,
+            pages_of_first_run: world.tenants[0].reading.pages(1),
+            crashes: world.crashes,
+            shown,
+            lasted_ms: world.now,
+            lines: world.trace.lines().map(str::to_owned).collect(),
+        }
+    }
+
+    fn new(case: Case, experiment: Experiment) -> Self {
+        let crm = Crm::new(&case);
+        let tenants = crm
+            .hubs()
+            .into_iter()
+            .enumerate()
+            .map(|(place, hub)| Tenant::new(case.seed, place, hub))
+            .collect();
+        let directory_storage = Storage::new();
+        let entropy = SeededEntropy::new(case.seed, "the Directory", 0);
+        let directory = Directory::open(Box::new(directory_storage.clone()), &entropy)
+            .expect("the Directory opens");
+        Self {
+            experiment,
+            now: 0,
+            agenda: Agenda::default(),
+            crm,
+            links: LinkIndex::default(),
+            directory,
+            directory_storage,
+            tenants,
+            flights: BTreeMap::new(),
+            steps: 0,
+            steps_of_first_run: 0,
+            events: 0,
+            crashes: 0,
+            codes: Codes::default(),
+            is_closing: false,
+            violation: None,
+            trace: Trace::new(experiment.lines),
+            case,
+        }
+    }
+
+    /// The portals that take part.
+    fn places(&self) -> Vec<usize> {
+        let taking_part = |place: &usize| self.experiment.only.is_none_or(|only| only == *place);
+        (0..self.tenants.len()).filter(taking_part).collect()
+    }
+
+    fn set_up(&mut self) {
+        let places = self.places();
+        for (at, place, op) in self.case.ops.clone() {
+            let place = place % self.tenants.len();
+            if places.contains(&place) {
+                self.agenda.note(at, Event::Op(place, op));
+            }
+        }
+        self.agenda.note(CRON_MS, Event::Cron);
+        for place in places {
+            self.first_steps(place);
+            self.agenda.note(admin::LOOKS_EVERY_MS, Event::Admin(place));
+        }
+    }
+
+    fn run_to_the_last_op(&mut self) {
+        let last = self.case.ops.iter().map(|(at, ..)| *at).max().unwrap_or(0);
+        self.run_until(last);
+    }
+
+    /// Lets everything happen up to a time.
+    pub(crate) fn run_until(&mut self, until: i64) {
+        while self.violation.is_none() {
+            match self.agenda.next_at() {
+                Some(at) if at <= until => {}
+                _ => break,
+            }
+            let Some((at, event)) = self.agenda.take_next() else {
+                break;
+            };
+            self.now = self.now.max(at);
+            self.events += 1;
+            if self.events > MOST_EVENTS {
+                self.judge(Err(Violation::of(Rule::Stuck, "the world never comes to rest")));
+                return;
+            }
+            self.happen(event);
+        }
+        self.now = self.now.max(until);
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Op(place, op) => self.do_op(place, op),
+            Event::Ring(place, serial) => self.alarm_rings(place, serial),
+            Event::RingAgain(place) => self.ring(place),
+            Event::Turn(place, serial) => self.turn_of(place, serial),
+            Event::Arrive(flight) => self.arrive(flight),
+            Event::End(flight) => self.end(flight),
+            Event::Cron => {
+                self.cron();
+                self.agenda.note(self.now + CRON_MS, Event::Cron);
+            }
+            Event::Message(place) => self.message(place),
+            Event::Admin(place) => {
+                self.admin_looks(place);
+                self.agenda
+                    .note(self.now + admin::LOOKS_EVERY_MS, Event::Admin(place));
+            }
+        }
+    }
+
+    /// Cron asks the Directory who is due, and sends them through the queue.
+    pub(crate) fn cron(&mut self) {
+        let due = self
+            .directory
+            .take_due(self.stamp(), 100)
+            .expect("the Directory answers");
+        for hub in due {
+            let place = self.place_of(&hub);
+            let tenant = &mut self.tenants[place];
+            let mut after = tenant.chance.between(1, 2000);
+            if let Some(late) = tenant.delay_message.take() {
+                after += late;
+            }
+            self.agenda.note(self.now + after, Event::Message(place));
+            if std::mem::take(&mut tenant.repeat_message) {
+                let again = after + tenant.chance.between(0, 5000);
+                self.agenda.note(self.now + again, Event::Message(place));
+            }
+        }
+    }
+
+    fn place_of(&self, hub: &HubId) -> usize {
+        self.tenants
+            .iter()
+            .position(|tenant| tenant.hub.to_string() == hub.as_str())
+            .expect("a portal that exists")
+    }
+
+    pub(crate) fn stamp(&self) -> Timestamp {
+        Timestamp::from_millisecond(BEGINNING_MS + self.now).expect("a time")
+    }
+
+    /// A time that a portal named.
+    pub(crate) fn moment(at: Timestamp) -> i64 {
+        at.as_millisecond() - BEGINNING_MS
+    }
+
+    /// Keeps the first rule that is broken.
+    pub(crate) fn judge(&mut self, judgement: Judgement) {
+        if let (Err(violation), None) = (judgement, &self.violation) {
+            self.say(format!("VIOLATION {violation}"), b"");
+            self.violation = Some(violation);
+        }
+    }
+
+    pub(crate) fn say(&mut self, line: String, content: &[u8]) {
+        self.trace.add(self.now, line, content);
+    }
+}

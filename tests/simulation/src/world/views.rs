@@ -1,0 +1,201 @@
+//! What is read off a portal's answers.
+
+use domain::link_block::Resolution;
+use domain::{CampaignId, ContactId, OutboundMapping};
+use portal::{OutcomeKind, PortalRequest};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+use super::World;
+use crate::judge::{Referrer, Row, Run, Rule, Sync, Violation, judge_runs, key_of, runs_of, visit};
+use crate::link_index::LinkIndex;
+use crate::tenant::Campaign;
+use crate::wire::{PageAsked, PageTold};
+
+impl World {
+    /// Notes every code in an answer.
+    pub(crate) fn saw_view(&mut self, place: usize, view: &Value) {
+        let mut found = Vec::new();
+        find_referrers(view, &mut found);
+        for (campaign, contact, code) in found {
+            let judgement = self.codes.saw(place, campaign, &contact, &code);
+            self.judge(judgement);
+        }
+    }
+
+    /// The runs of a portal, judged; none if it cannot be asked.
+    pub(crate) fn runs(&mut self, place: usize) -> Vec<Run> {
+        let Ok(view) = self.ask(place, PortalRequest::Runs { sync: None }) else {
+            return Vec::new();
+        };
+        let runs = runs_of(&view);
+        let judgement = judge_runs(&runs, &mut self.tenants[place].runs);
+        self.judge(judgement);
+        runs
+    }
+
+    /// The run that a page is read for: that of the sync which asks for these properties.
+    pub(crate) fn run_that_reads(&mut self, place: usize, asked: &PageAsked) -> u64 {
+        let syncs = &self.tenants[place].writes.syncs;
+        let reads = |sync: &&Sync| sync.rows.iter().all(|row| asked.properties.contains(&row.property));
+        let sync = syncs.iter().find(reads).map(|sync| sync.id);
+        let runs = self.runs(place);
+        let run = runs.iter().find(|run| Some(run.sync) == sync && run.is_moving());
+        if run.is_none() && !runs.is_empty() {
+            let what = format!("a page is read that no run needs: {asked:?}");
+            self.judge(Err(Violation::of(Rule::OnlyMapped, what)));
+        }
+        run.map_or(0, |run| run.id)
+    }
+
+    /// A portal has heard the answer to a page. If its run has counted the contacts, the page is decided.
+    pub(crate) fn page_heard(&mut self, place: usize, asked: &PageAsked, told: Option<PageTold>) {
+        let syncs = &self.tenants[place].writes.syncs;
+        let reads = |sync: &&Sync| sync.rows.iter().all(|row| asked.properties.contains(&row.property));
+        let sync = syncs.iter().find(reads).map_or(0, |sync| sync.id);
+        let before = self.tenants[place].runs.clone();
+        let counted = self.runs(place).into_iter().find(|run| {
+            let former = before.get(&run.id).map_or(0, |run| run.seen);
+            run.sync == sync && run.seen > former
+        });
+        let tenant = &mut self.tenants[place];
+        match (counted, told) {
+            (Some(run), Some(told)) => {
+                tenant.reading.answered(run.id);
+                tenant.reading.decided(run.id, &told);
+                tenant.writes.read(told.contacts.keys());
+            }
+            _ => tenant.reading.answered_without_decision(sync_runs(&before, sync)),
+        }
+    }
+
+    /// Learns what campaigns and syncs a portal has.
+    pub(crate) fn learn(&mut self, place: usize) {
+        if let Ok(view) = self.ask(place, PortalRequest::Campaigns) {
+            let campaigns: Vec<Campaign> = items(&view).map(campaign).collect();
+            let tenant = &mut self.tenants[place];
+            tenant.writes.archived = campaigns
+                .iter()
+                .filter(|campaign| campaign.status == "archived")
+                .map(|campaign| campaign.id)
+                .collect();
+            tenant.campaigns = campaigns;
+        }
+        if let Ok(view) = self.ask(place, PortalRequest::Syncs) {
+            self.tenants[place].writes.syncs = items(&view).map(sync).collect();
+        }
+    }
+
+    /// The campaign of a place in the list.
+    pub(crate) fn campaign(&self, place: usize, at: u8) -> Option<Campaign> {
+        let campaigns = &self.tenants[place].campaigns;
+        let at = usize::from(at).checked_rem(campaigns.len())?;
+        campaigns.get(at).cloned()
+    }
+
+    /// One referrer, as the portal answers it.
+    pub(crate) fn referrer(&mut self, place: usize, campaign: u64, contact: &str) -> Option<Referrer> {
+        let request = PortalRequest::Referrer {
+            campaign: campaign_id(campaign),
+            contact: contact_id(contact),
+        };
+        let view = self.ask(place, request).ok()?;
+        let text = |name: &str| view[name].as_str().unwrap_or_default().to_owned();
+        Some(Referrer {
+            code: text("code"),
+            link: text("link"),
+            link_status: text("linkStatus"),
+            people_referred: view["peopleReferred"].as_u64().unwrap_or(u64::MAX),
+            sync_state: text("syncState"),
+        })
+    }
+
+    /// The outcomes of a run, by contact.
+    pub(crate) fn outcomes(&mut self, place: usize, run: u64) -> BTreeMap<String, (String, String)> {
+        let mut found = BTreeMap::new();
+        for kind in [OutcomeKind::Failed, OutcomeKind::Skipped] {
+            let mut after: Option<ContactId> = None;
+            loop {
+                let request = PortalRequest::Outcomes {
+                    run: domain::RunId(u32::try_from(run).expect("a small number")),
+                    kind: Some(kind),
+                    after: after.clone(),
+                };
+                let Ok(view) = self.ask(place, request) else { break };
+                for item in items(&view) {
+                    let text = |name: &str| item[name].as_str().unwrap_or_default().to_owned();
+                    found.insert(text("contactId"), (text("kind"), text("reason")));
+                }
+                match view["next"].as_str() {
+                    Some(next) => after = Some(contact_id(next)),
+                    None => break,
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Whether the link index knows a code.
+pub(crate) fn resolves(links: &LinkIndex, code: &str) -> bool {
+    visit(links.get(&key_of(code)), code) != Resolution::Unknown
+}
+
+pub(crate) fn campaign_id(id: u64) -> CampaignId {
+    CampaignId(u32::try_from(id).expect("a small number"))
+}
+
+pub(crate) fn contact_id(id: &str) -> ContactId {
+    id.parse().expect("an id")
+}
+
+fn sync_runs(runs: &BTreeMap<u64, Run>, sync: u64) -> impl Iterator<Item = u64> {
+    runs.values().filter(move |run| run.sync == sync).map(|run| run.id)
+}
+
+fn items(view: &Value) -> impl Iterator<Item = &Value> {
+    view["items"].as_array().into_iter().flatten()
+}
+
+fn campaign(view: &Value) -> Campaign {
+    Campaign {
+        id: view["id"].as_u64().expect("an id"),
+        destination: view["destination"].as_str().expect("a URL").to_owned(),
+        status: view["status"].as_str().expect("a status").to_owned(),
+    }
+}
+
+fn sync(view: &Value) -> Sync {
+    let rows: Vec<OutboundMapping> =
+        serde_json::from_value(view["outbound"].clone()).expect("a mapping");
+    let name = |value: &Value| value.as_str().expect("a name").to_owned();
+    let row = |row: &OutboundMapping| {
+        let row = serde_json::to_value(row).expect("JSON");
+        Row {
+            field: name(&row["field"]),
+            property: name(&row["property"]),
+            mode: name(&row["mode"]),
+        }
+    };
+    Sync {
+        id: view["id"].as_u64().expect("an id"),
+        campaign: view["campaignId"].as_u64().expect("an id"),
+        rows: rows.iter().map(row).collect(),
+    }
+}
+
+/// Everything in an answer that has a code belongs to a contact in a campaign.
+fn find_referrers(view: &Value, found: &mut Vec<(u64, String, String)>) {
+    match view {
+        Value::Object(fields) => {
+            if let Some(code) = view["code"].as_str() {
+                let campaign = view["campaign"]["id"].as_u64().expect("a campaign");
+                let contact = view["contactId"].as_str().expect("a contact");
+                found.push((campaign, contact.to_owned(), code.to_owned()));
+            }
+            fields.values().for_each(|field| find_referrers(field, found));
+        }
+        Value::Array(list) => list.iter().for_each(|item| find_referrers(item, found)),
+        _ => {}
+    }
+}
