@@ -5,14 +5,14 @@
 
 use axum::http::Method;
 use domain::{CampaignId, ContactId};
-use hubspot::signature::{SIGNATURE_HEADER, SignedRequest, TIMESTAMP_HEADER, verify_v3};
+use hubspot::signature::{SignedRequest, verify_v3};
 use hubspot::signed_query::SignedQuery;
 use jiff::Timestamp;
 use portal::PortalRequest;
 use serde::Deserialize;
 use worker::Env;
 
-use crate::incoming::Incoming;
+use crate::incoming::{HUBSPOT_SIGNATURE, HUBSPOT_TIMESTAMP, Incoming};
 use crate::journal::Line;
 use crate::portal_stub::Portals;
 use crate::problem::{Kind, Problem};
@@ -67,8 +67,8 @@ fn believe(
         method: incoming.method.as_str(),
         uri: &uri,
         body: &incoming.body,
-        timestamp: incoming.header(TIMESTAMP_HEADER),
-        signature: incoming.header(SIGNATURE_HEADER),
+        timestamp: incoming.header(&HUBSPOT_TIMESTAMP),
+        signature: incoming.header(&HUBSPOT_SIGNATURE),
     };
     verify_v3(&settings.client.secret, signed, now).map_err(|problem| {
         Line::about("card.not_believed").id("why", &problem).warn();

@@ -8,6 +8,7 @@
 use std::cell::RefCell;
 
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use portal::PortalError;
 use portal::directory::Directory;
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
@@ -54,30 +55,32 @@ impl DirectoryObject {
             .directory
             .try_borrow_mut()
             .map_err(|_| Problem::new(Kind::Unavailable, "The Directory is in use."))?;
-        let mut directory = match slot.take() {
+        let directory = match slot.take() {
             Some(directory) => directory,
             None => self.open().map_err(failed)?,
         };
-        let reply = ask(&mut directory, request).map_err(failed)?;
+        let reply = ask(&directory, request).map_err(failed)?;
         *slot = Some(directory);
         Ok(reply)
     }
 
     fn open(&self) -> std::result::Result<Directory, PortalError> {
         let sql = Box::new(DurableSql::new(&self.state.storage()));
-        Directory::open(sql, Box::new(PlatformEntropy))
+        Directory::open(sql, &PlatformEntropy)
     }
 }
 
 fn ask(
-    directory: &mut Directory,
+    directory: &Directory,
     request: DirectoryRequest,
 ) -> std::result::Result<Reply, PortalError> {
     Ok(match request {
         DirectoryRequest::TakeBlocks { count } => {
             reply::json(StatusCode::OK, &directory.take_blocks(count)?)
         }
-        DirectoryRequest::ReportDue { hub_id, due } => {
+        DirectoryRequest::ReportDue { hub_id, due_ms } => {
+            // A time beyond the calendar is as good as none.
+            let due = due_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
             directory.report_due(&hub_id, due)?;
             reply::json(StatusCode::OK, &())
         }

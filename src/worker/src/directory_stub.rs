@@ -1,7 +1,6 @@
 //! Asks the Directory: the Worker's side of the one way to the Directory object.
 
 use domain::HubId;
-use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Stub};
@@ -19,7 +18,7 @@ const ADDRESS: &str = "https://directory/";
 
 /// What can be asked of the Directory.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "ask", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub(crate) enum DirectoryRequest {
     /// Give out block numbers that nobody has had.
     TakeBlocks {
@@ -30,8 +29,8 @@ pub(crate) enum DirectoryRequest {
     ReportDue {
         /// The portal.
         hub_id: HubId,
-        /// From when on; `None`: never.
-        due: Option<Timestamp>,
+        /// From when on, in milliseconds since 1970; `None`: never.
+        due_ms: Option<i64>,
     },
     /// Which portals are due now?
     TakeDue {

@@ -2,9 +2,11 @@
 
 use hubspot::{Call, Credential, NoReply, Reply, Secret};
 use wasm_bindgen::JsValue;
-use worker::{AbortSignal, Fetch, Headers, Method, Request, RequestInit, RequestRedirect};
+use web_sys::Request;
+use worker::{AbortSignal, Fetch};
 
 use crate::incoming::{NotCollected, collect};
+use crate::outgoing::Outgoing;
 
 /// How long HubSpot may take, from the first byte sent to the last one received. Its own gateway gives
 /// up about then, so what takes longer is lost.
@@ -47,7 +49,7 @@ impl HubSpotTransport {
                 NoReply::Unreachable
             }
         };
-        let mut response = Fetch::Request(request)
+        let mut response = Fetch::Request(request.into())
             .send_with_signal(&signal)
             .await
             .map_err(|_| broken())?;
@@ -71,30 +73,25 @@ impl HubSpotTransport {
         })
     }
 
-    fn request(&self, call: &Call, access_token: Option<&Secret>) -> worker::Result<Request> {
-        let headers = Headers::new();
-        headers.set("accept", "application/json")?;
-        if let Some(content_type) = call.body.content_type() {
-            headers.set("content-type", content_type)?;
+    fn request(&self, call: &Call, access_token: Option<&Secret>) -> Result<Request, JsValue> {
+        let bearer = access_token
+            .filter(|_| call.credential == Credential::AccessToken)
+            .map(|token| format!("Bearer {}", token.expose()));
+        let mut headers = vec![("accept", "application/json")];
+        headers.extend(
+            call.body
+                .content_type()
+                .map(|content_type| ("content-type", content_type)),
+        );
+        headers.extend(bearer.as_deref().map(|bearer| ("authorization", bearer)));
+        let url = format!("{}{}", self.origin, call.target);
+        let method = call.method.as_str();
+        Outgoing {
+            method,
+            url: &url,
+            headers: &headers,
+            body: call.body.text(),
         }
-        if let (Credential::AccessToken, Some(token)) = (call.credential, access_token) {
-            headers.set("authorization", &format!("Bearer {}", token.expose()))?;
-        }
-        let mut init = RequestInit::new();
-        init.with_method(method(call.method))
-            .with_headers(headers)
-            .with_body(call.body.text().map(JsValue::from_str))
-            .with_redirect(RequestRedirect::Manual);
-        Request::new_with_init(&format!("{}{}", self.origin, call.target), &init)
-    }
-}
-
-fn method(method: hubspot::Method) -> Method {
-    match method {
-        hubspot::Method::Get => Method::Get,
-        hubspot::Method::Post => Method::Post,
-        hubspot::Method::Patch => Method::Patch,
-        hubspot::Method::Put => Method::Put,
-        hubspot::Method::Delete => Method::Delete,
+        .build()
     }
 }

@@ -3,20 +3,26 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use futures_util::StreamExt;
+use hubspot::signature::{SIGNATURE_HEADER, TIMESTAMP_HEADER};
 use worker::ByteStream;
 use worker::worker_sys::web_sys;
 
 use crate::problem::{Kind, Problem};
 
+/// When HubSpot signed the request.
+pub(crate) const HUBSPOT_TIMESTAMP: HeaderName = HeaderName::from_static(TIMESTAMP_HEADER);
+
+/// HubSpot's signature.
+pub(crate) const HUBSPOT_SIGNATURE: HeaderName = HeaderName::from_static(SIGNATURE_HEADER);
+
 /// The headers that any route reads. The others are not copied out of JavaScript.
-const READ_HEADERS: [HeaderName; 7] = [
+const READ_HEADERS: [HeaderName; 6] = [
     header::CONTENT_LENGTH,
     header::CONTENT_TYPE,
     header::COOKIE,
     header::ORIGIN,
-    HeaderName::from_static("sec-fetch-site"),
-    HeaderName::from_static("x-hubspot-request-timestamp"),
-    HeaderName::from_static("x-hubspot-signature-v3"),
+    HUBSPOT_TIMESTAMP,
+    HUBSPOT_SIGNATURE,
 ];
 
 /// One request.
@@ -65,7 +71,7 @@ impl Incoming {
 
     /// A header that was sent once, as text.
     #[must_use]
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &HeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 }

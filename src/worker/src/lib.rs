@@ -20,6 +20,7 @@ mod journal;
 mod link_index;
 mod loop_lease;
 mod oauth_routes;
+mod outgoing;
 mod pages;
 mod performer;
 mod portal_object;

@@ -68,7 +68,8 @@ impl Performer {
 
     async fn report_due(&self, hub_id: HubId, due: Option<Timestamp>) -> worker::Result<()> {
         let directory = DirectoryStub::open(&self.env)?;
-        let request = DirectoryRequest::ReportDue { hub_id, due };
+        let due_ms = due.map(Timestamp::as_millisecond);
+        let request = DirectoryRequest::ReportDue { hub_id, due_ms };
         directory.ask::<IgnoredAny>(&request).await.map(|_| ())
     }
 }

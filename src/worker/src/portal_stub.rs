@@ -7,10 +7,10 @@
 use axum::http::StatusCode;
 use domain::HubId;
 use portal::PortalRequest;
-use worker::wasm_bindgen::JsValue;
-use worker::{Env, Method, ObjectNamespace, Request, RequestInit, Stub};
+use worker::{Env, ObjectNamespace, Stub};
 
 use crate::journal::Line;
+use crate::outgoing::Outgoing;
 use crate::problem::{Kind, Problem};
 use crate::reply::{self, Reply};
 
@@ -77,12 +77,13 @@ pub(crate) async fn post(
     address: &str,
     body: String,
 ) -> worker::Result<(StatusCode, Vec<u8>)> {
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post)
-        .with_body(Some(JsValue::from_str(&body)));
-    let mut response = stub
-        .fetch_with_request(Request::new_with_init(address, &init)?)
-        .await?;
+    let request = Outgoing {
+        method: "POST",
+        url: address,
+        headers: &[],
+        body: Some(&body),
+    };
+    let mut response = stub.fetch_with_request(request.build()?.into()).await?;
     let status = StatusCode::from_u16(response.status_code())
         .map_err(|error| worker::Error::from(error.to_string()))?;
     Ok((status, response.bytes().await?))

@@ -4,8 +4,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use domain::CampaignId;
-use portal::PortalRequest;
-use portal::requests::{ChangeCampaign, CreateCampaign};
+use portal::{ChangeCampaign, CreateCampaign, PortalRequest};
 
 use super::body::{Given, Named};
 use super::caller::{Changer, Reader};

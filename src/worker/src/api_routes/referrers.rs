@@ -4,8 +4,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use domain::{CampaignId, ContactId};
-use portal::PortalRequest;
-use portal::requests::ChangeReferrer;
+use portal::{ChangeReferrer, PortalRequest};
 
 use super::body::{Given, Named};
 use super::caller::{Changer, Reader};

@@ -4,8 +4,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::{ContactId, RunId, SyncId};
-use portal::PortalRequest;
-use portal::requests::{OutcomeKind, RunAction};
+use portal::{OutcomeKind, PortalRequest, RunAction};
 use serde::Deserialize;
 
 use super::body::{Filtered, Named};

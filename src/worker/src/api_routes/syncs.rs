@@ -4,8 +4,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::SyncId;
-use portal::PortalRequest;
-use portal::requests::{ChangeSync, CreateSync};
+use portal::{ChangeSync, CreateSync, PortalRequest};
 
 use super::body::{Given, Named};
 use super::caller::{Changer, Reader};

@@ -5,8 +5,7 @@ use hubspot::oauth::{
     Grant, GrantFailure, Introspection, exchange, granted, introspect, introspected,
 };
 use hubspot::{Secret, accept};
-use portal::PortalRequest;
-use portal::requests::Connect;
+use portal::{Connect, PortalRequest};
 use worker::Env;
 
 use super::pages::Trouble;
