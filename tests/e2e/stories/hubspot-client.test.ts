@@ -1,7 +1,7 @@
 // HubSpot's own Node client, unchanged but for its base path, finds in the sandbox what it expects of
 // HubSpot.
 
-import { Client } from "@hubspot/api-client";
+import { Client, Signature } from "@hubspot/api-client";
 import { FilterOperatorEnum } from "@hubspot/api-client/lib/codegen/crm/contacts/models/Filter.js";
 import {
   PropertyCreateFieldTypeEnum,
@@ -9,6 +9,7 @@ import {
 } from "@hubspot/api-client/lib/codegen/crm/properties/models/PropertyCreate.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../src/eventually.ts";
+import { type Heard, Listener } from "../src/listener.ts";
 import { Sandbox } from "../src/sandbox.ts";
 
 const REDIRECT = "http://localhost:8787/hubspot/oauth/callback";
@@ -24,16 +25,21 @@ const SECONDLY = {
 
 let sandbox: Sandbox;
 let hubspot: Client;
+let backend: Listener;
 
 beforeAll(async () => {
-  sandbox = await Sandbox.start({ contacts: 250 });
+  backend = await Listener.start();
+  sandbox = await Sandbox.start({ contacts: 250, worker: backend.origin });
   hubspot = new Client({
     accessToken: sandbox.account.access_token,
     basePath: sandbox.url,
   });
 });
 
-afterAll(() => sandbox?.stop());
+afterAll(async () => {
+  backend?.stop();
+  await sandbox?.stop();
+});
 
 describe("OAuth", () => {
   async function authorize(): Promise<string> {
@@ -337,6 +343,50 @@ describe("lists", () => {
     await membershipsApi.remove(list.listId, contacts);
     expect((await membershipsApi.getPage(list.listId)).results).toEqual([]);
     expect((await listsApi.getById(list.listId)).list.processingType).toBe("MANUAL");
+  });
+});
+
+describe("a card's call", () => {
+  const isSigned = ({ method, target, headers, body }: Heard) =>
+    Signature.isValid({
+      signatureVersion: "v3",
+      clientSecret: sandbox.account.client_secret,
+      method,
+      // HubSpot signs the address as it reads with these characters decoded.
+      url: decodeURIComponent(`${backend.origin}${target}`),
+      requestBody: body,
+      signature: String(headers["x-hubspot-signature-v3"]),
+      timestamp: Number(headers["x-hubspot-request-timestamp"]),
+    });
+
+  test("is signed as HubSpot's own client checks it, and says who is asking", async () => {
+    const answer = await sandbox.cardFetch({
+      url: `${backend.origin}/card?contactId=7`,
+      method: "POST",
+      body: { name: "Zoë" },
+    });
+    expect(answer).toMatchObject({ status: 200, body: { said: "yes" } });
+    const [heard] = backend.heard.splice(0);
+    if (!heard) throw new Error("nothing was heard");
+    expect(isSigned(heard)).toBe(true);
+    expect(isSigned({ ...heard, body: heard.body.replace("Z", "z") })).toBe(false);
+    expect(isSigned({ ...heard, target: heard.target.replace("7", "8") })).toBe(false);
+    const query = new URL(heard.target, backend.origin).searchParams;
+    expect(query.get("portalId")).toBe(sandbox.portal);
+    expect(query.get("appId")).toBe(String(sandbox.account.app_id));
+    expect(JSON.parse(heard.body)).toEqual({ name: "Zoë" });
+  });
+
+  test("is made once more after a 5xx, and goes nowhere that was not permitted", async () => {
+    backend.statuses.push(503);
+    const answer = await sandbox.cardFetch({ url: `${backend.origin}/card`, method: "GET" });
+    expect(answer).toMatchObject({ status: 200, body: { said: "yes" } });
+    expect(backend.heard.splice(0)).toHaveLength(2);
+    const elsewhere = await sandbox
+      .cardFetch({ url: "http://127.0.0.1:1/card", method: "GET" })
+      .catch((refusal) => refusal);
+    expect(JSON.stringify(elsewhere)).not.toContain("yes");
+    expect(backend.heard).toEqual([]);
   });
 });
 
