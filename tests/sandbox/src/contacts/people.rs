@@ -148,7 +148,7 @@ pub(crate) fn populate(portal: &mut Portal, settings: &Settings, random: &mut Ra
     let far = settings.contacts - settings.contacts / FAR_SHARE;
     let span = 1_000 * time::DAY;
     for place in 0..settings.contacts {
-        if place == far {
+        if place == far && settings.ids_beyond_doubles {
             portal.contacts.jump_to(FAR_IDS);
         }
         // Records came in evenly over the years, the last of them a day before the start.

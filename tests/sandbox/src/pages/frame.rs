@@ -35,7 +35,7 @@ pub(crate) fn page(title: &str, body: &str) -> String {
         Head {
             title,
             more: "",
-            account: "sandbox",
+            account: "",
         },
         body,
     )

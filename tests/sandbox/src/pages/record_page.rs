@@ -47,9 +47,9 @@ pub(super) fn draw(portal: &Portal, contact: &Contact, app: &App, settings: &Set
 </section>
 <main class="middle">
 <div class="tabs" role="tablist"><span role="tab" aria-selected="true">Referrals</span></div>
-<div id="card-tab" class="slot" role="tabpanel" aria-label="Referrals"></div>
+<div id="card-tab" role="tabpanel" aria-label="Referrals"></div>
 </main>
-<aside class="side" aria-label="Cards"><div id="card-sidebar" class="slot"></div></aside>
+<aside class="side" aria-label="Cards"><div id="card-sidebar"></div></aside>
 </div>
 <script type="application/json" id="record">{record}</script>"#,
         portal_id = portal.id,
@@ -122,9 +122,11 @@ fn row(property: &Definition, contact: &Contact) -> String {
         text
     };
     format!(
-        r#"<tr><th scope="row">{label}<code>{name}</code></th><td data-property="{name}">{shown}</td></tr>"#,
+        r#"<tr><th scope="row">{label}<code>{breakable}</code></th><td data-property="{name}">{shown}</td></tr>"#,
         label = escape(&property.label),
         name = property.name,
+        // Long names break where a word ends.
+        breakable = property.name.replace('_', "_<wbr>"),
     )
 }
 

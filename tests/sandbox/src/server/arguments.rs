@@ -23,6 +23,10 @@ pub(crate) struct Arguments {
     /// How many portals there are.
     #[arg(long, default_value_t = 1)]
     portals: usize,
+    /// Keeps all record ids within what a JavaScript number holds exactly, so that every record's
+    /// page can show cards.
+    #[arg(long)]
+    ids_within_doubles: bool,
     /// How long an answer takes, in milliseconds.
     #[arg(long, value_name = "A..B")]
     pub(crate) latency_ms: Option<Range>,
@@ -50,6 +54,7 @@ impl Arguments {
             seed: self.seed,
             contacts: self.contacts,
             portals: self.portals,
+            ids_beyond_doubles: !self.ids_within_doubles,
             start_ms,
             origin,
             redirect_urls: self.redirect_url.clone(),

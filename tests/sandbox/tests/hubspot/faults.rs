@@ -1,0 +1,238 @@
+//! What an account, or the network before it, does wrong on purpose.
+
+use sandbox::{Fault, Request, Settings};
+use serde_json::{Value, from_value, json};
+
+use crate::hub::{CONTACTS, Hub, batch, codes, ids};
+
+const UPDATE: &str = "POST /crm/objects/{v}/contacts/batch/update";
+
+fn inject(hub: &mut Hub, fault: Value) {
+    hub.sandbox
+        .add_faults([from_value::<Fault>(fault).unwrap()]);
+}
+
+fn phone(hub: &Hub, id: &str) -> Option<String> {
+    hub.sandbox.contact_value(hub.portal, id, "phone")
+}
+
+#[test]
+fn an_error_comes_before_or_after_the_act() {
+    for (status, acted) in [
+        (502, false),
+        (502, true),
+        (500, false),
+        (429, false),
+        (423, true),
+    ] {
+        let mut hub = Hub::with(3);
+        let id = hub.first_ids(1);
+        let fault = json!({ "when": { "route": UPDATE, "nth": [1] },
+                            "then": { "status": status, "acted": acted } });
+        inject(&mut hub, fault);
+        let body = batch(&id, &json!({ "phone": "555" }), true);
+        let path = format!("{CONTACTS}/batch/update");
+        assert_eq!(hub.post(&path, &body).status, status);
+        assert_eq!(phone(&hub, &id[0]).as_deref() == Some("555"), acted);
+        assert_eq!(hub.post(&path, &body).status, 200);
+        assert_eq!(phone(&hub, &id[0]).as_deref(), Some("555"));
+    }
+}
+
+#[test]
+fn an_answer_that_is_lost_leaves_the_caller_waiting() {
+    for acted in [false, true] {
+        let mut hub = Hub::with(3);
+        let id = hub.first_ids(1);
+        inject(
+            &mut hub,
+            json!({ "when": { "route": UPDATE }, "then": { "timeout": true, "acted": acted } }),
+        );
+        let lost = hub.post(
+            &format!("{CONTACTS}/batch/update"),
+            &batch(&id, &json!({ "phone": "5" }), true),
+        );
+        assert!(lost.lost);
+        assert_eq!(phone(&hub, &id[0]).as_deref() == Some("5"), acted);
+        assert_eq!(hub.sandbox.stats().lost, 1);
+    }
+}
+
+#[test]
+fn half_a_batch_is_done() {
+    let mut hub = Hub::with(10);
+    let some = hub.first_ids(10);
+    let path = format!("{CONTACTS}/batch/update");
+    inject(
+        &mut hub,
+        json!({ "when": { "route": UPDATE, "nth": [1] }, "then": { "partial": 4 } }),
+    );
+    inject(
+        &mut hub,
+        json!({ "when": { "route": UPDATE, "nth": [2] }, "then": { "partial": 6, "status": 504 } }),
+    );
+    let partial = hub.post(&path, &batch(&some, &json!({ "phone": "1" }), true));
+    assert_eq!(partial.status, 207);
+    let body = partial.to_json();
+    assert_eq!(ids(&body["results"]).len(), 4);
+    assert_eq!(body["numErrors"], 6);
+    assert_eq!(
+        body["errors"][5]["context"]["objectWriteTraceId"][0],
+        format!("t{}", some[9])
+    );
+    let timeout = hub.post(&path, &batch(&some, &json!({ "phone": "2" }), true));
+    assert_eq!(timeout.status, 504);
+    assert!(
+        timeout
+            .header("content-type")
+            .unwrap()
+            .starts_with("text/html")
+    );
+    let second = Some("2".to_owned());
+    let written = some.iter().filter(|id| phone(&hub, id) == second).count();
+    assert_eq!(written, 6);
+}
+
+#[test]
+fn a_portals_own_rules_hold_for_some_contacts() {
+    let mut hub = Hub::with(10);
+    let some = hub.first_ids(4);
+    inject(
+        &mut hub,
+        json!({ "when": { "contact": some[1] }, "then": { "refuse": "validation" } }),
+    );
+    inject(
+        &mut hub,
+        json!({ "when": { "contact": some[2] }, "then": { "refuse": "conditional_required" } }),
+    );
+    let body = batch(&some, &json!({ "phone": "1" }), true);
+    let september = hub.post(&format!("{CONTACTS}/batch/update"), &body);
+    assert_eq!(september.status, 207);
+    assert_eq!(ids(&september.to_json()["results"]).len(), 2);
+    let march = hub.post("/crm/objects/2026-03/contacts/batch/update", &body);
+    assert_eq!(
+        ids(&march.to_json()["results"]).len(),
+        3,
+        "older versions know no such rule"
+    );
+
+    let untraced = batch(&some[2..3], &json!({ "phone": "2" }), false);
+    let whole = hub.post(&format!("{CONTACTS}/batch/update"), &untraced);
+    assert_eq!(whole.status, 400);
+    assert_eq!(codes(&whole), ["MISSING_CONDITIONAL_REQUIRED_PROPERTY"]);
+    let single = json!({ "properties": { "phone": "3" } });
+    let refused = hub.call("PATCH", &format!("{CONTACTS}/{}", some[1]), &single);
+    assert_eq!(
+        (refused.status, refused.to_json()["category"].as_str()),
+        (400, Some("VALIDATION_ERROR"))
+    );
+}
+
+#[test]
+fn tokens_end_in_the_middle() {
+    let mut hub = Hub::connected(Settings::default());
+    inject(
+        &mut hub,
+        json!({ "when": { "nth": [2] }, "then": { "token": "expired" } }),
+    );
+    assert_eq!(hub.get(CONTACTS).status, 200);
+    assert_eq!(
+        hub.get(CONTACTS).to_json()["category"],
+        "EXPIRED_AUTHENTICATION"
+    );
+    assert_eq!(hub.get(CONTACTS).status, 401);
+
+    let mut hub = Hub::connected(Settings::default());
+    let code = hub.consent();
+    let refresh = hub.redeem(&code).to_json()["refresh_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    inject(
+        &mut hub,
+        json!({ "when": { "route": "GET /crm/*", "nth": [1] }, "then": { "token": "revoked" } }),
+    );
+    assert_eq!(hub.get(CONTACTS).status, 401);
+    assert_eq!(
+        hub.refresh(&refresh).to_json()["status"],
+        "BAD_REFRESH_TOKEN"
+    );
+}
+
+#[test]
+fn a_fault_meets_only_its_contact_its_portal_and_its_time() {
+    let mut hub = Hub::with(5);
+    let some = hub.first_ids(3);
+    let (from, portal) = (hub.now + 1_000, hub.portal);
+    inject(
+        &mut hub,
+        json!({ "when": { "contact": some[1], "portal": portal, "from_ms": from, "until_ms": from + 1_000 },
+                             "then": { "status": 477, "retry_after": 9 } }),
+    );
+    let read = |hub: &mut Hub, id: &str| hub.get(&format!("{CONTACTS}/{id}"));
+    assert_eq!(read(&mut hub, &some[1]).status, 200);
+    hub.now = from;
+    assert_eq!(read(&mut hub, &some[0]).status, 200);
+    let moved = read(&mut hub, &some[1]);
+    assert_eq!(
+        (moved.status, moved.header("retry-after")),
+        (477, Some("9"))
+    );
+    let named = hub.post(
+        &format!("{CONTACTS}/batch/read"),
+        &json!({ "inputs": [{ "id": some[1] }] }),
+    );
+    assert_eq!(named.status, 477, "a body names contacts too");
+    hub.now = from + 1_000;
+    assert_eq!(read(&mut hub, &some[1]).status, 200);
+}
+
+#[test]
+fn faults_and_counts_are_to_be_had_over_http() {
+    let mut hub = Hub::with(5);
+    let rule = json!([{ "then": { "status": 503 }, "when": { "times": 1 } }]);
+    let added = hub.send(&Request::post("/_sandbox/faults").with_json(&rule));
+    assert_eq!(added.status, 200);
+    assert_eq!(hub.get(CONTACTS).status, 503);
+    assert_eq!(hub.get(CONTACTS).status, 200);
+    let rules = hub.send(&Request::get("/_sandbox/faults")).to_json();
+    assert_eq!(
+        (&rules[0]["applied"], &rules[0]["struck"]),
+        (&2.into(), &1.into())
+    );
+    let wrong = hub.send(&Request::post("/_sandbox/faults").with_json(&json!([{ "then": {} }])));
+    assert_eq!(wrong.status, 400);
+    let stats = hub.send(&Request::get("/_sandbox/stats")).to_json();
+    assert_eq!(stats["calls"], 2);
+    assert_eq!(stats["by_status"]["503"], 1);
+    assert_eq!(
+        hub.send(&Request::new("DELETE", "/_sandbox/faults")).status,
+        204
+    );
+}
+
+#[test]
+fn the_log_of_calls_holds_no_secret() {
+    let mut hub = Hub::connected(Settings {
+        record_har: true,
+        ..Settings::default()
+    });
+    hub.get(CONTACTS);
+    let token = hub.token.clone();
+    hub.get(&format!("/oauth/v1/access-tokens/{token}"));
+    let har = hub.send(&Request::get("/_sandbox/har")).to_json();
+    let entries = har["log"]["entries"].as_array().unwrap();
+    assert_eq!(har["log"]["version"], "1.2");
+    assert_eq!(entries.len(), 3, "the exchange of the code, and two calls");
+    assert_eq!(entries[1]["request"]["method"], "GET");
+    assert!(
+        entries[0]["request"]["postData"]["text"]
+            .as_str()
+            .unwrap()
+            .contains("authorization_code")
+    );
+    let text = har.to_string();
+    let secret = &hub.sandbox.app().client_secret;
+    assert!(!text.contains(&token) && !text.contains(secret.as_str()));
+    assert!(!text.contains("refresh_token=na1"));
+}

@@ -1,0 +1,22 @@
+//! The sandbox as its users meet it: through requests alone, over virtual time.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that finds something else than it expects should stop there"
+)]
+
+mod batches;
+mod cards;
+mod faults;
+mod hub;
+mod lifecycle;
+mod limits;
+mod lists;
+mod oauth;
+mod pages;
+mod paging;
+mod properties;
+mod requests;
+mod search;
+mod webhooks;

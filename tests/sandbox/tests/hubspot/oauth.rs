@@ -1,0 +1,294 @@
+//! Connecting, staying connected, and ceasing to be.
+
+use sandbox::{DEFAULT_REDIRECT_URL, Request, Rotation, Scopes, Settings};
+
+use crate::hub::{CONTACTS, Hub, parameter};
+
+#[test]
+fn a_user_connects_an_account() {
+    let mut hub = Hub::new(Settings {
+        portals: 2,
+        ..Settings::default()
+    });
+    let page = hub.send(&Request::get(hub.authorize_target(&[])));
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("Connect app") && page.text().contains("Birch Outdoor"));
+
+    let second = hub.sandbox.portal_ids()[1];
+    let decision = [
+        ("account", second.to_string()),
+        ("decision", "connect".to_owned()),
+    ];
+    let form: Vec<(&str, &str)> = decision
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let sent = hub.send(&Request::post(hub.authorize_target(&[])).with_form(&form));
+    let location = sent.header("location").unwrap().to_owned();
+    assert!(location.starts_with(DEFAULT_REDIRECT_URL));
+    assert_eq!(parameter(&location, "state").as_deref(), Some("s t&te"));
+
+    let tokens = hub.redeem(&parameter(&location, "code").unwrap());
+    assert_eq!(tokens.status, 200, "{}", tokens.text());
+    let body = tokens.to_json();
+    assert_eq!(body["expires_in"], 1800);
+    assert_eq!(body["hub_id"], second);
+    hub.token = body["access_token"].as_str().unwrap().to_owned();
+    assert!(hub.token.len() > 512, "room for long tokens is needed");
+    let account = hub.get("/account-info/2026-09/details").to_json();
+    assert_eq!(account["portalId"], second);
+}
+
+#[test]
+fn a_user_who_cancels_is_sent_back_without_a_code() {
+    let mut hub = Hub::with(1);
+    let target = hub.authorize_target(&[]);
+    let sent = hub.send(&Request::post(target).with_form(&[("decision", "cancel")]));
+    let location = sent.header("location").unwrap();
+    assert_eq!(
+        parameter(location, "error").as_deref(),
+        Some("access_denied")
+    );
+    assert_eq!(parameter(location, "state").as_deref(), Some("s t&te"));
+    assert_eq!(parameter(location, "code"), None);
+}
+
+#[test]
+fn a_wrong_install_link_redirects_nowhere() {
+    let mut hub = Hub::with(1);
+    let required = hub.sandbox.app().scopes.required.join(" ");
+    let wrong = [
+        ("client_id", "someone-else".to_owned()),
+        (
+            "redirect_uri",
+            "https://elsewhere.example/callback".to_owned(),
+        ),
+        ("redirect_uri", format!("{DEFAULT_REDIRECT_URL}/")),
+        ("redirect_uri", format!("{DEFAULT_REDIRECT_URL}?x=1")),
+        ("scope", "oauth".to_owned()),
+        ("scope", format!("{required} tickets")),
+        ("optional_scope", "automation".to_owned()),
+    ];
+    for (name, value) in wrong {
+        let target = hub.authorize_target(&[(name, &value)]);
+        for request in [
+            Request::get(&target),
+            Request::post(&target).with_form(&[("decision", "connect")]),
+        ] {
+            let response = hub.send(&request);
+            assert_eq!(response.status, 400, "{name}={value}");
+            assert_eq!(response.header("location"), None);
+        }
+    }
+}
+
+#[test]
+fn a_code_is_for_one_use_one_redirect_and_a_short_time() {
+    let mut hub = Hub::with(1);
+    let code = hub.consent();
+    assert_eq!(hub.redeem(&code).status, 200);
+    let again = hub.redeem(&code).to_json();
+    assert_eq!(
+        (&again["error"], &again["status"]),
+        (&"invalid_grant".into(), &"BAD_AUTH_CODE".into())
+    );
+
+    let code = hub.consent();
+    hub.now += 60_000;
+    assert_eq!(hub.redeem(&code).to_json()["status"], "EXPIRED_AUTH_CODE");
+
+    let code = hub.consent();
+    let mismatch = hub.token_request(&[
+        ("grant_type", "authorization_code"),
+        ("redirect_uri", "http://localhost:8787/other"),
+        ("code", &code),
+    ]);
+    assert_eq!(mismatch.to_json()["status"], "BAD_REDIRECT_URI");
+}
+
+#[test]
+fn a_wrong_secret_is_told_from_a_wrong_grant_and_costs_nothing() {
+    let mut hub = Hub::with(1);
+    let code = hub.consent();
+    let wrong = hub.token_request(&[
+        ("grant_type", "authorization_code"),
+        ("redirect_uri", DEFAULT_REDIRECT_URL),
+        ("code", &code),
+        ("client_secret", "guess"),
+    ]);
+    assert_eq!(wrong.status, 400);
+    let body = wrong.to_json();
+    assert_eq!(body["error"], "invalid_client");
+    assert_eq!(body["status"], "BAD_CLIENT_SECRET");
+    assert_eq!(hub.redeem(&code).status, 200, "the code was not used up");
+}
+
+#[test]
+fn refreshing_rotates_as_the_settings_say() {
+    for (refresh_rotation, same, old_lives) in [
+        (Rotation::Never, true, true),
+        (Rotation::WhenIssued, false, false),
+        (Rotation::WhenUsed, false, true),
+    ] {
+        let mut hub = Hub::new(Settings {
+            refresh_rotation,
+            ..Settings::default()
+        });
+        let code = hub.consent();
+        let first = hub.redeem(&code).to_json()["refresh_token"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let second = hub.refresh(&first).to_json()["refresh_token"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert_eq!(first == second, same, "{refresh_rotation:?}");
+        assert_eq!(
+            hub.refresh(&first).status == 200,
+            old_lives,
+            "{refresh_rotation:?}"
+        );
+        assert_eq!(hub.refresh(&second).status, 200, "{refresh_rotation:?}");
+        if refresh_rotation == Rotation::WhenUsed {
+            assert_eq!(hub.refresh(&first).to_json()["status"], "BAD_REFRESH_TOKEN");
+        }
+    }
+}
+
+#[test]
+fn an_access_token_lives_for_half_an_hour() {
+    let mut hub = Hub::connected(Settings::default());
+    hub.now += 30 * 60 * 1_000 - 1_000;
+    assert_eq!(hub.get(CONTACTS).status, 200);
+    hub.now += 5_000;
+    let expired = hub.get(CONTACTS);
+    assert_eq!(expired.status, 401);
+    let body = expired.to_json();
+    assert_eq!(body["category"], "EXPIRED_AUTHENTICATION");
+    assert!(
+        body["message"]
+            .as_str()
+            .unwrap()
+            .ends_with("second(s) ago."),
+        "{body}"
+    );
+    assert!(body["context"]["expire time"].is_array());
+    hub.token = "CNever-issued".to_owned();
+    assert_eq!(
+        hub.get(CONTACTS).to_json()["category"],
+        "INVALID_AUTHENTICATION"
+    );
+}
+
+#[test]
+fn whoever_uninstalls_ends_everything() {
+    let mut hub = Hub::new(Settings::default());
+    let code = hub.consent();
+    let tokens = hub.redeem(&code).to_json();
+    let refresh = tokens["refresh_token"].as_str().unwrap().to_owned();
+    hub.token = tokens["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(
+        hub.delete("/appinstalls/2026-09/external-install").status,
+        204
+    );
+    assert_eq!(hub.get(CONTACTS).status, 401);
+    let refused = hub.refresh(&refresh).to_json();
+    assert_eq!(refused["error"], "invalid_grant");
+    assert_eq!(refused["status"], "BAD_REFRESH_TOKEN");
+}
+
+#[test]
+fn revoking_ends_the_refresh_token_and_lets_access_tokens_run_out() {
+    let mut hub = Hub::connected(Settings::default());
+    let code = hub.consent();
+    let refresh = hub.redeem(&code).to_json()["refresh_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let app = hub.sandbox.app().clone();
+    let form = [
+        ("client_id", app.client_id.as_str()),
+        ("client_secret", &app.client_secret),
+        ("token", &refresh),
+    ];
+    let inspect = |hub: &mut Hub| {
+        hub.send(&Request::post("/oauth/2026-09/token/introspect").with_form(&form))
+            .to_json()
+    };
+    let before = inspect(&mut hub);
+    assert_eq!(before["active"], true);
+    assert_eq!(before["hub_id"], hub.portal);
+    hub.send(&Request::post("/oauth/2026-09/token/revoke").with_form(&form));
+    assert_eq!(inspect(&mut hub)["active"], false);
+    assert_eq!(hub.refresh(&refresh).status, 400);
+    assert_eq!(hub.get(CONTACTS).status, 200);
+}
+
+#[test]
+fn a_missing_scope_is_named() {
+    let scopes = Scopes {
+        required: vec!["oauth".to_owned()],
+        optional: Vec::new(),
+    };
+    let mut hub = Hub::connected(Settings {
+        scopes,
+        ..Settings::default()
+    });
+    let refused = hub.get(CONTACTS);
+    assert_eq!(refused.status, 403);
+    let body = refused.to_json();
+    assert_eq!(body["category"], "MISSING_SCOPES");
+    assert_eq!(
+        body["errors"][0]["context"]["requiredGranularScopes"][0],
+        "crm.objects.contacts.read"
+    );
+    assert_eq!(hub.get("/account-info/2026-09/details").status, 200);
+}
+
+#[test]
+fn the_marketplace_sends_a_code_and_a_way_back() {
+    let mut hub = Hub::with(1);
+    let portal = hub.portal;
+    let url = hub
+        .sandbox
+        .install_from_marketplace(portal, DEFAULT_REDIRECT_URL, hub.now)
+        .unwrap();
+    let back = parameter(&url, "returnUrl").unwrap();
+    let path = back
+        .split_once("/ecosystem")
+        .map(|(_, path)| format!("/ecosystem{path}"))
+        .unwrap();
+    assert_eq!(parameter(&url, "state"), None);
+    assert!(hub.send(&Request::get(&path)).text().contains("incomplete"));
+    assert_eq!(hub.redeem(&parameter(&url, "code").unwrap()).status, 200);
+    assert!(
+        hub.send(&Request::get(&path))
+            .text()
+            .contains("App installed")
+    );
+}
+
+#[test]
+fn a_proof_key_is_asked_for_when_one_was_announced() {
+    let mut hub = Hub::with(1);
+    let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    for (verifier, status) in [
+        ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", 200),
+        ("guess", 400),
+    ] {
+        let target = hub.authorize_target(&[
+            ("code_challenge", challenge),
+            ("code_challenge_method", "S256"),
+        ]);
+        let sent = hub.send(&Request::post(target).with_form(&[("decision", "connect")]));
+        let code = parameter(sent.header("location").unwrap(), "code").unwrap();
+        let answer = hub.token_request(&[
+            ("grant_type", "authorization_code"),
+            ("redirect_uri", DEFAULT_REDIRECT_URL),
+            ("code", &code),
+            ("code_verifier", verifier),
+        ]);
+        assert_eq!(answer.status, status);
+    }
+}
