@@ -24,9 +24,8 @@ pub(super) fn connect(worker: &str, hubspot: &str) -> Result<Session> {
     let consent = browser.get(authorize.as_str())?;
     ensure!(
         consent.status.is_success(),
-        "consent page: {} {}",
-        consent.status,
-        consent.body
+        "HubSpot answers {} to {authorize}",
+        consent.status
     );
     let sent = browser.post(
         authorize.as_str(),
