@@ -48,7 +48,7 @@ impl Har {
             started_ms: now,
             taken_ms: 0,
             request: describe_request(request, origin),
-            response: describe_response(response),
+            response: describe_response(response, request),
         });
     }
 
@@ -109,7 +109,11 @@ fn describe_request(request: &Request, origin: &str) -> Value {
         && let Some(fields) = described.as_object_mut()
     {
         let media = request.media_type().unwrap_or_default();
-        let text = body(&media, &request.body);
+        let text = if request.path().starts_with("/oauth/") {
+            body(&media, &request.body)
+        } else {
+            String::from_utf8_lossy(&request.body).into_owned()
+        };
         fields.insert(
             "postData".to_owned(),
             json!({ "mimeType": media, "text": text }),
@@ -118,8 +122,14 @@ fn describe_request(request: &Request, origin: &str) -> Value {
     described
 }
 
-fn describe_response(response: &Response) -> Value {
+fn describe_response(response: &Response, request: &Request) -> Value {
     let media = response.header("content-type").unwrap_or_default();
+    // Only OAuth answers with secrets; the others stay as they are, byte for byte.
+    let text = if request.path().starts_with("/oauth/") {
+        body(media.split(';').next().unwrap_or_default(), &response.body)
+    } else {
+        response.text()
+    };
     json!({
         "status": if response.lost { 0 } else { response.status },
         "statusText": if response.lost { "no answer" } else { "" },
@@ -129,7 +139,7 @@ fn describe_response(response: &Response) -> Value {
         "content": {
             "size": response.body.len(),
             "mimeType": media,
-            "text": body(media.split(';').next().unwrap_or_default(), &response.body),
+            "text": text,
         },
         "redirectURL": "",
         "headersSize": -1,

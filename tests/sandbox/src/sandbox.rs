@@ -14,8 +14,8 @@ use crate::{
 };
 
 /// A HubSpot with its portals and one app. It has no clock: every call says what time it is, and
-/// the times must not decrease.
-#[derive(Debug)]
+/// the times must not decrease. A clone goes its own way from where it was made.
+#[derive(Clone, Debug)]
 pub struct Sandbox {
     pub(crate) settings: Settings,
     pub(crate) app: App,

@@ -1,21 +1,39 @@
 //! Instants are milliseconds of the Unix epoch, always handed in; HubSpot writes them as ISO 8601
 //! in UTC with three digits of milliseconds.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 
 /// A day in milliseconds.
 pub(crate) const DAY: i64 = 24 * 60 * 60 * 1_000;
 
-/// `2026-10-01T12:00:00.000Z`.
+/// `2026-10-01T12:00:00.000Z`. Written by hand, because a page of contacts has four hundred of
+/// these and `strftime` would be most of its cost.
 pub(crate) fn iso(ms: i64) -> String {
-    let instant = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
-    instant.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+    let at = civil(ms);
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+        at.year(),
+        at.month(),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second(),
+        at.millisecond(),
+    )
 }
 
 /// `2026-10-01`.
 pub(crate) fn day(ms: i64) -> String {
+    civil(ms).date().to_string()
+}
+
+fn civil(ms: i64) -> DateTime {
     let instant = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
-    instant.strftime("%Y-%m-%d").to_string()
+    TimeZone::UTC.to_datetime(instant)
 }
 
 /// Reads milliseconds, an ISO date-time or a date alone (midnight UTC).

@@ -15,7 +15,7 @@ const LOOKED_INTO: [&str; 8] = [
 
 /// The words of a query.
 pub(super) fn words(query: &str) -> Vec<String> {
-    split(query).collect()
+    parts(&query.to_lowercase()).map(str::to_owned).collect()
 }
 
 /// Whether every word begins some word of the contact.
@@ -26,14 +26,15 @@ pub(super) fn matches(contact: &Contact, words: &[String], at: i64) -> bool {
     let values: Vec<String> = LOOKED_INTO
         .iter()
         .filter_map(|name| contact.value_at(name, at))
-        .flat_map(|value| split(&value).collect::<Vec<_>>())
+        .map(|value| value.to_lowercase())
         .collect();
+    let begins = |value: &String, word: &str| parts(value).any(|part| part.starts_with(word));
     words
         .iter()
-        .all(|word| values.iter().any(|value| value.starts_with(word)))
+        .all(|word| values.iter().any(|value| begins(value, word)))
 }
 
-fn split(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|letter: char| !letter.is_alphanumeric());
-    words.filter(|word| !word.is_empty()).map(str::to_lowercase)
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(|letter: char| !letter.is_alphanumeric());
+    parts.filter(|part| !part.is_empty())
 }
