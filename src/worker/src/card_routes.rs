@@ -3,16 +3,15 @@
 //! Whoever asks is believed by HubSpot's signature alone, and the portal is the one that the signed query
 //! names. A request may come twice: HubSpot repeats it after a 5xx or a broken connection.
 
-use axum::http::Method;
 use domain::{CampaignId, ContactId};
-use hubspot::signature::{SignedRequest, verify_v3};
+use hubspot::signature::{SIGNATURE_HEADER, SignedRequest, TIMESTAMP_HEADER, verify_v3};
 use hubspot::signed_query::SignedQuery;
 use jiff::Timestamp;
 use portal::PortalRequest;
 use serde::Deserialize;
 use worker::Env;
 
-use crate::incoming::{HUBSPOT_SIGNATURE, HUBSPOT_TIMESTAMP, Incoming};
+use crate::incoming::Incoming;
 use crate::journal::Line;
 use crate::portal_stub::Portals;
 use crate::problem::{Kind, Problem};
@@ -45,8 +44,8 @@ pub(crate) async fn answer(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Reply, Problem> {
-    match (incoming.path(), &incoming.method) {
-        (CONTACT_PATH, &Method::GET) | (ENROLMENT_PATH, &Method::POST) => {}
+    match (incoming.path(), incoming.method.as_str()) {
+        (CONTACT_PATH, "GET") | (ENROLMENT_PATH, "POST") => {}
         (CONTACT_PATH, _) => return Err(Problem::method("GET")),
         (ENROLMENT_PATH, _) => return Err(Problem::method("POST")),
         _ => return Err(Problem::no_such_address()),
@@ -64,11 +63,11 @@ fn believe(
 ) -> Result<SignedQuery, Problem> {
     let uri = format!("{}{}", settings.public_origin, incoming.target);
     let signed = SignedRequest {
-        method: incoming.method.as_str(),
+        method: &incoming.method,
         uri: &uri,
         body: &incoming.body,
-        timestamp: incoming.header(&HUBSPOT_TIMESTAMP),
-        signature: incoming.header(&HUBSPOT_SIGNATURE),
+        timestamp: incoming.header(TIMESTAMP_HEADER),
+        signature: incoming.header(SIGNATURE_HEADER),
     };
     verify_v3(&settings.client.secret, signed, now).map_err(|problem| {
         Line::about("card.not_believed").id("why", &problem).warn();

@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 
-use axum::http::StatusCode;
+use http::StatusCode;
 use jiff::Timestamp;
 use portal::PortalError;
 use portal::directory::Directory;
@@ -19,7 +19,7 @@ use crate::durable_sql::DurableSql;
 use crate::journal::Line;
 use crate::platform_entropy::PlatformEntropy;
 use crate::problem::{Kind, Problem};
-use crate::reply::{self, Reply};
+use crate::reply::Reply;
 
 /// The Directory.
 #[durable_object(fetch)]
@@ -42,7 +42,7 @@ impl DurableObject for DirectoryObject {
             Ok(reply) => reply,
             Err(problem) => problem.into_reply(),
         };
-        reply::into_platform(reply)
+        reply.into_platform()
     }
 }
 
@@ -76,16 +76,16 @@ fn ask(
 ) -> std::result::Result<Reply, PortalError> {
     Ok(match request {
         DirectoryRequest::TakeBlocks { count } => {
-            reply::json(StatusCode::OK, &directory.take_blocks(count)?)
+            Reply::json(StatusCode::OK, &directory.take_blocks(count)?)
         }
         DirectoryRequest::ReportDue { hub_id, due_ms } => {
             // A time beyond the calendar is as good as none.
             let due = due_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
             directory.report_due(&hub_id, due)?;
-            reply::json(StatusCode::OK, &())
+            Reply::json(StatusCode::OK, &())
         }
         DirectoryRequest::TakeDue { limit } => {
-            reply::json(StatusCode::OK, &directory.take_due(clock::now(), limit)?)
+            Reply::json(StatusCode::OK, &directory.take_due(clock::now(), limit)?)
         }
     })
 }

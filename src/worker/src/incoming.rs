@@ -1,39 +1,30 @@
 //! A request as it came in: raw path, raw query, the few headers that are read, and the body up to a
 //! limit. Nothing is decoded or normalised here, because a signature covers the raw text.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use futures_util::StreamExt;
-use hubspot::signature::{SIGNATURE_HEADER, TIMESTAMP_HEADER};
 use worker::ByteStream;
-use worker::worker_sys::web_sys;
 
 use crate::problem::{Kind, Problem};
 
-/// When HubSpot signed the request.
-pub(crate) const HUBSPOT_TIMESTAMP: HeaderName = HeaderName::from_static(TIMESTAMP_HEADER);
-
-/// HubSpot's signature.
-pub(crate) const HUBSPOT_SIGNATURE: HeaderName = HeaderName::from_static(SIGNATURE_HEADER);
-
 /// The headers that any route reads. The others are not copied out of JavaScript.
-const READ_HEADERS: [HeaderName; 6] = [
-    header::CONTENT_LENGTH,
-    header::CONTENT_TYPE,
-    header::COOKIE,
-    header::ORIGIN,
-    HUBSPOT_TIMESTAMP,
-    HUBSPOT_SIGNATURE,
+const READ_HEADERS: [&str; 6] = [
+    "content-length",
+    "content-type",
+    "cookie",
+    "origin",
+    hubspot::signature::SIGNATURE_HEADER,
+    hubspot::signature::TIMESTAMP_HEADER,
 ];
 
 /// One request.
 #[derive(Debug)]
 pub(crate) struct Incoming {
-    /// The method.
-    pub(crate) method: Method,
+    /// The method, in capitals.
+    pub(crate) method: String,
     /// Path and query, exactly as received; begins with `/`.
     pub(crate) target: String,
     /// Those of the headers that any route reads.
-    pub(crate) headers: HeaderMap,
+    headers: Vec<(&'static str, String)>,
     /// The body; empty if there is none.
     pub(crate) body: Vec<u8>,
 }
@@ -44,15 +35,46 @@ impl Incoming {
     /// # Errors
     /// A problem for the caller, when the body is too large or does not arrive whole.
     pub(crate) async fn read(request: &web_sys::Request, limit: usize) -> Result<Self, Problem> {
-        let method = method(request)?;
-        let headers = headers(request);
-        let body = body(request, &headers, limit).await?;
-        Ok(Self {
+        let method = request.method();
+        let target = target(&request.url()).to_owned();
+        let mut incoming = Self {
             method,
-            target: target(&request.url()).to_owned(),
+            target,
+            headers: headers(request),
+            body: Vec::new(),
+        };
+        let announced = incoming
+            .header("content-length")
+            .and_then(|text| text.parse().ok());
+        if announced.is_some_and(|length: usize| length > limit) {
+            return Err(too_large(limit));
+        }
+        if let Some(stream) = request.body() {
+            incoming.body = collect(ByteStream::from(stream), limit)
+                .await
+                .map_err(|error| match error {
+                    NotCollected::TooLarge => too_large(limit),
+                    NotCollected::Broken => {
+                        Problem::new(Kind::BadRequest, "The body did not arrive whole.")
+                    }
+                })?;
+        }
+        Ok(incoming)
+    }
+
+    /// A GET, for tests.
+    #[cfg(test)]
+    pub(crate) fn get(target: &str, headers: &[(&'static str, &str)]) -> Self {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
+        Self {
+            method: "GET".to_owned(),
+            target: target.to_owned(),
             headers,
-            body,
-        })
+            body: Vec::new(),
+        }
     }
 
     /// The path, without the query.
@@ -69,10 +91,13 @@ impl Incoming {
         self.target.split_once('?').map_or("", |(_, query)| query)
     }
 
-    /// A header that was sent once, as text.
+    /// A header, by its name in lower case; one that was sent several times is joined by commas.
     #[must_use]
-    pub(crate) fn header(&self, name: &HeaderName) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(own, _)| *own == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -87,45 +112,12 @@ pub(crate) fn target(url: &str) -> &str {
     target.split_once('#').map_or(target, |(before, _)| before)
 }
 
-fn method(request: &web_sys::Request) -> Result<Method, Problem> {
-    Method::from_bytes(request.method().as_bytes())
-        .map_err(|_| Problem::new(Kind::BadRequest, "The method is not one."))
-}
-
-fn headers(request: &web_sys::Request) -> HeaderMap {
+fn headers(request: &web_sys::Request) -> Vec<(&'static str, String)> {
     let sent = request.headers();
     READ_HEADERS
         .iter()
-        .filter_map(|name| {
-            let text = sent.get(name.as_str()).ok().flatten()?;
-            Some((name.clone(), HeaderValue::from_str(&text).ok()?))
-        })
+        .filter_map(|name| Some((*name, sent.get(name).ok().flatten()?)))
         .collect()
-}
-
-async fn body(
-    request: &web_sys::Request,
-    headers: &HeaderMap,
-    limit: usize,
-) -> Result<Vec<u8>, Problem> {
-    let announced = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok())
-        .and_then(|length| length.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > limit) {
-        return Err(too_large(limit));
-    }
-    let Some(stream) = request.body() else {
-        return Ok(Vec::new());
-    };
-    collect(ByteStream::from(stream), limit)
-        .await
-        .map_err(|error| match error {
-            NotCollected::TooLarge => too_large(limit),
-            NotCollected::Broken => {
-                Problem::new(Kind::BadRequest, "The body did not arrive whole.")
-            }
-        })
 }
 
 fn too_large(limit: usize) -> Problem {

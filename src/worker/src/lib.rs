@@ -44,7 +44,7 @@ pub use portal_object::PortalObject;
 
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, _: Context) -> Result<Response> {
-    reply::into_platform(routes::answer(&request, &env).await)
+    routes::answer(&request, &env).await.into_platform()
 }
 
 #[event(scheduled)]

@@ -4,12 +4,12 @@
 use std::sync::OnceLock;
 
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use http::StatusCode;
 use sha2::{Digest, Sha256};
 
-use crate::reply::{self, Reply};
+use crate::reply::Reply;
 
 const STYLE: &str = include_str!("../templates/page.css");
 
@@ -48,38 +48,33 @@ impl<'a> Page<'a> {
     #[must_use]
     pub(crate) fn into_reply(self, status: StatusCode) -> Reply {
         match self.render() {
-            Ok(body) => reply::html(status, body, policy()),
-            Err(_) => reply::empty(StatusCode::INTERNAL_SERVER_ERROR),
+            Ok(body) => Reply::html(status, body, policy()),
+            Err(_) => Reply::empty(StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
 }
 
 /// The page may show the site's own icon and this one style sheet, known by its hash.
-fn policy() -> HeaderValue {
-    static POLICY: OnceLock<HeaderValue> = OnceLock::new();
-    POLICY
-        .get_or_init(|| {
-            let hash = STANDARD.encode(Sha256::digest(STYLE));
-            let policy = format!(
-                "default-src 'none'; img-src 'self'; style-src 'sha256-{hash}'; base-uri 'none'; \
-                 form-action 'none'; frame-ancestors 'none'"
-            );
-            HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
-        })
-        .clone()
+fn policy() -> &'static str {
+    static POLICY: OnceLock<String> = OnceLock::new();
+    POLICY.get_or_init(|| {
+        let hash = STANDARD.encode(Sha256::digest(STYLE));
+        format!(
+            "default-src 'none'; img-src 'self'; style-src 'sha256-{hash}'; base-uri 'none'; \
+             form-action 'none'; frame-ancestors 'none'"
+        )
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::http::header::CONTENT_SECURITY_POLICY;
-
     use super::*;
 
     #[test]
     fn what_others_say_cannot_become_markup() {
         let paragraphs = ["<script>alert(1)</script>"];
         let reply = Page::new("A & B", &paragraphs, None).into_reply(StatusCode::NOT_FOUND);
-        let body = String::from_utf8(reply.body().clone()).unwrap();
+        let body = String::from_utf8(reply.body().to_vec()).unwrap();
         assert!(!body.contains("<script>"), "{body}");
         assert_eq!(reply.status(), StatusCode::NOT_FOUND);
     }
@@ -87,7 +82,7 @@ mod tests {
     #[test]
     fn the_policy_admits_the_style_as_it_is_written_out() {
         let reply = Page::new("Title", &[], None).into_reply(StatusCode::OK);
-        let body = String::from_utf8(reply.body().clone()).unwrap();
+        let body = String::from_utf8(reply.body().to_vec()).unwrap();
         let style = body
             .split_once("<style>")
             .unwrap()
@@ -96,7 +91,7 @@ mod tests {
             .unwrap()
             .0;
         let hash = STANDARD.encode(Sha256::digest(style));
-        let policy = reply.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
+        let policy = reply.header("content-security-policy").unwrap();
         assert!(policy.contains(&format!("'sha256-{hash}'")), "{policy}");
     }
 }

@@ -11,7 +11,7 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use axum::http::StatusCode;
+use http::StatusCode;
 use jiff::Timestamp;
 use portal::{Portal, PortalError, PortalRequest};
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
@@ -23,7 +23,7 @@ use crate::loop_lease::{LEASE, LoopLease};
 use crate::platform_entropy::PlatformEntropy;
 use crate::portal_slice;
 use crate::problem::{Kind, Problem};
-use crate::reply::{self, Reply};
+use crate::reply::Reply;
 use crate::settings;
 
 /// One portal.
@@ -53,7 +53,7 @@ impl DurableObject for PortalObject {
             Ok(reply) => reply,
             Err(problem) => problem.into_reply(),
         };
-        reply::into_platform(reply)
+        reply.into_platform()
     }
 
     async fn alarm(&self) -> Result<Response> {
@@ -75,7 +75,7 @@ impl PortalObject {
         } else {
             StatusCode::OK
         };
-        Ok(reply::json(status, &answer.view))
+        Ok(Reply::json(status, &answer.view))
     }
 
     /// Sees to it that the loop takes new work up.

@@ -4,15 +4,15 @@
 //! It is therefore not placed in a jurisdiction: an object of the same name within a jurisdiction is
 //! another object, and a portal that was looked for in both would give out two codes for one contact.
 
-use axum::http::StatusCode;
 use domain::HubId;
+use http::StatusCode;
 use portal::PortalRequest;
 use worker::{Env, ObjectNamespace, Stub};
 
 use crate::journal::Line;
 use crate::outgoing::Outgoing;
 use crate::problem::{Kind, Problem};
-use crate::reply::{self, Reply};
+use crate::reply::Reply;
 
 /// The binding's name in wrangler.toml.
 const BINDING: &str = "PORTAL";
@@ -59,12 +59,7 @@ impl Portals {
     async fn send(&self, portal: &HubId, request: &PortalRequest) -> worker::Result<Reply> {
         let stub = self.0.get_by_name(portal.as_str())?;
         let (status, body) = post(&stub, ADDRESS, serde_json::to_string(request)?).await?;
-        let reply = reply::json_bytes(status, body);
-        Ok(if status.is_success() {
-            reply
-        } else {
-            reply::as_problem(reply)
-        })
+        Ok(Reply::json_bytes(status, body))
     }
 }
 

@@ -3,13 +3,11 @@
 
 use std::borrow::Cow;
 
-use axum::http::header::{ALLOW, RETRY_AFTER};
-use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
-use axum::response::IntoResponse;
+use http::StatusCode;
 use portal::PortalError;
 use serde::Serialize;
 
-use crate::reply::{self, Reply};
+use crate::reply::Reply;
 
 /// What kind of refusal, which settles status, title and type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +106,7 @@ pub(crate) struct Problem {
     kind: Kind,
     detail: Cow<'static, str>,
     field: Option<Cow<'static, str>>,
-    header: Option<(HeaderName, HeaderValue)>,
+    header: Option<(&'static str, Cow<'static, str>)>,
 }
 
 /// The members of RFC 9457, and the field of the body that is at fault, if it is one.
@@ -123,13 +121,14 @@ struct Document<'a> {
 }
 
 /// How long a caller should wait before trying again what was unavailable.
-const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("2");
+const RETRY_AFTER_SECONDS: &str = "2";
 
 impl Problem {
     /// A refusal with its reason, in words for the caller.
     #[must_use]
     pub(crate) fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
-        let header = (kind == Kind::Unavailable).then_some((RETRY_AFTER, RETRY_AFTER_SECONDS));
+        let header =
+            (kind == Kind::Unavailable).then_some(("retry-after", RETRY_AFTER_SECONDS.into()));
         Self {
             kind,
             detail: detail.into(),
@@ -139,14 +138,13 @@ impl Problem {
     }
 
     /// The refusal of a method, with those that the path knows.
-    #[must_use]
-    pub(crate) fn method(allowed: &'static str) -> Self {
-        let mut problem = Self::new(
-            Kind::MethodNotAllowed,
-            format!("This address answers {allowed} only."),
-        );
-        problem.header = Some((ALLOW, HeaderValue::from_static(allowed)));
-        problem
+    pub(crate) fn method(allowed: impl Into<Cow<'static, str>>) -> Self {
+        let allowed = allowed.into();
+        let why = format!("This address answers {allowed} only.");
+        Self {
+            header: Some(("allow", allowed)),
+            ..Self::new(Kind::MethodNotAllowed, why)
+        }
     }
 
     /// The refusal of an address that leads nowhere.
@@ -183,11 +181,11 @@ impl Problem {
             detail: &self.detail,
             field: self.field.as_deref(),
         };
-        let mut reply = reply::as_problem(reply::json(self.kind.status(), &document));
-        if let Some((name, value)) = self.header {
-            reply.headers_mut().insert(name, value);
+        let reply = Reply::json(self.kind.status(), &document);
+        match self.header {
+            Some((name, value)) => reply.with(name, value),
+            None => reply,
         }
-        reply
     }
 }
 
@@ -209,11 +207,5 @@ impl From<PortalError> for Problem {
                 "Goodword could not read or keep the account's data.",
             ),
         }
-    }
-}
-
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response<axum::body::Body> {
-        self.into_reply().map(axum::body::Body::from)
     }
 }

@@ -1,10 +1,9 @@
 //! `/r/CODE`: a person follows a referral link. One read of the link index, then they are on their way;
 //! no Durable Object is asked.
 
-use axum::http::header::{LOCATION, REFERRER_POLICY};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
 use domain::ReferralCode;
 use domain::link_block::{self, LinkBlock, Resolution};
+use http::StatusCode;
 use web_sys::Request;
 use worker::Env;
 
@@ -13,7 +12,7 @@ use crate::journal::Line;
 use crate::link_index::LinkIndex;
 use crate::pages::Page;
 use crate::problem::{Kind, Problem};
-use crate::reply::{self, Reply};
+use crate::reply::Reply;
 
 /// What all referral links' paths begin with.
 pub(crate) const PREFIX: &str = "/r/";
@@ -49,7 +48,7 @@ pub(crate) async fn answer(request: &Request, env: &Env) -> Result<Reply, Proble
         unavailable()
     })?;
     Ok(match block.resolve(code) {
-        Resolution::Live(address) => on_the_way(&address).unwrap_or_else(unknown),
+        Resolution::Live(address) => on_the_way(&address),
         Resolution::Paused => gone(
             "This link is taking a break",
             "The programme behind this link is paused. The link will work again once it goes on.",
@@ -71,19 +70,10 @@ fn code(target: &str) -> Option<ReferralCode> {
 }
 
 /// The destination learns from which site the person came, not from which page.
-fn on_the_way(address: &str) -> Option<Reply> {
-    let mut reply = reply::empty(StatusCode::FOUND);
-    let headers = reply.headers_mut();
-    headers.insert(LOCATION, HeaderValue::from_str(address).ok()?);
-    headers.insert(
-        REFERRER_POLICY,
-        HeaderValue::from_static("strict-origin-when-cross-origin"),
-    );
-    headers.insert(
-        HeaderName::from_static("x-robots-tag"),
-        HeaderValue::from_static("noindex"),
-    );
-    Some(reply)
+fn on_the_way(address: &str) -> Reply {
+    Reply::found(address)
+        .with("referrer-policy", "strict-origin-when-cross-origin")
+        .with("x-robots-tag", "noindex")
 }
 
 fn unknown() -> Reply {

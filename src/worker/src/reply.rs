@@ -1,112 +1,159 @@
 //! Answers as values: a status, headers and bytes. The headers that every answer needs are set here.
 
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
-};
-use axum::http::{HeaderValue, Response, StatusCode};
+use http::StatusCode;
 use serde::Serialize;
 
 /// An answer, whole in memory.
-pub(crate) type Reply = Response<Vec<u8>>;
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    status: StatusCode,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+}
 
 /// RFC 9457's content type.
-const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
+const PROBLEM: &str = "application/problem+json";
 
-/// What may be done with an answer that is no page: nothing.
-const NO_CONTENT_POLICY: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+/// What every answer says, unless it says otherwise: it is true for the moment and for whoever asked, it
+/// is what it says it is, its address is nobody else's business, and it is no page. The last line is for
+/// https, where a year is the least that browsers' preload lists take; over plain http it is ignored.
+const USUAL: [(&str, &str); 5] = [
+    ("cache-control", "no-store"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    (
+        "content-security-policy",
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
+    ("strict-transport-security", "max-age=31536000"),
+];
 
-/// Answers depend on who asks and on what is true at the moment.
-const NEVER_STORED: HeaderValue = HeaderValue::from_static("no-store");
+impl Reply {
+    /// An empty answer.
+    pub(crate) fn empty(status: StatusCode) -> Self {
+        let headers = USUAL
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
+        Self {
+            status,
+            headers,
+            body: Vec::new(),
+        }
+    }
 
-/// One year, which is the least that browsers' preload lists take. Browsers ignore it over plain http.
-const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+    /// An answer of JSON.
+    pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(body) => Self::json_bytes(status, body),
+            Err(_) => Self::empty(StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
 
-/// An empty answer.
-#[must_use]
-pub(crate) fn empty(status: StatusCode) -> Reply {
-    bytes(status, None, Vec::new())
-}
+    /// An answer of JSON that is text already; a problem where the status says so.
+    pub(crate) fn json_bytes(status: StatusCode, body: Vec<u8>) -> Self {
+        let refused = status.is_client_error() || status.is_server_error();
+        let content_type = if refused { PROBLEM } else { "application/json" };
+        Self {
+            body,
+            ..Self::empty(status).with("content-type", content_type)
+        }
+    }
 
-/// An answer of JSON.
-#[must_use]
-pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Reply {
-    match serde_json::to_vec(value) {
-        Ok(body) => json_bytes(status, body),
-        Err(_) => empty(StatusCode::INTERNAL_SERVER_ERROR),
+    /// A page, with the policy that says what it may load.
+    pub(crate) fn html(status: StatusCode, body: String, policy: &str) -> Self {
+        let reply = Self::empty(status)
+            .with("content-type", "text/html; charset=utf-8")
+            .with("content-security-policy", policy);
+        Self {
+            body: body.into_bytes(),
+            ..reply
+        }
+    }
+
+    /// Sends the browser elsewhere, by GET. The address must be a URL as it is written on the wire.
+    pub(crate) fn found(location: &str) -> Self {
+        Self::empty(StatusCode::FOUND).with("location", location)
+    }
+
+    /// Sets a header, in place of an earlier one of its name.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.retain(|(own, _)| *own != name);
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Adds a cookie.
+    pub(crate) fn set_cookie(&mut self, cookie: String) {
+        self.headers.push(("set-cookie", cookie));
+    }
+
+    /// The status.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The body.
+    pub(crate) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The first header of this name.
+    #[cfg(test)]
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(own, _)| *own == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Hands the answer to the platform.
+    ///
+    /// # Errors
+    /// When a header cannot stand on the wire; then nothing was sent.
+    pub(crate) fn into_platform(self) -> worker::Result<worker::Response> {
+        let headers = worker::Headers::new();
+        for (name, value) in &self.headers {
+            headers.append(name, value)?;
+        }
+        let builder = worker::Response::builder()
+            .with_status(self.status.as_u16())
+            .with_headers(headers);
+        Ok(if self.body.is_empty() {
+            builder.empty()
+        } else {
+            builder.fixed(self.body)
+        })
     }
 }
 
-/// An answer of JSON that is text already.
-#[must_use]
-pub(crate) fn json_bytes(status: StatusCode, body: Vec<u8>) -> Reply {
-    bytes(
-        status,
-        Some(HeaderValue::from_static("application/json")),
-        body,
-    )
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Marks an answer of JSON as a refusal.
-#[must_use]
-pub(crate) fn as_problem(mut reply: Reply) -> Reply {
-    reply.headers_mut().insert(CONTENT_TYPE, PROBLEM);
-    reply
-}
-
-/// A page, with the policy that says what it may load.
-#[must_use]
-pub(crate) fn html(status: StatusCode, body: String, policy: HeaderValue) -> Reply {
-    let content_type = HeaderValue::from_static("text/html; charset=utf-8");
-    let mut reply = bytes(status, Some(content_type), body.into_bytes());
-    reply.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
-    reply
-}
-
-/// Sends the browser elsewhere, by GET. `None` if the address cannot be a header.
-#[must_use]
-pub(crate) fn see_other(location: &str) -> Option<Reply> {
-    let location = HeaderValue::from_str(location).ok()?;
-    let mut reply = empty(StatusCode::FOUND);
-    reply.headers_mut().insert(LOCATION, location);
-    Some(reply)
-}
-
-fn bytes(status: StatusCode, content_type: Option<HeaderValue>, body: Vec<u8>) -> Reply {
-    let mut reply = Response::new(body);
-    *reply.status_mut() = status;
-    let headers = reply.headers_mut();
-    if let Some(content_type) = content_type {
-        headers.insert(CONTENT_TYPE, content_type);
+    #[test]
+    fn a_header_that_is_set_replaces_the_usual_one() {
+        let reply = Reply::html(StatusCode::OK, String::new(), "default-src 'self'");
+        let policies = reply
+            .headers
+            .iter()
+            .filter(|(name, _)| *name == "content-security-policy");
+        assert_eq!(policies.count(), 1);
+        assert_eq!(
+            reply.header("content-security-policy"),
+            Some("default-src 'self'")
+        );
+        assert_eq!(reply.header("cache-control"), Some("no-store"));
     }
-    headers.insert(CACHE_CONTROL, NEVER_STORED);
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(CONTENT_SECURITY_POLICY, NO_CONTENT_POLICY);
-    headers.insert(STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
-    reply
-}
 
-/// Hands an answer to the platform.
-///
-/// # Errors
-/// When the platform refuses a header, which it does not for those made here.
-pub(crate) fn into_platform(reply: Reply) -> worker::Result<worker::Response> {
-    let (parts, body) = reply.into_parts();
-    let headers = worker::Headers::new();
-    for (name, value) in &parts.headers {
-        let value = value
-            .to_str()
-            .map_err(|error| worker::Error::from(error.to_string()))?;
-        headers.append(name.as_str(), value)?;
+    #[test]
+    fn a_refusal_says_that_it_is_a_problem() {
+        let refused = Reply::json(StatusCode::NOT_FOUND, &());
+        assert_eq!(
+            refused.header("content-type"),
+            Some("application/problem+json")
+        );
+        let given = Reply::json(StatusCode::CREATED, &());
+        assert_eq!(given.header("content-type"), Some("application/json"));
     }
-    let builder = worker::Response::builder()
-        .with_status(parts.status.as_u16())
-        .with_headers(headers);
-    Ok(if body.is_empty() {
-        builder.empty()
-    } else {
-        builder.fixed(body)
-    })
 }

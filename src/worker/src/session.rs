@@ -5,8 +5,6 @@
 
 use std::time::Duration;
 
-use axum::http::HeaderValue;
-use axum::http::header::SET_COOKIE;
 use domain::HubId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -47,22 +45,17 @@ impl Session {
 
     /// Signs the browser in with this answer.
     pub(crate) fn begin(&self, reply: &mut Reply, settings: &Settings, now: Timestamp) {
-        let cookie = now
+        let value = now
             .checked_add(LIFE)
             .ok()
-            .and_then(|until| settings.session_key.sign(Purpose::Session, self, until))
-            .and_then(|value| COOKIE.set(&value, LIFE, settings.secure()));
-        set(reply, cookie);
+            .and_then(|until| settings.session_key.sign(Purpose::Session, self, until));
+        if let Some(value) = value {
+            reply.set_cookie(COOKIE.set(&value, LIFE, settings.secure()));
+        }
     }
 
     /// Signs the browser out with this answer.
     pub(crate) fn end(reply: &mut Reply, settings: &Settings) {
-        set(reply, COOKIE.clear(settings.secure()));
-    }
-}
-
-fn set(reply: &mut Reply, cookie: Option<HeaderValue>) {
-    if let Some(cookie) = cookie {
-        reply.headers_mut().append(SET_COOKIE, cookie);
+        reply.set_cookie(COOKIE.clear(settings.secure()));
     }
 }

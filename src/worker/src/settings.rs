@@ -67,6 +67,25 @@ impl Settings {
     }
 }
 
+#[cfg(test)]
+impl Settings {
+    /// Those of a deployment that tests talk about.
+    pub(crate) fn for_tests() -> Self {
+        let session_key = SigningKey::from_setting("AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM=");
+        Self {
+            public_origin: "https://goodword.example".to_owned(),
+            api_origin: "https://api.hubapi.example".to_owned(),
+            app_origin: "https://app.hubspot.example".to_owned(),
+            client: Client {
+                id: "client".to_owned(),
+                secret: "secret".into(),
+            },
+            app_id: "1".to_owned(),
+            session_key: session_key.unwrap(),
+        }
+    }
+}
+
 /// The settings of a portal.
 ///
 /// # Errors

@@ -1,41 +1,33 @@
 //! `/api/campaigns`: referral programmes.
 
-use axum::Router;
-use axum::response::Response;
-use axum::routing::get;
 use domain::CampaignId;
-use portal::{ChangeCampaign, CreateCampaign, PortalRequest};
+use portal::PortalRequest;
 
-use super::body::{Given, Named};
-use super::caller::{Changer, Reader};
+use super::asked::Asked;
+use super::route::Route;
+use crate::problem::Problem;
 
 /// The routes of this family.
-pub(super) fn routes() -> Router {
-    Router::new()
-        .route("/api/campaigns", get(list).post(create))
-        .route("/api/campaigns/{campaign}", get(show).patch(change))
-}
+pub(super) const ROUTES: &[Route] = &[
+    Route::get("/api/campaigns", |_| Ok(PortalRequest::Campaigns)),
+    Route::post("/api/campaigns", |asked| {
+        Ok(PortalRequest::CreateCampaign(asked.body()?))
+    }),
+    Route::get("/api/campaigns/{campaign}", |asked| {
+        Ok(PortalRequest::Campaign {
+            campaign: campaign(asked)?,
+        })
+    }),
+    Route::patch("/api/campaigns/{campaign}", |asked| {
+        let campaign = campaign(asked)?;
+        Ok(PortalRequest::ChangeCampaign {
+            campaign,
+            change: asked.body()?,
+        })
+    }),
+];
 
-async fn list(reader: Reader) -> Response {
-    reader.pass_on(PortalRequest::Campaigns).await
-}
-
-async fn create(changer: Changer, Given(campaign): Given<CreateCampaign>) -> Response {
-    changer
-        .pass_on(PortalRequest::CreateCampaign(campaign))
-        .await
-}
-
-async fn show(reader: Reader, Named(campaign): Named<CampaignId>) -> Response {
-    reader.pass_on(PortalRequest::Campaign { campaign }).await
-}
-
-async fn change(
-    changer: Changer,
-    Named(campaign): Named<CampaignId>,
-    Given(change): Given<ChangeCampaign>,
-) -> Response {
-    changer
-        .pass_on(PortalRequest::ChangeCampaign { campaign, change })
-        .await
+/// The campaign that the path names first.
+pub(super) fn campaign(asked: &Asked<'_>) -> Result<CampaignId, Problem> {
+    asked.id(0).map(CampaignId)
 }

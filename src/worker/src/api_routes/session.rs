@@ -1,23 +1,19 @@
 //! `/api/session`: who is signed in, and signing out.
 
-use axum::Router;
-use axum::http::StatusCode;
-use axum::response::Response;
-use axum::routing::{get, post};
-use portal::PortalRequest;
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::caller::{Reader, SamePage};
+use super::route::{Action, Route};
 use crate::problem::{Kind, Problem};
-use crate::reply;
+use crate::reply::Reply;
 use crate::session::Session;
+use crate::settings::Settings;
 
 /// The routes of this family.
-pub(super) fn routes() -> Router {
-    Router::new()
-        .route("/api/session", get(show))
-        .route("/api/session/sign-out", post(sign_out))
-}
+pub(super) const ROUTES: &[Route] = &[
+    Route::new("GET", "/api/session", Action::ShowSession),
+    Route::new("POST", "/api/session/sign-out", Action::SignOut),
+];
 
 #[derive(Serialize)]
 struct SessionView {
@@ -45,35 +41,35 @@ struct Connection {
     connection: String,
 }
 
-async fn show(reader: Reader) -> Result<Response, Problem> {
-    let answer = reader.ask(PortalRequest::Connection).await?;
-    if !answer.status().is_success() {
-        return Ok(answer.map(axum::body::Body::from));
+/// Puts together who is signed in and what the portal says of its connection.
+pub(super) fn show(session: Session, connection: Reply) -> Result<Reply, Problem> {
+    if !connection.status().is_success() {
+        return Ok(connection);
     }
     let unreadable = || Problem::new(Kind::Internal, "The session cannot be shown.");
-    let connection: Connection = serde_json::from_slice(answer.body()).map_err(|_| unreadable())?;
     let Session {
         hub_id,
         user_id,
         user_email,
-    } = reader.session;
-    let view = SessionView {
-        portal: PortalView {
-            id: hub_id.as_str().parse().map_err(|_| unreadable())?,
-            domain: connection.domain,
-            connection: connection.connection,
-        },
-        user: UserView {
-            id: user_id.parse().map_err(|_| unreadable())?,
-            email: user_email,
-        },
+    } = session;
+    let Connection { domain, connection } =
+        serde_json::from_slice(connection.body()).map_err(|_| unreadable())?;
+    let id = hub_id.as_str().parse().map_err(|_| unreadable())?;
+    let portal = PortalView {
+        id,
+        domain,
+        connection,
     };
-    Ok(reply::json(StatusCode::OK, &view).map(axum::body::Body::from))
+    let user = UserView {
+        id: user_id.parse().map_err(|_| unreadable())?,
+        email: user_email,
+    };
+    Ok(Reply::json(StatusCode::OK, &SessionView { portal, user }))
 }
 
 /// Needs no session: whoever is signed out already is signed out by it as well.
-async fn sign_out(SamePage(desk): SamePage) -> Response {
-    let mut reply = reply::empty(StatusCode::NO_CONTENT);
-    Session::end(&mut reply, &desk.settings);
-    reply.map(axum::body::Body::from)
+pub(super) fn sign_out(settings: &Settings) -> Reply {
+    let mut reply = Reply::empty(StatusCode::NO_CONTENT);
+    Session::end(&mut reply, settings);
+    reply
 }

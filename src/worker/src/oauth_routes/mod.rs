@@ -4,7 +4,6 @@ mod connect;
 mod pages;
 mod state;
 
-use axum::http::Method;
 use hubspot::Secret;
 use hubspot::oauth::{Callback, CallbackProblem, authorize_url};
 use jiff::Timestamp;
@@ -15,8 +14,8 @@ use self::pages::Trouble;
 use self::state::Verdict;
 use crate::incoming::Incoming;
 use crate::journal::Line;
-use crate::problem::{Kind, Problem};
-use crate::reply::{self, Reply};
+use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::settings::{OAUTH_CALLBACK_PATH, Settings};
 
 /// Where a person begins.
@@ -47,11 +46,11 @@ pub(crate) async fn answer(
     if !matches!(path, START_PATH | OAUTH_CALLBACK_PATH) {
         return Err(Problem::no_such_address());
     }
-    if incoming.method != Method::GET {
+    if incoming.method != "GET" {
         return Err(Problem::method("GET"));
     }
     if path == START_PATH {
-        return start(settings, now);
+        return Ok(start(settings, now));
     }
     match callback(incoming, env, settings, now).await {
         Ok(reply) => Ok(reply),
@@ -64,7 +63,7 @@ pub(crate) async fn answer(
     }
 }
 
-fn start(settings: &Settings, now: Timestamp) -> Result<Reply, Problem> {
+fn start(settings: &Settings, now: Timestamp) -> Reply {
     let fresh = state::fresh();
     let redirect_uri = settings.redirect_uri();
     let client_id = &settings.client.id;
@@ -76,10 +75,9 @@ fn start(settings: &Settings, now: Timestamp) -> Result<Reply, Problem> {
         &[],
         &fresh,
     );
-    let mut reply = reply::see_other(&address)
-        .ok_or_else(|| Problem::new(Kind::Internal, "HubSpot's address cannot be written."))?;
+    let mut reply = Reply::found(&address);
     state::begin(&mut reply, &fresh, settings, now);
-    Ok(reply)
+    reply
 }
 
 async fn callback(
@@ -103,12 +101,11 @@ async fn callback(
         // agreed is connected, but nobody is signed in by it.
         Callback::Seamless { code, return_url } => {
             connect(env, settings, &code).await?;
-            reply::see_other(return_url.as_str()).ok_or(Trouble::ForeignReturn)
+            Ok(Reply::found(return_url.as_str()))
         }
         Callback::PartnerAuthorize { return_url } => {
             let fresh = state::fresh();
-            let mut reply =
-                reply::see_other(&return_url.with_state(&fresh)).ok_or(Trouble::ForeignReturn)?;
+            let mut reply = Reply::found(&return_url.with_state(&fresh));
             state::begin(&mut reply, &fresh, settings, now);
             Ok(reply)
         }
@@ -146,7 +143,7 @@ fn sign_in(
     now: Timestamp,
 ) -> Result<Reply, Trouble> {
     let session = connected.session().ok_or(Trouble::Nameless)?;
-    let mut reply = reply::see_other(location).ok_or(Trouble::Malformed)?;
+    let mut reply = Reply::found(location);
     session.begin(&mut reply, settings, now);
     state::finish(&mut reply, state, settings, now);
     Ok(reply)

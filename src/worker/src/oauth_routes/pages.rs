@@ -1,6 +1,6 @@
 //! What a person sees when connecting to HubSpot did not go as it should: what happened, and what to do.
 
-use axum::http::StatusCode;
+use http::StatusCode;
 
 use super::START_PATH;
 use crate::pages::{Action, Page};

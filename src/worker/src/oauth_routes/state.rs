@@ -6,7 +6,6 @@
 
 use std::time::Duration;
 
-use axum::http::header::SET_COOKIE;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hubspot::Secret;
@@ -107,51 +106,23 @@ pub(crate) fn judge(
 }
 
 fn keep(reply: &mut Reply, kept: &Kept, settings: &Settings, now: Timestamp) {
-    let cookie = now
+    let value = now
         .checked_add(LIFE)
         .ok()
-        .and_then(|until| settings.session_key.sign(Purpose::OAuthState, kept, until))
-        .and_then(|value| COOKIE.set(&value, LIFE, settings.secure()));
-    if let Some(cookie) = cookie {
-        reply.headers_mut().append(SET_COOKIE, cookie);
+        .and_then(|until| settings.session_key.sign(Purpose::OAuthState, kept, until));
+    if let Some(value) = value {
+        reply.set_cookie(COOKIE.set(&value, LIFE, settings.secure()));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::http::header::COOKIE as COOKIE_HEADER;
-    use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-    use hubspot::oauth::Client;
-
     use super::*;
-    use crate::reply;
-    use crate::signing::SigningKey;
-
-    fn settings() -> Settings {
-        let key = base64::engine::general_purpose::STANDARD.encode([3; 32]);
-        Settings {
-            public_origin: "https://goodword.example".to_owned(),
-            api_origin: "https://api.hubapi.example".to_owned(),
-            app_origin: "https://app.hubspot.example".to_owned(),
-            client: Client {
-                id: "client".to_owned(),
-                secret: "secret".into(),
-            },
-            app_id: "1".to_owned(),
-            session_key: SigningKey::from_setting(&key).unwrap(),
-        }
-    }
 
     /// The next request of a browser that got this answer.
     fn next_visit(reply: &Reply) -> Incoming {
-        let cookie = reply.headers()[SET_COOKIE].to_str().unwrap();
-        let pair = HeaderValue::from_str(cookie.split(';').next().unwrap()).unwrap();
-        Incoming {
-            method: Method::GET,
-            target: "/".to_owned(),
-            headers: HeaderMap::from_iter([(COOKIE_HEADER, pair)]),
-            body: Vec::new(),
-        }
+        let cookie = reply.header("set-cookie").unwrap();
+        Incoming::get("/", &[("cookie", cookie.split(';').next().unwrap())])
     }
 
     fn at(second: i64) -> Timestamp {
@@ -160,8 +131,8 @@ mod tests {
 
     #[test]
     fn a_state_is_good_once_in_the_browser_that_began_it() {
-        let settings = settings();
-        let mut reply = reply::empty(StatusCode::FOUND);
+        let settings = Settings::for_tests();
+        let mut reply = Reply::found("/");
         begin(&mut reply, "state-1", &settings, at(0));
         let back = next_visit(&reply);
         let state = Secret::from("state-1");
@@ -176,7 +147,7 @@ mod tests {
             Verdict::Foreign
         );
 
-        let mut done = reply::empty(StatusCode::FOUND);
+        let mut done = Reply::found("/");
         finish(&mut done, &state, &settings, at(5));
         assert_eq!(
             judge(&next_visit(&done), &state, &settings, at(6)),
@@ -186,13 +157,8 @@ mod tests {
 
     #[test]
     fn another_browser_knows_nothing_of_it() {
-        let stranger = Incoming {
-            method: Method::GET,
-            target: "/".to_owned(),
-            headers: HeaderMap::new(),
-            body: Vec::new(),
-        };
-        let verdict = judge(&stranger, &"state-1".into(), &settings(), at(1));
+        let stranger = Incoming::get("/", &[]);
+        let verdict = judge(&stranger, &"state-1".into(), &Settings::for_tests(), at(1));
         assert_eq!(verdict, Verdict::Unknown);
     }
 }
