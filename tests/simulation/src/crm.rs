@@ -132,16 +132,6 @@ impl Crm {
         }
     }
 
-    /// Whether a portal has given Goodword a grant that holds.
-    pub fn is_connected(&mut self, hub: u64, now: i64) -> bool {
-        let listed = self.control("GET", "/_sandbox/portals", now);
-        listed["portals"]
-            .as_array()
-            .expect("a list")
-            .iter()
-            .any(|portal| portal["portal_id"] == hub && portal["connected"] == true)
-    }
-
     /// A user uninstalls the app.
     pub fn uninstall(&mut self, hub: u64) {
         self.sandbox.uninstall(hub);
@@ -225,10 +215,11 @@ impl Crm {
         self.refuse_the_poisoned();
     }
 
-    /// All such rules are lifted.
-    pub fn cure(&mut self) {
-        self.poisoned.clear();
+    /// All such rules of a portal are lifted.
+    pub fn cure(&mut self, hub: u64) {
+        self.poisoned.retain(|(own, _)| *own != hub);
         self.sandbox.clear_faults();
+        self.refuse_the_poisoned();
     }
 
     /// Whether writes to a contact are refused.

@@ -38,7 +38,11 @@ fn main() -> ExitCode {
         if options.verbose || options.seed.is_some() {
             println!("{case}");
         }
-        let verdict = World::play(&case, Experiment::default());
+        let experiment = Experiment {
+            lines: if options.seed.is_some() { options.lines } else { 0 },
+            ..Experiment::default()
+        };
+        let verdict = World::play(&case, experiment);
         if verdict.violation.is_some() {
             failed.push(seed);
             tell(&case, &options);
@@ -60,11 +64,14 @@ fn main() -> ExitCode {
 }
 
 fn tell_end(verdict: &Verdict) {
+    for line in &verdict.lines {
+        println!("{line}");
+    }
     println!(
-        "seed passed: {} minutes, {} crashes, hash {:016x}",
+        "seed passed: {} minutes, hash {:016x}, {:?}",
         verdict.lasted_ms / 60_000,
-        verdict.crashes,
-        verdict.hash
+        verdict.hash,
+        verdict.met
     );
 }
 

@@ -23,9 +23,14 @@ impl Trace {
         }
     }
 
+    /// Adds what is not worth a line.
+    pub fn add_quietly(&mut self, at: i64, line: &str, content: &[u8]) {
+        (at, line, content).hash(&mut self.hasher);
+    }
+
     /// Adds a line. What is in `content` counts for the hash and is not shown.
     pub fn add(&mut self, at: i64, line: String, content: &[u8]) {
-        (at, &line, content).hash(&mut self.hasher);
+        self.add_quietly(at, &line, content);
         if self.kept == 0 {
             return;
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Codes, Judgement, Reading, Rule, Violation, demand};
-use crate::wire::Written;
+use crate::wire::{PageTold, Written};
 
 /// A row of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,12 +38,13 @@ pub struct Writes {
     pub revoked: BTreeSet<(u64, String)>,
     /// People referred, by campaign and contact.
     pub referred: BTreeMap<(u64, String), u64>,
-    /// The contacts that were enrolled on the card: what is in HubSpot was not read before they are written.
-    pub by_card: BTreeSet<String>,
+    /// The contacts that were enrolled on the card, by campaign: what is in HubSpot was not read before they
+    /// are written.
+    pub by_card: BTreeSet<(u64, String)>,
     /// What HubSpot has acknowledged, by contact and property.
     acknowledged: BTreeMap<(String, String), u64>,
-    /// Contacts that were written since they were last read: what HubSpot holds of them is not sure.
-    unsure: BTreeSet<String>,
+    /// Contacts' properties that were written since they were last read: what HubSpot holds is not sure.
+    unsure: BTreeSet<(String, String)>,
     under_way: BTreeMap<String, u32>,
     values: usize,
 }
@@ -72,7 +73,9 @@ impl Writes {
                 format!("contact {contact} is written twice at a time")
             })?;
             self.one(portal, written, codes, reading, origin)?;
-            self.unsure.insert(contact.clone());
+            for property in written.properties.keys() {
+                self.unsure.insert((contact.clone(), property.clone()));
+            }
         }
         Ok(())
     }
@@ -108,7 +111,7 @@ impl Writes {
                     format!("{property} of {contact} is {value}")
                 })?,
             }
-            self.wanted(contact, row, value, reading)?;
+            self.wanted(&owner, row, value, reading)?;
         }
         Ok(())
     }
@@ -142,7 +145,14 @@ impl Writes {
     }
 
     /// Whether the row's mode allows the write, by what the portal has last read.
-    fn wanted(&self, contact: &str, row: &Row, value: &str, reading: &Reading) -> Judgement {
+    fn wanted(
+        &self,
+        owner: &(u64, String),
+        row: &Row,
+        value: &str,
+        reading: &Reading,
+    ) -> Judgement {
+        let contact = &owner.1;
         let read = reading.value(contact, &row.property);
         let allowed = match row.mode.as_str() {
             "always" => true,
@@ -153,7 +163,8 @@ impl Writes {
             let (property, mode) = (&row.property, &row.mode);
             format!("{property} of {contact} ({mode}) was read as {read:?} and is written")
         })?;
-        let sure = !self.unsure.contains(contact) && !self.by_card.contains(contact);
+        let key = (contact.clone(), row.property.clone());
+        let sure = !self.unsure.contains(&key) && !self.by_card.contains(owner);
         demand(!sure || read != Some(value), Rule::OnlyMapped, || {
             format!("{} of {contact} was read as {value} and is written again", row.property)
         })
@@ -188,7 +199,10 @@ impl Writes {
             if !acknowledged.contains(contact) {
                 continue;
             }
-            self.by_card.remove(contact);
+            if let Ok(sync) = self.sync_of(written) {
+                let owner = (sync.campaign, contact.clone());
+                self.by_card.remove(&owner);
+            }
             for (property, value) in &written.properties {
                 if let Ok(value) = value.parse() {
                     let key = (contact.clone(), property.clone());
@@ -199,9 +213,11 @@ impl Writes {
     }
 
     /// Contacts were read: what HubSpot holds of them is sure again.
-    pub fn read<'a>(&mut self, contacts: impl Iterator<Item = &'a String>) {
-        for contact in contacts {
-            self.unsure.remove(contact);
+    pub fn read(&mut self, page: &PageTold) {
+        for (contact, values) in &page.contacts {
+            for property in values.keys() {
+                self.unsure.remove(&(contact.clone(), property.clone()));
+            }
         }
     }
 

@@ -25,32 +25,29 @@ impl World {
             tenant.storage.mend();
         }
         self.come_to_rest("after the last operation", |_, _| true);
-        for place in self.places() {
-            for sync in self.living_syncs(place) {
-                self.start_run(place, sync.id);
-            }
-        }
-        self.come_to_rest("after a further sweep", |_, _| true);
+        self.sweep();
         self.go_round();
         self.sweep_unchanged();
         self.shown()
     }
 
-    /// A sweep that cron brings about, of portals in which nothing has changed.
+    /// Waits until cron has brought a further sweep of every sync.
+    fn sweep(&mut self) {
+        let places = self.places();
+        let runs: BTreeMap<usize, BTreeMap<u64, u64>> =
+            places.iter().map(|place| (*place, self.last_runs(*place))).collect();
+        self.come_to_rest("with the sweep that cron brings", |world, place| {
+            let present = world.last_runs(place);
+            let newer = |sync: &Sync| present.get(&sync.id) > runs[&place].get(&sync.id);
+            world.living_syncs(place).iter().all(newer)
+        });
+    }
+
+    /// A sweep of portals in which nothing has changed.
     fn sweep_unchanged(&mut self) {
         let places = self.places();
         let before: Vec<Fingerprint> = places.iter().map(|place| self.fingerprint(*place)).collect();
-        let runs: Vec<BTreeMap<u64, u64>> = places.iter().map(|place| self.last_runs(*place)).collect();
-        let mut swept = 0;
-        self.come_to_rest("with the sweep that cron brings", |world, place| {
-            let at = places.iter().position(|own| *own == place).unwrap_or(0);
-            let present = world.last_runs(place);
-            swept += 1;
-            world
-                .living_syncs(place)
-                .iter()
-                .all(|sync| present.get(&sync.id) > runs[at].get(&sync.id))
-        });
+        self.sweep();
         for (place, before) in places.into_iter().zip(before) {
             let after = self.fingerprint(place);
             let judgement = before.unchanged(&after, &self.tenants[place].storage);
@@ -144,6 +141,14 @@ impl World {
                 format!("the last sweep of sync {} is {last:?}", sync.id)
             }));
             let outcomes = last.map_or_else(BTreeMap::new, |run| self.outcomes(place, run.id));
+            for (kind, reason) in outcomes.values() {
+                let what = match (kind.as_str(), reason.as_str()) {
+                    ("failed", "refused") => "contacts refused",
+                    ("skipped", "linkRevoked") => "links revoked",
+                    _ => "other outcomes",
+                };
+                self.met(what.into());
+            }
             let mapped = Mapped {
                 contacts: &contacts,
                 rows: &sync.rows,
@@ -221,8 +226,13 @@ impl World {
                     let referrer = referrers.get(&contact);
                     let status = referrer.map_or("none", |referrer| &referrer.link_status);
                     let own = referrer.map_or("-", |referrer| &referrer.code);
-                    let values: Vec<String> =
-                        values.values().map(|value| value.replace(own, "CODE")).collect();
+                    let values: Vec<String> = values
+                        .values()
+                        .map(|value| match value.split_once("/r/") {
+                            Some((_, code)) if code != own => "another's link".to_owned(),
+                            _ => value.replace(own, "CODE"),
+                        })
+                        .collect();
                     shown.push(format!("{place} {} {contact} {status} {values:?}", sync.id));
                 }
             }

@@ -136,7 +136,7 @@ impl World {
                     self.crm.create(hub, number, now);
                 }
             }
-            (Op::Cure, _) => self.crm.cure(),
+            (Op::Cure, _) => self.crm.cure(hub),
             (Op::ArchiveProperty(at), _) => {
                 if let Some(property) = property(at.into()) {
                     self.crm.archive_property(hub, &property, now);
@@ -216,13 +216,14 @@ impl World {
             contact: contact_id(&contact),
             campaign: campaign_id(campaign.id),
         };
-        self.tenants[place].writes.by_card.insert(contact.clone());
+        let owner = (campaign.id, contact);
+        self.tenants[place].writes.by_card.insert(owner.clone());
         // HubSpot's proxy repeats a request that it takes for lost.
         for _ in 0..2 {
             let _ = self.ask(place, request.clone());
         }
         if known {
-            self.tenants[place].writes.by_card.remove(&contact);
+            self.tenants[place].writes.by_card.remove(&owner);
         }
     }
 

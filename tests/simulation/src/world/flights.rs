@@ -74,8 +74,11 @@ impl World {
         );
         let fault = self.tenants[place].take_strike(kind)?;
         // A call that the network doubles is none that the portal can count.
-        let unfair = fault == Fault::Twice && metered && self.case.shape.quota < 100;
-        (!unfair).then_some(fault)
+        if fault == Fault::Twice && metered && self.case.shape.quota < 100 {
+            return None;
+        }
+        self.met(format!("{kind:?} {fault:?}"));
+        Some(fault)
     }
 
     /// An effect arrives at the other side.
@@ -84,9 +87,16 @@ impl World {
             return;
         };
         flight.arrives = false;
+        if !flight.ends {
+            self.met("acted after the shell had given up or died".into());
+        }
         let mut outcome = self.act(&flight);
         if flight.fault == Some(Fault::Twice) {
-            outcome = self.act(&flight);
+            let second = self.act(&flight);
+            // The link index refuses the second one, and that is the one whose answer is lost.
+            if flight.kind != Kind::Publish {
+                outcome = second;
+            }
         }
         let place = flight.place;
         let dies = flight.fault == Some(Fault::Crash(Moment::Acted));
@@ -232,7 +242,7 @@ impl World {
                 self.tenants[place].writes.answered(&batch, &acknowledged);
             }
         }
-        if self.steps_of_first_run == 0 {
+        if self.steps_of_first_run == 0 && place == 0 {
             self.look_for_the_first_runs_end();
         }
     }

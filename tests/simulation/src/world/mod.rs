@@ -61,8 +61,8 @@ pub struct Verdict {
     pub steps_of_first_run: u64,
     /// Pages that the first run asked for.
     pub pages_of_first_run: u32,
-    /// Times that a process died.
-    pub crashes: u32,
+    /// What happened in it, and how often.
+    pub met: BTreeMap<String, u32>,
     /// What HubSpot shows in the end: by portal, contact and property.
     pub shown: Vec<String>,
     /// How long it took in the world.
@@ -100,7 +100,7 @@ pub struct World {
     steps: u64,
     steps_of_first_run: u64,
     events: u64,
-    crashes: u32,
+    met: BTreeMap<String, u32>,
     codes: Codes,
     is_closing: bool,
     violation: Option<Violation>,
@@ -120,7 +120,7 @@ impl World {
             hash: world.trace.hash(),
             steps_of_first_run: world.steps_of_first_run,
             pages_of_first_run: world.tenants[0].reading.pages(1),
-            crashes: world.crashes,
+            met: world.met,
             shown,
             lasted_ms: world.now,
             lines: world.trace.lines().map(str::to_owned).collect(),
@@ -152,7 +152,7 @@ impl World {
             steps: 0,
             steps_of_first_run: 0,
             events: 0,
-            crashes: 0,
+            met: BTreeMap::new(),
             codes: Codes::default(),
             is_closing: false,
             violation: None,
@@ -171,7 +171,9 @@ impl World {
         let places = self.places();
         for (at, place, op) in self.case.ops.clone() {
             let place = place % self.tenants.len();
-            if places.contains(&place) {
+            // HubSpot's tokens and our cron are everybody's.
+            let everybodys = matches!(op, Op::ExpireTokens | Op::Cron);
+            if everybodys || places.contains(&place) {
                 self.agenda.note(at, Event::Op(place, op));
             }
         }
@@ -272,6 +274,11 @@ impl World {
             self.say(format!("VIOLATION {violation}"), b"");
             self.violation = Some(violation);
         }
+    }
+
+    /// Counts something that happened.
+    pub(crate) fn met(&mut self, what: String) {
+        *self.met.entry(what).or_default() += 1;
     }
 
     pub(crate) fn say(&mut self, line: String, content: &[u8]) {

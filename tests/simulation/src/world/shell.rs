@@ -30,7 +30,7 @@ const AFTER_FAILURE_MS: i64 = 60_000;
 /// The platform tries an alarm again after two seconds when its handler died.
 const ALARM_AGAIN_MS: i64 = 2000;
 /// The pause between the sweeps of an ongoing sync.
-const SWEEP_MINUTES: i64 = 10;
+const SWEEP_MINUTES: i64 = 2;
 /// A portal that asks so often to be asked again, and has nothing to do, spins.
 const MOST_IDLE_PLANS: u32 = 100;
 
@@ -48,9 +48,11 @@ impl World {
         };
         let view = serde_json::to_value(&answer.view).expect("a view is JSON");
         let content = view.to_string();
-        self.say(format!("{place} ask {asked}"), content.as_bytes());
         if answer.work {
+            self.say(format!("{place} ask {asked}"), content.as_bytes());
             self.stir(place);
+        } else {
+            self.trace.add_quietly(self.now, &asked, content.as_bytes());
         }
         self.saw_view(place, &view);
         Ok(view)
@@ -335,7 +337,7 @@ impl World {
 
     /// The process dies: what was in memory is gone, what was sent may still arrive.
     pub(crate) fn crash(&mut self, place: usize) {
-        self.crashes += 1;
+        self.met("crash".into());
         self.say(format!("{place} CRASH"), b"");
         self.lose_flights(place);
         let tenant = &mut self.tenants[place];

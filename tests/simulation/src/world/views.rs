@@ -63,7 +63,7 @@ impl World {
             (Some(run), Some(told)) => {
                 tenant.reading.answered(run.id);
                 tenant.reading.decided(run.id, &told);
-                tenant.writes.read(told.contacts.keys());
+                tenant.writes.read(&told);
             }
             _ => tenant.reading.answered_without_decision(sync_runs(&before, sync)),
         }
