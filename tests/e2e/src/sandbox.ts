@@ -33,6 +33,8 @@ export interface Options {
   seed?: number;
   portals?: number;
   latencyMs?: string;
+  /** HubSpot gives a card its record's id as a number, so cards need ids that a number can hold. */
+  smallIds?: boolean;
   /** The Worker's origin. */
   worker?: string;
 }
@@ -58,6 +60,7 @@ export class Sandbox {
       ["--card-variable", `apiOrigin=${worker}`],
       ["--record-assets", recordPage()],
       options.latencyMs ? ["--latency-ms", options.latencyMs] : [],
+      options.smallIds ? ["--ids-within-doubles"] : [],
     ].flat();
     const service = new Service({ name: "sandbox", program: sandboxProgram(), args });
     return new Sandbox(service, JSON.parse(await service.firstLine) as Account);

@@ -1,7 +1,7 @@
 // A salesperson opens a contact's record in a real browser and uses the real card on it.
 
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Admin, Campaign } from "../src/admin.ts";
 import { openBrowser, picture } from "../src/browser.ts";
 import { World } from "../src/world.ts";
@@ -20,7 +20,7 @@ let link: string;
 let newcomer: string;
 
 beforeAll(async () => {
-  world = await World.start({ contacts: 60 });
+  world = await World.start({ contacts: 60, smallIds: true });
   browser = await openBrowser();
   admin = await world.visitor().connect();
 });
@@ -36,12 +36,17 @@ beforeEach(async () => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"], {
     origin: world.sandbox.url,
   });
+  context.setDefaultTimeout(15_000);
   page = await context.newPage();
   troubles = [];
   page.on("pageerror", (error) => troubles.push(String(error)));
   page.on("console", (line) => {
     if (line.type() === "error") troubles.push(line.text());
   });
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await picture(page, "failed");
 });
 
 const open = (contact: string) =>

@@ -38,6 +38,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         seed: 1,
         latency: None,
         worker: format!("http://localhost:{port}"),
+        shows_cards: false,
     })?;
     let worker = BareWorker::start(port, &sandbox.account)?;
     let job = main_job::play(&sandbox, &worker.origin)?;

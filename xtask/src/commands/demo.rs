@@ -54,6 +54,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         seed: options.seed,
         latency: options.latency_ms.clone(),
         worker: worker_options.origin(),
+        shows_cards: !options.once,
     })?;
     say(&format!(
         "the sandbox HubSpot is at {}",

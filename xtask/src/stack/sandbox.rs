@@ -29,6 +29,10 @@ pub(crate) struct SandboxOptions {
     pub(crate) latency: Option<String>,
     /// The Worker's origin.
     pub(crate) worker: String,
+    /// Whether every contact's record page can show the card, to which HubSpot gives the record's id
+    /// as a number. Otherwise some ids are larger than a number holds exactly, which a Worker must
+    /// not mind.
+    pub(crate) shows_cards: bool,
 }
 
 /// What the sandbox says of itself in its first line.
@@ -72,6 +76,9 @@ impl Sandbox {
             .args(["--card-variable", &format!("apiOrigin={worker}")])
             .arg("--record-assets")
             .arg(&options.record_page);
+        if options.shows_cards {
+            command.arg("--ids-within-doubles");
+        }
         if let Some(latency) = &options.latency {
             command.args(["--latency-ms", latency]);
         }
