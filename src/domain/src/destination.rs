@@ -24,6 +24,12 @@ pub enum InvalidDestination {
     /// Not an absolute URL.
     #[error("The destination must be a full address such as https://www.example.com/offer.")]
     NotAnAddress,
+    /// Its host has letters beyond a to z.
+    #[error(
+        "Write the destination's host in its ASCII form, as browsers show it when it is copied from \
+         the address bar: xn--bcher-kva.example for b\u{fc}cher.example."
+    )]
+    HostNotAscii,
     /// Not https.
     #[error("The destination must begin with https://.")]
     NotHttps,
@@ -48,7 +54,13 @@ impl Destination {
         if text.len() > LONGEST_DESTINATION {
             return Err(InvalidDestination::TooLong);
         }
-        let url = Url::parse(text).map_err(|_| InvalidDestination::NotAnAddress)?;
+        let url = Url::parse(text).map_err(|_| {
+            if host_is_ascii(text) {
+                InvalidDestination::NotAnAddress
+            } else {
+                InvalidDestination::HostNotAscii
+            }
+        })?;
         if url.scheme() != "https" {
             return Err(InvalidDestination::NotHttps);
         }
@@ -101,6 +113,14 @@ impl fmt::Display for Destination {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
+}
+
+fn host_is_ascii(text: &str) -> bool {
+    let behind_scheme = text.split_once("://").map_or("", |(_, rest)| rest);
+    behind_scheme
+        .split(['/', '?', '#'])
+        .next()
+        .is_none_or(str::is_ascii)
 }
 
 fn is_public(host: &Host<&str>) -> bool {
@@ -189,7 +209,7 @@ mod tests {
                 "https://www.example.com/p?ref=CODE#top",
             ),
             (
-                "https://b\u{fc}cher.example/\u{e4}",
+                "https://xn--bcher-kva.example/\u{e4}",
                 "https://xn--bcher-kva.example/%C3%A4?ref=CODE",
             ),
         ] {
@@ -200,11 +220,14 @@ mod tests {
 
     #[test]
     fn only_public_https_addresses_are_destinations() {
-        use InvalidDestination::{Credentials, NotAnAddress, NotHttps, NotPublic, TooLong};
+        use InvalidDestination::{
+            Credentials, HostNotAscii, NotAnAddress, NotHttps, NotPublic, TooLong,
+        };
         for (bad, why) in [
             ("", NotAnAddress),
             ("www.example.com", NotAnAddress),
             ("//example.com", NotAnAddress),
+            ("https://b\u{fc}cher.example/", HostNotAscii),
             ("http://example.com", NotHttps),
             ("javascript:alert(1)", NotHttps),
             ("data:text/html,x", NotHttps),

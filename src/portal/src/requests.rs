@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// One question or change. Crosses from the Worker to the Durable Object as JSON.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "ask", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[expect(
     missing_docs,
     reason = "the fields are identities, named for what they identify"
