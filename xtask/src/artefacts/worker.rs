@@ -53,7 +53,13 @@ pub(super) fn build() -> Result<()> {
         )
     })?;
     let compiled = workspace::built("wasm32-unknown-unknown/release/goodword.wasm");
-    let stamp = Stamp::of("worker", &[compiled, workspace::at("package-lock.json")])?;
+    // The manifest says how the wasm is shrunk, the lock file by which wasm-opt and esbuild.
+    let sources = [
+        compiled,
+        workspace::at("src/worker/Cargo.toml"),
+        workspace::at("package-lock.json"),
+    ];
+    let stamp = Stamp::of("worker", &sources)?;
     if stamp.matches(&module()) {
         return Ok(());
     }
