@@ -66,9 +66,12 @@ impl PortalObject {
     async fn answer(&self, body: &[u8]) -> std::result::Result<Reply, Problem> {
         let request: PortalRequest = serde_json::from_slice(body)
             .map_err(|_| Problem::new(Kind::Internal, "The question to the portal is not one."))?;
+        let just_loaded = self.generation() == 0;
         let answer = self.with_portal(|portal, now| portal.answer(request, now))?;
         if answer.work {
             self.stir().await;
+        } else if just_loaded {
+            self.take_up().await;
         }
         let status = if answer.created {
             StatusCode::CREATED
@@ -89,6 +92,18 @@ impl PortalObject {
             Duration::ZERO
         };
         self.arm(soon).await;
+    }
+
+    /// Brings forward what a dead process left. An object that is loaded for a question while its alarm is
+    /// about to ring was most likely in the middle of a slice: nobody need wait for the alarm.
+    async fn take_up(&self) {
+        let now = clock::now();
+        let alarm = self.state.storage().get_alarm().await.ok().flatten();
+        let alarm = alarm.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+        let soon = now.checked_add(LEASE).ok();
+        if alarm.is_some() && alarm <= soon && !self.lease.is_held(now) {
+            self.arm(Duration::ZERO).await;
+        }
     }
 
     /// Lets the alarm ring after a while; it has but one time.
