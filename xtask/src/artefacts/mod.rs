@@ -5,6 +5,7 @@ mod dashboard;
 mod native;
 mod record_page;
 mod stamp;
+mod wasm_names;
 pub(crate) mod worker;
 
 use std::path::PathBuf;

@@ -10,8 +10,9 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::stamp::Stamp;
+use super::wasm_names::without_names;
 use crate::processes::succeed;
-use crate::progress::step;
+use crate::progress::{say, step};
 use crate::tools::{self, node};
 use crate::workspace;
 
@@ -70,10 +71,13 @@ pub(super) fn build() -> Result<()> {
                 .envs(environment)
                 .current_dir(workspace::at("src/worker")),
         )?;
-        let size = fs::metadata(wasm())
-            .context("worker-build left no wasm")?
-            .len();
-        crate::progress::say(&format!("the Worker's wasm has {} KB", size / 1000));
+        let shrunk = fs::read(wasm()).context("worker-build left no wasm")?;
+        let nameless = without_names(&shrunk)?;
+        fs::write(wasm(), &nameless).context("cannot write the wasm")?;
+        say(&format!(
+            "the Worker's wasm has {} KB",
+            nameless.len() / 1000
+        ));
         stamp.keep()
     })
 }
