@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn a_cookie_is_out_of_reach_for_scripts_and_other_sites() {
         assert_eq!(
-            SESSION.set("v", Duration::from_secs(60), true),
+            SESSION.set("v", Duration::from_mins(1), true),
             "__Host-goodword_session=v; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax"
         );
         assert_eq!(
