@@ -38,6 +38,8 @@ pub(crate) struct Account {
     pub(crate) calls_until: Timestamp,
     pub(crate) free_blocks: Vec<u32>,
     pub(crate) due_reported: DueReport,
+    /// HubSpot has still to be told that the customer disconnected.
+    pub(crate) owes_farewell: bool,
 }
 
 /// What the Directory was last told.
@@ -63,7 +65,8 @@ impl Account {
         let row = database
             .first(
                 "SELECT hub_id, domain, ui_domain, connection, grant_version, access_until, \
-                 misconfigured, calls_until, free_blocks, due_reported FROM portal",
+                 misconfigured, calls_until, free_blocks, due_reported, \
+                 sealed_farewell IS NOT NULL FROM portal",
                 &[],
             )?
             .ok_or(PortalError::Unreadable("the account's row"))?;
@@ -82,6 +85,7 @@ impl Account {
                 Some(-1) => DueReport::Nothing,
                 Some(_) => DueReport::At(row.time(9)?),
             },
+            owes_farewell: row.flag(10)?,
         })
     }
 

@@ -42,7 +42,7 @@ impl Portal {
         if wanted && self.is_free(&Task::Refresh, planning) {
             let call = oauth::refresh(&self.settings.client, &tokens.refresh);
             let version = account.grant_version;
-            self.begin_unmetered(Task::Refresh, call, None, version, planning);
+            self.begin_unmetered(Task::Refresh, call, version, planning);
         }
         Ok((left > UNUSABLE_BEFORE_END).then_some(tokens.access))
     }
@@ -149,9 +149,13 @@ impl Portal {
             return Ok(());
         }
         let farewell = account::farewell(&self.database, &self.settings.sealing_keys, hub_id)?;
-        if let Some(access) = farewell {
-            let call = oauth::uninstall();
-            self.begin_unmetered(Task::Farewell, call, Some(access), 0, planning);
+        let Some(access) = farewell else {
+            return Ok(());
+        };
+        // The one call that is made without a connection.
+        planning.use_access(access, account.grant_version, account.calls_until);
+        if self.has_room(planning) {
+            self.begin_call(Task::Farewell, oauth::uninstall(), planning)?;
         }
         Ok(())
     }

@@ -75,7 +75,7 @@ impl Portal {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
         if !account.is_connected() {
-            return Ok(None);
+            return Ok(account.owes_farewell.then_some(Timestamp::UNIX_EPOCH));
         }
         let moving = runs::under_way(&self.database)?
             .iter()

@@ -78,15 +78,15 @@ impl Portal {
         planning.plan.effects.push((ticket, effect));
     }
 
-    /// Begins a call that no quota counts and that carries its own credentials, if any.
+    /// Begins a call that no quota counts and that authenticates itself.
     pub(crate) fn begin_unmetered(
         &mut self,
         task: Task,
         call: Call,
-        access_token: Option<Secret>,
         grant_version: u32,
         planning: &mut Planning,
     ) {
+        let access_token = None;
         let ticket = self
             .memory
             .flights
@@ -102,7 +102,7 @@ impl Portal {
         let calls = self.memory.flights.count(|task| {
             matches!(
                 task,
-                Task::Prepare { .. } | Task::ReadPage { .. } | Task::Write { .. }
+                Task::Prepare { .. } | Task::ReadPage { .. } | Task::Write { .. } | Task::Farewell
             )
         });
         if planning.access.is_none() || calls >= MOST_CALLS {
