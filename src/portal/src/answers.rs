@@ -1,30 +1,26 @@
 //! What a portal answers to its requests.
 
-use domain::{CampaignId, ContactId, Hold, RunEvent, RunId, RunState, Stage};
+use std::rc::Rc;
+
+use domain::{CampaignId, ContactId, RunEvent};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Portal;
 use crate::account::{self, Account, ConnectionStatus, Tokens};
 use crate::campaigns::{self, Campaign};
 use crate::error::PortalError;
-use crate::outcomes;
 use crate::referrers;
-use crate::requests::{Connect, OutcomeKind, PortalRequest, RunAction};
-use crate::runs::{self, Run};
+use crate::requests::{Connect, PortalRequest};
+use crate::runs;
 use crate::syncs::{self, Sync};
-use crate::views::{
-    Answer, CampaignView, Connection, ConnectionView, CountsView, List, RunStateView, RunView,
-    SyncView, View, WaitingFor,
-};
+use crate::views::{Answer, CampaignView, Connection, ConnectionView, List, SyncView, View};
 use hubspot::Secret;
 
-/// Rows of a page of outcomes.
-const OUTCOMES_PER_PAGE: u32 = 100;
 /// Runs that are listed.
 const RUNS_LISTED: u32 = 50;
 
 impl Portal {
-    /// Answers one request.
+    /// Answers one request, in one transaction.
     ///
     /// # Errors
     /// What is wrong with the request, or that the storage failed; then nothing was changed.
@@ -33,6 +29,11 @@ impl Portal {
         request: PortalRequest,
         now: Timestamp,
     ) -> Result<Answer, PortalError> {
+        let database = Rc::clone(&self.database);
+        database.atomically(|| self.respond(request, now))
+    }
+
+    fn respond(&mut self, request: PortalRequest, now: Timestamp) -> Result<Answer, PortalError> {
         match request {
             PortalRequest::Connect(grant) => self.connect(grant, now),
             PortalRequest::Disconnect => self.disconnect(),
@@ -59,7 +60,7 @@ impl Portal {
                 Ok(made(View::Campaign(campaign_view(campaign))))
             }
             PortalRequest::ChangeCampaign { campaign, change } => {
-                let campaign = campaigns::change(&self.database, campaign, &change)?;
+                let campaign = campaigns::change(&self.database, campaign, &change, now)?;
                 Ok(working(View::Campaign(campaign_view(campaign))))
             }
             PortalRequest::Referrer { campaign, contact } => {
@@ -177,95 +178,6 @@ impl Portal {
         Ok(working(View::Connection(connection_view(account))))
     }
 
-    /// Starts the ongoing syncs that are due. Without a connection they stay due.
-    fn start_due_runs(&self, now: Timestamp) -> Result<(), PortalError> {
-        if !Account::load(&self.database)?.is_connected() {
-            return Ok(());
-        }
-        for sync in syncs::due(&self.database, now)? {
-            self.database
-                .atomically(|| runs::start(&self.database, sync, now).map(drop))?;
-        }
-        Ok(())
-    }
-
-    fn start_run(&self, sync: domain::SyncId, now: Timestamp) -> Result<Answer, PortalError> {
-        let sync = syncs::get(&self.database, sync)?;
-        if !Account::load(&self.database)?.is_connected() {
-            return Err(PortalError::Disconnected);
-        }
-        let (run, created) = self
-            .database
-            .atomically(|| runs::start(&self.database, sync.id, now))?;
-        Ok(Answer {
-            created,
-            ..working(View::Run(self.run_view(run, now)))
-        })
-    }
-
-    fn control_run(
-        &mut self,
-        id: RunId,
-        action: RunAction,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let run = runs::get(&self.database, id)?;
-        if run.state.is_over() {
-            return Err(PortalError::Conflict("The run has ended.".into()));
-        }
-        match action {
-            RunAction::Pause => {
-                runs::apply(&self.database, &run, RunEvent::Held(Hold::Person), None).map(drop)
-            }
-            RunAction::Resume if run.state.hold == Some(Hold::Connection) => {
-                Err(PortalError::Disconnected)
-            }
-            RunAction::Resume => self.database.atomically(|| {
-                if run.state.hold == Some(Hold::Properties) {
-                    // A person wants Goodword's own properties back.
-                    syncs::set_properties_made(&self.database, run.sync, false)?;
-                }
-                runs::apply(&self.database, &run, RunEvent::Resumed, None)?;
-                // Whoever paused a run that had meanwhile lost its connection finds that out now.
-                let run = runs::get(&self.database, id)?;
-                if Account::load(&self.database)?.is_connected() {
-                    return Ok(());
-                }
-                let held = RunEvent::Held(Hold::Connection);
-                let problem = "The account is not connected to HubSpot. Connect it again.";
-                runs::apply(&self.database, &run, held, Some(problem)).map(drop)
-            }),
-            RunAction::Stop => self.database.atomically(|| {
-                let interval = self.settings.sweep_interval;
-                let next = |_: &Sync| now.saturating_add(interval).ok();
-                runs::end(&self.database, &run, RunEvent::Stopped, next, now)
-            }),
-        }
-    }
-
-    fn show_run(&self, id: RunId, now: Timestamp) -> Result<View, PortalError> {
-        Ok(View::Run(
-            self.run_view(runs::get(&self.database, id)?, now),
-        ))
-    }
-
-    fn show_outcomes(
-        &self,
-        run: RunId,
-        kind: Option<OutcomeKind>,
-        after: Option<&ContactId>,
-    ) -> Result<View, PortalError> {
-        runs::get(&self.database, run)?;
-        let items = outcomes::page(&self.database, run, kind, after, OUTCOMES_PER_PAGE)?;
-        let full = u32::try_from(items.len()).is_ok_and(|length| length == OUTCOMES_PER_PAGE);
-        let next = if full {
-            items.last().map(|last| last.contact_id.to_string())
-        } else {
-            None
-        };
-        Ok(View::Outcomes(List { items, next }))
-    }
-
     fn show_referrer(
         &self,
         campaign: CampaignId,
@@ -275,44 +187,6 @@ impl Portal {
         let referrer = referrers::get(&self.database, campaign.id, contact)?
             .ok_or(PortalError::NotFound("referrer"))?;
         self.referrer_view(referrer, &campaign).map(View::Referrer)
-    }
-
-    fn run_view(&self, run: Run, now: Timestamp) -> RunView {
-        RunView {
-            id: run.id,
-            sync_id: run.sync,
-            state: run_state_view(run.state),
-            waiting_for: self.waiting_for(&run, now),
-            problem: run.problem,
-            counts: CountsView {
-                seen: run.counts.seen,
-                linked: run.counts.linked,
-                updated: run.counts.updated,
-                unchanged: run.counts.unchanged,
-                skipped: run.counts.skipped,
-                failed: run.counts.failed,
-            },
-            started_at: run.started_at,
-            finished_at: run.finished_at,
-            hubspot_calls: run.costs.hubspot_calls,
-            kv_writes: run.costs.kv_writes,
-            rows_written: run.costs.rows_written,
-        }
-    }
-
-    fn waiting_for(&self, run: &Run, now: Timestamp) -> Option<WaitingFor> {
-        if run.state.is_over() {
-            return None;
-        }
-        match run.state.hold {
-            Some(Hold::Person) => Some(WaitingFor::Person),
-            Some(Hold::Connection) => Some(WaitingFor::Connection),
-            Some(Hold::Permission) => Some(WaitingFor::Permission),
-            Some(Hold::Properties) => Some(WaitingFor::Properties),
-            None if self.memory.waits_for_hubspot(run.id, now) => Some(WaitingFor::Hubspot),
-            None if self.memory.waits_for_quota(now) => Some(WaitingFor::Quota),
-            None => None,
-        }
     }
 }
 
@@ -324,7 +198,7 @@ fn shown(view: View) -> Answer {
     }
 }
 
-fn working(view: View) -> Answer {
+pub(crate) fn working(view: View) -> Answer {
     Answer {
         work: true,
         ..shown(view)
@@ -373,16 +247,5 @@ fn sync_view(sync: Sync) -> SyncView {
         inbound: sync.inbound,
         next_run_at: sync.next_run_at,
         created_at: sync.created_at,
-    }
-}
-
-fn run_state_view(state: RunState) -> RunStateView {
-    match (state.stage, state.hold) {
-        (Stage::Finished, _) => RunStateView::Finished,
-        (Stage::Stopped, _) => RunStateView::Stopped,
-        (_, Some(_)) => RunStateView::Paused,
-        (Stage::Preparing, None) => RunStateView::Preparing,
-        (Stage::Reading, None) => RunStateView::Reading,
-        (Stage::Writing, None) => RunStateView::Writing,
     }
 }

@@ -7,6 +7,7 @@ use crate::blocks;
 use crate::database::{Database, Row, name};
 use crate::error::PortalError;
 use crate::requests::{ChangeCampaign, CreateCampaign};
+use crate::runs;
 
 /// A campaign's row.
 #[derive(Debug, Clone)]
@@ -91,11 +92,12 @@ pub(crate) fn create(
     })
 }
 
-/// Changes a campaign. What its links do changes with it, in every block.
+/// Changes a campaign. What its links do changes with it, in every block; with its end, its runs end.
 pub(crate) fn change(
     database: &Database,
     id: CampaignId,
     change: &ChangeCampaign,
+    now: Timestamp,
 ) -> Result<Campaign, PortalError> {
     let new_name = change
         .name
@@ -132,6 +134,9 @@ pub(crate) fn change(
         )?;
         if status != present.status || destination != present.destination {
             blocks::touch_campaign(database, id)?;
+        }
+        if status == CampaignStatus::Archived {
+            runs::stop_campaign(database, id, now)?;
         }
         get(database, id)
     })

@@ -12,6 +12,16 @@ use crate::ports::{RolledBack, Sql, SqlError, SqlValue};
 pub(crate) struct Database {
     sql: Box<dyn Sql>,
     written: Cell<u64>,
+    transaction: Cell<Transaction>,
+}
+
+/// Whether statements are part of a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Transaction {
+    None,
+    Open,
+    /// A part of it gave up: all of it will.
+    Doomed,
 }
 
 impl Database {
@@ -19,6 +29,7 @@ impl Database {
         Self {
             sql,
             written: Cell::new(0),
+            transaction: Cell::new(Transaction::None),
         }
     }
 
@@ -51,22 +62,28 @@ impl Database {
         self.all(statement, parameters).map(drop)
     }
 
-    /// Runs `work` as one transaction.
+    /// Runs `work` as one transaction. Within another one it is a part of that: if it gives up, the whole
+    /// is rolled back, whatever becomes of its error.
     pub(crate) fn atomically<T>(
         &self,
         work: impl FnOnce() -> Result<T, PortalError>,
     ) -> Result<T, PortalError> {
+        if self.transaction.get() != Transaction::None {
+            return work().inspect_err(|_| self.transaction.set(Transaction::Doomed));
+        }
         let mut work = Some(work);
         let mut result = None;
+        self.transaction.set(Transaction::Open);
         let outcome = self.sql.atomically(&mut || {
             let Some(work) = work.take() else {
                 return Err(RolledBack);
             };
             let ended = work();
-            let kept = ended.is_ok();
+            let kept = ended.is_ok() && self.transaction.get() == Transaction::Open;
             result = Some(ended);
             if kept { Ok(()) } else { Err(RolledBack) }
         });
+        self.transaction.set(Transaction::None);
         match (outcome, result) {
             (Ok(()), Some(result)) => result,
             (Err(RolledBack), Some(Err(error))) => Err(error),

@@ -27,11 +27,14 @@ mod outcomes;
 mod ports;
 mod referrers;
 mod requests;
+mod run_answers;
 mod runs;
 mod sealing;
 mod settings;
 mod syncs;
 pub mod views;
+
+use std::rc::Rc;
 
 use jiff::Timestamp;
 
@@ -53,7 +56,7 @@ pub use views::{Answer, View};
 
 /// One HubSpot account's part of Goodword.
 pub struct Portal {
-    database: Database,
+    database: Rc<Database>,
     entropy: Box<dyn Entropy>,
     settings: Settings,
     memory: Memory,
@@ -70,7 +73,7 @@ impl Portal {
         settings: Settings,
         now: Timestamp,
     ) -> Result<Self, PortalError> {
-        let database = Database::new(sql);
+        let database = Rc::new(Database::new(sql));
         migrations::migrate(&database, migrations::PORTAL)?;
         let memory = Memory::new(&Account::load(&database)?, now);
         Ok(Self {

@@ -3,7 +3,7 @@
 //! Invariants: a batch is deleted only in the transaction that records an outcome for each of its contacts;
 //! a batch names properties, never values, so that what is sent is what Goodword knows at that moment.
 
-use domain::{ContactId, PropertyName, RunId, SyncId};
+use domain::{CampaignId, ContactId, PropertyName, RunId, SyncId};
 use serde::{Deserialize, Serialize};
 
 use crate::database::{Database, Row, json};
@@ -100,6 +100,14 @@ pub(crate) fn remove(database: &Database, id: u32) -> Result<(), PortalError> {
 /// Removes the batches of a run that a person stopped.
 pub(crate) fn drop_run(database: &Database, run: RunId) -> Result<(), PortalError> {
     database.change("DELETE FROM write_batch WHERE run_id = ?1", &[run.0.into()])
+}
+
+/// Removes the batches of a campaign that is over.
+pub(crate) fn drop_campaign(database: &Database, id: CampaignId) -> Result<(), PortalError> {
+    database.change(
+        "DELETE FROM write_batch WHERE sync_id IN (SELECT id FROM sync WHERE campaign_id = ?1)",
+        &[id.0.into()],
+    )
 }
 
 /// How many batches of a run wait.

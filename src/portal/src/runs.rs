@@ -3,7 +3,7 @@
 //! Invariants: a sync has at most one run under way; the cursor moves only in the transaction that decided
 //! the page before it; a run that ended takes no further contact.
 
-use domain::{Hold, RunEvent, RunId, RunState, Stage, SyncId};
+use domain::{CampaignId, Hold, RunEvent, RunId, RunState, Stage, SyncId};
 use jiff::Timestamp;
 
 use crate::database::{Database, Row, name};
@@ -207,6 +207,20 @@ pub(crate) fn end(
         sync.id,
         if sync.ongoing { next(&sync) } else { None },
     )
+}
+
+/// A campaign is over: nothing more is read or written for it. Should it come back, its ongoing syncs are due.
+pub(crate) fn stop_campaign(
+    database: &Database,
+    campaign: CampaignId,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    for run in under_way(database)? {
+        if syncs::get(database, run.sync)?.campaign == campaign {
+            end(database, &run, RunEvent::Stopped, |_| Some(now), now)?;
+        }
+    }
+    outbox::drop_campaign(database, campaign)
 }
 
 /// Moves the cursor to the next page, or notes that there is none, and counts the contacts that have their

@@ -165,18 +165,21 @@ pub(crate) fn set_properties_made(
     )
 }
 
+/// The ongoing syncs that cron repeats: those whose campaign is not over.
+const REPEATED: &str = "FROM sync JOIN campaign ON campaign.id = sync.campaign_id \
+    WHERE ongoing <> 0 AND status <> 'archived'";
+
 /// When the next ongoing sync is due.
 pub(crate) fn next_due(database: &Database) -> Result<Option<Timestamp>, PortalError> {
-    let row = database.first("SELECT MIN(next_run_at) FROM sync WHERE ongoing <> 0", &[])?;
+    let statement = format!("SELECT MIN(next_run_at) {REPEATED}");
+    let row = database.first(&statement, &[])?;
     row.map_or(Ok(None), |row| row.optional_time(0))
 }
 
 /// The ongoing syncs that are due.
 pub(crate) fn due(database: &Database, now: Timestamp) -> Result<Vec<SyncId>, PortalError> {
-    let rows = database.all(
-        "SELECT id FROM sync WHERE ongoing <> 0 AND next_run_at <= ?1 ORDER BY id",
-        &[now.into()],
-    )?;
+    let statement = format!("SELECT sync.id {REPEATED} AND next_run_at <= ?1 ORDER BY sync.id");
+    let rows = database.all(&statement, &[now.into()])?;
     rows.iter().map(|row| row.count(0).map(SyncId)).collect()
 }
 

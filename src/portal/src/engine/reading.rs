@@ -7,9 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::write_back;
-use domain::{
-    CampaignStatus, ContactId, InboundMapping, LinkStatus, ReferrerField, RunEvent, RunId, Stage,
-};
+use domain::{ContactId, InboundMapping, LinkStatus, ReferrerField, RunEvent, RunId, Stage};
 use hubspot::contacts::{self, ContactPage, ContactRecord};
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
@@ -19,7 +17,6 @@ use super::planning::Planning;
 use super::understood;
 use crate::Portal;
 use crate::account::Account;
-use crate::campaigns;
 use crate::error::PortalError;
 use crate::outbox::{self, Item};
 use crate::outcomes::{self, Outcome};
@@ -95,11 +92,6 @@ impl Portal {
             return Ok(());
         }
         let sync = syncs::get(&self.database, run.sync)?;
-        if campaigns::get(&self.database, sync.campaign)?.status == CampaignStatus::Archived {
-            return self
-                .database
-                .atomically(|| runs::end(&self.database, &run, RunEvent::Stopped, |_| None, now));
-        }
         match self
             .database
             .atomically(|| self.decide_page(&run, &sync, &page, now))
