@@ -34,8 +34,6 @@ impl<E> Agenda<E> {
 
     /// Takes the next event.
     pub fn take_next(&mut self) -> Option<(i64, E)> {
-        self.to_come
-            .pop_first()
-            .map(|((at, _), event)| (at, event))
+        self.to_come.pop_first().map(|((at, _), event)| (at, event))
     }
 }

@@ -171,7 +171,13 @@ impl Crm {
             "email": format!("kim.{number}@example.com"),
         });
         let body = json!({ "properties": properties });
-        self.by_user(hub, "POST", "/crm/objects/2026-09/contacts", Some(&body), now);
+        self.by_user(
+            hub,
+            "POST",
+            "/crm/objects/2026-09/contacts",
+            Some(&body),
+            now,
+        );
     }
 
     /// A user writes a property of a contact.
@@ -190,7 +196,13 @@ impl Crm {
     /// A user merges two contacts.
     pub fn merge(&mut self, hub: u64, primary: &str, other: &str, now: i64) {
         let body = json!({ "primaryObjectId": primary, "objectIdToMerge": other });
-        self.by_user(hub, "POST", "/crm/objects/2026-09/contacts/merge", Some(&body), now);
+        self.by_user(
+            hub,
+            "POST",
+            "/crm/objects/2026-09/contacts/merge",
+            Some(&body),
+            now,
+        );
     }
 
     /// A user archives a property.
@@ -205,7 +217,13 @@ impl Crm {
             "name": FOREIGN_PROPERTY, "label": "Referral URL", "groupName": "contactinformation",
             "type": "string", "fieldType": "text",
         });
-        self.by_user(hub, "POST", "/crm/properties/2026-09/contacts", Some(&body), now);
+        self.by_user(
+            hub,
+            "POST",
+            "/crm/properties/2026-09/contacts",
+            Some(&body),
+            now,
+        );
     }
 
     /// A rule of the portal's refuses all writes to a contact from now on.

@@ -44,7 +44,11 @@ fn shape(chance: &mut Chance) -> Shape {
         portals: if chance.percent(25) { 2 } else { 1 },
         quota: *chance.weighted(&[(6, 110), (2, 25), (2, 15)]),
         pace: *chance.weighted(&[(2, Pace::Brisk), (5, Pace::Usual), (1, Pace::Sluggish)]),
-        mapping: *chance.weighted(&[(6, Mapping::Own), (2, Mapping::Modest), (2, Mapping::Foreign)]),
+        mapping: *chance.weighted(&[
+            (6, Mapping::Own),
+            (2, Mapping::Modest),
+            (2, Mapping::Foreign),
+        ]),
         rotation: *chance.pick(&[Rotation::Never, Rotation::WhenIssued, Rotation::WhenUsed]),
         batch_failure: *chance.pick(&[BatchFailure::PartialWhenTraced, BatchFailure::Whole]),
         merged_in_batch: *chance.pick(&[MergedInBatch::NotFound, MergedInBatch::LeftOut]),
@@ -76,14 +80,14 @@ fn op(chance: &mut Chance) -> Op {
 fn platform(chance: &mut Chance) -> Op {
     let statements = u8::try_from(chance.between(0, 60)).expect("a small number");
     *chance.weighted(&[
-            (6, Op::Crash),
-            (2, Op::LoseAlarm),
-            (2, Op::RingTwice),
-            (2, Op::Cron),
-            (1, Op::RepeatMessage),
-            (1, Op::DelayMessage(7)),
-            (2, Op::BreakStorage(statements)),
-        ])
+        (6, Op::Crash),
+        (2, Op::LoseAlarm),
+        (2, Op::RingTwice),
+        (2, Op::Cron),
+        (1, Op::RepeatMessage),
+        (1, Op::DelayMessage(7)),
+        (2, Op::BreakStorage(statements)),
+    ])
 }
 
 fn hubspots_users(chance: &mut Chance) -> Op {

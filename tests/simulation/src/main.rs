@@ -39,7 +39,11 @@ fn main() -> ExitCode {
             println!("{case}");
         }
         let experiment = Experiment {
-            lines: if options.seed.is_some() { options.lines } else { 0 },
+            lines: if options.seed.is_some() {
+                options.lines
+            } else {
+                0
+            },
             ..Experiment::default()
         };
         let verdict = World::play(&case, experiment);

@@ -33,10 +33,24 @@ impl Storage {
         self.refuses_in.set(None);
     }
 
+    /// What it is about to refuse; it works until that is given back by [`Self::restore`].
+    #[must_use]
+    pub fn suspend(&self) -> Option<u32> {
+        self.refuses_in.take()
+    }
+
+    /// Gives back what was suspended.
+    pub fn restore(&self, refuses_in: Option<u32>) {
+        self.refuses_in.set(refuses_in);
+    }
+
     /// Looks into it, past what it refuses.
     #[must_use]
     pub fn look(&self, statement: &str) -> Vec<Vec<SqlValue>> {
-        self.sql.run(statement, &[]).expect("a sound statement").rows
+        self.sql
+            .run(statement, &[])
+            .expect("a sound statement")
+            .rows
     }
 
     /// The number that a statement gives.
@@ -50,7 +64,9 @@ impl Storage {
 
     /// Changes it from outside.
     pub fn change(&self, statement: &str, parameters: &[SqlValue]) {
-        self.sql.run(statement, parameters).expect("a sound statement");
+        self.sql
+            .run(statement, parameters)
+            .expect("a sound statement");
     }
 
     fn strain(&self) -> Result<(), SqlError> {

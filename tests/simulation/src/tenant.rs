@@ -30,6 +30,8 @@ pub(crate) struct Tenant {
     pub(crate) stirred: bool,
 
     pub(crate) strikes: Vec<(Kind, Fault)>,
+    /// The last report to the Directory may not have reached it.
+    pub(crate) report_failed: bool,
     pub(crate) ring_twice: bool,
     pub(crate) repeat_message: bool,
     pub(crate) delay_message: Option<i64>,
@@ -87,6 +89,7 @@ impl Tenant {
             alarms: 0,
             stirred: false,
             strikes: Vec::new(),
+            report_failed: true,
             ring_twice: false,
             repeat_message: false,
             delay_message: None,
@@ -111,6 +114,7 @@ impl Tenant {
     pub(crate) fn forget(&mut self) {
         self.portal = None;
         self.life += 1;
+        self.report_failed = true;
         self.calls.all_lost();
         self.reading.all_lost();
         self.writes.all_lost();

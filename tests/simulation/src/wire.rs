@@ -75,7 +75,9 @@ pub struct PageTold {
 /// Reads the answer to a call for a page; `None` if it is none.
 #[must_use]
 pub fn page_told(status: u16, body: &[u8]) -> Option<PageTold> {
-    let body: Value = serde_json::from_slice(body).ok().filter(|_| status == 200)?;
+    let body: Value = serde_json::from_slice(body)
+        .ok()
+        .filter(|_| status == 200)?;
     let mut told = PageTold {
         next: body
             .pointer("/paging/next/after")
@@ -84,8 +86,10 @@ pub fn page_told(status: u16, body: &[u8]) -> Option<PageTold> {
         ..PageTold::default()
     };
     for contact in body["results"].as_array()? {
-        told.contacts
-            .insert(contact["id"].as_str()?.to_owned(), texts(&contact["properties"]));
+        told.contacts.insert(
+            contact["id"].as_str()?.to_owned(),
+            texts(&contact["properties"]),
+        );
     }
     Some(told)
 }
@@ -102,8 +106,7 @@ pub struct Written {
 /// Reads the contacts of a batch.
 #[must_use]
 pub fn batch(call: &Call) -> Vec<Written> {
-    let body: Value =
-        serde_json::from_str(call.body.text().expect("a body")).expect("a JSON body");
+    let body: Value = serde_json::from_str(call.body.text().expect("a body")).expect("a JSON body");
     let inputs = body["inputs"].as_array().expect("inputs");
     inputs
         .iter()
@@ -140,7 +143,9 @@ pub fn refresh_token(call: &Call) -> Option<&str> {
 /// The refresh token that an answer gives.
 #[must_use]
 pub fn refresh_token_given(status: u16, body: &[u8]) -> Option<String> {
-    let body: Value = serde_json::from_slice(body).ok().filter(|_| status == 200)?;
+    let body: Value = serde_json::from_slice(body)
+        .ok()
+        .filter(|_| status == 200)?;
     body["refresh_token"].as_str().map(str::to_owned)
 }
 

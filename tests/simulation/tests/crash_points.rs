@@ -56,10 +56,18 @@ fn crash_everywhere(case: &Case, least: u64) {
             };
             let verdict = World::play(case, experiment);
             let point = format!("crash {moment:?} effect {step}");
-            assert_eq!(verdict.violation, None, "{point}\n{}", verdict.lines.join("\n"));
+            assert_eq!(
+                verdict.violation,
+                None,
+                "{point}\n{}",
+                verdict.lines.join("\n")
+            );
             assert_eq!(verdict.met.get("crash"), Some(&1), "{point}");
             let (pages, without) = (verdict.pages_of_first_run, whole.pages_of_first_run);
-            assert!(pages <= without + 1, "{point}: {pages} pages instead of {without}");
+            assert!(
+                pages <= without + 1,
+                "{point}: {pages} pages instead of {without}"
+            );
         }
     }
 }

@@ -50,7 +50,9 @@ fn every_effect_performed_twice_does_no_harm() {
 
 #[test]
 fn two_portals_end_as_each_does_alone() {
-    let cases = (0..200).map(Case::of_seed).filter(|case| case.shape.portals == 2);
+    let cases = (0..200)
+        .map(Case::of_seed)
+        .filter(|case| case.shape.portals == 2);
     let mut compared = 0;
     for case in cases.take(25) {
         let together = World::play(&case, Experiment::default());
@@ -61,8 +63,14 @@ fn two_portals_end_as_each_does_alone() {
             };
             let alone = World::play(&case, experiment);
             let prefix = format!("{place} ");
-            let own = together.shown.iter().filter(|line| line.starts_with(&prefix));
-            let differs = own.clone().zip(&alone.shown).find(|(with, without)| with != without);
+            let own = together
+                .shown
+                .iter()
+                .filter(|line| line.starts_with(&prefix));
+            let differs = own
+                .clone()
+                .zip(&alone.shown)
+                .find(|(with, without)| with != without);
             assert_eq!(differs, None, "seed {}", case.seed);
             assert_eq!(own.count(), alone.shown.len(), "seed {}", case.seed);
             compared += alone.shown.len();

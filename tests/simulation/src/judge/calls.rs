@@ -20,13 +20,20 @@ pub struct Calls {
 impl Calls {
     /// A call that counts arrives at HubSpot.
     pub fn arrived(&mut self, quota: usize, now: i64) -> Judgement {
-        while self.arrived.front().is_some_and(|at| *at <= now - WINDOW_MS) {
+        while self
+            .arrived
+            .front()
+            .is_some_and(|at| *at <= now - WINDOW_MS)
+        {
             self.arrived.pop_front();
         }
         self.arrived.push_back(now);
         demand(self.arrived.len() <= quota, Rule::Quota, || {
             let since = self.arrived.front().copied().unwrap_or(now);
-            format!("{} calls since {since} at {now}, {quota} are allowed", self.arrived.len())
+            format!(
+                "{} calls since {since} at {now}, {quota} are allowed",
+                self.arrived.len()
+            )
         })
     }
 

@@ -57,7 +57,10 @@ impl Codes {
         let key = key_of(code);
         match self.blocks.get(&key) {
             Some(block) => demand(block.portal == portal, Rule::Separate, || {
-                format!("{code} of portal {portal} is in a block of portal {}", block.portal)
+                format!(
+                    "{code} of portal {portal} is in a block of portal {}",
+                    block.portal
+                )
             }),
             None => Ok(()),
         }
@@ -100,14 +103,20 @@ impl Codes {
             .collect();
         let shown = self.shown.get(key).copied().unwrap_or(0);
         demand(secrets.len() >= shown, Rule::Links, || {
-            format!("{key} lost links that HubSpot shows: {shown}, now {}", secrets.len())
+            format!(
+                "{key} lost links that HubSpot shows: {shown}, now {}",
+                secrets.len()
+            )
         })?;
         let block = self.blocks.entry(key.to_owned()).or_insert(Block {
             portal,
             secrets: Vec::new(),
         });
         demand(block.portal == portal, Rule::Separate, || {
-            format!("{key} is written by the portals {} and {portal}", block.portal)
+            format!(
+                "{key} is written by the portals {} and {portal}",
+                block.portal
+            )
         })?;
         let changed = block
             .secrets

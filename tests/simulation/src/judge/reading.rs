@@ -3,7 +3,7 @@
 //! A page counts as decided when the run has counted its contacts. From then on it is not read again in
 //! that run, whatever happens; so a crash costs at most the one page that was under way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Judgement, Rule, demand};
 use crate::wire::PageTold;
@@ -45,13 +45,15 @@ impl Reading {
         runs.for_each(|run| self.answered(run));
     }
 
-    /// The run has counted the contacts of a page.
-    pub fn decided(&mut self, run: u64, page: &PageTold) {
+    /// The run has counted the contacts of a page. A property that is asked for and not told is empty, or
+    /// is no more: HubSpot does not say which.
+    pub fn decided(&mut self, run: u64, asked: &BTreeSet<String>, page: &PageTold) {
         self.frontier.insert(run, page.next);
         for (contact, values) in &page.contacts {
-            for (property, value) in values {
+            for property in asked {
+                let value = values.get(property).cloned().unwrap_or_default();
                 self.values
-                    .insert((contact.clone(), property.clone()), value.clone());
+                    .insert((contact.clone(), property.clone()), value);
             }
         }
     }

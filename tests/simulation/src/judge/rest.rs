@@ -43,10 +43,7 @@ pub struct Mapped<'a> {
 ///
 /// # Errors
 /// The first rule that is broken.
-pub fn judge_contacts(
-    mapped: &Mapped<'_>,
-    is_poisoned: impl Fn(&str) -> bool,
-) -> Judgement {
+pub fn judge_contacts(mapped: &Mapped<'_>, is_poisoned: impl Fn(&str) -> bool) -> Judgement {
     for (contact, held) in mapped.contacts {
         let referrer = mapped.referrers.get(contact);
         if let Some((kind, reason)) = mapped.outcomes.get(contact) {

@@ -16,11 +16,17 @@ pub struct Fingerprint {
 
 /// Rows that a sweep writes for itself alone: the run, its outcomes, and when the sync is next due.
 const TABLES: [(&str, &str); 5] = [
-    ("referrer", "SELECT * FROM referrer ORDER BY campaign_id, contact_id"),
+    (
+        "referrer",
+        "SELECT * FROM referrer ORDER BY campaign_id, contact_id",
+    ),
     ("link_block", "SELECT * FROM link_block ORDER BY block"),
     ("write_batch", "SELECT * FROM write_batch ORDER BY id"),
     ("campaign", "SELECT * FROM campaign ORDER BY id"),
-    ("sync", "SELECT id, campaign_id, ongoing, outbound, inbound, properties_made FROM sync ORDER BY id"),
+    (
+        "sync",
+        "SELECT id, campaign_id, ongoing, outbound, inbound, properties_made FROM sync ORDER BY id",
+    ),
 ];
 
 impl Fingerprint {
@@ -46,18 +52,29 @@ impl Fingerprint {
             format!("a sweep wrote {} values to HubSpot", values.1 - values.0)
         })?;
         demand(self.published == after.published, Rule::QuietSweep, || {
-            format!("a sweep published {} blocks", after.published - self.published)
+            format!(
+                "a sweep published {} blocks",
+                after.published - self.published
+            )
         })?;
         for ((name, before), (_, after)) in self.tables.iter().zip(&after.tables) {
-            let changed = before.iter().zip(after).find(|(before, after)| before != after);
+            let changed = before
+                .iter()
+                .zip(after)
+                .find(|(before, after)| before != after);
             let same = changed.is_none() && before.len() == after.len();
             demand(same, Rule::QuietSweep, || {
                 format!("a sweep changed the table {name}: {changed:?}")
             })?;
         }
-        let outcomes = format!("SELECT COUNT(*) FROM outcome WHERE run_id > {}", self.last_run);
-        let reported =
-            format!("SELECT COALESCE(SUM(failed + skipped), 0) FROM run WHERE id > {}", self.last_run);
+        let outcomes = format!(
+            "SELECT COUNT(*) FROM outcome WHERE run_id > {}",
+            self.last_run
+        );
+        let reported = format!(
+            "SELECT COALESCE(SUM(failed + skipped), 0) FROM run WHERE id > {}",
+            self.last_run
+        );
         let (outcomes, reported) = (storage.count(&outcomes), storage.count(&reported));
         demand(outcomes == reported, Rule::QuietSweep, || {
             format!("a sweep recorded {outcomes} outcomes and reported {reported}")

@@ -62,9 +62,11 @@ impl Writes {
         reading: &Reading,
         origin: &str,
     ) -> Judgement {
-        demand((1..=LARGEST_BATCH).contains(&batch.len()), Rule::OnlyMapped, || {
-            format!("a batch of {} contacts", batch.len())
-        })?;
+        demand(
+            (1..=LARGEST_BATCH).contains(&batch.len()),
+            Rule::OnlyMapped,
+            || format!("a batch of {} contacts", batch.len()),
+        )?;
         for written in batch {
             let contact = &written.contact;
             let under_way = self.under_way.entry(contact.clone()).or_default();
@@ -93,7 +95,10 @@ impl Writes {
         let owner = (sync.campaign, contact.clone());
         let over = self.archived.contains(&sync.campaign) || self.revoked.contains(&owner);
         demand(!over, Rule::Revoked, || {
-            format!("contact {contact} is written for campaign {} after its link was revoked", sync.campaign)
+            format!(
+                "contact {contact} is written for campaign {} after its link was revoked",
+                sync.campaign
+            )
         })?;
         for (property, value) in &written.properties {
             let row = row(sync, property)?;
@@ -123,7 +128,10 @@ impl Writes {
             .find(|sync| names.iter().all(|name| row(sync, name).is_ok()))
             .filter(|_| !names.is_empty())
             .ok_or_else(|| {
-                let what = format!("no sync of the portal writes {names:?} of {}", written.contact);
+                let what = format!(
+                    "no sync of the portal writes {names:?} of {}",
+                    written.contact
+                );
                 Violation::of(Rule::OnlyMapped, what)
             })
     }
@@ -140,7 +148,9 @@ impl Writes {
         let key = (contact.to_owned(), property.to_owned());
         let before = self.acknowledged.get(&key).copied().unwrap_or(0);
         demand(value == truth && value >= before, Rule::NewestValue, || {
-            format!("{property} of {contact}: {value} is sent, {truth} is true, {before} was acknowledged")
+            format!(
+                "{property} of {contact}: {value} is sent, {truth} is true, {before} was acknowledged"
+            )
         })
     }
 
@@ -166,7 +176,10 @@ impl Writes {
         let key = (contact.clone(), row.property.clone());
         let sure = !self.unsure.contains(&key) && !self.by_card.contains(owner);
         demand(!sure || read != Some(value), Rule::OnlyMapped, || {
-            format!("{} of {contact} was read as {value} and is written again", row.property)
+            format!(
+                "{} of {contact} was read as {value} and is written again",
+                row.property
+            )
         })
     }
 
@@ -178,10 +191,16 @@ impl Writes {
         resolves: impl Fn(&str) -> bool,
     ) -> Judgement {
         for written in batch {
-            let links = written.properties.values().filter_map(|value| value.split_once("/r/"));
+            let links = written
+                .properties
+                .values()
+                .filter_map(|value| value.split_once("/r/"));
             for (_, code) in links {
                 demand(resolves(code), Rule::Links, || {
-                    format!("HubSpot shows {code} for {} before it works", written.contact)
+                    format!(
+                        "HubSpot shows {code} for {} before it works",
+                        written.contact
+                    )
                 })?;
                 codes.shown(code);
             }

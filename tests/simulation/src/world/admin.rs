@@ -44,7 +44,7 @@ impl World {
 
     /// Whether the portal says that it is connected.
     pub(crate) fn is_connected(&mut self, place: usize) -> bool {
-        let view = self.ask(place, PortalRequest::Connection);
+        let view = self.observe(place, PortalRequest::Connection);
         view.is_ok_and(|view| view["connection"] != Value::from("disconnected"))
     }
 }

@@ -34,8 +34,10 @@ impl World {
     /// Waits until cron has brought a further sweep of every sync.
     fn sweep(&mut self) {
         let places = self.places();
-        let runs: BTreeMap<usize, BTreeMap<u64, u64>> =
-            places.iter().map(|place| (*place, self.last_runs(*place))).collect();
+        let runs: BTreeMap<usize, BTreeMap<u64, u64>> = places
+            .iter()
+            .map(|place| (*place, self.last_runs(*place)))
+            .collect();
         self.come_to_rest("with the sweep that cron brings", |world, place| {
             let present = world.last_runs(place);
             let newer = |sync: &Sync| present.get(&sync.id) > runs[&place].get(&sync.id);
@@ -46,7 +48,10 @@ impl World {
     /// A sweep of portals in which nothing has changed.
     fn sweep_unchanged(&mut self) {
         let places = self.places();
-        let before: Vec<Fingerprint> = places.iter().map(|place| self.fingerprint(*place)).collect();
+        let before: Vec<Fingerprint> = places
+            .iter()
+            .map(|place| self.fingerprint(*place))
+            .collect();
         self.sweep();
         for (place, before) in places.into_iter().zip(before) {
             let after = self.fingerprint(place);
@@ -99,10 +104,11 @@ impl World {
         let idle = tenant.slice.is_none() && self.nothing_flies(place);
         let written = "SELECT COUNT(*) FROM write_batch";
         let published = "SELECT COUNT(*) FROM link_block WHERE published < version";
-        let nothing_left = idle
-            && tenant.storage.count(written) == 0
-            && tenant.storage.count(published) == 0;
-        nothing_left && self.is_connected(place) && self.runs(place).iter().all(crate::judge::Run::is_over)
+        let nothing_left =
+            idle && tenant.storage.count(written) == 0 && tenant.storage.count(published) == 0;
+        nothing_left
+            && self.is_connected(place)
+            && self.runs(place).iter().all(crate::judge::Run::is_over)
     }
 
     /// The judges go round.
@@ -119,7 +125,8 @@ impl World {
         let runs = self.runs(place);
         for run in runs.iter().filter(|run| run.state == "finished") {
             let outcomes = self.outcomes(place, run.id);
-            let count = |kind: &str| outcomes.values().filter(|(own, _)| own == kind).count() as u64;
+            let count =
+                |kind: &str| outcomes.values().filter(|(own, _)| own == kind).count() as u64;
             let (failed, skipped) = (count("failed"), count("skipped"));
             self.judge(demand(
                 (failed, skipped) == (run.failed, run.skipped),
@@ -186,18 +193,28 @@ impl World {
                 .map(|(owner, _)| owner.contact.clone())
                 .collect();
             let referrers = self.referrers(place, campaign.id, contacts.iter());
-            self.judge(demand(referrers.len() == contacts.len(), Rule::OneCode, || {
-                let lost = contacts.iter().find(|contact| !referrers.contains_key(*contact));
-                format!("the code of {lost:?} is no longer known to the portal")
-            }));
+            self.judge(demand(
+                referrers.len() == contacts.len(),
+                Rule::OneCode,
+                || {
+                    let lost = contacts
+                        .iter()
+                        .find(|contact| !referrers.contains_key(*contact));
+                    format!("the code of {lost:?} is no longer known to the portal")
+                },
+            ));
             let judgement = judge_links(&self.links, referrers.values(), &campaign.destination);
             self.judge(judgement);
         }
-        let known = self.tenants[place].storage.count("SELECT COUNT(*) FROM referrer");
+        let known = self.tenants[place]
+            .storage
+            .count("SELECT COUNT(*) FROM referrer");
         let published = self.codes.published(place);
-        self.judge(demand(usize::try_from(known) == Ok(published), Rule::Links, || {
-            format!("{published} links are published, {known} referrers exist")
-        }));
+        self.judge(demand(
+            usize::try_from(known) == Ok(published),
+            Rule::Links,
+            || format!("{published} links are published, {known} referrers exist"),
+        ));
     }
 
     /// The Directory knows of a portal with an ongoing sync when it is next due.
@@ -205,9 +222,7 @@ impl World {
         if self.living_syncs(place).is_empty() {
             return;
         }
-        let hub = self.tenants[place].hub;
-        let due = format!("SELECT COUNT(*) FROM due_portal WHERE hub_id = '{hub}' AND due IS NOT NULL");
-        let known = self.directory_storage.count(&due) == 1;
+        let known = self.directory_knows(place);
         self.judge(demand(known, Rule::Stuck, || {
             format!("the Directory does not know that portal {place} will be due")
         }));
@@ -219,7 +234,8 @@ impl World {
         for place in self.places() {
             let hub = self.tenants[place].hub;
             for sync in self.living_syncs(place) {
-                let properties: Vec<String> = sync.rows.iter().map(|row| row.property.clone()).collect();
+                let properties: Vec<String> =
+                    sync.rows.iter().map(|row| row.property.clone()).collect();
                 let contacts = self.crm.contacts(hub, &properties, self.now);
                 let referrers = self.referrers(place, sync.campaign, contacts.keys());
                 for (contact, values) in contacts {

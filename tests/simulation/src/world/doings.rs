@@ -2,10 +2,10 @@
 
 use domain::link_block::Resolution;
 use domain::{CampaignStatus, LinkStatus};
+use portal::SqlValue;
 use portal::{
     ChangeCampaign, ChangeReferrer, CreateCampaign, CreateSync, PortalRequest, RunAction,
 };
-use portal::SqlValue;
 use serde_json::json;
 
 use super::World;
@@ -123,7 +123,11 @@ impl World {
             | Op::Poison(at) => self.contact(place, at),
             _ => None,
         };
-        let rows = self.tenants[place].writes.syncs.first().map(|sync| sync.rows.clone());
+        let rows = self.tenants[place]
+            .writes
+            .syncs
+            .first()
+            .map(|sync| sync.rows.clone());
         let property = |at: usize| {
             let rows = rows.as_ref()?;
             Some(rows[at % rows.len()].property.clone())
@@ -154,7 +158,13 @@ impl World {
             }
             (Op::OverwriteLink(_), Some(contact)) => {
                 if let Some(property) = property(0) {
-                    self.crm.write(hub, &contact, &property, "https://elsewhere.example.com", now);
+                    self.crm.write(
+                        hub,
+                        &contact,
+                        &property,
+                        "https://elsewhere.example.com",
+                        now,
+                    );
                 }
             }
             (Op::ClearLink(_), Some(contact)) => {
@@ -207,7 +217,8 @@ impl World {
     }
 
     fn enrol(&mut self, place: usize, contact: u16, at: u8) {
-        let (Some(contact), Some(campaign)) = (self.contact(place, contact), self.campaign(place, at))
+        let (Some(contact), Some(campaign)) =
+            (self.contact(place, contact), self.campaign(place, at))
         else {
             return;
         };
@@ -228,7 +239,8 @@ impl World {
     }
 
     fn set_link(&mut self, place: usize, contact: u16, at: u8, status: LinkStatus) {
-        let (Some(contact), Some(campaign)) = (self.contact(place, contact), self.campaign(place, at))
+        let (Some(contact), Some(campaign)) =
+            (self.contact(place, contact), self.campaign(place, at))
         else {
             return;
         };
@@ -264,8 +276,11 @@ impl World {
         );
         let known = "SELECT campaign_id, contact_id, people_referred FROM referrer";
         for row in tenant.storage.look(known) {
-            if let [SqlValue::Integer(campaign), SqlValue::Text(of), SqlValue::Integer(count)] =
-                row.as_slice()
+            if let [
+                SqlValue::Integer(campaign),
+                SqlValue::Text(of),
+                SqlValue::Integer(count),
+            ] = row.as_slice()
                 && *of == contact
             {
                 let owner = (u64::try_from(*campaign).expect("an id"), of.clone());
@@ -298,18 +313,14 @@ impl World {
 
     /// The alarm is lost. That is not fatal if the Directory knows that the portal is due.
     fn lose_alarm(&mut self, place: usize) {
-        let hub = self.tenants[place].hub;
-        let known = format!("SELECT COUNT(*) FROM due_portal WHERE hub_id = '{hub}' AND due IS NOT NULL");
-        if self.directory_storage.count(&known) == 1 {
+        if self.directory_knows(place) {
             self.tenants[place].alarm = None;
         }
     }
 }
 
 fn rows(mapping: Mapping) -> Option<Vec<domain::OutboundMapping>> {
-    let row = |field: &str, property: &str, mode: &str| {
-        json!({ "field": field, "property": property, "mode": mode })
-    };
+    let row = |field: &str, property: &str, mode: &str| json!({ "field": field, "property": property, "mode": mode });
     let rows = match mapping {
         Mapping::Own => return None,
         Mapping::Modest => json!([

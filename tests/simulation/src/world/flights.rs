@@ -32,7 +32,10 @@ impl World {
         self.steps += 1;
         let kind = wire::kind(&effect);
         let fault = self.fault(place, kind);
-        self.say(format!("{place} begin {kind:?} {} {fault:?}", shown(&effect)), b"");
+        self.say(
+            format!("{place} begin {kind:?} {} {fault:?}", shown(&effect)),
+            b"",
+        );
         if fault == Some(Fault::Crash(Moment::Before)) {
             self.crash(place);
             return;
@@ -142,7 +145,9 @@ impl World {
         let place = flight.place;
         let fault = flight.fault;
         if flight.kind != Kind::Refresh {
-            let judgement = self.tenants[place].calls.arrived(self.case.shape.quota, self.now);
+            let judgement = self.tenants[place]
+                .calls
+                .arrived(self.case.shape.quota, self.now);
             if fault != Some(Fault::Twice) {
                 self.judge(judgement);
             }
@@ -179,9 +184,9 @@ impl World {
         let values = healthy.map(|written| written.properties.len()).sum();
         tenant.writes.count(values);
         let links = &self.links;
-        let judgement = tenant
-            .writes
-            .arrived(&batch, &mut self.codes, |code| super::views::resolves(links, code));
+        let judgement = tenant.writes.arrived(&batch, &mut self.codes, |code| {
+            super::views::resolves(links, code)
+        });
         self.judge(judgement);
     }
 
@@ -197,15 +202,28 @@ impl World {
         };
         let (place, slice, ticket) = (flight.place, flight.slice, flight.ticket);
         let lives = self.tenants[place].life == flight.life;
-        self.say(format!("{place} end {:?} {}", flight.kind, outcome_shown(&outcome)), b"");
+        self.say(
+            format!("{place} end {:?} {}", flight.kind, outcome_shown(&outcome)),
+            b"",
+        );
         if lives {
             let heard = Heard::of(&flight, &outcome);
-            let settled = self.with_portal(place, |portal, now| portal.settle(ticket, outcome, now));
+            let reached = match &outcome {
+                Outcome::DueReported(ended) => Some(ended.is_ok()),
+                _ => None,
+            };
+            let settled =
+                self.with_portal(place, |portal, now| portal.settle(ticket, outcome, now));
             if settled.is_err() {
                 self.say(format!("{place} could not record it"), b"");
             }
+            if let Some(reached) = reached {
+                self.tenants[place].report_failed = !(reached && settled.is_ok());
+            }
             self.heard(place, &heard, settled.is_ok());
-            if settled.is_err() && let Some(slice) = &mut self.tenants[place].slice {
+            if settled.is_err()
+                && let Some(slice) = &mut self.tenants[place].slice
+            {
                 slice.failed = true;
             }
         }
@@ -230,9 +248,15 @@ impl World {
         match heard {
             Heard::Nothing => {}
             Heard::Refresh { sent, given } => {
-                self.tenants[place].calls.refresh_ended(sent, given.as_deref(), recorded);
+                self.tenants[place]
+                    .calls
+                    .refresh_ended(sent, given.as_deref(), recorded);
             }
-            Heard::Page { asked, status, body } => {
+            Heard::Page {
+                asked,
+                status,
+                body,
+            } => {
                 let told = wire::page_told(*status, body);
                 self.page_heard(place, asked, told);
             }
@@ -258,7 +282,10 @@ impl World {
     pub(crate) fn lose_flights(&mut self, place: usize) {
         let mut late = Vec::new();
         let chance = &mut self.tenants[place].chance;
-        let own = self.flights.iter_mut().filter(|(_, flight)| flight.place == place);
+        let own = self
+            .flights
+            .iter_mut()
+            .filter(|(_, flight)| flight.place == place);
         for (id, flight) in own {
             flight.ends = false;
             flight.arrives &= chance.percent(50);

@@ -202,7 +202,10 @@ impl World {
             self.now = self.now.max(at);
             self.events += 1;
             if self.events > MOST_EVENTS {
-                self.judge(Err(Violation::of(Rule::Stuck, "the world never comes to rest")));
+                self.judge(Err(Violation::of(
+                    Rule::Stuck,
+                    "the world never comes to rest",
+                )));
                 return;
             }
             self.happen(event);

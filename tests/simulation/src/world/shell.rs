@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Event, ORIGIN, World};
 use crate::chance::SeededEntropy;
-use crate::judge::{Rule, Violation};
+use crate::judge::{Rule, Violation, demand};
 use crate::ops::Kind;
 use crate::tenant::{Alarm, Slice};
 use crate::wire;
@@ -36,7 +36,11 @@ const MOST_IDLE_PLANS: u32 = 100;
 
 impl World {
     /// Puts a question to a portal, as a route of the Worker does.
-    pub(crate) fn ask(&mut self, place: usize, request: PortalRequest) -> Result<Value, PortalError> {
+    pub(crate) fn ask(
+        &mut self,
+        place: usize,
+        request: PortalRequest,
+    ) -> Result<Value, PortalError> {
         let asked = format!("{request:?}");
         let answer = self.with_portal(place, |portal, now| portal.answer(request, now));
         let answer = match answer {
@@ -56,6 +60,18 @@ impl World {
         }
         self.saw_view(place, &view);
         Ok(view)
+    }
+
+    /// Puts a question of the simulator's own, which its storage never refuses.
+    pub(crate) fn observe(
+        &mut self,
+        place: usize,
+        request: PortalRequest,
+    ) -> Result<Value, PortalError> {
+        let suspended = self.tenants[place].storage.suspend();
+        let view = self.ask(place, request);
+        self.tenants[place].storage.restore(suspended);
+        view
     }
 
     /// Does something with a portal, which is opened when it is first needed and dropped when its storage
@@ -111,7 +127,8 @@ impl World {
                 tenant.stirred = true;
                 let serial = slice.serial;
                 let after = tenant.chance.between(1, TICK_MS);
-                self.agenda.note(self.now + after, Event::Turn(place, serial));
+                self.agenda
+                    .note(self.now + after, Event::Turn(place, serial));
             }
             None => self.arm(place, self.now),
         }
@@ -122,7 +139,8 @@ impl World {
         tenant.alarms += 1;
         let serial = tenant.alarms;
         tenant.alarm = Some(Alarm { serial });
-        self.agenda.note(at.max(self.now), Event::Ring(place, serial));
+        self.agenda
+            .note(at.max(self.now), Event::Ring(place, serial));
     }
 
     /// The alarm rings, unless it was set to another time since.
@@ -185,7 +203,11 @@ impl World {
                 if let Some(slice) = &mut tenant.slice {
                     slice.news = true;
                 }
-                if self.tenants[place].slice.as_ref().is_some_and(|slice| slice.goes_on(now)) {
+                if self.tenants[place]
+                    .slice
+                    .as_ref()
+                    .is_some_and(|slice| slice.goes_on(now))
+                {
                     continue;
                 }
             }
@@ -200,7 +222,10 @@ impl World {
         let Some(slice) = &mut self.tenants[place].slice else {
             return;
         };
-        if slice.looks_at.is_none_or(|looks_at| looks_at <= now || at < looks_at) {
+        if slice
+            .looks_at
+            .is_none_or(|looks_at| looks_at <= now || at < looks_at)
+        {
             slice.looks_at = Some(at);
             let serial = slice.serial;
             self.agenda.note(at, Event::Turn(place, serial));
@@ -212,7 +237,9 @@ impl World {
         let now = self.now;
         let tenant = &mut self.tenants[place];
         let stirred = tenant.stirred;
-        let Some(slice) = &mut tenant.slice else { return };
+        let Some(slice) = &mut tenant.slice else {
+            return;
+        };
         slice.news |= stirred || slice.wake_at.is_some_and(|at| at <= now);
         if !(slice.news && slice.waiting.is_empty() && slice.goes_on(now)) {
             return;
@@ -221,7 +248,9 @@ impl World {
         tenant.stirred = false;
         let plan = self.with_portal(place, Portal::plan);
         let tenant = &mut self.tenants[place];
-        let Some(slice) = &mut tenant.slice else { return };
+        let Some(slice) = &mut tenant.slice else {
+            return;
+        };
         let Ok(plan) = plan else {
             slice.failed = true;
             return;
@@ -299,10 +328,27 @@ impl World {
             self.arm(place, self.now);
         } else if let Some(at) = slice.wake_at {
             self.arm(place, at);
+            self.judge_remembered(place);
         } else {
             self.tenants[place].alarm = None;
             self.judge_idle(place);
         }
+    }
+
+    /// A portal that wants to be woken is woken by cron too, in case its alarm is lost.
+    fn judge_remembered(&mut self, place: usize) {
+        let known = self.tenants[place].report_failed || self.directory_knows(place);
+        self.judge(demand(known, Rule::Stuck, || {
+            format!("portal {place} would be forgotten if its alarm were lost")
+        }));
+    }
+
+    /// Whether the Directory knows when a portal is due.
+    pub(crate) fn directory_knows(&self, place: usize) -> bool {
+        let hub = self.tenants[place].hub;
+        let due =
+            format!("SELECT COUNT(*) FROM due_portal WHERE hub_id = '{hub}' AND due IS NOT NULL");
+        self.directory_storage.count(&due) == 1
     }
 
     /// A portal that does not want to be woken has nothing left to do.

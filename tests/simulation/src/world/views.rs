@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 use super::World;
-use crate::judge::{Referrer, Row, Run, Rule, Sync, Violation, judge_runs, key_of, runs_of, visit};
+use crate::judge::{Referrer, Row, Rule, Run, Sync, Violation, judge_runs, key_of, runs_of, visit};
 use crate::link_index::LinkIndex;
 use crate::tenant::Campaign;
 use crate::wire::{PageAsked, PageTold};
@@ -23,9 +23,9 @@ impl World {
         }
     }
 
-    /// The runs of a portal, judged; none if it cannot be asked.
+    /// The runs of a portal, judged.
     pub(crate) fn runs(&mut self, place: usize) -> Vec<Run> {
-        let Ok(view) = self.ask(place, PortalRequest::Runs { sync: None }) else {
+        let Ok(view) = self.observe(place, PortalRequest::Runs { sync: None }) else {
             return Vec::new();
         };
         let runs = runs_of(&view);
@@ -37,10 +37,16 @@ impl World {
     /// The run that a page is read for: that of the sync which asks for these properties.
     pub(crate) fn run_that_reads(&mut self, place: usize, asked: &PageAsked) -> u64 {
         let syncs = &self.tenants[place].writes.syncs;
-        let reads = |sync: &&Sync| sync.rows.iter().all(|row| asked.properties.contains(&row.property));
+        let reads = |sync: &&Sync| {
+            sync.rows
+                .iter()
+                .all(|row| asked.properties.contains(&row.property))
+        };
         let sync = syncs.iter().find(reads).map(|sync| sync.id);
         let runs = self.runs(place);
-        let run = runs.iter().find(|run| Some(run.sync) == sync && run.is_moving());
+        let run = runs
+            .iter()
+            .find(|run| Some(run.sync) == sync && run.is_moving());
         if run.is_none() && !runs.is_empty() {
             let what = format!("a page is read that no run needs: {asked:?}");
             self.judge(Err(Violation::of(Rule::OnlyMapped, what)));
@@ -51,7 +57,11 @@ impl World {
     /// A portal has heard the answer to a page. If its run has counted the contacts, the page is decided.
     pub(crate) fn page_heard(&mut self, place: usize, asked: &PageAsked, told: Option<PageTold>) {
         let syncs = &self.tenants[place].writes.syncs;
-        let reads = |sync: &&Sync| sync.rows.iter().all(|row| asked.properties.contains(&row.property));
+        let reads = |sync: &&Sync| {
+            sync.rows
+                .iter()
+                .all(|row| asked.properties.contains(&row.property))
+        };
         let sync = syncs.iter().find(reads).map_or(0, |sync| sync.id);
         let before = self.tenants[place].runs.clone();
         let counted = self.runs(place).into_iter().find(|run| {
@@ -62,16 +72,18 @@ impl World {
         match (counted, told) {
             (Some(run), Some(told)) => {
                 tenant.reading.answered(run.id);
-                tenant.reading.decided(run.id, &told);
+                tenant.reading.decided(run.id, &asked.properties, &told);
                 tenant.writes.read(&told);
             }
-            _ => tenant.reading.answered_without_decision(sync_runs(&before, sync)),
+            _ => tenant
+                .reading
+                .answered_without_decision(sync_runs(&before, sync)),
         }
     }
 
     /// Learns what campaigns and syncs a portal has.
     pub(crate) fn learn(&mut self, place: usize) {
-        if let Ok(view) = self.ask(place, PortalRequest::Campaigns) {
+        if let Ok(view) = self.observe(place, PortalRequest::Campaigns) {
             let campaigns: Vec<Campaign> = items(&view).map(campaign).collect();
             let tenant = &mut self.tenants[place];
             tenant.writes.archived = campaigns
@@ -81,7 +93,7 @@ impl World {
                 .collect();
             tenant.campaigns = campaigns;
         }
-        if let Ok(view) = self.ask(place, PortalRequest::Syncs) {
+        if let Ok(view) = self.observe(place, PortalRequest::Syncs) {
             self.tenants[place].writes.syncs = items(&view).map(sync).collect();
         }
     }
@@ -94,12 +106,17 @@ impl World {
     }
 
     /// One referrer, as the portal answers it.
-    pub(crate) fn referrer(&mut self, place: usize, campaign: u64, contact: &str) -> Option<Referrer> {
+    pub(crate) fn referrer(
+        &mut self,
+        place: usize,
+        campaign: u64,
+        contact: &str,
+    ) -> Option<Referrer> {
         let request = PortalRequest::Referrer {
             campaign: campaign_id(campaign),
             contact: contact_id(contact),
         };
-        let view = self.ask(place, request).ok()?;
+        let view = self.observe(place, request).ok()?;
         let text = |name: &str| view[name].as_str().unwrap_or_default().to_owned();
         Some(Referrer {
             code: text("code"),
@@ -111,7 +128,11 @@ impl World {
     }
 
     /// The outcomes of a run, by contact.
-    pub(crate) fn outcomes(&mut self, place: usize, run: u64) -> BTreeMap<String, (String, String)> {
+    pub(crate) fn outcomes(
+        &mut self,
+        place: usize,
+        run: u64,
+    ) -> BTreeMap<String, (String, String)> {
         let mut found = BTreeMap::new();
         for kind in [OutcomeKind::Failed, OutcomeKind::Skipped] {
             let mut after: Option<ContactId> = None;
@@ -121,7 +142,9 @@ impl World {
                     kind: Some(kind),
                     after: after.clone(),
                 };
-                let Ok(view) = self.ask(place, request) else { break };
+                let Ok(view) = self.observe(place, request) else {
+                    break;
+                };
                 for item in items(&view) {
                     let text = |name: &str| item[name].as_str().unwrap_or_default().to_owned();
                     found.insert(text("contactId"), (text("kind"), text("reason")));
@@ -150,7 +173,9 @@ pub(crate) fn contact_id(id: &str) -> ContactId {
 }
 
 fn sync_runs(runs: &BTreeMap<u64, Run>, sync: u64) -> impl Iterator<Item = u64> {
-    runs.values().filter(move |run| run.sync == sync).map(|run| run.id)
+    runs.values()
+        .filter(move |run| run.sync == sync)
+        .map(|run| run.id)
 }
 
 fn items(view: &Value) -> impl Iterator<Item = &Value> {
@@ -193,7 +218,9 @@ fn find_referrers(view: &Value, found: &mut Vec<(u64, String, String)>) {
                 let contact = view["contactId"].as_str().expect("a contact");
                 found.push((campaign, contact.to_owned(), code.to_owned()));
             }
-            fields.values().for_each(|field| find_referrers(field, found));
+            fields
+                .values()
+                .for_each(|field| find_referrers(field, found));
         }
         Value::Array(list) => list.iter().for_each(|item| find_referrers(item, found)),
         _ => {}

@@ -1,0 +1,103 @@
+//! Every bug that the simulation has found, as the shortest story that brought it about.
+
+use simulation::{
+    BatchFailure, Case, Experiment, Mapping, MergedInBatch, Op, Pace, Rotation, Shape, Timed, World,
+};
+
+fn tell(seed: u64, shape: Shape, ops: &[Timed]) {
+    let case = Case {
+        seed,
+        shape,
+        ops: ops.to_vec(),
+    };
+    let experiment = Experiment {
+        lines: 40,
+        ..Experiment::default()
+    };
+    let verdict = World::play(&case, experiment);
+    let lines = verdict.lines.join("\n");
+    assert_eq!(verdict.violation, None, "{lines}\n{case}");
+}
+
+/// What waited for HubSpot when a campaign was archived was still written afterwards.
+#[test]
+fn nothing_waits_to_be_written_for_a_campaign_that_is_over() {
+    let shape = Shape {
+        contacts: 6,
+        mapping: Mapping::Modest,
+        merged_in_batch: MergedInBatch::LeftOut,
+        rotation: Rotation::Never,
+        ..Shape::PLAIN
+    };
+    let ops = [(820, 0, Op::Crash), (11_505, 0, Op::ArchiveCampaign(0))];
+    tell(97, shape, &ops);
+}
+
+/// A run ended by the archiving of its campaign left its ongoing sync without a next time: when the campaign
+/// came back, nobody swept it any more.
+#[test]
+fn an_ongoing_sync_goes_on_when_its_campaign_comes_back() {
+    let shape = Shape {
+        contacts: 44,
+        quota: 15,
+        rotation: Rotation::Never,
+        batch_failure: BatchFailure::Whole,
+        merged_in_batch: MergedInBatch::LeftOut,
+        ..Shape::PLAIN
+    };
+    let ops = [
+        (8653, 0, Op::ArchiveCampaign(0)),
+        (621_789, 0, Op::ResumeCampaign(0)),
+    ];
+    tell(265, shape, &ops);
+}
+
+/// A storage that failed in the middle of connecting kept the grant and the runs that it released, and the
+/// person was told that nothing had happened: nobody drove the runs.
+#[test]
+fn a_request_that_failed_has_changed_nothing() {
+    let shape = Shape {
+        contacts: 161,
+        rotation: Rotation::WhenUsed,
+        batch_failure: BatchFailure::Whole,
+        ..Shape::PLAIN
+    };
+    for statements in 0..20 {
+        let ops = [
+            (649, 0, Op::Poison(921)),
+            (1797, 0, Op::Uninstall),
+            (17_405, 0, Op::BreakStorage(statements)),
+        ];
+        tell(889, shape, &ops);
+    }
+}
+
+/// The call that tells HubSpot of a disconnection was made past the quota.
+#[test]
+fn the_farewell_waits_for_the_quota() {
+    let shape = Shape {
+        contacts: 139,
+        quota: 15,
+        pace: Pace::Brisk,
+        batch_failure: BatchFailure::Whole,
+        merged_in_batch: MergedInBatch::LeftOut,
+        ..Shape::PLAIN
+    };
+    let ops = [(694, 0, Op::AddCampaign), (1184, 0, Op::Disconnect)];
+    tell(2782, shape, &ops);
+}
+
+/// A portal that had still to tell HubSpot of its disconnection did not say so to the Directory: had its
+/// alarm been lost, HubSpot would never have been told.
+#[test]
+fn the_directory_knows_of_a_farewell_to_be_said() {
+    let shape = Shape {
+        contacts: 44,
+        rotation: Rotation::Never,
+        batch_failure: BatchFailure::Whole,
+        merged_in_batch: MergedInBatch::LeftOut,
+        ..Shape::PLAIN
+    };
+    let ops = [(14_700, 0, Op::Crash), (17_677, 0, Op::Disconnect)];
+    tell(3065, shape, &ops);
+}
