@@ -64,6 +64,20 @@ impl Rejection {
         self.status == 409 || ALREADY_THERE.iter().any(|code| self.says(code))
     }
 
+    /// A trouble of HubSpot's own, in the answer for one record of a batch: the same write may well be
+    /// accepted later. Of a whole call, [`crate::accept`] has told these apart already.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        const PASSING: [&str; 5] = [
+            "INTERNAL_ERROR",
+            "RATE_LIMITS",
+            "SERVICE_UNAVAILABLE",
+            "TIMEOUT",
+            "LOCKED",
+        ];
+        PASSING.contains(&self.category.as_str())
+    }
+
     /// A rule that the portal's administrators made refuses the write.
     #[must_use]
     pub fn breaks_portal_rule(&self) -> bool {

@@ -180,16 +180,17 @@ impl Portal {
             return self.property_is_missing(batch, rejection, now);
         }
         let updated: BTreeSet<ContactId> = answer.updated.into_iter().collect();
-        let mut failed: Vec<Outcome> = answer
-            .refused
-            .iter()
-            .map(|(contact, rejection)| Outcome::refused(contact.clone(), rejection))
-            .collect();
-        let refused: BTreeSet<ContactId> = answer
+        // What HubSpot itself could not do just now is sent again, as if it had not been mentioned.
+        let lasting = answer
             .refused
             .into_iter()
-            .map(|(contact, _)| contact)
-            .collect();
+            .filter(|(_, rejection)| !rejection.may_pass());
+        let (refused, mut failed): (BTreeSet<ContactId>, Vec<Outcome>) = lasting
+            .map(|(contact, rejection)| {
+                let outcome = Outcome::refused(contact.clone(), &rejection);
+                (contact, outcome)
+            })
+            .unzip();
         let mut silent: Vec<Item> = batch
             .items
             .iter()
@@ -198,7 +199,11 @@ impl Portal {
             .cloned()
             .collect();
         // A refusal that names nobody can only be meant for the one that is left.
-        if let ([only], Some(rejection)) = (silent.as_slice(), answer.unattributed.first()) {
+        let unattributed = answer
+            .unattributed
+            .iter()
+            .find(|rejection| !rejection.may_pass());
+        if let ([only], Some(rejection)) = (silent.as_slice(), unattributed) {
             failed.push(Outcome::refused(only.contact.clone(), rejection));
             silent.clear();
         }
