@@ -55,14 +55,12 @@ enum Command {
     },
     /// Build the Worker and the dashboard, as a deployment takes them
     Build,
-    /// Run the whole system under seeded faults and virtual time
+    /// Run the whole system under seeded faults and virtual time; arguments are the simulation's
+    /// (--seeds N, --from S, --seed S to see one, …)
+    #[command(disable_help_flag = true)]
     Simulate {
-        /// How many seeds
-        #[arg(long, default_value_t = 500)]
-        seeds: u64,
-        /// The first seed
-        #[arg(long, default_value_t = 0)]
-        from: u64,
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
     },
     /// Measure the figures that the product promises
     Bench(commands::bench::Options),
@@ -88,7 +86,7 @@ fn run(command: Option<Command>) -> Result<()> {
         Some(Command::Sandbox { arguments }) => sandbox::run(&arguments),
         Some(Command::Dev { arguments }) => dev::run(&arguments),
         Some(Command::Build) => build::run(),
-        Some(Command::Simulate { seeds, from }) => simulate::run(seeds, from),
+        Some(Command::Simulate { arguments }) => simulate::run(&arguments),
         Some(Command::Bench(options)) => commands::bench::run(&options),
     }
 }

@@ -1,4 +1,5 @@
 //! `cargo xtask simulate`: the whole system under seeded faults and virtual time, any number of times.
+//! Its arguments are the simulation's own.
 
 use std::os::unix::process::CommandExt;
 use std::process::Command;
@@ -8,10 +9,8 @@ use anyhow::{Context, Result};
 use crate::artefacts;
 
 /// Becomes the simulation.
-pub(crate) fn run(seeds: u64, from: u64) -> Result<()> {
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let program = artefacts::program("simulation")?;
-    let failure = Command::new(program)
-        .args(["--seeds", &seeds.to_string(), "--from", &from.to_string()])
-        .exec();
+    let failure = Command::new(program).args(arguments).exec();
     Err(failure).context("cannot start the simulation")
 }

@@ -1,15 +1,13 @@
-//! The simulation: its own tests, every crash point of a sync among them, and 500 seeds.
+//! The simulation: 500 seeds, every crash point of a sync, and its experiments. They are the package's
+//! own tests, and as slow as they are thorough; so they are a part of their own.
 
 use std::process::Command;
 
 use anyhow::Result;
 
 use super::counting;
-use crate::artefacts;
 use crate::report::Tally;
 use crate::workspace;
-
-const SEEDS: u32 = 500;
 
 pub(super) fn run() -> Result<Tally> {
     let (text, is_well) = counting::run(
@@ -18,12 +16,5 @@ pub(super) fn run() -> Result<Tally> {
             .args(["test", "--package", "simulation", "--no-fail-fast"])
             .current_dir(workspace::root()),
     )?;
-    let mut tally = counting::libtest(&text).with_failure_if(!is_well);
-    let program = artefacts::program("simulation")?;
-    let (_, is_well) = counting::run(
-        &format!("simulation of {SEEDS} seeds"),
-        Command::new(program).args(["--seeds", &SEEDS.to_string(), "--from", "0"]),
-    )?;
-    tally += Tally::one(is_well);
-    Ok(tally)
+    Ok(counting::libtest(&text).with_failure_if(!is_well))
 }
