@@ -69,6 +69,15 @@ async fn give_up(object: &PortalObject, problem: &Problem) {
     object.arm(AFTER_FAILURE).await;
 }
 
+/// What all objects of this isolate have needed at most so far: wasm's memory never shrinks.
+fn memory_kb() -> usize {
+    #[cfg(target_arch = "wasm32")]
+    let pages = core::arch::wasm32::memory_size::<0>();
+    #[cfg(not(target_arch = "wasm32"))]
+    let pages = 0;
+    pages.saturating_mul(64)
+}
+
 struct Slice<'a> {
     object: &'a PortalObject,
     holder: Holder,
@@ -135,13 +144,8 @@ impl<'a> Slice<'a> {
         Line::about("slice")
             .id("portal", &self.object.name())
             .with("effects", self.effects)
-            .with(
-                "ms",
-                clock::now()
-                    .duration_since(self.began)
-                    .as_millis()
-                    .to_string(),
-            )
+            .with("seconds", clock::now().duration_since(self.began).as_secs())
+            .with("memory_kb", memory_kb())
             .write();
     }
 
