@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -11,6 +13,9 @@ use crate::processes::{before_interrupt_ends, free_port, is_free};
 use crate::progress::say;
 use crate::stack::{Sandbox, SandboxOptions, Worker, WorkerOptions};
 use crate::{artefacts, main_job, workspace};
+
+/// As in `wrangler.toml`: every minute.
+const CRON: Duration = Duration::from_mins(1);
 
 /// What the demo can be told.
 #[derive(Args)]
@@ -73,6 +78,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             });
         }
         invite(&sandbox, &worker)?;
+        ring_cron(worker.origin.clone());
         return worker.wait();
     }
     let outcome = play(&sandbox, &worker);
@@ -111,8 +117,20 @@ fn invite(sandbox: &Sandbox, worker: &Worker) -> Result<()> {
         account.url, account.portal_id
     );
     println!();
-    println!("Ctrl-C ends everything.");
+    println!("Cron rings every minute, as on Cloudflare. Ctrl-C ends everything.");
     Ok(())
+}
+
+/// Does what Cloudflare's clock does, for as long as the demo lives: wrangler leaves it to others.
+fn ring_cron(worker: String) {
+    thread::spawn(move || {
+        let client = Client::new();
+        loop {
+            thread::sleep(CRON);
+            // The Worker says in its own log what it made of it.
+            let _ = client.get(&format!("{worker}/cdn-cgi/handler/scheduled"));
+        }
+    });
 }
 
 fn save_har(sandbox: &str, file: &Path) -> Result<()> {
