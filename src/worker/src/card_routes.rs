@@ -115,3 +115,109 @@ fn request(incoming: &Incoming, query: &SignedQuery) -> Result<PortalRequest, Pr
     })?;
     Ok(PortalRequest::Card { contact })
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use hmac::{Hmac, KeyInit, Mac};
+    use sha2::Sha256;
+
+    use super::*;
+
+    const NOW_MS: i64 = 1_800_000_000_000;
+    const WHO: &str = "userId=7&portalId=62515&userEmail=jo%2Bx%40example.com&appId=1";
+
+    /// A request as HubSpot signs it for the app of the tests, had it called `origin`.
+    fn signed(origin: &str, method: &str, target: &str, body: &str) -> Incoming {
+        let decoded = target.replace("%40", "@");
+        let mut mac = Hmac::<Sha256>::new_from_slice(b"secret").unwrap();
+        mac.update(format!("{method}{origin}{decoded}{body}{NOW_MS}").as_bytes());
+        let signature = STANDARD.encode(mac.finalize().into_bytes());
+        let timestamp = NOW_MS.to_string();
+        let headers = [
+            (SIGNATURE_HEADER, signature.as_str()),
+            (TIMESTAMP_HEADER, &timestamp),
+        ];
+        let mut incoming = Incoming::get(target, &headers);
+        incoming.method = method.to_owned();
+        incoming.body = body.as_bytes().to_vec();
+        incoming
+    }
+
+    fn judge(incoming: &Incoming) -> Result<(String, PortalRequest), u16> {
+        let now = Timestamp::from_millisecond(NOW_MS).unwrap();
+        believe(incoming, &Settings::for_tests(), now)
+            .and_then(|query| Ok((query.hub_id.to_string(), request(incoming, &query)?)))
+            .map_err(|problem| problem.into_reply().status().as_u16())
+    }
+
+    const OWN: &str = "https://goodword.example";
+
+    #[test]
+    fn a_signed_request_asks_the_portal_that_it_names() {
+        let incoming = signed(
+            OWN,
+            "GET",
+            &format!("{CONTACT_PATH}?contactId=51&{WHO}"),
+            "",
+        );
+        let (portal, request) = judge(&incoming).unwrap();
+        assert_eq!(portal, "62515");
+        assert!(matches!(request, PortalRequest::Card { contact } if contact.as_str() == "51"));
+
+        let body = r#"{"contactId":"51","campaignId":3}"#;
+        let incoming = signed(OWN, "POST", &format!("{ENROLMENT_PATH}?{WHO}"), body);
+        let (_, request) = judge(&incoming).unwrap();
+        assert!(matches!(
+            request,
+            PortalRequest::Enrol {
+                campaign: CampaignId(3),
+                ..
+            }
+        ));
+    }
+
+    #[test]
+    fn what_was_signed_for_elsewhere_or_changed_since_is_not_believed() {
+        let target = format!("{CONTACT_PATH}?contactId=51&{WHO}");
+        assert_eq!(
+            judge(&signed("https://other.example", "GET", &target, "")).err(),
+            Some(401)
+        );
+
+        let mut changed = signed(OWN, "GET", &target, "");
+        changed.target = target.replace("portalId=62515", "portalId=62516");
+        assert_eq!(judge(&changed).err(), Some(401));
+        assert_eq!(
+            judge(&Incoming::get(&target, &[])).err(),
+            Some(401),
+            "unsigned"
+        );
+    }
+
+    #[test]
+    fn a_portal_that_is_named_twice_or_another_app_is_refused() {
+        let twice = format!("{CONTACT_PATH}?contactId=51&portalId=1&{WHO}");
+        assert_eq!(judge(&signed(OWN, "GET", &twice, "")).err(), Some(400));
+        let foreign = format!(
+            "{CONTACT_PATH}?contactId=51&{}",
+            WHO.replace("appId=1", "appId=2")
+        );
+        assert_eq!(judge(&signed(OWN, "GET", &foreign, "")).err(), Some(403));
+    }
+
+    #[test]
+    fn without_a_contact_there_is_nothing_to_show() {
+        for contact in ["", "contactId=abc&", "contactId=0&"] {
+            let target = format!("{CONTACT_PATH}?{contact}{WHO}");
+            assert_eq!(
+                judge(&signed(OWN, "GET", &target, "")).err(),
+                Some(422),
+                "{contact}"
+            );
+        }
+        let incoming = signed(OWN, "POST", &format!("{ENROLMENT_PATH}?{WHO}"), "[]");
+        assert_eq!(judge(&incoming).err(), Some(400));
+    }
+}

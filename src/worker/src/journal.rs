@@ -31,15 +31,19 @@ impl Line {
 
     /// Writes what happened as it should.
     pub(crate) fn write(self) {
-        worker::console_log!("{}", self.text());
+        let text = Value::Object(self.0).to_string();
+        #[cfg(target_arch = "wasm32")]
+        worker::console_log!("{text}");
+        #[cfg(not(target_arch = "wasm32"))]
+        println!("{text}");
     }
 
     /// Writes what somebody should look at.
     pub(crate) fn warn(self) {
-        worker::console_error!("{}", self.text());
-    }
-
-    fn text(self) -> String {
-        Value::Object(self.0).to_string()
+        let text = Value::Object(self.0).to_string();
+        #[cfg(target_arch = "wasm32")]
+        worker::console_error!("{text}");
+        #[cfg(not(target_arch = "wasm32"))]
+        eprintln!("{text}");
     }
 }

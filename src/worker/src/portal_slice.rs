@@ -74,7 +74,7 @@ fn memory_kb() -> usize {
     #[cfg(target_arch = "wasm32")]
     let pages = core::arch::wasm32::memory_size::<0>();
     #[cfg(not(target_arch = "wasm32"))]
-    let pages = 0;
+    let pages: usize = 0;
     pages.saturating_mul(64)
 }
 

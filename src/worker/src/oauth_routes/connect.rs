@@ -6,6 +6,7 @@ use hubspot::oauth::{
 };
 use hubspot::{Secret, accept};
 use portal::{Connect, PortalRequest};
+use serde::Deserialize;
 use worker::Env;
 
 use super::pages::Trouble;
@@ -103,7 +104,20 @@ async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Tro
         .id("portal", &hub_id)
         .with("status", reply.status().as_u16())
         .warn();
-    Err(Trouble::PortalSilent)
+    Err(match serde_json::from_slice(reply.body()) {
+        Ok(Refusal { kind, detail }) if kind.ends_with("misconfigured") => {
+            Trouble::Misconfigured(detail)
+        }
+        _ => Trouble::PortalSilent,
+    })
+}
+
+/// Of a portal's problem, what is told here.
+#[derive(Deserialize)]
+struct Refusal {
+    #[serde(rename = "type")]
+    kind: String,
+    detail: String,
 }
 
 impl From<GrantFailure> for Trouble {

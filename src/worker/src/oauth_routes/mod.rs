@@ -55,9 +55,12 @@ pub(crate) async fn answer(
     match callback(incoming, env, settings, now).await {
         Ok(reply) => Ok(reply),
         Err(trouble) => {
-            Line::about("oauth.trouble")
-                .with("trouble", trouble.name())
-                .warn();
+            let line = Line::about("oauth.trouble").with("trouble", trouble.name());
+            if trouble.is_ours() {
+                line.warn();
+            } else {
+                line.write();
+            }
             Ok(trouble.into_reply())
         }
     }

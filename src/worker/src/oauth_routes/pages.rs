@@ -55,6 +55,14 @@ impl Trouble {
         }
     }
 
+    /// Whether the operator of this site should look at it.
+    pub(crate) const fn is_ours(&self) -> bool {
+        matches!(
+            self,
+            Self::Misconfigured(_) | Self::PortalSilent | Self::HubSpotSilent
+        )
+    }
+
     const fn status(&self) -> StatusCode {
         match self {
             Self::Refused { .. } => StatusCode::FORBIDDEN,
@@ -168,5 +176,62 @@ impl Trouble {
             .chain([explanation])
             .collect();
         Page::new(title, &paragraphs, Some(self.action())).into_reply(self.status())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(trouble: Trouble) -> (u16, String) {
+        let reply = trouble.into_reply();
+        (
+            reply.status().as_u16(),
+            String::from_utf8(reply.body().to_vec()).unwrap(),
+        )
+    }
+
+    #[test]
+    fn every_trouble_says_what_to_do() {
+        for (trouble, status, action) in [
+            (
+                Trouble::Refused {
+                    denied: true,
+                    words: String::new(),
+                },
+                403,
+                "Try again",
+            ),
+            (Trouble::NothingToDo, 400, "Connect HubSpot"),
+            (Trouble::ForeignReturn, 400, "Connect HubSpot"),
+            (Trouble::Expired, 400, "Try again"),
+            (Trouble::Foreign, 400, "Try again"),
+            (Trouble::Repeated, 409, "Open Goodword"),
+            (Trouble::CodeRefused, 400, "Try again"),
+            (Trouble::HubSpotSilent, 502, "Try again"),
+            (Trouble::PortalSilent, 503, "Try again"),
+            (Trouble::Nameless, 502, "Sign in"),
+        ] {
+            let name = trouble.name();
+            let (actual, body) = page(trouble);
+            assert_eq!(actual, status, "{name}");
+            assert!(body.contains(&format!(">{action}</a>")), "{name}: {body}");
+        }
+    }
+
+    #[test]
+    fn hubspots_words_and_the_setting_at_fault_are_told() {
+        let words = "You lack <permission>".to_owned();
+        let (_, body) = page(Trouble::Refused {
+            denied: false,
+            words,
+        });
+        assert!(body.contains("HubSpot says: You lack"), "{body}");
+        assert!(!body.contains("<permission>"), "{body}");
+        let (status, body) = page(Trouble::Misconfigured(
+            "The setting X is missing.".to_owned(),
+        ));
+        assert_eq!(status, 500);
+        assert!(body.contains("The setting X is missing."), "{body}");
     }
 }
