@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// Things to come.
 #[derive(Debug)]
-pub struct Agenda<E> {
+pub(crate) struct Agenda<E> {
     noted: u64,
     to_come: BTreeMap<(i64, u64), E>,
 }
@@ -21,19 +21,19 @@ impl<E> Default for Agenda<E> {
 
 impl<E> Agenda<E> {
     /// Notes an event.
-    pub fn note(&mut self, at: i64, event: E) {
+    pub(crate) fn note(&mut self, at: i64, event: E) {
         self.noted += 1;
         self.to_come.insert((at, self.noted), event);
     }
 
     /// When the next event is.
     #[must_use]
-    pub fn next_at(&self) -> Option<i64> {
+    pub(crate) fn next_at(&self) -> Option<i64> {
         self.to_come.first_key_value().map(|((at, _), _)| *at)
     }
 
     /// Takes the next event.
-    pub fn take_next(&mut self) -> Option<(i64, E)> {
+    pub(crate) fn take_next(&mut self) -> Option<(i64, E)> {
         self.to_come.pop_first().map(|((at, _), event)| (at, event))
     }
 }

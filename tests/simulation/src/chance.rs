@@ -10,40 +10,40 @@ use rand_pcg::Pcg64;
 
 /// One stream.
 #[derive(Debug)]
-pub struct Chance(Pcg64);
+pub(crate) struct Chance(Pcg64);
 
 impl Chance {
     /// The stream of one purpose under a seed.
     #[must_use]
-    pub fn new(seed: u64, purpose: &str) -> Self {
+    pub(crate) fn new(seed: u64, purpose: &str) -> Self {
         let mut hasher = DefaultHasher::new();
         (seed, purpose).hash(&mut hasher);
         Self(Pcg64::seed_from_u64(hasher.finish()))
     }
 
     /// A number from `low` to `high`, both included.
-    pub fn between(&mut self, low: i64, high: i64) -> i64 {
+    pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         self.0.random_range(low..=high)
     }
 
     /// True in so many of a hundred cases.
-    pub fn percent(&mut self, of: i64) -> bool {
+    pub(crate) fn percent(&mut self, of: i64) -> bool {
         self.between(0, 99) < of
     }
 
     /// A place in a list of this length, which is not empty.
-    pub fn place(&mut self, length: usize) -> usize {
+    pub(crate) fn place(&mut self, length: usize) -> usize {
         self.0.random_range(0..length)
     }
 
     /// One of several.
-    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         let place = self.place(of.len());
         &of[place]
     }
 
     /// One of several, each as likely as its weight says.
-    pub fn weighted<'a, T>(&mut self, of: &'a [(i64, T)]) -> &'a T {
+    pub(crate) fn weighted<'a, T>(&mut self, of: &'a [(i64, T)]) -> &'a T {
         let sum = of.iter().map(|(weight, _)| weight).sum::<i64>();
         let mut left = self.between(0, sum - 1);
         for (weight, one) in of {
@@ -58,12 +58,12 @@ impl Chance {
 
 /// A portal's source of codes and nonces.
 #[derive(Debug)]
-pub struct SeededEntropy(RefCell<Pcg64>);
+pub(crate) struct SeededEntropy(RefCell<Pcg64>);
 
 impl SeededEntropy {
     /// The source of one portal in one of its lives: what it drew before a crash does not come again.
     #[must_use]
-    pub fn new(seed: u64, whose: &str, life: u64) -> Self {
+    pub(crate) fn new(seed: u64, whose: &str, life: u64) -> Self {
         let Chance(generator) = Chance::new(seed, &format!("entropy of {whose}, life {life}"));
         Self(RefCell::new(generator))
     }

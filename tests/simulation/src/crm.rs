@@ -14,25 +14,25 @@ use url::form_urlencoded::Serializer;
 use crate::case::{Case, Mapping};
 
 /// When the world begins, in milliseconds since 1970.
-pub const BEGINNING_MS: i64 = 1_790_812_800_000;
+pub(crate) const BEGINNING_MS: i64 = 1_790_812_800_000;
 
 /// The text property that a customer made for the link.
-pub const FOREIGN_PROPERTY: &str = "referral_url";
+pub(crate) const FOREIGN_PROPERTY: &str = "referral_url";
 
 /// HubSpot.
 #[derive(Debug)]
-pub struct Crm {
+pub(crate) struct Crm {
     sandbox: Sandbox,
     poisoned: BTreeSet<(u64, String)>,
 }
 
 /// A contact's values by property, and all contacts by id.
-pub type Contacts = BTreeMap<String, BTreeMap<String, String>>;
+pub(crate) type Contacts = BTreeMap<String, BTreeMap<String, String>>;
 
 impl Crm {
     /// The HubSpot of a case.
     #[must_use]
-    pub fn new(case: &Case) -> Self {
+    pub(crate) fn new(case: &Case) -> Self {
         let shape = case.shape;
         let mut crm = Self {
             sandbox: Sandbox::new(Settings {
@@ -61,13 +61,13 @@ impl Crm {
 
     /// The portals.
     #[must_use]
-    pub fn hubs(&self) -> Vec<u64> {
+    pub(crate) fn hubs(&self) -> Vec<u64> {
         self.sandbox.portal_ids().to_vec()
     }
 
     /// Goodword's registration.
     #[must_use]
-    pub fn client(&self) -> oauth::Client {
+    pub(crate) fn client(&self) -> oauth::Client {
         let app = self.sandbox.app();
         oauth::Client {
             id: app.client_id.clone(),
@@ -76,7 +76,7 @@ impl Crm {
     }
 
     /// A call of Goodword's arrives; `then` befalls it.
-    pub fn call(
+    pub(crate) fn call(
         &mut self,
         call: &Call,
         access_token: Option<&Secret>,
@@ -105,7 +105,7 @@ impl Crm {
     }
 
     /// An admin consents, and HubSpot's answer to the exchange of the code.
-    pub fn consent(&mut self, hub: u64, now: i64) -> Connect {
+    pub(crate) fn consent(&mut self, hub: u64, now: i64) -> Connect {
         let app = self.sandbox.app().clone();
         let url = Serializer::new("/oauth/authorize?".to_owned())
             .append_pair("client_id", &app.client_id)
@@ -133,17 +133,17 @@ impl Crm {
     }
 
     /// A user uninstalls the app.
-    pub fn uninstall(&mut self, hub: u64) {
+    pub(crate) fn uninstall(&mut self, hub: u64) {
         self.sandbox.uninstall(hub);
     }
 
     /// All access tokens end.
-    pub fn expire_tokens(&mut self, now: i64) {
+    pub(crate) fn expire_tokens(&mut self, now: i64) {
         self.sandbox.expire_tokens(BEGINNING_MS + now);
     }
 
     /// What really stands in a portal.
-    pub fn contacts(&mut self, hub: u64, properties: &[String], now: i64) -> Contacts {
+    pub(crate) fn contacts(&mut self, hub: u64, properties: &[String], now: i64) -> Contacts {
         let names = if properties.is_empty() {
             "email".to_owned()
         } else {
@@ -165,7 +165,7 @@ impl Crm {
     }
 
     /// A user makes a contact.
-    pub fn create(&mut self, hub: u64, number: u64, now: i64) {
+    pub(crate) fn create(&mut self, hub: u64, number: u64, now: i64) {
         let properties = json!({
             "firstname": format!("Kim {number}"),
             "email": format!("kim.{number}@example.com"),
@@ -181,20 +181,20 @@ impl Crm {
     }
 
     /// A user writes a property of a contact.
-    pub fn write(&mut self, hub: u64, contact: &str, property: &str, value: &str, now: i64) {
+    pub(crate) fn write(&mut self, hub: u64, contact: &str, property: &str, value: &str, now: i64) {
         let target = format!("/crm/objects/2026-03/contacts/{contact}");
         let body = json!({ "properties": { property: value } });
         self.by_user(hub, "PATCH", &target, Some(&body), now);
     }
 
     /// A user deletes a contact.
-    pub fn delete(&mut self, hub: u64, contact: &str, now: i64) {
+    pub(crate) fn delete(&mut self, hub: u64, contact: &str, now: i64) {
         let target = format!("/crm/objects/2026-09/contacts/{contact}");
         self.by_user(hub, "DELETE", &target, None, now);
     }
 
     /// A user merges two contacts.
-    pub fn merge(&mut self, hub: u64, primary: &str, other: &str, now: i64) {
+    pub(crate) fn merge(&mut self, hub: u64, primary: &str, other: &str, now: i64) {
         let body = json!({ "primaryObjectId": primary, "objectIdToMerge": other });
         self.by_user(
             hub,
@@ -206,13 +206,13 @@ impl Crm {
     }
 
     /// A user archives a property.
-    pub fn archive_property(&mut self, hub: u64, property: &str, now: i64) {
+    pub(crate) fn archive_property(&mut self, hub: u64, property: &str, now: i64) {
         let target = format!("/crm/properties/2026-09/contacts/{property}");
         self.by_user(hub, "DELETE", &target, None, now);
     }
 
     /// A user makes the property for the link, if it is not there.
-    pub fn make_property(&mut self, hub: u64, now: i64) {
+    pub(crate) fn make_property(&mut self, hub: u64, now: i64) {
         let body = json!({
             "name": FOREIGN_PROPERTY, "label": "Referral URL", "groupName": "contactinformation",
             "type": "string", "fieldType": "text",
@@ -227,14 +227,14 @@ impl Crm {
     }
 
     /// A rule of the portal's refuses all writes to a contact from now on.
-    pub fn poison(&mut self, hub: u64, contact: &str) {
+    pub(crate) fn poison(&mut self, hub: u64, contact: &str) {
         self.poisoned.insert((hub, contact.to_owned()));
         self.sandbox.clear_faults();
         self.refuse_the_poisoned();
     }
 
     /// All such rules of a portal are lifted.
-    pub fn cure(&mut self, hub: u64) {
+    pub(crate) fn cure(&mut self, hub: u64) {
         self.poisoned.retain(|(own, _)| *own != hub);
         self.sandbox.clear_faults();
         self.refuse_the_poisoned();
@@ -242,7 +242,7 @@ impl Crm {
 
     /// Whether writes to a contact are refused.
     #[must_use]
-    pub fn is_poisoned(&self, hub: u64, contact: &str) -> bool {
+    pub(crate) fn is_poisoned(&self, hub: u64, contact: &str) -> bool {
         self.poisoned.contains(&(hub, contact.to_owned()))
     }
 
@@ -285,7 +285,7 @@ impl Crm {
 
 /// An answer as Goodword's transport hands it on.
 #[must_use]
-pub fn reply(response: Response) -> Reply {
+pub(crate) fn reply(response: Response) -> Reply {
     Reply {
         status: response.status,
         headers: response.headers,

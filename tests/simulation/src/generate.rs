@@ -14,22 +14,60 @@ const FIRST_SYNC_MS: i64 = 20_000;
 /// Until the last operation at the latest; the sweeps of an ongoing sync come every ten minutes.
 const LAST_OP_MS: i64 = 25 * 60_000;
 
+/// When a process dies.
+const MOMENTS: [Moment; 4] = [
+    Moment::Before,
+    Moment::UnderWay,
+    Moment::Acted,
+    Moment::Recorded,
+];
+
+/// What a story is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Theme {
+    /// Whatever comes.
+    Anything,
+    /// Many calls and few allowed, and a process that dies and is asked at once.
+    Quota,
+    /// Few links, changed again and again while their publication fails.
+    Links,
+}
+
 impl Case {
     /// The case of a seed.
     #[must_use]
     pub fn of_seed(seed: u64) -> Self {
         let mut chance = Chance::new(seed, "case");
-        let shape = shape(&mut chance);
+        let theme = *chance.weighted(&[(8, Theme::Anything), (1, Theme::Quota), (1, Theme::Links)]);
+        let shape = themed(shape(&mut chance), theme, &mut chance);
         let most = *chance.weighted(&[(1, 1), (5, 14), (3, 30), (1, 60)]);
         let count = chance.between(0, most);
         let mut ops: Vec<Timed> = (0..count)
             .map(|_| {
                 let portal = chance.place(shape.portals);
-                (moment(&mut chance), portal, op(&mut chance))
+                let at = moment(&mut chance, theme);
+                (at, portal, op(&mut chance, theme))
             })
             .collect();
         ops.sort_by_key(|(at, ..)| *at);
         Self { seed, shape, ops }
+    }
+}
+
+fn themed(shape: Shape, theme: Theme, chance: &mut Chance) -> Shape {
+    let number = |number: i64| usize::try_from(number).expect("a small number");
+    match theme {
+        Theme::Anything => shape,
+        Theme::Quota => Shape {
+            contacts: number(chance.between(250, 400)),
+            quota: number(chance.between(12, 16)),
+            pace: Pace::Brisk,
+            ..shape
+        },
+        Theme::Links => Shape {
+            contacts: number(chance.between(3, 20)),
+            ..shape
+        },
     }
 }
 
@@ -55,15 +93,22 @@ fn shape(chance: &mut Chance) -> Shape {
     }
 }
 
-fn moment(chance: &mut Chance) -> i64 {
-    if chance.percent(65) {
+fn moment(chance: &mut Chance, theme: Theme) -> i64 {
+    if theme == Theme::Links || chance.percent(65) {
         chance.between(0, FIRST_SYNC_MS)
     } else {
         chance.between(FIRST_SYNC_MS, LAST_OP_MS)
     }
 }
 
-fn op(chance: &mut Chance) -> Op {
+fn op(chance: &mut Chance, theme: Theme) -> Op {
+    match theme {
+        Theme::Anything => {}
+        Theme::Quota if chance.percent(50) => {}
+        Theme::Links if chance.percent(20) => {}
+        Theme::Quota => return about_quota(chance),
+        Theme::Links => return about_links(chance),
+    }
     match chance.weighted(&[(6, 0), (5, 1), (2, 2), (5, 3), (12, 4)]) {
         0 => hubspots_users(chance),
         1 => goodwords_users(chance),
@@ -75,6 +120,41 @@ fn op(chance: &mut Chance) -> Op {
         3 => platform(chance),
         _ => strike(chance),
     }
+}
+
+fn about_quota(chance: &mut Chance) -> Op {
+    let one = any(chance);
+    *chance.weighted(&[
+        (4, Op::Crash),
+        (4, Op::Enrol(one, 0)),
+        (2, Op::Poison(one)),
+        (1, Op::Cron),
+        (3, Op::Strike(Kind::Write, Fault::Crash(Moment::UnderWay))),
+        (2, Op::Strike(Kind::Write, Fault::ActedLate)),
+        (1, Op::Strike(Kind::Write, Fault::TimedOutActed)),
+    ])
+}
+
+fn about_links(chance: &mut Chance) -> Op {
+    let one = any(chance);
+    let moment = *chance.pick(&MOMENTS);
+    *chance.weighted(&[
+        (3, Op::Enrol(one, 0)),
+        (3, Op::CreateContacts(1)),
+        (2, Op::Cron),
+        (4, Op::PauseLink(one, 0)),
+        (4, Op::ReviveLink(one, 0)),
+        (2, Op::Revoke(one, 0)),
+        (2, Op::PauseCampaign(0)),
+        (2, Op::ResumeCampaign(0)),
+        (2, Op::MoveCampaign(0)),
+        (4, Op::Crash),
+        (4, Op::Strike(Kind::Publish, Fault::Crash(moment))),
+        (2, Op::Strike(Kind::Publish, Fault::AnswerLost)),
+        (1, Op::Strike(Kind::Publish, Fault::NotSent)),
+        (1, Op::Strike(Kind::Publish, Fault::Slow)),
+        (1, Op::Strike(Kind::Publish, Fault::TimedOutActed)),
+    ])
 }
 
 fn platform(chance: &mut Chance) -> Op {
@@ -147,7 +227,7 @@ fn strike(chance: &mut Chance) -> Op {
         (1, Kind::Report),
     ]);
     let part = u8::try_from(chance.between(0, 100)).expect("a small number");
-    let moment = *chance.pick(&[Moment::Before, Moment::Acted, Moment::Recorded]);
+    let moment = *chance.pick(&MOMENTS);
     let status = *chance.pick(&[429, 429, 500, 502, 503, 504, 423, 477, 408]);
     let acted = status >= 500 && chance.percent(50);
     let fault = *chance.weighted(&[

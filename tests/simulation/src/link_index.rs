@@ -7,18 +7,17 @@ use std::collections::BTreeMap;
 const BETWEEN_WRITES_MS: i64 = 1000;
 
 /// How old a value may be that a reader sees: a minute of KV's own, and half a minute of the edge's cache.
-pub const STALE_FOR_MS: i64 = 90_000;
+pub(crate) const STALE_FOR_MS: i64 = 90_000;
 
 /// The second write to a key within a second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refused;
+pub(crate) struct Refused;
 
 /// The namespace.
 #[derive(Debug, Default)]
-pub struct LinkIndex {
+pub(crate) struct LinkIndex {
     /// Every value that ever stood under a key, oldest first.
     values: BTreeMap<String, Vec<(i64, String)>>,
-    puts: u64,
 }
 
 impl LinkIndex {
@@ -26,7 +25,7 @@ impl LinkIndex {
     ///
     /// # Errors
     /// If the key was written less than a second ago.
-    pub fn put(&mut self, key: &str, value: &str, now: i64) -> Result<(), Refused> {
+    pub(crate) fn put(&mut self, key: &str, value: &str, now: i64) -> Result<(), Refused> {
         let values = self.values.entry(key.to_owned()).or_default();
         if values
             .last()
@@ -35,33 +34,21 @@ impl LinkIndex {
             return Err(Refused);
         }
         values.push((now, value.to_owned()));
-        self.puts += 1;
         Ok(())
     }
 
     /// What stands under a key.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&str> {
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
         let (_, value) = self.values.get(key)?.last()?;
         Some(value)
     }
 
     /// What a reader sees who is so far behind.
     #[must_use]
-    pub fn get_as_of(&self, key: &str, at: i64) -> Option<&str> {
+    pub(crate) fn get_as_of(&self, key: &str, at: i64) -> Option<&str> {
         let values = self.values.get(key)?;
         let seen = values.iter().rev().find(|(written, _)| *written <= at)?;
         Some(&seen.1)
-    }
-
-    /// The keys.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.values.keys().map(String::as_str)
-    }
-
-    /// How many values were written.
-    #[must_use]
-    pub fn puts(&self) -> u64 {
-        self.puts
     }
 }

@@ -151,6 +151,8 @@ pub enum Fault {
 pub enum Moment {
     /// It was decided, and not begun.
     Before,
+    /// It is on its way, and may still arrive, perhaps late.
+    UnderWay,
     /// The other side has acted, and nobody has heard of it.
     Acted,
     /// The portal has recorded the answer.

@@ -8,7 +8,7 @@ use portal::{RolledBack, Rows, Sql, SqlError, SqlValue};
 
 /// A database that outlives the portals that are opened over it.
 #[derive(Clone)]
-pub struct Storage {
+pub(crate) struct Storage {
     sql: NativeSql,
     refuses_in: Rc<Cell<Option<u32>>>,
 }
@@ -16,7 +16,7 @@ pub struct Storage {
 impl Storage {
     /// An empty one.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             sql: NativeSql::in_memory().expect("SQLite opens"),
             refuses_in: Rc::default(),
@@ -24,29 +24,29 @@ impl Storage {
     }
 
     /// Makes it refuse the statement that comes after so many others; the end of a transaction counts.
-    pub fn refuse_after(&self, statements: u32) {
+    pub(crate) fn refuse_after(&self, statements: u32) {
         self.refuses_in.set(Some(statements));
     }
 
     /// Makes it work again.
-    pub fn mend(&self) {
+    pub(crate) fn mend(&self) {
         self.refuses_in.set(None);
     }
 
     /// What it is about to refuse; it works until that is given back by [`Self::restore`].
     #[must_use]
-    pub fn suspend(&self) -> Option<u32> {
+    pub(crate) fn suspend(&self) -> Option<u32> {
         self.refuses_in.take()
     }
 
     /// Gives back what was suspended.
-    pub fn restore(&self, refuses_in: Option<u32>) {
+    pub(crate) fn restore(&self, refuses_in: Option<u32>) {
         self.refuses_in.set(refuses_in);
     }
 
     /// Looks into it, past what it refuses.
     #[must_use]
-    pub fn look(&self, statement: &str) -> Vec<Vec<SqlValue>> {
+    pub(crate) fn look(&self, statement: &str) -> Vec<Vec<SqlValue>> {
         self.sql
             .run(statement, &[])
             .expect("a sound statement")
@@ -55,7 +55,7 @@ impl Storage {
 
     /// The number that a statement gives.
     #[must_use]
-    pub fn count(&self, statement: &str) -> i64 {
+    pub(crate) fn count(&self, statement: &str) -> i64 {
         match self.look(statement).first().and_then(|row| row.first()) {
             Some(SqlValue::Integer(number)) => *number,
             other => panic!("{statement} gave {other:?}"),
@@ -63,7 +63,7 @@ impl Storage {
     }
 
     /// Changes it from outside.
-    pub fn change(&self, statement: &str, parameters: &[SqlValue]) {
+    pub(crate) fn change(&self, statement: &str, parameters: &[SqlValue]) {
         self.sql
             .run(statement, parameters)
             .expect("a sound statement");

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The trace of a run.
 #[derive(Debug)]
-pub struct Trace {
+pub(crate) struct Trace {
     hasher: DefaultHasher,
     lines: VecDeque<String>,
     kept: usize,
@@ -15,7 +15,7 @@ pub struct Trace {
 impl Trace {
     /// Keeps the last so many lines.
     #[must_use]
-    pub fn new(kept: usize) -> Self {
+    pub(crate) fn new(kept: usize) -> Self {
         Self {
             hasher: DefaultHasher::new(),
             lines: VecDeque::new(),
@@ -24,13 +24,13 @@ impl Trace {
     }
 
     /// Adds what is not worth a line.
-    pub fn add_quietly(&mut self, at: i64, line: &str, content: &[u8]) {
+    pub(crate) fn add_quietly(&mut self, at: i64, line: &str, content: &[u8]) {
         (at, line, content).hash(&mut self.hasher);
     }
 
     /// Adds a line. What is in `content` counts for the hash and is not shown.
-    pub fn add(&mut self, at: i64, line: String, content: &[u8]) {
-        self.add_quietly(at, &line, content);
+    pub(crate) fn add(&mut self, at: i64, line: &str, content: &[u8]) {
+        self.add_quietly(at, line, content);
         if self.kept == 0 {
             return;
         }
@@ -44,12 +44,12 @@ impl Trace {
 
     /// The hash of all that happened.
     #[must_use]
-    pub fn hash(&self) -> u64 {
+    pub(crate) fn hash(&self) -> u64 {
         self.hasher.finish()
     }
 
     /// The lines that were kept.
-    pub fn lines(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().map(String::as_str)
     }
 }

@@ -10,7 +10,7 @@ use crate::ops::Kind;
 
 /// Which kind of effect it is.
 #[must_use]
-pub fn kind(effect: &Effect) -> Kind {
+pub(crate) fn kind(effect: &Effect) -> Kind {
     let call = match effect {
         Effect::PublishBlock { .. } => return Kind::Publish,
         Effect::TakeBlocks { .. } => return Kind::TakeBlocks,
@@ -45,7 +45,7 @@ fn query<'a>(call: &'a Call, name: &str) -> Option<&'a str> {
 
 /// A page of contacts that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageAsked {
+pub(crate) struct PageAsked {
     /// From which id on; 0 from the first.
     pub from: u64,
     /// Which properties.
@@ -54,7 +54,7 @@ pub struct PageAsked {
 
 /// Reads the call for a page.
 #[must_use]
-pub fn page_asked(call: &Call) -> PageAsked {
+pub(crate) fn page_asked(call: &Call) -> PageAsked {
     let from = query(call, "after").map_or(0, |after| after.parse().expect("an id"));
     let names = query(call, "properties").unwrap_or_default();
     PageAsked {
@@ -65,7 +65,7 @@ pub fn page_asked(call: &Call) -> PageAsked {
 
 /// What a page told.
 #[derive(Debug, Clone, Default)]
-pub struct PageTold {
+pub(crate) struct PageTold {
     /// The contacts with their values; an empty one is an empty text.
     pub contacts: BTreeMap<String, BTreeMap<String, String>>,
     /// From which id on the next page begins.
@@ -74,7 +74,7 @@ pub struct PageTold {
 
 /// Reads the answer to a call for a page; `None` if it is none.
 #[must_use]
-pub fn page_told(status: u16, body: &[u8]) -> Option<PageTold> {
+pub(crate) fn page_told(status: u16, body: &[u8]) -> Option<PageTold> {
     let body: Value = serde_json::from_slice(body)
         .ok()
         .filter(|_| status == 200)?;
@@ -96,7 +96,7 @@ pub fn page_told(status: u16, body: &[u8]) -> Option<PageTold> {
 
 /// One contact of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub(crate) struct Written {
     /// The contact.
     pub contact: String,
     /// What is written of it.
@@ -105,7 +105,7 @@ pub struct Written {
 
 /// Reads the contacts of a batch.
 #[must_use]
-pub fn batch(call: &Call) -> Vec<Written> {
+pub(crate) fn batch(call: &Call) -> Vec<Written> {
     let body: Value = serde_json::from_str(call.body.text().expect("a body")).expect("a JSON body");
     let inputs = body["inputs"].as_array().expect("inputs");
     inputs
@@ -119,7 +119,7 @@ pub fn batch(call: &Call) -> Vec<Written> {
 
 /// The contacts that HubSpot says it has written.
 #[must_use]
-pub fn acknowledged(status: u16, body: &[u8]) -> BTreeSet<String> {
+pub(crate) fn acknowledged(status: u16, body: &[u8]) -> BTreeSet<String> {
     if !(200..300).contains(&status) {
         return BTreeSet::new();
     }
@@ -133,7 +133,7 @@ pub fn acknowledged(status: u16, body: &[u8]) -> BTreeSet<String> {
 
 /// The refresh token that a call carries.
 #[must_use]
-pub fn refresh_token(call: &Call) -> Option<&str> {
+pub(crate) fn refresh_token(call: &Call) -> Option<&str> {
     call.body
         .text()?
         .split('&')
@@ -142,7 +142,7 @@ pub fn refresh_token(call: &Call) -> Option<&str> {
 
 /// The refresh token that an answer gives.
 #[must_use]
-pub fn refresh_token_given(status: u16, body: &[u8]) -> Option<String> {
+pub(crate) fn refresh_token_given(status: u16, body: &[u8]) -> Option<String> {
     let body: Value = serde_json::from_slice(body)
         .ok()
         .filter(|_| status == 200)?;

@@ -1,5 +1,5 @@
-//! A full sync, killed at every point: before each of its effects, after the effect acted but nobody heard
-//! of it, after its answer was recorded. Whatever the point, the world ends clean, and no more than one page
+//! A full sync, killed at every point: before each of its effects, while the effect is on its way, after it
+//! acted but nobody heard of it, after its answer was recorded. Whatever the point, the world ends clean, and no more than one page
 //! is read again.
 
 use simulation::{Case, Experiment, Fault, Kind, Moment, Op, Shape, Timed, World};
@@ -48,7 +48,12 @@ fn crash_everywhere(case: &Case, least: u64) {
     assert!(steps >= least, "the sync has shrunk to {steps} effects");
     println!("{steps} effects, {} pages", whole.pages_of_first_run);
     for step in 1..=steps {
-        for moment in [Moment::Before, Moment::Acted, Moment::Recorded] {
+        for moment in [
+            Moment::Before,
+            Moment::UnderWay,
+            Moment::Acted,
+            Moment::Recorded,
+        ] {
             let experiment = Experiment {
                 crash: Some((step, moment)),
                 lines: 60,

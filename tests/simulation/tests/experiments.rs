@@ -19,12 +19,12 @@ fn the_same_seed_plays_the_same_twice() {
 
 #[test]
 fn every_effect_performed_twice_does_no_harm() {
-    for seed in 0..12 {
+    for (seed, nth) in (0..12).zip(0_usize..) {
         let shape = Shape {
-            contacts: 40 + 30 * usize::try_from(seed).expect("a small number"),
-            mapping: [Mapping::Own, Mapping::Modest, Mapping::Foreign][seed as usize % 3],
-            rotation: [Rotation::WhenIssued, Rotation::WhenUsed][seed as usize % 2],
-            pace: [Pace::Usual, Pace::Brisk][seed as usize % 2],
+            contacts: 40 + 30 * nth,
+            mapping: [Mapping::Own, Mapping::Modest, Mapping::Foreign][nth % 3],
+            rotation: [Rotation::WhenIssued, Rotation::WhenUsed][nth % 2],
+            pace: [Pace::Usual, Pace::Brisk][nth % 2],
             ..Shape::PLAIN
         };
         let case = Case {

@@ -20,8 +20,9 @@ fn play(seeds: std::ops::Range<u64>) -> BTreeMap<String, u32> {
     met
 }
 
-/// Each of these must come up in 250 worlds; what is not met is not tested.
-const TO_BE_MET: [&str; 22] = [
+/// Each of these must come up in 250 worlds; what is not met is not tested. What is rarer is met at every
+/// crash point (`crash_points.rs`).
+const TO_BE_MET: [&str; 19] = [
     "crash",
     "acted after the shell had given up or died",
     "Read Crash(Before)",
@@ -34,15 +35,12 @@ const TO_BE_MET: [&str; 22] = [
     "Write AnswerLost",
     "Write ActedLate",
     "Write Status(429, false)",
-    "Write Status(500, true)",
     "Write TimedOutActed",
     "Read TokenEnded",
     "Write TokenEnded",
-    "Refresh Crash(Acted)",
     "Publish AnswerLost",
     "Look NotSent",
     "Make AnswerLost",
-    "TakeBlocks AnswerLost",
     "contacts refused",
 ];
 
@@ -52,6 +50,12 @@ fn half(seeds: std::ops::Range<u64>) {
     for what in TO_BE_MET {
         assert!(met.contains_key(what), "{what} never happened");
     }
+    let acted_and_failed =
+        |met: &String| met.starts_with("Write Status(50") && met.ends_with("true)");
+    assert!(
+        met.keys().any(acted_and_failed),
+        "no 5xx ever hid a write that was done"
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ const WINDOW_MS: i64 = 10_000;
 
 /// The calls of one portal.
 #[derive(Debug, Default)]
-pub struct Calls {
+pub(crate) struct Calls {
     arrived: VecDeque<i64>,
     refreshes: u32,
     newest: Option<String>,
@@ -19,7 +19,7 @@ pub struct Calls {
 
 impl Calls {
     /// A call that counts arrives at HubSpot.
-    pub fn arrived(&mut self, quota: usize, now: i64) -> Judgement {
+    pub(crate) fn arrived(&mut self, quota: usize, now: i64) -> Judgement {
         while self
             .arrived
             .front()
@@ -38,18 +38,18 @@ impl Calls {
     }
 
     /// HubSpot said 429 of its own accord.
-    pub fn refused(&self) -> Judgement {
+    pub(crate) fn refused() -> Judgement {
         Err(Violation::of(Rule::Quota, "HubSpot answered 429"))
     }
 
     /// The portal was given tokens by a person.
-    pub fn given(&mut self, refresh_token: String) {
+    pub(crate) fn given(&mut self, refresh_token: String) {
         self.newest = Some(refresh_token);
         self.perhaps = None;
     }
 
     /// A refresh begins.
-    pub fn refresh_begins(&mut self, token: &str) -> Judgement {
+    pub(crate) fn refresh_begins(&mut self, token: &str) -> Judgement {
         self.refreshes += 1;
         demand(self.refreshes == 1, Rule::Refresh, || {
             format!("{} refreshes at a time", self.refreshes)
@@ -63,7 +63,7 @@ impl Calls {
 
     /// The portal hears of a refresh that it began with the token `sent`. What it has been given since by a
     /// person outranks the answer.
-    pub fn refresh_ended(&mut self, sent: &str, given: Option<&str>, recorded: bool) {
+    pub(crate) fn refresh_ended(&mut self, sent: &str, given: Option<&str>, recorded: bool) {
         self.refreshes = self.refreshes.saturating_sub(1);
         let is_present = [&self.newest, &self.perhaps]
             .iter()
@@ -79,7 +79,7 @@ impl Calls {
     }
 
     /// The process died: nobody waits for an answer any more.
-    pub fn all_lost(&mut self) {
+    pub(crate) fn all_lost(&mut self) {
         self.refreshes = 0;
     }
 }

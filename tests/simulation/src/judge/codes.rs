@@ -9,7 +9,7 @@ use super::{Judgement, Rule, demand};
 
 /// A referrer, as codes belong to it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Owner {
+pub(crate) struct Owner {
     /// The portal's place.
     pub portal: usize,
     /// The campaign.
@@ -24,9 +24,9 @@ const SLOT: usize = 5;
 
 /// The record of codes.
 #[derive(Debug, Default)]
-pub struct Codes {
+pub(crate) struct Codes {
     owners: BTreeMap<String, Owner>,
-    codes: BTreeMap<Owner, String>,
+    by_owner: BTreeMap<Owner, String>,
     blocks: BTreeMap<String, Block>,
     /// How many slots of each block HubSpot shows links of.
     shown: BTreeMap<String, usize>,
@@ -40,13 +40,22 @@ struct Block {
 
 impl Codes {
     /// A code was seen that belongs to a referrer.
-    pub fn saw(&mut self, portal: usize, campaign: u64, contact: &str, code: &str) -> Judgement {
+    pub(crate) fn saw(
+        &mut self,
+        portal: usize,
+        campaign: u64,
+        contact: &str,
+        code: &str,
+    ) -> Judgement {
         let owner = Owner {
             portal,
             campaign,
             contact: contact.to_owned(),
         };
-        let known = self.codes.entry(owner.clone()).or_insert(code.to_owned());
+        let known = self
+            .by_owner
+            .entry(owner.clone())
+            .or_insert(code.to_owned());
         demand(known == code, Rule::OneCode, || {
             format!("{owner:?} had the code {known} and now has {code}")
         })?;
@@ -68,25 +77,25 @@ impl Codes {
 
     /// The code of a referrer, if it was ever seen.
     #[must_use]
-    pub fn of(&self, portal: usize, campaign: u64, contact: &str) -> Option<&str> {
+    pub(crate) fn of(&self, portal: usize, campaign: u64, contact: &str) -> Option<&str> {
         let owner = Owner {
             portal,
             campaign,
             contact: contact.to_owned(),
         };
-        self.codes.get(&owner).map(String::as_str)
+        self.by_owner.get(&owner).map(String::as_str)
     }
 
     /// The referrers of a portal and their codes, as far as they were seen.
-    pub fn of_portal(&self, portal: usize) -> impl Iterator<Item = (&Owner, &str)> {
-        self.codes
+    pub(crate) fn of_portal(&self, portal: usize) -> impl Iterator<Item = (&Owner, &str)> {
+        self.by_owner
             .iter()
             .filter(move |(owner, _)| owner.portal == portal)
             .map(|(owner, code)| (owner, code.as_str()))
     }
 
     /// A value was written to the link index.
-    pub fn saw_block(&mut self, portal: usize, key: &str, value: &str) -> Judgement {
+    pub(crate) fn saw_block(&mut self, portal: usize, key: &str, value: &str) -> Judgement {
         let parsed: Value = serde_json::from_str(value).expect("the link index holds JSON");
         let fields = parsed.as_object().expect("the link index holds objects");
         let allowed = ["status", "before", "behind", "slots"];
@@ -133,7 +142,7 @@ impl Codes {
     }
 
     /// HubSpot shows the link with this code from now on.
-    pub fn shown(&mut self, code: &str) {
+    pub(crate) fn shown(&mut self, code: &str) {
         let slot = ReferralCode::parse(code).map_or(0, |code| usize::from(code.slot()) + 1);
         let shown = self.shown.entry(key_of(code)).or_default();
         *shown = (*shown).max(slot);
@@ -141,7 +150,7 @@ impl Codes {
 
     /// How many links of a portal were ever published.
     #[must_use]
-    pub fn published(&self, portal: usize) -> usize {
+    pub(crate) fn published(&self, portal: usize) -> usize {
         self.blocks
             .values()
             .filter(|block| block.portal == portal)
@@ -152,7 +161,7 @@ impl Codes {
 
 /// The key under which a code is looked up.
 #[must_use]
-pub fn key_of(code: &str) -> String {
+pub(crate) fn key_of(code: &str) -> String {
     let code = ReferralCode::parse(code).unwrap_or_else(|_| panic!("{code} is no code"));
     domain::link_block::key(code.block())
 }

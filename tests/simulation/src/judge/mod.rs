@@ -11,13 +11,13 @@ mod writes;
 
 use std::fmt;
 
-pub use calls::Calls;
-pub use codes::{Codes, key_of};
-pub use reading::Reading;
-pub use rest::{Mapped, Referrer, judge_contacts, judge_links, visit};
-pub use runs::{Run, judge_runs, runs_of};
-pub use sweep::Fingerprint;
-pub use writes::{Row, Sync, Writes};
+pub(crate) use calls::Calls;
+pub(crate) use codes::{Codes, key_of};
+pub(crate) use reading::Reading;
+pub(crate) use rest::{Mapped, Referrer, judge_contacts, judge_links, visit};
+pub(crate) use runs::{Run, judge_runs, runs_of};
+pub(crate) use sweep::Fingerprint;
+pub(crate) use writes::{Row, Sync, Writes};
 
 /// The rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,7 +77,7 @@ impl fmt::Display for Violation {
 }
 
 /// What a judge says.
-pub type Judgement = Result<(), Violation>;
+pub(crate) type Judgement = Result<(), Violation>;
 
 /// Fails unless `holds`.
 pub(crate) fn demand(holds: bool, rule: Rule, what: impl FnOnce() -> String) -> Judgement {

@@ -10,7 +10,7 @@ use crate::wire::PageTold;
 
 /// The pages of one portal's runs.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// From which id on each run has still to read; `None` when it has read all.
     frontier: BTreeMap<u64, Option<u64>>,
     under_way: BTreeMap<u64, u32>,
@@ -21,7 +21,7 @@ pub struct Reading {
 
 impl Reading {
     /// A run asks for a page.
-    pub fn asked(&mut self, run: u64, from: u64) -> Judgement {
+    pub(crate) fn asked(&mut self, run: u64, from: u64) -> Judgement {
         *self.pages.entry(run).or_default() += 1;
         let under_way = self.under_way.entry(run).or_default();
         *under_way += 1;
@@ -35,19 +35,19 @@ impl Reading {
     }
 
     /// The page has been answered, or is given up.
-    pub fn answered(&mut self, run: u64) {
+    pub(crate) fn answered(&mut self, run: u64) {
         let under_way = self.under_way.entry(run).or_default();
         *under_way = under_way.saturating_sub(1);
     }
 
     /// The page of one of these runs has been answered, and was of no use.
-    pub fn answered_without_decision(&mut self, runs: impl Iterator<Item = u64>) {
+    pub(crate) fn answered_without_decision(&mut self, runs: impl Iterator<Item = u64>) {
         runs.for_each(|run| self.answered(run));
     }
 
     /// The run has counted the contacts of a page. A property that is asked for and not told is empty, or
     /// is no more: HubSpot does not say which.
-    pub fn decided(&mut self, run: u64, asked: &BTreeSet<String>, page: &PageTold) {
+    pub(crate) fn decided(&mut self, run: u64, asked: &BTreeSet<String>, page: &PageTold) {
         self.frontier.insert(run, page.next);
         for (contact, values) in &page.contacts {
             for property in asked {
@@ -60,19 +60,19 @@ impl Reading {
 
     /// What the portal last read of a contact's property.
     #[must_use]
-    pub fn value(&self, contact: &str, property: &str) -> Option<&str> {
+    pub(crate) fn value(&self, contact: &str, property: &str) -> Option<&str> {
         let key = (contact.to_owned(), property.to_owned());
         self.values.get(&key).map(String::as_str)
     }
 
     /// How many pages a run asked for.
     #[must_use]
-    pub fn pages(&self, run: u64) -> u32 {
+    pub(crate) fn pages(&self, run: u64) -> u32 {
         self.pages.get(&run).copied().unwrap_or(0)
     }
 
     /// The process died: nobody waits for an answer any more.
-    pub fn all_lost(&mut self) {
+    pub(crate) fn all_lost(&mut self) {
         self.under_way.clear();
     }
 }

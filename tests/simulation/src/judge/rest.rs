@@ -13,7 +13,7 @@ use crate::link_index::LinkIndex;
 
 /// A referrer, as the portal answers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Referrer {
+pub(crate) struct Referrer {
     /// The code.
     pub code: String,
     /// The full link.
@@ -28,7 +28,7 @@ pub struct Referrer {
 
 /// One sync and its contacts at rest.
 #[derive(Debug)]
-pub struct Mapped<'a> {
+pub(crate) struct Mapped<'a> {
     /// What HubSpot holds.
     pub contacts: &'a Contacts,
     /// The mapping.
@@ -43,7 +43,7 @@ pub struct Mapped<'a> {
 ///
 /// # Errors
 /// The first rule that is broken.
-pub fn judge_contacts(mapped: &Mapped<'_>, is_poisoned: impl Fn(&str) -> bool) -> Judgement {
+pub(crate) fn judge_contacts(mapped: &Mapped<'_>, is_poisoned: impl Fn(&str) -> bool) -> Judgement {
     for (contact, held) in mapped.contacts {
         let referrer = mapped.referrers.get(contact);
         if let Some((kind, reason)) = mapped.outcomes.get(contact) {
@@ -94,7 +94,7 @@ fn wanted(row: &Row, referrer: &Referrer) -> String {
 ///
 /// # Errors
 /// The first rule that is broken.
-pub fn judge_links<'a>(
+pub(crate) fn judge_links<'a>(
     index: &LinkIndex,
     referrers: impl Iterator<Item = &'a Referrer>,
     destination: &str,
@@ -116,7 +116,7 @@ pub fn judge_links<'a>(
 
 /// Where a visitor is led who reads this value under the code's key.
 #[must_use]
-pub fn visit(value: Option<&str>, code: &str) -> Resolution {
+pub(crate) fn visit(value: Option<&str>, code: &str) -> Resolution {
     let code = ReferralCode::parse(code).expect("a code");
     value.map_or(Resolution::Unknown, |value| {
         LinkBlock::parse(value)

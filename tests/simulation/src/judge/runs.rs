@@ -8,7 +8,7 @@ use super::{Judgement, Rule, demand};
 
 /// A run, as the portal answers it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Run {
+pub(crate) struct Run {
     /// Its id.
     pub id: u64,
     /// The sync that it executes.
@@ -30,20 +30,20 @@ pub struct Run {
 impl Run {
     /// Whether it has ended.
     #[must_use]
-    pub fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         matches!(self.state.as_str(), "finished" | "stopped")
     }
 
     /// Whether it goes on by itself.
     #[must_use]
-    pub fn is_moving(&self) -> bool {
+    pub(crate) fn is_moving(&self) -> bool {
         matches!(self.state.as_str(), "preparing" | "reading" | "writing")
     }
 }
 
 /// Reads an answer that lists runs.
 #[must_use]
-pub fn runs_of(view: &Value) -> Vec<Run> {
+pub(crate) fn runs_of(view: &Value) -> Vec<Run> {
     let items = view["items"].as_array().expect("a list of runs");
     items
         .iter()
@@ -68,7 +68,7 @@ pub fn runs_of(view: &Value) -> Vec<Run> {
 ///
 /// # Errors
 /// The first rule that is broken.
-pub fn judge_runs(runs: &[Run], before: &mut BTreeMap<u64, Run>) -> Judgement {
+pub(crate) fn judge_runs(runs: &[Run], before: &mut BTreeMap<u64, Run>) -> Judgement {
     for run in runs {
         let former = before.insert(run.id, run.clone()).unwrap_or_default();
         demand(

@@ -7,7 +7,7 @@ use crate::storage::Storage;
 
 /// Everything that a sweep of an unchanged portal leaves as it is.
 #[derive(Debug, PartialEq)]
-pub struct Fingerprint {
+pub(crate) struct Fingerprint {
     tables: Vec<(&'static str, Vec<Vec<SqlValue>>)>,
     property_values: usize,
     published: u64,
@@ -32,7 +32,7 @@ const TABLES: [(&str, &str); 5] = [
 impl Fingerprint {
     /// Takes it.
     #[must_use]
-    pub fn of(storage: &Storage, property_values: usize, published: u64) -> Self {
+    pub(crate) fn of(storage: &Storage, property_values: usize, published: u64) -> Self {
         let tables = TABLES.map(|(name, statement)| (name, storage.look(statement)));
         Self {
             tables: tables.into(),
@@ -46,7 +46,7 @@ impl Fingerprint {
     ///
     /// # Errors
     /// What has changed.
-    pub fn unchanged(&self, after: &Self, storage: &Storage) -> Judgement {
+    pub(crate) fn unchanged(&self, after: &Self, storage: &Storage) -> Judgement {
         let values = (self.property_values, after.property_values);
         demand(values.0 == values.1, Rule::QuietSweep, || {
             format!("a sweep wrote {} values to HubSpot", values.1 - values.0)

@@ -7,7 +7,7 @@ use crate::wire::{PageTold, Written};
 
 /// A row of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// What is written.
     pub field: String,
     /// Where to.
@@ -18,7 +18,7 @@ pub struct Row {
 
 /// A sync, as the portal has answered it.
 #[derive(Debug, Clone)]
-pub struct Sync {
+pub(crate) struct Sync {
     /// Its id.
     pub id: u64,
     /// Its campaign.
@@ -29,7 +29,7 @@ pub struct Sync {
 
 /// What is known of one portal's writes, and of what may be written.
 #[derive(Debug, Default)]
-pub struct Writes {
+pub(crate) struct Writes {
     /// The syncs.
     pub syncs: Vec<Sync>,
     /// The campaigns that are over.
@@ -54,7 +54,7 @@ const LARGEST_BATCH: usize = 100;
 
 impl Writes {
     /// The portal decides to write a batch.
-    pub fn decided(
+    pub(crate) fn decided(
         &mut self,
         portal: usize,
         batch: &[Written],
@@ -184,8 +184,7 @@ impl Writes {
     }
 
     /// A batch arrives at HubSpot. Every link in it works by then.
-    pub fn arrived(
-        &self,
+    pub(crate) fn arrived(
         batch: &[Written],
         codes: &mut Codes,
         resolves: impl Fn(&str) -> bool,
@@ -209,7 +208,7 @@ impl Writes {
     }
 
     /// The batch has been answered, or is given up.
-    pub fn answered(&mut self, batch: &[Written], acknowledged: &BTreeSet<String>) {
+    pub(crate) fn answered(&mut self, batch: &[Written], acknowledged: &BTreeSet<String>) {
         for written in batch {
             let contact = &written.contact;
             if let Some(under_way) = self.under_way.get_mut(contact) {
@@ -232,7 +231,7 @@ impl Writes {
     }
 
     /// Contacts were read: what HubSpot holds of them is sure again.
-    pub fn read(&mut self, page: &PageTold) {
+    pub(crate) fn read(&mut self, page: &PageTold) {
         for (contact, values) in &page.contacts {
             for property in values.keys() {
                 self.unsure.remove(&(contact.clone(), property.clone()));
@@ -241,18 +240,18 @@ impl Writes {
     }
 
     /// So many values arrived at HubSpot that it does not refuse.
-    pub fn count(&mut self, values: usize) {
+    pub(crate) fn count(&mut self, values: usize) {
         self.values += values;
     }
 
     /// How many values arrived at HubSpot that it does not refuse.
     #[must_use]
-    pub fn values(&self) -> usize {
+    pub(crate) fn values(&self) -> usize {
         self.values
     }
 
     /// The process died: nobody waits for an answer any more.
-    pub fn all_lost(&mut self) {
+    pub(crate) fn all_lost(&mut self) {
         self.under_way.clear();
     }
 }

@@ -1,7 +1,6 @@
 //! The admin: looks in from time to time, and mends what only a person can mend.
 
 use portal::{PortalRequest, RunAction};
-use serde_json::Value;
 
 use super::World;
 use crate::case::Mapping;
@@ -45,6 +44,6 @@ impl World {
     /// Whether the portal says that it is connected.
     pub(crate) fn is_connected(&mut self, place: usize) -> bool {
         let view = self.observe(place, PortalRequest::Connection);
-        view.is_ok_and(|view| view["connection"] != Value::from("disconnected"))
+        view.is_ok_and(|view| view["connection"] != "disconnected")
     }
 }

@@ -5,6 +5,7 @@ use portal::{Effect, Outcome, Ticket, Unavailable};
 
 use super::{Event, World};
 use crate::fate;
+use crate::judge::{Calls, Writes};
 use crate::ops::{Fault, Kind, Moment};
 use crate::wire::{self, PageAsked};
 
@@ -60,6 +61,9 @@ impl World {
             self.agenda.note(self.now + arrives, Event::Arrive(id));
         }
         self.agenda.note(self.now + times.ends, Event::End(id));
+        if fault == Some(Fault::Crash(Moment::UnderWay)) {
+            self.crash(place);
+        }
     }
 
     fn fault(&mut self, place: usize, kind: Kind) -> Option<Fault> {
@@ -155,16 +159,16 @@ impl World {
         if flight.kind == Kind::Write {
             self.batch_arrives(place, call);
         }
-        let taken = fate::taken(call, fault);
+        let received = fate::taken(call, fault);
         let then = fate::then(call, flight.kind, fault);
         let foreseen = then.is_some();
         let response = self
             .crm
-            .call(taken.as_ref().unwrap_or(call), token, then, self.now);
+            .call(received.as_ref().unwrap_or(call), token, then, self.now);
         let status = response.status;
         self.say(format!("{place} HubSpot answers {status}"), &response.body);
         if status == 429 && !foreseen {
-            let judgement = self.tenants[place].calls.refused();
+            let judgement = Calls::refused();
             self.judge(judgement);
         }
         Reply {
@@ -184,7 +188,7 @@ impl World {
         let values = healthy.map(|written| written.properties.len()).sum();
         tenant.writes.count(values);
         let links = &self.links;
-        let judgement = tenant.writes.arrived(&batch, &mut self.codes, |code| {
+        let judgement = Writes::arrived(&batch, &mut self.codes, |code| {
             super::views::resolves(links, code)
         });
         self.judge(judgement);
@@ -399,8 +403,7 @@ fn outcome_shown(outcome: &Outcome) -> String {
     match outcome {
         Outcome::HubSpot(Ok(reply)) => reply.status.to_string(),
         Outcome::HubSpot(Err(error)) => format!("{error:?}"),
-        Outcome::Published(ended) => format!("{ended:?}"),
+        Outcome::Published(ended) | Outcome::DueReported(ended) => format!("{ended:?}"),
         Outcome::BlocksTaken(ended) => format!("{:?}", ended.as_ref().map(Vec::len)),
-        Outcome::DueReported(ended) => format!("{ended:?}"),
     }
 }

@@ -213,6 +213,7 @@ impl World {
         self.now = self.now.max(until);
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "what happens is over then")]
     fn happen(&mut self, event: Event) {
         match event {
             Event::Op(place, op) => self.do_op(place, op),
@@ -284,7 +285,8 @@ impl World {
         *self.met.entry(what).or_default() += 1;
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "callers format it for here")]
     pub(crate) fn say(&mut self, line: String, content: &[u8]) {
-        self.trace.add(self.now, line, content);
+        self.trace.add(self.now, &line, content);
     }
 }

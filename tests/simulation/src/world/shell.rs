@@ -85,14 +85,13 @@ impl World {
         let settings = self.settings();
         let seed = self.case.seed;
         let tenant = &mut self.tenants[place];
-        let mut portal = match tenant.portal.take() {
-            Some(portal) => portal,
-            None => {
-                let whose = format!("portal {place}");
-                let entropy = SeededEntropy::new(seed, &whose, tenant.life);
-                let sql = Box::new(tenant.storage.clone());
-                Portal::open(sql, Box::new(entropy), settings, now)?
-            }
+        let mut portal = if let Some(portal) = tenant.portal.take() {
+            portal
+        } else {
+            let whose = format!("portal {place}");
+            let entropy = SeededEntropy::new(seed, &whose, tenant.life);
+            let sql = Box::new(tenant.storage.clone());
+            Portal::open(sql, Box::new(entropy), settings, now)?
         };
         let outcome = work(&mut portal, now);
         match &outcome {
