@@ -15,8 +15,7 @@ use crate::requests::OutcomeKind;
 pub struct List<T> {
     /// The things.
     pub items: Vec<T>,
-    /// Where the next page begins; absent on the last and on whole lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Where the next page begins; null on the last and on whole lists.
     pub next: Option<String>,
 }
 
