@@ -27,7 +27,7 @@ export class Service {
 
   constructor(start: Start) {
     started += 1;
-    this.log = join(directory("logs"), `e2e-${start.name}-${process.pid}-${started}.log`);
+    this.log = join(directory("logs/e2e"), `${start.name}-${process.pid}-${started}.log`);
     const log = createWriteStream(this.log);
     const child = spawn(start.program, start.args, {
       cwd: start.cwd,
