@@ -42,10 +42,11 @@ pub(crate) struct Account {
     pub(crate) owes_farewell: bool,
 }
 
-/// What the Directory was last told.
+/// What the Directory knows of when the portal is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DueReport {
-    Nothing,
+    /// It was told nothing, or a report is on its way.
+    Unknown,
     Never,
     At(Timestamp),
 }
@@ -82,7 +83,7 @@ impl Account {
             free_blocks: row.json(8)?,
             due_reported: match row.optional_integer(9)? {
                 None => DueReport::Never,
-                Some(-1) => DueReport::Nothing,
+                Some(-1) => DueReport::Unknown,
                 Some(_) => DueReport::At(row.time(9)?),
             },
             owes_farewell: row.flag(10)?,
@@ -216,6 +217,11 @@ pub(crate) fn extend_calls(database: &Database, until: Timestamp) -> Result<(), 
 /// Remembers the block numbers that are left.
 pub(crate) fn store_free_blocks(database: &Database, free: &[u32]) -> Result<(), PortalError> {
     database.change("UPDATE portal SET free_blocks = ?1", &[json(&free)?])
+}
+
+/// A report begins: until it is answered, what the Directory knows is not known.
+pub(crate) fn doubt_due_report(database: &Database) -> Result<(), PortalError> {
+    database.change("UPDATE portal SET due_reported = -1", &[])
 }
 
 /// Remembers what the Directory knows.

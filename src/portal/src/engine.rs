@@ -22,7 +22,7 @@ use hubspot::quota::{CallWindow, GENERAL_INTERVAL_MS, GENERAL_LIMIT};
 use hubspot::{Failure, NoReply, Reply};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::account::{self, Account, Tokens};
+use crate::account::{self, Account, DueReport, Tokens};
 use crate::effects::{Outcome, Plan, Ticket};
 use crate::error::PortalError;
 use crate::runs::{self, Costs};
@@ -34,11 +34,17 @@ pub(crate) use patience::{Patience, Subject};
 use planning::Planning;
 pub(crate) use preparing::Preparations;
 
+/// What reached our own house's network before its sender died, or was told that it had failed, arrives
+/// within so long or not at all. What it could undo if it came later than something newer, waits for that.
+const LATE_BY_MS: u64 = 5000;
+
 /// What the loop knows and may forget.
 pub(crate) struct Memory {
     flights: Flights,
     patience: Patience,
     window: CallWindow,
+    /// Nothing is published before: an earlier life's publication may still be on its way.
+    publish_from: Timestamp,
     /// When HubSpot's limit last made us wait, until when.
     quota_until: Option<Timestamp>,
     /// The opened grant and its version.
@@ -47,8 +53,8 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// The memory of a portal that was just opened.
-    pub(crate) fn new(account: &Account, now: Timestamp) -> Self {
+    /// The memory of a portal that was just opened, with blocks that are not published or without.
+    pub(crate) fn new(account: &Account, unpublished: bool, now: Timestamp) -> Self {
         let interval = SignedDuration::from_millis(GENERAL_INTERVAL_MS);
         let last_call = account.calls_until.min(now);
         let recently = now.duration_since(last_call) < interval;
@@ -58,10 +64,17 @@ impl Memory {
         } else {
             CallWindow::new(GENERAL_LIMIT, GENERAL_INTERVAL_MS)
         };
+        let late = SignedDuration::from_millis(LATE_BY_MS.cast_signed());
+        let late = now.saturating_add(late).unwrap_or(now);
+        let mut patience = Patience::default();
+        if account.due_reported == DueReport::Unknown {
+            patience.rest(Subject::Due, late);
+        }
         Self {
             flights: Flights::default(),
-            patience: Patience::default(),
+            patience,
             window,
+            publish_from: if unpublished { late } else { now },
             quota_until: None,
             tokens: None,
             preparations: Preparations::default(),

@@ -75,7 +75,8 @@ impl Portal {
     ) -> Result<Self, PortalError> {
         let database = Rc::new(Database::new(sql));
         migrations::migrate(&database, migrations::PORTAL)?;
-        let memory = Memory::new(&Account::load(&database)?, now);
+        let unpublished = !blocks::unpublished(&database, 1)?.is_empty();
+        let memory = Memory::new(&Account::load(&database)?, unpublished, now);
         Ok(Self {
             database,
             entropy,

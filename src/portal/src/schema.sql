@@ -23,7 +23,7 @@ CREATE TABLE portal (
     calls_until INTEGER NOT NULL DEFAULT 0,
     -- block numbers taken from the Directory and not used yet, a JSON array
     free_blocks TEXT NOT NULL DEFAULT '[]',
-    -- what the Directory was last told; -1 before the first time, NULL for 'never'
+    -- what the Directory knows of when the portal is due; -1 while that is unknown, NULL for 'never'
     due_reported INTEGER DEFAULT -1
 );
 INSERT INTO portal (id) VALUES (1);

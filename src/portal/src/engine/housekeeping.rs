@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::LATE_BY_MS;
 use super::flights::Task;
 use super::planning::Planning;
 use crate::Portal;
@@ -56,12 +57,13 @@ impl Portal {
         };
         let due = self.due(&account)?;
         let known = match account.due_reported {
-            DueReport::Nothing => false,
+            DueReport::Unknown => false,
             DueReport::Never => due.is_none(),
             DueReport::At(at) => due == Some(at),
         };
         let task = Task::ReportDue(due);
         if !known && self.is_free(&task, planning) {
+            account::doubt_due_report(&self.database)?;
             self.begin(task, Effect::ReportDue { hub_id, due }, planning);
         }
         Ok(())
@@ -96,7 +98,7 @@ impl Portal {
         if outcome.is_err() {
             self.memory
                 .patience
-                .postpone(subject, now, None, &*self.entropy);
+                .postpone(subject, now, Some(LATE_BY_MS), &*self.entropy);
             return Ok(());
         }
         self.memory.patience.forget(subject);

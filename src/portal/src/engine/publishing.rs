@@ -1,8 +1,10 @@
-//! Publishing: the link index gets every block in its newest version, each block at most once a second.
+//! Publishing: the link index gets every block in its newest version, each block at most once a second. A
+//! block is written again only when an earlier write of it can no longer arrive.
 
 use domain::link_block;
 use jiff::{SignedDuration, Timestamp};
 
+use super::LATE_BY_MS;
 use super::flights::Task;
 use super::patience::Subject;
 use super::planning::Planning;
@@ -22,6 +24,10 @@ const KEY_RESTS: SignedDuration = SignedDuration::from_millis(1100);
 
 impl Portal {
     pub(super) fn plan_publishing(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+        if planning.now < self.memory.publish_from {
+            planning.wake(self.memory.publish_from);
+            return Ok(());
+        }
         let mut room = MOST_PUBLICATIONS.saturating_sub(
             self.memory
                 .flights
@@ -60,7 +66,7 @@ impl Portal {
         if outcome.is_err() {
             self.memory
                 .patience
-                .postpone(subject, now, None, &*self.entropy);
+                .postpone(subject, now, Some(LATE_BY_MS), &*self.entropy);
             return Ok(());
         }
         let until = now.saturating_add(KEY_RESTS).unwrap_or(now);
