@@ -44,7 +44,7 @@ pub(crate) fn times(kind: Kind, fault: Option<Fault>, pace: Pace, chance: &mut C
             arrives: Some(travel),
             ends: TIME_LIMIT_MS,
         },
-        Some(Fault::ActedLate) if !at_home => Times {
+        Some(Fault::ActedLate) => Times {
             arrives: Some(ends + chance.between(1, LATE_BY_MS)),
             ends,
         },

@@ -34,8 +34,8 @@ pub(crate) struct Tenant {
     pub(crate) stirred: bool,
 
     pub(crate) strikes: Vec<(Kind, Fault)>,
-    /// The last report to the Directory may not have reached it.
-    pub(crate) report_failed: bool,
+    /// When a report to the Directory last failed, or was lost.
+    pub(crate) report_failed: Option<i64>,
     pub(crate) ring_twice: bool,
     pub(crate) repeat_message: bool,
     pub(crate) delay_message: Option<i64>,
@@ -93,7 +93,7 @@ impl Tenant {
             alarms: 0,
             stirred: false,
             strikes: Vec::new(),
-            report_failed: true,
+            report_failed: None,
             ring_twice: false,
             repeat_message: false,
             delay_message: None,
@@ -115,10 +115,10 @@ impl Tenant {
     }
 
     /// The portal's value is gone, and with it all that it knew of effects under way.
-    pub(crate) fn forget(&mut self) {
+    pub(crate) fn forget(&mut self, now: i64) {
         self.portal = None;
         self.life += 1;
-        self.report_failed = true;
+        self.report_failed = Some(now);
         self.calls.all_lost();
         self.reading.all_lost();
         self.writes.all_lost();

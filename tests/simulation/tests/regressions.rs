@@ -1,7 +1,8 @@
 //! Every bug that the simulation has found, as the shortest story that brought it about.
 
 use simulation::{
-    BatchFailure, Case, Experiment, Mapping, MergedInBatch, Op, Pace, Rotation, Shape, Timed, World,
+    BatchFailure, Case, Experiment, Fault, Kind, Mapping, MergedInBatch, Moment, Op, Pace,
+    Rotation, Shape, Timed, World,
 };
 
 fn tell(seed: u64, shape: Shape, ops: &[Timed]) {
@@ -100,4 +101,45 @@ fn the_directory_knows_of_a_farewell_to_be_said() {
     };
     let ops = [(14_700, 0, Op::Crash), (17_677, 0, Op::Disconnect)];
     tell(3065, shape, &ops);
+}
+
+/// A publication that was on its way when its process died arrived after a newer one of the same block: a
+/// link that lived again stayed paused in the link index for good.
+#[test]
+fn no_publication_of_an_earlier_life_comes_after_a_newer_one() {
+    let shape = Shape {
+        contacts: 3,
+        ..Shape::PLAIN
+    };
+    let dies = Op::Strike(Kind::Publish, Fault::Crash(Moment::UnderWay));
+    let ops = [
+        (9000, 0, dies),
+        (10_000, 0, Op::PauseLink(0, 0)),
+        (10_300, 0, Op::ReviveLink(0, 0)),
+    ];
+    for seed in 0..20 {
+        tell(seed, shape, &ops);
+    }
+}
+
+/// A report to the Directory that had acted, but of which nobody heard, was taken for not made: after a quick
+/// reconnection the portal believed what it had reported before, and cron never woke it again.
+#[test]
+fn what_the_directory_knows_is_doubted_while_a_report_is_on_its_way() {
+    let shape = Shape {
+        contacts: 3,
+        ..Shape::PLAIN
+    };
+    let ops = [
+        (5000, 0, Op::Strike(Kind::Report, Fault::AnswerLost)),
+        (
+            5000,
+            0,
+            Op::Strike(Kind::Report, Fault::Crash(Moment::Acted)),
+        ),
+        (80_000, 0, Op::Disconnect),
+    ];
+    for seed in 0..20 {
+        tell(seed, shape, &ops);
+    }
 }

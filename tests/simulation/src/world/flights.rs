@@ -222,7 +222,8 @@ impl World {
                 self.say(format!("{place} could not record it"), b"");
             }
             if let Some(reached) = reached {
-                self.tenants[place].report_failed = !(reached && settled.is_ok());
+                let failed = !reached || settled.is_err();
+                self.tenants[place].report_failed = failed.then_some(self.now);
             }
             self.heard(place, &heard, settled.is_ok());
             if settled.is_err()

@@ -34,6 +34,9 @@ pub(crate) const ORIGIN: &str = "https://go.example.com";
 /// Cron comes every minute.
 const CRON_MS: i64 = 60_000;
 
+/// Accidents that wait for their effect have so long after the last operation.
+const AFTERMATH_MS: i64 = 30_000;
+
 /// A world that is still busy after so many events is going round in circles.
 const MOST_EVENTS: u64 = 300_000;
 
@@ -186,7 +189,7 @@ impl World {
 
     fn run_to_the_last_op(&mut self) {
         let last = self.case.ops.iter().map(|(at, ..)| *at).max().unwrap_or(0);
-        self.run_until(last);
+        self.run_until(last + AFTERMATH_MS);
     }
 
     /// Lets everything happen up to a time.

@@ -31,6 +31,8 @@ const AFTER_FAILURE_MS: i64 = 60_000;
 const ALARM_AGAIN_MS: i64 = 2000;
 /// The pause between the sweeps of an ongoing sync.
 const SWEEP_MINUTES: i64 = 2;
+/// A report that failed is made again after a minute and a quarter at the latest.
+const REPORTED_WITHIN_MS: i64 = 80_000;
 /// A portal that asks so often to be asked again, and has nothing to do, spins.
 const MOST_IDLE_PLANS: u32 = 100;
 
@@ -95,7 +97,7 @@ impl World {
         };
         let outcome = work(&mut portal, now);
         match &outcome {
-            Err(PortalError::Storage(_) | PortalError::Unreadable(_)) => tenant.forget(),
+            Err(PortalError::Storage(_) | PortalError::Unreadable(_)) => tenant.forget(self.now),
             _ => tenant.portal = Some(portal),
         }
         if let Err(error @ PortalError::Unreadable(_)) = &outcome {
@@ -336,7 +338,9 @@ impl World {
 
     /// A portal that wants to be woken is woken by cron too, in case its alarm is lost.
     fn judge_remembered(&mut self, place: usize) {
-        let known = self.tenants[place].report_failed || self.directory_knows(place);
+        let failed = self.tenants[place].report_failed;
+        let will_report = failed.is_some_and(|at| self.now - at < REPORTED_WITHIN_MS);
+        let known = will_report || self.directory_knows(place);
         self.judge(demand(known, Rule::Stuck, || {
             format!("portal {place} would be forgotten if its alarm were lost")
         }));
@@ -386,7 +390,7 @@ impl World {
         self.say(format!("{place} CRASH"), b"");
         self.lose_flights(place);
         let tenant = &mut self.tenants[place];
-        tenant.forget();
+        tenant.forget(self.now);
         tenant.stirred = false;
         if tenant.slice.take().is_some() {
             let after = tenant.chance.between(ALARM_AGAIN_MS, LEASE_MS);
