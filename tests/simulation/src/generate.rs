@@ -38,7 +38,7 @@ impl Case {
     #[must_use]
     pub fn of_seed(seed: u64) -> Self {
         let mut chance = Chance::new(seed, "case");
-        let theme = *chance.weighted(&[(8, Theme::Anything), (1, Theme::Quota), (1, Theme::Links)]);
+        let theme = *chance.weighted(&[(7, Theme::Anything), (2, Theme::Quota), (1, Theme::Links)]);
         let shape = themed(shape(&mut chance), theme, &mut chance);
         let most = *chance.weighted(&[(1, 1), (5, 14), (3, 30), (1, 60)]);
         let count = chance.between(0, most);
@@ -60,7 +60,7 @@ fn themed(shape: Shape, theme: Theme, chance: &mut Chance) -> Shape {
         Theme::Anything => shape,
         Theme::Quota => Shape {
             contacts: number(chance.between(250, 400)),
-            quota: number(chance.between(12, 16)),
+            quota: number(chance.between(9, 13)),
             pace: Pace::Brisk,
             ..shape
         },
@@ -94,7 +94,11 @@ fn shape(chance: &mut Chance) -> Shape {
 }
 
 fn moment(chance: &mut Chance, theme: Theme) -> i64 {
-    if theme == Theme::Links || chance.percent(65) {
+    let soon = theme == Theme::Links || chance.percent(65);
+    if theme == Theme::Quota && soon {
+        // The first sync of a brisk portal spends its quota within two seconds.
+        chance.between(0, 2 * FIRST_SYNC_MS / 10)
+    } else if soon {
         chance.between(0, FIRST_SYNC_MS)
     } else {
         chance.between(FIRST_SYNC_MS, LAST_OP_MS)
@@ -126,8 +130,9 @@ fn about_quota(chance: &mut Chance) -> Op {
     let one = any(chance);
     *chance.weighted(&[
         (4, Op::Crash),
-        (4, Op::Enrol(one, 0)),
-        (2, Op::Poison(one)),
+        (3, Op::Enrol(one, 0)),
+        (3, Op::Poison(one)),
+        (2, Op::AddCampaign),
         (1, Op::Cron),
         (3, Op::Strike(Kind::Write, Fault::Crash(Moment::UnderWay))),
         (2, Op::Strike(Kind::Write, Fault::ActedLate)),

@@ -14,10 +14,6 @@ use crate::ops::{Fault, Kind};
 use crate::storage::Storage;
 
 /// A portal.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a thing that may happen by itself"
-)]
 pub(crate) struct Tenant {
     pub(crate) hub: u64,
     /// Its own chance, so that it fares the same whoever else is there.
