@@ -73,7 +73,7 @@ impl Portal {
                 ));
             }
             let newcomer = [(&contact, Person::default())];
-            referrers::enrol(&self.database, &*self.entropy, campaign.id, &newcomer)?;
+            referrers::enrol(&self.database, &*self.entropy, campaign.id, &newcomer, None)?;
             for sync in syncs::all(&self.database)? {
                 // Before a sync's first run its properties may not be there yet.
                 if sync.campaign == campaign.id && sync.properties_made {

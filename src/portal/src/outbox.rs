@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::database::{Database, Row, json};
 use crate::error::PortalError;
+use crate::referrers;
 
 /// Up to a hundred contacts whose properties are to be written in one call.
 #[derive(Debug, Clone)]
@@ -97,17 +98,36 @@ pub(crate) fn remove(database: &Database, id: u32) -> Result<(), PortalError> {
     database.change("DELETE FROM write_batch WHERE id = ?1", &[id.into()])
 }
 
-/// Removes the batches of a run that a person stopped.
-pub(crate) fn drop_run(database: &Database, run: RunId) -> Result<(), PortalError> {
-    database.change("DELETE FROM write_batch WHERE run_id = ?1", &[run.0.into()])
+/// Drops the batches of a run that a person stopped.
+pub(crate) fn drop_run(
+    database: &Database,
+    campaign: CampaignId,
+    run: RunId,
+) -> Result<(), PortalError> {
+    drop_where(database, campaign, "run_id = ?1", run.0)
 }
 
-/// Removes the batches of a campaign that is over.
+/// Drops the batches of a campaign that is over.
 pub(crate) fn drop_campaign(database: &Database, id: CampaignId) -> Result<(), PortalError> {
-    database.change(
-        "DELETE FROM write_batch WHERE sync_id IN (SELECT id FROM sync WHERE campaign_id = ?1)",
-        &[id.0.into()],
-    )
+    let its_syncs = "sync_id IN (SELECT id FROM sync WHERE campaign_id = ?1)";
+    drop_where(database, id, its_syncs, id.0)
+}
+
+/// The contacts of batches that are dropped have their outcome at the next run.
+fn drop_where(
+    database: &Database,
+    campaign: CampaignId,
+    condition: &str,
+    of: u32,
+) -> Result<(), PortalError> {
+    let statement = format!("SELECT items FROM write_batch WHERE {condition}");
+    for row in database.all(&statement, &[of.into()])? {
+        let items: Vec<Item> = row.json(0)?;
+        let contacts: Vec<_> = items.iter().map(|item| &item.contact).collect();
+        referrers::left_unwritten(database, campaign, &contacts)?;
+    }
+    let statement = format!("DELETE FROM write_batch WHERE {condition}");
+    database.change(&statement, &[of.into()])
 }
 
 /// How many batches of a run wait.

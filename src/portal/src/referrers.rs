@@ -123,12 +123,14 @@ struct Newcomer<'a> {
     person: &'a Person,
 }
 
-/// Makes referrers of contacts that are none yet. Runs inside the caller's transaction.
+/// Makes referrers of contacts that are none yet. Runs inside the caller's transaction, which puts what is to
+/// be written of them into the outbox if `synced_at` is given.
 pub(crate) fn enrol(
     database: &Database,
     entropy: &dyn Entropy,
     campaign: CampaignId,
     newcomers: &[(&ContactId, Person)],
+    synced_at: Option<Timestamp>,
 ) -> Result<(), PortalError> {
     if newcomers.is_empty() {
         return Ok(());
@@ -145,10 +147,15 @@ pub(crate) fn enrol(
         })
         .collect();
     database.change(
-        "INSERT INTO referrer (campaign_id, contact_id, code, link_status, first_name, last_name, email) \
-         SELECT ?1, value ->> 'contact', value ->> 'code', ?2, value ->> 'first_name', \
-         value ->> 'last_name', value ->> 'email' FROM json_each(?3)",
-        &[campaign.0.into(), name(&LinkStatus::Live)?, json(&rows)?],
+        "INSERT INTO referrer (campaign_id, contact_id, code, link_status, first_name, last_name, email, \
+         synced_at) SELECT ?1, value ->> 'contact', value ->> 'code', ?2, value ->> 'first_name', \
+         value ->> 'last_name', value ->> 'email', ?4 FROM json_each(?3)",
+        &[
+            campaign.0.into(),
+            name(&LinkStatus::Live)?,
+            json(&rows)?,
+            synced_at.into(),
+        ],
     )?;
     campaigns::add_referrers(database, campaign, rows.len())
 }
@@ -173,7 +180,7 @@ pub(crate) fn rename(
     )
 }
 
-/// HubSpot has acknowledged a write for these contacts.
+/// HubSpot has acknowledged a write for these contacts. Costs a row only for those of whom that was open.
 pub(crate) fn acknowledged(
     database: &Database,
     campaign: CampaignId,
@@ -185,21 +192,42 @@ pub(crate) fn acknowledged(
     }
     database.change(
         "UPDATE referrer SET synced_at = ?2, sync_problem = NULL WHERE campaign_id = ?1 \
-         AND contact_id IN (SELECT value FROM json_each(?3))",
+         AND contact_id IN (SELECT value FROM json_each(?3)) \
+         AND (synced_at IS NULL OR sync_problem IS NOT NULL)",
         &[campaign.0.into(), now.into(), json(&contacts)?],
     )
 }
 
-/// HubSpot has refused a write for this contact.
+/// HubSpot has refused a write for this contact; one that it would have been the first for has none yet.
 pub(crate) fn refused(
     database: &Database,
     campaign: CampaignId,
     contact: &ContactId,
+    new: bool,
     problem: &str,
 ) -> Result<(), PortalError> {
     database.change(
-        "UPDATE referrer SET sync_problem = ?3 WHERE campaign_id = ?1 AND contact_id = ?2",
-        &[campaign.0.into(), contact.as_str().into(), problem.into()],
+        "UPDATE referrer SET sync_problem = ?3, synced_at = IIF(?4, NULL, synced_at) \
+         WHERE campaign_id = ?1 AND contact_id = ?2",
+        &[
+            campaign.0.into(),
+            contact.as_str().into(),
+            problem.into(),
+            new.into(),
+        ],
+    )
+}
+
+/// What the outbox held for these contacts will not be written.
+pub(crate) fn left_unwritten(
+    database: &Database,
+    campaign: CampaignId,
+    contacts: &[&ContactId],
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referrer SET synced_at = NULL WHERE campaign_id = ?1 \
+         AND contact_id IN (SELECT value FROM json_each(?2))",
+        &[campaign.0.into(), json(&contacts)?],
     )
 }
 

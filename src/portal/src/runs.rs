@@ -198,10 +198,10 @@ pub(crate) fn end(
         "UPDATE run SET finished_at = ?2 WHERE id = ?1",
         &[run.id.0.into(), now.into()],
     )?;
-    if state.stage == Stage::Stopped {
-        outbox::drop_run(database, run.id)?;
-    }
     let sync = syncs::get(database, run.sync)?;
+    if state.stage == Stage::Stopped {
+        outbox::drop_run(database, sync.campaign, run.id)?;
+    }
     syncs::set_next_run(
         database,
         sync.id,

@@ -49,7 +49,7 @@ CREATE TABLE referrer (
     first_name TEXT,
     last_name TEXT,
     email TEXT,
-    -- when HubSpot last acknowledged a write for the contact
+    -- when HubSpot had everything right, unless the outbox holds the contact; NULL if that never was so
     synced_at INTEGER,
     -- why the last write was refused; NULL if it was not
     sync_problem TEXT,

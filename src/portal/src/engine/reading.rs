@@ -4,7 +4,7 @@
 //! HubSpot acknowledged (the outbox is empty up to there). A page is decided when it arrives, so a crash
 //! repeats at most the one page that was in flight.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::write_back;
 use domain::{ContactId, InboundMapping, LinkStatus, ReferrerField, RunEvent, RunId, Stage};
@@ -115,16 +115,19 @@ impl Portal {
             .map(|record| (&record.id, record))
             .collect();
         let contacts: Vec<&ContactId> = records.keys().copied().collect();
-        let known: BTreeSet<ContactId> =
-            referrers::among(&self.database, sync.campaign, &contacts)?
-                .into_keys()
-                .collect();
+        let known = referrers::among(&self.database, sync.campaign, &contacts)?;
         let newcomers: Vec<(&ContactId, Person)> = records
             .iter()
-            .filter(|(contact, _)| !known.contains(**contact))
+            .filter(|(contact, _)| !known.contains_key(**contact))
             .map(|(contact, record)| (*contact, person(&sync.inbound, record)))
             .collect();
-        referrers::enrol(&self.database, &*self.entropy, sync.campaign, &newcomers)?;
+        referrers::enrol(
+            &self.database,
+            &*self.entropy,
+            sync.campaign,
+            &newcomers,
+            Some(now),
+        )?;
 
         let mut decided = Decided::default();
         let mut settled: Vec<&ContactId> = Vec::new();
@@ -141,7 +144,13 @@ impl Portal {
                 decided.counts.skipped += 1;
                 let outcome = Outcome::link_revoked((*contact).clone());
                 outcomes::record(&self.database, run.id, &outcome)?;
-            } else if self.decide_contact(sync, referrer, record, &mut decided) {
+                continue;
+            }
+            // HubSpot does not show the link yet, as far as is known.
+            let new = known
+                .get(*contact)
+                .is_none_or(|known| known.synced_at.is_none());
+            if self.decide_contact(sync, referrer, new, record, &mut decided) {
                 settled.push(contact);
             }
         }
@@ -163,13 +172,13 @@ impl Portal {
         &self,
         sync: &Sync,
         referrer: &Referrer,
+        new: bool,
         record: &ContactRecord,
         decided: &mut Decided,
     ) -> bool {
         let referral = referrer.referral(&self.settings);
         let held = |name: &str| record.properties.get(name)?.as_deref();
         let due = write_back::due(&sync.outbound, &referral, held);
-        let new = referrer.synced_at.is_none();
         if due.is_empty() {
             if new {
                 decided.counts.linked += 1;

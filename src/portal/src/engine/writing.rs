@@ -263,7 +263,8 @@ impl Portal {
             for outcome in failed.iter().chain(&revoked) {
                 if outcome.kind == OutcomeKind::Failed {
                     let (contact, why) = (&outcome.contact, &outcome.detail);
-                    referrers::refused(&self.database, sync.campaign, contact, why)?;
+                    let new = items().any(|item| item.contact == *contact && item.new);
+                    referrers::refused(&self.database, sync.campaign, contact, new, why)?;
                 }
                 if let Some(run) = batch.run {
                     outcomes::record(&self.database, run, outcome)?;
