@@ -63,6 +63,7 @@ impl Portal {
                 let campaign = campaigns::change(&self.database, campaign, &change, now)?;
                 Ok(working(View::Campaign(campaign_view(campaign))))
             }
+            PortalRequest::Referrers(query) => self.list_referrers(&query).map(shown),
             PortalRequest::Referrer { campaign, contact } => {
                 self.show_referrer(campaign, &contact).map(shown)
             }
@@ -117,7 +118,7 @@ impl Portal {
                 self.show_outcomes(run, kind, after.as_ref()).map(shown)
             }
             PortalRequest::Card { contact } => self.show_card(contact).map(shown),
-            PortalRequest::Enrol { contact, campaign } => self.enrol(contact, campaign),
+            PortalRequest::Enrol { contact, campaign } => self.enrol(contact, campaign, now),
         }
     }
 
@@ -190,7 +191,7 @@ impl Portal {
     }
 }
 
-fn shown(view: View) -> Answer {
+pub(crate) fn shown(view: View) -> Answer {
     Answer {
         view,
         created: false,

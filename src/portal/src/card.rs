@@ -2,6 +2,7 @@
 
 use domain::write_back;
 use domain::{CampaignId, CampaignStatus, ContactId, LinkStatus};
+use jiff::Timestamp;
 
 use crate::Portal;
 use crate::account::Account;
@@ -54,6 +55,7 @@ impl Portal {
         &mut self,
         contact: ContactId,
         campaign: CampaignId,
+        now: Timestamp,
     ) -> Result<Answer, PortalError> {
         if !Account::load(&self.database)?.is_connected() {
             return Ok(Answer {
@@ -73,7 +75,14 @@ impl Portal {
                 ));
             }
             let newcomer = [(&contact, Person::default())];
-            referrers::enrol(&self.database, &*self.entropy, campaign.id, &newcomer, None)?;
+            referrers::enrol(
+                &self.database,
+                &*self.entropy,
+                campaign.id,
+                &newcomer,
+                false,
+                now,
+            )?;
             for sync in syncs::all(&self.database)? {
                 // Before a sync's first run its properties may not be there yet.
                 if sync.campaign == campaign.id && sync.properties_made {

@@ -25,6 +25,8 @@ pub mod native;
 mod outbox;
 mod outcomes;
 mod ports;
+mod referrer_index;
+mod referrer_list;
 mod referrers;
 mod requests;
 mod run_answers;
@@ -48,7 +50,7 @@ pub use outcomes::Reason;
 pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
 pub use requests::{
     ChangeCampaign, ChangeReferrer, ChangeSync, Connect, CreateCampaign, CreateSync, OutcomeKind,
-    PortalRequest, RunAction,
+    PortalRequest, ReferrerOrder, ReferrerQuery, RunAction,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;

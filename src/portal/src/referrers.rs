@@ -1,7 +1,7 @@
 //! The table of referrers: who takes part in which campaign, under which code.
 //!
-//! Invariant: a row, once made, is never deleted and its code never changed. The primary key is what makes
-//! a second code for a contact impossible.
+//! Invariants: a row, once made, is never deleted and its code never changed; the primary key is what makes
+//! a second code for a contact impossible; every change here refreshes [`crate::referrer_index`].
 
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ use crate::campaigns;
 use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
 use crate::ports::Entropy;
+use crate::referrer_index;
 use crate::settings::Settings;
 
 /// A referrer's row.
@@ -29,6 +30,8 @@ pub(crate) struct Referrer {
     pub(crate) person: Person,
     pub(crate) synced_at: Option<Timestamp>,
     pub(crate) sync_problem: Option<String>,
+    pub(crate) joined_at: Timestamp,
+    pub(crate) number: i64,
 }
 
 /// What Goodword keeps of a contact. Every part may be missing.
@@ -39,10 +42,12 @@ pub(crate) struct Person {
     pub(crate) email: Option<String>,
 }
 
-const COLUMNS: &str = "campaign_id, contact_id, code, link_status, people_referred, \
-    successful_referrals, first_name, last_name, email, synced_at, sync_problem";
+/// The columns that [`read`] takes, of a table or alias `referrer`.
+pub(crate) const COLUMNS: &str = "referrer.campaign_id, referrer.contact_id, code, link_status, \
+    people_referred, successful_referrals, first_name, last_name, email, synced_at, sync_problem, joined_at, \
+    number";
 
-fn read(row: &Row) -> Result<Referrer, PortalError> {
+pub(crate) fn read(row: &Row) -> Result<Referrer, PortalError> {
     let owned = |at| row.optional_text(at).map(|text| text.map(str::to_owned));
     Ok(Referrer {
         campaign: CampaignId(row.count(0)?),
@@ -58,6 +63,8 @@ fn read(row: &Row) -> Result<Referrer, PortalError> {
         },
         synced_at: row.optional_time(9)?,
         sync_problem: owned(10)?,
+        joined_at: row.time(11)?,
+        number: row.integer(12)?,
     })
 }
 
@@ -123,14 +130,15 @@ struct Newcomer<'a> {
     person: &'a Person,
 }
 
-/// Makes referrers of contacts that are none yet. Runs inside the caller's transaction, which puts what is to
-/// be written of them into the outbox if `synced_at` is given.
+/// Makes referrers of contacts that are none yet. Runs inside the caller's transaction; `by_run` if that also puts
+/// into the outbox whatever HubSpot lacks of them.
 pub(crate) fn enrol(
     database: &Database,
     entropy: &dyn Entropy,
     campaign: CampaignId,
     newcomers: &[(&ContactId, Person)],
-    synced_at: Option<Timestamp>,
+    by_run: bool,
+    now: Timestamp,
 ) -> Result<(), PortalError> {
     if newcomers.is_empty() {
         return Ok(());
@@ -148,15 +156,18 @@ pub(crate) fn enrol(
         .collect();
     database.change(
         "INSERT INTO referrer (campaign_id, contact_id, code, link_status, first_name, last_name, email, \
-         synced_at) SELECT ?1, value ->> 'contact', value ->> 'code', ?2, value ->> 'first_name', \
-         value ->> 'last_name', value ->> 'email', ?4 FROM json_each(?3)",
+         synced_at, joined_at, number) SELECT ?1, value ->> 'contact', value ->> 'code', ?2, \
+         value ->> 'first_name', value ->> 'last_name', value ->> 'email', ?4, ?5, key + 1 \
+         + (SELECT COALESCE(MAX(rowid), 0) FROM referrer_index) FROM json_each(?3)",
         &[
             campaign.0.into(),
             name(&LinkStatus::Live)?,
             json(&rows)?,
-            synced_at.into(),
+            by_run.then_some(now).into(),
+            now.into(),
         ],
     )?;
+    referrer_index::refresh(database, campaign, &contacts)?;
     campaigns::add_referrers(database, campaign, rows.len())
 }
 
@@ -177,7 +188,8 @@ pub(crate) fn rename(
             person.last_name.clone().into(),
             person.email.clone().into(),
         ],
-    )
+    )?;
+    referrer_index::refresh(database, campaign, &[contact])
 }
 
 /// HubSpot has acknowledged a write for these contacts. Costs a row only for those of whom that was open.
@@ -190,12 +202,26 @@ pub(crate) fn acknowledged(
     if contacts.is_empty() {
         return Ok(());
     }
+    let among = "campaign_id = ?1 AND contact_id IN (SELECT value FROM json_each(?2))";
+    let troubled = database.all(
+        &format!("SELECT contact_id FROM referrer WHERE {among} AND sync_problem IS NOT NULL"),
+        &[campaign.0.into(), json(&contacts)?],
+    )?;
     database.change(
-        "UPDATE referrer SET synced_at = ?2, sync_problem = NULL WHERE campaign_id = ?1 \
-         AND contact_id IN (SELECT value FROM json_each(?3)) \
-         AND (synced_at IS NULL OR sync_problem IS NOT NULL)",
-        &[campaign.0.into(), now.into(), json(&contacts)?],
-    )
+        &format!(
+            "UPDATE referrer SET synced_at = ?3, sync_problem = NULL WHERE {among} \
+             AND (synced_at IS NULL OR sync_problem IS NOT NULL)"
+        ),
+        &[campaign.0.into(), json(&contacts)?, now.into()],
+    )?;
+    let troubled: Vec<ContactId> = troubled
+        .iter()
+        .map(|row| row.parsed(0))
+        .collect::<Result<_, _>>()?;
+    if troubled.is_empty() {
+        return Ok(());
+    }
+    referrer_index::refresh(database, campaign, &troubled.iter().collect::<Vec<_>>())
 }
 
 /// HubSpot has refused a write for this contact; one that it would have been the first for has none yet.
@@ -215,7 +241,8 @@ pub(crate) fn refused(
             problem.into(),
             new.into(),
         ],
-    )
+    )?;
+    referrer_index::refresh(database, campaign, &[contact])
 }
 
 /// What the outbox held for these contacts will not be written.
@@ -249,6 +276,7 @@ pub(crate) fn set_link_status(
                 name(&status)?,
             ],
         )?;
+        referrer_index::refresh(database, referrer.campaign, &[&referrer.contact])?;
         blocks::set_link_status(database, referrer.code, status)
     })
 }

@@ -33,6 +33,8 @@ pub enum PortalRequest {
         campaign: CampaignId,
         change: ChangeCampaign,
     },
+    /// Referrers of all campaigns, a page at a time.
+    Referrers(ReferrerQuery),
     /// One referrer.
     Referrer {
         campaign: CampaignId,
@@ -126,6 +128,39 @@ pub struct ChangeCampaign {
     pub destination: Option<String>,
     /// Paused and archived campaigns' links answer 410.
     pub status: Option<domain::CampaignStatus>,
+}
+
+/// Which referrers, in which order.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReferrerQuery {
+    /// Words of a name or an e-mail address, or their beginnings; a code; a link.
+    pub search: Option<String>,
+    /// Those of this campaign.
+    pub campaign: Option<CampaignId>,
+    /// Those whose own link is so.
+    pub link_status: Option<domain::LinkStatus>,
+    /// Those of whom HubSpot refused the last write.
+    pub refused: bool,
+    /// The order.
+    pub order: ReferrerOrder,
+    /// Where the page begins: what the page before gave as `next`.
+    pub after: Option<String>,
+}
+
+/// The orders in which referrers are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ReferrerOrder {
+    /// Who joined last comes first.
+    #[default]
+    Newest,
+    /// Who joined first comes first.
+    Oldest,
+    /// Who referred the most people comes first. Not of a search or of those refused.
+    MostReferred,
+    /// Who has the most successful referrals comes first. Not of a search or of those refused.
+    MostSuccessful,
 }
 
 /// A change of a referrer.

@@ -42,6 +42,8 @@ CREATE TABLE campaign (
 CREATE TABLE referrer (
     campaign_id INTEGER NOT NULL,
     contact_id TEXT NOT NULL,
+    -- counts the portal's referrers in the order in which they joined: the rowid in referrer_index
+    number INTEGER NOT NULL,
     code TEXT NOT NULL,
     link_status TEXT NOT NULL,
     people_referred INTEGER NOT NULL DEFAULT 0,
@@ -53,8 +55,24 @@ CREATE TABLE referrer (
     synced_at INTEGER,
     -- why the last write was refused; NULL if it was not
     sync_problem TEXT,
+    joined_at INTEGER NOT NULL,
     PRIMARY KEY (campaign_id, contact_id)
 ) WITHOUT ROWID;
+-- The most active first, of all campaigns or of one. Newcomers have no entry here.
+CREATE INDEX referrer_by_people ON referrer (link_status, people_referred, number) WHERE people_referred > 0;
+CREATE INDEX referrer_of_campaign_by_people ON referrer (campaign_id, link_status, people_referred, number)
+    WHERE people_referred > 0;
+CREATE INDEX referrer_by_success ON referrer (link_status, successful_referrals, number)
+    WHERE successful_referrals > 0;
+CREATE INDEX referrer_of_campaign_by_success
+    ON referrer (campaign_id, link_status, successful_referrals, number) WHERE successful_referrals > 0;
+
+-- How referrers are found: by the words of their names, e-mail addresses and codes, and by marks that filter
+-- (see referrer_index.rs). Its rowids are in the order of joining.
+CREATE VIRTUAL TABLE referrer_index USING fts5(
+    words, marks, campaign_id UNINDEXED, contact_id UNINDEXED, detail = column
+);
+
 
 -- About a hundred links that are published as one value. `version` counts changes, `published` is the last
 -- version that the link index is known to have.

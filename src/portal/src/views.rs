@@ -97,6 +97,36 @@ pub struct ReferrerView {
     pub sync_problem: Option<String>,
 }
 
+/// A referrer as a line of a list.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReferrerLine {
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// The contact.
+    pub contact_id: ContactId,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// The code.
+    pub code: ReferralCode,
+    /// The link that carries it.
+    pub link: String,
+    /// What was decided for this link; a campaign that is not live overrules it.
+    pub link_status: LinkStatus,
+    /// People referred.
+    pub people_referred: u32,
+    /// Successful referrals.
+    pub successful_referrals: u32,
+    /// Why HubSpot refused the last write, if it did.
+    pub sync_problem: Option<String>,
+    /// Since when the contact takes part.
+    pub joined_at: Timestamp,
+}
+
 /// A campaign as others name it.
 #[derive(Debug, Clone, Serialize)]
 pub struct CampaignName {
@@ -273,6 +303,8 @@ pub enum View {
     Campaigns(List<CampaignView>),
     /// A campaign.
     Campaign(CampaignView),
+    /// Referrers.
+    Referrers(List<ReferrerLine>),
     /// A referrer.
     Referrer(ReferrerView),
     /// Syncs.

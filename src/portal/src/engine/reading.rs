@@ -126,7 +126,8 @@ impl Portal {
             &*self.entropy,
             sync.campaign,
             &newcomers,
-            Some(now),
+            true,
+            now,
         )?;
 
         let mut decided = Decided::default();
