@@ -20,6 +20,9 @@ use crate::views::{List, ReferrerLine, View};
 /// Lines of a page.
 const LINES: usize = 50;
 
+/// Beyond every referrer's number: the platform's numbers are doubles, which hold integers of 53 bits.
+const BEYOND: i64 = (1 << 53) - 1;
+
 /// The longest search that is looked at; names and addresses are shorter.
 const LONGEST_SEARCH: usize = 200;
 
@@ -109,7 +112,9 @@ impl FromStr for Line {
             None => (None, text.parse()),
         };
         match (activity.transpose(), number) {
-            (Ok(activity), Ok(number)) => Ok(Self { activity, number }),
+            (Ok(activity), Ok(number)) if (0..=BEYOND).contains(&number) => {
+                Ok(Self { activity, number })
+            }
             _ => Err(PortalError::invalid(
                 "after",
                 "This is not a place in the list; take the one that the page before gave as `next`.",
@@ -162,8 +167,8 @@ fn found(
     most: usize,
 ) -> Result<Vec<Referrer>, PortalError> {
     let (beyond, direction, start) = match order {
-        Joined::FirstFirst => (">", "ASC", i64::MIN),
-        Joined::LastFirst => ("<", "DESC", i64::MAX),
+        Joined::FirstFirst => (">", "ASC", -BEYOND),
+        Joined::LastFirst => ("<", "DESC", BEYOND),
     };
     let expression = wanted.expression();
     let matching = if expression.is_some() {
@@ -232,7 +237,7 @@ fn active(
     };
     let after = after.unwrap_or(Line {
         activity: Some(u32::MAX),
-        number: i64::MAX,
+        number: BEYOND,
     });
     let mut parameters = vec![
         after.activity.unwrap_or_default().into(),

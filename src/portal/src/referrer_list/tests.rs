@@ -286,7 +286,16 @@ fn an_entry_follows_its_referrer() {
 #[test]
 fn what_is_no_place_in_the_list_is_refused() {
     let database = portal();
-    for after in ["", "x", "1.x", "1.2.3", "99999999999999999999", "-1.4"] {
+    for after in [
+        "",
+        "x",
+        "1.x",
+        "1.2.3",
+        "99999999999999999999",
+        "9223372036854775807",
+        "-5",
+        "-1.4",
+    ] {
         let query = ReferrerQuery {
             after: Some(after.into()),
             ..Default::default()

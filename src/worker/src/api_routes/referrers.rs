@@ -1,6 +1,8 @@
-//! `/api/campaigns/{campaign}/referrers/{contact}`: one contact's part in a campaign.
+//! `/api/referrers`: who takes part, in all campaigns; `/api/campaigns/{campaign}/referrers/{contact}`: one
+//! contact's part in one campaign.
 
-use portal::PortalRequest;
+use domain::{CampaignId, LinkStatus};
+use portal::{PortalRequest, ReferrerOrder, ReferrerQuery};
 
 use super::campaigns::campaign;
 use super::route::Route;
@@ -9,6 +11,18 @@ const ONE: &str = "/api/campaigns/{campaign}/referrers/{contact}";
 
 /// The routes of this family.
 pub(super) const ROUTES: &[Route] = &[
+    Route::get("/api/referrers", |asked| {
+        Ok(PortalRequest::Referrers(ReferrerQuery {
+            search: asked.filter("q", |text| Some(text.to_owned()))?,
+            campaign: asked.filter("campaignId", |text| text.parse().ok().map(CampaignId))?,
+            link_status: asked.filter("linkStatus", link_status)?,
+            refused: asked
+                .filter("refused", |text| text.parse().ok())?
+                .unwrap_or(false),
+            order: asked.filter("order", order)?.unwrap_or_default(),
+            after: asked.filter("after", |text| Some(text.to_owned()))?,
+        }))
+    }),
     Route::get(ONE, |asked| {
         Ok(PortalRequest::Referrer {
             campaign: campaign(asked)?,
@@ -24,3 +38,22 @@ pub(super) const ROUTES: &[Route] = &[
         })
     }),
 ];
+
+fn link_status(text: &str) -> Option<LinkStatus> {
+    match text {
+        "live" => Some(LinkStatus::Live),
+        "paused" => Some(LinkStatus::Paused),
+        "revoked" => Some(LinkStatus::Revoked),
+        _ => None,
+    }
+}
+
+fn order(text: &str) -> Option<ReferrerOrder> {
+    match text {
+        "newest" => Some(ReferrerOrder::Newest),
+        "oldest" => Some(ReferrerOrder::Oldest),
+        "mostReferred" => Some(ReferrerOrder::MostReferred),
+        "mostSuccessful" => Some(ReferrerOrder::MostSuccessful),
+        _ => None,
+    }
+}
