@@ -85,6 +85,11 @@ hubspot_id! {
     ContactId
 }
 
+hubspot_id! {
+    /// A list of contacts in one portal.
+    ListId
+}
+
 macro_rules! own_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

@@ -5,6 +5,7 @@
 //! enter as values, so that every decision can be replayed. It knows nothing of HubSpot's wire,
 //! of SQL or of Cloudflare.
 
+pub mod audience;
 pub mod block_numbers;
 pub mod campaign;
 pub mod code;
@@ -15,10 +16,11 @@ pub mod mapping;
 pub mod run;
 pub mod write_back;
 
+pub use audience::{Audience, ContactSet, OnLeaving};
 pub use campaign::{AttributionWindow, CampaignName, CampaignStatus, LinkStatus};
 pub use code::ReferralCode;
 pub use destination::Destination;
-pub use identity::{CampaignId, ContactId, HubId, RunId, SyncId};
+pub use identity::{CampaignId, ContactId, HubId, ListId, RunId, SyncId};
 pub use link_block::LinkBlock;
 pub use mapping::{
     InboundMapping, OutboundMapping, PropertyName, ReferralField, ReferrerField, WriteMode,

@@ -120,6 +120,13 @@ impl Call {
         Self::general(Method::Post, target, Body::Json(body.to_string()))
     }
 
+    pub(crate) fn search(target: String, body: &serde_json::Value) -> Self {
+        Self {
+            quota: QuotaClass::Search,
+            ..Self::post_json(target, body)
+        }
+    }
+
     pub(crate) fn general(method: Method, target: String, body: Body) -> Self {
         Self {
             method,

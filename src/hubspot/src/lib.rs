@@ -11,6 +11,7 @@ pub mod account;
 pub mod call;
 pub mod contacts;
 pub mod failure;
+pub mod lists;
 pub mod oauth;
 pub mod properties;
 pub mod quota;

@@ -46,6 +46,26 @@ pub(crate) fn unreadable() -> Failure {
     })
 }
 
+/// Where the next page begins, as HubSpot says it on every kind of page.
+#[derive(Deserialize)]
+pub(crate) struct Paging {
+    #[serde(default)]
+    next: Option<NextPage>,
+}
+
+#[derive(Deserialize)]
+struct NextPage {
+    #[serde(default, deserialize_with = "optional_text")]
+    after: Option<String>,
+}
+
+impl Paging {
+    /// The cursor of the next page; `None` on the last.
+    pub(crate) fn after(self) -> Option<String> {
+        self.next?.after
+    }
+}
+
 /// An identity that HubSpot writes as text in one place and as a number in another.
 pub(crate) fn id<'de, D: Deserializer<'de>, T: FromStr>(deserializer: D) -> Result<T, D::Error> {
     text(deserializer)?

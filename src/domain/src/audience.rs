@@ -1,0 +1,181 @@
+//! Which contacts a sync covers: all of them, or the members of lists, less those of other lists.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::identity::{ContactId, ListId};
+
+/// The most lists that an audience names, included and excluded ones each.
+const MOST_LISTS: usize = 20;
+
+/// Who takes part.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Audience {
+    /// The lists whose members take part; absent: all contacts.
+    #[serde(default)]
+    pub lists: Option<BTreeSet<ListId>>,
+    /// The lists whose members do not.
+    #[serde(default)]
+    pub excluded_lists: BTreeSet<ListId>,
+}
+
+impl Audience {
+    /// Whether somebody can take part at all.
+    ///
+    /// # Errors
+    /// A sentence that says what to change.
+    pub fn check(&self) -> Result<(), &'static str> {
+        let Some(lists) = &self.lists else {
+            return within_limit(&self.excluded_lists);
+        };
+        if lists.is_empty() {
+            return Err("Choose at least one list, or all contacts.");
+        }
+        if lists.is_subset(&self.excluded_lists) {
+            return Err("Every chosen list is also excluded: nobody would take part.");
+        }
+        within_limit(lists)?;
+        within_limit(&self.excluded_lists)
+    }
+
+    /// The lists whose members have to be known, each once.
+    #[must_use]
+    pub fn lists_to_read(&self) -> BTreeSet<ListId> {
+        let included = self.lists.iter().flatten();
+        included.chain(&self.excluded_lists).cloned().collect()
+    }
+}
+
+fn within_limit(lists: &BTreeSet<ListId>) -> Result<(), &'static str> {
+    if lists.len() > MOST_LISTS {
+        return Err("An audience has at most 20 lists, and 20 excluded ones.");
+    }
+    Ok(())
+}
+
+/// What becomes of a link whose contact leaves the audience of an ongoing sync.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum OnLeaving {
+    /// It stays as it is.
+    #[default]
+    Keep,
+    /// It rests until the contact comes back.
+    Pause,
+    /// It ends.
+    Revoke,
+}
+
+/// Contacts as a set of numbers: a hundred thousand of them have less than a megabyte.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContactSet(Vec<u64>);
+
+impl ContactSet {
+    /// Those of `included` that are not among `excluded`.
+    #[must_use]
+    pub fn less(&self, excluded: &Self) -> Self {
+        Self(
+            self.0
+                .iter()
+                .filter(|id| excluded.0.binary_search(id).is_err())
+                .copied()
+                .collect(),
+        )
+    }
+
+    /// Whether the contact is one of them.
+    #[must_use]
+    pub fn contains(&self, contact: &ContactId) -> bool {
+        number(contact).is_some_and(|id| self.0.binary_search(&id).is_ok())
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The next ones after a contact, at most so many, in the order of their ids.
+    #[must_use]
+    pub fn after(&self, contact: Option<&ContactId>, most: usize) -> Vec<ContactId> {
+        let start = contact
+            .and_then(number)
+            .map_or(0, |last| self.0.partition_point(|id| *id <= last));
+        let rest = self.0.get(start..).unwrap_or_default();
+        rest.iter()
+            .take(most)
+            .map(|id| ContactId::from(*id))
+            .collect()
+    }
+}
+
+impl<'a> FromIterator<&'a ContactId> for ContactSet {
+    fn from_iter<I: IntoIterator<Item = &'a ContactId>>(contacts: I) -> Self {
+        let mut ids: Vec<u64> = contacts.into_iter().filter_map(number).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Self(ids)
+    }
+}
+
+/// A contact's id as a number: 19 digits always are one.
+fn number(contact: &ContactId) -> Option<u64> {
+    contact.as_str().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lists(ids: &[u64]) -> BTreeSet<ListId> {
+        ids.iter().map(|id| ListId::from(*id)).collect()
+    }
+
+    #[test]
+    fn an_audience_has_somebody_in_it() {
+        let all = Audience::default();
+        assert_eq!(all.check(), Ok(()));
+        for (included, excluded, good) in [
+            (vec![1], vec![], true),
+            (vec![1, 2], vec![2], true),
+            (vec![], vec![], false),
+            (vec![1], vec![1, 2], false),
+            ((1..=20).collect(), vec![], true),
+            ((1..=21).collect(), vec![], false),
+            (vec![1], (2..=22).collect(), false),
+        ] {
+            let audience = Audience {
+                lists: Some(lists(&included)),
+                excluded_lists: lists(&excluded),
+            };
+            assert_eq!(audience.check().is_ok(), good, "{included:?} {excluded:?}");
+        }
+    }
+
+    #[test]
+    fn a_set_is_walked_in_the_order_of_numbers_each_contact_once() {
+        let ids: Vec<ContactId> = [100_u64, 9, 51, 9, 1000].map(ContactId::from).to_vec();
+        let set: ContactSet = ids.iter().collect();
+        let excluded: ContactSet = [ContactId::from(51)].iter().collect();
+        assert_eq!(set.len(), 4);
+        assert!(set.contains(&ContactId::from(100)) && !set.contains(&ContactId::from(10)));
+        let mut walked = Vec::new();
+        let set = set.less(&excluded);
+        let mut last = None;
+        loop {
+            let next = set.after(last.as_ref(), 2);
+            let Some(end) = next.last() else { break };
+            last = Some(end.clone());
+            walked.extend(next);
+        }
+        assert_eq!(walked, [9, 100, 1000].map(ContactId::from));
+    }
+}
