@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum Stage {
     /// Looking at the mapped properties in HubSpot, and making Goodword's own.
     Preparing,
+    /// Learning who is in the lists of the audience.
+    Gathering,
     /// Reading contacts page by page; writes go on beside it.
     Reading,
     /// All is read; waiting for the last writes.
@@ -33,6 +35,8 @@ pub enum Hold {
     Permission,
     /// A mapped property is missing or cannot be written; a person mends it and resumes.
     Properties,
+    /// A list of the audience is gone; a person changes the audience, or brings the list back, and resumes.
+    Lists,
 }
 
 /// Where a run is.
@@ -49,6 +53,8 @@ pub struct RunState {
 pub enum RunEvent {
     /// All mapped properties are there and can be written.
     PropertiesReady,
+    /// It is known who is in the lists of the audience.
+    MembersKnown,
     /// HubSpot no longer knows a property that was there: look again.
     PropertiesDoubted,
     /// The last page was decided.
@@ -93,7 +99,8 @@ impl RunState {
         }
         let at = |stage| Self { stage, ..self };
         match event {
-            RunEvent::PropertiesReady if self.stage == Stage::Preparing => at(Stage::Reading),
+            RunEvent::PropertiesReady if self.stage == Stage::Preparing => at(Stage::Gathering),
+            RunEvent::MembersKnown if self.stage == Stage::Gathering => at(Stage::Reading),
             RunEvent::PropertiesDoubted => at(Stage::Preparing),
             RunEvent::LastPageRead if self.stage == Stage::Reading => at(Stage::Writing),
             RunEvent::AllWritten if self.stage == Stage::Writing => Self {
@@ -133,7 +140,7 @@ impl RunState {
 mod tests {
     use super::*;
     use RunEvent::{
-        AllWritten, Held, LastPageRead, PropertiesDoubted, PropertiesReady, Reauthorised, Resumed,
+        AllWritten, Held, LastPageRead, MembersKnown, PropertiesDoubted, PropertiesReady, Reauthorised, Resumed,
         Stopped,
     };
 
@@ -145,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_run_goes_from_preparing_to_finished() {
-        let state = play(&[PropertiesReady, LastPageRead, AllWritten]);
+        let state = play(&[PropertiesReady, MembersKnown, LastPageRead, AllWritten]);
         assert_eq!(
             state,
             RunState {
@@ -157,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_lost_grant_keeps_the_stage_until_the_next_authorisation() {
-        let held = play(&[PropertiesReady, Held(Hold::Connection)]);
+        let held = play(&[PropertiesReady, MembersKnown, Held(Hold::Connection)]);
         assert_eq!(held.stage, Stage::Reading);
         assert!(!held.is_moving());
         assert_eq!(held.after(Resumed), held, "only an authorisation helps");
@@ -185,11 +192,12 @@ mod tests {
     #[test]
     fn a_run_that_ended_takes_no_further_event() {
         for end in [
-            play(&[PropertiesReady, LastPageRead, AllWritten]),
+            play(&[PropertiesReady, MembersKnown, LastPageRead, AllWritten]),
             play(&[Stopped]),
         ] {
             for event in [
                 PropertiesReady,
+                MembersKnown,
                 PropertiesDoubted,
                 Held(Hold::Person),
                 Resumed,

@@ -244,6 +244,8 @@ fn sync_view(sync: Sync) -> SyncView {
         id: sync.id,
         campaign_id: sync.campaign,
         ongoing: sync.ongoing,
+        audience: sync.audience,
+        on_leaving: sync.on_leaving,
         outbound: sync.outbound,
         inbound: sync.inbound,
         next_run_at: sync.next_run_at,

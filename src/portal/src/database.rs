@@ -156,6 +156,16 @@ impl Row {
         serde_json::from_str(self.text(at)?).map_err(|_| UNREADABLE)
     }
 
+    /// The same, or NULL.
+    pub(crate) fn optional_json<T: DeserializeOwned>(
+        &self,
+        at: usize,
+    ) -> Result<Option<T>, PortalError> {
+        let text = self.optional_text(at)?;
+        text.map(|text| serde_json::from_str(text).map_err(|_| UNREADABLE))
+            .transpose()
+    }
+
     /// A column that holds the name of an enum's variant, as serde writes it.
     pub(crate) fn named<T: DeserializeOwned>(&self, at: usize) -> Result<T, PortalError> {
         named(self.text(at)?)

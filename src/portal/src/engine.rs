@@ -9,6 +9,7 @@
 //! is still wanted (the run's cursor, the grant's version, the batch); every step can be repeated.
 
 mod flights;
+mod gathering;
 mod grant;
 mod housekeeping;
 mod patience;
@@ -18,6 +19,8 @@ mod publishing;
 mod reading;
 mod writing;
 
+use std::rc::Rc;
+
 use hubspot::quota::{CallWindow, GENERAL_INTERVAL_MS, GENERAL_LIMIT};
 use hubspot::{Failure, NoReply, Reply};
 use jiff::{SignedDuration, Timestamp};
@@ -25,11 +28,13 @@ use jiff::{SignedDuration, Timestamp};
 use crate::account::{self, Account, DueReport, Tokens};
 use crate::effects::{Outcome, Plan, Ticket};
 use crate::error::PortalError;
+use crate::rolls::Roll;
 use crate::runs::{self, Costs};
 use crate::{Portal, effects};
-use domain::{Hold, RunEvent, RunId, Stage};
+use domain::{Hold, RunEvent, RunId, Stage, SyncId};
 
 pub(crate) use flights::{Flights, Task};
+use gathering::Asked;
 pub(crate) use patience::{Patience, Subject};
 use planning::Planning;
 pub(crate) use preparing::Preparations;
@@ -50,6 +55,8 @@ pub(crate) struct Memory {
     /// The opened grant and its version.
     tokens: Option<(u32, Tokens)>,
     preparations: Preparations,
+    /// The roll that was last looked at.
+    roll: Option<(SyncId, RunId, Rc<Roll>)>,
 }
 
 impl Memory {
@@ -78,6 +85,7 @@ impl Memory {
             quota_until: None,
             tokens: None,
             preparations: Preparations::default(),
+            roll: None,
         }
     }
 
@@ -116,6 +124,7 @@ impl Portal {
                 match run.state.stage {
                     _ if !run.state.is_moving() => {}
                     Stage::Preparing => self.plan_preparing(&run, &mut planning)?,
+                    Stage::Gathering => self.plan_gathering(&run, &mut planning)?,
                     Stage::Reading => self.plan_reading(&run, &account, &mut planning)?,
                     Stage::Writing => self.end_if_all_written(&run, now)?,
                     Stage::Finished | Stage::Stopped => {}
@@ -177,6 +186,26 @@ impl Portal {
             (Task::Farewell, Outcome::HubSpot(outcome)) => self.farewell_said(outcome, now),
             (Task::Prepare { run, step }, Outcome::HubSpot(outcome)) => {
                 self.prepared(run, &step, grant_version, outcome, now)
+            }
+            (Task::LookAtLists { run }, Outcome::HubSpot(outcome)) => {
+                self.lists_seen(run, grant_version, outcome, now)
+            }
+            (
+                Task::ReadMembers {
+                    run,
+                    list,
+                    page,
+                    after,
+                },
+                Outcome::HubSpot(outcome),
+            ) => {
+                let asked = Asked {
+                    run,
+                    list,
+                    page,
+                    after,
+                };
+                self.members_read(&asked, grant_version, outcome, now)
             }
             (Task::ReadPage { run, cursor }, Outcome::HubSpot(outcome)) => {
                 self.page_read(run, cursor.as_deref(), grant_version, outcome, now)

@@ -29,6 +29,7 @@ mod referrer_index;
 mod referrer_list;
 mod referrers;
 mod requests;
+mod rolls;
 mod run_answers;
 mod runs;
 mod sealing;

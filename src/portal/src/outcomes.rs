@@ -54,6 +54,16 @@ impl Outcome {
         }
     }
 
+    /// The outcome of a contact that is in a list and no longer in HubSpot.
+    pub(crate) fn gone(contact: ContactId) -> Self {
+        Self {
+            contact,
+            kind: OutcomeKind::Skipped,
+            reason: Reason::Gone,
+            detail: "The contact is in the list, but was deleted in HubSpot.".into(),
+        }
+    }
+
     /// The outcome of a contact whose link was revoked.
     pub(crate) fn link_revoked(contact: ContactId) -> Self {
         Self {

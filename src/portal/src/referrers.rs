@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use domain::write_back::Referral;
-use domain::{CampaignId, ContactId, LinkStatus, ReferralCode};
+use domain::{CampaignId, ContactId, LinkStatus, OnLeaving, ReferralCode};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -32,6 +32,8 @@ pub(crate) struct Referrer {
     pub(crate) sync_problem: Option<String>,
     pub(crate) joined_at: Timestamp,
     pub(crate) number: i64,
+    /// The link was paused because the contact left the audience.
+    pub(crate) away: bool,
 }
 
 /// What Goodword keeps of a contact. Every part may be missing.
@@ -45,7 +47,7 @@ pub(crate) struct Person {
 /// The columns that [`read`] takes, of a table or alias `referrer`.
 pub(crate) const COLUMNS: &str = "referrer.campaign_id, referrer.contact_id, code, link_status, \
     people_referred, successful_referrals, first_name, last_name, email, synced_at, sync_problem, joined_at, \
-    number";
+    number, away";
 
 pub(crate) fn read(row: &Row) -> Result<Referrer, PortalError> {
     let owned = |at| row.optional_text(at).map(|text| text.map(str::to_owned));
@@ -65,6 +67,7 @@ pub(crate) fn read(row: &Row) -> Result<Referrer, PortalError> {
         sync_problem: owned(10)?,
         joined_at: row.time(11)?,
         number: row.integer(12)?,
+        away: row.flag(13)?,
     })
 }
 
@@ -255,6 +258,46 @@ pub(crate) fn left_unwritten(
         "UPDATE referrer SET synced_at = NULL WHERE campaign_id = ?1 \
          AND contact_id IN (SELECT value FROM json_each(?2))",
         &[campaign.0.into(), json(&contacts)?],
+    )
+}
+
+/// These contacts have left the audience: their live links rest until they are back, or end.
+pub(crate) fn leave(
+    database: &Database,
+    campaign: CampaignId,
+    contacts: &[&ContactId],
+    decision: OnLeaving,
+) -> Result<(), PortalError> {
+    let status = match decision {
+        OnLeaving::Keep => return Ok(()),
+        OnLeaving::Pause => LinkStatus::Paused,
+        OnLeaving::Revoke => LinkStatus::Revoked,
+    };
+    for referrer in among(database, campaign, contacts)?.values() {
+        if referrer.link_status == LinkStatus::Live {
+            set_link_status(database, referrer, status)?;
+            set_away(database, referrer, decision == OnLeaving::Pause)?;
+        }
+    }
+    Ok(())
+}
+
+/// A contact who had left the audience is back.
+pub(crate) fn come_back(database: &Database, referrer: &Referrer) -> Result<(), PortalError> {
+    if referrer.link_status == LinkStatus::Paused {
+        set_link_status(database, referrer, LinkStatus::Live)?;
+    }
+    set_away(database, referrer, false)
+}
+
+fn set_away(database: &Database, referrer: &Referrer, away: bool) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referrer SET away = ?3 WHERE campaign_id = ?1 AND contact_id = ?2",
+        &[
+            referrer.campaign.0.into(),
+            referrer.contact.as_str().into(),
+            away.into(),
+        ],
     )
 }
 

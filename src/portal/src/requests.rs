@@ -180,6 +180,12 @@ pub struct CreateSync {
     /// Whether cron repeats it.
     #[serde(default)]
     pub ongoing: bool,
+    /// Who takes part; all contacts if absent.
+    #[serde(default)]
+    pub audience: domain::Audience,
+    /// What becomes of the links of those who leave an ongoing sync's audience.
+    #[serde(default)]
+    pub on_leaving: domain::OnLeaving,
     /// Referral data -> HubSpot property. Absent: Goodword's own properties.
     pub outbound: Option<Vec<domain::OutboundMapping>>,
     /// HubSpot property -> referrer field. Absent: first name, last name, e-mail.

@@ -124,6 +124,7 @@ impl Portal {
             state: run_state_view(run.state),
             waiting_for: self.waiting_for(&run, now),
             problem: run.problem,
+            expected: run.expected,
             counts: CountsView {
                 seen: run.counts.seen,
                 linked: run.counts.linked,
@@ -149,6 +150,7 @@ impl Portal {
             Some(Hold::Connection) => Some(WaitingFor::Connection),
             Some(Hold::Permission) => Some(WaitingFor::Permission),
             Some(Hold::Properties) => Some(WaitingFor::Properties),
+            Some(Hold::Lists) => Some(WaitingFor::Lists),
             None if self.memory.waits_for_hubspot(run.id, now) => Some(WaitingFor::Hubspot),
             None if self.memory.waits_for_quota(now) => Some(WaitingFor::Quota),
             None => None,
@@ -162,6 +164,7 @@ fn run_state_view(state: RunState) -> RunStateView {
         (Stage::Stopped, _) => RunStateView::Stopped,
         (_, Some(_)) => RunStateView::Paused,
         (Stage::Preparing, None) => RunStateView::Preparing,
+        (Stage::Gathering, None) => RunStateView::Gathering,
         (Stage::Reading, None) => RunStateView::Reading,
         (Stage::Writing, None) => RunStateView::Writing,
     }

@@ -6,8 +6,9 @@
 use domain::{CampaignId, Hold, RunEvent, RunId, RunState, Stage, SyncId};
 use jiff::Timestamp;
 
-use crate::database::{Database, Row, name};
+use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
+use crate::syncs::RollState;
 use crate::{outbox, syncs};
 
 /// A run's row.
@@ -19,6 +20,9 @@ pub(crate) struct Run {
     pub(crate) problem: Option<String>,
     pub(crate) cursor: Option<String>,
     pub(crate) all_read: bool,
+    pub(crate) expected: Option<u32>,
+    /// What HubSpot said of the audience's lists before this run read them.
+    pub(crate) lists: Option<RollState>,
     pub(crate) doubts: u32,
     pub(crate) counts: Counts,
     pub(crate) costs: Costs,
@@ -47,7 +51,7 @@ pub(crate) struct Costs {
 
 const COLUMNS: &str = "id, sync_id, stage, hold, problem, cursor, doubts, seen, linked, updated, \
     unchanged, skipped, failed, hubspot_calls, kv_writes, rows_written, started_at, finished_at, \
-    all_read";
+    all_read, expected, lists";
 
 fn read(row: &Row) -> Result<Run, PortalError> {
     Ok(Run {
@@ -76,6 +80,11 @@ fn read(row: &Row) -> Result<Run, PortalError> {
         started_at: row.time(16)?,
         finished_at: row.optional_time(17)?,
         all_read: row.flag(18)?,
+        expected: row
+            .optional_integer(19)?
+            .map(|_| row.count(19))
+            .transpose()?,
+        lists: row.optional_json(20)?,
     })
 }
 
@@ -221,6 +230,30 @@ pub(crate) fn stop_campaign(
         }
     }
     outbox::drop_campaign(database, campaign)
+}
+
+/// Remembers what HubSpot says of the audience's lists, before the run reads them.
+pub(crate) fn set_lists(
+    database: &Database,
+    id: RunId,
+    lists: &RollState,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE run SET lists = ?2 WHERE id = ?1",
+        &[id.0.into(), json(lists)?],
+    )
+}
+
+/// Sets how many contacts the run is about to see.
+pub(crate) fn set_expected(
+    database: &Database,
+    id: RunId,
+    expected: Option<u32>,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE run SET expected = ?2 WHERE id = ?1",
+        &[id.0.into(), expected.into()],
+    )
 }
 
 /// Moves the cursor to the next page, or notes that there is none, and counts the contacts that have their

@@ -46,6 +46,8 @@ CREATE TABLE referrer (
     number INTEGER NOT NULL,
     code TEXT NOT NULL,
     link_status TEXT NOT NULL,
+    -- the link was paused because the contact left the audience: it is live again when the contact is back
+    away INTEGER NOT NULL DEFAULT 0,
     people_referred INTEGER NOT NULL DEFAULT 0,
     successful_referrals INTEGER NOT NULL DEFAULT 0,
     first_name TEXT,
@@ -93,6 +95,13 @@ CREATE TABLE sync (
     id INTEGER PRIMARY KEY,
     campaign_id INTEGER NOT NULL,
     ongoing INTEGER NOT NULL,
+    -- who takes part, and what becomes of the links of those who leave
+    audience TEXT NOT NULL,
+    on_leaving TEXT NOT NULL,
+    -- which reading of the audience's lists is the present one, and what HubSpot said of the lists then; NULL
+    -- before the first
+    roll INTEGER,
+    roll_state TEXT,
     outbound TEXT NOT NULL,
     inbound TEXT NOT NULL,
     -- Goodword's own properties were made once; one that is missing later was removed by a person
@@ -101,6 +110,20 @@ CREATE TABLE sync (
     next_run_at INTEGER,
     created_at INTEGER NOT NULL
 );
+
+-- Who is in the lists of a sync's audience, a page of HubSpot's a row. A reading (`roll`) is begun by a run and
+-- named by its id; the sync names the one that is complete.
+CREATE TABLE roll_page (
+    sync_id INTEGER NOT NULL,
+    roll INTEGER NOT NULL,
+    list_id TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    -- contact ids, a JSON array
+    contacts TEXT NOT NULL,
+    -- HubSpot's cursor of the next page; NULL on the last
+    next TEXT,
+    PRIMARY KEY (sync_id, roll, list_id, page)
+) WITHOUT ROWID;
 
 CREATE TABLE run (
     id INTEGER PRIMARY KEY,
@@ -111,6 +134,10 @@ CREATE TABLE run (
     problem TEXT,
     -- HubSpot's cursor of the next page; NULL before the first
     cursor TEXT,
+    -- what HubSpot said of the audience's lists before this run read them
+    lists TEXT,
+    -- how many contacts the run is about to see, as far as that is known
+    expected INTEGER,
     -- the last page was decided
     all_read INTEGER NOT NULL DEFAULT 0,
     -- how often properties were found missing while the run was under way

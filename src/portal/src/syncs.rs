@@ -2,16 +2,27 @@
 //!
 //! Invariant: no HubSpot property is written by two syncs; a sync that would do so is refused.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::mapping::{self, own_outbound, usual_inbound};
-use domain::{CampaignId, CampaignStatus, InboundMapping, OutboundMapping, SyncId};
+use domain::{
+    Audience, CampaignId, CampaignStatus, InboundMapping, ListId, OnLeaving, OutboundMapping,
+    RunId, SyncId,
+};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::campaigns;
-use crate::database::{Database, Row, json};
+use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
 use crate::requests::CreateSync;
+
+/// What HubSpot said of an audience's lists, and when: members were read then, or were known to be the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RollState {
+    pub(crate) at: Timestamp,
+    pub(crate) revisions: BTreeMap<ListId, String>,
+}
 
 /// A sync's row.
 #[derive(Debug, Clone)]
@@ -19,6 +30,11 @@ pub(crate) struct Sync {
     pub(crate) id: SyncId,
     pub(crate) campaign: CampaignId,
     pub(crate) ongoing: bool,
+    pub(crate) audience: Audience,
+    pub(crate) on_leaving: OnLeaving,
+    /// The run whose reading of the audience's lists is complete, and what HubSpot said of the lists then.
+    pub(crate) roll: Option<RunId>,
+    pub(crate) roll_state: Option<RollState>,
     pub(crate) outbound: Vec<OutboundMapping>,
     pub(crate) inbound: Vec<InboundMapping>,
     pub(crate) properties_made: bool,
@@ -26,8 +42,8 @@ pub(crate) struct Sync {
     pub(crate) created_at: Timestamp,
 }
 
-const COLUMNS: &str =
-    "id, campaign_id, ongoing, outbound, inbound, properties_made, next_run_at, created_at";
+const COLUMNS: &str = "id, campaign_id, ongoing, outbound, inbound, properties_made, next_run_at, created_at, audience, \
+    on_leaving, roll, roll_state";
 
 fn read(row: &Row) -> Result<Sync, PortalError> {
     Ok(Sync {
@@ -39,6 +55,13 @@ fn read(row: &Row) -> Result<Sync, PortalError> {
         properties_made: row.flag(5)?,
         next_run_at: row.optional_time(6)?,
         created_at: row.time(7)?,
+        audience: row.json(8)?,
+        on_leaving: row.named(9)?,
+        roll: row
+            .optional_integer(10)?
+            .map(|_| row.count(10).map(RunId))
+            .transpose()?,
+        roll_state: row.optional_json(11)?,
     })
 }
 
@@ -81,13 +104,17 @@ pub(crate) fn create(
     let outbound = wanted.outbound.unwrap_or_else(|| own_outbound(campaign.id));
     let inbound = wanted.inbound.unwrap_or_else(usual_inbound);
     mapping::check(&outbound, &inbound).map_err(|why| PortalError::invalid("outbound", why))?;
+    wanted
+        .audience
+        .check()
+        .map_err(|why| PortalError::invalid("audience", why))?;
     database.atomically(|| {
         let present = all(database)?;
         refuse_shared_property(&present, &outbound)?;
         let id = SyncId(present.last().map_or(0, |sync| sync.id.0) + 1);
         database.change(
-            "INSERT INTO sync (id, campaign_id, ongoing, outbound, inbound, created_at, next_run_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO sync (id, campaign_id, ongoing, outbound, inbound, created_at, next_run_at, \
+             audience, on_leaving) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             &[
                 id.0.into(),
                 campaign.id.0.into(),
@@ -97,6 +124,8 @@ pub(crate) fn create(
                 now.into(),
                 // Should nobody start it by hand, cron does.
                 wanted.ongoing.then_some(now).into(),
+                json(&wanted.audience)?,
+                name(&wanted.on_leaving)?,
             ],
         )?;
         get(database, id)
@@ -150,6 +179,19 @@ pub(crate) fn set_next_run(
     database.change(
         "UPDATE sync SET next_run_at = ?2 WHERE id = ?1",
         &[id.0.into(), at.into()],
+    )
+}
+
+/// A reading of the audience's lists is complete.
+pub(crate) fn set_roll(
+    database: &Database,
+    id: SyncId,
+    roll: RunId,
+    state: &RollState,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE sync SET roll = ?2, roll_state = ?3 WHERE id = ?1",
+        &[id.0.into(), roll.0.into(), json(state)?],
     )
 }
 

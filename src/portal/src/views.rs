@@ -1,8 +1,8 @@
 //! The shapes of a portal's answers: what the JSON API and the card give out. Times are RFC 3339 in UTC.
 
 use domain::{
-    CampaignId, CampaignStatus, ContactId, HubId, InboundMapping, LinkStatus, OutboundMapping,
-    ReferralCode, RunId, SyncId,
+    Audience, CampaignId, CampaignStatus, ContactId, HubId, InboundMapping, LinkStatus, OnLeaving,
+    OutboundMapping, ReferralCode, RunId, SyncId,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -158,6 +158,10 @@ pub struct SyncView {
     pub campaign_id: CampaignId,
     /// Whether cron repeats it.
     pub ongoing: bool,
+    /// Who takes part.
+    pub audience: Audience,
+    /// What becomes of the links of those who leave.
+    pub on_leaving: OnLeaving,
     /// Referral data -> HubSpot property.
     pub outbound: Vec<OutboundMapping>,
     /// HubSpot property -> referrer field.
@@ -182,6 +186,8 @@ pub struct RunView {
     pub waiting_for: Option<WaitingFor>,
     /// What holds it, in words.
     pub problem: Option<String>,
+    /// How many contacts it is about to see, as far as that is known.
+    pub expected: Option<u32>,
     /// Contacts by outcome.
     pub counts: CountsView,
     /// When it began.
@@ -202,6 +208,8 @@ pub struct RunView {
 pub enum RunStateView {
     /// Looking at the properties.
     Preparing,
+    /// Learning who is in the lists.
+    Gathering,
     /// Reading and writing.
     Reading,
     /// Only writing.
@@ -230,6 +238,8 @@ pub enum WaitingFor {
     Permission,
     /// A person who mends the mapped properties.
     Properties,
+    /// A person who mends the audience: a list is gone.
+    Lists,
 }
 
 /// Contacts by outcome.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{ContactId, RunId};
+use domain::{ContactId, ListId, RunId};
 use hubspot::quota::CallPermit;
 use jiff::{SignedDuration, Timestamp};
 
@@ -19,6 +19,15 @@ pub(crate) enum Task {
     Farewell,
     /// Look at the properties, or make them.
     Prepare { run: RunId, step: Step },
+    /// Look at the lists of the audience.
+    LookAtLists { run: RunId },
+    /// Read a page of a list's members.
+    ReadMembers {
+        run: RunId,
+        list: ListId,
+        page: u32,
+        after: Option<String>,
+    },
     /// Read the page at the cursor.
     ReadPage { run: RunId, cursor: Option<String> },
     /// Write a batch; `sent` are the contacts in the call.
@@ -37,6 +46,7 @@ impl Task {
         match self {
             Self::Refresh | Self::Farewell => Subject::Grant,
             Self::Prepare { run, .. } => Subject::Properties(*run),
+            Self::LookAtLists { run } | Self::ReadMembers { run, .. } => Subject::Members(*run),
             Self::ReadPage { run, .. } => Subject::Page(*run),
             Self::Write { batch, .. } => Subject::Batch(*batch),
             Self::Publish { block, .. } => Subject::Block(*block),
@@ -48,7 +58,10 @@ impl Task {
     /// The run that the task belongs to, where the task names it.
     pub(crate) fn run(&self) -> Option<RunId> {
         match self {
-            Self::Prepare { run, .. } | Self::ReadPage { run, .. } => Some(*run),
+            Self::Prepare { run, .. }
+            | Self::LookAtLists { run }
+            | Self::ReadMembers { run, .. }
+            | Self::ReadPage { run, .. } => Some(*run),
             _ => None,
         }
     }

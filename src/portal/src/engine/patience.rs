@@ -12,6 +12,7 @@ use crate::ports::Entropy;
 pub(crate) enum Subject {
     Grant,
     Properties(RunId),
+    Members(RunId),
     Page(RunId),
     Batch(u32),
     Block(u32),
@@ -23,7 +24,7 @@ impl Subject {
     /// Whether a run cannot go on without it.
     pub(crate) fn concerns(self, run: RunId) -> bool {
         match self {
-            Self::Properties(of) | Self::Page(of) => of == run,
+            Self::Properties(of) | Self::Members(of) | Self::Page(of) => of == run,
             Self::Grant | Self::Batch(_) => true,
             Self::Block(_) | Self::BlockNumbers | Self::Due => false,
         }

@@ -102,7 +102,12 @@ impl Portal {
         let calls = self.memory.flights.count(|task| {
             matches!(
                 task,
-                Task::Prepare { .. } | Task::ReadPage { .. } | Task::Write { .. } | Task::Farewell
+                Task::Prepare { .. }
+                    | Task::LookAtLists { .. }
+                    | Task::ReadMembers { .. }
+                    | Task::ReadPage { .. }
+                    | Task::Write { .. }
+                    | Task::Farewell
             )
         });
         if planning.access.is_none() || calls >= MOST_CALLS {

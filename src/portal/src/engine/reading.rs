@@ -8,13 +8,12 @@ use std::collections::BTreeMap;
 
 use domain::write_back;
 use domain::{ContactId, InboundMapping, LinkStatus, ReferrerField, RunEvent, RunId, Stage};
-use hubspot::contacts::{self, ContactPage, ContactRecord};
-use hubspot::{NoReply, Reply};
+use hubspot::contacts::{self, ContactRecord};
+use hubspot::{Failure, NoReply, Reply};
 use jiff::Timestamp;
 
 use super::flights::Task;
 use super::planning::Planning;
-use super::understood;
 use crate::Portal;
 use crate::account::Account;
 use crate::error::PortalError;
@@ -47,8 +46,74 @@ impl Portal {
             return Ok(());
         }
         let sync = syncs::get(&self.database, run.sync)?;
-        let call = contacts::list(run.cursor.as_deref(), &sync.properties_read());
+        let properties = sync.properties_read();
+        let call = if sync.audience.lists.is_some() {
+            let asked = self.next_of_roll(&sync, run.cursor.as_deref())?;
+            if asked.is_empty() {
+                // The lists are empty, or nobody is left in them.
+                planning.wake(planning.now);
+                return self.database.atomically(|| {
+                    runs::page_decided(&self.database, run.id, None, Counts::default())?;
+                    runs::apply(&self.database, run, RunEvent::LastPageRead, None).map(drop)
+                });
+            }
+            contacts::read_batch(&asked, &properties)
+        } else {
+            contacts::list(run.cursor.as_deref(), &properties)
+        };
         self.begin_call(task, call, planning)
+    }
+
+    /// The contacts of the lists that come after the cursor, as many as are read at once.
+    fn next_of_roll(
+        &mut self,
+        sync: &Sync,
+        cursor: Option<&str>,
+    ) -> Result<Vec<ContactId>, PortalError> {
+        let last = cursor.and_then(|cursor| cursor.parse().ok());
+        Ok(self
+            .roll(sync)?
+            .included
+            .after(last.as_ref(), contacts::BATCH_LIMIT))
+    }
+
+    /// What of a page of all contacts, or of the answer about the next ones of the lists, is the sync's.
+    fn page_of(
+        &mut self,
+        sync: &Sync,
+        cursor: Option<&str>,
+        reply: &Reply,
+    ) -> Result<Result<Page, Failure>, PortalError> {
+        if sync.audience.lists.is_none() {
+            let page = match contacts::page(reply) {
+                Ok(page) => page,
+                Err(failure) => return Ok(Err(failure)),
+            };
+            let roll = self.roll(sync)?;
+            let included = |record: &ContactRecord| !roll.excluded.contains(&record.id);
+            return Ok(Ok(Page {
+                next: page.next,
+                gone: Vec::new(),
+                contacts: page.contacts.into_iter().filter(included).collect(),
+            }));
+        }
+        let asked = self.next_of_roll(sync, cursor)?;
+        Ok(contacts::records(reply).map(|mut records| {
+            // A merged contact answers as the one that it was merged into, who has a place of its own.
+            records.retain(|record| asked.contains(&record.id));
+            let answered =
+                |contact: &&ContactId| records.iter().any(|record| record.id == **contact);
+            let full = asked.len() == contacts::BATCH_LIMIT;
+            Page {
+                next: asked.last().filter(|_| full).map(ToString::to_string),
+                gone: asked
+                    .iter()
+                    .filter(|contact| !answered(contact))
+                    .cloned()
+                    .collect(),
+                contacts: records,
+            }
+        }))
     }
 
     pub(super) fn page_read(
@@ -60,18 +125,25 @@ impl Portal {
         now: Timestamp,
     ) -> Result<(), PortalError> {
         let subject = Task::ReadPage { run, cursor: None }.subject();
-        let page = match understood(outcome, contacts::page) {
+        let run_id = run;
+        let run = runs::get(&self.database, run)?;
+        let sync = syncs::get(&self.database, run.sync)?;
+        let read = match hubspot::accept(outcome) {
+            Ok(reply) => self.page_of(&sync, cursor, &reply)?,
+            Err(failure) => Err(failure),
+        };
+        let page = match read {
             Ok(page) => page,
             Err(failure) => {
                 if let Some(rejection) =
-                    self.heed(subject, Some(run), grant_version, failure, now)?
+                    self.heed(subject, Some(run_id), grant_version, failure, now)?
                 {
                     // A page that HubSpot will not give: perhaps a property in it is gone. Look again,
                     // after a pause that grows.
                     self.memory
                         .patience
                         .postpone(subject, now, None, &*self.entropy);
-                    self.doubt_properties(run, &rejection.message)?;
+                    self.doubt_properties(run_id, &rejection.message)?;
                 }
                 return Ok(());
             }
@@ -84,14 +156,12 @@ impl Portal {
             return Ok(());
         }
         self.memory.patience.forget(subject);
-        let run = runs::get(&self.database, run)?;
         let wanted = run.state.is_moving()
             && run.state.stage == Stage::Reading
             && run.cursor.as_deref() == cursor;
         if !wanted {
             return Ok(());
         }
-        let sync = syncs::get(&self.database, run.sync)?;
         match self
             .database
             .atomically(|| self.decide_page(&run, &sync, &page, now))
@@ -106,7 +176,7 @@ impl Portal {
         &self,
         run: &Run,
         sync: &Sync,
-        page: &ContactPage,
+        page: &Page,
         now: Timestamp,
     ) -> Result<(), PortalError> {
         let records: BTreeMap<&ContactId, &ContactRecord> = page
@@ -141,6 +211,9 @@ impl Portal {
             if person != referrer.person {
                 referrers::rename(&self.database, sync.campaign, contact, &person)?;
             }
+            if referrer.away {
+                referrers::come_back(&self.database, referrer)?;
+            }
             if referrer.link_status == LinkStatus::Revoked {
                 decided.counts.skipped += 1;
                 let outcome = Outcome::link_revoked((*contact).clone());
@@ -159,7 +232,12 @@ impl Portal {
         outbox::add(&self.database, sync.id, Some(run.id), &decided.writes, 0)?;
         outbox::add(&self.database, sync.id, Some(run.id), &decided.troubled, 0)?;
 
-        decided.counts.seen = u32::try_from(records.len()).unwrap_or(u32::MAX);
+        for contact in &page.gone {
+            outcomes::record(&self.database, run.id, &Outcome::gone(contact.clone()))?;
+        }
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        decided.counts.skipped += count(page.gone.len());
+        decided.counts.seen = count(records.len() + page.gone.len());
         runs::page_decided(&self.database, run.id, page.next.as_deref(), decided.counts)?;
         if page.next.is_none() {
             runs::apply(&self.database, run, RunEvent::LastPageRead, None)?;
@@ -202,6 +280,15 @@ impl Portal {
         }
         false
     }
+}
+
+/// A page of the contacts that a sync covers.
+struct Page {
+    contacts: Vec<ContactRecord>,
+    /// Those of the lists that HubSpot does not have any more.
+    gone: Vec<ContactId>,
+    /// Where the next page begins; `None` on the last.
+    next: Option<String>,
 }
 
 #[derive(Default)]
