@@ -75,7 +75,7 @@ impl Portal {
                 campaigns::get(&self.database, campaign)?;
                 let referrer = referrers::get(&self.database, campaign, &contact)?
                     .ok_or(PortalError::NotFound("referrer"))?;
-                referrers::set_link_status(&self.database, &referrer, change.link_status)?;
+                referrers::decide_link_status(&self.database, &referrer, change.link_status)?;
                 self.show_referrer(campaign, &contact).map(working)
             }
             PortalRequest::Syncs => {

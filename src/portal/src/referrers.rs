@@ -301,6 +301,18 @@ fn set_away(database: &Database, referrer: &Referrer, away: bool) -> Result<(), 
     )
 }
 
+/// A person decides what a referrer's link does, wherever the contact is.
+pub(crate) fn decide_link_status(
+    database: &Database,
+    referrer: &Referrer,
+    status: LinkStatus,
+) -> Result<(), PortalError> {
+    if referrer.away {
+        set_away(database, referrer, false)?;
+    }
+    set_link_status(database, referrer, status)
+}
+
 /// Changes what a referrer's link does.
 pub(crate) fn set_link_status(
     database: &Database,

@@ -39,17 +39,17 @@ pub(crate) fn place(
     roll: RunId,
     list: &ListId,
 ) -> Result<Place, PortalError> {
-    let last = database.first(
+    let end = database.first(
         "SELECT page, next FROM roll_page WHERE sync_id = ?1 AND roll = ?2 AND list_id = ?3 \
          ORDER BY page DESC LIMIT 1",
         &[sync.0.into(), roll.0.into(), list.as_str().into()],
     )?;
-    let Some(last) = last else {
+    let Some(end) = end else {
         return Ok(Place::Start);
     };
-    Ok(match last.optional_text(1)? {
+    Ok(match end.optional_text(1)? {
         Some(cursor) => Place::After {
-            pages: last.count(0)?,
+            pages: end.count(0)?,
             cursor: cursor.to_owned(),
         },
         None => Place::End,
@@ -106,17 +106,14 @@ pub(crate) fn load(
     Ok(Roll { included, excluded })
 }
 
-/// Forgets all rolls of a sync but these.
+/// Forgets all rolls of a sync but this.
 pub(crate) fn keep_only(
     database: &Database,
     sync: SyncId,
-    rolls: &[Option<RunId>],
+    roll: Option<RunId>,
 ) -> Result<(), PortalError> {
     database.change(
-        "DELETE FROM roll_page WHERE sync_id = ?1 AND roll NOT IN (SELECT value FROM json_each(?2))",
-        &[
-            sync.0.into(),
-            json(&rolls.iter().flatten().collect::<Vec<_>>())?,
-        ],
+        "DELETE FROM roll_page WHERE sync_id = ?1 AND roll IS NOT ?2",
+        &[sync.0.into(), roll.map(|roll| roll.0).into()],
     )
 }

@@ -236,11 +236,12 @@ pub(crate) fn stop_campaign(
 pub(crate) fn set_lists(
     database: &Database,
     id: RunId,
-    lists: &RollState,
+    lists: Option<&RollState>,
 ) -> Result<(), PortalError> {
+    let lists = lists.map(json).transpose()?;
     database.change(
         "UPDATE run SET lists = ?2 WHERE id = ?1",
-        &[id.0.into(), json(lists)?],
+        &[id.0.into(), lists.unwrap_or(crate::ports::SqlValue::Null)],
     )
 }
 

@@ -138,7 +138,7 @@ impl Portal {
                 let expected = known.filter(|_| sync.audience.lists.is_some());
                 self.members_known(&run, expected.map(|roll| roll.included.len()))
             } else {
-                runs::set_lists(&self.database, run.id, &seen)
+                runs::set_lists(&self.database, run.id, Some(&seen))
             }
         })
     }
@@ -205,7 +205,7 @@ impl Portal {
                 self.deal_with_leavers(sync, &left)?;
             }
             syncs::set_roll(&self.database, sync.id, run.id, state)?;
-            rolls::keep_only(&self.database, sync.id, &[Some(run.id)])?;
+            rolls::keep_only(&self.database, sync.id, Some(run.id))?;
             let listed = sync.audience.lists.is_some();
             self.members_known(run, listed.then(|| roll.included.len()))
         })
@@ -233,15 +233,16 @@ impl Portal {
         }
     }
 
+    /// Whoever resumes the run has mended something: the lists are looked at again.
     fn hold_for_lists(&self, run: RunId, problem: &str) -> Result<(), PortalError> {
         let run = runs::get(&self.database, run)?;
-        runs::apply(
-            &self.database,
-            &run,
-            RunEvent::Held(Hold::Lists),
-            Some(problem),
-        )
-        .map(drop)
+        let sync = syncs::get(&self.database, run.sync)?;
+        self.database.atomically(|| {
+            runs::set_lists(&self.database, run.id, None)?;
+            rolls::keep_only(&self.database, sync.id, sync.roll)?;
+            let held = RunEvent::Held(Hold::Lists);
+            runs::apply(&self.database, &run, held, Some(problem)).map(drop)
+        })
     }
 
     /// Who takes part by the sync's complete roll; nobody, before the first.
