@@ -22,8 +22,30 @@ pub enum LinkStatus {
     Live,
     /// It answers 410 for now.
     Paused,
-    /// It answers 410, and Goodword writes nothing more for the contact.
+    /// It answers 410, and Goodword writes nothing more for the contact but that.
     Revoked,
+}
+
+impl LinkStatus {
+    /// What people and HubSpot read.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Paused => "paused",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// What becomes of the link in a campaign of this status.
+    #[must_use]
+    pub const fn within(self, campaign: CampaignStatus) -> Self {
+        match (campaign, self) {
+            (CampaignStatus::Archived, _) => Self::Revoked,
+            (CampaignStatus::Paused, Self::Live) => Self::Paused,
+            (_, own) => own,
+        }
+    }
 }
 
 /// The most characters that a campaign's name may have: it is shown on the card's narrow column.

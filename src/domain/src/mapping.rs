@@ -62,6 +62,14 @@ pub enum ReferralField {
     PeopleReferred,
     /// How many of them became successful referrals.
     SuccessfulReferrals,
+    /// Whether the link works.
+    LinkStatus,
+    /// The campaign's name.
+    CampaignName,
+    /// The day of the last referral, in UTC.
+    LastReferralDate,
+    /// The address of a picture that holds the link as a QR code.
+    QrCodeUrl,
 }
 
 /// The kind of property that a referral field fits into.
@@ -71,11 +79,25 @@ pub enum ValueKind {
     Text,
     /// A whole number.
     Number,
+    /// A day.
+    Date,
 }
 
 impl ReferralField {
     /// All fields, in the order in which people see them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 8] = [
+        Self::ReferralLink,
+        Self::ReferralCode,
+        Self::PeopleReferred,
+        Self::SuccessfulReferrals,
+        Self::LinkStatus,
+        Self::CampaignName,
+        Self::LastReferralDate,
+        Self::QrCodeUrl,
+    ];
+
+    /// Those that a sync writes if nothing else is said.
+    pub const USUAL: [Self; 4] = [
         Self::ReferralLink,
         Self::ReferralCode,
         Self::PeopleReferred,
@@ -90,6 +112,10 @@ impl ReferralField {
             Self::ReferralCode => "Referral code",
             Self::PeopleReferred => "People referred",
             Self::SuccessfulReferrals => "Successful referrals",
+            Self::LinkStatus => "Referral link status",
+            Self::CampaignName => "Referral campaign",
+            Self::LastReferralDate => "Date of the last referral",
+            Self::QrCodeUrl => "Referral QR code URL",
         }
     }
 
@@ -107,6 +133,18 @@ impl ReferralField {
             Self::SuccessfulReferrals => {
                 "How many of the people this contact referred became customers. Written by Goodword."
             }
+            Self::LinkStatus => {
+                "Whether the contact's referral link is live, paused or revoked. Written by Goodword."
+            }
+            Self::CampaignName => {
+                "The referral campaign that the contact takes part in. Written by Goodword."
+            }
+            Self::LastReferralDate => {
+                "The day on which this contact last referred somebody. Written by Goodword."
+            }
+            Self::QrCodeUrl => {
+                "The address of a picture with the contact's link as a QR code. Written by Goodword."
+            }
         }
     }
 
@@ -119,6 +157,10 @@ impl ReferralField {
             Self::ReferralCode => "referral_code",
             Self::PeopleReferred => "people_referred",
             Self::SuccessfulReferrals => "successful_referrals",
+            Self::LinkStatus => "link_status",
+            Self::CampaignName => "campaign_name",
+            Self::LastReferralDate => "last_referral_date",
+            Self::QrCodeUrl => "qr_code_url",
         };
         if campaign.0 == 1 {
             PropertyName(format!("{OWN_PREFIX}{name}"))
@@ -131,8 +173,13 @@ impl ReferralField {
     #[must_use]
     pub fn kind(self) -> ValueKind {
         match self {
-            Self::ReferralLink | Self::ReferralCode => ValueKind::Text,
+            Self::ReferralLink
+            | Self::ReferralCode
+            | Self::LinkStatus
+            | Self::CampaignName
+            | Self::QrCodeUrl => ValueKind::Text,
             Self::PeopleReferred | Self::SuccessfulReferrals => ValueKind::Number,
+            Self::LastReferralDate => ValueKind::Date,
         }
     }
 }
@@ -178,20 +225,24 @@ pub enum ReferrerField {
     Email,
 }
 
-/// HubSpot property -> referrer field.
+/// HubSpot property -> referrer field, or a value that is the same for everyone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InboundMapping {
-    /// Where from.
-    pub property: PropertyName,
     /// What it becomes.
     pub field: ReferrerField,
+    /// Where from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub property: Option<PropertyName>,
+    /// What it always is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<String>,
 }
 
 /// The mappings of a sync to Goodword's own properties.
 #[must_use]
 pub fn own_outbound(campaign: crate::CampaignId) -> Vec<OutboundMapping> {
-    ReferralField::ALL
+    ReferralField::USUAL
         .into_iter()
         .map(|field| OutboundMapping {
             field,
@@ -211,8 +262,9 @@ pub fn usual_inbound() -> Vec<InboundMapping> {
     ]
     .into_iter()
     .map(|(property, field)| InboundMapping {
-        property: PropertyName(property.to_owned()),
         field,
+        property: Some(PropertyName(property.to_owned())),
+        fixed: None,
     })
     .collect()
 }
@@ -236,6 +288,19 @@ pub fn check(outbound: &[OutboundMapping], inbound: &[InboundMapping]) -> Result
     if fields.len() != inbound.len() {
         return Err("A referrer field can be fed by only one HubSpot property.");
     }
+    if inbound
+        .iter()
+        .any(|row| row.property.is_some() == row.fixed.is_some())
+    {
+        return Err("A referrer field is fed either by a HubSpot property or by a fixed value.");
+    }
+    if inbound.iter().any(|row| {
+        row.fixed
+            .as_ref()
+            .is_some_and(|fixed| fixed.len() > LONGEST_FIXED_VALUE)
+    }) {
+        return Err("A fixed value has at most 200 characters.");
+    }
     if outbound.len() > MOST_MAPPINGS || inbound.len() > MOST_MAPPINGS {
         return Err("A sync has at most 20 mappings each way.");
     }
@@ -245,6 +310,9 @@ pub fn check(outbound: &[OutboundMapping], inbound: &[InboundMapping]) -> Result
 /// Their names travel in the URL of every page that is read: 20 each way of at most 100 characters stay
 /// under 4,096, which any proxy carries.
 const MOST_MAPPINGS: usize = 20;
+
+/// Names and addresses are shorter.
+const LONGEST_FIXED_VALUE: usize = 200;
 
 #[cfg(test)]
 mod tests {

@@ -140,8 +140,8 @@ impl RunState {
 mod tests {
     use super::*;
     use RunEvent::{
-        AllWritten, Held, LastPageRead, MembersKnown, PropertiesDoubted, PropertiesReady, Reauthorised, Resumed,
-        Stopped,
+        AllWritten, Held, LastPageRead, MembersKnown, PropertiesDoubted, PropertiesReady,
+        Reauthorised, Resumed, Stopped,
     };
 
     fn play(events: &[RunEvent]) -> RunState {

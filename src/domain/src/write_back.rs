@@ -3,6 +3,7 @@
 //! A property is written only when its value differs from what HubSpot holds, and only as the mapping's
 //! write mode allows.
 
+use crate::campaign::LinkStatus;
 use crate::mapping::{OutboundMapping, PropertyName, ReferralField, ValueKind, WriteMode};
 
 /// What Goodword knows of one referrer, as far as it is written to HubSpot.
@@ -16,10 +17,18 @@ pub struct Referral {
     pub people_referred: u32,
     /// Successful referrals.
     pub successful_referrals: u32,
+    /// Whether the link works.
+    pub link_status: LinkStatus,
+    /// The campaign's name.
+    pub campaign_name: String,
+    /// The day of the last referral, as YYYY-MM-DD in UTC.
+    pub last_referral_date: Option<String>,
+    /// The address of the link's QR code.
+    pub qr_code_url: String,
 }
 
 impl Referral {
-    /// A field's value as HubSpot takes it.
+    /// A field's value as HubSpot takes it; empty for none.
     #[must_use]
     pub fn value(&self, field: ReferralField) -> String {
         match field {
@@ -27,6 +36,10 @@ impl Referral {
             ReferralField::ReferralCode => self.code.clone(),
             ReferralField::PeopleReferred => self.people_referred.to_string(),
             ReferralField::SuccessfulReferrals => self.successful_referrals.to_string(),
+            ReferralField::LinkStatus => self.link_status.as_str().to_owned(),
+            ReferralField::CampaignName => self.campaign_name.clone(),
+            ReferralField::LastReferralDate => self.last_referral_date.clone().unwrap_or_default(),
+            ReferralField::QrCodeUrl => self.qr_code_url.clone(),
         }
     }
 }
@@ -44,10 +57,12 @@ pub fn due<'m, 'p>(
             let present = present(row.property.as_str()).filter(|value| !value.is_empty());
             match row.mode {
                 WriteMode::Never => false,
-                WriteMode::IfEmpty => present.is_none(),
-                WriteMode::Always => present.is_none_or(|present| {
-                    !is_same(row.field.kind(), present, &referral.value(row.field))
-                }),
+                WriteMode::IfEmpty => present.is_none() && !referral.value(row.field).is_empty(),
+                WriteMode::Always => !is_same(
+                    row.field.kind(),
+                    present.unwrap_or_default(),
+                    &referral.value(row.field),
+                ),
             }
         })
         .collect()
@@ -60,10 +75,13 @@ pub fn unconditional(mappings: &[OutboundMapping]) -> Vec<PropertyName> {
     always.map(|row| row.property.clone()).collect()
 }
 
-/// HubSpot may give a number back in another notation than it was written in.
+/// HubSpot may give a number back in another notation than it was written in, and a day as its first moment.
 fn is_same(kind: ValueKind, present: &str, wanted: &str) -> bool {
     if present == wanted {
         return true;
+    }
+    if kind == ValueKind::Date {
+        return !wanted.is_empty() && present.get(..wanted.len()) == Some(wanted);
     }
     let number = |text: &str| text.trim().parse::<f64>().ok();
     kind == ValueKind::Number
@@ -84,6 +102,10 @@ mod tests {
             code: "A".into(),
             people_referred: 3,
             successful_referrals: 0,
+            link_status: LinkStatus::Live,
+            campaign_name: "Spring".into(),
+            last_referral_date: None,
+            qr_code_url: "https://g.example/qr/A.svg".into(),
         };
         let mut rows = own_outbound(CampaignId(1));
         for (row, mode) in rows.iter_mut().zip(modes) {
@@ -103,7 +125,7 @@ mod tests {
     fn only_what_differs_is_written_and_only_as_the_mode_allows() {
         use ReferralField::{PeopleReferred, ReferralCode, ReferralLink, SuccessfulReferrals};
         use WriteMode::{Always, IfEmpty, Never};
-        let all = ReferralField::ALL.to_vec();
+        let all = ReferralField::USUAL.to_vec();
         let right = [
             Some("https://g.example/r/A"),
             Some("A"),

@@ -1,7 +1,7 @@
 //! The card on the contact record: what it shows, from the portal's own tables, and its one button.
 
 use domain::write_back;
-use domain::{CampaignId, CampaignStatus, ContactId, LinkStatus};
+use domain::{CampaignId, CampaignStatus, ContactId};
 use jiff::Timestamp;
 
 use crate::Portal;
@@ -117,18 +117,13 @@ impl Portal {
         } else {
             SyncState::Synced
         };
-        let link_status = match (campaign.status, referrer.link_status) {
-            (CampaignStatus::Archived, _) => LinkStatus::Revoked,
-            (CampaignStatus::Paused, LinkStatus::Live) => LinkStatus::Paused,
-            (_, own) => own,
-        };
         let swept = syncs::last_finished(&self.database, campaign.id)?;
         Ok(ReferrerView {
             contact_id: referrer.contact,
             campaign: campaign_name(campaign),
             code: referrer.code,
             link: self.settings.link(referrer.code),
-            link_status,
+            link_status: referrer.link_status.within(campaign.status),
             people_referred: referrer.people_referred,
             successful_referrals: referrer.successful_referrals,
             // A sweep that found nothing to write has seen that HubSpot is right.

@@ -3,7 +3,7 @@
 //! Invariants: a batch is deleted only in the transaction that records an outcome for each of its contacts;
 //! a batch names properties, never values, so that what is sent is what Goodword knows at that moment.
 
-use domain::{CampaignId, ContactId, PropertyName, RunId, SyncId};
+use domain::{CampaignId, ContactId, OutboundMapping, PropertyName, ReferralField, RunId, SyncId};
 use serde::{Deserialize, Serialize};
 
 use crate::database::{Database, Row, json};
@@ -27,6 +27,20 @@ pub(crate) struct Item {
     /// Whether the contact got its link in this run.
     pub(crate) new: bool,
     pub(crate) properties: Vec<PropertyName>,
+}
+
+impl Item {
+    /// The last that is written for a contact whose link was revoked: that it was, where a property shows it.
+    pub(crate) fn farewell(contact: &ContactId, due: &[&OutboundMapping]) -> Option<Self> {
+        let status = due
+            .iter()
+            .find(|row| row.field == ReferralField::LinkStatus)?;
+        Some(Self {
+            contact: contact.clone(),
+            new: false,
+            properties: vec![status.property.clone()],
+        })
+    }
 }
 
 fn read(row: &Row) -> Result<Batch, PortalError> {

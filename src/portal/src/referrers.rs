@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::blocks;
-use crate::campaigns;
+use crate::campaigns::{self, Campaign};
 use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
 use crate::ports::Entropy;
@@ -34,6 +34,7 @@ pub(crate) struct Referrer {
     pub(crate) number: i64,
     /// The link was paused because the contact left the audience.
     pub(crate) away: bool,
+    pub(crate) last_referral_at: Option<Timestamp>,
 }
 
 /// What Goodword keeps of a contact. Every part may be missing.
@@ -47,7 +48,7 @@ pub(crate) struct Person {
 /// The columns that [`read`] takes, of a table or alias `referrer`.
 pub(crate) const COLUMNS: &str = "referrer.campaign_id, referrer.contact_id, code, link_status, \
     people_referred, successful_referrals, first_name, last_name, email, synced_at, sync_problem, joined_at, \
-    number, away";
+    number, away, last_referral_at";
 
 pub(crate) fn read(row: &Row) -> Result<Referrer, PortalError> {
     let owned = |at| row.optional_text(at).map(|text| text.map(str::to_owned));
@@ -68,17 +69,24 @@ pub(crate) fn read(row: &Row) -> Result<Referrer, PortalError> {
         joined_at: row.time(11)?,
         number: row.integer(12)?,
         away: row.flag(13)?,
+        last_referral_at: row.optional_time(14)?,
     })
 }
 
 impl Referrer {
     /// What is written of the referrer to HubSpot.
-    pub(crate) fn referral(&self, settings: &Settings) -> Referral {
+    pub(crate) fn referral(&self, settings: &Settings, campaign: &Campaign) -> Referral {
         Referral {
             link: settings.link(self.code),
             code: self.code.to_string(),
             people_referred: self.people_referred,
             successful_referrals: self.successful_referrals,
+            link_status: self.link_status.within(campaign.status),
+            campaign_name: campaign.name.clone(),
+            last_referral_date: self
+                .last_referral_at
+                .map(|at| at.strftime("%F").to_string()),
+            qr_code_url: settings.qr_code(self.code),
         }
     }
 }

@@ -50,6 +50,7 @@ CREATE TABLE referrer (
     away INTEGER NOT NULL DEFAULT 0,
     people_referred INTEGER NOT NULL DEFAULT 0,
     successful_referrals INTEGER NOT NULL DEFAULT 0,
+    last_referral_at INTEGER,
     first_name TEXT,
     last_name TEXT,
     email TEXT,

@@ -19,6 +19,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Where the QR code of a link is found.
+    pub(crate) fn qr_code(&self, code: domain::ReferralCode) -> String {
+        format!("{}/qr/{code}.svg", self.public_origin)
+    }
+
     /// The full referral link of a code.
     pub(crate) fn link(&self, code: domain::ReferralCode) -> String {
         format!("{}/r/{code}", self.public_origin)

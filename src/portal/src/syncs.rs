@@ -69,7 +69,8 @@ impl Sync {
     /// The properties to be read of each contact: what is compared, and what is taken over.
     pub(crate) fn properties_read(&self) -> Vec<&str> {
         let outbound = self.outbound.iter().map(|row| row.property.as_str());
-        let inbound = self.inbound.iter().map(|row| row.property.as_str());
+        let sources = self.inbound.iter().filter_map(|row| row.property.as_ref());
+        let inbound = sources.map(domain::PropertyName::as_str);
         let distinct: BTreeSet<_> = outbound.chain(inbound).collect();
         distinct.into_iter().collect()
     }

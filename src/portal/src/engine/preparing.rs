@@ -246,6 +246,12 @@ fn misfit(row: &OutboundMapping, definition: &PropertyDefinition) -> Option<Stri
                 Some(PropertyKind::Number | PropertyKind::String)
             )
         }
+        ValueKind::Date => {
+            matches!(
+                definition.kind,
+                Some(PropertyKind::Date | PropertyKind::DateTime | PropertyKind::String)
+            )
+        }
     };
     if fits {
         return None;
@@ -253,6 +259,7 @@ fn misfit(row: &OutboundMapping, definition: &PropertyDefinition) -> Option<Stri
     let wanted = match row.field.kind() {
         ValueKind::Text => "text",
         ValueKind::Number => "number",
+        ValueKind::Date => "date",
     };
     Some(format!(
         "The property {} is not of the type {wanted}.",
@@ -264,6 +271,7 @@ fn draft(row: &OutboundMapping) -> PropertyDraft {
     let (kind, field_type) = match row.field.kind() {
         ValueKind::Text => (PropertyKind::String, FieldType::Text),
         ValueKind::Number => (PropertyKind::Number, FieldType::Number),
+        ValueKind::Date => (PropertyKind::Date, FieldType::Date),
     };
     PropertyDraft {
         name: row.property.to_string(),

@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 
 use domain::write_back;
-use domain::{ContactId, InboundMapping, LinkStatus, ReferrerField, RunEvent, RunId, Stage};
+use domain::{
+    ContactId, InboundMapping, LinkStatus, PropertyName, ReferrerField, RunEvent, RunId, Stage,
+};
 use hubspot::contacts::{self, ContactRecord};
 use hubspot::{Failure, NoReply, Reply};
 use jiff::Timestamp;
@@ -16,6 +18,7 @@ use super::flights::Task;
 use super::planning::Planning;
 use crate::Portal;
 use crate::account::Account;
+use crate::campaigns::{self, Campaign};
 use crate::error::PortalError;
 use crate::outbox::{self, Item};
 use crate::outcomes::{self, Outcome};
@@ -200,6 +203,7 @@ impl Portal {
             now,
         )?;
 
+        let campaign = campaigns::get(&self.database, sync.campaign)?;
         let mut decided = Decided::default();
         let mut settled: Vec<&ContactId> = Vec::new();
         let present = referrers::among(&self.database, sync.campaign, &contacts)?;
@@ -218,19 +222,24 @@ impl Portal {
                 decided.counts.skipped += 1;
                 let outcome = Outcome::link_revoked((*contact).clone());
                 outcomes::record(&self.database, run.id, &outcome)?;
+                let referral = referrer.referral(&self.settings, &campaign);
+                let held = |name: &str| record.properties.get(name)?.as_deref();
+                let due = write_back::due(&sync.outbound, &referral, held);
+                decided.farewells.extend(Item::farewell(contact, &due));
                 continue;
             }
             // HubSpot does not show the link yet, as far as is known.
             let new = known
                 .get(*contact)
                 .is_none_or(|known| known.synced_at.is_none());
-            if self.decide_contact(sync, referrer, new, record, &mut decided) {
+            if self.decide_contact((sync, &campaign), referrer, new, record, &mut decided) {
                 settled.push(contact);
             }
         }
         referrers::acknowledged(&self.database, sync.campaign, &settled, now)?;
         outbox::add(&self.database, sync.id, Some(run.id), &decided.writes, 0)?;
         outbox::add(&self.database, sync.id, Some(run.id), &decided.troubled, 0)?;
+        outbox::add(&self.database, sync.id, None, &decided.farewells, 0)?;
 
         for contact in &page.gone {
             outcomes::record(&self.database, run.id, &Outcome::gone(contact.clone()))?;
@@ -249,13 +258,13 @@ impl Portal {
     /// earlier write was not known to have brought.
     fn decide_contact(
         &self,
-        sync: &Sync,
+        (sync, campaign): (&Sync, &Campaign),
         referrer: &Referrer,
         new: bool,
         record: &ContactRecord,
         decided: &mut Decided,
     ) -> bool {
-        let referral = referrer.referral(&self.settings);
+        let referral = referrer.referral(&self.settings, campaign);
         let held = |name: &str| record.properties.get(name)?.as_deref();
         let due = write_back::due(&sync.outbound, &referral, held);
         if due.is_empty() {
@@ -296,15 +305,19 @@ struct Decided {
     counts: Counts,
     writes: Vec<Item>,
     troubled: Vec<Item>,
+    /// What HubSpot has yet to be told of revoked links. The run has skipped their contacts.
+    farewells: Vec<Item>,
 }
 
 fn person(inbound: &[InboundMapping], record: &ContactRecord) -> Person {
     let mut person = Person::default();
     for row in inbound {
-        let value = record
-            .properties
-            .get(row.property.as_str())
-            .and_then(Option::as_deref)
+        let held = |name: &PropertyName| record.properties.get(name.as_str())?.as_deref();
+        let value = row
+            .property
+            .as_ref()
+            .and_then(held)
+            .or(row.fixed.as_deref())
             .map(str::trim)
             .filter(|value| !value.is_empty())
             .map(str::to_owned);

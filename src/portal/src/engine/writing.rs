@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{ContactId, LinkStatus, RunEvent, RunId};
+use domain::{ContactId, LinkStatus, ReferralField, RunEvent, RunId};
 use hubspot::contacts::{self, BatchAnswer, ContactUpdate};
 use hubspot::{NoReply, Rejection, Reply};
 use jiff::Timestamp;
@@ -16,6 +16,7 @@ use super::planning::Planning;
 use super::understood;
 use crate::Portal;
 use crate::blocks;
+use crate::campaigns;
 use crate::error::PortalError;
 use crate::outbox::{self, Batch, Item};
 use crate::outcomes::{self, Outcome};
@@ -87,33 +88,30 @@ impl Portal {
             return Ok(None);
         }
         let referrers = referrers::among(&self.database, sync.campaign, &ids)?;
-        let live = |item: &Item| {
-            referrers
-                .get(&item.contact)
-                .filter(|referrer| referrer.link_status != LinkStatus::Revoked)
-        };
-        let needed: BTreeSet<u32> = batch
-            .items
-            .iter()
-            .filter_map(live)
+        let needed: BTreeSet<u32> = referrers
+            .values()
+            .filter(|referrer| referrer.link_status != LinkStatus::Revoked)
             .map(|referrer| referrer.code.block())
             .collect();
         let needed: Vec<u32> = needed.into_iter().collect();
         if !blocks::are_published(&self.database, &needed)? {
             return Ok(None);
         }
+        let campaign = campaigns::get(&self.database, sync.campaign)?;
         let updates = batch.items.iter().filter_map(|item| {
-            let referral = live(item)?.referral(&self.settings);
-            let properties = sync
+            let referrer = referrers.get(&item.contact)?;
+            let revoked = referrer.link_status == LinkStatus::Revoked;
+            let referral = referrer.referral(&self.settings, &campaign);
+            let properties: Vec<_> = sync
                 .outbound
                 .iter()
                 .filter(|row| item.properties.contains(&row.property))
+                // Of a revoked link, nothing is written but that it was.
+                .filter(|row| !revoked || row.field == ReferralField::LinkStatus)
                 .map(|row| (row.property.to_string(), referral.value(row.field)))
                 .collect();
-            Some(ContactUpdate {
-                id: item.contact.clone(),
-                properties,
-            })
+            let id = item.contact.clone();
+            (!properties.is_empty()).then_some(ContactUpdate { id, properties })
         });
         Ok(Some(updates.collect()))
     }
