@@ -94,8 +94,12 @@ impl Portal {
                 Ok(made(View::Sync(sync_view(sync))))
             }
             PortalRequest::ChangeSync { sync, change } => {
-                let sync = syncs::set_ongoing(&self.database, sync, change.ongoing, now)?;
+                let sync = syncs::change(&self.database, sync, change, now)?;
                 Ok(working(View::Sync(sync_view(sync))))
+            }
+            PortalRequest::EndSync { sync } => {
+                syncs::end(&self.database, sync, now)?;
+                Ok(working(View::Done {}))
             }
             PortalRequest::StartRun { sync } => self.start_run(sync, now),
             PortalRequest::Run { run } => self.show_run(run, now).map(shown),

@@ -3,12 +3,14 @@
 //! Invariants: a batch is deleted only in the transaction that records an outcome for each of its contacts;
 //! a batch names properties, never values, so that what is sent is what Goodword knows at that moment.
 
-use domain::{CampaignId, ContactId, OutboundMapping, PropertyName, ReferralField, RunId, SyncId};
+use domain::{
+    CampaignId, ContactId, OutboundMapping, PropertyName, ReferralField, RunId, SyncId, WriteMode,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::database::{Database, Row, json};
 use crate::error::PortalError;
-use crate::referrers;
+use crate::{referrers, syncs};
 
 /// Up to a hundred contacts whose properties are to be written in one call.
 #[derive(Debug, Clone)]
@@ -79,6 +81,40 @@ pub(crate) fn add(
     )
 }
 
+/// The most contacts of a batch: HubSpot takes a hundred in one call.
+const CONTACTS_PER_BATCH: usize = 100;
+
+/// What these contacts' links do has changed: writes it where a property shows it. Runs inside the caller's
+/// transaction.
+pub(crate) fn tell_link_status(
+    database: &Database,
+    campaign: CampaignId,
+    contacts: &[&ContactId],
+) -> Result<(), PortalError> {
+    for sync in syncs::of_campaign(database, campaign)? {
+        let shown = sync
+            .outbound
+            .iter()
+            .find(|row| row.field == ReferralField::LinkStatus && row.mode == WriteMode::Always);
+        // Before a sync's first run its properties may not be there yet.
+        let Some(shown) = shown.filter(|_| sync.properties_made) else {
+            continue;
+        };
+        for some in contacts.chunks(CONTACTS_PER_BATCH) {
+            let items: Vec<Item> = some
+                .iter()
+                .map(|contact| Item {
+                    contact: (*contact).clone(),
+                    new: false,
+                    properties: vec![shown.property.clone()],
+                })
+                .collect();
+            add(database, sync.id, None, &items, 0)?;
+        }
+    }
+    Ok(())
+}
+
 /// The oldest batches that nothing holds, without their items.
 pub(crate) fn waiting(
     database: &Database,
@@ -119,6 +155,15 @@ pub(crate) fn drop_run(
     run: RunId,
 ) -> Result<(), PortalError> {
     drop_where(database, campaign, "run_id = ?1", run.0)
+}
+
+/// Drops the batches of a sync that was ended.
+pub(crate) fn drop_sync(
+    database: &Database,
+    campaign: CampaignId,
+    sync: SyncId,
+) -> Result<(), PortalError> {
+    drop_where(database, campaign, "sync_id = ?1", sync.0)
 }
 
 /// Drops the batches of a campaign that is over.

@@ -14,6 +14,7 @@ use crate::blocks;
 use crate::campaigns::{self, Campaign};
 use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
+use crate::outbox;
 use crate::ports::Entropy;
 use crate::referrer_index;
 use crate::settings::Settings;
@@ -281,13 +282,15 @@ pub(crate) fn leave(
         OnLeaving::Pause => LinkStatus::Paused,
         OnLeaving::Revoke => LinkStatus::Revoked,
     };
-    for referrer in among(database, campaign, contacts)?.values() {
+    let mut changed = Vec::new();
+    for (contact, referrer) in among(database, campaign, contacts)? {
         if referrer.link_status == LinkStatus::Live {
-            set_link_status(database, referrer, status)?;
-            set_away(database, referrer, decision == OnLeaving::Pause)?;
+            set_link_status(database, &referrer, status)?;
+            set_away(database, &referrer, decision == OnLeaving::Pause)?;
+            changed.push(contact);
         }
     }
-    Ok(())
+    outbox::tell_link_status(database, campaign, &changed.iter().collect::<Vec<_>>())
 }
 
 /// A contact who had left the audience is back.
@@ -318,7 +321,11 @@ pub(crate) fn decide_link_status(
     if referrer.away {
         set_away(database, referrer, false)?;
     }
-    set_link_status(database, referrer, status)
+    if referrer.link_status == status {
+        return Ok(());
+    }
+    set_link_status(database, referrer, status)?;
+    outbox::tell_link_status(database, referrer.campaign, &[&referrer.contact])
 }
 
 /// Changes what a referrer's link does.

@@ -52,8 +52,10 @@ pub enum PortalRequest {
     Sync { sync: SyncId },
     /// Make a sync.
     CreateSync(CreateSync),
-    /// Ongoing or not.
+    /// Ongoing or not, for whom, into which properties.
     ChangeSync { sync: SyncId, change: ChangeSync },
+    /// End a sync for good.
+    EndSync { sync: SyncId },
     /// Start a run, or give the one that is under way.
     StartRun { sync: SyncId },
     /// One run.
@@ -192,12 +194,20 @@ pub struct CreateSync {
     pub inbound: Option<Vec<domain::InboundMapping>>,
 }
 
-/// A change of a sync.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// A change of a sync; absent fields stay. While a run is under way, only `ongoing` and `on_leaving` can change.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeSync {
     /// Whether cron repeats it.
-    pub ongoing: bool,
+    pub ongoing: Option<bool>,
+    /// Who takes part.
+    pub audience: Option<domain::Audience>,
+    /// What becomes of the links of those who leave an ongoing sync's audience.
+    pub on_leaving: Option<domain::OnLeaving>,
+    /// Referral data -> HubSpot property.
+    pub outbound: Option<Vec<domain::OutboundMapping>>,
+    /// HubSpot property -> referrer field.
+    pub inbound: Option<Vec<domain::InboundMapping>>,
 }
 
 /// What a person can do to a run.

@@ -35,7 +35,7 @@ impl Portal {
         sync: domain::SyncId,
         now: Timestamp,
     ) -> Result<Answer, PortalError> {
-        let sync = syncs::get(&self.database, sync)?;
+        let sync = syncs::get_present(&self.database, sync)?;
         let campaign = campaigns::get(&self.database, sync.campaign)?;
         if campaign.status == CampaignStatus::Archived {
             return Err(PortalError::Conflict(

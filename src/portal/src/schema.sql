@@ -109,7 +109,9 @@ CREATE TABLE sync (
     properties_made INTEGER NOT NULL DEFAULT 0,
     -- when an ongoing sync is next due; NULL while a run is under way and for one-time syncs
     next_run_at INTEGER,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    -- its row stays for its runs' sake
+    ended_at INTEGER
 );
 
 -- Who is in the lists of a sync's audience, a page of HubSpot's a row. A reading (`roll`) is begun by a run and

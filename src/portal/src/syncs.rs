@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::campaigns;
 use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
-use crate::requests::CreateSync;
+use crate::requests::{ChangeSync, CreateSync};
+use crate::{outbox, rolls, runs};
 
 /// What HubSpot said of an audience's lists, and when: members were read then, or were known to be the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,10 +77,22 @@ impl Sync {
     }
 }
 
-/// All syncs, oldest first.
+/// All syncs that were not ended, oldest first.
 pub(crate) fn all(database: &Database) -> Result<Vec<Sync>, PortalError> {
-    let statement = format!("SELECT {COLUMNS} FROM sync ORDER BY id");
+    let statement = format!("SELECT {COLUMNS} FROM sync WHERE ended_at IS NULL ORDER BY id");
     database.all(&statement, &[])?.iter().map(read).collect()
+}
+
+/// Those of one campaign.
+pub(crate) fn of_campaign(
+    database: &Database,
+    campaign: CampaignId,
+) -> Result<Vec<Sync>, PortalError> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM sync WHERE ended_at IS NULL AND campaign_id = ?1 ORDER BY id"
+    );
+    let rows = database.all(&statement, &[campaign.0.into()])?;
+    rows.iter().map(read).collect()
 }
 
 /// One sync.
@@ -104,15 +117,13 @@ pub(crate) fn create(
     }
     let outbound = wanted.outbound.unwrap_or_else(|| own_outbound(campaign.id));
     let inbound = wanted.inbound.unwrap_or_else(usual_inbound);
-    mapping::check(&outbound, &inbound).map_err(|why| PortalError::invalid("outbound", why))?;
-    wanted
-        .audience
-        .check()
-        .map_err(|why| PortalError::invalid("audience", why))?;
+    check(&wanted.audience, &outbound, &inbound)?;
     database.atomically(|| {
-        let present = all(database)?;
-        refuse_shared_property(&present, &outbound)?;
-        let id = SyncId(present.last().map_or(0, |sync| sync.id.0) + 1);
+        refuse_shared_property(&all(database)?, &outbound)?;
+        let last = database
+            .first("SELECT COALESCE(MAX(id), 0) FROM sync", &[])?
+            .map_or(Ok(0), |row| row.count(0))?;
+        let id = SyncId(last + 1);
         database.change(
             "INSERT INTO sync (id, campaign_id, ongoing, outbound, inbound, created_at, next_run_at, \
              audience, on_leaving) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -131,6 +142,17 @@ pub(crate) fn create(
         )?;
         get(database, id)
     })
+}
+
+fn check(
+    audience: &Audience,
+    outbound: &[OutboundMapping],
+    inbound: &[InboundMapping],
+) -> Result<(), PortalError> {
+    mapping::check(outbound, inbound).map_err(|why| PortalError::invalid("outbound", why))?;
+    audience
+        .check()
+        .map_err(|why| PortalError::invalid("audience", why))
 }
 
 fn refuse_shared_property(
@@ -153,22 +175,84 @@ fn refuse_shared_property(
     Ok(())
 }
 
-/// Makes a sync ongoing or one-time. One that becomes ongoing is due at once.
-pub(crate) fn set_ongoing(
+/// Changes a sync. One that becomes ongoing is due at once.
+pub(crate) fn change(
     database: &Database,
     id: SyncId,
-    ongoing: bool,
+    change: ChangeSync,
     now: Timestamp,
 ) -> Result<Sync, PortalError> {
-    let sync = get(database, id)?;
-    if sync.ongoing == ongoing {
-        return Ok(sync);
+    let before = get_present(database, id)?;
+    let mut sync = before.clone();
+    sync.ongoing = change.ongoing.unwrap_or(sync.ongoing);
+    sync.audience = change.audience.unwrap_or(sync.audience);
+    sync.on_leaving = change.on_leaving.unwrap_or(sync.on_leaving);
+    sync.outbound = change.outbound.unwrap_or(sync.outbound);
+    sync.inbound = change.inbound.unwrap_or(sync.inbound);
+    check(&sync.audience, &sync.outbound, &sync.inbound)?;
+    let audience_stays = sync.audience == before.audience;
+    let mappings_stay = sync.outbound == before.outbound;
+    if !(audience_stays && mappings_stay && sync.inbound == before.inbound) {
+        refuse_while_running(database, id)?;
     }
-    database.change(
-        "UPDATE sync SET ongoing = ?2, next_run_at = ?3 WHERE id = ?1",
-        &[id.0.into(), ongoing.into(), ongoing.then_some(now).into()],
-    )?;
-    get(database, id)
+    let due = match (before.ongoing, sync.ongoing) {
+        (false, true) => Some(now),
+        (true, true) => before.next_run_at,
+        (_, false) => None,
+    };
+    database.atomically(|| {
+        let mut others = all(database)?;
+        others.retain(|other| other.id != id);
+        refuse_shared_property(&others, &sync.outbound)?;
+        database.change(
+            "UPDATE sync SET ongoing = ?2, audience = ?3, on_leaving = ?4, outbound = ?5, inbound = ?6, \
+             next_run_at = ?7, roll_state = IIF(?8, roll_state, NULL), \
+             properties_made = IIF(?9, properties_made, 0) WHERE id = ?1",
+            &[
+                id.0.into(),
+                sync.ongoing.into(),
+                json(&sync.audience)?,
+                name(&sync.on_leaving)?,
+                json(&sync.outbound)?,
+                json(&sync.inbound)?,
+                due.into(),
+                audience_stays.into(),
+                mappings_stay.into(),
+            ],
+        )?;
+        get(database, id)
+    })
+}
+
+/// Ends a sync: it writes nothing more, and its properties are free for another.
+pub(crate) fn end(database: &Database, id: SyncId, now: Timestamp) -> Result<(), PortalError> {
+    let sync = get_present(database, id)?;
+    refuse_while_running(database, id)?;
+    database.atomically(|| {
+        rolls::keep_only(database, id, None)?;
+        outbox::drop_sync(database, sync.campaign, id)?;
+        database.change(
+            "UPDATE sync SET ended_at = ?2, ongoing = 0, next_run_at = NULL WHERE id = ?1",
+            &[id.0.into(), now.into()],
+        )
+    })
+}
+
+/// A sync that was not ended.
+pub(crate) fn get_present(database: &Database, id: SyncId) -> Result<Sync, PortalError> {
+    let all = all(database)?;
+    let found = all.into_iter().find(|sync| sync.id == id);
+    found.ok_or(PortalError::NotFound("sync"))
+}
+
+fn refuse_while_running(database: &Database, id: SyncId) -> Result<(), PortalError> {
+    let running = runs::under_way(database)?;
+    if running.iter().any(|run| run.sync == id) {
+        return Err(PortalError::Conflict(
+            "A run of this sync is under way. Stop it, or wait for its end.".into(),
+        ));
+    }
+    Ok(())
 }
 
 /// Sets when an ongoing sync is next due.
@@ -210,7 +294,7 @@ pub(crate) fn set_properties_made(
 
 /// The ongoing syncs that cron repeats: those whose campaign is not over.
 const REPEATED: &str = "FROM sync JOIN campaign ON campaign.id = sync.campaign_id \
-    WHERE ongoing <> 0 AND status <> 'archived'";
+    WHERE ongoing <> 0 AND ended_at IS NULL AND status <> 'archived'";
 
 /// When the next ongoing sync is due.
 pub(crate) fn next_due(database: &Database) -> Result<Option<Timestamp>, PortalError> {
