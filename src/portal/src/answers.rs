@@ -102,6 +102,7 @@ impl Portal {
                 Ok(working(View::Done {}))
             }
             PortalRequest::StartRun { sync } => self.start_run(sync, now),
+            PortalRequest::RetryRun { run } => self.retry_run(run, now),
             PortalRequest::Run { run } => self.show_run(run, now).map(shown),
             PortalRequest::Runs { sync } => {
                 if let Some(sync) = sync {

@@ -8,6 +8,7 @@
 //! Invariants: at most one performance of a task is in flight; an answer is recorded only if what it answers
 //! is still wanted (the run's cursor, the grant's version, the batch); every step can be repeated.
 
+mod deciding;
 mod flights;
 mod gathering;
 mod grant;
@@ -17,6 +18,7 @@ mod planning;
 mod preparing;
 mod publishing;
 mod reading;
+mod sources;
 mod writing;
 
 use std::rc::Rc;

@@ -54,13 +54,13 @@ impl Outcome {
         }
     }
 
-    /// The outcome of a contact that is in a list and no longer in HubSpot.
+    /// The outcome of a contact that was asked for by name and is no longer in HubSpot.
     pub(crate) fn gone(contact: ContactId) -> Self {
         Self {
             contact,
             kind: OutcomeKind::Skipped,
             reason: Reason::Gone,
-            detail: "The contact is in the list, but was deleted in HubSpot.".into(),
+            detail: "The contact was deleted in HubSpot.".into(),
         }
     }
 
@@ -126,4 +126,17 @@ pub(crate) fn page(
             })
         })
         .collect()
+}
+
+/// How many outcomes of a kind a run has.
+pub(crate) fn count(
+    database: &Database,
+    run: RunId,
+    kind: OutcomeKind,
+) -> Result<u32, PortalError> {
+    let row = database.first(
+        "SELECT COUNT(*) FROM outcome WHERE run_id = ?1 AND kind = ?2",
+        &[run.0.into(), name(&kind)?],
+    )?;
+    row.map_or(Ok(0), |row| row.count(0))
 }

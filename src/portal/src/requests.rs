@@ -58,6 +58,8 @@ pub enum PortalRequest {
     EndSync { sync: SyncId },
     /// Start a run, or give the one that is under way.
     StartRun { sync: SyncId },
+    /// Start a run that tries the failed contacts of another again.
+    RetryRun { run: RunId },
     /// One run.
     Run { run: RunId },
     /// The runs of a sync (or of all), newest first.

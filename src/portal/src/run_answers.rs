@@ -35,6 +35,29 @@ impl Portal {
         sync: domain::SyncId,
         now: Timestamp,
     ) -> Result<Answer, PortalError> {
+        self.demand_runnable(sync)?;
+        let (run, created) = self
+            .database
+            .atomically(|| runs::start(&self.database, sync, now))?;
+        Ok(Answer {
+            created,
+            ..working(View::Run(self.run_view(run, now)))
+        })
+    }
+
+    pub(crate) fn retry_run(&self, run: RunId, now: Timestamp) -> Result<Answer, PortalError> {
+        let failed = runs::get(&self.database, run)?;
+        self.demand_runnable(failed.sync)?;
+        let run = self
+            .database
+            .atomically(|| runs::start_retry(&self.database, &failed, now))?;
+        Ok(Answer {
+            created: true,
+            ..working(View::Run(self.run_view(run, now)))
+        })
+    }
+
+    fn demand_runnable(&self, sync: domain::SyncId) -> Result<(), PortalError> {
         let sync = syncs::get_present(&self.database, sync)?;
         let campaign = campaigns::get(&self.database, sync.campaign)?;
         if campaign.status == CampaignStatus::Archived {
@@ -45,13 +68,7 @@ impl Portal {
         if !Account::load(&self.database)?.is_connected() {
             return Err(PortalError::Disconnected);
         }
-        let (run, created) = self
-            .database
-            .atomically(|| runs::start(&self.database, sync.id, now))?;
-        Ok(Answer {
-            created,
-            ..working(View::Run(self.run_view(run, now)))
-        })
+        Ok(())
     }
 
     pub(crate) fn control_run(

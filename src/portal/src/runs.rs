@@ -8,14 +8,17 @@ use jiff::Timestamp;
 
 use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
+use crate::requests::OutcomeKind;
 use crate::syncs::RollState;
-use crate::{outbox, syncs};
+use crate::{outbox, outcomes, syncs};
 
 /// A run's row.
 #[derive(Debug, Clone)]
 pub(crate) struct Run {
     pub(crate) id: RunId,
     pub(crate) sync: SyncId,
+    /// The run whose failed contacts this one tries again; `None`: it covers the whole audience.
+    pub(crate) retry_of: Option<RunId>,
     pub(crate) state: RunState,
     pub(crate) problem: Option<String>,
     pub(crate) cursor: Option<String>,
@@ -51,7 +54,7 @@ pub(crate) struct Costs {
 
 const COLUMNS: &str = "id, sync_id, stage, hold, problem, cursor, doubts, seen, linked, updated, \
     unchanged, skipped, failed, hubspot_calls, kv_writes, rows_written, started_at, finished_at, \
-    all_read, expected, lists";
+    all_read, expected, lists, retry_of";
 
 fn read(row: &Row) -> Result<Run, PortalError> {
     Ok(Run {
@@ -85,6 +88,10 @@ fn read(row: &Row) -> Result<Run, PortalError> {
             .map(|_| row.count(19))
             .transpose()?,
         lists: row.optional_json(20)?,
+        retry_of: row
+            .optional_integer(21)?
+            .map(|_| row.count(21).map(RunId))
+            .transpose()?,
     })
 }
 
@@ -127,27 +134,66 @@ pub(crate) fn start(
     sync: SyncId,
     now: Timestamp,
 ) -> Result<(Run, bool), PortalError> {
-    let present = under_way(database)?
-        .into_iter()
-        .find(|run| run.sync == sync);
-    if let Some(run) = present {
+    if let Some(run) = under_way_of(database, sync)? {
         return Ok((run, false));
     }
+    let expected = newest(database, Some(sync), 1)?
+        .first()
+        .filter(|last| last.state.stage == Stage::Finished && last.retry_of.is_none())
+        .map(|last| last.counts.seen);
+    insert(database, sync, None, expected, now).map(|run| (run, true))
+}
+
+/// Starts a run that tries the failed contacts of another run again. Runs inside the caller's transaction.
+pub(crate) fn start_retry(
+    database: &Database,
+    failed: &Run,
+    now: Timestamp,
+) -> Result<Run, PortalError> {
+    if under_way_of(database, failed.sync)?.is_some() {
+        return Err(PortalError::Conflict(
+            "A run of this sync is under way. Wait for its end, or stop it.".into(),
+        ));
+    }
+    let contacts = outcomes::count(database, failed.id, OutcomeKind::Failed)?;
+    if contacts == 0 {
+        return Err(PortalError::Conflict(
+            "No contact of this run failed.".into(),
+        ));
+    }
+    insert(database, failed.sync, Some(failed.id), Some(contacts), now)
+}
+
+fn under_way_of(database: &Database, sync: SyncId) -> Result<Option<Run>, PortalError> {
+    let mut running = under_way(database)?.into_iter();
+    Ok(running.find(|run| run.sync == sync))
+}
+
+fn insert(
+    database: &Database,
+    sync: SyncId,
+    retry_of: Option<RunId>,
+    expected: Option<u32>,
+    now: Timestamp,
+) -> Result<Run, PortalError> {
     let last = database
         .first("SELECT COALESCE(MAX(id), 0) FROM run", &[])?
         .map_or(Ok(0), |row| row.count(0))?;
     let id = RunId(last + 1);
     database.change(
-        "INSERT INTO run (id, sync_id, stage, started_at) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO run (id, sync_id, stage, started_at, retry_of, expected) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         &[
             id.0.into(),
             sync.0.into(),
             name(&RunState::NEW.stage)?,
             now.into(),
+            retry_of.map(|run| run.0).into(),
+            expected.into(),
         ],
     )?;
     syncs::set_next_run(database, sync, None)?;
-    Ok((get(database, id)?, true))
+    get(database, id)
 }
 
 /// Applies an event to a run. `problem` says in words what holds it.

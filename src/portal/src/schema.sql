@@ -131,6 +131,8 @@ CREATE TABLE roll_page (
 CREATE TABLE run (
     id INTEGER PRIMARY KEY,
     sync_id INTEGER NOT NULL,
+    -- the run whose failed contacts this one tries again; NULL: it covers the whole audience
+    retry_of INTEGER,
     stage TEXT NOT NULL,
     hold TEXT,
     -- what holds the run, in words

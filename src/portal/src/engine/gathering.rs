@@ -41,7 +41,7 @@ impl Portal {
     ) -> Result<(), PortalError> {
         let sync = syncs::get(&self.database, run.sync)?;
         let wanted = sync.audience.lists_to_read();
-        if wanted.is_empty() {
+        if wanted.is_empty() || run.retry_of.is_some() {
             runs::apply(&self.database, run, RunEvent::MembersKnown, None)?;
             planning.wake(planning.now);
             return Ok(());
