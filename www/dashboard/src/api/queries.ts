@@ -8,9 +8,17 @@ import { asProblem } from "./problem";
 export const keys = {
   session: ["session"] as const,
   campaigns: ["campaigns"] as const,
+  campaignActivity: (id: number, days: number) => ["campaign-activity", id, days] as const,
+  referrers: (query: string) => ["referrers", query] as const,
+  referrer: (campaignId: number, contactId: string) => ["referrer", campaignId, contactId] as const,
+  referrerActivity: (campaignId: number, contactId: string, days: number) =>
+    ["referrer", campaignId, contactId, "activity", days] as const,
   syncs: ["syncs"] as const,
+  catalogue: ["catalogue"] as const,
+  allRuns: ["runs"] as const,
   runs: (syncId: number) => ["runs", syncId] as const,
   run: (runId: number) => ["run", runId] as const,
+  rate: (runId: number) => ["rate", runId] as const,
   outcomes: (runId: number, kind: string) => ["outcomes", runId, kind] as const,
 };
 
@@ -20,6 +28,8 @@ export const pace = {
   waitingRun: 3_000,
   pausedRun: 10_000,
   list: 30_000,
+  refresh: 500,
+  question: 700,
   lostConnection: 10_000,
 } as const;
 

@@ -36,7 +36,7 @@ describe("a marketer and their campaigns", () => {
     await user.click(panel.getByRole("button", { name: "Create campaign" }));
 
     expect(await screen.findByRole("heading", { level: 1, name: "Partners" })).toBeVisible();
-    expect(window.location.pathname).toBe("/campaigns/2");
+    expect(window.location.pathname).toBe("/a/4488/campaigns/2");
     expect(api.changes).toEqual([
       {
         route: "POST /api/campaigns",

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { call } from "../api/client";
+import { call, create } from "../api/client";
 import { keys, pace } from "../api/queries";
 import { Campaign, type CampaignChange, Campaigns, type NewCampaign } from "../api/types";
 
@@ -27,7 +27,7 @@ export function useCampaign(id: number) {
 export function useCreateCampaign() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: NewCampaign) => call(Campaign, "/api/campaigns", { method: "POST", body }),
+    mutationFn: (body: NewCampaign) => create(Campaign, "/api/campaigns", body),
     onSuccess: (made) => {
       client.setQueryData<Answer>(keys.campaigns, (old) => ({
         items: [...(old?.items ?? []), made],

@@ -1,15 +1,16 @@
 import { Button, type ButtonProps } from "@mantine/core";
-import { OAUTH_START } from "../shell/places";
-import { rememberPlace } from "./returnPlace";
+import { useConnectAddress } from "./oauth";
 
 interface Props extends ButtonProps {
   children: string;
+  /** Asks for the permission to read lists, too. */
+  scopes?: "lists";
 }
 
 /** Leads to HubSpot, to sign in, to install, or to mend a lost connection: the way is one and the same. */
-export function ConnectButton({ children, ...looks }: Props) {
+export function ConnectButton({ children, scopes, ...looks }: Props) {
   return (
-    <Button component="a" href={OAUTH_START} onClick={rememberPlace} {...looks}>
+    <Button component="a" href={useConnectAddress(scopes)} {...looks}>
       {children}
     </Button>
   );

@@ -5,21 +5,25 @@ import { Message } from "../shell/Message";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { text } from "../text";
 import { useSession } from "./queries";
-import { useReturn } from "./returnPlace";
 import { SignInPage } from "./SignInPage";
 
-/** Lets only a signed-in user further, and brings one who had to leave for HubSpot back to their page. */
-export function SessionGate({ children }: { children: (session: Session) => ReactNode }) {
+interface Props {
+  /** The account that the address names. */
+  account: number | null;
+  children: (session: Session) => ReactNode;
+}
+
+/** Lets only a signed-in user further. */
+export function SessionGate({ account, children }: Props) {
   const query = useSession();
   const session = query.data;
   const wasSignedIn = useRef(false);
   useEffect(() => {
     if (session) wasSignedIn.current = true;
   }, [session]);
-  useReturn(Boolean(session));
 
   if (session) return children(session);
-  if (session === null) return <SignInPage ended={wasSignedIn.current} />;
+  if (session === null) return <SignInPage ended={wasSignedIn.current} account={account} />;
   if (query.isError) {
     return (
       <Container size={560} py="18vh">

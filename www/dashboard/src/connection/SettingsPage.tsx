@@ -22,7 +22,7 @@ export function SettingsPage({ session }: { session: Session }) {
           <Appearance />
         </Section>
         <Section title={words.session.title}>
-          <SessionFacts user={session.user} />
+          <SessionFacts session={session} />
         </Section>
         {connected && (
           <Section title={words.disconnect.title}>
@@ -49,7 +49,7 @@ function Appearance() {
   );
 }
 
-function SessionFacts({ user }: { user: Session["user"] }) {
+function SessionFacts({ session: { user, portal } }: { session: Session }) {
   const words = text.settings.session;
   const signOut = useSignOut();
   return (
@@ -58,7 +58,11 @@ function SessionFacts({ user }: { user: Session["user"] }) {
         {words.signedInAs} {user.email ?? words.unknownUser(user.id)}
       </Text>
       {signOut.isError && <ProblemNotice error={signOut.error} />}
-      <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
+      <Button
+        variant="default"
+        loading={signOut.isPending}
+        onClick={() => signOut.mutate(portal.id)}
+      >
         {words.signOut}
       </Button>
     </>

@@ -1,12 +1,18 @@
-import { Alert, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Text, Title } from "@mantine/core";
 import { Logo } from "../shell/Logo";
 import { useTitle } from "../shell/useTitle";
 import { text } from "../text";
 import { ConnectButton } from "./ConnectButton";
 import classes from "./SignInPage.module.css";
 
-/** For whom nobody is signed in: never installed, signed out, or `ended` while at work. */
-export function SignInPage({ ended }: { ended: boolean }) {
+interface Props {
+  /** The session ended while at work. */
+  ended: boolean;
+  account: number | null;
+}
+
+/** For whom nobody is signed in to this account: never installed, signed out, or ended while at work. */
+export function SignInPage({ ended, account }: Props) {
   const words = text.signIn;
   useTitle(words.action);
   return (
@@ -27,6 +33,11 @@ export function SignInPage({ ended }: { ended: boolean }) {
         <ConnectButton size="md" mt="xl">
           {words.action}
         </ConnectButton>
+        {account !== null && !ended && (
+          <Text size="sm" mt="md">
+            {words.thisAccount(account)} <Anchor href="/">{words.otherAccount}</Anchor>
+          </Text>
+        )}
         <Text c="dimmed" size="sm" mt="md">
           {words.note}
         </Text>

@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { Api, refused } from "../testing/api";
 import { account, lostSession, session } from "../testing/examples";
@@ -9,10 +9,10 @@ const signedOut = refused({ status: 401, title: "Not signed in" });
 describe("signing in", () => {
   it("offers HubSpot to whoever is not signed in, and nothing else", async () => {
     new Api({ "GET /api/session": signedOut });
-    visit("/campaigns");
+    visit("/");
 
     const signIn = await screen.findByRole("link", { name: "Sign in with HubSpot" });
-    expect(signIn).toHaveAttribute("href", "/hubspot/oauth/start");
+    expect(signIn).toHaveAttribute("href", "/hubspot/oauth/start?return=%2F");
     expect(screen.queryByRole("navigation")).not.toBeInTheDocument();
     expect(screen.queryByText("Your session has ended")).not.toBeInTheDocument();
   });
@@ -27,24 +27,78 @@ describe("signing in", () => {
     expect(await screen.findByText("Your session has ended")).toBeVisible();
 
     const signIn = screen.getByRole("link", { name: "Sign in with HubSpot" });
-    signIn.addEventListener("click", (event) => event.preventDefault());
-    await user.click(signIn);
-
-    // HubSpot sends everybody back to the front page.
-    cleanup();
-    api.answer(account);
-    visit("/");
-    expect(await screen.findByRole("heading", { level: 1, name: "Campaigns" })).toBeVisible();
-    expect(window.location.pathname).toBe("/campaigns");
+    expect(signIn).toHaveAttribute("href", "/hubspot/oauth/start?return=%2Fa%2F4488%2Fcampaigns");
   });
 
   it("signs out, and forgets what was shown", async () => {
-    const api = new Api({ ...account, "POST /api/session/sign-out": {} });
+    const api = new Api({
+      ...account,
+      "POST /api/session/sign-out": () => {
+        api.answer({ "GET /api/session": signedOut });
+        return {};
+      },
+    });
     const user = visit("/settings");
 
     await user.click(await screen.findByRole("button", { name: "Sign out" }));
     expect(await screen.findByRole("link", { name: "Sign in with HubSpot" })).toBeVisible();
+    expect(api.changes).toEqual([
+      { route: "POST /api/session/sign-out", body: { portalId: 4488 } },
+    ]);
+  });
+});
+
+describe("several accounts in one browser", () => {
+  const accounts = [...session.accounts, { id: 99, domain: "contoso.example", userEmail: null }];
+  const both = { ...account, "GET /api/session": { ...session, accounts } };
+
+  it("leads to the account of the last sign-in, and keeps it in the address", async () => {
+    new Api(account);
+    visit("/");
+    expect(await screen.findByRole("heading", { level: 1, name: "Campaigns" })).toBeVisible();
+    expect(window.location.pathname).toBe("/a/4488/campaigns");
+  });
+
+  it("names the address's account in every call", async () => {
+    const api = new Api(both);
+    visit("/a/99/campaigns");
+    await screen.findByRole("link", { name: "Spring" });
+    expect(api.asked.map(({ headers }) => headers.get("goodword-portal"))).toEqual(
+      api.asked.map(() => "99"),
+    );
+  });
+
+  it("can be switched between, added to, and left one by one or all at once", async () => {
+    const api = new Api({
+      ...both,
+      "POST /api/session/sign-out": () => {
+        api.answer({ "GET /api/session": signedOut });
+        return {};
+      },
+    });
+    const user = visit("/campaigns");
+    await user.click(await screen.findByRole("button", { name: "Account: northwind.example" }));
+    const other = await screen.findByRole("menuitem", { name: /contoso.example/ });
+    expect(other).toHaveAttribute("href", "/a/99/campaigns");
+    expect(screen.getByRole("menuitem", { name: /northwind/ })).toHaveAttribute("aria-current");
+    expect(screen.getByRole("menuitem", { name: "Add another account" })).toHaveAttribute(
+      "href",
+      "/hubspot/oauth/start?return=%2F",
+    );
+    expect(screen.getByRole("menuitem", { name: "Sign out of this account" })).toBeVisible();
+    await user.click(screen.getByRole("menuitem", { name: "Sign out of all accounts" }));
+    expect(await screen.findByRole("link", { name: "Sign in with HubSpot" })).toBeVisible();
     expect(api.changes).toEqual([{ route: "POST /api/session/sign-out", body: {} }]);
+  });
+
+  it("says whose page it is where this browser is not signed in to it", async () => {
+    new Api({ "GET /api/session": signedOut });
+    visit("/a/99/syncs");
+    expect(await screen.findByText(/belongs to HubSpot account 99/)).toBeVisible();
+    expect(screen.getByRole("link", { name: "Sign in with HubSpot" })).toHaveAttribute(
+      "href",
+      "/hubspot/oauth/start?return=%2Fa%2F99%2Fsyncs",
+    );
   });
 });
 
@@ -57,7 +111,7 @@ describe("the connection to HubSpot", () => {
     expect(screen.getByText(/Links keep working; syncs wait and catch up/)).toBeVisible();
     expect(screen.getByRole("link", { name: "Reconnect HubSpot" })).toHaveAttribute(
       "href",
-      "/hubspot/oauth/start",
+      "/hubspot/oauth/start?return=%2Fa%2F4488%2Fcampaigns",
     );
 
     api.answer({ "GET /api/session": session });

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "wouter";
 import { call, tell } from "../api/client";
 import { asProblem } from "../api/problem";
 import { keys, pace } from "../api/queries";
@@ -23,14 +24,19 @@ export function useSession() {
   });
 }
 
+/** Signs out of one account, or, told none, of all that this browser is signed in to. */
 export function useSignOut() {
   const client = useQueryClient();
+  const [, go] = useLocation();
   return useMutation({
-    mutationFn: () => tell("/api/session/sign-out"),
+    mutationFn: (portalId: number | null) =>
+      tell("/api/session/sign-out", { body: portalId === null ? {} : { portalId } }),
     onSuccess: () => {
-      client.setQueryData(keys.session, null);
       // What the account showed must not be there for whoever signs in next.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+      client.clear();
+      sessionStorage.clear();
+      // The front page leads to an account that is left, or to signing in.
+      go("~/");
     },
   });
 }

@@ -82,14 +82,14 @@ function OutcomeTable({ items, label }: { items: Outcome[]; label: string }) {
   );
 }
 
-/** Links to the contact's record where the API says on which host of HubSpot the account lives. */
+/** Links to the contact's record in HubSpot. */
 function Contact({ id }: { id: string }) {
   const portal = useSession().data?.portal;
-  if (!portal?.uiDomain) return id;
+  if (!portal) return id;
   return (
     <Anchor
       inherit
-      href={`https://${portal.uiDomain}/contacts/${portal.id}/record/0-1/${id}`}
+      href={portal.recordUrl + encodeURIComponent(id)}
       target="_blank"
       rel="noreferrer"
       aria-label={text.runs.outcomes.openInHubspot(id)}

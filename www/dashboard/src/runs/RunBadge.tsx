@@ -7,6 +7,7 @@ type Shown = keyof typeof text.runs.states;
 
 const COLOR: Record<Shown, string> = {
   preparing: "word",
+  gathering: "word",
   reading: "word",
   writing: "word",
   waiting: "yellow",

@@ -23,8 +23,7 @@ export function useRun(id: number) {
 export function useRuns(syncId: number | undefined) {
   return useQuery({
     queryKey: keys.runs(syncId ?? 0),
-    queryFn: ({ signal }): Promise<{ items: Run[] }> =>
-      call(Runs, `/api/runs?syncId=${syncId}`, { signal }),
+    queryFn: ({ signal }): Promise<Runs> => call(Runs, `/api/runs?syncId=${syncId}`, { signal }),
     enabled: syncId !== undefined,
     refetchInterval: ({ state }) =>
       state.data?.items.some(isUnderWay) ? pace.waitingRun : pace.list,

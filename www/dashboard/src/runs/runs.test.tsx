@@ -139,7 +139,7 @@ describe("after a run", () => {
 
     expect(await screen.findByText("2 contacts failed; their reasons are below.")).toBeVisible();
     const table = within(await screen.findByRole("table", { name: "Failed contacts" }));
-    expect(table.getByRole("row", { name: /101 No longer in HubSpot/ })).toBeVisible();
+    expect(table.getByRole("row", { name: /101 in HubSpot No longer in HubSpot/ })).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Show more" }));
     expect(await table.findByRole("row", { name: /202/ })).toBeVisible();
     expect(screen.queryByRole("button", { name: "Show more" })).not.toBeInTheDocument();

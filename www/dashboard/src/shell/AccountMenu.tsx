@@ -1,40 +1,71 @@
 import { Button, Menu } from "@mantine/core";
 import { useLocation } from "wouter";
-import type { Session } from "../api/types";
+import { accountBase } from "../api/account";
+import type { Account, Session } from "../api/types";
+import { ADD_ACCOUNT } from "../connection/oauth";
 import { useSignOut } from "../connection/queries";
 import { text } from "../text";
 import classes from "./AccountMenu.module.css";
-import { ChevronIcon } from "./icons";
+import { FailedChange } from "./FailedChange";
+import { CheckIcon, ChevronIcon } from "./icons";
 import { to } from "./places";
 
-/** Which HubSpot account this is, and the way out. */
-export function AccountMenu({ session: { portal, user } }: { session: Session }) {
+/** Which HubSpot account this is, the others that this browser is signed in to, and the way out. */
+export function AccountMenu({ session: { portal, user, accounts } }: { session: Session }) {
+  const words = text.shell.accounts;
   const [, go] = useLocation();
   const signOut = useSignOut();
   const name = portal.domain ?? text.shell.portal(portal.id);
+  const several = accounts.length > 1;
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-md"
-          className={classes.target}
-          rightSection={<ChevronIcon />}
-          aria-label={text.shell.account(name)}
-        >
-          <span className={classes.name}>{name}</span>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {text.shell.portal(portal.id)}
-          <br />
-          {user.email ?? text.settings.session.unknownUser(user.id)}
-        </Menu.Label>
-        <Menu.Item onClick={() => go(to.settings)}>{text.settings.title}</Menu.Item>
-        <Menu.Item onClick={() => signOut.mutate()}>{text.settings.session.signOut}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" width={270}>
+        <Menu.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-md"
+            className={classes.target}
+            rightSection={<ChevronIcon />}
+            aria-label={text.shell.account(name)}
+          >
+            <span className={classes.name}>{name}</span>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{user.email ?? text.settings.session.unknownUser(user.id)}</Menu.Label>
+          {accounts.map((account) => (
+            <AccountItem key={account.id} account={account} here={account.id === portal.id} />
+          ))}
+          <Menu.Item component="a" href={ADD_ACCOUNT}>
+            {words.add}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item onClick={() => go(to.settings)}>{text.settings.title}</Menu.Item>
+          <Menu.Item onClick={() => signOut.mutate(portal.id)}>
+            {several ? words.signOutHere : text.settings.session.signOut}
+          </Menu.Item>
+          {several && (
+            <Menu.Item onClick={() => signOut.mutate(null)}>{words.signOutAll}</Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <FailedChange error={signOut.error} onClose={signOut.reset} />
+    </>
+  );
+}
+
+/** A plain link: another account is another page, on which nothing of this one is left. */
+function AccountItem({ account: { id, domain }, here }: { account: Account; here: boolean }) {
+  return (
+    <Menu.Item
+      component="a"
+      href={`${accountBase(id)}${to.campaigns}`}
+      aria-current={here ? "true" : undefined}
+      rightSection={here ? <CheckIcon size={14} /> : null}
+    >
+      {domain ?? text.shell.portal(id)}
+      <span className={classes.id}>{domain ? id : ""}</span>
+    </Menu.Item>
   );
 }

@@ -7,7 +7,7 @@ import { Logo } from "./Logo";
 import { to } from "./places";
 
 const TABS = [
-  { label: text.shell.tabs.campaigns, href: to.campaigns, holds: ["/campaigns", "/runs"] },
+  { label: text.shell.tabs.campaigns, href: to.campaigns, holds: ["/campaigns", "/sync", "/runs"] },
   { label: text.shell.tabs.settings, href: to.settings, holds: ["/settings"] },
 ];
 

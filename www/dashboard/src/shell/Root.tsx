@@ -1,9 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { SessionGate } from "../connection/SessionGate";
 import { Crash } from "./Crash";
-import { Frame } from "./Frame";
-import { Screens } from "./Screens";
+import { InAccount } from "./InAccount";
 import { theme } from "./theme";
 
 /** The whole dashboard. The Worker answers every path that is not its own with this page. */
@@ -12,13 +10,7 @@ export function Root({ client }: { client: QueryClient }) {
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Crash>
         <QueryClientProvider client={client}>
-          <SessionGate>
-            {(session) => (
-              <Frame session={session}>
-                <Screens session={session} />
-              </Frame>
-            )}
-          </SessionGate>
+          <InAccount />
         </QueryClientProvider>
       </Crash>
     </MantineProvider>

@@ -1,4 +1,4 @@
-import { Redirect, Route, Switch } from "wouter";
+import { Redirect, Route, Switch, useSearchParams } from "wouter";
 import type { Session } from "../api/types";
 import { CampaignPage } from "../campaigns/CampaignPage";
 import { CampaignsPage } from "../campaigns/CampaignsPage";
@@ -10,6 +10,7 @@ import { idOf, patterns, to } from "./places";
 
 /** Which screen stands at which place. */
 export function Screens({ session }: { session: Session }) {
+  const [search] = useSearchParams();
   return (
     <Switch>
       <Route path="/">
@@ -19,8 +20,8 @@ export function Screens({ session }: { session: Session }) {
         <CampaignsPage />
       </Route>
       <Route path={patterns.campaign}>{({ id }) => <CampaignPage id={idOf(id)} />}</Route>
-      <Route path={patterns.sync}>
-        {({ id, step }) => <StartSyncPage campaignId={idOf(id)} step={step} />}
+      <Route path={patterns.wizard}>
+        {({ step }) => <StartSyncPage campaignId={idOf(search.get("campaign"))} step={step} />}
       </Route>
       <Route path={patterns.run}>{({ id }) => <RunPage id={idOf(id)} />}</Route>
       <Route path={patterns.settings}>

@@ -1,30 +1,38 @@
 /**
- * The dashboard's places: the patterns that screens are routed by, and the links to them.
+ * The dashboard's places within an account: the patterns that screens are routed by, and the links to
+ * them. The account itself stands before them in the address, and is the router's affair.
  */
 export const patterns = {
   campaigns: "/campaigns",
   campaign: "/campaigns/:id",
-  sync: "/campaigns/:id/sync/:step",
+  users: "/users",
+  user: "/users/:campaign/:contact",
+  syncs: "/syncs",
+  wizard: "/sync/:step",
   run: "/runs/:id",
   settings: "/settings",
 } as const;
 
-/** The steps of starting a sync, in their order. */
+/** The steps of the sync wizard, in their order. */
 export const STEPS = ["audience", "properties", "start"] as const;
 export type Step = (typeof STEPS)[number];
 
 export const to = {
   campaigns: "/campaigns",
   campaign: (id: number) => `/campaigns/${id}`,
-  sync: (campaignId: number, step: Step = "audience") => `/campaigns/${campaignId}/sync/${step}`,
+  users: "/users",
+  usersOf: (campaignId: number) => `/users?campaign=${campaignId}`,
+  user: (campaignId: number, contactId: string) =>
+    `/users/${campaignId}/${encodeURIComponent(contactId)}`,
+  syncs: "/syncs",
+  /** The wizard; without a campaign it asks for one. */
+  sync: (campaignId: number | null, step: Step = "audience") =>
+    campaignId === null ? `/sync/${step}` : `/sync/${step}?campaign=${campaignId}`,
   run: (id: number) => `/runs/${id}`,
   settings: "/settings",
 } as const;
 
-/** Where the Worker begins and mends the connection; outside of the dashboard's own places. */
-export const OAUTH_START = "/hubspot/oauth/start";
-
 /** An id from an address; what is none names nothing, as 0 does. */
-export function idOf(text: string): number {
-  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
+export function idOf(text: string | null): number {
+  return text && /^\d{1,15}$/.test(text) ? Number(text) : 0;
 }

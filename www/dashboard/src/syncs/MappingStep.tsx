@@ -30,10 +30,10 @@ export function MappingStep({ campaign, sync, onNext, onBack }: Props) {
       <Mapping
         caption={words.inbound}
         columns={[words.inboundFrom, words.inboundTo]}
-        rows={inbound.map(({ property, field }) => ({
-          key: property,
-          from: <Code>{property}</Code>,
-          to: fieldLabel(field),
+        rows={inbound.map((row) => ({
+          key: row.field,
+          from: <Code>{"property" in row ? row.property : row.fixed}</Code>,
+          to: fieldLabel(row.field),
         }))}
       />
       <Mapping

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { call } from "../api/client";
+import { call, create } from "../api/client";
 import { keys, pace } from "../api/queries";
-import { type NewSync, Run, Sync, Syncs } from "../api/types";
+import { Run, Sync, Syncs } from "../api/types";
 
 type Answer = { items: Sync[] };
 
@@ -47,7 +47,9 @@ export function useChangeSync(id: number) {
   });
 }
 
-interface Start extends NewSync {
+interface Start {
+  campaignId: number;
+  ongoing: boolean;
   /** The campaign's sync, where it has one: it runs again rather than being made twice. */
   present: Sync | null;
 }
@@ -60,7 +62,7 @@ export function useStartSync() {
     mutationFn: async ({ present, campaignId, ongoing }: Start): Promise<Run> => {
       const sync = await wantedSync(present, { campaignId, ongoing });
       keep(sync);
-      return call(Run, `/api/syncs/${sync.id}/runs`, { method: "POST" });
+      return create(Run, `/api/syncs/${sync.id}/runs`);
     },
     onSuccess: (run) => {
       client.setQueryData(keys.run(run.id), run);
@@ -69,8 +71,11 @@ export function useStartSync() {
   });
 }
 
-async function wantedSync(present: Sync | null, wanted: NewSync): Promise<Sync> {
-  if (!present) return call(Sync, "/api/syncs", { method: "POST", body: wanted });
+async function wantedSync(
+  present: Sync | null,
+  wanted: { campaignId: number; ongoing: boolean },
+): Promise<Sync> {
+  if (!present) return create(Sync, "/api/syncs", wanted);
   if (present.ongoing === wanted.ongoing) return present;
   const body = { ongoing: wanted.ongoing };
   return call(Sync, `/api/syncs/${present.id}`, { method: "PATCH", body });

@@ -37,7 +37,7 @@ describe("starting a sync", () => {
     await user.click(screen.getByRole("button", { name: "Start Sync" }));
 
     expect(await screen.findByRole("heading", { name: "Sync of Spring" })).toBeVisible();
-    expect(window.location.pathname).toBe("/runs/9");
+    expect(window.location.pathname).toBe("/a/4488/runs/9");
     expect(api.changes).toEqual([
       { route: "POST /api/syncs", body: { campaignId: 1, ongoing: true } },
       { route: "POST /api/syncs/3/runs", body: {} },
@@ -46,10 +46,10 @@ describe("starting a sync", () => {
 
   it("keeps what was chosen when one goes back, and when the page is loaded anew", async () => {
     new Api(account);
-    const user = visit("/campaigns/1/sync/start");
+    const user = visit("/sync/start?campaign=1");
     await user.click(await screen.findByRole("switch", { name: "Make this sync ongoing" }));
     await user.click(screen.getByRole("button", { name: "Back" }));
-    expect(window.location.pathname).toBe("/campaigns/1/sync/properties");
+    expect(window.location.pathname).toBe("/a/4488/sync/properties");
     await user.click(screen.getByRole("button", { name: "Next" }));
     expect(screen.getByRole("switch", { name: "Make this sync ongoing" })).toBeChecked();
   });
@@ -65,7 +65,7 @@ describe("starting a sync", () => {
 
   it("runs the sync that is there instead of making a second one", async () => {
     const api = new Api({ ...syncedAccount, ...ready, "POST /api/syncs/3/runs": started });
-    const user = visit("/campaigns/1/sync/start");
+    const user = visit("/sync/start?campaign=1");
     expect(await screen.findByText(/has a sync already/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Start Sync" }));
     await screen.findByRole("heading", { name: "Sync of Spring" });
@@ -79,7 +79,7 @@ describe("starting a sync", () => {
       "POST /api/syncs": springSync,
       "POST /api/syncs/3/runs": refused({ status: 503, detail: "Try again in a moment." }),
     });
-    const user = visit("/campaigns/1/sync/start");
+    const user = visit("/sync/start?campaign=1");
     await user.click(await screen.findByRole("button", { name: "Start Sync" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("Try again in a moment.");
 
@@ -92,7 +92,7 @@ describe("starting a sync", () => {
 
   it("says why it cannot be started while HubSpot is not connected", async () => {
     new Api({ ...account, "GET /api/session": lostSession });
-    visit("/campaigns/1/sync/start");
+    visit("/sync/start?campaign=1");
     const start = await screen.findByRole("button", { name: "Start Sync" });
     expect(start).toBeDisabled();
     expect(start).toHaveAccessibleDescription("Reconnect HubSpot to sync contacts.");

@@ -19,12 +19,13 @@ class Refused {
 export const refused = (problem: Refusal): Refused => new Refused(problem);
 
 type Answer = object | Refused;
-type Handler = Answer | ((body: Record<string, unknown>) => Answer);
+type Handler = Answer | ((body: Record<string, unknown>, headers: Headers) => Answer);
 
 export interface Asked {
   /** Method and path, as `POST /api/campaigns`. */
   route: string;
   body: unknown;
+  headers: Headers;
 }
 
 export class Api {
@@ -50,8 +51,10 @@ export class Api {
   }
 
   /** The changes that were asked for. */
-  get changes(): Asked[] {
-    return this.asked.filter(({ route }) => !route.startsWith("GET"));
+  get changes(): { route: string; body: unknown }[] {
+    return this.asked
+      .filter(({ route }) => !route.startsWith("GET"))
+      .map(({ route, body }) => ({ route, body }));
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {
@@ -59,8 +62,9 @@ export class Api {
     const method = init.method ?? "GET";
     const route = `${method} ${path}`;
     const body: Record<string, unknown> = init.body ? JSON.parse(String(init.body)) : {};
-    this.asked.push({ route, body });
-    if (method !== "GET" && new Headers(init.headers).get("content-type") !== "application/json") {
+    const headers = new Headers(init.headers);
+    this.asked.push({ route, body, headers });
+    if (method !== "GET" && headers.get("content-type") !== "application/json") {
       return asResponse(refused({ status: 415, title: "The body is not JSON" }));
     }
     const handler = this.#handlers.get(route);
@@ -68,7 +72,7 @@ export class Api {
       this.#unprepared.push(route);
       return asResponse(refused({ status: 404, title: "Not found" }));
     }
-    return asResponse(typeof handler === "function" ? handler(body) : handler);
+    return asResponse(typeof handler === "function" ? handler(body, headers) : handler);
   }
 }
 

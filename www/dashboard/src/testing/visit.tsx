@@ -4,9 +4,17 @@ import { vi } from "vitest";
 import { makeQueryClient } from "../api/queries";
 import { Root } from "../shell/Root";
 
-/** Opens the dashboard at a place, as a browser would, and gives the hands to use it. */
+/** The account of the stories. */
+export const HOME = "/a/4488";
+
+/** Opens the dashboard at a place of the account, as a browser would, and gives the hands to use it. */
 export function visit(place: string) {
-  window.history.replaceState(null, "", place);
+  window.history.replaceState(null, "", at(place));
   render(<Root client={makeQueryClient()} />);
   return userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
+}
+
+/** A place's address; one that names its account, or none on purpose, stays as it is. */
+function at(place: string): string {
+  return place === "/" || place.startsWith("/a/") ? place : HOME + place;
 }

@@ -11,6 +11,7 @@ export const runs = {
   columns: { state: "State", seen: "Contacts" },
   states: {
     preparing: "Preparing",
+    gathering: "Preparing",
     reading: "Running",
     writing: "Running",
     waiting: "Waiting",
@@ -20,6 +21,7 @@ export const runs = {
   },
   headline: {
     preparing: "Checking the properties in HubSpot",
+    gathering: "Finding who takes part",
     reading: "Giving contacts their links",
     writing: "Writing the last links to HubSpot",
   },
@@ -45,8 +47,7 @@ export const runs = {
   },
   delay: {
     quota: "Waiting for HubSpot's limit of calls. It goes on by itself.",
-    hubspot:
-      "Waiting for HubSpot, which is slow or out of order. Goodword tries again by itself.",
+    hubspot: "Waiting for HubSpot, which is slow or out of order. Goodword tries again by itself.",
     other: "Waiting. It goes on by itself as soon as it can.",
   },
   hold: {

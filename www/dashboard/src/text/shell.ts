@@ -1,9 +1,20 @@
 /** What stands around every screen. */
 
 export const shell = {
-  tabs: { label: "Main", campaigns: "Campaigns", settings: "Settings" },
+  tabs: {
+    label: "Main",
+    campaigns: "Campaigns",
+    users: "Users",
+    syncs: "Syncs",
+    settings: "Settings",
+  },
   skip: "Skip to the content",
   account: (name: string) => `Account: ${name}`,
+  accounts: {
+    add: "Add another account",
+    signOutHere: "Sign out of this account",
+    signOutAll: "Sign out of all accounts",
+  },
   portal: (id: number) => `HubSpot account ${id}`,
   breadcrumbs: "Where you are",
   notFound: {

@@ -7,6 +7,9 @@ export const signIn = {
   note: "New here? Signing in also installs Goodword in the HubSpot account that you choose.",
   promise:
     "Goodword never writes to a contact by itself, and changes only the properties that you map.",
+  thisAccount: (id: number) =>
+    `This page belongs to HubSpot account ${id}: choose that account when HubSpot asks.`,
+  otherAccount: "Go to the account that you are signed in to",
   endedTitle: "Your session has ended",
   endedBody: "Sign in again to go on where you were. Syncs went on meanwhile.",
 } as const;

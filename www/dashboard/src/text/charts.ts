@@ -1,0 +1,22 @@
+/** Pictures: what they are called, and how they are told to those who do not see them. */
+import { number } from "../shell/format";
+
+export const charts = {
+  measures: {
+    joined: "Joined",
+    clicks: "Clicks",
+    peopleReferred: "People referred",
+    successfulReferrals: "Successful referrals",
+  },
+  lastDays: (n: number) => `Last ${number(n)} days`,
+  range: "Period",
+  day: "Day",
+  total: "Total",
+  asTable: "Show as a table",
+  asPicture: "Show as a picture",
+  told: (name: string, total: number, days: number, most: number, when: string) =>
+    total === 0
+      ? `${name}: none in ${number(days)} days.`
+      : `${name}: ${number(total)} in ${number(days)} days, most on ${when} (${number(most)}).`,
+  bar: (when: string, n: number) => `${when}: ${number(n)}`,
+} as const;

@@ -1,0 +1,32 @@
+/**
+ * Every word that the dashboard shows, one file to a noun. The labels of the sync steps are those of
+ * Goodword's published instructions and must stay as they are.
+ */
+import { campaigns } from "./campaigns";
+import { charts } from "./charts";
+import { common } from "./common";
+import { connection } from "./connection";
+import { fields } from "./fields";
+import { problems } from "./problems";
+import { runs } from "./runs";
+import { settings } from "./settings";
+import { shell } from "./shell";
+import { signIn } from "./signIn";
+import { syncs } from "./syncs";
+
+export const text = {
+  product: "Goodword",
+  /** The label of the way into a sync, wherever it stands. */
+  syncLabel: "Sync Your Contacts",
+  campaigns,
+  charts,
+  common,
+  connection,
+  fields,
+  problems,
+  runs,
+  settings,
+  shell,
+  signIn,
+  syncs,
+} as const;
