@@ -91,6 +91,19 @@ impl ContactSet {
         number(contact).is_some_and(|id| self.0.binary_search(&id).is_ok())
     }
 
+    /// Those up to a contact, in the order of their ids.
+    #[must_use]
+    pub fn up_to(&self, contact: &ContactId) -> Self {
+        let end = number(contact).unwrap_or(0);
+        Self(
+            self.0
+                .iter()
+                .take_while(|id| **id <= end)
+                .copied()
+                .collect(),
+        )
+    }
+
     /// How many they are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -73,7 +73,8 @@ pub enum ReferralField {
 }
 
 /// The kind of property that a referral field fits into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum ValueKind {
     /// Text.
     Text,

@@ -13,7 +13,9 @@ use crate::referrers;
 use crate::requests::{Connect, PortalRequest};
 use crate::runs;
 use crate::syncs::{self, Sync};
-use crate::views::{Answer, CampaignView, Connection, ConnectionView, List, SyncView, View};
+use crate::views::{
+    Answer, CampaignView, Connection, ConnectionView, List, Standing, SyncView, View,
+};
 use hubspot::Secret;
 
 /// Runs that are listed.
@@ -90,7 +92,7 @@ impl Portal {
                 sync,
             )?)))),
             PortalRequest::CreateSync(wanted) => {
-                let sync = syncs::create(&self.database, wanted, now)?;
+                let sync = syncs::create(&self.database, &wanted, now)?;
                 Ok(made(View::Sync(sync_view(sync))))
             }
             PortalRequest::ChangeSync { sync, change } => {
@@ -122,6 +124,10 @@ impl Portal {
             PortalRequest::Outcomes { run, kind, after } => {
                 self.show_outcomes(run, kind, after.as_ref()).map(shown)
             }
+            PortalRequest::Ask(question) => self.take_question(&question, now),
+            PortalRequest::Question { id } => self.show_question(id).map(shown),
+            PortalRequest::WithdrawQuestion { id } => self.withdraw_question(id),
+            PortalRequest::Catalogue => self.show_catalogue().map(shown),
             PortalRequest::Card { contact } => self.show_card(contact).map(shown),
             PortalRequest::Enrol { contact, campaign } => self.enrol(contact, campaign, now),
         }
@@ -165,7 +171,11 @@ impl Portal {
         self.start_due_runs(now)?;
         let account = Account::load(&self.database)?;
         Ok(Answer {
-            created: account.grant_version == 1,
+            standing: if account.grant_version == 1 {
+                Standing::Made
+            } else {
+                Standing::Shown
+            },
             ..working(View::Connection(connection_view(account)))
         })
     }
@@ -199,8 +209,16 @@ impl Portal {
 pub(crate) fn shown(view: View) -> Answer {
     Answer {
         view,
-        created: false,
+        standing: Standing::Shown,
         work: false,
+    }
+}
+
+/// Something was taken up whose end is not here yet.
+pub(crate) fn begun(view: View) -> Answer {
+    Answer {
+        standing: Standing::Begun,
+        ..working(view)
     }
 }
 
@@ -213,7 +231,7 @@ pub(crate) fn working(view: View) -> Answer {
 
 fn made(view: View) -> Answer {
     Answer {
-        created: true,
+        standing: Standing::Made,
         ..working(view)
     }
 }

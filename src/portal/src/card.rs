@@ -11,7 +11,9 @@ use crate::error::PortalError;
 use crate::outbox::{self, Item};
 use crate::referrers::{self, Person, Referrer};
 use crate::syncs;
-use crate::views::{Answer, CampaignName, CardStatus, CardView, ReferrerView, SyncState, View};
+use crate::views::{
+    Answer, CampaignName, CardStatus, CardView, ReferrerView, Standing, SyncState, View,
+};
 
 impl Portal {
     pub(crate) fn show_card(&self, contact: ContactId) -> Result<View, PortalError> {
@@ -60,7 +62,7 @@ impl Portal {
         if !Account::load(&self.database)?.is_connected() {
             return Ok(Answer {
                 view: self.show_card(contact)?,
-                created: false,
+                standing: Standing::Shown,
                 work: false,
             });
         }
@@ -99,7 +101,11 @@ impl Portal {
         })?;
         Ok(Answer {
             view: self.show_card(contact)?,
-            created,
+            standing: if created {
+                Standing::Made
+            } else {
+                Standing::Shown
+            },
             work: created,
         })
     }

@@ -13,6 +13,7 @@ mod flights;
 mod gathering;
 mod grant;
 mod housekeeping;
+mod inquiring;
 mod patience;
 mod planning;
 mod preparing;
@@ -21,6 +22,7 @@ mod reading;
 mod sources;
 mod writing;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use hubspot::quota::{CallWindow, GENERAL_INTERVAL_MS, GENERAL_LIMIT};
@@ -30,6 +32,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::account::{self, Account, DueReport, Tokens};
 use crate::effects::{Outcome, Plan, Ticket};
 use crate::error::PortalError;
+use crate::inquiries::Inquiry;
 use crate::rolls::Roll;
 use crate::runs::{self, Costs};
 use crate::{Portal, effects};
@@ -39,7 +42,7 @@ pub(crate) use flights::{Flights, Task};
 use gathering::Asked;
 pub(crate) use patience::{Patience, Subject};
 use planning::Planning;
-pub(crate) use preparing::Preparations;
+pub(crate) use preparing::{Preparations, draft_of};
 
 /// What reached our own house's network before its sender died, or was told that it had failed, arrives
 /// within so long or not at all. What it could undo if it came later than something newer, waits for that.
@@ -57,6 +60,8 @@ pub(crate) struct Memory {
     /// The opened grant and its version.
     tokens: Option<(u32, Tokens)>,
     preparations: Preparations,
+    /// Questions under way, by their ids.
+    inquiries: BTreeMap<u32, Inquiry>,
     /// The roll that was last looked at.
     roll: Option<(SyncId, RunId, Rc<Roll>)>,
 }
@@ -87,6 +92,7 @@ impl Memory {
             quota_until: None,
             tokens: None,
             preparations: Preparations::default(),
+            inquiries: BTreeMap::new(),
             roll: None,
         }
     }
@@ -96,6 +102,11 @@ impl Memory {
         self.patience = Patience::default();
         self.preparations = Preparations::default();
         self.tokens = None;
+    }
+
+    /// A question under way.
+    pub(crate) fn inquiry(&self, question: u32) -> Option<&Inquiry> {
+        self.inquiries.get(&question)
     }
 
     /// Whether HubSpot's limit is what calls wait for.
@@ -133,6 +144,7 @@ impl Portal {
                 }
             }
             self.plan_writing(&mut planning)?;
+            self.plan_inquiries(&mut planning)?;
         }
         self.plan_due_report(&mut planning)?;
         Ok(planning.into_plan())
@@ -208,6 +220,9 @@ impl Portal {
                     after,
                 };
                 self.members_read(&asked, grant_version, outcome, now)
+            }
+            (Task::Inquire { question }, Outcome::HubSpot(outcome)) => {
+                self.inquired(question, grant_version, outcome, now)
             }
             (Task::ReadPage { run, cursor }, Outcome::HubSpot(outcome)) => {
                 self.page_read(run, cursor.as_deref(), grant_version, outcome, now)

@@ -19,12 +19,15 @@ pub mod directory;
 mod effects;
 mod engine;
 mod error;
+mod inquiries;
 mod migrations;
 #[cfg(feature = "rusqlite")]
 pub mod native;
 mod outbox;
 mod outcomes;
 mod ports;
+mod question_answers;
+mod questions;
 mod referrer_index;
 mod referrer_list;
 mod referrers;
@@ -49,13 +52,14 @@ pub use effects::{Effect, Outcome, Plan, Ticket, Unavailable};
 pub use error::PortalError;
 pub use outcomes::Reason;
 pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
+pub use questions::Question;
 pub use requests::{
     ChangeCampaign, ChangeReferrer, ChangeSync, Connect, CreateCampaign, CreateSync, OutcomeKind,
     PortalRequest, ReferrerOrder, ReferrerQuery, RunAction,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;
-pub use views::{Answer, View};
+pub use views::{Answer, Standing, View};
 
 /// One HubSpot account's part of Goodword.
 pub struct Portal {

@@ -6,7 +6,11 @@
 use std::collections::BTreeMap;
 
 use domain::write_back::Referral;
-use domain::{CampaignId, ContactId, LinkStatus, OnLeaving, ReferralCode};
+use domain::{
+    CampaignId, ContactId, InboundMapping, LinkStatus, OnLeaving, PropertyName, ReferralCode,
+    ReferrerField,
+};
+use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -44,6 +48,47 @@ pub(crate) struct Person {
     pub(crate) first_name: Option<String>,
     pub(crate) last_name: Option<String>,
     pub(crate) email: Option<String>,
+}
+
+impl Person {
+    /// What a mapping makes of a contact.
+    pub(crate) fn of_record(inbound: &[InboundMapping], record: &ContactRecord) -> Self {
+        let mut person = Self::default();
+        for row in inbound {
+            let held = |name: &PropertyName| record.properties.get(name.as_str())?.as_deref();
+            let value = row
+                .property
+                .as_ref()
+                .and_then(held)
+                .or(row.fixed.as_deref())
+                .map(str::trim)
+                .filter(|value| !value.is_empty())
+                .map(str::to_owned);
+            match row.field {
+                ReferrerField::FirstName => person.first_name = value,
+                ReferrerField::LastName => person.last_name = value,
+                ReferrerField::Email => person.email = value,
+            }
+        }
+        person
+    }
+
+    /// The person, field by field.
+    pub(crate) fn by_field(self) -> BTreeMap<ReferrerField, Option<String>> {
+        [
+            (ReferrerField::FirstName, self.first_name),
+            (ReferrerField::LastName, self.last_name),
+            (ReferrerField::Email, self.email),
+        ]
+        .into()
+    }
+
+    /// Both names, as far as they are known.
+    pub(crate) fn name(&self) -> Option<String> {
+        let names = [self.first_name.as_deref(), self.last_name.as_deref()];
+        let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        (!name.is_empty()).then_some(name)
+    }
 }
 
 /// The columns that [`read`] takes, of a table or alias `referrer`.

@@ -6,6 +6,8 @@
 use domain::{CampaignId, ContactId, HubId, RunId, SyncId};
 use serde::{Deserialize, Serialize};
 
+use crate::questions::Question;
+
 /// One question or change. Crosses from the Worker to the Durable Object as JSON.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -72,6 +74,14 @@ pub enum PortalRequest {
         kind: Option<OutcomeKind>,
         after: Option<ContactId>,
     },
+    /// Ask something that HubSpot has to be asked for.
+    Ask(Question),
+    /// What is known of a question's answer.
+    Question { id: u32 },
+    /// Take a question back.
+    WithdrawQuestion { id: u32 },
+    /// The properties and lists of HubSpot, as of when they were last fetched.
+    Catalogue,
     /// What the card shows for a contact.
     Card { contact: ContactId },
     /// The card's button: enrol this contact. Doing it again changes nothing.

@@ -12,7 +12,7 @@ use crate::outcomes;
 use crate::requests::{OutcomeKind, RunAction};
 use crate::runs::{self, Run};
 use crate::syncs::{self, Sync};
-use crate::views::{Answer, CountsView, List, RunStateView, RunView, View, WaitingFor};
+use crate::views::{Answer, CountsView, List, RunStateView, RunView, Standing, View, WaitingFor};
 
 /// Rows of a page of outcomes.
 const OUTCOMES_PER_PAGE: u32 = 100;
@@ -40,7 +40,11 @@ impl Portal {
             .database
             .atomically(|| runs::start(&self.database, sync, now))?;
         Ok(Answer {
-            created,
+            standing: if created {
+                Standing::Made
+            } else {
+                Standing::Shown
+            },
             ..working(View::Run(self.run_view(run, now)))
         })
     }
@@ -52,7 +56,7 @@ impl Portal {
             .database
             .atomically(|| runs::start_retry(&self.database, &failed, now))?;
         Ok(Answer {
-            created: true,
+            standing: Standing::Made,
             ..working(View::Run(self.run_view(run, now)))
         })
     }

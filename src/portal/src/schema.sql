@@ -184,3 +184,22 @@ CREATE TABLE outcome (
     detail TEXT NOT NULL,
     PRIMARY KEY (run_id, contact_id)
 ) WITHOUT ROWID;
+
+-- What people asked that HubSpot has to be asked for. Of each kind the newest alone is kept.
+CREATE TABLE question (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    -- the question and its answer, JSON
+    question TEXT NOT NULL,
+    answer TEXT,
+    -- why it could not be answered, in words
+    problem TEXT,
+    asked_at INTEGER NOT NULL
+);
+
+-- The properties and lists that HubSpot had when they were last fetched: at most one row.
+CREATE TABLE catalogue (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    content TEXT NOT NULL,
+    fetched_at INTEGER NOT NULL
+);

@@ -102,22 +102,39 @@ pub(crate) fn get(database: &Database, id: SyncId) -> Result<Sync, PortalError> 
     read(&row.ok_or(PortalError::NotFound("sync"))?)
 }
 
+impl CreateSync {
+    /// Its mappings, or the usual ones.
+    pub(crate) fn mappings(&self) -> (Vec<OutboundMapping>, Vec<InboundMapping>) {
+        (
+            self.outbound
+                .clone()
+                .unwrap_or_else(|| own_outbound(self.campaign_id)),
+            self.inbound.clone().unwrap_or_else(usual_inbound),
+        )
+    }
+
+    /// Whether it could be made, but for what other syncs write.
+    pub(crate) fn check(&self, database: &Database) -> Result<(), PortalError> {
+        let campaign = campaigns::get(database, self.campaign_id)
+            .map_err(|_| PortalError::invalid("campaignId", "There is no such campaign."))?;
+        if campaign.status == CampaignStatus::Archived {
+            return Err(PortalError::Conflict(
+                "The campaign is archived: it takes no new contacts.".into(),
+            ));
+        }
+        let (outbound, inbound) = self.mappings();
+        check(&self.audience, &outbound, &inbound)
+    }
+}
+
 /// Makes a sync.
 pub(crate) fn create(
     database: &Database,
-    wanted: CreateSync,
+    wanted: &CreateSync,
     now: Timestamp,
 ) -> Result<Sync, PortalError> {
-    let campaign = campaigns::get(database, wanted.campaign_id)
-        .map_err(|_| PortalError::invalid("campaignId", "There is no such campaign."))?;
-    if campaign.status == CampaignStatus::Archived {
-        return Err(PortalError::Conflict(
-            "The campaign is archived: it takes no new contacts.".into(),
-        ));
-    }
-    let outbound = wanted.outbound.unwrap_or_else(|| own_outbound(campaign.id));
-    let inbound = wanted.inbound.unwrap_or_else(usual_inbound);
-    check(&wanted.audience, &outbound, &inbound)?;
+    wanted.check(database)?;
+    let (outbound, inbound) = wanted.mappings();
     database.atomically(|| {
         refuse_shared_property(&all(database)?, &outbound)?;
         let last = database
@@ -129,7 +146,7 @@ pub(crate) fn create(
              audience, on_leaving) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             &[
                 id.0.into(),
-                campaign.id.0.into(),
+                wanted.campaign_id.0.into(),
                 wanted.ongoing.into(),
                 json(&outbound)?,
                 json(&inbound)?,

@@ -1,11 +1,13 @@
 //! The shapes of a portal's answers: what the JSON API and the card give out. Times are RFC 3339 in UTC.
 
+use domain::mapping::ValueKind;
 use domain::{
     Audience, CampaignId, CampaignStatus, ContactId, HubId, InboundMapping, LinkStatus, OnLeaving,
     OutboundMapping, ReferralCode, RunId, SyncId,
 };
+use hubspot::lists::ContactList;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::outcomes::Reason;
 use crate::requests::OutcomeKind;
@@ -273,6 +275,63 @@ pub struct OutcomeView {
     pub detail: String,
 }
 
+/// Which properties and lists HubSpot has, as of when they were last fetched.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogueView {
+    /// The properties of contacts.
+    pub properties: Vec<PropertyView>,
+    /// The lists of contacts.
+    pub lists: Vec<ContactList>,
+    /// Why there are no lists, if that is not because there are none.
+    pub lists_problem: Option<ListsProblem>,
+    /// Why the last fetch failed, in words.
+    pub problem: Option<String>,
+    /// Whether they are being fetched.
+    pub refreshing: bool,
+    /// When they were last fetched.
+    pub fetched_at: Option<Timestamp>,
+}
+
+/// A property of contacts, as far as mappings go.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PropertyView {
+    /// The name that the API uses.
+    pub name: String,
+    /// The name that people see.
+    pub label: String,
+    /// The group that it is listed under.
+    pub group: String,
+    /// HubSpot's name of its type.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// Whether Goodword may write it.
+    pub writable: bool,
+    /// Whether Goodword made it.
+    pub own: bool,
+    /// The kinds of values that Goodword may write into it.
+    pub takes: Vec<ValueKind>,
+}
+
+/// Why HubSpot gives no lists.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ListsProblem {
+    /// What can be done.
+    pub reason: ListsProblemReason,
+    /// In words.
+    pub detail: String,
+}
+
+/// What can be done about lists that HubSpot does not give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ListsProblemReason {
+    /// The customer grants the permission.
+    Permission,
+    /// The account's plan has no lists.
+    Plan,
+}
+
 /// What the card shows of a contact.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -329,6 +388,10 @@ pub enum View {
     Outcomes(List<OutcomeView>),
     /// The card.
     Card(CardView),
+    /// Properties and lists.
+    Catalogue(CatalogueView),
+    /// A question and what is known of its answer.
+    Question(serde_json::Value),
 }
 
 /// An answer of a portal.
@@ -336,8 +399,19 @@ pub enum View {
 pub struct Answer {
     /// What to show.
     pub view: View,
-    /// Whether something was made that was not there before.
-    pub created: bool,
+    /// What the request came to.
+    pub standing: Standing,
     /// Whether there may be work now: the shell drives the loop.
     pub work: bool,
+}
+
+/// What a request that was not refused came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is done.
+    Shown,
+    /// Something was made that was not there before.
+    Made,
+    /// It is taken up; its end is to be asked for.
+    Begun,
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use jiff::Timestamp;
-use portal::{Portal, PortalError, PortalRequest};
+use portal::{Portal, PortalError, PortalRequest, Standing};
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
 use crate::clock;
@@ -73,10 +73,10 @@ impl PortalObject {
         } else if just_loaded {
             self.take_up().await;
         }
-        let status = if answer.created {
-            StatusCode::CREATED
-        } else {
-            StatusCode::OK
+        let status = match answer.standing {
+            Standing::Shown => StatusCode::OK,
+            Standing::Made => StatusCode::CREATED,
+            Standing::Begun => StatusCode::ACCEPTED,
         };
         Ok(Reply::json(status, &answer.view))
     }

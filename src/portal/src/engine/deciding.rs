@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use domain::write_back;
-use domain::{ContactId, InboundMapping, LinkStatus, PropertyName, ReferrerField, RunEvent};
+use domain::{ContactId, LinkStatus, RunEvent};
 use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 
@@ -38,7 +38,7 @@ impl Portal {
         let newcomers: Vec<(&ContactId, Person)> = records
             .iter()
             .filter(|(contact, _)| !known.contains_key(**contact))
-            .map(|(contact, record)| (*contact, person(&sync.inbound, record)))
+            .map(|(contact, record)| (*contact, Person::of_record(&sync.inbound, record)))
             .collect();
         referrers::enrol(
             &self.database,
@@ -57,7 +57,7 @@ impl Portal {
             let referrer = present
                 .get(*contact)
                 .ok_or(PortalError::Unreadable("a referrer"))?;
-            let person = person(&sync.inbound, record);
+            let person = Person::of_record(&sync.inbound, record);
             if person != referrer.person {
                 referrers::rename(&self.database, sync.campaign, contact, &person)?;
             }
@@ -144,25 +144,4 @@ struct Decided {
     troubled: Vec<Item>,
     /// What HubSpot has yet to be told of revoked links. The run has skipped their contacts.
     farewells: Vec<Item>,
-}
-
-fn person(inbound: &[InboundMapping], record: &ContactRecord) -> Person {
-    let mut person = Person::default();
-    for row in inbound {
-        let held = |name: &PropertyName| record.properties.get(name.as_str())?.as_deref();
-        let value = row
-            .property
-            .as_ref()
-            .and_then(held)
-            .or(row.fixed.as_deref())
-            .map(str::trim)
-            .filter(|value| !value.is_empty())
-            .map(str::to_owned);
-        match row.field {
-            ReferrerField::FirstName => person.first_name = value,
-            ReferrerField::LastName => person.last_name = value,
-            ReferrerField::Email => person.email = value,
-        }
-    }
-    person
 }

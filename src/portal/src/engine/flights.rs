@@ -32,6 +32,8 @@ pub(crate) enum Task {
     ReadPage { run: RunId, cursor: Option<String> },
     /// Write a batch; `sent` are the contacts in the call.
     Write { batch: u32, sent: Vec<ContactId> },
+    /// Ask HubSpot the next thing for a question.
+    Inquire { question: u32 },
     /// Publish a block in this version.
     Publish { block: u32, version: u32 },
     /// Fetch block numbers.
@@ -49,6 +51,7 @@ impl Task {
             Self::LookAtLists { run } | Self::ReadMembers { run, .. } => Subject::Members(*run),
             Self::ReadPage { run, .. } => Subject::Page(*run),
             Self::Write { batch, .. } => Subject::Batch(*batch),
+            Self::Inquire { question } => Subject::Question(*question),
             Self::Publish { block, .. } => Subject::Block(*block),
             Self::TakeBlocks => Subject::BlockNumbers,
             Self::ReportDue(_) => Subject::Due,

@@ -15,6 +15,7 @@ pub(crate) enum Subject {
     Members(RunId),
     Page(RunId),
     Batch(u32),
+    Question(u32),
     Block(u32),
     BlockNumbers,
     Due,
@@ -26,7 +27,7 @@ impl Subject {
         match self {
             Self::Properties(of) | Self::Members(of) | Self::Page(of) => of == run,
             Self::Grant | Self::Batch(_) => true,
-            Self::Block(_) | Self::BlockNumbers | Self::Due => false,
+            Self::Question(_) | Self::Block(_) | Self::BlockNumbers | Self::Due => false,
         }
     }
 }

@@ -107,6 +107,7 @@ impl Portal {
                     | Task::ReadMembers { .. }
                     | Task::ReadPage { .. }
                     | Task::Write { .. }
+                    | Task::Inquire { .. }
                     | Task::Farewell
             )
         });

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use domain::mapping::{OWN_GROUP, ValueKind};
-use domain::{Hold, OutboundMapping, RunEvent, RunId, Stage, WriteMode};
+use domain::{
+    Hold, OutboundMapping, PropertyName, ReferralField, RunEvent, RunId, Stage, WriteMode,
+};
 use hubspot::properties::{self, FieldType, PropertyDefinition, PropertyDraft, PropertyKind};
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
@@ -207,7 +209,7 @@ fn judge(sync: &Sync, definitions: &[PropertyDefinition]) -> Verdict {
                         row.property
                     ));
                 }
-                missing.push(draft(row));
+                missing.push(draft_of(row.field, &row.property));
             }
             None => {
                 return Verdict::Unfit(format!(
@@ -267,16 +269,17 @@ fn misfit(row: &OutboundMapping, definition: &PropertyDefinition) -> Option<Stri
     ))
 }
 
-fn draft(row: &OutboundMapping) -> PropertyDraft {
-    let (kind, field_type) = match row.field.kind() {
+/// Goodword's own property for a field, as it is to be made.
+pub(crate) fn draft_of(field: ReferralField, name: &PropertyName) -> PropertyDraft {
+    let (kind, field_type) = match field.kind() {
         ValueKind::Text => (PropertyKind::String, FieldType::Text),
         ValueKind::Number => (PropertyKind::Number, FieldType::Number),
         ValueKind::Date => (PropertyKind::Date, FieldType::Date),
     };
     PropertyDraft {
-        name: row.property.to_string(),
-        label: row.field.label().to_owned(),
-        description: row.field.description().to_owned(),
+        name: name.to_string(),
+        label: field.label().to_owned(),
+        description: field.description().to_owned(),
         group_name: OWN_GROUP.to_owned(),
         kind,
         field_type,

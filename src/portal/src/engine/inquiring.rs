@@ -1,0 +1,81 @@
+//! Asking HubSpot what people want to know: one call of an inquiry at a time, after what runs need.
+
+use hubspot::{Failure, NoReply, Reply};
+use jiff::Timestamp;
+
+use super::flights::Task;
+use super::patience::Subject;
+use super::planning::Planning;
+use crate::Portal;
+use crate::error::PortalError;
+use crate::inquiries::{Inquiry, Step, Tables};
+use crate::questions;
+
+impl Portal {
+    pub(super) fn plan_inquiries(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+        let open = questions::open(&self.database)?;
+        self.memory
+            .inquiries
+            .retain(|id, _| open.iter().any(|asked| asked.id == *id));
+        for asked in open {
+            let task = Task::Inquire { question: asked.id };
+            if !self.is_free(&task, planning) || !self.has_room(planning) {
+                continue;
+            }
+            let inquiry = self
+                .memory
+                .inquiries
+                .entry(asked.id)
+                .or_insert_with(|| Inquiry::begin(&asked.question));
+            let call = inquiry.call();
+            self.begin_call(task, call, planning)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn inquired(
+        &mut self,
+        question: u32,
+        grant_version: u32,
+        outcome: Result<Reply, NoReply>,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let Some(inquiry) = self.memory.inquiries.get_mut(&question) else {
+            return Ok(());
+        };
+        let tables = Tables {
+            database: &self.database,
+            settings: &self.settings,
+            now,
+        };
+        let taken = inquiry.take(hubspot::accept(outcome), &tables)?;
+        let subject = Subject::Question(question);
+        let failure = match taken {
+            Ok(step) => {
+                self.memory.patience.forget(subject);
+                return self.inquiry_stepped(question, &step);
+            }
+            Err(failure) => failure,
+        };
+        if let Failure::MissingScopes { message, .. } = &failure {
+            let problem = format!("HubSpot asks for a further permission: {message}");
+            return self.inquiry_stepped(question, &Step::Failed(problem));
+        }
+        match self.heed(subject, None, grant_version, failure, now)? {
+            Some(rejection) => self.inquiry_stepped(question, &Step::Failed(rejection.message)),
+            None => Ok(()),
+        }
+    }
+
+    fn inquiry_stepped(&mut self, question: u32, step: &Step) -> Result<(), PortalError> {
+        let problem = match step {
+            Step::Further => return Ok(()),
+            Step::Done => None,
+            Step::Failed(why) => Some(why.as_str()),
+        };
+        if let Some(inquiry) = self.memory.inquiries.remove(&question) {
+            questions::answer(&self.database, question, &inquiry.shown(), problem)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,81 @@
+//! Making Goodword's own properties because a person asked for them, before a sync has run.
+
+use domain::mapping::OWN_GROUP;
+use domain::{CampaignId, ReferralField};
+use hubspot::properties::{self, PropertyDraft};
+use hubspot::{Call, Failure, Reply};
+
+use super::catalogue::Catalogue;
+use super::{Step, Tables, Taken};
+use crate::engine::draft_of;
+
+/// The making, then a fetch of what is there.
+#[derive(Debug)]
+pub(crate) struct Making {
+    stage: Stage,
+    drafts: Vec<PropertyDraft>,
+    refused: Vec<String>,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Look,
+    Group,
+    Properties,
+    Fetch(Catalogue),
+}
+
+impl Making {
+    pub(super) fn of(campaign: CampaignId, fields: Vec<ReferralField>) -> Self {
+        let drafts = fields
+            .into_iter()
+            .map(|field| draft_of(field, &field.own_property(campaign)));
+        Self {
+            stage: Stage::Look,
+            drafts: drafts.collect(),
+            refused: Vec::new(),
+        }
+    }
+
+    pub(super) fn call(&self) -> Call {
+        match &self.stage {
+            Stage::Look => properties::list(),
+            Stage::Group => properties::create_group(OWN_GROUP, "Goodword"),
+            Stage::Properties => properties::create(&self.drafts),
+            Stage::Fetch(catalogue) => catalogue.call(),
+        }
+    }
+
+    pub(super) fn take(&mut self, outcome: Result<Reply, Failure>, tables: &Tables<'_>) -> Taken {
+        let next = match &mut self.stage {
+            Stage::Look => outcome
+                .and_then(|reply| properties::definitions(&reply))
+                .map(|present| {
+                    self.drafts
+                        .retain(|draft| present.iter().all(|there| there.name != draft.name));
+                    if self.drafts.is_empty() {
+                        Stage::Fetch(Catalogue::default())
+                    } else {
+                        Stage::Group
+                    }
+                }),
+            Stage::Group => properties::group_created(outcome).map(|()| Stage::Properties),
+            Stage::Properties => properties::created(outcome).map(|made| {
+                let refused = made.refused.into_iter().map(|refused| refused.message);
+                self.refused.extend(refused);
+                Stage::Fetch(Catalogue::default())
+            }),
+            Stage::Fetch(catalogue) => {
+                let step = catalogue.take(outcome, tables)?;
+                return Ok(step.map(|step| match step {
+                    Step::Done if !self.refused.is_empty() => Step::Failed(self.refused.join(" ")),
+                    step => step,
+                }));
+            }
+        };
+        Ok(next.map(|next| {
+            self.stage = next;
+            Step::Further
+        }))
+    }
+}

@@ -1,0 +1,52 @@
+//! Who is in some lists, read into memory page by page.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use domain::{ContactId, ContactSet, ListId};
+use hubspot::{Call, Failure, Reply, lists};
+
+/// The members that were read, and what is left to read.
+#[derive(Debug, Default)]
+pub(super) struct Members {
+    left: VecDeque<(ListId, Option<String>)>,
+    found: BTreeMap<ListId, Vec<ContactId>>,
+}
+
+impl Members {
+    /// All members of these lists are to be read.
+    pub(super) fn of(lists: BTreeSet<ListId>) -> Self {
+        Self {
+            left: lists.into_iter().map(|list| (list, None)).collect(),
+            found: BTreeMap::new(),
+        }
+    }
+
+    /// The next call; `None` if all is read.
+    pub(super) fn call(&self) -> Option<Call> {
+        let (list, after) = self.left.front()?;
+        Some(lists::members(list, after.as_deref()))
+    }
+
+    /// Takes the answer to the last call.
+    pub(super) fn take(&mut self, reply: &Reply) -> Result<(), Failure> {
+        let page = lists::member_page(reply)?;
+        if let Some((list, after)) = self.left.pop_front() {
+            // A cursor that leads to itself would never end.
+            let next = page.next.filter(|next| after.as_ref() != Some(next));
+            self.found
+                .entry(list.clone())
+                .or_default()
+                .extend(page.contacts);
+            if next.is_some() {
+                self.left.push_front((list, next));
+            }
+        }
+        Ok(())
+    }
+
+    /// The members of these lists, as far as they were read.
+    pub(super) fn set(&self, lists: &BTreeSet<ListId>) -> ContactSet {
+        let members = self.found.iter().filter(|(list, _)| lists.contains(list));
+        members.flat_map(|(_, contacts)| contacts).collect()
+    }
+}

@@ -1,0 +1,93 @@
+//! What a portal answers about questions: taking them, showing how far they are, and the catalogue.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::Portal;
+use crate::account::Account;
+use crate::answers::{begun, shown};
+use crate::error::PortalError;
+use crate::inquiries::show_catalogue;
+use crate::questions::{self, Asked, Question};
+use crate::views::{Answer, View};
+
+impl Portal {
+    /// Takes a question; its answer comes later.
+    pub(crate) fn take_question(
+        &mut self,
+        question: &Question,
+        now: Timestamp,
+    ) -> Result<Answer, PortalError> {
+        self.check_question(question)?;
+        if !Account::load(&self.database)?.is_connected() {
+            return Err(PortalError::Disconnected);
+        }
+        let id = questions::ask(&self.database, question, now)?;
+        if matches!(
+            question,
+            Question::Catalogue | Question::MakeProperties { .. }
+        ) {
+            return self.show_catalogue().map(begun);
+        }
+        self.show_question(id).map(begun)
+    }
+
+    fn check_question(&self, question: &Question) -> Result<(), PortalError> {
+        match question {
+            Question::Count { audience } | Question::Preview { audience, .. } => audience
+                .check()
+                .map_err(|why| PortalError::invalid("audience", why)),
+            Question::DryRun(wanted) => wanted.check(&self.database),
+            Question::MakeProperties { campaign, fields } => {
+                crate::campaigns::get(&self.database, *campaign)?;
+                if fields.is_empty() {
+                    return Err(PortalError::invalid("fields", "Name at least one field."));
+                }
+                Ok(())
+            }
+            Question::Catalogue => Ok(()),
+        }
+    }
+
+    /// A question, and what is known of its answer.
+    pub(crate) fn show_question(&self, id: u32) -> Result<View, PortalError> {
+        let asked = questions::get(&self.database, id)?.ok_or(PortalError::NotFound("question"))?;
+        let found = match (&asked.answer, self.memory.inquiry(id)) {
+            (Some(answer), _) => answer.clone(),
+            (None, Some(inquiry)) => to_value(&inquiry.shown())?,
+            (None, None) => to_value(&crate::inquiries::Inquiry::begin(&asked.question).shown())?,
+        };
+        let mut document =
+            json!({ "id": asked.id, "state": state(&asked), "problem": asked.problem });
+        if let (Value::Object(document), Value::Object(found)) = (&mut document, found) {
+            document.extend(found);
+        }
+        Ok(View::Question(document))
+    }
+
+    pub(crate) fn withdraw_question(&mut self, id: u32) -> Result<Answer, PortalError> {
+        questions::withdraw(&self.database, id)?;
+        Ok(shown(View::Done {}))
+    }
+
+    /// The properties and lists, as of when they were last fetched.
+    pub(crate) fn show_catalogue(&self) -> Result<View, PortalError> {
+        let asked = questions::of_catalogue(&self.database)?;
+        let refreshing = asked.as_ref().is_some_and(Asked::is_open);
+        let mut view = show_catalogue(&self.database, refreshing)?;
+        view.problem = asked.and_then(|asked| asked.problem);
+        Ok(View::Catalogue(view))
+    }
+}
+
+fn state(asked: &Asked) -> &'static str {
+    match (&asked.problem, &asked.answer) {
+        (Some(_), _) => "failed",
+        (None, Some(_)) => "answered",
+        (None, None) => "asking",
+    }
+}
+
+fn to_value(found: &impl serde::Serialize) -> Result<Value, PortalError> {
+    serde_json::to_value(found).map_err(|_| PortalError::Unreadable("an answer"))
+}
