@@ -23,6 +23,8 @@ type Place = (i64, u64);
 
 /// An order of a list's members.
 struct Order {
+    /// Begins its cursors, so that those of another order are refused.
+    name: &'static str,
     /// The members from a place on, or those that precede it, nearest first.
     from: fn(&List, Place, usize) -> Vec<Member>,
     before: fn(&List, Place, usize) -> Vec<Member>,
@@ -35,6 +37,7 @@ type Member = (u64, i64);
 /// `GET …/{listId}/memberships`: by record id.
 pub(crate) fn by_id(call: &mut Call<'_>) -> Answer {
     let order = Order {
+        name: "id",
         from: |list, (_, id), most| list.from(id).take(most).collect(),
         before: |list, (_, id), most| list.before(id).take(most).collect(),
         place: |(id, _)| (0, id),
@@ -45,6 +48,7 @@ pub(crate) fn by_id(call: &mut Call<'_>) -> Answer {
 /// `GET …/{listId}/memberships/join-order`: by when they joined, then by id.
 pub(crate) fn by_joining(call: &mut Call<'_>) -> Answer {
     let order = Order {
+        name: "joined",
         from: |list, place, most| list.joined_from(place).take(most).collect(),
         before: |list, place, most| list.joined_before(place).take(most).collect(),
         place: |(id, at)| (at, id),
@@ -56,8 +60,8 @@ fn page(call: &Call<'_>, order: &Order) -> Answer {
     let limit = call.limit(USUAL, MOST)?;
     let list = call.portal.lists.live(call.param("listId"))?;
     // Of the two, `after` has precedence.
-    let after = cursor(call, "after")?;
-    let before = cursor(call, "before")?.filter(|_| after.is_none());
+    let after = cursor(call, order, "after")?;
+    let before = cursor(call, order, "before")?.filter(|_| after.is_none());
     // One more than fits tells whether there is a further page.
     let mut members = match (before, after) {
         (Some(place), _) => (order.before)(list, place, limit + 1),
@@ -67,7 +71,7 @@ fn page(call: &Call<'_>, order: &Order) -> Answer {
     members.truncate(limit);
     let mut paging = Map::new();
     let link = |name: &str, place: Place| {
-        let cursor = BASE64.encode(format!("{}:{}", place.0, place.1));
+        let cursor = BASE64.encode(format!("{}:{}:{}", order.name, place.0, place.1));
         let (origin, path) = (&call.settings.origin, call.request.path());
         let link = format!("{origin}{path}?limit={limit}&{name}={cursor}");
         json!({ name: cursor, "link": link })
@@ -104,13 +108,14 @@ fn page(call: &Call<'_>, order: &Order) -> Answer {
 }
 
 /// Reads a cursor; an empty one is none.
-fn cursor(call: &Call<'_>, name: &str) -> Result<Option<Place>, Problem> {
+fn cursor(call: &Call<'_>, order: &Order, name: &str) -> Result<Option<Place>, Problem> {
     let Some(given) = call.query.first(name).filter(|given| !given.is_empty()) else {
         return Ok(None);
     };
     let read = || -> Option<Place> {
         let text = String::from_utf8(BASE64.decode(given).ok()?).ok()?;
-        let (at, id) = text.split_once(':')?;
+        let place = text.strip_prefix(order.name)?.strip_prefix(':')?;
+        let (at, id) = place.split_once(':')?;
         Some((at.parse().ok()?, id.parse().ok()?))
     };
     let invalid = || Problem::validation(format!("Invalid paging cursor: {given}"));

@@ -62,8 +62,10 @@ fn members_are_paged_forwards_and_backwards() {
             assert_eq!(back, *order, "{path} {limit}");
         }
     }
-    for wrong in ["before=x", "after=x&before="] {
-        assert_eq!(hub.get(&format!("{path}?{wrong}")).status, 400);
+    let joined = hub.get(&format!("{path}/join-order?limit=1")).to_json();
+    let joined = joined["paging"]["next"]["after"].as_str().unwrap();
+    for wrong in ["before=x", "after=x&before=", &format!("before={joined}")] {
+        assert_eq!(hub.get(&format!("{path}?{wrong}")).status, 400, "{wrong}");
     }
 }
 
