@@ -48,13 +48,15 @@ impl Call<'_> {
         serde_json::from_slice(&self.request.body).map_err(|error| errors::bad_json(&error))
     }
 
-    /// A query parameter that is true or false; false when absent.
+    /// A query parameter that is true or false, in any case: the Python client sends `False`. False
+    /// when absent or empty.
     pub(crate) fn flag(&self, name: &str) -> Result<bool, Problem> {
-        match self.query.first(name) {
-            None | Some("false") => Ok(false),
-            Some("true") => Ok(true),
-            Some(other) => Err(Problem::validation(format!(
-                "{other} is not a valid value for {name}"
+        let text = self.query.first(name).unwrap_or_default();
+        match text.to_ascii_lowercase().as_str() {
+            "" | "false" => Ok(false),
+            "true" => Ok(true),
+            _ => Err(Problem::validation(format!(
+                "{text} is not a valid value for {name}"
             ))),
         }
     }

@@ -88,12 +88,14 @@ fn struck(
                 return act(request);
             };
             let answer = (partial > 0).then(|| act(&cut));
-            match status {
-                Some(status) => standing_answer(status, None, None, correlation_id),
-                None if answer.as_ref().is_some_and(|it| it.status >= 300) || rest.is_empty() => {
+            match status.unwrap_or(207) {
+                status if !(200..300).contains(&status) => {
+                    standing_answer(status, None, None, correlation_id)
+                }
+                _ if answer.as_ref().is_some_and(|it| it.status >= 300) || rest.is_empty() => {
                     answer.unwrap_or_default()
                 }
-                None => mark_rest(answer, &rest),
+                status => mark_rest(status, answer, &rest),
             }
         }
         Some(Then::Token { token }) => {

@@ -18,6 +18,20 @@ pub(crate) fn sized(inputs: usize) -> Result<(), Problem> {
     }
 }
 
+/// The most inputs in a batch that asks for histories.
+const MAX_INPUTS_WITH_HISTORY: usize = 50;
+
+/// Judges the number of inputs that histories are asked for.
+pub(crate) fn sized_for_histories(inputs: usize) -> Result<(), Problem> {
+    if inputs > MAX_INPUTS_WITH_HISTORY {
+        return Err(Problem::validation(format!(
+            "The maximum number of inputs supported in a batch request for property histories is \
+             {MAX_INPUTS_WITH_HISTORY}. Please reduce the number of items and try again"
+        )));
+    }
+    Ok(())
+}
+
 /// What became of a batch.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outcome {

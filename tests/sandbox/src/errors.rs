@@ -87,8 +87,19 @@ impl Problem {
         self
     }
 
-    /// The refusal as one of the `errors` of a multi-status answer.
-    pub(crate) fn into_entry(self) -> Value {
+    /// The refusal as one of the `errors` of a multi-status answer. Unlike a refusal that stands
+    /// alone, it has all of `category`, `context`, `errors` and `links`, if need be empty.
+    /// `subCategory` is a string as in HubSpot's answers, though the descriptions call it an object.
+    pub(crate) fn into_entry(mut self) -> Value {
+        let empty = [
+            ("category", json!("")),
+            ("context", json!({})),
+            ("errors", json!([])),
+            ("links", json!({})),
+        ];
+        for (name, nothing) in empty {
+            self.body.entry(name).or_insert(nothing);
+        }
         Value::Object(self.body)
     }
 

@@ -53,7 +53,7 @@ pub use people::{RecordId, Refused};
 pub use sandbox::Sandbox;
 pub use settings::{
     BatchFailure, CardVariables, DEFAULT_REDIRECT_URL, MergedInBatch, Quota, Rotation, Scopes,
-    Settings,
+    Settings, UnknownInBatch,
 };
 pub use stats::Stats;
 pub use webhooks::{Delivery, Subscription, WebhookSettings};

@@ -41,6 +41,8 @@ pub struct Settings {
     pub batch_failure: BatchFailure,
     /// What `batch/update` does with the id of a record that was merged into another.
     pub merged_in_batch: MergedInBatch,
+    /// What `batch/update` does with an id that no record has or had.
+    pub unknown_in_batch: UnknownInBatch,
     /// How the app is told of what happens.
     pub webhooks: WebhookSettings,
     /// The origins that cards may fetch from.
@@ -69,6 +71,7 @@ impl Default for Settings {
             search_lag_ms: 10_000,
             batch_failure: BatchFailure::PartialWhenTraced,
             merged_in_batch: MergedInBatch::NotFound,
+            unknown_in_batch: UnknownInBatch::NotFound,
             webhooks: WebhookSettings::default(),
             permitted_fetch: Vec::new(),
             card_variables: CardVariables::new(),
@@ -145,6 +148,17 @@ pub enum BatchFailure {
 /// of the API have seen both of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergedInBatch {
+    /// 207 with an `OBJECT_NOT_FOUND` error for it.
+    NotFound,
+    /// The input is left out of the results without a word.
+    LeftOut,
+}
+
+/// What `batch/update` does with an id that names no record, archived ones included. The older
+/// descriptions list a 207 for it; an issue at HubSpot's Node client (hubspot-api-nodejs, 548) tells
+/// of a 200 that did nothing and said nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownInBatch {
     /// 207 with an `OBJECT_NOT_FOUND` error for it.
     NotFound,
     /// The input is left out of the results without a word.

@@ -3,8 +3,9 @@
 use serde::Deserialize;
 
 use super::{
-    Found, Selection,
+    Found,
     inputs::{missing, record_id},
+    show_written,
 };
 use crate::{
     api::{Answer, Call},
@@ -41,9 +42,6 @@ pub(crate) fn merge(call: &mut Call<'_>) -> Answer {
         .merge(primary, other, source, call.now)
         .ok_or_else(missing)?;
     let contact = call.portal.contacts.live(survivor).ok_or_else(missing)?;
-    let names = ["email", "firstname", "lastname", "hs_merged_object_ids"].map(str::to_owned);
-    Ok(Response::json(
-        200,
-        &Selection::new(&call.portal.schema, &names).show(contact),
-    ))
+    let also = ["hs_merged_object_ids"].into_iter();
+    Ok(Response::json(200, &show_written(contact, also)))
 }

@@ -20,4 +20,4 @@ pub(crate) mod write;
 pub(crate) use contact::{Contact, Source};
 pub(crate) use people::populate;
 pub(crate) use store::{Changes, Contacts, Found};
-pub(crate) use view::{History, Selection};
+pub(crate) use view::{History, Selection, show_written};

@@ -44,20 +44,40 @@ impl Selection {
                 .map_or(Value::Null, |it| it.into_owned().into());
             properties.insert(name.clone(), value);
         }
-        let mut body = json!({
-            "id": contact.id.to_string(),
-            "createdAt": iso(contact.created_at),
-            "updatedAt": iso(contact.updated_at),
-            "archived": contact.archived_at.is_some(),
-        });
-        if let Some(fields) = body.as_object_mut() {
-            fields.insert("properties".to_owned(), properties.into());
-            if let Some(archived_at) = contact.archived_at {
-                fields.insert("archivedAt".to_owned(), iso(archived_at).into());
-            }
-        }
-        body
+        record(contact, properties)
     }
+}
+
+/// The contact as the answer to a write: what was written, "" where that cleared it, and those of
+/// the usual properties that have a value. Answers to writes know no null.
+pub(crate) fn show_written<'a>(contact: &Contact, written: impl Iterator<Item = &'a str>) -> Value {
+    let mut properties: Map<String, Value> =
+        written.map(|name| (name.to_owned(), "".into())).collect();
+    let usual = DEFAULTS.into_iter().chain(ALWAYS).map(str::to_owned);
+    let names: BTreeSet<String> = usual.chain(properties.keys().cloned()).collect();
+    for name in names {
+        if let Some(value) = contact.value(&name) {
+            let value = value.into_owned().into();
+            properties.insert(name, value);
+        }
+    }
+    record(contact, properties)
+}
+
+fn record(contact: &Contact, properties: Map<String, Value>) -> Value {
+    let mut body = json!({
+        "id": contact.id.to_string(),
+        "createdAt": iso(contact.created_at),
+        "updatedAt": iso(contact.updated_at),
+        "archived": contact.archived_at.is_some(),
+    });
+    if let Some(fields) = body.as_object_mut() {
+        fields.insert("properties".to_owned(), properties.into());
+        if let Some(archived_at) = contact.archived_at {
+            fields.insert("archivedAt".to_owned(), iso(archived_at).into());
+        }
+    }
+    body
 }
 
 /// Properties whose earlier values are asked for too.

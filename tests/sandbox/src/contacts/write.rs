@@ -4,8 +4,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{
-    Found, Selection,
+    Found,
     inputs::{Key, missing},
+    show_written,
 };
 use crate::{
     api::{Answer, Call},
@@ -27,11 +28,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Answer {
     let body: Properties = call.body()?;
     let checked = judge_new(call, &body.properties)?
         .map_err(|invalid| values::refuse(call.portal.id, &invalid))?;
-    let mut shown = apply_new(call, &checked)?;
-    if let Some(fields) = shown.as_object_mut() {
-        fields.remove("new");
-    }
-    Ok(Response::json(201, &shown))
+    Ok(Response::json(201, &apply_new(call, &checked)?))
 }
 
 /// `PATCH …/{contactId}`. Unlike `batch/update`, it takes the id of a merged record.
@@ -91,24 +88,18 @@ pub(super) fn judge_new(
 pub(super) fn apply(call: &mut Call<'_>, id: u64, values: &Checked) -> Result<Value, Problem> {
     let changes = call.portal.write(id, values, call.source(), call.now)?;
     call.stats.wrote(changes.values, changes.changed.len());
-    show(call, id, values, false)
+    show(call, id, values)
 }
 
 /// Creates a contact with judged values and shows it.
 pub(super) fn apply_new(call: &mut Call<'_>, values: &Checked) -> Result<Value, Problem> {
     let id = call.portal.create(values, call.source(), call.now)?;
     call.stats.wrote(values.len(), values.len());
-    show(call, id, values, true)
+    show(call, id, values)
 }
 
-fn show(call: &Call<'_>, id: u64, values: &Checked, new: bool) -> Result<Value, Problem> {
+fn show(call: &Call<'_>, id: u64, values: &Checked) -> Result<Value, Problem> {
     let contact = call.portal.contacts.live(id).ok_or_else(missing)?;
-    let written = values.iter().map(|(name, _)| name.to_string());
-    let usual = NEEDED.map(str::to_owned);
-    let shown: Vec<String> = written.chain(usual).collect();
-    let mut shown = Selection::new(&call.portal.schema, &shown).show(contact);
-    if let Some(fields) = shown.as_object_mut() {
-        fields.insert("new".to_owned(), new.into());
-    }
-    Ok(shown)
+    let written = values.iter().map(|(name, _)| &**name);
+    Ok(show_written(contact, written))
 }

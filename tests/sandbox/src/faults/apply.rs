@@ -65,9 +65,9 @@ pub(crate) fn cut_batch(request: &Request, keep: usize) -> Option<(Request, Vec<
     Some((cut, rest))
 }
 
-/// The answer to a cut batch, as a 207 in which the inputs that were cut off are errors. `answer`
-/// is none when no input was left.
-pub(crate) fn mark_rest(answer: Option<Response>, rest: &[Value]) -> Response {
+/// The answer to a cut batch, in which the inputs that were cut off are errors. `answer` is none
+/// when no input was left.
+pub(crate) fn mark_rest(status: u16, answer: Option<Response>, rest: &[Value]) -> Response {
     let mut body = answer.as_ref().map_or_else(
         || json!({ "status": "COMPLETE", "results": [] }),
         Response::to_json,
@@ -102,7 +102,7 @@ pub(crate) fn mark_rest(answer: Option<Response>, rest: &[Value]) -> Response {
     let limits = headers
         .into_iter()
         .filter(|(name, _)| name.starts_with("x-hubspot"));
-    let mut marked = Response::json(207, &body);
+    let mut marked = Response::json(status, &body);
     marked.headers.extend(limits);
     marked
 }

@@ -22,8 +22,9 @@
 //!   after the call has taken effect. Without `body` it is what HubSpot, or the proxy before it,
 //!   sends with that status. 477 always carries `Retry-After`.
 //! - `{"timeout": true, "acted": bool}` gives no answer at all.
-//! - `{"partial": k, "status": S}` does the first k inputs of a batch. Without `status` the rest
-//!   are errors of a 207; with it the whole answer is S.
+//! - `{"partial": k, "status": S}` does the first k inputs of a batch. The rest are errors of a
+//!   207, or of a 2xx that `status` gives: the 2026-09 descriptions know a partly failed batch only
+//!   as a 200 with `errors` and `numErrors`. With any other `status` the whole answer is S.
 //! - `{"token": "expired"}` or `{"token": "revoked"}` ends the token that the call came with, or
 //!   all that the portal granted, and lets the call meet the consequence.
 //! - `{"refuse": "validation"}` or `{"refuse": "conditional_required"}` is no accident but a rule

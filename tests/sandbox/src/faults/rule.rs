@@ -68,7 +68,8 @@ pub enum Then {
     Partial {
         /// How many of the first inputs are done.
         partial: usize,
-        /// The status of the whole, if it is not to be a 207 with errors for the rest.
+        /// The status of the whole, if it is not to be 207. A 2xx names the errors of the rest as
+        /// a 207 does; others say nothing of what was done.
         #[serde(default)]
         status: Option<u16>,
     },

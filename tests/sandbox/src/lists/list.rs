@@ -121,6 +121,19 @@ impl List {
             .map(|(id, joined)| (*id, joined.last))
     }
 
+    /// The members before an id, by id, the nearest first.
+    pub(super) fn before(&self, contact: u64) -> impl Iterator<Item = (u64, i64)> {
+        self.members
+            .range(..contact)
+            .rev()
+            .map(|(id, joined)| (*id, joined.last))
+    }
+
+    /// The members before a time and id, by when they joined, the nearest first.
+    pub(super) fn joined_before(&self, before: (i64, u64)) -> impl Iterator<Item = (u64, i64)> {
+        self.order.range(..before).rev().map(|(at, id)| (*id, *at))
+    }
+
     /// The members from a time and id on, by when they joined.
     pub(super) fn joined_from(&self, from: (i64, u64)) -> impl Iterator<Item = (u64, i64)> {
         self.order.range(from..).map(|(at, id)| (*id, *at))

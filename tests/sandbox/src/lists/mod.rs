@@ -6,7 +6,10 @@
 mod collection;
 mod create;
 mod filter;
+pub(crate) mod folders;
+pub(crate) mod legacy;
 mod list;
+pub(crate) mod member_pages;
 pub(crate) mod memberships;
 pub(crate) mod read;
 pub(crate) mod records;

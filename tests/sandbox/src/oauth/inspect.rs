@@ -38,17 +38,22 @@ pub(crate) fn introspect(
             "missing token",
         ));
     };
-    let (mut body, use_) = if let Some((access, left)) = grants.bearer(token, now) {
-        let mut body = describe(app, portals, access);
-        body.insert("expires_in".to_owned(), (left / 1_000).into());
-        (body, "access_token")
+    let mut body = if let Some((access, left)) = grants.bearer(token, now) {
+        let mut body = describe(portals, access, token);
+        body.extend(of_access(app, access, left));
+        body.insert("token_use".to_owned(), "access_token".into());
+        body
     } else if let Some(access) = grants.refresh_token(token) {
-        (describe(app, portals, access), "refresh_token")
+        let mut body = describe(portals, access, token);
+        body.insert("app_id".to_owned(), app.id.into());
+        body.insert("token_type".to_owned(), "refresh".into());
+        body.insert("token_use".to_owned(), "refresh_token".into());
+        body
     } else {
         return Ok(inactive());
     };
     body.insert("active".to_owned(), true.into());
-    body.insert("token_use".to_owned(), use_.into());
+    body.insert("client_id".to_owned(), app.client_id.clone().into());
     Ok(Response::json(200, &body.into()))
 }
 
@@ -71,10 +76,8 @@ pub(crate) fn access_token_info(
 ) -> Answer {
     let missing = || Problem::not_found("Unable to find the access token");
     let (access, left) = grants.bearer(token, now).ok_or_else(missing)?;
-    let mut body = describe(app, portals, access);
-    body.insert("token".to_owned(), token.into());
-    body.insert("token_type".to_owned(), "access".into());
-    body.insert("expires_in".to_owned(), (left / 1_000).into());
+    let mut body = describe(portals, access, token);
+    body.extend(of_access(app, access, left));
     Ok(Response::json(200, &body.into()))
 }
 
@@ -87,8 +90,8 @@ pub(crate) fn refresh_token_info(
 ) -> Answer {
     let missing = || Problem::not_found("Unable to find the refresh token");
     let access = grants.refresh_token(token).ok_or_else(missing)?;
-    let mut body = describe(app, portals, access);
-    body.insert("token".to_owned(), token.into());
+    let mut body = describe(portals, access, token);
+    body.insert("client_id".to_owned(), app.client_id.clone().into());
     body.insert("token_type".to_owned(), "refresh".into());
     Ok(Response::json(200, &body.into()))
 }
@@ -99,31 +102,36 @@ pub(crate) fn refresh_token_delete(grants: &mut Grants, token: &str) -> Response
     Response::empty(204)
 }
 
-fn describe(app: &App, portals: &Portals, access: &Access) -> Map<String, Value> {
-    let portal = portals.get(&access.portal);
-    let email = portal.and_then(|portal| {
-        let user = portal.users.iter().find(|user| user.id == access.user)?;
-        Some(user.email.clone())
-    });
-    let fields = json!({
-        "hub_id": access.portal,
-        "user_id": access.user,
-        "app_id": app.id,
-        "client_id": app.client_id,
-        "user": email,
-        "hub_domain": portal.map(|portal| portal.domain.clone()),
-        "scopes": access.scopes,
-        "is_private_distribution": false,
-        "signed_access_token": {
-            "hubId": access.portal, "userId": access.user, "appId": app.id, "hublet": "na1",
-            "scopes": "", "signature": "", "expiresAt": 0, "installingUserId": access.user,
-            "isUserLevel": false, "isServiceAccount": false, "isPrivateDistribution": false,
-            "newSignature": "", "scopeToScopeGroupPks": "", "trialScopes": "",
-            "trialScopeToScopeGroupPks": "",
-        },
-    });
-    match fields {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
+/// What is told of every token.
+fn describe(portals: &Portals, access: &Access, token: &str) -> Map<String, Value> {
+    let mut fields = Map::new();
+    fields.insert("token".to_owned(), token.into());
+    fields.insert("hub_id".to_owned(), access.portal.into());
+    fields.insert("user_id".to_owned(), access.user.into());
+    fields.insert("scopes".to_owned(), access.scopes.clone().into());
+    if let Some(portal) = portals.get(&access.portal) {
+        fields.insert("hub_domain".to_owned(), portal.domain.clone().into());
+        if let Some(user) = portal.users.iter().find(|user| user.id == access.user) {
+            fields.insert("user".to_owned(), user.email.clone().into());
+        }
     }
+    fields
+}
+
+/// What is told of an access token besides.
+fn of_access(app: &App, access: &Access, left_ms: i64) -> [(String, Value); 5] {
+    let signed = json!({
+        "hubId": access.portal, "userId": access.user, "appId": app.id, "hublet": "na1",
+        "appInstallId": "", "audience": "", "scopes": "", "signature": "", "expiresAt": 0,
+        "installingUserId": access.user, "isUserLevel": false, "isServiceAccount": false,
+        "isPrivateDistribution": false, "newSignature": "", "scopeToScopeGroupPks": "",
+        "trialScopes": "", "trialScopeToScopeGroupPks": "",
+    });
+    [
+        ("app_id".to_owned(), app.id.into()),
+        ("token_type".to_owned(), "access".into()),
+        ("expires_in".to_owned(), (left_ms / 1_000).into()),
+        ("is_private_distribution".to_owned(), false.into()),
+        ("signed_access_token".to_owned(), signed),
+    ]
 }

@@ -155,19 +155,44 @@ pub(crate) fn update(call: &mut Call<'_>) -> Answer {
 /// `DELETE …/{propertyName}`.
 pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
     let name = call.param("propertyName").to_owned();
-    let now = call.now;
-    let property = call
-        .portal
-        .schema
-        .live_mut(&name)
-        .ok_or_else(|| missing(&name))?;
-    if property.standard() {
+    archivable(call, &name)?.ok_or_else(|| missing(&name))?;
+    retire(call, &name);
+    Ok(Response::empty(204))
+}
+
+#[derive(Deserialize)]
+struct Retired {
+    inputs: Vec<Named>,
+}
+
+/// `POST …/batch/archive`: all or none. One that does not exist is archived already.
+pub(crate) fn batch_archive(call: &mut Call<'_>) -> Answer {
+    let body: Retired = call.body()?;
+    batch::sized(body.inputs.len())?;
+    for Named { name } in &body.inputs {
+        archivable(call, name)?;
+    }
+    for Named { name } in &body.inputs {
+        retire(call, name);
+    }
+    Ok(Response::empty(204))
+}
+
+/// A property that may be archived, if there is one of that name.
+fn archivable<'a>(call: &'a Call<'_>, name: &str) -> Result<Option<&'a Definition>, Problem> {
+    let property = call.portal.schema.live(name);
+    if property.is_some_and(Definition::standard) {
         return Err(Problem::validation(
             "HubSpot's own properties cannot be archived",
         ));
     }
-    property.archived_at = Some(now);
-    Ok(Response::empty(204))
+    Ok(property)
+}
+
+fn retire(call: &mut Call<'_>, name: &str) {
+    if let Some(property) = call.portal.schema.live_mut(name) {
+        property.archived_at = Some(call.now);
+    }
 }
 
 fn missing(name: &str) -> Problem {

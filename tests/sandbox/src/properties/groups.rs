@@ -31,6 +31,7 @@ impl Group {
     }
 }
 
+/// What is given of a group, new or changed.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct NewGroup {
@@ -61,11 +62,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Answer {
     let name = body.name.unwrap_or_default();
     let label = body.label.unwrap_or_default();
     rules::name(&name, "group")?;
-    if label.trim().is_empty() {
-        return Err(Problem::validation(
-            "Property group label must not be empty",
-        ));
-    }
+    labelled(&label)?;
     if call.portal.schema.group(&name).is_some() {
         let message = format!("Property group {name} already exists");
         return Err(Problem::new(409, "CONFLICT", message)
@@ -83,6 +80,19 @@ pub(crate) fn create(call: &mut Call<'_>) -> Answer {
     Ok(answer)
 }
 
+/// `PATCH groups/{groupName}`: the name stays as it is.
+pub(crate) fn update(call: &mut Call<'_>) -> Answer {
+    let change: NewGroup = call.body()?;
+    let name = call.param("groupName").to_owned();
+    let group = call.portal.schema.group_mut(&name).ok_or_else(missing)?;
+    if let Some(label) = change.label {
+        labelled(&label)?;
+        group.label = label;
+    }
+    group.display_order = change.display_order.unwrap_or(group.display_order);
+    Ok(Response::json(200, &group.to_json()))
+}
+
 /// `DELETE groups/{groupName}`: only an empty group can be archived.
 pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
     let name = call.param("groupName").to_owned();
@@ -96,6 +106,14 @@ pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
         group.archived = true;
     }
     Ok(Response::empty(204))
+}
+
+fn labelled(label: &str) -> Result<(), Problem> {
+    if label.trim().is_empty() {
+        let message = "Property group label must not be empty";
+        return Err(Problem::validation(message));
+    }
+    Ok(())
 }
 
 fn missing() -> Problem {

@@ -31,15 +31,20 @@ impl Matched {
     }
 }
 
-/// Finds the route of a request.
+/// Finds the route of a request. The path alone decides on the pattern, and only then the method on
+/// the route: `DELETE …/lists/{v}/folders` does not delete a list of the name `folders`.
 ///
 /// # Errors
 /// 404 for an unknown path; 405 for a known one under another method.
 pub(crate) fn resolve(request: &Request) -> Result<Matched, Problem> {
     let segments = paths::canonical(request.segments());
     let mut allowed = Vec::new();
+    let mut decided = None;
     for route in table::ROUTES {
         let (method, pattern) = route.name.split_once(' ').unwrap_or_default();
+        if decided.is_some_and(|decided| decided != pattern) {
+            continue;
+        }
         if let Some((version, params)) = paths::matches(pattern, &segments) {
             if method == request.method {
                 return Ok(Matched {
@@ -48,6 +53,7 @@ pub(crate) fn resolve(request: &Request) -> Result<Matched, Problem> {
                     params,
                 });
             }
+            decided = Some(pattern);
             allowed.push(method);
         }
     }

@@ -32,9 +32,11 @@ pub(crate) enum Endpoint {
     PropertyCreate,
     PropertiesBatchCreate,
     PropertiesBatchRead,
+    PropertiesBatchArchive,
     GroupsList,
     GroupCreate,
     GroupRead,
+    GroupUpdate,
     GroupArchive,
     PropertyRead,
     PropertyUpdate,
@@ -45,11 +47,16 @@ pub(crate) enum Endpoint {
     ListsOfRecords,
     ListsOfRecord,
     ListByName,
+    ListFolders,
+    ListIdMapping,
+    ListIdMappings,
     ListMemberships,
     ListJoinOrder,
     ListMembersAdd,
     ListMembersRemove,
     ListMembersAddAndRemove,
+    ListMembersAddFrom,
+    ListMembersRemoveAll,
     ListRename,
     ListFilterUpdate,
     ListRestore,
@@ -217,6 +224,11 @@ pub(crate) const ROUTES: &[Route] = &[
         SCHEMA_READ,
     ),
     guarded(
+        "POST /crm/properties/{v}/contacts/batch/archive",
+        E::PropertiesBatchArchive,
+        SCHEMA_WRITE,
+    ),
+    guarded(
         "GET /crm/properties/{v}/contacts/groups",
         E::GroupsList,
         SCHEMA_READ,
@@ -230,6 +242,11 @@ pub(crate) const ROUTES: &[Route] = &[
         "GET /crm/properties/{v}/contacts/groups/{groupName}",
         E::GroupRead,
         SCHEMA_READ,
+    ),
+    guarded(
+        "PATCH /crm/properties/{v}/contacts/groups/{groupName}",
+        E::GroupUpdate,
+        SCHEMA_WRITE,
     ),
     guarded(
         "DELETE /crm/properties/{v}/contacts/groups/{groupName}",
@@ -269,6 +286,13 @@ pub(crate) const ROUTES: &[Route] = &[
         E::ListByName,
         LISTS_READ,
     ),
+    guarded("GET /crm/lists/{v}/folders", E::ListFolders, LISTS_READ),
+    guarded("GET /crm/lists/{v}/idmapping", E::ListIdMapping, LISTS_READ),
+    guarded(
+        "POST /crm/lists/{v}/idmapping",
+        E::ListIdMappings,
+        LISTS_READ,
+    ),
     guarded(
         "GET /crm/lists/{v}/{listId}/memberships",
         E::ListMemberships,
@@ -292,6 +316,16 @@ pub(crate) const ROUTES: &[Route] = &[
     guarded(
         "PUT /crm/lists/{v}/{listId}/memberships/add-and-remove",
         E::ListMembersAddAndRemove,
+        LISTS_WRITE,
+    ),
+    guarded(
+        "PUT /crm/lists/{v}/{listId}/memberships/add-from/{sourceListId}",
+        E::ListMembersAddFrom,
+        LISTS_WRITE,
+    ),
+    guarded(
+        "DELETE /crm/lists/{v}/{listId}/memberships",
+        E::ListMembersRemoveAll,
         LISTS_WRITE,
     ),
     guarded(

@@ -1,6 +1,6 @@
 //! Writing and reading many contacts at once.
 
-use sandbox::{BatchFailure, MergedInBatch, Settings};
+use sandbox::{BatchFailure, MergedInBatch, Settings, UnknownInBatch};
 use serde_json::{Value, json};
 
 use crate::hub::{CONTACTS, Hub, batch, codes, ids};
@@ -241,4 +241,52 @@ fn creating_and_upserting() {
     );
     let blank = hub.post(CONTACTS, &json!({ "properties": {} }));
     assert_eq!(blank.status, 400);
+}
+
+#[test]
+fn histories_are_read_for_fifty_at_once() {
+    let mut hub = Hub::with(60);
+    let inputs: Vec<Value> = hub
+        .first_ids(60)
+        .iter()
+        .map(|id| json!({ "id": id }))
+        .collect();
+    let mut read = |many: usize, history: &[&str]| {
+        let body = json!({ "inputs": inputs[..many], "properties": ["email"],
+                           "propertiesWithHistory": history });
+        hub.post(&format!("{CONTACTS}/batch/read"), &body)
+    };
+    assert_eq!(read(60, &[]).status, 200);
+    assert_eq!(read(50, &["email"]).status, 200);
+    let refused = read(51, &["email"]);
+    assert_eq!(refused.status, 400);
+    let body = refused.to_json();
+    assert_eq!(body["category"], "VALIDATION_ERROR");
+    assert_eq!(
+        body["message"],
+        "The maximum number of inputs supported in a batch request for property histories is 50. \
+         Please reduce the number of items and try again"
+    );
+}
+
+#[test]
+fn an_unknown_id_may_be_passed_over_in_silence() {
+    let mut hub = Hub::new(Settings {
+        unknown_in_batch: UnknownInBatch::LeftOut,
+        ..Settings::default()
+    });
+    let mut some = hub.first_ids(3);
+    let archived = some.remove(1);
+    hub.delete(&format!("{CONTACTS}/{archived}"));
+    let known = some.clone();
+    some.extend([archived, "404".to_owned(), "jo@example.com".to_owned()]);
+    let body = batch(&some, &json!({ "phone": "1" }), true);
+    let answer = update(&mut hub, &body);
+    assert_eq!(answer.status, 200);
+    let body = answer.to_json();
+    assert_eq!(body["status"], "COMPLETE");
+    assert!(body.get("errors").is_none() && body.get("numErrors").is_none());
+    let mut written = ids(&body["results"]);
+    written.sort_by_key(|id| id.parse::<u64>().unwrap());
+    assert_eq!(written, known);
 }

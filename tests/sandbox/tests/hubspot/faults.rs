@@ -220,10 +220,21 @@ fn the_log_of_calls_holds_no_secret() {
     hub.get(CONTACTS);
     let token = hub.token.clone();
     hub.get(&format!("/oauth/v1/access-tokens/{token}"));
+    let app = hub.sandbox.app().clone();
+    let form = [
+        ("client_id", app.client_id.as_str()),
+        ("client_secret", &app.client_secret),
+        ("token", &token),
+    ];
+    hub.send(&Request::post("/oauth/2026-09/token/introspect").with_form(&form));
     let har = hub.send(&Request::get("/_sandbox/har")).to_json();
     let entries = har["log"]["entries"].as_array().unwrap();
     assert_eq!(har["log"]["version"], "1.2");
-    assert_eq!(entries.len(), 3, "the exchange of the code, and two calls");
+    assert_eq!(
+        entries.len(),
+        4,
+        "the exchange of the code, and three calls"
+    );
     assert_eq!(entries[1]["request"]["method"], "GET");
     assert!(
         entries[0]["request"]["postData"]["text"]
@@ -235,4 +246,31 @@ fn the_log_of_calls_holds_no_secret() {
     let secret = &hub.sandbox.app().client_secret;
     assert!(!text.contains(&token) && !text.contains(secret.as_str()));
     assert!(!text.contains("refresh_token=na1"));
+}
+
+#[test]
+fn half_a_batch_may_be_called_a_success() {
+    for (keep, done) in [(4, 4), (0, 0), (9, 6)] {
+        let mut hub = Hub::with(6);
+        let some = hub.first_ids(6);
+        inject(
+            &mut hub,
+            json!({ "when": { "route": UPDATE }, "then": { "partial": keep, "status": 200 } }),
+        );
+        let path = format!("{CONTACTS}/batch/update");
+        let answer = hub.post(&path, &batch(&some, &json!({ "phone": "1" }), true));
+        assert_eq!(answer.status, 200);
+        let body = answer.to_json();
+        assert_eq!(body["status"], "COMPLETE");
+        assert_eq!(ids(&body["results"]).len(), done);
+        let errors = body["errors"].as_array().cloned().unwrap_or_default();
+        assert_eq!(errors.len(), 6 - done);
+        assert_eq!(body["numErrors"].as_u64().unwrap_or(0), errors.len() as u64);
+        for (error, id) in errors.iter().zip(&some[done..]) {
+            assert_eq!(error["context"]["ids"], json!([id]));
+        }
+        let first = Some("1".to_owned());
+        let written = some.iter().filter(|id| phone(&hub, id) == first).count();
+        assert_eq!(written, done);
+    }
 }

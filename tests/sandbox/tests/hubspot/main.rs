@@ -6,6 +6,7 @@
     reason = "a test that finds something else than it expects should stop there"
 )]
 
+mod answers;
 mod batches;
 mod cards;
 mod faults;
@@ -13,6 +14,7 @@ mod hub;
 mod lifecycle;
 mod limits;
 mod lists;
+mod memberships;
 mod oauth;
 mod pages;
 mod paging;

@@ -2,6 +2,8 @@
 
 use sandbox::{DEFAULT_REDIRECT_URL, Request, Rotation, Scopes, Settings};
 
+use serde_json::{Value, json};
+
 use crate::hub::{CONTACTS, Hub, parameter};
 
 #[test]
@@ -290,5 +292,83 @@ fn a_proof_key_is_asked_for_when_one_was_announced() {
             ("code_verifier", verifier),
         ]);
         assert_eq!(answer.status, status);
+    }
+}
+
+fn names(object: &Value) -> Vec<&str> {
+    let fields = object.as_object().unwrap();
+    fields.keys().map(String::as_str).collect()
+}
+
+#[test]
+fn a_token_says_whose_it_is_in_the_fields_of_its_kind() {
+    let mut hub = Hub::with(1);
+    let code = hub.consent();
+    let tokens = hub.redeem(&code).to_json();
+    let app = hub.sandbox.app().clone();
+    let every = [
+        "hub_domain",
+        "hub_id",
+        "scopes",
+        "token",
+        "token_type",
+        "user",
+        "user_id",
+    ];
+    let of_access = [
+        "app_id",
+        "expires_in",
+        "is_private_distribution",
+        "signed_access_token",
+    ];
+    let introspected = ["active", "app_id", "client_id", "token_use"];
+    for kind in ["access", "refresh"] {
+        let long = format!("{kind}_token");
+        let token = tokens[&long].as_str().unwrap();
+        let form = [
+            ("client_id", app.client_id.as_str()),
+            ("client_secret", &app.client_secret),
+            ("token", token),
+            ("token_type_hint", &long),
+        ];
+        let request = Request::post("/oauth/2026-09/token/introspect").with_form(&form);
+        let newer = hub.send(&request).to_json();
+        let older = hub.get(&format!("/oauth/v1/{kind}-tokens/{token}"));
+        let older = older.to_json();
+        for told in [&newer, &older] {
+            assert_eq!(told["token"], token);
+            assert_eq!(told["token_type"], kind);
+            assert_eq!(told["hub_id"], hub.portal);
+            assert_eq!(told["scopes"], tokens["scopes"]);
+            assert!(told["user"].as_str().unwrap().contains('@'));
+        }
+        assert_eq!(newer["active"], true);
+        assert_eq!(newer["token_use"], long);
+        assert_eq!(newer["app_id"], app.id);
+        assert_eq!(newer["client_id"], app.client_id);
+
+        let expected = |more: &[&'static str]| {
+            let mut names = [&every[..], more].concat();
+            names.sort_unstable();
+            names.dedup();
+            names
+        };
+        if kind == "access" {
+            let more = [&introspected[..], &of_access].concat();
+            assert_eq!(names(&newer), expected(&more));
+            assert_eq!(names(&older), expected(&of_access));
+            assert_eq!(
+                older["expires_in"].as_i64().map(|left| left > 1_700),
+                Some(true)
+            );
+            let signed = &newer["signed_access_token"];
+            assert!(signed["appInstallId"].is_string() && signed["audience"].is_string());
+        } else {
+            assert_eq!(names(&newer), expected(&introspected));
+            assert_eq!(names(&older), expected(&["client_id"]));
+        }
+        let wrong = form.map(|(name, value)| (name, if name == "token" { "no" } else { value }));
+        let request = Request::post("/oauth/2026-09/token/introspect").with_form(&wrong);
+        assert_eq!(hub.send(&request).to_json(), json!({ "active": false }));
     }
 }

@@ -252,10 +252,9 @@ fn an_empty_value_clears() {
         &path,
         &json!({ "properties": { "loyalty_points": "" } }),
     );
-    assert_eq!(
-        cleared.to_json()["properties"]["loyalty_points"],
-        Value::Null
-    );
+    assert_eq!(cleared.to_json()["properties"]["loyalty_points"], "");
+    let read = hub.get(&format!("{path}?properties=loyalty_points"));
+    assert_eq!(read.to_json()["properties"]["loyalty_points"], Value::Null);
 }
 
 #[test]
@@ -278,4 +277,44 @@ fn a_unique_value_belongs_to_one_contact() {
         .post(&format!("{CONTACTS}/batch/upsert"), &upsert)
         .to_json();
     assert_eq!(upserted["results"][0]["id"], id);
+}
+
+#[test]
+fn a_group_is_renamed_and_its_properties_archived_together() {
+    let mut hub = with_group();
+    let group = format!("{PROPERTIES}/groups/goodword");
+    let renamed = hub.call("PATCH", &group, &json!({ "label": "Good word" }));
+    assert_eq!(renamed.status, 200, "{}", renamed.text());
+    assert_eq!(renamed.to_json(), hub.get(&group).to_json());
+    assert_eq!(
+        renamed.to_json(),
+        json!({ "name": "goodword", "label": "Good word", "displayOrder": 1, "archived": false })
+    );
+    let moved = hub.call("PATCH", &group, &json!({ "displayOrder": 7 }));
+    assert_eq!(moved.to_json()["displayOrder"], 7);
+    assert_eq!(moved.to_json()["label"], "Good word");
+    for (path, change, status) in [
+        (group.clone(), json!({ "label": " " }), 400),
+        (format!("{group}s"), json!({ "label": "X" }), 404),
+    ] {
+        assert_eq!(hub.call("PATCH", &path, &change).status, status, "{change}");
+    }
+
+    let names = ["goodword_link", "goodword_code"];
+    for name in names {
+        hub.post(PROPERTIES, &property(&json!({ "name": name })));
+    }
+    let archive = |hub: &mut Hub, names: &[&str]| {
+        let inputs: Vec<Value> = names.iter().map(|name| json!({ "name": name })).collect();
+        let path = format!("{PROPERTIES}/batch/archive");
+        hub.post(&path, &json!({ "inputs": inputs })).status
+    };
+    assert_eq!(archive(&mut hub, &[names[0], "email"]), 400);
+    let kept = hub.get(&format!("{PROPERTIES}/{}", names[0]));
+    assert_eq!(kept.status, 200, "nothing of the batch was done");
+    assert_eq!(archive(&mut hub, &[names[0], names[1], "no_such"]), 204);
+    for name in names {
+        assert_eq!(hub.get(&format!("{PROPERTIES}/{name}")).status, 404);
+    }
+    assert_eq!(hub.delete(&group).status, 204, "the group is empty now");
 }

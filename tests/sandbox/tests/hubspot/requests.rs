@@ -139,3 +139,29 @@ fn one_seed_gives_one_sandbox() {
     });
     assert_eq!(answers[0], answers[1]);
 }
+
+#[test]
+fn a_yes_or_no_is_taken_in_any_case() {
+    let mut hub = Hub::with(2);
+    let id = hub.first_ids(1).remove(0);
+    hub.delete(&format!("{CONTACTS}/{id}"));
+    let archived = |hub: &mut Hub, text: &str| {
+        let answer = hub.get(&format!("{CONTACTS}?archived={text}"));
+        assert_eq!(answer.status, 200, "{text}: {}", answer.text());
+        crate::hub::ids(&answer.to_json()["results"]) == [id.as_str()]
+    };
+    for (text, expected) in [
+        ("true", true),
+        ("True", true),
+        ("TRUE", true),
+        ("false", false),
+        ("False", false),
+        ("", false),
+    ] {
+        assert_eq!(archived(&mut hub, text), expected, "{text}");
+    }
+    let list = hub
+        .get("/crm/lists/2026-09/1?includeFilters=True")
+        .to_json();
+    assert!(list["list"]["filterBranch"].is_object());
+}

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{Plan, Planned, carry_out};
+use super::{Manner, Plan, Planned, carry_out};
 use crate::{
     api::{Answer, Call},
     batch,
@@ -36,5 +36,10 @@ pub(crate) fn batch_create(call: &mut Call<'_>) -> Answer {
         },
     };
     let planned = body.inputs.into_iter().map(plan).collect();
-    carry_out(call, planned, true, 201)
+    let manner = Manner {
+        success: 201,
+        partial: true,
+        says_new: false,
+    };
+    carry_out(call, planned, manner)
 }

@@ -16,4 +16,4 @@ pub(crate) use read::batch_read;
 pub(crate) use update::batch_update;
 pub(crate) use upsert::batch_upsert;
 
-use plan::{Plan, Planned, carry_out, unique_ids};
+use plan::{Manner, Plan, Planned, carry_out, unique_ids};

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use crate::{
     api::{Answer, Call},
     batch::Outcome,
@@ -38,20 +36,27 @@ pub(super) struct Planned {
     pub(super) plan: Plan,
 }
 
+/// How an endpoint answers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    /// The status when nothing failed.
+    pub(super) success: u16,
+    /// Whether it knows partial results.
+    pub(super) partial: bool,
+    /// Whether its results say which contacts are new.
+    pub(super) says_new: bool,
+}
+
 /// Carries plans out. An invalid input fails alone if all are traced, the endpoint is one that
 /// knows partial results, and the settings do not say otherwise; else it fails the batch.
-pub(super) fn carry_out(
-    call: &mut Call<'_>,
-    planned: Vec<Planned>,
-    partial: bool,
-    success: u16,
-) -> Answer {
+pub(super) fn carry_out(call: &mut Call<'_>, planned: Vec<Planned>, manner: Manner) -> Answer {
     let traced = planned.iter().all(|it| it.trace.is_some());
-    if !traced || !partial || call.settings.batch_failure == BatchFailure::Whole {
+    if !traced || !manner.partial || call.settings.batch_failure == BatchFailure::Whole {
         whole(call.portal.id, &planned)?;
     }
     let mut outcome = Outcome::default();
     for Planned { id, trace, plan } in planned {
+        let new = matches!(plan, Plan::Create(_));
         let done = match plan {
             Plan::LeftOut => continue,
             Plan::Update(contact, values) => write::apply(call, contact, &values),
@@ -61,7 +66,15 @@ pub(super) fn carry_out(
             Plan::Refused(problem) => Err(problem),
         };
         match done {
-            Ok(shown) => outcome.done(with_trace(shown, trace)),
+            Ok(mut shown) => {
+                if let (Some(trace), Some(fields)) = (trace, shown.as_object_mut()) {
+                    fields.insert("objectWriteTraceId".to_owned(), trace.into());
+                }
+                if let (true, Some(fields)) = (manner.says_new, shown.as_object_mut()) {
+                    fields.insert("new".to_owned(), new.into());
+                }
+                outcome.done(shown);
+            }
             Err(problem) => outcome.failed(match trace {
                 Some(trace) => problem.with_context("objectWriteTraceId", vec![trace]),
                 None => problem,
@@ -69,7 +82,7 @@ pub(super) fn carry_out(
         }
     }
     outcome.shuffle(call.random);
-    Ok(outcome.answer(success, call.now))
+    Ok(outcome.answer(manner.success, call.now))
 }
 
 /// Refuses the whole batch if any input is invalid: every invalid value is named, and of other
@@ -101,12 +114,4 @@ pub(super) fn unique_ids<'a>(ids: impl Iterator<Item = &'a str>) -> Result<(), P
     Err(Problem::validation(format!(
         "Duplicate IDs found in batch input: [{twice}]. IDs must be unique"
     )))
-}
-
-/// Names the input that a result is about.
-fn with_trace(mut shown: Value, trace: Option<String>) -> Value {
-    if let (Some(trace), Some(fields)) = (trace, shown.as_object_mut()) {
-        fields.insert("objectWriteTraceId".to_owned(), trace.into());
-    }
-    shown
 }

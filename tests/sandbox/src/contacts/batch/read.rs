@@ -27,10 +27,13 @@ struct BatchRead {
     id_property: Option<String>,
 }
 
-/// Up to 100 contacts; those that do not exist are named in one error.
+/// Up to 100 contacts, or 50 with histories; those that do not exist are named in one error.
 pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
     let body: BatchRead = call.body()?;
     batch::sized(body.inputs.len())?;
+    if !body.properties_with_history.is_empty() {
+        batch::sized_for_histories(body.inputs.len())?;
+    }
     let archived = call.flag("archived")?;
     let key = Key::parse(call.portal, body.id_property.as_deref())?;
     let selection = Selection::new(&call.portal.schema, &body.properties);

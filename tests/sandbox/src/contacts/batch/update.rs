@@ -3,14 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{Plan, Planned, carry_out, unique_ids};
+use super::{Manner, Plan, Planned, carry_out, unique_ids};
 use crate::{
     api::{Answer, Call},
     batch,
     contacts::inputs::Key,
     errors::Problem,
     properties::values,
-    settings::MergedInBatch,
+    settings::{MergedInBatch, UnknownInBatch},
 };
 
 #[derive(Deserialize)]
@@ -41,7 +41,12 @@ pub(crate) fn batch_update(call: &mut Call<'_>) -> Answer {
             plan,
         });
     }
-    carry_out(call, planned, true, 200)
+    let manner = Manner {
+        success: 200,
+        partial: true,
+        says_new: false,
+    };
+    carry_out(call, planned, manner)
 }
 
 fn plan(call: &Call<'_>, input: &Input) -> Result<Plan, Problem> {
@@ -56,18 +61,20 @@ fn plan(call: &Call<'_>, input: &Input) -> Result<Plan, Problem> {
         Err(invalid) => return Ok(Plan::Invalid(invalid)),
     };
     let contacts = &call.portal.contacts;
-    let Some(id) = key.resolve(call.portal, &input.id) else {
-        return Ok(Plan::Missing);
-    };
-    if contacts.live(id).is_none() {
-        let merged = contacts.find(id).is_some();
-        let left_out = merged && call.settings.merged_in_batch == MergedInBatch::LeftOut;
+    let named = key.resolve(call.portal, &input.id);
+    let Some(id) = named.filter(|id| contacts.live(*id).is_some()) else {
+        let merged = named.is_some_and(|id| contacts.find(id).is_some());
+        let left_out = if merged {
+            call.settings.merged_in_batch == MergedInBatch::LeftOut
+        } else {
+            call.settings.unknown_in_batch == UnknownInBatch::LeftOut
+        };
         return Ok(if left_out {
             Plan::LeftOut
         } else {
             Plan::Missing
         });
-    }
+    };
     if let Some(problem) = call.refusals.write(id, call.version()) {
         return Ok(Plan::Refused(problem));
     }

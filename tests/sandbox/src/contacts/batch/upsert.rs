@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{Plan, Planned, carry_out, unique_ids};
+use super::{Manner, Plan, Planned, carry_out, unique_ids};
 use crate::{
     api::{Answer, Call},
     batch,
@@ -45,7 +45,12 @@ pub(crate) fn batch_upsert(call: &mut Call<'_>) -> Answer {
             plan,
         });
     }
-    carry_out(call, planned, partial, 200)
+    let manner = Manner {
+        success: 200,
+        partial,
+        says_new: true,
+    };
+    carry_out(call, planned, manner)
 }
 
 fn plan(call: &Call<'_>, input: &mut Input) -> Result<Plan, Problem> {

@@ -1,0 +1,28 @@
+//! Folders of lists. Nobody has made one: all lists are in the root.
+
+use serde_json::json;
+
+use crate::{
+    api::{Answer, Call},
+    errors::Problem,
+    http::Response,
+};
+
+/// The id of the root folder.
+const ROOT: &str = "0";
+
+/// `GET /crm/lists/{v}/folders?folderId=`: the root, if none is named.
+pub(crate) fn folder(call: &mut Call<'_>) -> Answer {
+    let id = call.query.first("folderId").filter(|id| !id.is_empty());
+    if let Some(id) = id.filter(|id| *id != ROOT) {
+        return Err(Problem::not_found(format!("Folder {id} does not exist.")));
+    }
+    let lists: Vec<u64> = call.portal.lists.iter().map(|list| list.id).collect();
+    let folder = json!({
+        "id": ROOT,
+        "parentFolderId": ROOT,
+        "childLists": lists,
+        "childNodes": [],
+    });
+    Ok(Response::json(200, &json!({ "folder": folder })))
+}

@@ -1,0 +1,34 @@
+//! From the list ids of HubSpot's v1 API to those of today. No list here was made through v1, so
+//! that none of its ids is known.
+
+use serde_json::json;
+
+use crate::{
+    api::{Answer, Call},
+    errors::Problem,
+    http::Response,
+};
+
+/// The most ids in one call.
+const MOST: usize = 10_000;
+
+/// `GET /crm/lists/{v}/idmapping?legacyListId=`.
+pub(crate) fn of_one(call: &mut Call<'_>) -> Answer {
+    let id = call.query.first("legacyListId").unwrap_or_default();
+    if id.is_empty() {
+        return Err(Problem::validation("legacyListId must not be empty"));
+    }
+    let message = format!("List does not exist with legacy ID {id}.");
+    Err(Problem::not_found(message))
+}
+
+/// `POST /crm/lists/{v}/idmapping`, with an array of ids.
+pub(crate) fn of_many(call: &mut Call<'_>) -> Answer {
+    let ids: Vec<String> = call.body()?;
+    if ids.len() > MOST {
+        let message = format!("At most {MOST} ids can be mapped at once");
+        return Err(Problem::validation(message));
+    }
+    let body = json!({ "legacyListIdsToIdsMapping": [], "missingLegacyListIds": ids });
+    Ok(Response::json(200, &body))
+}
