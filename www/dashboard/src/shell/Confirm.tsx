@@ -9,12 +9,15 @@ interface Props {
   action: string;
   busy: boolean;
   error: unknown;
+  /** Takes nothing away from anybody. */
+  harmless?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** Asks before what cannot simply be undone, and says what it will do. */
-export function Confirm({ opened, title, body, action, busy, error, onConfirm, onClose }: Props) {
+export function Confirm(props: Props) {
+  const { opened, title, body, action, busy, error, harmless, onConfirm, onClose } = props;
   return (
     <Modal
       opened={opened}
@@ -28,7 +31,7 @@ export function Confirm({ opened, title, body, action, busy, error, onConfirm, o
         <Button variant="default" onClick={onClose} data-autofocus>
           {text.common.cancel}
         </Button>
-        <Button color="red" loading={busy} onClick={onConfirm}>
+        <Button {...(harmless ? {} : { color: "red" })} loading={busy} onClick={onConfirm}>
           {action}
         </Button>
       </Group>

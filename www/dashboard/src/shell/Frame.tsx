@@ -6,11 +6,12 @@ import { text } from "../text";
 import classes from "./Frame.module.css";
 import { Header } from "./Header";
 import { OfflineBanner } from "./OfflineBanner";
+import { to } from "./places";
 
 /** What stands around every screen. */
 export function Frame({ session, children }: { session: Session; children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
-  const [place] = useLocation();
+  const place = screenOf(useLocation()[0]);
   const before = useRef(place);
 
   // A new screen is a new page: those who read by ear or keyboard begin at its top.
@@ -36,4 +37,9 @@ export function Frame({ session, children }: { session: Session; children: React
       </main>
     </div>
   );
+}
+
+/** A panel beside a list is no new screen. */
+function screenOf(place: string): string {
+  return place.startsWith(to.users) ? to.users : place;
 }

@@ -8,6 +8,8 @@ import { to } from "./places";
 
 const TABS = [
   { label: text.shell.tabs.campaigns, href: to.campaigns, holds: ["/campaigns", "/sync", "/runs"] },
+  { label: text.shell.tabs.users, href: to.users, holds: ["/users"] },
+
   { label: text.shell.tabs.settings, href: to.settings, holds: ["/settings"] },
 ];
 

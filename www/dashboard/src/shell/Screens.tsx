@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useSearchParams } from "wouter";
 import type { Session } from "../api/types";
 import { CampaignPage } from "../campaigns/CampaignPage";
@@ -7,29 +8,38 @@ import { RunPage } from "../runs/RunPage";
 import { StartSyncPage } from "../syncs/StartSyncPage";
 import { NotFound } from "./NotFound";
 import { idOf, patterns, to } from "./places";
+import { Waiting } from "./Waiting";
+
+// Screens that a first visit does not begin with are fetched when they are gone to.
+const UsersPage = lazy(() => import("../users/UsersPage"));
 
 /** Which screen stands at which place. */
 export function Screens({ session }: { session: Session }) {
   const [search] = useSearchParams();
   return (
-    <Switch>
-      <Route path="/">
-        <Redirect to={to.campaigns} replace />
-      </Route>
-      <Route path={patterns.campaigns}>
-        <CampaignsPage />
-      </Route>
-      <Route path={patterns.campaign}>{({ id }) => <CampaignPage id={idOf(id)} />}</Route>
-      <Route path={patterns.wizard}>
-        {({ step }) => <StartSyncPage campaignId={idOf(search.get("campaign"))} step={step} />}
-      </Route>
-      <Route path={patterns.run}>{({ id }) => <RunPage id={idOf(id)} />}</Route>
-      <Route path={patterns.settings}>
-        <SettingsPage session={session} />
-      </Route>
-      <Route>
-        <NotFound />
-      </Route>
-    </Switch>
+    <Suspense fallback={<Waiting lines={6} />}>
+      <Switch>
+        <Route path="/">
+          <Redirect to={to.campaigns} replace />
+        </Route>
+        <Route path={patterns.campaigns}>
+          <CampaignsPage />
+        </Route>
+        <Route path={patterns.campaign}>{({ id }) => <CampaignPage id={idOf(id)} />}</Route>
+        <Route path={patterns.user}>
+          {({ campaign, contact }) => <UsersPage campaign={campaign} contact={contact} />}
+        </Route>
+        <Route path={patterns.wizard}>
+          {({ step }) => <StartSyncPage campaignId={idOf(search.get("campaign"))} step={step} />}
+        </Route>
+        <Route path={patterns.run}>{({ id }) => <RunPage id={idOf(id)} />}</Route>
+        <Route path={patterns.settings}>
+          <SettingsPage session={session} />
+        </Route>
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </Suspense>
   );
 }

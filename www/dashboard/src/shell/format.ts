@@ -5,6 +5,10 @@ const numbers = new Intl.NumberFormat();
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
+// A calendar day has no zone: read as UTC, it is written as UTC.
+const calendarDays = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+
+export const calendarDay = (day: string): string => calendarDays.format(new Date(day));
 export const number = (value: number): string => numbers.format(value);
 export const moment = (iso: string): string => moments.format(new Date(iso));
 export const day = (iso: string): string => days.format(new Date(iso));
@@ -17,7 +21,11 @@ const units = (value: number, unit: string): string =>
 
 /** A span in its two largest units: `42s`, `3m 5s`, `2h 10m`. */
 export function span(fromIso: string, toMs: number): string {
-  const seconds = Math.max(0, Math.round((toMs - Date.parse(fromIso)) / 1000));
+  return duration(Math.max(0, Math.round((toMs - Date.parse(fromIso)) / 1000)));
+}
+
+/** The same of seconds. */
+export function duration(seconds: number): string {
   if (seconds < MINUTE) return units(seconds, "second");
   if (seconds < HOUR) {
     return `${units(Math.floor(seconds / MINUTE), "minute")} ${units(seconds % MINUTE, "second")}`;

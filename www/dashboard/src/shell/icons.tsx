@@ -64,3 +64,22 @@ export const ArrowIcon = () => (
     <path d="M3 8h10M9 4l4 4-4 4" />
   </Icon>
 );
+
+export const CopyIcon = () => (
+  <Icon size={14}>
+    <path d="M5.500 5.500h8v8h-8zM10.500 5.500v-3h-8v8h3" />
+  </Icon>
+);
+
+export const SearchIcon = () => (
+  <Icon size={14}>
+    <circle cx="7" cy="7" r="4.500" />
+    <path d="m10.500 10.500 3 3" />
+  </Icon>
+);
+
+export const RefreshIcon = () => (
+  <Icon>
+    <path d="M13.500 8a5.500 5.500 0 1 1-1.600-3.900M13.500 2.500v2.800h-2.800" />
+  </Icon>
+);

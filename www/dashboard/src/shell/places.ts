@@ -5,8 +5,7 @@
 export const patterns = {
   campaigns: "/campaigns",
   campaign: "/campaigns/:id",
-  users: "/users",
-  user: "/users/:campaign/:contact",
+  user: "/users/:campaign?/:contact?",
   syncs: "/syncs",
   wizard: "/sync/:step",
   run: "/runs/:id",

@@ -1,7 +1,16 @@
 /**
  * Answers of the API to build stories from.
  */
-import type { Campaign, Counts, Run, Session, Sync } from "../api/types";
+import type {
+  Campaign,
+  Counts,
+  Day,
+  Referrer,
+  ReferrerLine,
+  Run,
+  Session,
+  Sync,
+} from "../api/types";
 
 export const session: Session = {
   portal: {
@@ -70,10 +79,56 @@ export function run({
   };
 }
 
+export const anaLine: ReferrerLine = {
+  campaignId: 1,
+  contactId: "501",
+  firstName: "Ana",
+  lastName: "Silva",
+  email: "ana@contoso.example",
+  code: "K7Q2M9XW",
+  link: "https://go.northwind.example/r/K7Q2M9XW",
+  linkStatus: "live",
+  peopleReferred: 12,
+  successfulReferrals: 3,
+  syncProblem: null,
+  joinedAt: "2027-02-01T08:00:00Z",
+};
+
+export const ana: Referrer = {
+  contactId: "501",
+  campaign: { id: 1, name: "Spring" },
+  firstName: "Ana",
+  lastName: "Silva",
+  email: "ana@contoso.example",
+  code: "K7Q2M9XW",
+  link: "https://go.northwind.example/r/K7Q2M9XW",
+  qrUrl: "/qr/K7Q2M9XW.svg",
+  linkStatus: "live",
+  peopleReferred: 12,
+  successfulReferrals: 3,
+  joinedAt: "2027-02-01T08:00:00Z",
+  lastSyncedAt: "2027-03-01T08:00:00Z",
+  syncState: "synced",
+  syncProblem: null,
+  history: [{ at: "2027-02-01T08:00:00Z", kind: "joined", detail: null }],
+};
+
+/** Thirty days; only the last one saw anything. */
+export const activity: { items: Day[] } = {
+  items: Array.from({ length: 30 }, (_, index) => ({
+    day: new Date(Date.UTC(2027, 1, index)).toISOString().slice(0, 10),
+    joined: 0,
+    clicks: index === 29 ? 14 : 0,
+    peopleReferred: index === 29 ? 2 : 0,
+    successfulReferrals: 0,
+  })),
+};
+
 /** An account with one campaign, not synced yet. */
 export const account = {
   "GET /api/session": session,
   "GET /api/campaigns": { items: [spring] },
+  "GET /api/campaigns/1/activity?days=30": activity,
   "GET /api/syncs": { items: [] },
 };
 

@@ -3,6 +3,9 @@ import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
 import { makeQueryClient } from "../api/queries";
 import { Root } from "../shell/Root";
+// Loaded ahead: what is fetched in real time is not there when virtual time asks for it.
+import "../charts/ActivityPicture";
+import "../users/UsersPage";
 
 /** The account of the stories. */
 export const HOME = "/a/4488";

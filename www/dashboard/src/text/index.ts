@@ -13,6 +13,7 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { signIn } from "./signIn";
 import { syncs } from "./syncs";
+import { users } from "./users";
 
 export const text = {
   product: "Goodword",
@@ -29,4 +30,5 @@ export const text = {
   shell,
   signIn,
   syncs,
+  users,
 } as const;

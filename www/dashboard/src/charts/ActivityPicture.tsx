@@ -1,0 +1,80 @@
+import { Table } from "@mantine/core";
+import type { Day } from "../api/types";
+import { calendarDay, number } from "../shell/format";
+import table from "../shell/Table.module.css";
+import { text } from "../text";
+import classes from "./charts.module.css";
+import { DayBars } from "./DayBars";
+
+const MEASURES = ["joined", "clicks", "peopleReferred", "successfulReferrals"] as const;
+type Measure = (typeof MEASURES)[number];
+
+interface Props {
+  days: Day[];
+  title: string;
+  asTable: boolean;
+}
+
+/** What happened day by day, one small picture to a measure: their sizes have nothing to do with each other. */
+export default function ActivityPicture({ days, title, asTable }: Props) {
+  // A referrer joins once; that is no measure of theirs.
+  const shown = MEASURES.filter((measure) => days.some((day) => day[measure] !== undefined));
+  if (asTable) return <ActivityTable days={days} measures={shown} title={title} />;
+  const [first, last] = [days[0], days.at(-1)];
+  return (
+    <>
+      <div className={classes.tiles}>
+        {shown.map((measure) => (
+          <DayBars
+            key={measure}
+            name={text.charts.measures[measure]}
+            bars={days.map((day) => ({ day: day.day, value: day[measure] ?? 0 }))}
+          />
+        ))}
+      </div>
+      {first && last && (
+        <div className={classes.span}>
+          <span>{calendarDay(first.day)}</span>
+          <span>{calendarDay(last.day)}</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface TableProps {
+  days: Day[];
+  measures: Measure[];
+  title: string;
+}
+
+function ActivityTable({ days, measures, title }: TableProps) {
+  return (
+    <section className={classes.scroll} aria-label={title}>
+      <Table className={table.table} aria-label={title}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{text.charts.day}</Table.Th>
+            {measures.map((measure) => (
+              <Table.Th key={measure} className={table.number}>
+                {text.charts.measures[measure]}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {days.toReversed().map((day) => (
+            <Table.Tr key={day.day}>
+              <Table.Td>{calendarDay(day.day)}</Table.Td>
+              {measures.map((measure) => (
+                <Table.Td key={measure} className={table.number}>
+                  {number(day[measure] ?? 0)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { Button, SegmentedControl } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import type { Day } from "../api/types";
+import { Loaded } from "../shell/Loaded";
+import { Section } from "../shell/Section";
+import { Waiting } from "../shell/Waiting";
+import { text } from "../text";
+import classes from "./charts.module.css";
+
+const ActivityPicture = lazy(() => import("./ActivityPicture"));
+
+export const PERIODS = [30, 90] as const;
+export type Period = (typeof PERIODS)[number];
+
+interface Props {
+  title: string;
+  query: UseQueryResult<Day[], Error>;
+  days: Period;
+  onDays: (days: Period) => void;
+}
+
+/** A picture of the last days, or the same as a table. */
+export function ActivitySection({ title, query, days, onDays }: Props) {
+  const words = text.charts;
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <Section
+      title={title}
+      aside={
+        <div className={classes.tools}>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            onClick={() => setAsTable(!asTable)}
+          >
+            {asTable ? words.asPicture : words.asTable}
+          </Button>
+          <SegmentedControl
+            size="xs"
+            aria-label={words.range}
+            value={String(days)}
+            onChange={(value) => onDays(value === "90" ? 90 : 30)}
+            data={PERIODS.map((n) => ({ value: String(n), label: words.lastDays(n) }))}
+          />
+        </div>
+      }
+    >
+      <Loaded query={query} lines={3}>
+        {(items) => (
+          <Suspense fallback={<Waiting lines={3} />}>
+            <ActivityPicture days={items} title={title} asTable={asTable} />
+          </Suspense>
+        )}
+      </Loaded>
+    </Section>
+  );
+}

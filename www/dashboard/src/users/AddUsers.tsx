@@ -1,0 +1,21 @@
+import { Button, Menu } from "@mantine/core";
+import { Link } from "wouter";
+import { ChevronIcon } from "../shell/icons";
+import { to } from "../shell/places";
+import { text } from "../text";
+
+/** The tab's primary action. */
+export function AddUsers({ campaignId }: { campaignId: number | null }) {
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Button rightSection={<ChevronIcon />}>{text.users.add}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} href={to.sync(campaignId)}>
+          {text.users.sync}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

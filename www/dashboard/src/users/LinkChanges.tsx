@@ -1,0 +1,53 @@
+import { Button, Text } from "@mantine/core";
+import { useState } from "react";
+import type { LinkStatus, Referrer } from "../api/types";
+import { useCampaign } from "../campaigns/queries";
+import { Confirm } from "../shell/Confirm";
+import { text } from "../text";
+import { useChangeLink } from "./queries";
+import classes from "./UserDetails.module.css";
+
+/** What a link of each status can become. */
+const CHANGES: Record<LinkStatus, LinkStatus[]> = {
+  live: ["paused", "revoked"],
+  paused: ["live", "revoked"],
+  revoked: ["live"],
+};
+
+/** Pause, revoke, revive; each asks first. A campaign that is not live decides over its links alone. */
+export function LinkChanges({ referrer }: { referrer: Referrer }) {
+  const words = text.users.change;
+  const { campaign, contactId, linkStatus } = referrer;
+  const campaignStatus = useCampaign(campaign.id).data?.status;
+  const change = useChangeLink(campaign.id, contactId);
+  const [wanted, setWanted] = useState<LinkStatus>("live");
+  const [asking, setAsking] = useState(false);
+  if (campaignStatus === "paused" || campaignStatus === "archived") {
+    return <Text c="dimmed">{text.users.panel.overruled[campaignStatus]}</Text>;
+  }
+  const ask = (status: LinkStatus) => {
+    change.reset();
+    setWanted(status);
+    setAsking(true);
+  };
+  return (
+    <div className={classes.changes}>
+      {CHANGES[linkStatus].map((status) => (
+        <Button key={status} variant="default" size="xs" onClick={() => ask(status)}>
+          {words[status].action}
+        </Button>
+      ))}
+      <Confirm
+        opened={asking}
+        title={words[wanted].title}
+        body={words[wanted].body}
+        action={words[wanted].action}
+        harmless={wanted === "live"}
+        busy={change.isPending}
+        error={change.error}
+        onConfirm={() => change.mutate(wanted, { onSuccess: () => setAsking(false) })}
+        onClose={() => setAsking(false)}
+      />
+    </div>
+  );
+}

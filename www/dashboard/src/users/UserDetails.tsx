@@ -1,0 +1,110 @@
+import { Alert, Anchor, Text } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { Referrer } from "../api/types";
+import { ActivitySection, type Period } from "../charts/ActivitySection";
+import { useSession } from "../connection/queries";
+import { CopyLink } from "../shell/CopyLink";
+import { Facts } from "../shell/Facts";
+import { number } from "../shell/format";
+import { ExternalIcon } from "../shell/icons";
+import { Moment } from "../shell/Moment";
+import { to } from "../shell/places";
+import { text } from "../text";
+import { LinkBadge } from "./LinkBadge";
+import { LinkChanges } from "./LinkChanges";
+import { nameOf } from "./names";
+import { useReferrerActivity } from "./queries";
+import classes from "./UserDetails.module.css";
+import { UserHistory } from "./UserHistory";
+
+export function UserDetails({ referrer }: { referrer: Referrer }) {
+  const words = text.users.panel;
+  const { email, link, linkStatus } = referrer;
+  return (
+    <div className={classes.details}>
+      <div className={classes.who}>
+        <LinkBadge status={linkStatus} />
+        {email && <Text c="dimmed">{email}</Text>}
+        <RecordLink contactId={referrer.contactId} />
+      </div>
+      <SyncNote referrer={referrer} />
+      <div className={classes.link}>
+        <div className={classes.address}>
+          <Text size="xs" c="dimmed">
+            {words.link}
+          </Text>
+          <Text className={classes.url}>{link}</Text>
+          <div className={classes.buttons}>
+            <CopyLink value={link} label={text.users.copyLink(nameOf(referrer))} labelled />
+          </div>
+        </div>
+        <a href={referrer.qrUrl} target="_blank" rel="noreferrer" aria-label={words.qrOpen}>
+          <img
+            className={classes.qr}
+            src={referrer.qrUrl}
+            width={112}
+            height={112}
+            alt={words.qrOf(nameOf(referrer))}
+          />
+        </a>
+      </div>
+      <LinkChanges referrer={referrer} />
+      <Facts facts={factsOf(referrer)} />
+      <UserActivity referrer={referrer} />
+      <UserHistory events={referrer.history} />
+    </div>
+  );
+}
+
+function factsOf(referrer: Referrer): Parameters<typeof Facts>[0]["facts"] {
+  const words = text.users.panel;
+  const { campaign, lastSyncedAt } = referrer;
+  return [
+    [words.peopleReferred, number(referrer.peopleReferred)],
+    [words.successfulReferrals, number(referrer.successfulReferrals)],
+    [words.code, referrer.code],
+    [
+      words.campaign,
+      <Anchor key="campaign" component={Link} href={to.campaign(campaign.id)} inherit>
+        {campaign.name}
+      </Anchor>,
+    ],
+    [words.joined, <Moment key="joined" iso={referrer.joinedAt} />],
+    [words.synced, lastSyncedAt ? <Moment key="synced" iso={lastSyncedAt} /> : words.never],
+  ];
+}
+
+function RecordLink({ contactId }: { contactId: string }) {
+  const portal = useSession().data?.portal;
+  if (!portal) return null;
+  return (
+    <Anchor
+      inherit
+      href={portal.recordUrl + encodeURIComponent(contactId)}
+      target="_blank"
+      rel="noreferrer"
+    >
+      {text.users.panel.record} <ExternalIcon />
+    </Anchor>
+  );
+}
+
+function SyncNote({ referrer: { syncState, syncProblem } }: { referrer: Referrer }) {
+  const words = text.users.panel;
+  if (syncState === "waiting") return <Text c="dimmed">{words.waiting}</Text>;
+  if (syncState !== "failed" && !syncProblem) return null;
+  return (
+    <Alert color="red" title={words.failed}>
+      {syncProblem}
+    </Alert>
+  );
+}
+
+function UserActivity({ referrer: { campaign, contactId } }: { referrer: Referrer }) {
+  const [days, setDays] = useState<Period>(30);
+  const query = useReferrerActivity(campaign.id, contactId, days);
+  return (
+    <ActivitySection title={text.users.panel.activity} query={query} days={days} onDays={setDays} />
+  );
+}

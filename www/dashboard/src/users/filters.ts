@@ -1,0 +1,60 @@
+/**
+ * What the list of users is narrowed and ordered by. It stands in the address, so that a reload, a
+ * bookmark and a colleague see the same.
+ */
+import { type LinkStatus, ORDERS, type Order } from "../api/types";
+import { idOf } from "../shell/places";
+
+export interface Filters {
+  q: string;
+  campaignId: number;
+  linkStatus: LinkStatus | null;
+  problem: boolean;
+  order: Order;
+}
+
+export const LINK_STATUSES: LinkStatus[] = ["live", "paused", "revoked"];
+
+/** Orders that every filter goes with: the others read a table of their own, which knows no names. */
+const SIMPLE: Order[] = ["newest", "oldest"];
+
+export const ordersFor = ({ q, problem }: Pick<Filters, "q" | "problem">): readonly Order[] =>
+  q || problem ? SIMPLE : ORDERS;
+
+export function filtersOf(search: URLSearchParams): Filters {
+  const q = search.get("q") ?? "";
+  const problem = search.get("problem") === "1";
+  const order = ordersFor({ q, problem }).find((name) => name === search.get("order"));
+  return {
+    q,
+    campaignId: idOf(search.get("campaign")),
+    linkStatus: LINK_STATUSES.find((status) => status === search.get("link")) ?? null,
+    problem,
+    order: order ?? "newest",
+  };
+}
+
+/** The same as a part of the address; what is as usual goes unsaid. */
+export function searchOf({ q, campaignId, linkStatus, problem, order }: Filters): URLSearchParams {
+  return new URLSearchParams({
+    ...(q && { q }),
+    ...(campaignId && { campaign: String(campaignId) }),
+    ...(linkStatus && { link: linkStatus }),
+    ...(problem && { problem: "1" }),
+    ...(order !== "newest" && { order }),
+  });
+}
+
+/** The same as the API is asked. */
+export function queryOf({ q, campaignId, linkStatus, problem, order }: Filters): string {
+  return new URLSearchParams({
+    ...(q.trim() && { q: q.trim() }),
+    ...(campaignId && { campaignId: String(campaignId) }),
+    ...(linkStatus && { linkStatus }),
+    ...(problem && { refused: "true" }),
+    order,
+  }).toString();
+}
+
+export const isNarrowed = ({ q, campaignId, linkStatus, problem }: Filters): boolean =>
+  Boolean(q || campaignId || linkStatus || problem);
