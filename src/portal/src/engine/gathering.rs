@@ -42,9 +42,8 @@ impl Portal {
         let sync = syncs::get(&self.database, run.sync)?;
         let wanted = sync.audience.lists_to_read();
         if wanted.is_empty() || run.retry_of.is_some() {
-            runs::apply(&self.database, run, RunEvent::MembersKnown, None)?;
             planning.wake(planning.now);
-            return Ok(());
+            return self.database.atomically(|| self.members_known(run, None));
         }
         if run.lists.is_none() {
             let wanted: Vec<ListId> = wanted.into_iter().collect();
@@ -213,8 +212,19 @@ impl Portal {
 
     fn members_known(&self, run: &Run, expected: Option<usize>) -> Result<(), PortalError> {
         let expected = expected.map(|expected| u32::try_from(expected).unwrap_or(u32::MAX));
-        runs::set_expected(&self.database, run.id, expected.or(run.expected))?;
-        runs::apply(&self.database, run, RunEvent::MembersKnown, None).map(drop)
+        if expected.is_some_and(|expected| run.expected != Some(expected)) {
+            runs::set_expected(&self.database, run.id, expected)?;
+        }
+        let state = runs::apply(&self.database, run, RunEvent::MembersKnown, None)?;
+        if run.all_read {
+            // It had come further before its properties were looked at again.
+            let run = Run {
+                state,
+                ..run.clone()
+            };
+            runs::apply(&self.database, &run, RunEvent::LastPageRead, None)?;
+        }
+        Ok(())
     }
 
     fn deal_with_leavers(&self, sync: &Sync, left: &ContactSet) -> Result<(), PortalError> {

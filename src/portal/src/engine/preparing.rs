@@ -137,12 +137,7 @@ impl Portal {
                 if !sync.properties_made {
                     syncs::set_properties_made(&self.database, sync.id, true)?;
                 }
-                let state = runs::apply(&self.database, &run, RunEvent::PropertiesReady, None)?;
-                if run.all_read {
-                    let run = Run { state, ..run };
-                    runs::apply(&self.database, &run, RunEvent::LastPageRead, None)?;
-                }
-                Ok(())
+                runs::apply(&self.database, &run, RunEvent::PropertiesReady, None).map(drop)
             }),
             (Verdict::Unfit(problem), _) => self.hold_for_properties(run.id, &problem),
             (Verdict::Missing(drafts), Step::LookAgain(reasons)) => {

@@ -38,6 +38,8 @@ impl World {
         let wanted = CreateSync {
             campaign_id: campaign_id(id),
             ongoing: true,
+            audience: domain::Audience::default(),
+            on_leaving: domain::OnLeaving::default(),
             outbound: rows(mapping),
             inbound: None,
         };
