@@ -48,6 +48,50 @@ impl LinkStatus {
     }
 }
 
+/// The most characters that a message may have: with a link in it, it still fits into a text message of several parts.
+const LONGEST_MESSAGE: usize = 500;
+
+/// What a referrer says when they share their link: text in which `{link}` stands for the link and `{firstName}`
+/// for the referrer's given name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct ShareMessage(String);
+
+impl ShareMessage {
+    /// The message of a campaign that has none of its own.
+    #[must_use]
+    pub fn usual() -> Self {
+        Self("I think you will like this: {link}".to_owned())
+    }
+
+    /// Reads a message as typed.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let message = text.trim();
+        if message.chars().count() > LONGEST_MESSAGE {
+            return Err("A message has at most 500 characters.");
+        }
+        if !message.contains("{link}") {
+            return Err("The message must contain {link}, which stands for the referral link.");
+        }
+        if message
+            .chars()
+            .any(|letter| letter.is_control() && letter != '\n')
+        {
+            return Err("A message is plain text.");
+        }
+        Ok(Self(message.to_owned()))
+    }
+
+    /// The message.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The most characters that a campaign's name may have: it is shown on the card's narrow column.
 const LONGEST_NAME: usize = 100;
 

@@ -13,11 +13,12 @@ pub mod destination;
 pub mod identity;
 pub mod link_block;
 pub mod mapping;
+pub mod pace;
 pub mod run;
 pub mod write_back;
 
 pub use audience::{Audience, ContactSet, OnLeaving};
-pub use campaign::{AttributionWindow, CampaignName, CampaignStatus, LinkStatus};
+pub use campaign::{AttributionWindow, CampaignName, CampaignStatus, LinkStatus, ShareMessage};
 pub use code::ReferralCode;
 pub use destination::Destination;
 pub use identity::{CampaignId, ContactId, HubId, ListId, RunId, SyncId};
@@ -25,4 +26,5 @@ pub use link_block::LinkBlock;
 pub use mapping::{
     InboundMapping, OutboundMapping, PropertyName, ReferralField, ReferrerField, WriteMode,
 };
+pub use pace::{Pace, Sample};
 pub use run::{Hold, RunEvent, RunState, Stage};

@@ -5,6 +5,7 @@
 
 use domain::HubId;
 use hubspot::Secret;
+use hubspot::oauth::LISTS_SCOPE;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,8 @@ pub(crate) struct Account {
     pub(crate) due_reported: DueReport,
     /// HubSpot has still to be told that the customer disconnected.
     pub(crate) owes_farewell: bool,
+    /// What the last grant covered.
+    scopes: Vec<String>,
 }
 
 /// What the Directory knows of when the portal is due.
@@ -67,7 +70,7 @@ impl Account {
             .first(
                 "SELECT hub_id, domain, ui_domain, connection, grant_version, access_until, \
                  misconfigured, calls_until, free_blocks, due_reported, \
-                 sealed_farewell IS NOT NULL FROM portal",
+                 sealed_farewell IS NOT NULL, scopes FROM portal",
                 &[],
             )?
             .ok_or(PortalError::Unreadable("the account's row"))?;
@@ -87,11 +90,17 @@ impl Account {
                 Some(_) => DueReport::At(row.time(9)?),
             },
             owes_farewell: row.flag(10)?,
+            scopes: row.json(11)?,
         })
     }
 
     pub(crate) fn is_connected(&self) -> bool {
         self.connection == ConnectionStatus::Connected
+    }
+
+    /// Whether the grant lets lists be read.
+    pub(crate) fn may_read_lists(&self) -> bool {
+        self.is_connected() && self.scopes.iter().any(|scope| scope == LISTS_SCOPE)
     }
 }
 
@@ -131,6 +140,14 @@ pub(crate) fn store_grant(
             sealed.into(),
             until.into(),
         ],
+    )
+}
+
+/// Remembers what a grant covers. A refreshed one mostly covers what it did before: then nothing is written.
+pub(crate) fn store_scopes(database: &Database, scopes: &[String]) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE portal SET scopes = ?1 WHERE scopes <> ?1",
+        &[json(&scopes)?],
     )
 }
 

@@ -5,21 +5,20 @@ use std::rc::Rc;
 use domain::{CampaignId, ContactId, RunEvent};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Portal;
 use crate::account::{self, Account, ConnectionStatus, Tokens};
 use crate::campaigns::{self, Campaign};
 use crate::error::PortalError;
+use crate::histories::{self, Happening};
 use crate::referrers;
 use crate::requests::{Connect, PortalRequest};
 use crate::runs;
 use crate::syncs::{self, Sync};
 use crate::views::{
-    Answer, CampaignView, Connection, ConnectionView, List, Standing, SyncView, View,
+    Answer, CampaignView, Connection, ConnectionView, HistoryView, List, ReferrerPage, Standing,
+    SyncView, View,
 };
+use crate::{Portal, activity, repeated};
 use hubspot::Secret;
-
-/// Runs that are listed.
-const RUNS_LISTED: u32 = 50;
 
 impl Portal {
     /// Answers one request, in one transaction.
@@ -33,6 +32,29 @@ impl Portal {
     ) -> Result<Answer, PortalError> {
         let database = Rc::clone(&self.database);
         database.atomically(|| self.respond(request, now))
+    }
+
+    /// Answers a request that may come twice: under a key that was used before, the first answer is given again.
+    ///
+    /// # Errors
+    /// As [`Self::answer`], or that the key was used for another request. A refusal is not remembered.
+    pub fn answer_once(
+        &mut self,
+        key: &str,
+        request: PortalRequest,
+        now: Timestamp,
+    ) -> Result<Answer, PortalError> {
+        let database = Rc::clone(&self.database);
+        let text =
+            serde_json::to_string(&request).map_err(|_| PortalError::Unreadable("a request"))?;
+        database.atomically(|| {
+            if let Some(earlier) = repeated::earlier(&database, key, &text, now)? {
+                return Ok(earlier);
+            }
+            let answer = self.respond(request, now)?;
+            repeated::remember(&database, key, &text, &answer, now)?;
+            Ok(answer)
+        })
     }
 
     fn respond(&mut self, request: PortalRequest, now: Timestamp) -> Result<Answer, PortalError> {
@@ -77,27 +99,35 @@ impl Portal {
                 campaigns::get(&self.database, campaign)?;
                 let referrer = referrers::get(&self.database, campaign, &contact)?
                     .ok_or(PortalError::NotFound("referrer"))?;
-                referrers::decide_link_status(&self.database, &referrer, change.link_status)?;
+                let status = change.link_status;
+                referrers::decide_link_status(&self.database, &referrer, status, now)?;
                 self.show_referrer(campaign, &contact).map(working)
             }
+            PortalRequest::Activity {
+                campaign,
+                contact,
+                days,
+            } => self
+                .show_activity(campaign, contact.as_ref(), days, now)
+                .map(shown),
             PortalRequest::Syncs => {
-                let all = syncs::all(&self.database)?
-                    .into_iter()
-                    .map(sync_view)
-                    .collect();
-                Ok(shown(View::Syncs(List::whole(all))))
+                let all = syncs::all(&self.database)?.into_iter();
+                let views = all.map(|sync| self.sync_view(sync, now));
+                Ok(shown(View::Syncs(List::whole(
+                    views.collect::<Result<_, _>>()?,
+                ))))
             }
-            PortalRequest::Sync { sync } => Ok(shown(View::Sync(sync_view(syncs::get(
-                &self.database,
-                sync,
-            )?)))),
+            PortalRequest::Sync { sync } => {
+                let sync = syncs::get_present(&self.database, sync)?;
+                Ok(shown(View::Sync(self.sync_view(sync, now)?)))
+            }
             PortalRequest::CreateSync(wanted) => {
                 let sync = syncs::create(&self.database, &wanted, now)?;
-                Ok(made(View::Sync(sync_view(sync))))
+                Ok(made(View::Sync(self.sync_view(sync, now)?)))
             }
             PortalRequest::ChangeSync { sync, change } => {
                 let sync = syncs::change(&self.database, sync, change, now)?;
-                Ok(working(View::Sync(sync_view(sync))))
+                Ok(working(View::Sync(self.sync_view(sync, now)?)))
             }
             PortalRequest::EndSync { sync } => {
                 syncs::end(&self.database, sync, now)?;
@@ -106,17 +136,9 @@ impl Portal {
             PortalRequest::StartRun { sync } => self.start_run(sync, now),
             PortalRequest::RetryRun { run } => self.retry_run(run, now),
             PortalRequest::Run { run } => self.show_run(run, now).map(shown),
-            PortalRequest::Runs { sync } => {
-                if let Some(sync) = sync {
-                    syncs::get(&self.database, sync)?;
-                }
-                let runs = runs::newest(&self.database, sync, RUNS_LISTED)?;
-                let views = runs
-                    .into_iter()
-                    .map(|run| self.run_view(run, now))
-                    .collect();
-                Ok(shown(View::Runs(List::whole(views))))
-            }
+            PortalRequest::Runs { sync, after } => self.list_runs(sync, after, now).map(shown),
+            PortalRequest::RunRate { run } => self.show_rate(run).map(shown),
+            PortalRequest::AllOutcomes { run, kind } => self.all_outcomes(run, kind).map(shown),
             PortalRequest::ControlRun { run, action } => {
                 self.control_run(run, action, now)?;
                 self.show_run(run, now).map(working)
@@ -161,6 +183,7 @@ impl Portal {
                 SignedDuration::from_secs(i64::from(grant.expires_in_seconds)),
                 now,
             )?;
+            account::store_scopes(&self.database, &grant.scopes)?;
             account::end_farewell(&self.database)?;
             for run in runs::under_way(&self.database)? {
                 runs::apply(&self.database, &run, RunEvent::Reauthorised, None)?;
@@ -194,6 +217,34 @@ impl Portal {
         Ok(working(View::Connection(connection_view(account))))
     }
 
+    fn sync_view(&self, sync: Sync, now: Timestamp) -> Result<SyncView, PortalError> {
+        let last = runs::newest(&self.database, Some(sync.id), None, 1)?.pop();
+        Ok(SyncView {
+            id: sync.id,
+            campaign_id: sync.campaign,
+            last_run: last.map(|run| self.run_view(run, now)),
+            ongoing: sync.ongoing,
+            audience: sync.audience,
+            on_leaving: sync.on_leaving,
+            outbound: sync.outbound,
+            inbound: sync.inbound,
+            next_run_at: sync.next_run_at,
+            created_at: sync.created_at,
+        })
+    }
+
+    fn show_activity(
+        &self,
+        campaign: CampaignId,
+        contact: Option<&ContactId>,
+        days: u16,
+        now: Timestamp,
+    ) -> Result<View, PortalError> {
+        campaigns::get(&self.database, campaign)?;
+        let days = activity::of(&self.database, campaign, contact, days, now)?;
+        Ok(View::Activity(List::whole(days)))
+    }
+
     fn show_referrer(
         &self,
         campaign: CampaignId,
@@ -202,7 +253,14 @@ impl Portal {
         let campaign = campaigns::get(&self.database, campaign)?;
         let referrer = referrers::get(&self.database, campaign.id, contact)?
             .ok_or(PortalError::NotFound("referrer"))?;
-        self.referrer_view(referrer, &campaign).map(View::Referrer)
+        let mut history = histories::of(&self.database, campaign.id, contact)?;
+        history.push(HistoryView {
+            at: referrer.joined_at,
+            kind: Happening::Joined,
+            detail: None,
+        });
+        let referrer = self.referrer_view(referrer, &campaign)?;
+        Ok(View::Referrer(ReferrerPage { referrer, history }))
     }
 }
 
@@ -243,6 +301,7 @@ fn connection_view(account: Account) -> ConnectionView {
         ConnectionStatus::None | ConnectionStatus::Disconnected => Connection::Disconnected,
     };
     ConnectionView {
+        lists_granted: account.may_read_lists(),
         id: account.hub_id,
         domain: account.domain,
         ui_domain: account.ui_domain,
@@ -256,22 +315,11 @@ fn campaign_view(campaign: Campaign) -> CampaignView {
         name: campaign.name,
         destination: campaign.destination,
         attribution_window_days: campaign.window_days,
+        share_message: campaign.share_message,
         status: campaign.status,
         referrers: campaign.referrers,
+        people_referred: campaign.people_referred,
+        successful_referrals: campaign.successful_referrals,
         created_at: campaign.created_at,
-    }
-}
-
-fn sync_view(sync: Sync) -> SyncView {
-    SyncView {
-        id: sync.id,
-        campaign_id: sync.campaign,
-        ongoing: sync.ongoing,
-        audience: sync.audience,
-        on_leaving: sync.on_leaving,
-        outbound: sync.outbound,
-        inbound: sync.inbound,
-        next_run_at: sync.next_run_at,
-        created_at: sync.created_at,
     }
 }

@@ -1,6 +1,8 @@
 //! The table of campaigns.
 
-use domain::{AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination};
+use domain::{
+    AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination, ShareMessage,
+};
 use jiff::Timestamp;
 
 use crate::blocks;
@@ -16,12 +18,16 @@ pub(crate) struct Campaign {
     pub(crate) name: String,
     pub(crate) destination: String,
     pub(crate) window_days: u32,
+    pub(crate) share_message: String,
     pub(crate) status: CampaignStatus,
     pub(crate) created_at: Timestamp,
     pub(crate) referrers: u32,
+    pub(crate) people_referred: u32,
+    pub(crate) successful_referrals: u32,
 }
 
-const COLUMNS: &str = "id, name, destination, window_days, status, created_at, referrers";
+const COLUMNS: &str = "id, name, destination, window_days, status, created_at, referrers, \
+    share_message, people_referred, successful_referrals";
 
 /// More would make lists unusable before they made anything slow.
 const MOST_CAMPAIGNS: u32 = 1000;
@@ -35,6 +41,9 @@ fn read(row: &Row) -> Result<Campaign, PortalError> {
         status: row.named(4)?,
         created_at: row.time(5)?,
         referrers: row.count(6)?,
+        share_message: row.text(7)?.to_owned(),
+        people_referred: row.count(8)?,
+        successful_referrals: row.count(9)?,
     })
 }
 
@@ -65,6 +74,11 @@ pub(crate) fn create(
         .attribution_window_days
         .map_or(Ok(AttributionWindow::USUAL), AttributionWindow::days)
         .map_err(|why| PortalError::invalid("attributionWindowDays", why))?;
+    let message = wanted
+        .share_message
+        .as_deref()
+        .map_or(Ok(ShareMessage::usual()), ShareMessage::parse)
+        .map_err(|why| PortalError::invalid("shareMessage", why))?;
     database.atomically(|| {
         refuse_taken_name(database, &name_, None)?;
         let last = database
@@ -77,8 +91,8 @@ pub(crate) fn create(
         }
         let id = CampaignId(last + 1);
         database.change(
-            "INSERT INTO campaign (id, name, destination, window_days, status, created_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             &[
                 id.0.into(),
                 name_.as_str().into(),
@@ -86,6 +100,7 @@ pub(crate) fn create(
                 u32::from(window.as_days()).into(),
                 name(&CampaignStatus::Live)?,
                 now.into(),
+                message.as_str().into(),
             ],
         )?;
         get(database, id)
@@ -111,6 +126,17 @@ pub(crate) fn change(
         .map(Destination::parse)
         .transpose()
         .map_err(|why| PortalError::invalid("destination", why.to_string()))?;
+    let window = change
+        .attribution_window_days
+        .map(AttributionWindow::days)
+        .transpose()
+        .map_err(|why| PortalError::invalid("attributionWindowDays", why))?;
+    let message = change
+        .share_message
+        .as_deref()
+        .map(ShareMessage::parse)
+        .transpose()
+        .map_err(|why| PortalError::invalid("shareMessage", why))?;
     database.atomically(|| {
         let present = get(database, id)?;
         if let Some(new_name) = &new_name {
@@ -121,7 +147,8 @@ pub(crate) fn change(
             .as_ref()
             .map_or(present.destination.as_str(), Destination::as_str);
         database.change(
-            "UPDATE campaign SET name = ?2, destination = ?3, status = ?4 WHERE id = ?1",
+            "UPDATE campaign SET name = ?2, destination = ?3, status = ?4, window_days = ?5, \
+             share_message = ?6 WHERE id = ?1",
             &[
                 id.0.into(),
                 new_name
@@ -130,6 +157,13 @@ pub(crate) fn change(
                     .into(),
                 destination.into(),
                 name(&status)?,
+                window
+                    .map_or(present.window_days, |window| u32::from(window.as_days()))
+                    .into(),
+                message
+                    .as_ref()
+                    .map_or(present.share_message.as_str(), ShareMessage::as_str)
+                    .into(),
             ],
         )?;
         if status != present.status || destination != present.destination {

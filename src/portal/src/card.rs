@@ -127,6 +127,11 @@ impl Portal {
         Ok(ReferrerView {
             contact_id: referrer.contact,
             campaign: campaign_name(campaign),
+            first_name: referrer.person.first_name,
+            last_name: referrer.person.last_name,
+            email: referrer.person.email,
+            joined_at: referrer.joined_at,
+            qr_url: self.settings.qr_code(referrer.code),
             code: referrer.code,
             link: self.settings.link(referrer.code),
             link_status: referrer.link_status.within(campaign.status),

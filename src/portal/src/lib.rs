@@ -10,6 +10,7 @@
 //! anyone outside can see it; an effect may be performed twice without harm.
 
 mod account;
+mod activity;
 mod answers;
 mod blocks;
 mod campaigns;
@@ -19,6 +20,7 @@ pub mod directory;
 mod effects;
 mod engine;
 mod error;
+mod histories;
 mod inquiries;
 mod migrations;
 #[cfg(feature = "rusqlite")]
@@ -31,6 +33,7 @@ mod questions;
 mod referrer_index;
 mod referrer_list;
 mod referrers;
+mod repeated;
 mod requests;
 mod rolls;
 mod run_answers;
@@ -50,6 +53,7 @@ use engine::Memory;
 
 pub use effects::{Effect, Outcome, Plan, Ticket, Unavailable};
 pub use error::PortalError;
+pub use histories::Happening;
 pub use outcomes::Reason;
 pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
 pub use questions::Question;

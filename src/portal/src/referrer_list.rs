@@ -279,5 +279,5 @@ fn paged(items: Vec<Referrer>, cursor: impl FnOnce(&Referrer) -> String) -> List
     List { items, next }
 }
 
-#[cfg(all(test, feature = "rusqlite"))]
+#[cfg(test)]
 mod tests;

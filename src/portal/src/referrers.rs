@@ -14,10 +14,12 @@ use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::activity;
 use crate::blocks;
 use crate::campaigns::{self, Campaign};
 use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
+use crate::histories::{self, Happening};
 use crate::outbox;
 use crate::ports::Entropy;
 use crate::referrer_index;
@@ -225,6 +227,7 @@ pub(crate) fn enrol(
         ],
     )?;
     referrer_index::refresh(database, campaign, &contacts)?;
+    activity::joined(database, campaign, rows.len(), now)?;
     campaigns::add_referrers(database, campaign, rows.len())
 }
 
@@ -288,7 +291,14 @@ pub(crate) fn refused(
     contact: &ContactId,
     new: bool,
     problem: &str,
+    now: Timestamp,
 ) -> Result<(), PortalError> {
+    let first =
+        get(database, campaign, contact)?.is_some_and(|referrer| referrer.sync_problem.is_none());
+    if first {
+        let refused = Happening::Refused;
+        histories::record(database, (campaign, contact), refused, Some(problem), now)?;
+    }
     database.change(
         "UPDATE referrer SET sync_problem = ?3, synced_at = IIF(?4, NULL, synced_at) \
          WHERE campaign_id = ?1 AND contact_id = ?2",
@@ -321,6 +331,7 @@ pub(crate) fn leave(
     campaign: CampaignId,
     contacts: &[&ContactId],
     decision: OnLeaving,
+    now: Timestamp,
 ) -> Result<(), PortalError> {
     let status = match decision {
         OnLeaving::Keep => return Ok(()),
@@ -332,6 +343,8 @@ pub(crate) fn leave(
         if referrer.link_status == LinkStatus::Live {
             set_link_status(database, &referrer, status)?;
             set_away(database, &referrer, decision == OnLeaving::Pause)?;
+            let of = (campaign, &contact);
+            histories::record(database, of, Happening::Left, Some(status.as_str()), now)?;
             changed.push(contact);
         }
     }
@@ -339,9 +352,15 @@ pub(crate) fn leave(
 }
 
 /// A contact who had left the audience is back.
-pub(crate) fn come_back(database: &Database, referrer: &Referrer) -> Result<(), PortalError> {
+pub(crate) fn come_back(
+    database: &Database,
+    referrer: &Referrer,
+    now: Timestamp,
+) -> Result<(), PortalError> {
     if referrer.link_status == LinkStatus::Paused {
         set_link_status(database, referrer, LinkStatus::Live)?;
+        let of = (referrer.campaign, &referrer.contact);
+        histories::record(database, of, Happening::CameBack, None, now)?;
     }
     set_away(database, referrer, false)
 }
@@ -362,6 +381,7 @@ pub(crate) fn decide_link_status(
     database: &Database,
     referrer: &Referrer,
     status: LinkStatus,
+    now: Timestamp,
 ) -> Result<(), PortalError> {
     if referrer.away {
         set_away(database, referrer, false)?;
@@ -370,6 +390,13 @@ pub(crate) fn decide_link_status(
         return Ok(());
     }
     set_link_status(database, referrer, status)?;
+    let happening = match status {
+        LinkStatus::Live => Happening::Revived,
+        LinkStatus::Paused => Happening::Paused,
+        LinkStatus::Revoked => Happening::Revoked,
+    };
+    let of = (referrer.campaign, &referrer.contact);
+    histories::record(database, of, happening, None, now)?;
     outbox::tell_link_status(database, referrer.campaign, &[&referrer.contact])
 }
 

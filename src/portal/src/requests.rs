@@ -48,6 +48,12 @@ pub enum PortalRequest {
         contact: ContactId,
         change: ChangeReferrer,
     },
+    /// What happened day by day, in a campaign or of one of its referrers.
+    Activity {
+        campaign: CampaignId,
+        contact: Option<ContactId>,
+        days: u16,
+    },
     /// All syncs.
     Syncs,
     /// One sync.
@@ -64,8 +70,18 @@ pub enum PortalRequest {
     RetryRun { run: RunId },
     /// One run.
     Run { run: RunId },
-    /// The runs of a sync (or of all), newest first.
-    Runs { sync: Option<SyncId> },
+    /// The runs of a sync (or of all), newest first, a page at a time.
+    Runs {
+        sync: Option<SyncId>,
+        after: Option<RunId>,
+    },
+    /// How many contacts a run had seen when.
+    RunRate { run: RunId },
+    /// All contacts of a run that failed or were skipped.
+    AllOutcomes {
+        run: RunId,
+        kind: Option<OutcomeKind>,
+    },
     /// Pause, resume or stop a run.
     ControlRun { run: RunId, action: RunAction },
     /// Contacts of a run that failed or were skipped, by contact id, a page at a time.
@@ -130,6 +146,8 @@ pub struct CreateCampaign {
     pub destination: String,
     /// Days in which a click still counts for its link; 1 to 365, 90 if absent.
     pub attribution_window_days: Option<u16>,
+    /// What referrers say when they share their link; contains `{link}`.
+    pub share_message: Option<String>,
 }
 
 /// A change of a campaign; absent fields stay.
@@ -140,6 +158,10 @@ pub struct ChangeCampaign {
     pub name: Option<String>,
     /// A new destination, for all links of the campaign.
     pub destination: Option<String>,
+    /// Days in which a click still counts for its link.
+    pub attribution_window_days: Option<u16>,
+    /// What referrers say when they share their link.
+    pub share_message: Option<String>,
     /// Paused and archived campaigns' links answer 410.
     pub status: Option<domain::CampaignStatus>,
 }

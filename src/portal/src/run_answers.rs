@@ -1,7 +1,7 @@
 //! What a portal answers about runs: starting them, controlling them, and how people see them.
 
 use domain::{CampaignStatus, ContactId, Hold, RunEvent, RunId, RunState, Stage};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::Portal;
 use crate::account::Account;
@@ -12,7 +12,15 @@ use crate::outcomes;
 use crate::requests::{OutcomeKind, RunAction};
 use crate::runs::{self, Run};
 use crate::syncs::{self, Sync};
-use crate::views::{Answer, CountsView, List, RunStateView, RunView, Standing, View, WaitingFor};
+use crate::views::{
+    Answer, CountsView, List, RateView, RunKind, RunStateView, RunView, Standing, View, WaitingFor,
+};
+
+/// Runs of a page.
+const RUNS_PER_PAGE: u32 = 50;
+
+/// Outcomes of an export: some ten megabytes, which an object can hold at once.
+const MOST_EXPORTED: u32 = 100_000;
 
 /// Rows of a page of outcomes.
 const OUTCOMES_PER_PAGE: u32 = 100;
@@ -115,6 +123,47 @@ impl Portal {
         }
     }
 
+    pub(crate) fn list_runs(
+        &self,
+        sync: Option<domain::SyncId>,
+        after: Option<RunId>,
+        now: Timestamp,
+    ) -> Result<View, PortalError> {
+        if let Some(sync) = sync {
+            syncs::get(&self.database, sync)?;
+        }
+        let runs = runs::newest(&self.database, sync, after, RUNS_PER_PAGE)?;
+        let full = u32::try_from(runs.len()).is_ok_and(|length| length == RUNS_PER_PAGE);
+        let next = runs.last().filter(|_| full).map(|run| run.id.to_string());
+        let views = runs.into_iter().map(|run| self.run_view(run, now));
+        Ok(View::Runs(List {
+            items: views.collect(),
+            next,
+        }))
+    }
+
+    pub(crate) fn show_rate(&self, run: RunId) -> Result<View, PortalError> {
+        let run = runs::get(&self.database, run)?;
+        let samples = run.pace.samples().iter().map(|sample| RateView {
+            at: run
+                .started_at
+                .saturating_add(SignedDuration::from_secs(sample.second.into()))
+                .unwrap_or(run.started_at),
+            seen: sample.seen,
+        });
+        Ok(View::Rate(List::whole(samples.collect())))
+    }
+
+    pub(crate) fn all_outcomes(
+        &self,
+        run: RunId,
+        kind: Option<OutcomeKind>,
+    ) -> Result<View, PortalError> {
+        runs::get(&self.database, run)?;
+        let items = outcomes::page(&self.database, run, kind, None, MOST_EXPORTED)?;
+        Ok(View::Outcomes(List::whole(items)))
+    }
+
     pub(crate) fn show_run(&self, id: RunId, now: Timestamp) -> Result<View, PortalError> {
         Ok(View::Run(
             self.run_view(runs::get(&self.database, id)?, now),
@@ -139,7 +188,19 @@ impl Portal {
     }
 
     pub(crate) fn run_view(&self, run: Run, now: Timestamp) -> RunView {
+        let second = run.second(now);
+        let reads = run.state.is_moving() && run.state.stage == Stage::Reading;
+        let more = run
+            .expected
+            .map(|expected| expected.saturating_sub(run.counts.seen))
+            .filter(|_| reads);
         RunView {
+            kind: match run.retry_of {
+                None => RunKind::Full,
+                Some(_) => RunKind::Retry,
+            },
+            per_minute: run.pace.per_minute(second).filter(|_| reads),
+            seconds_left: more.and_then(|more| run.pace.seconds_left(more, second)),
             id: run.id,
             sync_id: run.sync,
             state: run_state_view(run.state),

@@ -3,7 +3,7 @@
 //! Invariants: a sync has at most one run under way; the cursor moves only in the transaction that decided
 //! the page before it; a run that ended takes no further contact.
 
-use domain::{CampaignId, Hold, RunEvent, RunId, RunState, Stage, SyncId};
+use domain::{CampaignId, Hold, Pace, RunEvent, RunId, RunState, Sample, Stage, SyncId};
 use jiff::Timestamp;
 
 use crate::database::{Database, Row, json, name};
@@ -24,6 +24,7 @@ pub(crate) struct Run {
     pub(crate) cursor: Option<String>,
     pub(crate) all_read: bool,
     pub(crate) expected: Option<u32>,
+    pub(crate) pace: Pace,
     /// What HubSpot said of the audience's lists before this run read them.
     pub(crate) lists: Option<RollState>,
     pub(crate) doubts: u32,
@@ -31,6 +32,13 @@ pub(crate) struct Run {
     pub(crate) costs: Costs,
     pub(crate) started_at: Timestamp,
     pub(crate) finished_at: Option<Timestamp>,
+}
+
+impl Run {
+    /// How many seconds after its beginning a moment is.
+    pub(crate) fn second(&self, now: Timestamp) -> u32 {
+        u32::try_from(now.duration_since(self.started_at).as_secs()).unwrap_or(0)
+    }
 }
 
 /// Contacts by outcome.
@@ -54,7 +62,7 @@ pub(crate) struct Costs {
 
 const COLUMNS: &str = "id, sync_id, stage, hold, problem, cursor, doubts, seen, linked, updated, \
     unchanged, skipped, failed, hubspot_calls, kv_writes, rows_written, started_at, finished_at, \
-    all_read, expected, lists, retry_of";
+    all_read, expected, lists, retry_of, pace";
 
 fn read(row: &Row) -> Result<Run, PortalError> {
     Ok(Run {
@@ -92,6 +100,7 @@ fn read(row: &Row) -> Result<Run, PortalError> {
             .optional_integer(21)?
             .map(|_| row.count(21).map(RunId))
             .transpose()?,
+        pace: row.json(22)?,
     })
 }
 
@@ -102,20 +111,24 @@ pub(crate) fn get(database: &Database, id: RunId) -> Result<Run, PortalError> {
     read(&row.ok_or(PortalError::NotFound("run"))?)
 }
 
-/// The newest runs, newest first.
+/// The newest runs, newest first, of those before a run.
 pub(crate) fn newest(
     database: &Database,
     sync: Option<SyncId>,
+    before: Option<RunId>,
     most: u32,
 ) -> Result<Vec<Run>, PortalError> {
+    let before = before.map_or(u32::MAX, |run| run.0);
     let rows = match sync {
         Some(sync) => database.all(
-            &format!("SELECT {COLUMNS} FROM run WHERE sync_id = ?1 ORDER BY id DESC LIMIT ?2"),
-            &[sync.0.into(), most.into()],
+            &format!(
+                "SELECT {COLUMNS} FROM run WHERE sync_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"
+            ),
+            &[sync.0.into(), before.into(), most.into()],
         ),
         None => database.all(
-            &format!("SELECT {COLUMNS} FROM run ORDER BY id DESC LIMIT ?1"),
-            &[most.into()],
+            &format!("SELECT {COLUMNS} FROM run WHERE id < ?1 ORDER BY id DESC LIMIT ?2"),
+            &[before.into(), most.into()],
         ),
     }?;
     rows.iter().map(read).collect()
@@ -137,7 +150,7 @@ pub(crate) fn start(
     if let Some(run) = under_way_of(database, sync)? {
         return Ok((run, false));
     }
-    let expected = newest(database, Some(sync), 1)?
+    let expected = newest(database, Some(sync), None, 1)?
         .first()
         .filter(|last| last.state.stage == Stage::Finished && last.retry_of.is_none())
         .map(|last| last.counts.seen);
@@ -253,6 +266,7 @@ pub(crate) fn end(
         "UPDATE run SET finished_at = ?2 WHERE id = ?1",
         &[run.id.0.into(), now.into()],
     )?;
+    forget_uneventful(database, run)?;
     let sync = syncs::get(database, run.sync)?;
     if state.stage == Stage::Stopped {
         outbox::drop_run(database, sync.campaign, run.id)?;
@@ -261,6 +275,16 @@ pub(crate) fn end(
         database,
         sync.id,
         if sync.ongoing { next(&sync) } else { None },
+    )
+}
+
+/// Of the runs of a sync that found nothing to do, the newest alone is kept: there is one a minute.
+fn forget_uneventful(database: &Database, latest: &Run) -> Result<(), PortalError> {
+    database.change(
+        "DELETE FROM run WHERE sync_id = ?1 AND id < ?2 AND stage = 'finished' \
+         AND linked + updated + skipped + failed = 0 AND retry_of IS NULL \
+         AND id > (SELECT MIN(id) FROM run WHERE sync_id = ?1)",
+        &[latest.sync.0.into(), latest.id.0.into()],
     )
 }
 
@@ -307,15 +331,20 @@ pub(crate) fn set_expected(
 /// outcome already.
 pub(crate) fn page_decided(
     database: &Database,
-    id: RunId,
+    run: &Run,
     next: Option<&str>,
     counts: Counts,
+    now: Timestamp,
 ) -> Result<(), PortalError> {
+    let pace = run.pace.clone().with(Sample {
+        second: run.second(now),
+        seen: run.counts.seen.saturating_add(counts.seen),
+    });
     database.change(
-        "UPDATE run SET cursor = COALESCE(?2, cursor), all_read = ?2 IS NULL WHERE id = ?1",
-        &[id.0.into(), next.into()],
+        "UPDATE run SET cursor = COALESCE(?2, cursor), all_read = ?2 IS NULL, pace = ?3 WHERE id = ?1",
+        &[run.id.0.into(), next.into(), json(&pace)?],
     )?;
-    add_counts(database, id, counts)
+    add_counts(database, run.id, counts)
 }
 
 /// Counts contacts that have their outcome now.

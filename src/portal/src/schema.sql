@@ -16,6 +16,8 @@ CREATE TABLE portal (
     sealed_farewell TEXT,
     -- counts grants, so that an answer that belongs to an earlier one is recognised
     grant_version INTEGER NOT NULL DEFAULT 0,
+    -- what the grant covers, in HubSpot's words, a JSON array
+    scopes TEXT NOT NULL DEFAULT '[]',
     access_until INTEGER NOT NULL DEFAULT 0,
     -- HubSpot has refused the app itself, not the customer's grant
     misconfigured INTEGER NOT NULL DEFAULT 0,
@@ -35,7 +37,10 @@ CREATE TABLE campaign (
     window_days INTEGER NOT NULL,
     status TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    referrers INTEGER NOT NULL DEFAULT 0
+    share_message TEXT NOT NULL,
+    referrers INTEGER NOT NULL DEFAULT 0,
+    people_referred INTEGER NOT NULL DEFAULT 0,
+    successful_referrals INTEGER NOT NULL DEFAULT 0
 );
 
 -- A contact taking part in a campaign. Its row, once made, is never deleted and its code never changed.
@@ -141,6 +146,8 @@ CREATE TABLE run (
     cursor TEXT,
     -- what HubSpot said of the audience's lists before this run read them
     lists TEXT,
+    -- how many contacts it had seen when: a JSON array of [seconds after the beginning, contacts]
+    pace TEXT NOT NULL DEFAULT '[]',
     -- how many contacts the run is about to see, as far as that is known
     expected INTEGER,
     -- the last page was decided
@@ -203,3 +210,34 @@ CREATE TABLE catalogue (
     content TEXT NOT NULL,
     fetched_at INTEGER NOT NULL
 );
+
+-- What happened day by day (UTC), of a campaign (contact_id is '') and of a referrer.
+CREATE TABLE activity (
+    campaign_id INTEGER NOT NULL,
+    contact_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    joined INTEGER NOT NULL DEFAULT 0,
+    clicks INTEGER NOT NULL DEFAULT 0,
+    people_referred INTEGER NOT NULL DEFAULT 0,
+    successful_referrals INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (campaign_id, contact_id, day)
+) WITHOUT ROWID;
+
+-- What happened to a referrer after they joined.
+CREATE TABLE happening (
+    campaign_id INTEGER NOT NULL,
+    contact_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    detail TEXT,
+    PRIMARY KEY (campaign_id, contact_id, at, kind)
+) WITHOUT ROWID;
+
+-- Answers to requests that may come twice, under the keys that came with them.
+CREATE TABLE answered (
+    key TEXT PRIMARY KEY,
+    request TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    made INTEGER NOT NULL,
+    at INTEGER NOT NULL
+) WITHOUT ROWID;

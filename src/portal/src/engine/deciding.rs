@@ -62,7 +62,7 @@ impl Portal {
                 referrers::rename(&self.database, sync.campaign, contact, &person)?;
             }
             if referrer.away {
-                referrers::come_back(&self.database, referrer)?;
+                referrers::come_back(&self.database, referrer, now)?;
             }
             if referrer.link_status == LinkStatus::Revoked {
                 decided.counts.skipped += 1;
@@ -93,7 +93,13 @@ impl Portal {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         decided.counts.skipped += count(page.gone.len());
         decided.counts.seen = count(records.len() + page.gone.len());
-        runs::page_decided(&self.database, run.id, page.next.as_deref(), decided.counts)?;
+        runs::page_decided(
+            &self.database,
+            run,
+            page.next.as_deref(),
+            decided.counts,
+            now,
+        )?;
         if page.next.is_none() {
             runs::apply(&self.database, run, RunEvent::LastPageRead, None)?;
         }

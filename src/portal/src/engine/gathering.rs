@@ -68,7 +68,7 @@ impl Portal {
             };
             return self.ask(task, call, planning);
         }
-        self.complete_roll(run, &sync)?;
+        self.complete_roll(run, &sync, planning.now)?;
         planning.wake(planning.now);
         Ok(())
     }
@@ -189,7 +189,7 @@ impl Portal {
     }
 
     /// All lists are read: the roll becomes the sync's.
-    fn complete_roll(&mut self, run: &Run, sync: &Sync) -> Result<(), PortalError> {
+    fn complete_roll(&mut self, run: &Run, sync: &Sync, now: Timestamp) -> Result<(), PortalError> {
         let Some(state) = &run.lists else {
             return Ok(());
         };
@@ -201,7 +201,7 @@ impl Portal {
         self.database.atomically(|| {
             if sync.ongoing {
                 let left = left(sync, before.as_deref(), &roll);
-                self.deal_with_leavers(sync, &left)?;
+                self.deal_with_leavers(sync, &left, now)?;
             }
             syncs::set_roll(&self.database, sync.id, run.id, state)?;
             rolls::keep_only(&self.database, sync.id, Some(run.id))?;
@@ -227,7 +227,12 @@ impl Portal {
         Ok(())
     }
 
-    fn deal_with_leavers(&self, sync: &Sync, left: &ContactSet) -> Result<(), PortalError> {
+    fn deal_with_leavers(
+        &self,
+        sync: &Sync,
+        left: &ContactSet,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
         if sync.on_leaving == OnLeaving::Keep {
             return Ok(());
         }
@@ -238,7 +243,13 @@ impl Portal {
                 return Ok(());
             };
             let contacts: Vec<&ContactId> = some.iter().collect();
-            referrers::leave(&self.database, sync.campaign, &contacts, sync.on_leaving)?;
+            referrers::leave(
+                &self.database,
+                sync.campaign,
+                &contacts,
+                sync.on_leaving,
+                now,
+            )?;
             last = Some(end.clone());
         }
     }

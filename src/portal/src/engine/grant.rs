@@ -101,6 +101,9 @@ impl Portal {
                     SignedDuration::from_secs(lives),
                     now,
                 )?;
+                if !grant.scopes.is_empty() {
+                    account::store_scopes(&self.database, &grant.scopes)?;
+                }
                 self.memory.patience.forget(Task::Refresh.subject());
                 Ok(())
             }

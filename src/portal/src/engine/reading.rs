@@ -48,7 +48,7 @@ impl Portal {
                 // The lists are empty, or nobody is left in them.
                 planning.wake(planning.now);
                 return self.database.atomically(|| {
-                    runs::page_decided(&self.database, run.id, None, Counts::default())?;
+                    runs::page_decided(&self.database, run, None, Counts::default(), planning.now)?;
                     runs::apply(&self.database, run, RunEvent::LastPageRead, None).map(drop)
                 });
             }

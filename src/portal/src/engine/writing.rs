@@ -262,7 +262,7 @@ impl Portal {
                 if outcome.kind == OutcomeKind::Failed {
                     let (contact, why) = (&outcome.contact, &outcome.detail);
                     let new = items().any(|item| item.contact == *contact && item.new);
-                    referrers::refused(&self.database, sync.campaign, contact, new, why)?;
+                    referrers::refused(&self.database, sync.campaign, contact, new, why, now)?;
                 }
                 if let Some(run) = batch.run {
                     outcomes::record(&self.database, run, outcome)?;

@@ -72,7 +72,7 @@ fn portal() -> Database {
                 set_link_status(&database, &referrer, LinkStatus::Revoked).unwrap();
             }
             if at % 11 == 0 {
-                refused(&database, campaign, id, true, "No.").unwrap();
+                refused(&database, campaign, id, true, "No.", Timestamp::UNIX_EPOCH).unwrap();
             }
             if at % 22 == 0 {
                 acknowledged(&database, campaign, &[id], Timestamp::UNIX_EPOCH).unwrap();

@@ -1,0 +1,69 @@
+//! Campaigns, and what happened in them day by day.
+
+use domain::{CampaignId, CampaignStatus};
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// A campaign.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CampaignView {
+    /// Its id.
+    pub id: CampaignId,
+    /// Its name.
+    pub name: String,
+    /// Where its links lead.
+    pub destination: String,
+    /// Days in which a click still counts.
+    pub attribution_window_days: u32,
+    /// What referrers say when they share their link; `{link}` stands for the link, `{firstName}` for their name.
+    pub share_message: String,
+    /// Whether its links work.
+    pub status: CampaignStatus,
+    /// How many contacts take part.
+    pub referrers: u32,
+    /// People referred.
+    pub people_referred: u32,
+    /// Successful referrals.
+    pub successful_referrals: u32,
+    /// Since when it exists.
+    pub created_at: Timestamp,
+}
+
+/// What happened on a day, in UTC.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DayView {
+    /// The day, as YYYY-MM-DD.
+    pub day: String,
+    /// Contacts who joined; of a campaign only.
+    pub joined: u32,
+    /// Clicks by people.
+    pub clicks: u32,
+    /// People referred.
+    pub people_referred: u32,
+    /// Successful referrals.
+    pub successful_referrals: u32,
+}
+
+impl DayView {
+    /// A day on which nothing happened.
+    pub(crate) fn quiet(day: String) -> Self {
+        Self {
+            day,
+            joined: 0,
+            clicks: 0,
+            people_referred: 0,
+            successful_referrals: 0,
+        }
+    }
+}
+
+/// A campaign as others name it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CampaignName {
+    /// Its id.
+    pub id: CampaignId,
+    /// Its name.
+    pub name: String,
+}

@@ -1,0 +1,63 @@
+//! The properties and lists that HubSpot has, for people to choose from.
+
+use domain::mapping::ValueKind;
+use hubspot::lists::ContactList;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Which properties and lists HubSpot has, as of when they were last fetched.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogueView {
+    /// The properties of contacts.
+    pub properties: Vec<PropertyView>,
+    /// The lists of contacts.
+    pub lists: Vec<ContactList>,
+    /// Why there are no lists, if that is not because there are none.
+    pub lists_problem: Option<ListsProblem>,
+    /// Why the last fetch failed, in words.
+    pub problem: Option<String>,
+    /// Whether they are being fetched.
+    pub refreshing: bool,
+    /// When they were last fetched.
+    pub fetched_at: Option<Timestamp>,
+}
+
+/// A property of contacts, as far as mappings go.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PropertyView {
+    /// The name that the API uses.
+    pub name: String,
+    /// The name that people see.
+    pub label: String,
+    /// The group that it is listed under.
+    pub group: String,
+    /// HubSpot's name of its type.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// Whether Goodword may write it.
+    pub writable: bool,
+    /// Whether Goodword made it.
+    pub own: bool,
+    /// The kinds of values that Goodword may write into it.
+    pub takes: Vec<ValueKind>,
+}
+
+/// Why HubSpot gives no lists.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ListsProblem {
+    /// What can be done.
+    pub reason: ListsProblemReason,
+    /// In words.
+    pub detail: String,
+}
+
+/// What can be done about lists that HubSpot does not give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ListsProblemReason {
+    /// The customer grants the permission.
+    Permission,
+    /// The account's plan has no lists.
+    Plan,
+}

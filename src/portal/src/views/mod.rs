@@ -1,0 +1,96 @@
+//! The shapes of a portal's answers: what the JSON API and the card give out. Times are RFC 3339 in UTC.
+
+mod account;
+mod campaigns;
+mod catalogue;
+mod referrers;
+mod runs;
+mod syncs;
+
+use serde::Serialize;
+
+pub use account::{Connection, ConnectionView};
+pub use campaigns::{CampaignName, CampaignView, DayView};
+pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
+pub use referrers::{
+    CardStatus, CardView, HistoryView, ReferrerLine, ReferrerPage, ReferrerView, SyncState,
+};
+pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
+pub use syncs::SyncView;
+
+/// A page or a whole list of things.
+#[derive(Debug, Serialize)]
+pub struct List<T> {
+    /// The things.
+    pub items: Vec<T>,
+    /// Where the next page begins; null on the last and on whole lists.
+    pub next: Option<String>,
+}
+
+impl<T> List<T> {
+    pub(crate) fn whole(items: Vec<T>) -> Self {
+        Self { items, next: None }
+    }
+}
+
+/// Any answer.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum View {
+    /// Nothing to show.
+    Done {},
+    /// The connection.
+    Connection(ConnectionView),
+    /// Campaigns.
+    Campaigns(List<CampaignView>),
+    /// A campaign.
+    Campaign(CampaignView),
+    /// Referrers.
+    Referrers(List<ReferrerLine>),
+    /// A referrer.
+    Referrer(ReferrerPage),
+    /// Days.
+    Activity(List<DayView>),
+    /// A run's rate.
+    Rate(List<RateView>),
+    /// Syncs.
+    Syncs(List<SyncView>),
+    /// A sync.
+    Sync(SyncView),
+    /// Runs.
+    Runs(List<RunView>),
+    /// A run.
+    Run(RunView),
+    /// Outcomes.
+    Outcomes(List<OutcomeView>),
+    /// The card.
+    Card(CardView),
+    /// Properties and lists.
+    Catalogue(CatalogueView),
+    /// A question and what is known of its answer.
+    Question(serde_json::Value),
+    /// An answer that was given before.
+    Repeated(serde_json::Value),
+}
+
+/// An answer of a portal.
+#[derive(Debug)]
+pub struct Answer {
+    /// What to show.
+    pub view: View,
+    /// What the request came to.
+    pub standing: Standing,
+    /// Whether there may be work now: the shell drives the loop.
+    pub work: bool,
+}
+
+/// What a request that was not refused came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is done.
+    Shown,
+    /// Something was made that was not there before.
+    Made,
+    /// It is taken up; its end is to be asked for.
+    Begun,
+}

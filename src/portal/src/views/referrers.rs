@@ -1,0 +1,136 @@
+//! Referrers: on the card, in lists, on their own page.
+
+use domain::{CampaignId, ContactId, LinkStatus, ReferralCode};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::campaigns::CampaignName;
+use crate::histories::Happening;
+
+/// A referrer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReferrerView {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The campaign.
+    pub campaign: CampaignName,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Since when the contact takes part.
+    pub joined_at: Timestamp,
+    /// The code.
+    pub code: ReferralCode,
+    /// The link that carries it.
+    pub link: String,
+    /// Where the link's QR code is found.
+    pub qr_url: String,
+    /// Whether the link works.
+    pub link_status: LinkStatus,
+    /// People referred.
+    pub people_referred: u32,
+    /// Successful referrals.
+    pub successful_referrals: u32,
+    /// When HubSpot last had everything right.
+    pub last_synced_at: Option<Timestamp>,
+    /// Whether HubSpot shows the link.
+    pub sync_state: SyncState,
+    /// Why not, in words.
+    pub sync_problem: Option<String>,
+}
+
+/// A referrer as a line of a list.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReferrerLine {
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// The contact.
+    pub contact_id: ContactId,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// The code.
+    pub code: ReferralCode,
+    /// The link that carries it.
+    pub link: String,
+    /// What was decided for this link; a campaign that is not live overrules it.
+    pub link_status: LinkStatus,
+    /// People referred.
+    pub people_referred: u32,
+    /// Successful referrals.
+    pub successful_referrals: u32,
+    /// Why HubSpot refused the last write, if it did.
+    pub sync_problem: Option<String>,
+    /// Since when the contact takes part.
+    pub joined_at: Timestamp,
+}
+
+/// A referrer with what happened to it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReferrerPage {
+    /// The referrer.
+    #[serde(flatten)]
+    pub referrer: ReferrerView,
+    /// What happened, the last first.
+    pub history: Vec<HistoryView>,
+}
+
+/// Something that happened to a referrer.
+#[derive(Debug, Serialize)]
+pub struct HistoryView {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: Happening,
+    /// In words, where there is more to say.
+    pub detail: Option<String>,
+}
+
+/// Whether HubSpot shows what Goodword knows of a referrer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SyncState {
+    /// It does.
+    Synced,
+    /// Not yet.
+    Waiting,
+    /// HubSpot refused it.
+    Failed,
+}
+
+/// What the card shows of a contact.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CardView {
+    /// In which state the contact is.
+    pub status: CardStatus,
+    /// The contact.
+    pub contact_id: ContactId,
+    /// One row a campaign that the contact takes part in.
+    pub referrers: Vec<ReferrerView>,
+    /// Live campaigns that the contact can still be enrolled in.
+    pub campaigns: Vec<CampaignName>,
+}
+
+/// The state of a contact on the card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardStatus {
+    /// Takes part in a campaign.
+    Enrolled,
+    /// Takes part in none, but can.
+    NotEnrolled,
+    /// There is no campaign to take part in.
+    NoCampaign,
+    /// The account is not connected.
+    Disconnected,
+}
