@@ -14,6 +14,8 @@ interface Props {
   title: string;
   /** What stands beside the title, such as a state. */
   badge?: ReactNode;
+  /** What stands before the title, at the top left. */
+  lead?: ReactNode;
   crumbs?: Crumb[];
   /** At the top right; the last one is the primary action, and only that is filled. */
   actions?: ReactNode;
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** The frame of every page: where one is, what it is called, and what one can do there. */
-export function Page({ title, badge, crumbs, actions, children }: Props) {
+export function Page({ title, badge, lead, crumbs, actions, children }: Props) {
   useTitle(title);
   return (
     <>
@@ -38,6 +40,7 @@ export function Page({ title, badge, crumbs, actions, children }: Props) {
       )}
       <div className={classes.head}>
         <div className={classes.title}>
+          {lead}
           <Title order={1}>{title}</Title>
           {badge}
         </div>

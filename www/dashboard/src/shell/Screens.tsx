@@ -5,13 +5,13 @@ import { CampaignPage } from "../campaigns/CampaignPage";
 import { CampaignsPage } from "../campaigns/CampaignsPage";
 import { SettingsPage } from "../connection/SettingsPage";
 import { RunPage } from "../runs/RunPage";
-import { StartSyncPage } from "../syncs/StartSyncPage";
 import { NotFound } from "./NotFound";
 import { idOf, patterns, to } from "./places";
 import { Waiting } from "./Waiting";
 
 // Screens that a first visit does not begin with are fetched when they are gone to.
 const UsersPage = lazy(() => import("../users/UsersPage"));
+const WizardPage = lazy(() => import("../wizard/WizardPage"));
 
 /** Which screen stands at which place. */
 export function Screens({ session }: { session: Session }) {
@@ -30,7 +30,7 @@ export function Screens({ session }: { session: Session }) {
           {({ campaign, contact }) => <UsersPage campaign={campaign} contact={contact} />}
         </Route>
         <Route path={patterns.wizard}>
-          {({ step }) => <StartSyncPage campaignId={idOf(search.get("campaign"))} step={step} />}
+          {({ step }) => <WizardPage campaignId={idOf(search.get("campaign"))} step={step} />}
         </Route>
         <Route path={patterns.run}>{({ id }) => <RunPage id={idOf(id)} />}</Route>
         <Route path={patterns.settings}>

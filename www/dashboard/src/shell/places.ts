@@ -13,7 +13,7 @@ export const patterns = {
 } as const;
 
 /** The steps of the sync wizard, in their order. */
-export const STEPS = ["audience", "properties", "start"] as const;
+export const STEPS = ["audience", "fields", "properties", "start"] as const;
 export type Step = (typeof STEPS)[number];
 
 export const to = {

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, create } from "../api/client";
 import { keys, pace } from "../api/queries";
-import { Run, Sync, Syncs } from "../api/types";
+import { type NewSync, Run, Sync, Syncs } from "../api/types";
 
 type Answer = { items: Sync[] };
 
@@ -12,6 +12,10 @@ function useSyncsBy<T>(select: (answer: Answer) => T) {
     refetchInterval: pace.list,
     select,
   });
+}
+
+export function useSyncs() {
+  return useSyncsBy(({ items }) => items);
 }
 
 /** The sync of a campaign, the newest where it has several; `null` where it has none. */
@@ -48,10 +52,9 @@ export function useChangeSync(id: number) {
 }
 
 interface Start {
-  campaignId: number;
-  ongoing: boolean;
-  /** The campaign's sync, where it has one: it runs again rather than being made twice. */
+  /** The campaign's sync, where it has one: it is changed rather than made twice. */
   present: Sync | null;
+  wanted: NewSync;
 }
 
 /** Makes or changes the campaign's sync as wanted, and runs it. Tried again, it goes on where it failed. */
@@ -59,24 +62,23 @@ export function useStartSync() {
   const client = useQueryClient();
   const keep = useKeepSync();
   return useMutation({
-    mutationFn: async ({ present, campaignId, ongoing }: Start): Promise<Run> => {
-      const sync = await wantedSync(present, { campaignId, ongoing });
+    mutationFn: async ({ present, wanted }: Start): Promise<Run> => {
+      const sync = await wantedSync(present, wanted);
       keep(sync);
       return create(Run, `/api/syncs/${sync.id}/runs`);
     },
     onSuccess: (run) => {
       client.setQueryData(keys.run(run.id), run);
-      return client.invalidateQueries({ queryKey: keys.runs(run.syncId) });
+      return Promise.all([
+        client.invalidateQueries({ queryKey: keys.allRuns }),
+        client.invalidateQueries({ queryKey: keys.syncs }),
+      ]);
     },
   });
 }
 
-async function wantedSync(
-  present: Sync | null,
-  wanted: { campaignId: number; ongoing: boolean },
-): Promise<Sync> {
+function wantedSync(present: Sync | null, wanted: NewSync): Promise<Sync> {
   if (!present) return create(Sync, "/api/syncs", wanted);
-  if (present.ongoing === wanted.ongoing) return present;
-  const body = { ongoing: wanted.ongoing };
+  const { campaignId: _, ...body } = wanted;
   return call(Sync, `/api/syncs/${present.id}`, { method: "PATCH", body });
 }

@@ -3,6 +3,7 @@
  */
 import type {
   Campaign,
+  Catalogue,
   Counts,
   Day,
   Referrer,
@@ -122,6 +123,73 @@ export const activity: { items: Day[] } = {
     peopleReferred: index === 29 ? 2 : 0,
     successfulReferrals: 0,
   })),
+};
+
+const property = (name: string, label: string, part: Partial<Catalogue["properties"][0]> = {}) => ({
+  name,
+  label,
+  group: "contactinformation",
+  type: "string",
+  writable: true,
+  own: false,
+  takes: ["text"],
+  ...part,
+});
+
+/** HubSpot before anything was made in it for Goodword, but for one property made by hand. */
+export const catalogue: Catalogue = {
+  properties: [
+    property("firstname", "First name"),
+    property("lastname", "Last name"),
+    property("email", "Email"),
+    property("birthday", "Birthday", { type: "date", takes: ["date"] }),
+    property("createdate", "Create date", { type: "datetime", writable: false, takes: [] }),
+    property("their_link", "Their link"),
+    property("score", "Score", { type: "number", takes: ["number"] }),
+  ],
+  lists: [
+    { id: "12", name: "Customers", kind: "active", size: 1200 },
+    { id: "15", name: "Event guests", kind: "static", size: 80 },
+  ],
+  listsProblem: null,
+  problem: null,
+  refreshing: false,
+  fetchedAt: "2027-03-01T08:59:00Z",
+};
+
+/** The same, with Goodword's own properties made. */
+export const ownCatalogue: Catalogue = {
+  ...catalogue,
+  properties: [
+    ...catalogue.properties,
+    property("goodword_referral_link", "Referral link", { own: true }),
+    property("goodword_people_referred", "People referred", {
+      own: true,
+      type: "number",
+      takes: ["number"],
+    }),
+  ],
+};
+
+const counted = { id: "1", state: "counted", atMost: 1200, count: 1150, problem: null };
+
+/** What the wizard asks on its way. */
+export const wizard = {
+  "GET /api/hubspot/catalogue": catalogue,
+  "POST /api/audience-counts": { ...counted, state: "counting", count: null },
+  "GET /api/audience-counts/1": counted,
+  "POST /api/previews": {
+    id: "2",
+    state: "ready",
+    contacts: [
+      {
+        contactId: "501",
+        values: { firstName: "Ana", lastName: null, email: "ana@contoso.example" },
+      },
+    ],
+    problem: null,
+  },
+  "GET /api/previews/2": { id: "2", state: "ready", contacts: [], problem: null },
 };
 
 /** An account with one campaign, not synced yet. */

@@ -6,6 +6,7 @@ import { Root } from "../shell/Root";
 // Loaded ahead: what is fetched in real time is not there when virtual time asks for it.
 import "../charts/ActivityPicture";
 import "../users/UsersPage";
+import "../wizard/WizardPage";
 
 /** The account of the stories. */
 export const HOME = "/a/4488";

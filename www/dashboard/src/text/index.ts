@@ -14,6 +14,7 @@ import { shell } from "./shell";
 import { signIn } from "./signIn";
 import { syncs } from "./syncs";
 import { users } from "./users";
+import { wizard } from "./wizard";
 
 export const text = {
   product: "Goodword",
@@ -31,4 +32,5 @@ export const text = {
   signIn,
   syncs,
   users,
+  wizard,
 } as const;

@@ -11,38 +11,10 @@ export const syncs = {
   ongoingBody: "New and changed contacts get their links by themselves.",
   nextRun: (when: string) => `Next run: ${when}.`,
   onlyConnected: "Reconnect HubSpot to sync contacts.",
-
-  flow: {
-    steps: { audience: "Audience", properties: "Properties", start: "Start" },
-    stepsLabel: "Steps",
-    audience: {
-      title: "Which contacts take part?",
-      all: "All contacts",
-      allHint: "Every contact in your HubSpot account, also those without an e-mail address.",
-    },
-    mapping: {
-      title: "Map the data",
-      body: "Goodword creates its own properties, in a group of their own, and writes only these.",
-      outbound: "From Goodword to HubSpot",
-      outboundFrom: "Referral data",
-      outboundTo: "HubSpot property",
-      inbound: "From HubSpot to Goodword",
-      inboundFrom: "HubSpot property",
-      inboundTo: "Goodword field",
-      required: "Required",
-    },
-    start: {
-      title: "Ready to start",
-      campaign: "Campaign",
-      audience: "Audience",
-      properties: "Properties",
-      propertiesValue: "Goodword's own",
-      promise: "Nobody is notified",
-      promiseBody:
-        "Contacts that you sync are not notified or sent their referral link. If you would like to notify them, use your own marketing channels.",
-      action: "Start Sync",
-      already:
-        "This campaign has a sync already. Starting runs it again: contacts keep their links, and only what differs is written.",
-    },
+  audience: {
+    all: "All contacts",
+    list: (id: string) => `List ${id}`,
+    lists: (names: string[]) => names.join(", "),
+    less: (who: string, names: string[]) => `${who}, without ${names.join(", ")}`,
   },
 } as const;

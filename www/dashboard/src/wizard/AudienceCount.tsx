@@ -1,0 +1,41 @@
+import { Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { AudienceCount as Answer, type Audience } from "../api/types";
+import { useQuestion } from "../hubspot/questions";
+import { ProblemNotice } from "../shell/ProblemNotice";
+import { text } from "../text";
+import classes from "./wizard.module.css";
+
+// Several lists are ticked in a row; each count costs calls to HubSpot.
+const PAUSE_MS = 400;
+
+/** How many contacts will take part, as the choice changes. */
+export function AudienceCount({ audience }: { audience: Audience }) {
+  const words = text.wizard.audience;
+  const [settled] = useDebouncedValue(audience, PAUSE_MS);
+  const { answer, stale, error, again } = useQuestion({
+    schema: Answer,
+    path: "/api/audience-counts",
+    body: { audience: settled },
+    enabled: settled.lists === null || settled.lists.length > 0,
+  });
+  if (audience.lists?.length === 0) return <div className={classes.count} />;
+  if (error) return <ProblemNotice error={error} onRetry={again} />;
+  return (
+    <div className={classes.count} role="status">
+      {stale || !answer ? words.counting : said(answer)}
+      {answer?.state === "failed" && answer.problem && (
+        <Text c="dimmed" fw={400}>
+          {answer.problem}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function said({ state, atMost, count }: Answer): string {
+  const words = text.wizard.audience;
+  if (state === "failed") return words.notCounted;
+  if (state === "counted") return words.counted(count ?? atMost ?? 0);
+  return typeof atMost === "number" ? words.countingUpTo(atMost) : words.counting;
+}

@@ -1,0 +1,33 @@
+import { Title } from "@mantine/core";
+import { useId } from "react";
+import type { Campaign } from "../api/types";
+import { text } from "../text";
+import { AudienceChoice } from "./AudienceChoice";
+import { AudienceCount } from "./AudienceCount";
+import { CampaignField } from "./CampaignField";
+import { StepFoot } from "./StepFoot";
+import type { StepProps } from "./steps";
+
+interface Props extends StepProps {
+  campaigns: Campaign[];
+  onCampaign: (id: number) => void;
+}
+
+export function AudienceStep(props: Props) {
+  const { campaign, campaigns, setting, problem, change, onNext, onCampaign } = props;
+  const { draft, catalogue } = setting;
+  const title = useId();
+  return (
+    <section aria-labelledby={title}>
+      <CampaignField campaigns={campaigns} campaignId={campaign.id} onChoose={onCampaign} />
+      <Title order={2} id={title} mb="md">
+        {text.wizard.audience.title}
+      </Title>
+      <AudienceChoice draft={draft} catalogue={catalogue} onChange={change} />
+      {problem === null && (
+        <AudienceCount audience={{ lists: draft.lists, excludedLists: draft.excludedLists }} />
+      )}
+      <StepFoot onNext={onNext} problem={problem} />
+    </section>
+  );
+}

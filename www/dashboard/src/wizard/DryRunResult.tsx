@@ -1,0 +1,55 @@
+import { Table, Text, Title } from "@mantine/core";
+import type { DryRun } from "../api/types";
+import { Facts } from "../shell/Facts";
+import { number } from "../shell/format";
+import table from "../shell/Table.module.css";
+import { text } from "../text";
+import classes from "./wizard.module.css";
+
+const ORDER = ["linked", "updated", "unchanged", "skipped"] as const;
+
+/** What a sync would do: to how many, and to some of them in full. */
+export function DryRunResult({ trial: { counts, samples } }: { trial: DryRun }) {
+  const words = text.wizard.dryRun;
+  return (
+    <div role="status">
+      <Facts facts={ORDER.map((name) => [words.counts[name], number(counts[name])])} />
+      <Title order={3} className={classes.sub ?? ""}>
+        {words.samples}
+      </Title>
+      {samples.length === 0 ? (
+        <Text c="dimmed">{words.noSamples}</Text>
+      ) : (
+        <Samples samples={samples} />
+      )}
+    </div>
+  );
+}
+
+function Samples({ samples }: { samples: DryRun["samples"] }) {
+  const words = text.wizard.dryRun;
+  return (
+    <Table className={table.table} aria-label={words.samples}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{words.contact}</Table.Th>
+          <Table.Th>{words.property}</Table.Th>
+          <Table.Th>{words.before}</Table.Th>
+          <Table.Th>{words.after}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {samples.flatMap(({ contactId, name, before, after }) =>
+          Object.entries(after).map(([property, value], index) => (
+            <Table.Tr key={`${contactId} ${property}`}>
+              <Table.Td>{index === 0 ? (name ?? text.users.unnamed(contactId)) : ""}</Table.Td>
+              <Table.Td>{property}</Table.Td>
+              <Table.Td c="dimmed">{before[property] ?? text.wizard.fields.empty}</Table.Td>
+              <Table.Td>{value ?? text.wizard.fields.empty}</Table.Td>
+            </Table.Tr>
+          )),
+        )}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,90 @@
+import { Alert, Box, Button, Text } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { call, tell } from "../api/client";
+import { DryRun, type NewSync } from "../api/types";
+import { isAnswered, useQuestionState } from "../hubspot/questions";
+import { Bar } from "../runs/Bar";
+import { ProblemNotice } from "../shell/ProblemNotice";
+import { Section } from "../shell/Section";
+import { text } from "../text";
+import { DryRunResult } from "./DryRunResult";
+import classes from "./wizard.module.css";
+
+const PLACE = "/api/dry-runs";
+
+/** Goes through the contacts as the sync would, and writes nothing. */
+export function DryRunSection({ wanted, shut }: { wanted: NewSync; shut: boolean }) {
+  const words = text.wizard.dryRun;
+  const body = JSON.stringify(wanted);
+  const [asked, setAsked] = useState<{ id: string; body: string } | null>(null);
+  // Of other settings it would say nothing.
+  const id = asked?.body === body ? asked.id : undefined;
+  const trial = useQuestionState({ schema: DryRun, path: PLACE, id });
+  const start = useMutation({
+    mutationFn: () => call(DryRun, PLACE, { method: "POST", body: wanted }),
+    onSuccess: ({ id: made }) => setAsked({ id: made, body }),
+  });
+  const stop = useMutation({
+    mutationFn: () => tell(`${PLACE}/${id}`, { method: "DELETE" }),
+    onSettled: () => setAsked(null),
+  });
+  const going = id !== undefined && !(trial.data && isAnswered(trial.data)) && !trial.isError;
+  return (
+    <div className={classes.box}>
+      <Section
+        title={words.title}
+        aside={
+          going ? (
+            <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>
+              {words.stop}
+            </Button>
+          ) : (
+            <Button
+              variant="default"
+              disabled={shut}
+              loading={start.isPending}
+              onClick={() => start.mutate()}
+            >
+              {id === undefined ? words.action : words.again}
+            </Button>
+          )
+        }
+      >
+        {id === undefined && <Text c="dimmed">{words.body}</Text>}
+        {(start.error ?? trial.error) && (
+          <Box mt="sm">
+            <ProblemNotice error={start.error ?? trial.error} />
+          </Box>
+        )}
+        {going && <Going trial={trial.data} />}
+        {trial.data?.state === "failed" && (
+          <Alert color="red" title={words.failed}>
+            {trial.data.problem}
+          </Alert>
+        )}
+        {trial.data?.state === "finished" && <DryRunResult trial={trial.data} />}
+      </Section>
+    </div>
+  );
+}
+
+function Going({ trial }: { trial: DryRun | undefined }) {
+  const words = text.wizard.dryRun;
+  const seen = trial?.counts.seen ?? 0;
+  const said = words.seen(seen, trial?.expected);
+  return (
+    <>
+      <Bar
+        label={words.progress}
+        share={trial?.expected ? Math.min(seen / trial.expected, 0.99) : null}
+        still={false}
+        valueText={said}
+      />
+      <Text c="dimmed" mt="xs">
+        {said}
+        {trial?.waitingFor ? ` ${words.waiting}` : ""}
+      </Text>
+    </>
+  );
+}

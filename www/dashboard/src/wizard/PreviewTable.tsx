@@ -1,0 +1,83 @@
+import { Table, Text, Title } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { Preview } from "../api/types";
+import { fieldLabel } from "../hubspot/fields";
+import { useQuestion } from "../hubspot/questions";
+import { ProblemNotice } from "../shell/ProblemNotice";
+import table from "../shell/Table.module.css";
+import { Waiting } from "../shell/Waiting";
+import { text } from "../text";
+import { type Setting, settingsOf, stepProblem } from "./settings";
+import classes from "./wizard.module.css";
+
+// A fixed text is typed letter by letter.
+const PAUSE_MS = 500;
+
+/** Five of the contacts that will take part, as Goodword would know them. */
+export function PreviewTable({ setting }: { setting: Setting }) {
+  const words = text.wizard.fields;
+  const { audience, inbound } = settingsOf(setting);
+  const [asked] = useDebouncedValue(JSON.stringify({ audience, inbound }), PAUSE_MS);
+  const sound = ["audience", "fields"] as const;
+  const enabled = sound.every((step) => stepProblem(setting, step) === null) && inbound.length > 0;
+  const { answer, error, again } = useQuestion({
+    schema: Preview,
+    path: "/api/previews",
+    body: JSON.parse(asked),
+    enabled,
+  });
+  if (inbound.length === 0) return null;
+  return (
+    <>
+      <Title order={3} className={classes.sub ?? ""}>
+        {words.preview}
+      </Title>
+      {error ? (
+        <ProblemNotice error={error} onRetry={again} />
+      ) : !answer || answer.state === "reading" ? (
+        <Waiting lines={4} />
+      ) : answer.state === "failed" || answer.contacts.length === 0 ? (
+        <Text c="dimmed">{answer.problem ?? words.noPreview}</Text>
+      ) : (
+        <Contacts contacts={answer.contacts} fields={inbound.map(({ field }) => field)} />
+      )}
+    </>
+  );
+}
+
+interface ContactsProps {
+  contacts: Preview["contacts"];
+  fields: string[];
+}
+
+function Contacts({ contacts, fields }: ContactsProps) {
+  const words = text.wizard.fields;
+  return (
+    <Table className={table.table} aria-label={words.preview}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{words.contact}</Table.Th>
+          {fields.map((field) => (
+            <Table.Th key={field}>{fieldLabel(field)}</Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {contacts.map(({ contactId, values }) => (
+          <Table.Tr key={contactId}>
+            <Table.Td>{contactId}</Table.Td>
+            {fields.map((field) => (
+              <Table.Td key={field}>
+                {values[field] ?? (
+                  <Text span inherit c="dimmed">
+                    {words.empty}
+                  </Text>
+                )}
+              </Table.Td>
+            ))}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

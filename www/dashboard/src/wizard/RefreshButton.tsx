@@ -1,0 +1,46 @@
+import { ActionIcon, Tooltip, VisuallyHidden } from "@mantine/core";
+import { useEffect } from "react";
+import { useCatalogue, useRefreshCatalogue } from "../hubspot/queries";
+import { FailedChange } from "../shell/FailedChange";
+import { moment } from "../shell/format";
+import { RefreshIcon } from "../shell/icons";
+import { text } from "../text";
+import classes from "./wizard.module.css";
+
+/** Has properties and lists read from HubSpot anew; the first time, it does so by itself. */
+export function RefreshButton() {
+  const words = text.wizard;
+  const catalogue = useCatalogue().data;
+  const refresh = useRefreshCatalogue();
+  const unread =
+    catalogue &&
+    !catalogue.fetchedAt &&
+    !catalogue.refreshing &&
+    !catalogue.problem &&
+    refresh.isIdle;
+  const { mutate } = refresh;
+  useEffect(() => {
+    if (unread) mutate();
+  }, [unread, mutate]);
+  const busy = refresh.isPending || catalogue?.refreshing === true;
+  const asOf = catalogue?.fetchedAt
+    ? words.refreshed(moment(catalogue.fetchedAt))
+    : words.neverRefreshed;
+  return (
+    <>
+      <Tooltip label={busy ? words.refreshing : asOf}>
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label={words.refresh}
+          className={busy ? classes.turning : undefined}
+          onClick={() => busy || refresh.mutate()}
+        >
+          <RefreshIcon />
+        </ActionIcon>
+      </Tooltip>
+      <VisuallyHidden role="status">{busy ? words.refreshing : asOf}</VisuallyHidden>
+      <FailedChange error={refresh.error} onClose={refresh.reset} />
+    </>
+  );
+}

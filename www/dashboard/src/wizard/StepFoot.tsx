@@ -1,0 +1,39 @@
+import { Button } from "@mantine/core";
+import { useId } from "react";
+import { text } from "../text";
+import classes from "./wizard.module.css";
+
+interface Props {
+  /** Absent on the first step. */
+  onBack?: (() => void) | undefined;
+  onNext: () => void;
+  next?: string;
+  busy?: boolean;
+  /** Why the way on is shut; `null` where it is open. */
+  problem: string | null;
+}
+
+/** The way back, and the way on, which is never shut without saying why. */
+export function StepFoot({ onBack, onNext, next = text.common.next, busy, problem }: Props) {
+  const why = useId();
+  return (
+    <div className={classes.foot}>
+      {onBack && (
+        <Button variant="default" onClick={onBack}>
+          {text.common.back}
+        </Button>
+      )}
+      <Button
+        onClick={onNext}
+        loading={busy ?? false}
+        disabled={problem !== null}
+        aria-describedby={problem === null ? undefined : why}
+      >
+        {next}
+      </Button>
+      <p className={classes.why} id={why} role="status">
+        {problem}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { Alert, Text } from "@mantine/core";
+import { useLocation } from "wouter";
+import type { Campaign, Catalogue, Sync } from "../api/types";
+import { useCampaigns } from "../campaigns/queries";
+import { useSession } from "../connection/queries";
+import { useCatalogue } from "../hubspot/queries";
+import { Loaded } from "../shell/Loaded";
+import { STEPS, type Step, to } from "../shell/places";
+import { useSyncs } from "../syncs/queries";
+import { text } from "../text";
+import { AudienceStep } from "./AudienceStep";
+import { useDraft } from "./draft";
+import { FieldsStep } from "./FieldsStep";
+import { PropertiesStep } from "./PropertiesStep";
+import { StartStep } from "./StartStep";
+import { Steps } from "./Steps";
+import { type Setting, stepProblem } from "./settings";
+import classes from "./wizard.module.css";
+
+interface Props {
+  campaigns: Campaign[];
+  campaign: Campaign;
+  sync: Sync | null;
+  step: Step;
+}
+
+/** The steps, once it is known for which campaign, and what HubSpot has. */
+export function WizardFlow(props: Props) {
+  const catalogue = useCatalogue();
+  return (
+    <Loaded query={catalogue} lines={6}>
+      {(known) => <Flow {...props} catalogue={known} />}
+    </Loaded>
+  );
+}
+
+function Flow({ campaigns, campaign, sync, step, catalogue }: Props & { catalogue: Catalogue }) {
+  const [, go] = useLocation();
+  const portalId = useSession().data?.portal.id ?? 0;
+  const { draft, change, forget } = useDraft(portalId, campaign.id, sync);
+  const taken = useTaken(campaign.id);
+  const setting: Setting = { campaignId: campaign.id, draft, catalogue, taken };
+  const at = STEPS.indexOf(step);
+  const goTo = (index: number) => {
+    const name = STEPS[index];
+    if (name) go(to.sync(campaign.id, name));
+  };
+  const common = {
+    campaign,
+    sync,
+    setting,
+    problem: stepProblem(setting, step),
+    change,
+    onNext: () => goTo(at + 1),
+    onBack: () => goTo(at - 1),
+  };
+  return (
+    <div className={classes.flow}>
+      <Steps step={step} onStep={(name) => go(to.sync(campaign.id, name))} />
+      {catalogue.problem && (
+        <Alert color="yellow" title={text.wizard.refreshFailed} mb="lg">
+          {catalogue.problem.detail}
+        </Alert>
+      )}
+      {sync && step === "audience" && (
+        <Text c="dimmed" mb="lg">
+          {text.wizard.changes}
+        </Text>
+      )}
+      {step === "audience" && (
+        <AudienceStep
+          {...common}
+          campaigns={campaigns}
+          onCampaign={(id) => go(to.sync(id), { replace: true })}
+        />
+      )}
+      {step === "fields" && <FieldsStep {...common} />}
+      {step === "properties" && <PropertiesStep {...common} />}
+      {step === "start" && <StartStep {...common} forget={forget} />}
+    </div>
+  );
+}
+
+/** The properties that the syncs of other campaigns write, with the campaigns' names. */
+function useTaken(campaignId: number): Map<string, string> {
+  const syncs = useSyncs().data ?? [];
+  const campaigns = useCampaigns().data ?? [];
+  const nameOf = (id: number) =>
+    campaigns.find((each) => each.id === id)?.name ?? text.users.campaignGone(id);
+  return new Map(
+    syncs
+      .filter((sync) => sync.campaignId !== campaignId)
+      .flatMap((sync) =>
+        sync.outbound
+          .filter(({ mode }) => mode !== "never")
+          .map(({ property }): [string, string] => [property, nameOf(sync.campaignId)]),
+      ),
+  );
+}

@@ -1,0 +1,109 @@
+import { Button } from "@mantine/core";
+import { Link, Redirect, useLocation } from "wouter";
+import type { Campaign } from "../api/types";
+import { useCampaigns } from "../campaigns/queries";
+import { Loaded } from "../shell/Loaded";
+import { Message } from "../shell/Message";
+import { Page } from "../shell/Page";
+import { STEPS, type Step, to } from "../shell/places";
+import { useSyncOf } from "../syncs/queries";
+import { text } from "../text";
+import { CampaignField } from "./CampaignField";
+import { RefreshButton } from "./RefreshButton";
+import { StepFoot } from "./StepFoot";
+import { Steps } from "./Steps";
+import { WizardFlow } from "./WizardFlow";
+import classes from "./wizard.module.css";
+
+interface Props {
+  /** 0: to be chosen. */
+  campaignId: number;
+  /** The step that the address names: a reload stays at it, and the browser's Back goes back. */
+  step: string;
+}
+
+export default function WizardPage({ campaignId, step }: Props) {
+  const campaigns = useCampaigns();
+  const known = STEPS.find((name) => name === step);
+  if (!known) return <Redirect to={to.sync(campaignId || null)} replace />;
+  return (
+    <Page
+      title={text.syncLabel}
+      lead={<RefreshButton />}
+      actions={
+        <Button
+          component={Link}
+          href={campaignId ? to.campaign(campaignId) : to.users}
+          variant="subtle"
+          color="gray"
+        >
+          {text.wizard.cancel}
+        </Button>
+      }
+    >
+      <Loaded query={campaigns} lines={5}>
+        {(all) => (
+          <InCampaign
+            campaigns={all.filter(({ status }) => status !== "archived")}
+            campaignId={campaignId}
+            step={known}
+          />
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+interface InCampaignProps {
+  campaigns: Campaign[];
+  campaignId: number;
+  step: Step;
+}
+
+function InCampaign({ campaigns, campaignId, step }: InCampaignProps) {
+  const campaign = campaigns.find(({ id }) => id === campaignId);
+  const sync = useSyncOf(campaignId);
+  const [only, ...others] = campaigns;
+  if (!only) return <NoCampaign />;
+  if (!campaign && others.length === 0) return <Redirect to={to.sync(only.id)} replace />;
+  if (!campaign) return <WhichCampaign campaigns={campaigns} />;
+  return (
+    <Loaded query={sync} lines={5}>
+      {(found) => (
+        <WizardFlow
+          key={campaign.id}
+          campaigns={campaigns}
+          campaign={campaign}
+          sync={found}
+          step={step}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+function WhichCampaign({ campaigns }: { campaigns: Campaign[] }) {
+  const [, go] = useLocation();
+  return (
+    <div className={classes.flow}>
+      <Steps step="audience" onStep={() => undefined} />
+      <CampaignField
+        campaigns={campaigns}
+        campaignId={0}
+        onChoose={(id) => go(to.sync(id), { replace: true })}
+      />
+      <StepFoot onNext={() => undefined} problem={text.wizard.why.campaign} />
+    </div>
+  );
+}
+
+function NoCampaign() {
+  const words = text.wizard.noCampaigns;
+  return (
+    <Message title={words.title} body={words.body}>
+      <Button component={Link} href={to.campaigns}>
+        {words.action}
+      </Button>
+    </Message>
+  );
+}

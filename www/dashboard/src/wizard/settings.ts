@@ -1,0 +1,117 @@
+/**
+ * What a draft comes to, together with what HubSpot has, and what is still in the way of it. Pure, so
+ * that it is judged by itself.
+ */
+import type { Catalogue, InboundMapping, OutboundMapping, SyncSettings } from "../api/types";
+import {
+  canGive,
+  canTake,
+  fieldLabel,
+  INBOUND_FIELDS,
+  type InboundField,
+  OUTBOUND_FIELDS,
+  type OutboundField,
+  ownProperty,
+  SUGGESTED,
+} from "../hubspot/fields";
+import type { Step } from "../shell/places";
+import { text } from "../text";
+import type { Draft, Source, Target } from "./draft";
+
+export interface Setting {
+  campaignId: number;
+  draft: Draft;
+  catalogue: Catalogue;
+  /** Properties that other syncs write, with the name of the campaign that each belongs to. */
+  taken: Map<string, string>;
+}
+
+export function sourceOf({ draft, catalogue }: Setting, field: InboundField): Source {
+  const chosen = draft.inbound[field];
+  if (chosen !== undefined) return chosen;
+  const there = catalogue.properties.some(({ name }) => name === SUGGESTED[field]);
+  return there ? { property: SUGGESTED[field] } : null;
+}
+
+/** Goodword's own property is the suggestion, once it is there. */
+export function targetOf({ campaignId, draft, catalogue }: Setting, field: OutboundField): Target {
+  const chosen = draft.outbound[field];
+  if (chosen !== undefined) return chosen;
+  const own = ownProperty(campaignId, field);
+  const there = catalogue.properties.some((each) => each.name === own && canTake(each, field));
+  return there ? { property: own, mode: "always" } : null;
+}
+
+export function settingsOf(setting: Setting): SyncSettings {
+  const { draft } = setting;
+  const inbound = INBOUND_FIELDS.flatMap((field): InboundMapping[] => {
+    const source = sourceOf(setting, field);
+    return source ? [{ field, ...source }] : [];
+  });
+  const outbound = OUTBOUND_FIELDS.flatMap((field): OutboundMapping[] => {
+    const target = targetOf(setting, field);
+    return target ? [{ field, ...target }] : [];
+  });
+  return {
+    ongoing: draft.ongoing,
+    audience: { lists: draft.lists, excludedLists: draft.excludedLists },
+    onLeaving: draft.onLeaving,
+    inbound,
+    outbound,
+  };
+}
+
+/** Why a source cannot be, or `null`. */
+export function sourceProblem(setting: Setting, field: InboundField): string | null {
+  const source = sourceOf(setting, field);
+  if (!source) return null;
+  if ("fixed" in source) {
+    return source.fixed.trim() ? null : text.wizard.why.fixedEmpty(fieldLabel(field));
+  }
+  if (!source.property) return text.wizard.why.propertyOpen(fieldLabel(field));
+  if (!setting.catalogue.fetchedAt) return null;
+  const found = setting.catalogue.properties.find(({ name }) => name === source.property);
+  return found && canGive(found, field) ? null : text.wizard.why.unreadable(source.property);
+}
+
+/** Why a target cannot be, or `null`. */
+export function targetProblem(setting: Setting, field: OutboundField): string | null {
+  const { why } = text.wizard;
+  const target = targetOf(setting, field);
+  if (!target) return field === "referralLink" ? why.linkOpen : null;
+  if (field === "referralLink" && target.mode === "never") return why.linkNever;
+  const by = setting.taken.get(target.property);
+  if (by !== undefined) return why.taken(target.property, by);
+  const before = OUTBOUND_FIELDS.slice(0, OUTBOUND_FIELDS.indexOf(field));
+  if (before.some((other) => targetOf(setting, other)?.property === target.property)) {
+    return why.twice(target.property);
+  }
+  if (!setting.catalogue.fetchedAt) return null;
+  const found = setting.catalogue.properties.find(({ name }) => name === target.property);
+  return found && canTake(found, field) ? null : why.unfit(target.property);
+}
+
+/** What keeps a step from being left, in words; `null` where nothing does. */
+export function stepProblem(setting: Setting, step: Step): string | null {
+  const { why } = text.wizard;
+  const { campaignId, draft, catalogue } = setting;
+  if (campaignId === 0) return why.campaign;
+  if (step === "audience") {
+    if (draft.lists === null) return null;
+    if (catalogue.listsProblem) return why.listsForbidden;
+    return draft.lists.length === 0 ? why.lists : null;
+  }
+  if (step === "fields") return first(INBOUND_FIELDS, (field) => sourceProblem(setting, field));
+  if (step === "properties") {
+    return first(OUTBOUND_FIELDS, (field) => targetProblem(setting, field));
+  }
+  return first(["audience", "fields", "properties"] as const, (each) => stepProblem(setting, each));
+}
+
+function first<T>(items: readonly T[], problem: (item: T) => string | null): string | null {
+  for (const item of items) {
+    const found = problem(item);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,14 @@
+import type { Campaign, Sync } from "../api/types";
+import type { Draft } from "./draft";
+import type { Setting } from "./settings";
+
+/** What every step is given. */
+export interface StepProps {
+  campaign: Campaign;
+  sync: Sync | null;
+  setting: Setting;
+  problem: string | null;
+  change: (part: Partial<Draft>) => void;
+  onNext: () => void;
+  onBack: () => void;
+}
