@@ -2,11 +2,16 @@
 
 use crate::wire::component;
 
+/// The scope that lets an app read lists and who is in them.
+pub const LISTS_SCOPE: &str = "crm.lists.read";
+
 /// The address of HubSpot's consent page. `app_origin` is `https://app.hubspot.com`, which sends the
 /// customer on to their own data centre's host.
 ///
-/// `scopes` must be exactly the app's required scopes: HubSpot refuses any other set. They are separated
-/// by `%20`; a `+` is not understood everywhere.
+/// `scopes` must be exactly the app's required scopes: HubSpot refuses any other set. Of
+/// `optional_scopes`, which the app must declare as optional, an account gets those that it can have; the
+/// others are left out of the grant without a word. All are separated by `%20`; a `+` is not understood
+/// everywhere. (HubSpot: "Working with OAuth", `scope` and `optional_scope`.)
 #[must_use]
 pub fn authorize_url(
     app_origin: &str,
@@ -43,7 +48,7 @@ mod tests {
             "id",
             "https://goodword.example/hubspot/oauth/callback?x=1",
             &["oauth", "crm.objects.contacts.read"],
-            &["crm.lists.read"],
+            &[LISTS_SCOPE],
             "a+b/c=",
         );
         assert_eq!(

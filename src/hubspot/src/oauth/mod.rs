@@ -7,7 +7,7 @@ mod introspection;
 mod return_url;
 mod token;
 
-pub use authorize::authorize_url;
+pub use authorize::{LISTS_SCOPE, authorize_url};
 pub use callback::{Callback, CallbackProblem};
 pub use grant::{Grant, GrantFailure, granted};
 pub use introspection::{Introspection, introspected};
