@@ -147,7 +147,7 @@ impl Portal {
                 self.show_outcomes(run, kind, after.as_ref()).map(shown)
             }
             PortalRequest::Ask(question) => self.take_question(&question, now),
-            PortalRequest::Question { id } => self.show_question(id).map(shown),
+            PortalRequest::Question { id } => self.show_question(id, now).map(shown),
             PortalRequest::WithdrawQuestion { id } => self.withdraw_question(id),
             PortalRequest::Catalogue => self.show_catalogue().map(shown),
             PortalRequest::Card { contact } => self.show_card(contact).map(shown),

@@ -35,6 +35,7 @@ use crate::error::PortalError;
 use crate::inquiries::Inquiry;
 use crate::rolls::Roll;
 use crate::runs::{self, Costs};
+use crate::views::WaitingFor;
 use crate::{Portal, effects};
 use domain::{Hold, RunEvent, RunId, Stage, SyncId};
 
@@ -107,6 +108,15 @@ impl Memory {
     /// A question under way.
     pub(crate) fn inquiry(&self, question: u32) -> Option<&Inquiry> {
         self.inquiries.get(&question)
+    }
+
+    /// What a question waits for, if for anything.
+    pub(crate) fn question_waits_for(&self, question: u32, now: Timestamp) -> Option<WaitingFor> {
+        let own = |subject| subject == Subject::Question(question) || subject == Subject::Grant;
+        if self.patience.is_tried(own, now) {
+            return Some(WaitingFor::Hubspot);
+        }
+        self.waits_for_quota(now).then_some(WaitingFor::Quota)
     }
 
     /// Whether HubSpot's limit is what calls wait for.

@@ -7,7 +7,7 @@ use crate::Portal;
 use crate::account::Account;
 use crate::answers::{begun, shown};
 use crate::error::PortalError;
-use crate::inquiries::show_catalogue;
+use crate::inquiries::{Inquiry, show_catalogue};
 use crate::questions::{self, Asked, Question};
 use crate::views::{Answer, View};
 
@@ -29,7 +29,7 @@ impl Portal {
         ) {
             return self.show_catalogue().map(begun);
         }
-        self.show_question(id).map(begun)
+        self.show_question(id, now).map(begun)
     }
 
     fn check_question(&self, question: &Question) -> Result<(), PortalError> {
@@ -50,15 +50,23 @@ impl Portal {
     }
 
     /// A question, and what is known of its answer.
-    pub(crate) fn show_question(&self, id: u32) -> Result<View, PortalError> {
+    pub(crate) fn show_question(&self, id: u32, now: Timestamp) -> Result<View, PortalError> {
         let asked = questions::get(&self.database, id)?.ok_or(PortalError::NotFound("question"))?;
         let found = match (&asked.answer, self.memory.inquiry(id)) {
             (Some(answer), _) => answer.clone(),
             (None, Some(inquiry)) => to_value(&inquiry.shown())?,
-            (None, None) => to_value(&crate::inquiries::Inquiry::begin(&asked.question).shown())?,
+            (None, None) => to_value(&Inquiry::begin(&asked.question).shown())?,
         };
-        let mut document =
-            json!({ "id": asked.id, "state": state(&asked), "problem": asked.problem });
+        let waiting_for = self
+            .memory
+            .question_waits_for(id, now)
+            .filter(|_| asked.is_open());
+        let mut document = json!({
+            "id": asked.id,
+            "state": state(&asked),
+            "waitingFor": waiting_for,
+            "problem": asked.problem,
+        });
         if let (Value::Object(document), Value::Object(found)) = (&mut document, found) {
             document.extend(found);
         }
@@ -80,11 +88,17 @@ impl Portal {
     }
 }
 
+/// How far a question is, in the words of its kind.
 fn state(asked: &Asked) -> &'static str {
-    match (&asked.problem, &asked.answer) {
-        (Some(_), _) => "failed",
-        (None, Some(_)) => "answered",
-        (None, None) => "asking",
+    if asked.problem.is_some() {
+        return "failed";
+    }
+    match (&asked.question, asked.answer.is_some()) {
+        (Question::Count { .. }, false) => "counting",
+        (Question::Count { .. }, true) => "counted",
+        (Question::DryRun(_), true) => "finished",
+        (_, false) => "reading",
+        (_, true) => "ready",
     }
 }
 

@@ -27,6 +27,7 @@ mod portal_object;
 mod portal_slice;
 mod portal_stub;
 mod problem;
+mod qr_code;
 mod redirect;
 mod reply;
 mod routes;

@@ -71,6 +71,14 @@ impl Reply {
         }
     }
 
+    /// A picture.
+    pub(crate) fn svg(status: StatusCode, picture: String) -> Self {
+        Self {
+            body: picture.into_bytes(),
+            ..Self::empty(status).with("content-type", "image/svg+xml")
+        }
+    }
+
     /// Sends the browser elsewhere, by GET. The address must be a URL as it is written on the wire.
     pub(crate) fn found(location: &str) -> Self {
         Self::empty(StatusCode::FOUND).with("location", location)

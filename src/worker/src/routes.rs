@@ -8,7 +8,7 @@ use crate::journal::Line;
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::settings::Settings;
-use crate::{api_routes, card_routes, clock, oauth_routes, redirect};
+use crate::{api_routes, card_routes, clock, oauth_routes, qr_code, redirect};
 
 /// A callback's parameters stand in its address.
 const NO_BODY: usize = 0;
@@ -21,6 +21,11 @@ pub(crate) async fn answer(request: &Request, env: &Env) -> Reply {
     if target.starts_with(redirect::PREFIX) {
         return redirect::answer(request, env)
             .await
+            .unwrap_or_else(Problem::into_reply);
+    }
+    if target.starts_with(qr_code::PREFIX) {
+        return Settings::read(env)
+            .and_then(|settings| qr_code::answer(&request.method(), &url, &settings))
             .unwrap_or_else(Problem::into_reply);
     }
     let (family, answer) = if target.starts_with(card_routes::PREFIX) {

@@ -43,8 +43,8 @@ fn portal() -> Database {
     migrations::migrate(&database, migrations::PORTAL).unwrap();
     account::store_free_blocks(&database, &(1..=20).collect::<Vec<_>>()).unwrap();
     for id in [1_u32, 2] {
-        let statement = "INSERT INTO campaign (id, name, destination, window_days, status, created_at) \
-            VALUES (?1, '', 'https://a.example/', 90, 'live', 0)";
+        let statement = "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message) \
+            VALUES (?1, '', 'https://a.example/', 90, 'live', 0, '')";
         database.change(statement, &[id.into()]).unwrap();
     }
     let entropy = Counting(Cell::new(7));
@@ -100,7 +100,7 @@ fn person(at: usize) -> Person {
     Person {
         first_name: (at % 6 != 1).then(|| given.to_owned()),
         last_name: Some(family.to_owned()),
-        email: (at % 4 != 0)
+        email: (!at.is_multiple_of(4))
             .then(|| format!("p{at}.{}@shop-{}.example", given.to_lowercase(), at % 3)),
     }
 }

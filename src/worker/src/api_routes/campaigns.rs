@@ -25,7 +25,25 @@ pub(super) const ROUTES: &[Route] = &[
             change: asked.body()?,
         })
     }),
+    Route::get("/api/campaigns/{campaign}/activity", |asked| {
+        Ok(PortalRequest::Activity {
+            campaign: campaign(asked)?,
+            contact: None,
+            days: days(asked)?,
+        })
+    }),
 ];
+
+/// Days that a picture shows if nothing else is asked for.
+const USUAL_DAYS: u16 = 30;
+
+/// How many days back a picture goes.
+pub(super) fn days(asked: &Asked<'_>) -> Result<u16, Problem> {
+    let days = asked.filter("days", |text| {
+        text.parse().ok().filter(|days| (1..=366).contains(days))
+    })?;
+    Ok(days.unwrap_or(USUAL_DAYS))
+}
 
 /// The campaign that the path names first.
 pub(super) fn campaign(asked: &Asked<'_>) -> Result<CampaignId, Problem> {

@@ -8,6 +8,8 @@ mod asked;
 mod campaigns;
 mod connection;
 mod guard;
+mod hubspot;
+mod questions;
 mod referrers;
 mod route;
 mod runs;
@@ -32,10 +34,12 @@ pub(crate) const PREFIX: &str = "/api/";
 /// A sync with every mapping spelt out has some 20 KB.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 
-const FAMILIES: [&[Route]; 6] = [
+const FAMILIES: [&[Route]; 8] = [
     session::ROUTES,
     connection::ROUTES,
     campaigns::ROUTES,
+    hubspot::ROUTES,
+    questions::ROUTES,
     referrers::ROUTES,
     syncs::ROUTES,
     runs::ROUTES,

@@ -4,7 +4,7 @@
 use domain::{CampaignId, LinkStatus};
 use portal::{PortalRequest, ReferrerOrder, ReferrerQuery};
 
-use super::campaigns::campaign;
+use super::campaigns::{campaign, days};
 use super::route::Route;
 
 const ONE: &str = "/api/campaigns/{campaign}/referrers/{contact}";
@@ -29,6 +29,16 @@ pub(super) const ROUTES: &[Route] = &[
             contact: asked.id(1)?,
         })
     }),
+    Route::get(
+        "/api/campaigns/{campaign}/referrers/{contact}/activity",
+        |asked| {
+            Ok(PortalRequest::Activity {
+                campaign: campaign(asked)?,
+                contact: Some(asked.id(1)?),
+                days: days(asked)?,
+            })
+        },
+    ),
     Route::patch(ONE, |asked| {
         let (campaign, contact) = (campaign(asked)?, asked.id(1)?);
         Ok(PortalRequest::ChangeReferrer {

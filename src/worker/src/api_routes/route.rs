@@ -49,6 +49,10 @@ impl Route {
         Self::new("PATCH", path, Action::Change(question))
     }
 
+    pub(super) const fn delete(path: &'static str, question: Question) -> Self {
+        Self::new("DELETE", path, Action::Change(question))
+    }
+
     /// The ids in a path that is this route's.
     fn ids<'a>(&self, path: &'a str) -> Option<Vec<&'a str>> {
         let mut ids = Vec::new();
@@ -140,7 +144,7 @@ mod tests {
             ("DELETE", "/api/campaigns", "GET, HEAD, POST"),
             ("POST", "/api/session", "GET, HEAD"),
             ("GET", "/api/session/sign-out", "POST"),
-            ("PUT", "/api/syncs/1", "GET, HEAD, PATCH"),
+            ("PUT", "/api/syncs/1", "GET, HEAD, PATCH, DELETE"),
         ] {
             assert_eq!(
                 look_up(method, path).unwrap_err(),

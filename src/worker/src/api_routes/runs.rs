@@ -10,11 +10,19 @@ use crate::problem::Problem;
 /// The routes of this family.
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/api/runs", |asked| {
-        let sync = asked.filter("syncId", |text| text.parse().ok().map(SyncId))?;
-        Ok(PortalRequest::Runs { sync })
+        Ok(PortalRequest::Runs {
+            sync: asked.filter("syncId", |text| text.parse().ok().map(SyncId))?,
+            after: asked.filter("after", |text| text.parse().ok().map(RunId))?,
+        })
     }),
     Route::get("/api/runs/{run}", |asked| {
         Ok(PortalRequest::Run { run: run(asked)? })
+    }),
+    Route::get("/api/runs/{run}/rate", |asked| {
+        Ok(PortalRequest::RunRate { run: run(asked)? })
+    }),
+    Route::post("/api/runs/{run}/retry", |asked| {
+        Ok(PortalRequest::RetryRun { run: run(asked)? })
     }),
     Route::get("/api/runs/{run}/outcomes", |asked| {
         Ok(PortalRequest::Outcomes {

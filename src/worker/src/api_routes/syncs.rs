@@ -23,6 +23,9 @@ pub(super) const ROUTES: &[Route] = &[
             change: asked.body()?,
         })
     }),
+    Route::delete("/api/syncs/{sync}", |asked| {
+        Ok(PortalRequest::EndSync { sync: sync(asked)? })
+    }),
     Route::post("/api/syncs/{sync}/runs", |asked| {
         Ok(PortalRequest::StartRun { sync: sync(asked)? })
     }),
