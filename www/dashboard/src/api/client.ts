@@ -79,3 +79,14 @@ export async function create<T>(schema: Schema<T>, path: string, body: object = 
 export async function tell(path: string, options: Call = {}): Promise<void> {
   await send(path, { method: "POST", ...options });
 }
+
+/** Fetches a file and hands it to the browser to keep: a plain link could not name the account. */
+export async function download(path: string, name: string): Promise<void> {
+  const response = await send(path, { headers: { accept: "*/*" } });
+  const address = URL.createObjectURL(await response.blob());
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

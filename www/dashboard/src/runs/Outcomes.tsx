@@ -6,6 +6,9 @@ import { Loaded } from "../shell/Loaded";
 import { Section } from "../shell/Section";
 import table from "../shell/Table.module.css";
 import { text } from "../text";
+import { CsvButton, RetryButton } from "./OutcomeActions";
+import classes from "./Outcomes.module.css";
+import { isUnderWay } from "./progress";
 import { useOutcomes } from "./queries";
 
 /** The contacts of a run that failed or were skipped, each with its reason. */
@@ -19,19 +22,22 @@ export function Outcomes({ run }: { run: Run }) {
     <Section
       title={words.title[kind]}
       aside={
-        failed > 0 &&
-        skipped > 0 && (
-          <SegmentedControl
-            size="xs"
-            aria-label={words.label}
-            value={kind}
-            onChange={(value) => setChosen(value === "skipped" ? "skipped" : "failed")}
-            data={[
-              { value: "failed", label: words.choice.failed(failed) },
-              { value: "skipped", label: words.choice.skipped(skipped) },
-            ]}
-          />
-        )
+        <div className={classes.tools}>
+          {failed > 0 && skipped > 0 && (
+            <SegmentedControl
+              size="xs"
+              aria-label={words.label}
+              value={kind}
+              onChange={(value) => setChosen(value === "skipped" ? "skipped" : "failed")}
+              data={[
+                { value: "failed", label: words.choice.failed(failed) },
+                { value: "skipped", label: words.choice.skipped(skipped) },
+              ]}
+            />
+          )}
+          <CsvButton run={run} kind={kind} />
+          {kind === "failed" && !isUnderWay(run) && <RetryButton run={run} />}
+        </div>
       }
     >
       <Loaded query={query} lines={4}>

@@ -1,11 +1,13 @@
 import { Table, Text } from "@mantine/core";
 import { Link } from "wouter";
 import type { Run } from "../api/types";
+import { useCampaign } from "../campaigns/queries";
 import { number, span } from "../shell/format";
 import { Loaded } from "../shell/Loaded";
 import { Moment } from "../shell/Moment";
 import { to } from "../shell/places";
 import table from "../shell/Table.module.css";
+import { useSync } from "../syncs/queries";
 import { text } from "../text";
 import { useRuns } from "./queries";
 import { RunBadge } from "./RunBadge";
@@ -21,13 +23,20 @@ export function PastRuns({ syncId }: { syncId: number }) {
   );
 }
 
-function RunTable({ runs }: { runs: Run[] }) {
+interface TableProps {
+  runs: Run[];
+  /** Whose runs they are, where they are of several syncs. */
+  withCampaign?: boolean;
+}
+
+export function RunTable({ runs, withCampaign = false }: TableProps) {
   const { columns, counts, facts, title } = text.runs;
   return (
     <Table className={table.table} aria-label={title} highlightOnHover>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{facts.started}</Table.Th>
+          {withCampaign && <Table.Th>{columns.campaign}</Table.Th>}
           <Table.Th>{columns.state}</Table.Th>
           <Table.Th className={table.number}>{columns.seen}</Table.Th>
           <Table.Th className={`${table.number} ${table.wide}`}>{counts.linked}</Table.Th>
@@ -38,14 +47,14 @@ function RunTable({ runs }: { runs: Run[] }) {
       </Table.Thead>
       <Table.Tbody>
         {runs.map((run) => (
-          <RunRow key={run.id} run={run} />
+          <RunRow key={run.id} run={run} withCampaign={withCampaign} />
         ))}
       </Table.Tbody>
     </Table>
   );
 }
 
-function RunRow({ run }: { run: Run }) {
+function RunRow({ run, withCampaign }: { run: Run; withCampaign: boolean }) {
   const { counts, startedAt, finishedAt } = run;
   return (
     <Table.Tr>
@@ -54,6 +63,11 @@ function RunRow({ run }: { run: Run }) {
           <Moment iso={startedAt} />
         </Link>
       </Table.Td>
+      {withCampaign && (
+        <Table.Td>
+          <CampaignOf syncId={run.syncId} />
+        </Table.Td>
+      )}
       <Table.Td>
         <RunBadge run={run} />
       </Table.Td>
@@ -70,4 +84,10 @@ function RunRow({ run }: { run: Run }) {
       </Table.Td>
     </Table.Tr>
   );
+}
+
+/** The campaign of a sync; one that was ended is named no more. */
+function CampaignOf({ syncId }: { syncId: number }) {
+  const sync = useSync(syncId).data;
+  return useCampaign(sync?.campaignId ?? 0).data?.name ?? "";
 }

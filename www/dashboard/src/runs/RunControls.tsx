@@ -24,7 +24,7 @@ export function RunControls({ run }: { run: Run }) {
           {words.pause}
         </Button>
       )}
-      {(hold === "person" || hold === "properties") && (
+      {(hold === "person" || hold === "properties" || hold === "lists") && (
         <Button loading={busy("resume")} onClick={() => control.mutate("resume")}>
           {words.resume}
         </Button>

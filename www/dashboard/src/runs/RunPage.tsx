@@ -11,6 +11,7 @@ import { text } from "../text";
 import { Outcomes } from "./Outcomes";
 import { isUnderWay } from "./progress";
 import { useRun } from "./queries";
+import { RateSection } from "./RateSection";
 import { RunBadge } from "./RunBadge";
 import { RunControls } from "./RunControls";
 import { RunFacts } from "./RunFacts";
@@ -40,22 +41,28 @@ function Present({ run }: { run: Run }) {
           <RunControls run={run} />
         ) : (
           campaign && (
-            <Button component={Link} href={to.campaign(campaign.id)}>
-              {text.runs.toCampaign}
-            </Button>
+            <>
+              <Button component={Link} href={to.campaign(campaign.id)} variant="default">
+                {text.runs.toCampaign}
+              </Button>
+              <Button component={Link} href={to.usersOf(campaign.id)}>
+                {text.runs.users}
+              </Button>
+            </>
           )
         )
       }
     >
       {isUnderWay(run) ? <RunProgress run={run} /> : <RunResult run={run} />}
       <RunFacts run={run} />
+      <RateSection run={run} />
       {failed + skipped > 0 && <Outcomes run={run} />}
     </Page>
   );
 }
 
 function crumbsOf(campaign: Campaign | null | undefined): Crumb[] {
-  const list = { label: text.campaigns.title, href: to.campaigns };
+  const list = { label: text.shell.tabs.syncs, href: to.syncs };
   return campaign ? [list, { label: campaign.name, href: to.campaign(campaign.id) }] : [list];
 }
 
@@ -63,8 +70,8 @@ function NoRun() {
   const words = text.runs.notFound;
   return (
     <Message title={words.title} body={words.body} page>
-      <Button component={Link} href={to.campaigns} variant="default">
-        {text.campaigns.notFound.action}
+      <Button component={Link} href={to.syncs} variant="default">
+        {text.syncs.toSyncs}
       </Button>
     </Message>
   );

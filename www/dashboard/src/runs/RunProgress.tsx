@@ -2,6 +2,7 @@ import { Alert, Text, Title } from "@mantine/core";
 import type { Run } from "../api/types";
 import { ConnectButton } from "../connection/ConnectButton";
 import { useSession } from "../connection/queries";
+import { duration } from "../shell/format";
 import { AlertIcon, ClockIcon } from "../shell/icons";
 import { text } from "../text";
 import { Bar } from "./Bar";
@@ -38,6 +39,8 @@ export function RunProgress({ run }: { run: Run }) {
       <Text className={classes.figure}>
         {soFar}
         {expected && run.state === "reading" ? ` ${words.expected(expected)}` : ""}
+        {!hold && run.perMinute ? ` · ${words.perMinute(run.perMinute)}` : ""}
+        {!hold && run.secondsLeft ? ` · ${words.timeLeft(duration(run.secondsLeft))}` : ""}
       </Text>
       <RunCounts counts={run.counts} />
     </div>

@@ -21,24 +21,25 @@ export function carrying({ linked, updated, unchanged }: Counts): number {
 /** Where the bar stands, as a share of 1; `null` while nobody can know how much is left. */
 export function share(run: Run, expected: number | null): number | null {
   if (run.state === "finished") return 1;
-  if (run.state === "preparing") return 0;
+  if (run.state === "preparing" || run.state === "gathering") return 0;
   // Once all is read, what was seen is all there is.
   if (run.state === "writing") return run.counts.seen ? done(run.counts) / run.counts.seen : null;
   // Contacts may have been added since the last run: full is said only by the run itself.
   return expected ? Math.min(done(run.counts) / expected, 0.99) : null;
 }
 
-/** How many contacts a run will likely see: as many as the last whole one did. */
+/** How many contacts a run will see: as the API expects, else as many as the last whole one did. */
 export function expectedOf(run: Run, runs: Run[]): number | null {
+  if (run.expected) return run.expected;
   const before = runs
-    .filter(({ id, state }) => id < run.id && state === "finished")
+    .filter(({ id, kind, state }) => id < run.id && kind === "full" && state === "finished")
     .sort((a, b) => b.id - a.id);
-  return before[0]?.counts.seen || null;
+  return (run.kind === "full" && before[0]?.counts.seen) || null;
 }
 
 /** What only a person can end. A run that HubSpot makes wait goes on by itself, and has none. */
-export type Hold = "person" | "connection" | "permission" | "properties";
-const HOLDS: Hold[] = ["person", "connection", "permission", "properties"];
+export type Hold = "person" | "connection" | "permission" | "properties" | "lists";
+const HOLDS: Hold[] = ["person", "connection", "permission", "properties", "lists"];
 
 /** What holds a run that is under way. */
 export function holdOf({ state, waitingFor }: Run): Hold | null {

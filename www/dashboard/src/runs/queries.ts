@@ -5,9 +5,9 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { call } from "../api/client";
+import { call, create } from "../api/client";
 import { keys, pace } from "../api/queries";
-import { type OutcomeKind, Outcomes, Run, type RunAction, Runs } from "../api/types";
+import { type OutcomeKind, Outcomes, Rate, Run, type RunAction, Runs } from "../api/types";
 import { isUnderWay, pollEvery } from "./progress";
 
 /** A run, asked about as often as it is worth. */
@@ -28,6 +28,43 @@ export function useRuns(syncId: number | undefined) {
     refetchInterval: ({ state }) =>
       state.data?.items.some(isUnderWay) ? pace.waitingRun : pace.list,
     select: ({ items }) => items.toSorted((a, b) => b.id - a.id),
+  });
+}
+
+/** The last runs of all syncs, newest first. */
+export function useAllRuns() {
+  return useInfiniteQuery({
+    queryKey: [...keys.allRuns, "all"],
+    queryFn: ({ pageParam, signal }): Promise<Runs> => {
+      const after = pageParam ? `?after=${encodeURIComponent(pageParam)}` : "";
+      return call(Runs, `/api/runs${after}`, { signal });
+    },
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next ?? undefined,
+    refetchInterval: pace.list,
+    select: ({ pages }) => pages.flatMap(({ items }) => items).toSorted((a, b) => b.id - a.id),
+  });
+}
+
+/** How far the run was at which time. */
+export function useRate(run: Run) {
+  return useQuery({
+    queryKey: keys.rate(run.id),
+    queryFn: ({ signal }) => call(Rate, `/api/runs/${run.id}/rate`, { signal }),
+    refetchInterval: isUnderWay(run) ? pace.pausedRun : false,
+    select: ({ items }) => items,
+  });
+}
+
+/** Runs the failed contacts of a run again. */
+export function useRetry(run: Run) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => create(Run, `/api/runs/${run.id}/retry`),
+    onSuccess: (made) => {
+      client.setQueryData(keys.run(made.id), made);
+      return client.invalidateQueries({ queryKey: keys.allRuns });
+    },
   });
 }
 

@@ -59,7 +59,7 @@ describe("watching a run", () => {
       ...told(run({ counts: { seen: 300, unchanged: 250 } }), [before]),
     });
     visit("/runs/9");
-    expect(await screen.findByText(/of about 1,000, as in the last run/)).toBeVisible();
+    expect(await screen.findByText(/of about 1,000/)).toBeVisible();
     expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "25");
   });
 
@@ -143,6 +143,23 @@ describe("after a run", () => {
     await user.click(screen.getByRole("button", { name: "Show more" }));
     expect(await table.findByRole("row", { name: /202/ })).toBeVisible();
     expect(screen.queryByRole("button", { name: "Show more" })).not.toBeInTheDocument();
+  });
+
+  it("tries the failed contacts again, in a run of their own", async () => {
+    const retried = run({ id: 10, kind: "retry", counts: { seen: 2, linked: 1 }, perMinute: 600 });
+    const api = new Api({
+      ...syncedAccount,
+      ...told(finished),
+      "GET /api/runs/9/outcomes?kind=failed": outcomesOf(1),
+      "POST /api/runs/9/retry": retried,
+      "GET /api/runs/10": { ...retried, expected: 2, secondsLeft: 90 },
+      "GET /api/runs/10/rate": { items: [] },
+    });
+    const user = visit("/runs/9");
+    await user.click(await screen.findByRole("button", { name: "Retry failed" }));
+    expect(await screen.findByText(/600 a minute · about 1m 30s left/)).toBeVisible();
+    expect(window.location.pathname).toBe("/a/4488/runs/10");
+    expect(api.changes.map(({ route }) => route)).toEqual(["POST /api/runs/9/retry"]);
   });
 
   it("does not call a run a success in which every contact failed", async () => {

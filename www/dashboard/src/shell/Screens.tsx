@@ -11,6 +11,7 @@ import { Waiting } from "./Waiting";
 
 // Screens that a first visit does not begin with are fetched when they are gone to.
 const UsersPage = lazy(() => import("../users/UsersPage"));
+const SyncsPage = lazy(() => import("../syncs/SyncsPage"));
 const WizardPage = lazy(() => import("../wizard/WizardPage"));
 
 /** Which screen stands at which place. */
@@ -28,6 +29,9 @@ export function Screens({ session }: { session: Session }) {
         <Route path={patterns.campaign}>{({ id }) => <CampaignPage id={idOf(id)} />}</Route>
         <Route path={patterns.user}>
           {({ campaign, contact }) => <UsersPage campaign={campaign} contact={contact} />}
+        </Route>
+        <Route path={patterns.syncs}>
+          <SyncsPage />
         </Route>
         <Route path={patterns.wizard}>
           {({ step }) => <WizardPage campaignId={idOf(search.get("campaign"))} step={step} />}

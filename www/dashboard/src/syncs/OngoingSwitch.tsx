@@ -6,14 +6,15 @@ import { text } from "../text";
 import { OngoingField } from "./OngoingField";
 import { useChangeSync } from "./queries";
 
-/** Makes a sync ongoing or one-time, at once. */
-export function OngoingSwitch({ sync }: { sync: Sync }) {
+/** Makes a sync ongoing or one-time, at once. `of`: among others, it is told apart by its campaign. */
+export function OngoingSwitch({ sync, of }: { sync: Sync; of?: string }) {
   const change = useChangeSync(sync.id);
   const wanted = change.isPending ? change.variables.ongoing : sync.ongoing;
   const next = sync.ongoing && sync.nextRunAt ? text.syncs.nextRun(moment(sync.nextRunAt)) : null;
   return (
     <>
       <OngoingField
+        of={of}
         checked={wanted}
         // Not disabled meanwhile: that would take the focus from whoever uses the keyboard.
         onChange={(ongoing) => change.isPending || change.mutate({ ongoing })}

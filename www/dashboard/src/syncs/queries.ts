@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { call, create } from "../api/client";
+import { call, create, tell } from "../api/client";
 import { keys, pace } from "../api/queries";
 import { type NewSync, Run, Sync, Syncs } from "../api/types";
 
@@ -81,4 +81,31 @@ function wantedSync(present: Sync | null, wanted: NewSync): Promise<Sync> {
   if (!present) return create(Sync, "/api/syncs", wanted);
   const { campaignId: _, ...body } = wanted;
   return call(Sync, `/api/syncs/${present.id}`, { method: "PATCH", body });
+}
+
+/** Runs a sync as it is; one that is under way already is the answer. */
+export function useRunSync({ id }: Sync) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => create(Run, `/api/syncs/${id}/runs`),
+    onSuccess: (run) => {
+      client.setQueryData(keys.run(run.id), run);
+      return client.invalidateQueries({ queryKey: keys.allRuns });
+    },
+  });
+}
+
+/** Ends a sync: it runs no more, and its properties are free for another. */
+export function useEndSync({ id }: Sync) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => tell(`/api/syncs/${id}`, { method: "DELETE" }),
+    onSuccess: () => {
+      client.setQueryData<Answer>(
+        keys.syncs,
+        (old) => old && { items: old.items.filter((sync) => sync.id !== id) },
+      );
+      return client.invalidateQueries({ queryKey: keys.syncs });
+    },
+  });
 }

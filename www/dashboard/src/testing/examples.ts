@@ -197,6 +197,7 @@ export const account = {
   "GET /api/session": session,
   "GET /api/campaigns": { items: [spring] },
   "GET /api/campaigns/1/activity?days=30": activity,
+  "GET /api/runs/9/rate": { items: [] },
   "GET /api/syncs": { items: [] },
 };
 

@@ -5,6 +5,8 @@ import { makeQueryClient } from "../api/queries";
 import { Root } from "../shell/Root";
 // Loaded ahead: what is fetched in real time is not there when virtual time asks for it.
 import "../charts/ActivityPicture";
+import "../charts/RatePicture";
+import "../syncs/SyncsPage";
 import "../users/UsersPage";
 import "../wizard/WizardPage";
 

@@ -8,7 +8,7 @@ export const runs = {
   name: (id: number) => `Run ${number(id)}`,
   heading: (campaign: string) => `Sync of ${campaign}`,
   headingBare: "Sync",
-  columns: { state: "State", seen: "Contacts" },
+  columns: { campaign: "Campaign", covers: "Covers", state: "State", seen: "Contacts" },
   states: {
     preparing: "Preparing",
     gathering: "Preparing",
@@ -51,6 +51,11 @@ export const runs = {
     other: "Waiting. It goes on by itself as soon as it can.",
   },
   hold: {
+    lists: {
+      title: "Waiting for a list",
+      what: "A list that this sync covers is no longer in HubSpot.",
+      todo: "The place is kept: restore the list in HubSpot, then resume; or stop this run and choose other lists for the sync.",
+    },
     person: {
       title: "Paused",
       what: "The place is kept.",
@@ -74,7 +79,21 @@ export const runs = {
   },
   progress: "Progress of the sync",
   progressText: (done: number) => `${contacts(done)} done`,
-  expected: (n: number) => `of about ${number(n)}, as in the last run`,
+  expected: (n: number) => `of about ${number(n)}`,
+  perMinute: (n: number) => `${number(Math.round(n))} a minute`,
+  timeLeft: (span: string) => `about ${span} left`,
+  rate: {
+    title: "Contacts a minute",
+    told: (most: string, minutes: string) => `At most ${most} contacts a minute, over ${minutes}.`,
+    at: "Time",
+    seen: "Contacts so far",
+  },
+  kinds: { full: "Everybody", retry: "Failed contacts only" },
+  retry: "Retry failed",
+  csv: "Download CSV",
+  users: "See them in Users",
+  next: "What is next",
+  allTitle: "All runs",
   counts: {
     label: "Numbers of this run",
     seen: "Seen",

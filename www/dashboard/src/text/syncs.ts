@@ -1,6 +1,24 @@
 /** Syncs: the tab, and what a campaign says of its own. */
 
 export const syncs = {
+  title: "Syncs",
+  toSyncs: "Go to Syncs",
+  neverRun: "Not run yet",
+  ongoingOf: (campaign: string) => `Make this sync ongoing: ${campaign}`,
+  empty: {
+    title: "No sync yet",
+    body: "A sync gives contacts their referral links and keeps them in your HubSpot properties. Nobody is notified.",
+  },
+  columns: { campaign: "Campaign", ongoing: "Ongoing", lastRun: "Last run", actions: "Actions" },
+  menu: {
+    label: (campaign: string) => `Actions for the sync of ${campaign}`,
+    run: "Run now",
+    edit: "Edit",
+    end: "End sync",
+    endTitle: (campaign: string) => `End the sync of ${campaign}?`,
+    endBody:
+      "It runs no more, and its properties are free for another sync. Links keep working, and what is on your contacts stays as it is.",
+  },
   promote: "Promote",
   generate: "Generate referral links for your contacts by syncing them",
   generateBody:

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { paceOf } from "./rate";
+
+describe("a run's rate", () => {
+  it("is what came between two samples, a minute", () => {
+    const samples = [
+      { at: "2027-03-01T09:00:00Z", seen: 0 },
+      { at: "2027-03-01T09:00:30Z", seen: 500 },
+      { at: "2027-03-01T09:01:30Z", seen: 500 },
+    ];
+    expect(paceOf(samples).map(({ perMinute }) => perMinute)).toEqual([1000, 0]);
+  });
+
+  it("is nothing between two samples of one moment", () => {
+    const at = "2027-03-01T09:00:00Z";
+    expect(
+      paceOf([
+        { at, seen: 0 },
+        { at, seen: 10 },
+      ]),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+import { download } from "../api/client";
+import type { OutcomeKind, Run } from "../api/types";
+import { FailedChange } from "../shell/FailedChange";
+import { to } from "../shell/places";
+import { text } from "../text";
+import { useRetry } from "./queries";
+
+/** All contacts of one kind of outcome, as a file. */
+export function CsvButton({ run, kind }: { run: Run; kind: OutcomeKind }) {
+  const csv = useMutation({
+    mutationFn: () =>
+      download(
+        `/api/runs/${run.id}/outcomes.csv?kind=${kind}`,
+        `goodword-run-${run.id}-${kind}.csv`,
+      ),
+  });
+  return (
+    <>
+      <Button variant="default" size="xs" loading={csv.isPending} onClick={() => csv.mutate()}>
+        {text.runs.csv}
+      </Button>
+      <FailedChange error={csv.error} onClose={csv.reset} />
+    </>
+  );
+}
+
+/** Tries the failed contacts again, in a run of their own. */
+export function RetryButton({ run }: { run: Run }) {
+  const [, go] = useLocation();
+  const retry = useRetry(run);
+  return (
+    <>
+      <Button
+        size="xs"
+        loading={retry.isPending}
+        onClick={() => retry.mutate(undefined, { onSuccess: ({ id }) => go(to.run(id)) })}
+      >
+        {text.runs.retry}
+      </Button>
+      <FailedChange error={retry.error} onClose={retry.reset} />
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { lazy, Suspense } from "react";
+import type { Run } from "../api/types";
+import { Section } from "../shell/Section";
+import { text } from "../text";
+import { useRate } from "./queries";
+
+const RatePicture = lazy(() => import("../charts/RatePicture"));
+
+/** How fast a run went, over its time; a run of a few seconds has nothing to show. */
+export function RateSection({ run }: { run: Run }) {
+  const samples = useRate(run).data ?? [];
+  if (samples.length < 3) return null;
+  return (
+    <Section title={text.runs.rate.title}>
+      <Suspense fallback={null}>
+        <RatePicture samples={samples} />
+      </Suspense>
+    </Section>
+  );
+}
