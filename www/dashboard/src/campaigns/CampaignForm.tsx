@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useEffect, useMemo } from "react";
 import { Problem } from "../api/problem";
@@ -7,6 +7,7 @@ import { ProblemNotice } from "../shell/ProblemNotice";
 import { text } from "../text";
 import classes from "./CampaignForm.module.css";
 import { destinationProblem, landing } from "./landing";
+import { messageProblem, sharedText } from "./share";
 
 const LONGEST_NAME = 100;
 const LONGEST_WINDOW = 365;
@@ -25,6 +26,7 @@ interface Values {
   name: string;
   destination: string;
   window: number | string;
+  shareMessage: string;
 }
 
 function windowProblem(days: number | string): string | null {
@@ -42,6 +44,7 @@ const FIELDS: Record<string, keyof Values> = {
   name: "name",
   destination: "destination",
   attributionWindowDays: "window",
+  shareMessage: "shareMessage",
 };
 
 /** The field that the API refused, if it named one that stands here. */
@@ -58,12 +61,14 @@ export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Prop
     initialValues: {
       name: campaign?.name ?? "",
       destination: campaign?.destination ?? "",
-      window: USUAL_WINDOW,
+      window: campaign?.attributionWindowDays ?? USUAL_WINDOW,
+      shareMessage: campaign?.shareMessage ?? text.campaigns.share.usual,
     },
     validate: {
       name: nameProblem,
       destination: destinationProblem,
-      window: (days) => (campaign ? null : windowProblem(days)),
+      window: windowProblem,
+      shareMessage: messageProblem,
     },
     validateInputOnBlur: ["destination"],
   });
@@ -74,11 +79,12 @@ export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Prop
   }, [atFault, setFieldError]);
   const landsOn = landing(form.values.destination);
 
-  const submit = form.onSubmit(({ name, destination, window }) =>
+  const submit = form.onSubmit(({ name, destination, window, shareMessage }) =>
     onSubmit({
       name: name.trim(),
       destination: destination.trim(),
-      ...(campaign ? {} : { attributionWindowDays: Number(window) }),
+      attributionWindowDays: Number(window),
+      shareMessage: shareMessage.trim(),
     }),
   );
 
@@ -112,20 +118,35 @@ export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Prop
             </div>
           )}
         </div>
-        {!campaign && (
-          <NumberInput
-            label={words.window}
-            description={words.windowHint}
-            suffix={` ${words.days}`}
-            min={1}
-            max={LONGEST_WINDOW}
-            clampBehavior="none"
-            allowDecimal={false}
-            allowNegative={false}
-            classNames={{ wrapper: classes.window }}
-            {...form.getInputProps("window")}
+        <NumberInput
+          label={words.window}
+          description={words.windowHint}
+          suffix={` ${words.days}`}
+          min={1}
+          max={LONGEST_WINDOW}
+          clampBehavior="none"
+          allowDecimal={false}
+          allowNegative={false}
+          classNames={{ wrapper: classes.window }}
+          {...form.getInputProps("window")}
+        />
+        <div>
+          <Textarea
+            label={text.campaigns.share.label}
+            description={text.campaigns.share.hint}
+            autosize
+            minRows={3}
+            {...form.getInputProps("shareMessage")}
           />
-        )}
+          {form.values.shareMessage.trim() && (
+            <div className={classes.preview}>
+              <Text size="xs" c="dimmed">
+                {text.campaigns.share.preview}
+              </Text>
+              <output>{sharedText(form.values.shareMessage)}</output>
+            </div>
+          )}
+        </div>
         {error && !atFault ? <ProblemNotice error={error} /> : null}
         <Group gap="sm">
           <Button type="submit" loading={busy}>

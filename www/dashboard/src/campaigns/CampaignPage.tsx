@@ -12,9 +12,11 @@ import { to } from "../shell/places";
 import { SyncAction } from "../syncs/SyncAction";
 import { SyncSection } from "../syncs/SyncSection";
 import { text } from "../text";
+import { CampaignActivity } from "./CampaignActivity";
 import { CampaignBadge } from "./CampaignBadge";
 import { CampaignMenu } from "./CampaignMenu";
 import classes from "./CampaignPage.module.css";
+import { LinkPreview } from "./LinkPreview";
 import { useCampaign } from "./queries";
 
 const CRUMBS = [{ label: text.campaigns.title, href: to.campaigns }];
@@ -45,29 +47,39 @@ function Present({ campaign }: { campaign: Campaign }) {
       <div className={classes.facts}>
         <Facts facts={factsOf(campaign)} />
       </div>
+      <CampaignActivity id={campaign.id} />
+      <LinkPreview campaign={campaign} />
       <SyncSection campaign={campaign} />
     </Page>
   );
 }
 
 function factsOf({
+  id,
   destination,
   referrers,
+  peopleReferred,
+  successfulReferrals,
   attributionWindowDays,
   createdAt,
 }: Campaign): Parameters<typeof Facts>[0]["facts"] {
   const words = text.campaigns.facts;
   return [
-    [words.referrers, number(referrers)],
+    [
+      words.referrers,
+      <Anchor key="referrers" component={Link} href={to.usersOf(id)} inherit>
+        {number(referrers)}
+      </Anchor>,
+    ],
+    [text.campaigns.peopleReferred, number(peopleReferred)],
+    [text.campaigns.successfulReferrals, number(successfulReferrals)],
     [
       words.destination,
       <Anchor key="destination" href={destination} target="_blank" rel="noreferrer" inherit>
         {destination.replace(/^https:\/\//, "")} <ExternalIcon />
       </Anchor>,
     ],
-    ...(attributionWindowDays
-      ? ([[words.window, words.days(attributionWindowDays)]] satisfies [string, string][])
-      : []),
+    [words.window, words.days(attributionWindowDays)],
     [words.created, <Moment key="created" iso={createdAt} dayOnly />],
   ];
 }

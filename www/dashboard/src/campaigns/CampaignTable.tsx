@@ -10,7 +10,7 @@ import { CampaignBadge } from "./CampaignBadge";
 import { CampaignMenu } from "./CampaignMenu";
 
 export function CampaignTable({ campaigns }: { campaigns: Campaign[] }) {
-  const { actions, columns, facts, title } = text.campaigns;
+  const { actions, columns, facts, title, peopleReferred, successfulReferrals } = text.campaigns;
   return (
     <Table className={table.table} aria-label={title} highlightOnHover>
       <Table.Thead>
@@ -18,6 +18,8 @@ export function CampaignTable({ campaigns }: { campaigns: Campaign[] }) {
           <Table.Th>{columns.name}</Table.Th>
           <Table.Th className={table.wide}>{columns.status}</Table.Th>
           <Table.Th className={table.number}>{facts.referrers}</Table.Th>
+          <Table.Th className={`${table.number} ${table.wide}`}>{peopleReferred}</Table.Th>
+          <Table.Th className={`${table.number} ${table.wide}`}>{successfulReferrals}</Table.Th>
           <Table.Th className={table.wide}>{facts.created}</Table.Th>
           <Table.Th>
             <VisuallyHidden>{actions}</VisuallyHidden>
@@ -52,6 +54,12 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
         <CampaignBadge status={status} />
       </Table.Td>
       <Table.Td className={table.number}>{number(referrers)}</Table.Td>
+      <Table.Td className={`${table.number} ${table.wide}`}>
+        {number(campaign.peopleReferred)}
+      </Table.Td>
+      <Table.Td className={`${table.number} ${table.wide}`}>
+        {number(campaign.successfulReferrals)}
+      </Table.Td>
       <Table.Td className={table.wide}>
         <Moment iso={createdAt} dayOnly />
       </Table.Td>

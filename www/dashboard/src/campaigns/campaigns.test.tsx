@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "../api/types";
 import { Api, refused } from "../testing/api";
-import { account, spring } from "../testing/examples";
+import { account, activity, spring } from "../testing/examples";
 import { visit } from "../testing/visit";
 
 const partners: Campaign = {
@@ -18,6 +18,7 @@ describe("a marketer and their campaigns", () => {
     const api = new Api({
       ...account,
       "GET /api/campaigns": { items: [] },
+      "GET /api/campaigns/2/activity?days=30": activity,
       "POST /api/campaigns": () => {
         api.answer({ "GET /api/campaigns": { items: [partners] } });
         return partners;
@@ -44,6 +45,7 @@ describe("a marketer and their campaigns", () => {
           name: "Partners",
           destination: "https://partners.northwind.example/?a=1",
           attributionWindowDays: 90,
+          shareMessage: "I thought of you: {link}",
         },
       },
     ]);
@@ -149,6 +151,17 @@ describe("a marketer and their campaigns", () => {
     expect(await screen.findByText("All campaigns are archived")).toBeVisible();
     await user.click(screen.getByText("Archived (1)"));
     expect(await screen.findByRole("link", { name: "Spring" })).toBeVisible();
+  });
+
+  it("sees on its page what happened, where its links lead, and what is passed on", async () => {
+    const shareMessage = "{firstName} says: {link}";
+    new Api({ ...account, "GET /api/campaigns": { items: [{ ...spring, shareMessage }] } });
+    const user = visit("/campaigns/1");
+    expect(await screen.findByRole("img", { name: /^Clicks: 14 in 30 days/ })).toBeVisible();
+    expect(screen.getByText("https://www.northwind.example/spring?ref=CODE")).toBeVisible();
+    expect(screen.getByText(/^Ana says: .*\/r\/CODE$/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Show as a table" }));
+    expect(screen.getByRole("table", { name: "Activity" })).toBeVisible();
   });
 
   it("is told that a campaign is not there", async () => {

@@ -1,7 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, create } from "../api/client";
 import { keys, pace } from "../api/queries";
-import { Campaign, type CampaignChange, Campaigns, type NewCampaign } from "../api/types";
+import {
+  Activity,
+  Campaign,
+  type CampaignChange,
+  Campaigns,
+  type Day,
+  type NewCampaign,
+} from "../api/types";
 
 type Answer = { items: Campaign[] };
 
@@ -49,5 +56,15 @@ export function useChangeCampaign(id: number) {
       );
       return client.invalidateQueries({ queryKey: keys.campaigns });
     },
+  });
+}
+
+export function useCampaignActivity(id: number, days: number) {
+  return useQuery({
+    queryKey: keys.campaignActivity(id, days),
+    queryFn: ({ signal }): Promise<{ items: Day[] }> =>
+      call(Activity, `/api/campaigns/${id}/activity?days=${days}`, { signal }),
+    select: ({ items }) => items,
+    placeholderData: keepPreviousData,
   });
 }

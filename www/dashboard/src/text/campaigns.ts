@@ -75,4 +75,23 @@ export const campaigns = {
     body: "It may belong to another HubSpot account.",
     action: "Go to Campaigns",
   },
+  share: {
+    label: "Share message",
+    hint: "What a referrer can pass on. {link} stands for their link, {firstName} for their first name.",
+    usual: "I thought of you: {link}",
+    preview: "A referrer will see",
+    exampleName: "Ana",
+    long: "A share message has at most 500 characters.",
+  },
+  preview: {
+    title: "Link preview",
+    link: "A link looks like this",
+    leads: "It leads to",
+    message: "Share message",
+    noMessage: "None",
+  },
+  activity: "Activity",
+  peopleReferred: "People referred",
+  successfulReferrals: "Successful referrals",
+  users: "See users",
 } as const;
