@@ -140,7 +140,7 @@ impl LinkBlock {
     /// # Errors
     /// When the value is not one that [`Self::to_text`] wrote.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+        serde_json::from_slice(text.as_bytes())
     }
 
     /// The value for the link index.

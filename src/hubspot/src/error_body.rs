@@ -130,7 +130,7 @@ impl ErrorBody {
             .raw_message()
             .split_once(EMBEDDED)
             .map(|(_, json)| json);
-        json.and_then(|json| serde_json::from_str(json).ok())
+        json.and_then(|json| serde_json::from_slice(json.as_bytes()).ok())
             .unwrap_or_default()
     }
 }

@@ -167,7 +167,7 @@ pub(crate) fn tokens(
         return Ok(None);
     };
     let plain = keys.open(sealed, hub_id)?;
-    let (access, refresh): (String, String) = serde_json::from_str(plain.expose())
+    let (access, refresh): (String, String) = serde_json::from_slice(plain.expose().as_bytes())
         .map_err(|_| PortalError::Unreadable("the sealed grant"))?;
     Ok(Some(Tokens {
         access: Secret::new(access),

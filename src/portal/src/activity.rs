@@ -3,9 +3,7 @@
 //! A day that has no row had nothing. Days are UTC's. The rows of a campaign have an empty contact.
 
 use domain::{CampaignId, ContactId};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::database::{Database, Row};
 use crate::error::PortalError;
@@ -26,7 +24,7 @@ pub(crate) fn joined(
          ON CONFLICT (campaign_id, contact_id, day) DO UPDATE SET joined = joined + excluded.joined",
         &[
             campaign.0.into(),
-            day(now).to_string().into(),
+            day(now).into(),
             u32::try_from(referrers).unwrap_or(u32::MAX).into(),
         ],
     )
@@ -40,15 +38,18 @@ pub(crate) fn of(
     days: u16,
     now: Timestamp,
 ) -> Result<Vec<DayView>, PortalError> {
-    let today = day(now);
-    let first = today.saturating_sub((i32::from(days.clamp(1, MOST_DAYS)) - 1).days());
+    let back = |days: u16| {
+        let earlier = now.saturating_sub(SignedDuration::from_hours(24 * i64::from(days)));
+        day(earlier.unwrap_or(now))
+    };
+    let oldest = days.clamp(1, MOST_DAYS) - 1;
     let rows = database.all(
         "SELECT day, joined, clicks, people_referred, successful_referrals FROM activity \
          WHERE campaign_id = ?1 AND contact_id = ?2 AND day >= ?3 ORDER BY day",
         &[
             campaign.0.into(),
             contact.map_or("", ContactId::as_str).into(),
-            first.to_string().into(),
+            back(oldest).into(),
         ],
     )?;
     let mut known = rows
@@ -57,19 +58,22 @@ pub(crate) fn of(
         .collect::<Result<Vec<_>, _>>()?
         .into_iter()
         .peekable();
-    let all = first.series(1.day()).take_while(|day| *day <= today);
+    let all = (0..=oldest).rev().map(back);
     Ok(all
         .map(|day| {
-            let name = day.to_string();
             known
-                .next_if(|view| view.day == name)
-                .unwrap_or_else(|| DayView::quiet(name))
+                .next_if(|view| view.day == day)
+                .unwrap_or_else(|| DayView::quiet(day))
         })
         .collect())
 }
 
-fn day(at: Timestamp) -> Date {
-    TimeZone::UTC.to_datetime(at).date()
+/// The day of a moment, in UTC, as YYYY-MM-DD: what RFC 3339 begins with.
+pub(crate) fn day(at: Timestamp) -> String {
+    at.to_string()
+        .chars()
+        .take_while(|letter| *letter != 'T')
+        .collect()
 }
 
 fn read(row: &Row) -> Result<DayView, PortalError> {

@@ -14,8 +14,7 @@ use crate::requests::{Connect, PortalRequest};
 use crate::runs;
 use crate::syncs::{self, Sync};
 use crate::views::{
-    Answer, CampaignView, Connection, ConnectionView, HistoryView, List, ReferrerPage, Standing,
-    SyncView, View,
+    Answer, CampaignView, Connection, ConnectionView, HistoryView, List, Standing, SyncView, View,
 };
 use crate::{Portal, activity, repeated};
 use hubspot::Secret;
@@ -259,8 +258,9 @@ impl Portal {
             kind: Happening::Joined,
             detail: None,
         });
-        let referrer = self.referrer_view(referrer, &campaign)?;
-        Ok(View::Referrer(ReferrerPage { referrer, history }))
+        let mut view = self.referrer_view(referrer, &campaign)?;
+        view.history = history;
+        Ok(View::Referrer(view))
     }
 }
 

@@ -144,6 +144,7 @@ impl Portal {
             },
             sync_state,
             sync_problem: referrer.sync_problem,
+            history: Vec::new(),
         })
     }
 }

@@ -153,7 +153,7 @@ impl Row {
 
     /// A column that is JSON text.
     pub(crate) fn json<T: DeserializeOwned>(&self, at: usize) -> Result<T, PortalError> {
-        serde_json::from_str(self.text(at)?).map_err(|_| UNREADABLE)
+        parse(self.text(at)?)
     }
 
     /// The same, or NULL.
@@ -162,8 +162,7 @@ impl Row {
         at: usize,
     ) -> Result<Option<T>, PortalError> {
         let text = self.optional_text(at)?;
-        text.map(|text| serde_json::from_str(text).map_err(|_| UNREADABLE))
-            .transpose()
+        text.map(parse).transpose()
     }
 
     /// A column that holds the name of an enum's variant, as serde writes it.
@@ -185,8 +184,14 @@ impl Row {
     }
 }
 
+/// Of bytes, as requests and HubSpot's answers are read: every reader that serde_json is asked for is a copy of it
+/// in the Worker's wasm.
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, PortalError> {
+    serde_json::from_slice(text.as_bytes()).map_err(|_| UNREADABLE)
+}
+
 fn named<T: DeserializeOwned>(name: &str) -> Result<T, PortalError> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned())).map_err(|_| UNREADABLE)
+    parse(&format!("\"{name}\""))
 }
 
 /// JSON text for a column or a bulk parameter.
@@ -198,10 +203,12 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<SqlValue, PortalErro
 
 /// The name of an enum's variant, as serde writes it.
 pub(crate) fn name(value: &impl serde::Serialize) -> Result<SqlValue, PortalError> {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => Ok(SqlValue::Text(name)),
-        _ => Err(PortalError::Unreadable("a value to be stored")),
-    }
+    let text = serde_json::to_string(value).ok();
+    let name = text
+        .as_ref()
+        .and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
+    name.map(|name| SqlValue::Text(name.to_owned()))
+        .ok_or(PortalError::Unreadable("a value to be stored"))
 }
 
 impl From<&str> for SqlValue {

@@ -131,9 +131,7 @@ impl Referrer {
             successful_referrals: self.successful_referrals,
             link_status: self.link_status.within(campaign.status),
             campaign_name: campaign.name.clone(),
-            last_referral_date: self
-                .last_referral_at
-                .map(|at| at.strftime("%F").to_string()),
+            last_referral_date: self.last_referral_at.map(activity::day),
             qr_code_url: settings.qr_code(self.code),
         }
     }

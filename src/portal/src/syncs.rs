@@ -21,7 +21,8 @@ use crate::{outbox, rolls, runs};
 /// What HubSpot said of an audience's lists, and when: members were read then, or were known to be the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct RollState {
-    pub(crate) at: Timestamp,
+    /// Milliseconds since 1970, UTC.
+    pub(crate) at: i64,
     pub(crate) revisions: BTreeMap<ListId, String>,
 }
 

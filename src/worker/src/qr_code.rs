@@ -5,8 +5,8 @@
 use std::fmt::Write;
 
 use domain::ReferralCode;
-use fast_qr::{ECL, QRBuilder};
 use http::StatusCode;
+use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::incoming;
 use crate::problem::{Kind, Problem};
@@ -17,7 +17,7 @@ use crate::settings::Settings;
 pub(crate) const PREFIX: &str = "/qr/";
 
 /// The blank border that readers need, in modules. Source: ISO/IEC 18004.
-const QUIET_ZONE: usize = 4;
+const QUIET_ZONE: i32 = 4;
 
 /// The picture of a code never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -43,22 +43,27 @@ fn code(target: &str) -> Option<ReferralCode> {
     ReferralCode::parse(path.strip_prefix(PREFIX)?.strip_suffix(".svg")?).ok()
 }
 
-/// A text as a QR code that a scratch of 15 % does not spoil; one path, a stroke a run of dark modules.
+/// A text as a QR code of which 15 % may be spoilt; one path, a stroke a run of dark modules.
 fn svg(text: &str) -> Option<String> {
-    let code = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
-    let side = code.size + 2 * QUIET_ZONE;
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
     let mut path = String::new();
-    for (row, modules) in code.data.chunks(code.size).take(code.size).enumerate() {
+    for row in 0..code.size() {
         let mut column = 0;
-        for run in modules.chunk_by(|one, other| one.value() == other.value()) {
-            if run.first().is_some_and(|module| module.value()) {
-                let (x, y, width) = (column + QUIET_ZONE, row + QUIET_ZONE, run.len());
+        while column < code.size() {
+            let start = column;
+            while code.get_module(column, row) {
+                column += 1;
+            }
+            let width = column - start;
+            if width > 0 {
+                let (x, y) = (start + QUIET_ZONE, row + QUIET_ZONE);
                 // Writing into a string cannot fail.
                 let _ = write!(path, "M{x} {y}h{width}v1h-{width}z");
             }
-            column += run.len();
+            column += 1;
         }
     }
+    let side = code.size() + 2 * QUIET_ZONE;
     Some(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" \
          shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use domain::{ContactId, ContactSet, Hold, ListId, OnLeaving, RunEvent, RunId, Stage};
 use hubspot::lists;
 use hubspot::{NoReply, Reply};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::flights::Task;
 use super::planning::Planning;
@@ -23,7 +23,7 @@ use crate::syncs::{self, RollState, Sync};
 
 /// After so long, members are read again whatever HubSpot says of the lists: its word is kept by its own
 /// background work, and a missed change must not stay missed.
-const TRUSTED_FOR: SignedDuration = SignedDuration::from_hours(1);
+const TRUSTED_FOR_MS: i64 = 60 * 60 * 1000;
 
 /// The page of members that was asked for.
 pub(super) struct Asked {
@@ -124,9 +124,13 @@ impl Portal {
             .into_iter()
             .map(|list| (list.id, list.revision))
             .collect();
-        let seen = RollState { at: now, revisions };
+        let seen = RollState {
+            at: now.as_millisecond(),
+            revisions,
+        };
         let same = sync.roll_state.as_ref().is_some_and(|known| {
-            known.revisions == seen.revisions && now.duration_since(known.at) < TRUSTED_FOR
+            known.revisions == seen.revisions
+                && now.as_millisecond().saturating_sub(known.at) < TRUSTED_FOR_MS
         });
         self.database.atomically(|| {
             if same {

@@ -12,9 +12,7 @@ use serde::Serialize;
 pub use account::{Connection, ConnectionView};
 pub use campaigns::{CampaignName, CampaignView, DayView};
 pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
-pub use referrers::{
-    CardStatus, CardView, HistoryView, ReferrerLine, ReferrerPage, ReferrerView, SyncState,
-};
+pub use referrers::{CardStatus, CardView, HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
 pub use syncs::SyncView;
 
@@ -48,7 +46,7 @@ pub enum View {
     /// Referrers.
     Referrers(List<ReferrerLine>),
     /// A referrer.
-    Referrer(ReferrerPage),
+    Referrer(ReferrerView),
     /// Days.
     Activity(List<DayView>),
     /// A run's rate.

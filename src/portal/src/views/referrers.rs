@@ -41,6 +41,9 @@ pub struct ReferrerView {
     pub sync_state: SyncState,
     /// Why not, in words.
     pub sync_problem: Option<String>,
+    /// What happened to the referrer, the last first; on their own page alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<HistoryView>,
 }
 
 /// A referrer as a line of a list.
@@ -71,17 +74,6 @@ pub struct ReferrerLine {
     pub sync_problem: Option<String>,
     /// Since when the contact takes part.
     pub joined_at: Timestamp,
-}
-
-/// A referrer with what happened to it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReferrerPage {
-    /// The referrer.
-    #[serde(flatten)]
-    pub referrer: ReferrerView,
-    /// What happened, the last first.
-    pub history: Vec<HistoryView>,
 }
 
 /// Something that happened to a referrer.
