@@ -8,7 +8,7 @@ const toWorker: ProxyOptions = { target: WORKER, headers: { origin: WORKER } };
 
 export default defineConfig({
   plugins: [react()],
-  server: { proxy: { "/api": toWorker, "/hubspot": toWorker } },
+  server: { proxy: { "/api": toWorker, "/hubspot": toWorker, "/qr": toWorker } },
   build: {
     target: "es2022",
     // The Worker's policy allows no data: scripts or fonts, and small files are cheap over HTTP/2.

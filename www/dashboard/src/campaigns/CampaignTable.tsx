@@ -10,7 +10,7 @@ import { CampaignBadge } from "./CampaignBadge";
 import { CampaignMenu } from "./CampaignMenu";
 
 export function CampaignTable({ campaigns }: { campaigns: Campaign[] }) {
-  const { actions, columns, facts, title, peopleReferred, successfulReferrals } = text.campaigns;
+  const { actions, columns, facts, title } = text.campaigns;
   return (
     <Table className={table.table} aria-label={title} highlightOnHover>
       <Table.Thead>
@@ -18,8 +18,12 @@ export function CampaignTable({ campaigns }: { campaigns: Campaign[] }) {
           <Table.Th>{columns.name}</Table.Th>
           <Table.Th className={table.wide}>{columns.status}</Table.Th>
           <Table.Th className={table.number}>{facts.referrers}</Table.Th>
-          <Table.Th className={`${table.number} ${table.wide}`}>{peopleReferred}</Table.Th>
-          <Table.Th className={`${table.number} ${table.wide}`}>{successfulReferrals}</Table.Th>
+          <Table.Th className={`${table.number} ${table.wide}`}>
+            {text.users.columns.peopleReferred}
+          </Table.Th>
+          <Table.Th className={`${table.number} ${table.wide}`}>
+            {text.users.columns.successfulReferrals}
+          </Table.Th>
           <Table.Th className={table.wide}>{facts.created}</Table.Th>
           <Table.Th>
             <VisuallyHidden>{actions}</VisuallyHidden>

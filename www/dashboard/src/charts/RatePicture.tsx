@@ -1,5 +1,5 @@
 import type { Sample } from "../api/types";
-import { duration, moment, number } from "../shell/format";
+import { clock, duration, number } from "../shell/format";
 import { text } from "../text";
 import classes from "./charts.module.css";
 import { type Pace, paceOf } from "./rate";
@@ -29,9 +29,9 @@ export default function RatePicture({ samples }: { samples: Sample[] }) {
         <polyline className={classes.line} points={line} />
       </svg>
       <figcaption className={classes.span}>
-        <span>{moment(new Date(first.at).toISOString())}</span>
+        <span>{clock(first.at)}</span>
         <span>{words.told(number(Math.round(most)), took)}</span>
-        <span>{moment(new Date(last.at).toISOString())}</span>
+        <span>{clock(last.at)}</span>
       </figcaption>
     </figure>
   );

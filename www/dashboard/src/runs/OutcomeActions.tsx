@@ -35,6 +35,7 @@ export function RetryButton({ run }: { run: Run }) {
     <>
       <Button
         size="xs"
+        variant="light"
         loading={retry.isPending}
         onClick={() => retry.mutate(undefined, { onSuccess: ({ id }) => go(to.run(id)) })}
       >

@@ -41,7 +41,13 @@ export function Outcomes({ run }: { run: Run }) {
       }
     >
       <Loaded query={query} lines={4}>
-        {(items) => <OutcomeTable items={items} label={words.title[kind]} />}
+        {(items) =>
+          items.length === 0 ? (
+            <Text c="dimmed">{words.none}</Text>
+          ) : (
+            <OutcomeTable items={items} label={words.title[kind]} />
+          )
+        }
       </Loaded>
       {query.hasNextPage && (
         <Button

@@ -36,9 +36,9 @@ export function RunTable({ runs, withCampaign = false }: TableProps) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{facts.started}</Table.Th>
-          {withCampaign && <Table.Th>{columns.campaign}</Table.Th>}
+          {withCampaign && <Table.Th className={table.wide}>{columns.campaign}</Table.Th>}
           <Table.Th>{columns.state}</Table.Th>
-          <Table.Th className={table.number}>{columns.seen}</Table.Th>
+          <Table.Th className={`${table.number} ${table.wide}`}>{columns.seen}</Table.Th>
           <Table.Th className={`${table.number} ${table.wide}`}>{counts.linked}</Table.Th>
           <Table.Th className={`${table.number} ${table.wide}`}>{counts.updated}</Table.Th>
           <Table.Th className={table.number}>{counts.failed}</Table.Th>
@@ -62,16 +62,21 @@ function RunRow({ run, withCampaign }: { run: Run; withCampaign: boolean }) {
         <Link href={to.run(run.id)} className={table.link}>
           <Moment iso={startedAt} />
         </Link>
+        {withCampaign && (
+          <div className={table.narrow}>
+            <CampaignOf syncId={run.syncId} />
+          </div>
+        )}
       </Table.Td>
       {withCampaign && (
-        <Table.Td>
+        <Table.Td className={table.wide}>
           <CampaignOf syncId={run.syncId} />
         </Table.Td>
       )}
       <Table.Td>
         <RunBadge run={run} />
       </Table.Td>
-      <Table.Td className={table.number}>{number(counts.seen)}</Table.Td>
+      <Table.Td className={`${table.number} ${table.wide}`}>{number(counts.seen)}</Table.Td>
       <Table.Td className={`${table.number} ${table.wide}`}>{number(counts.linked)}</Table.Td>
       <Table.Td className={`${table.number} ${table.wide}`}>{number(counts.updated)}</Table.Td>
       <Table.Td className={table.number}>

@@ -20,6 +20,9 @@ export function RunFacts({ run }: { run: Run }) {
                 [words.took, span(startedAt, Date.parse(finishedAt))],
               ] satisfies [string, ReactNode][])
             : []),
+          ...(run.kind === "retry"
+            ? ([[text.runs.covers, text.runs.onlyFailed]] satisfies [string, ReactNode][])
+            : []),
           [words.hubspotCalls, number(run.hubspotCalls)],
         ]}
       />

@@ -3,6 +3,7 @@
  */
 const numbers = new Intl.NumberFormat();
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const clocks = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
 // A calendar day has no zone: read as UTC, it is written as UTC.
@@ -11,6 +12,7 @@ const calendarDays = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", t
 export const calendarDay = (day: string): string => calendarDays.format(new Date(day));
 export const number = (value: number): string => numbers.format(value);
 export const moment = (iso: string): string => moments.format(new Date(iso));
+export const clock = (at: number): string => clocks.format(at);
 export const day = (iso: string): string => days.format(new Date(iso));
 
 const MINUTE = 60;

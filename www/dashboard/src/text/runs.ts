@@ -8,7 +8,7 @@ export const runs = {
   name: (id: number) => `Run ${number(id)}`,
   heading: (campaign: string) => `Sync of ${campaign}`,
   headingBare: "Sync",
-  columns: { campaign: "Campaign", covers: "Covers", state: "State", seen: "Contacts" },
+  columns: { campaign: "Campaign", state: "State", seen: "Contacts" },
   states: {
     preparing: "Preparing",
     gathering: "Preparing",
@@ -85,14 +85,12 @@ export const runs = {
   rate: {
     title: "Contacts a minute",
     told: (most: string, minutes: string) => `At most ${most} contacts a minute, over ${minutes}.`,
-    at: "Time",
-    seen: "Contacts so far",
   },
-  kinds: { full: "Everybody", retry: "Failed contacts only" },
+  covers: "Covers",
+  onlyFailed: "Failed contacts of an earlier run",
   retry: "Retry failed",
   csv: "Download CSV",
   users: "See them in Users",
-  next: "What is next",
   allTitle: "All runs",
   counts: {
     label: "Numbers of this run",
@@ -118,6 +116,7 @@ export const runs = {
   toCampaign: "Go to the campaign",
   outcomes: {
     title: { failed: "Failed contacts", skipped: "Skipped contacts" },
+    none: "They are listed here shortly.",
     contact: "Contact ID",
     reason: "Reason",
     detail: "In words",

@@ -30,7 +30,7 @@ export const users = {
     email: "E-mail",
     campaign: "Campaign",
     link: "Referral link",
-    status: "Link",
+    status: "Status",
     peopleReferred: "Referred",
     successfulReferrals: "Successful",
     joined: "Joined",

@@ -116,7 +116,7 @@ export const wizard = {
     title: "Try it first",
     body: "Goes through the contacts without writing anything, and shows what would change.",
     action: "Show what would change",
-    again: "Try again",
+    again: "Run it again",
     stop: "Stop",
     progress: "Progress of the trial",
     seen: (n: number, expected: number | null | undefined) =>

@@ -29,27 +29,29 @@ export function DryRunResult({ trial: { counts, samples } }: { trial: DryRun }) 
 function Samples({ samples }: { samples: DryRun["samples"] }) {
   const words = text.wizard.dryRun;
   return (
-    <Table className={table.table} aria-label={words.samples}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{words.contact}</Table.Th>
-          <Table.Th>{words.property}</Table.Th>
-          <Table.Th>{words.before}</Table.Th>
-          <Table.Th>{words.after}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {samples.flatMap(({ contactId, name, before, after }) =>
-          Object.entries(after).map(([property, value], index) => (
-            <Table.Tr key={`${contactId} ${property}`}>
-              <Table.Td>{index === 0 ? (name ?? text.users.unnamed(contactId)) : ""}</Table.Td>
-              <Table.Td>{property}</Table.Td>
-              <Table.Td c="dimmed">{before[property] ?? text.wizard.fields.empty}</Table.Td>
-              <Table.Td>{value ?? text.wizard.fields.empty}</Table.Td>
-            </Table.Tr>
-          )),
-        )}
-      </Table.Tbody>
-    </Table>
+    <Table.ScrollContainer minWidth="34rem" type="native">
+      <Table className={table.table} aria-label={words.samples}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{words.contact}</Table.Th>
+            <Table.Th>{words.property}</Table.Th>
+            <Table.Th>{words.before}</Table.Th>
+            <Table.Th>{words.after}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {samples.flatMap(({ contactId, name, before, after }) =>
+            Object.entries(after).map(([property, value], index) => (
+              <Table.Tr key={`${contactId} ${property}`}>
+                <Table.Td>{index === 0 ? (name ?? text.users.unnamed(contactId)) : ""}</Table.Td>
+                <Table.Td>{property}</Table.Td>
+                <Table.Td c="dimmed">{before[property] ?? text.wizard.fields.empty}</Table.Td>
+                <Table.Td>{value ?? text.wizard.fields.empty}</Table.Td>
+              </Table.Tr>
+            )),
+          )}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }

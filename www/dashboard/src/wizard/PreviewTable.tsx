@@ -56,7 +56,7 @@ function Contacts({ contacts, fields }: ContactsProps) {
     <Table className={table.table} aria-label={words.preview}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>{words.contact}</Table.Th>
+          <Table.Th className={table.wide}>{words.contact}</Table.Th>
           {fields.map((field) => (
             <Table.Th key={field}>{fieldLabel(field)}</Table.Th>
           ))}
@@ -65,7 +65,7 @@ function Contacts({ contacts, fields }: ContactsProps) {
       <Table.Tbody>
         {contacts.map(({ contactId, values }) => (
           <Table.Tr key={contactId}>
-            <Table.Td>{contactId}</Table.Td>
+            <Table.Td className={table.wide}>{contactId}</Table.Td>
             {fields.map((field) => (
               <Table.Td key={field}>
                 {values[field] ?? (

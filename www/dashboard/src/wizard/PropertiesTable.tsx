@@ -63,7 +63,7 @@ function TargetRow({ field, setting, onChange }: RowProps) {
       <Table.Td>
         <PropertySelect
           label={words.property(fieldLabel(field))}
-          placeholder={words.none}
+          placeholder={required ? text.wizard.fields.choose : words.none}
           properties={setting.catalogue.properties.filter((each) => canTake(each, field))}
           value={target?.property ?? null}
           // That nothing is chosen yet is said once, at the foot.

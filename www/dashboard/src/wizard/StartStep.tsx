@@ -12,6 +12,7 @@ import { OngoingField } from "../syncs/OngoingField";
 import { useStartSync } from "../syncs/queries";
 import { text } from "../text";
 import { DryRunSection } from "./DryRunSection";
+import type { Draft } from "./draft";
 import { StepFoot } from "./StepFoot";
 import { Summary } from "./Summary";
 import { settingsOf } from "./settings";
@@ -64,7 +65,7 @@ export function StartStep(props: StepProps & { forget: () => void }) {
       <Box className={classes.box}>
         <OngoingField checked={draft.ongoing} onChange={(ongoing) => change({ ongoing })} />
       </Box>
-      {draft.ongoing && draft.lists !== null && (
+      {draft.ongoing && covers(draft) && (
         <Radio.Group
           className={classes.box ?? ""}
           label={words.leaving}
@@ -108,3 +109,7 @@ export function StartStep(props: StepProps & { forget: () => void }) {
     </section>
   );
 }
+
+/** Whether there is anything to leave. */
+const covers = ({ lists, excludedLists }: Draft): boolean =>
+  lists !== null || excludedLists.length > 0;

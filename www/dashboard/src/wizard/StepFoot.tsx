@@ -1,5 +1,7 @@
 import { Button } from "@mantine/core";
 import { useId } from "react";
+import { Link, useSearchParams } from "wouter";
+import { idOf, to } from "../shell/places";
 import { text } from "../text";
 import classes from "./wizard.module.css";
 
@@ -16,6 +18,7 @@ interface Props {
 /** The way back, and the way on, which is never shut without saying why. */
 export function StepFoot({ onBack, onNext, next = text.common.next, busy, problem }: Props) {
   const why = useId();
+  const campaignId = idOf(useSearchParams()[0].get("campaign"));
   return (
     <div className={classes.foot}>
       {onBack && (
@@ -34,6 +37,14 @@ export function StepFoot({ onBack, onNext, next = text.common.next, busy, proble
       <p className={classes.why} id={why} role="status">
         {problem}
       </p>
+      <Button
+        component={Link}
+        href={campaignId ? to.campaign(campaignId) : to.users}
+        variant="subtle"
+        color="gray"
+      >
+        {text.wizard.cancel}
+      </Button>
     </div>
   );
 }

@@ -27,20 +27,7 @@ export default function WizardPage({ campaignId, step }: Props) {
   const known = STEPS.find((name) => name === step);
   if (!known) return <Redirect to={to.sync(campaignId || null)} replace />;
   return (
-    <Page
-      title={text.syncLabel}
-      lead={<RefreshButton />}
-      actions={
-        <Button
-          component={Link}
-          href={campaignId ? to.campaign(campaignId) : to.users}
-          variant="subtle"
-          color="gray"
-        >
-          {text.wizard.cancel}
-        </Button>
-      }
-    >
+    <Page title={text.syncLabel} lead={<RefreshButton />}>
       <Loaded query={campaigns} lines={5}>
         {(all) => (
           <InCampaign
