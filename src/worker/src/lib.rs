@@ -31,6 +31,7 @@ mod qr_code;
 mod redirect;
 mod reply;
 mod routes;
+mod server_timing;
 mod session;
 mod settings;
 mod signing;

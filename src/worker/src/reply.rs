@@ -115,6 +115,15 @@ impl Reply {
             .map(|(_, value)| value.as_str())
     }
 
+    /// All headers of this name.
+    #[cfg(test)]
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.headers
+            .iter()
+            .filter(move |(own, _)| *own == name)
+            .map(|(_, value)| value.as_str())
+    }
+
     /// Hands the answer to the platform.
     ///
     /// # Errors

@@ -22,10 +22,13 @@ use worker::Env;
 
 use self::asked::Asked;
 use self::route::{Action, Route};
+use crate::clock;
 use crate::incoming::Incoming;
 use crate::portal_stub::Portals;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::server_timing::ServerTiming;
+use crate::session::Session;
 use crate::settings::Settings;
 
 /// What all of these paths begin with.
@@ -56,32 +59,33 @@ pub(crate) async fn answer(
     now: Timestamp,
 ) -> Result<Reply, Problem> {
     let (route, ids) = route::find(&FAMILIES, &incoming.method, incoming.path())?;
+    let sessions = guard::admitted(incoming, settings, now)?;
     let asked = Asked::new(ids, incoming);
-    match route.action {
-        Action::Read(question) => {
-            let session = guard::signed_in(incoming, settings, now)?;
-            Portals::open(env)?
-                .ask(&session.hub_id, &question(&asked)?)
-                .await
-        }
-        Action::Change(question) => {
-            guard::same_page(incoming, settings)?;
-            let session = guard::signed_in(incoming, settings, now)?;
-            Portals::open(env)?
-                .ask(&session.hub_id, &question(&asked)?)
-                .await
-        }
-        Action::ShowSession => {
-            let session = guard::signed_in(incoming, settings, now)?;
-            let portals = Portals::open(env)?;
-            let connection = portals
-                .ask(&session.hub_id, &PortalRequest::Connection)
-                .await?;
-            session::show(session, connection)
-        }
-        Action::SignOut => {
-            guard::same_page(incoming, settings)?;
-            Ok(session::sign_out(settings))
-        }
+    if matches!(route.action, Action::SignOut) {
+        return session::sign_out(&asked, incoming, settings);
     }
+    // Nothing is said of an account, nor of what is asked of it, to whoever is not signed in to it.
+    let own = sessions.asked_for(incoming).ok_or_else(guard::signed_out)?;
+    let question = match route.action {
+        Action::Read(question) | Action::Change(question) => question(&asked)?,
+        Action::ShowSession | Action::SignOut => PortalRequest::Connection,
+    };
+    let (answered, cost) = ask(env, own, &question).await?;
+    let reply = match route.action {
+        Action::ShowSession => session::show(own, &sessions, answered, settings)?,
+        _ => answered,
+    };
+    Ok(reply.with(ServerTiming::HEADER, cost.to_string()))
+}
+
+/// Asks the portal of a session, once.
+async fn ask(
+    env: &Env,
+    session: &Session,
+    question: &PortalRequest,
+) -> Result<(Reply, ServerTiming), Problem> {
+    let began = clock::now();
+    let reply = Portals::open(env)?.ask(&session.hub_id, question).await?;
+    let portal = clock::now().duration_since(began);
+    Ok((reply, ServerTiming { portal }))
 }

@@ -2,7 +2,7 @@
 
 use domain::HubId;
 use hubspot::oauth::{
-    Grant, GrantFailure, Introspection, exchange, granted, introspect, introspected,
+    self, Grant, GrantFailure, Introspection, LISTS_SCOPE, granted, introspect, introspected,
 };
 use hubspot::{Secret, accept};
 use portal::{Connect, PortalRequest};
@@ -13,58 +13,67 @@ use super::pages::Trouble;
 use crate::hubspot_transport::HubSpotTransport;
 use crate::journal::Line;
 use crate::portal_stub::Portals;
+use crate::reply::Reply;
 use crate::session::Session;
 use crate::settings::Settings;
 
-/// An account that is connected now, and who did it.
-#[derive(Debug)]
-pub(super) struct Connected {
-    hub_id: HubId,
-    user_id: Option<String>,
-    user_email: Option<String>,
+/// A grant that is kept nowhere yet, and whose it is.
+pub(super) struct Given {
+    grant: Grant,
+    owner: Option<Introspection>,
 }
 
-impl Connected {
-    /// The session of the person who connected, if HubSpot says who that is.
-    pub(super) fn session(&self) -> Option<Session> {
-        let user_id = self.user_id.clone()?;
-        let user_email = self.user_email.clone();
-        Some(Session {
-            hub_id: self.hub_id.clone(),
-            user_id,
-            user_email,
-        })
-    }
-}
-
-/// Exchanges the code and connects the account that it is for.
-pub(super) async fn connect(
-    env: &Env,
-    settings: &Settings,
-    code: &Secret,
-) -> Result<Connected, Trouble> {
+/// Exchanges the code.
+pub(super) async fn exchange(settings: &Settings, code: &Secret) -> Result<Given, Trouble> {
     let transport = HubSpotTransport::new(settings.api_origin.clone());
-    let call = exchange(&settings.client, code, &settings.redirect_uri());
-    let grant = granted(transport.perform(&call, None).await).map_err(Trouble::from)?;
+    let call = oauth::exchange(&settings.client, code, &settings.redirect_uri());
+    let mut grant = granted(transport.perform(&call, None).await).map_err(Trouble::from)?;
     let owner = owner(&transport, settings, &grant).await;
-    let (app_id, user_id, user_email, domain) = match owner {
-        Some(told) => (told.app_id, told.user_id, told.user_email, told.hub_domain),
-        None => (None, None, None, None),
-    };
-    if app_id.is_some_and(|app_id| app_id != settings.app_id) {
-        let what = "The setting HUBSPOT_APP_ID names another app than HUBSPOT_CLIENT_ID.";
-        return Err(Trouble::Misconfigured(what.to_owned()));
+    if let Some(told) = &owner {
+        if told
+            .app_id
+            .as_ref()
+            .is_some_and(|id| *id != settings.app_id)
+        {
+            let what = "The setting HUBSPOT_APP_ID names another app than HUBSPOT_CLIENT_ID.";
+            return Err(Trouble::Misconfigured(what.to_owned()));
+        }
+        if grant.scopes.is_empty() {
+            grant.scopes.clone_from(&told.scopes);
+        }
     }
-    let connected = Connected {
-        hub_id: grant.hub_id.clone(),
-        user_id: grant.user_id.clone().or(user_id),
-        user_email,
+    Ok(Given { grant, owner })
+}
+
+impl Given {
+    /// Whether the account let lists be read until now, and would not any more if this grant were kept.
+    pub(super) async fn lacks_lists_that_were_granted(&self, env: &Env) -> Result<bool, Trouble> {
+        if self.grant.scopes.iter().any(|scope| scope == LISTS_SCOPE) {
+            return Ok(false);
+        }
+        let reply = ask(env, &self.grant.hub_id, &PortalRequest::Connection).await?;
+        let known = serde_json::from_slice(reply.body());
+        Ok(known.is_ok_and(|Known { lists_granted }| lists_granted))
+    }
+}
+
+/// Connects the account, and gives the session of the person who did it, if HubSpot says who that is.
+pub(super) async fn connect(env: &Env, given: Given) -> Result<Option<Session>, Trouble> {
+    let Given { grant, owner } = given;
+    let hub_id = grant.hub_id.clone();
+    let (user_id, user_email, domain) = match owner {
+        Some(told) => (told.user_id, told.user_email, told.hub_domain),
+        None => (None, None, None),
     };
+    let session = grant.user_id.clone().or(user_id).map(|user_id| Session {
+        hub_id: hub_id.clone(),
+        domain: domain.clone(),
+        user_id,
+        user_email,
+    });
     keep(env, grant, domain).await?;
-    Line::about("oauth.connected")
-        .id("portal", &connected.hub_id)
-        .write();
-    Ok(connected)
+    Line::about("oauth.connected").id("portal", &hub_id).write();
+    Ok(session)
 }
 
 /// Whose the grant is. Without an answer the account is connected all the same, only less is known.
@@ -91,12 +100,7 @@ async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Tro
         domain,
         ui_domain: None,
     });
-    let portals = Portals::open(env)
-        .map_err(|problem| Trouble::Misconfigured(problem.detail().to_owned()))?;
-    let reply = portals
-        .ask(&hub_id, &request)
-        .await
-        .map_err(|_| Trouble::PortalSilent)?;
+    let reply = ask(env, &hub_id, &request).await?;
     if reply.status().is_success() {
         return Ok(());
     }
@@ -110,6 +114,22 @@ async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Tro
         }
         _ => Trouble::PortalSilent,
     })
+}
+
+async fn ask(env: &Env, portal: &HubId, request: &PortalRequest) -> Result<Reply, Trouble> {
+    let portals = Portals::open(env)
+        .map_err(|problem| Trouble::Misconfigured(problem.detail().to_owned()))?;
+    portals
+        .ask(portal, request)
+        .await
+        .map_err(|_| Trouble::PortalSilent)
+}
+
+/// Of what a portal says of its connection, what matters here.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Known {
+    lists_granted: bool,
 }
 
 /// Of a portal's problem, what is told here.

@@ -1,21 +1,29 @@
 //! `/hubspot/oauth/*`: a person connects an account, and is signed in by it.
+//!
+//! Signing in is connecting: each time HubSpot grants anew, and what was not asked for is not granted.
+//! So a permission that an account has given beyond the required ones is asked for again before a grant
+//! without it would take the place of one with it.
 
 mod connect;
 mod pages;
 mod state;
+mod way_back;
 
 use hubspot::Secret;
-use hubspot::oauth::{Callback, CallbackProblem, authorize_url};
+use hubspot::oauth::{Callback, CallbackProblem, LISTS_SCOPE, authorize_url};
 use jiff::Timestamp;
+use url::form_urlencoded;
 use worker::Env;
 
-use self::connect::{Connected, connect};
+use self::connect::{connect, exchange};
 use self::pages::Trouble;
-use self::state::Verdict;
+use self::state::{Attempt, Verdict};
+use self::way_back::WayBack;
 use crate::incoming::Incoming;
 use crate::journal::Line;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::session::Session;
 use crate::settings::{OAUTH_CALLBACK_PATH, Settings};
 
 /// Where a person begins.
@@ -50,7 +58,8 @@ pub(crate) async fn answer(
         return Err(Problem::method("GET"));
     }
     if path == START_PATH {
-        return Ok(start(settings, now));
+        let attempt = wanted(incoming.query(), settings);
+        return Ok(start(attempt, incoming, settings, now));
     }
     match callback(incoming, env, settings, now).await {
         Ok(reply) => Ok(reply),
@@ -66,20 +75,35 @@ pub(crate) async fn answer(
     }
 }
 
-fn start(settings: &Settings, now: Timestamp) -> Reply {
+/// What a page that leads here wants. What cannot be had is left out: the person still gets to HubSpot.
+fn wanted(query: &str, settings: &Settings) -> Attempt {
+    let given = |name: &str| {
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(own, _)| own == name)
+            .map(|(_, text)| text)
+    };
+    let way_back = given("return").and_then(|text| WayBack::parse(&text, &settings.public_origin));
+    Attempt {
+        way_back: way_back.unwrap_or_default(),
+        lists: given("scopes").is_some_and(|text| text == "lists"),
+    }
+}
+
+fn start(attempt: Attempt, incoming: &Incoming, settings: &Settings, now: Timestamp) -> Reply {
     let fresh = state::fresh();
     let redirect_uri = settings.redirect_uri();
     let client_id = &settings.client.id;
+    let optional: &[&str] = if attempt.lists { &[LISTS_SCOPE] } else { &[] };
     let address = authorize_url(
         &settings.app_origin,
         client_id,
         &redirect_uri,
         &SCOPES,
-        &[],
+        optional,
         &fresh,
     );
     let mut reply = Reply::found(&address);
-    state::begin(&mut reply, &fresh, settings, now);
+    state::begin(&mut reply, incoming, &fresh, attempt, settings, now);
     reply
 }
 
@@ -96,20 +120,30 @@ async fn callback(
             words: description,
         }),
         Callback::Code { code, state } => {
-            believe(incoming, &state, settings, now)?;
-            let connected = connect(env, settings, &code).await?;
-            sign_in(&connected, "/", &state, settings, now)
+            let attempt = believe(incoming, &state, settings, now)?;
+            let given = exchange(settings, &code).await?;
+            if !attempt.lists && given.lacks_lists_that_were_granted(env).await? {
+                let attempt = Attempt {
+                    lists: true,
+                    ..attempt
+                };
+                return Ok(start(attempt, incoming, settings, now));
+            }
+            let session = connect(env, given).await?.ok_or(Trouble::Nameless)?;
+            let location = attempt.way_back.after(&session.hub_id);
+            Ok(sign_in(&session, location, &state, incoming, settings, now))
         }
         // There is no state in this flow, so anybody may have led the browser here: the account that
         // agreed is connected, but nobody is signed in by it.
         Callback::Seamless { code, return_url } => {
-            connect(env, settings, &code).await?;
+            connect(env, exchange(settings, &code).await?).await?;
             Ok(Reply::found(return_url.as_str()))
         }
         Callback::PartnerAuthorize { return_url } => {
             let fresh = state::fresh();
             let mut reply = Reply::found(&return_url.with_state(&fresh));
-            state::begin(&mut reply, &fresh, settings, now);
+            let attempt = Attempt::default();
+            state::begin(&mut reply, incoming, &fresh, attempt, settings, now);
             Ok(reply)
         }
         Callback::PartnerFinalize {
@@ -118,8 +152,10 @@ async fn callback(
             return_url,
         } => {
             believe(incoming, &state, settings, now)?;
-            let connected = connect(env, settings, &code).await?;
-            sign_in(&connected, return_url.as_str(), &state, settings, now)
+            let given = exchange(settings, &code).await?;
+            let session = connect(env, given).await?.ok_or(Trouble::Nameless)?;
+            let location = return_url.as_str();
+            Ok(sign_in(&session, location, &state, incoming, settings, now))
         }
     }
 }
@@ -129,9 +165,9 @@ fn believe(
     state: &Secret,
     settings: &Settings,
     now: Timestamp,
-) -> Result<(), Trouble> {
+) -> Result<Attempt, Trouble> {
     match state::judge(incoming, state, settings, now) {
-        Verdict::Good => Ok(()),
+        Verdict::Good(attempt) => Ok(attempt),
         Verdict::Used => Err(Trouble::Repeated),
         Verdict::Unknown => Err(Trouble::Expired),
         Verdict::Foreign => Err(Trouble::Foreign),
@@ -139,17 +175,17 @@ fn believe(
 }
 
 fn sign_in(
-    connected: &Connected,
+    session: &Session,
     location: &str,
     state: &Secret,
+    incoming: &Incoming,
     settings: &Settings,
     now: Timestamp,
-) -> Result<Reply, Trouble> {
-    let session = connected.session().ok_or(Trouble::Nameless)?;
+) -> Reply {
     let mut reply = Reply::found(location);
-    session.begin(&mut reply, settings, now);
-    state::finish(&mut reply, state, settings, now);
-    Ok(reply)
+    session.begin(&mut reply, incoming, settings, now);
+    state::finish(&mut reply, incoming, state, settings, now);
+    reply
 }
 
 impl From<CallbackProblem> for Trouble {
@@ -159,6 +195,44 @@ impl From<CallbackProblem> for Trouble {
             CallbackProblem::Unsolicited => Self::Expired,
             CallbackProblem::Ambiguous => Self::Malformed,
             CallbackProblem::ForeignReturnUrl => Self::ForeignReturn,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lists_and_way_back(query: &str) -> (bool, String) {
+        let attempt = wanted(query, &Settings::for_tests());
+        let way_back = attempt.way_back.after(&7.into()).to_owned();
+        (attempt.lists, way_back)
+    }
+
+    #[test]
+    fn a_page_says_what_it_wants_and_is_come_back_to() {
+        for (query, lists, way_back) in [
+            ("", false, "/"),
+            ("scopes=lists", true, "/"),
+            (
+                "scopes=lists&return=%2Fa%2F7%2Fsyncs%3Fstep%3D1",
+                true,
+                "/a/7/syncs?step=1",
+            ),
+            ("return=%2Fa%2F7%2Fusers", false, "/a/7/users"),
+            (
+                "scopes=everything&return=https%3A%2F%2Fevil.example",
+                false,
+                "/",
+            ),
+            (
+                "return=%2F%2Fevil.example%2Fa%2F7&return=%2Fa%2F7",
+                false,
+                "/",
+            ),
+        ] {
+            let found = lists_and_way_back(query);
+            assert_eq!(found, (lists, way_back.to_owned()), "{query}");
         }
     }
 }

@@ -1,0 +1,126 @@
+//! Where a person goes when an authorisation is done: to the page of the dashboard where it was begun.
+
+use domain::HubId;
+use serde::{Deserialize, Serialize};
+use url::{Position, Url};
+
+/// The dashboard's first page, which leads to the account that was signed in last.
+const FRONT: &str = "/";
+
+/// What the dashboard's pages of an account begin with; the account's id follows.
+const ACCOUNTS: &str = "/a/";
+
+/// Bytes that are carried along. A page's filters and its place in a wizard have some 200.
+const LONGEST: usize = 500;
+
+/// A page of the dashboard: path, query and fragment. Nothing else of this site can be returned to, least
+/// of all a referral link, which leads to wherever a customer likes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct WayBack(String);
+
+impl Default for WayBack {
+    fn default() -> Self {
+        Self(FRONT.to_owned())
+    }
+}
+
+impl WayBack {
+    /// Accepts what a browser at `origin` would take for one of the dashboard's pages.
+    #[must_use]
+    pub(crate) fn parse(text: &str, origin: &str) -> Option<Self> {
+        if !text.starts_with('/') {
+            return None;
+        }
+        let own = Url::parse(origin).ok()?;
+        let url = own.join(text).ok()?;
+        let page = url.path() == FRONT || url.path().starts_with(ACCOUNTS);
+        let address = &url[Position::BeforePath..];
+        let fits = url.origin() == own.origin() && page && address.len() <= LONGEST;
+        fits.then(|| Self(address.to_owned()))
+    }
+
+    /// The address for someone who has connected `portal`: a page of another account is no place for them.
+    #[must_use]
+    pub(crate) fn after(&self, portal: &HubId) -> &str {
+        let elsewhere = self
+            .0
+            .strip_prefix(ACCOUNTS)
+            .and_then(|rest| rest.split(['/', '?', '#']).next())
+            .is_some_and(|account| account != portal.as_str());
+        if elsewhere { FRONT } else { &self.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGIN: &str = "https://goodword.example";
+
+    fn parse(text: &str) -> Option<String> {
+        WayBack::parse(text, ORIGIN).map(|way| way.0)
+    }
+
+    #[test]
+    fn the_dashboards_pages_can_be_returned_to() {
+        for page in [
+            "/",
+            "/?from=card",
+            "/a/4488/campaigns",
+            "/a/4488/users?q=an%26a&campaignId=1#filters",
+            "/a/4488",
+            "/a//evil.example",
+        ] {
+            assert_eq!(parse(page).as_deref(), Some(page));
+        }
+        assert_eq!(
+            parse("/a/7/users?q=Zoë x").as_deref(),
+            Some("/a/7/users?q=Zo%C3%AB%20x")
+        );
+        assert_eq!(
+            parse("/x/../a/7/./syncs").as_deref(),
+            Some("/a/7/syncs"),
+            "as a browser would read it"
+        );
+    }
+
+    #[test]
+    fn nothing_else_can() {
+        let long = format!("/a/{}", "1".repeat(LONGEST));
+        for bad in [
+            "",
+            "a/7",
+            "//evil.example",
+            "//evil.example/a/7",
+            "///evil.example/a/7",
+            "/\\evil.example/a/7",
+            "\\\\evil.example/a/7",
+            "/\t/evil.example/a/7",
+            "/.//evil.example",
+            "/a/..//evil.example",
+            "/a/%2e%2e//evil.example",
+            "/a/../r/K7Q2M0X49B",
+            "https://evil.example/a/7",
+            "https:evil.example",
+            "javascript:alert(1)",
+            "/r/K7Q2M0X49B",
+            "/hubspot/oauth/start?return=/",
+            "/api/session",
+            "/index.html",
+            &long,
+        ] {
+            assert_eq!(parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn who_connects_another_account_is_led_to_that_one() {
+        let way = |text| WayBack::parse(text, ORIGIN).unwrap();
+        let portal = HubId::from(7);
+        assert_eq!(way("/a/7/syncs?step=2").after(&portal), "/a/7/syncs?step=2");
+        assert_eq!(way("/a/7?x").after(&portal), "/a/7?x");
+        for elsewhere in ["/a/77/syncs", "/a/", "/a/8#7", "/"] {
+            assert_eq!(way(elsewhere).after(&portal), "/", "{elsewhere}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! What an answer of the API cost, as the header Server-Timing, which browsers show beside the request.
+
+use core::fmt;
+
+use jiff::SignedDuration;
+
+/// What an answer cost.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ServerTiming {
+    /// How long the portal took, seen from here.
+    pub(crate) portal: SignedDuration,
+}
+
+impl ServerTiming {
+    /// The header's name.
+    pub(crate) const HEADER: &str = "server-timing";
+}
+
+impl fmt::Display for ServerTiming {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let portal = self.portal.as_millis().max(0);
+        write!(formatter, "portal;dur={portal}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_written_as_browsers_read_it() {
+        let cost = ServerTiming {
+            portal: SignedDuration::from_micros(12_900),
+        };
+        assert_eq!(cost.to_string(), "portal;dur=12");
+        let portal = SignedDuration::from_millis(-1);
+        let backwards = ServerTiming { portal };
+        assert_eq!(backwards.to_string(), "portal;dur=0");
+    }
+}
