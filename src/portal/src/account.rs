@@ -248,3 +248,33 @@ pub(crate) fn store_due_report(
 ) -> Result<(), PortalError> {
     database.change("UPDATE portal SET due_reported = ?1", &[due.into()])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migrations;
+    use crate::native::NativeSql;
+
+    #[test]
+    fn lists_may_be_read_while_a_grant_covers_them() {
+        let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
+        migrations::migrate(&database, migrations::PORTAL).unwrap();
+        let may_read_lists = || Account::load(&database).unwrap().may_read_lists();
+        let grant = |scopes: &[&str]| {
+            let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+            store_scopes(&database, &scopes).unwrap();
+            let connected = name(&ConnectionStatus::Connected).unwrap();
+            let statement = "UPDATE portal SET connection = ?1";
+            database.change(statement, &[connected]).unwrap();
+        };
+        assert!(!may_read_lists());
+        grant(&["oauth"]);
+        assert!(!may_read_lists());
+        grant(&["oauth", LISTS_SCOPE]);
+        assert!(may_read_lists());
+        forget_grant(&database).unwrap();
+        assert!(!may_read_lists());
+        grant(&["oauth", "crm.lists.write"]);
+        assert!(!may_read_lists());
+    }
+}
