@@ -1,6 +1,6 @@
 //! Which contacts a sync covers: all of them, or the members of lists, less those of other lists.
 
-use std::collections::BTreeSet;
+use vecmap::VecSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +15,10 @@ const MOST_LISTS: usize = 20;
 pub struct Audience {
     /// The lists whose members take part; absent: all contacts.
     #[serde(default)]
-    pub lists: Option<BTreeSet<ListId>>,
+    pub lists: Option<VecSet<ListId>>,
     /// The lists whose members do not.
     #[serde(default)]
-    pub excluded_lists: BTreeSet<ListId>,
+    pub excluded_lists: VecSet<ListId>,
 }
 
 impl Audience {
@@ -42,13 +42,13 @@ impl Audience {
 
     /// The lists whose members have to be known, each once.
     #[must_use]
-    pub fn lists_to_read(&self) -> BTreeSet<ListId> {
+    pub fn lists_to_read(&self) -> VecSet<ListId> {
         let included = self.lists.iter().flatten();
         included.chain(&self.excluded_lists).cloned().collect()
     }
 }
 
-fn within_limit(lists: &BTreeSet<ListId>) -> Result<(), &'static str> {
+fn within_limit(lists: &VecSet<ListId>) -> Result<(), &'static str> {
     if lists.len() > MOST_LISTS {
         return Err("An audience has at most 20 lists, and 20 excluded ones.");
     }
@@ -148,7 +148,7 @@ fn number(contact: &ContactId) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn lists(ids: &[u64]) -> BTreeSet<ListId> {
+    fn lists(ids: &[u64]) -> VecSet<ListId> {
         ids.iter().map(|id| ListId::from(*id)).collect()
     }
 

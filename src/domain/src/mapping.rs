@@ -2,7 +2,7 @@
 //! to which HubSpot property. Mappings are data; nothing is written that no mapping names.
 
 use core::fmt;
-use std::collections::BTreeSet;
+use vecmap::VecSet;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -73,7 +73,7 @@ pub enum ReferralField {
 }
 
 /// The kind of property that a referral field fits into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ValueKind {
     /// Text.
@@ -281,11 +281,11 @@ pub fn check(outbound: &[OutboundMapping], inbound: &[InboundMapping]) -> Result
     if !link_is_written {
         return Err("The field \"Referral Link\" must be mapped to a HubSpot property.");
     }
-    let targets: BTreeSet<_> = outbound.iter().map(|row| &row.property).collect();
+    let targets: VecSet<_> = outbound.iter().map(|row| &row.property).collect();
     if targets.len() != outbound.len() {
         return Err("A HubSpot property can be the target of only one field.");
     }
-    let fields: BTreeSet<_> = inbound.iter().map(|row| row.field).collect();
+    let fields: VecSet<_> = inbound.iter().map(|row| row.field).collect();
     if fields.len() != inbound.len() {
         return Err("A referrer field can be fed by only one HubSpot property.");
     }

@@ -3,7 +3,7 @@
 //! HubSpot names the record that an error belongs to in several ways: by the trace id that the write
 //! carried, by a list of ids, or by one id, in the error's context or in that of an error within it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use vecmap::{VecMap, VecSet};
 
 use domain::ContactId;
 use serde::Deserialize;
@@ -49,13 +49,13 @@ struct Written {
 
 pub(crate) fn contacts(reply: &Reply) -> Result<BatchAnswer, Failure> {
     let answer: Answer = wire::read(reply)?;
-    let mut refused: BTreeMap<ContactId, Rejection> = BTreeMap::new();
+    let mut refused: VecMap<ContactId, Rejection> = VecMap::new();
     let mut unattributed = Vec::new();
     for error in answer.errors {
         let error = ErrorBody::from_value(error);
         let rejection = Rejection::from_body(reply.status, &error);
         let named = [error.context_values(&ID_KEYS), error.own_values(&ID_KEYS)].concat();
-        let ids: BTreeSet<ContactId> = named.iter().filter_map(|id| id.parse().ok()).collect();
+        let ids: VecSet<ContactId> = named.iter().filter_map(|id| id.parse().ok()).collect();
         if ids.is_empty() {
             unattributed.push(rejection);
             continue;

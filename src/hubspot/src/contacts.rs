@@ -3,7 +3,7 @@
 //! A page of a hundred is the hot path of every sync; its parse keeps what was asked for and nothing else.
 
 use core::fmt;
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use domain::ContactId;
 use serde::{Deserialize, Deserializer};
@@ -103,7 +103,7 @@ pub struct ContactRecord {
     pub id: ContactId,
     /// The values; `None` for a property without one, absent for one that the portal does not have.
     #[serde(default, deserialize_with = "property_values")]
-    pub properties: BTreeMap<String, Option<String>>,
+    pub properties: VecMap<String, Option<String>>,
 }
 
 impl fmt::Debug for ContactRecord {
@@ -206,11 +206,11 @@ pub fn updated(reply: &Reply) -> Result<BatchAnswer, Failure> {
 
 fn property_values<'de, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<BTreeMap<String, Option<String>>, D::Error> {
+) -> Result<VecMap<String, Option<String>>, D::Error> {
     #[derive(Deserialize)]
     struct PropertyValue(#[serde(deserialize_with = "wire::optional_text")] Option<String>);
 
-    let values = Option::<BTreeMap<String, PropertyValue>>::deserialize(deserializer)?;
+    let values = Option::<VecMap<String, PropertyValue>>::deserialize(deserializer)?;
     Ok(values
         .unwrap_or_default()
         .into_iter()

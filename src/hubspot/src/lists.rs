@@ -22,7 +22,7 @@ const MEMBERS_LIMIT: u32 = 250;
 const CONTACTS: &str = "0-1";
 
 /// How a list comes by its members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ListKind {
     /// HubSpot keeps it in line with a filter (DYNAMIC).
@@ -32,7 +32,7 @@ pub enum ListKind {
 }
 
 /// A list of contacts.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct ContactList {
     /// Its id.
     pub id: ListId,
@@ -43,6 +43,7 @@ pub struct ContactList {
     /// How many members it has, if HubSpot says so.
     pub size: Option<u32>,
     /// What changes whenever a member joins or leaves.
+    #[serde(skip)]
     pub revision: String,
 }
 

@@ -10,7 +10,8 @@
 //!
 //! Time enters as a value. One that runs backwards is taken to stand still.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+use vecmap::VecMap;
 
 use jiff::Timestamp;
 
@@ -53,7 +54,7 @@ pub struct CallWindow {
     held_until_ms: i64,
     next_serial: u64,
     /// Unanswered calls, and when they were sent.
-    unanswered: BTreeMap<u64, i64>,
+    unanswered: VecMap<u64, i64>,
     /// Answered calls, in order of time; those given up as if answered later.
     answered: VecDeque<Answered>,
 }
@@ -76,7 +77,7 @@ impl CallWindow {
             latest_ms: i64::MIN,
             held_until_ms: i64::MIN,
             next_serial: 0,
-            unanswered: BTreeMap::new(),
+            unanswered: VecMap::new(),
             answered: VecDeque::new(),
         }
     }

@@ -5,7 +5,7 @@
 //! a request is refused rather than guessed at.
 
 use core::fmt;
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use domain::HubId;
 use percent_encoding::percent_decode_str;
@@ -19,7 +19,7 @@ pub struct SignedQuery {
     pub app_id: String,
     /// The person.
     pub user_id: String,
-    parameters: BTreeMap<String, String>,
+    parameters: VecMap<String, String>,
 }
 
 /// Why a query says nothing reliable.
@@ -44,7 +44,7 @@ impl SignedQuery {
     pub fn parse(uri: &str) -> Result<Self, SignedQueryProblem> {
         let address = uri.split_once('#').map_or(uri, |(address, _)| address);
         let query = address.split_once('?').map_or("", |(_, query)| query);
-        let mut parameters = BTreeMap::new();
+        let mut parameters = VecMap::new();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             if parameters.insert(decoded(name)?, decoded(value)?).is_some() {

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use crate::error::PortalError;
 use crate::ports::{RolledBack, Sql, SqlError, SqlValue};
@@ -184,7 +185,7 @@ impl Row {
     }
 }
 
-/// Of bytes, as requests and HubSpot's answers are read: every reader that serde_json is asked for is a copy of it
+/// Of bytes, as requests and HubSpot's answers are read: every reader that `serde_json` is asked for is a copy of it
 /// in the Worker's wasm.
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, PortalError> {
     serde_json::from_slice(text.as_bytes()).map_err(|_| UNREADABLE)
@@ -199,6 +200,11 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<SqlValue, PortalErro
     serde_json::to_string(value)
         .map(SqlValue::Text)
         .map_err(|_| PortalError::Unreadable("a value to be stored"))
+}
+
+/// JSON text as it stands, to be shown without being read.
+pub(crate) fn raw(text: &str) -> Result<Box<RawValue>, PortalError> {
+    RawValue::from_string(text.to_owned()).map_err(|_| UNREADABLE)
 }
 
 /// The name of an enum's variant, as serde writes it.

@@ -22,8 +22,8 @@ mod reading;
 mod sources;
 mod writing;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
+use vecmap::VecMap;
 
 use hubspot::quota::{CallWindow, GENERAL_INTERVAL_MS, GENERAL_LIMIT};
 use hubspot::{Failure, NoReply, Reply};
@@ -62,7 +62,7 @@ pub(crate) struct Memory {
     tokens: Option<(u32, Tokens)>,
     preparations: Preparations,
     /// Questions under way, by their ids.
-    inquiries: BTreeMap<u32, Inquiry>,
+    inquiries: VecMap<u32, Inquiry>,
     /// The roll that was last looked at.
     roll: Option<(SyncId, RunId, Rc<Roll>)>,
 }
@@ -93,7 +93,7 @@ impl Memory {
             quota_until: None,
             tokens: None,
             preparations: Preparations::default(),
-            inquiries: BTreeMap::new(),
+            inquiries: VecMap::new(),
             roll: None,
         }
     }

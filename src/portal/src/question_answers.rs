@@ -1,15 +1,15 @@
 //! What a portal answers about questions: taking them, showing how far they are, and the catalogue.
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::Portal;
 use crate::account::Account;
 use crate::answers::{begun, shown};
+use crate::database::raw;
 use crate::error::PortalError;
 use crate::inquiries::{Inquiry, show_catalogue};
 use crate::questions::{self, Asked, Question};
-use crate::views::{Answer, View};
+use crate::views::{Answer, QuestionView, View};
 
 impl Portal {
     /// Takes a question; its answer comes later.
@@ -52,25 +52,19 @@ impl Portal {
     /// A question, and what is known of its answer.
     pub(crate) fn show_question(&self, id: u32, now: Timestamp) -> Result<View, PortalError> {
         let asked = questions::get(&self.database, id)?.ok_or(PortalError::NotFound("question"))?;
-        let found = match (&asked.answer, self.memory.inquiry(id)) {
-            (Some(answer), _) => answer.clone(),
-            (None, Some(inquiry)) => to_value(&inquiry.shown())?,
-            (None, None) => to_value(&Inquiry::begin(&asked.question).shown())?,
+        let so_far = || match self.memory.inquiry(id) {
+            Some(inquiry) => text(&inquiry.shown()),
+            None => text(&Inquiry::begin(&asked.question).shown()),
         };
-        let waiting_for = self
-            .memory
-            .question_waits_for(id, now)
-            .filter(|_| asked.is_open());
-        let mut document = json!({
-            "id": asked.id,
-            "state": state(&asked),
-            "waitingFor": waiting_for,
-            "problem": asked.problem,
-        });
-        if let (Value::Object(document), Value::Object(found)) = (&mut document, found) {
-            document.extend(found);
-        }
-        Ok(View::Question(document))
+        let found = asked.answer.clone().map_or_else(so_far, Ok)?;
+        let waiting_for = self.memory.question_waits_for(id, now);
+        Ok(View::Question(QuestionView {
+            id,
+            state: state(&asked),
+            waiting_for: waiting_for.filter(|_| asked.is_open()),
+            found: raw(&found)?,
+            problem: asked.problem,
+        }))
     }
 
     pub(crate) fn withdraw_question(&mut self, id: u32) -> Result<Answer, PortalError> {
@@ -102,6 +96,6 @@ fn state(asked: &Asked) -> &'static str {
     }
 }
 
-fn to_value(found: &impl serde::Serialize) -> Result<Value, PortalError> {
-    serde_json::to_value(found).map_err(|_| PortalError::Unreadable("an answer"))
+fn text(found: &impl serde::Serialize) -> Result<String, PortalError> {
+    serde_json::to_string(found).map_err(|_| PortalError::Unreadable("an answer"))
 }

@@ -57,7 +57,7 @@ pub(crate) struct Asked {
     pub(crate) id: u32,
     pub(crate) question: Question,
     /// What was found, as it is shown; `None` while it is not answered.
-    pub(crate) answer: Option<serde_json::Value>,
+    pub(crate) answer: Option<String>,
     /// Why it could not be answered.
     pub(crate) problem: Option<String>,
 }
@@ -74,7 +74,7 @@ fn read(row: &Row) -> Result<Asked, PortalError> {
     Ok(Asked {
         id: row.count(0)?,
         question: row.json(1)?,
-        answer: row.optional_json(2)?,
+        answer: row.optional_text(2)?.map(str::to_owned),
         problem: row.optional_text(3)?.map(str::to_owned),
     })
 }

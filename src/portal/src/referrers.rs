@@ -3,7 +3,7 @@
 //! Invariants: a row, once made, is never deleted and its code never changed; the primary key is what makes
 //! a second code for a contact impossible; every change here refreshes [`crate::referrer_index`].
 
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use domain::write_back::Referral;
 use domain::{
@@ -76,7 +76,7 @@ impl Person {
     }
 
     /// The person, field by field.
-    pub(crate) fn by_field(self) -> BTreeMap<ReferrerField, Option<String>> {
+    pub(crate) fn by_field(self) -> VecMap<ReferrerField, Option<String>> {
         [
             (ReferrerField::FirstName, self.first_name),
             (ReferrerField::LastName, self.last_name),
@@ -154,7 +154,7 @@ pub(crate) fn among(
     database: &Database,
     campaign: CampaignId,
     contacts: &[&ContactId],
-) -> Result<BTreeMap<ContactId, Referrer>, PortalError> {
+) -> Result<VecMap<ContactId, Referrer>, PortalError> {
     let statement = format!(
         "SELECT {COLUMNS} FROM referrer WHERE campaign_id = ?1 \
          AND contact_id IN (SELECT value FROM json_each(?2))"

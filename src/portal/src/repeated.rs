@@ -2,9 +2,8 @@
 //! again, and nothing is made twice.
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
-use crate::database::{Database, json};
+use crate::database::{Database, json, raw};
 use crate::error::PortalError;
 use crate::views::{Answer, Standing, View};
 
@@ -33,7 +32,7 @@ pub(crate) fn earlier(
         ));
     }
     Ok(Some(Answer {
-        view: View::Repeated(row.json::<Value>(1)?),
+        view: View::Repeated(raw(row.text(1)?)?),
         standing: if row.flag(2)? {
             Standing::Made
         } else {

@@ -5,7 +5,7 @@
 //!
 //! Invariant: at most two rolls of a sync are kept, the complete one and the one being read.
 
-use std::collections::BTreeSet;
+use vecmap::VecSet;
 
 use domain::{Audience, ContactId, ContactSet, ListId, RunId, SyncId};
 
@@ -86,7 +86,7 @@ pub(crate) fn load(
     roll: RunId,
     audience: &Audience,
 ) -> Result<Roll, PortalError> {
-    let members = |lists: &BTreeSet<ListId>| -> Result<ContactSet, PortalError> {
+    let members = |lists: &VecSet<ListId>| -> Result<ContactSet, PortalError> {
         let pages = database.all(
             "SELECT contacts FROM roll_page WHERE sync_id = ?1 AND roll = ?2 \
              AND list_id IN (SELECT value FROM json_each(?3))",

@@ -207,7 +207,9 @@ CREATE TABLE question (
 -- The properties and lists that HubSpot had when they were last fetched: at most one row.
 CREATE TABLE catalogue (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    content TEXT NOT NULL,
+    properties TEXT NOT NULL,
+    lists TEXT NOT NULL,
+    lists_problem TEXT NOT NULL,
     fetched_at INTEGER NOT NULL
 );
 

@@ -2,7 +2,7 @@
 //!
 //! Invariant: no HubSpot property is written by two syncs; a sync that would do so is refused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use vecmap::{VecMap, VecSet};
 
 use domain::mapping::{self, own_outbound, usual_inbound};
 use domain::{
@@ -23,7 +23,7 @@ use crate::{outbox, rolls, runs};
 pub(crate) struct RollState {
     /// Milliseconds since 1970, UTC.
     pub(crate) at: i64,
-    pub(crate) revisions: BTreeMap<ListId, String>,
+    pub(crate) revisions: VecMap<ListId, String>,
 }
 
 /// A sync's row.
@@ -73,7 +73,7 @@ impl Sync {
         let outbound = self.outbound.iter().map(|row| row.property.as_str());
         let sources = self.inbound.iter().filter_map(|row| row.property.as_ref());
         let inbound = sources.map(domain::PropertyName::as_str);
-        let distinct: BTreeSet<_> = outbound.chain(inbound).collect();
+        let distinct: VecSet<_> = outbound.chain(inbound).collect();
         distinct.into_iter().collect()
     }
 }

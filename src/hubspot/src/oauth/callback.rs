@@ -1,6 +1,6 @@
 //! What HubSpot sends a browser back with. One redirect address serves four kinds of visit.
 
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use url::form_urlencoded;
 
@@ -75,7 +75,7 @@ impl Callback {
     /// # Errors
     /// The [`CallbackProblem`] is for the page that the visitor sees.
     pub fn parse(query: &str, app_origin: &str) -> Result<Self, CallbackProblem> {
-        let mut fields = BTreeMap::new();
+        let mut fields = VecMap::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             if fields
                 .insert(name.into_owned(), value.into_owned())

@@ -3,7 +3,7 @@
 //! Newcomers get their code, what HubSpot lacks goes into the outbox, who needs a person's eye gets an outcome, and
 //! the run's cursor moves on.
 
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use domain::write_back;
 use domain::{ContactId, LinkStatus, RunEvent};
@@ -28,7 +28,7 @@ impl Portal {
         page: &Page,
         now: Timestamp,
     ) -> Result<(), PortalError> {
-        let records: BTreeMap<&ContactId, &ContactRecord> = page
+        let records: VecMap<&ContactId, &ContactRecord> = page
             .contacts
             .iter()
             .map(|record| (&record.id, record))

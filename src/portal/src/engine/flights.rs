@@ -1,6 +1,6 @@
 //! What is in flight: effects that were begun and not answered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use vecmap::{VecMap, VecSet};
 
 use domain::{ContactId, ListId, RunId};
 use hubspot::quota::CallPermit;
@@ -85,7 +85,7 @@ pub(crate) struct Flight {
 #[derive(Debug, Default)]
 pub(crate) struct Flights {
     next: u64,
-    flights: BTreeMap<Ticket, Flight>,
+    flights: VecMap<Ticket, Flight>,
 }
 
 /// The shell gives a call 30 s. One that is not answered after three times that was lost with its shell.
@@ -145,7 +145,7 @@ impl Flights {
     }
 
     /// The contacts that a write in flight may be changing.
-    pub(crate) fn contacts(&self) -> BTreeSet<&ContactId> {
+    pub(crate) fn contacts(&self) -> VecSet<&ContactId> {
         self.flights
             .values()
             .filter_map(|flight| match &flight.task {

@@ -1,6 +1,6 @@
 //! How long to leave alone what has failed: back-off by subject, growing with each failure.
 
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use domain::RunId;
 use jiff::{SignedDuration, Timestamp};
@@ -34,7 +34,7 @@ impl Subject {
 
 /// Back-off of everything that has failed lately.
 #[derive(Debug, Default)]
-pub(crate) struct Patience(BTreeMap<Subject, Trial>);
+pub(crate) struct Patience(VecMap<Subject, Trial>);
 
 #[derive(Debug, Clone, Copy)]
 struct Trial {

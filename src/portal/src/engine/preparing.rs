@@ -3,7 +3,7 @@
 //! Goodword makes its own properties before a sync's first run. One that is missing later was archived or
 //! deleted by a person: it is not made again unless a person resumes the run.
 
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use domain::mapping::{OWN_GROUP, ValueKind};
 use domain::{
@@ -36,7 +36,7 @@ pub(crate) enum Step {
 }
 
 /// How far the preparation of each run is. Forgotten in a crash: then it begins anew, with a look.
-pub(crate) type Preparations = BTreeMap<RunId, Step>;
+pub(crate) type Preparations = VecMap<RunId, Step>;
 
 /// What a look at the properties shows.
 enum Verdict {

@@ -4,7 +4,7 @@
 //! taken from the tables when a batch is sent; no two writes of one contact are in flight together; nothing is
 //! sent of a link that the link index does not have yet, nor of one that was revoked.
 
-use std::collections::BTreeSet;
+use vecmap::VecSet;
 
 use domain::{ContactId, LinkStatus, ReferralField, RunEvent, RunId};
 use hubspot::contacts::{self, BatchAnswer, ContactUpdate};
@@ -88,7 +88,7 @@ impl Portal {
             return Ok(None);
         }
         let referrers = referrers::among(&self.database, sync.campaign, &ids)?;
-        let needed: BTreeSet<u32> = referrers
+        let needed: VecSet<u32> = referrers
             .values()
             .filter(|referrer| referrer.link_status != LinkStatus::Revoked)
             .map(|referrer| referrer.code.block())
@@ -177,13 +177,13 @@ impl Portal {
         {
             return self.property_is_missing(batch, rejection, now);
         }
-        let updated: BTreeSet<ContactId> = answer.updated.into_iter().collect();
+        let updated: VecSet<ContactId> = answer.updated.into_iter().collect();
         // What HubSpot itself could not do just now is sent again, as if it had not been mentioned.
         let lasting = answer
             .refused
             .into_iter()
             .filter(|(_, rejection)| !rejection.may_pass());
-        let (refused, mut failed): (BTreeSet<ContactId>, Vec<Outcome>) = lasting
+        let (refused, mut failed): (VecSet<ContactId>, Vec<Outcome>) = lasting
             .map(|(contact, rejection)| {
                 let outcome = Outcome::refused(contact.clone(), &rejection);
                 (contact, outcome)
@@ -357,7 +357,7 @@ impl Portal {
 struct Conclusion<'a> {
     /// Those that were in the call.
     sent: &'a [ContactId],
-    updated: BTreeSet<ContactId>,
+    updated: VecSet<ContactId>,
     failed: Vec<Outcome>,
     /// Those that HubSpot did not speak of: to be sent again.
     silent: Vec<Item>,

@@ -7,10 +7,9 @@ use hubspot::lists::{self, ContactList};
 use hubspot::properties::{self, PropertyDefinition, PropertyKind};
 use hubspot::{Call, Failure, Reply};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::{Step, Tables, Taken};
-use crate::database::{Database, json};
+use crate::database::{Database, json, raw};
 use crate::error::PortalError;
 use crate::views::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
 
@@ -20,15 +19,6 @@ pub(crate) struct Catalogue {
     properties: Option<Vec<PropertyView>>,
     lists: Vec<ContactList>,
     offset: u32,
-}
-
-/// What is kept.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Kept {
-    properties: Vec<PropertyView>,
-    lists: Vec<ContactList>,
-    lists_problem: Option<ListsProblem>,
 }
 
 impl Catalogue {
@@ -68,25 +58,27 @@ impl Catalogue {
             }),
             Err(failure) => return Ok(Err(failure)),
         };
-        self.keep(problem, tables.database, tables.now)?;
+        self.keep(problem.as_ref(), tables.database, tables.now)?;
         Ok(Ok(Step::Done))
     }
 
     fn keep(
         &mut self,
-        problem: Option<ListsProblem>,
+        problem: Option<&ListsProblem>,
         database: &Database,
         now: Timestamp,
     ) -> Result<(), PortalError> {
-        let kept = Kept {
-            properties: self.properties.take().unwrap_or_default(),
-            lists: core::mem::take(&mut self.lists),
-            lists_problem: problem,
-        };
+        let properties = self.properties.take().unwrap_or_default();
+        let lists = core::mem::take(&mut self.lists);
         database.change(
-            "INSERT INTO catalogue (id, content, fetched_at) VALUES (1, ?1, ?2) ON CONFLICT (id) \
-             DO UPDATE SET content = excluded.content, fetched_at = excluded.fetched_at",
-            &[json(&kept)?, now.into()],
+            "INSERT OR REPLACE INTO catalogue (id, properties, lists, lists_problem, fetched_at) \
+             VALUES (1, ?1, ?2, ?3, ?4)",
+            &[
+                json(&properties)?,
+                json(&lists)?,
+                json(&problem)?,
+                now.into(),
+            ],
         )
     }
 }
@@ -94,21 +86,24 @@ impl Catalogue {
 /// What is kept, and whether it is being fetched anew.
 pub(crate) fn show(database: &Database, refreshing: bool) -> Result<CatalogueView, PortalError> {
     let row = database.first(
-        "SELECT content, fetched_at FROM catalogue WHERE id = 1",
+        "SELECT properties, lists, lists_problem, fetched_at FROM catalogue WHERE id = 1",
         &[],
     )?;
-    let (kept, fetched_at): (Kept, Option<Timestamp>) = match row {
-        Some(row) => (row.json(0)?, row.optional_time(1)?),
-        None => (Kept::default(), None),
-    };
-    Ok(CatalogueView {
-        properties: kept.properties,
-        lists: kept.lists,
-        lists_problem: kept.lists_problem,
+    let mut view = CatalogueView {
+        properties: raw("[]")?,
+        lists: raw("[]")?,
+        lists_problem: raw("null")?,
         problem: None,
         refreshing,
-        fetched_at,
-    })
+        fetched_at: None,
+    };
+    if let Some(row) = row {
+        view.properties = raw(row.text(0)?)?;
+        view.lists = raw(row.text(1)?)?;
+        view.lists_problem = raw(row.text(2)?)?;
+        view.fetched_at = row.optional_time(3)?;
+    }
+    Ok(view)
 }
 
 fn view(definition: PropertyDefinition) -> PropertyView {

@@ -1,6 +1,6 @@
 //! What a sync would do, without doing it: each contact is read and compared as a run would, and nothing is kept.
 
-use std::collections::BTreeMap;
+use vecmap::VecMap;
 
 use domain::write_back::{self, Referral};
 use domain::{ContactId, ContactSet, LinkStatus, OutboundMapping};
@@ -55,8 +55,8 @@ pub(crate) struct DryCounts {
 pub(crate) struct Sample {
     contact_id: ContactId,
     name: Option<String>,
-    before: BTreeMap<String, Option<String>>,
-    after: BTreeMap<String, String>,
+    before: VecMap<String, Option<String>>,
+    after: VecMap<String, String>,
 }
 
 /// Stands for a code that is only made by a run.

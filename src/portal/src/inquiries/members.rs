@@ -1,6 +1,7 @@
 //! Who is in some lists, read into memory page by page.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
+use vecmap::{VecMap, VecSet};
 
 use domain::{ContactId, ContactSet, ListId};
 use hubspot::{Call, Failure, Reply, lists};
@@ -9,15 +10,15 @@ use hubspot::{Call, Failure, Reply, lists};
 #[derive(Debug, Default)]
 pub(super) struct Members {
     left: VecDeque<(ListId, Option<String>)>,
-    found: BTreeMap<ListId, Vec<ContactId>>,
+    found: VecMap<ListId, Vec<ContactId>>,
 }
 
 impl Members {
     /// All members of these lists are to be read.
-    pub(super) fn of(lists: BTreeSet<ListId>) -> Self {
+    pub(super) fn of(lists: VecSet<ListId>) -> Self {
         Self {
             left: lists.into_iter().map(|list| (list, None)).collect(),
-            found: BTreeMap::new(),
+            found: VecMap::new(),
         }
     }
 
@@ -45,7 +46,7 @@ impl Members {
     }
 
     /// The members of these lists, as far as they were read.
-    pub(super) fn set(&self, lists: &BTreeSet<ListId>) -> ContactSet {
+    pub(super) fn set(&self, lists: &VecSet<ListId>) -> ContactSet {
         let members = self.found.iter().filter(|(list, _)| lists.contains(list));
         members.flat_map(|(_, contacts)| contacts).collect()
     }

@@ -3,7 +3,8 @@
 //! Five contacts are enough to see whether a mapping is right, so only the first page of each list is read: HubSpot
 //! gives members in the order of their ids, and no contact is shown of whom a page does not tell.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+use vecmap::VecMap;
 
 use domain::{Audience, ContactId, ContactSet, InboundMapping, ListId, ReferrerField};
 use hubspot::contacts::{self, ContactRecord};
@@ -23,7 +24,7 @@ pub(crate) struct Preview {
     audience: Audience,
     inbound: Vec<InboundMapping>,
     left: VecDeque<ListId>,
-    pages: BTreeMap<ListId, MemberPage>,
+    pages: VecMap<ListId, MemberPage>,
     found: Vec<ContactPreview>,
 }
 
@@ -38,7 +39,7 @@ pub(crate) struct PreviewFound {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ContactPreview {
     contact_id: ContactId,
-    values: BTreeMap<ReferrerField, Option<String>>,
+    values: VecMap<ReferrerField, Option<String>>,
 }
 
 impl Preview {
@@ -47,7 +48,7 @@ impl Preview {
             left: audience.lists_to_read().into_iter().collect(),
             audience,
             inbound,
-            pages: BTreeMap::new(),
+            pages: VecMap::new(),
             found: Vec::new(),
         }
     }

@@ -1,20 +1,20 @@
 //! The properties and lists that HubSpot has, for people to choose from.
 
 use domain::mapping::ValueKind;
-use hubspot::lists::ContactList;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::value::RawValue;
 
 /// Which properties and lists HubSpot has, as of when they were last fetched.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CatalogueView {
-    /// The properties of contacts.
-    pub properties: Vec<PropertyView>,
-    /// The lists of contacts.
-    pub lists: Vec<ContactList>,
-    /// Why there are no lists, if that is not because there are none.
-    pub lists_problem: Option<ListsProblem>,
+    /// The properties of contacts: [`PropertyView`]s, as they are kept.
+    pub properties: Box<RawValue>,
+    /// The lists of contacts: [`ContactList`](hubspot::lists::ContactList)s.
+    pub lists: Box<RawValue>,
+    /// Why there are no lists, if that is not because there are none: a [`ListsProblem`] or null.
+    pub lists_problem: Box<RawValue>,
     /// Why the last fetch failed, in words.
     pub problem: Option<String>,
     /// Whether they are being fetched.
@@ -24,7 +24,7 @@ pub struct CatalogueView {
 }
 
 /// A property of contacts, as far as mappings go.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PropertyView {
     /// The name that the API uses.
     pub name: String,
@@ -44,7 +44,7 @@ pub struct PropertyView {
 }
 
 /// Why HubSpot gives no lists.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ListsProblem {
     /// What can be done.
     pub reason: ListsProblemReason,
@@ -53,7 +53,7 @@ pub struct ListsProblem {
 }
 
 /// What can be done about lists that HubSpot does not give.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ListsProblemReason {
     /// The customer grants the permission.

@@ -3,15 +3,18 @@
 mod account;
 mod campaigns;
 mod catalogue;
+mod questions;
 mod referrers;
 mod runs;
 mod syncs;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 pub use account::{Connection, ConnectionView};
 pub use campaigns::{CampaignName, CampaignView, DayView};
 pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
+pub use questions::QuestionView;
 pub use referrers::{CardStatus, CardView, HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
 pub use syncs::SyncView;
@@ -66,9 +69,9 @@ pub enum View {
     /// Properties and lists.
     Catalogue(CatalogueView),
     /// A question and what is known of its answer.
-    Question(serde_json::Value),
+    Question(QuestionView),
     /// An answer that was given before.
-    Repeated(serde_json::Value),
+    Repeated(Box<RawValue>),
 }
 
 /// An answer of a portal.
