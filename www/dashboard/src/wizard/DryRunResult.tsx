@@ -29,7 +29,13 @@ export function DryRunResult({ trial: { counts, samples } }: { trial: DryRun }) 
 function Samples({ samples }: { samples: DryRun["samples"] }) {
   const words = text.wizard.dryRun;
   return (
-    <Table.ScrollContainer minWidth="34rem" type="native">
+    <Table.ScrollContainer
+      minWidth="34rem"
+      type="native"
+      tabIndex={0}
+      role="region"
+      aria-label={words.samples}
+    >
       <Table className={table.table} aria-label={words.samples}>
         <Table.Thead>
           <Table.Tr>
