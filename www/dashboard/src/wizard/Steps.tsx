@@ -20,11 +20,10 @@ export function Steps({ step, onStep }: { step: Step; onStep: (step: Step) => vo
         iconSize={26}
         classNames={{ steps: classes.steps ?? "", stepLabel: classes.label ?? "" }}
       >
-        {STEPS.map((name, index) => (
+        {STEPS.map((name) => (
           <Stepper.Step
             key={name}
             label={words.steps[name]}
-            aria-label={`${index + 1} ${words.steps[name]}`}
             aria-current={name === step ? "step" : undefined}
           />
         ))}
