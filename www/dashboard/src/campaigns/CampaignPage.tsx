@@ -71,8 +71,8 @@ function factsOf({
         {number(referrers)}
       </Anchor>,
     ],
-    [text.campaigns.peopleReferred, number(peopleReferred)],
-    [text.campaigns.successfulReferrals, number(successfulReferrals)],
+    [text.charts.measures.peopleReferred, number(peopleReferred)],
+    [text.charts.measures.successfulReferrals, number(successfulReferrals)],
     [
       words.destination,
       <Anchor key="destination" href={destination} target="_blank" rel="noreferrer" inherit>

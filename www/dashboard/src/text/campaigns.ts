@@ -91,7 +91,4 @@ export const campaigns = {
     noMessage: "None",
   },
   activity: "Activity",
-  peopleReferred: "People referred",
-  successfulReferrals: "Successful referrals",
-  users: "See users",
 } as const;

@@ -1,6 +1,5 @@
 /** The tab Users: referrers of all campaigns, and one of them. */
 import { number } from "../shell/format";
-import { counted } from "./words";
 
 export const users = {
   title: "Users",
@@ -27,7 +26,6 @@ export const users = {
   },
   columns: {
     name: "Name",
-    email: "E-mail",
     campaign: "Campaign",
     link: "Referral link",
     status: "Status",
@@ -60,7 +58,6 @@ export const users = {
     label: "User",
     link: "Referral link",
     code: "Code",
-    qr: "QR code",
     qrOf: (name: string) => `QR code of the referral link of ${name}`,
     qrOpen: "Open the QR code as a file",
     record: "Open in HubSpot",
@@ -110,5 +107,4 @@ export const users = {
       body: "The same link works again, and what comes in counts for it.",
     },
   },
-  count: (n: number) => counted(n, "user", "users"),
 } as const;

@@ -68,7 +68,6 @@ export const wizard = {
     fixed: (field: string) => `Fixed text for ${field}`,
     kinds: { property: "Property", fixed: "Fixed text", none: "Leave empty" },
     choose: "Choose a property",
-    suggested: "Suggested",
     preview: "Five of your contacts",
     reading: "Reading five contacts from HubSpot",
     noPreview: "No contact to show.",
