@@ -52,7 +52,9 @@ impl Portal {
         let moving = runs::under_way(&self.database)?
             .iter()
             .any(|run| run.state.is_moving());
-        Ok(moving || !crate::outbox::waiting(&self.database, 1)?.is_empty())
+        Ok(moving
+            || !crate::outbox::waiting(&self.database, 1)?.is_empty()
+            || !crate::questions::open(&self.database)?.is_empty())
     }
 
     fn opened_tokens(&mut self, account: &Account) -> Result<Option<Tokens>, PortalError> {
