@@ -122,6 +122,15 @@ pub(crate) fn read(row: &Row) -> Result<Referrer, PortalError> {
 }
 
 impl Referrer {
+    /// The referrer, once the contact is known to be in the audience.
+    pub(crate) fn returned(mut self) -> Self {
+        if self.away && self.link_status == LinkStatus::Paused {
+            self.link_status = LinkStatus::Live;
+        }
+        self.away = false;
+        self
+    }
+
     /// What is written of the referrer to HubSpot.
     pub(crate) fn referral(&self, settings: &Settings, campaign: &Campaign) -> Referral {
         Referral {
@@ -349,18 +358,20 @@ pub(crate) fn leave(
     outbox::tell_link_status(database, campaign, &changed.iter().collect::<Vec<_>>())
 }
 
-/// A contact who had left the audience is back.
+/// A contact who had left the audience is back. Gives the referrer as it is from now on.
 pub(crate) fn come_back(
     database: &Database,
     referrer: &Referrer,
     now: Timestamp,
-) -> Result<(), PortalError> {
-    if referrer.link_status == LinkStatus::Paused {
-        set_link_status(database, referrer, LinkStatus::Live)?;
+) -> Result<Referrer, PortalError> {
+    let back = referrer.clone().returned();
+    if back.link_status != referrer.link_status {
+        set_link_status(database, referrer, back.link_status)?;
         let of = (referrer.campaign, &referrer.contact);
         histories::record(database, of, Happening::CameBack, None, now)?;
     }
-    set_away(database, referrer, false)
+    set_away(database, referrer, false)?;
+    Ok(back)
 }
 
 fn set_away(database: &Database, referrer: &Referrer, away: bool) -> Result<(), PortalError> {

@@ -54,15 +54,18 @@ impl Portal {
         let mut settled: Vec<&ContactId> = Vec::new();
         let present = referrers::among(&self.database, sync.campaign, &contacts)?;
         for (contact, record) in &records {
-            let referrer = present
+            let mut referrer = present
                 .get(*contact)
                 .ok_or(PortalError::Unreadable("a referrer"))?;
             let person = Person::of_record(&sync.inbound, record);
             if person != referrer.person {
                 referrers::rename(&self.database, sync.campaign, contact, &person)?;
             }
-            if referrer.away {
-                referrers::come_back(&self.database, referrer, now)?;
+            // Who failed before may have left since: only a run of the whole audience knows who is back.
+            let returned;
+            if referrer.away && run.retry_of.is_none() {
+                returned = referrers::come_back(&self.database, referrer, now)?;
+                referrer = &returned;
             }
             if referrer.link_status == LinkStatus::Revoked {
                 decided.counts.skipped += 1;
