@@ -22,7 +22,6 @@ mod reading;
 mod sources;
 mod writing;
 
-use std::rc::Rc;
 use vecmap::VecMap;
 
 use hubspot::quota::{CallWindow, GENERAL_INTERVAL_MS, GENERAL_LIMIT};
@@ -33,14 +32,13 @@ use crate::account::{self, Account, DueReport, Tokens};
 use crate::effects::{Outcome, Plan, Ticket};
 use crate::error::PortalError;
 use crate::inquiries::Inquiry;
-use crate::rolls::Roll;
 use crate::runs::{self, Costs};
 use crate::views::WaitingFor;
 use crate::{Portal, effects};
-use domain::{Hold, RunEvent, RunId, Stage, SyncId};
+use domain::{Hold, RunEvent, RunId, Stage};
 
 pub(crate) use flights::{Flights, Task};
-use gathering::Asked;
+use gathering::{Asked, KnownRoll};
 pub(crate) use patience::{Patience, Subject};
 use planning::Planning;
 pub(crate) use preparing::{Preparations, draft_of};
@@ -64,7 +62,7 @@ pub(crate) struct Memory {
     /// Questions under way, by their ids.
     inquiries: VecMap<u32, Inquiry>,
     /// The roll that was last looked at.
-    roll: Option<(SyncId, RunId, Rc<Roll>)>,
+    roll: Option<KnownRoll>,
 }
 
 impl Memory {
@@ -108,6 +106,11 @@ impl Memory {
     /// A question under way.
     pub(crate) fn inquiry(&self, question: u32) -> Option<&Inquiry> {
         self.inquiries.get(&question)
+    }
+
+    /// A question was taken back: what is asked next may have its number.
+    pub(crate) fn forget_inquiry(&mut self, question: u32) {
+        self.inquiries.remove(&question);
     }
 
     /// What a question waits for, if for anything.

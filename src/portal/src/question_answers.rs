@@ -69,6 +69,7 @@ impl Portal {
 
     pub(crate) fn withdraw_question(&mut self, id: u32) -> Result<Answer, PortalError> {
         questions::withdraw(&self.database, id)?;
+        self.memory.forget_inquiry(id);
         Ok(shown(View::Done {}))
     }
 

@@ -6,7 +6,9 @@
 
 use std::rc::Rc;
 
-use domain::{ContactId, ContactSet, Hold, ListId, OnLeaving, RunEvent, RunId, Stage};
+use domain::{
+    Audience, ContactId, ContactSet, Hold, ListId, OnLeaving, RunEvent, RunId, Stage, SyncId,
+};
 use hubspot::lists;
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
@@ -24,6 +26,15 @@ use crate::syncs::{self, RollState, Sync};
 /// After so long, members are read again whatever HubSpot says of the lists: its word is kept by its own
 /// background work, and a missed change must not stay missed.
 const TRUSTED_FOR_MS: i64 = 60 * 60 * 1000;
+
+/// A roll that was looked at: one audience makes another thing of its pages than the next.
+#[derive(Debug)]
+pub(crate) struct KnownRoll {
+    sync: SyncId,
+    id: RunId,
+    audience: Audience,
+    roll: Rc<Roll>,
+}
 
 /// The page of members that was asked for.
 pub(super) struct Asked {
@@ -275,13 +286,18 @@ impl Portal {
         let Some(id) = sync.roll else {
             return Ok(Rc::default());
         };
-        if let Some((of, known, roll)) = &self.memory.roll
-            && (*of, *known) == (sync.id, id)
+        if let Some(known) = &self.memory.roll
+            && (known.sync, known.id, &known.audience) == (sync.id, id, &sync.audience)
         {
-            return Ok(Rc::clone(roll));
+            return Ok(Rc::clone(&known.roll));
         }
         let roll = Rc::new(rolls::load(&self.database, sync.id, id, &sync.audience)?);
-        self.memory.roll = Some((sync.id, id, Rc::clone(&roll)));
+        self.memory.roll = Some(KnownRoll {
+            sync: sync.id,
+            id,
+            audience: sync.audience.clone(),
+            roll: Rc::clone(&roll),
+        });
         Ok(roll)
     }
 
