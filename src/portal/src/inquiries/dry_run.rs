@@ -139,8 +139,10 @@ impl DryRun {
             Some(asked) => match contacts::records(reply) {
                 Ok(mut records) => {
                     records.retain(|record| asked.contains(&record.id));
-                    let full = asked.len() == contacts::BATCH_LIMIT;
-                    let next = asked.last().filter(|_| full).map(ToString::to_string);
+                    let last = asked.last();
+                    let next = last
+                        .filter(|_| !self.included.after(last, 1).is_empty())
+                        .map(ToString::to_string);
                     let gone = asked.len() - records.len().min(asked.len());
                     (records, gone, next)
                 }
@@ -195,7 +197,10 @@ impl DryRun {
                     last_referral_date: None,
                     qr_code_url: format!("{}/qr/{NEW_CODE}.svg", tables.settings.public_origin),
                 },
-                |referrer| referrer.referral(tables.settings, &campaign),
+                |referrer| {
+                    let returned = referrer.clone().returned();
+                    returned.referral(tables.settings, &campaign)
+                },
             );
             let held = |name: &str| record.properties.get(name)?.as_deref();
             let due = write_back::due(&outbound, &referral, held);
