@@ -145,6 +145,13 @@ impl Sandbox {
         contact.value(property).map(std::borrow::Cow::into_owned)
     }
 
+    /// The members of a list, in the order of their ids; none if the list was deleted.
+    #[must_use]
+    pub fn list_members(&self, portal: u64, list: &str) -> Option<Vec<RecordId>> {
+        let lists = &self.portals.get(&portal)?.lists;
+        lists.members(list)
+    }
+
     fn by_user<T>(
         &mut self,
         portal: u64,

@@ -43,6 +43,12 @@ impl Lists {
         self.0.values().filter(|list| list.deleted_at.is_none())
     }
 
+    /// The members of a list, by id; none if it was deleted.
+    pub(crate) fn members(&self, list: &str) -> Option<Vec<String>> {
+        let members = self.live(list).ok()?.from(0);
+        Some(members.map(|(contact, _)| contact.to_string()).collect())
+    }
+
     /// The next id.
     pub(super) fn new_id(&self) -> u64 {
         self.0.keys().next_back().map_or(1, |last| last + 1)
