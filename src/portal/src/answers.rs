@@ -30,28 +30,31 @@ impl Portal {
         now: Timestamp,
     ) -> Result<Answer, PortalError> {
         let database = Rc::clone(&self.database);
-        database.atomically(|| self.respond(request, now))
+        let before = database.rows_read();
+        let mut answer = database.atomically(|| self.respond(request, now))?;
+        answer.rows_read = database.rows_read() - before;
+        Ok(answer)
     }
 
     /// Answers a request that may come twice: under a key that was used before, the first answer is given again.
+    /// `fingerprint` tells the request from others.
     ///
     /// # Errors
     /// As [`Self::answer`], or that the key was used for another request. A refusal is not remembered.
     pub fn answer_once(
         &mut self,
         key: &str,
+        fingerprint: &str,
         request: PortalRequest,
         now: Timestamp,
     ) -> Result<Answer, PortalError> {
         let database = Rc::clone(&self.database);
-        let text =
-            serde_json::to_string(&request).map_err(|_| PortalError::Unreadable("a request"))?;
         database.atomically(|| {
-            if let Some(earlier) = repeated::earlier(&database, key, &text, now)? {
+            if let Some(earlier) = repeated::earlier(&database, key, fingerprint, now)? {
                 return Ok(earlier);
             }
             let answer = self.respond(request, now)?;
-            repeated::remember(&database, key, &text, &answer, now)?;
+            repeated::remember(&database, key, fingerprint, &answer, now)?;
             Ok(answer)
         })
     }
@@ -269,6 +272,7 @@ pub(crate) fn shown(view: View) -> Answer {
         view,
         standing: Standing::Shown,
         work: false,
+        rows_read: 0,
     }
 }
 

@@ -64,6 +64,7 @@ impl Portal {
                 view: self.show_card(contact)?,
                 standing: Standing::Shown,
                 work: false,
+                rows_read: 0,
             });
         }
         let campaign = campaigns::get(&self.database, campaign)?;
@@ -107,6 +108,7 @@ impl Portal {
                 Standing::Shown
             },
             work: created,
+            rows_read: 0,
         })
     }
 

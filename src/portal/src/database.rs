@@ -13,6 +13,7 @@ use crate::ports::{RolledBack, Sql, SqlError, SqlValue};
 pub(crate) struct Database {
     sql: Box<dyn Sql>,
     written: Cell<u64>,
+    read: Cell<u64>,
     transaction: Cell<Transaction>,
 }
 
@@ -30,6 +31,7 @@ impl Database {
         Self {
             sql,
             written: Cell::new(0),
+            read: Cell::new(0),
             transaction: Cell::new(Transaction::None),
         }
     }
@@ -42,6 +44,7 @@ impl Database {
     ) -> Result<Vec<Row>, PortalError> {
         let rows = self.sql.run(statement, parameters)?;
         self.written.set(self.written.get() + rows.written);
+        self.read.set(self.read.get() + rows.read);
         Ok(rows.rows.into_iter().map(Row).collect())
     }
 
@@ -90,6 +93,11 @@ impl Database {
             (Err(RolledBack), Some(Err(error))) => Err(error),
             _ => Err(SqlError("the transaction was rolled back".into()).into()),
         }
+    }
+
+    /// Rows read since the object was opened.
+    pub(crate) fn rows_read(&self) -> u64 {
+        self.read.get()
     }
 
     /// Rows written since this was last asked.

@@ -57,6 +57,7 @@ impl Sql for NativeSql {
         Ok(Rows {
             rows,
             written: self.0.total_changes() - before,
+            read: 0,
         })
     }
 

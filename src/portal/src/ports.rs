@@ -25,6 +25,8 @@ pub struct Rows {
     pub rows: Vec<Vec<SqlValue>>,
     /// Rows written as Cloudflare bills them: index entries count too.
     pub written: u64,
+    /// Rows that the storage read; 0 where it does not count them.
+    pub read: u64,
 }
 
 /// The database refused a statement, or the storage under it failed.

@@ -39,6 +39,7 @@ pub(crate) fn earlier(
             Standing::Shown
         },
         work: true,
+        rows_read: 0,
     }))
 }
 

@@ -8,9 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::questions::Question;
 
-/// One question or change. Crosses from the Worker to the Durable Object as JSON.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+/// One question or change.
+#[derive(Debug, Clone)]
 #[expect(
     missing_docs,
     reason = "the fields are identities, named for what they identify"
@@ -137,7 +136,7 @@ impl core::fmt::Debug for Connect {
 }
 
 /// A campaign to be.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateCampaign {
     /// Shown to people; 1 to 100 characters.
@@ -151,7 +150,7 @@ pub struct CreateCampaign {
 }
 
 /// A change of a campaign; absent fields stay.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeCampaign {
     /// A new name.
@@ -167,8 +166,7 @@ pub struct ChangeCampaign {
 }
 
 /// Which referrers, in which order.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default)]
 pub struct ReferrerQuery {
     /// Words of a name or an e-mail address, or their beginnings; a code; a link.
     pub search: Option<String>,
@@ -185,8 +183,7 @@ pub struct ReferrerQuery {
 }
 
 /// The orders in which referrers are listed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ReferrerOrder {
     /// Who joined last comes first.
     #[default]
@@ -200,7 +197,7 @@ pub enum ReferrerOrder {
 }
 
 /// A change of a referrer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeReferrer {
     /// What becomes of the link.
@@ -229,7 +226,7 @@ pub struct CreateSync {
 }
 
 /// A change of a sync; absent fields stay. While a run is under way, only `ongoing` and `on_leaving` can change.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeSync {
     /// Whether cron repeats it.
@@ -245,8 +242,7 @@ pub struct ChangeSync {
 }
 
 /// What a person can do to a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunAction {
     /// Hold it where it is.
     Pause,

@@ -7,13 +7,13 @@ use domain::{CampaignId, ContactId};
 use hubspot::signature::{SIGNATURE_HEADER, SignedRequest, TIMESTAMP_HEADER, verify_v3};
 use hubspot::signed_query::SignedQuery;
 use jiff::Timestamp;
-use portal::PortalRequest;
 use serde::Deserialize;
 use worker::Env;
 
 use crate::incoming::Incoming;
 use crate::journal::Line;
-use crate::portal_stub::Portals;
+use crate::portal_routes;
+use crate::portal_stub::{Letter, Portals};
 use crate::problem::{Kind, Problem};
 use crate::reply::Reply;
 use crate::settings::Settings;
@@ -51,8 +51,14 @@ pub(crate) async fn answer(
         _ => return Err(Problem::no_such_address()),
     }
     let query = believe(incoming, settings, now)?;
-    let request = request(incoming, &query)?;
-    Portals::open(env)?.ask(&query.hub_id, &request).await
+    let question = question(incoming, &query)?;
+    let letter = Letter {
+        method: &incoming.method,
+        target: &question,
+        ..Letter::default()
+    };
+    let answered = Portals::open(env)?.ask(&query.hub_id, &letter).await?;
+    Ok(answered.reply)
 }
 
 /// The signed query, once HubSpot's signature over the whole request has been verified.
@@ -90,7 +96,8 @@ fn believe(
     Ok(query)
 }
 
-fn request(incoming: &Incoming, query: &SignedQuery) -> Result<PortalRequest, Problem> {
+/// The address of the question in the portal's object; the method is the request's own.
+fn question(incoming: &Incoming, query: &SignedQuery) -> Result<String, Problem> {
     if incoming.path() == ENROLMENT_PATH {
         let enrolment: Enrolment = serde_json::from_slice(&incoming.body).map_err(|error| {
             Problem::new(
@@ -98,10 +105,10 @@ fn request(incoming: &Incoming, query: &SignedQuery) -> Result<PortalRequest, Pr
                 format!("The body is no enrolment: {error}."),
             )
         })?;
-        return Ok(PortalRequest::Enrol {
-            contact: enrolment.contact_id,
-            campaign: enrolment.campaign_id,
-        });
+        return Ok(portal_routes::enrolment(
+            &enrolment.contact_id,
+            enrolment.campaign_id,
+        ));
     }
     let contact = query
         .get("contactId")
@@ -113,7 +120,7 @@ fn request(incoming: &Incoming, query: &SignedQuery) -> Result<PortalRequest, Pr
             format!("The contact's id is needed: {problem}."),
         )
     })?;
-    Ok(PortalRequest::Card { contact })
+    Ok(portal_routes::card(&contact))
 }
 
 #[cfg(test)]
@@ -145,10 +152,10 @@ mod tests {
         incoming
     }
 
-    fn judge(incoming: &Incoming) -> Result<(String, PortalRequest), u16> {
+    fn judge(incoming: &Incoming) -> Result<(String, String), u16> {
         let now = Timestamp::from_millisecond(NOW_MS).unwrap();
         believe(incoming, &Settings::for_tests(), now)
-            .and_then(|query| Ok((query.hub_id.to_string(), request(incoming, &query)?)))
+            .and_then(|query| Ok((query.hub_id.to_string(), question(incoming, &query)?)))
             .map_err(|problem| problem.into_reply().status().as_u16())
     }
 
@@ -162,20 +169,13 @@ mod tests {
             &format!("{CONTACT_PATH}?contactId=51&{WHO}"),
             "",
         );
-        let (portal, request) = judge(&incoming).unwrap();
-        assert_eq!(portal, "62515");
-        assert!(matches!(request, PortalRequest::Card { contact } if contact.as_str() == "51"));
+        let asked = judge(&incoming).unwrap();
+        assert_eq!(asked, ("62515".to_owned(), "/-/card/51".to_owned()));
 
         let body = r#"{"contactId":"51","campaignId":3}"#;
         let incoming = signed(OWN, "POST", &format!("{ENROLMENT_PATH}?{WHO}"), body);
-        let (_, request) = judge(&incoming).unwrap();
-        assert!(matches!(
-            request,
-            PortalRequest::Enrol {
-                campaign: CampaignId(3),
-                ..
-            }
-        ));
+        let (_, question) = judge(&incoming).unwrap();
+        assert_eq!(question, "/-/card/51/campaigns/3");
     }
 
     #[test]

@@ -64,6 +64,7 @@ impl Sql for DurableSql {
         Ok(Rows {
             rows,
             written: cursor.rows_written() as u64,
+            read: cursor.rows_read() as u64,
         })
     }
 

@@ -24,6 +24,7 @@ mod outgoing;
 mod pages;
 mod performer;
 mod portal_object;
+mod portal_routes;
 mod portal_slice;
 mod portal_stub;
 mod problem;

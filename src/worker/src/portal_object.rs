@@ -13,18 +13,31 @@ use std::time::Duration;
 
 use http::StatusCode;
 use jiff::Timestamp;
-use portal::{Portal, PortalError, PortalRequest, Standing};
+use portal::{Portal, PortalError, Standing};
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
+use crate::api_routes;
 use crate::clock;
 use crate::durable_sql::DurableSql;
+use crate::incoming::Incoming;
 use crate::journal::Line;
 use crate::loop_lease::{LEASE, LoopLease};
 use crate::platform_entropy::PlatformEntropy;
+use crate::portal_routes;
 use crate::portal_slice;
+use crate::portal_stub::{KEY_HEADER, ROWS_READ_HEADER};
 use crate::problem::{Kind, Problem};
 use crate::reply::Reply;
 use crate::settings;
+
+/// As much as the API takes, and more than any grant has.
+const LARGEST_LETTER: usize = api_routes::LARGEST_BODY;
+
+/// What tells one request from another under the same key.
+fn fingerprint(incoming: &Incoming) -> String {
+    let body = String::from_utf8_lossy(&incoming.body);
+    format!("{} {}\n{body}", incoming.method, incoming.target)
+}
 
 /// One portal.
 #[durable_object(alarm)]
@@ -47,13 +60,12 @@ impl DurableObject for PortalObject {
         }
     }
 
-    async fn fetch(&self, mut request: Request) -> Result<Response> {
-        let body = request.bytes().await?;
-        let reply = match self.answer(&body).await {
-            Ok(reply) => reply,
-            Err(problem) => problem.into_reply(),
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        let reply = match Incoming::read(request.inner(), LARGEST_LETTER).await {
+            Ok(incoming) => self.answer(&incoming).await,
+            Err(problem) => Err(problem),
         };
-        reply.into_platform()
+        reply.unwrap_or_else(Problem::into_reply).into_platform()
     }
 
     async fn alarm(&self) -> Result<Response> {
@@ -63,11 +75,13 @@ impl DurableObject for PortalObject {
 }
 
 impl PortalObject {
-    async fn answer(&self, body: &[u8]) -> std::result::Result<Reply, Problem> {
-        let request: PortalRequest = serde_json::from_slice(body)
-            .map_err(|_| Problem::new(Kind::Internal, "The question to the portal is not one."))?;
+    async fn answer(&self, incoming: &Incoming) -> std::result::Result<Reply, Problem> {
+        let question = portal_routes::question(incoming)?;
         let just_loaded = self.generation() == 0;
-        let answer = self.with_portal(|portal, now| portal.answer(request, now))?;
+        let answer = self.with_portal(|portal, now| match incoming.header(KEY_HEADER) {
+            Some(key) => portal.answer_once(key, &fingerprint(incoming), question, now),
+            None => portal.answer(question, now),
+        })?;
         if answer.work {
             self.stir().await;
         } else if just_loaded {
@@ -78,7 +92,8 @@ impl PortalObject {
             Standing::Made => StatusCode::CREATED,
             Standing::Begun => StatusCode::ACCEPTED,
         };
-        Ok(Reply::json(status, &answer.view))
+        let reply = Reply::json(status, &answer.view);
+        Ok(reply.with(ROWS_READ_HEADER, answer.rows_read.to_string()))
     }
 
     /// Sees to it that the loop takes new work up.

@@ -6,7 +6,6 @@
 
 use domain::HubId;
 use http::StatusCode;
-use portal::PortalRequest;
 use worker::{Env, ObjectNamespace, Stub};
 
 use crate::journal::Line;
@@ -17,8 +16,8 @@ use crate::reply::Reply;
 /// The binding's name in wrangler.toml.
 const BINDING: &str = "PORTAL";
 
-/// An object's own address; only its path and method mean something to it.
-const ADDRESS: &str = "https://portal/";
+/// Stands before the path in an object's address, and means nothing to it.
+const ORIGIN: &str = "https://portal";
 
 /// All portals.
 #[derive(Debug, Clone)]
@@ -42,9 +41,9 @@ impl Portals {
     pub(crate) async fn ask(
         &self,
         portal: &HubId,
-        request: &PortalRequest,
-    ) -> Result<Reply, Problem> {
-        self.send(portal, request).await.map_err(|error| {
+        letter: &Letter<'_>,
+    ) -> Result<Answered, Problem> {
+        self.send(portal, letter).await.map_err(|error| {
             Line::about("portal.silent")
                 .id("portal", portal)
                 .id("error", &error)
@@ -56,12 +55,53 @@ impl Portals {
         })
     }
 
-    async fn send(&self, portal: &HubId, request: &PortalRequest) -> worker::Result<Reply> {
+    async fn send(&self, portal: &HubId, letter: &Letter<'_>) -> worker::Result<Answered> {
         let stub = self.0.get_by_name(portal.as_str())?;
-        let (status, body) = post(&stub, ADDRESS, serde_json::to_string(request)?).await?;
-        Ok(Reply::json_bytes(status, body))
+        let address = format!("{ORIGIN}{}", letter.target);
+        let mut headers = vec![("content-type", "application/json")];
+        headers.extend(letter.key.map(|key| (KEY_HEADER, key)));
+        let request = Outgoing {
+            method: letter.method,
+            url: &address,
+            headers: &headers,
+            body: letter.body,
+        };
+        let mut response = stub.fetch_with_request(request.build()?.into()).await?;
+        let rows_read = response.headers().get(ROWS_READ_HEADER)?;
+        Ok(Answered {
+            reply: Reply::json_bytes(status(&response)?, response.bytes().await?),
+            rows_read: rows_read.and_then(|rows| rows.parse().ok()).unwrap_or(0),
+        })
     }
 }
+
+/// A question on its way to a portal's object: an address of the API, or one of [`crate::portal_routes`]' own.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Letter<'a> {
+    /// GET, POST, PATCH or DELETE.
+    pub(crate) method: &'a str,
+    /// Path and query.
+    pub(crate) target: &'a str,
+    /// JSON, if there is something to say. May hold secrets: never logged.
+    pub(crate) body: Option<&'a str>,
+    /// The caller's key, by which a request that comes twice is recognised.
+    pub(crate) key: Option<&'a str>,
+}
+
+/// A portal's answer, and what it cost.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    /// The answer.
+    pub(crate) reply: Reply,
+    /// Rows that the storage read for it.
+    pub(crate) rows_read: u64,
+}
+
+/// The header of a request's key; the API's and our own.
+pub(crate) const KEY_HEADER: &str = "idempotency-key";
+
+/// The header in which an object says how many rows it read.
+pub(crate) const ROWS_READ_HEADER: &str = "goodword-rows-read";
 
 /// Posts JSON to an object of our own.
 ///
@@ -79,7 +119,10 @@ pub(crate) async fn post(
         body: Some(&body),
     };
     let mut response = stub.fetch_with_request(request.build()?.into()).await?;
-    let status = StatusCode::from_u16(response.status_code())
-        .map_err(|error| worker::Error::from(error.to_string()))?;
-    Ok((status, response.bytes().await?))
+    Ok((status(&response)?, response.bytes().await?))
+}
+
+fn status(response: &worker::Response) -> worker::Result<StatusCode> {
+    StatusCode::from_u16(response.status_code())
+        .map_err(|error| worker::Error::from(error.to_string()))
 }

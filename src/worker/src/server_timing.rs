@@ -9,6 +9,8 @@ use jiff::SignedDuration;
 pub(crate) struct ServerTiming {
     /// How long the portal took, seen from here.
     pub(crate) portal: SignedDuration,
+    /// Rows that the portal's storage read.
+    pub(crate) rows_read: u64,
 }
 
 impl ServerTiming {
@@ -19,7 +21,11 @@ impl ServerTiming {
 impl fmt::Display for ServerTiming {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let portal = self.portal.as_millis().max(0);
-        write!(formatter, "portal;dur={portal}")
+        write!(
+            formatter,
+            "portal;dur={portal}, rows-read;desc=\"{}\"",
+            self.rows_read
+        )
     }
 }
 
@@ -31,10 +37,13 @@ mod tests {
     fn it_is_written_as_browsers_read_it() {
         let cost = ServerTiming {
             portal: SignedDuration::from_micros(12_900),
+            rows_read: 7,
         };
-        assert_eq!(cost.to_string(), "portal;dur=12");
-        let portal = SignedDuration::from_millis(-1);
-        let backwards = ServerTiming { portal };
-        assert_eq!(backwards.to_string(), "portal;dur=0");
+        assert_eq!(cost.to_string(), "portal;dur=12, rows-read;desc=\"7\"");
+        let backwards = ServerTiming {
+            portal: SignedDuration::from_millis(-1),
+            rows_read: 0,
+        };
+        assert_eq!(backwards.to_string(), "portal;dur=0, rows-read;desc=\"0\"");
     }
 }

@@ -4,12 +4,12 @@
 use domain::HubId;
 use futures_util::StreamExt;
 use futures_util::stream;
-use portal::PortalRequest;
 use worker::{Env, MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage};
 
 use crate::directory_stub::{DirectoryRequest, DirectoryStub};
 use crate::journal::Line;
-use crate::portal_stub::Portals;
+use crate::portal_routes;
+use crate::portal_stub::{Letter, Portals};
 
 /// The binding's name in wrangler.toml.
 const BINDING: &str = "WAKE";
@@ -90,8 +90,17 @@ async fn wake(portals: &Portals, message: &RawMessage) -> bool {
             .warn();
         return true;
     };
-    let answer = portals.ask(&portal, &PortalRequest::Wake).await;
-    let woken = answer.is_ok_and(|reply| reply.status().is_success());
+    let answer = portals
+        .ask(
+            &portal,
+            &Letter {
+                method: "POST",
+                target: portal_routes::WAKE,
+                ..Letter::default()
+            },
+        )
+        .await;
+    let woken = answer.is_ok_and(|answered| answered.reply.status().is_success());
     if !woken {
         Line::about("wake.not_woken").id("portal", &portal).warn();
     }

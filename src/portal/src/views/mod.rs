@@ -81,6 +81,8 @@ pub struct Answer {
     pub view: View,
     /// What the request came to.
     pub standing: Standing,
+    /// Rows that the storage read for it.
+    pub rows_read: u64,
     /// Whether there may be work now: the shell drives the loop.
     pub work: bool,
 }

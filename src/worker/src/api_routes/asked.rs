@@ -11,14 +11,14 @@ use crate::incoming::Incoming;
 use crate::problem::{Kind, Problem};
 
 /// The parts of a request that make a question.
-pub(super) struct Asked<'a> {
+pub(crate) struct Asked<'a> {
     ids: Vec<&'a str>,
     query: &'a str,
     body: &'a [u8],
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn new(ids: Vec<&'a str>, incoming: &'a Incoming) -> Self {
+    pub(crate) fn new(ids: Vec<&'a str>, incoming: &'a Incoming) -> Self {
         Self {
             ids,
             query: incoming.query(),
@@ -27,7 +27,7 @@ impl<'a> Asked<'a> {
     }
 
     /// An id of the path, by its place. What cannot be an id names nothing that there is.
-    pub(super) fn id<T: FromStr>(&self, at: usize) -> Result<T, Problem> {
+    pub(crate) fn id<T: FromStr>(&self, at: usize) -> Result<T, Problem> {
         let text = self
             .ids
             .get(at)
@@ -41,7 +41,7 @@ impl<'a> Asked<'a> {
     }
 
     /// A value of the query, if it is given.
-    pub(super) fn filter<T>(
+    pub(crate) fn filter<T>(
         &self,
         name: &'static str,
         read: impl FnOnce(&str) -> Option<T>,
@@ -60,7 +60,7 @@ impl<'a> Asked<'a> {
     }
 
     /// The body. Its content type has been looked at already.
-    pub(super) fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+    pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         serde_json::from_slice(self.body).map_err(|error| match error.classify() {
             Category::Data => Problem::new(Kind::Invalid, format!("The body: {error}.")),
             Category::Syntax | Category::Eof | Category::Io => {

@@ -1,8 +1,9 @@
 //! `/api/*`: the JSON API of the dashboard, as a table. One file a family of routes; each gives its
 //! `ROUTES`.
 //!
-//! A route says who may ask and which question to the portal its path, query and body make. All of them
-//! are asked in the same way, and the portal's answer is passed on as it is.
+//! A route says who may ask and which question to the portal its path, query and body make. The Worker looks only
+//! at who asks, and passes the request on; the portal's object makes the question of it. The answer is passed on as
+//! it is.
 
 mod asked;
 mod campaigns;
@@ -17,18 +18,18 @@ mod session;
 mod syncs;
 
 use jiff::Timestamp;
-use portal::PortalRequest;
 use worker::Env;
 
-use self::asked::Asked;
-use self::route::{Action, Route};
+pub(crate) use self::asked::Asked;
+use self::route::Action;
+pub(crate) use self::route::Route;
 use crate::clock;
 use crate::incoming::Incoming;
-use crate::portal_stub::Portals;
-use crate::problem::Problem;
+use crate::portal_routes;
+use crate::portal_stub::{KEY_HEADER, Letter, Portals};
+use crate::problem::{Kind, Problem};
 use crate::reply::Reply;
 use crate::server_timing::ServerTiming;
-use crate::session::Session;
 use crate::settings::Settings;
 
 /// What all of these paths begin with.
@@ -58,34 +59,61 @@ pub(crate) async fn answer(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Reply, Problem> {
-    let (route, ids) = route::find(&FAMILIES, &incoming.method, incoming.path())?;
+    let (route, ids) = find(&[], &incoming.method, incoming.path())?;
     let sessions = guard::admitted(incoming, settings, now)?;
-    let asked = Asked::new(ids, incoming);
     if matches!(route.action, Action::SignOut) {
-        return session::sign_out(&asked, incoming, settings);
+        return session::sign_out(&Asked::new(ids, incoming), incoming, settings);
     }
     // Nothing is said of an account, nor of what is asked of it, to whoever is not signed in to it.
     let own = sessions.asked_for(incoming).ok_or_else(guard::signed_out)?;
-    let question = match route.action {
-        Action::Read(question) | Action::Change(question) => question(&asked)?,
-        Action::ShowSession | Action::SignOut => PortalRequest::Connection,
+    let letter = match route.action {
+        Action::Ask(_) => letter(incoming)?,
+        Action::ShowSession | Action::SignOut => Letter {
+            method: "GET",
+            target: portal_routes::CONNECTION,
+            ..Letter::default()
+        },
     };
-    let (answered, cost) = ask(env, own, &question).await?;
+    let began = clock::now();
+    let answered = Portals::open(env)?.ask(&own.hub_id, &letter).await?;
+    let cost = ServerTiming {
+        portal: clock::now().duration_since(began),
+        rows_read: answered.rows_read,
+    };
     let reply = match route.action {
-        Action::ShowSession => session::show(own, &sessions, answered, settings)?,
-        _ => answered,
+        Action::ShowSession => session::show(own, &sessions, answered.reply, settings)?,
+        Action::Ask(_) | Action::SignOut => answered.reply,
     };
     Ok(reply.with(ServerTiming::HEADER, cost.to_string()))
 }
 
-/// Asks the portal of a session, once.
-async fn ask(
-    env: &Env,
-    session: &Session,
-    question: &PortalRequest,
-) -> Result<(Reply, ServerTiming), Problem> {
-    let began = clock::now();
-    let reply = Portals::open(env)?.ask(&session.hub_id, question).await?;
-    let portal = clock::now().duration_since(began);
-    Ok((reply, ServerTiming { portal }))
+/// The route of a request, among these and the API's.
+pub(crate) fn find<'a>(
+    more: &'static [Route],
+    method: &str,
+    path: &'a str,
+) -> Result<(&'static Route, Vec<&'a str>), Problem> {
+    let routes = FAMILIES.iter().copied().flatten();
+    route::find(routes.chain(more), method, path)
 }
+
+/// The request as it goes on to the portal.
+fn letter(incoming: &Incoming) -> Result<Letter<'_>, Problem> {
+    let body = core::str::from_utf8(&incoming.body)
+        .map_err(|_| Problem::new(Kind::BadRequest, "The body is not UTF-8."))?;
+    let key = incoming.header(KEY_HEADER);
+    if key.is_some_and(|key| !KEY_LENGTH.contains(&key.len())) {
+        let why = "An idempotency key has 8 to 100 characters.";
+        return Err(Problem::new(Kind::BadRequest, why));
+    }
+    let method = incoming.method.as_str();
+    Ok(Letter {
+        method: if method == "HEAD" { "GET" } else { method },
+        target: &incoming.target,
+        body: (method != "HEAD" && method != "GET").then_some(body),
+        key: key.filter(|_| method == "POST"),
+    })
+}
+
+/// Short enough to be kept, long enough to be somebody's own.
+const KEY_LENGTH: core::ops::RangeInclusive<usize> = 8..=100;

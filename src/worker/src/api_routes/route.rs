@@ -6,10 +6,10 @@ use super::asked::Asked;
 use crate::problem::Problem;
 
 /// The question to the portal that a request makes.
-pub(super) type Question = fn(&Asked<'_>) -> Result<PortalRequest, Problem>;
+pub(crate) type Question = fn(&Asked<'_>) -> Result<PortalRequest, Problem>;
 
 /// One method of one path.
-pub(super) struct Route {
+pub(crate) struct Route {
     method: &'static str,
     /// A segment in braces stands for an id, and says of what.
     path: &'static str,
@@ -19,9 +19,7 @@ pub(super) struct Route {
 /// Who may ask, and what.
 pub(super) enum Action {
     /// Whoever is signed in asks their own portal.
-    Read(Question),
-    /// Whoever is signed in changes something, from a page of this site.
-    Change(Question),
+    Ask(Question),
     /// Who is signed in.
     ShowSession,
     /// Nobody, from now on.
@@ -37,20 +35,31 @@ impl Route {
         }
     }
 
-    pub(super) const fn get(path: &'static str, question: Question) -> Self {
-        Self::new("GET", path, Action::Read(question))
+    pub(crate) const fn get(path: &'static str, question: Question) -> Self {
+        Self::new("GET", path, Action::Ask(question))
     }
 
-    pub(super) const fn post(path: &'static str, question: Question) -> Self {
-        Self::new("POST", path, Action::Change(question))
+    pub(crate) const fn post(path: &'static str, question: Question) -> Self {
+        Self::new("POST", path, Action::Ask(question))
     }
 
-    pub(super) const fn patch(path: &'static str, question: Question) -> Self {
-        Self::new("PATCH", path, Action::Change(question))
+    pub(crate) const fn patch(path: &'static str, question: Question) -> Self {
+        Self::new("PATCH", path, Action::Ask(question))
     }
 
-    pub(super) const fn delete(path: &'static str, question: Question) -> Self {
-        Self::new("DELETE", path, Action::Change(question))
+    pub(crate) const fn delete(path: &'static str, question: Question) -> Self {
+        Self::new("DELETE", path, Action::Ask(question))
+    }
+
+    /// The question to the portal.
+    ///
+    /// # Errors
+    /// A problem that says what of the request cannot be read.
+    pub(crate) fn question(&self, asked: &Asked<'_>) -> Result<PortalRequest, Problem> {
+        match self.action {
+            Action::Ask(question) => question(asked),
+            Action::ShowSession | Action::SignOut => Err(Problem::no_such_address()),
+        }
     }
 
     /// The ids in a path that is this route's.
@@ -78,13 +87,13 @@ impl Route {
 ///
 /// # Errors
 /// A problem when no route has the path, or none of those takes the method.
-pub(super) fn find<'a>(
-    families: &'static [&'static [Route]],
+pub(crate) fn find<'a>(
+    routes: impl Iterator<Item = &'static Route>,
     method: &str,
     path: &'a str,
 ) -> Result<(&'static Route, Vec<&'a str>), Problem> {
     let mut allowed = Vec::new();
-    for route in families.iter().copied().flatten() {
+    for route in routes {
         let Some(ids) = route.ids(path) else { continue };
         if route.takes(method) {
             return Ok((route, ids));
@@ -106,7 +115,7 @@ mod tests {
     use super::*;
 
     fn look_up(method: &str, path: &str) -> Result<(&'static str, Vec<String>), String> {
-        find(&FAMILIES, method, path)
+        find(FAMILIES.iter().copied().flatten(), method, path)
             .map(|(route, ids)| (route.path, ids.into_iter().map(str::to_owned).collect()))
             .map_err(|problem| {
                 let reply = problem.into_reply();
@@ -158,7 +167,7 @@ mod tests {
     fn every_route_can_be_reached() {
         for route in FAMILIES.iter().copied().flatten() {
             let path = route.path.replace(['{', '}'], "");
-            let (found, _) = find(&FAMILIES, route.method, &path)
+            let (found, _) = find(FAMILIES.iter().copied().flatten(), route.method, &path)
                 .map_err(|_| route.path)
                 .unwrap();
             assert!(

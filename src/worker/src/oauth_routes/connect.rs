@@ -5,14 +5,15 @@ use hubspot::oauth::{
     self, Grant, GrantFailure, Introspection, LISTS_SCOPE, granted, introspect, introspected,
 };
 use hubspot::{Secret, accept};
-use portal::{Connect, PortalRequest};
+use portal::Connect;
 use serde::Deserialize;
 use worker::Env;
 
 use super::pages::Trouble;
 use crate::hubspot_transport::HubSpotTransport;
 use crate::journal::Line;
-use crate::portal_stub::Portals;
+use crate::portal_routes;
+use crate::portal_stub::{Letter, Portals};
 use crate::reply::Reply;
 use crate::session::Session;
 use crate::settings::Settings;
@@ -51,7 +52,16 @@ impl Given {
         if self.grant.scopes.iter().any(|scope| scope == LISTS_SCOPE) {
             return Ok(false);
         }
-        let reply = ask(env, &self.grant.hub_id, &PortalRequest::Connection).await?;
+        let reply = ask(
+            env,
+            &self.grant.hub_id,
+            &Letter {
+                method: "GET",
+                target: portal_routes::CONNECTION,
+                ..Letter::default()
+            },
+        )
+        .await?;
         let known = serde_json::from_slice(reply.body());
         Ok(known.is_ok_and(|Known { lists_granted }| lists_granted))
     }
@@ -91,7 +101,7 @@ async fn owner(
 
 async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Trouble> {
     let hub_id = grant.hub_id;
-    let request = PortalRequest::Connect(Connect {
+    let grant = Connect {
         hub_id: hub_id.clone(),
         access_token: grant.access_token.expose().to_owned(),
         refresh_token: grant.refresh_token.expose().to_owned(),
@@ -99,8 +109,15 @@ async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Tro
         scopes: grant.scopes,
         domain,
         ui_domain: None,
-    });
-    let reply = ask(env, &hub_id, &request).await?;
+    };
+    let body = serde_json::to_string(&grant).map_err(|_| Trouble::PortalSilent)?;
+    let letter = Letter {
+        method: "POST",
+        target: portal_routes::CONNECT,
+        body: Some(&body),
+        key: None,
+    };
+    let reply = ask(env, &hub_id, &letter).await?;
     if reply.status().is_success() {
         return Ok(());
     }
@@ -116,12 +133,12 @@ async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Tro
     })
 }
 
-async fn ask(env: &Env, portal: &HubId, request: &PortalRequest) -> Result<Reply, Trouble> {
+async fn ask(env: &Env, portal: &HubId, letter: &Letter<'_>) -> Result<Reply, Trouble> {
     let portals = Portals::open(env)
         .map_err(|problem| Trouble::Misconfigured(problem.detail().to_owned()))?;
-    portals
-        .ask(portal, request)
-        .await
+    let answered = portals.ask(portal, letter).await;
+    answered
+        .map(|answered| answered.reply)
         .map_err(|_| Trouble::PortalSilent)
 }
 

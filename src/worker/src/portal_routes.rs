@@ -1,0 +1,54 @@
+//! What can be asked of a portal's object: the addresses of the API, and a few that no browser can name.
+//!
+//! The Worker has established who asks before a question comes here; the object believes it. That the question is
+//! put together here, and not before, spares it a second way through JSON.
+
+use domain::{CampaignId, ContactId};
+use portal::PortalRequest;
+
+use crate::api_routes::{self, Asked, Route};
+use crate::incoming::Incoming;
+use crate::problem::Problem;
+
+/// Begin what is due. No address of the API begins as these do.
+pub(crate) const WAKE: &str = "/-/wake";
+/// A grant that HubSpot has just given; the body holds it.
+pub(crate) const CONNECT: &str = "/-/grant";
+/// How the account is connected.
+pub(crate) const CONNECTION: &str = "/-/connection";
+
+const OWN: &[Route] = &[
+    Route::post(WAKE, |_| Ok(PortalRequest::Wake)),
+    Route::post(CONNECT, |asked| Ok(PortalRequest::Connect(asked.body()?))),
+    Route::get(CONNECTION, |_| Ok(PortalRequest::Connection)),
+    Route::get("/-/card/{contact}", |asked| {
+        Ok(PortalRequest::Card {
+            contact: asked.id(0)?,
+        })
+    }),
+    Route::post("/-/card/{contact}/campaigns/{campaign}", |asked| {
+        Ok(PortalRequest::Enrol {
+            contact: asked.id(0)?,
+            campaign: CampaignId(asked.id(1)?),
+        })
+    }),
+];
+
+/// Where a contact's card is.
+pub(crate) fn card(contact: &ContactId) -> String {
+    format!("/-/card/{contact}")
+}
+
+/// Where a contact is enrolled.
+pub(crate) fn enrolment(contact: &ContactId, campaign: CampaignId) -> String {
+    format!("/-/card/{contact}/campaigns/{campaign}")
+}
+
+/// The question that a request to the object makes.
+///
+/// # Errors
+/// A problem that says why it makes none.
+pub(crate) fn question(incoming: &Incoming) -> Result<PortalRequest, Problem> {
+    let (route, ids) = api_routes::find(OWN, &incoming.method, incoming.path())?;
+    route.question(&Asked::new(ids, incoming))
+}
