@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use domain::OnLeaving;
 use sandbox::{BatchFailure, MergedInBatch, Rotation};
 
 use crate::ops::Timed;
@@ -30,6 +31,10 @@ pub struct Shape {
     pub pace: Pace,
     /// How the first sync of each portal maps.
     pub mapping: Mapping,
+    /// Whom the first sync of each portal covers.
+    pub covers: Covers,
+    /// What becomes of the links of those who leave its audience.
+    pub on_leaving: OnLeaving,
     /// What a refresh does to the refresh token.
     pub rotation: Rotation,
     /// How HubSpot answers a batch of which some is invalid.
@@ -46,6 +51,8 @@ impl Shape {
         quota: 110,
         pace: Pace::Usual,
         mapping: Mapping::Own,
+        covers: Covers::All,
+        on_leaving: OnLeaving::Keep,
         rotation: Rotation::WhenIssued,
         batch_failure: BatchFailure::PartialWhenTraced,
         merged_in_batch: MergedInBatch::NotFound,
@@ -63,6 +70,17 @@ pub enum Pace {
     Sluggish,
 }
 
+impl Covers {
+    /// Each of them.
+    pub(crate) const EACH: [Self; 5] = [
+        Self::All,
+        Self::AllButAList,
+        Self::ActiveList,
+        Self::StaticList,
+        Self::TwoListsLessOne,
+    ];
+}
+
 /// How a sync maps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mapping {
@@ -72,6 +90,23 @@ pub enum Mapping {
     Modest,
     /// The link into a property that the customer made.
     Foreign,
+    /// To Goodword's own properties, and what the link does too, always.
+    Status,
+}
+
+/// Whom a sync covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Covers {
+    /// All contacts.
+    All,
+    /// All contacts but the members of a static list.
+    AllButAList,
+    /// The members of an active list.
+    ActiveList,
+    /// The members of a static list: every second contact of the beginning.
+    StaticList,
+    /// The members of an active and a static list, some of whom are in both, but those of a third.
+    TwoListsLessOne,
 }
 
 /// A case as it can be pasted into a list of cases.

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 
 use crate::case::{Case, Mapping};
+use crate::lists::ENOUGH_POINTS;
 
 /// When the world begins, in milliseconds since 1970.
 pub(crate) const BEGINNING_MS: i64 = 1_790_812_800_000;
@@ -24,6 +25,8 @@ pub(crate) const FOREIGN_PROPERTY: &str = "referral_url";
 pub(crate) struct Crm {
     sandbox: Sandbox,
     poisoned: BTreeSet<(u64, String)>,
+    /// The lists of each portal, by their places.
+    pub(crate) lists: BTreeMap<u64, [String; 3]>,
 }
 
 /// A contact's values by property, and all contacts by id.
@@ -50,7 +53,11 @@ impl Crm {
                 ..Settings::default()
             }),
             poisoned: BTreeSet::new(),
+            lists: BTreeMap::new(),
         };
+        for hub in crm.hubs() {
+            crm.make_lists(hub);
+        }
         if shape.mapping == Mapping::Foreign {
             for hub in crm.hubs() {
                 crm.make_property(hub, 0);
@@ -111,6 +118,7 @@ impl Crm {
             .append_pair("client_id", &app.client_id)
             .append_pair("redirect_uri", DEFAULT_REDIRECT_URL)
             .append_pair("scope", &app.scopes.required.join(" "))
+            .append_pair("optional_scope", &app.scopes.optional.join(" "))
             .finish();
         let account = hub.to_string();
         let form = Request::post(url).with_form(&[("account", &account), ("decision", "connect")]);
@@ -164,11 +172,24 @@ impl Crm {
             .collect()
     }
 
+    /// The contacts that stand in a portal.
+    #[must_use]
+    pub(crate) fn contact_ids(&self, hub: u64) -> Vec<String> {
+        self.sandbox.contact_ids(hub)
+    }
+
+    /// The members of a list; `None` if it is deleted.
+    #[must_use]
+    pub(crate) fn members_of(&self, hub: u64, list: &str) -> Option<Vec<String>> {
+        self.sandbox.list_members(hub, list)
+    }
+
     /// A user makes a contact.
     pub(crate) fn create(&mut self, hub: u64, number: u64, now: i64) {
         let properties = json!({
             "firstname": format!("Kim {number}"),
             "email": format!("kim.{number}@example.com"),
+            "loyalty_points": u64::from(ENOUGH_POINTS) * (number % 2),
         });
         let body = json!({ "properties": properties });
         self.by_user(
@@ -263,13 +284,20 @@ impl Crm {
 
     /// What users do goes through a token of the portal's own, which has limits of its own. HubSpot may
     /// refuse it: then nothing has happened.
-    fn by_user(&mut self, hub: u64, method: &str, target: &str, body: Option<&Value>, now: i64) {
+    pub(crate) fn by_user(
+        &mut self,
+        hub: u64,
+        method: &str,
+        target: &str,
+        body: Option<&Value>,
+        now: i64,
+    ) -> Response {
         let token = self.sandbox.access_token(hub).to_owned();
         let mut request = Request::new(method, target).with_bearer(&token);
         if let Some(body) = body {
             request = request.with_json(body);
         }
-        self.handle(&request, now);
+        self.handle(&request, now)
     }
 
     fn control(&mut self, method: &str, target: &str, now: i64) -> Value {

@@ -88,7 +88,10 @@ pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then
             retry_after: None,
         })
     };
+    // What a batch that is read leaves out does not exist: HubSpot does not say so of what does.
+    let whole = kind == Kind::ReadBatch;
     match fault? {
+        Fault::Partial(_) | Fault::PartialThen502(_) if whole => None,
         Fault::Status(status, acted) => answer(status, acted, None),
         Fault::Partial(percent) => Some(Then::Partial {
             partial: part_of(inputs(call)?, percent),
@@ -113,8 +116,8 @@ pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then
 }
 
 /// The call as HubSpot takes it to heart: a batch of which some is passed over.
-pub(crate) fn taken(call: &Call, fault: Option<Fault>) -> Option<Call> {
-    let Some(Fault::HalfDone(percent)) = fault else {
+pub(crate) fn taken(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Call> {
+    let (Some(Fault::HalfDone(percent)), true) = (fault, kind != Kind::ReadBatch) else {
         return None;
     };
     let keep = part_of(inputs(call)?, percent).max(1);
@@ -127,13 +130,15 @@ pub(crate) fn taken(call: &Call, fault: Option<Fault>) -> Option<Call> {
 }
 
 /// The body of an answer as it comes through.
-pub(crate) fn received(body: Vec<u8>, status: u16, fault: Option<Fault>) -> Vec<u8> {
+pub(crate) fn received(body: Vec<u8>, kind: Kind, status: u16, fault: Option<Fault>) -> Vec<u8> {
     match fault {
         Some(Fault::Garbled) => {
             let half = body.len() / 2;
             body[..half].to_vec()
         }
-        Some(Fault::HalfSpoken(percent)) if (200..300).contains(&status) => {
+        Some(Fault::HalfSpoken(percent))
+            if (200..300).contains(&status) && kind != Kind::ReadBatch =>
+        {
             speak_of(&body, percent).unwrap_or(body)
         }
         _ => body,

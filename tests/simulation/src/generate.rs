@@ -3,11 +3,13 @@
 //! Most of what happens, happens in the first twenty seconds: that is how long a small portal's first sync
 //! takes. The rest is spread over the sweeps that follow.
 
+use domain::OnLeaving;
 use sandbox::{BatchFailure, MergedInBatch, Rotation};
 
-use crate::case::{Case, Mapping, Pace, Shape};
+use crate::case::{Case, Covers, Mapping, Pace, Shape};
 use crate::chance::Chance;
-use crate::ops::{Fault, Kind, Moment, Op, Timed};
+use crate::lists::ENOUGH_POINTS;
+use crate::ops::{Asked, Fault, Kind, Moment, Op, Timed};
 
 /// While the first sync goes on.
 const FIRST_SYNC_MS: i64 = 20_000;
@@ -31,6 +33,8 @@ enum Theme {
     Quota,
     /// Few links, changed again and again while their publication fails.
     Links,
+    /// People come to lists and leave them, and are asked about.
+    Lists,
 }
 
 impl Case {
@@ -38,7 +42,12 @@ impl Case {
     #[must_use]
     pub fn of_seed(seed: u64) -> Self {
         let mut chance = Chance::new(seed, "case");
-        let theme = *chance.weighted(&[(7, Theme::Anything), (2, Theme::Quota), (1, Theme::Links)]);
+        let theme = *chance.weighted(&[
+            (6, Theme::Anything),
+            (2, Theme::Quota),
+            (1, Theme::Links),
+            (3, Theme::Lists),
+        ]);
         let shape = themed(shape(&mut chance), theme, &mut chance);
         let most = *chance.weighted(&[(1, 1), (5, 14), (3, 30), (1, 60)]);
         let count = chance.between(0, most);
@@ -68,6 +77,11 @@ fn themed(shape: Shape, theme: Theme, chance: &mut Chance) -> Shape {
             contacts: number(chance.between(3, 20)),
             ..shape
         },
+        Theme::Lists => Shape {
+            covers: *chance.pick(&Covers::EACH[1..]),
+            on_leaving: *chance.pick(&[OnLeaving::Pause, OnLeaving::Pause, OnLeaving::Revoke]),
+            ..shape
+        },
     }
 }
 
@@ -83,10 +97,19 @@ fn shape(chance: &mut Chance) -> Shape {
         quota: *chance.weighted(&[(6, 110), (2, 25), (2, 15)]),
         pace: *chance.weighted(&[(2, Pace::Brisk), (5, Pace::Usual), (1, Pace::Sluggish)]),
         mapping: *chance.weighted(&[
-            (6, Mapping::Own),
+            (4, Mapping::Own),
             (2, Mapping::Modest),
             (2, Mapping::Foreign),
+            (2, Mapping::Status),
         ]),
+        covers: *chance.weighted(&[
+            (7, Covers::All),
+            (1, Covers::AllButAList),
+            (1, Covers::ActiveList),
+            (1, Covers::StaticList),
+            (1, Covers::TwoListsLessOne),
+        ]),
+        on_leaving: *chance.pick(&[OnLeaving::Keep, OnLeaving::Pause, OnLeaving::Revoke]),
         rotation: *chance.pick(&[Rotation::Never, Rotation::WhenIssued, Rotation::WhenUsed]),
         batch_failure: *chance.pick(&[BatchFailure::PartialWhenTraced, BatchFailure::Whole]),
         merged_in_batch: *chance.pick(&[MergedInBatch::NotFound, MergedInBatch::LeftOut]),
@@ -108,8 +131,9 @@ fn moment(chance: &mut Chance, theme: Theme) -> i64 {
 fn op(chance: &mut Chance, theme: Theme) -> Op {
     match theme {
         Theme::Anything => {}
-        Theme::Quota if chance.percent(50) => {}
+        Theme::Quota | Theme::Lists if chance.percent(50) => {}
         Theme::Links if chance.percent(20) => {}
+        Theme::Lists => return about_lists(chance),
         Theme::Quota => return about_quota(chance),
         Theme::Links => return about_links(chance),
     }
@@ -162,6 +186,47 @@ fn about_links(chance: &mut Chance) -> Op {
     ])
 }
 
+fn about_lists(chance: &mut Chance) -> Op {
+    let one = any(chance);
+    let list = u8::try_from(chance.between(0, 2)).expect("a small number");
+    let points = *chance.pick(&[0, ENOUGH_POINTS]);
+    let moment = *chance.pick(&MOMENTS);
+    let kind = *chance.pick(&[
+        Kind::LookAtLists,
+        Kind::Members,
+        Kind::ReadBatch,
+        Kind::Search,
+    ]);
+    let asked = ask(chance);
+    *chance.weighted(&[
+        (6, Op::JoinList(one, list)),
+        (6, Op::LeaveList(one, list)),
+        (8, Op::SetPoints(one, points)),
+        (1, Op::DeleteList(list)),
+        (1, Op::RestoreLists),
+        (2, Op::DeleteContact(one)),
+        (2, Op::Poison(one)),
+        (2, Op::RetryRun),
+        (3, asked),
+        (3, Op::Strike(kind, Fault::Crash(moment))),
+        (3, Op::Strike(kind, Fault::AnswerLost)),
+        (1, Op::Strike(kind, Fault::TokenEnded)),
+        (2, Op::Cron),
+    ])
+}
+
+fn ask(chance: &mut Chance) -> Op {
+    let covers = *chance.pick(&Covers::EACH);
+    *chance.weighted(&[
+        (3, Op::Ask(Asked::Count(covers))),
+        (2, Op::Ask(Asked::Preview(covers))),
+        (3, Op::Ask(Asked::DryRun(covers))),
+        (1, Op::Ask(Asked::Catalogue)),
+        (1, Op::Ask(Asked::MakeProperties)),
+        (2, Op::WithdrawQuestion),
+    ])
+}
+
 fn platform(chance: &mut Chance) -> Op {
     let statements = u8::try_from(chance.between(0, 60)).expect("a small number");
     *chance.weighted(&[
@@ -189,17 +254,27 @@ fn hubspots_users(chance: &mut Chance) -> Op {
         (1, Op::ArchiveProperty(row)),
         (4, Op::Poison(one)),
         (1, Op::Cure),
+        (2, Op::JoinList(one, row)),
+        (2, Op::LeaveList(one, row)),
+        (2, Op::SetPoints(one, u16::from(row % 2) * ENOUGH_POINTS)),
     ])
 }
 
 fn goodwords_users(chance: &mut Chance) -> Op {
     let one = any(chance);
     let place = u8::from(chance.percent(25));
+    let covers = *chance.pick(&Covers::EACH);
+    let asked = ask(chance);
     *chance.weighted(&[
         (2, Op::StartRun(place)),
         (2, Op::PauseRuns),
         (2, Op::ResumeRuns),
         (1, Op::StopRuns),
+        (2, Op::RetryRun),
+        (2, asked),
+        (1, Op::ChangeAudience(place, covers)),
+        (1, Op::EndSync(place)),
+        (2, Op::AddSync(place, covers)),
         (2, Op::AddCampaign),
         (1, Op::PauseCampaign(place)),
         (1, Op::ResumeCampaign(place)),
@@ -226,6 +301,10 @@ fn strike(chance: &mut Chance) -> Op {
         (2, Kind::Look),
         (2, Kind::Make),
         (5, Kind::Read),
+        (2, Kind::ReadBatch),
+        (1, Kind::LookAtLists),
+        (2, Kind::Members),
+        (1, Kind::Search),
         (9, Kind::Write),
         (5, Kind::Publish),
         (2, Kind::TakeBlocks),

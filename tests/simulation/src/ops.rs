@@ -3,6 +3,8 @@
 //! A list of these, with a seed for the latencies, is a whole story: it can be printed, cut down, and kept.
 //! Contacts are named by their place among those that are there at the time, modulo their number.
 
+use crate::case::Covers;
+
 /// An operation, when it happens (in milliseconds after the beginning), and in which portal.
 pub type Timed = (i64, usize, Op);
 
@@ -27,6 +29,16 @@ pub enum Op {
     Poison(u16),
     /// All such rules are lifted.
     Cure,
+    /// One of them puts a contact into the list of this place, if that is a static one.
+    JoinList(u16, u8),
+    /// One of them takes a contact out of the list of this place, if that is a static one.
+    LeaveList(u16, u8),
+    /// A contact collects so many points: an active list takes those who have many.
+    SetPoints(u16, u16),
+    /// One of them deletes the list of this place.
+    DeleteList(u8),
+    /// One of them brings all deleted lists back.
+    RestoreLists,
 
     /// A marketer starts a run of the sync of this place.
     StartRun(u8),
@@ -36,6 +48,18 @@ pub enum Op {
     ResumeRuns,
     /// Stops whatever runs.
     StopRuns,
+    /// Tries the failed contacts of the newest run that has some again.
+    RetryRun,
+    /// Changes whom the sync of this place covers.
+    ChangeAudience(u8, Covers),
+    /// Ends the sync of this place.
+    EndSync(u8),
+    /// Gives the campaign of this place a sync, if it has none, and runs it.
+    AddSync(u8, Covers),
+    /// Asks what HubSpot has to be asked for.
+    Ask(Asked),
+    /// Takes the newest question back.
+    WithdrawQuestion,
     /// Adds a campaign with a sync of its own and runs it.
     AddCampaign,
     /// Pauses the campaign of this place.
@@ -84,6 +108,21 @@ pub enum Op {
     Strike(Kind, Fault),
 }
 
+/// What a marketer wants to know before a sync.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// How many contacts an audience has.
+    Count(Covers),
+    /// How a few of them would look.
+    Preview(Covers),
+    /// What a sync of the first campaign would do, mapped as its first.
+    DryRun(Covers),
+    /// Which properties and lists there are.
+    Catalogue,
+    /// The same, once a property of Goodword's is made that no sync maps.
+    MakeProperties,
+}
+
 /// The kinds of effects, as an onlooker tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -99,6 +138,14 @@ pub enum Kind {
     Make,
     /// The reading of a page of contacts.
     Read,
+    /// The reading of contacts by their names.
+    ReadBatch,
+    /// A look at lists.
+    LookAtLists,
+    /// The reading of a page of a list's members.
+    Members,
+    /// A count of all contacts.
+    Search,
     /// The writing of a batch of contacts.
     Write,
     /// The publication of a link block.

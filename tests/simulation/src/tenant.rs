@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use portal::{Effect, Portal, Ticket};
 
 use crate::chance::Chance;
-use crate::judge::{Calls, Reading, Run, Writes};
+use crate::judge::{Audiences, Calls, Reading, Run, Writes};
 use crate::ops::{Fault, Kind};
 use crate::storage::Storage;
 
@@ -41,7 +41,12 @@ pub(crate) struct Tenant {
     pub(crate) calls: Calls,
     pub(crate) reading: Reading,
     pub(crate) writes: Writes,
+    pub(crate) audiences: Audiences,
     pub(crate) runs: BTreeMap<u64, Run>,
+    /// The runs whose failed contacts others try again, by these.
+    pub(crate) retries: BTreeMap<u64, u64>,
+    /// The newest question of each kind.
+    pub(crate) questions: BTreeMap<&'static str, u32>,
     pub(crate) published: u64,
 }
 
@@ -98,7 +103,10 @@ impl Tenant {
             calls: Calls::default(),
             reading: Reading::default(),
             writes: Writes::default(),
+            audiences: Audiences::default(),
             runs: BTreeMap::new(),
+            retries: BTreeMap::new(),
+            questions: BTreeMap::new(),
             published: 0,
         }
     }

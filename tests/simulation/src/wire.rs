@@ -23,6 +23,12 @@ pub(crate) fn kind(effect: &Effect) -> Kind {
         (Method::Get, path) if path.starts_with("/crm/properties/") => Kind::Look,
         (_, path) if path.starts_with("/crm/properties/") => Kind::Make,
         (Method::Get, path) if path.starts_with("/crm/objects/") => Kind::Read,
+        (_, path) if path.ends_with("/batch/read") => Kind::ReadBatch,
+        (Method::Get, path) if path.ends_with("/memberships") => Kind::Members,
+        (_, path) if path.starts_with("/crm/lists/") && path.ends_with("/search") => {
+            Kind::LookAtLists
+        }
+        (_, path) if path.ends_with("/contacts/search") => Kind::Search,
         (_, path) if path.ends_with("/batch/update") => Kind::Write,
         (method, path) => panic!("no rule says what {} {path} is", method.as_str()),
     }
@@ -43,22 +49,43 @@ fn query<'a>(call: &'a Call, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
+/// Contacts that are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// Those from this id on; 0 from the first.
+    From(u64),
+    /// These.
+    Named(BTreeSet<String>),
+}
+
 /// A page of contacts that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PageAsked {
-    /// From which id on; 0 from the first.
-    pub from: u64,
+    /// Which contacts.
+    pub which: Which,
     /// Which properties.
     pub properties: BTreeSet<String>,
 }
 
-/// Reads the call for a page.
+/// Reads the call for a page, of all contacts or of those that it names.
 #[must_use]
 pub(crate) fn page_asked(call: &Call) -> PageAsked {
+    if let Some(text) = call.body.text() {
+        let body: Value = serde_json::from_str(text).expect("a JSON body");
+        let names = |list: &Value, name: fn(&Value) -> &Value| -> BTreeSet<String> {
+            let list = list.as_array().expect("a list");
+            let text = |item| name(item).as_str().expect("a text").to_owned();
+            list.iter().map(text).collect()
+        };
+        return PageAsked {
+            which: Which::Named(names(&body["inputs"], |input| &input["id"])),
+            properties: names(&body["properties"], |name| name),
+        };
+    }
     let from = query(call, "after").map_or(0, |after| after.parse().expect("an id"));
     let names = query(call, "properties").unwrap_or_default();
     PageAsked {
-        from,
+        which: Which::From(from),
         properties: names.split(',').map(str::to_owned).collect(),
     }
 }
@@ -77,7 +104,7 @@ pub(crate) struct PageTold {
 pub(crate) fn page_told(status: u16, body: &[u8]) -> Option<PageTold> {
     let body: Value = serde_json::from_slice(body)
         .ok()
-        .filter(|_| status == 200)?;
+        .filter(|_| matches!(status, 200 | 207))?;
     let mut told = PageTold {
         next: body
             .pointer("/paging/next/after")

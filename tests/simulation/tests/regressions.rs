@@ -1,8 +1,8 @@
 //! Every bug that the simulation has found, as the shortest story that brought it about.
 
 use simulation::{
-    BatchFailure, Case, Experiment, Fault, Kind, Mapping, MergedInBatch, Moment, Op, Pace,
-    Rotation, Shape, Timed, World,
+    Asked, BatchFailure, Case, Covers, Experiment, Fault, Kind, Mapping, MergedInBatch, Moment,
+    OnLeaving, Op, Pace, Rotation, Shape, Timed, World,
 };
 
 fn tell(seed: u64, shape: Shape, ops: &[Timed]) {
@@ -142,4 +142,107 @@ fn what_the_directory_knows_is_doubted_while_a_report_is_on_its_way() {
     for seed in 0..20 {
         tell(seed, shape, &ops);
     }
+}
+
+/// A question that met an ended token waited until something else needed a new one: an idle portal refreshed for
+/// runs and writes alone.
+#[test]
+fn a_question_is_reason_enough_for_a_new_token() {
+    let shape = Shape {
+        contacts: 20,
+        ..Shape::PLAIN
+    };
+    let asks = [
+        Asked::Count(Covers::ActiveList),
+        Asked::Preview(Covers::All),
+        Asked::DryRun(Covers::AllButAList),
+        Asked::Catalogue,
+    ];
+    for asked in asks {
+        let ops = [
+            (20_000, 0, Op::Strike(Kind::Any, Fault::TokenEnded)),
+            (20_001, 0, Op::Ask(asked)),
+        ];
+        tell(4, shape, &ops);
+    }
+}
+
+/// Whoever came back to an audience had a live link at once, and HubSpot went on showing it as paused until the
+/// next sweep.
+#[test]
+fn hubspot_is_told_at_once_that_a_link_lives_again() {
+    let shape = Shape {
+        contacts: 20,
+        mapping: Mapping::Status,
+        covers: Covers::ActiveList,
+        on_leaving: OnLeaving::Pause,
+        ..Shape::PLAIN
+    };
+    tell(78, shape, &[]);
+}
+
+/// When a sync came to cover other contacts, its next runs went by what had been made of its lists for the
+/// former audience, as long as the process lived.
+#[test]
+fn a_changed_audience_is_not_judged_by_the_former_one() {
+    let shape = Shape {
+        contacts: 30,
+        covers: Covers::AllButAList,
+        ..Shape::PLAIN
+    };
+    for covers in [Covers::All, Covers::ActiveList, Covers::TwoListsLessOne] {
+        let ops = [(60_000, 0, Op::ChangeAudience(0, covers))];
+        tell(133, shape, &ops);
+    }
+}
+
+/// A run that tried failed contacts again took those for returned who had left the audience since: their links
+/// lived again for good.
+#[test]
+fn trying_again_does_not_bring_anybody_back() {
+    let shape = Shape {
+        contacts: 20,
+        covers: Covers::StaticList,
+        on_leaving: OnLeaving::Pause,
+        ..Shape::PLAIN
+    };
+    for contact in 0..4 {
+        let ops = [
+            (0, 0, Op::Poison(contact)),
+            (30_000, 0, Op::LeaveList(contact, 1)),
+            (300_000, 0, Op::RetryRun),
+        ];
+        tell(1, shape, &ops);
+    }
+}
+
+/// The number of a question that was taken back was given to the next one, which then went on with the work of
+/// the former.
+#[test]
+fn a_question_does_not_go_on_with_the_work_of_one_that_was_taken_back() {
+    let shape = Shape {
+        contacts: 20,
+        ..Shape::PLAIN
+    };
+    let ops = [
+        (20_000, 0, Op::Ask(Asked::DryRun(Covers::All))),
+        (20_030, 0, Op::WithdrawQuestion),
+        (20_031, 0, Op::Ask(Asked::Count(Covers::All))),
+    ];
+    for seed in 0..5 {
+        tell(seed, shape, &ops);
+    }
+}
+
+/// What a sync of lists would do could not be said when their members filled the last batch: one more was asked
+/// for, with nobody in it.
+#[test]
+fn what_a_sync_would_do_is_said_of_exactly_a_hundred_contacts() {
+    let shape = Shape {
+        // One of a hundred and one leaves before the question is asked at rest.
+        contacts: 202,
+        covers: Covers::StaticList,
+        ..Shape::PLAIN
+    };
+    tell(2, shape, &[]);
 }

@@ -1,8 +1,10 @@
 //! The judges. Each knows a rule of the house, and judges by what crossed the boundary alone: what was
 //! written to HubSpot and to the link index, and what was answered to people.
 
+mod audience;
 mod calls;
 mod codes;
+mod questions;
 mod reading;
 mod rest;
 mod runs;
@@ -11,10 +13,12 @@ mod writes;
 
 use std::fmt;
 
+pub(crate) use audience::Audiences;
 pub(crate) use calls::Calls;
 pub(crate) use codes::{Codes, key_of};
+pub(crate) use questions::{Answered, judge_count, judge_dry_run, judge_preview};
 pub(crate) use reading::Reading;
-pub(crate) use rest::{Mapped, Referrer, judge_contacts, judge_links, visit};
+pub(crate) use rest::{Mapped, Referrer, judge_contacts, judge_links, judge_values, visit};
 pub(crate) use runs::{Run, judge_runs, runs_of};
 pub(crate) use sweep::Fingerprint;
 pub(crate) use writes::{Row, Sync, Writes};
@@ -30,7 +34,7 @@ pub enum Rule {
     NewestValue,
     /// A write carries what a mapping names, as its mode allows, and only if it differs.
     OnlyMapped,
-    /// Nothing is written for a link after its revocation was answered.
+    /// Nothing is written for a link after its revocation was answered, but that it was revoked.
     Revoked,
     /// No two writes of one contact are under way together.
     Overlap,
@@ -42,6 +46,13 @@ pub enum Rule {
     RepeatedReading,
     /// Nothing of one portal is seen in another.
     Separate,
+    /// Nobody has a code whom no sync ever covered and no person enrolled; who leaves is dealt with as the sync
+    /// says.
+    Audience,
+    /// What is asked is answered rightly, and changes nothing.
+    Answers,
+    /// A call is made for a run or a question that needs it.
+    Needless,
     /// A link that HubSpot shows is in the link index; at rest, the link index is what the portals say.
     Links,
     /// A sweep of an unchanged portal writes nothing.

@@ -6,38 +6,73 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Judgement, Rule, demand};
-use crate::wire::PageTold;
+use crate::wire::{PageAsked, PageTold, Which};
 
 /// The pages of one portal's runs.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
     /// From which id on each run has still to read; `None` when it has read all.
     frontier: BTreeMap<u64, Option<u64>>,
+    /// Where the next page begins, by the last answer; a page of which the run counts nobody is decided unseen.
+    told: BTreeMap<u64, Option<u64>>,
+    /// Those who were read by their names.
+    named: BTreeMap<u64, BTreeSet<String>>,
     under_way: BTreeMap<u64, u32>,
     pages: BTreeMap<u64, u32>,
+    member_pages: u32,
     /// What was last read of each contact's properties, by a page that was decided.
     values: BTreeMap<(String, String), String>,
 }
 
 impl Reading {
     /// A run asks for a page.
-    pub(crate) fn asked(&mut self, run: u64, from: u64) -> Judgement {
+    pub(crate) fn asked(&mut self, run: u64, which: &Which) -> Judgement {
         *self.pages.entry(run).or_default() += 1;
         let under_way = self.under_way.entry(run).or_default();
         *under_way += 1;
         demand(*under_way == 1, Rule::RepeatedReading, || {
             format!("run {run} reads {under_way} pages at a time")
         })?;
-        let frontier = self.frontier.get(&run).copied().unwrap_or(Some(0));
-        demand(frontier == Some(from), Rule::RepeatedReading, || {
-            format!("run {run} reads from {from}; it had come to {frontier:?}")
-        })
+        match which {
+            Which::From(from) => {
+                let frontier = self.frontier.get(&run).copied().unwrap_or(Some(0));
+                let told = self.told.get(&run).copied().flatten();
+                demand(
+                    frontier == Some(*from) || told == Some(*from),
+                    Rule::RepeatedReading,
+                    || format!("run {run} reads from {from}; it had come to {frontier:?}"),
+                )
+            }
+            Which::Named(names) => {
+                let read = self.named.entry(run).or_default();
+                demand(read.is_disjoint(names), Rule::RepeatedReading, || {
+                    let again: Vec<_> = read.intersection(names).collect();
+                    format!("run {run} reads {again:?} again")
+                })
+            }
+        }
     }
 
     /// The page has been answered, or is given up.
     pub(crate) fn answered(&mut self, run: u64) {
         let under_way = self.under_way.entry(run).or_default();
         *under_way = under_way.saturating_sub(1);
+    }
+
+    /// The answer to a run's page says where the next one begins.
+    pub(crate) fn told(&mut self, run: u64, next: Option<u64>) {
+        self.told.insert(run, next);
+    }
+
+    /// A page of a list's members is asked for.
+    pub(crate) fn members_asked(&mut self) {
+        self.member_pages += 1;
+    }
+
+    /// How many pages of members were asked for.
+    #[must_use]
+    pub(crate) fn member_pages(&self) -> u32 {
+        self.member_pages
     }
 
     /// The page of one of these runs has been answered, and was of no use.
@@ -47,10 +82,17 @@ impl Reading {
 
     /// The run has counted the contacts of a page. A property that is asked for and not told is empty, or
     /// is no more: HubSpot does not say which.
-    pub(crate) fn decided(&mut self, run: u64, asked: &BTreeSet<String>, page: &PageTold) {
-        self.frontier.insert(run, page.next);
+    pub(crate) fn decided(&mut self, run: u64, asked: &PageAsked, page: &PageTold) {
+        match &asked.which {
+            Which::From(_) => drop(self.frontier.insert(run, page.next)),
+            Which::Named(names) => self
+                .named
+                .entry(run)
+                .or_default()
+                .extend(names.iter().cloned()),
+        }
         for (contact, values) in &page.contacts {
-            for property in asked {
+            for property in &asked.properties {
                 let value = values.get(property).cloned().unwrap_or_default();
                 self.values
                     .insert((contact.clone(), property.clone()), value);

@@ -56,6 +56,10 @@ pub(crate) fn judge_contacts(mapped: &Mapped<'_>, is_poisoned: impl Fn(&str) -> 
             demand(holds, Rule::EveryContact, || {
                 format!("contact {contact} {kind} ({reason}), and nothing says why")
             })?;
+            if let Some(referrer) = referrer.filter(|_| revoked && !is_poisoned(contact)) {
+                let told = mapped.rows.iter().filter(|row| row.field == "linkStatus");
+                judge_values(contact, held, told, referrer)?;
+            }
             continue;
         }
         demand(referrer.is_some(), Rule::EveryContact, || {
@@ -65,18 +69,32 @@ pub(crate) fn judge_contacts(mapped: &Mapped<'_>, is_poisoned: impl Fn(&str) -> 
         demand(referrer.sync_state == "synced", Rule::EveryContact, || {
             format!("contact {contact} is {} at rest", referrer.sync_state)
         })?;
-        for row in mapped.rows {
-            let value = held.get(&row.property).map_or("", String::as_str);
-            let wanted = wanted(row, referrer);
-            let right = match row.mode.as_str() {
-                "always" => value == wanted,
-                "ifEmpty" => !value.is_empty(),
-                _ => true,
-            };
-            demand(right, Rule::EveryContact, || {
-                format!("{} of {contact} is {value:?}, not {wanted:?}", row.property)
-            })?;
-        }
+        judge_values(contact, held, mapped.rows.iter(), referrer)?;
+    }
+    Ok(())
+}
+
+/// Judges that HubSpot holds what these rows say.
+///
+/// # Errors
+/// The first value that is wrong.
+pub(crate) fn judge_values<'a>(
+    contact: &str,
+    held: &BTreeMap<String, String>,
+    rows: impl Iterator<Item = &'a Row>,
+    referrer: &Referrer,
+) -> Judgement {
+    for row in rows {
+        let value = held.get(&row.property).map_or("", String::as_str);
+        let wanted = wanted(row, referrer);
+        let right = match row.mode.as_str() {
+            "always" => value == wanted,
+            "ifEmpty" => !value.is_empty(),
+            _ => true,
+        };
+        demand(right, Rule::EveryContact, || {
+            format!("{} of {contact} is {value:?}, not {wanted:?}", row.property)
+        })?;
     }
     Ok(())
 }
@@ -86,6 +104,7 @@ fn wanted(row: &Row, referrer: &Referrer) -> String {
         "referralLink" => referrer.link.clone(),
         "referralCode" => referrer.code.clone(),
         "peopleReferred" => referrer.people_referred.to_string(),
+        "linkStatus" => referrer.link_status.clone(),
         _ => "0".to_owned(),
     }
 }

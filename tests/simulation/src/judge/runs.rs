@@ -13,12 +13,20 @@ pub(crate) struct Run {
     pub id: u64,
     /// The sync that it executes.
     pub sync: u64,
+    /// Whether it covers the audience ("full") or tries failed contacts again ("retry").
+    pub kind: String,
     /// Its state.
     pub state: String,
     /// What it waits for.
     pub waiting_for: Option<String>,
     /// Contacts read.
     pub seen: u64,
+    /// Contacts that got their link.
+    pub linked: u64,
+    /// Contacts that were written otherwise.
+    pub updated: u64,
+    /// Contacts for whom there was nothing to do.
+    pub unchanged: u64,
     /// Contacts left out.
     pub skipped: u64,
     /// Contacts refused.
@@ -37,7 +45,10 @@ impl Run {
     /// Whether it goes on by itself.
     #[must_use]
     pub(crate) fn is_moving(&self) -> bool {
-        matches!(self.state.as_str(), "preparing" | "reading" | "writing")
+        matches!(
+            self.state.as_str(),
+            "preparing" | "gathering" | "reading" | "writing"
+        )
     }
 }
 
@@ -53,9 +64,13 @@ pub(crate) fn runs_of(view: &Value) -> Vec<Run> {
             Run {
                 id: run["id"].as_u64().expect("an id"),
                 sync: run["syncId"].as_u64().expect("an id"),
+                kind: run["kind"].as_str().expect("a kind").to_owned(),
                 state: run["state"].as_str().expect("a state").to_owned(),
                 waiting_for: run["waitingFor"].as_str().map(str::to_owned),
                 seen: count("seen"),
+                linked: count("linked"),
+                updated: count("updated"),
+                unchanged: count("unchanged"),
                 skipped: count("skipped"),
                 failed: count("failed"),
                 decided: outcomes.into_iter().map(count).sum(),

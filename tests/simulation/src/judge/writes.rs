@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::{Audience, OnLeaving};
+
 use super::{Codes, Judgement, Reading, Rule, Violation, demand};
 use crate::wire::{PageTold, Written};
 
@@ -25,6 +27,30 @@ pub(crate) struct Sync {
     pub campaign: u64,
     /// Its mapping.
     pub rows: Vec<Row>,
+    /// The properties that feed the referrers' fields.
+    pub inbound: BTreeSet<String>,
+    /// Whether cron repeats it.
+    pub ongoing: bool,
+    /// Whom it covers.
+    pub audience: Audience,
+    /// What becomes of the links of those who leave.
+    pub on_leaving: OnLeaving,
+}
+
+impl Sync {
+    /// Whether it is for this sync that these properties are read.
+    #[must_use]
+    pub(crate) fn reads(&self, properties: &BTreeSet<String>) -> bool {
+        let outbound = self.rows.iter().map(|row| &row.property);
+        let own: BTreeSet<&String> = outbound.chain(&self.inbound).collect();
+        own.into_iter().eq(properties)
+    }
+
+    /// Whether a property shows what links do.
+    #[must_use]
+    pub(crate) fn tells_status(&self) -> bool {
+        self.rows.iter().any(|row| row.field == "linkStatus")
+    }
 }
 
 /// What is known of one portal's writes, and of what may be written.
@@ -53,11 +79,12 @@ pub(crate) struct Writes {
 const LARGEST_BATCH: usize = 100;
 
 impl Writes {
-    /// The portal decides to write a batch.
+    /// The portal decides to write a batch. `statuses`: what the portal says these contacts' links do, as far as
+    /// that matters.
     pub(crate) fn decided(
         &mut self,
         portal: usize,
-        batch: &[Written],
+        (batch, statuses): (&[Written], &BTreeMap<String, String>),
         codes: &mut Codes,
         reading: &Reading,
         origin: &str,
@@ -74,7 +101,8 @@ impl Writes {
             demand(*under_way == 1, Rule::Overlap, || {
                 format!("contact {contact} is written twice at a time")
             })?;
-            self.one(portal, written, codes, reading, origin)?;
+            let status = statuses.get(contact).map(String::as_str);
+            self.one(portal, (written, status), codes, reading, origin)?;
             for property in written.properties.keys() {
                 self.unsure.insert((contact.clone(), property.clone()));
             }
@@ -85,7 +113,7 @@ impl Writes {
     fn one(
         &self,
         portal: usize,
-        written: &Written,
+        (written, status): (&Written, Option<&str>),
         codes: &mut Codes,
         reading: &Reading,
         origin: &str,
@@ -93,15 +121,21 @@ impl Writes {
         let contact = &written.contact;
         let sync = self.sync_of(written)?;
         let owner = (sync.campaign, contact.clone());
-        let over = self.archived.contains(&sync.campaign) || self.revoked.contains(&owner);
-        demand(!over, Rule::Revoked, || {
-            format!(
-                "contact {contact} is written for campaign {} after its link was revoked",
-                sync.campaign
-            )
-        })?;
+        demand(
+            !self.archived.contains(&sync.campaign),
+            Rule::Revoked,
+            || {
+                let campaign = sync.campaign;
+                format!("contact {contact} is written for campaign {campaign}, which is over")
+            },
+        )?;
+        let revoked = self.revoked.contains(&owner) || status == Some("revoked");
         for (property, value) in &written.properties {
             let row = row(sync, property)?;
+            let farewell = row.field == "linkStatus" && value == "revoked";
+            demand(!revoked || farewell, Rule::Revoked, || {
+                format!("{property} of {contact} is written after its link was revoked")
+            })?;
             match row.field.as_str() {
                 "referralLink" => {
                     let code = value.strip_prefix(&format!("{origin}/r/"));
@@ -112,6 +146,9 @@ impl Writes {
                 }
                 "referralCode" => codes.saw(portal, sync.campaign, contact, value)?,
                 "peopleReferred" => self.newest(contact, property, value, &owner)?,
+                "linkStatus" => demand(status == Some(value), Rule::NewestValue, || {
+                    format!("{property} of {contact} is sent as {value}, and is {status:?}")
+                })?,
                 _ => demand(value == "0", Rule::NewestValue, || {
                     format!("{property} of {contact} is {value}")
                 })?,
@@ -121,7 +158,8 @@ impl Writes {
         Ok(())
     }
 
-    fn sync_of(&self, written: &Written) -> Result<&Sync, Violation> {
+    /// The sync that a contact is written for.
+    pub(crate) fn sync_of(&self, written: &Written) -> Result<&Sync, Violation> {
         let names: Vec<&String> = written.properties.keys().collect();
         self.syncs
             .iter()
@@ -174,7 +212,9 @@ impl Writes {
             format!("{property} of {contact} ({mode}) was read as {read:?} and is written")
         })?;
         let key = (contact.clone(), row.property.clone());
-        let sure = !self.unsure.contains(&key) && !self.by_card.contains(owner);
+        // What a link does is told whenever it changes, without asking HubSpot what it holds.
+        let told = row.field == "linkStatus";
+        let sure = !self.unsure.contains(&key) && !self.by_card.contains(owner) && !told;
         demand(!sure || read != Some(value), Rule::OnlyMapped, || {
             format!(
                 "{} of {contact} was read as {value} and is written again",

@@ -26,6 +26,11 @@ impl World {
         for run in self.runs(place) {
             let mends = match run.waiting_for.as_deref() {
                 Some("properties" | "permission") => true,
+                Some("lists") => {
+                    self.met("a list was gone".into());
+                    self.crm.restore_lists(self.tenants[place].hub, self.now);
+                    true
+                }
                 Some("person") => self.is_closing,
                 _ => false,
             };

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::World;
+use super::shell::OPEN_QUESTIONS;
+use crate::crm::{BEGINNING_MS, Contacts};
 use crate::judge::{
     Fingerprint, Mapped, Referrer, Rule, Sync, Violation, demand, judge_contacts, judge_links,
 };
@@ -23,16 +25,19 @@ impl World {
             let tenant = &mut self.tenants[place];
             tenant.strikes.clear();
             tenant.storage.mend();
+            self.crm.restore_lists(self.tenants[place].hub, self.now);
         }
         self.come_to_rest("after the last operation", |_, _| true);
         self.sweep();
+        self.go_round();
+        self.leave_and_come_back();
         self.go_round();
         self.sweep_unchanged();
         self.shown()
     }
 
     /// Waits until cron has brought a further sweep of every sync.
-    fn sweep(&mut self) {
+    pub(crate) fn sweep(&mut self) {
         let places = self.places();
         let runs: BTreeMap<usize, BTreeMap<u64, u64>> = places
             .iter()
@@ -63,10 +68,15 @@ impl World {
 
     fn fingerprint(&self, place: usize) -> Fingerprint {
         let tenant = &self.tenants[place];
-        Fingerprint::of(&tenant.storage, tenant.writes.values(), tenant.published)
+        Fingerprint::of(
+            &tenant.storage,
+            tenant.writes.values(),
+            tenant.published,
+            BEGINNING_MS + self.now,
+        )
     }
 
-    fn last_runs(&mut self, place: usize) -> BTreeMap<u64, u64> {
+    pub(crate) fn last_runs(&mut self, place: usize) -> BTreeMap<u64, u64> {
         let mut last = BTreeMap::new();
         for run in self.runs(place) {
             let newest = last.entry(run.sync).or_insert(0);
@@ -76,7 +86,7 @@ impl World {
     }
 
     /// The syncs whose campaign is not over.
-    fn living_syncs(&self, place: usize) -> Vec<Sync> {
+    pub(crate) fn living_syncs(&self, place: usize) -> Vec<Sync> {
         let writes = &self.tenants[place].writes;
         let lives = |sync: &&Sync| !writes.archived.contains(&sync.campaign);
         writes.syncs.iter().filter(lives).cloned().collect()
@@ -107,6 +117,7 @@ impl World {
         let nothing_left =
             idle && tenant.storage.count(written) == 0 && tenant.storage.count(published) == 0;
         nothing_left
+            && tenant.storage.count(OPEN_QUESTIONS) == 0
             && self.is_connected(place)
             && self.runs(place).iter().all(crate::judge::Run::is_over)
     }
@@ -139,8 +150,13 @@ impl World {
             .iter()
             .flat_map(|sync| sync.rows.iter().map(|row| row.property.clone()))
             .collect();
-        let contacts = self.crm.contacts(hub, &properties, self.now);
+        let all = self.crm.contacts(hub, &properties, self.now);
+        self.judge_audiences(place, &all);
         for sync in self.living_syncs(place) {
+            let mut contacts = all.clone();
+            if let Some(audience) = self.tenants[place].audiences.now(sync.id) {
+                contacts.retain(|contact, _| audience.contains(contact));
+            }
             let referrers = self.referrers(place, sync.campaign, contacts.keys());
             let last = runs.iter().find(|run| run.sync == sync.id);
             let finished = last.is_some_and(|run| run.state == "finished");
@@ -170,7 +186,42 @@ impl World {
         self.judge_due(place);
     }
 
-    fn referrers<'a>(
+    /// Nobody has a code who was never covered, and whoever left was dealt with as the sync says.
+    fn judge_audiences(&mut self, place: usize, all: &Contacts) {
+        self.note_audiences(place);
+        for campaign in self.tenants[place].campaigns.clone() {
+            let own = self.codes.of_portal(place);
+            let contacts: Vec<String> = own
+                .filter(|(owner, _)| owner.campaign == campaign.id)
+                .map(|(owner, _)| owner.contact.clone())
+                .collect();
+            let referrers = self.referrers(place, campaign.id, contacts.iter());
+            let audiences = &self.tenants[place].audiences;
+            let mut judgement = Ok(());
+            let mut left = 0;
+            for (contact, referrer) in &referrers {
+                judgement = judgement.and_then(|()| {
+                    audiences.judge_code(campaign.id, contact)?;
+                    if campaign.status == "live" {
+                        let (there, status) = (all.contains_key(contact), &referrer.link_status);
+                        left += usize::from(audiences.judge_link(
+                            campaign.id,
+                            contact,
+                            there,
+                            status,
+                        )?);
+                    }
+                    Ok(())
+                });
+            }
+            self.judge(judgement);
+            if left > 0 {
+                self.met("contacts outside of the audience".into());
+            }
+        }
+    }
+
+    pub(crate) fn referrers<'a>(
         &mut self,
         place: usize,
         campaign: u64,

@@ -1,7 +1,7 @@
 //! What people do, and what befalls the platform.
 
 use domain::link_block::Resolution;
-use domain::{CampaignStatus, LinkStatus};
+use domain::{Audience, CampaignStatus, LinkStatus};
 use portal::SqlValue;
 use portal::{
     ChangeCampaign, ChangeReferrer, CreateCampaign, CreateSync, PortalRequest, RunAction,
@@ -20,27 +20,41 @@ impl World {
     /// An admin connects the account, makes a campaign with a sync, and runs it.
     pub(crate) fn first_steps(&mut self, place: usize) {
         self.connect(place);
-        self.add_campaign(place, self.case.shape.mapping);
+        let shape = self.case.shape;
+        let audience = self.crm.audience(self.tenants[place].hub, shape.covers);
+        self.add_campaign(place, shape.mapping, audience);
     }
 
-    fn add_campaign(&mut self, place: usize, mapping: Mapping) {
+    pub(crate) fn add_campaign(&mut self, place: usize, mapping: Mapping, audience: Audience) {
         let number = self.tenants[place].campaigns.len() + 1;
         let wanted = CreateCampaign {
             name: format!("Campaign {number}"),
             destination: format!("https://shop-{number}.example.com/offer"),
             attribution_window_days: None,
+            share_message: None,
         };
         let Ok(campaign) = self.ask(place, PortalRequest::CreateCampaign(wanted)) else {
             return;
         };
         self.learn(place);
         let id = campaign["id"].as_u64().expect("an id");
+        self.add_sync(place, id, rows(mapping), audience);
+    }
+
+    /// Gives a campaign a sync, and runs it.
+    pub(crate) fn add_sync(
+        &mut self,
+        place: usize,
+        campaign: u64,
+        outbound: Option<Vec<domain::OutboundMapping>>,
+        audience: Audience,
+    ) {
         let wanted = CreateSync {
-            campaign_id: campaign_id(id),
+            campaign_id: campaign_id(campaign),
             ongoing: true,
-            audience: domain::Audience::default(),
-            on_leaving: domain::OnLeaving::default(),
-            outbound: rows(mapping),
+            audience,
+            on_leaving: self.case.shape.on_leaving,
+            outbound,
             inbound: None,
         };
         if let Ok(sync) = self.ask(place, PortalRequest::CreateSync(wanted)) {
@@ -66,7 +80,21 @@ impl World {
             | Op::ClearLink(_)
             | Op::ArchiveProperty(_)
             | Op::Poison(_)
-            | Op::Cure => self.in_hubspot(place, op),
+            | Op::Cure
+            | Op::JoinList(..)
+            | Op::LeaveList(..)
+            | Op::SetPoints(..)
+            | Op::DeleteList(_)
+            | Op::RestoreLists => {
+                self.in_hubspot(place, op);
+                self.note_audiences(place);
+            }
+            Op::RetryRun => self.retry_run(place),
+            Op::ChangeAudience(at, covers) => self.change_audience(place, at, covers),
+            Op::EndSync(at) => self.end_sync(place, at),
+            Op::AddSync(at, covers) => self.give_sync(place, at, covers),
+            Op::Ask(asked) => self.ask_question(place, asked),
+            Op::WithdrawQuestion => self.withdraw_question(place),
             Op::StartRun(at) => {
                 let syncs = &self.tenants[place].writes.syncs;
                 let at = usize::from(at).checked_rem(syncs.len());
@@ -77,7 +105,7 @@ impl World {
             Op::PauseRuns => self.control_runs(place, RunAction::Pause, "moving"),
             Op::ResumeRuns => self.control_runs(place, RunAction::Resume, "paused"),
             Op::StopRuns => self.control_runs(place, RunAction::Stop, ""),
-            Op::AddCampaign => self.add_campaign(place, Mapping::Own),
+            Op::AddCampaign => self.add_campaign(place, Mapping::Own, Audience::default()),
             Op::PauseCampaign(at) => self.set_campaign(place, at, CampaignStatus::Paused),
             Op::ResumeCampaign(at) => self.set_campaign(place, at, CampaignStatus::Live),
             Op::ArchiveCampaign(at) => self.set_campaign(place, at, CampaignStatus::Archived),
@@ -107,7 +135,7 @@ impl World {
     }
 
     /// A contact of the portal's, by its place.
-    fn contact(&mut self, place: usize, at: u16) -> Option<String> {
+    pub(crate) fn contact(&mut self, place: usize, at: u16) -> Option<String> {
         let hub = self.tenants[place].hub;
         let contacts = self.crm.contacts(hub, &[], self.now);
         let at = usize::from(at).checked_rem(contacts.len())?;
@@ -122,7 +150,10 @@ impl World {
             | Op::MergeContacts(at, _)
             | Op::OverwriteLink(at)
             | Op::ClearLink(at)
-            | Op::Poison(at) => self.contact(place, at),
+            | Op::Poison(at)
+            | Op::JoinList(at, _)
+            | Op::LeaveList(at, _)
+            | Op::SetPoints(at, _) => self.contact(place, at),
             _ => None,
         };
         let rows = self.tenants[place]
@@ -175,6 +206,17 @@ impl World {
                 }
             }
             (Op::Poison(_), Some(contact)) => self.crm.poison(hub, &contact),
+            (Op::JoinList(_, list), Some(contact)) => {
+                self.crm.change_list(hub, list.into(), &contact, true, now);
+            }
+            (Op::LeaveList(_, list), Some(contact)) => {
+                self.crm.change_list(hub, list.into(), &contact, false, now);
+            }
+            (Op::SetPoints(_, points), Some(contact)) => {
+                self.crm.set_points(hub, &contact, points, now);
+            }
+            (Op::DeleteList(list), _) => self.crm.delete_list(hub, list.into(), now),
+            (Op::RestoreLists, _) => self.crm.restore_lists(hub, now),
             _ => {}
         }
     }
@@ -231,6 +273,7 @@ impl World {
         };
         let owner = (campaign.id, contact);
         self.tenants[place].writes.by_card.insert(owner.clone());
+        self.tenants[place].audiences.enrolled.insert(owner.clone());
         // HubSpot's proxy repeats a request that it takes for lost.
         for _ in 0..2 {
             let _ = self.ask(place, request.clone());
@@ -257,6 +300,7 @@ impl World {
             return;
         }
         let owner = (campaign.id, contact);
+        self.tenants[place].audiences.by_hand.insert(owner.clone());
         let revoked = &mut self.tenants[place].writes.revoked;
         if status == LinkStatus::Revoked {
             revoked.insert(owner);
@@ -321,7 +365,7 @@ impl World {
     }
 }
 
-fn rows(mapping: Mapping) -> Option<Vec<domain::OutboundMapping>> {
+pub(crate) fn rows(mapping: Mapping) -> Option<Vec<domain::OutboundMapping>> {
     let row = |field: &str, property: &str, mode: &str| json!({ "field": field, "property": property, "mode": mode });
     let rows = match mapping {
         Mapping::Own => return None,
@@ -333,6 +377,11 @@ fn rows(mapping: Mapping) -> Option<Vec<domain::OutboundMapping>> {
         Mapping::Foreign => json!([
             row("referralLink", FOREIGN_PROPERTY, "always"),
             row("peopleReferred", "goodword_people_referred", "always"),
+        ]),
+        Mapping::Status => json!([
+            row("referralLink", "goodword_referral_link", "always"),
+            row("peopleReferred", "goodword_people_referred", "always"),
+            row("linkStatus", "goodword_link_status", "always"),
         ]),
     };
     Some(serde_json::from_value(rows).expect("a mapping"))

@@ -159,7 +159,7 @@ impl World {
         if flight.kind == Kind::Write {
             self.batch_arrives(place, call);
         }
-        let received = fate::taken(call, fault);
+        let received = fate::taken(call, flight.kind, fault);
         let then = fate::then(call, flight.kind, fault);
         let foreseen = then.is_some();
         let response = self
@@ -174,7 +174,7 @@ impl World {
         Reply {
             status,
             headers: response.headers,
-            body: fate::received(response.body, status, fault),
+            body: fate::received(response.body, flight.kind, status, fault),
         }
     }
 
@@ -280,6 +280,7 @@ impl World {
         let storage = &self.tenants[0].storage;
         if storage.count("SELECT COUNT(*) FROM run WHERE finished_at IS NOT NULL") > 0 {
             self.steps_of_first_run = self.steps;
+            self.member_pages_of_first_run = self.tenants[0].reading.member_pages();
         }
     }
 
@@ -349,7 +350,7 @@ impl Heard {
                 sent: wire::refresh_token(call).unwrap_or_default().to_owned(),
                 given: wire::refresh_token_given(status, &body),
             },
-            Kind::Read => Self::Page {
+            Kind::Read | Kind::ReadBatch => Self::Page {
                 asked: wire::page_asked(call),
                 status,
                 body,
@@ -390,6 +391,10 @@ fn shown(effect: &Effect) -> String {
             let target: String = call.target.chars().take(90).collect();
             let inputs = match wire::kind(effect) {
                 Kind::Write => format!(" ({})", wire::batch(call).len()),
+                Kind::ReadBatch => match wire::page_asked(call).which {
+                    wire::Which::Named(names) => format!(" ({})", names.len()),
+                    wire::Which::From(_) => String::new(),
+                },
                 _ => String::new(),
             };
             format!("{} {target}{inputs}", call.method.as_str())

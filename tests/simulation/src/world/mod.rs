@@ -4,10 +4,13 @@
 //! ends when its story is told and all has come to rest, or when a rule is broken.
 
 mod admin;
+mod asking;
 mod closing;
 mod doings;
 mod flights;
+mod leaving;
 mod shell;
+mod syncs;
 mod views;
 
 use std::collections::BTreeMap;
@@ -64,6 +67,8 @@ pub struct Verdict {
     pub steps_of_first_run: u64,
     /// Pages that the first run asked for.
     pub pages_of_first_run: u32,
+    /// Pages of members that were asked for until the first run ended.
+    pub member_pages_of_first_run: u32,
     /// What happened in it, and how often.
     pub met: BTreeMap<String, u32>,
     /// What HubSpot shows in the end: by portal, contact and property.
@@ -102,6 +107,7 @@ pub struct World {
     flights: BTreeMap<u64, Flight>,
     steps: u64,
     steps_of_first_run: u64,
+    member_pages_of_first_run: u32,
     events: u64,
     met: BTreeMap<String, u32>,
     codes: Codes,
@@ -123,6 +129,7 @@ impl World {
             hash: world.trace.hash(),
             steps_of_first_run: world.steps_of_first_run,
             pages_of_first_run: world.tenants[0].reading.pages(1),
+            member_pages_of_first_run: world.member_pages_of_first_run,
             met: world.met,
             shown,
             lasted_ms: world.now,
@@ -154,6 +161,7 @@ impl World {
             flights: BTreeMap::new(),
             steps: 0,
             steps_of_first_run: 0,
+            member_pages_of_first_run: 0,
             events: 0,
             met: BTreeMap::new(),
             codes: Codes::default(),

@@ -36,6 +36,10 @@ const REPORTED_WITHIN_MS: i64 = 80_000;
 /// A portal that asks so often to be asked again, and has nothing to do, spins.
 const MOST_IDLE_PLANS: u32 = 100;
 
+/// Questions that are neither answered nor given up.
+pub(crate) const OPEN_QUESTIONS: &str =
+    "SELECT COUNT(*) FROM question WHERE answer IS NULL AND problem IS NULL";
+
 impl World {
     /// Puts a question to a portal, as a route of the Worker does.
     pub(crate) fn ask(
@@ -286,16 +290,37 @@ impl World {
                 let token = wire::refresh_token(call).unwrap_or_default();
                 self.tenants[place].calls.refresh_begins(token)
             }
-            Kind::Read => {
+            Kind::Read | Kind::ReadBatch => {
                 let asked = wire::page_asked(call);
-                let run = self.run_that_reads(place, &asked);
-                self.tenants[place].reading.asked(run, asked.from)
+                match self.run_that_reads(place, &asked) {
+                    Some(run) => self.tenants[place].reading.asked(run, &asked.which),
+                    None => Ok(()),
+                }
             }
             Kind::Write => {
                 let batch = wire::batch(call);
+                let statuses = self.statuses(place, &batch);
                 let tenant = &mut self.tenants[place];
                 let (codes, reading) = (&mut self.codes, &tenant.reading);
-                tenant.writes.decided(place, &batch, codes, reading, ORIGIN)
+                let batch = (batch.as_slice(), &statuses);
+                tenant.writes.decided(place, batch, codes, reading, ORIGIN)
+            }
+            kind @ (Kind::Look | Kind::Make) => {
+                self.judge_need(place, kind, "preparing", &["catalogue"]);
+                Ok(())
+            }
+            kind @ Kind::LookAtLists => {
+                self.judge_need(place, kind, "gathering", &["catalogue", "count"]);
+                Ok(())
+            }
+            kind @ Kind::Members => {
+                self.tenants[place].reading.members_asked();
+                self.judge_need(place, kind, "gathering", &["count", "preview", "dryRun"]);
+                Ok(())
+            }
+            kind @ Kind::Search => {
+                self.judge_need(place, kind, "never", &["count", "dryRun"]);
+                Ok(())
             }
             _ => Ok(()),
         };
@@ -366,6 +391,7 @@ impl World {
             (true, unpublished, "blocks to publish"),
             (connected, moving, "a run that moves"),
             (connected, by_card, "a card's writes"),
+            (connected, OPEN_QUESTIONS, "a question to ask"),
             (!connected, farewell, "a farewell to say"),
         ];
         let left = left

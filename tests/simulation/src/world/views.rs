@@ -1,16 +1,17 @@
 //! What is read off a portal's answers.
 
 use domain::link_block::Resolution;
-use domain::{CampaignId, ContactId, OutboundMapping};
+use domain::{CampaignId, ContactId, OnLeaving, OutboundMapping};
 use portal::{OutcomeKind, PortalRequest};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 use super::World;
-use crate::judge::{Referrer, Row, Rule, Run, Sync, Violation, judge_runs, key_of, runs_of, visit};
+use crate::judge::{Referrer, Row, Rule, Run, Sync, demand, judge_runs, key_of, runs_of, visit};
 use crate::link_index::LinkIndex;
+use crate::ops::Kind;
 use crate::tenant::Campaign;
-use crate::wire::{PageAsked, PageTold};
+use crate::wire::{PageAsked, PageTold, Which, Written};
 
 impl World {
     /// Notes every code in an answer.
@@ -25,7 +26,13 @@ impl World {
 
     /// The runs of a portal, judged.
     pub(crate) fn runs(&mut self, place: usize) -> Vec<Run> {
-        let Ok(view) = self.observe(place, PortalRequest::Runs { sync: None }) else {
+        let Ok(view) = self.observe(
+            place,
+            PortalRequest::Runs {
+                sync: None,
+                after: None,
+            },
+        ) else {
             return Vec::new();
         };
         let runs = runs_of(&view);
@@ -34,37 +41,47 @@ impl World {
         runs
     }
 
-    /// The run that a page is read for: that of the sync which asks for these properties.
-    pub(crate) fn run_that_reads(&mut self, place: usize, asked: &PageAsked) -> u64 {
+    /// The run that a page is read for: that of the sync which asks for these properties. `None` if a question
+    /// is what needs it.
+    pub(crate) fn run_that_reads(&mut self, place: usize, asked: &PageAsked) -> Option<u64> {
         let syncs = &self.tenants[place].writes.syncs;
-        let reads = |sync: &&Sync| {
-            sync.rows
-                .iter()
-                .all(|row| asked.properties.contains(&row.property))
-        };
-        let sync = syncs.iter().find(reads).map(|sync| sync.id);
+        let sync = syncs.iter().find(|sync| sync.reads(&asked.properties));
+        let sync = sync.map(|sync| sync.id);
         let runs = self.runs(place);
         let run = runs
             .iter()
-            .find(|run| Some(run.sync) == sync && run.is_moving());
-        if run.is_none() && !runs.is_empty() {
-            let what = format!("a page is read that no run needs: {asked:?}");
-            self.judge(Err(Violation::of(Rule::OnlyMapped, what)));
+            .find(|run| Some(run.sync) == sync && run.state == "reading")
+            .map(|run| run.id);
+        if run.is_none() {
+            let needed = self.is_asked(place, &["preview", "dryRun"]);
+            self.judge(demand(needed, Rule::Needless, || {
+                format!("a page is read that no run and no question needs: {asked:?}")
+            }));
         }
-        run.map_or(0, |run| run.id)
+        if let (Some(run), Which::Named(names)) = (run, &asked.which)
+            && let Some(failed) = self.tenants[place].retries.get(&run).copied()
+        {
+            let outcomes = self.outcomes(place, failed);
+            let other = names
+                .iter()
+                .find(|name| outcomes.get(*name).is_none_or(|(kind, _)| kind != "failed"));
+            self.judge(demand(other.is_none(), Rule::Needless, || {
+                format!("run {run} tries {other:?} again, who did not fail in run {failed}")
+            }));
+        }
+        run
     }
 
     /// A portal has heard the answer to a page. If its run has counted the contacts, the page is decided.
     pub(crate) fn page_heard(&mut self, place: usize, asked: &PageAsked, told: Option<PageTold>) {
         let syncs = &self.tenants[place].writes.syncs;
-        let reads = |sync: &&Sync| {
-            sync.rows
-                .iter()
-                .all(|row| asked.properties.contains(&row.property))
+        let sync = syncs.iter().find(|sync| sync.reads(&asked.properties));
+        let Some(sync) = sync.map(|sync| sync.id) else {
+            return;
         };
-        let sync = syncs.iter().find(reads).map_or(0, |sync| sync.id);
         let before = self.tenants[place].runs.clone();
-        let counted = self.runs(place).into_iter().find(|run| {
+        let after = self.runs(place);
+        let counted = after.iter().find(|run| {
             let former = before.get(&run.id).map_or(0, |run| run.seen);
             run.sync == sync && run.seen > former
         });
@@ -72,12 +89,69 @@ impl World {
         match (counted, told) {
             (Some(run), Some(told)) => {
                 tenant.reading.answered(run.id);
-                tenant.reading.decided(run.id, &asked.properties, &told);
+                tenant.reading.decided(run.id, asked, &told);
                 tenant.writes.read(&told);
             }
-            _ => tenant
-                .reading
-                .answered_without_decision(sync_runs(&before, sync)),
+            (_, told) => {
+                if let (Some(told), Some(run)) = (told, after.iter().find(|run| run.sync == sync)) {
+                    tenant.reading.told(run.id, told.next);
+                }
+                tenant
+                    .reading
+                    .answered_without_decision(sync_runs(&before, sync));
+            }
+        }
+    }
+
+    /// Whether a question of one of these kinds is being asked.
+    pub(crate) fn is_asked(&mut self, place: usize, kinds: &[&str]) -> bool {
+        kinds.iter().any(|kind| {
+            if *kind == "catalogue" {
+                let view = self.observe(place, PortalRequest::Catalogue);
+                return view.is_ok_and(|view| is_open(&view));
+            }
+            let Some(id) = self.tenants[place].questions.get(kind).copied() else {
+                return false;
+            };
+            let view = self.observe(place, PortalRequest::Question { id });
+            view.is_ok_and(|view| is_open(&view))
+        })
+    }
+
+    /// Judges that somebody needs a call: a run at this stage, or a question of one of these kinds.
+    pub(crate) fn judge_need(&mut self, place: usize, kind: Kind, stage: &str, questions: &[&str]) {
+        let run = self.runs(place).iter().any(|run| run.state == stage);
+        let needed = run || self.is_asked(place, questions);
+        self.judge(demand(needed, Rule::Needless, || {
+            format!("{kind:?} is called for, and no run and no question needs it")
+        }));
+    }
+
+    /// What the portal says that the links of a batch's contacts do, as far as that matters for it.
+    pub(crate) fn statuses(&mut self, place: usize, batch: &[Written]) -> BTreeMap<String, String> {
+        let writes = &self.tenants[place].writes;
+        let of = |written: &Written| {
+            let sync = writes.sync_of(written).ok()?;
+            let matters = sync.tells_status() || sync.on_leaving == OnLeaving::Revoke;
+            matters.then(|| (sync.campaign, written.contact.clone()))
+        };
+        let wanted: Vec<(u64, String)> = batch.iter().filter_map(of).collect();
+        let mut statuses = BTreeMap::new();
+        for (campaign, contact) in wanted {
+            if let Some(referrer) = self.referrer(place, campaign, &contact) {
+                statuses.insert(contact, referrer.link_status);
+            }
+        }
+        statuses
+    }
+
+    /// Notes whom the syncs cover now, as HubSpot says.
+    pub(crate) fn note_audiences(&mut self, place: usize) {
+        let tenant = &mut self.tenants[place];
+        for sync in &tenant.writes.syncs {
+            if let Some(members) = self.crm.in_audience(tenant.hub, &sync.audience) {
+                tenant.audiences.covers(sync, members);
+            }
         }
     }
 
@@ -96,6 +170,7 @@ impl World {
         if let Ok(view) = self.observe(place, PortalRequest::Syncs) {
             self.tenants[place].writes.syncs = items(&view).map(sync).collect();
         }
+        self.note_audiences(place);
     }
 
     /// The campaign of a place in the list.
@@ -159,6 +234,11 @@ impl World {
     }
 }
 
+/// Whether a question, or the catalogue, is still being asked for.
+pub(crate) fn is_open(view: &Value) -> bool {
+    view["refreshing"] == true || matches!(view["state"].as_str(), Some("counting" | "reading"))
+}
+
 /// Whether the link index knows a code.
 pub(crate) fn resolves(links: &LinkIndex, code: &str) -> bool {
     visit(links.get(&key_of(code)), code) != Resolution::Unknown
@@ -206,6 +286,15 @@ fn sync(view: &Value) -> Sync {
         id: view["id"].as_u64().expect("an id"),
         campaign: view["campaignId"].as_u64().expect("an id"),
         rows: rows.iter().map(row).collect(),
+        inbound: view["inbound"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|row| row["property"].as_str().map(str::to_owned))
+            .collect(),
+        ongoing: view["ongoing"] == true,
+        audience: serde_json::from_value(view["audience"].clone()).expect("an audience"),
+        on_leaving: serde_json::from_value(view["onLeaving"].clone()).expect("a decision"),
     }
 }
 

@@ -1,0 +1,120 @@
+//! Whom syncs cover, as HubSpot says, and what becomes of those who leave.
+//!
+//! Who was ever covered may have a code; nobody else, unless a person enrolled them. At rest, the links of those
+//! who left do what the sync says, unless a person has decided otherwise.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::OnLeaving;
+
+use super::writes::Sync;
+use super::{Judgement, Rule, Violation, demand};
+
+/// Whom the syncs of one portal cover.
+#[derive(Debug, Default)]
+pub(crate) struct Audiences {
+    by_sync: BTreeMap<u64, Covered>,
+    /// The contacts that a person enrolled, by campaign.
+    pub enrolled: BTreeSet<(u64, String)>,
+    /// The contacts of whose links a person decided, by campaign.
+    pub by_hand: BTreeSet<(u64, String)>,
+}
+
+/// Whom one sync covers.
+#[derive(Debug)]
+struct Covered {
+    sync: Sync,
+    /// Its audience has been another one.
+    changed: bool,
+    now: BTreeSet<String>,
+    ever: BTreeSet<String>,
+    left: BTreeSet<String>,
+}
+
+impl Audiences {
+    /// These are in a sync's audience now.
+    pub(crate) fn covers(&mut self, sync: &Sync, members: BTreeSet<String>) {
+        let known = self.by_sync.entry(sync.id).or_insert_with(|| Covered {
+            sync: sync.clone(),
+            changed: false,
+            now: members.clone(),
+            ever: BTreeSet::new(),
+            left: BTreeSet::new(),
+        });
+        known.changed |= known.sync.audience != sync.audience;
+        known.sync = sync.clone();
+        known.left.extend(known.now.difference(&members).cloned());
+        known.ever.extend(members.iter().cloned());
+        known.now = members;
+    }
+
+    /// Who is in a sync's audience now.
+    #[must_use]
+    pub(crate) fn now(&self, sync: u64) -> Option<&BTreeSet<String>> {
+        self.by_sync.get(&sync).map(|known| &known.now)
+    }
+
+    /// Whether a contact has ever left a sync's audience.
+    #[must_use]
+    pub(crate) fn has_left(&self, sync: u64, contact: &str) -> bool {
+        let known = self.by_sync.get(&sync);
+        known.is_some_and(|known| known.left.contains(contact))
+    }
+
+    /// Judges that a contact may have a code.
+    pub(crate) fn judge_code(&self, campaign: u64, contact: &str) -> Judgement {
+        let owner = (campaign, contact.to_owned());
+        let covered = self
+            .by_sync
+            .values()
+            .any(|known| known.sync.campaign == campaign && known.ever.contains(contact));
+        demand(
+            covered || self.enrolled.contains(&owner),
+            Rule::Audience,
+            || {
+                format!(
+                    "contact {contact} has a code in campaign {campaign}, and no sync ever covered it"
+                )
+            },
+        )
+    }
+
+    /// Judges what a link does at rest. `is_there`: HubSpot still has the contact. Gives whether it was judged.
+    pub(crate) fn judge_link(
+        &self,
+        campaign: u64,
+        contact: &str,
+        is_there: bool,
+        status: &str,
+    ) -> Result<bool, Violation> {
+        let owner = (campaign, contact.to_owned());
+        let mut syncs = self
+            .by_sync
+            .values()
+            .filter(|known| known.sync.campaign == campaign);
+        let (Some(known), None) = (syncs.next(), syncs.next()) else {
+            return Ok(false);
+        };
+        let decided = self.enrolled.contains(&owner) || self.by_hand.contains(&owner);
+        // Of whom is gone, HubSpot says no more that they are excluded.
+        let unknown = !is_there && known.sync.audience.lists.is_none();
+        if decided || unknown || known.changed || !known.sync.ongoing {
+            return Ok(false);
+        }
+        let member = known.now.contains(contact);
+        let left = known.left.contains(contact);
+        let right = match (known.sync.on_leaving, member) {
+            (OnLeaving::Keep, _) | (OnLeaving::Pause, true) => status == "live",
+            (OnLeaving::Pause, false) => status == "paused",
+            (OnLeaving::Revoke, true) => status == "live" || (left && status == "revoked"),
+            (OnLeaving::Revoke, false) => status == "revoked",
+        };
+        demand(right, Rule::Audience, || {
+            let leaving = known.sync.on_leaving;
+            format!(
+                "the link of {contact} is {status} at rest (in the audience: {member}; on leaving: {leaving:?})"
+            )
+        })?;
+        Ok(!member)
+    }
+}

@@ -1,0 +1,143 @@
+//! The lists of contacts that HubSpot's users keep, and who is in them as HubSpot itself says.
+
+use std::collections::BTreeSet;
+
+use domain::Audience;
+use serde_json::{Value, json};
+
+use crate::case::Covers;
+use crate::crm::Crm;
+
+/// The list that HubSpot keeps: those with many points.
+pub(crate) const POINTS: usize = 0;
+/// The list that people keep.
+pub(crate) const FRIENDS: usize = 1;
+/// The list of those who take no part.
+pub(crate) const AWAY: usize = 2;
+
+/// Who has more is in the active list.
+const MANY_POINTS: u16 = 2000;
+/// So many points, and one is in the active list.
+pub(crate) const ENOUGH_POINTS: u16 = 5000;
+
+const LISTS: &str = "/crm/lists/2026-09";
+
+impl Crm {
+    /// A portal's users make their lists: an active one, in which a good half is, a static one with every second
+    /// contact, and one with every seventh, who are to be left out.
+    pub(crate) fn make_lists(&mut self, hub: u64) {
+        let contacts = self.contact_ids(hub);
+        let every = |nth: usize| -> Vec<&String> { contacts.iter().step_by(nth).collect() };
+        let condition = json!({
+            "filterType": "PROPERTY", "property": "loyalty_points",
+            "operation": {
+                "operationType": "NUMBER", "operator": "IS_GREATER_THAN", "value": MANY_POINTS,
+            },
+        });
+        let branch =
+            json!({ "filterBranchType": "AND", "filterBranches": [], "filters": [condition] });
+        let root = json!({ "filterBranchType": "OR", "filterBranches": [branch], "filters": [] });
+        let ids = [
+            self.make_list(hub, "With many points", "DYNAMIC", &root),
+            self.make_list(hub, "Friends", "MANUAL", &Value::Null),
+            self.make_list(hub, "Away", "MANUAL", &Value::Null),
+        ];
+        for (place, nth) in [(FRIENDS, 2), (AWAY, 7)] {
+            let target = format!("{LISTS}/{}/memberships/add", ids[place]);
+            self.by_user(hub, "PUT", &target, Some(&json!(every(nth))), 0);
+        }
+        self.lists.insert(hub, ids);
+    }
+
+    fn make_list(&mut self, hub: u64, name: &str, kind: &str, filter: &Value) -> String {
+        let mut body = json!({ "name": name, "objectTypeId": "0-1", "processingType": kind });
+        if !filter.is_null() {
+            body["filterBranch"] = filter.clone();
+        }
+        let answer = self.by_user(hub, "POST", LISTS, Some(&body), 0);
+        let answer: Value = serde_json::from_slice(&answer.body).expect("JSON");
+        answer["list"]["listId"]
+            .as_str()
+            .expect("a list")
+            .to_owned()
+    }
+
+    /// The id of the list of a place.
+    #[must_use]
+    pub(crate) fn list(&self, hub: u64, place: usize) -> &str {
+        let lists = &self.lists[&hub];
+        &lists[place % lists.len()]
+    }
+
+    /// A user puts a contact into a list, or takes one out. HubSpot refuses it for an active list.
+    pub(crate) fn change_list(
+        &mut self,
+        hub: u64,
+        place: usize,
+        contact: &str,
+        joins: bool,
+        now: i64,
+    ) {
+        let what = if joins { "add" } else { "remove" };
+        let target = format!("{LISTS}/{}/memberships/{what}", self.list(hub, place));
+        self.by_user(hub, "PUT", &target, Some(&json!([contact])), now);
+    }
+
+    /// A user sets a contact's points.
+    pub(crate) fn set_points(&mut self, hub: u64, contact: &str, points: u16, now: i64) {
+        self.write(hub, contact, "loyalty_points", &points.to_string(), now);
+    }
+
+    /// A user deletes a list.
+    pub(crate) fn delete_list(&mut self, hub: u64, place: usize, now: i64) {
+        let target = format!("{LISTS}/{}", self.list(hub, place));
+        self.by_user(hub, "DELETE", &target, None, now);
+    }
+
+    /// A user brings the lists back that are deleted.
+    pub(crate) fn restore_lists(&mut self, hub: u64, now: i64) {
+        for place in [POINTS, FRIENDS, AWAY] {
+            let list = self.list(hub, place).to_owned();
+            if self.members_of(hub, &list).is_none() {
+                let target = format!("{LISTS}/{list}/restore");
+                self.by_user(hub, "PUT", &target, None, now);
+            }
+        }
+    }
+
+    /// The audience that covers these.
+    #[must_use]
+    pub(crate) fn audience(&self, hub: u64, covers: Covers) -> Audience {
+        let (included, excluded): (Option<&[usize]>, &[usize]) = match covers {
+            Covers::All => (None, &[]),
+            Covers::AllButAList => (None, &[AWAY]),
+            Covers::ActiveList => (Some(&[POINTS]), &[]),
+            Covers::StaticList => (Some(&[FRIENDS]), &[]),
+            Covers::TwoListsLessOne => (Some(&[POINTS, FRIENDS]), &[AWAY]),
+        };
+        let lists = |places: &[usize]| -> Vec<&str> {
+            places.iter().map(|place| self.list(hub, *place)).collect()
+        };
+        let audience = json!({ "lists": included.map(lists), "excludedLists": lists(excluded) });
+        serde_json::from_value(audience).expect("an audience")
+    }
+
+    /// Who is in an audience, as HubSpot says; nobody knows while one of its lists is deleted.
+    #[must_use]
+    pub(crate) fn in_audience(&self, hub: u64, audience: &Audience) -> Option<BTreeSet<String>> {
+        let mut excluded = BTreeSet::new();
+        for list in &audience.excluded_lists {
+            excluded.extend(self.members_of(hub, list.as_str())?);
+        }
+        let mut members = BTreeSet::new();
+        match &audience.lists {
+            Some(lists) => {
+                for list in lists {
+                    members.extend(self.members_of(hub, list.as_str())?);
+                }
+            }
+            None => members.extend(self.contact_ids(hub)),
+        }
+        Some(members.difference(&excluded).cloned().collect())
+    }
+}

@@ -1,0 +1,321 @@
+//! At rest, people change a few things: what was said of it beforehand comes true, and those who leave an
+//! audience and come back to it are dealt with as the sync says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::OnLeaving;
+
+use super::World;
+use super::asking::dry_run_of;
+use crate::case::Covers;
+use crate::judge::{
+    Answered, Referrer, Rule, Run, Sync, Violation, demand, judge_count, judge_dry_run,
+    judge_preview, judge_values,
+};
+use crate::lists::{AWAY, ENOUGH_POINTS, FRIENDS};
+use crate::ops::Asked;
+
+/// HubSpot's search is ten seconds behind.
+const SEARCH_KNOWS_MS: i64 = 15_000;
+
+/// One portal before the changes.
+struct Scene {
+    place: usize,
+    sync: Sync,
+    members: BTreeSet<String>,
+    referrers: BTreeMap<String, Referrer>,
+    /// What the sync was said to do, before which run.
+    foretold: Option<(Answered, u64)>,
+}
+
+impl World {
+    /// People change a few things, ask what would come of it, and change them back.
+    pub(crate) fn leave_and_come_back(&mut self) {
+        let places = self.places();
+        let mut scenes: Vec<Scene> = places.iter().filter_map(|at| self.scene(*at)).collect();
+        for scene in &scenes {
+            self.some_leave(scene);
+        }
+        self.run_until(self.now + SEARCH_KNOWS_MS);
+        for scene in &mut scenes {
+            self.ask_around(scene);
+        }
+        self.sweep();
+        for scene in &scenes {
+            self.judge_foretold(scene);
+            self.judge_leavers(scene);
+        }
+        if scenes.iter().all(|scene| self.leavers(scene).is_empty()) {
+            return;
+        }
+        for scene in &scenes {
+            self.all_come_back(scene);
+        }
+        self.sweep();
+        for scene in &scenes {
+            self.judge_returned(scene);
+        }
+    }
+
+    /// A portal's first sync, preferably one that covers lists.
+    fn scene(&mut self, place: usize) -> Option<Scene> {
+        let syncs = self.living_syncs(place);
+        let of_lists = |sync: &&Sync| !sync.audience.lists_to_read().is_empty();
+        let sync = syncs.iter().find(of_lists).or(syncs.first())?.clone();
+        let members = self
+            .crm
+            .in_audience(self.tenants[place].hub, &sync.audience)?;
+        let referrers = self.referrers(place, sync.campaign, members.iter());
+        Some(Scene {
+            place,
+            sync,
+            members,
+            referrers,
+            foretold: None,
+        })
+    }
+
+    fn some_leave(&mut self, scene: &Scene) {
+        let (hub, now) = (self.tenants[scene.place].hub, self.now);
+        let audience = &scene.sync.audience;
+        let middle = scene.members.len() / 2;
+        let mut some = scene.members.iter().skip(middle);
+        if !audience.excluded_lists.is_empty()
+            && let Some(contact) = some.next()
+        {
+            self.crm.change_list(hub, AWAY, contact, true, now);
+        }
+        if audience.lists.is_some()
+            && let Some(contact) = some.next()
+        {
+            self.crm.change_list(hub, FRIENDS, contact, false, now);
+            self.crm.set_points(hub, contact, 0, now);
+        }
+        let link = scene
+            .sync
+            .rows
+            .iter()
+            .find(|row| row.field == "referralLink");
+        if let (Some(contact), Some(link)) = (some.next(), link) {
+            self.crm.write(hub, contact, &link.property, "", now);
+        }
+        self.note_audiences(scene.place);
+    }
+
+    fn all_come_back(&mut self, scene: &Scene) {
+        let (hub, now) = (self.tenants[scene.place].hub, self.now);
+        for contact in self.leavers(scene) {
+            if !scene.sync.audience.excluded_lists.is_empty() {
+                self.crm.change_list(hub, AWAY, &contact, false, now);
+            }
+            if scene.sync.audience.lists.is_some() {
+                self.crm.change_list(hub, FRIENDS, &contact, true, now);
+                self.crm.set_points(hub, &contact, ENOUGH_POINTS, now);
+            }
+        }
+        self.note_audiences(scene.place);
+    }
+
+    fn leavers(&self, scene: &Scene) -> Vec<String> {
+        let hub = self.tenants[scene.place].hub;
+        let present = self.crm.in_audience(hub, &scene.sync.audience);
+        let present = present.unwrap_or_default();
+        scene.members.difference(&present).cloned().collect()
+    }
+
+    /// The answers at rest are right: by what HubSpot shows, and by what the next run does.
+    fn ask_around(&mut self, scene: &mut Scene) {
+        let (place, hub) = (scene.place, self.tenants[scene.place].hub);
+        let idle = |world: &mut Self| world.runs(place).iter().all(Run::is_over);
+        let (rests, before) = (idle(self), self.last_runs(place));
+        let question = dry_run_of(&scene.sync);
+        if let Some(answer) = self.answer(place, "dryRun", question) {
+            self.judge(demand(
+                answer.0["state"] == "finished",
+                Rule::Answers,
+                || format!("what a sync would do is not said at rest: {}", answer.0),
+            ));
+            let last = before.get(&scene.sync.id).copied().unwrap_or(0);
+            if rests && self.last_runs(place) == before {
+                scene.foretold = Some((answer, last));
+            }
+        }
+        let each = Covers::EACH;
+        let turn = usize::try_from(self.case.seed).expect("a small number");
+        for covers in [each[turn % each.len()], each[(turn + 1) % each.len()]] {
+            let audience = self.crm.audience(hub, covers);
+            let Some(members) = self.crm.in_audience(hub, &audience) else {
+                continue;
+            };
+            if let Some(answer) = self.answer_to(place, Asked::Count(covers)) {
+                self.judge(judge_count(&answer, &members));
+            } else {
+                self.unanswered(place, "count");
+            }
+            if let Some(answer) = self.answer_to(place, Asked::Preview(covers)) {
+                let names = self.crm.contacts(hub, &["firstname".to_owned()], self.now);
+                let name = |(id, mut values): (String, BTreeMap<String, String>)| {
+                    (id, values.remove("firstname").unwrap_or_default())
+                };
+                let names = names.into_iter().map(name).collect();
+                self.judge(judge_preview(&answer, &members, &names));
+            } else {
+                self.unanswered(place, "preview");
+            }
+        }
+        self.ask_for_the_catalogue(place);
+    }
+
+    fn ask_for_the_catalogue(&mut self, place: usize) {
+        let hub = self.tenants[place].hub;
+        let Some(answer) = self.answer_to(place, Asked::MakeProperties) else {
+            return self.unanswered(place, "catalogue");
+        };
+        let lists = answer.0["lists"].as_array().cloned().unwrap_or_default();
+        for list in 0..3 {
+            let id = self.crm.list(hub, list).to_owned();
+            let size = self
+                .crm
+                .members_of(hub, &id)
+                .map(|members| members.len() as u64);
+            let shown = lists.iter().find(|list| list["id"] == id.as_str());
+            let shown = shown.and_then(|list| list["size"].as_u64());
+            self.judge(demand(shown == size, Rule::Answers, || {
+                format!("list {id} has {size:?} members, and is shown with {shown:?}")
+            }));
+        }
+        let properties = answer.0["properties"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let made = properties
+            .iter()
+            .any(|property| property["name"] == "goodword_qr_code_url" && property["own"] == true);
+        self.judge(demand(made, Rule::Answers, || {
+            format!("the property was not made: {}", answer.0["problem"])
+        }));
+    }
+
+    fn unanswered(&mut self, place: usize, what: &str) {
+        let what = format!("portal {place} does not answer the question for a {what} at rest");
+        self.judge(Err(Violation::of(Rule::Answers, what)));
+    }
+
+    fn judge_foretold(&mut self, scene: &Scene) {
+        let Some((answer, last)) = &scene.foretold else {
+            return;
+        };
+        let runs = self.runs(scene.place);
+        let next = runs
+            .iter()
+            .filter(|run| run.sync == scene.sync.id && run.id > *last)
+            .min_by_key(|run| run.id);
+        if let Some(run) = next.filter(|run| run.state == "finished") {
+            self.met("a run did what was said".into());
+            self.judge(judge_dry_run(answer, run));
+        }
+    }
+
+    fn is_alone_and_live(&self, scene: &Scene) -> bool {
+        let tenant = &self.tenants[scene.place];
+        let campaign = |sync: &&Sync| sync.campaign == scene.sync.campaign;
+        tenant.writes.syncs.iter().filter(campaign).count() == 1
+            && tenant
+                .campaigns
+                .iter()
+                .any(|campaign| campaign.id == scene.sync.campaign && campaign.status == "live")
+    }
+
+    /// Who left has the link that the sync says; nobody else's link changed.
+    fn judge_leavers(&mut self, scene: &Scene) {
+        if !self.is_alone_and_live(scene) {
+            return;
+        }
+        let leavers = self.leavers(scene);
+        let decided = match scene.sync.on_leaving {
+            OnLeaving::Keep => "live",
+            OnLeaving::Pause => "paused",
+            OnLeaving::Revoke => "revoked",
+        };
+        if !leavers.is_empty() {
+            self.met(format!("contacts left, and are {decided}"));
+        }
+        let wanted = |contact: &String, former: &str| {
+            let gone = former == "live" && leavers.contains(contact);
+            if gone { decided } else { former }.to_owned()
+        };
+        self.judge_statuses(scene, wanted);
+        if scene.sync.tells_status() && scene.sync.on_leaving != OnLeaving::Keep {
+            self.judge_told(scene, &leavers);
+        }
+    }
+
+    /// HubSpot shows what the links of these contacts do.
+    fn judge_told(&mut self, scene: &Scene, leavers: &[String]) {
+        let hub = self.tenants[scene.place].hub;
+        let told = || {
+            scene
+                .sync
+                .rows
+                .iter()
+                .filter(|row| row.field == "linkStatus")
+        };
+        let properties: Vec<String> = told().map(|row| row.property.clone()).collect();
+        let held = self.crm.contacts(hub, &properties, self.now);
+        let referrers = self.referrers(scene.place, scene.sync.campaign, leavers.iter());
+        for (contact, referrer) in referrers {
+            if let Some(held) = held.get(&contact)
+                && !self.crm.is_poisoned(hub, &contact)
+            {
+                let judgement = judge_values(&contact, held, told(), &referrer);
+                self.judge(judgement);
+            }
+        }
+    }
+
+    /// Who is back has a live link, unless it was revoked.
+    fn judge_returned(&mut self, scene: &Scene) {
+        if !self.is_alone_and_live(scene) {
+            return;
+        }
+        let hub = self.tenants[scene.place].hub;
+        let present = self
+            .crm
+            .in_audience(hub, &scene.sync.audience)
+            .unwrap_or_default();
+        self.judge(demand(
+            scene.members.is_subset(&present),
+            Rule::Audience,
+            || "the simulator could not bring everybody back".into(),
+        ));
+        let revokes = scene.sync.on_leaving == OnLeaving::Revoke;
+        let audiences = &self.tenants[scene.place].audiences;
+        let left: BTreeSet<String> = scene
+            .members
+            .iter()
+            .filter(|contact| audiences.has_left(scene.sync.id, contact))
+            .cloned()
+            .collect();
+        self.judge_statuses(scene, |contact, former| {
+            let ended = revokes && former == "live" && left.contains(contact);
+            if ended { "live or revoked" } else { former }.to_owned()
+        });
+    }
+
+    fn judge_statuses(&mut self, scene: &Scene, wanted: impl Fn(&String, &str) -> String) {
+        let present = self.referrers(scene.place, scene.sync.campaign, scene.referrers.keys());
+        for (contact, former) in &scene.referrers {
+            let status = present
+                .get(contact)
+                .map(|referrer| referrer.link_status.as_str());
+            let wanted = wanted(contact, &former.link_status);
+            let right = status.is_some_and(|status| wanted.contains(status));
+            self.judge(demand(right, Rule::Audience, || {
+                let (former, leaving) = (&former.link_status, scene.sync.on_leaving);
+                format!(
+                    "the link of {contact} was {former}, is {status:?} and should be {wanted} ({leaving:?})"
+                )
+            }));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What marketers do with syncs and runs: change whom they cover, end them, begin others, try again.
+
+use domain::{RunId, SyncId};
+use portal::{ChangeSync, PortalRequest};
+
+use super::World;
+use crate::case::Covers;
+use crate::judge::{Rule, demand};
+
+impl World {
+    /// Tries the failed contacts of the newest run again that has some.
+    pub(crate) fn retry_run(&mut self, place: usize) {
+        let runs = self.runs(place);
+        let Some(failed) = runs.iter().find(|run| run.is_over() && run.failed > 0) else {
+            return;
+        };
+        let (id, contacts) = (failed.id, failed.failed);
+        let run = RunId(u32::try_from(id).expect("a small number"));
+        let Ok(view) = self.ask(place, PortalRequest::RetryRun { run }) else {
+            return;
+        };
+        self.met("a run of failed contacts".into());
+        self.tenants[place]
+            .retries
+            .insert(view["id"].as_u64().expect("an id"), id);
+        self.judge(demand(
+            view["expected"].as_u64() == Some(contacts),
+            Rule::Counts,
+            || format!("{contacts} failed, and the run that tries them again is {view}"),
+        ));
+    }
+
+    /// Changes whom a sync covers.
+    pub(crate) fn change_audience(&mut self, place: usize, at: u8, covers: Covers) {
+        let Some(sync) = self.sync_at(place, at) else {
+            return;
+        };
+        let change = ChangeSync {
+            audience: Some(self.crm.audience(self.tenants[place].hub, covers)),
+            ..ChangeSync::default()
+        };
+        if self
+            .ask(place, PortalRequest::ChangeSync { sync, change })
+            .is_ok()
+        {
+            self.met("an audience changed".into());
+        }
+        self.learn(place);
+    }
+
+    /// Ends a sync.
+    pub(crate) fn end_sync(&mut self, place: usize, at: u8) {
+        let Some(sync) = self.sync_at(place, at) else {
+            return;
+        };
+        if self.ask(place, PortalRequest::EndSync { sync }).is_ok() {
+            self.met("a sync ended".into());
+        }
+        self.learn(place);
+    }
+
+    /// Gives a campaign a sync, if it has none.
+    pub(crate) fn give_sync(&mut self, place: usize, at: u8, covers: Covers) {
+        let Some(campaign) = self.campaign(place, at) else {
+            return;
+        };
+        let has = |sync: &crate::judge::Sync| sync.campaign == campaign.id;
+        if !self.tenants[place].writes.syncs.iter().any(has) {
+            let audience = self.crm.audience(self.tenants[place].hub, covers);
+            self.add_sync(place, campaign.id, None, audience);
+        }
+    }
+
+    fn sync_at(&self, place: usize, at: u8) -> Option<SyncId> {
+        let syncs = &self.tenants[place].writes.syncs;
+        let at = usize::from(at).checked_rem(syncs.len())?;
+        Some(SyncId(u32::try_from(syncs[at].id).expect("a small number")))
+    }
+}
