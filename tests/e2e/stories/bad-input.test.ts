@@ -71,11 +71,12 @@ describe("nobody in particular", () => {
   });
 
   test("is not let in by a forged, cut or foreign cookie", async () => {
-    const [, value = ""] = admin.cookies.match(/goodword_session=([^;]+)/) ?? [];
+    const [, account = "", value = ""] =
+      admin.cookies.match(/goodword_session_(\d+)=([^;]+)/) ?? [];
     expect(value).not.toBe("");
     const flipped = value.replace(/^./, (first) => (first === "A" ? "B" : "A"));
     for (const forged of [flipped, value.slice(0, -1), "", "x", "%00", "a".repeat(5_000)]) {
-      const headers = { cookie: `goodword_session=${forged}` };
+      const headers = { cookie: `goodword_session_${account}=${forged}` };
       await expectProblem(await world.visitor().visit("/api/session", { headers }), 401);
     }
   });
