@@ -71,6 +71,19 @@ impl Reply {
         }
     }
 
+    /// A table to be kept as a file.
+    pub(crate) fn csv(table: String, name: &str) -> Self {
+        Self {
+            body: table.into_bytes(),
+            ..Self::empty(StatusCode::OK)
+                .with("content-type", "text/csv; charset=utf-8")
+                .with(
+                    "content-disposition",
+                    format!("attachment; filename=\"{name}\""),
+                )
+        }
+    }
+
     /// A picture.
     pub(crate) fn svg(status: StatusCode, picture: String) -> Self {
         Self {

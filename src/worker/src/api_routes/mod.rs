@@ -10,6 +10,7 @@ mod campaigns;
 mod connection;
 mod guard;
 mod hubspot;
+mod outcome_table;
 mod questions;
 mod referrers;
 mod route;
@@ -17,6 +18,7 @@ mod runs;
 mod session;
 mod syncs;
 
+use http::StatusCode;
 use jiff::Timestamp;
 use worker::Env;
 
@@ -67,7 +69,7 @@ pub(crate) async fn answer(
     // Nothing is said of an account, nor of what is asked of it, to whoever is not signed in to it.
     let own = sessions.asked_for(incoming).ok_or_else(guard::signed_out)?;
     let letter = match route.action {
-        Action::Ask(_) => letter(incoming)?,
+        Action::Ask(_) | Action::Outcomes(_) => letter(incoming)?,
         Action::ShowSession | Action::SignOut => Letter {
             method: "GET",
             target: portal_routes::CONNECTION,
@@ -82,6 +84,13 @@ pub(crate) async fn answer(
     };
     let reply = match route.action {
         Action::ShowSession => session::show(own, &sessions, answered.reply, settings)?,
+        Action::Outcomes(_) => {
+            outcome_table::table(answered.reply, &session::record_url(own, settings))?
+        }
+        // What is gone has nothing to show.
+        Action::Ask(_) if incoming.method == "DELETE" && answered.reply.status().is_success() => {
+            Reply::empty(StatusCode::NO_CONTENT)
+        }
         Action::Ask(_) | Action::SignOut => answered.reply,
     };
     Ok(reply.with(ServerTiming::HEADER, cost.to_string()))

@@ -4,7 +4,7 @@ use domain::{RunId, SyncId};
 use portal::{OutcomeKind, PortalRequest, RunAction};
 
 use super::asked::Asked;
-use super::route::Route;
+use super::route::{Action, Route};
 use crate::problem::Problem;
 
 /// The routes of this family.
@@ -31,6 +31,16 @@ pub(super) const ROUTES: &[Route] = &[
             after: asked.filter("after", |text| text.parse().ok())?,
         })
     }),
+    Route::new(
+        "GET",
+        "/api/runs/{run}/outcomes.csv",
+        Action::Outcomes(|asked| {
+            Ok(PortalRequest::AllOutcomes {
+                run: run(asked)?,
+                kind: asked.filter("kind", kind)?,
+            })
+        }),
+    ),
     Route::post("/api/runs/{run}/pause", |asked| {
         control(asked, RunAction::Pause)
     }),

@@ -80,7 +80,7 @@ pub(super) fn show(
         id,
         domain,
         connection,
-        record_url: format!("{}/contacts/{id}/record/0-1/", settings.app_origin),
+        record_url: record_url(own, settings),
         lists_granted,
     };
     let user = UserView {
@@ -94,6 +94,12 @@ pub(super) fn show(
         accounts: accounts?,
     };
     Ok(Reply::json(StatusCode::OK, &view))
+}
+
+/// What the address of a contact's record begins with; the contact's id follows.
+pub(super) fn record_url(session: &Session, settings: &Settings) -> String {
+    let (origin, id) = (&settings.app_origin, &session.hub_id);
+    format!("{origin}/contacts/{id}/record/0-1/")
 }
 
 fn account(session: &Session) -> Result<AccountView<'_>, Problem> {
