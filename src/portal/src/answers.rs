@@ -140,7 +140,7 @@ impl Portal {
             PortalRequest::Run { run } => self.show_run(run, now).map(shown),
             PortalRequest::Runs { sync, after } => self.list_runs(sync, after, now).map(shown),
             PortalRequest::RunRate { run } => self.show_rate(run).map(shown),
-            PortalRequest::AllOutcomes { run, kind } => self.all_outcomes(run, kind).map(shown),
+            PortalRequest::OutcomeTable { run, kind } => self.outcome_table(run, kind).map(shown),
             PortalRequest::ControlRun { run, action } => {
                 self.control_run(run, action, now)?;
                 self.show_run(run, now).map(working)

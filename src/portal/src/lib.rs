@@ -26,6 +26,7 @@ mod migrations;
 #[cfg(feature = "rusqlite")]
 pub mod native;
 mod outbox;
+mod outcome_table;
 mod outcomes;
 mod ports;
 mod question_answers;

@@ -23,6 +23,19 @@ pub enum Reason {
     LinkRevoked,
 }
 
+impl Reason {
+    /// As the API writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Gone => "gone",
+            Self::Unconfirmed => "unconfirmed",
+            Self::LinkRevoked => "linkRevoked",
+        }
+    }
+}
+
 /// An outcome to be recorded.
 #[derive(Debug)]
 pub(crate) struct Outcome {

@@ -76,8 +76,8 @@ pub enum PortalRequest {
     },
     /// How many contacts a run had seen when.
     RunRate { run: RunId },
-    /// All contacts of a run that failed or were skipped.
-    AllOutcomes {
+    /// All contacts of a run that failed or were skipped, as a table.
+    OutcomeTable {
         run: RunId,
         kind: Option<OutcomeKind>,
     },
@@ -260,4 +260,15 @@ pub enum OutcomeKind {
     Failed,
     /// The contact was left out, with a reason.
     Skipped,
+}
+
+impl OutcomeKind {
+    /// As the API writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
 }

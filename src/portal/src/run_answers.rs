@@ -8,6 +8,7 @@ use crate::account::Account;
 use crate::answers::working;
 use crate::campaigns;
 use crate::error::PortalError;
+use crate::outcome_table;
 use crate::outcomes;
 use crate::requests::{OutcomeKind, RunAction};
 use crate::runs::{self, Run};
@@ -18,9 +19,6 @@ use crate::views::{
 
 /// Runs of a page.
 const RUNS_PER_PAGE: u32 = 50;
-
-/// Outcomes of an export: some ten megabytes, which an object can hold at once.
-const MOST_EXPORTED: u32 = 100_000;
 
 /// Rows of a page of outcomes.
 const OUTCOMES_PER_PAGE: u32 = 100;
@@ -154,14 +152,15 @@ impl Portal {
         Ok(View::Rate(List::whole(samples.collect())))
     }
 
-    pub(crate) fn all_outcomes(
+    pub(crate) fn outcome_table(
         &self,
         run: RunId,
         kind: Option<OutcomeKind>,
     ) -> Result<View, PortalError> {
         runs::get(&self.database, run)?;
-        let items = outcomes::page(&self.database, run, kind, None, MOST_EXPORTED)?;
-        Ok(View::Outcomes(List::whole(items)))
+        let hub_id = Account::load(&self.database)?.hub_id;
+        let record = hub_id.map_or_else(String::new, |id| self.settings.record(&id));
+        outcome_table::of_run(&self.database, run, kind, &record).map(View::Table)
     }
 
     pub(crate) fn show_run(&self, id: RunId, now: Timestamp) -> Result<View, PortalError> {

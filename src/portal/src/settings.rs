@@ -14,11 +14,19 @@ pub struct Settings {
     pub sealing_keys: SealingKeys,
     /// Scheme and host under which referral links are served, without a slash at the end.
     pub public_origin: String,
+    /// Scheme and host of HubSpot's app, without a slash at the end.
+    pub app_origin: String,
     /// The least time between two runs of an ongoing sync.
     pub sweep_interval: SignedDuration,
 }
 
 impl Settings {
+    /// What the address of a contact's record in an account begins with; the contact's id follows.
+    #[must_use]
+    pub fn record(&self, account: &domain::HubId) -> String {
+        format!("{}/contacts/{account}/record/0-1/", self.app_origin)
+    }
+
     /// Where the QR code of a link is found.
     pub(crate) fn qr_code(&self, code: domain::ReferralCode) -> String {
         format!("{}/qr/{code}.svg", self.public_origin)

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use jiff::Timestamp;
-use portal::{Portal, PortalError, Standing};
+use portal::{Portal, PortalError, Standing, View};
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
 use crate::api_routes;
@@ -92,7 +92,10 @@ impl PortalObject {
             Standing::Made => StatusCode::CREATED,
             Standing::Begun => StatusCode::ACCEPTED,
         };
-        let reply = Reply::json(status, &answer.view);
+        let reply = match answer.view {
+            View::Table(table) => Reply::csv(table.into_bytes()),
+            view => Reply::json(status, &view),
+        };
         Ok(reply.with(ROWS_READ_HEADER, answer.rows_read.to_string()))
     }
 

@@ -69,7 +69,10 @@ impl Portals {
         let mut response = stub.fetch_with_request(request.build()?.into()).await?;
         let rows_read = response.headers().get(ROWS_READ_HEADER)?;
         Ok(Answered {
-            reply: Reply::json_bytes(status(&response)?, response.bytes().await?),
+            reply: match response.headers().get("content-type")?.as_deref() {
+                Some(Reply::CSV) => Reply::csv(response.bytes().await?),
+                _ => Reply::json_bytes(status(&response)?, response.bytes().await?),
+            },
             rows_read: rows_read.and_then(|rows| rows.parse().ok()).unwrap_or(0),
         })
     }

@@ -71,16 +71,17 @@ impl Reply {
         }
     }
 
+    /// The content type of tables.
+    pub(crate) const CSV: &str = "text/csv; charset=utf-8";
+
     /// A table to be kept as a file.
-    pub(crate) fn csv(table: String, name: &str) -> Self {
+    pub(crate) fn csv(table: Vec<u8>) -> Self {
+        let name = "attachment; filename=\"goodword-outcomes.csv\"";
         Self {
-            body: table.into_bytes(),
+            body: table,
             ..Self::empty(StatusCode::OK)
-                .with("content-type", "text/csv; charset=utf-8")
-                .with(
-                    "content-disposition",
-                    format!("attachment; filename=\"{name}\""),
-                )
+                .with("content-type", Self::CSV)
+                .with("content-disposition", name)
         }
     }
 

@@ -97,6 +97,7 @@ pub(crate) fn portal_settings(env: &Env) -> Result<portal::Settings, Problem> {
             .parse::<SealingKeys>()
             .map_err(|_| nonsense("SEALING_KEYS", "id:base64 of 32 bytes, separated by commas"))?,
         public_origin: origin(env, "PUBLIC_ORIGIN")?,
+        app_origin: origin(env, "HUBSPOT_APP_ORIGIN")?,
         sweep_interval: sweep_interval(env)?,
     })
 }

@@ -70,6 +70,9 @@ pub enum View {
     Catalogue(CatalogueView),
     /// A question and what is known of its answer.
     Question(QuestionView),
+    /// A table for spreadsheets, which is no JSON.
+    #[serde(skip)]
+    Table(String),
     /// An answer that was given before.
     Repeated(Box<RawValue>),
 }

@@ -10,7 +10,6 @@ mod campaigns;
 mod connection;
 mod guard;
 mod hubspot;
-mod outcome_table;
 mod questions;
 mod referrers;
 mod route;
@@ -69,7 +68,7 @@ pub(crate) async fn answer(
     // Nothing is said of an account, nor of what is asked of it, to whoever is not signed in to it.
     let own = sessions.asked_for(incoming).ok_or_else(guard::signed_out)?;
     let letter = match route.action {
-        Action::Ask(_) | Action::Outcomes(_) => letter(incoming)?,
+        Action::Ask(_) => letter(incoming)?,
         Action::ShowSession | Action::SignOut => Letter {
             method: "GET",
             target: portal_routes::CONNECTION,
@@ -84,9 +83,6 @@ pub(crate) async fn answer(
     };
     let reply = match route.action {
         Action::ShowSession => session::show(own, &sessions, answered.reply, settings)?,
-        Action::Outcomes(_) => {
-            outcome_table::table(answered.reply, &session::record_url(own, settings))?
-        }
         // What is gone has nothing to show.
         Action::Ask(_) if incoming.method == "DELETE" && answered.reply.status().is_success() => {
             Reply::empty(StatusCode::NO_CONTENT)

@@ -20,8 +20,6 @@ pub(crate) struct Route {
 pub(super) enum Action {
     /// Whoever is signed in asks their own portal.
     Ask(Question),
-    /// The same, for a file: the outcomes that the portal lists are put into a table.
-    Outcomes(Question),
     /// Who is signed in.
     ShowSession,
     /// Nobody, from now on.
@@ -59,7 +57,7 @@ impl Route {
     /// A problem that says what of the request cannot be read.
     pub(crate) fn question(&self, asked: &Asked<'_>) -> Result<PortalRequest, Problem> {
         match self.action {
-            Action::Ask(question) | Action::Outcomes(question) => question(asked),
+            Action::Ask(question) => question(asked),
             Action::ShowSession | Action::SignOut => Err(Problem::no_such_address()),
         }
     }

@@ -4,7 +4,7 @@ use domain::{RunId, SyncId};
 use portal::{OutcomeKind, PortalRequest, RunAction};
 
 use super::asked::Asked;
-use super::route::{Action, Route};
+use super::route::Route;
 use crate::problem::Problem;
 
 /// The routes of this family.
@@ -31,16 +31,12 @@ pub(super) const ROUTES: &[Route] = &[
             after: asked.filter("after", |text| text.parse().ok())?,
         })
     }),
-    Route::new(
-        "GET",
-        "/api/runs/{run}/outcomes.csv",
-        Action::Outcomes(|asked| {
-            Ok(PortalRequest::AllOutcomes {
-                run: run(asked)?,
-                kind: asked.filter("kind", kind)?,
-            })
-        }),
-    ),
+    Route::get("/api/runs/{run}/outcomes.csv", |asked| {
+        Ok(PortalRequest::OutcomeTable {
+            run: run(asked)?,
+            kind: asked.filter("kind", kind)?,
+        })
+    }),
     Route::post("/api/runs/{run}/pause", |asked| {
         control(asked, RunAction::Pause)
     }),

@@ -120,6 +120,7 @@ impl World {
             },
             sealing_keys: key.parse::<SealingKeys>().expect("a key"),
             public_origin: ORIGIN.to_owned(),
+            app_origin: "https://app.hubspot.example".into(),
             sweep_interval: SignedDuration::from_mins(SWEEP_MINUTES),
         }
     }

@@ -1,0 +1,73 @@
+//! A run's outcomes as a table for spreadsheets (CSV, RFC 4180): who failed or was left out, why, and where the
+//! contact's record is.
+
+use domain::RunId;
+
+use crate::database::Database;
+use crate::error::PortalError;
+use crate::outcomes;
+use crate::requests::OutcomeKind;
+
+/// The first line.
+const HEAD: &str = "contact_id,outcome,reason,detail,record\r\n";
+
+/// Outcomes of a table: some ten megabytes, which an object can hold at once.
+const MOST: u32 = 100_000;
+
+/// The table. `record` is what the address of a contact's record begins with.
+pub(crate) fn of_run(
+    database: &Database,
+    run: RunId,
+    kind: Option<OutcomeKind>,
+    record: &str,
+) -> Result<String, PortalError> {
+    let mut table = HEAD.to_owned();
+    for outcome in outcomes::page(database, run, kind, None, MOST)? {
+        let id = outcome.contact_id.as_str();
+        let address = format!("{record}{id}");
+        let (kind, reason) = (outcome.kind.as_str(), outcome.reason.as_str());
+        let cells = [id, kind, reason, &outcome.detail, &address];
+        table.push_str(&cells.map(quoted).join(","));
+        table.push_str("\r\n");
+    }
+    Ok(table)
+}
+
+/// A cell. What a spreadsheet would take for a formula is made text by an apostrophe: HubSpot's words may quote what
+/// strangers typed.
+fn quoted(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let guard = if formula { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ContactId;
+
+    use super::*;
+    use crate::migrations;
+    use crate::native::NativeSql;
+    use crate::outcomes::{Outcome, Reason};
+
+    #[test]
+    fn cells_are_text_whatever_stands_in_them() {
+        let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
+        migrations::migrate(&database, migrations::PORTAL).unwrap();
+        let outcome = Outcome {
+            contact: ContactId::from(51),
+            kind: OutcomeKind::Failed,
+            reason: Reason::Refused,
+            detail: "=cmd(\"x\"), a\nline".into(),
+        };
+        outcomes::record(&database, RunId(1), &outcome).unwrap();
+        let skipped = Some(OutcomeKind::Skipped);
+        let record = "https://app.example/contacts/1/record/0-1/";
+        assert_eq!(
+            of_run(&database, RunId(1), None, record).unwrap(),
+            "contact_id,outcome,reason,detail,record\r\n\"51\",\"failed\",\"refused\",\
+             \"'=cmd(\"\"x\"\"), a\nline\",\"https://app.example/contacts/1/record/0-1/51\"\r\n"
+        );
+        assert_eq!(of_run(&database, RunId(1), skipped, record).unwrap(), HEAD);
+    }
+}
