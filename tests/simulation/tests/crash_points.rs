@@ -2,7 +2,9 @@
 //! acted but nobody heard of it, after its answer was recorded. Whatever the point, the world ends clean, and no more than one page
 //! is read again.
 
-use simulation::{Case, Experiment, Fault, Kind, Moment, Op, Shape, Timed, World};
+use simulation::{
+    Case, Covers, Experiment, Fault, Kind, Moment, OnLeaving, Op, Pace, Shape, Timed, World,
+};
 
 /// A full sync of three pages on a good day.
 fn plain() -> Case {
@@ -39,14 +41,42 @@ fn troubled() -> Case {
     }
 }
 
+/// A sync of lists, of which one takes two pages: its members are gathered before they are read.
+fn of_lists(covers: Covers, contacts: usize) -> Case {
+    let ops: Vec<Timed> = vec![
+        (100, 0, Op::SetPoints(4, 0)),
+        (150, 0, Op::JoinList(8, 2)),
+        (300, 0, Op::LeaveList(2, 1)),
+        (1100, 0, Op::SetPoints(6, 5000)),
+    ];
+    Case {
+        seed: 9,
+        shape: Shape {
+            contacts,
+            covers,
+            on_leaving: OnLeaving::Pause,
+            pace: Pace::Brisk,
+            ..Shape::PLAIN
+        },
+        ops,
+    }
+}
+
 /// Plays a case once for each crash point. `least` guards the loop: a sync that has become shorter than it
 /// was when this was written is a sync of which something is no longer tested.
 fn crash_everywhere(case: &Case, least: u64) {
-    let whole = World::play(case, Experiment::default());
+    let quiet = Experiment {
+        brief: true,
+        ..Experiment::default()
+    };
+    let whole = World::play(case, quiet);
     assert_eq!(whole.violation, None);
     let steps = whole.steps_of_first_run;
     assert!(steps >= least, "the sync has shrunk to {steps} effects");
-    println!("{steps} effects, {} pages", whole.pages_of_first_run);
+    println!(
+        "{steps} effects, {} pages, {} of members",
+        whole.pages_of_first_run, whole.member_pages_of_first_run
+    );
     for step in 1..=steps {
         for moment in [
             Moment::Before,
@@ -56,6 +86,7 @@ fn crash_everywhere(case: &Case, least: u64) {
         ] {
             let experiment = Experiment {
                 crash: Some((step, moment)),
+                brief: true,
                 lines: 60,
                 ..Experiment::default()
             };
@@ -68,11 +99,18 @@ fn crash_everywhere(case: &Case, least: u64) {
                 verdict.lines.join("\n")
             );
             assert_eq!(verdict.met.get("crash"), Some(&1), "{point}");
-            let (pages, without) = (verdict.pages_of_first_run, whole.pages_of_first_run);
-            assert!(
-                pages <= without + 1,
-                "{point}: {pages} pages instead of {without}"
-            );
+            for (pages, without) in [
+                (verdict.pages_of_first_run, whole.pages_of_first_run),
+                (
+                    verdict.member_pages_of_first_run,
+                    whole.member_pages_of_first_run,
+                ),
+            ] {
+                assert!(
+                    pages <= without + 1,
+                    "{point}: {pages} pages instead of {without}"
+                );
+            }
         }
     }
 }
@@ -85,4 +123,14 @@ fn a_sync_survives_a_crash_at_every_point() {
 #[test]
 fn a_troubled_sync_survives_a_crash_at_every_point() {
     crash_everywhere(&troubled(), 25);
+}
+
+#[test]
+fn a_sync_of_lists_survives_a_crash_at_every_point() {
+    crash_everywhere(&of_lists(Covers::TwoListsLessOne, 40), 13);
+}
+
+#[test]
+fn a_sync_of_a_long_list_survives_a_crash_at_every_point() {
+    crash_everywhere(&of_lists(Covers::StaticList, 520), 16);
 }

@@ -48,6 +48,14 @@ impl Audiences {
         known.now = members;
     }
 
+    /// Two contacts became a third. A run that has read its lists before does not find it there: it may take it for
+    /// one of all contacts.
+    pub(crate) fn merged(&mut self, survivor: &str) {
+        for known in self.by_sync.values_mut() {
+            known.ever.insert(survivor.to_owned());
+        }
+    }
+
     /// Who is in a sync's audience now.
     #[must_use]
     pub(crate) fn now(&self, sync: u64) -> Option<&BTreeSet<String>> {

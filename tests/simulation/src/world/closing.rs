@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use super::World;
 use super::shell::OPEN_QUESTIONS;
-use crate::crm::{BEGINNING_MS, Contacts};
-use crate::judge::{
-    Fingerprint, Mapped, Referrer, Rule, Sync, Violation, demand, judge_contacts, judge_links,
-};
+use crate::crm::BEGINNING_MS;
+use crate::judge::{Fingerprint, Rule, Sync, Violation};
 
 /// How long a world may take to come to rest: a message seven minutes late, a pause of a minute's back-off
 /// each time, a migration's half minute, an admin who looks in every minute and a half, and all that several
@@ -30,8 +28,10 @@ impl World {
         self.come_to_rest("after the last operation", |_, _| true);
         self.sweep();
         self.go_round();
-        self.leave_and_come_back();
-        self.go_round();
+        if !self.experiment.brief {
+            self.leave_and_come_back();
+            self.go_round();
+        }
         self.sweep_unchanged();
         self.shown()
     }
@@ -120,163 +120,6 @@ impl World {
             && tenant.storage.count(OPEN_QUESTIONS) == 0
             && self.is_connected(place)
             && self.runs(place).iter().all(crate::judge::Run::is_over)
-    }
-
-    /// The judges go round.
-    fn go_round(&mut self) {
-        for place in self.places() {
-            if self.violation.is_none() {
-                self.judge_portal(place);
-            }
-        }
-    }
-
-    fn judge_portal(&mut self, place: usize) {
-        let hub = self.tenants[place].hub;
-        let runs = self.runs(place);
-        for run in runs.iter().filter(|run| run.state == "finished") {
-            let outcomes = self.outcomes(place, run.id);
-            let count =
-                |kind: &str| outcomes.values().filter(|(own, _)| own == kind).count() as u64;
-            let (failed, skipped) = (count("failed"), count("skipped"));
-            self.judge(demand(
-                (failed, skipped) == (run.failed, run.skipped),
-                Rule::Counts,
-                || format!("{failed} failed and {skipped} skipped are listed of {run:?}"),
-            ));
-        }
-        let syncs = self.tenants[place].writes.syncs.clone();
-        let properties: Vec<String> = syncs
-            .iter()
-            .flat_map(|sync| sync.rows.iter().map(|row| row.property.clone()))
-            .collect();
-        let all = self.crm.contacts(hub, &properties, self.now);
-        self.judge_audiences(place, &all);
-        for sync in self.living_syncs(place) {
-            let mut contacts = all.clone();
-            if let Some(audience) = self.tenants[place].audiences.now(sync.id) {
-                contacts.retain(|contact, _| audience.contains(contact));
-            }
-            let referrers = self.referrers(place, sync.campaign, contacts.keys());
-            let last = runs.iter().find(|run| run.sync == sync.id);
-            let finished = last.is_some_and(|run| run.state == "finished");
-            self.judge(demand(finished, Rule::EveryContact, || {
-                format!("the last sweep of sync {} is {last:?}", sync.id)
-            }));
-            let outcomes = last.map_or_else(BTreeMap::new, |run| self.outcomes(place, run.id));
-            for (kind, reason) in outcomes.values() {
-                let what = match (kind.as_str(), reason.as_str()) {
-                    ("failed", "refused") => "contacts refused",
-                    ("skipped", "linkRevoked") => "links revoked",
-                    _ => "other outcomes",
-                };
-                self.met(what.into());
-            }
-            let mapped = Mapped {
-                contacts: &contacts,
-                rows: &sync.rows,
-                referrers: &referrers,
-                outcomes: &outcomes,
-            };
-            let crm = &self.crm;
-            let judgement = judge_contacts(&mapped, |contact| crm.is_poisoned(hub, contact));
-            self.judge(judgement);
-        }
-        self.judge_links_of(place);
-        self.judge_due(place);
-    }
-
-    /// Nobody has a code who was never covered, and whoever left was dealt with as the sync says.
-    fn judge_audiences(&mut self, place: usize, all: &Contacts) {
-        self.note_audiences(place);
-        for campaign in self.tenants[place].campaigns.clone() {
-            let own = self.codes.of_portal(place);
-            let contacts: Vec<String> = own
-                .filter(|(owner, _)| owner.campaign == campaign.id)
-                .map(|(owner, _)| owner.contact.clone())
-                .collect();
-            let referrers = self.referrers(place, campaign.id, contacts.iter());
-            let audiences = &self.tenants[place].audiences;
-            let mut judgement = Ok(());
-            let mut left = 0;
-            for (contact, referrer) in &referrers {
-                judgement = judgement.and_then(|()| {
-                    audiences.judge_code(campaign.id, contact)?;
-                    if campaign.status == "live" {
-                        let (there, status) = (all.contains_key(contact), &referrer.link_status);
-                        left += usize::from(audiences.judge_link(
-                            campaign.id,
-                            contact,
-                            there,
-                            status,
-                        )?);
-                    }
-                    Ok(())
-                });
-            }
-            self.judge(judgement);
-            if left > 0 {
-                self.met("contacts outside of the audience".into());
-            }
-        }
-    }
-
-    pub(crate) fn referrers<'a>(
-        &mut self,
-        place: usize,
-        campaign: u64,
-        contacts: impl Iterator<Item = &'a String>,
-    ) -> BTreeMap<String, Referrer> {
-        contacts
-            .filter_map(|contact| {
-                let referrer = self.referrer(place, campaign, contact)?;
-                Some((contact.clone(), referrer))
-            })
-            .collect()
-    }
-
-    /// Every code ever seen leads where the portal says, and the link index holds no other.
-    fn judge_links_of(&mut self, place: usize) {
-        for campaign in self.tenants[place].campaigns.clone() {
-            let own = self.codes.of_portal(place);
-            let contacts: Vec<String> = own
-                .filter(|(owner, _)| owner.campaign == campaign.id)
-                .map(|(owner, _)| owner.contact.clone())
-                .collect();
-            let referrers = self.referrers(place, campaign.id, contacts.iter());
-            self.judge(demand(
-                referrers.len() == contacts.len(),
-                Rule::OneCode,
-                || {
-                    let lost = contacts
-                        .iter()
-                        .find(|contact| !referrers.contains_key(*contact));
-                    format!("the code of {lost:?} is no longer known to the portal")
-                },
-            ));
-            let judgement = judge_links(&self.links, referrers.values(), &campaign.destination);
-            self.judge(judgement);
-        }
-        let known = self.tenants[place]
-            .storage
-            .count("SELECT COUNT(*) FROM referrer");
-        let published = self.codes.published(place);
-        self.judge(demand(
-            usize::try_from(known) == Ok(published),
-            Rule::Links,
-            || format!("{published} links are published, {known} referrers exist"),
-        ));
-    }
-
-    /// The Directory knows of a portal with an ongoing sync when it is next due.
-    fn judge_due(&mut self, place: usize) {
-        if self.living_syncs(place).is_empty() {
-            return;
-        }
-        let known = self.directory_knows(place);
-        self.judge(demand(known, Rule::Stuck, || {
-            format!("the Directory does not know that portal {place} will be due")
-        }));
     }
 
     /// What HubSpot shows, without what differs from world to world: the codes.

@@ -1,5 +1,7 @@
 //! What people do, and what befalls the platform.
 
+use std::collections::BTreeSet;
+
 use domain::link_block::Resolution;
 use domain::{Audience, CampaignStatus, LinkStatus};
 use portal::SqlValue;
@@ -186,7 +188,13 @@ impl World {
             (Op::MergeContacts(_, other), Some(contact)) => {
                 let other = self.contact(place, other);
                 if let Some(other) = other.filter(|other| *other != contact) {
+                    let before: BTreeSet<String> = self.crm.contact_ids(hub).into_iter().collect();
                     self.crm.merge(hub, &contact, &other, now);
+                    for survivor in self.crm.contact_ids(hub) {
+                        if !before.contains(&survivor) {
+                            self.tenants[place].audiences.merged(&survivor);
+                        }
+                    }
                 }
             }
             (Op::OverwriteLink(_), Some(contact)) => {

@@ -9,6 +9,7 @@ mod closing;
 mod doings;
 mod flights;
 mod leaving;
+mod rounds;
 mod shell;
 mod syncs;
 mod views;
@@ -52,6 +53,8 @@ pub struct Experiment {
     pub twice: bool,
     /// Only these portals take part; `None`: all.
     pub only: Option<usize>,
+    /// At rest, nobody asks or changes anything any more.
+    pub brief: bool,
     /// How many lines of the trace are kept.
     pub lines: usize,
 }

@@ -1,0 +1,179 @@
+//! The judges go round, at rest: every contact, every link, every count.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::World;
+use crate::crm::Contacts;
+use crate::judge::{Mapped, Referrer, Rule, demand, judge_contacts, judge_links};
+
+/// Referrers by contact, by campaign.
+type Known = BTreeMap<u64, BTreeMap<String, Referrer>>;
+
+impl World {
+    /// The judges go round.
+    pub(crate) fn go_round(&mut self) {
+        for place in self.places() {
+            if self.violation.is_none() {
+                self.judge_portal(place);
+            }
+        }
+    }
+
+    fn judge_portal(&mut self, place: usize) {
+        let hub = self.tenants[place].hub;
+        let runs = self.runs(place);
+        for run in runs.iter().filter(|run| run.state == "finished") {
+            let outcomes = self.outcomes(place, run.id);
+            let count =
+                |kind: &str| outcomes.values().filter(|(own, _)| own == kind).count() as u64;
+            let (failed, skipped) = (count("failed"), count("skipped"));
+            self.judge(demand(
+                (failed, skipped) == (run.failed, run.skipped),
+                Rule::Counts,
+                || format!("{failed} failed and {skipped} skipped are listed of {run:?}"),
+            ));
+        }
+        let syncs = self.tenants[place].writes.syncs.clone();
+        let properties: Vec<String> = syncs
+            .iter()
+            .flat_map(|sync| sync.rows.iter().map(|row| row.property.clone()))
+            .collect();
+        let all = self.crm.contacts(hub, &properties, self.now);
+        let known = self.known(place, &all);
+        self.judge_audiences(place, &all, &known);
+        for sync in self.living_syncs(place) {
+            let mut contacts = all.clone();
+            if let Some(audience) = self.tenants[place].audiences.now(sync.id) {
+                contacts.retain(|contact, _| audience.contains(contact));
+            }
+            let last = runs.iter().find(|run| run.sync == sync.id);
+            let finished = last.is_some_and(|run| run.state == "finished");
+            self.judge(demand(finished, Rule::EveryContact, || {
+                format!("the last sweep of sync {} is {last:?}", sync.id)
+            }));
+            let outcomes = last.map_or_else(BTreeMap::new, |run| self.outcomes(place, run.id));
+            for (kind, reason) in outcomes.values() {
+                let what = match (kind.as_str(), reason.as_str()) {
+                    ("failed", "refused") => "contacts refused",
+                    ("skipped", "linkRevoked") => "links revoked",
+                    _ => "other outcomes",
+                };
+                self.met(what.into());
+            }
+            let mapped = Mapped {
+                contacts: &contacts,
+                rows: &sync.rows,
+                referrers: &known[&sync.campaign],
+                outcomes: &outcomes,
+            };
+            let crm = &self.crm;
+            let judgement = judge_contacts(&mapped, |contact| crm.is_poisoned(hub, contact));
+            self.judge(judgement);
+        }
+        self.judge_links_of(place, &known);
+        self.judge_due(place);
+    }
+
+    /// The referrers, by campaign, of all contacts that are there, and of all that were ever seen with a code.
+    fn known(&mut self, place: usize, all: &Contacts) -> Known {
+        let campaigns = self.tenants[place].campaigns.clone();
+        let of = |campaign: u64| {
+            let own = self.codes.of_portal(place);
+            let own = own.filter(|(owner, _)| owner.campaign == campaign);
+            let coded = own.map(|(owner, _)| owner.contact.clone());
+            let contacts: BTreeSet<String> = coded.chain(all.keys().cloned()).collect();
+            (campaign, contacts)
+        };
+        let contacts: Vec<_> = campaigns.iter().map(|campaign| of(campaign.id)).collect();
+        contacts
+            .into_iter()
+            .map(|(campaign, contacts)| {
+                let referrers = self.referrers(place, campaign, contacts.iter());
+                (campaign, referrers)
+            })
+            .collect()
+    }
+
+    /// Nobody has a code who was never covered, and whoever left was dealt with as the sync says.
+    fn judge_audiences(&mut self, place: usize, all: &Contacts, known: &Known) {
+        self.note_audiences(place);
+        for campaign in self.tenants[place].campaigns.clone() {
+            let audiences = &self.tenants[place].audiences;
+            let mut judgement = Ok(());
+            let mut left = 0;
+            for (contact, referrer) in &known[&campaign.id] {
+                judgement = judgement.and_then(|()| {
+                    audiences.judge_code(campaign.id, contact)?;
+                    if campaign.status == "live" {
+                        let (there, status) = (all.contains_key(contact), &referrer.link_status);
+                        left += usize::from(audiences.judge_link(
+                            campaign.id,
+                            contact,
+                            there,
+                            status,
+                        )?);
+                    }
+                    Ok(())
+                });
+            }
+            self.judge(judgement);
+            if left > 0 {
+                self.met("contacts outside of the audience".into());
+            }
+        }
+    }
+
+    pub(crate) fn referrers<'a>(
+        &mut self,
+        place: usize,
+        campaign: u64,
+        contacts: impl Iterator<Item = &'a String>,
+    ) -> BTreeMap<String, Referrer> {
+        contacts
+            .filter_map(|contact| {
+                let referrer = self.referrer(place, campaign, contact)?;
+                Some((contact.clone(), referrer))
+            })
+            .collect()
+    }
+
+    /// Every code ever seen leads where the portal says, and the link index holds no other.
+    fn judge_links_of(&mut self, place: usize, known: &Known) {
+        for campaign in self.tenants[place].campaigns.clone() {
+            let own = self.codes.of_portal(place);
+            let contacts: Vec<String> = own
+                .filter(|(owner, _)| owner.campaign == campaign.id)
+                .map(|(owner, _)| owner.contact.clone())
+                .collect();
+            let referrers = &known[&campaign.id];
+            let lost = contacts
+                .iter()
+                .find(|contact| !referrers.contains_key(*contact));
+            self.judge(demand(lost.is_none(), Rule::OneCode, || {
+                format!("the code of {lost:?} is no longer known to the portal")
+            }));
+            let judgement = judge_links(&self.links, referrers.values(), &campaign.destination);
+            self.judge(judgement);
+        }
+        let existing = self.tenants[place]
+            .storage
+            .count("SELECT COUNT(*) FROM referrer");
+        let published = self.codes.published(place);
+        self.judge(demand(
+            usize::try_from(existing) == Ok(published),
+            Rule::Links,
+            || format!("{published} links are published, {existing} referrers exist"),
+        ));
+    }
+
+    /// The Directory knows of a portal with an ongoing sync when it is next due.
+    fn judge_due(&mut self, place: usize) {
+        if self.living_syncs(place).is_empty() {
+            return;
+        }
+        let known = self.directory_knows(place);
+        self.judge(demand(known, Rule::Stuck, || {
+            format!("the Directory does not know that portal {place} will be due")
+        }));
+    }
+}
