@@ -6,8 +6,6 @@
 
 use core::str::FromStr;
 
-use domain::LinkStatus;
-
 use crate::Portal;
 use crate::database::{Database, name};
 use crate::error::PortalError;
@@ -176,12 +174,13 @@ fn found(
     } else {
         ""
     };
-    // CROSS JOIN keeps SQLite from reading referrers in their own order first.
+    // CROSS JOIN keeps SQLite from reading referrers in their own order first. The full-text index takes a bound of
+    // rowids only as an integer, and the platform's numbers are doubles.
     let statement = format!(
         "SELECT {COLUMNS} FROM referrer_index CROSS JOIN referrer \
          ON referrer.campaign_id = referrer_index.campaign_id \
          AND referrer.contact_id = referrer_index.contact_id \
-         WHERE {matching} referrer_index.rowid {beyond} ?1 \
+         WHERE {matching} referrer_index.rowid {beyond} CAST(?1 AS INTEGER) \
          ORDER BY referrer_index.rowid {direction} LIMIT ?2"
     );
     let mut parameters = vec![after.unwrap_or(start).into(), limit(most)];
@@ -231,10 +230,6 @@ fn active(
     after: Option<Line>,
     Activity { column, .. }: &Activity,
 ) -> Result<Vec<Referrer>, PortalError> {
-    let statuses = match query.link_status {
-        Some(status) => vec![status],
-        None => vec![LinkStatus::Live, LinkStatus::Paused, LinkStatus::Revoked],
-    };
     let after = after.unwrap_or(Line {
         activity: Some(u32::MAX),
         number: BEYOND,
@@ -244,26 +239,18 @@ fn active(
         after.number.into(),
         limit(LINES),
     ];
-    let campaign = match query.campaign {
-        Some(campaign) => {
-            parameters.push(campaign.0.into());
-            "campaign_id = ?4 AND"
-        }
-        None => "",
+    parameters.extend(query.campaign.map(|campaign| campaign.0.into()));
+    parameters.extend(query.link_status.as_ref().map(name).transpose()?);
+    let conditions = match (query.campaign, query.link_status) {
+        (None, None) => "",
+        (Some(_), None) => "campaign_id = ?4 AND",
+        (None, Some(_)) => "link_status = ?4 AND",
+        (Some(_), Some(_)) => "campaign_id = ?4 AND link_status = ?5 AND",
     };
-    let mut parts = Vec::with_capacity(statuses.len());
-    for status in statuses {
-        parameters.push(name(&status)?);
-        // Each part comes from an index in the order wanted, so that they are merged as far as is asked for.
-        parts.push(format!(
-            "SELECT {COLUMNS} FROM referrer WHERE {campaign} link_status = ?{} \
-             AND {column} > 0 AND ({column}, number) < (?1, ?2)",
-            parameters.len()
-        ));
-    }
+    // Each combination of conditions has an index in this order.
     let statement = format!(
-        "{} ORDER BY {column} DESC, number DESC LIMIT ?3",
-        parts.join(" UNION ALL ")
+        "SELECT {COLUMNS} FROM referrer WHERE {conditions} {column} > 0 \
+         AND ({column}, number) < (?1, ?2) ORDER BY {column} DESC, number DESC LIMIT ?3"
     );
     let rows = database.all(&statement, &parameters)?;
     rows.iter().map(referrers::read).collect()

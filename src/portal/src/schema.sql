@@ -66,14 +66,22 @@ CREATE TABLE referrer (
     joined_at INTEGER NOT NULL,
     PRIMARY KEY (campaign_id, contact_id)
 ) WITHOUT ROWID;
--- The most active first, of all campaigns or of one. Newcomers have no entry here.
-CREATE INDEX referrer_by_people ON referrer (link_status, people_referred, number) WHERE people_referred > 0;
-CREATE INDEX referrer_of_campaign_by_people ON referrer (campaign_id, link_status, people_referred, number)
+-- The most active first: of all campaigns or of one, with any link or with one of a status. Newcomers have no entry
+-- here.
+CREATE INDEX referrer_by_people ON referrer (people_referred, number) WHERE people_referred > 0;
+CREATE INDEX referrer_by_status_and_people ON referrer (link_status, people_referred, number)
     WHERE people_referred > 0;
-CREATE INDEX referrer_by_success ON referrer (link_status, successful_referrals, number)
+CREATE INDEX referrer_by_campaign_and_people ON referrer (campaign_id, people_referred, number)
+    WHERE people_referred > 0;
+CREATE INDEX referrer_by_all_and_people ON referrer (campaign_id, link_status, people_referred, number)
+    WHERE people_referred > 0;
+CREATE INDEX referrer_by_success ON referrer (successful_referrals, number) WHERE successful_referrals > 0;
+CREATE INDEX referrer_by_status_and_success ON referrer (link_status, successful_referrals, number)
     WHERE successful_referrals > 0;
-CREATE INDEX referrer_of_campaign_by_success
-    ON referrer (campaign_id, link_status, successful_referrals, number) WHERE successful_referrals > 0;
+CREATE INDEX referrer_by_campaign_and_success ON referrer (campaign_id, successful_referrals, number)
+    WHERE successful_referrals > 0;
+CREATE INDEX referrer_by_all_and_success ON referrer (campaign_id, link_status, successful_referrals, number)
+    WHERE successful_referrals > 0;
 
 -- How referrers are found: by the words of their names, e-mail addresses and codes, and by marks that filter
 -- (see referrer_index.rs). Its rowids are in the order of joining.
