@@ -48,7 +48,7 @@ impl Portal {
     }
 
     /// An idle portal lets its token end: the refresh token does not.
-    fn has_call_to_make(&self) -> Result<bool, PortalError> {
+    pub(super) fn has_call_to_make(&self) -> Result<bool, PortalError> {
         let moving = runs::under_way(&self.database)?
             .iter()
             .any(|run| run.state.is_moving());

@@ -9,7 +9,7 @@ use crate::Portal;
 use crate::account::{self, Account, DueReport};
 use crate::effects::{Effect, Unavailable};
 use crate::error::PortalError;
-use crate::{blocks, outbox, runs, syncs};
+use crate::{blocks, syncs};
 
 /// A page of new referrers takes at most one block number; so many pages pass while more are fetched.
 const FEW_BLOCKS: usize = 4;
@@ -79,10 +79,7 @@ impl Portal {
         if !account.is_connected() {
             return Ok(account.owes_farewell.then_some(Timestamp::UNIX_EPOCH));
         }
-        let moving = runs::under_way(&self.database)?
-            .iter()
-            .any(|run| run.state.is_moving());
-        if moving || !outbox::waiting(&self.database, 1)?.is_empty() {
+        if self.has_call_to_make()? {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
         syncs::next_due(&self.database)
