@@ -246,3 +246,23 @@ fn what_a_sync_would_do_is_said_of_exactly_a_hundred_contacts() {
     };
     tell(2, shape, &[]);
 }
+
+/// A portal that had nothing but a question left to ask did not say so to the Directory: had its alarm been lost,
+/// the question would have had no answer.
+#[test]
+fn the_directory_knows_of_a_question_to_be_asked() {
+    let shape = Shape {
+        contacts: 135,
+        quota: 25,
+        covers: Covers::TwoListsLessOne,
+        ..Shape::PLAIN
+    };
+    let ops = [
+        (578, 0, Op::Crash),
+        (2456, 0, Op::Ask(Asked::Catalogue)),
+        (3194, 0, Op::PauseRuns),
+    ];
+    for seed in 639..645 {
+        tell(seed, shape, &ops);
+    }
+}

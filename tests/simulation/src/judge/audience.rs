@@ -24,6 +24,8 @@ pub(crate) struct Audiences {
 #[derive(Debug)]
 struct Covered {
     sync: Sync,
+    /// It was ended: nobody looks any more who leaves.
+    ended: bool,
     /// Its audience has been another one.
     changed: bool,
     now: BTreeSet<String>,
@@ -36,6 +38,7 @@ impl Audiences {
     pub(crate) fn covers(&mut self, sync: &Sync, members: BTreeSet<String>) {
         let known = self.by_sync.entry(sync.id).or_insert_with(|| Covered {
             sync: sync.clone(),
+            ended: false,
             changed: false,
             now: members.clone(),
             ever: BTreeSet::new(),
@@ -46,6 +49,13 @@ impl Audiences {
         known.left.extend(known.now.difference(&members).cloned());
         known.ever.extend(members.iter().cloned());
         known.now = members;
+    }
+
+    /// These are the syncs that were not ended.
+    pub(crate) fn present(&mut self, syncs: &[Sync]) {
+        for (id, known) in &mut self.by_sync {
+            known.ended = syncs.iter().all(|sync| sync.id != *id);
+        }
     }
 
     /// Two contacts became a third. A run that has read its lists before does not find it there: it may take it for
@@ -106,7 +116,7 @@ impl Audiences {
         let decided = self.enrolled.contains(&owner) || self.by_hand.contains(&owner);
         // Of whom is gone, HubSpot says no more that they are excluded.
         let unknown = !is_there && known.sync.audience.lists.is_none();
-        if decided || unknown || known.changed || !known.sync.ongoing {
+        if decided || unknown || known.changed || known.ended || !known.sync.ongoing {
             return Ok(false);
         }
         let member = known.now.contains(contact);

@@ -148,6 +148,7 @@ impl World {
     /// Notes whom the syncs cover now, as HubSpot says.
     pub(crate) fn note_audiences(&mut self, place: usize) {
         let tenant = &mut self.tenants[place];
+        tenant.audiences.present(&tenant.writes.syncs);
         for sync in &tenant.writes.syncs {
             if let Some(members) = self.crm.in_audience(tenant.hub, &sync.audience) {
                 tenant.audiences.covers(sync, members);
