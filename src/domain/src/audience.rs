@@ -11,13 +11,16 @@ const MOST_LISTS: usize = 20;
 
 /// Who takes part.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Audience {
     /// The lists whose members take part; absent: all contacts.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<ListId>>, default))]
     pub lists: Option<VecSet<ListId>>,
     /// The lists whose members do not.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<ListId>, default))]
     pub excluded_lists: VecSet<ListId>,
 }
 
@@ -57,6 +60,7 @@ fn within_limit(lists: &VecSet<ListId>) -> Result<(), &'static str> {
 
 /// What becomes of a link whose contact leaves the audience of an ongoing sync.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum OnLeaving {
     /// It stays as it is.

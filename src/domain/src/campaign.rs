@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Whether a campaign's links work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum CampaignStatus {
     /// Links lead to the destination.
@@ -16,6 +17,7 @@ pub enum CampaignStatus {
 
 /// Whether one referrer's link works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum LinkStatus {
     /// It leads to the campaign's destination.

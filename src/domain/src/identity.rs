@@ -36,6 +36,11 @@ macro_rules! hubspot_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(
+            feature = "openapi",
+            derive(utoipa::ToSchema),
+            schema(pattern = "^[1-9][0-9]{0,18}$")
+        )]
         #[serde(transparent)]
         pub struct $name(String);
 
@@ -94,6 +99,7 @@ macro_rules! own_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub struct $name(pub u32);
 
         impl fmt::Display for $name {

@@ -9,6 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// HubSpot's internal name of a property. Source: HubSpot's properties guide (at most 100 characters of
 /// letters, digits and underscores).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(pattern = "^[A-Za-z0-9_]{1,100}$")
+)]
 #[serde(transparent)]
 pub struct PropertyName(String);
 
@@ -52,6 +57,7 @@ impl<'de> Deserialize<'de> for PropertyName {
 
 /// What Goodword knows of a referrer and can write to HubSpot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ReferralField {
     /// The URL that carries the code. Every sync must map it.
@@ -74,6 +80,7 @@ pub enum ReferralField {
 
 /// The kind of property that a referral field fits into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ValueKind {
     /// Text.
@@ -192,6 +199,7 @@ pub const OWN_PREFIX: &str = "goodword_";
 
 /// When a mapped property is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum WriteMode {
     /// Whenever it differs from what Goodword knows.
@@ -204,6 +212,7 @@ pub enum WriteMode {
 
 /// Referral data -> HubSpot property.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OutboundMapping {
     /// What is written.
@@ -216,6 +225,7 @@ pub struct OutboundMapping {
 
 /// What Goodword keeps of a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ReferrerField {
     /// Given name.
@@ -228,6 +238,7 @@ pub enum ReferrerField {
 
 /// HubSpot property -> referrer field, or a value that is the same for everyone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InboundMapping {
     /// What it becomes.

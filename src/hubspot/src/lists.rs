@@ -23,6 +23,7 @@ const CONTACTS: &str = "0-1";
 
 /// How a list comes by its members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ListKind {
     /// HubSpot keeps it in line with a filter (DYNAMIC).
@@ -33,6 +34,7 @@ pub enum ListKind {
 
 /// A list of contacts.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContactList {
     /// Its id.
     pub id: ListId,

@@ -11,6 +11,7 @@ use crate::views::OutcomeView;
 
 /// Why a contact failed or was skipped, by what a person can do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = OutcomeReason))]
 #[serde(rename_all = "camelCase")]
 pub enum Reason {
     /// HubSpot refused the values or the contact; its own words are in the detail.

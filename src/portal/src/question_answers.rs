@@ -9,7 +9,7 @@ use crate::database::raw;
 use crate::error::PortalError;
 use crate::inquiries::{Inquiry, show_catalogue};
 use crate::questions::{self, Asked, Question};
-use crate::views::{Answer, QuestionView, View};
+use crate::views::{Answer, QuestionState, QuestionView, View};
 
 impl Portal {
     /// Takes a question; its answer comes later.
@@ -84,16 +84,16 @@ impl Portal {
 }
 
 /// How far a question is, in the words of its kind.
-fn state(asked: &Asked) -> &'static str {
+fn state(asked: &Asked) -> QuestionState {
     if asked.problem.is_some() {
-        return "failed";
+        return QuestionState::Failed;
     }
     match (&asked.question, asked.answer.is_some()) {
-        (Question::Count { .. }, false) => "counting",
-        (Question::Count { .. }, true) => "counted",
-        (Question::DryRun(_), true) => "finished",
-        (_, false) => "reading",
-        (_, true) => "ready",
+        (Question::Count { .. }, false) => QuestionState::Counting,
+        (Question::Count { .. }, true) => QuestionState::Counted,
+        (Question::DryRun(_), true) => QuestionState::Finished,
+        (_, false) => QuestionState::Reading,
+        (_, true) => QuestionState::Ready,
     }
 }
 

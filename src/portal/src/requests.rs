@@ -137,6 +137,7 @@ impl core::fmt::Debug for Connect {
 
 /// A campaign to be.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NewCampaign))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateCampaign {
     /// Shown to people; 1 to 100 characters.
@@ -151,6 +152,7 @@ pub struct CreateCampaign {
 
 /// A change of a campaign; absent fields stay.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CampaignChange))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeCampaign {
     /// A new name.
@@ -184,6 +186,11 @@ pub struct ReferrerQuery {
 
 /// The orders in which referrers are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(rename_all = "camelCase")
+)]
 pub enum ReferrerOrder {
     /// Who joined last comes first.
     #[default]
@@ -198,6 +205,7 @@ pub enum ReferrerOrder {
 
 /// A change of a referrer.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferrerChange))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeReferrer {
     /// What becomes of the link.
@@ -206,6 +214,7 @@ pub struct ChangeReferrer {
 
 /// A sync to be.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NewSync))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateSync {
     /// For which campaign.
@@ -227,6 +236,7 @@ pub struct CreateSync {
 
 /// A change of a sync; absent fields stay. While a run is under way, only `ongoing` and `on_leaving` can change.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SyncChange))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeSync {
     /// Whether cron repeats it.
@@ -254,6 +264,7 @@ pub enum RunAction {
 
 /// The outcomes that are listed by contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum OutcomeKind {
     /// HubSpot refused the contact's update.

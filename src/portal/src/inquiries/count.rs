@@ -19,11 +19,14 @@ pub(crate) struct Count {
     exactly: Option<u32>,
 }
 
-/// What is known so far.
+/// How many contacts an audience has, as far as that is known.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct CountFound {
+pub struct CountFound {
+    /// No more than these: the lists' sizes together.
     at_most: Option<u32>,
+    /// Exactly these.
     count: Option<u32>,
 }
 

@@ -30,32 +30,49 @@ pub(crate) struct DryRun {
     found: DryRunFound,
 }
 
-/// What was found so far.
+/// What a sync would do, as far as that is known.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct DryRunFound {
+pub struct DryRunFound {
+    /// How many contacts there are to see.
     expected: Option<u32>,
-    counts: DryCounts,
-    samples: Vec<Sample>,
+    /// Contacts by what would become of them.
+    counts: DryRunCounts,
+    /// Up to ten of those whose properties would change.
+    samples: Vec<DryRunSample>,
 }
 
 /// Contacts by what would become of them.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
-pub(crate) struct DryCounts {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DryRunCounts {
+    /// Seen so far.
     seen: u32,
+    /// Would get their link.
     linked: u32,
+    /// Would have a property brought up to date.
     updated: u32,
+    /// Have everything right already.
     unchanged: u32,
+    /// Would be left out.
     skipped: u32,
 }
 
 /// One contact's properties, those that would change, before and after.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Sample {
+pub struct DryRunSample {
+    /// The contact.
     contact_id: ContactId,
+    /// Their name, if they have one.
     name: Option<String>,
+    /// What HubSpot holds, by property.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Option<String>>))]
     before: VecMap<String, Option<String>>,
+    /// What it would hold.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
     after: VecMap<String, String>,
 }
 
@@ -230,10 +247,10 @@ fn sample(
     name: Option<String>,
     due: &[&OutboundMapping],
     referral: &Referral,
-) -> Sample {
+) -> DryRunSample {
     let property = |row: &&OutboundMapping| row.property.to_string();
     let held = |row: &&OutboundMapping| record.properties.get(row.property.as_str())?.clone();
-    Sample {
+    DryRunSample {
         contact_id: record.id.clone(),
         name,
         before: due.iter().map(|row| (property(row), held(row))).collect(),

@@ -21,9 +21,12 @@ use serde::Serialize;
 use self::catalogue::Catalogue;
 pub(crate) use self::catalogue::show as show_catalogue;
 use self::count::Count;
+pub use self::count::CountFound;
 use self::dry_run::DryRun;
+pub use self::dry_run::{DryRunCounts, DryRunFound, DryRunSample};
 use self::making::Making;
 use self::preview::Preview;
+pub use self::preview::{ContactPreview, PreviewFound};
 use crate::database::Database;
 use crate::error::PortalError;
 use crate::questions::Question;
@@ -116,8 +119,8 @@ impl Inquiry {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum InquiryView {
-    Count(count::CountFound),
-    Preview(preview::PreviewFound),
-    DryRun(dry_run::DryRunFound),
+    Count(CountFound),
+    Preview(PreviewFound),
+    DryRun(DryRunFound),
     Nothing {},
 }

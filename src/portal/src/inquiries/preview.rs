@@ -28,17 +28,23 @@ pub(crate) struct Preview {
     found: Vec<ContactPreview>,
 }
 
-/// What was found.
+/// A few contacts of an audience.
 #[derive(Debug, Serialize)]
-pub(crate) struct PreviewFound {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PreviewFound {
+    /// Up to five of them.
     contacts: Vec<ContactPreview>,
 }
 
 /// One contact, as it would be kept.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct ContactPreview {
+pub struct ContactPreview {
+    /// The contact.
     contact_id: ContactId,
+    /// What would be kept, by referrer field.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Option<String>>))]
     values: VecMap<ReferrerField, Option<String>>,
 }
 

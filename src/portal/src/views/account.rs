@@ -5,6 +5,7 @@ use serde::Serialize;
 
 /// How an account is connected.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionView {
     /// The account; absent before the first authorisation.
@@ -21,6 +22,7 @@ pub struct ConnectionView {
 
 /// The state of a connection as people see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Connection {
     /// HubSpot lets us in.

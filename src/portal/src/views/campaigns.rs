@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// A campaign.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Campaign))]
 #[serde(rename_all = "camelCase")]
 pub struct CampaignView {
     /// Its id.
@@ -32,6 +33,7 @@ pub struct CampaignView {
 
 /// What happened on a day, in UTC.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Day))]
 #[serde(rename_all = "camelCase")]
 pub struct DayView {
     /// The day, as YYYY-MM-DD.
@@ -61,6 +63,7 @@ impl DayView {
 
 /// A campaign as others name it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CampaignName {
     /// Its id.
     pub id: CampaignId,

@@ -7,13 +7,17 @@ use serde_json::value::RawValue;
 
 /// Which properties and lists HubSpot has, as of when they were last fetched.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Catalogue))]
 #[serde(rename_all = "camelCase")]
 pub struct CatalogueView {
     /// The properties of contacts: [`PropertyView`]s, as they are kept.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<PropertyView>))]
     pub properties: Box<RawValue>,
     /// The lists of contacts: [`ContactList`](hubspot::lists::ContactList)s.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<hubspot::lists::ContactList>))]
     pub lists: Box<RawValue>,
     /// Why there are no lists, if that is not because there are none: a [`ListsProblem`] or null.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<ListsProblem>))]
     pub lists_problem: Box<RawValue>,
     /// Why the last fetch failed, in words.
     pub problem: Option<String>,
@@ -25,6 +29,7 @@ pub struct CatalogueView {
 
 /// A property of contacts, as far as mappings go.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Property))]
 pub struct PropertyView {
     /// The name that the API uses.
     pub name: String,
@@ -45,6 +50,7 @@ pub struct PropertyView {
 
 /// Why HubSpot gives no lists.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListsProblem {
     /// What can be done.
     pub reason: ListsProblemReason,
@@ -54,6 +60,7 @@ pub struct ListsProblem {
 
 /// What can be done about lists that HubSpot does not give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ListsProblemReason {
     /// The customer grants the permission.

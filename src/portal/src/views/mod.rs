@@ -11,16 +11,20 @@ mod syncs;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+pub use crate::inquiries::{
+    ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound,
+};
 pub use account::{Connection, ConnectionView};
 pub use campaigns::{CampaignName, CampaignView, DayView};
 pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
-pub use questions::QuestionView;
+pub use questions::{QuestionState, QuestionView};
 pub use referrers::{CardStatus, CardView, HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
 pub use syncs::SyncView;
 
 /// A page or a whole list of things.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct List<T> {
     /// The things.
     pub items: Vec<T>,

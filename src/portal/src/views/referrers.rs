@@ -9,6 +9,7 @@ use crate::histories::Happening;
 
 /// A referrer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Referrer))]
 #[serde(rename_all = "camelCase")]
 pub struct ReferrerView {
     /// The contact.
@@ -24,6 +25,7 @@ pub struct ReferrerView {
     /// Since when the contact takes part.
     pub joined_at: Timestamp,
     /// The code.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: ReferralCode,
     /// The link that carries it.
     pub link: String,
@@ -48,6 +50,7 @@ pub struct ReferrerView {
 
 /// A referrer as a line of a list.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ReferrerLine {
     /// The campaign.
@@ -61,6 +64,7 @@ pub struct ReferrerLine {
     /// E-mail address.
     pub email: Option<String>,
     /// The code.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: ReferralCode,
     /// The link that carries it.
     pub link: String,
@@ -78,6 +82,7 @@ pub struct ReferrerLine {
 
 /// Something that happened to a referrer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferrerEvent))]
 pub struct HistoryView {
     /// When.
     pub at: Timestamp,
@@ -89,6 +94,7 @@ pub struct HistoryView {
 
 /// Whether HubSpot shows what Goodword knows of a referrer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum SyncState {
     /// It does.

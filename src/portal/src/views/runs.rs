@@ -9,6 +9,7 @@ use crate::requests::OutcomeKind;
 
 /// A run.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Run))]
 #[serde(rename_all = "camelCase")]
 pub struct RunView {
     /// Its id.
@@ -45,6 +46,7 @@ pub struct RunView {
 
 /// Whom a run covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum RunKind {
     /// The whole audience.
@@ -55,6 +57,7 @@ pub enum RunKind {
 
 /// How many contacts a run had seen by a moment.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RateSample))]
 pub struct RateView {
     /// The moment.
     pub at: Timestamp,
@@ -64,6 +67,7 @@ pub struct RateView {
 
 /// How far a run is, as people see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RunState))]
 #[serde(rename_all = "camelCase")]
 pub enum RunStateView {
     /// Looking at the properties.
@@ -84,6 +88,7 @@ pub enum RunStateView {
 
 /// What a run waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum WaitingFor {
     /// HubSpot's limit of calls.
@@ -104,6 +109,7 @@ pub enum WaitingFor {
 
 /// Contacts by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RunCounts))]
 pub struct CountsView {
     /// Read so far.
     pub seen: u32,
@@ -121,6 +127,7 @@ pub struct CountsView {
 
 /// A contact of a run that failed or was skipped.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Outcome))]
 #[serde(rename_all = "camelCase")]
 pub struct OutcomeView {
     /// The contact.

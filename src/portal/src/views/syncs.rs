@@ -8,6 +8,7 @@ use super::runs::RunView;
 
 /// A sync.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Sync))]
 #[serde(rename_all = "camelCase")]
 pub struct SyncView {
     /// Its id.
