@@ -1,0 +1,159 @@
+// A person at the dashboard in a real browser: what they click, and what they wait to see.
+
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { DESTINATION } from "./admin.ts";
+import { picture } from "./browser.ts";
+import { Wizard } from "./wizard.ts";
+import type { World } from "./world.ts";
+
+/** Long enough for a slow machine; nothing is ever waited for so long that comes. */
+const PATIENCE_MS = 40_000;
+
+export const WIDE = { width: 1440, height: 900 };
+export const NARROW = { width: 375, height: 812 };
+
+export interface Look {
+  viewport?: { width: number; height: number };
+  colorScheme?: "light" | "dark";
+}
+
+export class Dashboard {
+  /** What the page itself reported as an error. */
+  readonly troubles: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    readonly world: World,
+  ) {
+    page.on("pageerror", (error) => this.troubles.push(String(error)));
+    page.on("console", (line) => {
+      // That an answer was a refusal is a part of many stories; what the page makes of it is judged.
+      const refusal = line.text().startsWith("Failed to load resource");
+      if (line.type() === "error" && !refusal) this.troubles.push(line.text());
+    });
+  }
+
+  /** A browser that has not been here before. */
+  static async open(browser: Browser, world: World, look: Look = {}): Promise<Dashboard> {
+    const context = await browser.newContext({
+      viewport: WIDE,
+      locale: "en-GB",
+      timezoneId: "Europe/Berlin",
+      reducedMotion: "reduce",
+      ...look,
+    });
+    return Dashboard.tab(context, world);
+  }
+
+  /** A further tab of a browser. */
+  static async tab(context: BrowserContext, world: World): Promise<Dashboard> {
+    context.setDefaultTimeout(PATIENCE_MS);
+    return new Dashboard(await context.newPage(), world);
+  }
+
+  get wizard(): Wizard {
+    return new Wizard(this);
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+
+  /** A place within the account that this tab is in, as if its address were typed. */
+  async visit(place: string): Promise<void> {
+    const account = /^\/a\/\d+/.exec(new URL(this.page.url()).pathname)?.[0] ?? "";
+    await this.page.goto(this.world.worker.origin + account + place);
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  link(name: string | RegExp): Locator {
+    return this.page.getByRole("link", { name, exact: true });
+  }
+
+  heading(name: string | RegExp): Locator {
+    return this.page.getByRole("heading", { name, exact: true });
+  }
+
+  table(name: string): Locator {
+    return this.page.getByRole("table", { name, exact: true });
+  }
+
+  row(table: string, text: string | RegExp): Locator {
+    return this.table(table).getByRole("row").filter({ hasText: text });
+  }
+
+  /** Waits until somebody could read this. */
+  async sees(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).locator("visible=true").first().waitFor();
+  }
+
+  /** Opens a menu and takes one of its items. */
+  async choose(menu: string | RegExp, item: string | RegExp): Promise<void> {
+    await this.button(menu).click();
+    await this.page.getByRole("menuitem", { name: item }).click();
+  }
+
+  /** Goes to one of the four tabs. */
+  async tab(name: "Campaigns" | "Users" | "Syncs" | "Settings"): Promise<void> {
+    const main = this.page.getByRole("navigation", { name: "Main" });
+    await main.getByRole("link", { name, exact: true }).click();
+    await this.page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+  }
+
+  picture(name: string): Promise<void> {
+    return picture(this.page, `dashboard-${name}`);
+  }
+
+  /** From the sign-in page through HubSpot's consent to the list of campaigns. */
+  async signIn(portal?: string): Promise<this> {
+    await this.page.goto(this.world.worker.origin);
+    await this.link("Sign in with HubSpot").click();
+    await this.consent(portal);
+    await this.heading("Campaigns").waitFor();
+    return this;
+  }
+
+  /** On HubSpot's page, where one agrees or does not. */
+  async consent(portal?: string, decision: "Connect app" | "Cancel" = "Connect app") {
+    await this.heading(/^Connect .* to HubSpot$/).waitFor();
+    if (portal) await this.page.locator(`input[name=account][value="${portal}"]`).check();
+    await this.button(decision).click();
+  }
+
+  async createCampaign(name: string, destination = DESTINATION): Promise<void> {
+    await this.tab("Campaigns");
+    await this.button("Create campaign").first().click();
+    const form = this.page.getByRole("dialog", { name: "Create campaign" });
+    await form.getByLabel("Name").fill(name);
+    await form.getByLabel("Destination").fill(destination);
+    await form.getByRole("button", { name: "Create campaign", exact: true }).click();
+    await this.heading(name).waitFor();
+  }
+
+  /** Waits for a run's end, and gives its numbers by the names that stand above them. */
+  async success(): Promise<Record<string, number>> {
+    await this.heading("Success!").waitFor();
+    return this.counts();
+  }
+
+  /** The numbers of the run that is shown. */
+  async counts(): Promise<Record<string, number>> {
+    const cells = this.page.locator('dl[aria-label="Numbers of this run"] > div');
+    const texts = await cells.evaluateAll((all) =>
+      all.map((cell) => [
+        cell.querySelector("dt")?.textContent,
+        cell.querySelector("dd")?.textContent,
+      ]),
+    );
+    return numbersOf(texts);
+  }
+}
+
+export function numbersOf(pairs: (string | null | undefined)[][]): Record<string, number> {
+  return Object.fromEntries(
+    pairs.map(([name, value]) => [String(name), Number(String(value).replace(/\D/g, ""))]),
+  );
+}
