@@ -4,13 +4,14 @@
 //! a batch names properties, never values, so that what is sent is what Goodword knows at that moment.
 
 use domain::{
-    CampaignId, ContactId, OutboundMapping, PropertyName, ReferralField, RunId, SyncId, WriteMode,
+    CampaignId, CampaignStatus, ContactId, OutboundMapping, PropertyName, ReferralField, RunId,
+    SyncId, WriteMode,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::database::{Database, Row, json};
 use crate::error::PortalError;
-use crate::{referrers, syncs};
+use crate::{campaigns, referrers, syncs};
 
 /// Up to a hundred contacts whose properties are to be written in one call.
 #[derive(Debug, Clone)]
@@ -84,13 +85,17 @@ pub(crate) fn add(
 /// The most contacts of a batch: HubSpot takes a hundred in one call.
 const CONTACTS_PER_BATCH: usize = 100;
 
-/// What these contacts' links do has changed: writes it where a property shows it. Runs inside the caller's
+/// What these contacts' links do has changed: writes it where a property shows it, unless the campaign is over. Runs
+/// inside the caller's
 /// transaction.
 pub(crate) fn tell_link_status(
     database: &Database,
     campaign: CampaignId,
     contacts: &[&ContactId],
 ) -> Result<(), PortalError> {
+    if campaigns::get(database, campaign)?.status == CampaignStatus::Archived {
+        return Ok(());
+    }
     for sync in syncs::of_campaign(database, campaign)? {
         let shown = sync
             .outbound
