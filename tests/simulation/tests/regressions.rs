@@ -266,3 +266,19 @@ fn the_directory_knows_of_a_question_to_be_asked() {
         tell(seed, shape, &ops);
     }
 }
+
+/// Whoever revoked a link of a campaign that was over made HubSpot be told, though nothing is written for such a
+/// campaign any more.
+#[test]
+fn nothing_is_told_of_a_link_whose_campaign_is_over() {
+    let shape = Shape {
+        contacts: 18,
+        mapping: Mapping::Status,
+        ..Shape::PLAIN
+    };
+    let ops = [
+        (8238, 0, Op::ArchiveCampaign(0)),
+        (30_626, 0, Op::Revoke(699, 0)),
+    ];
+    tell(1273, shape, &ops);
+}

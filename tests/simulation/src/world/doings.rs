@@ -28,6 +28,13 @@ impl World {
     }
 
     pub(crate) fn add_campaign(&mut self, place: usize, mapping: Mapping, audience: Audience) {
+        if let Some(campaign) = self.make_campaign(place) {
+            self.add_sync(place, campaign, rows(mapping), audience);
+        }
+    }
+
+    /// Makes a campaign without a sync.
+    pub(crate) fn make_campaign(&mut self, place: usize) -> Option<u64> {
         let number = self.tenants[place].campaigns.len() + 1;
         let wanted = CreateCampaign {
             name: format!("Campaign {number}"),
@@ -35,12 +42,11 @@ impl World {
             attribution_window_days: None,
             share_message: None,
         };
-        let Ok(campaign) = self.ask(place, PortalRequest::CreateCampaign(wanted)) else {
-            return;
-        };
+        let campaign = self
+            .ask(place, PortalRequest::CreateCampaign(wanted))
+            .ok()?;
         self.learn(place);
-        let id = campaign["id"].as_u64().expect("an id");
-        self.add_sync(place, id, rows(mapping), audience);
+        campaign["id"].as_u64()
     }
 
     /// Gives a campaign a sync, and runs it.

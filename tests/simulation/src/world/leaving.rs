@@ -6,26 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::OnLeaving;
 
 use super::World;
-use super::asking::dry_run_of;
-use crate::case::Covers;
-use crate::judge::{
-    Answered, Referrer, Rule, Run, Sync, Violation, demand, judge_count, judge_dry_run,
-    judge_preview, judge_values,
-};
+use crate::judge::{Answered, Referrer, Rule, Sync, demand, judge_values};
 use crate::lists::{AWAY, ENOUGH_POINTS, FRIENDS};
-use crate::ops::Asked;
 
 /// HubSpot's search is ten seconds behind.
 const SEARCH_KNOWS_MS: i64 = 15_000;
 
 /// One portal before the changes.
-struct Scene {
-    place: usize,
-    sync: Sync,
+pub(crate) struct Scene {
+    pub(crate) place: usize,
+    pub(crate) sync: Sync,
     members: BTreeSet<String>,
     referrers: BTreeMap<String, Referrer>,
-    /// What the sync was said to do, before which run.
-    foretold: Option<(Answered, u64)>,
+    /// What syncs were said to do: by their ids, and after which run.
+    pub(crate) foretold: Vec<(u64, Answered, u64)>,
 }
 
 impl World {
@@ -71,7 +65,7 @@ impl World {
             sync,
             members,
             referrers,
-            foretold: None,
+            foretold: Vec::new(),
         })
     }
 
@@ -121,99 +115,6 @@ impl World {
         let present = self.crm.in_audience(hub, &scene.sync.audience);
         let present = present.unwrap_or_default();
         scene.members.difference(&present).cloned().collect()
-    }
-
-    /// The answers at rest are right: by what HubSpot shows, and by what the next run does.
-    fn ask_around(&mut self, scene: &mut Scene) {
-        let (place, hub) = (scene.place, self.tenants[scene.place].hub);
-        let idle = |world: &mut Self| world.runs(place).iter().all(Run::is_over);
-        let (rests, before) = (idle(self), self.last_runs(place));
-        let question = dry_run_of(&scene.sync);
-        if let Some(answer) = self.answer(place, "dryRun", question) {
-            self.judge(demand(
-                answer.0["state"] == "finished",
-                Rule::Answers,
-                || format!("what a sync would do is not said at rest: {}", answer.0),
-            ));
-            let last = before.get(&scene.sync.id).copied().unwrap_or(0);
-            if rests && self.last_runs(place) == before {
-                scene.foretold = Some((answer, last));
-            }
-        }
-        let each = Covers::EACH;
-        let turn = usize::try_from(self.case.seed).expect("a small number");
-        for covers in [each[turn % each.len()], each[(turn + 1) % each.len()]] {
-            let audience = self.crm.audience(hub, covers);
-            let Some(members) = self.crm.in_audience(hub, &audience) else {
-                continue;
-            };
-            if let Some(answer) = self.answer_to(place, Asked::Count(covers)) {
-                self.judge(judge_count(&answer, &members));
-            } else {
-                self.unanswered(place, "count");
-            }
-            if let Some(answer) = self.answer_to(place, Asked::Preview(covers)) {
-                let names = self.crm.contacts(hub, &["firstname".to_owned()], self.now);
-                let name = |(id, mut values): (String, BTreeMap<String, String>)| {
-                    (id, values.remove("firstname").unwrap_or_default())
-                };
-                let names = names.into_iter().map(name).collect();
-                self.judge(judge_preview(&answer, &members, &names));
-            } else {
-                self.unanswered(place, "preview");
-            }
-        }
-        self.ask_for_the_catalogue(place);
-    }
-
-    fn ask_for_the_catalogue(&mut self, place: usize) {
-        let hub = self.tenants[place].hub;
-        let Some(answer) = self.answer_to(place, Asked::MakeProperties) else {
-            return self.unanswered(place, "catalogue");
-        };
-        let lists = answer.0["lists"].as_array().cloned().unwrap_or_default();
-        for list in 0..3 {
-            let id = self.crm.list(hub, list).to_owned();
-            let size = self
-                .crm
-                .members_of(hub, &id)
-                .map(|members| members.len() as u64);
-            let shown = lists.iter().find(|list| list["id"] == id.as_str());
-            let shown = shown.and_then(|list| list["size"].as_u64());
-            self.judge(demand(shown == size, Rule::Answers, || {
-                format!("list {id} has {size:?} members, and is shown with {shown:?}")
-            }));
-        }
-        let properties = answer.0["properties"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
-        let made = properties
-            .iter()
-            .any(|property| property["name"] == "goodword_qr_code_url" && property["own"] == true);
-        self.judge(demand(made, Rule::Answers, || {
-            format!("the property was not made: {}", answer.0["problem"])
-        }));
-    }
-
-    fn unanswered(&mut self, place: usize, what: &str) {
-        let what = format!("portal {place} does not answer the question for a {what} at rest");
-        self.judge(Err(Violation::of(Rule::Answers, what)));
-    }
-
-    fn judge_foretold(&mut self, scene: &Scene) {
-        let Some((answer, last)) = &scene.foretold else {
-            return;
-        };
-        let runs = self.runs(scene.place);
-        let next = runs
-            .iter()
-            .filter(|run| run.sync == scene.sync.id && run.id > *last)
-            .min_by_key(|run| run.id);
-        if let Some(run) = next.filter(|run| run.state == "finished") {
-            self.met("a run did what was said".into());
-            self.judge(judge_dry_run(answer, run));
-        }
     }
 
     fn is_alone_and_live(&self, scene: &Scene) -> bool {

@@ -8,6 +8,7 @@ mod asking;
 mod closing;
 mod doings;
 mod flights;
+mod foretelling;
 mod leaving;
 mod rounds;
 mod shell;
