@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useEffect } from "react";
+import { useSession } from "../connection/queries";
 import { useCatalogue, useRefreshCatalogue } from "../hubspot/queries";
 import { FailedChange } from "../shell/FailedChange";
 import { moment } from "../shell/format";
@@ -7,17 +8,20 @@ import { RefreshIcon } from "../shell/icons";
 import { text } from "../text";
 import classes from "./wizard.module.css";
 
-/** Has properties and lists read from HubSpot anew; the first time, it does so by itself. */
+/**
+ * Has properties and lists read from HubSpot anew. It does so by itself the first time, and when lists
+ * were forbidden that are allowed by now.
+ */
 export function RefreshButton() {
   const words = text.wizard;
   const catalogue = useCatalogue().data;
   const refresh = useRefreshCatalogue();
-  const unread =
+  const allowed = useSession().data?.portal.listsGranted === true;
+  const lacking =
     catalogue &&
-    !catalogue.fetchedAt &&
-    !catalogue.refreshing &&
-    !catalogue.problem &&
-    refresh.isIdle;
+    ((!catalogue.fetchedAt && !catalogue.problem) ||
+      (allowed && catalogue.listsProblem?.reason === "permission"));
+  const unread = lacking && !catalogue.refreshing && refresh.isIdle;
   const { mutate } = refresh;
   useEffect(() => {
     if (unread) mutate();

@@ -7,6 +7,7 @@ import {
   lostSession,
   ownCatalogue,
   run,
+  session,
   spring,
   springSync,
   wizard,
@@ -22,6 +23,11 @@ const syncable = {
   "GET /api/runs/9/rate": { items: [] },
   "POST /api/syncs": springSync,
   "POST /api/syncs/3/runs": started,
+};
+const forbidding = {
+  ...catalogue,
+  lists: [],
+  listsProblem: { reason: "permission", detail: "" },
 };
 const next = () => screen.getByRole("button", { name: "Next" });
 
@@ -121,13 +127,11 @@ describe("the wizard", () => {
   });
 
   it("says that lists are forbidden, and how to allow them; all contacts still works", async () => {
+    const { portal } = session;
     new Api({
       ...syncable,
-      "GET /api/hubspot/catalogue": {
-        ...catalogue,
-        lists: [],
-        listsProblem: { reason: "permission", detail: "" },
-      },
+      "GET /api/session": { ...session, portal: { ...portal, listsGranted: false } },
+      "GET /api/hubspot/catalogue": forbidding,
     });
     visit("/sync/audience?campaign=1");
     expect(await screen.findByText(/may not read this account's lists/)).toBeVisible();
@@ -137,6 +141,21 @@ describe("the wizard", () => {
     );
     expect(screen.getByRole("radio", { name: "Contacts of lists" })).toBeDisabled();
     expect(next()).toBeEnabled();
+  });
+
+  it("reads the lists by itself once they are allowed", async () => {
+    const api = new Api({
+      ...syncable,
+      "GET /api/hubspot/catalogue": forbidding,
+      "POST /api/hubspot/catalogue/refresh": () => {
+        api.answer({ "GET /api/hubspot/catalogue": catalogue });
+        return { ...forbidding, refreshing: true };
+      },
+    });
+    visit("/sync/audience?campaign=1");
+    await waitFor(() =>
+      expect(screen.getByRole("radio", { name: "Contacts of lists" })).toBeEnabled(),
+    );
   });
 
   it("asks for the campaign where one came from Users", async () => {
