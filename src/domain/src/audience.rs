@@ -14,13 +14,13 @@ const MOST_LISTS: usize = 20;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Audience {
-    /// The lists whose members take part; absent: all contacts.
+    /// The lists whose members take part; null: all contacts.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<ListId>>, default))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<ListId>>, required = true))]
     pub lists: Option<VecSet<ListId>>,
     /// The lists whose members do not.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<ListId>, default))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<ListId>, required = true))]
     pub excluded_lists: VecSet<ListId>,
 }
 

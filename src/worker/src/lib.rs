@@ -45,6 +45,14 @@ use worker::{
 pub use directory_object::DirectoryObject;
 pub use portal_object::PortalObject;
 
+/// The description of the API (OpenAPI 3.1), as the dashboard keeps it.
+#[cfg(feature = "openapi")]
+#[must_use]
+pub fn openapi() -> String {
+    let text = api_routes::description::document().to_pretty_json();
+    text.unwrap_or_default() + "\n"
+}
+
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, _: Context) -> Result<Response> {
     routes::answer(&request, &env).await.into_platform()

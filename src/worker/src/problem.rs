@@ -61,7 +61,8 @@ impl Kind {
         }
     }
 
-    const fn name(self) -> &'static str {
+    /// Its name in the type.
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::BadRequest => "bad-request",
             Self::SignedOut => "signed-out",
@@ -80,7 +81,8 @@ impl Kind {
         }
     }
 
-    const fn title(self) -> &'static str {
+    /// What it is, in words.
+    pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::BadRequest => "The request cannot be read",
             Self::SignedOut => "Not signed in",
@@ -111,7 +113,8 @@ pub(crate) struct Problem {
 
 /// The members of RFC 9457, and the field of the body that is at fault, if it is one.
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Problem))]
+pub(crate) struct Document<'a> {
     r#type: String,
     title: &'a str,
     status: u16,

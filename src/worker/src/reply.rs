@@ -11,9 +11,6 @@ pub(crate) struct Reply {
     body: Vec<u8>,
 }
 
-/// RFC 9457's content type.
-const PROBLEM: &str = "application/problem+json";
-
 /// What every answer says, unless it says otherwise: it is true for the moment and for whoever asked, it
 /// is what it says it is, its address is nobody else's business, and it is no page. The last line is for
 /// https, where a year is the least that browsers' preload lists take; over plain http it is ignored.
@@ -29,6 +26,9 @@ const USUAL: [(&str, &str); 5] = [
 ];
 
 impl Reply {
+    /// RFC 9457's content type.
+    pub(crate) const PROBLEM: &str = "application/problem+json";
+
     /// An empty answer.
     pub(crate) fn empty(status: StatusCode) -> Self {
         let headers = USUAL
@@ -53,7 +53,11 @@ impl Reply {
     /// An answer of JSON that is text already; a problem where the status says so.
     pub(crate) fn json_bytes(status: StatusCode, body: Vec<u8>) -> Self {
         let refused = status.is_client_error() || status.is_server_error();
-        let content_type = if refused { PROBLEM } else { "application/json" };
+        let content_type = if refused {
+            Self::PROBLEM
+        } else {
+            "application/json"
+        };
         Self {
             body,
             ..Self::empty(status).with("content-type", content_type)

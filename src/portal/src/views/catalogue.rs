@@ -10,13 +10,13 @@ use serde_json::value::RawValue;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Catalogue))]
 #[serde(rename_all = "camelCase")]
 pub struct CatalogueView {
-    /// The properties of contacts: [`PropertyView`]s, as they are kept.
+    /// The properties of contacts.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<PropertyView>))]
     pub properties: Box<RawValue>,
-    /// The lists of contacts: [`ContactList`](hubspot::lists::ContactList)s.
+    /// The lists of contacts.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<hubspot::lists::ContactList>))]
     pub lists: Box<RawValue>,
-    /// Why there are no lists, if that is not because there are none: a [`ListsProblem`] or null.
+    /// Why there are no lists, if that is not because there are none.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<ListsProblem>))]
     pub lists_problem: Box<RawValue>,
     /// Why the last fetch failed, in words.

@@ -24,9 +24,11 @@ pub(super) const ROUTES: &[Route] = &[
     }),
 ];
 
+/// Whose properties, and for which fields.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = WantedProperties))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct MakeProperties {
+pub(super) struct MakeProperties {
     campaign_id: CampaignId,
     fields: Vec<ReferralField>,
 }

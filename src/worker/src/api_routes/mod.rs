@@ -8,6 +8,8 @@
 mod asked;
 mod campaigns;
 mod connection;
+#[cfg(feature = "openapi")]
+pub(crate) mod description;
 mod guard;
 mod hubspot;
 mod questions;

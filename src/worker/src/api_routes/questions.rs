@@ -30,15 +30,19 @@ pub(super) const ROUTES: &[Route] = &[
     }),
 ];
 
+/// How many contacts take part?
 #[derive(Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NewAudienceCount))]
 #[serde(deny_unknown_fields)]
-struct Count {
+pub(super) struct Count {
     audience: Audience,
 }
 
+/// How would a few contacts look as referrers?
 #[derive(Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NewPreview))]
 #[serde(deny_unknown_fields)]
-struct Preview {
+pub(super) struct Preview {
     audience: Audience,
     inbound: Vec<InboundMapping>,
 }

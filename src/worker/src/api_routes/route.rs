@@ -10,9 +10,9 @@ pub(crate) type Question = fn(&Asked<'_>) -> Result<PortalRequest, Problem>;
 
 /// One method of one path.
 pub(crate) struct Route {
-    method: &'static str,
+    pub(super) method: &'static str,
     /// A segment in braces stands for an id, and says of what.
-    path: &'static str,
+    pub(super) path: &'static str,
     pub(super) action: Action,
 }
 

@@ -18,31 +18,40 @@ pub(super) const ROUTES: &[Route] = &[
     Route::new("POST", "/api/session/sign-out", Action::SignOut),
 ];
 
+/// Who is signed in, and to which accounts.
 #[derive(Serialize)]
-struct SessionView<'a> {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Session))]
+pub(super) struct SessionView<'a> {
     portal: PortalView,
     user: UserView<'a>,
     accounts: Vec<AccountView<'a>>,
 }
 
+/// The account that the session is in.
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SessionPortal))]
 #[serde(rename_all = "camelCase")]
 struct PortalView {
     id: u64,
     domain: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = portal::views::Connection))]
     connection: String,
     /// What the address of a contact's record begins with; the contact's id follows.
     record_url: String,
     lists_granted: bool,
 }
 
+/// Who is signed in.
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SessionUser))]
 struct UserView<'a> {
     id: u64,
     email: Option<&'a str>,
 }
 
+/// An account that the browser is signed in to.
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SessionAccount))]
 #[serde(rename_all = "camelCase")]
 struct AccountView<'a> {
     id: u64,
@@ -120,8 +129,9 @@ fn unshowable() -> Problem {
 
 /// Of which account, or of all.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct SignOut {
+pub(super) struct SignOut {
     portal_id: Option<u64>,
 }
 

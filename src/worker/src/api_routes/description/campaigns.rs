@@ -1,0 +1,50 @@
+//! `/api/campaigns`, in words.
+
+use http::StatusCode;
+use portal::views::{CampaignView, DayView};
+use portal::{ChangeCampaign, CreateCampaign};
+
+use super::routes::{Described, get, patch, post};
+use super::shapes::Shape;
+
+pub(super) fn routes() -> Vec<Described> {
+    let campaign = Shape::of::<CampaignView>;
+    vec![
+        get("/api/campaigns", "listCampaigns", "All campaigns").answers(
+            StatusCode::OK,
+            Shape::list::<CampaignView>(),
+            "The campaigns.",
+        ),
+        post("/api/campaigns", "createCampaign", "Make a campaign")
+            .takes::<CreateCampaign>()
+            .answers(StatusCode::CREATED, campaign(), "The new campaign."),
+        get("/api/campaigns/{campaign}", "showCampaign", "One campaign").answers(
+            StatusCode::OK,
+            campaign(),
+            "The campaign.",
+        ),
+        patch(
+            "/api/campaigns/{campaign}",
+            "changeCampaign",
+            "Rename, redirect, pause or archive a campaign",
+        )
+        .takes::<ChangeCampaign>()
+        .answers(StatusCode::OK, campaign(), "The campaign as it is now."),
+        days(get(
+            "/api/campaigns/{campaign}/activity",
+            "showCampaignActivity",
+            "What happened in a campaign day by day",
+        )),
+    ]
+}
+
+/// A picture of the last days.
+pub(super) fn days(route: Described) -> Described {
+    route
+        .filter::<u16>("days", "How many days back, 1 to 366; 30 if absent.")
+        .answers(
+            StatusCode::OK,
+            Shape::list::<DayView>(),
+            "The days, the oldest first, quiet ones too.",
+        )
+}

@@ -1,0 +1,39 @@
+//! `/api/hubspot`, in words.
+
+use http::StatusCode;
+use portal::views::CatalogueView;
+
+use super::super::hubspot::MakeProperties;
+use super::routes::{Described, get, post};
+use super::shapes::Shape;
+use crate::problem::Kind;
+
+pub(super) fn routes() -> Vec<Described> {
+    let catalogue = Shape::of::<CatalogueView>;
+    vec![
+        get(
+            "/api/hubspot/catalogue",
+            "showCatalogue",
+            "The properties and lists, as of when they were last fetched",
+        )
+        .answers(StatusCode::OK, catalogue(), "Whatever is known."),
+        post(
+            "/api/hubspot/catalogue/refresh",
+            "refreshCatalogue",
+            "Fetch the properties and lists anew",
+        )
+        .explained("It is done when `refreshing` is false again.")
+        .answers(StatusCode::ACCEPTED, catalogue(), "What was known so far.")
+        .refuses(Kind::Disconnected),
+        post(
+            "/api/hubspot/properties",
+            "makeProperties",
+            "Make Goodword's own properties, then fetch them all anew",
+        )
+        .explained("It is done when `refreshing` is false again.")
+        .takes::<MakeProperties>()
+        .answers(StatusCode::ACCEPTED, catalogue(), "What was known so far.")
+        .refuses(Kind::NotFound)
+        .refuses(Kind::Disconnected),
+    ]
+}
