@@ -10,11 +10,22 @@ import { keys, pace } from "../api/queries";
 import { type OutcomeKind, Outcomes, Rate, Run, type RunAction, Runs } from "../api/types";
 import { isUnderWay, pollEvery } from "./progress";
 
-/** A run, asked about as often as it is worth. */
+/** What a run leaves behind it. */
+const CHANGED = [keys.syncs, keys.allRuns, keys.campaigns, ["referrers"], ["campaign-activity"]];
+
+/** A run, asked about as often as it is worth. Once it is seen to end, what it changed is read anew. */
 export function useRun(id: number) {
+  const client = useQueryClient();
   return useQuery({
     queryKey: keys.run(id),
-    queryFn: ({ signal }): Promise<Run> => call(Run, `/api/runs/${id}`, { signal }),
+    queryFn: async ({ signal }): Promise<Run> => {
+      const before = client.getQueryData<Run>(keys.run(id));
+      const run = await call(Run, `/api/runs/${id}`, { signal });
+      if (before && isUnderWay(before) && !isUnderWay(run)) {
+        for (const queryKey of CHANGED) void client.invalidateQueries({ queryKey });
+      }
+      return run;
+    },
     refetchInterval: ({ state }) => pollEvery(state.data),
   });
 }
@@ -63,7 +74,10 @@ export function useRetry(run: Run) {
     mutationFn: () => create(Run, `/api/runs/${run.id}/retry`),
     onSuccess: (made) => {
       client.setQueryData(keys.run(made.id), made);
-      return client.invalidateQueries({ queryKey: keys.allRuns });
+      return Promise.all([
+        client.invalidateQueries({ queryKey: keys.allRuns }),
+        client.invalidateQueries({ queryKey: keys.syncs }),
+      ]);
     },
   });
 }
@@ -75,7 +89,10 @@ export function useControlRun(run: Run) {
       call(Run, `/api/runs/${run.id}/${action}`, { method: "POST" }),
     onSuccess: (changed) => {
       client.setQueryData(keys.run(run.id), changed);
-      return client.invalidateQueries({ queryKey: keys.runs(run.syncId) });
+      return Promise.all([
+        client.invalidateQueries({ queryKey: keys.runs(run.syncId) }),
+        client.invalidateQueries({ queryKey: keys.syncs }),
+      ]);
     },
   });
 }

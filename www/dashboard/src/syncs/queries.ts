@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, create, tell } from "../api/client";
 import { keys, pace } from "../api/queries";
 import { type NewSync, Run, Sync, Syncs } from "../api/types";
+import { isUnderWay } from "../runs/progress";
 
 type Answer = { items: Sync[] };
 
@@ -9,7 +10,11 @@ function useSyncsBy<T>(select: (answer: Answer) => T) {
   return useQuery({
     queryKey: keys.syncs,
     queryFn: ({ signal }): Promise<Answer> => call(Syncs, "/api/syncs", { signal }),
-    refetchInterval: pace.list,
+    // What can be done with a sync depends on whether it runs.
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ lastRun }) => lastRun && isUnderWay(lastRun))
+        ? pace.waitingRun
+        : pace.list,
     select,
   });
 }
@@ -90,7 +95,10 @@ export function useRunSync({ id }: Sync) {
     mutationFn: () => create(Run, `/api/syncs/${id}/runs`),
     onSuccess: (run) => {
       client.setQueryData(keys.run(run.id), run);
-      return client.invalidateQueries({ queryKey: keys.allRuns });
+      return Promise.all([
+        client.invalidateQueries({ queryKey: keys.allRuns }),
+        client.invalidateQueries({ queryKey: keys.syncs }),
+      ]);
     },
   });
 }
