@@ -109,6 +109,14 @@ export class Sandbox {
     return this.#json("POST", `contacts?portal=${portal}`, { properties });
   }
 
+  changeContact(
+    id: string,
+    properties: Record<string, string>,
+    portal = this.portal,
+  ): Promise<unknown> {
+    return this.#json("PATCH", `contacts/${id}?portal=${portal}`, { properties });
+  }
+
   deleteContact(id: string, portal = this.portal): Promise<unknown> {
     return this.#json("DELETE", `contacts/${id}?portal=${portal}`);
   }
