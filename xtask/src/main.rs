@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use commands::{build, demo, dev, sandbox, simulate, test};
+use commands::{build, demo, dev, openapi, sandbox, simulate, test};
 
 /// Goodword's commands. Each one installs by itself the tools that it lacks, under `target/`.
 #[derive(Parser)]
@@ -55,6 +55,8 @@ enum Command {
     },
     /// Build the Worker and the dashboard, as a deployment takes them
     Build,
+    /// Describe the API anew, after a type or a route of it has changed
+    Openapi,
     /// Run the whole system under seeded faults and virtual time; arguments are the simulation's
     /// (--seeds N, --from S, --seed S to see one, …)
     #[command(disable_help_flag = true)]
@@ -86,6 +88,7 @@ fn run(command: Option<Command>) -> Result<()> {
         Some(Command::Sandbox { arguments }) => sandbox::run(&arguments),
         Some(Command::Dev { arguments }) => dev::run(&arguments),
         Some(Command::Build) => build::run(),
+        Some(Command::Openapi) => openapi::run(),
         Some(Command::Simulate { arguments }) => simulate::run(&arguments),
         Some(Command::Bench(options)) => commands::bench::run(&options),
     }

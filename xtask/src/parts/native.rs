@@ -13,6 +13,9 @@ use crate::workspace;
 /// The simulation has a part of its own.
 const ELSEWHERE: [&str; 2] = ["--exclude", "simulation"];
 
+/// The description of the API is judged as well.
+const DESCRIBED: [&str; 2] = ["--features", "goodword/openapi"];
+
 pub(super) fn run() -> Result<Tally> {
     let has_nextest = capture(Command::new("cargo").args(["nextest", "--version"]))
         .is_ok_and(|said| said.status.success());
@@ -46,6 +49,7 @@ fn cargo(arguments: &[&str]) -> Command {
         .args(arguments)
         .arg("--workspace")
         .args(ELSEWHERE)
+        .args(DESCRIBED)
         .current_dir(workspace::root());
     command
 }
