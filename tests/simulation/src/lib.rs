@@ -9,14 +9,19 @@
 //! end, grants that are revoked, secrets that are refused; a process that dies between any two effects, with
 //! calls under way that may still act; a storage that refuses a statement; a link index that refuses a second
 //! write within a second and shows readers what it held a while ago; alarms that are lost or ring twice,
-//! messages that come late or twice; and people in HubSpot and in Goodword who go on working meanwhile.
+//! messages that come late or twice; and people in HubSpot and in Goodword who go on working meanwhile: contacts
+//! come to lists and leave them, lists are deleted, syncs change and end, and questions are asked.
+//!
+//! When all has come to rest, people leave the audiences and come back to them, and ask what a sync would do: what
+//! is answered is held against what HubSpot shows, and against what the next run does.
 //!
 //! What fails a world is written at [`Rule`]: each is judged by what crossed the boundary, in a record of
 //! the simulation's own.
 //!
 //! What does not fail a world: a call that HubSpot refuses because a fault says so; a person's request that
 //! is refused because the account is not connected, or because the storage failed; an older value that the
-//! network kept back and delivered after a newer one (the next sweep corrects it).
+//! network kept back and delivered after a newer one (the next sweep corrects it); a contact that came of a merge
+//! after a run had read its lists, and is taken for one of all contacts.
 
 mod agenda;
 mod case;

@@ -17,10 +17,10 @@ pub(crate) struct Fingerprint {
 
 /// The readings of lists, but for those that are so old that HubSpot's word for them is no longer taken.
 fn rolls(storage: &Storage, now: i64) -> Vec<Vec<SqlValue>> {
-    let trusted = (now - TRUSTED_FOR_MS) / 1000;
+    let trusted = now - TRUSTED_FOR_MS;
     storage.look(&format!(
         "SELECT id, roll, roll_state FROM sync WHERE roll IS NOT NULL AND ended_at IS NULL \
-         AND unixepoch(roll_state ->> 'at') > {trusted} ORDER BY id"
+         AND roll_state ->> 'at' > {trusted} ORDER BY id"
     ))
 }
 
