@@ -11,8 +11,15 @@ use anyhow::{Context, Result};
 
 use crate::workspace;
 
-/// Directories that builds make, and so are not made of.
-const OUTPUTS: [&str; 5] = ["node_modules", "dist", "target", "build", ".git"];
+/// What builds make, and so are not made of.
+const OUTPUTS: [&str; 6] = [
+    "node_modules",
+    "dist",
+    "target",
+    "build",
+    ".git",
+    "schema.d.ts",
+];
 
 /// A file that remembers what a build was made of.
 pub(super) struct Stamp {

@@ -1,0 +1,8 @@
+// Puts the API's description beside the pages, where it is served at its address below /api.
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+const dashboard = join(import.meta.dirname, "..");
+const place = join(dashboard, "dist", "api");
+mkdirSync(place, { recursive: true });
+copyFileSync(join(dashboard, "openapi.json"), join(place, "openapi.json"));
