@@ -2,15 +2,14 @@
  * The one place that calls the API. Knows the session cookie's rules (same origin; a JSON content type
  * on every change), names the account that the page is about, and turns every failure into a `Problem`.
  */
-import * as v from "valibot";
 import { accountOf } from "./account";
 import { forgetKey, keyFor } from "./once";
 import { Problem, problemOf } from "./problem";
-
-type Schema<T> = v.GenericSchema<unknown, T>;
+import type { Answer, Asked, Route } from "./routes";
 
 interface Call {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  ids?: object;
+  query?: object;
   body?: object;
   signal?: AbortSignal;
   headers?: Record<string, string>;
@@ -19,7 +18,18 @@ interface Call {
 // The portal's own work takes milliseconds; an answer later than this is not coming.
 const PATIENCE_MS = 20_000;
 
-function headersOf({ method = "GET", headers }: Call): Record<string, string> {
+/** The address of a path, its ids filled in. */
+function addressOf(path: string, { ids = {}, query = {} }: Call): string {
+  const values = new Map<string, unknown>(Object.entries(ids));
+  const place = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(values.get(name))),
+  );
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return search.size === 0 ? place : `${place}?${search}`;
+}
+
+function headersOf(method: string, headers: Record<string, string> = {}): Record<string, string> {
   const account = accountOf(window.location.pathname);
   return {
     accept: "application/json",
@@ -29,19 +39,20 @@ function headersOf({ method = "GET", headers }: Call): Record<string, string> {
   };
 }
 
-async function send(path: string, options: Call): Promise<Response> {
-  const { method = "GET", body, signal } = options;
+async function send(route: Route, asking: Call = {}): Promise<Response> {
+  const [method = "GET", path = ""] = route.split(" ");
+  const { body, signal } = asking;
   const signals = [AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])];
   const init: RequestInit = {
     method,
     credentials: "same-origin",
-    headers: headersOf(options),
+    headers: headersOf(method, asking.headers),
     signal: AbortSignal.any(signals),
   };
   if (method !== "GET") init.body = JSON.stringify(body ?? {});
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await fetch(addressOf(path, asking), init);
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Problem("unreachable");
@@ -50,22 +61,30 @@ async function send(path: string, options: Call): Promise<Response> {
   return response;
 }
 
-/** Calls the API and parses its answer. */
-export async function call<T>(schema: Schema<T>, path: string, options: Call = {}): Promise<T> {
-  const response = await send(path, options);
-  const body: unknown = await response.json().catch(() => undefined);
-  const parsed = v.safeParse(schema, body);
-  if (parsed.success) return parsed.output;
-  const place = v.getDotPath(parsed.issues[0]) ?? "the answer";
-  throw new Problem("unreadable", { detail: `${path}: ${place}` }, response.status);
+/**
+ * The answer of a route. That it has the shape which the API's description gives it is believed: the types
+ * are made of the description, and the description of the types that write the answer. What is no JSON
+ * comes from somebody else, a proxy or a hotel's door.
+ */
+async function read<R extends Route>(route: R, asking: Call = {}): Promise<Answer<R>> {
+  const response = await send(route, asking);
+  const body: unknown = await response.json().catch(() => null);
+  if (typeof body === "object" && body !== null) return body as Answer<R>;
+  throw new Problem("unreadable", { detail: route }, response.status);
+}
+
+/** Calls the API. */
+export function call<R extends Route>(route: R, ...[asking]: Asked<R>): Promise<Answer<R>> {
+  return read(route, asking);
 }
 
 /** Makes something, once: asked again after no answer came, the API gives what it made the first time. */
-export async function create<T>(schema: Schema<T>, path: string, body: object = {}): Promise<T> {
-  const wanted = `${accountOf(window.location.pathname)} ${path} ${JSON.stringify(body)}`;
+export async function create<R extends Route>(route: R, ...[asking]: Asked<R>): Promise<Answer<R>> {
+  const { ids, body }: Call = asking ?? {};
+  const wanted = JSON.stringify([accountOf(window.location.pathname), route, ids, body]);
   const headers = { "idempotency-key": keyFor(wanted) };
   try {
-    const made = await call(schema, path, { method: "POST", body, headers });
+    const made = await read(route, { ...asking, headers });
     forgetKey(wanted);
     return made;
   } catch (error) {
@@ -76,13 +95,17 @@ export async function create<T>(schema: Schema<T>, path: string, body: object = 
 }
 
 /** Calls the API where nothing in the answer matters. */
-export async function tell(path: string, options: Call = {}): Promise<void> {
-  await send(path, { method: "POST", ...options });
+export async function tell<R extends Route>(route: R, ...[asking]: Asked<R>): Promise<void> {
+  await send(route, asking);
 }
 
 /** Fetches a file and hands it to the browser to keep: a plain link could not name the account. */
-export async function download(path: string, name: string): Promise<void> {
-  const response = await send(path, { headers: { accept: "*/*" } });
+export async function download<R extends Route>(
+  name: string,
+  route: R,
+  ...[asking]: Asked<R>
+): Promise<void> {
+  const response = await send(route, { ...asking, headers: { accept: "*/*" } });
   const address = URL.createObjectURL(await response.blob());
   const link = document.createElement("a");
   link.href = address;

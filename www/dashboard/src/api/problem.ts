@@ -2,9 +2,15 @@
  * What can go wrong between the dashboard and the API, as one kind of error.
  */
 import * as v from "valibot";
-import { ProblemDocument } from "./types";
 
-/** `unreachable`: no answer came. `unreadable`: an answer came that this version does not understand. */
+/** RFC 9457; only its members that say something to a person are read. Whoever refuses may be a proxy. */
+const ProblemDocument = v.object({
+  title: v.optional(v.string()),
+  detail: v.optional(v.string()),
+  field: v.optional(v.string()),
+});
+
+/** `unreachable`: no answer came. `unreadable`: an answer came that is none of the API's. */
 export type ProblemKind =
   | "unreachable"
   | "unreadable"

@@ -1,75 +1,81 @@
 /**
- * The JSON API's answers, parsed where they enter: past this folder a value has the shape that its type
- * says. Fields that the dashboard does not know are let through unread, so that the Worker may grow.
+ * What the API takes and answers, by the dashboard's names. The types are made of the API's description,
+ * which is made of the Worker's own types: `npm run schema` makes them anew.
  */
-import * as v from "valibot";
-import { count, id, moment } from "./parts";
+import type * as schema from "./schema";
 
-export * from "./hubspot-types";
-export * from "./referrer-types";
-export * from "./sync-types";
+export type {
+  Audience,
+  AudienceCount,
+  Campaign,
+  CampaignChange,
+  CampaignStatus,
+  Catalogue,
+  Connection,
+  ContactList,
+  Day,
+  DryRun,
+  InboundMapping,
+  LinkStatus,
+  NewAudienceCount,
+  NewCampaign,
+  NewPreview,
+  OnLeaving,
+  OutboundMapping,
+  Outcome,
+  OutcomeKind,
+  Preview,
+  Property,
+  QuestionState,
+  RateSample as Sample,
+  ReferralField,
+  Referrer,
+  ReferrerEvent,
+  ReferrerField,
+  ReferrerLine,
+  ReferrerLineList as ReferrerLines,
+  ReferrerOrder as Order,
+  Run,
+  RunCounts as Counts,
+  RunState,
+  Session,
+  SessionAccount as Account,
+  Sync,
+  SyncChange,
+  ValueKind,
+  WriteMode,
+} from "./schema";
 
-const Account = v.object({ id, domain: v.nullish(v.string()), userEmail: v.nullish(v.string()) });
-export type Account = v.InferOutput<typeof Account>;
+/** Something of which nothing is left to the API's own choice. */
+type Whole<T> = { [Name in keyof T]-?: NonNullable<T[Name]> };
 
-export const Session = v.object({
-  portal: v.object({
-    id,
-    domain: v.nullish(v.string()),
-    connection: v.picklist(["connected", "disconnected", "misconfigured"]),
-    // The address of a contact's record, less the contact.
-    recordUrl: v.string(),
-    listsGranted: v.boolean(),
-  }),
-  user: v.object({ id, email: v.nullish(v.string()) }),
-  // Every account that this browser is signed in to, this one among them.
-  accounts: v.array(Account),
-});
-export type Session = v.InferOutput<typeof Session>;
-export type Connection = Session["portal"]["connection"];
+/** What a sync is to be. */
+export type SyncSettings = Whole<schema.SyncChange>;
+export type NewSync = Whole<schema.NewSync>;
 
-export const Campaign = v.object({
-  id,
-  name: v.string(),
-  destination: v.string(),
-  status: v.picklist(["live", "paused", "archived"]),
-  attributionWindowDays: count,
-  shareMessage: v.string(),
-  referrers: count,
-  peopleReferred: count,
-  successfulReferrals: count,
-  createdAt: moment,
-});
-export type Campaign = v.InferOutput<typeof Campaign>;
-export type CampaignStatus = Campaign["status"];
-export const Campaigns = v.object({ items: v.array(Campaign) });
+/** A list of all values of a type, in the order in which people see them; one that is missing is an error. */
+const every =
+  <T extends string>() =>
+  <const L extends readonly T[]>(values: L & ([T] extends [L[number]] ? unknown : never)): L =>
+    values;
 
-export interface NewCampaign {
-  name: string;
-  destination: string;
-  attributionWindowDays?: number;
-  shareMessage?: string;
-}
-
-export interface CampaignChange extends Partial<NewCampaign> {
-  status?: CampaignStatus;
-}
-
-const Day = v.object({
-  // A calendar day, without a zone.
-  day: v.pipe(v.string(), v.isoDate()),
-  joined: v.optional(count),
-  clicks: count,
-  peopleReferred: count,
-  successfulReferrals: count,
-});
-export type Day = v.InferOutput<typeof Day>;
-export const Activity = v.object({ items: v.array(Day) });
-
-/** RFC 9457; only its members that say something to a person are read. */
-export const ProblemDocument = v.object({
-  type: v.optional(v.string()),
-  title: v.optional(v.string()),
-  detail: v.nullish(v.string()),
-  field: v.nullish(v.string()),
-});
+export const MODES = every<schema.WriteMode>()(["always", "ifEmpty", "never"]);
+export const LEAVING = every<schema.OnLeaving>()(["keep", "pause", "revoke"]);
+export const LINK_STATUSES = every<schema.LinkStatus>()(["live", "paused", "revoked"]);
+export const ORDERS = every<schema.ReferrerOrder>()([
+  "newest",
+  "oldest",
+  "mostReferred",
+  "mostSuccessful",
+]);
+export const INBOUND_FIELDS = every<schema.ReferrerField>()(["firstName", "lastName", "email"]);
+export const OUTBOUND_FIELDS = every<schema.ReferralField>()([
+  "referralLink",
+  "referralCode",
+  "peopleReferred",
+  "successfulReferrals",
+  "linkStatus",
+  "campaignName",
+  "lastReferralDate",
+  "qrCodeUrl",
+]);

@@ -1,21 +1,14 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, create } from "../api/client";
 import { keys, pace } from "../api/queries";
-import {
-  Activity,
-  Campaign,
-  type CampaignChange,
-  Campaigns,
-  type Day,
-  type NewCampaign,
-} from "../api/types";
+import type { Campaign, CampaignChange, NewCampaign } from "../api/types";
 
 type Answer = { items: Campaign[] };
 
 function useCampaignsBy<T>(select: (answer: Answer) => T) {
   return useQuery({
     queryKey: keys.campaigns,
-    queryFn: ({ signal }): Promise<Answer> => call(Campaigns, "/api/campaigns", { signal }),
+    queryFn: ({ signal }): Promise<Answer> => call("GET /api/campaigns", { signal }),
     refetchInterval: pace.list,
     select,
   });
@@ -34,7 +27,7 @@ export function useCampaign(id: number) {
 export function useCreateCampaign() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: NewCampaign) => create(Campaign, "/api/campaigns", body),
+    mutationFn: (body: NewCampaign) => create("POST /api/campaigns", { body }),
     onSuccess: (made) => {
       client.setQueryData<Answer>(keys.campaigns, (old) => ({
         items: [...(old?.items ?? []), made],
@@ -48,7 +41,7 @@ export function useChangeCampaign(id: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: CampaignChange) =>
-      call(Campaign, `/api/campaigns/${id}`, { method: "PATCH", body }),
+      call("PATCH /api/campaigns/{campaign}", { ids: { campaign: id }, body }),
     onSuccess: (changed) => {
       client.setQueryData<Answer>(
         keys.campaigns,
@@ -62,8 +55,12 @@ export function useChangeCampaign(id: number) {
 export function useCampaignActivity(id: number, days: number) {
   return useQuery({
     queryKey: keys.campaignActivity(id, days),
-    queryFn: ({ signal }): Promise<{ items: Day[] }> =>
-      call(Activity, `/api/campaigns/${id}/activity?days=${days}`, { signal }),
+    queryFn: ({ signal }) =>
+      call("GET /api/campaigns/{campaign}/activity", {
+        ids: { campaign: id },
+        query: { days },
+        signal,
+      }),
     select: ({ items }) => items,
     placeholderData: keepPreviousData,
   });

@@ -3,7 +3,7 @@ import { useLocation } from "wouter";
 import { call, tell } from "../api/client";
 import { asProblem } from "../api/problem";
 import { keys, pace } from "../api/queries";
-import { Session } from "../api/types";
+import type { Session } from "../api/types";
 
 /** Who is signed in, for which account, and how its connection is. `null`: nobody. */
 export function useSession() {
@@ -11,7 +11,7 @@ export function useSession() {
     queryKey: keys.session,
     queryFn: async ({ signal }): Promise<Session | null> => {
       try {
-        return await call(Session, "/api/session", { signal });
+        return await call("GET /api/session", { signal });
       } catch (error) {
         if (asProblem(error).kind === "signedOut") return null;
         throw error;
@@ -30,7 +30,7 @@ export function useSignOut() {
   const [, go] = useLocation();
   return useMutation({
     mutationFn: (portalId: number | null) =>
-      tell("/api/session/sign-out", { body: portalId === null ? {} : { portalId } }),
+      tell("POST /api/session/sign-out", { body: portalId === null ? {} : { portalId } }),
     onSuccess: () => {
       // What the account showed must not be there for whoever signs in next.
       client.clear();
@@ -44,7 +44,7 @@ export function useSignOut() {
 export function useDisconnect() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => tell("/api/connection/disconnect"),
+    mutationFn: () => tell("POST /api/connection/disconnect"),
     onSettled: () => client.invalidateQueries({ queryKey: keys.session }),
   });
 }

@@ -1,32 +1,17 @@
 /**
  * Which referrer fields and which referral data there are, and which properties of HubSpot fit them.
  */
-import type { Property } from "../api/types";
+import type { Property, ReferralField, ReferrerField, ValueKind } from "../api/types";
 import { text } from "../text";
 
-export const INBOUND_FIELDS = ["firstName", "lastName", "email"] as const;
-export type InboundField = (typeof INBOUND_FIELDS)[number];
-
 /** HubSpot's own properties for them, in every account. */
-export const SUGGESTED: Record<InboundField, string> = {
+export const SUGGESTED: Record<ReferrerField, string> = {
   firstName: "firstname",
   lastName: "lastname",
   email: "email",
 };
 
-export const OUTBOUND_FIELDS = [
-  "referralLink",
-  "referralCode",
-  "peopleReferred",
-  "successfulReferrals",
-  "linkStatus",
-  "campaignName",
-  "lastReferralDate",
-  "qrCodeUrl",
-] as const;
-export type OutboundField = (typeof OUTBOUND_FIELDS)[number];
-
-const KIND: Record<OutboundField, "text" | "number" | "date"> = {
+const KIND: Record<ReferralField, ValueKind> = {
   referralLink: "text",
   referralCode: "text",
   peopleReferred: "number",
@@ -37,7 +22,7 @@ const KIND: Record<OutboundField, "text" | "number" | "date"> = {
   qrCodeUrl: "text",
 };
 
-const OWN_NAME: Record<OutboundField, string> = {
+const OWN_NAME: Record<ReferralField, string> = {
   referralLink: "referral_link",
   referralCode: "referral_code",
   peopleReferred: "people_referred",
@@ -49,19 +34,19 @@ const OWN_NAME: Record<OutboundField, string> = {
 };
 
 /** Goodword's own property; the first campaign's have the plain names, so that no two campaigns share one. */
-export function ownProperty(campaignId: number, field: OutboundField): string {
+export function ownProperty(campaignId: number, field: ReferralField): string {
   const prefix = campaignId === 1 ? "goodword" : `goodword_${campaignId}`;
   return `${prefix}_${OWN_NAME[field]}`;
 }
 
-export const canTake = ({ writable, takes }: Property, field: OutboundField): boolean =>
+export const canTake = ({ writable, takes }: Property, field: ReferralField): boolean =>
   writable && takes.includes(KIND[field]);
 
 // Of these a name or an address can be read; a date or a checkbox is neither.
 const TEXT_LIKE = ["string", "enumeration", "number", "phone_number"];
 
-export function canGive({ type }: Property, field: InboundField): boolean {
-  return field === "email" ? type === "string" : TEXT_LIKE.includes(type);
+export function canGive({ type }: Property, field: ReferrerField): boolean {
+  return field === "email" ? type === "string" : type !== null && TEXT_LIKE.includes(type);
 }
 
 /** A field's name for people; one that this version does not know keeps the API's. */

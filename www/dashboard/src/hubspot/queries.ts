@@ -1,15 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, create } from "../api/client";
 import { keys, pace } from "../api/queries";
-import { Catalogue } from "../api/types";
-
-const PLACE = "/api/hubspot/catalogue";
+import type { ReferralField } from "../api/types";
 
 /** HubSpot's properties and lists, as far as they are known. */
 export function useCatalogue() {
   return useQuery({
     queryKey: keys.catalogue,
-    queryFn: ({ signal }): Promise<Catalogue> => call(Catalogue, PLACE, { signal }),
+    queryFn: ({ signal }) => call("GET /api/hubspot/catalogue", { signal }),
     refetchInterval: ({ state }) => (state.data?.refreshing ? pace.refresh : false),
   });
 }
@@ -18,7 +16,7 @@ export function useCatalogue() {
 export function useRefreshCatalogue() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => call(Catalogue, `${PLACE}/refresh`, { method: "POST" }),
+    mutationFn: () => call("POST /api/hubspot/catalogue/refresh"),
     onSuccess: (catalogue) => client.setQueryData(keys.catalogue, catalogue),
   });
 }
@@ -26,8 +24,8 @@ export function useRefreshCatalogue() {
 export function useMakeProperties(campaignId: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (fields: string[]) =>
-      create(Catalogue, "/api/hubspot/properties", { campaignId, fields }),
+    mutationFn: (fields: ReferralField[]) =>
+      create("POST /api/hubspot/properties", { body: { campaignId, fields } }),
     onSuccess: (catalogue) => client.setQueryData(keys.catalogue, catalogue),
   });
 }

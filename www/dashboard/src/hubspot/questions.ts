@@ -2,36 +2,69 @@
  * Questions that HubSpot has to be asked for: put once, then asked after until they are answered.
  */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { GenericSchema } from "valibot";
 import { call } from "../api/client";
 import { pace } from "../api/queries";
+import type {
+  AudienceCount,
+  DryRun,
+  NewAudienceCount,
+  NewPreview,
+  NewSync,
+  Preview,
+  QuestionState,
+} from "../api/types";
 
 interface Question {
-  id: string;
-  state: string;
+  id: number;
+  state: QuestionState;
 }
 
-const OVER = ["counted", "ready", "finished", "failed"];
+/** How one kind of question is put, and asked after. */
+interface Kind<Body, Q extends Question> {
+  name: string;
+  ask: (body: Body) => Promise<Q>;
+  look: (question: number, signal: AbortSignal) => Promise<Q>;
+}
+
+export const audienceCounts: Kind<NewAudienceCount, AudienceCount> = {
+  name: "audience-counts",
+  ask: (body) => call("POST /api/audience-counts", { body }),
+  look: (question, signal) =>
+    call("GET /api/audience-counts/{question}", { ids: { question }, signal }),
+};
+
+export const previews: Kind<NewPreview, Preview> = {
+  name: "previews",
+  ask: (body) => call("POST /api/previews", { body }),
+  look: (question, signal) => call("GET /api/previews/{question}", { ids: { question }, signal }),
+};
+
+export const dryRuns: Kind<NewSync, DryRun> = {
+  name: "dry-runs",
+  ask: (body) => call("POST /api/dry-runs", { body }),
+  look: (question, signal) => call("GET /api/dry-runs/{question}", { ids: { question }, signal }),
+};
+
+const OVER: QuestionState[] = ["counted", "ready", "finished", "failed"];
 export const isAnswered = ({ state }: Question): boolean => OVER.includes(state);
 
-interface Asking<T extends Question> {
-  schema: GenericSchema<unknown, T>;
-  path: string;
+interface Asking<Body, Q extends Question> {
+  kind: Kind<Body, Q>;
   /** What is asked; another body is another question. */
-  body: object;
+  body: Body;
   enabled: boolean;
 }
 
-export function useQuestion<T extends Question>({ schema, path, body, enabled }: Asking<T>) {
+export function useQuestion<Body, Q extends Question>({ kind, body, enabled }: Asking<Body, Q>) {
   const asked = useQuery({
-    queryKey: [path, JSON.stringify(body)],
-    queryFn: (): Promise<T> => call(schema, path, { method: "POST", body }),
+    queryKey: [kind.name, JSON.stringify(body)],
+    queryFn: () => kind.ask(body),
     enabled,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   });
   const id = asked.isPlaceholderData ? undefined : asked.data?.id;
-  const answer = useQuestionState({ schema, path, id });
+  const answer = useQuestionState(kind, id);
   return {
     answer: answer.data ?? asked.data,
     /** What is shown answers an earlier question. */
@@ -41,17 +74,14 @@ export function useQuestion<T extends Question>({ schema, path, body, enabled }:
   };
 }
 
-interface Following<T extends Question> {
-  schema: GenericSchema<unknown, T>;
-  path: string;
-  id: string | undefined;
-}
-
 /** One question that was put, until it is answered. */
-export function useQuestionState<T extends Question>({ schema, path, id }: Following<T>) {
+export function useQuestionState<Body, Q extends Question>(
+  kind: Kind<Body, Q>,
+  id: number | undefined,
+) {
   return useQuery({
-    queryKey: [path, "of", id],
-    queryFn: ({ signal }): Promise<T> => call(schema, `${path}/${id}`, { signal }),
+    queryKey: [kind.name, "of", id],
+    queryFn: ({ signal }): Promise<Q> => kind.look(id ?? 0, signal),
     enabled: id !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: ({ state }) =>

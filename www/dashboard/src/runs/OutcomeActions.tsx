@@ -12,10 +12,10 @@ import { useRetry } from "./queries";
 export function CsvButton({ run, kind }: { run: Run; kind: OutcomeKind }) {
   const csv = useMutation({
     mutationFn: () =>
-      download(
-        `/api/runs/${run.id}/outcomes.csv?kind=${kind}`,
-        `goodword-run-${run.id}-${kind}.csv`,
-      ),
+      download(`goodword-run-${run.id}-${kind}.csv`, "GET /api/runs/{run}/outcomes.csv", {
+        ids: { run: run.id },
+        query: { kind },
+      }),
   });
   return (
     <>

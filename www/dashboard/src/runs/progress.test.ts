@@ -26,11 +26,14 @@ describe("where the bar stands", () => {
 });
 
 describe("what a run waits for", () => {
+  // A page that was left open meets a later Worker.
+  const newer: object = { waitingFor: "something new" };
+
   it("is a hold where a person must act, a delay where it goes on by itself", () => {
     expect(holdOf(run({ state: "paused", waitingFor: "connection" }))).toBe("connection");
     expect(holdOf(run({ state: "paused" }))).toBe("person");
     expect(delayOf(run({ waitingFor: "quota" }))).toBe("quota");
-    expect(delayOf(run({ waitingFor: "something new" }))).toBe("other");
+    expect(delayOf(run(newer))).toBe("other");
     expect(delayOf(run({ state: "finished", waitingFor: "quota" }))).toBeNull();
   });
 

@@ -7,8 +7,16 @@ import {
 } from "@tanstack/react-query";
 import { call, create } from "../api/client";
 import { keys, pace } from "../api/queries";
-import { type OutcomeKind, Outcomes, Rate, Run, type RunAction, Runs } from "../api/types";
+import type { OutcomeKind, Run } from "../api/types";
 import { isUnderWay, pollEvery } from "./progress";
+
+/** What a person can do to a run. */
+type RunAction = "pause" | "resume" | "stop";
+
+const idsOf = ({ id }: Run) => ({ run: id });
+
+/** What the first page comes after. */
+const FIRST: string | undefined = undefined;
 
 /** What a run leaves behind it. */
 const CHANGED = [keys.syncs, keys.allRuns, keys.campaigns, ["referrers"], ["campaign-activity"]];
@@ -20,7 +28,7 @@ export function useRun(id: number) {
     queryKey: keys.run(id),
     queryFn: async ({ signal }): Promise<Run> => {
       const before = client.getQueryData<Run>(keys.run(id));
-      const run = await call(Run, `/api/runs/${id}`, { signal });
+      const run = await call("GET /api/runs/{run}", { ids: { run: id }, signal });
       if (before && isUnderWay(before) && !isUnderWay(run)) {
         for (const queryKey of CHANGED) void client.invalidateQueries({ queryKey });
       }
@@ -34,7 +42,7 @@ export function useRun(id: number) {
 export function useRuns(syncId: number | undefined) {
   return useQuery({
     queryKey: keys.runs(syncId ?? 0),
-    queryFn: ({ signal }): Promise<Runs> => call(Runs, `/api/runs?syncId=${syncId}`, { signal }),
+    queryFn: ({ signal }) => call("GET /api/runs", { query: { syncId }, signal }),
     enabled: syncId !== undefined,
     refetchInterval: ({ state }) =>
       state.data?.items.some(isUnderWay) ? pace.waitingRun : pace.list,
@@ -46,11 +54,9 @@ export function useRuns(syncId: number | undefined) {
 export function useAllRuns() {
   return useInfiniteQuery({
     queryKey: [...keys.allRuns, "all"],
-    queryFn: ({ pageParam, signal }): Promise<Runs> => {
-      const after = pageParam ? `?after=${encodeURIComponent(pageParam)}` : "";
-      return call(Runs, `/api/runs${after}`, { signal });
-    },
-    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      call("GET /api/runs", { query: { after: pageParam }, signal }),
+    initialPageParam: FIRST,
     getNextPageParam: ({ next }) => next ?? undefined,
     refetchInterval: pace.list,
     select: ({ pages }) => pages.flatMap(({ items }) => items).toSorted((a, b) => b.id - a.id),
@@ -61,7 +67,7 @@ export function useAllRuns() {
 export function useRate(run: Run) {
   return useQuery({
     queryKey: keys.rate(run.id),
-    queryFn: ({ signal }) => call(Rate, `/api/runs/${run.id}/rate`, { signal }),
+    queryFn: ({ signal }) => call("GET /api/runs/{run}/rate", { ids: idsOf(run), signal }),
     refetchInterval: isUnderWay(run) ? pace.pausedRun : false,
     select: ({ items }) => items,
   });
@@ -71,7 +77,7 @@ export function useRate(run: Run) {
 export function useRetry(run: Run) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => create(Run, `/api/runs/${run.id}/retry`),
+    mutationFn: () => create("POST /api/runs/{run}/retry", { ids: idsOf(run) }),
     onSuccess: (made) => {
       client.setQueryData(keys.run(made.id), made);
       return Promise.all([
@@ -85,8 +91,7 @@ export function useRetry(run: Run) {
 export function useControlRun(run: Run) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (action: RunAction) =>
-      call(Run, `/api/runs/${run.id}/${action}`, { method: "POST" }),
+    mutationFn: (action: RunAction) => call(`POST /api/runs/{run}/${action}`, { ids: idsOf(run) }),
     onSuccess: (changed) => {
       client.setQueryData(keys.run(run.id), changed);
       return Promise.all([
@@ -101,11 +106,13 @@ export function useControlRun(run: Run) {
 export function useOutcomes(run: Run, kind: OutcomeKind) {
   return useInfiniteQuery({
     queryKey: [...keys.outcomes(run.id, kind), isUnderWay(run)],
-    queryFn: ({ pageParam, signal }): Promise<Outcomes> => {
-      const after = pageParam ? `&after=${encodeURIComponent(pageParam)}` : "";
-      return call(Outcomes, `/api/runs/${run.id}/outcomes?kind=${kind}${after}`, { signal });
-    },
-    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      call("GET /api/runs/{run}/outcomes", {
+        ids: idsOf(run),
+        query: { kind, after: pageParam },
+        signal,
+      }),
+    initialPageParam: FIRST,
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: keepPreviousData,
     refetchInterval: isUnderWay(run) ? pace.pausedRun : false,

@@ -71,7 +71,7 @@ describe("watching a run", () => {
   });
 
   it("pauses, resumes and stops it", async () => {
-    const answer = (state: Run["state"], waitingFor: string | null) => () => {
+    const answer = (state: Run["state"], waitingFor: Run["waitingFor"]) => () => {
       const changed = run({ state, waitingFor, counts: { seen: 100, linked: 100 } });
       api.answer(told(changed));
       return changed;

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, create, tell } from "../api/client";
 import { keys, pace } from "../api/queries";
-import { type NewSync, Run, Sync, Syncs } from "../api/types";
+import type { NewSync, Run, Sync } from "../api/types";
 import { isUnderWay } from "../runs/progress";
 
 type Answer = { items: Sync[] };
@@ -9,7 +9,7 @@ type Answer = { items: Sync[] };
 function useSyncsBy<T>(select: (answer: Answer) => T) {
   return useQuery({
     queryKey: keys.syncs,
-    queryFn: ({ signal }): Promise<Answer> => call(Syncs, "/api/syncs", { signal }),
+    queryFn: ({ signal }): Promise<Answer> => call("GET /api/syncs", { signal }),
     // What can be done with a sync depends on whether it runs.
     refetchInterval: ({ state }) =>
       state.data?.items.some(({ lastRun }) => lastRun && isUnderWay(lastRun))
@@ -47,7 +47,7 @@ export function useChangeSync(id: number) {
   const keep = useKeepSync();
   return useMutation({
     mutationFn: (body: { ongoing: boolean }) =>
-      call(Sync, `/api/syncs/${id}`, { method: "PATCH", body }),
+      call("PATCH /api/syncs/{sync}", { ids: { sync: id }, body }),
     onSuccess: async (sync) => {
       keep(sync);
       // One that becomes ongoing is due at once.
@@ -70,7 +70,7 @@ export function useStartSync() {
     mutationFn: async ({ present, wanted }: Start): Promise<Run> => {
       const sync = await wantedSync(present, wanted);
       keep(sync);
-      return create(Run, `/api/syncs/${sync.id}/runs`);
+      return create("POST /api/syncs/{sync}/runs", { ids: { sync: sync.id } });
     },
     onSuccess: (run) => {
       client.setQueryData(keys.run(run.id), run);
@@ -83,16 +83,16 @@ export function useStartSync() {
 }
 
 function wantedSync(present: Sync | null, wanted: NewSync): Promise<Sync> {
-  if (!present) return create(Sync, "/api/syncs", wanted);
+  if (!present) return create("POST /api/syncs", { body: wanted });
   const { campaignId: _, ...body } = wanted;
-  return call(Sync, `/api/syncs/${present.id}`, { method: "PATCH", body });
+  return call("PATCH /api/syncs/{sync}", { ids: { sync: present.id }, body });
 }
 
 /** Runs a sync as it is; one that is under way already is the answer. */
 export function useRunSync({ id }: Sync) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => create(Run, `/api/syncs/${id}/runs`),
+    mutationFn: () => create("POST /api/syncs/{sync}/runs", { ids: { sync: id } }),
     onSuccess: (run) => {
       client.setQueryData(keys.run(run.id), run);
       return Promise.all([
@@ -107,7 +107,7 @@ export function useRunSync({ id }: Sync) {
 export function useEndSync({ id }: Sync) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => tell(`/api/syncs/${id}`, { method: "DELETE" }),
+    mutationFn: () => tell("DELETE /api/syncs/{sync}", { ids: { sync: id } }),
     onSuccess: () => {
       client.setQueryData<Answer>(
         keys.syncs,

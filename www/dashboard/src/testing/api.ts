@@ -18,6 +18,7 @@ class Refused {
 /** An answer that is a problem document. */
 export const refused = (problem: Refusal): Refused => new Refused(problem);
 
+/** A `Response` is given as it is, anything else as JSON. */
 type Answer = object | Refused;
 type Handler = Answer | ((body: Record<string, unknown>, headers: Headers) => Answer);
 
@@ -77,6 +78,7 @@ export class Api {
 }
 
 function asResponse(answer: Answer): Response {
+  if (answer instanceof Response) return answer;
   if (answer instanceof Refused) {
     const { status } = answer.problem;
     return new Response(JSON.stringify(answer.problem), {

@@ -2,10 +2,13 @@
  * Answers of the API to build stories from.
  */
 import type {
+  AudienceCount,
   Campaign,
   Catalogue,
   Counts,
   Day,
+  Preview,
+  Property,
   Referrer,
   ReferrerLine,
   Run,
@@ -76,6 +79,8 @@ export function run({
     startedAt: "2027-03-01T08:58:00Z",
     finishedAt: null,
     hubspotCalls: 12,
+    kvWrites: 0,
+    rowsWritten: 0,
     ...rest,
   };
 }
@@ -125,7 +130,7 @@ export const activity: { items: Day[] } = {
   })),
 };
 
-const property = (name: string, label: string, part: Partial<Catalogue["properties"][0]> = {}) => ({
+const property = (name: string, label: string, part: Partial<Property> = {}): Property => ({
   name,
   label,
   group: "contactinformation",
@@ -171,25 +176,40 @@ export const ownCatalogue: Catalogue = {
   ],
 };
 
-const counted = { id: "1", state: "counted", atMost: 1200, count: 1150, problem: null };
+const counted: AudienceCount = {
+  id: 1,
+  state: "counted",
+  waitingFor: null,
+  found: { atMost: 1200, count: 1150 },
+  problem: null,
+};
 
-/** What the wizard asks on its way. */
-export const wizard = {
-  "GET /api/hubspot/catalogue": catalogue,
-  "POST /api/audience-counts": { ...counted, state: "counting", count: null },
-  "GET /api/audience-counts/1": counted,
-  "POST /api/previews": {
-    id: "2",
-    state: "ready",
+const previewed: Preview = {
+  id: 2,
+  state: "ready",
+  waitingFor: null,
+  found: {
     contacts: [
       {
         contactId: "501",
         values: { firstName: "Ana", lastName: null, email: "ana@contoso.example" },
       },
     ],
-    problem: null,
   },
-  "GET /api/previews/2": { id: "2", state: "ready", contacts: [], problem: null },
+  problem: null,
+};
+
+/** What the wizard asks on its way. */
+export const wizard = {
+  "GET /api/hubspot/catalogue": catalogue,
+  "POST /api/audience-counts": {
+    ...counted,
+    state: "counting",
+    found: { ...counted.found, count: null },
+  },
+  "GET /api/audience-counts/1": counted,
+  "POST /api/previews": previewed,
+  "GET /api/previews/2": previewed,
 };
 
 /** An account with one campaign, not synced yet. */

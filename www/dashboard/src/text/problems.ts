@@ -7,8 +7,8 @@ export const problems = {
     todo: "Check your Internet connection, then try again. A sync under way goes on without this page.",
   },
   unreadable: {
-    title: "This page is older than Goodword",
-    todo: "Reload the page to get the present version. If it says this again, tell whoever runs Goodword for you.",
+    title: "Something else answered",
+    todo: "Something between this browser and Goodword answered in its place: a network's sign-in page, perhaps. Reload the page to see it.",
   },
   signedOut: { title: "You are signed out", todo: "Sign in with HubSpot again to go on." },
   forbidden: {

@@ -1,11 +1,11 @@
 import { Checkbox, CloseButton, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useState } from "react";
-import { ORDERS } from "../api/types";
+import { LINK_STATUSES, ORDERS } from "../api/types";
 import { useCampaigns } from "../campaigns/queries";
 import { SearchIcon } from "../shell/icons";
 import { text } from "../text";
-import { type Filters, LINK_STATUSES, ordersFor } from "./filters";
+import { type Filters, ordersFor } from "./filters";
 import classes from "./users.module.css";
 
 interface Props {

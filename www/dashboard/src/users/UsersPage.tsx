@@ -32,7 +32,7 @@ export default function UsersPage({ campaign, contact }: Props) {
       <UserFilters filters={filters} onChange={setFilters} />
       <UserList
         // Other filters begin at their own first page.
-        key={queryOf(filters)}
+        key={JSON.stringify(queryOf(filters))}
         filters={filters}
         onClear={() => setSearch({}, { replace: true })}
       />
@@ -50,8 +50,7 @@ function UserList({ filters, onClear }: { filters: Filters; onClear: () => void 
   // The pages before this one, by what led to each.
   const [trail, setTrail] = useState<string[]>([]);
   const after = trail.at(-1);
-  const query = queryOf(filters) + (after ? `&after=${encodeURIComponent(after)}` : "");
-  const page = useReferrers(query);
+  const page = useReferrers({ ...queryOf(filters), ...(after && { after }) });
   return (
     <Loaded query={page} lines={8}>
       {({ items, next }: ReferrerLines) =>

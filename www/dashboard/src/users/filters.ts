@@ -2,8 +2,12 @@
  * What the list of users is narrowed and ordered by. It stands in the address, so that a reload, a
  * bookmark and a colleague see the same.
  */
-import { type LinkStatus, ORDERS, type Order } from "../api/types";
+import type { Asking } from "../api/routes";
+import { LINK_STATUSES, type LinkStatus, ORDERS, type Order } from "../api/types";
 import { idOf } from "../shell/places";
+
+/** What the API is asked for a page. */
+export type ReferrerQuery = NonNullable<Asking<"GET /api/referrers">["query"]>;
 
 export interface Filters {
   q: string;
@@ -12,8 +16,6 @@ export interface Filters {
   problem: boolean;
   order: Order;
 }
-
-export const LINK_STATUSES: LinkStatus[] = ["live", "paused", "revoked"];
 
 /** Orders that every filter goes with: the others read a table of their own, which knows no names. */
 const SIMPLE: Order[] = ["newest", "oldest"];
@@ -46,14 +48,14 @@ export function searchOf({ q, campaignId, linkStatus, problem, order }: Filters)
 }
 
 /** The same as the API is asked. */
-export function queryOf({ q, campaignId, linkStatus, problem, order }: Filters): string {
-  return new URLSearchParams({
+export function queryOf({ q, campaignId, linkStatus, problem, order }: Filters): ReferrerQuery {
+  return {
     ...(q.trim() && { q: q.trim() }),
-    ...(campaignId && { campaignId: String(campaignId) }),
+    ...(campaignId && { campaignId }),
     ...(linkStatus && { linkStatus }),
-    ...(problem && { refused: "true" }),
+    ...(problem && { refused: true }),
     order,
-  }).toString();
+  };
 }
 
 export const isNarrowed = ({ q, campaignId, linkStatus, problem }: Filters): boolean =>

@@ -1,26 +1,25 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "../api/client";
 import { keys, pace } from "../api/queries";
-import { Activity, type Day, type LinkStatus, Referrer, ReferrerLines } from "../api/types";
+import type { LinkStatus } from "../api/types";
+import type { ReferrerQuery } from "./filters";
 
 /** One page of referrers; while the next one is on its way, the last one stays. */
-export function useReferrers(query: string) {
+export function useReferrers(query: ReferrerQuery) {
   return useQuery({
     queryKey: keys.referrers(query),
-    queryFn: ({ signal }): Promise<ReferrerLines> =>
-      call(ReferrerLines, `/api/referrers?${query}`, { signal }),
+    queryFn: ({ signal }) => call("GET /api/referrers", { query, signal }),
     placeholderData: keepPreviousData,
   });
 }
 
-const placeOf = (campaignId: number, contactId: string): string =>
-  `/api/campaigns/${campaignId}/referrers/${encodeURIComponent(contactId)}`;
+const ONE = "/api/campaigns/{campaign}/referrers/{contact}";
+const idsOf = (campaign: number, contact: string) => ({ campaign, contact });
 
 export function useReferrer(campaignId: number, contactId: string) {
   return useQuery({
     queryKey: keys.referrer(campaignId, contactId),
-    queryFn: ({ signal }): Promise<Referrer> =>
-      call(Referrer, placeOf(campaignId, contactId), { signal }),
+    queryFn: ({ signal }) => call(`GET ${ONE}`, { ids: idsOf(campaignId, contactId), signal }),
     refetchInterval: pace.list,
   });
 }
@@ -28,8 +27,8 @@ export function useReferrer(campaignId: number, contactId: string) {
 export function useReferrerActivity(campaignId: number, contactId: string, days: number) {
   return useQuery({
     queryKey: keys.referrerActivity(campaignId, contactId, days),
-    queryFn: ({ signal }): Promise<{ items: Day[] }> =>
-      call(Activity, `${placeOf(campaignId, contactId)}/activity?days=${days}`, { signal }),
+    queryFn: ({ signal }) =>
+      call(`GET ${ONE}/activity`, { ids: idsOf(campaignId, contactId), query: { days }, signal }),
     select: ({ items }) => items,
     placeholderData: keepPreviousData,
   });
@@ -39,7 +38,7 @@ export function useChangeLink(campaignId: number, contactId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (linkStatus: LinkStatus) =>
-      call(Referrer, placeOf(campaignId, contactId), { method: "PATCH", body: { linkStatus } }),
+      call(`PATCH ${ONE}`, { ids: idsOf(campaignId, contactId), body: { linkStatus } }),
     onSuccess: (changed) => {
       client.setQueryData(keys.referrer(campaignId, contactId), changed);
       return client.invalidateQueries({ queryKey: ["referrers"] });

@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { AudienceCount as Answer, type Audience } from "../api/types";
-import { useQuestion } from "../hubspot/questions";
+import type { AudienceCount as Answer, Audience } from "../api/types";
+import { audienceCounts, useQuestion } from "../hubspot/questions";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { text } from "../text";
 import classes from "./wizard.module.css";
@@ -14,8 +14,7 @@ export function AudienceCount({ audience }: { audience: Audience }) {
   const words = text.wizard.audience;
   const [settled] = useDebouncedValue(audience, PAUSE_MS);
   const { answer, stale, error, again } = useQuestion({
-    schema: Answer,
-    path: "/api/audience-counts",
+    kind: audienceCounts,
     body: { audience: settled },
     enabled: settled.lists === null || settled.lists.length > 0,
   });
@@ -33,7 +32,7 @@ export function AudienceCount({ audience }: { audience: Audience }) {
   );
 }
 
-function said({ state, atMost, count }: Answer): string {
+function said({ state, found: { atMost, count } }: Answer): string {
   const words = text.wizard.audience;
   if (state === "failed") return words.notCounted;
   if (state === "counted") return words.counted(count ?? atMost ?? 0);

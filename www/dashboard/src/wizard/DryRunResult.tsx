@@ -9,7 +9,7 @@ import classes from "./wizard.module.css";
 const ORDER = ["linked", "updated", "unchanged", "skipped"] as const;
 
 /** What a sync would do: to how many, and to some of them in full. */
-export function DryRunResult({ trial: { counts, samples } }: { trial: DryRun }) {
+export function DryRunResult({ found: { counts, samples } }: { found: DryRun["found"] }) {
   const words = text.wizard.dryRun;
   return (
     <div role="status">
@@ -26,7 +26,7 @@ export function DryRunResult({ trial: { counts, samples } }: { trial: DryRun }) 
   );
 }
 
-function Samples({ samples }: { samples: DryRun["samples"] }) {
+function Samples({ samples }: { samples: DryRun["found"]["samples"] }) {
   const words = text.wizard.dryRun;
   return (
     <Table.ScrollContainer

@@ -1,9 +1,9 @@
 import { Alert, Box, Button, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { call, tell } from "../api/client";
-import { DryRun, type NewSync } from "../api/types";
-import { isAnswered, useQuestionState } from "../hubspot/questions";
+import { tell } from "../api/client";
+import type { DryRun, NewSync } from "../api/types";
+import { dryRuns, isAnswered, useQuestionState } from "../hubspot/questions";
 import { Bar } from "../runs/Bar";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { Section } from "../shell/Section";
@@ -11,22 +11,21 @@ import { text } from "../text";
 import { DryRunResult } from "./DryRunResult";
 import classes from "./wizard.module.css";
 
-const PLACE = "/api/dry-runs";
-
 /** Goes through the contacts as the sync would, and writes nothing. */
 export function DryRunSection({ wanted, shut }: { wanted: NewSync; shut: boolean }) {
   const words = text.wizard.dryRun;
   const body = JSON.stringify(wanted);
-  const [asked, setAsked] = useState<{ id: string; body: string } | null>(null);
+  const [asked, setAsked] = useState<{ id: number; body: string } | null>(null);
   // Of other settings it would say nothing.
   const id = asked?.body === body ? asked.id : undefined;
-  const trial = useQuestionState({ schema: DryRun, path: PLACE, id });
+  const trial = useQuestionState(dryRuns, id);
   const start = useMutation({
-    mutationFn: () => call(DryRun, PLACE, { method: "POST", body: wanted }),
+    mutationFn: () => dryRuns.ask(wanted),
     onSuccess: ({ id: made }) => setAsked({ id: made, body }),
   });
   const stop = useMutation({
-    mutationFn: () => tell(`${PLACE}/${id}`, { method: "DELETE" }),
+    mutationFn: (question: number) =>
+      tell("DELETE /api/dry-runs/{question}", { ids: { question } }),
     onSettled: () => setAsked(null),
   });
   const going = id !== undefined && !(trial.data && isAnswered(trial.data)) && !trial.isError;
@@ -36,7 +35,7 @@ export function DryRunSection({ wanted, shut }: { wanted: NewSync; shut: boolean
         title={words.title}
         aside={
           going ? (
-            <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>
+            <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate(id)}>
               {words.stop}
             </Button>
           ) : (
@@ -63,7 +62,7 @@ export function DryRunSection({ wanted, shut }: { wanted: NewSync; shut: boolean
             {trial.data.problem}
           </Alert>
         )}
-        {trial.data?.state === "finished" && <DryRunResult trial={trial.data} />}
+        {trial.data?.state === "finished" && <DryRunResult found={trial.data.found} />}
       </Section>
     </div>
   );
@@ -71,13 +70,14 @@ export function DryRunSection({ wanted, shut }: { wanted: NewSync; shut: boolean
 
 function Going({ trial }: { trial: DryRun | undefined }) {
   const words = text.wizard.dryRun;
-  const seen = trial?.counts.seen ?? 0;
-  const said = words.seen(seen, trial?.expected);
+  const { counts, expected } = trial?.found ?? {};
+  const seen = counts?.seen ?? 0;
+  const said = words.seen(seen, expected);
   return (
     <>
       <Bar
         label={words.progress}
-        share={trial?.expected ? Math.min(seen / trial.expected, 0.99) : null}
+        share={expected ? Math.min(seen / expected, 0.99) : null}
         still={false}
         valueText={said}
       />

@@ -1,11 +1,6 @@
 import { Select, Table, TextInput } from "@mantine/core";
-import {
-  canGive,
-  fieldLabel,
-  INBOUND_FIELDS,
-  type InboundField,
-  SUGGESTED,
-} from "../hubspot/fields";
+import { INBOUND_FIELDS, type ReferrerField } from "../api/types";
+import { canGive, fieldLabel, SUGGESTED } from "../hubspot/fields";
 import table from "../shell/Table.module.css";
 import { text } from "../text";
 import type { Source } from "./draft";
@@ -15,7 +10,7 @@ import classes from "./wizard.module.css";
 
 interface Props {
   setting: Setting;
-  onChange: (field: InboundField, source: Source) => void;
+  onChange: (field: ReferrerField, source: Source) => void;
 }
 
 /** HubSpot property, or a fixed text, to each referrer field. */
@@ -50,7 +45,7 @@ export function FieldsTable({ setting, onChange }: Props) {
 type Kind = "property" | "fixed" | "none";
 
 interface SourceProps {
-  field: InboundField;
+  field: ReferrerField;
   setting: Setting;
   onChange: (source: Source) => void;
 }

@@ -1,5 +1,5 @@
 import { Box, Button } from "@mantine/core";
-import { OUTBOUND_FIELDS, type OutboundField } from "../hubspot/fields";
+import { OUTBOUND_FIELDS, type ReferralField } from "../api/types";
 import { useMakeProperties } from "../hubspot/queries";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { text } from "../text";
@@ -9,7 +9,7 @@ import classes from "./wizard.module.css";
 interface Props {
   setting: Setting;
   /** These rows are to take Goodword's own properties as soon as they are there. */
-  onMade: (fields: OutboundField[]) => void;
+  onMade: (fields: ReferralField[]) => void;
 }
 
 /** Makes Goodword's own properties for whatever is not mapped yet. */

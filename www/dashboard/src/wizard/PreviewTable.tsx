@@ -1,8 +1,8 @@
 import { Table, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { Preview } from "../api/types";
+import type { NewPreview, Preview } from "../api/types";
 import { fieldLabel } from "../hubspot/fields";
-import { useQuestion } from "../hubspot/questions";
+import { previews, useQuestion } from "../hubspot/questions";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import table from "../shell/Table.module.css";
 import { Waiting } from "../shell/Waiting";
@@ -21,9 +21,8 @@ export function PreviewTable({ setting }: { setting: Setting }) {
   const sound = ["audience", "fields"] as const;
   const enabled = sound.every((step) => stepProblem(setting, step) === null) && inbound.length > 0;
   const { answer, error, again } = useQuestion({
-    schema: Preview,
-    path: "/api/previews",
-    body: JSON.parse(asked),
+    kind: previews,
+    body: JSON.parse(asked) as NewPreview,
     enabled,
   });
   if (inbound.length === 0) return null;
@@ -36,17 +35,17 @@ export function PreviewTable({ setting }: { setting: Setting }) {
         <ProblemNotice error={error} onRetry={again} />
       ) : !answer || answer.state === "reading" ? (
         <Waiting lines={4} />
-      ) : answer.state === "failed" || answer.contacts.length === 0 ? (
+      ) : answer.state === "failed" || answer.found.contacts.length === 0 ? (
         <Text c="dimmed">{answer.problem ?? words.noPreview}</Text>
       ) : (
-        <Contacts contacts={answer.contacts} fields={inbound.map(({ field }) => field)} />
+        <Contacts contacts={answer.found.contacts} fields={inbound.map(({ field }) => field)} />
       )}
     </>
   );
 }
 
 interface ContactsProps {
-  contacts: Preview["contacts"];
+  contacts: Preview["found"]["contacts"];
   fields: string[];
 }
 

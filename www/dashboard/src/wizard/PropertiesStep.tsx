@@ -1,6 +1,6 @@
 import { Text, Title } from "@mantine/core";
 import { useId } from "react";
-import { OUTBOUND_FIELDS, type OutboundField } from "../hubspot/fields";
+import { OUTBOUND_FIELDS, type ReferralField } from "../api/types";
 import { text } from "../text";
 import type { Draft } from "./draft";
 import { MakeProperties } from "./MakeProperties";
@@ -34,7 +34,7 @@ export function PropertiesStep({ setting, problem, change, onNext, onBack }: Ste
 }
 
 /** The rows but some, which become as if nobody had touched them. */
-function without(outbound: Draft["outbound"], fields: OutboundField[]): Draft["outbound"] {
+function without(outbound: Draft["outbound"], fields: ReferralField[]): Draft["outbound"] {
   const kept = OUTBOUND_FIELDS.filter((field) => !fields.includes(field) && field in outbound);
   return Object.fromEntries(kept.map((field) => [field, outbound[field] ?? null]));
 }

@@ -1,6 +1,6 @@
 import { Badge, Select, Table } from "@mantine/core";
-import { MODES } from "../api/types";
-import { canTake, fieldLabel, OUTBOUND_FIELDS, type OutboundField } from "../hubspot/fields";
+import { MODES, OUTBOUND_FIELDS, type ReferralField } from "../api/types";
+import { canTake, fieldLabel } from "../hubspot/fields";
 import table from "../shell/Table.module.css";
 import { text } from "../text";
 import type { Target } from "./draft";
@@ -10,7 +10,7 @@ import classes from "./wizard.module.css";
 
 interface Props {
   setting: Setting;
-  onChange: (field: OutboundField, target: Target) => void;
+  onChange: (field: ReferralField, target: Target) => void;
 }
 
 /** Each piece of referral data, the property that it is written to, and when. */
@@ -40,7 +40,7 @@ export function PropertiesTable({ setting, onChange }: Props) {
 }
 
 interface RowProps {
-  field: OutboundField;
+  field: ReferralField;
   setting: Setting;
   onChange: (target: Target) => void;
 }

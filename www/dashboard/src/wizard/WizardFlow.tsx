@@ -59,7 +59,7 @@ function Flow({ campaigns, campaign, sync, step, catalogue }: Props & { catalogu
       <Steps step={step} onStep={(name) => go(to.sync(campaign.id, name))} />
       {catalogue.problem && (
         <Alert color="yellow" title={text.wizard.refreshFailed} mb="lg">
-          {catalogue.problem.detail}
+          {catalogue.problem}
         </Alert>
       )}
       {sync && step === "audience" && (

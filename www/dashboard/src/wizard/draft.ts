@@ -5,8 +5,7 @@
  */
 import { useSessionStorage } from "@mantine/hooks";
 import * as v from "valibot";
-import { MODES, type Sync } from "../api/types";
-import { INBOUND_FIELDS, OUTBOUND_FIELDS } from "../hubspot/fields";
+import { INBOUND_FIELDS, LEAVING, MODES, OUTBOUND_FIELDS, type Sync } from "../api/types";
 
 const Source = v.nullable(
   v.union([v.object({ property: v.string() }), v.object({ fixed: v.string() })]),
@@ -20,7 +19,7 @@ const Draft = v.object({
   lists: v.nullable(v.array(v.string())),
   excludedLists: v.array(v.string()),
   ongoing: v.boolean(),
-  onLeaving: v.picklist(["keep", "pause", "revoke"]),
+  onLeaving: v.picklist(LEAVING),
   // By field. Absent: as suggested. `null`: left out on purpose.
   inbound: v.record(v.string(), Source),
   outbound: v.record(v.string(), Target),
@@ -42,7 +41,7 @@ export function draftOf(sync: Sync | null): Draft {
   const inbound = INBOUND_FIELDS.map((field): [string, Source] => {
     const row = sync.inbound.find((each) => each.field === field);
     if (!row) return [field, null];
-    return [field, "property" in row ? { property: row.property } : { fixed: row.fixed }];
+    return [field, row.property ? { property: row.property } : { fixed: row.fixed ?? "" }];
   });
   const outbound = OUTBOUND_FIELDS.map((field): [string, Target] => {
     const row = sync.outbound.find((each) => each.field === field);

@@ -2,18 +2,17 @@
  * What a draft comes to, together with what HubSpot has, and what is still in the way of it. Pure, so
  * that it is judged by itself.
  */
-import type { Catalogue, InboundMapping, OutboundMapping, SyncSettings } from "../api/types";
 import {
-  canGive,
-  canTake,
-  fieldLabel,
+  type Catalogue,
   INBOUND_FIELDS,
-  type InboundField,
+  type InboundMapping,
   OUTBOUND_FIELDS,
-  type OutboundField,
-  ownProperty,
-  SUGGESTED,
-} from "../hubspot/fields";
+  type OutboundMapping,
+  type ReferralField,
+  type ReferrerField,
+  type SyncSettings,
+} from "../api/types";
+import { canGive, canTake, fieldLabel, ownProperty, SUGGESTED } from "../hubspot/fields";
 import type { Step } from "../shell/places";
 import { text } from "../text";
 import type { Draft, Source, Target } from "./draft";
@@ -26,7 +25,7 @@ export interface Setting {
   taken: Map<string, string>;
 }
 
-export function sourceOf({ draft, catalogue }: Setting, field: InboundField): Source {
+export function sourceOf({ draft, catalogue }: Setting, field: ReferrerField): Source {
   const chosen = draft.inbound[field];
   if (chosen !== undefined) return chosen;
   const there = catalogue.properties.some(({ name }) => name === SUGGESTED[field]);
@@ -34,7 +33,7 @@ export function sourceOf({ draft, catalogue }: Setting, field: InboundField): So
 }
 
 /** Goodword's own property is the suggestion, once it is there. */
-export function targetOf({ campaignId, draft, catalogue }: Setting, field: OutboundField): Target {
+export function targetOf({ campaignId, draft, catalogue }: Setting, field: ReferralField): Target {
   const chosen = draft.outbound[field];
   if (chosen !== undefined) return chosen;
   const own = ownProperty(campaignId, field);
@@ -62,7 +61,7 @@ export function settingsOf(setting: Setting): SyncSettings {
 }
 
 /** Why a source cannot be, or `null`. */
-export function sourceProblem(setting: Setting, field: InboundField): string | null {
+export function sourceProblem(setting: Setting, field: ReferrerField): string | null {
   const source = sourceOf(setting, field);
   if (!source) return null;
   if ("fixed" in source) {
@@ -75,7 +74,7 @@ export function sourceProblem(setting: Setting, field: InboundField): string | n
 }
 
 /** Why a target cannot be, or `null`. */
-export function targetProblem(setting: Setting, field: OutboundField): string | null {
+export function targetProblem(setting: Setting, field: ReferralField): string | null {
   const { why } = text.wizard;
   const target = targetOf(setting, field);
   if (!target) return field === "referralLink" ? why.linkOpen : null;

@@ -1,5 +1,6 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { DryRun } from "../api/types";
 import { Api, refused } from "../testing/api";
 import {
   account,
@@ -172,14 +173,28 @@ describe("the wizard", () => {
   });
 
   it("tries it without writing, and shows some contacts before and after", async () => {
-    const trial = {
-      id: "5",
+    const trial: DryRun = {
+      id: 5,
       state: "reading",
       waitingFor: null,
-      expected: 1200,
-      counts: { seen: 300, linked: 0, updated: 0, unchanged: 0, skipped: 0 },
-      samples: [],
+      found: {
+        expected: 1200,
+        counts: { seen: 300, linked: 0, updated: 0, unchanged: 0, skipped: 0 },
+        samples: [],
+      },
       problem: null,
+    };
+    const found: DryRun["found"] = {
+      expected: 1200,
+      counts: { seen: 1200, linked: 1100, updated: 20, unchanged: 79, skipped: 1 },
+      samples: [
+        {
+          contactId: "501",
+          name: "Ana Silva",
+          before: { goodword_referral_link: null },
+          after: { goodword_referral_link: "https://go.northwind.example/r/K7Q2" },
+        },
+      ],
     };
     const api = new Api({
       ...syncable,
@@ -190,21 +205,7 @@ describe("the wizard", () => {
     const user = visit("/sync/start?campaign=1");
     await user.click(await screen.findByRole("button", { name: "Show what would change" }));
     expect(await screen.findByText(/300 of about 1,200 contacts/)).toBeVisible();
-    api.answer({
-      "GET /api/dry-runs/5": {
-        ...trial,
-        state: "finished",
-        counts: { seen: 1200, linked: 1100, updated: 20, unchanged: 79, skipped: 1 },
-        samples: [
-          {
-            contactId: "501",
-            name: "Ana Silva",
-            before: { goodword_referral_link: null },
-            after: { goodword_referral_link: "https://go.northwind.example/r/K7Q2" },
-          },
-        ],
-      },
-    });
+    api.answer({ "GET /api/dry-runs/5": { ...trial, state: "finished", found } });
     expect(await screen.findByText("1,100")).toBeVisible();
     expect(screen.getByRole("row", { name: /Ana Silva.*\(empty\).*K7Q2/ })).toBeVisible();
     expect(api.changes.map(({ route }) => route)).toEqual(["POST /api/dry-runs"]);
