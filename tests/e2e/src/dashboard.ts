@@ -90,6 +90,22 @@ export class Dashboard {
     await this.page.getByText(text).locator("visible=true").first().waitFor();
   }
 
+  /** A field with a list of choices, which is typed into or only opened. */
+  choices(name: string | RegExp): Locator {
+    const field = { name, exact: true };
+    return this.page.getByRole("combobox", field).or(this.page.getByRole("textbox", field));
+  }
+
+  async pick(name: string | RegExp, choice: string): Promise<void> {
+    await this.choices(name).click();
+    await this.page.getByRole("option", { name: choice }).locator("visible=true").click();
+  }
+
+  /** The switch of an ongoing sync, where there is one only. */
+  get ongoing(): Locator {
+    return this.page.getByRole("switch", { name: /^Make this sync ongoing/ });
+  }
+
   /** Opens a menu and takes one of its items. */
   async choose(menu: string | RegExp, item: string | RegExp): Promise<void> {
     await this.button(menu).click();

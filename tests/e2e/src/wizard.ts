@@ -31,6 +31,12 @@ export class Wizard {
     await steps.locator('[aria-current="step"]').filter({ hasText: step }).waitFor();
   }
 
+  /** The name of the property that Goodword makes for the campaign whose sync this is. */
+  ownProperty(name: string): string {
+    const campaign = new URL(this.at.page.url()).searchParams.get("campaign");
+    return campaign === "1" ? `goodword_${name}` : `goodword_${campaign}_${name}`;
+  }
+
   async goOn(): Promise<void> {
     await this.next.click();
   }
@@ -70,9 +76,7 @@ export class Wizard {
   }
 
   property(field: string): Locator {
-    return this.at.page
-      .getByRole("combobox", { name: `HubSpot property for ${field}` })
-      .or(this.at.page.getByRole("textbox", { name: `HubSpot property for ${field}` }));
+    return this.at.choices(`HubSpot property for ${field}`);
   }
 
   /** Maps a piece of referral data to the property of this label. */
@@ -83,9 +87,7 @@ export class Wizard {
 
   async createProperties(): Promise<void> {
     await this.at.button("Create the properties for me").click();
-    await expect
-      .poll(() => this.property("QR Code URL").inputValue(), { timeout: 40_000 })
-      .not.toBe("");
+    await expect.poll(() => this.property("QR Code URL").inputValue()).not.toBe("");
   }
 
   async refresh(): Promise<void> {

@@ -11,7 +11,7 @@ const its = story("three-ways", { contacts: CONTACTS });
 async function sync(at: Dashboard, name: string): Promise<void> {
   const { wizard } = at;
   await wizard.isAt("Contacts");
-  const own = ownPrefix(new URL(at.page.url()));
+  const own = wizard.ownProperty("");
   expect(await wizard.counted()).toBe(CONTACTS);
   await at.picture(`${name}-1-contacts`);
   await wizard.goOn();
@@ -40,21 +40,15 @@ async function sync(at: Dashboard, name: string): Promise<void> {
   await everybodyHas(own, name);
 }
 
-/** What the names of the properties begin with that are made for the campaign of this page. */
-function ownPrefix(page: URL): string {
-  const campaign = page.searchParams.get("campaign");
-  return campaign === "1" ? "goodword" : `goodword_${campaign}`;
-}
-
 /** All that a sync writes stands on every contact, and each link is a link of this campaign's. */
 async function everybodyHas(own: string, campaign: string): Promise<void> {
   const [link, code, people] = [
-    `${own}_referral_link`,
-    `${own}_referral_code`,
-    `${own}_people_referred`,
+    `${own}referral_link`,
+    `${own}referral_code`,
+    `${own}people_referred`,
   ];
-  const [status, named] = [`${own}_link_status`, `${own}_campaign_name`];
-  const qr = `${own}_qr_code_url`;
+  const [status, named] = [`${own}link_status`, `${own}campaign_name`];
+  const qr = `${own}qr_code_url`;
   const contacts = await its.world.sandbox.contacts([link, code, people, status, named, qr]);
   expect(contacts).toHaveLength(CONTACTS);
   const { origin } = its.world.worker;

@@ -1,0 +1,92 @@
+// A connection that is refused, one that is lost, and a permission that is given later.
+
+import { expect, test } from "vitest";
+import { story } from "../src/story.ts";
+import { LINK } from "../src/world.ts";
+
+const its = story("connection", { contacts: 40 });
+
+test("who cancels on HubSpot's page is told so, and can try again", async () => {
+  const at = await its.visitor();
+  await at.page.goto(its.world.worker.origin);
+  await at.heading("A referral link on every contact in HubSpot").waitFor();
+  await at.picture("sign-in");
+  await at.link("Sign in with HubSpot").click();
+  await at.picture("consent");
+  await at.consent(undefined, "Cancel");
+  await at.sees(/not connected/i);
+  await at.picture("consent-denied");
+  await at.page.getByRole("link").first().click();
+  await at.signIn();
+});
+
+test("a lost connection is told everywhere, and a run goes on by itself once it is back", async () => {
+  const at = await (await its.visitor()).signIn();
+  await at.createCampaign("Spring");
+  await at.link("Sync Your Contacts").click();
+  await at.wizard.toTheStart();
+  await at.wizard.start.click();
+  await at.success();
+
+  const [first] = await its.world.sandbox.contacts();
+  await its.world.sandbox.changeContact(String(first?.id), { [LINK]: "" });
+  await its.world.sandbox.uninstall();
+  await at.tab("Syncs");
+  await at.choose("Actions for the sync of Spring", "Run now");
+  await at.sees("Waiting for the connection");
+  await at.sees(/The connection to HubSpot is lost/);
+  await at.picture("connection-lost");
+  await at.tab("Settings");
+  await at.sees("Connection lost");
+  await at.picture("connection-lost-settings");
+  await at.page.goBack();
+  await at.sees("Waiting for the connection");
+  const run = new URL(at.page.url()).pathname;
+
+  await at.link("Reconnect HubSpot").click();
+  await at.consent();
+  expect(await at.success()).toMatchObject({ Seen: 40, Updated: 1, Unchanged: 39 });
+  expect(new URL(at.page.url()).pathname).toBe(run);
+  expect((await its.world.links()).get(String(first?.id))).toContain("/r/");
+  expect(await at.page.getByText(/The connection to HubSpot is lost/).count()).toBe(0);
+});
+
+test("where lists are forbidden all contacts still works, and the permission can be given", async () => {
+  const at = await (await its.visitor()).signIn();
+  await at.createCampaign("Summer");
+  await at.link("Sync Your Contacts").click();
+  const { wizard } = at;
+  await wizard.isAt("Contacts");
+  await at.sees("Goodword may not read this account's lists yet. All contacts still works.");
+  const lists = at.page.getByRole("radio", { name: "Contacts of lists" });
+  await expect.poll(() => lists.isDisabled()).toBe(true);
+  await at.picture("lists-forbidden");
+  await wizard.toTheStart();
+  await wizard.start.click();
+  expect(await at.success()).toMatchObject({ Seen: 40, Linked: 40 });
+
+  await at.link("Go to the campaign").click();
+  await at.link("Sync Your Contacts").click();
+  await wizard.isAt("Contacts");
+  await at.link("Allow reading lists").click();
+  await at.sees("View contact lists");
+  await at.consent();
+  await wizard.isAt("Contacts");
+  await expect.poll(() => lists.isEnabled()).toBe(true);
+  await wizard.onlyLists("Friends of the house");
+  expect(await wizard.counted()).toBe(4);
+
+  // Signed out and in again, the permission is still there.
+  await at.choose(/^Account: /, "Sign out");
+  await at.link("Sign in with HubSpot").click();
+  // What was not asked for would not be granted, so HubSpot asks again for what was given before.
+  await at.consent();
+  await at.sees("View contact lists");
+  await at.consent();
+  await at
+    .row("Campaigns", "Summer")
+    .getByRole("link", { name: /^Sync Your Contacts/ })
+    .click();
+  await wizard.isAt("Contacts");
+  await wizard.onlyLists("Friends of the house");
+});
