@@ -6,18 +6,20 @@ import { text } from "../text";
 import classes from "./charts.module.css";
 import { DayBars } from "./DayBars";
 
+/** What happened on a day. */
+export type Activity = Omit<Day, "joined"> & Partial<Pick<Day, "joined">>;
+
 const MEASURES = ["joined", "clicks", "peopleReferred", "successfulReferrals"] as const;
 type Measure = (typeof MEASURES)[number];
 
 interface Props {
-  days: Day[];
+  days: Activity[];
   title: string;
   asTable: boolean;
 }
 
 /** What happened day by day, one small picture to a measure: their sizes have nothing to do with each other. */
 export default function ActivityPicture({ days, title, asTable }: Props) {
-  // A referrer joins once; that is no measure of theirs.
   const shown = MEASURES.filter((measure) => days.some((day) => day[measure] !== undefined));
   if (asTable) return <ActivityTable days={days} measures={shown} title={title} />;
   const [first, last] = [days[0], days.at(-1)];
@@ -43,7 +45,7 @@ export default function ActivityPicture({ days, title, asTable }: Props) {
 }
 
 interface TableProps {
-  days: Day[];
+  days: Activity[];
   measures: Measure[];
   title: string;
 }

@@ -1,11 +1,11 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import type { Day } from "../api/types";
 import { Loaded } from "../shell/Loaded";
 import { Section } from "../shell/Section";
 import { Waiting } from "../shell/Waiting";
 import { text } from "../text";
+import type { Activity } from "./ActivityPicture";
 import classes from "./charts.module.css";
 
 const ActivityPicture = lazy(() => import("./ActivityPicture"));
@@ -15,7 +15,7 @@ export type Period = (typeof PERIODS)[number];
 
 interface Props {
   title: string;
-  query: UseQueryResult<Day[], Error>;
+  query: UseQueryResult<Activity[], Error>;
   days: Period;
   onDays: (days: Period) => void;
 }

@@ -30,7 +30,9 @@ export function useRun(id: number) {
       const before = client.getQueryData<Run>(keys.run(id));
       const run = await call("GET /api/runs/{run}", { ids: { run: id }, signal });
       if (before && isUnderWay(before) && !isUnderWay(run)) {
-        for (const queryKey of CHANGED) void client.invalidateQueries({ queryKey });
+        for (const queryKey of [...CHANGED, keys.rate(id)]) {
+          void client.invalidateQueries({ queryKey });
+        }
       }
       return run;
     },

@@ -24,12 +24,13 @@ export function useReferrer(campaignId: number, contactId: string) {
   });
 }
 
+/** Day by day. A referrer joins once: that is no measure of theirs. */
 export function useReferrerActivity(campaignId: number, contactId: string, days: number) {
   return useQuery({
     queryKey: keys.referrerActivity(campaignId, contactId, days),
     queryFn: ({ signal }) =>
       call(`GET ${ONE}/activity`, { ids: idsOf(campaignId, contactId), query: { days }, signal }),
-    select: ({ items }) => items,
+    select: ({ items }) => items.map(({ joined: _, ...day }) => day),
     placeholderData: keepPreviousData,
   });
 }
