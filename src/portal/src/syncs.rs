@@ -137,7 +137,7 @@ pub(crate) fn create(
     wanted.check(database)?;
     let (outbound, inbound) = wanted.mappings();
     database.atomically(|| {
-        refuse_shared_property(&all(database)?, &outbound)?;
+        refuse_shared_property(database, &all(database)?, &outbound)?;
         let last = database
             .first("SELECT COALESCE(MAX(id), 0) FROM sync", &[])?
             .map_or(Ok(0), |row| row.count(0))?;
@@ -174,6 +174,7 @@ fn check(
 }
 
 fn refuse_shared_property(
+    database: &Database,
     present: &[Sync],
     outbound: &[OutboundMapping],
 ) -> Result<(), PortalError> {
@@ -184,9 +185,10 @@ fn refuse_shared_property(
                 .any(|other| other.property == row.property)
         });
         if let Some(row) = shared {
+            let campaign = campaigns::get(database, sync.campaign)?;
             return Err(PortalError::Conflict(format!(
-                "The property {} is already written by sync {}; choose another property.",
-                row.property, sync.id
+                "The sync of {} already writes the property {}; choose another property.",
+                campaign.name, row.property
             )));
         }
     }
@@ -221,7 +223,7 @@ pub(crate) fn change(
     database.atomically(|| {
         let mut others = all(database)?;
         others.retain(|other| other.id != id);
-        refuse_shared_property(&others, &sync.outbound)?;
+        refuse_shared_property(database, &others, &sync.outbound)?;
         database.change(
             "UPDATE sync SET ongoing = ?2, audience = ?3, on_leaving = ?4, outbound = ?5, inbound = ?6, \
              next_run_at = ?7, roll_state = IIF(?8, roll_state, NULL), \
