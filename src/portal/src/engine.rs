@@ -69,16 +69,16 @@ impl Memory {
     /// The memory of a portal that was just opened, with blocks that are not published or without.
     pub(crate) fn new(account: &Account, unpublished: bool, now: Timestamp) -> Self {
         let interval = SignedDuration::from_millis(GENERAL_INTERVAL_MS);
+        let late_by = SignedDuration::from_millis(LATE_BY_MS.cast_signed());
+        let late = now.saturating_add(late_by).unwrap_or(now);
+        // Calls that were made before the restart may still be on their way.
         let last_call = account.calls_until.min(now);
-        let recently = now.duration_since(last_call) < interval;
-        let window = if recently {
-            // Calls that were made before the restart may still be on their way.
-            CallWindow::restarted(GENERAL_LIMIT, GENERAL_INTERVAL_MS, now)
+        let arrived = last_call.saturating_add(late_by).unwrap_or(now);
+        let window = if now.duration_since(arrived) < interval {
+            CallWindow::restarted(GENERAL_LIMIT, GENERAL_INTERVAL_MS, arrived)
         } else {
             CallWindow::new(GENERAL_LIMIT, GENERAL_INTERVAL_MS)
         };
-        let late = SignedDuration::from_millis(LATE_BY_MS.cast_signed());
-        let late = now.saturating_add(late).unwrap_or(now);
         let mut patience = Patience::default();
         if account.due_reported == DueReport::Unknown {
             patience.rest(Subject::Due, late);
