@@ -11,7 +11,7 @@ use sandbox::{
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 
-use crate::case::{Case, Mapping};
+use crate::case::Case;
 use crate::lists::ENOUGH_POINTS;
 
 /// When the world begins, in milliseconds since 1970.
@@ -58,10 +58,8 @@ impl Crm {
         for hub in crm.hubs() {
             crm.make_lists(hub);
         }
-        if shape.mapping == Mapping::Foreign {
-            for hub in crm.hubs() {
-                crm.make_property(hub, 0);
-            }
+        for hub in crm.hubs() {
+            crm.make_property(hub, 0);
         }
         crm
     }
@@ -111,14 +109,16 @@ impl Crm {
         response
     }
 
-    /// An admin consents, and HubSpot's answer to the exchange of the code.
-    pub(crate) fn consent(&mut self, hub: u64, now: i64) -> Connect {
+    /// An admin consents, to the reading of lists too or not, and HubSpot's answer to the exchange of the code.
+    pub(crate) fn consent(&mut self, hub: u64, lists: bool, now: i64) -> Connect {
         let app = self.sandbox.app().clone();
+        let optional = app.scopes.optional.join(" ");
+        let optional = if lists { optional.as_str() } else { "" };
         let url = Serializer::new("/oauth/authorize?".to_owned())
             .append_pair("client_id", &app.client_id)
             .append_pair("redirect_uri", DEFAULT_REDIRECT_URL)
             .append_pair("scope", &app.scopes.required.join(" "))
-            .append_pair("optional_scope", &app.scopes.optional.join(" "))
+            .append_pair("optional_scope", optional)
             .finish();
         let account = hub.to_string();
         let form = Request::post(url).with_form(&[("account", &account), ("decision", "connect")]);

@@ -144,6 +144,7 @@ fn op(chance: &mut Chance, theme: Theme) -> Op {
             (3, Op::ExpireTokens),
             (2, Op::Uninstall),
             (1, Op::Disconnect),
+            (1, Op::ForbidLists),
         ]),
         3 => platform(chance),
         _ => strike(chance),
@@ -264,6 +265,13 @@ fn goodwords_users(chance: &mut Chance) -> Op {
     let one = any(chance);
     let place = u8::from(chance.percent(25));
     let covers = *chance.pick(&Covers::EACH);
+    let leaving = *chance.pick(&[OnLeaving::Keep, OnLeaving::Pause, OnLeaving::Revoke]);
+    let mapping = *chance.pick(&[
+        Mapping::Own,
+        Mapping::Modest,
+        Mapping::Foreign,
+        Mapping::Status,
+    ]);
     let asked = ask(chance);
     *chance.weighted(&[
         (2, Op::StartRun(place)),
@@ -273,6 +281,8 @@ fn goodwords_users(chance: &mut Chance) -> Op {
         (2, Op::RetryRun),
         (2, asked),
         (1, Op::ChangeAudience(place, covers)),
+        (1, Op::ChangeLeaving(place, leaving)),
+        (1, Op::ChangeMapping(mapping)),
         (1, Op::EndSync(place)),
         (2, Op::AddSync(place, covers)),
         (2, Op::AddCampaign),

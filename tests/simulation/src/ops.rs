@@ -3,7 +3,9 @@
 //! A list of these, with a seed for the latencies, is a whole story: it can be printed, cut down, and kept.
 //! Contacts are named by their place among those that are there at the time, modulo their number.
 
-use crate::case::Covers;
+use domain::OnLeaving;
+
+use crate::case::{Covers, Mapping};
 
 /// An operation, when it happens (in milliseconds after the beginning), and in which portal.
 pub type Timed = (i64, usize, Op);
@@ -52,6 +54,10 @@ pub enum Op {
     RetryRun,
     /// Changes whom the sync of this place covers.
     ChangeAudience(u8, Covers),
+    /// Changes what becomes of those who leave the audience of the sync of this place.
+    ChangeLeaving(u8, OnLeaving),
+    /// Changes into which properties the first campaign's sync writes.
+    ChangeMapping(Mapping),
     /// Ends the sync of this place.
     EndSync(u8),
     /// Gives the campaign of this place a sync, if it has none, and runs it.
@@ -87,6 +93,8 @@ pub enum Op {
     ExpireTokens,
     /// The app is uninstalled in HubSpot; nobody tells Goodword.
     Uninstall,
+    /// An admin authorises Goodword anew, and does not let it read lists.
+    ForbidLists,
     /// The customer disconnects in Goodword.
     Disconnect,
 

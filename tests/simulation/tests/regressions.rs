@@ -282,3 +282,56 @@ fn nothing_is_told_of_a_link_whose_campaign_is_over() {
     ];
     tell(1273, shape, &ops);
 }
+
+/// A portal that was opened soon after its process had died waited one window from then on, though what had been
+/// sent before could arrive a little later: with that, HubSpot got more calls than its quota.
+#[test]
+fn what_arrives_late_from_an_earlier_life_counts_for_the_quota() {
+    let shape = Shape {
+        contacts: 313,
+        quota: 11,
+        pace: Pace::Brisk,
+        on_leaving: OnLeaving::Pause,
+        rotation: Rotation::Never,
+        merged_in_batch: MergedInBatch::LeftOut,
+        ..Shape::PLAIN
+    };
+    let ops = [
+        (178, 0, Op::AddCampaign),
+        (391, 0, Op::Crash),
+        (1223, 0, Op::Poison(839)),
+        (
+            1370,
+            0,
+            Op::Strike(Kind::Publish, Fault::Crash(Moment::Acted)),
+        ),
+        (1592, 0, Op::Cron),
+        (1618, 0, Op::Poison(714)),
+        (1657, 0, Op::Poison(182)),
+        (1764, 0, Op::RepeatMessage),
+        (1940, 0, Op::Strike(Kind::Write, Fault::ActedLate)),
+        (2123, 0, Op::Strike(Kind::Write, Fault::TimedOutActed)),
+        (2807, 0, Op::Strike(Kind::Write, Fault::ActedLate)),
+        (2903, 0, Op::Strike(Kind::Read, Fault::Status(503, false))),
+        (3368, 0, Op::Strike(Kind::Write, Fault::AnswerLost)),
+        (3757, 0, Op::Disconnect),
+        (77_155, 0, Op::Strike(Kind::Read, Fault::Slow)),
+        (192_397, 0, Op::RingTwice),
+        (245_433, 0, Op::AddCampaign),
+        (437_519, 0, Op::Strike(Kind::Write, Fault::TimedOut)),
+        (872_476, 0, Op::Ask(Asked::Catalogue)),
+        (910_611, 0, Op::Strike(Kind::Read, Fault::TimedOutActed)),
+        (
+            1_055_649,
+            0,
+            Op::Strike(Kind::Write, Fault::Status(429, false)),
+        ),
+        (
+            1_171_837,
+            0,
+            Op::Strike(Kind::Write, Fault::Crash(Moment::UnderWay)),
+        ),
+        (1_345_263, 0, Op::Disconnect),
+    ];
+    tell(443, shape, &ops);
+}

@@ -26,7 +26,7 @@ struct Covered {
     sync: Sync,
     /// It was ended: nobody looks any more who leaves.
     ended: bool,
-    /// Its audience has been another one.
+    /// Its audience has been another one, or others became of those who left it.
     changed: bool,
     now: BTreeSet<String>,
     ever: BTreeSet<String>,
@@ -45,6 +45,7 @@ impl Audiences {
             left: BTreeSet::new(),
         });
         known.changed |= known.sync.audience != sync.audience;
+        known.changed |= known.sync.on_leaving != sync.on_leaving;
         known.sync = sync.clone();
         known.left.extend(known.now.difference(&members).cloned());
         known.ever.extend(members.iter().cloned());

@@ -3,7 +3,6 @@
 use portal::{PortalRequest, RunAction};
 
 use super::World;
-use crate::case::Mapping;
 
 /// How often the admin looks in.
 pub(crate) const LOOKS_EVERY_MS: i64 = 90_000;
@@ -11,10 +10,20 @@ pub(crate) const LOOKS_EVERY_MS: i64 = 90_000;
 impl World {
     /// Consents in HubSpot, and brings the portal what HubSpot gives.
     pub(crate) fn connect(&mut self, place: usize) {
-        let grant = self.crm.consent(self.tenants[place].hub, self.now);
+        self.authorise(place, true);
+    }
+
+    /// Consents, to the reading of lists too or not.
+    pub(crate) fn authorise(&mut self, place: usize, lists: bool) {
+        let grant = self.crm.consent(self.tenants[place].hub, lists, self.now);
         let refresh_token = grant.refresh_token.clone();
         if self.ask(place, PortalRequest::Connect(grant)).is_ok() {
             self.tenants[place].calls.given(refresh_token);
+            if lists {
+                self.without_lists.remove(&place);
+            } else {
+                self.without_lists.insert(place);
+            }
         }
     }
 
@@ -25,7 +34,12 @@ impl World {
         }
         for run in self.runs(place) {
             let mends = match run.waiting_for.as_deref() {
-                Some("properties" | "permission") => true,
+                Some("properties") => true,
+                Some("permission") => {
+                    self.met("a permission was lacking".into());
+                    self.connect(place);
+                    false
+                }
                 Some("lists") => {
                     self.met("a list was gone".into());
                     self.crm.restore_lists(self.tenants[place].hub, self.now);
@@ -37,9 +51,7 @@ impl World {
             if !mends {
                 continue;
             }
-            if self.case.shape.mapping == Mapping::Foreign {
-                self.crm.make_property(self.tenants[place].hub, self.now);
-            }
+            self.crm.make_property(self.tenants[place].hub, self.now);
             let id = domain::RunId(u32::try_from(run.id).expect("a small number"));
             let action = RunAction::Resume;
             let _ = self.ask(place, PortalRequest::ControlRun { run: id, action });

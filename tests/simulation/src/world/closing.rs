@@ -24,6 +24,9 @@ impl World {
             tenant.strikes.clear();
             tenant.storage.mend();
             self.crm.restore_lists(self.tenants[place].hub, self.now);
+            if self.without_lists.contains(&place) {
+                self.connect(place);
+            }
         }
         self.come_to_rest("after the last operation", |_, _| true);
         self.sweep();

@@ -99,6 +99,8 @@ impl World {
             }
             Op::RetryRun => self.retry_run(place),
             Op::ChangeAudience(at, covers) => self.change_audience(place, at, covers),
+            Op::ChangeLeaving(at, decision) => self.change_leaving(place, at, decision),
+            Op::ChangeMapping(mapping) => self.change_mapping(place, mapping),
             Op::EndSync(at) => self.end_sync(place, at),
             Op::AddSync(at, covers) => self.give_sync(place, at, covers),
             Op::Ask(asked) => self.ask_question(place, asked),
@@ -126,6 +128,7 @@ impl World {
             Op::Visit(contact) => self.visit(place, contact),
             Op::ExpireTokens => self.crm.expire_tokens(self.now),
             Op::Uninstall => self.crm.uninstall(self.tenants[place].hub),
+            Op::ForbidLists => self.authorise(place, false),
             Op::Disconnect => {
                 let _ = self.ask(place, PortalRequest::Disconnect);
             }

@@ -15,7 +15,7 @@ mod shell;
 mod syncs;
 mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::HubId;
 use jiff::Timestamp;
@@ -108,6 +108,8 @@ pub struct World {
     directory: Directory,
     directory_storage: Storage,
     tenants: Vec<Tenant>,
+    /// The portals whose present grant does not let lists be read.
+    without_lists: BTreeSet<usize>,
     flights: BTreeMap<u64, Flight>,
     steps: u64,
     steps_of_first_run: u64,
@@ -162,6 +164,7 @@ impl World {
             directory,
             directory_storage,
             tenants,
+            without_lists: BTreeSet::new(),
             flights: BTreeMap::new(),
             steps: 0,
             steps_of_first_run: 0,

@@ -1,10 +1,13 @@
 //! What marketers do with syncs and runs: change whom they cover, end them, begin others, try again.
 
-use domain::{RunId, SyncId};
+use domain::mapping::own_outbound;
+use domain::{OnLeaving, RunId, SyncId};
 use portal::{ChangeSync, PortalRequest};
 
 use super::World;
-use crate::case::Covers;
+use super::doings::rows;
+use super::views::campaign_id;
+use crate::case::{Covers, Mapping};
 use crate::judge::{Rule, demand};
 
 impl World {
@@ -39,11 +42,44 @@ impl World {
             audience: Some(self.crm.audience(self.tenants[place].hub, covers)),
             ..ChangeSync::default()
         };
+        self.change_sync(place, sync, change, "an audience changed");
+    }
+
+    /// Changes what becomes of those who leave, even while a run is under way.
+    pub(crate) fn change_leaving(&mut self, place: usize, at: u8, decision: OnLeaving) {
+        let Some(sync) = self.sync_at(place, at) else {
+            return;
+        };
+        let change = ChangeSync {
+            on_leaving: Some(decision),
+            ..ChangeSync::default()
+        };
+        self.change_sync(place, sync, change, "what becomes of leavers changed");
+    }
+
+    /// Changes into which properties the first campaign's sync writes.
+    pub(crate) fn change_mapping(&mut self, place: usize, mapping: Mapping) {
+        let syncs = &self.tenants[place].writes.syncs;
+        let Some(at) = syncs.iter().position(|sync| sync.campaign == 1) else {
+            return;
+        };
+        let sync = self.sync_at(place, u8::try_from(at).expect("a small number"));
+        let outbound = rows(mapping).unwrap_or_else(|| own_outbound(campaign_id(1)));
+        let change = ChangeSync {
+            outbound: Some(outbound),
+            ..ChangeSync::default()
+        };
+        if let Some(sync) = sync {
+            self.change_sync(place, sync, change, "a mapping changed");
+        }
+    }
+
+    fn change_sync(&mut self, place: usize, sync: SyncId, change: ChangeSync, what: &str) {
         if self
             .ask(place, PortalRequest::ChangeSync { sync, change })
             .is_ok()
         {
-            self.met("an audience changed".into());
+            self.met(what.into());
         }
         self.learn(place);
     }
