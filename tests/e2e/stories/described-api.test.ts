@@ -1,0 +1,127 @@
+// The API is what its description says: an admin's whole work, each step of it held against the document.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Admin } from "../src/admin.ts";
+import { Description } from "../src/description.ts";
+import { eventually } from "../src/eventually.ts";
+import { World } from "../src/world.ts";
+
+let world: World;
+let admin: Admin;
+let description: Description;
+
+beforeAll(async () => {
+  world = await World.start({ contacts: 120, latencyMs: "50..80" });
+  admin = await world.visitor().connect();
+  const served = await admin.visit("/api/openapi.json");
+  expect(served.headers.get("content-type")).toContain("application/json");
+  description = new Description((await served.json()) as never);
+});
+
+afterAll(() => world?.stop());
+
+async function ask<T>(method: string, target: string, content?: object): Promise<T> {
+  const body = method === "GET" ? undefined : JSON.stringify(content ?? {});
+  const headers = { "content-type": "application/json", origin: world.worker.origin };
+  const answer = await admin.visit(target, { method, headers, ...(body && { body }) });
+  const copy = answer.clone();
+  const call = { method, target, ...(body && { body }) };
+  expect(await description.faults(call, answer), `${method} ${target}`).toEqual([]);
+  const text = await copy.text();
+  return (text.startsWith("{") ? JSON.parse(text) : null) as T;
+}
+
+interface Made {
+  id: number;
+  state: string;
+}
+
+const get = <T>(target: string) => ask<T>("GET", target);
+const post = (target: string, body?: object) => ask<Made>("POST", target, body);
+
+/** Puts a question, and waits until it is answered. */
+async function answered(target: string, body: object): Promise<Made> {
+  const { id } = await post(target, body);
+  const over = ["counted", "ready", "finished"];
+  return eventually(
+    () => get<Made>(`${target}/${id}`),
+    ({ state }) => over.includes(state),
+  );
+}
+
+const finished = ({ id }: Made) =>
+  eventually(
+    () => get<Made>(`/api/runs/${id}`),
+    ({ state }) => state === "finished",
+  );
+
+const settled = () =>
+  eventually(
+    () => get<{ refreshing: boolean }>("/api/hubspot/catalogue"),
+    ({ refreshing }) => !refreshing,
+  );
+
+test("everything that the API takes and answers is described", async () => {
+  await get("/api/session");
+  const campaign = await post("/api/campaigns", {
+    name: "Spring",
+    destination: "https://shop.example.com/",
+  });
+  const place = `/api/campaigns/${campaign.id}`;
+  await ask("PATCH", place, { shareMessage: "Have a look: {link}" });
+  await post("/api/hubspot/catalogue/refresh");
+  await settled();
+  await post("/api/hubspot/properties", { campaignId: campaign.id, fields: ["referralLink"] });
+  await settled();
+
+  const audience = { lists: null, excludedLists: [] };
+  const inbound = [
+    { field: "firstName", property: "firstname" },
+    { field: "lastName", fixed: "of Northwind" },
+  ];
+  await answered("/api/audience-counts", { audience });
+  await answered("/api/previews", { audience, inbound });
+  const wanted = { campaignId: campaign.id, ongoing: false, audience, inbound };
+  const { id: trial } = await answered("/api/dry-runs", wanted);
+  await ask("DELETE", `/api/dry-runs/${trial}`);
+
+  const [refused] = await world.sandbox.contacts();
+  await world.sandbox.faults([{ contact: refused?.id }, { refuse: "validation" }]);
+  const sync = await post("/api/syncs", { ...wanted, onLeaving: "pause" });
+  const run = await post(`/api/syncs/${sync.id}/runs`);
+  await post(`/api/runs/${run.id}/pause`);
+  await post(`/api/runs/${run.id}/resume`);
+  await finished(run);
+  await get(`/api/runs/${run.id}/rate`);
+  await get(`/api/runs?syncId=${sync.id}`);
+  await get(`/api/runs/${run.id}/outcomes?kind=failed`);
+  await get(`/api/runs/${run.id}/outcomes.csv`);
+  await world.sandbox.clearFaults();
+  await finished(await post(`/api/runs/${run.id}/retry`));
+
+  await get("/api/campaigns");
+  await get(place);
+  await get(`${place}/activity?days=7`);
+  const { items } = await get<{ items: { contactId: string }[] }>("/api/referrers?order=oldest");
+  const referrer = `${place}/referrers/${items[0]?.contactId}`;
+  await ask("PATCH", referrer, { linkStatus: "revoked" });
+  await get(referrer);
+  await get(`${referrer}/activity`);
+
+  const again = await finished(await post(`/api/syncs/${sync.id}/runs`));
+  await get(`/api/runs/${again.id}/outcomes?kind=skipped`);
+  const last = await post(`/api/syncs/${sync.id}/runs`);
+  await post(`/api/runs/${last.id}/stop`);
+  await ask("PATCH", `/api/syncs/${sync.id}`, { ongoing: true });
+  await get(`/api/syncs/${sync.id}`);
+  await get("/api/syncs");
+  await ask("DELETE", `/api/syncs/${sync.id}`);
+
+  // Refusals are described as well.
+  await post("/api/connection/disconnect");
+  await get("/api/syncs/999");
+  await post("/api/audience-counts", { audience });
+  await post("/api/session/sign-out", {});
+  await get("/api/campaigns");
+  expect(description.untried).toEqual([]);
+});
