@@ -3,9 +3,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::database::{Database, json, raw};
+use crate::database::{Database, json, name, raw};
 use crate::error::PortalError;
-use crate::views::{Answer, Standing, View};
+use crate::views::{Answer, View};
 
 /// So long a key is remembered: a client that tries again does so within minutes.
 const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -21,7 +21,7 @@ pub(crate) fn earlier(
     now: Timestamp,
 ) -> Result<Option<Answer>, PortalError> {
     let row = database.first(
-        "SELECT request, answer, made FROM answered WHERE key = ?1 AND at > ?2",
+        "SELECT request, answer, standing FROM answered WHERE key = ?1 AND at > ?2",
         &[key.into(), oldest(now).into()],
     )?;
     let Some(row) = row else { return Ok(None) };
@@ -33,11 +33,7 @@ pub(crate) fn earlier(
     }
     Ok(Some(Answer {
         view: View::Repeated(raw(row.text(1)?)?),
-        standing: if row.flag(2)? {
-            Standing::Made
-        } else {
-            Standing::Shown
-        },
+        standing: row.named(2)?,
         work: true,
         rows_read: 0,
     }))
@@ -53,12 +49,12 @@ pub(crate) fn remember(
 ) -> Result<(), PortalError> {
     database.change("DELETE FROM answered WHERE at <= ?1", &[oldest(now).into()])?;
     database.change(
-        "INSERT OR REPLACE INTO answered (key, request, answer, made, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT OR REPLACE INTO answered (key, request, answer, standing, at) VALUES (?1, ?2, ?3, ?4, ?5)",
         &[
             key.into(),
             request.into(),
             json(&answer.view)?,
-            (answer.standing == Standing::Made).into(),
+            name(&answer.standing)?,
             now.into(),
         ],
     )

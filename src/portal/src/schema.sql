@@ -248,6 +248,6 @@ CREATE TABLE answered (
     key TEXT PRIMARY KEY,
     request TEXT NOT NULL,
     answer TEXT NOT NULL,
-    made INTEGER NOT NULL,
+    standing TEXT NOT NULL,
     at INTEGER NOT NULL
 ) WITHOUT ROWID;

@@ -125,3 +125,39 @@ test("everything that the API takes and answers is described", async () => {
   await get("/api/campaigns");
   expect(description.untried).toEqual([]);
 });
+
+test("what is asked twice under one key is answered twice and made once", async () => {
+  const admin = await world.visitor().connect();
+  const headers = {
+    "content-type": "application/json",
+    origin: world.worker.origin,
+    "idempotency-key": crypto.randomUUID(),
+  };
+  const send = (target: string, body: object, key = headers["idempotency-key"]) =>
+    admin.visit(target, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { ...headers, "idempotency-key": key },
+    });
+  const autumn = { name: "Autumn", destination: "https://shop.example.com/" };
+  const [first, again] = [
+    await send("/api/campaigns", autumn),
+    await send("/api/campaigns", autumn),
+  ];
+  expect([first.status, again.status]).toEqual([201, 201]);
+  expect(await again.json()).toEqual(await first.json());
+  const other = await send("/api/campaigns", { ...autumn, name: "Winter" });
+  expect(other.status).toBeGreaterThanOrEqual(400);
+  const { items } = await admin.get<{ items: { name: string }[] }>("/api/campaigns");
+  expect(items.filter(({ name }) => name === "Autumn")).toHaveLength(1);
+  expect(items.some(({ name }) => name === "Winter")).toBe(false);
+
+  // What is only taken up is taken up the second time too.
+  const everybody = { audience: { lists: null, excludedLists: [] } };
+  const key = crypto.randomUUID();
+  const counts = [
+    await send("/api/audience-counts", everybody, key),
+    await send("/api/audience-counts", everybody, key),
+  ];
+  expect(counts.map(({ status }) => status)).toEqual([202, 202]);
+});

@@ -8,7 +8,7 @@ mod referrers;
 mod runs;
 mod syncs;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 pub use crate::inquiries::{
@@ -95,7 +95,8 @@ pub struct Answer {
 }
 
 /// What a request that was not refused came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Standing {
     /// It is done.
     Shown,
