@@ -1,16 +1,19 @@
 //! `cargo xtask bench`: figures that the product promises, measured on this machine.
 
+use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 use serde_json::json;
 
 use crate::bench::{requests_per_second, wasm_size};
-use crate::processes::free_port;
+use crate::parts::told_where;
+use crate::processes::{capture, free_port};
 use crate::progress::step;
 use crate::stack::{BareWorker, Sandbox, SandboxOptions};
-use crate::{artefacts, main_job};
+use crate::tools::node;
+use crate::{artefacts, main_job, workspace};
 
 /// What can be chosen.
 #[derive(Args)]
@@ -24,10 +27,16 @@ pub(crate) struct Options {
     /// Over how many connections.
     #[arg(long, default_value_t = 16)]
     connections: usize,
+    /// Instead of all that: how the Users tab answers when an account has so many referrers.
+    #[arg(long)]
+    users: Option<u32>,
 }
 
 /// Measures, and prints a JSON object as the last line.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    if let Some(referrers) = options.users {
+        return users(referrers);
+    }
     let built = artefacts::all()?;
     let port = free_port()?;
     let sandbox = Sandbox::start(&SandboxOptions {
@@ -53,5 +62,19 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         "redirects_per_second": redirects.round(),
     });
     println!("{figures}");
+    Ok(())
+}
+
+/// The stories' own means of driving the Worker measure this: it takes a session, and what the API says of itself.
+fn users(referrers: u32) -> Result<()> {
+    let mut script = Command::new(node::node()?);
+    script
+        .args(["--experimental-transform-types", "--no-warnings"])
+        .arg(workspace::at("tests/e2e/benchmarks/users.ts"))
+        .arg(referrers.to_string());
+    told_where(&mut script)?;
+    let said = step("asking for users", || capture(&mut script))?;
+    ensure!(said.status.success(), "{}", said.text);
+    println!("{}", said.text.trim_end());
     Ok(())
 }

@@ -2,6 +2,8 @@
 //! and a real browser. The stories start and end the servers themselves; they are told here where the
 //! built parts lie.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use super::npm;
@@ -11,14 +13,20 @@ use crate::tools::{BUILT_MARK, chromium, node};
 use crate::workspace;
 
 pub(super) fn run() -> Result<Tally> {
-    let chromium = chromium::chromium()?;
-    let built = artefacts::all()?;
     let mut npm = node::npm()?;
-    npm.env("CHROMIUM", chromium)
+    npm.env("CHROMIUM", chromium::chromium()?);
+    told_where(&mut npm)?;
+    npm::tests_with("@goodword/e2e", npm)
+}
+
+/// Builds what the stories need, and tells the program that plays them where it lies.
+pub(crate) fn told_where(program: &mut Command) -> Result<()> {
+    let built = artefacts::all()?;
+    program
         .env("GOODWORD_ROOT", workspace::root())
         .env("GOODWORD_SANDBOX", built.sandbox)
         .env("GOODWORD_RECORD_PAGE", built.record_page)
         .env("GOODWORD_NODE", node::node()?)
         .env(BUILT_MARK, "yes");
-    npm::tests_with("@goodword/e2e", npm)
+    Ok(())
 }

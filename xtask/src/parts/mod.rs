@@ -8,6 +8,8 @@ mod npm;
 mod simulation;
 mod wasm;
 
+pub(crate) use e2e::told_where;
+
 use anyhow::Result;
 
 use crate::report::Tally;
