@@ -49,6 +49,10 @@ export class AppUser {
     await this.#call("PUT", `/crm/lists/2026-03/${listId}/memberships/remove`, members);
   }
 
+  async removeProperty(name: string): Promise<void> {
+    await this.#call("DELETE", `/crm/properties/2026-03/contacts/${name}`);
+  }
+
   async property(name: string, label: string): Promise<void> {
     await this.#call("POST", "/crm/properties/2026-03/contacts", {
       name,
@@ -67,11 +71,11 @@ export class AppUser {
     return made.list;
   }
 
-  async #call<T>(method: string, path: string, body: object): Promise<T> {
+  async #call<T>(method: string, path: string, body?: object): Promise<T> {
     const { url, access_token } = this.#sandbox.account;
     const answer = await fetch(url + path, {
       method,
-      body: JSON.stringify(body),
+      ...(body && { body: JSON.stringify(body) }),
       headers: { "content-type": "application/json", authorization: `Bearer ${access_token}` },
     });
     const text = await answer.text();

@@ -56,6 +56,17 @@ test("a property made in HubSpot is there after the refresh icon; the others are
     const link = id === kept ? "https://their.own.example" : `${worker.origin}/r/`;
     expect(properties.partner_link).toContain(link);
   }
+
+  // Settings tells which of them HubSpot has, and makes one that was removed.
+  await new AppUser(sandbox).removeProperty(people);
+  await at.visit("/settings");
+  await at.sees("Properties that Goodword writes");
+  await at.wizard.refresh();
+  const state = at.page.getByRole("row").filter({ hasText: people });
+  await state.getByText("Missing").waitFor();
+  await at.picture("settings-property-missing");
+  await at.button("Create the missing property").click();
+  await state.getByText("There").waitFor();
 });
 
 test("a piece of referral data is offered only properties that can take it", async () => {

@@ -4,10 +4,12 @@ import { Page } from "../shell/Page";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { Section } from "../shell/Section";
 import { text } from "../text";
+import { RefreshButton } from "../wizard/RefreshButton";
 import { ConnectionFacts } from "./ConnectionFacts";
 import { Disconnect } from "./Disconnect";
 import { useSignOut } from "./queries";
 import classes from "./SettingsPage.module.css";
+import { WrittenProperties } from "./WrittenProperties";
 
 export function SettingsPage({ session }: { session: Session }) {
   const words = text.settings;
@@ -17,6 +19,9 @@ export function SettingsPage({ session }: { session: Session }) {
       <div className={classes.column}>
         <Section title={words.connection.title}>
           <ConnectionFacts portal={session.portal} />
+        </Section>
+        <Section title={words.properties.title} aside={connected && <RefreshButton />}>
+          <WrittenProperties />
         </Section>
         <Section title={words.appearance.title}>
           <Appearance />

@@ -22,12 +22,13 @@ describe("signing in", () => {
     const user = visit("/settings");
     await screen.findByRole("heading", { name: "Settings" });
 
-    api.answer({ "GET /api/session": signedOut, "GET /api/campaigns": signedOut });
-    await user.click(screen.getByRole("link", { name: "Campaigns" }));
+    const users = "GET /api/referrers?order=newest";
+    api.answer({ "GET /api/session": signedOut, [users]: signedOut });
+    await user.click(screen.getByRole("link", { name: "Users" }));
     expect(await screen.findByText("Your session has ended")).toBeVisible();
 
     const signIn = screen.getByRole("link", { name: "Sign in with HubSpot" });
-    expect(signIn).toHaveAttribute("href", "/hubspot/oauth/start?return=%2Fa%2F4488%2Fcampaigns");
+    expect(signIn).toHaveAttribute("href", "/hubspot/oauth/start?return=%2Fa%2F4488%2Fusers");
   });
 
   it("signs out, and forgets what was shown", async () => {

@@ -219,6 +219,7 @@ export const account = {
   "GET /api/campaigns/1/activity?days=30": activity,
   "GET /api/runs/9/rate": { items: [] },
   "GET /api/syncs": { items: [] },
+  "GET /api/hubspot/catalogue": catalogue,
 };
 
 /** The same, with its contacts synced once. */

@@ -14,6 +14,22 @@ export const settings = {
     },
     unnamed: "Unnamed account",
   },
+  properties: {
+    title: "Properties that Goodword writes",
+    none: "None yet. A sync says which properties it writes.",
+    property: "HubSpot property",
+    data: "Referral data",
+    campaign: "Campaign",
+    state: "In HubSpot",
+    states: {
+      there: "There",
+      unknown: "Not looked up yet",
+      missing: "Missing",
+      unfit: "Cannot be written",
+    },
+    make: (n: number) =>
+      n === 1 ? "Create the missing property" : `Create ${n} missing properties`,
+  },
   disconnect: {
     title: "Disconnect HubSpot",
     body: "Uninstalls Goodword from your HubSpot account. Syncs stop. Links that are out there keep working, and nothing is removed from your contacts.",

@@ -1,0 +1,120 @@
+import { Badge, Button, Table, Text } from "@mantine/core";
+import { Link } from "wouter";
+import type { Catalogue, OutboundMapping, Property, Sync } from "../api/types";
+import { useCampaigns } from "../campaigns/queries";
+import { canTake, fieldLabel, ownProperty } from "../hubspot/fields";
+import { useCatalogue, useMakeProperties } from "../hubspot/queries";
+import { Loaded } from "../shell/Loaded";
+import { ProblemNotice } from "../shell/ProblemNotice";
+import { to } from "../shell/places";
+import table from "../shell/Table.module.css";
+import { useSyncs } from "../syncs/queries";
+import { text } from "../text";
+
+/** The properties of contacts that syncs write, and whether HubSpot has them as they must be. */
+export function WrittenProperties() {
+  const syncs = useSyncs();
+  const catalogue = useCatalogue();
+  return (
+    <Loaded query={syncs} lines={3}>
+      {(all) => (
+        <Loaded query={catalogue} lines={3}>
+          {(known) => <Written syncs={all} catalogue={known} />}
+        </Loaded>
+      )}
+    </Loaded>
+  );
+}
+
+function Written({ syncs, catalogue }: { syncs: Sync[]; catalogue: Catalogue }) {
+  const words = text.settings.properties;
+  const campaigns = useCampaigns().data ?? [];
+  const rows = syncs.flatMap(({ campaignId, outbound }) =>
+    outbound
+      .filter(({ mode }) => mode !== "never")
+      .map((mapping) => ({ campaignId, ...mapping, ...whatIs(mapping, catalogue) })),
+  );
+  if (rows.length === 0) return <Text c="dimmed">{words.none}</Text>;
+  return (
+    <>
+      <Table className={table.table} aria-label={words.title}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{words.property}</Table.Th>
+            <Table.Th className={table.wide}>{words.data}</Table.Th>
+            <Table.Th className={table.wide}>{words.campaign}</Table.Th>
+            <Table.Th>{words.state}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ campaignId, field, property, label, state }) => (
+            <Table.Tr key={property}>
+              <Table.Td>
+                {label}
+                <Text size="xs" c="dimmed">
+                  {property}
+                </Text>
+              </Table.Td>
+              <Table.Td className={table.wide}>{fieldLabel(field)}</Table.Td>
+              <Table.Td className={table.wide}>
+                <Link href={to.campaign(campaignId)} className={table.link}>
+                  {campaigns.find(({ id }) => id === campaignId)?.name ?? campaignId}
+                </Link>
+              </Table.Td>
+              <Table.Td>
+                <Badge variant="light" color={COLOURS[state]}>
+                  {words.states[state]}
+                </Badge>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {syncs.map((sync) => (
+        <MakeAgain key={sync.id} sync={sync} catalogue={catalogue} />
+      ))}
+    </>
+  );
+}
+
+const COLOURS = { there: "teal", unknown: "gray", missing: "red", unfit: "red" } as const;
+
+type State = keyof typeof COLOURS;
+
+function whatIs(
+  { field, property }: OutboundMapping,
+  { properties, fetchedAt }: Catalogue,
+): { label: string; state: State } {
+  const known: Property | undefined = properties.find(({ name }) => name === property);
+  if (known) return { label: known.label, state: canTake(known, field) ? "there" : "unfit" };
+  return { label: fieldLabel(field), state: fetchedAt ? "missing" : "unknown" };
+}
+
+/** Makes those of Goodword's own properties anew that a sync writes and somebody removed. */
+function MakeAgain({
+  sync: { campaignId, outbound },
+  catalogue,
+}: {
+  sync: Sync;
+  catalogue: Catalogue;
+}) {
+  const make = useMakeProperties(campaignId);
+  const fields = outbound
+    .filter((mapping) => whatIs(mapping, catalogue).state === "missing")
+    .filter(({ field, property }) => property === ownProperty(campaignId, field))
+    .map(({ field }) => field);
+  if (fields.length === 0) return null;
+  return (
+    <>
+      {make.isError && <ProblemNotice error={make.error} />}
+      <Button
+        mt="sm"
+        variant="default"
+        loading={make.isPending || (make.isSuccess && catalogue.refreshing)}
+        onClick={() => make.mutate(fields)}
+      >
+        {text.settings.properties.make(fields.length)}
+      </Button>
+    </>
+  );
+}
