@@ -62,9 +62,7 @@ function Written({ syncs, catalogue }: { syncs: Sync[]; catalogue: Catalogue }) 
                 </Link>
               </Table.Td>
               <Table.Td>
-                <Badge variant="light" color={COLOURS[state]}>
-                  {words.states[state]}
-                </Badge>
+                <Badge color={COLOR[state]}>{words.states[state]}</Badge>
               </Table.Td>
             </Table.Tr>
           ))}
@@ -77,9 +75,9 @@ function Written({ syncs, catalogue }: { syncs: Sync[]; catalogue: Catalogue }) 
   );
 }
 
-const COLOURS = { there: "teal", unknown: "gray", missing: "red", unfit: "red" } as const;
+const COLOR = { there: "word", unknown: "gray", missing: "red", unfit: "red" } as const;
 
-type State = keyof typeof COLOURS;
+type State = keyof typeof COLOR;
 
 function whatIs(
   { field, property }: OutboundMapping,
