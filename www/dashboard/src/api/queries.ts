@@ -1,7 +1,13 @@
 /**
  * How fresh each answer is kept, and what a failure means to the cache.
  */
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import {
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  type QueryKey,
+  type Updater,
+} from "@tanstack/react-query";
 import { asProblem } from "./problem";
 
 /** Every cached answer's name, in one place, so that a change can say what it made stale. */
@@ -32,6 +38,19 @@ export const pace = {
   question: 700,
   lostConnection: 10_000,
 } as const;
+
+/**
+ * Puts in place what a change was answered with. A question that was asked before the change and is not
+ * answered yet knows less than that: its answer is not waited for.
+ */
+export async function put<T>(
+  client: QueryClient,
+  queryKey: QueryKey,
+  answer: Updater<T | undefined, T | undefined>,
+): Promise<void> {
+  await client.cancelQueries({ queryKey });
+  client.setQueryData<T>(queryKey, answer);
+}
 
 const MOST_RETRIES = 2;
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, create } from "../api/client";
-import { keys, pace } from "../api/queries";
+import { keys, pace, put } from "../api/queries";
 import type { Campaign, CampaignChange, NewCampaign } from "../api/types";
 
 type Answer = { items: Campaign[] };
@@ -28,8 +28,8 @@ export function useCreateCampaign() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: NewCampaign) => create("POST /api/campaigns", { body }),
-    onSuccess: (made) => {
-      client.setQueryData<Answer>(keys.campaigns, (old) => ({
+    onSuccess: async (made) => {
+      await put<Answer>(client, keys.campaigns, (old) => ({
         items: [...(old?.items ?? []), made],
       }));
       return client.invalidateQueries({ queryKey: keys.campaigns });
@@ -42,8 +42,9 @@ export function useChangeCampaign(id: number) {
   return useMutation({
     mutationFn: (body: CampaignChange) =>
       call("PATCH /api/campaigns/{campaign}", { ids: { campaign: id }, body }),
-    onSuccess: (changed) => {
-      client.setQueryData<Answer>(
+    onSuccess: async (changed) => {
+      await put<Answer>(
+        client,
         keys.campaigns,
         (old) => old && { items: old.items.map((each) => (each.id === id ? changed : each)) },
       );

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, create } from "../api/client";
-import { keys, pace } from "../api/queries";
+import { keys, pace, put } from "../api/queries";
 import type { ReferralField } from "../api/types";
 
 /** HubSpot's properties and lists, as far as they are known. */
@@ -17,7 +17,7 @@ export function useRefreshCatalogue() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => call("POST /api/hubspot/catalogue/refresh"),
-    onSuccess: (catalogue) => client.setQueryData(keys.catalogue, catalogue),
+    onSuccess: (catalogue) => put(client, keys.catalogue, catalogue),
   });
 }
 
@@ -26,6 +26,6 @@ export function useMakeProperties(campaignId: number) {
   return useMutation({
     mutationFn: (fields: ReferralField[]) =>
       create("POST /api/hubspot/properties", { body: { campaignId, fields } }),
-    onSuccess: (catalogue) => client.setQueryData(keys.catalogue, catalogue),
+    onSuccess: (catalogue) => put(client, keys.catalogue, catalogue),
   });
 }

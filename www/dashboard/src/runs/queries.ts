@@ -6,7 +6,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { call, create } from "../api/client";
-import { keys, pace } from "../api/queries";
+import { keys, pace, put } from "../api/queries";
 import type { OutcomeKind, Run } from "../api/types";
 import { isUnderWay, pollEvery } from "./progress";
 
@@ -80,8 +80,8 @@ export function useRetry(run: Run) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => create("POST /api/runs/{run}/retry", { ids: idsOf(run) }),
-    onSuccess: (made) => {
-      client.setQueryData(keys.run(made.id), made);
+    onSuccess: async (made) => {
+      await put(client, keys.run(made.id), made);
       return Promise.all([
         client.invalidateQueries({ queryKey: keys.allRuns }),
         client.invalidateQueries({ queryKey: keys.syncs }),
@@ -94,8 +94,8 @@ export function useControlRun(run: Run) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (action: RunAction) => call(`POST /api/runs/{run}/${action}`, { ids: idsOf(run) }),
-    onSuccess: (changed) => {
-      client.setQueryData(keys.run(run.id), changed);
+    onSuccess: async (changed) => {
+      await put(client, keys.run(run.id), changed);
       return Promise.all([
         client.invalidateQueries({ queryKey: keys.runs(run.syncId) }),
         client.invalidateQueries({ queryKey: keys.syncs }),

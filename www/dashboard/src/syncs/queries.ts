@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, create, tell } from "../api/client";
-import { keys, pace } from "../api/queries";
+import { keys, pace, put } from "../api/queries";
 import type { NewSync, Run, Sync } from "../api/types";
 import { isUnderWay } from "../runs/progress";
 
@@ -35,11 +35,10 @@ export function useSync(id: number | undefined) {
 
 function useKeepSync() {
   const client = useQueryClient();
-  return (sync: Sync) => {
-    client.setQueryData<Answer>(keys.syncs, (old) => ({
+  return (sync: Sync) =>
+    put<Answer>(client, keys.syncs, (old) => ({
       items: [...(old?.items ?? []).filter(({ id }) => id !== sync.id), sync],
     }));
-  };
 }
 
 export function useChangeSync(id: number) {
@@ -49,7 +48,7 @@ export function useChangeSync(id: number) {
     mutationFn: (body: { ongoing: boolean }) =>
       call("PATCH /api/syncs/{sync}", { ids: { sync: id }, body }),
     onSuccess: async (sync) => {
-      keep(sync);
+      await keep(sync);
       // One that becomes ongoing is due at once.
       await client.invalidateQueries({ queryKey: keys.runs(id) });
     },
@@ -69,11 +68,11 @@ export function useStartSync() {
   return useMutation({
     mutationFn: async ({ present, wanted }: Start): Promise<Run> => {
       const sync = await wantedSync(present, wanted);
-      keep(sync);
+      await keep(sync);
       return create("POST /api/syncs/{sync}/runs", { ids: { sync: sync.id } });
     },
-    onSuccess: (run) => {
-      client.setQueryData(keys.run(run.id), run);
+    onSuccess: async (run) => {
+      await put(client, keys.run(run.id), run);
       return Promise.all([
         client.invalidateQueries({ queryKey: keys.allRuns }),
         client.invalidateQueries({ queryKey: keys.syncs }),
@@ -93,8 +92,8 @@ export function useRunSync({ id }: Sync) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => create("POST /api/syncs/{sync}/runs", { ids: { sync: id } }),
-    onSuccess: (run) => {
-      client.setQueryData(keys.run(run.id), run);
+    onSuccess: async (run) => {
+      await put(client, keys.run(run.id), run);
       return Promise.all([
         client.invalidateQueries({ queryKey: keys.allRuns }),
         client.invalidateQueries({ queryKey: keys.syncs }),
@@ -108,8 +107,9 @@ export function useEndSync({ id }: Sync) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => tell("DELETE /api/syncs/{sync}", { ids: { sync: id } }),
-    onSuccess: () => {
-      client.setQueryData<Answer>(
+    onSuccess: async () => {
+      await put<Answer>(
+        client,
         keys.syncs,
         (old) => old && { items: old.items.filter((sync) => sync.id !== id) },
       );

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "../api/client";
-import { keys, pace } from "../api/queries";
+import { keys, pace, put } from "../api/queries";
 import type { LinkStatus } from "../api/types";
 import type { ReferrerQuery } from "./filters";
 
@@ -40,8 +40,8 @@ export function useChangeLink(campaignId: number, contactId: string) {
   return useMutation({
     mutationFn: (linkStatus: LinkStatus) =>
       call(`PATCH ${ONE}`, { ids: idsOf(campaignId, contactId), body: { linkStatus } }),
-    onSuccess: (changed) => {
-      client.setQueryData(keys.referrer(campaignId, contactId), changed);
+    onSuccess: async (changed) => {
+      await put(client, keys.referrer(campaignId, contactId), changed);
       return client.invalidateQueries({ queryKey: ["referrers"] });
     },
   });

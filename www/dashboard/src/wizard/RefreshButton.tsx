@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip, VisuallyHidden } from "@mantine/core";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useSession } from "../connection/queries";
 import { useCatalogue, useRefreshCatalogue } from "../hubspot/queries";
 import { FailedChange } from "../shell/FailedChange";
@@ -27,6 +27,13 @@ export function RefreshButton() {
     if (unread) mutate();
   }, [unread, mutate]);
   const busy = refresh.isPending || catalogue?.refreshing === true;
+  // What is being read may have been asked for before the change that somebody wants to see.
+  const [again, setAgain] = useState(false);
+  useEffect(() => {
+    if (!again || busy) return;
+    setAgain(false);
+    mutate();
+  }, [again, busy, mutate]);
   const asOf = catalogue?.fetchedAt
     ? words.refreshed(moment(catalogue.fetchedAt))
     : words.neverRefreshed;
@@ -38,7 +45,7 @@ export function RefreshButton() {
           size="lg"
           aria-label={words.refresh}
           className={busy ? classes.turning : undefined}
-          onClick={() => busy || refresh.mutate()}
+          onClick={() => setAgain(true)}
         >
           <RefreshIcon />
         </ActionIcon>

@@ -112,6 +112,25 @@ describe("the wizard", () => {
     await waitFor(() => expect(next()).toBeEnabled());
   });
 
+  it("reads again for who asks while it is reading: that reading may have begun too early", async () => {
+    let reads = 0;
+    const api = new Api({
+      ...syncable,
+      "POST /api/hubspot/catalogue/refresh": () => {
+        reads += 1;
+        api.answer({ "GET /api/hubspot/catalogue": reads === 1 ? catalogue : ownCatalogue });
+        return { ...catalogue, refreshing: true };
+      },
+    });
+    const user = visit("/sync/properties?campaign=1");
+    await screen.findByRole("table", { name: "From Goodword to HubSpot" });
+    const button = screen.getByRole("button", { name: /^Refresh properties and lists/ });
+    await user.click(button);
+    await user.click(button);
+    await waitFor(() => expect(next()).toBeEnabled());
+    expect(reads).toBe(2);
+  });
+
   it("keeps what was chosen over a reload", async () => {
     new Api(syncable);
     const user = visit("/sync/fields?campaign=1");
