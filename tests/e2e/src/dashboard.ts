@@ -1,6 +1,7 @@
 // A person at the dashboard in a real browser: what they click, and what they wait to see.
 
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import { DESTINATION } from "./admin.ts";
 import { picture } from "./browser.ts";
 import { Wizard } from "./wizard.ts";
@@ -88,6 +89,20 @@ export class Dashboard {
   /** Waits until somebody could read this. */
   async sees(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).locator("visible=true").first().waitFor();
+  }
+
+  /** Waits until nothing is on its way any more: no grey lines, no picture that is not there yet. */
+  async isComplete(): Promise<void> {
+    await expect
+      .poll(() =>
+        this.page.evaluate(
+          () =>
+            Array.from(document.querySelectorAll("[role=status]")).every(
+              ({ textContent }) => textContent !== "Loading",
+            ) && Array.from(document.images).every(({ complete }) => complete),
+        ),
+      )
+      .toBe(true);
   }
 
   /** A field with a list of choices, which is typed into or only opened. */

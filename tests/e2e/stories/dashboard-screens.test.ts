@@ -90,6 +90,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const at = await its.visitor({ viewport, colorScheme });
       const found: Record<string, unknown> = {};
       const judge = async (screen: string) => {
+        await at.isComplete();
         await at.picture(`screen-${screen}-${look}`);
         const serious = await seriousFindings(at.page);
         const beyond = await overhang(at.page);
