@@ -8,6 +8,7 @@
 pub mod audience;
 pub mod block_numbers;
 pub mod campaign;
+pub mod click;
 pub mod code;
 pub mod destination;
 pub mod identity;
