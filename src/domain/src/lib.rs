@@ -5,27 +5,33 @@
 //! enter as values, so that every decision can be replayed. It knows nothing of HubSpot's wire,
 //! of SQL or of Cloudflare.
 
+pub mod attribution;
 pub mod audience;
 pub mod block_numbers;
 pub mod campaign;
 pub mod click;
 pub mod code;
 pub mod destination;
+pub mod email;
 pub mod identity;
 pub mod link_block;
 pub mod mapping;
 pub mod pace;
+pub mod referral;
 pub mod run;
 pub mod write_back;
 
+pub use attribution::{NotCounted, Person, Ruling};
 pub use audience::{Audience, ContactSet, OnLeaving};
 pub use campaign::{AttributionWindow, CampaignName, CampaignStatus, LinkStatus, ShareMessage};
 pub use code::ReferralCode;
 pub use destination::Destination;
+pub use email::{EmailAddress, NormalisedEmail};
 pub use identity::{CampaignId, ContactId, HubId, ListId, RunId, SyncId};
 pub use link_block::LinkBlock;
 pub use mapping::{
     InboundMapping, OutboundMapping, PropertyName, ReferralField, ReferrerField, WriteMode,
 };
 pub use pace::{Pace, Sample};
+pub use referral::{Attribution, ReferralEvent, ReferralStatus, Standing};
 pub use run::{Hold, RunEvent, RunState, Stage};
