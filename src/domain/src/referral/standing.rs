@@ -1,0 +1,216 @@
+//! What may happen to a referral in each status, and who may make it happen.
+
+use serde::{Deserialize, Serialize};
+
+use super::ReferralStatus;
+
+/// What happens to a referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum ReferralEvent {
+    /// A rule is met, and its hold is over.
+    Qualify,
+    /// No rule is met any more.
+    Undo,
+    /// A person makes it a success.
+    Approve,
+    /// A person says that it shall not count.
+    Reject,
+    /// A person takes the success back.
+    Reverse,
+    /// A person leaves it to the rules again.
+    Reopen,
+}
+
+/// Why an event cannot happen to a referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAllowed {
+    /// A rule has no say any more.
+    #[error("A person has decided about this referral; reopen it to leave it to the rules again.")]
+    DecidedByHand,
+    /// It does not count, so no rule makes it a success.
+    #[error("The referral is rejected; approve or reopen it first.")]
+    Rejected,
+    /// Only a success can be taken back.
+    #[error("The referral is not successful, so it cannot be reversed.")]
+    NotSuccessful,
+    /// Only what is pending can be rejected.
+    #[error("The referral is successful; reverse it instead.")]
+    Successful,
+    /// Only what is pending can be rejected.
+    #[error("The referral is reversed already.")]
+    Reversed,
+}
+
+/// Where a referral stands, and who put it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How far it has come.
+    pub status: ReferralStatus,
+    /// A person decided so.
+    pub by_hand: bool,
+}
+
+impl Standing {
+    /// A referral that counts, at its beginning.
+    pub const PENDING: Self = Self::by_rule(ReferralStatus::Pending);
+    /// A referral that is not counted, at its beginning.
+    pub const NOT_COUNTED: Self = Self::by_rule(ReferralStatus::Rejected);
+
+    const fn by_rule(status: ReferralStatus) -> Self {
+        Self {
+            status,
+            by_hand: false,
+        }
+    }
+
+    const fn by_hand(status: ReferralStatus) -> Self {
+        Self {
+            status,
+            by_hand: true,
+        }
+    }
+
+    /// Where the referral stands after an event. Equal to where it stood: nothing changed.
+    ///
+    /// # Errors
+    /// Why the event cannot happen to it. A rule's event that is refused is simply without effect.
+    pub const fn after(self, event: ReferralEvent) -> Result<Self, NotAllowed> {
+        use ReferralEvent::{Approve, Qualify, Reject, Reopen, Reverse, Undo};
+        use ReferralStatus::{Pending, Qualified, Rejected, Reversed};
+        match (event, self.status, self.by_hand) {
+            (Qualify | Undo, Qualified | Reversed, true) => Err(NotAllowed::DecidedByHand),
+            (Qualify, Rejected, _) => Err(NotAllowed::Rejected),
+            (Qualify, Pending | Qualified | Reversed, _) => Ok(Self::by_rule(Qualified)),
+            (Undo, Qualified, _) => Ok(Self::by_rule(Reversed)),
+            // Nothing was made by the cause that is undone.
+            (Undo, Pending | Rejected | Reversed, _) => Ok(self),
+            (Approve, _, _) => Ok(Self::by_hand(Qualified)),
+            (Reject, Pending | Rejected, _) => Ok(Self::by_hand(Rejected)),
+            (Reject | Reopen, Qualified, _) => Err(NotAllowed::Successful),
+            (Reject, Reversed, _) => Err(NotAllowed::Reversed),
+            (Reverse, Qualified | Reversed, _) => Ok(Self::by_hand(Reversed)),
+            (Reverse, Pending | Rejected, _) => Err(NotAllowed::NotSuccessful),
+            (Reopen, Pending | Rejected | Reversed, _) => Ok(Self::PENDING),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use NotAllowed::{DecidedByHand, NotSuccessful, Successful};
+    use ReferralEvent::{Approve, Qualify, Reject, Reopen, Reverse, Undo};
+    use ReferralStatus::{Pending, Qualified, Rejected, Reversed};
+
+    const EVENTS: [ReferralEvent; 6] = [Qualify, Undo, Approve, Reject, Reverse, Reopen];
+
+    #[test]
+    fn every_event_finds_every_referral_prepared() {
+        let rule = |status| Standing::by_rule(status);
+        let hand = |status| Standing::by_hand(status);
+        let all = |standing: Standing| EVENTS.map(|event| standing.after(event));
+        let (yes, no, back) = (hand(Qualified), hand(Rejected), hand(Reversed));
+        let open = rule(Pending);
+        let refused = Err(NotAllowed::Rejected);
+        let over = Err(NotAllowed::Reversed);
+        for (from, expected) in [
+            (
+                rule(Pending),
+                [
+                    Ok(rule(Qualified)),
+                    Ok(open),
+                    Ok(yes),
+                    Ok(no),
+                    Err(NotSuccessful),
+                    Ok(open),
+                ],
+            ),
+            (
+                rule(Qualified),
+                [
+                    Ok(rule(Qualified)),
+                    Ok(rule(Reversed)),
+                    Ok(yes),
+                    Err(Successful),
+                    Ok(back),
+                    Err(Successful),
+                ],
+            ),
+            (
+                rule(Rejected),
+                [
+                    refused,
+                    Ok(rule(Rejected)),
+                    Ok(yes),
+                    Ok(no),
+                    Err(NotSuccessful),
+                    Ok(open),
+                ],
+            ),
+            (
+                rule(Reversed),
+                [
+                    Ok(rule(Qualified)),
+                    Ok(rule(Reversed)),
+                    Ok(yes),
+                    over,
+                    Ok(back),
+                    Ok(open),
+                ],
+            ),
+            (
+                yes,
+                [
+                    Err(DecidedByHand),
+                    Err(DecidedByHand),
+                    Ok(yes),
+                    Err(Successful),
+                    Ok(back),
+                    Err(Successful),
+                ],
+            ),
+            (
+                no,
+                [
+                    refused,
+                    Ok(no),
+                    Ok(yes),
+                    Ok(no),
+                    Err(NotSuccessful),
+                    Ok(open),
+                ],
+            ),
+            (
+                back,
+                [
+                    Err(DecidedByHand),
+                    Err(DecidedByHand),
+                    Ok(yes),
+                    over,
+                    Ok(back),
+                    Ok(open),
+                ],
+            ),
+        ] {
+            assert_eq!(all(from), expected, "{from:?}");
+        }
+    }
+
+    #[test]
+    fn an_event_repeated_changes_nothing() {
+        for status in ReferralStatus::ALL {
+            for by_hand in [false, true] {
+                for event in EVENTS {
+                    let Ok(once) = (Standing { status, by_hand }).after(event) else {
+                        continue;
+                    };
+                    let twice = once.after(event);
+                    let stands = twice == Ok(once) || twice.is_err();
+                    assert!(stands, "{status:?} {event:?}");
+                }
+            }
+        }
+    }
+}
