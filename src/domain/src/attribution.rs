@@ -1,0 +1,175 @@
+//! Whether a person who arrives with a code becomes a referral that counts.
+//!
+//! The first link wins: a person has one referral in a campaign, and whoever comes later with another code
+//! is told so. (Which of several links a browser saw first is settled in the browser: the hosted page and the
+//! script keep the first code.) The rules are tried in a fixed order, so that a refusal always has the same reason.
+//!
+//! Invariants: the ruling depends on nothing but the arguments; what a member of staff or the portal's own systems
+//! report is not taken for a flood.
+//!
+//! Left to others: finding the code's referrer and the person's earlier referral, telling from HubSpot who is a
+//! customer, and bots at the form, which never come here.
+
+mod not_counted;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::campaign::{AttributionWindow, CampaignStatus, LinkStatus};
+use crate::email::{EmailAddress, NormalisedEmail};
+use crate::identity::ContactId;
+use crate::referral::Attribution;
+
+pub use not_counted::NotCounted;
+
+/// The best of referrers, with a talk at a fair, has a person at the form every three minutes; a script has one
+/// every second. Those beyond can still be approved by hand.
+pub const MOST_REFERRALS_IN_AN_HOUR: u32 = 20;
+
+/// What HubSpot calls the lifecycle stages of those who have bought already.
+/// Source: HubSpot's knowledge base, "Use contact and company lifecycle stages" (internal names).
+const CUSTOMER_STAGES: [&str; 2] = ["customer", "evangelist"];
+
+/// Somebody, by all that they are known by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    contact: Option<ContactId>,
+    emails: Vec<NormalisedEmail>,
+}
+
+impl Person {
+    /// Somebody known by a contact's id, by e-mail addresses, or by both.
+    #[must_use]
+    pub fn new(contact: Option<ContactId>, emails: impl IntoIterator<Item = EmailAddress>) -> Self {
+        let emails = emails.into_iter();
+        Self {
+            contact,
+            emails: emails.map(|email| email.normalised()).collect(),
+        }
+    }
+
+    /// A contact with HubSpot's `email` and `hs_additional_emails`, which parts secondary ones by semicolons.
+    /// What is no address is passed over.
+    #[must_use]
+    pub fn of_contact(contact: ContactId, email: Option<&str>, additional: Option<&str>) -> Self {
+        let secondary = additional.unwrap_or_default().split(';');
+        let texts = email.into_iter().chain(secondary);
+        let emails = texts.filter_map(|text| EmailAddress::parse(text).ok());
+        Self::new(Some(contact), emails)
+    }
+
+    /// Whether the two are one person.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        let same_contact = self.contact.is_some() && self.contact == other.contact;
+        same_contact || self.emails.iter().any(|own| other.emails.contains(own))
+    }
+}
+
+/// Somebody says: this person was referred with this code.
+#[derive(Debug, Clone)]
+pub struct Claim<'a> {
+    /// Who was referred.
+    pub person: &'a Person,
+    /// The address that was given for them, if one was.
+    pub email: Option<&'a EmailAddress>,
+    /// How the claim came.
+    pub attribution: Attribution,
+    /// When they followed the link, where that is known.
+    pub clicked_at: Option<Timestamp>,
+    /// When the claim came.
+    pub at: Timestamp,
+}
+
+/// The referral of the same person that the campaign has already, whatever became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// There is none.
+    None,
+    /// By the same referrer.
+    BySame,
+    /// By somebody else.
+    ByAnother,
+}
+
+/// What the portal knows.
+#[derive(Debug, Clone)]
+pub struct Circumstances<'a> {
+    /// Whose code it is.
+    pub referrer: &'a Person,
+    /// The campaign's status.
+    pub campaign: CampaignStatus,
+    /// The referrer's own link's.
+    pub link: LinkStatus,
+    /// The campaign's window.
+    pub window: AttributionWindow,
+    /// The person's referral in the campaign. One that was not counted is none: it takes no chance from anybody.
+    pub earlier: Earlier,
+    /// Whether the person had bought before.
+    pub is_customer: bool,
+    /// Whether the campaign counts people who had.
+    pub customers_count: bool,
+    /// The referrer's referrals, counted or not, in the hour before.
+    pub in_the_last_hour: u32,
+}
+
+/// What becomes of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ruling {
+    /// It becomes a referral that counts.
+    Counted,
+    /// It is said already: nothing new to keep.
+    Repeated,
+    /// It becomes a referral that does not count, and says why.
+    NotCounted(NotCounted),
+}
+
+/// Whether a contact in this lifecycle stage has bought already.
+#[must_use]
+pub fn is_customer_stage(lifecycle_stage: &str) -> bool {
+    CUSTOMER_STAGES.contains(&lifecycle_stage)
+}
+
+/// The ruling on a claim.
+#[must_use]
+pub fn decide(claim: &Claim, circumstances: &Circumstances) -> Ruling {
+    let by_hand = claim.attribution == Attribution::ByHand;
+    if claim.person.is(circumstances.referrer) {
+        return Ruling::NotCounted(NotCounted::SelfReferral);
+    }
+    match circumstances.earlier {
+        Earlier::None => {}
+        Earlier::BySame => return Ruling::Repeated,
+        Earlier::ByAnother => return Ruling::NotCounted(NotCounted::AlreadyReferred),
+    }
+    if circumstances.is_customer && !circumstances.customers_count {
+        return Ruling::NotCounted(NotCounted::ExistingCustomer);
+    }
+    // Staff know the person, whatever the link and the address say.
+    if by_hand {
+        return Ruling::Counted;
+    }
+    let live = circumstances.link.within(circumstances.campaign) == LinkStatus::Live;
+    let outside = claim
+        .clicked_at
+        .is_some_and(|clicked| is_over(clicked, circumstances.window, claim.at));
+    let disposable = claim.email.is_some_and(EmailAddress::is_disposable);
+    let flood = claim.attribution.is_public()
+        && circumstances.in_the_last_hour >= MOST_REFERRALS_IN_AN_HOUR;
+    let reasons = [
+        (!live, NotCounted::LinkNotLive),
+        (outside, NotCounted::OutsideWindow),
+        (disposable, NotCounted::DisposableAddress),
+        (flood, NotCounted::Burst),
+    ];
+    let first = reasons.into_iter().find(|(applies, _)| *applies);
+    first.map_or(Ruling::Counted, |(_, reason)| Ruling::NotCounted(reason))
+}
+
+/// A click that lies ahead, by a clock that is wrong, is a fresh one.
+fn is_over(clicked: Timestamp, window: AttributionWindow, now: Timestamp) -> bool {
+    let allowed = SignedDuration::from_hours(24 * i64::from(window.as_days()));
+    now.duration_since(clicked) > allowed
+}
+
+#[cfg(test)]
+mod tests;
