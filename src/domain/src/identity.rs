@@ -131,6 +131,10 @@ own_id! {
     SyncId
 }
 own_id! {
+    /// A qualification rule of one campaign, counted from 1.
+    RuleId
+}
+own_id! {
     /// A run of one portal's syncs, counted from 1.
     RunId
 }

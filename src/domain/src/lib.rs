@@ -17,6 +17,7 @@ pub mod identity;
 pub mod link_block;
 pub mod mapping;
 pub mod pace;
+pub mod qualification;
 pub mod referral;
 pub mod run;
 pub mod write_back;
@@ -27,7 +28,7 @@ pub use campaign::{AttributionWindow, CampaignName, CampaignStatus, LinkStatus, 
 pub use code::ReferralCode;
 pub use destination::Destination;
 pub use email::{EmailAddress, NormalisedEmail};
-pub use identity::{CampaignId, ContactId, HubId, ListId, RunId, SyncId};
+pub use identity::{CampaignId, ContactId, HubId, ListId, RuleId, RunId, SyncId};
 pub use link_block::LinkBlock;
 pub use mapping::{
     InboundMapping, OutboundMapping, PropertyName, ReferralField, ReferrerField, WriteMode,

@@ -1,0 +1,168 @@
+//! Looking at a contact and its deals: of what a cause holds, and in words why it does not.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cause, Test};
+
+/// A deal of the referred contact, wherever among the deal's contacts they stand.
+#[derive(Debug, Clone, Copy)]
+pub struct Deal<'a> {
+    /// HubSpot's id of it.
+    pub id: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// HubSpot's id of its pipeline.
+    pub pipeline: &'a str,
+    /// HubSpot's id of its stage.
+    pub stage: &'a str,
+}
+
+/// What HubSpot holds of the referred contact.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// The value of a property by its internal name.
+    pub property: &'a dyn Fn(&str) -> Option<&'a str>,
+    /// All deals of the contact.
+    pub deals: &'a [Deal<'a>],
+}
+
+/// What people call what HubSpot has ids for.
+pub trait Names {
+    /// The label of a contact's property.
+    fn property(&self, name: &str) -> Option<&str>;
+    /// The label of a pipeline.
+    fn pipeline(&self, id: &str) -> Option<&str>;
+    /// The label of a pipeline's stage.
+    fn stage(&self, pipeline: &str, id: &str) -> Option<&str>;
+}
+
+/// No labels are known: ids stand for them.
+#[derive(Debug, Clone, Copy)]
+pub struct Unnamed;
+
+impl Names for Unnamed {
+    fn property(&self, _: &str) -> Option<&str> {
+        None
+    }
+
+    fn pipeline(&self, _: &str) -> Option<&str> {
+        None
+    }
+
+    fn stage(&self, _: &str, _: &str) -> Option<&str> {
+        None
+    }
+}
+
+/// What met a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Object {
+    /// The referred contact itself.
+    Contact,
+    /// A deal, by HubSpot's id.
+    Deal(String),
+    /// A call of the API.
+    Call,
+    /// A person's word.
+    Word,
+}
+
+/// What a look at the facts finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// The cause holds of these, of which there is at least one.
+    Met(Vec<Object>),
+    /// It does not, for this reason: one sentence.
+    NotMet(String),
+}
+
+impl Cause {
+    /// Looks whether the cause holds. Of a call or a person's word the facts tell nothing: those are recorded
+    /// when they come.
+    #[must_use]
+    pub fn look(&self, facts: &Facts, names: &dyn Names) -> Finding {
+        match self {
+            Self::ContactProperty { property, test } => {
+                let name = property.as_str();
+                let value = (facts.property)(name);
+                if test.is_passed_by(value) {
+                    return Finding::Met(vec![Object::Contact]);
+                }
+                let label = names.property(name).unwrap_or(name);
+                Finding::NotMet(test_failed(label, value, test))
+            }
+            Self::DealStage { pipeline, stages } => {
+                let stages = stages.as_slice();
+                let met = facts.deals.iter().filter(|deal| {
+                    deal.pipeline == pipeline && stages.iter().any(|stage| stage == deal.stage)
+                });
+                let met: Vec<_> = met.map(|deal| Object::Deal(deal.id.to_owned())).collect();
+                if met.is_empty() {
+                    Finding::NotMet(no_deal(pipeline, stages, facts.deals, names))
+                } else {
+                    Finding::Met(met)
+                }
+            }
+            Self::Api => Finding::NotMet("No call of the API has said so yet.".to_owned()),
+            Self::ByHand => Finding::NotMet("Nobody has approved it yet.".to_owned()),
+        }
+    }
+}
+
+fn test_failed(label: &str, value: Option<&str>, test: &Test) -> String {
+    let value = value.map(str::trim).filter(|value| !value.is_empty());
+    let present = value.map_or_else(|| "empty".to_owned(), quoted);
+    let wanted = match test {
+        Test::Equals(wanted) => quoted(wanted),
+        Test::AnyOf(wanted) => any_of(wanted.as_slice().iter().map(String::as_str)),
+        Test::AtLeast(least) => format!("at least {least}"),
+        Test::Known => return format!("{} is empty.", quoted(label)),
+    };
+    format!("{} is {present}; it must be {wanted}.", quoted(label))
+}
+
+fn no_deal(pipeline: &str, stages: &[String], deals: &[Deal], names: &dyn Names) -> String {
+    let pipeline_label = quoted(names.pipeline(pipeline).unwrap_or(pipeline));
+    let stage_label = |stage| names.stage(pipeline, stage).unwrap_or(stage);
+    let wanted = any_of(stages.iter().map(|stage| stage_label(stage)));
+    let mut here = deals.iter().filter(|deal| deal.pipeline == pipeline);
+    let Some(first) = here.next() else {
+        let what = if deals.is_empty() {
+            "The contact has no deal"
+        } else {
+            "None of the contact's deals is in the pipeline"
+        };
+        let place = if deals.is_empty() {
+            " in the pipeline"
+        } else {
+            ""
+        };
+        return format!("{what}{place} {pipeline_label}; one must reach the stage {wanted}.");
+    };
+    let (name, stage) = (quoted(first.name), quoted(stage_label(first.stage)));
+    match here.count() {
+        0 => format!("The deal {name} is in the stage {stage}; it must reach {wanted}."),
+        more => format!(
+            "The deal {name} is in the stage {stage}, and {more} more of the contact's in the pipeline \
+             {pipeline_label} are in others; one must reach {wanted}."
+        ),
+    }
+}
+
+fn any_of<'a>(values: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let end = values.len().saturating_sub(1);
+    let mut list = String::new();
+    for (at, value) in values.enumerate() {
+        if at > 0 {
+            list.push_str(if at == end { " or " } else { ", " });
+        }
+        list.push_str(&quoted(value));
+    }
+    list
+}
+
+fn quoted(text: &str) -> String {
+    format!("\u{201c}{text}\u{201d}")
+}

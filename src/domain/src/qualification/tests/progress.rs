@@ -1,0 +1,108 @@
+use jiff::Timestamp;
+
+use super::*;
+use crate::referral::ReferralEvent::{Qualify, Undo};
+use crate::referral::{ReferralEvent, ReferralStatus, Standing};
+
+const DAY: i64 = 86_400;
+
+fn at(day: i64) -> Timestamp {
+    Timestamp::from_second(1_800_000_000 + day * DAY).unwrap()
+}
+
+/// A deal is won, held, lost, won again: the referral follows.
+#[test]
+fn a_success_lasts_as_long_as_its_cause() {
+    let rules = [rule(1, 14, WON)];
+    let (open, won) = ("proposal", "closedwon");
+    let mut standing = Standing::PENDING;
+    let mut records = Vec::new();
+    for (day, stage, event, due, status) in [
+        (0, open, Undo, None, ReferralStatus::Pending),
+        (1, won, Undo, Some(15), ReferralStatus::Pending),
+        (1, won, Undo, Some(15), ReferralStatus::Pending),
+        (9, open, Undo, None, ReferralStatus::Pending),
+        (10, won, Undo, Some(24), ReferralStatus::Pending),
+        (23, won, Undo, Some(24), ReferralStatus::Pending),
+        (24, won, Qualify, None, ReferralStatus::Qualified),
+        (25, won, Qualify, None, ReferralStatus::Qualified),
+        (30, open, Undo, None, ReferralStatus::Reversed),
+        (31, won, Undo, Some(45), ReferralStatus::Reversed),
+        (45, won, Qualify, None, ReferralStatus::Qualified),
+    ] {
+        let progress = with_facts(&[], &[deal("7", "default", stage)], |facts| {
+            settle(&rules, facts, &records, at(day))
+        });
+        assert_eq!(progress.event, event, "day {day}");
+        assert_eq!(progress.due_at, due.map(at), "day {day}");
+        records = progress.records;
+        standing = standing.after(event).unwrap();
+        assert_eq!(standing.status, status, "day {day}");
+    }
+}
+
+#[test]
+fn one_of_several_causes_is_enough_and_each_is_recorded_once() {
+    let rules = [
+        rule(1, 0, WON),
+        rule(
+            2,
+            0,
+            r#"{"contactProperty":{"property":"plan","test":"known"}}"#,
+        ),
+        rule(3, 0, r#""api""#),
+    ];
+    let won = [deal("7", "default", "paid"), deal("8", "default", "paid")];
+    let look = |properties: &[(&str, &str)], deals: &[Deal], records: &[Record]| {
+        with_facts(properties, deals, |facts| {
+            settle(&rules, facts, records, at(1))
+        })
+    };
+    let all = look(&[("plan", "pro")], &won, &[]);
+    assert_eq!((all.event, all.records.len()), (Qualify, 3));
+    assert_eq!(look(&[("plan", "pro")], &won, &all.records), all);
+    let one = look(&[], &won[..1], &all.records);
+    assert_eq!((one.event, one.records.len()), (Qualify, 1));
+    assert_eq!(look(&[], &[], &one.records).event, Undo);
+    let called = [Record::new(&rules[2], Object::Call, at(0))];
+    assert_eq!(look(&[], &[], &called).event, Qualify);
+}
+
+#[test]
+fn a_rule_that_is_gone_takes_no_success_back_and_makes_none() {
+    let gone = rule(9, 14, WON);
+    let record = [Record::new(&gone, Object::Deal("7".into()), at(0))];
+    let event = |day| -> ReferralEvent {
+        with_facts(&[], &[], |facts| settle(&[], facts, &record, at(day))).event
+    };
+    assert_eq!(event(13), Undo);
+    assert_eq!(event(14), Qualify);
+}
+
+#[test]
+fn why_a_referral_is_not_successful_yet_is_answered_for_every_rule() {
+    let rules = [
+        rule(1, 14, WON),
+        rule(2, 3, r#""api""#),
+        rule(3, 0, r#""byHand""#),
+    ];
+    let records = [
+        Record::new(&rules[0], Object::Deal("7".into()), at(0)),
+        Record::new(&rules[1], Object::Call, at(0)),
+    ];
+    let deals = [deal("7", "default", "paid")];
+    let answer = |rules: &[Rule], day| {
+        with_facts(&[], &deals, |facts| {
+            explain(rules, facts, &records, at(day), &Labels)
+        })
+    };
+    assert_eq!(
+        answer(&rules, 5),
+        [
+            "It is met, and must stay so for 14 days: until 2027-01-29.",
+            "It is met.",
+            "Nobody has approved it yet."
+        ]
+    );
+    assert!(answer(&[], 5)[0].contains("no qualification rule"));
+}

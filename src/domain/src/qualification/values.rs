@@ -1,0 +1,93 @@
+//! How much a campaign's rules may hold.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use vecmap::VecSet;
+
+use super::{Cause, Rule};
+
+/// Rules of one campaign: each is a card on one screen, and one line of an answer to "why not yet?".
+const MOST_RULES: usize = 10;
+/// A pipeline of HubSpot's rarely has more stages, a list of options to choose from rarely more that mean the same.
+const MOST_VALUES: usize = 20;
+/// What people compare with is a word or two.
+const LONGEST_VALUE: usize = 200;
+/// A year: longer than any time in which money is given back.
+const LONGEST_HOLD: u16 = 365;
+
+/// Texts of which any will do: 1 to 20, of 1 to 200 characters, each once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+#[serde(transparent)]
+pub struct Values(Vec<String>);
+
+impl Values {
+    /// Reads them as typed.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with them.
+    pub fn parse(texts: Vec<String>) -> Result<Self, &'static str> {
+        if texts.is_empty() {
+            return Err("Name at least one value.");
+        }
+        if texts.len() > MOST_VALUES {
+            return Err("A rule compares with at most 20 values.");
+        }
+        for text in &texts {
+            check_value(text)?;
+        }
+        let once: VecSet<&String> = texts.iter().collect();
+        if once.len() != texts.len() {
+            return Err("Each value is named once.");
+        }
+        Ok(Self(texts))
+    }
+
+    /// The texts.
+    #[must_use]
+    pub fn as_slice(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Values {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let texts = <Vec<String>>::deserialize(deserializer)?;
+        Self::parse(texts).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Whether a text can be compared with.
+pub(super) fn check_value(text: &str) -> Result<(), &'static str> {
+    let length = text.chars().count();
+    if text.trim().is_empty() || length > LONGEST_VALUE || text.chars().any(char::is_control) {
+        return Err("A value is plain text of 1 to 200 characters.");
+    }
+    Ok(())
+}
+
+/// Whether a campaign can have these rules.
+///
+/// # Errors
+/// A sentence that says what to change.
+pub fn check_rules(rules: &[Rule]) -> Result<(), &'static str> {
+    if rules.len() > MOST_RULES {
+        return Err("A campaign has at most 10 qualification rules.");
+    }
+    let ids: VecSet<_> = rules.iter().map(|rule| rule.id).collect();
+    if ids.len() != rules.len() {
+        return Err("Two qualification rules have the same number.");
+    }
+    for rule in rules {
+        if rule.hold_days > LONGEST_HOLD {
+            return Err("A hold period has at most 365 days.");
+        }
+        match &rule.cause {
+            Cause::ContactProperty { test, .. } => test.check()?,
+            Cause::DealStage { pipeline, .. } => check_value(pipeline)
+                .map_err(|_| "A rule about deals names the pipeline that is meant.")?,
+            Cause::Api | Cause::ByHand => {}
+        }
+    }
+    Ok(())
+}
