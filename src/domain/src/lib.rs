@@ -1,5 +1,5 @@
 //! What a referral programme is: campaigns, field mappings, referral codes and the blocks that publish
-//! them, and the sync run as a state machine.
+//! them, the sync run as a state machine, and the referral: clicks, attribution, qualification, numbers.
 //!
 //! This crate decides. It does no I/O, reads no clock and draws no random number: time and entropy
 //! enter as values, so that every decision can be replayed. It knows nothing of HubSpot's wire,
@@ -14,12 +14,16 @@ pub mod code;
 pub mod destination;
 pub mod email;
 pub mod identity;
+pub mod ledger;
 pub mod link_block;
 pub mod mapping;
 pub mod pace;
+pub mod programme;
 pub mod qualification;
 pub mod referral;
 pub mod run;
+pub mod share;
+pub mod slug;
 pub mod write_back;
 
 pub use attribution::{NotCounted, Person, Ruling};
@@ -29,10 +33,14 @@ pub use code::ReferralCode;
 pub use destination::Destination;
 pub use email::{EmailAddress, NormalisedEmail};
 pub use identity::{CampaignId, ContactId, HubId, ListId, RuleId, RunId, SyncId};
+pub use ledger::Counters;
 pub use link_block::LinkBlock;
 pub use mapping::{
     InboundMapping, OutboundMapping, PropertyName, ReferralField, ReferrerField, WriteMode,
 };
 pub use pace::{Pace, Sample};
+pub use programme::{LeadsTo, ReferralTerms};
 pub use referral::{Attribution, ReferralEvent, ReferralStatus, Standing};
 pub use run::{Hold, RunEvent, RunState, Stage};
+pub use share::ShareLinks;
+pub use slug::Slug;

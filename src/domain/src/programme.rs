@@ -1,0 +1,93 @@
+//! A campaign's terms: where its links lead, whose referral counts, and what makes one successful.
+
+use serde::{Deserialize, Serialize};
+
+use crate::qualification::{Cause, Rule, check_rules};
+
+/// Where a campaign's links lead.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum LeadsTo {
+    /// Straight to the campaign's destination.
+    #[default]
+    Destination,
+    /// To the hosted referral page, and from its form to the destination.
+    HostedPage,
+}
+
+/// A campaign's terms. A campaign of which nothing is said has the default ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ReferralTerms {
+    /// Where the links lead.
+    pub leads_to: LeadsTo,
+    /// Whether somebody who had bought before can be referred.
+    pub existing_customers_count: bool,
+    /// What makes a referral successful: any of these.
+    pub rules: Vec<Rule>,
+}
+
+impl ReferralTerms {
+    /// Whether a campaign can have these terms.
+    ///
+    /// # Errors
+    /// A sentence that says what to change.
+    pub fn check(&self) -> Result<(), &'static str> {
+        check_rules(&self.rules)
+    }
+
+    /// Whether HubSpot's permission to read deals is needed.
+    #[must_use]
+    pub fn need_deals(&self) -> bool {
+        self.causes().any(Cause::needs_deals)
+    }
+
+    /// The contact's properties that have to be read.
+    #[must_use]
+    pub fn properties(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self
+            .causes()
+            .filter_map(|cause| cause.property().map(crate::PropertyName::as_str))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn causes(&self) -> impl Iterator<Item = &Cause> {
+        self.rules.iter().map(|rule| &rule.cause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_that_say_nothing_are_the_default_ones() {
+        let terms: ReferralTerms = serde_json::from_str("{}").unwrap();
+        assert_eq!(terms, ReferralTerms::default());
+        assert_eq!(terms.check(), Ok(()));
+        assert!(!terms.need_deals() && terms.properties().is_empty());
+        assert!(serde_json::from_str::<ReferralTerms>(r#"{"leadsTo":"moon"}"#).is_err());
+    }
+
+    #[test]
+    fn terms_tell_what_has_to_be_read() {
+        let text = r#"{"leadsTo":"hostedPage","existingCustomersCount":true,"rules":[
+            {"id":1,"cause":{"contactProperty":{"property":"plan","test":"known"}},"holdDays":0},
+            {"id":2,"cause":{"contactProperty":{"property":"plan","test":{"equals":"pro"}}},"holdDays":7},
+            {"id":3,"cause":{"dealStage":{"pipeline":"default","stages":["closedwon"]}}}]}"#;
+        let terms: ReferralTerms = serde_json::from_str(text).unwrap();
+        assert_eq!(terms.check(), Ok(()));
+        assert!(terms.need_deals());
+        assert_eq!(terms.properties(), ["plan"]);
+        let stored = serde_json::to_string(&terms).unwrap();
+        assert_eq!(
+            serde_json::from_str::<ReferralTerms>(&stored).unwrap(),
+            terms
+        );
+    }
+}
