@@ -1,7 +1,7 @@
 //! A link block: about a hundred referral links in one value of the link index (LINKS).
 //!
-//! A block holds all that a redirect needs and nothing that says who a referrer is: the destination, taken
-//! apart around the code, and for each slot its secret and whether the link works. A block belongs to one
+//! A block holds all that a redirect needs and nothing that says who a referrer is: whose links these are, the
+//! destination, taken apart around the code, and for each slot its secret and whether the link works. A block belongs to one
 //! campaign. It is rendered from the portal's tables and can be rendered again at any time.
 
 use core::fmt::Write as _;
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::campaign::{CampaignStatus, LinkStatus};
 use crate::code::{ReferralCode, SECRET_BITS, SLOT_BITS, write_symbols};
 use crate::destination::Destination;
+use crate::identity::HubId;
 
 /// Slots in a block.
 pub const CAPACITY: usize = 1 << SLOT_BITS;
@@ -27,6 +28,8 @@ pub fn key(block: u32) -> String {
 /// The value of a block in the link index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkBlock {
+    /// The portal that is told of visits.
+    portal: HubId,
     /// The campaign's status: one pause silences all of its blocks.
     status: CampaignStatus,
     /// The redirect's address up to the code.
@@ -125,9 +128,15 @@ fn letter(status: LinkStatus) -> char {
 impl LinkBlock {
     /// The block of these slots in a campaign.
     #[must_use]
-    pub fn new(status: CampaignStatus, destination: &Destination, slots: Slots) -> Self {
+    pub fn new(
+        portal: HubId,
+        status: CampaignStatus,
+        destination: &Destination,
+        slots: Slots,
+    ) -> Self {
         let (before, behind) = destination.around_code();
         Self {
+            portal,
             status,
             before,
             behind,
@@ -149,6 +158,12 @@ impl LinkBlock {
     /// Never in practice: the parts are plain text.
     pub fn to_text(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
+    }
+
+    /// The portal whose links these are.
+    #[must_use]
+    pub const fn portal(&self) -> &HubId {
+        &self.portal
     }
 
     /// Where `code` leads. The code has named this block by its number.
@@ -173,10 +188,13 @@ mod tests {
 
     fn block(status: CampaignStatus, slots: Slots) -> LinkBlock {
         let destination = Destination::parse("https://example.com/?a=1#top").unwrap();
-        let text = LinkBlock::new(status, &destination, slots)
+        let portal: HubId = "77".parse().unwrap();
+        let text = LinkBlock::new(portal.clone(), status, &destination, slots)
             .to_text()
             .unwrap();
-        LinkBlock::parse(&text).unwrap()
+        let block = LinkBlock::parse(&text).unwrap();
+        assert_eq!(block.portal(), &portal);
+        block
     }
 
     #[test]

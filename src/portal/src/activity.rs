@@ -12,22 +12,57 @@ use crate::views::DayView;
 /// The most days that are shown at once.
 pub(crate) const MOST_DAYS: u16 = 366;
 
-/// New referrers of a campaign. Runs inside the caller's transaction.
-pub(crate) fn joined(
+/// What is counted day by day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// A contact became a referrer; of a campaign only.
+    Joined,
+    /// A person followed a link.
+    Click,
+    /// A machine did.
+    MachineVisit,
+    /// A person did who was counted for this link within the hour.
+    RepeatedVisit,
+}
+
+impl Event {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Joined => "joined",
+            Self::Click => "clicks",
+            Self::MachineVisit => "machine_visits",
+            Self::RepeatedVisit => "repeated_visits",
+        }
+    }
+}
+
+/// Counts what happened in a campaign, and of a referrer if it is theirs. Runs inside the caller's transaction.
+pub(crate) fn happened(
     database: &Database,
     campaign: CampaignId,
-    referrers: usize,
-    now: Timestamp,
+    contact: Option<&ContactId>,
+    event: Event,
+    times: usize,
+    at: Timestamp,
 ) -> Result<(), PortalError> {
-    database.change(
-        "INSERT INTO activity (campaign_id, contact_id, day, joined) VALUES (?1, '', ?2, ?3) \
-         ON CONFLICT (campaign_id, contact_id, day) DO UPDATE SET joined = joined + excluded.joined",
-        &[
-            campaign.0.into(),
-            day(now).into(),
-            u32::try_from(referrers).unwrap_or(u32::MAX).into(),
-        ],
-    )
+    let column = event.column();
+    let statement = format!(
+        "INSERT INTO activity (campaign_id, contact_id, day, {column}) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (campaign_id, contact_id, day) DO UPDATE SET {column} = {column} + excluded.{column}"
+    );
+    let theirs = contact.map(ContactId::as_str);
+    for whose in core::iter::once("").chain(theirs) {
+        database.change(
+            &statement,
+            &[
+                campaign.0.into(),
+                whose.into(),
+                day(at).into(),
+                u32::try_from(times).unwrap_or(u32::MAX).into(),
+            ],
+        )?;
+    }
+    Ok(())
 }
 
 /// The last days, each with what happened on it, oldest first.
@@ -44,7 +79,8 @@ pub(crate) fn of(
     };
     let oldest = days.clamp(1, MOST_DAYS) - 1;
     let rows = database.all(
-        "SELECT day, joined, clicks, people_referred, successful_referrals FROM activity \
+        "SELECT day, joined, clicks, people_referred, successful_referrals, machine_visits, \
+         repeated_visits FROM activity \
          WHERE campaign_id = ?1 AND contact_id = ?2 AND day >= ?3 ORDER BY day",
         &[
             campaign.0.into(),
@@ -83,5 +119,7 @@ fn read(row: &Row) -> Result<DayView, PortalError> {
         clicks: row.count(2)?,
         people_referred: row.count(3)?,
         successful_referrals: row.count(4)?,
+        machine_visits: row.count(5)?,
+        repeated_visits: row.count(6)?,
     })
 }

@@ -16,7 +16,7 @@ use crate::syncs::{self, Sync};
 use crate::views::{
     Answer, CampaignView, Connection, ConnectionView, HistoryView, List, Standing, SyncView, View,
 };
-use crate::{Portal, activity, repeated};
+use crate::{Portal, activity, repeated, visits};
 use hubspot::Secret;
 
 impl Portal {
@@ -77,10 +77,7 @@ impl Portal {
                     .map(campaign_view);
                 Ok(shown(View::Campaigns(List::whole(all.collect()))))
             }
-            PortalRequest::Campaign { campaign } => {
-                let campaign = campaigns::get(&self.database, campaign)?;
-                Ok(shown(View::Campaign(campaign_view(campaign))))
-            }
+            PortalRequest::Campaign { campaign } => self.show_campaign(campaign).map(shown),
             PortalRequest::CreateCampaign(wanted) => {
                 let campaign = campaigns::create(&self.database, &wanted, now)?;
                 Ok(made(View::Campaign(campaign_view(campaign))))
@@ -88,6 +85,10 @@ impl Portal {
             PortalRequest::ChangeCampaign { campaign, change } => {
                 let campaign = campaigns::change(&self.database, campaign, &change, now)?;
                 Ok(working(View::Campaign(campaign_view(campaign))))
+            }
+            PortalRequest::Visits(reports) => {
+                visits::record_all(&self.database, &reports, now)?;
+                Ok(shown(View::Done {}))
             }
             PortalRequest::Referrers(query) => self.list_referrers(&query).map(shown),
             PortalRequest::Referrer { campaign, contact } => {
@@ -235,6 +236,12 @@ impl Portal {
         })
     }
 
+    fn show_campaign(&self, campaign: CampaignId) -> Result<View, PortalError> {
+        let mut view = campaign_view(campaigns::get(&self.database, campaign)?);
+        view.machine_visits = visits::machines(&self.database, campaign)?;
+        Ok(View::Campaign(view))
+    }
+
     fn show_activity(
         &self,
         campaign: CampaignId,
@@ -322,8 +329,10 @@ fn campaign_view(campaign: Campaign) -> CampaignView {
         share_message: campaign.share_message,
         status: campaign.status,
         referrers: campaign.referrers,
+        clicks: campaign.clicks,
         people_referred: campaign.people_referred,
         successful_referrals: campaign.successful_referrals,
+        machine_visits: Vec::new(),
         created_at: campaign.created_at,
     }
 }

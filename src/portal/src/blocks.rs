@@ -91,6 +91,23 @@ fn open_block(database: &Database, campaign: CampaignId) -> Result<u32, PortalEr
     Ok(block)
 }
 
+/// The campaign and the contact that a slot was given to; `None` if it is free. Whether the code is theirs, its
+/// secret decides.
+pub(crate) fn holder(
+    database: &Database,
+    code: ReferralCode,
+) -> Result<Option<(CampaignId, ContactId)>, PortalError> {
+    let row = database.first(
+        "SELECT campaign_id, contacts ->> ?2 FROM link_block WHERE block = ?1",
+        &[code.block().into(), u32::from(code.slot()).into()],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    if row.optional_text(1)?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some((CampaignId(row.count(0)?), row.parsed(1)?)))
+}
+
 /// Changes what one link does.
 pub(crate) fn set_link_status(
     database: &Database,
@@ -159,7 +176,8 @@ pub(crate) fn render(database: &Database, block: u32) -> Result<Rendered, Portal
     let campaign = campaigns::get(database, CampaignId(row.count(0)?))?;
     let destination = Destination::parse(&campaign.destination).map_err(|_| UNREADABLE)?;
     let slots = Slots::from_stored(row.text(1)?.to_owned());
-    let value = LinkBlock::new(campaign.status, &destination, slots)
+    let portal = Account::load(database)?.hub_id.ok_or(UNREADABLE)?;
+    let value = LinkBlock::new(portal, campaign.status, &destination, slots)
         .to_text()
         .map_err(|_| UNREADABLE)?;
     Ok(Rendered {

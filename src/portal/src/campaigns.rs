@@ -22,12 +22,13 @@ pub(crate) struct Campaign {
     pub(crate) status: CampaignStatus,
     pub(crate) created_at: Timestamp,
     pub(crate) referrers: u32,
+    pub(crate) clicks: u32,
     pub(crate) people_referred: u32,
     pub(crate) successful_referrals: u32,
 }
 
 const COLUMNS: &str = "id, name, destination, window_days, status, created_at, referrers, \
-    share_message, people_referred, successful_referrals";
+    share_message, people_referred, successful_referrals, clicks";
 
 /// More would make lists unusable before they made anything slow.
 const MOST_CAMPAIGNS: u32 = 1000;
@@ -44,6 +45,7 @@ fn read(row: &Row) -> Result<Campaign, PortalError> {
         share_message: row.text(7)?.to_owned(),
         people_referred: row.count(8)?,
         successful_referrals: row.count(9)?,
+        clicks: row.count(10)?,
     })
 }
 

@@ -137,6 +137,7 @@ impl Portal {
             code: referrer.code,
             link: self.settings.link(referrer.code),
             link_status: referrer.link_status.within(campaign.status),
+            clicks: referrer.clicks,
             people_referred: referrer.people_referred,
             successful_referrals: referrer.successful_referrals,
             // A sweep that found nothing to write has seen that HubSpot is right.

@@ -43,6 +43,7 @@ mod sealing;
 mod settings;
 mod syncs;
 pub mod views;
+mod visits;
 
 use std::rc::Rc;
 
@@ -60,7 +61,7 @@ pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
 pub use questions::Question;
 pub use requests::{
     ChangeCampaign, ChangeReferrer, ChangeSync, Connect, CreateCampaign, CreateSync, OutcomeKind,
-    PortalRequest, ReferrerOrder, ReferrerQuery, RunAction,
+    PortalRequest, ReferrerOrder, ReferrerQuery, RunAction, VisitReport,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;

@@ -36,6 +36,7 @@ impl Portal {
             code: referrer.code,
             link: self.settings.link(referrer.code),
             link_status: referrer.link_status,
+            clicks: referrer.clicks,
             people_referred: referrer.people_referred,
             successful_referrals: referrer.successful_referrals,
             sync_problem: referrer.sync_problem,

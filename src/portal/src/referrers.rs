@@ -14,7 +14,7 @@ use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::activity;
+use crate::activity::{self, Event};
 use crate::blocks;
 use crate::campaigns::{self, Campaign};
 use crate::database::{Database, Row, json, name};
@@ -32,6 +32,7 @@ pub(crate) struct Referrer {
     pub(crate) contact: ContactId,
     pub(crate) code: ReferralCode,
     pub(crate) link_status: LinkStatus,
+    pub(crate) clicks: u32,
     pub(crate) people_referred: u32,
     pub(crate) successful_referrals: u32,
     pub(crate) person: Person,
@@ -96,7 +97,7 @@ impl Person {
 /// The columns that [`read`] takes, of a table or alias `referrer`.
 pub(crate) const COLUMNS: &str = "referrer.campaign_id, referrer.contact_id, code, link_status, \
     people_referred, successful_referrals, first_name, last_name, email, synced_at, sync_problem, joined_at, \
-    number, away, last_referral_at";
+    number, away, last_referral_at, clicks";
 
 pub(crate) fn read(row: &Row) -> Result<Referrer, PortalError> {
     let owned = |at| row.optional_text(at).map(|text| text.map(str::to_owned));
@@ -118,6 +119,7 @@ pub(crate) fn read(row: &Row) -> Result<Referrer, PortalError> {
         number: row.integer(12)?,
         away: row.flag(13)?,
         last_referral_at: row.optional_time(14)?,
+        clicks: row.count(15)?,
     })
 }
 
@@ -234,7 +236,7 @@ pub(crate) fn enrol(
         ],
     )?;
     referrer_index::refresh(database, campaign, &contacts)?;
-    activity::joined(database, campaign, rows.len(), now)?;
+    activity::happened(database, campaign, None, Event::Joined, rows.len(), now)?;
     campaigns::add_referrers(database, campaign, rows.len())
 }
 

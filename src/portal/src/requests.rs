@@ -3,7 +3,8 @@
 //! The Worker has already established who asks (session or signature) before it builds one of these; a
 //! portal answers only about itself. The shapes of the answers are in [`crate::views`].
 
-use domain::{CampaignId, ContactId, HubId, RunId, SyncId};
+use domain::{CampaignId, ContactId, HubId, ReferralCode, RunId, SyncId};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::questions::Question;
@@ -34,6 +35,8 @@ pub enum PortalRequest {
         campaign: CampaignId,
         change: ChangeCampaign,
     },
+    /// Links were visited.
+    Visits(Vec<VisitReport>),
     /// Referrers of all campaigns, a page at a time.
     Referrers(ReferrerQuery),
     /// One referrer.
@@ -165,6 +168,23 @@ pub struct ChangeCampaign {
     pub share_message: Option<String>,
     /// Paused and archived campaigns' links answer 410.
     pub status: Option<domain::CampaignStatus>,
+}
+
+/// A visit of a link, as the edge saw it. Holds nothing that says who the visitor was.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct VisitReport {
+    /// The report's own: the same if it is sent again.
+    pub id: String,
+    /// The link's code.
+    pub code: ReferralCode,
+    /// When.
+    pub at: Timestamp,
+    /// Why it was a machine's, if the request alone tells that.
+    pub machine: Option<domain::click::MachineReason>,
+    /// The same for the same visitor on the same day (UTC); a keyed hash.
+    pub visitor: String,
+    /// The same for visitors from the same network on the same day; a keyed hash.
+    pub network: String,
 }
 
 /// Which referrers, in which order.

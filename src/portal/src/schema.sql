@@ -39,6 +39,7 @@ CREATE TABLE campaign (
     created_at INTEGER NOT NULL,
     share_message TEXT NOT NULL,
     referrers INTEGER NOT NULL DEFAULT 0,
+    clicks INTEGER NOT NULL DEFAULT 0,
     people_referred INTEGER NOT NULL DEFAULT 0,
     successful_referrals INTEGER NOT NULL DEFAULT 0
 );
@@ -53,6 +54,7 @@ CREATE TABLE referrer (
     link_status TEXT NOT NULL,
     -- the link was paused because the contact left the audience: it is live again when the contact is back
     away INTEGER NOT NULL DEFAULT 0,
+    clicks INTEGER NOT NULL DEFAULT 0,
     people_referred INTEGER NOT NULL DEFAULT 0,
     successful_referrals INTEGER NOT NULL DEFAULT 0,
     last_referral_at INTEGER,
@@ -228,9 +230,37 @@ CREATE TABLE activity (
     day TEXT NOT NULL,
     joined INTEGER NOT NULL DEFAULT 0,
     clicks INTEGER NOT NULL DEFAULT 0,
+    -- visits that were no clicks: by machines, and again within the hour by those who were counted
+    machine_visits INTEGER NOT NULL DEFAULT 0,
+    repeated_visits INTEGER NOT NULL DEFAULT 0,
     people_referred INTEGER NOT NULL DEFAULT 0,
     successful_referrals INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (campaign_id, contact_id, day)
+) WITHOUT ROWID;
+
+-- Visits of links in the last hours: what tells a second visit from a first, a flood from people, and a report that
+-- comes twice from two. Visitor and network are hashes under a key that is another each day.
+CREATE TABLE visit (
+    -- hours since 1970
+    hour INTEGER NOT NULL,
+    visitor TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    -- the report's own, so that its repetition is recognised
+    id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    network TEXT NOT NULL,
+    -- it was a click
+    counted INTEGER NOT NULL,
+    PRIMARY KEY (hour, visitor, at, id)
+) WITHOUT ROWID;
+CREATE INDEX visit_by_link ON visit (code, network, at);
+
+-- What the machines were that visited a campaign's links.
+CREATE TABLE machine_visits (
+    campaign_id INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    visits INTEGER NOT NULL,
+    PRIMARY KEY (campaign_id, reason)
 ) WITHOUT ROWID;
 
 -- What happened to a referrer after they joined.

@@ -1,5 +1,6 @@
 //! Campaigns, and what happened in them day by day.
 
+use domain::click::MachineReason;
 use domain::{CampaignId, CampaignStatus};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -23,12 +24,27 @@ pub struct CampaignView {
     pub status: CampaignStatus,
     /// How many contacts take part.
     pub referrers: u32,
+    /// Clicks by people.
+    pub clicks: u32,
     /// People referred.
     pub people_referred: u32,
     /// Successful referrals.
     pub successful_referrals: u32,
     /// Since when it exists.
     pub created_at: Timestamp,
+    /// What the machines were that visited its links, the most frequent first; on the campaign's own page alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub machine_visits: Vec<MachineVisitsView>,
+}
+
+/// Visits by machines of a kind, none of which counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = MachineVisits))]
+pub struct MachineVisitsView {
+    /// Why they are taken for machines.
+    pub reason: MachineReason,
+    /// How many.
+    pub visits: u32,
 }
 
 /// What happened on a day, in UTC.
@@ -42,6 +58,10 @@ pub struct DayView {
     pub joined: u32,
     /// Clicks by people.
     pub clicks: u32,
+    /// Visits by machines, which do not count.
+    pub machine_visits: u32,
+    /// Further visits by people who were counted for the link within the hour.
+    pub repeated_visits: u32,
     /// People referred.
     pub people_referred: u32,
     /// Successful referrals.
@@ -55,6 +75,8 @@ impl DayView {
             day,
             joined: 0,
             clicks: 0,
+            machine_visits: 0,
+            repeated_visits: 0,
             people_referred: 0,
             successful_referrals: 0,
         }

@@ -15,7 +15,7 @@ pub use crate::inquiries::{
     ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound,
 };
 pub use account::{Connection, ConnectionView};
-pub use campaigns::{CampaignName, CampaignView, DayView};
+pub use campaigns::{CampaignName, CampaignView, DayView, MachineVisitsView};
 pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
 pub use questions::{QuestionState, QuestionView};
 pub use referrers::{CardStatus, CardView, HistoryView, ReferrerLine, ReferrerView, SyncState};

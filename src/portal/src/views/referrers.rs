@@ -33,6 +33,8 @@ pub struct ReferrerView {
     pub qr_url: String,
     /// Whether the link works.
     pub link_status: LinkStatus,
+    /// Clicks by people.
+    pub clicks: u32,
     /// People referred.
     pub people_referred: u32,
     /// Successful referrals.
@@ -70,6 +72,8 @@ pub struct ReferrerLine {
     pub link: String,
     /// What was decided for this link; a campaign that is not live overrules it.
     pub link_status: LinkStatus,
+    /// Clicks by people.
+    pub clicks: u32,
     /// People referred.
     pub people_referred: u32,
     /// Successful referrals.
