@@ -36,6 +36,7 @@ mod server_timing;
 mod session;
 mod settings;
 mod signing;
+mod visits;
 mod wake;
 
 use worker::{
@@ -54,8 +55,10 @@ pub fn openapi() -> String {
 }
 
 #[event(fetch)]
-async fn fetch(request: web_sys::Request, env: Env, _: Context) -> Result<Response> {
-    routes::answer(&request, &env).await.into_platform()
+async fn fetch(request: web_sys::Request, env: Env, context: Context) -> Result<Response> {
+    routes::answer(&request, &env, &context)
+        .await
+        .into_platform()
 }
 
 #[event(scheduled)]

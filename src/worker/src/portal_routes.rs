@@ -12,6 +12,8 @@ use crate::problem::Problem;
 
 /// Begin what is due. No address of the API begins as these do.
 pub(crate) const WAKE: &str = "/-/wake";
+/// Links were visited; the body says when and how.
+pub(crate) const VISITS: &str = "/-/visits";
 /// A grant that HubSpot has just given; the body holds it.
 pub(crate) const CONNECT: &str = "/-/grant";
 /// How the account is connected.
@@ -19,6 +21,7 @@ pub(crate) const CONNECTION: &str = "/-/connection";
 
 const OWN: &[Route] = &[
     Route::post(WAKE, |_| Ok(PortalRequest::Wake)),
+    Route::post(VISITS, |asked| Ok(PortalRequest::Visits(asked.body()?))),
     Route::post(CONNECT, |asked| Ok(PortalRequest::Connect(asked.body()?))),
     Route::get(CONNECTION, |_| Ok(PortalRequest::Connection)),
     Route::get("/-/card/{contact}", |asked| {

@@ -1,11 +1,11 @@
 //! `/r/CODE`: a person follows a referral link. One read of the link index, then they are on their way;
-//! no Durable Object is asked.
+//! no Durable Object is asked before that. Afterwards the portal is told ([`crate::visits`]).
 
 use domain::ReferralCode;
 use domain::link_block::{self, LinkBlock, Resolution};
 use http::StatusCode;
 use web_sys::Request;
-use worker::Env;
+use worker::{Context, Env};
 
 use crate::incoming;
 use crate::journal::Line;
@@ -13,6 +13,7 @@ use crate::link_index::LinkIndex;
 use crate::pages::Page;
 use crate::problem::{Kind, Problem};
 use crate::reply::Reply;
+use crate::visits;
 
 /// What all referral links' paths begin with.
 pub(crate) const PREFIX: &str = "/r/";
@@ -21,7 +22,11 @@ pub(crate) const PREFIX: &str = "/r/";
 ///
 /// # Errors
 /// A problem for every other method, and while the link index does not answer.
-pub(crate) async fn answer(request: &Request, env: &Env) -> Result<Reply, Problem> {
+pub(crate) async fn answer(
+    request: &Request,
+    env: &Env,
+    context: &Context,
+) -> Result<Reply, Problem> {
     if !matches!(request.method().as_str(), "GET" | "HEAD") {
         return Err(Problem::method("GET, HEAD"));
     }
@@ -48,7 +53,10 @@ pub(crate) async fn answer(request: &Request, env: &Env) -> Result<Reply, Proble
         unavailable()
     })?;
     Ok(match block.resolve(code) {
-        Resolution::Live(address) => on_the_way(&address),
+        Resolution::Live(address) => {
+            visits::note(context, request, env, block.portal().clone(), code);
+            on_the_way(&address)
+        }
         Resolution::Paused => gone(
             "This link is taking a break",
             "The programme behind this link is paused. The link will work again once it goes on.",

@@ -1,7 +1,7 @@
 //! Which family of routes a request belongs to. The hot ones come before the API's router.
 
 use web_sys::Request;
-use worker::Env;
+use worker::{Context, Env};
 
 use crate::incoming::{self, Incoming};
 use crate::journal::Line;
@@ -14,12 +14,12 @@ use crate::{api_routes, card_routes, clock, oauth_routes, qr_code, redirect};
 const NO_BODY: usize = 0;
 
 /// Answers any request.
-pub(crate) async fn answer(request: &Request, env: &Env) -> Reply {
+pub(crate) async fn answer(request: &Request, env: &Env, context: &Context) -> Reply {
     let url = request.url();
     let target = incoming::target(&url);
     // A link that works leaves no line of its own: the platform counts requests, and there are many.
     if target.starts_with(redirect::PREFIX) {
-        return redirect::answer(request, env)
+        return redirect::answer(request, env, context)
             .await
             .unwrap_or_else(Problem::into_reply);
     }

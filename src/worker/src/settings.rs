@@ -49,8 +49,7 @@ impl Settings {
             app_origin: origin(env, "HUBSPOT_APP_ORIGIN")?,
             client: client(env)?,
             app_id: text(env, "HUBSPOT_APP_ID")?,
-            session_key: SigningKey::from_setting(&text(env, "SESSION_KEY")?)
-                .ok_or_else(|| nonsense("SESSION_KEY", "base64 of 32 bytes"))?,
+            session_key: session_key(env)?,
         })
     }
 
@@ -65,6 +64,15 @@ impl Settings {
     pub(crate) fn redirect_uri(&self) -> String {
         format!("{}{OAUTH_CALLBACK_PATH}", self.public_origin)
     }
+}
+
+/// The key that signs cookies and hashes visitors.
+///
+/// # Errors
+/// A problem, when it is missing or makes no sense.
+pub(crate) fn session_key(env: &Env) -> Result<SigningKey, Problem> {
+    SigningKey::from_setting(&text(env, "SESSION_KEY")?)
+        .ok_or_else(|| nonsense("SESSION_KEY", "base64 of 32 bytes"))
 }
 
 #[cfg(test)]

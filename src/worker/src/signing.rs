@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     Session,
     /// An authorisation that was begun in this browser.
     OAuthState,
+    /// Nothing that is given back: who visited a link, as a hash.
+    Pseudonym,
 }
 
 impl Purpose {
@@ -28,6 +30,7 @@ impl Purpose {
         match self {
             Self::Session => b"session\0",
             Self::OAuthState => b"oauth-state\0",
+            Self::Pseudonym => b"pseudonym\0",
         }
     }
 }
@@ -88,6 +91,21 @@ impl SigningKey {
         let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
         let envelope: Envelope<T> = serde_json::from_slice(&payload).ok()?;
         (now.as_second() < envelope.until).then_some(envelope.value)
+    }
+
+    /// Stands for something that is not to be known: the same for the same parts on the same day (UTC), and nobody
+    /// without the key can tell of what. Sixteen characters.
+    #[must_use]
+    pub(crate) fn pseudonym(&self, at: Timestamp, parts: &[&str]) -> String {
+        /// Twelve bytes: of a million on a day, no two are the same but once in 10^17.
+        const BYTES: usize = 12;
+        let day = at.as_second().div_euclid(24 * 60 * 60);
+        let text = parts.join("\0");
+        let Some(mac) = self.mac(Purpose::Pseudonym, &format!("{day}\0{text}")) else {
+            return String::new();
+        };
+        let hash = mac.finalize().into_bytes();
+        URL_SAFE_NO_PAD.encode(hash.get(..BYTES).unwrap_or_default())
     }
 
     fn mac(&self, purpose: Purpose, payload: &str) -> Option<Hmac<Sha256>> {

@@ -1,5 +1,5 @@
-//! Cron and the queue: the portals that are due are woken. Both may come twice or late; waking a portal
-//! that has nothing to do costs one question and changes nothing.
+//! Cron and the queue: the portals that are due are woken, and told of visits that they could not be told of at once.
+//! Both may come twice or late; waking a portal that has nothing to do costs one question and changes nothing.
 
 use domain::HubId;
 use futures_util::StreamExt;
@@ -10,6 +10,7 @@ use crate::directory_stub::{DirectoryRequest, DirectoryStub};
 use crate::journal::Line;
 use crate::portal_routes;
 use crate::portal_stub::{Letter, Portals};
+use crate::visits;
 
 /// The binding's name in wrangler.toml.
 const BINDING: &str = "WAKE";
@@ -54,6 +55,14 @@ async fn send_due(env: &Env) -> worker::Result<usize> {
     Ok(count)
 }
 
+/// Sends a message through the queue.
+///
+/// # Errors
+/// When the queue does not take it.
+pub(crate) async fn send(env: &Env, message: String) -> worker::Result<()> {
+    env.queue(BINDING)?.send(message).await
+}
+
 /// Wakes the portals that a batch names. One that cannot be woken is tried again, alone.
 pub(crate) async fn wake_portals(batch: &MessageBatch<String>, env: &Env) {
     let portals = match Portals::open(env) {
@@ -69,7 +78,7 @@ pub(crate) async fn wake_portals(batch: &MessageBatch<String>, env: &Env) {
     let portals = &portals;
     stream::iter(batch.raw_iter())
         .for_each_concurrent(MOST_AT_ONCE, |message| async move {
-            if wake(portals, &message).await {
+            if take(portals, &message).await {
                 message.ack();
             } else {
                 let later = QueueRetryOptionsBuilder::new().with_delay_seconds(RETRY_SECONDS);
@@ -79,20 +88,24 @@ pub(crate) async fn wake_portals(batch: &MessageBatch<String>, env: &Env) {
         .await;
 }
 
-async fn wake(portals: &Portals, message: &RawMessage) -> bool {
-    let named = message
-        .body()
-        .as_string()
-        .and_then(|text| text.parse::<HubId>().ok());
-    let Some(portal) = named else {
+/// Does what a message asks for: it is a portal's id, or visits. What is neither will never be.
+async fn take(portals: &Portals, message: &RawMessage) -> bool {
+    let text = message.body().as_string().unwrap_or_default();
+    if let Ok(portal) = text.parse::<HubId>() {
+        return wake(portals, &portal).await;
+    }
+    visits::deliver(portals, &text).await.unwrap_or_else(|| {
         Line::about("wake.malformed")
             .with("message", message.id())
             .warn();
-        return true;
-    };
+        true
+    })
+}
+
+async fn wake(portals: &Portals, portal: &HubId) -> bool {
     let answer = portals
         .ask(
-            &portal,
+            portal,
             &Letter {
                 method: "POST",
                 target: portal_routes::WAKE,
@@ -102,7 +115,7 @@ async fn wake(portals: &Portals, message: &RawMessage) -> bool {
         .await;
     let woken = answer.is_ok_and(|answered| answered.reply.status().is_success());
     if !woken {
-        Line::about("wake.not_woken").id("portal", &portal).warn();
+        Line::about("wake.not_woken").id("portal", portal).warn();
     }
     woken
 }

@@ -1,0 +1,192 @@
+//! Tells a portal that one of its links was visited, after the visitor is on their way.
+//!
+//! Who the visitor was is forgotten here: what leaves is a hash of address and browser under a key that is another
+//! each day, and what the request alone tells of a machine. A portal that does not answer is told by the queue.
+
+use std::net::IpAddr;
+
+use domain::click::{self, Visit};
+use domain::{HubId, ReferralCode};
+use jiff::Timestamp;
+use portal::VisitReport;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use web_sys::Request;
+use worker::{Context, Env};
+
+use crate::clock;
+use crate::journal::Line;
+use crate::platform_entropy;
+use crate::portal_routes;
+use crate::portal_stub::{Letter, Portals};
+use crate::settings;
+use crate::wake;
+
+/// Where browsers and proxies say that a fetch is no visit.
+const PURPOSES: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
+
+/// Where machines on the way name themselves.
+const THROUGH: [&str; 2] = ["via", "x-forwarded-host"];
+
+/// In which the edge says who connected.
+const ADDRESS: &str = "cf-connecting-ip";
+
+/// Visits that a portal is yet to be told of.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Undelivered {
+    portal: HubId,
+    reports: Vec<VisitReport>,
+}
+
+/// Sees to it that the portal is told; nothing of that is done before the answer.
+pub(crate) fn note(
+    context: &Context,
+    request: &Request,
+    env: &Env,
+    portal: HubId,
+    code: ReferralCode,
+) {
+    // The handle is cloned, not the request that it stands for.
+    let request = Clone::clone(request);
+    let (env, at) = (env.clone(), clock::now());
+    context.wait_until(async move {
+        let Ok(key) = settings::session_key(&env) else {
+            return;
+        };
+        let reports = vec![report(&request, code, at, |parts| key.pseudonym(at, parts))];
+        tell_or_queue(&env, Undelivered { portal, reports }).await;
+    });
+}
+
+async fn tell_or_queue(env: &Env, visits: Undelivered) {
+    let Ok(text) = serde_json::to_string(&visits) else {
+        return;
+    };
+    let told = match Portals::open(env) {
+        Ok(portals) => tell(&portals, &visits).await,
+        Err(_) => false,
+    };
+    if told {
+        return;
+    }
+    if let Err(error) = wake::send(env, text).await {
+        Line::about("visits.lost")
+            .id("portal", &visits.portal)
+            .id("error", &error)
+            .warn();
+    }
+}
+
+/// Tells a portal what a message of the queue holds. `None` if that is no visits.
+pub(crate) async fn deliver(portals: &Portals, message: &str) -> Option<bool> {
+    let visits: Undelivered = serde_json::from_slice(message.as_bytes()).ok()?;
+    Some(tell(portals, &visits).await)
+}
+
+async fn tell(portals: &Portals, visits: &Undelivered) -> bool {
+    let Ok(body) = serde_json::to_string(&visits.reports) else {
+        return false;
+    };
+    let letter = Letter {
+        method: "POST",
+        target: portal_routes::VISITS,
+        body: Some(&body),
+        ..Letter::default()
+    };
+    let answer = portals.ask(&visits.portal, &letter).await;
+    answer.is_ok_and(|answered| !answered.reply.status().is_server_error())
+}
+
+/// What is reported of a request.
+fn report(
+    request: &Request,
+    code: ReferralCode,
+    at: Timestamp,
+    pseudonym: impl Fn(&[&str]) -> String,
+) -> VisitReport {
+    let headers = request.headers();
+    let header = |name: &str| headers.get(name).ok().flatten();
+    let all =
+        |names: &[&str]| -> Vec<String> { names.iter().filter_map(|name| header(name)).collect() };
+    let (purposes, through) = (all(&PURPOSES), all(&THROUGH));
+    let (user_agent, referrer) = (header("user-agent"), header("referer"));
+    let (network, network_name) = origin(request);
+    let machine = click::machine(&Visit {
+        method: &request.method(),
+        user_agent: user_agent.as_deref(),
+        purposes: &texts(&purposes),
+        through: &texts(&through),
+        referrer: referrer.as_deref(),
+        network,
+        network_name: network_name.as_deref(),
+    });
+    let address = header(ADDRESS).unwrap_or_default();
+    VisitReport {
+        id: pseudonym(&[&platform_entropy::bytes::<8>()
+            .map(|byte| byte.to_string())
+            .join(".")]),
+        code,
+        at,
+        machine,
+        visitor: pseudonym(&[&address, user_agent.as_deref().unwrap_or_default()]),
+        network: pseudonym(&[&neighbourhood(&address)]),
+    }
+}
+
+fn texts(owned: &[String]) -> Vec<&str> {
+    owned.iter().map(String::as_str).collect()
+}
+
+/// The number and the owner of the network that a request comes from, where the edge says so.
+fn origin(request: &Request) -> (Option<u32>, Option<String>) {
+    let property = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
+    let Some(edge) = property(request, "cf") else {
+        return (None, None);
+    };
+    let number = property(&edge, "asn").and_then(|number| number.as_f64());
+    let name = property(&edge, "asOrganization").and_then(|name| name.as_string());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "numbers of networks have 32 bits, and a cast saturates"
+    )]
+    (number.map(|number| number as u32), name)
+}
+
+/// What is shared by those behind one connection and next to it: 24 bits of an IPv4 address, 48 of an IPv6 one,
+/// which is what providers hand out to a site (RFC 6177).
+fn neighbourhood(address: &str) -> String {
+    match address.parse() {
+        Ok(IpAddr::V4(address)) => {
+            let [first, second, third, _] = address.octets();
+            format!("{first}.{second}.{third}")
+        }
+        Ok(IpAddr::V6(address)) => {
+            let [first, second, third, ..] = address.segments();
+            format!("{first:x}:{second:x}:{third:x}")
+        }
+        Err(_) => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::neighbourhood;
+
+    #[test]
+    fn neighbours_share_a_neighbourhood() {
+        for (one, other, same) in [
+            ("192.0.2.7", "192.0.2.200", true),
+            ("192.0.2.7", "192.0.3.7", false),
+            ("2001:db8:1:2::3", "2001:db8:1:ffff::1", true),
+            ("2001:db8:1:2::3", "2001:db8:2:2::3", false),
+            ("", "", true),
+        ] {
+            assert_eq!(
+                neighbourhood(one) == neighbourhood(other),
+                same,
+                "{one} {other}"
+            );
+        }
+    }
+}
