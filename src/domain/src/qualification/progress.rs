@@ -57,6 +57,7 @@ pub fn due_at(met_at: Timestamp, hold_days: u16) -> Timestamp {
 ///
 /// Repeated without a change it gives the same. Calls and people's words stay until they are taken back. What a
 /// rule made that is gone stays if its hold was over: a campaign that is changed takes no success back.
+/// (So referrals are to be looked at when rules change, not only when their facts do.)
 #[must_use]
 pub fn settle(rules: &[Rule], facts: &Facts, records: &[Record], now: Timestamp) -> Progress {
     let rule_is_there = |record: &Record| rules.iter().any(|rule| rule.id == record.rule);

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::referral::ReferralEvent::{Qualify, Undo};
-use crate::referral::{ReferralEvent, ReferralStatus, Standing};
+use crate::referral::{ReferralStatus, Standing};
 
 const DAY: i64 = 86_400;
 
@@ -72,11 +72,11 @@ fn one_of_several_causes_is_enough_and_each_is_recorded_once() {
 fn a_rule_that_is_gone_takes_no_success_back_and_makes_none() {
     let gone = rule(9, 14, WON);
     let record = [Record::new(&gone, Object::Deal("7".into()), at(0))];
-    let event = |day| -> ReferralEvent {
-        with_facts(&[], &[], |facts| settle(&[], facts, &record, at(day))).event
-    };
-    assert_eq!(event(13), Undo);
-    assert_eq!(event(14), Qualify);
+    let look = |day| with_facts(&[], &[], |facts| settle(&[], facts, &record, at(day)));
+    let during = look(13);
+    assert_eq!((during.event, during.due_at), (Undo, None));
+    assert!(during.records.is_empty());
+    assert_eq!(look(14).event, Qualify);
 }
 
 #[test]
