@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::{
-    contacts::Source,
+    objects::Source,
     errors::{self, Problem},
     faults::Refusals,
     http::{Query, Request, Response},

@@ -19,7 +19,7 @@ mod api;
 mod api_path;
 mod batch;
 mod cards;
-mod contacts;
+mod objects;
 mod control;
 mod dispatch;
 mod errors;

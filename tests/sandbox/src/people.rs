@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Sandbox,
-    contacts::{Found, Source},
+    objects::{Found, Source},
     portal::Portal,
     properties::values,
 };

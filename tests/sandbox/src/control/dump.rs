@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{portal, refused};
 use crate::{
-    contacts::Contact,
+    objects::Record,
     http::{Request, Response},
     sandbox::Sandbox,
 };
@@ -32,7 +32,7 @@ pub(super) fn contacts(sandbox: &Sandbox, request: &Request) -> Response {
     };
     let limit = usize::try_from(limit).unwrap_or(MOST).clamp(1, MOST);
     let names = query.list("properties");
-    let (page, total): (Vec<&Contact>, usize) = if query.first("archived") == Some("true") {
+    let (page, total): (Vec<&Record>, usize) = if query.first("archived") == Some("true") {
         let all = portal.contacts.archived_from(0).count();
         (
             portal
@@ -60,7 +60,7 @@ pub(super) fn contacts(sandbox: &Sandbox, request: &Request) -> Response {
     )
 }
 
-fn show(contact: &Contact, names: &[String]) -> Value {
+fn show(contact: &Record, names: &[String]) -> Value {
     let properties: Map<String, Value> = if names.is_empty() {
         contact
             .values()

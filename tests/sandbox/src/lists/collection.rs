@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{List, Processing};
 use crate::{
-    contacts::{Contact, Contacts},
+    objects::{Record, Records},
     errors::Problem,
     properties::Schema,
 };
@@ -55,7 +55,7 @@ impl Lists {
     }
 
     /// Adds a list; one with a filter takes in whom that takes.
-    pub(super) fn insert(&mut self, schema: &Schema, contacts: &Contacts, list: List, now: i64) {
+    pub(super) fn insert(&mut self, schema: &Schema, contacts: &Records, list: List, now: i64) {
         let id = list.id;
         self.0.insert(id, list);
         if let Some(list) = self.0.get_mut(&id) {
@@ -68,7 +68,7 @@ impl Lists {
         &mut self,
         schema: &Schema,
         id: u64,
-        contact: Option<&Contact>,
+        contact: Option<&Record>,
         now: i64,
     ) {
         for list in self.0.values_mut() {
@@ -103,7 +103,7 @@ impl Lists {
 }
 
 /// Takes in whom the filter takes, and puts out the others.
-pub(super) fn refill(list: &mut List, schema: &Schema, contacts: &Contacts, now: i64) {
+pub(super) fn refill(list: &mut List, schema: &Schema, contacts: &Records, now: i64) {
     let Some(filter) = list.filter.clone() else {
         return;
     };

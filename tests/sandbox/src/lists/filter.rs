@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    contacts::Contact,
+    objects::Record,
     errors::Problem,
     properties::{Kind, Schema, compare::compare},
 };
@@ -114,7 +114,7 @@ impl Filter {
     }
 
     /// Whether a contact passes.
-    pub(super) fn takes(&self, schema: &Schema, contact: &Contact) -> bool {
+    pub(super) fn takes(&self, schema: &Schema, contact: &Record) -> bool {
         self.root.takes(schema, contact)
     }
 }
@@ -154,7 +154,7 @@ impl Branch {
             .try_for_each(|branch| branch.judge(schema))
     }
 
-    fn takes(&self, schema: &Schema, contact: &Contact) -> bool {
+    fn takes(&self, schema: &Schema, contact: &Record) -> bool {
         let mut parts = self
             .filters
             .iter()
@@ -172,7 +172,7 @@ impl Branch {
 }
 
 impl Condition {
-    fn takes(&self, schema: &Schema, contact: &Contact) -> bool {
+    fn takes(&self, schema: &Schema, contact: &Record) -> bool {
         let operation = &self.operation;
         let value = contact.value(&self.property);
         match operation.operator.as_str() {

@@ -4,7 +4,7 @@ use super::{
     frame::{Head, escape, page_with},
     record_page::goodwords,
 };
-use crate::{contacts::Contact, portal::Portal, properties::Definition};
+use crate::{objects::Record, portal::Portal, properties::Definition};
 
 /// Contacts on a page.
 const PAGE: usize = 50;
@@ -16,7 +16,7 @@ pub(super) fn draw(portal: &Portal, from: u64) -> String {
         .properties()
         .filter(|property| property.archived_at.is_none() && goodwords(&property.group))
         .collect();
-    let page: Vec<&Contact> = portal.contacts.from(from).take(PAGE + 1).collect();
+    let page: Vec<&Record> = portal.contacts.from(from).take(PAGE + 1).collect();
     let next = page.get(PAGE).map(|contact| {
         format!(
             r#"<a class="button" href="?after={}" rel="next">Next page</a>"#,
@@ -38,7 +38,7 @@ pub(super) fn draw(portal: &Portal, from: u64) -> String {
         .map(|contact| row(portal, contact, &own))
         .collect();
     let body = format!(
-        r#"<main class="wide"><div class="title"><h1>Contacts</h1><span>{total} records</span></div>
+        r#"<main class="wide"><div class="title"><h1>Records</h1><span>{total} records</span></div>
 <div class="panel flush"><table class="list">
 <thead><tr><th scope="col">Name</th><th scope="col">Email</th><th scope="col">Lifecycle stage</th>{heads}</tr></thead>
 <tbody>{rows}</tbody></table></div>
@@ -58,7 +58,7 @@ pub(super) fn draw(portal: &Portal, from: u64) -> String {
     )
 }
 
-fn row(portal: &Portal, contact: &Contact, own: &[&Definition]) -> String {
+fn row(portal: &Portal, contact: &Record, own: &[&Definition]) -> String {
     let cell = |name: &str| {
         let value = contact.value(name).map(|value| escape(&value));
         format!(

@@ -7,7 +7,7 @@ mod record_page;
 pub(crate) use frame::{escape, page};
 
 use crate::{
-    contacts::Found,
+    objects::Found,
     http::{Request, Response},
     oauth,
     sandbox::Sandbox,

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::frame::{Head, escape, page_with};
 use crate::{
-    contacts::Contact,
+    objects::Record,
     oauth::App,
     portal::Portal,
     properties::{Definition, Schema, groups::Group},
@@ -19,7 +19,7 @@ const CARD_HEAD: &str = r#"<link rel="stylesheet" href="/_sandbox/assets/record-
 <script type="module" src="/_sandbox/assets/record-page.js"></script>"#;
 
 /// The page.
-pub(super) fn draw(portal: &Portal, contact: &Contact, app: &App, settings: &Settings) -> String {
+pub(super) fn draw(portal: &Portal, contact: &Record, app: &App, settings: &Settings) -> String {
     let name = contact
         .value("hs_full_name_or_email")
         .unwrap_or("Unnamed contact".into());
@@ -38,7 +38,7 @@ pub(super) fn draw(portal: &Portal, contact: &Contact, app: &App, settings: &Set
         .filter_map(line)
         .collect();
     let body = format!(
-        r#"<nav class="crumbs"><a href="/contacts/{portal_id}/objects/0-1/views/all/list">Contacts</a></nav>
+        r#"<nav class="crumbs"><a href="/contacts/{portal_id}/objects/0-1/views/all/list">Records</a></nav>
 <div class="record">
 <section class="panel about">
 <div class="identity"><span class="avatar" aria-hidden="true">{initial}</span>
@@ -69,7 +69,7 @@ pub(super) fn draw(portal: &Portal, contact: &Contact, app: &App, settings: &Set
 }
 
 /// The data for the cards. In a script element only `<` could end it.
-fn record(portal: &Portal, contact: &Contact, app: &App, settings: &Settings) -> String {
+fn record(portal: &Portal, contact: &Record, app: &App, settings: &Settings) -> String {
     let user = portal.users.last().map(|user| {
         json!({
             "id": user.id,
@@ -92,7 +92,7 @@ fn record(portal: &Portal, contact: &Contact, app: &App, settings: &Settings) ->
 }
 
 /// The properties by group. Goodword's own are shown with or without a value, the others with one.
-fn properties(schema: &Schema, contact: &Contact) -> String {
+fn properties(schema: &Schema, contact: &Record) -> String {
     let mut groups: Vec<_> = schema.groups().collect();
     groups.sort_by_key(|group| (!goodwords(&group.name), group.display_order, &group.name));
     let section = |group: &Group| {
@@ -113,7 +113,7 @@ fn properties(schema: &Schema, contact: &Contact) -> String {
     groups.into_iter().filter_map(section).collect()
 }
 
-fn row(property: &Definition, contact: &Contact) -> String {
+fn row(property: &Definition, contact: &Record) -> String {
     let value = contact.value(&property.name).unwrap_or_default();
     let text = escape(&value);
     let shown = if value.starts_with("https://") || value.starts_with("http://") {

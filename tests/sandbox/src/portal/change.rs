@@ -1,6 +1,6 @@
 //! What can happen to a contact, as far as others are told of it.
 
-use crate::{contacts::Source, properties::Name};
+use crate::{objects::Source, properties::Name};
 
 /// Something that happened.
 #[derive(Clone, Debug)]

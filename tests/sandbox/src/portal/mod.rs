@@ -10,7 +10,7 @@ pub(crate) use change::Change;
 pub(crate) use users::User;
 
 use crate::{
-    contacts::{self, Contacts},
+    objects::{self, Records},
     limits::Limits,
     lists::{self, Lists},
     properties::{Definition, Name, Schema},
@@ -27,7 +27,7 @@ pub(crate) struct Portal {
     pub(crate) name: String,
     pub(crate) users: Vec<User>,
     pub(crate) schema: Schema,
-    pub(crate) contacts: Contacts,
+    pub(crate) contacts: Records,
     pub(crate) lists: Lists,
     pub(crate) limits: Limits,
     /// What happened since it was last asked.
@@ -49,12 +49,12 @@ impl Portal {
             domain,
             name,
             schema: Schema::new(founded),
-            contacts: Contacts::new(first_id, random.clone()),
+            contacts: Records::new(first_id, random.clone()),
             lists: Lists::default(),
             limits: Limits::default(),
             changes: Vec::new(),
         };
-        contacts::populate(&mut portal, settings, &mut random);
+        objects::populate(&mut portal, settings, &mut random);
         lists::found(&mut portal, settings.start_ms);
         portal.changes.clear();
         portal

@@ -2,7 +2,7 @@
 //! happened for the webhooks.
 
 use crate::{
-    contacts::{Changes, Contact, Source},
+    objects::{Changes, Record, Source},
     errors::Problem,
     properties::Name,
 };
@@ -23,7 +23,7 @@ impl Portal {
         let unique = self.unique_names();
         self.contacts.admit(None, values, &unique)?;
         let id = self.contacts.new_id();
-        self.contacts.insert(Contact::new(id, now, source));
+        self.contacts.insert(Record::new(id, now, source));
         self.note(now, Change::Created { id, source });
         let staged = values.iter().any(|(name, _)| &**name == "lifecyclestage");
         // HubSpot begins a contact's life as a lead unless it is told otherwise.

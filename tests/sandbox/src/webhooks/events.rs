@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Subscription;
-use crate::{contacts::Source, portal::Change};
+use crate::{objects::Source, portal::Change};
 
 /// Where and when something happened.
 #[derive(Clone, Copy, Debug)]

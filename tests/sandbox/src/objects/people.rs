@@ -5,7 +5,7 @@
 //! years, and a few record ids beyond 2^53, which a client must never put through a double.
 //! Every address is under a domain that is reserved for examples.
 
-use super::{Contact, Source};
+use super::{Record, Source};
 use crate::{portal::Portal, properties::Name, random::Random, settings::Settings, time};
 
 /// A name, and how it is written in an address.
@@ -164,7 +164,7 @@ pub(crate) fn populate(portal: &mut Portal, settings: &Settings, random: &mut Ra
         let id = portal.contacts.new_id();
         portal
             .contacts
-            .insert(Contact::new(id, created_at, Source::Import));
+            .insert(Record::new(id, created_at, Source::Import));
         portal
             .contacts
             .write(id, &values, &unique, created_at, Source::Import);

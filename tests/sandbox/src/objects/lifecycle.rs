@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Contact, Contacts, Source};
+use super::{Record, Records, Source};
 use crate::properties::Name;
 
-impl Contacts {
+impl Records {
     /// Puts a live contact into the recycle bin. Says whether it was live.
     pub(crate) fn archive(&mut self, id: u64, now: i64) -> bool {
         let Some(mut contact) = self.live.remove(&id) else {
@@ -98,7 +98,7 @@ impl Contacts {
         self.blocked.insert(email.trim().to_lowercase());
     }
 
-    fn index(&mut self, contact: &Contact, unique: &BTreeSet<Name>) {
+    fn index(&mut self, contact: &Record, unique: &BTreeSet<Name>) {
         self.emails
             .extend(addresses(contact).map(|email| (email, contact.id)));
         for (name, value) in contact.values().filter(|(name, _)| unique.contains(*name)) {
@@ -107,7 +107,7 @@ impl Contacts {
         }
     }
 
-    fn unindex(&mut self, contact: &Contact) {
+    fn unindex(&mut self, contact: &Record) {
         for email in addresses(contact) {
             self.emails.remove(&email);
         }
@@ -117,7 +117,7 @@ impl Contacts {
     }
 }
 
-fn addresses(contact: &Contact) -> impl Iterator<Item = String> {
+fn addresses(contact: &Record) -> impl Iterator<Item = String> {
     let first = contact.value("email").map(std::borrow::Cow::into_owned);
     first.into_iter().chain(contact.more_emails.iter().cloned())
 }

@@ -7,7 +7,7 @@ use super::{Manner, Plan, Planned, carry_out};
 use crate::{
     api::{Answer, Call},
     batch,
-    contacts::write,
+    objects::write,
 };
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Contact, contact::Version};
+use super::{Record, record::Version};
 use crate::{properties::Schema, time::iso};
 
 /// What is given when nothing was asked for.
@@ -31,12 +31,12 @@ impl Selection {
     }
 
     /// The contact with these properties; one without a value is null.
-    pub(crate) fn show(&self, contact: &Contact) -> Value {
+    pub(crate) fn show(&self, contact: &Record) -> Value {
         self.show_at(contact, i64::MAX)
     }
 
     /// The contact as it was at a time.
-    pub(crate) fn show_at(&self, contact: &Contact, at: i64) -> Value {
+    pub(crate) fn show_at(&self, contact: &Record, at: i64) -> Value {
         let mut properties = Map::new();
         for name in &self.0 {
             let value = contact
@@ -50,7 +50,7 @@ impl Selection {
 
 /// The contact as the answer to a write: what was written, "" where that cleared it, and those of
 /// the usual properties that have a value. Answers to writes know no null.
-pub(crate) fn show_written<'a>(contact: &Contact, written: impl Iterator<Item = &'a str>) -> Value {
+pub(crate) fn show_written<'a>(contact: &Record, written: impl Iterator<Item = &'a str>) -> Value {
     let mut properties: Map<String, Value> =
         written.map(|name| (name.to_owned(), "".into())).collect();
     let usual = DEFAULTS.into_iter().chain(ALWAYS).map(str::to_owned);
@@ -64,7 +64,7 @@ pub(crate) fn show_written<'a>(contact: &Contact, written: impl Iterator<Item = 
     record(contact, properties)
 }
 
-fn record(contact: &Contact, properties: Map<String, Value>) -> Value {
+fn record(contact: &Record, properties: Map<String, Value>) -> Value {
     let mut body = json!({
         "id": contact.id.to_string(),
         "createdAt": iso(contact.created_at),
@@ -96,7 +96,7 @@ impl History {
     }
 
     /// Adds `propertiesWithHistory` to a shown contact.
-    pub(crate) fn add(&self, contact: &Contact, shown: &mut Value) {
+    pub(crate) fn add(&self, contact: &Record, shown: &mut Value) {
         if self.0.is_empty() {
             return;
         }

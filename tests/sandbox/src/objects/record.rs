@@ -59,7 +59,7 @@ struct Held {
 
 /// A contact.
 #[derive(Clone, Debug)]
-pub(crate) struct Contact {
+pub(crate) struct Record {
     pub(crate) id: u64,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
@@ -73,7 +73,7 @@ pub(crate) struct Contact {
     values: Vec<(Name, Held)>,
 }
 
-impl Contact {
+impl Record {
     /// A contact without values.
     pub(crate) fn new(id: u64, created_at: i64, source: Source) -> Self {
         Self {

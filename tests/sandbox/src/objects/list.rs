@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Contact, History, Selection};
+use super::{Record, History, Selection};
 use crate::{
     api::{Answer, Call},
     errors::Problem,
@@ -33,7 +33,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Answer {
             .map_err(|_| Problem::validation(format!("Invalid paging cursor: {after}")))?,
     };
     let contacts = &call.portal.contacts;
-    let mut page: Vec<&Contact> = if archived {
+    let mut page: Vec<&Record> = if archived {
         contacts.archived_from(from).take(limit + 1).collect()
     } else {
         contacts.from(from).take(limit + 1).collect()
@@ -41,7 +41,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Answer {
     let next = if page.len() > limit { page.pop() } else { None };
     let selection = Selection::new(&call.portal.schema, &call.query.list("properties"));
     let history = History::new(&call.portal.schema, &asked_history);
-    let show = |contact: &Contact| {
+    let show = |contact: &Record| {
         let mut shown = selection.show(contact);
         history.add(contact, &mut shown);
         shown

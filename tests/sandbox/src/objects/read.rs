@@ -1,7 +1,7 @@
 //! `GET /crm/objects/{v}/contacts/{contactId}`.
 
 use super::{
-    Contact, Found, History, Selection,
+    Record, Found, History, Selection,
     inputs::{Key, missing},
 };
 use crate::{
@@ -17,7 +17,7 @@ pub(crate) fn read(call: &mut Call<'_>) -> Answer {
         .resolve(call.portal, call.param("contactId"))
         .ok_or_else(missing)?;
     let contacts = &call.portal.contacts;
-    let contact: &Contact = if archived {
+    let contact: &Record = if archived {
         contacts.archived(id).ok_or_else(missing)?
     } else {
         match contacts.find(id).ok_or_else(missing)? {

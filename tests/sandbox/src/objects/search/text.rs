@@ -1,6 +1,6 @@
 //! The free text of a search, over the properties that HubSpot looks into for contacts.
 
-use crate::contacts::Contact;
+use crate::objects::Record;
 
 const LOOKED_INTO: [&str; 8] = [
     "firstname",
@@ -19,7 +19,7 @@ pub(super) fn words(query: &str) -> Vec<String> {
 }
 
 /// Whether every word begins some word of the contact.
-pub(super) fn matches(contact: &Contact, words: &[String], at: i64) -> bool {
+pub(super) fn matches(contact: &Record, words: &[String], at: i64) -> bool {
     if words.is_empty() {
         return true;
     }

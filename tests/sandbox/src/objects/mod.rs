@@ -4,7 +4,7 @@
 //! with their indices, [`people`] who is in it at the beginning. The other modules answer the API.
 
 pub(crate) mod batch;
-mod contact;
+mod record;
 pub(crate) mod gdpr;
 pub(crate) mod inputs;
 mod lifecycle;
@@ -17,7 +17,7 @@ mod store;
 mod view;
 pub(crate) mod write;
 
-pub(crate) use contact::{Contact, Source};
+pub(crate) use record::{Record, Source};
 pub(crate) use people::populate;
-pub(crate) use store::{Changes, Contacts, Found};
+pub(crate) use store::{Changes, Records, Found};
 pub(crate) use view::{History, Selection, show_written};

@@ -7,7 +7,7 @@ use super::{Manner, Plan, Planned, carry_out, unique_ids};
 use crate::{
     api::{Answer, Call},
     batch,
-    contacts::inputs::Key,
+    objects::inputs::Key,
     errors::Problem,
     properties::values,
     settings::{MergedInBatch, UnknownInBatch},

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    contacts::Contact,
+    objects::Record,
     errors::Problem,
     properties::{Kind, Schema, compare::compare},
 };
@@ -98,7 +98,7 @@ impl Filters {
     }
 
     /// Whether a contact, as it was at a time, passes.
-    pub(super) fn take(&self, contact: &Contact, at: i64) -> bool {
+    pub(super) fn take(&self, contact: &Record, at: i64) -> bool {
         let holds = |condition: &Condition| condition.holds(contact, at);
         self.0.is_empty() || self.0.iter().any(|group| group.iter().all(holds))
     }
@@ -176,7 +176,7 @@ impl Condition {
         })
     }
 
-    fn holds(&self, contact: &Contact, at: i64) -> bool {
+    fn holds(&self, contact: &Record, at: i64) -> bool {
         let value = contact.value_at(&self.property, at);
         match (self.operator, value) {
             (Operator::Has, value) => value.is_some(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     api::{Answer, Call},
     batch::Outcome,
-    contacts::{inputs::some_missing, write},
+    objects::{inputs::some_missing, write},
     errors::Problem,
     properties::values::{self, Checked, Invalid},
     settings::BatchFailure,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    contacts::Contact,
+    objects::Record,
     errors::Problem,
     properties::{Kind, Schema, compare::compare},
 };
@@ -65,7 +65,7 @@ impl Order {
     }
 
     /// Sorts; what has no value comes last, what is equal goes by id.
-    pub(super) fn sort(&self, found: &mut Vec<&Contact>, at: i64) {
+    pub(super) fn sort(&self, found: &mut Vec<&Record>, at: i64) {
         let Some((name, kind)) = &self.by else {
             found.sort_by_key(|contact| contact.id);
             return;

@@ -6,15 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Contact, Source};
+use super::{Record, Source};
 use crate::{errors::Problem, properties::Name, random::Random};
 
 /// A contact, and how it was found.
 pub(crate) enum Found<'a> {
     /// Under its own id.
-    Direct(&'a Contact),
+    Direct(&'a Record),
     /// Under the id of a record that was merged into it.
-    Merged(&'a Contact),
+    Merged(&'a Record),
 }
 
 /// How many values a write carried, and how many of them differed.
@@ -26,9 +26,9 @@ pub(crate) struct Changes {
 
 /// The contacts of a portal.
 #[derive(Clone, Debug)]
-pub(crate) struct Contacts {
-    pub(super) live: BTreeMap<u64, Contact>,
-    pub(super) archived: BTreeMap<u64, Contact>,
+pub(crate) struct Records {
+    pub(super) live: BTreeMap<u64, Record>,
+    pub(super) archived: BTreeMap<u64, Record>,
     pub(super) survivors: BTreeMap<u64, u64>,
     pub(super) emails: BTreeMap<String, u64>,
     pub(super) unique: BTreeMap<(Name, String), u64>,
@@ -37,7 +37,7 @@ pub(crate) struct Contacts {
     random: Random,
 }
 
-impl Contacts {
+impl Records {
     /// No contacts; ids begin near `first_id`.
     pub(crate) fn new(first_id: u64, random: Random) -> Self {
         Self {
@@ -69,22 +69,22 @@ impl Contacts {
     }
 
     /// The live contacts from an id on, by id.
-    pub(crate) fn from(&self, id: u64) -> impl Iterator<Item = &Contact> {
+    pub(crate) fn from(&self, id: u64) -> impl Iterator<Item = &Record> {
         self.live.range(id..).map(|(_, contact)| contact)
     }
 
     /// The archived contacts from an id on, by id.
-    pub(crate) fn archived_from(&self, id: u64) -> impl Iterator<Item = &Contact> {
+    pub(crate) fn archived_from(&self, id: u64) -> impl Iterator<Item = &Record> {
         self.archived.range(id..).map(|(_, contact)| contact)
     }
 
     /// A live contact under exactly this id.
-    pub(crate) fn live(&self, id: u64) -> Option<&Contact> {
+    pub(crate) fn live(&self, id: u64) -> Option<&Record> {
         self.live.get(&id)
     }
 
     /// An archived contact.
-    pub(crate) fn archived(&self, id: u64) -> Option<&Contact> {
+    pub(crate) fn archived(&self, id: u64) -> Option<&Record> {
         self.archived.get(&id)
     }
 
@@ -136,7 +136,7 @@ impl Contacts {
     }
 
     /// Adds a contact that holds no values yet.
-    pub(crate) fn insert(&mut self, contact: Contact) {
+    pub(crate) fn insert(&mut self, contact: Record) {
         self.live.insert(contact.id, contact);
     }
 

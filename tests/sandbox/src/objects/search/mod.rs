@@ -11,7 +11,7 @@ mod text;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Contact, Selection};
+use super::{Record, Selection};
 use crate::{
     api::{Answer, Call},
     errors::Problem,
@@ -76,7 +76,7 @@ pub(crate) fn search(call: &mut Call<'_>) -> Answer {
             .archived_at
             .is_some_and(|archived_at| archived_at > seen_at)
     });
-    let mut found: Vec<&Contact> = contacts
+    let mut found: Vec<&Record> = contacts
         .from(0)
         .chain(since_archived)
         .filter(|contact| contact.created_at <= seen_at)

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::contacts::{
+use crate::objects::{
     Found, History, Selection,
     inputs::{Key, some_missing},
 };
