@@ -3,12 +3,13 @@
 use serde::de::DeserializeOwned;
 
 use crate::{
-    objects::Source,
     errors::{self, Problem},
     faults::Refusals,
     http::{Query, Request, Response},
     oauth::Access,
+    objects::{ObjectType, Records, Source},
     portal::Portal,
+    properties::Schema,
     random::Random,
     routes::{Matched, Version},
     settings::Settings,
@@ -36,6 +37,26 @@ impl Call<'_> {
     /// The path's parameter of that name.
     pub(crate) fn param(&self, name: &str) -> &str {
         self.matched.param(name)
+    }
+
+    /// The type of the records that the route is about.
+    pub(crate) fn object(&self) -> ObjectType {
+        self.matched.route.object
+    }
+
+    /// The id of the record that the path names.
+    pub(crate) fn record_param(&self) -> &str {
+        self.param(self.object().id_param())
+    }
+
+    /// The properties of those records.
+    pub(crate) fn schema(&self) -> &Schema {
+        self.portal.schema_of(self.object())
+    }
+
+    /// Those records.
+    pub(crate) fn records(&self) -> &Records {
+        self.portal.records_of(self.object())
     }
 
     /// The version that the path named.

@@ -3,9 +3,11 @@
 use crate::{
     account,
     api::{Answer, Call},
-    objects::{batch, gdpr, list as contact_list, merge, read, search, write},
+    associations,
     errors::Problem,
     lists,
+    objects::{batch, gdpr, list as record_list, merge, read, search, write},
+    pipelines::endpoints as pipelines,
     properties::{endpoints as properties, groups},
     routes::Endpoint as E,
 };
@@ -14,7 +16,7 @@ use crate::{
 pub(crate) fn dispatch(call: &mut Call<'_>) -> Answer {
     match call.matched.route.endpoint {
         E::AccountDetails => Ok(account::details(call)),
-        E::RecordsList => contact_list::list(call),
+        E::RecordsList => record_list::list(call),
         E::RecordCreate => write::create(call),
         E::RecordRead => read::read(call),
         E::RecordUpdate => write::update(call),
@@ -61,6 +63,14 @@ pub(crate) fn dispatch(call: &mut Call<'_>) -> Answer {
         E::ListRestore => lists::write::restore(call),
         E::ListRead => lists::read::by_id(call),
         E::ListDelete => lists::write::delete(call),
+        E::PipelinesList => Ok(pipelines::list(call)),
+        E::PipelineRead => pipelines::read(call),
+        E::StagesList => pipelines::stages(call),
+        E::StageRead => pipelines::stage(call),
+        E::AssociationsBatchRead => associations::batch::read(call),
+        E::AssociationsList => associations::endpoints::list(call),
+        E::Associate => associations::endpoints::associate(call),
+        E::Dissociate => associations::endpoints::dissociate(call),
         // These take client credentials, or end the connection that a call needs.
         E::OAuthToken
         | E::OAuthIntrospect

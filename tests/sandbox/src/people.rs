@@ -5,15 +5,15 @@ use serde_json::{Map, Value};
 
 use crate::{
     Sandbox,
-    objects::{Found, Source},
+    objects::{Found, ObjectType, Source, judge},
     portal::Portal,
-    properties::values,
+    properties::values::{self, Checked},
 };
 
 /// Why a deed was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// There is no such portal or contact.
+    /// There is no such portal or record.
     NotFound,
     /// HubSpot does not take it, for this reason.
     Invalid(String),
@@ -34,8 +34,8 @@ impl Sandbox {
         now_ms: i64,
     ) -> Result<RecordId, Refused> {
         self.by_user(portal, |portal, user| {
-            let values = judged(portal, properties)?;
-            let created = portal.create(&values, user, now_ms);
+            let values = judged(portal, ObjectType::Contacts, None, properties)?;
+            let created = portal.create(ObjectType::Contacts, &values, user, now_ms);
             created
                 .map(|id| id.to_string())
                 .map_err(|problem| invalid(&problem.into_entry()))
@@ -54,9 +54,9 @@ impl Sandbox {
         now_ms: i64,
     ) -> Result<(), Refused> {
         self.by_user(portal, |portal, user| {
-            let id = live(portal, contact)?;
-            let values = judged(portal, properties)?;
-            let written = portal.write(id, &values, user, now_ms);
+            let id = live(portal, ObjectType::Contacts, contact)?;
+            let values = judged(portal, ObjectType::Contacts, Some(id), properties)?;
+            let written = portal.write(ObjectType::Contacts, id, &values, user, now_ms);
             written
                 .map(|_| ())
                 .map_err(|problem| invalid(&problem.into_entry()))
@@ -69,8 +69,8 @@ impl Sandbox {
     /// If it does not exist.
     pub fn user_deletes(&mut self, portal: u64, contact: &str, now_ms: i64) -> Result<(), Refused> {
         self.by_user(portal, |portal, user| {
-            let id = live(portal, contact)?;
-            if portal.archive(id, user, now_ms) {
+            let id = live(portal, ObjectType::Contacts, contact)?;
+            if portal.archive(ObjectType::Contacts, id, user, now_ms) {
                 Ok(())
             } else {
                 Err(Refused::NotFound)
@@ -110,7 +110,10 @@ impl Sandbox {
         now_ms: i64,
     ) -> Result<RecordId, Refused> {
         self.by_user(portal, |portal, user| {
-            let (primary, other) = (live(portal, primary)?, live(portal, other)?);
+            let (primary, other) = (
+                live(portal, ObjectType::Contacts, primary)?,
+                live(portal, ObjectType::Contacts, other)?,
+            );
             let survivor = portal.merge(primary, other, user, now_ms);
             survivor.map(|id| id.to_string()).ok_or(Refused::NotFound)
         })
@@ -122,7 +125,7 @@ impl Sandbox {
     /// If it does not exist.
     pub fn user_erases(&mut self, portal: u64, contact: &str, now_ms: i64) -> Result<(), Refused> {
         self.by_user(portal, |portal, user| {
-            let id = live(portal, contact)?;
+            let id = live(portal, ObjectType::Contacts, contact)?;
             portal.erase(id, user, now_ms);
             Ok(())
         })
@@ -152,7 +155,7 @@ impl Sandbox {
         lists.members(list)
     }
 
-    fn by_user<T>(
+    pub(crate) fn by_user<T>(
         &mut self,
         portal: u64,
         deed: impl FnOnce(&mut Portal, Source) -> Result<T, Refused>,
@@ -165,21 +168,29 @@ impl Sandbox {
     }
 }
 
-fn live(portal: &Portal, contact: &str) -> Result<u64, Refused> {
-    let id = contact.parse().map_err(|_| Refused::NotFound)?;
+/// The id of a live record.
+pub(crate) fn live(portal: &Portal, object: ObjectType, record: &str) -> Result<u64, Refused> {
+    let id = record.parse().map_err(|_| Refused::NotFound)?;
     portal
-        .contacts
+        .records_of(object)
         .live(id)
-        .map(|contact| contact.id)
+        .map(|record| record.id)
         .ok_or(Refused::NotFound)
 }
 
-fn judged(portal: &Portal, properties: &Map<String, Value>) -> Result<values::Checked, Refused> {
-    values::check(&portal.schema, properties)
+/// The values that a user writes.
+pub(crate) fn judged(
+    portal: &Portal,
+    object: ObjectType,
+    record: Option<u64>,
+    properties: &Map<String, Value>,
+) -> Result<Checked, Refused> {
+    judge(portal, object, record, properties)
         .map_err(|invalid| Refused::Invalid(values::summary(&invalid)))
 }
 
-fn invalid(problem: &Value) -> Refused {
+/// A problem, as a user reads it.
+pub(crate) fn invalid(problem: &Value) -> Refused {
     let message = problem.get("message").and_then(Value::as_str);
     Refused::Invalid(message.unwrap_or_default().to_owned())
 }

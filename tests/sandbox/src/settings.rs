@@ -37,6 +37,9 @@ pub struct Settings {
     pub code_life_ms: i64,
     /// How far search is behind the records, in milliseconds.
     pub search_lag_ms: i64,
+    /// The most associations that a batch gives of one record at a time. HubSpot has given 100 as
+    /// well as 500 and more, and documents that the rest must be asked for.
+    pub association_page: usize,
     /// How batch writes answer when some of their inputs are invalid.
     pub batch_failure: BatchFailure,
     /// What `batch/update` does with the id of a record that was merged into another.
@@ -69,6 +72,7 @@ impl Default for Settings {
             refresh_rotation: Rotation::WhenIssued,
             code_life_ms: 60_000,
             search_lag_ms: 10_000,
+            association_page: 100,
             batch_failure: BatchFailure::PartialWhenTraced,
             merged_in_batch: MergedInBatch::NotFound,
             unknown_in_batch: UnknownInBatch::NotFound,
@@ -99,7 +103,7 @@ impl Default for Scopes {
                 "crm.objects.contacts.write",
                 "crm.schemas.contacts.write",
             ]),
-            optional: owned(&["crm.lists.read"]),
+            optional: owned(&["crm.lists.read", "crm.objects.deals.read"]),
         }
     }
 }

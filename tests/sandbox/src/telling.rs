@@ -65,11 +65,13 @@ impl Sandbox {
             if changes.is_empty() || !self.grants.connected(portal.id, app) {
                 continue;
             }
+            let reads_deals = self.grants.grants(portal.id, app, "crm.objects.deals.read");
             for (at, change) in changes {
                 let origin = Origin {
                     portal: portal.id,
                     app,
                     at,
+                    reads_deals,
                 };
                 let subscriptions = &self.webhooks.settings.subscriptions;
                 for event in describe(&change, origin, subscriptions) {

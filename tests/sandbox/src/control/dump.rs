@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::{portal, refused};
 use crate::{
-    objects::Record,
     http::{Request, Response},
+    objects::Record,
     sandbox::Sandbox,
 };
 
@@ -60,7 +60,8 @@ pub(super) fn contacts(sandbox: &Sandbox, request: &Request) -> Response {
     )
 }
 
-fn show(contact: &Record, names: &[String]) -> Value {
+/// A record with the properties asked for, or all that hold a value.
+pub(super) fn show(contact: &Record, names: &[String]) -> Value {
     let properties: Map<String, Value> = if names.is_empty() {
         contact
             .values()

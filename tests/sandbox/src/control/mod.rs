@@ -8,6 +8,8 @@
 //! | `GET portals` | the accounts, each with a token of its own |
 //! | `GET contacts?portal=&properties=&after=&limit=&archived=` | what really stands there |
 //! | `POST contacts`, `PATCH`, `DELETE contacts/{id}`, `POST contacts/{id}/restore`, `/erase`, `POST merge` | what a user does |
+//! | `GET deals?portal=&properties=` | every deal, with its contacts |
+//! | `POST deals`, `PATCH`, `DELETE deals/{id}`, `PUT`, `DELETE deals/{id}/contacts/{contactId}` | what a salesperson does |
 //! | `GET`, `POST`, `DELETE faults` | rules of [`crate::Fault`] |
 //! | `GET`, `PUT webhooks` | [`crate::WebhookSettings`] |
 //! | `POST uninstall?portal=`, `POST expire-tokens`, `POST marketplace-install?portal=&redirect_uri=` | connections |
@@ -18,11 +20,13 @@ mod connections;
 mod dump;
 mod faults;
 mod people;
+mod sales;
 mod webhooks;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
+    Refused,
     http::{Request, Response},
     sandbox::Sandbox,
 };
@@ -56,6 +60,13 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
         ("POST", ["contacts", id, "restore"]) => people::restore(sandbox, request, id, now),
         ("POST", ["contacts", id, "erase"]) => people::erase(sandbox, request, id, now),
         ("POST", ["merge"]) => people::merge(sandbox, request, now),
+        ("GET", ["deals"]) => sales::list(sandbox, request),
+        ("POST", ["deals"]) => sales::create(sandbox, request, now),
+        ("PATCH", ["deals", id]) => sales::update(sandbox, request, id, now),
+        ("DELETE", ["deals", id]) => sales::delete(sandbox, request, id, now),
+        ("PUT" | "DELETE", ["deals", id, "contacts", contact]) => {
+            sales::associate(sandbox, request, (id, contact), now)
+        }
         ("GET", ["webhooks"]) => webhooks::show(sandbox),
         ("PUT", ["webhooks"]) => webhooks::change(sandbox, request),
         ("GET", ["faults"]) => faults::list(sandbox),
@@ -88,5 +99,39 @@ fn portal(sandbox: &Sandbox, request: &Request) -> Result<u64, Response> {
             .ok()
             .filter(|id| sandbox.portals.contains_key(id))
             .ok_or_else(|| refused(404, "There is no such portal.")),
+    }
+}
+
+/// The `properties` of a body.
+fn properties(body: &Value) -> Map<String, Value> {
+    body.get("properties")
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// Does what a user does, and answers for it.
+fn deed(
+    sandbox: &mut Sandbox,
+    request: &Request,
+    deed: impl FnOnce(&mut Sandbox, u64, &Value) -> Result<Response, Refused>,
+) -> Response {
+    let portal = match portal(sandbox, request) {
+        Ok(portal) => portal,
+        Err(refused) => return refused,
+    };
+    let body = if request.body.is_empty() {
+        Ok(Value::Null)
+    } else {
+        body(request)
+    };
+    let body = match body {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
+    match deed(sandbox, portal, &body) {
+        Ok(response) => response,
+        Err(Refused::NotFound) => refused(404, "There is no such record."),
+        Err(Refused::Invalid(message)) => refused(400, &message),
     }
 }

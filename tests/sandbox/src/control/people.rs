@@ -1,10 +1,9 @@
 //! What a user does with contacts: creates, changes, deletes, restores, merges, erases.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{body, portal, refused};
+use super::{deed, properties};
 use crate::{
-    Refused,
     http::{Request, Response},
     sandbox::Sandbox,
 };
@@ -61,36 +60,4 @@ pub(super) fn merge(sandbox: &mut Sandbox, request: &Request, now: i64) -> Respo
         let survivor = sandbox.user_merges(portal, &id("primary"), &id("other"), now)?;
         Ok(Response::json(200, &json!({ "id": survivor })))
     })
-}
-
-fn properties(body: &Value) -> Map<String, Value> {
-    body.get("properties")
-        .and_then(Value::as_object)
-        .cloned()
-        .unwrap_or_default()
-}
-
-fn deed(
-    sandbox: &mut Sandbox,
-    request: &Request,
-    deed: impl FnOnce(&mut Sandbox, u64, &Value) -> Result<Response, Refused>,
-) -> Response {
-    let portal = match portal(sandbox, request) {
-        Ok(portal) => portal,
-        Err(refused) => return refused,
-    };
-    let body = if request.body.is_empty() {
-        Ok(Value::Null)
-    } else {
-        body(request)
-    };
-    let body = match body {
-        Ok(body) => body,
-        Err(refused) => return refused,
-    };
-    match deed(sandbox, portal, &body) {
-        Ok(response) => response,
-        Err(Refused::NotFound) => refused(404, "There is no such contact."),
-        Err(Refused::Invalid(message)) => refused(400, &message),
-    }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{List, Processing};
 use crate::{
-    objects::{Record, Records},
     errors::Problem,
+    objects::{Record, Records},
     properties::Schema,
 };
 

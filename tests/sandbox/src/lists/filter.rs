@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    objects::Record,
     errors::Problem,
+    objects::Record,
     properties::{Kind, Schema, compare::compare},
 };
 

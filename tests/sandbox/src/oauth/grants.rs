@@ -194,10 +194,19 @@ impl Grants {
 
     /// Whether the app is connected to the portal.
     pub(crate) fn connected(&self, portal: u64, app: u64) -> bool {
-        let granted = |refresh: &Refresh| {
-            refresh.alive && refresh.access.portal == portal && refresh.access.app == app
-        };
-        self.refreshes.values().any(granted)
+        self.granted(portal, app).next().is_some()
+    }
+
+    /// Whether the portal has granted the app this scope.
+    pub(crate) fn grants(&self, portal: u64, app: u64, scope: &str) -> bool {
+        self.granted(portal, app)
+            .any(|access| access.scopes.iter().any(|granted| granted == scope))
+    }
+
+    fn granted(&self, portal: u64, app: u64) -> impl Iterator<Item = &Access> {
+        let alive = self.refreshes.values().filter(|refresh| refresh.alive);
+        let granted = move |access: &&Access| access.portal == portal && access.app == app;
+        alive.map(|refresh| &refresh.access).filter(granted)
     }
 
     fn issue_pair(&mut self, access: Access, replaces: Option<String>, now: i64) -> Issued {

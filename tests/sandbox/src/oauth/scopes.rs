@@ -10,12 +10,14 @@ pub(super) fn meaning(scope: &str) -> &str {
         "crm.schemas.contacts.write" => "Create and change property settings for contacts",
         "crm.lists.read" => "View contact lists",
         "crm.lists.write" => "Create, change and delete contact lists",
+        "crm.objects.deals.read" => "View deals and their properties",
+        "crm.objects.deals.write" => "Change, create and delete deals",
         other => other,
     }
 }
 
 /// Every scope that a portal's static token carries.
-pub(crate) const ALL: [&str; 7] = [
+pub(crate) const ALL: [&str; 9] = [
     "oauth",
     "crm.objects.contacts.read",
     "crm.objects.contacts.write",
@@ -23,4 +25,6 @@ pub(crate) const ALL: [&str; 7] = [
     "crm.schemas.contacts.write",
     "crm.lists.read",
     "crm.lists.write",
+    "crm.objects.deals.read",
+    "crm.objects.deals.write",
 ];

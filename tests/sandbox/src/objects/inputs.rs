@@ -1,13 +1,14 @@
-//! How requests name contacts.
+//! How requests name records.
 
+use super::ObjectType;
 use crate::{errors::Problem, portal::Portal};
 
-/// The property by which a request names contacts.
+/// The property by which a request names records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Key<'a> {
     /// The record id.
     Id,
-    /// The e-mail address.
+    /// The e-mail address of a contact, be it the first or a further one.
     Email,
     /// A property with unique values.
     Unique(&'a str),
@@ -15,47 +16,52 @@ pub(crate) enum Key<'a> {
 
 impl<'a> Key<'a> {
     /// Reads `idProperty`.
-    pub(crate) fn parse(portal: &Portal, name: Option<&'a str>) -> Result<Self, Problem> {
+    pub(crate) fn parse(
+        portal: &Portal,
+        object: ObjectType,
+        name: Option<&'a str>,
+    ) -> Result<Self, Problem> {
         match name {
             None | Some("" | "hs_object_id") => Ok(Self::Id),
-            Some("email") => Ok(Self::Email),
+            Some("email") if object == ObjectType::Contacts => Ok(Self::Email),
             Some(name)
                 if portal
-                    .schema
+                    .schema_of(object)
                     .live(name)
                     .is_some_and(|property| property.unique) =>
             {
                 Ok(Self::Unique(name))
             }
             Some(name) => Err(Problem::validation(format!(
-                "Property {name} is not a unique property of object type 0-1"
+                "Property {name} is not a unique property of object type {}",
+                object.id()
             ))),
         }
     }
 
     /// The record id that a name stands for, whether or not such a record exists.
-    pub(crate) fn resolve(self, portal: &Portal, name: &str) -> Option<u64> {
+    pub(crate) fn resolve(self, portal: &Portal, object: ObjectType, name: &str) -> Option<u64> {
         match self {
             Self::Id => name.parse().ok(),
             Self::Email => portal.contacts.by_email(name),
             Self::Unique(property) => portal
-                .contacts
-                .by_unique(&portal.schema.live(property)?.name, name),
+                .records_of(object)
+                .by_unique(&portal.schema_of(object).live(property)?.name, name),
         }
     }
 }
 
-/// 404 of a single contact.
+/// 404 of a single record.
 pub(crate) fn missing() -> Problem {
     Problem::not_found("resource not found")
 }
 
-/// The error for inputs of a batch that name no contact.
-pub(crate) fn some_missing(ids: Vec<String>) -> Problem {
-    Problem::not_found(
-        "Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are \
-         valid.",
-    )
+/// The error for inputs of a batch that name no record.
+pub(crate) fn some_missing(object: ObjectType, ids: Vec<String>) -> Problem {
+    Problem::not_found(format!(
+        "Could not get some {} objects, they may be deleted or not exist. Check that ids are valid.",
+        object.singular().to_uppercase()
+    ))
     .with_context("ids", ids)
 }
 

@@ -27,7 +27,8 @@ impl Records {
             .values()
             .map(|(name, value)| (name.clone(), value.to_owned()))
             .collect();
-        if self.admit(None, &values, unique).is_err() {
+        let taken = addresses(&contact).any(|address| self.emails.contains_key(&address));
+        if taken || self.admit(None, &values, unique).is_err() {
             self.archived.insert(id, contact);
             return false;
         }

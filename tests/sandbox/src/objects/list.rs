@@ -1,18 +1,18 @@
-//! `GET /crm/objects/{v}/contacts`: pages in the order of ids.
+//! `GET /crm/objects/{v}/{objectType}`: pages in the order of ids.
 //!
-//! `after` is the id of the first contact of the next page, so that a page costs the same wherever
-//! it stands, and neither repeats nor skips when contacts come and go.
+//! `after` is the id of the first record of the next page, so that a page costs the same wherever
+//! it stands, and neither repeats nor skips when records come and go.
 
 use serde_json::{Value, json};
 
-use super::{Record, History, Selection};
+use super::{History, Record, Selection};
 use crate::{
     api::{Answer, Call},
     errors::Problem,
     http::Response,
 };
 
-/// The most contacts on a page, and the most when histories are asked for.
+/// The most records on a page, and the most when histories are asked for.
 const MOST: usize = 100;
 const MOST_WITH_HISTORY: usize = 50;
 
@@ -32,15 +32,15 @@ pub(crate) fn list(call: &mut Call<'_>) -> Answer {
             .parse()
             .map_err(|_| Problem::validation(format!("Invalid paging cursor: {after}")))?,
     };
-    let contacts = &call.portal.contacts;
+    let records = call.records();
     let mut page: Vec<&Record> = if archived {
-        contacts.archived_from(from).take(limit + 1).collect()
+        records.archived_from(from).take(limit + 1).collect()
     } else {
-        contacts.from(from).take(limit + 1).collect()
+        records.from(from).take(limit + 1).collect()
     };
     let next = if page.len() > limit { page.pop() } else { None };
-    let selection = Selection::new(&call.portal.schema, &call.query.list("properties"));
-    let history = History::new(&call.portal.schema, &asked_history);
+    let selection = Selection::new(call.schema(), &call.query.list("properties"));
+    let history = History::new(call.schema(), &asked_history);
     let show = |contact: &Record| {
         let mut shown = selection.show(contact);
         history.add(contact, &mut shown);

@@ -1,23 +1,28 @@
-//! Contacts.
+//! Objects: contacts and deals.
 //!
-//! [`contact`] is one record with its values and their history, [`store`] all records of a portal
-//! with their indices, [`people`] who is in it at the beginning. The other modules answer the API.
+//! [`record`] is one record with its values and their history, [`store`] all records of a type in a
+//! portal with their indices, [`object_type`] what differs between the types, [`people`] who is in a
+//! portal at the beginning. The other modules answer the API.
 
 pub(crate) mod batch;
-mod record;
 pub(crate) mod gdpr;
 pub(crate) mod inputs;
+mod judge;
 mod lifecycle;
 pub(crate) mod list;
 pub(crate) mod merge;
+mod object_type;
 mod people;
 pub(crate) mod read;
+mod record;
 pub(crate) mod search;
 mod store;
 mod view;
 pub(crate) mod write;
 
-pub(crate) use record::{Record, Source};
+pub(crate) use judge::judge;
+pub(crate) use object_type::ObjectType;
 pub(crate) use people::populate;
-pub(crate) use store::{Changes, Records, Found};
+pub(crate) use record::{Record, Source};
+pub(crate) use store::{Changes, Found, Records};
 pub(crate) use view::{History, Selection, show_written};

@@ -5,7 +5,7 @@
 //! years, and a few record ids beyond 2^53, which a client must never put through a double.
 //! Every address is under a domain that is reserved for examples.
 
-use super::{Record, Source};
+use super::{ObjectType, Record, Source};
 use crate::{portal::Portal, properties::Name, random::Random, settings::Settings, time};
 
 /// A name, and how it is written in an address.
@@ -144,7 +144,7 @@ const FAR_IDS: u64 = 9_007_199_254_740_993;
 
 /// Fills a portal.
 pub(crate) fn populate(portal: &mut Portal, settings: &Settings, random: &mut Random) {
-    let unique = portal.unique_names();
+    let unique = portal.unique_names(ObjectType::Contacts);
     let far = settings.contacts - settings.contacts / FAR_SHARE;
     let span = 1_000 * time::DAY;
     for place in 0..settings.contacts {
@@ -162,9 +162,12 @@ pub(crate) fn populate(portal: &mut Portal, settings: &Settings, random: &mut Ra
             .filter_map(|(name, value)| Some((portal.schema.live(name)?.name.clone(), value)))
             .collect();
         let id = portal.contacts.new_id();
-        portal
-            .contacts
-            .insert(Record::new(id, created_at, Source::Import));
+        portal.contacts.insert(Record::new(
+            ObjectType::Contacts,
+            id,
+            created_at,
+            Source::Import,
+        ));
         portal
             .contacts
             .write(id, &values, &unique, created_at, Source::Import);

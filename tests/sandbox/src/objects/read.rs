@@ -1,7 +1,7 @@
-//! `GET /crm/objects/{v}/contacts/{contactId}`.
+//! `GET /crm/objects/{v}/{objectType}/{id}`.
 
 use super::{
-    Record, Found, History, Selection,
+    Found, History, Record, Selection,
     inputs::{Key, missing},
 };
 use crate::{
@@ -9,27 +9,24 @@ use crate::{
     http::Response,
 };
 
-/// One contact. The id of a merged record gives the surviving one, under the survivor's id.
+/// One record. The id of a merged record gives the surviving one, under the survivor's id.
 pub(crate) fn read(call: &mut Call<'_>) -> Answer {
-    let key = Key::parse(call.portal, call.query.first("idProperty"))?;
+    let key = Key::parse(call.portal, call.object(), call.query.first("idProperty"))?;
     let archived = call.flag("archived")?;
     let id = key
-        .resolve(call.portal, call.param("contactId"))
+        .resolve(call.portal, call.object(), call.record_param())
         .ok_or_else(missing)?;
-    let contacts = &call.portal.contacts;
-    let contact: &Record = if archived {
-        contacts.archived(id).ok_or_else(missing)?
+    let records = call.records();
+    let record: &Record = if archived {
+        records.archived(id).ok_or_else(missing)?
     } else {
-        match contacts.find(id).ok_or_else(missing)? {
-            Found::Direct(contact) | Found::Merged(contact) => contact,
+        match records.find(id).ok_or_else(missing)? {
+            Found::Direct(record) | Found::Merged(record) => record,
         }
     };
-    let selection = Selection::new(&call.portal.schema, &call.query.list("properties"));
-    let history = History::new(
-        &call.portal.schema,
-        &call.query.list("propertiesWithHistory"),
-    );
-    let mut shown = selection.show(contact);
-    history.add(contact, &mut shown);
+    let selection = Selection::new(call.schema(), &call.query.list("properties"));
+    let history = History::new(call.schema(), &call.query.list("propertiesWithHistory"));
+    let mut shown = selection.show(record);
+    history.add(record, &mut shown);
     Ok(Response::json(200, &shown))
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::ObjectType;
 use crate::{properties::Name, time::iso};
 
 /// How many former values of a property are kept.
@@ -18,6 +19,8 @@ pub(crate) enum Source {
     Import,
     /// HubSpot itself, merging records.
     Merge,
+    /// HubSpot itself, working out a value from others.
+    Calculated,
 }
 
 impl Source {
@@ -28,6 +31,7 @@ impl Source {
             Self::User(_) => "CRM_UI",
             Self::Import => "IMPORT",
             Self::Merge => "MERGE_OBJECTS",
+            Self::Calculated => "CALCULATED",
         }
     }
 
@@ -38,6 +42,7 @@ impl Source {
             Self::User(user) => format!("userId:{user}"),
             Self::Import => "import:1".to_owned(),
             Self::Merge => "merge".to_owned(),
+            Self::Calculated => "calculated".to_owned(),
         }
     }
 }
@@ -57,9 +62,10 @@ struct Held {
     former: Vec<Version>,
 }
 
-/// A contact.
+/// A contact, or a deal.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
+    pub(crate) object: ObjectType,
     pub(crate) id: u64,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
@@ -74,9 +80,10 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// A contact without values.
-    pub(crate) fn new(id: u64, created_at: i64, source: Source) -> Self {
+    /// A record without values.
+    pub(crate) fn new(object: ObjectType, id: u64, created_at: i64, source: Source) -> Self {
         Self {
+            object,
             id,
             created_at,
             updated_at: created_at,
@@ -98,7 +105,7 @@ impl Record {
         Some(Cow::Owned(match name {
             "hs_object_id" => self.id.to_string(),
             "createdate" => iso(self.created_at),
-            "lastmodifieddate" => iso(self.updated_by(at)),
+            "lastmodifieddate" | "hs_lastmodifieddate" => iso(self.updated_by(at)),
             "hs_object_source" => self.source.kind().to_owned(),
             "hs_merged_object_ids" if !self.merged.is_empty() => {
                 let ids: Vec<String> = self.merged.iter().map(u64::to_string).collect();
@@ -205,6 +212,16 @@ impl Record {
         }
         self.updated_at = self.updated_at.max(at);
         true
+    }
+
+    /// Replaces the addresses besides the first, and says whether they differed.
+    pub(crate) fn write_more_emails(&mut self, emails: Vec<String>, at: i64) -> bool {
+        let differ = self.more_emails != emails;
+        if differ {
+            self.more_emails = emails;
+            self.updated_at = self.updated_at.max(at);
+        }
+        differ
     }
 
     /// Forgets the values of a property that is no more.

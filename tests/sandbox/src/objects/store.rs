@@ -1,4 +1,4 @@
-//! All contacts of a portal, by id, with the indices that uniqueness needs.
+//! All records of a type in a portal, by id, with the indices that uniqueness needs.
 //!
 //! Ids grow, with gaps. Invariants: `emails` and `unique` hold exactly the addresses, first and
 //! further, and the unique values of live contacts; `survivors` leads in one step from every merged
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Record, Source};
 use crate::{errors::Problem, properties::Name, random::Random};
 
-/// A contact, and how it was found.
+/// A record, and how it was found.
 pub(crate) enum Found<'a> {
     /// Under its own id.
     Direct(&'a Record),
@@ -24,7 +24,7 @@ pub(crate) struct Changes {
     pub(crate) changed: Vec<Name>,
 }
 
-/// The contacts of a portal.
+/// The contacts, or the deals, of a portal.
 #[derive(Clone, Debug)]
 pub(crate) struct Records {
     pub(super) live: BTreeMap<u64, Record>,
@@ -38,7 +38,7 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// No contacts; ids begin near `first_id`.
+    /// No records; ids begin near `first_id`.
     pub(crate) fn new(first_id: u64, random: Random) -> Self {
         Self {
             live: BTreeMap::new(),
@@ -114,22 +114,17 @@ impl Records {
         unique: &BTreeSet<Name>,
     ) -> Result<(), Problem> {
         for (name, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
-            let other = if &**name == "email" {
-                if self.blocked.contains(value) {
+            let addresses = matches!(&**name, "email" | "hs_additional_emails");
+            for address in value.split(';').filter(|_| addresses) {
+                if self.blocked.contains(address) {
                     return Err(Problem::validation(
                         "The email address was permanently deleted and cannot be added again",
                     ));
                 }
-                self.emails.get(value)
-            } else if unique.contains(name) {
-                self.unique.get(&(name.clone(), value.clone()))
-            } else {
-                None
-            };
-            if let Some(other) = other.filter(|other| Some(**other) != id) {
-                let message = format!("Contact already exists. Existing ID: {other}");
-                return Err(Problem::new(409, "CONFLICT", message)
-                    .with_context("existingId", vec![other.to_string()]));
+                not_anothers(id, self.emails.get(address))?;
+            }
+            if unique.contains(name) {
+                not_anothers(id, self.unique.get(&(name.clone(), value.clone())))?;
             }
         }
         Ok(())
@@ -161,15 +156,22 @@ impl Records {
                 .value(name)
                 .map(std::borrow::Cow::into_owned)
                 .unwrap_or_default();
-            if !contact.write(name, value, at, source) {
+            let more_emails = &**name == "hs_additional_emails";
+            let differs = if more_emails {
+                contact.write_more_emails(addresses(value), at)
+            } else {
+                contact.write(name, value, at, source)
+            };
+            if !differs {
                 continue;
             }
             changes.changed.push(name.clone());
-            if &**name == "email" {
-                self.emails.remove(&before);
-                if !value.is_empty() {
-                    self.emails.insert(value.clone(), id);
+            if more_emails || &**name == "email" {
+                for address in addresses(&before) {
+                    self.emails.remove(&address);
                 }
+                let added = addresses(value).into_iter();
+                self.emails.extend(added.map(|address| (address, id)));
             } else if unique.contains(name) {
                 self.unique.remove(&(name.clone(), before));
                 if !value.is_empty() {
@@ -186,5 +188,23 @@ impl Records {
             contact.forget(property);
         }
         self.unique.retain(|(name, _), _| &**name != property);
+    }
+}
+
+/// The addresses in a value.
+fn addresses(value: &str) -> Vec<String> {
+    let parts = value.split(';').filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// 409 if a value that must be unique is held by another contact.
+fn not_anothers(id: Option<u64>, holder: Option<&u64>) -> Result<(), Problem> {
+    match holder.filter(|holder| Some(**holder) != id) {
+        None => Ok(()),
+        Some(other) => Err(Problem::new(
+            409,
+            "CONFLICT",
+            format!("Contact already exists. Existing ID: {other}"),
+        )),
     }
 }

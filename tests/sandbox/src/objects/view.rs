@@ -1,4 +1,4 @@
-//! A contact as the API gives it.
+//! A record as the API gives it.
 
 use std::collections::BTreeSet;
 
@@ -7,25 +7,22 @@ use serde_json::{Map, Value, json};
 use super::{Record, record::Version};
 use crate::{properties::Schema, time::iso};
 
-/// What is given when nothing was asked for.
-const DEFAULTS: [&str; 3] = ["email", "firstname", "lastname"];
-/// What is always given.
-const ALWAYS: [&str; 3] = ["createdate", "hs_object_id", "lastmodifieddate"];
-
 /// The properties that an answer holds.
 pub(crate) struct Selection(Vec<String>);
 
 impl Selection {
     /// The properties asked for, as far as they exist; HubSpot passes over the others in silence.
     pub(crate) fn new(schema: &Schema, asked: &[String]) -> Self {
+        let always = schema.object.always();
         let names: BTreeSet<&str> = if asked.is_empty() {
-            DEFAULTS.into_iter().chain(ALWAYS).collect()
+            let defaults = schema.object.defaults().iter().copied();
+            defaults.chain(always).collect()
         } else {
             let known = asked
                 .iter()
                 .map(String::as_str)
                 .filter(|name| schema.live(name).is_some());
-            known.chain(ALWAYS).collect()
+            known.chain(always).collect()
         };
         Self(names.into_iter().map(str::to_owned).collect())
     }
@@ -53,7 +50,9 @@ impl Selection {
 pub(crate) fn show_written<'a>(contact: &Record, written: impl Iterator<Item = &'a str>) -> Value {
     let mut properties: Map<String, Value> =
         written.map(|name| (name.to_owned(), "".into())).collect();
-    let usual = DEFAULTS.into_iter().chain(ALWAYS).map(str::to_owned);
+    let object = contact.object;
+    let usual = object.defaults().iter().copied().chain(object.always());
+    let usual = usual.map(str::to_owned);
     let names: BTreeSet<String> = usual.chain(properties.keys().cloned()).collect();
     for name in names {
         if let Some(value) = contact.value(&name) {

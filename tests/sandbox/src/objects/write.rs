@@ -1,4 +1,4 @@
-//! Writing one contact.
+//! Writing one record.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -6,42 +6,55 @@ use serde_json::{Map, Value};
 use super::{
     Found,
     inputs::{Key, missing},
-    show_written,
+    judge, show_written,
 };
 use crate::{
     api::{Answer, Call},
+    associations::inputs::{self as associations, NewAssociation},
     errors::Problem,
     http::Response,
     properties::values::{self, Checked, Invalid},
 };
 
-/// One of these must be set on a new contact.
-const NEEDED: [&str; 3] = ["email", "firstname", "lastname"];
+/// A new record as a request gives it.
+#[derive(Deserialize)]
+pub(super) struct NewRecord {
+    pub(super) properties: Map<String, Value>,
+    #[serde(default)]
+    pub(super) associations: Option<Vec<NewAssociation>>,
+}
+
+/// A new record that may be made.
+pub(super) struct Judged {
+    pub(super) values: Checked,
+    /// The ids of the records of the other type that it will be associated with.
+    pub(super) others: Vec<u64>,
+}
 
 #[derive(Deserialize)]
 struct Properties {
     properties: Map<String, Value>,
 }
 
-/// `POST /crm/objects/{v}/contacts`.
+/// `POST /crm/objects/{v}/{objectType}`.
 pub(crate) fn create(call: &mut Call<'_>) -> Answer {
-    let body: Properties = call.body()?;
-    let checked = judge_new(call, &body.properties)?
-        .map_err(|invalid| values::refuse(call.portal.id, &invalid))?;
-    Ok(Response::json(201, &apply_new(call, &checked)?))
+    let body: NewRecord = call.body()?;
+    let judged =
+        judge_new(call, &body)?.map_err(|invalid| values::refuse(call.portal.id, &invalid))?;
+    Ok(Response::json(201, &apply_new(call, &judged)?))
 }
 
-/// `PATCH …/{contactId}`. Unlike `batch/update`, it takes the id of a merged record.
+/// `PATCH …/{id}`. Unlike `batch/update`, it takes the id of a merged record.
 pub(crate) fn update(call: &mut Call<'_>) -> Answer {
     let body: Properties = call.body()?;
-    let key = Key::parse(call.portal, call.query.first("idProperty"))?;
+    let key = Key::parse(call.portal, call.object(), call.query.first("idProperty"))?;
     let named = key
-        .resolve(call.portal, call.param("contactId"))
+        .resolve(call.portal, call.object(), call.record_param())
         .ok_or_else(missing)?;
-    let id = match call.portal.contacts.find(named).ok_or_else(missing)? {
+    let id = match call.records().find(named).ok_or_else(missing)? {
         Found::Direct(contact) | Found::Merged(contact) => contact.id,
     };
-    let checked = values::check(&call.portal.schema, &body.properties)
+    let checked = judge(call.portal, call.object(), Some(id), &body.properties)
         .map_err(|invalid| values::refuse(call.portal.id, &invalid))?;
     if let Some(problem) = call.refusals.write(id, call.version()) {
         return Err(problem);
@@ -49,57 +62,64 @@ pub(crate) fn update(call: &mut Call<'_>) -> Answer {
     Ok(Response::json(200, &apply(call, id, &checked)?))
 }
 
-/// `DELETE …/{contactId}`: to the recycle bin. Doing it again is no error.
+/// `DELETE …/{id}`: to the recycle bin. Doing it again is no error.
 pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
-    let id = call.param("contactId").parse().map_err(|_| missing())?;
-    let source = call.source();
-    if !call.portal.archive(id, source, call.now) && call.portal.contacts.archived(id).is_none() {
+    let id = call.record_param().parse().map_err(|_| missing())?;
+    let (object, source) = (call.object(), call.source());
+    if !call.portal.archive(object, id, source, call.now) && call.records().archived(id).is_none() {
         return Err(missing());
     }
     Ok(Response::empty(204))
 }
 
-/// Judges the values of a new contact: those that are not taken are the inner error, a contact that
-/// has them already the outer.
+/// Judges a new record: values that are not taken are the inner error, a record that has them
+/// already and others that it cannot be associated with the outer.
 pub(super) fn judge_new(
     call: &Call<'_>,
-    properties: &Map<String, Value>,
-) -> Result<Result<Checked, Vec<Invalid>>, Problem> {
-    let checked = match values::check(&call.portal.schema, properties) {
-        Ok(checked) => checked,
+    new: &NewRecord,
+) -> Result<Result<Judged, Vec<Invalid>>, Problem> {
+    let object = call.object();
+    let values = match judge(call.portal, object, None, &new.properties) {
+        Ok(values) => values,
         Err(invalid) => return Ok(Err(invalid)),
     };
-    let named = |(name, value): &(_, String)| {
-        let name: &crate::properties::Name = name;
-        NEEDED.contains(&&**name) && !value.is_empty()
+    let needed = object.needed();
+    let named = |(name, value): &(crate::properties::Name, String)| {
+        needed.contains(&&**name) && !value.is_empty()
     };
-    if !checked.iter().any(named) {
-        return Err(Problem::validation(
-            "At least one of the properties email, firstname or lastname must be set",
-        ));
+    if !needed.is_empty() && !values.iter().any(named) {
+        return Err(Problem::validation(format!(
+            "At least one of the properties {} must be set",
+            needed.join(", ")
+        )));
     }
-    call.portal
-        .contacts
-        .admit(None, &checked, &call.portal.unique_names())?;
-    Ok(Ok(checked))
+    let unique = call.portal.unique_names(object);
+    call.records().admit(None, &values, &unique)?;
+    let asked = new.associations.as_deref().unwrap_or_default();
+    let others = associations::judge(call.portal, object, asked)?;
+    Ok(Ok(Judged { values, others }))
 }
 
-/// Writes judged values to a live contact and shows it.
+/// Writes judged values to a live record and shows it.
 pub(super) fn apply(call: &mut Call<'_>, id: u64, values: &Checked) -> Result<Value, Problem> {
-    let changes = call.portal.write(id, values, call.source(), call.now)?;
+    let (object, source) = (call.object(), call.source());
+    let changes = call.portal.write(object, id, values, source, call.now)?;
     call.stats.wrote(changes.values, changes.changed.len());
     show(call, id, values)
 }
 
-/// Creates a contact with judged values and shows it.
-pub(super) fn apply_new(call: &mut Call<'_>, values: &Checked) -> Result<Value, Problem> {
-    let id = call.portal.create(values, call.source(), call.now)?;
+/// Makes a judged record and shows it.
+pub(super) fn apply_new(call: &mut Call<'_>, new: &Judged) -> Result<Value, Problem> {
+    let (object, source, values) = (call.object(), call.source(), &new.values);
+    let id = call.portal.create(object, values, source, call.now)?;
+    call.portal
+        .associate_new(object, id, &new.others, source, call.now);
     call.stats.wrote(values.len(), values.len());
     show(call, id, values)
 }
 
 fn show(call: &Call<'_>, id: u64, values: &Checked) -> Result<Value, Problem> {
-    let contact = call.portal.contacts.live(id).ok_or_else(missing)?;
+    let record = call.records().live(id).ok_or_else(missing)?;
     let written = values.iter().map(|(name, _)| &**name);
-    Ok(show_written(contact, written))
+    Ok(show_written(record, written))
 }

@@ -7,9 +7,9 @@ mod record_page;
 pub(crate) use frame::{escape, page};
 
 use crate::{
-    objects::Found,
     http::{Request, Response},
     oauth,
+    objects::Found,
     sandbox::Sandbox,
 };
 

@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::frame::{Head, escape, page_with};
 use crate::{
-    objects::Record,
     oauth::App,
+    objects::Record,
     portal::Portal,
     properties::{Definition, Schema, groups::Group},
     settings::Settings,

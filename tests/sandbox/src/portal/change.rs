@@ -1,20 +1,28 @@
-//! What can happen to a contact, as far as others are told of it.
+//! What can happen to a record, as far as others are told of it.
 
-use crate::{objects::Source, properties::Name};
+use crate::{
+    objects::{ObjectType, Source},
+    properties::Name,
+};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
-    /// A contact was made.
-    Created { id: u64, source: Source },
+    /// A record was made.
+    Created {
+        object: ObjectType,
+        id: u64,
+        source: Source,
+    },
     /// A property took another value.
     Written {
+        object: ObjectType,
         id: u64,
         property: Name,
         value: String,
         source: Source,
     },
-    /// Records became one.
+    /// Contacts became one.
     Merged {
         primary: u64,
         merged: Vec<u64>,
@@ -22,10 +30,25 @@ pub(crate) enum Change {
         moved: usize,
         source: Source,
     },
-    /// A contact went to the recycle bin.
-    Archived { id: u64, source: Source },
-    /// A contact came back from it.
-    Restored { id: u64, source: Source },
+    /// A record went to the recycle bin.
+    Archived {
+        object: ObjectType,
+        id: u64,
+        source: Source,
+    },
+    /// A record came back from it.
+    Restored {
+        object: ObjectType,
+        id: u64,
+        source: Source,
+    },
     /// A contact was erased for good.
     Erased { id: u64, source: Source },
+    /// A contact and a deal came to belong together, or no longer do.
+    Associated {
+        contact: u64,
+        deal: u64,
+        removed: bool,
+        source: Source,
+    },
 }

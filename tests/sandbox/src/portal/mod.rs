@@ -1,6 +1,7 @@
 //! One HubSpot account: everything that is its own, and nothing of another's.
 
 mod change;
+mod links;
 mod records;
 mod users;
 
@@ -10,9 +11,11 @@ pub(crate) use change::Change;
 pub(crate) use users::User;
 
 use crate::{
-    objects::{self, Records},
+    associations::Links,
     limits::Limits,
     lists::{self, Lists},
+    objects::{self, ObjectType, Records},
+    pipelines::Pipelines,
     properties::{Definition, Name, Schema},
     random::Random,
     settings::Settings,
@@ -28,6 +31,10 @@ pub(crate) struct Portal {
     pub(crate) users: Vec<User>,
     pub(crate) schema: Schema,
     pub(crate) contacts: Records,
+    pub(crate) deal_schema: Schema,
+    pub(crate) deals: Records,
+    pub(crate) pipelines: Pipelines,
+    pub(crate) links: Links,
     pub(crate) lists: Lists,
     pub(crate) limits: Limits,
     /// What happened since it was last asked.
@@ -43,13 +50,19 @@ impl Portal {
         let domain = users::domain(&name);
         let founded = settings.start_ms - 1_200 * DAY;
         let first_id = 150_000_000_000 + random.below(1_000_000_000);
+        let pipelines = Pipelines::new(founded);
+        let first_deal_id = 38_000_000_000 + id;
         let mut portal = Self {
             id,
             users: users::staff(&mut random, &domain),
             domain,
             name,
-            schema: Schema::new(founded),
+            schema: Schema::of_contacts(founded),
             contacts: Records::new(first_id, random.clone()),
+            deal_schema: Schema::of_deals(founded, &pipelines),
+            deals: Records::new(first_deal_id, Random::new(settings.seed, "deals")),
+            pipelines,
+            links: Links::default(),
             lists: Lists::default(),
             limits: Limits::default(),
             changes: Vec::new(),
@@ -60,10 +73,33 @@ impl Portal {
         portal
     }
 
+    /// The properties of a type of objects.
+    pub(crate) fn schema_of(&self, object: ObjectType) -> &Schema {
+        match object {
+            ObjectType::Contacts => &self.schema,
+            ObjectType::Deals => &self.deal_schema,
+        }
+    }
+
+    /// The records of a type of objects.
+    pub(crate) fn records_of(&self, object: ObjectType) -> &Records {
+        match object {
+            ObjectType::Contacts => &self.contacts,
+            ObjectType::Deals => &self.deals,
+        }
+    }
+
+    fn records_of_mut(&mut self, object: ObjectType) -> &mut Records {
+        match object {
+            ObjectType::Contacts => &mut self.contacts,
+            ObjectType::Deals => &mut self.deals,
+        }
+    }
+
     /// The names of properties with unique values.
-    pub(crate) fn unique_names(&self) -> BTreeSet<Name> {
+    pub(crate) fn unique_names(&self, object: ObjectType) -> BTreeSet<Name> {
         let unique = |property: &&Definition| property.unique && property.archived_at.is_none();
-        self.schema
+        self.schema_of(object)
             .properties()
             .filter(unique)
             .map(|property| property.name.clone())

@@ -1,80 +1,118 @@
-//! What can be done to a portal's contacts, by whomever: each deed keeps the lists and notes what
-//! happened for the webhooks.
+//! What can be done to a portal's records, by whomever: each deed keeps lists and associations, and
+//! notes what happened for the webhooks.
 
 use crate::{
-    objects::{Changes, Record, Source},
     errors::Problem,
+    objects::{Changes, ObjectType, Record, Source},
+    pipelines,
     properties::Name,
 };
 
 use super::{Change, Portal};
 
 impl Portal {
-    /// Creates a contact with judged values.
+    /// Creates a record with judged values.
     ///
     /// # Errors
     /// 409 if another contact has the address.
     pub(crate) fn create(
         &mut self,
+        object: ObjectType,
         values: &[(Name, String)],
         source: Source,
         now: i64,
     ) -> Result<u64, Problem> {
-        let unique = self.unique_names();
-        self.contacts.admit(None, values, &unique)?;
-        let id = self.contacts.new_id();
-        self.contacts.insert(Record::new(id, now, source));
-        self.note(now, Change::Created { id, source });
-        let staged = values.iter().any(|(name, _)| &**name == "lifecyclestage");
-        // HubSpot begins a contact's life as a lead unless it is told otherwise.
-        let stage = self.schema.live("lifecyclestage").filter(|_| !staged);
-        let stage = stage.map(|property| (property.name.clone(), "lead".to_owned()));
-        let values: Vec<(Name, String)> = values.iter().cloned().chain(stage).collect();
-        self.write(id, &values, source, now)?;
+        let unique = self.unique_names(object);
+        self.records_of(object).admit(None, values, &unique)?;
+        let records = self.records_of_mut(object);
+        let id = records.new_id();
+        records.insert(Record::new(object, id, now, source));
+        self.note(now, Change::Created { object, id, source });
+        // HubSpot begins a contact's life as a lead, and puts a deal into its own pipeline, unless
+        // it is told otherwise.
+        let (name, value) = match object {
+            ObjectType::Contacts => ("lifecyclestage", "lead"),
+            ObjectType::Deals => ("pipeline", pipelines::DEFAULT),
+        };
+        let given = values.iter().any(|(own, _)| &**own == name);
+        let more = self.schema_of(object).live(name).filter(|_| !given);
+        let more = more.map(|property| (property.name.clone(), value.to_owned()));
+        let values: Vec<(Name, String)> = values.iter().cloned().chain(more).collect();
+        self.write(object, id, &values, source, now)?;
         Ok(id)
     }
 
-    /// Writes judged values to a live contact.
+    /// Writes judged values to a live record, and what follows from them.
     ///
     /// # Errors
     /// 409 if another contact has the address.
     pub(crate) fn write(
         &mut self,
+        object: ObjectType,
         id: u64,
         values: &[(Name, String)],
         source: Source,
         now: i64,
     ) -> Result<Changes, Problem> {
-        let unique = self.unique_names();
-        self.contacts.admit(Some(id), values, &unique)?;
-        let changes = self.contacts.write(id, values, &unique, now, source);
-        for (name, value) in values {
-            if changes.changed.contains(name) {
-                let (property, value) = (name.clone(), value.clone());
-                self.note(
-                    now,
-                    Change::Written {
-                        id,
-                        property,
-                        value,
-                        source,
-                    },
-                );
-            }
+        let unique = self.unique_names(object);
+        self.records_of(object).admit(Some(id), values, &unique)?;
+        let records = self.records_of_mut(object);
+        let changes = records.write(id, values, &unique, now, source);
+        let mut told: Vec<(Name, String)> = values.to_vec();
+        told.retain(|(name, _)| changes.changed.contains(name));
+        if object == ObjectType::Deals {
+            told.extend(self.follow(id, &told, now));
         }
-        if !changes.changed.is_empty() {
+        for (property, value) in told {
+            self.note(
+                now,
+                Change::Written {
+                    object,
+                    id,
+                    property,
+                    value,
+                    source,
+                },
+            );
+        }
+        if object == ObjectType::Contacts && !changes.changed.is_empty() {
             self.lists
                 .reconsider(&self.schema, id, self.contacts.live(id), now);
         }
         Ok(changes)
     }
 
-    /// Puts a contact into the recycle bin. Says whether it was live.
-    pub(crate) fn archive(&mut self, id: u64, source: Source, now: i64) -> bool {
-        let archived = self.contacts.archive(id, now);
+    /// Writes what HubSpot works out about a deal, and gives what of it is new.
+    fn follow(&mut self, deal: u64, written: &[(Name, String)], now: i64) -> Vec<(Name, String)> {
+        let name = |name: &str| Some(self.deal_schema.live(name)?.name.clone());
+        let mut values: Vec<(Name, String)> = self
+            .pipelines
+            .consequences(written, now)
+            .into_iter()
+            .filter_map(|(property, value)| Some((name(property)?, value)))
+            .collect();
+        let unique = self.unique_names(ObjectType::Deals);
+        let changes = self
+            .deals
+            .write(deal, &values, &unique, now, Source::Calculated);
+        values.retain(|(name, _)| changes.changed.contains(name));
+        values
+    }
+
+    /// Puts a record into the recycle bin. Says whether it was live.
+    pub(crate) fn archive(
+        &mut self,
+        object: ObjectType,
+        id: u64,
+        source: Source,
+        now: i64,
+    ) -> bool {
+        let archived = self.records_of_mut(object).archive(id, now);
         if archived {
-            self.lists.reconsider(&self.schema, id, None, now);
-            self.note(now, Change::Archived { id, source });
+            if object == ObjectType::Contacts {
+                self.lists.reconsider(&self.schema, id, None, now);
+            }
+            self.note(now, Change::Archived { object, id, source });
         }
         archived
     }
@@ -82,16 +120,18 @@ impl Portal {
     /// Takes a contact out of the recycle bin. Says whether it was there, and its address still
     /// free.
     pub(crate) fn restore(&mut self, id: u64, source: Source, now: i64) -> bool {
-        let restored = self.contacts.restore(id, &self.unique_names());
+        let object = ObjectType::Contacts;
+        let unique = self.unique_names(object);
+        let restored = self.contacts.restore(id, &unique);
         if restored {
             self.lists
                 .reconsider(&self.schema, id, self.contacts.live(id), now);
-            self.note(now, Change::Restored { id, source });
+            self.note(now, Change::Restored { object, id, source });
         }
         restored
     }
 
-    /// Makes one record of two live ones, under a new id, and gives that.
+    /// Makes one contact of two live ones, under a new id, and gives that.
     pub(crate) fn merge(
         &mut self,
         primary: u64,
@@ -99,9 +139,9 @@ impl Portal {
         source: Source,
         now: i64,
     ) -> Option<u64> {
-        let (survivor, moved) = self
-            .contacts
-            .merge(primary, other, &self.unique_names(), now)?;
+        let unique = self.unique_names(ObjectType::Contacts);
+        let (survivor, moved) = self.contacts.merge(primary, other, &unique, now)?;
+        self.links.merged(&[primary, other], survivor);
         self.lists.merged(&[primary, other], survivor, now);
         self.lists
             .reconsider(&self.schema, survivor, self.contacts.live(survivor), now);
@@ -122,6 +162,7 @@ impl Portal {
     /// Erases a contact for good.
     pub(crate) fn erase(&mut self, id: u64, source: Source, now: i64) {
         if self.contacts.erase(id) {
+            self.links.forget_contact(id);
             self.lists.reconsider(&self.schema, id, None, now);
             self.note(now, Change::Erased { id, source });
         }

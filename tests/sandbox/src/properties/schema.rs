@@ -1,31 +1,43 @@
-//! One portal's properties and groups.
+//! The properties and groups of one type of objects in one portal.
 
 use std::collections::BTreeMap;
 
 use super::{
-    Definition,
+    Definition, deals,
     groups::Group,
     standard::{standard_groups, standard_properties},
 };
+use crate::{objects::ObjectType, pipelines::Pipelines};
 
 /// The definitions of a portal, archived ones included.
 #[derive(Clone, Debug)]
 pub(crate) struct Schema {
+    /// Whose properties they are.
+    pub(crate) object: ObjectType,
     properties: BTreeMap<String, Definition>,
     groups: BTreeMap<String, Group>,
 }
 
 impl Schema {
-    /// What every portal begins with, and a few fields that its users made.
-    pub(crate) fn new(created_at: i64) -> Self {
+    /// What every portal's contacts begin with, and a few fields that its users made.
+    pub(crate) fn of_contacts(created_at: i64) -> Self {
+        let properties = standard_properties(created_at);
+        Self::new(ObjectType::Contacts, properties, standard_groups())
+    }
+
+    /// What every portal's deals begin with.
+    pub(crate) fn of_deals(created_at: i64, pipelines: &Pipelines) -> Self {
+        let properties = deals::properties(created_at, pipelines);
+        Self::new(ObjectType::Deals, properties, deals::groups())
+    }
+
+    fn new(object: ObjectType, properties: Vec<Definition>, groups: Vec<Group>) -> Self {
         let named = |property: Definition| (property.name.to_string(), property);
         let grouped = |group: Group| (group.name.clone(), group);
         Self {
-            properties: standard_properties(created_at)
-                .into_iter()
-                .map(named)
-                .collect(),
-            groups: standard_groups().into_iter().map(grouped).collect(),
+            object,
+            properties: properties.into_iter().map(named).collect(),
+            groups: groups.into_iter().map(grouped).collect(),
         }
     }
 

@@ -8,7 +8,7 @@ const INFORMATION: &str = "contactinformation";
 /// The group that the company's users made.
 const COMPANY: &str = "loyalty_programme";
 
-type Row = (&'static str, &'static str, Kind, &'static str);
+pub(super) type Row = (&'static str, &'static str, Kind, &'static str);
 
 /// Properties that anyone may write.
 const WRITABLE: &[Row] = &[
@@ -21,6 +21,12 @@ const WRITABLE: &[Row] = &[
         "Mobile Phone Number",
         Kind::String,
         "phonenumber",
+    ),
+    (
+        "hs_additional_emails",
+        "Additional email addresses",
+        Kind::String,
+        "text",
     ),
     ("company", "Company Name", Kind::String, "text"),
     ("jobtitle", "Job Title", Kind::String, "text"),
@@ -49,12 +55,6 @@ const OWN: &[Row] = &[
     (
         "hs_merged_object_ids",
         "Merged record IDs",
-        Kind::String,
-        "text",
-    ),
-    (
-        "hs_additional_emails",
-        "Additional email addresses",
         Kind::String,
         "text",
     ),
@@ -193,7 +193,11 @@ pub(super) fn standard_groups() -> Vec<Group> {
     .collect()
 }
 
-fn define((name, label, kind, field_type): &Row, group: &str, created_at: i64) -> Definition {
+pub(super) fn define(
+    (name, label, kind, field_type): &Row,
+    group: &str,
+    created_at: i64,
+) -> Definition {
     Definition {
         name: (*name).into(),
         label: (*label).to_owned(),

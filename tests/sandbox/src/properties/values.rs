@@ -111,6 +111,10 @@ fn normal(property: &Definition, text: String) -> Result<String, Refusal> {
             ),
         )),
         Kind::String if &*property.name == "email" => email(&text),
+        Kind::String if &*property.name == "hs_additional_emails" => {
+            let each = text.split(';').filter(|part| !part.trim().is_empty());
+            Ok(each.map(email).collect::<Result<Vec<_>, _>>()?.join(";"))
+        }
         Kind::String | Kind::PhoneNumber => Ok(text),
     }
 }

@@ -4,13 +4,19 @@
 //! (`/crm/v3/objects/contacts`, `/oauth/v1/token`) are rewritten to that form first, so that old
 //! and new names cannot answer differently.
 
+mod account_rows;
+mod list_rows;
+mod object_rows;
 mod paths;
+mod property_rows;
+mod route;
+mod sales_rows;
 mod table;
 
 use std::collections::BTreeMap;
 
 pub(crate) use paths::Version;
-pub(crate) use table::{Endpoint, Lane, Route};
+pub(crate) use route::{Endpoint, Lane, Route};
 
 use crate::{errors::Problem, http::Request};
 
@@ -40,7 +46,7 @@ pub(crate) fn resolve(request: &Request) -> Result<Matched, Problem> {
     let segments = paths::canonical(request.segments());
     let mut allowed = Vec::new();
     let mut decided = None;
-    for route in table::ROUTES {
+    for route in table::routes() {
         let (method, pattern) = route.name.split_once(' ').unwrap_or_default();
         if decided.is_some_and(|decided| decided != pattern) {
             continue;

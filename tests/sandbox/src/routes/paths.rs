@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use crate::objects::ObjectType;
+
 /// The version of the API that a path names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Version {
     /// `v1`, still used by the client libraries for OAuth.
     V1,
-    /// `v3`, used by the client libraries for all else.
+    /// `v3`, used by the client libraries for all else but associations.
     #[default]
     V3,
+    /// `v4`, which associations alone have.
+    V4,
     /// `2026-03`.
     March2026,
     /// `2026-09`, which applies a portal's own rules to API writes.
@@ -17,10 +21,12 @@ pub(crate) enum Version {
 }
 
 impl Version {
-    fn parse(segment: &str, family: &str) -> Option<Self> {
+    /// `associated` says whether the path is about associations, whose `v3` has another shape.
+    fn parse(segment: &str, family: &str, associated: bool) -> Option<Self> {
         match segment {
             "v1" if family == "oauth" => Some(Self::V1),
-            "v3" => Some(Self::V3),
+            "v4" if associated => Some(Self::V4),
+            "v3" if !associated => Some(Self::V3),
             "2026-03" => Some(Self::March2026),
             "2026-09" => Some(Self::September2026),
             _ => None,
@@ -29,25 +35,34 @@ impl Version {
 }
 
 /// Rewrites `/crm/v3/objects/…` to `/crm/objects/v3/…`, and the names that an object type also goes
-/// by to `contacts`. A trailing slash is dropped: the client libraries send one for lists.
+/// by to its plural. A trailing slash is dropped: the client libraries send one for lists.
 pub(crate) fn canonical(mut segments: Vec<String>) -> Vec<String> {
     if segments.len() > 1 && segments.last().is_some_and(String::is_empty) {
         segments.pop();
     }
-    let numbered = |segment: &String| segment == "v3";
+    let numbered = |segment: &String| segment == "v3" || segment == "v4";
     if segments.first().is_some_and(|first| first == "crm")
         && segments.get(1).is_some_and(numbered)
         && segments.len() > 2
     {
         segments.swap(1, 2);
     }
-    let typed = segments
-        .get(1)
-        .is_some_and(|family| family == "objects" || family == "properties");
-    if let Some(object_type) = segments.get_mut(3).filter(|_| typed)
-        && matches!(object_type.as_str(), "contact" | "CONTACT" | "0-1")
-    {
-        "contacts".clone_into(object_type);
+    // Where types of objects stand: after the version, and where an association leads to.
+    let typed: &[usize] = match segments.get(1).map(String::as_str) {
+        Some("objects") => match segments.get(5).map(String::as_str) {
+            Some("associations") => &[3, 6, 7],
+            _ => &[3],
+        },
+        Some("associations") => &[3, 4],
+        Some("properties" | "pipelines") => &[3],
+        _ => &[],
+    };
+    for place in typed {
+        if let Some(segment) = segments.get_mut(*place)
+            && let Some(object) = ObjectType::parse(segment)
+        {
+            object.plural().clone_into(segment);
+        }
     }
     segments
 }
@@ -60,6 +75,7 @@ pub(crate) fn matches(
     let mut version = Version::default();
     let mut params = BTreeMap::new();
     let family = segments.first()?;
+    let associated = pattern.contains("/associations/");
     let mut given = segments.iter();
     for expected in pattern.trim_start_matches('/').split('/') {
         let segment = given.next()?;
@@ -67,7 +83,7 @@ pub(crate) fn matches(
             .strip_prefix('{')
             .and_then(|name| name.strip_suffix('}'))
         {
-            Some("v") => version = Version::parse(segment, family)?,
+            Some("v") => version = Version::parse(segment, family, associated)?,
             Some(_) if segment.is_empty() => return None,
             Some(name) => {
                 params.insert(name, segment.clone());
@@ -102,6 +118,15 @@ mod tests {
                 "/crm/properties/2026-09/contact",
                 "/crm/properties/2026-09/contacts",
             ),
+            (
+                "/crm/v4/associations/contact/0-3/batch/read",
+                "/crm/associations/v4/contacts/deals/batch/read",
+            ),
+            (
+                "/crm/v4/objects/0-3/7/associations/default/contact/8",
+                "/crm/objects/v4/deals/7/associations/default/contacts/8",
+            ),
+            ("/crm/v3/pipelines/0-3", "/crm/pipelines/v3/deals"),
             ("/oauth/v1/token", "/oauth/v1/token"),
         ];
         for (older, newer) in cases {
@@ -119,6 +144,7 @@ mod tests {
         );
         assert_eq!(version("/crm/objects/2025-09/contacts"), None);
         assert_eq!(version("/crm/v1/objects/contacts"), None);
+        assert_eq!(version("/crm/v4/objects/contacts"), None);
         assert_eq!(version("/crm/objects/2026-09/contacts/7"), None);
     }
 }

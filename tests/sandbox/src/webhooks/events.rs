@@ -3,7 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::Subscription;
-use crate::{objects::Source, portal::Change};
+use crate::{
+    objects::{ObjectType, Source},
+    portal::Change,
+};
 
 /// Where and when something happened.
 #[derive(Clone, Copy, Debug)]
@@ -11,12 +14,15 @@ pub(crate) struct Origin {
     pub(crate) portal: u64,
     pub(crate) app: u64,
     pub(crate) at: i64,
+    /// Whether the app may know of deals.
+    pub(crate) reads_deals: bool,
 }
 
 /// The kind of a change, and what its event says of it.
 struct Told {
+    object: ObjectType,
     kind: &'static str,
-    object: u64,
+    id: Option<u64>,
     source: Source,
     more: Value,
 }
@@ -29,6 +35,9 @@ pub(crate) fn describe(
 ) -> Vec<Map<String, Value>> {
     let mut events = Vec::new();
     for told in told(change) {
+        if told.of_deals() && !origin.reads_deals {
+            continue;
+        }
         for (place, subscription) in subscriptions.iter().enumerate() {
             if subscription.active && told.is_for(subscription) {
                 events.push(told.event(origin, place, subscription));
@@ -39,28 +48,43 @@ pub(crate) fn describe(
 }
 
 fn told(change: &Change) -> Vec<Told> {
-    let simple = |kind, object: &u64, source: &Source, flag: &str| Told {
+    let simple = |object: ObjectType, kind, id: &u64, source: &Source, flag: &str| Told {
+        object,
         kind,
-        object: *object,
+        id: Some(*id),
         source: *source,
         more: json!({ "changeFlag": flag }),
     };
     match change {
-        Change::Created { id, source } => vec![simple("creation", id, source, "CREATED")],
-        Change::Archived { id, source } => vec![simple("deletion", id, source, "DELETED")],
-        Change::Restored { id, source } => vec![simple("restore", id, source, "RESTORED")],
+        Change::Created { object, id, source } => {
+            vec![simple(*object, "creation", id, source, "CREATED")]
+        }
+        Change::Archived { object, id, source } => {
+            vec![simple(*object, "deletion", id, source, "DELETED")]
+        }
+        Change::Restored { object, id, source } => {
+            vec![simple(*object, "restore", id, source, "RESTORED")]
+        }
         Change::Erased { id, source } => vec![
-            simple("privacyDeletion", id, source, "DELETED"),
-            simple("deletion", id, source, "DELETED"),
+            simple(
+                ObjectType::Contacts,
+                "privacyDeletion",
+                id,
+                source,
+                "DELETED",
+            ),
+            simple(ObjectType::Contacts, "deletion", id, source, "DELETED"),
         ],
         Change::Written {
+            object,
             id,
             property,
             value,
             source,
         } => vec![Told {
+            object: *object,
             kind: "propertyChange",
-            object: *id,
+            id: Some(*id),
             source: *source,
             more: json!({
                 "propertyName": &**property,
@@ -75,8 +99,9 @@ fn told(change: &Change) -> Vec<Told> {
             moved,
             source,
         } => vec![Told {
+            object: ObjectType::Contacts,
             kind: "merge",
-            object: *primary,
+            id: Some(*primary),
             source: *source,
             more: json!({
                 "changeFlag": "MERGED",
@@ -86,13 +111,44 @@ fn told(change: &Change) -> Vec<Told> {
                 "numberOfPropertiesMoved": moved,
             }),
         }],
+        Change::Associated {
+            contact,
+            deal,
+            removed,
+            source,
+        } => {
+            let told = |object: ObjectType, from: u64, to: u64| Told {
+                object,
+                kind: "associationChange",
+                id: None,
+                source: *source,
+                more: json!({
+                    "associationType": format!("{}_to_{}", object.singular(), object.other().singular())
+                        .to_uppercase(),
+                    "fromObjectId": from,
+                    "toObjectId": to,
+                    "associationRemoved": removed,
+                    "isPrimaryAssociation": false,
+                }),
+            };
+            vec![
+                told(ObjectType::Contacts, *contact, *deal),
+                told(ObjectType::Deals, *deal, *contact),
+            ]
+        }
     }
 }
 
 impl Told {
+    fn of_deals(&self) -> bool {
+        self.object == ObjectType::Deals || self.kind == "associationChange"
+    }
+
     fn is_for(&self, subscription: &Subscription) -> bool {
         let property = self.more.get("propertyName").and_then(Value::as_str);
-        subscription.kind() == self.kind && subscription.property_name.as_deref() == property
+        subscription.object() == Some(self.object)
+            && subscription.kind() == self.kind
+            && subscription.property_name.as_deref() == property
     }
 
     fn event(
@@ -105,7 +161,9 @@ impl Told {
             Value::Object(more) => more.clone(),
             _ => Map::new(),
         };
-        let mut set = |name: &str, value: Value| event.insert(name.to_owned(), value);
+        let mut set = |name: &str, value: Value| {
+            event.insert(name.to_owned(), value);
+        };
         set("subscriptionId", (1_000_000 + place).into());
         set("portalId", origin.portal.into());
         set("appId", origin.app.into());
@@ -114,11 +172,18 @@ impl Told {
             "subscriptionType",
             subscription.subscription_type.clone().into(),
         );
-        set("objectId", self.object.into());
+        if let Some(id) = self.id {
+            set("objectId", id.into());
+        }
         set("changeSource", self.source.kind().into());
         set("sourceId", self.source.id().into());
-        if subscription.generic() {
-            set("objectTypeId", "0-1".into());
+        match (subscription.generic(), self.id) {
+            (false, _) => {}
+            (true, Some(_)) => set("objectTypeId", self.object.id().into()),
+            (true, None) => {
+                set("fromObjectTypeId", self.object.id().into());
+                set("toObjectTypeId", self.object.other().id().into());
+            }
         }
         event
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::objects::ObjectType;
+
 /// How an app is told of what happens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -26,6 +28,7 @@ impl Default for WebhookSettings {
     fn default() -> Self {
         let object = |kind: &str| Subscription {
             subscription_type: kind.to_owned(),
+            object_type: None,
             property_name: None,
             active: true,
         };
@@ -54,12 +57,15 @@ impl Default for WebhookSettings {
     }
 }
 
-/// One kind of event of contacts.
+/// One kind of event of contacts, or of deals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Subscription {
     /// HubSpot's name, such as `object.creation` or `contact.creation`.
     pub subscription_type: String,
+    /// What an `object.` type is about, `contact` or `deal`; contacts if it is left out.
+    #[serde(default)]
+    pub object_type: Option<String>,
     /// The property of a property change.
     #[serde(default)]
     pub property_name: Option<String>,
@@ -72,13 +78,14 @@ fn active() -> bool {
     true
 }
 
-/// Kinds of events; each also goes by its older name, `contact.` for `object.`.
-const KINDS: [&str; 6] = [
+/// Kinds of events; each also goes by its older name, `contact.` or `deal.` for `object.`.
+const KINDS: [&str; 7] = [
     "creation",
     "deletion",
     "restore",
     "merge",
     "propertyChange",
+    "associationChange",
     "privacyDeletion",
 ];
 /// Properties whose changes HubSpot does not tell.
@@ -93,7 +100,17 @@ impl WebhookSettings {
 }
 
 impl Subscription {
-    /// What the type says after `object.` or `contact.`.
+    /// What it is about.
+    pub(super) fn object(&self) -> Option<ObjectType> {
+        if self.generic() {
+            ObjectType::parse(self.object_type.as_deref().unwrap_or("contact"))
+        } else {
+            let family = self.subscription_type.split('.').next()?;
+            ObjectType::parse(family).filter(|object| object.singular() == family)
+        }
+    }
+
+    /// What the type says after its first part.
     pub(super) fn kind(&self) -> &str {
         self.subscription_type
             .split_once('.')
@@ -107,11 +124,14 @@ impl Subscription {
 
     fn fault(&self) -> Option<String> {
         let kind = &self.subscription_type;
-        let family = kind.split('.').next().unwrap_or_default();
-        let known = matches!(family, "object" | "contact") && KINDS.contains(&self.kind());
+        let known = self.object().is_some() && KINDS.contains(&self.kind());
         // Privacy deletion is told of contacts alone, under the older name.
-        if !known || (self.generic() && self.kind() == "privacyDeletion") {
-            return Some(format!("{kind} is not a subscription type of contacts"));
+        let misplaced = self.kind() == "privacyDeletion" && kind != "contact.privacyDeletion";
+        if !known || misplaced {
+            return Some(format!("{kind} is not a subscription type"));
+        }
+        if !self.generic() && self.object_type.is_some() {
+            return Some(format!("{kind} takes no objectType"));
         }
         match (self.kind(), self.property_name.as_deref()) {
             ("propertyChange", None) => Some(format!("{kind} needs a propertyName")),

@@ -214,7 +214,8 @@ fn creating_and_upserting() {
             .unwrap()
     };
     assert_eq!(by_trace("2")["category"], "CONFLICT");
-    assert_eq!(by_trace("2")["context"]["existingId"][0], one);
+    let message = by_trace("2")["message"].as_str().unwrap();
+    assert!(message.ends_with(&format!("Existing ID: {}", one.as_str().unwrap())));
     assert_eq!(by_trace("3")["category"], "VALIDATION_ERROR");
     assert_eq!(by_trace("4")["category"], "VALIDATION_ERROR");
 

@@ -6,9 +6,12 @@
     reason = "a test that finds something else than it expects should stop there"
 )]
 
+mod addresses;
 mod answers;
+mod associations;
 mod batches;
 mod cards;
+mod deals;
 mod faults;
 mod hub;
 mod lifecycle;

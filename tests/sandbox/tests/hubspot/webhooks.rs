@@ -271,6 +271,7 @@ fn subscriptions_are_judged() {
     let mut hub = hub(settings());
     let subscription = |kind: &str, property: Option<&str>| Subscription {
         subscription_type: kind.to_owned(),
+        object_type: None,
         property_name: property.map(str::to_owned),
         active: true,
     };
@@ -287,7 +288,11 @@ fn subscriptions_are_judged() {
             false,
         ),
         (subscription("object.privacyDeletion", None), false),
-        (subscription("deal.creation", None), false),
+        (subscription("deal.creation", None), true),
+        (subscription("deal.propertyChange", Some("dealstage")), true),
+        (subscription("contact.associationChange", None), true),
+        (subscription("deal.privacyDeletion", None), false),
+        (subscription("ticket.creation", None), false),
         (subscription("object.creation", Some("phone")), false),
     ];
     for (subscription, good) in cases {
@@ -297,5 +302,81 @@ fn subscriptions_are_judged() {
             ..settings()
         });
         assert_eq!(changed.is_ok(), good, "{subscription:?}");
+    }
+}
+
+#[test]
+fn a_deals_life_is_told_to_an_app_that_may_read_deals() {
+    let subscription = |kind: &str, object: Option<&str>, property: Option<&str>| Subscription {
+        subscription_type: kind.to_owned(),
+        object_type: object.map(str::to_owned),
+        property_name: property.map(str::to_owned),
+        active: true,
+    };
+    let webhooks = WebhookSettings {
+        subscriptions: vec![
+            subscription("deal.creation", None, None),
+            subscription("deal.propertyChange", None, Some("dealstage")),
+            subscription("deal.associationChange", None, None),
+            subscription("object.creation", Some("deal"), None),
+            subscription("object.creation", None, None),
+        ],
+        ..settings()
+    };
+    for granted in [false, true] {
+        let mut hub = Hub::new(Settings {
+            contacts: 2,
+            webhooks: webhooks.clone(),
+            ..Settings::default()
+        });
+        let optional: &[(&str, &str)] = if granted {
+            &[("optional_scope", "crm.objects.deals.read")]
+        } else {
+            &[]
+        };
+        let target = hub.authorize_target(optional);
+        let sent = hub.send(&sandbox::Request::post(target).with_form(&[("decision", "connect")]));
+        let code = crate::hub::parameter(sent.header("location").unwrap(), "code").unwrap();
+        hub.redeem(&code);
+        let contact = hub.first_ids(1).remove(0);
+        let properties = json!({ "dealname": "Beans", "dealstage": "contractsent" });
+        let deal = hub
+            .sandbox
+            .user_creates_deal(
+                hub.portal,
+                properties.as_object().unwrap(),
+                std::slice::from_ref(&contact),
+                hub.now,
+            )
+            .unwrap();
+        let told = deliver_all(&mut hub);
+        if !granted {
+            assert!(told.is_empty(), "{told:?}");
+            continue;
+        }
+        let mut seen = kinds(&told);
+        seen.sort_unstable();
+        assert_eq!(
+            seen,
+            [
+                "deal.associationChange",
+                "deal.creation",
+                "deal.propertyChange",
+                "object.creation"
+            ]
+        );
+        let of = |kind: &str| {
+            let mut told = told.iter();
+            told.find(|it| it["subscriptionType"] == kind).unwrap()
+        };
+        let (deal, contact): (u64, u64) = (deal.parse().unwrap(), contact.parse().unwrap());
+        assert_eq!(of("object.creation")["objectTypeId"], "0-3");
+        assert_eq!(of("deal.creation")["objectId"], deal);
+        assert_eq!(of("deal.propertyChange")["propertyValue"], "contractsent");
+        let associated = of("deal.associationChange");
+        assert_eq!(associated["associationType"], "DEAL_TO_CONTACT");
+        assert_eq!(associated["fromObjectId"], deal);
+        assert_eq!(associated["toObjectId"], contact);
+        assert_eq!(associated["associationRemoved"], false);
     }
 }

@@ -18,13 +18,13 @@ struct BatchArchive {
     inputs: Vec<Input>,
 }
 
-/// Archives up to 100 contacts. One that does not exist is archived already.
+/// Archives up to 100 records. One that does not exist is archived already.
 pub(crate) fn batch_archive(call: &mut Call<'_>) -> Answer {
     let body: BatchArchive = call.body()?;
     batch::sized(body.inputs.len())?;
-    let source = call.source();
+    let (object, source) = (call.object(), call.source());
     for id in body.inputs.iter().filter_map(|input| input.id.parse().ok()) {
-        call.portal.archive(id, source, call.now);
+        call.portal.archive(object, id, source, call.now);
     }
     Ok(Response::empty(204))
 }

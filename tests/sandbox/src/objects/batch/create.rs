@@ -1,19 +1,18 @@
 //! `POST …/batch/create`.
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
-
 use super::{Manner, Plan, Planned, carry_out};
 use crate::{
     api::{Answer, Call},
     batch,
-    objects::write,
+    objects::write::{self, NewRecord},
 };
+use serde::Deserialize;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Input {
-    properties: Map<String, Value>,
+    #[serde(flatten)]
+    new: NewRecord,
     object_write_trace_id: Option<String>,
 }
 
@@ -22,15 +21,15 @@ struct BatchCreate {
     inputs: Vec<Input>,
 }
 
-/// Creates up to 100 contacts.
+/// Creates up to 100 records.
 pub(crate) fn batch_create(call: &mut Call<'_>) -> Answer {
     let body: BatchCreate = call.body()?;
     batch::sized(body.inputs.len())?;
     let plan = |input: Input| Planned {
         id: None,
         trace: input.object_write_trace_id,
-        plan: match write::judge_new(call, &input.properties) {
-            Ok(Ok(checked)) => Plan::Create(checked),
+        plan: match write::judge_new(call, &input.new) {
+            Ok(Ok(judged)) => Plan::Create(judged),
             Ok(Err(invalid)) => Plan::Invalid(invalid),
             Err(problem) => Plan::Refused(problem),
         },

@@ -1,4 +1,4 @@
-//! The batch endpoints of contacts.
+//! The batch endpoints of objects.
 //!
 //! A batch write is judged whole before any of it is done: every input becomes a [`Plan`], and
 //! [`carry_out`] decides what a plan that cannot be done means for the others.

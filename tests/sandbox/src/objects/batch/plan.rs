@@ -5,23 +5,26 @@ use std::collections::BTreeSet;
 use crate::{
     api::{Answer, Call},
     batch::Outcome,
-    objects::{inputs::some_missing, write},
     errors::Problem,
+    objects::{
+        inputs::some_missing,
+        write::{self, Judged},
+    },
     properties::values::{self, Checked, Invalid},
     settings::BatchFailure,
 };
 
 /// What an input comes to.
 pub(super) enum Plan {
-    /// A contact takes values.
+    /// A record takes values.
     Update(u64, Checked),
-    /// A contact comes to be.
-    Create(Checked),
+    /// A record comes to be.
+    Create(Judged),
     /// Values that are not taken.
     Invalid(Vec<Invalid>),
-    /// A rule of the portal, or another contact, stands against it.
+    /// A rule of the portal, or another record, stands against it.
     Refused(Problem),
-    /// There is no such contact.
+    /// There is no such record.
     Missing,
     /// Passed over in silence.
     LeftOut,
@@ -29,7 +32,7 @@ pub(super) enum Plan {
 
 /// An input with its plan.
 pub(super) struct Planned {
-    /// How the input names its contact.
+    /// How the input names its record.
     pub(super) id: Option<String>,
     /// Its `objectWriteTraceId`.
     pub(super) trace: Option<String>,
@@ -43,7 +46,7 @@ pub(super) struct Manner {
     pub(super) success: u16,
     /// Whether it knows partial results.
     pub(super) partial: bool,
-    /// Whether its results say which contacts are new.
+    /// Whether its results say which records are new.
     pub(super) says_new: bool,
 }
 
@@ -59,9 +62,9 @@ pub(super) fn carry_out(call: &mut Call<'_>, planned: Vec<Planned>, manner: Mann
         let new = matches!(plan, Plan::Create(_));
         let done = match plan {
             Plan::LeftOut => continue,
-            Plan::Update(contact, values) => write::apply(call, contact, &values),
-            Plan::Create(values) => write::apply_new(call, &values),
-            Plan::Missing => Err(some_missing(id.into_iter().collect())),
+            Plan::Update(record, values) => write::apply(call, record, &values),
+            Plan::Create(judged) => write::apply_new(call, &judged),
+            Plan::Missing => Err(some_missing(call.object(), id.into_iter().collect())),
             Plan::Invalid(invalid) => Err(values::refuse(call.portal.id, &invalid)),
             Plan::Refused(problem) => Err(problem),
         };

@@ -27,7 +27,7 @@ struct BatchRead {
     id_property: Option<String>,
 }
 
-/// Up to 100 contacts, or 50 with histories; those that do not exist are named in one error.
+/// Up to 100 records, or 50 with histories; those that do not exist are named in one error.
 pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
     let body: BatchRead = call.body()?;
     batch::sized(body.inputs.len())?;
@@ -35,18 +35,18 @@ pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
         batch::sized_for_histories(body.inputs.len())?;
     }
     let archived = call.flag("archived")?;
-    let key = Key::parse(call.portal, body.id_property.as_deref())?;
-    let selection = Selection::new(&call.portal.schema, &body.properties);
-    let history = History::new(&call.portal.schema, &body.properties_with_history);
+    let key = Key::parse(call.portal, call.object(), body.id_property.as_deref())?;
+    let selection = Selection::new(call.schema(), &body.properties);
+    let history = History::new(call.schema(), &body.properties_with_history);
     let mut outcome = Outcome::default();
     let mut absent = Vec::new();
     for Input { id } in body.inputs {
-        let contacts = &call.portal.contacts;
-        let found = key.resolve(call.portal, &id).and_then(|id| {
+        let records = call.records();
+        let found = key.resolve(call.portal, call.object(), &id).and_then(|id| {
             if archived {
-                contacts.archived(id).map(Found::Direct)
+                records.archived(id).map(Found::Direct)
             } else {
-                contacts.find(id)
+                records.find(id)
             }
         });
         let Some(Found::Direct(contact) | Found::Merged(contact)) = found else {
@@ -59,7 +59,7 @@ pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
     }
     outcome.shuffle(call.random);
     if !absent.is_empty() {
-        outcome.failed(some_missing(absent));
+        outcome.failed(some_missing(call.object(), absent));
     }
     Ok(outcome.answer(200, call.now))
 }

@@ -7,9 +7,8 @@ use super::{Manner, Plan, Planned, carry_out, unique_ids};
 use crate::{
     api::{Answer, Call},
     batch,
-    objects::inputs::Key,
     errors::Problem,
-    properties::values,
+    objects::{inputs::Key, judge},
     settings::{MergedInBatch, UnknownInBatch},
 };
 
@@ -27,7 +26,7 @@ struct BatchUpdate {
     inputs: Vec<Input>,
 }
 
-/// Updates up to 100 contacts.
+/// Updates up to 100 records.
 pub(crate) fn batch_update(call: &mut Call<'_>) -> Answer {
     let body: BatchUpdate = call.body()?;
     batch::sized(body.inputs.len())?;
@@ -50,20 +49,21 @@ pub(crate) fn batch_update(call: &mut Call<'_>) -> Answer {
 }
 
 fn plan(call: &Call<'_>, input: &Input) -> Result<Plan, Problem> {
-    let key = Key::parse(call.portal, input.id_property.as_deref())?;
+    let object = call.object();
+    let key = Key::parse(call.portal, object, input.id_property.as_deref())?;
     if key == Key::Email {
         return Err(Problem::validation(
             "Unable to perform update/upsert by non-unique 0-1 property",
         ));
     }
-    let checked = match values::check(&call.portal.schema, &input.properties) {
+    let records = call.records();
+    let named = key.resolve(call.portal, object, &input.id);
+    let checked = match judge(call.portal, object, named, &input.properties) {
         Ok(checked) => checked,
         Err(invalid) => return Ok(Plan::Invalid(invalid)),
     };
-    let contacts = &call.portal.contacts;
-    let named = key.resolve(call.portal, &input.id);
-    let Some(id) = named.filter(|id| contacts.live(*id).is_some()) else {
-        let merged = named.is_some_and(|id| contacts.find(id).is_some());
+    let Some(id) = named.filter(|id| records.live(*id).is_some()) else {
+        let merged = named.is_some_and(|id| records.find(id).is_some());
         let left_out = if merged {
             call.settings.merged_in_batch == MergedInBatch::LeftOut
         } else {
@@ -78,6 +78,6 @@ fn plan(call: &Call<'_>, input: &Input) -> Result<Plan, Problem> {
     if let Some(problem) = call.refusals.write(id, call.version()) {
         return Ok(Plan::Refused(problem));
     }
-    let admitted = contacts.admit(Some(id), &checked, &call.portal.unique_names());
+    let admitted = records.admit(Some(id), &checked, &call.portal.unique_names(object));
     Ok(admitted.map_or_else(Plan::Refused, |()| Plan::Update(id, checked)))
 }

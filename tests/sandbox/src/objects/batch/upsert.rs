@@ -7,9 +7,12 @@ use super::{Manner, Plan, Planned, carry_out, unique_ids};
 use crate::{
     api::{Answer, Call},
     batch,
-    objects::{inputs::Key, write},
     errors::Problem,
-    properties::values,
+    objects::{
+        inputs::Key,
+        judge,
+        write::{self, NewRecord},
+    },
 };
 
 #[derive(Deserialize)]
@@ -26,7 +29,7 @@ struct BatchUpsert {
     inputs: Vec<Input>,
 }
 
-/// Updates or creates up to 100 contacts.
+/// Updates or creates up to 100 records.
 pub(crate) fn batch_upsert(call: &mut Call<'_>) -> Answer {
     let body: BatchUpsert = call.body()?;
     batch::sized(body.inputs.len())?;
@@ -54,9 +57,10 @@ pub(crate) fn batch_upsert(call: &mut Call<'_>) -> Answer {
 }
 
 fn plan(call: &Call<'_>, input: &mut Input) -> Result<Plan, Problem> {
-    let key = Key::parse(call.portal, input.id_property.as_deref())?;
-    let found = key.resolve(call.portal, &input.id);
-    let found = found.filter(|id| call.portal.contacts.live(*id).is_some());
+    let object = call.object();
+    let key = Key::parse(call.portal, object, input.id_property.as_deref())?;
+    let found = key.resolve(call.portal, object, &input.id);
+    let found = found.filter(|id| call.records().live(*id).is_some());
     if found.is_none() {
         let name = match key {
             // A record id is HubSpot's to give.
@@ -66,23 +70,25 @@ fn plan(call: &Call<'_>, input: &mut Input) -> Result<Plan, Problem> {
         };
         let id = Value::from(input.id.clone());
         input.properties.entry(name.to_owned()).or_insert(id);
-        return Ok(match write::judge_new(call, &input.properties) {
-            Ok(Ok(checked)) => Plan::Create(checked),
+        let new = NewRecord {
+            properties: std::mem::take(&mut input.properties),
+            associations: None,
+        };
+        return Ok(match write::judge_new(call, &new) {
+            Ok(Ok(judged)) => Plan::Create(judged),
             Ok(Err(invalid)) => Plan::Invalid(invalid),
             Err(problem) => Plan::Refused(problem),
         });
     }
-    let checked = match values::check(&call.portal.schema, &input.properties) {
+    let checked = match judge(call.portal, object, found, &input.properties) {
         Ok(checked) => checked,
         Err(invalid) => return Ok(Plan::Invalid(invalid)),
     };
     if let Some(problem) = found.and_then(|id| call.refusals.write(id, call.version())) {
         return Ok(Plan::Refused(problem));
     }
-    let admitted = call
-        .portal
-        .contacts
-        .admit(found, &checked, &call.portal.unique_names());
+    let unique = call.portal.unique_names(object);
+    let admitted = call.records().admit(found, &checked, &unique);
     Ok(match (admitted, found) {
         (Err(problem), _) => Plan::Refused(problem),
         (Ok(()), Some(id)) => Plan::Update(id, checked),

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    objects::Record,
     errors::Problem,
+    objects::Record,
     properties::{Kind, Schema, compare::compare},
 };
 
@@ -226,5 +226,6 @@ fn has_token(value: &str, wanted: &str) -> bool {
         (false, false) => word == bare,
     };
     let words = value.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
-    fits(&value) || words.into_iter().any(fits)
+    // Where a value is several, each of them is a token too: further addresses, choices.
+    value.split(';').chain(words).any(fits) || fits(&value)
 }

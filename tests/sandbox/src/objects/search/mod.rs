@@ -1,6 +1,6 @@
 //! `POST …/search`.
 //!
-//! Search reads an index that is behind the records: it sees every contact as it was
+//! Search reads an index that is behind the records: it sees every record as it was
 //! [`search_lag_ms`](crate::Settings::search_lag_ms) ago. One that was erased is gone from it at
 //! once.
 
@@ -45,7 +45,7 @@ struct Search {
     filter_groups: Option<Vec<FilterGroup>>,
 }
 
-/// A page of the contacts that the index finds.
+/// A page of the records that the index finds.
 pub(crate) fn search(call: &mut Call<'_>) -> Answer {
     if String::from_utf8_lossy(&call.request.body).chars().count() > MAX_BODY {
         return Err(Problem::validation(format!(
@@ -65,18 +65,18 @@ pub(crate) fn search(call: &mut Call<'_>) -> Answer {
             "The total of after and limit must not exceed {REACH}"
         )));
     }
-    let schema = &call.portal.schema;
+    let schema = call.schema();
     let filters = Filters::parse(schema, body.filter_groups.unwrap_or_default())?;
     let order = Order::parse(schema, &body.sorts.unwrap_or_default())?;
     let words = text::words(body.query.as_deref().unwrap_or_default());
     let seen_at = call.now - call.settings.search_lag_ms;
-    let contacts = &call.portal.contacts;
-    let since_archived = contacts.archived_from(0).filter(|contact| {
+    let records = call.records();
+    let since_archived = records.archived_from(0).filter(|contact| {
         contact
             .archived_at
             .is_some_and(|archived_at| archived_at > seen_at)
     });
-    let mut found: Vec<&Record> = contacts
+    let mut found: Vec<&Record> = records
         .from(0)
         .chain(since_archived)
         .filter(|contact| contact.created_at <= seen_at)

@@ -1,17 +1,6 @@
-//! The free text of a search, over the properties that HubSpot looks into for contacts.
+//! The free text of a search, over the properties that HubSpot looks into for each type of objects.
 
 use crate::objects::Record;
-
-const LOOKED_INTO: [&str; 8] = [
-    "firstname",
-    "lastname",
-    "email",
-    "phone",
-    "mobilephone",
-    "company",
-    "hs_additional_emails",
-    "hs_object_id",
-];
 
 /// The words of a query.
 pub(super) fn words(query: &str) -> Vec<String> {
@@ -23,7 +12,9 @@ pub(super) fn matches(contact: &Record, words: &[String], at: i64) -> bool {
     if words.is_empty() {
         return true;
     }
-    let values: Vec<String> = LOOKED_INTO
+    let values: Vec<String> = contact
+        .object
+        .searched()
         .iter()
         .filter_map(|name| contact.value_at(name, at))
         .map(|value| value.to_lowercase())

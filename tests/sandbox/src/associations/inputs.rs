@@ -1,0 +1,62 @@
+//! The `associations` that a new record comes with.
+
+use serde::Deserialize;
+
+use super::type_id;
+use crate::{errors::Problem, objects::ObjectType, portal::Portal};
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Type {
+    association_category: String,
+    association_type_id: u32,
+}
+
+/// One of a new record's associations.
+#[derive(Deserialize)]
+pub(crate) struct NewAssociation {
+    to: Named,
+    types: Vec<Type>,
+}
+
+/// The ids of the records that a new one is to be associated with.
+///
+/// # Errors
+/// 400 for a type that does not lead from these objects to the others, and for a record that does
+/// not exist.
+pub(crate) fn judge(
+    portal: &Portal,
+    from: ObjectType,
+    new: &[NewAssociation],
+) -> Result<Vec<u64>, Problem> {
+    new.iter().map(|one| judge_one(portal, from, one)).collect()
+}
+
+fn judge_one(portal: &Portal, from: ObjectType, new: &NewAssociation) -> Result<u64, Problem> {
+    let known = |it: &Type| {
+        it.association_category == "HUBSPOT_DEFINED" && it.association_type_id == type_id(from)
+    };
+    if new.types.is_empty() || !new.types.iter().all(known) {
+        return Err(Problem::validation(format!(
+            "One or more associations are not valid: a {} takes HUBSPOT_DEFINED associations of \
+             the type {}",
+            from.singular(),
+            type_id(from)
+        )));
+    }
+    let to = from.other();
+    let id = new.to.id.parse().ok();
+    id.filter(|id| portal.records_of(to).live(*id).is_some())
+        .ok_or_else(|| {
+            Problem::validation(format!(
+                "One or more associations are not valid: the {} {} does not exist",
+                to.singular(),
+                new.to.id
+            ))
+        })
+}

@@ -1,0 +1,42 @@
+//! Associations between contacts and deals: [`links`] keeps them, the other modules answer the API.
+//!
+//! The 2026-09 description has no route that reads the associations of one record; the versions
+//! before it have.
+
+pub(crate) mod batch;
+pub(crate) mod endpoints;
+pub(crate) mod inputs;
+mod links;
+
+pub(crate) use links::Links;
+
+use serde_json::{Value, json};
+
+use crate::objects::ObjectType;
+
+/// The number of HubSpot's own type of association between contacts and deals, which depends on the
+/// direction.
+pub(crate) fn type_id(from: ObjectType) -> u32 {
+    match from {
+        ObjectType::Deals => 3,
+        ObjectType::Contacts => 4,
+    }
+}
+
+/// An associated record, as the API gives it.
+fn shown(from: ObjectType, to: u64) -> Value {
+    json!({
+        "toObjectId": to.to_string(),
+        "associationTypes": [
+            { "category": "HUBSPOT_DEFINED", "typeId": type_id(from), "label": null },
+        ],
+    })
+}
+
+/// A page of the ids from a cursor on, and the cursor of the next.
+fn page(ids: &[u64], from: u64, most: usize) -> (&[u64], Option<u64>) {
+    let start = ids.partition_point(|id| *id < from);
+    let rest = ids.get(start..).unwrap_or_default();
+    let next = rest.get(most).copied();
+    (rest.get(..most).unwrap_or(rest), next)
+}

@@ -1,0 +1,163 @@
+//! Pipelines of deals, and the stages that a deal goes through.
+//!
+//! A stage decides what HubSpot works out about a deal: whether it is closed, whether it is won, and
+//! how likely that is.
+
+pub(crate) mod endpoints;
+mod standard;
+
+use crate::{
+    objects::Record,
+    properties::{Choice, values::Checked, values::Invalid},
+};
+
+/// The pipeline of a deal that names none.
+pub(crate) const DEFAULT: &str = "default";
+
+/// A way of selling.
+#[derive(Clone, Debug)]
+pub(crate) struct Pipeline {
+    id: String,
+    label: String,
+    display_order: i64,
+    /// In the order in which the API gives them, which need not be that of display.
+    stages: Vec<Stage>,
+}
+
+/// A step of the way.
+#[derive(Clone, Debug)]
+pub(crate) struct Stage {
+    id: String,
+    label: String,
+    display_order: i64,
+    /// The probability of a sale in hundredths; a deal is closed at 0 and at 100.
+    percent: u32,
+}
+
+/// A portal's pipelines.
+#[derive(Clone, Debug)]
+pub(crate) struct Pipelines {
+    all: Vec<Pipeline>,
+    created_at: i64,
+}
+
+impl Stage {
+    fn closed(&self) -> bool {
+        matches!(self.percent, 0 | 100)
+    }
+
+    /// HubSpot writes a probability as a decimal fraction.
+    fn probability(&self) -> String {
+        match self.percent {
+            0 => "0.0".to_owned(),
+            100 => "1.0".to_owned(),
+            percent => format!("0.{percent:02}").trim_end_matches('0').to_owned(),
+        }
+    }
+
+    /// The values that follow from a deal's being in this stage.
+    fn consequences(&self) -> [(&'static str, String); 4] {
+        let won = self.percent == 100;
+        [
+            ("hs_is_closed", self.closed().to_string()),
+            ("hs_is_closed_won", won.to_string()),
+            ("hs_is_closed_lost", (self.percent == 0).to_string()),
+            ("hs_deal_stage_probability", self.probability()),
+        ]
+    }
+}
+
+impl Pipelines {
+    /// What a portal begins with.
+    pub(crate) fn new(created_at: i64) -> Self {
+        Self {
+            all: standard::pipelines(),
+            created_at,
+        }
+    }
+
+    fn pipeline(&self, id: &str) -> Option<&Pipeline> {
+        self.all.iter().find(|pipeline| pipeline.id == id)
+    }
+
+    fn stage(&self, id: &str) -> Option<&Stage> {
+        let mut stages = self.all.iter().flat_map(|pipeline| &pipeline.stages);
+        stages.find(|stage| stage.id == id)
+    }
+
+    /// The pipelines, as choices of the property `pipeline`.
+    pub(crate) fn choices(&self) -> Vec<Choice> {
+        let row = |it: &Pipeline| choice(&it.id, &it.label, it.display_order);
+        self.all.iter().map(row).collect()
+    }
+
+    /// The stages of all pipelines, as choices of the property `dealstage`.
+    pub(crate) fn stage_choices(&self) -> Vec<Choice> {
+        let stages = self.all.iter().flat_map(|pipeline| &pipeline.stages);
+        let row = |it: &Stage| choice(&it.id, &it.label, it.display_order);
+        stages.map(row).collect()
+    }
+
+    /// Judges whether a deal would be in a stage of its own pipeline.
+    ///
+    /// # Errors
+    /// If it would be in another's.
+    pub(crate) fn judge(&self, deal: Option<&Record>, new: &Checked) -> Result<(), Vec<Invalid>> {
+        let (Some(stage), pipeline) = (after(deal, new, "dealstage"), after(deal, new, "pipeline"))
+        else {
+            return Ok(());
+        };
+        let pipeline = pipeline.unwrap_or_else(|| DEFAULT.to_owned());
+        let stages = self
+            .pipeline(&pipeline)
+            .map_or(&[][..], |found| &found.stages);
+        if stages.iter().any(|own| own.id == stage) {
+            return Ok(());
+        }
+        let allowed: Vec<&str> = stages.iter().map(|own| own.id.as_str()).collect();
+        Err(vec![Invalid {
+            name: "dealstage".to_owned(),
+            code: "INVALID_OPTION",
+            message: format!(
+                "{stage} is not a stage of the pipeline {pipeline}, whose stages are: {allowed:?}"
+            ),
+        }])
+    }
+
+    /// What else changes when these values were written to a deal.
+    pub(crate) fn consequences(
+        &self,
+        written: &[(crate::properties::Name, String)],
+        now: i64,
+    ) -> Vec<(&'static str, String)> {
+        let find = |name: &str| written.iter().find(|(own, _)| &**own == name);
+        let stage = find("dealstage").and_then(|(_, stage)| self.stage(stage));
+        let Some(stage) = stage else {
+            return Vec::new();
+        };
+        let mut values = stage.consequences().to_vec();
+        if stage.closed() && find("closedate").is_none() {
+            values.push(("closedate", crate::time::iso(now)));
+        }
+        values
+    }
+}
+
+/// The value that a property has after a write; none if it is empty.
+fn after(deal: Option<&Record>, new: &Checked, name: &str) -> Option<String> {
+    let value = match new.iter().find(|(own, _)| &**own == name) {
+        Some((_, value)) => value.clone(),
+        None => deal?.value(name)?.into_owned(),
+    };
+    Some(value).filter(|value| !value.is_empty())
+}
+
+fn choice(value: &str, label: &str, display_order: i64) -> Choice {
+    Choice {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        description: String::new(),
+        display_order,
+        hidden: false,
+    }
+}

@@ -1,0 +1,99 @@
+//! What every portal's deals have from the beginning: HubSpot's own properties, as far as anyone here
+//! needs them.
+
+use super::{
+    Definition, Kind, Standing,
+    groups::Group,
+    standard::{Row, define},
+};
+use crate::pipelines::Pipelines;
+
+/// HubSpot's main group.
+const INFORMATION: &str = "dealinformation";
+
+/// Properties that anyone may write.
+const WRITABLE: &[Row] = &[
+    ("dealname", "Deal Name", Kind::String, "text"),
+    ("amount", "Amount", Kind::Number, "number"),
+    ("closedate", "Close Date", Kind::Datetime, "date"),
+    ("description", "Deal Description", Kind::String, "textarea"),
+    ("dealtype", "Deal Type", Kind::String, "text"),
+    ("hubspot_owner_id", "Deal owner", Kind::String, "text"),
+];
+
+/// Properties that HubSpot alone writes.
+const OWN: &[Row] = &[
+    ("createdate", "Create Date", Kind::Datetime, "date"),
+    ("hs_object_id", "Record ID", Kind::Number, "number"),
+    (
+        "hs_lastmodifieddate",
+        "Last Modified Date",
+        Kind::Datetime,
+        "date",
+    ),
+    (
+        "hs_object_source",
+        "Record creation source",
+        Kind::String,
+        "text",
+    ),
+    (
+        "hs_is_closed",
+        "Is Deal Closed?",
+        Kind::Bool,
+        "booleancheckbox",
+    ),
+    (
+        "hs_is_closed_won",
+        "Is Closed Won",
+        Kind::Bool,
+        "booleancheckbox",
+    ),
+    (
+        "hs_is_closed_lost",
+        "Is Closed Lost",
+        Kind::Bool,
+        "booleancheckbox",
+    ),
+    (
+        "hs_deal_stage_probability",
+        "Deal probability",
+        Kind::Number,
+        "number",
+    ),
+];
+
+/// The properties of a new portal.
+pub(super) fn properties(created_at: i64, pipelines: &Pipelines) -> Vec<Definition> {
+    let define = |row: &Row| define(row, INFORMATION, created_at);
+    let own = |row: &Row| Definition {
+        standing: Standing::ReadOnly,
+        ..define(row)
+    };
+    let chosen = [
+        (
+            ("pipeline", "Pipeline", Kind::Enumeration, "select"),
+            pipelines.choices(),
+        ),
+        (
+            ("dealstage", "Deal Stage", Kind::Enumeration, "radio"),
+            pipelines.stage_choices(),
+        ),
+    ];
+    let chosen = chosen.map(|(row, choices)| Definition {
+        choices,
+        ..define(&row)
+    });
+    let written = WRITABLE.iter().map(define).chain(OWN.iter().map(own));
+    written.chain(chosen).collect()
+}
+
+/// The groups of a new portal.
+pub(super) fn groups() -> Vec<Group> {
+    vec![Group {
+        name: INFORMATION.to_owned(),
+        label: "Deal information".to_owned(),
+        display_order: 0,
+        archived: false,
+    }]
+}

@@ -1,0 +1,81 @@
+//! Pipelines of deals, and associations of contacts with deals.
+//!
+//! HubSpot's descriptions list the scopes of contacts and of deals alike for associations; whether
+//! one of them is enough between the two is not said. Those of deals are asked for, which a client
+//! that got along with those of contacts alone would miss.
+
+use super::route::{Endpoint as E, Route, Route as R};
+use crate::objects::ObjectType::{Contacts, Deals};
+
+const READ: &[&str] = &["crm.objects.deals.read"];
+const WRITE: &[&str] = &["crm.objects.deals.write"];
+
+pub(super) const ROWS: &[Route] = &[
+    R::guarded("GET /crm/pipelines/{v}/deals", E::PipelinesList, READ).about(Deals),
+    R::guarded(
+        "GET /crm/pipelines/{v}/deals/{pipelineId}",
+        E::PipelineRead,
+        READ,
+    )
+    .about(Deals),
+    R::guarded(
+        "GET /crm/pipelines/{v}/deals/{pipelineId}/stages",
+        E::StagesList,
+        READ,
+    )
+    .about(Deals),
+    R::guarded(
+        "GET /crm/pipelines/{v}/deals/{pipelineId}/stages/{stageId}",
+        E::StageRead,
+        READ,
+    )
+    .about(Deals),
+    R::guarded(
+        "POST /crm/associations/{v}/contacts/deals/batch/read",
+        E::AssociationsBatchRead,
+        READ,
+    )
+    .about(Contacts),
+    R::guarded(
+        "POST /crm/associations/{v}/deals/contacts/batch/read",
+        E::AssociationsBatchRead,
+        READ,
+    )
+    .about(Deals),
+    R::guarded(
+        "GET /crm/objects/{v}/contacts/{contactId}/associations/deals",
+        E::AssociationsList,
+        READ,
+    )
+    .about(Contacts),
+    R::guarded(
+        "GET /crm/objects/{v}/deals/{dealId}/associations/contacts",
+        E::AssociationsList,
+        READ,
+    )
+    .about(Deals),
+    R::guarded(
+        "PUT /crm/objects/{v}/contacts/{contactId}/associations/default/deals/{dealId}",
+        E::Associate,
+        WRITE,
+    )
+    .about(Contacts),
+    R::guarded(
+        "PUT /crm/objects/{v}/deals/{dealId}/associations/default/contacts/{contactId}",
+        E::Associate,
+        WRITE,
+    )
+    .about(Deals),
+    R::guarded(
+        "DELETE /crm/objects/{v}/contacts/{contactId}/associations/deals/{dealId}",
+        E::Dissociate,
+        WRITE,
+    )
+    .about(Contacts),
+    R::guarded(
+        "DELETE /crm/objects/{v}/deals/{dealId}/associations/contacts/{contactId}",
+        E::Dissociate,
+        WRITE,
+    )
+    .about(Deals),
+];
