@@ -1,4 +1,4 @@
-//! Answers to batches: which of the records were written, which were refused, and why.
+//! Answers to batches: which of the records were read or written, which were refused, and why.
 //!
 //! HubSpot names the record that an error belongs to in several ways: by the trace id that the write
 //! carried, by a list of ids, or by one id, in the error's context or in that of an error within it.
@@ -7,11 +7,12 @@ use vecmap::{VecMap, VecSet};
 
 use domain::ContactId;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::call::Reply;
 use crate::error_body::ErrorBody;
-use crate::failure::Failure;
+use crate::failure::{self, Failure, WaitReason};
 use crate::rejection::Rejection;
 use crate::wire;
 
@@ -28,6 +29,35 @@ pub struct BatchAnswer {
     pub refused: Vec<(ContactId, Rejection)>,
     /// Refusals that name no contact of the batch.
     pub unattributed: Vec<Rejection>,
+}
+
+/// The results of a batch that reads. A record that is not among them is not there, or nothing is
+/// associated with it: that is the only error that is taken for an answer.
+pub(crate) fn whole<T: DeserializeOwned>(reply: &Reply) -> Result<Vec<T>, Failure> {
+    #[derive(Deserialize)]
+    struct Answer<T> {
+        results: Vec<T>,
+        #[serde(default, deserialize_with = "wire::or_default")]
+        errors: Vec<Value>,
+    }
+    let answer: Answer<T> = wire::read(reply)?;
+    refuse(reply.status, answer.errors)?;
+    Ok(answer.results)
+}
+
+fn refuse(status: u16, errors: Vec<Value>) -> Result<(), Failure> {
+    for error in errors {
+        let rejection = Rejection::from_body(status, &ErrorBody::from_value(error));
+        if rejection.says_record_is_gone() || rejection.says_nothing_is_associated() {
+            continue;
+        }
+        return Err(if rejection.may_pass() {
+            failure::wait(WaitReason::ServerError, None, false)
+        } else {
+            Failure::Rejected(rejection)
+        });
+    }
+    Ok(())
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,9 @@
 //!
 //! A page of a hundred is the hot path of every sync; its parse keeps what was asked for and nothing else.
 
+mod by_email;
+mod creation;
+
 use core::fmt;
 use vecmap::VecMap;
 
@@ -14,6 +17,8 @@ pub use crate::batch::BatchAnswer;
 use crate::call::{Call, Reply};
 use crate::failure::Failure;
 use crate::wire::{self, READ_VERSION, WRITE_VERSION};
+pub use by_email::{found_by_email, read_by_email};
+pub use creation::{Creation, create, created};
 
 /// The most contacts that HubSpot puts on a page.
 const PAGE_LIMIT: usize = 100;
@@ -181,11 +186,7 @@ pub fn update(updates: &[ContactUpdate]) -> Call {
     let inputs: Vec<Value> = updates
         .iter()
         .map(|update| {
-            let properties: Map<String, Value> = update
-                .properties
-                .iter()
-                .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
-                .collect();
+            let properties = values(&update.properties);
             let id = update.id.as_str();
             json!({ "id": id, "properties": properties, "objectWriteTraceId": id })
         })
@@ -194,6 +195,11 @@ pub fn update(updates: &[ContactUpdate]) -> Call {
         format!("/crm/objects/{WRITE_VERSION}/contacts/batch/update"),
         &json!({ "inputs": inputs }),
     )
+}
+
+fn values(properties: &[(String, String)]) -> Map<String, Value> {
+    let value = |(name, value): &(String, String)| (name.clone(), Value::from(value.as_str()));
+    properties.iter().map(value).collect()
 }
 
 /// Reads the answer to [`update`], be it whole (200, 201) or in part (207).

@@ -10,6 +10,7 @@
 pub mod account;
 pub mod call;
 pub mod contacts;
+pub mod deals;
 pub mod failure;
 pub mod lists;
 pub mod oauth;

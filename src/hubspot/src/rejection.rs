@@ -52,6 +52,12 @@ impl Rejection {
         self.status == 404 || self.says("OBJECT_NOT_FOUND") || self.says("CONTACT_NOT_FOUND")
     }
 
+    /// The record has no associations of the kind that was asked for.
+    #[must_use]
+    pub fn says_nothing_is_associated(&self) -> bool {
+        self.says("NO_ASSOCIATIONS_FOUND")
+    }
+
     /// What the call would create is there already.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
