@@ -72,19 +72,19 @@ impl Portal {
                 Ok(shown(View::Connection(connection_view(account))))
             }
             PortalRequest::Campaigns => {
-                let all = campaigns::all(&self.database)?
-                    .into_iter()
-                    .map(campaign_view);
-                Ok(shown(View::Campaigns(List::whole(all.collect()))))
+                let all = campaigns::all(&self.database)?.into_iter();
+                let views = all.map(|campaign| self.campaign_view(campaign));
+                let views = views.collect::<Result<_, _>>()?;
+                Ok(shown(View::Campaigns(List::whole(views))))
             }
             PortalRequest::Campaign { campaign } => self.show_campaign(campaign).map(shown),
             PortalRequest::CreateCampaign(wanted) => {
                 let campaign = campaigns::create(&self.database, &wanted, now)?;
-                Ok(made(View::Campaign(campaign_view(campaign))))
+                Ok(made(View::Campaign(self.campaign_view(campaign)?)))
             }
             PortalRequest::ChangeCampaign { campaign, change } => {
                 let campaign = campaigns::change(&self.database, campaign, &change, now)?;
-                Ok(working(View::Campaign(campaign_view(campaign))))
+                Ok(working(View::Campaign(self.campaign_view(campaign)?)))
             }
             PortalRequest::Visits(reports) => {
                 visits::record_all(&self.database, &reports, now)?;
@@ -237,9 +237,25 @@ impl Portal {
     }
 
     fn show_campaign(&self, campaign: CampaignId) -> Result<View, PortalError> {
-        let mut view = campaign_view(campaigns::get(&self.database, campaign)?);
-        view.machine_visits = visits::machines(&self.database, campaign)?;
-        Ok(View::Campaign(view))
+        let campaign = campaigns::get(&self.database, campaign)?;
+        Ok(View::Campaign(self.campaign_view(campaign)?))
+    }
+
+    fn campaign_view(&self, campaign: Campaign) -> Result<CampaignView, PortalError> {
+        Ok(CampaignView {
+            machine_visits: visits::machines(&self.database, campaign.id)?,
+            id: campaign.id,
+            name: campaign.name,
+            destination: campaign.destination,
+            attribution_window_days: campaign.window_days,
+            share_message: campaign.share_message,
+            status: campaign.status,
+            referrers: campaign.referrers,
+            clicks: campaign.clicks,
+            people_referred: campaign.people_referred,
+            successful_referrals: campaign.successful_referrals,
+            created_at: campaign.created_at,
+        })
     }
 
     fn show_activity(
@@ -317,22 +333,5 @@ fn connection_view(account: Account) -> ConnectionView {
         domain: account.domain,
         ui_domain: account.ui_domain,
         connection,
-    }
-}
-
-fn campaign_view(campaign: Campaign) -> CampaignView {
-    CampaignView {
-        id: campaign.id,
-        name: campaign.name,
-        destination: campaign.destination,
-        attribution_window_days: campaign.window_days,
-        share_message: campaign.share_message,
-        status: campaign.status,
-        referrers: campaign.referrers,
-        clicks: campaign.clicks,
-        people_referred: campaign.people_referred,
-        successful_referrals: campaign.successful_referrals,
-        machine_visits: Vec::new(),
-        created_at: campaign.created_at,
     }
 }

@@ -97,8 +97,9 @@ pub(crate) fn holder(
     database: &Database,
     code: ReferralCode,
 ) -> Result<Option<(CampaignId, ContactId)>, PortalError> {
+    // The platform's numbers are doubles, and a double is no place in an array.
     let row = database.first(
-        "SELECT campaign_id, contacts ->> ?2 FROM link_block WHERE block = ?1",
+        "SELECT campaign_id, contacts ->> CAST(?2 AS INTEGER) FROM link_block WHERE block = ?1",
         &[code.block().into(), u32::from(code.slot()).into()],
     )?;
     let Some(row) = row else { return Ok(None) };

@@ -4,7 +4,6 @@
 //! portal answers only about itself. The shapes of the answers are in [`crate::views`].
 
 use domain::{CampaignId, ContactId, HubId, ReferralCode, RunId, SyncId};
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::questions::Question;
@@ -177,8 +176,8 @@ pub struct VisitReport {
     pub id: String,
     /// The link's code.
     pub code: ReferralCode,
-    /// When.
-    pub at: Timestamp,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
     /// Why it was a machine's, if the request alone tells that.
     pub machine: Option<domain::click::MachineReason>,
     /// The same for the same visitor on the same day (UTC); a keyed hash.

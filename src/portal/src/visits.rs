@@ -47,7 +47,7 @@ fn record(database: &Database, report: &VisitReport, now: Timestamp) -> Result<(
         return Ok(());
     }
     // The edge's clock may be ahead of ours; a time that is far away is nobody's.
-    let at = report.at.min(now).as_millisecond();
+    let at = report.at_ms.min(now.as_millisecond());
     let oldest = hour(now.as_millisecond()) - REMEMBERED_HOURS;
     forget(database, oldest)?;
     if hour(at) < oldest || is_known(database, report, at)? {
@@ -59,7 +59,8 @@ fn record(database: &Database, report: &VisitReport, now: Timestamp) -> Result<(
     };
     let verdict = Verdict::after(report.machine, seen);
     keep(database, report, at, verdict)?;
-    count(database, (campaign, &contact), verdict, report.at.min(now))
+    let at = Timestamp::from_millisecond(at).unwrap_or(now);
+    count(database, (campaign, &contact), verdict, at)
 }
 
 fn count(

@@ -129,6 +129,23 @@ mod tests {
     }
 
     #[test]
+    fn a_pseudonym_is_the_same_on_one_day_alone() {
+        let of = |secret, second, parts: &[&str]| key(secret).pseudonym(at(second), parts);
+        let noon = 86_400 / 2;
+        let ana = of(1, noon, &["192.0.2.1", "Browser"]);
+        assert_eq!(ana.len(), 16);
+        assert_eq!(ana, of(1, noon + 3600, &["192.0.2.1", "Browser"]));
+        for other in [
+            of(1, noon + 86_400, &["192.0.2.1", "Browser"]),
+            of(2, noon, &["192.0.2.1", "Browser"]),
+            of(1, noon, &["192.0.2.1Browser"]),
+            of(1, noon, &["192.0.2.2", "Browser"]),
+        ] {
+            assert_ne!(ana, other);
+        }
+    }
+
+    #[test]
     fn a_signed_value_comes_back_until_it_ends() {
         let text = key(1).sign(Purpose::Session, &"Jo", at(100)).unwrap();
         let read = |now| key(1).verify::<String>(Purpose::Session, &text, at(now));

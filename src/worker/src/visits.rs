@@ -126,7 +126,7 @@ fn report(
             .map(|byte| byte.to_string())
             .join(".")]),
         code,
-        at,
+        at_ms: at.as_millisecond(),
         machine,
         visitor: pseudonym(&[&address, user_agent.as_deref().unwrap_or_default()]),
         network: pseudonym(&[&neighbourhood(&address)]),

@@ -32,8 +32,7 @@ pub struct CampaignView {
     pub successful_referrals: u32,
     /// Since when it exists.
     pub created_at: Timestamp,
-    /// What the machines were that visited its links, the most frequent first; on the campaign's own page alone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// What the machines were that visited its links, the most frequent first.
     pub machine_visits: Vec<MachineVisitsView>,
 }
 

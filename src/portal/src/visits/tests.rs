@@ -2,7 +2,7 @@
 
 use domain::click::MachineReason;
 use domain::{CampaignId, ContactId, ReferralCode};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::*;
 use crate::account;
@@ -64,10 +64,7 @@ impl World {
         VisitReport {
             id: id.to_string(),
             code,
-            at: self
-                .now
-                .saturating_add(SignedDuration::from_mins(minutes))
-                .unwrap(),
+            at_ms: self.now.as_millisecond() + minutes * MINUTE_MS,
             machine: None,
             visitor: visitor.to_owned(),
             network: format!("network of {visitor}"),
@@ -75,10 +72,7 @@ impl World {
     }
 
     fn record(&self, report: &VisitReport) {
-        let later = report
-            .at
-            .saturating_add(SignedDuration::from_secs(1))
-            .unwrap();
+        let later = Timestamp::from_millisecond(report.at_ms + 1000).unwrap();
         self.database
             .atomically(|| record(&self.database, report, later.max(self.now)))
             .unwrap();

@@ -17,6 +17,7 @@ export type {
   DryRun,
   InboundMapping,
   LinkStatus,
+  MachineVisits,
   NewAudienceCount,
   NewCampaign,
   NewPreview,

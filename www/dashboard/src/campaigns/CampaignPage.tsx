@@ -17,6 +17,7 @@ import { CampaignBadge } from "./CampaignBadge";
 import { CampaignMenu } from "./CampaignMenu";
 import classes from "./CampaignPage.module.css";
 import { LinkPreview } from "./LinkPreview";
+import { MachineVisits } from "./MachineVisits";
 import { useCampaign } from "./queries";
 
 const CRUMBS = [{ label: text.campaigns.title, href: to.campaigns }];
@@ -48,6 +49,7 @@ function Present({ campaign }: { campaign: Campaign }) {
         <Facts facts={factsOf(campaign)} />
       </div>
       <CampaignActivity id={campaign.id} />
+      <MachineVisits visits={campaign.machineVisits} />
       <LinkPreview campaign={campaign} />
       <SyncSection campaign={campaign} />
     </Page>
@@ -58,6 +60,7 @@ function factsOf({
   id,
   destination,
   referrers,
+  clicks,
   peopleReferred,
   successfulReferrals,
   attributionWindowDays,
@@ -71,6 +74,7 @@ function factsOf({
         {number(referrers)}
       </Anchor>,
     ],
+    [text.charts.measures.clicks, number(clicks)],
     [text.charts.measures.peopleReferred, number(peopleReferred)],
     [text.charts.measures.successfulReferrals, number(successfulReferrals)],
     [

@@ -10,7 +10,11 @@ import { DayBars } from "./DayBars";
 export type Activity = Omit<Day, "joined"> & Partial<Pick<Day, "joined">>;
 
 const MEASURES = ["joined", "clicks", "peopleReferred", "successfulReferrals"] as const;
-type Measure = (typeof MEASURES)[number];
+/** What is told in the table alone: it counts for nothing. */
+const UNCOUNTED = ["machineVisits", "repeatedVisits"] as const;
+type Measure = (typeof MEASURES)[number] | (typeof UNCOUNTED)[number];
+
+const nameOf: Record<Measure, string> = { ...text.charts.measures, ...text.charts.uncounted };
 
 interface Props {
   days: Activity[];
@@ -21,7 +25,9 @@ interface Props {
 /** What happened day by day, one small picture to a measure: their sizes have nothing to do with each other. */
 export default function ActivityPicture({ days, title, asTable }: Props) {
   const shown = MEASURES.filter((measure) => days.some((day) => day[measure] !== undefined));
-  if (asTable) return <ActivityTable days={days} measures={shown} title={title} />;
+  if (asTable) {
+    return <ActivityTable days={days} measures={[...shown, ...UNCOUNTED]} title={title} />;
+  }
   const [first, last] = [days[0], days.at(-1)];
   return (
     <>
@@ -59,7 +65,7 @@ function ActivityTable({ days, measures, title }: TableProps) {
             <Table.Th>{text.charts.day}</Table.Th>
             {measures.map((measure) => (
               <Table.Th key={measure} className={table.number}>
-                {text.charts.measures[measure]}
+                {nameOf[measure]}
               </Table.Th>
             ))}
           </Table.Tr>

@@ -41,9 +41,11 @@ export const spring: Campaign = {
   attributionWindowDays: 90,
   shareMessage: "",
   referrers: 1200,
+  clicks: 4310,
   peopleReferred: 85,
   successfulReferrals: 31,
   createdAt: "2027-01-10T08:00:00Z",
+  machineVisits: [],
 };
 
 export const springSync: Sync = {
@@ -94,6 +96,7 @@ export const anaLine: ReferrerLine = {
   code: "K7Q2M9XW",
   link: "https://go.northwind.example/r/K7Q2M9XW",
   linkStatus: "live",
+  clicks: 140,
   peopleReferred: 12,
   successfulReferrals: 3,
   syncProblem: null,
@@ -110,6 +113,7 @@ export const ana: Referrer = {
   link: "https://go.northwind.example/r/K7Q2M9XW",
   qrUrl: "/qr/K7Q2M9XW.svg",
   linkStatus: "live",
+  clicks: 140,
   peopleReferred: 12,
   successfulReferrals: 3,
   joinedAt: "2027-02-01T08:00:00Z",
@@ -125,6 +129,8 @@ export const activity: { items: Day[] } = {
     day: new Date(Date.UTC(2027, 1, index)).toISOString().slice(0, 10),
     joined: 0,
     clicks: index === 29 ? 14 : 0,
+    machineVisits: index === 29 ? 5 : 0,
+    repeatedVisits: 0,
     peopleReferred: index === 29 ? 2 : 0,
     successfulReferrals: 0,
   })),

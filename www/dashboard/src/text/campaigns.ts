@@ -62,6 +62,23 @@ export const campaigns = {
     days: (n: number) => counted(n, "day", "days"),
     created: "Created",
   },
+  machines: {
+    told: (total: string, kinds: string) => `${total} visits by machines do not count: ${kinds}.`,
+    kind: (name: string, visits: string) => `${name} (${visits})`,
+    reasons: {
+      method: "only asked whether the link is there",
+      noUserAgent: "did not say what they are",
+      prefetch: "browsers fetching ahead",
+      preview: "link previews",
+      scanner: "mail and malware scanners",
+      headless: "browsers driven by programs",
+      crawler: "search engines and robots",
+      program: "programs",
+      dataCentre: "from data centres",
+      burst: "bursts",
+      manyLinks: "at too many links",
+    },
+  },
   pausedNote: {
     title: "This campaign is paused",
     body: "Its links say so to whoever follows them. Resume it, and they work again.",

@@ -8,6 +8,11 @@ export const charts = {
     peopleReferred: "People referred",
     successfulReferrals: "Successful referrals",
   },
+  /** Visits that are no clicks. */
+  uncounted: {
+    machineVisits: "By machines",
+    repeatedVisits: "Again within the hour",
+  },
   lastDays: (n: number) => `Last ${number(n)} days`,
   range: "Period",
   day: "Day",

@@ -61,6 +61,7 @@ function factsOf(referrer: Referrer): Parameters<typeof Facts>[0]["facts"] {
   const words = text.users.panel;
   const { campaign, lastSyncedAt } = referrer;
   return [
+    [text.charts.measures.clicks, number(referrer.clicks)],
     [words.peopleReferred, number(referrer.peopleReferred)],
     [words.successfulReferrals, number(referrer.successfulReferrals)],
     [words.code, referrer.code],

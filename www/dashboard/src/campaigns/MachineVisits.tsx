@@ -1,0 +1,17 @@
+import { Text } from "@mantine/core";
+import type { MachineVisits as Visits } from "../api/types";
+import { number } from "../shell/format";
+import { text } from "../text";
+
+/** Who else came by the links: told apart from clicks, and mixed in nowhere. */
+export function MachineVisits({ visits }: { visits: Visits[] }) {
+  if (visits.length === 0) return null;
+  const words = text.campaigns.machines;
+  const total = visits.reduce((sum, one) => sum + one.visits, 0);
+  const kinds = visits.map((one) => words.kind(words.reasons[one.reason], number(one.visits)));
+  return (
+    <Text c="dimmed" size="sm" mt="sm">
+      {words.told(number(total), kinds.join(", "))}
+    </Text>
+  );
+}
