@@ -3,13 +3,12 @@
 //! Who the visitor was is forgotten here: what leaves is a hash of address and browser under a key that is another
 //! each day, and what the request alone tells of a machine. A portal that does not answer is told by the queue.
 
-use std::net::IpAddr;
-
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::click::{self, Visit};
 use domain::{HubId, ReferralCode};
 use jiff::Timestamp;
 use portal::VisitReport;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use web_sys::Request;
 use worker::{Context, Env};
@@ -28,15 +27,11 @@ const PURPOSES: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 /// Where machines on the way name themselves.
 const THROUGH: [&str; 2] = ["via", "x-forwarded-host"];
 
+/// Between a portal and what it is told, in a message of the queue.
+const SEPARATOR: char = '\n';
+
 /// In which the edge says who connected.
 const ADDRESS: &str = "cf-connecting-ip";
-
-/// Visits that a portal is yet to be told of.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Undelivered {
-    portal: HubId,
-    reports: Vec<VisitReport>,
-}
 
 /// Sees to it that the portal is told; nothing of that is done before the answer.
 pub(crate) fn note(
@@ -53,25 +48,24 @@ pub(crate) fn note(
         let Ok(key) = settings::session_key(&env) else {
             return;
         };
-        let reports = vec![report(&request, code, at, |parts| key.pseudonym(at, parts))];
-        tell_or_queue(&env, Undelivered { portal, reports }).await;
+        let report = report(&request, code, at, |parts| key.pseudonym(at, parts));
+        if let Ok(body) = serde_json::to_string(&[report]) {
+            tell_or_queue(&env, &portal, &body).await;
+        }
     });
 }
 
-async fn tell_or_queue(env: &Env, visits: Undelivered) {
-    let Ok(text) = serde_json::to_string(&visits) else {
-        return;
-    };
+async fn tell_or_queue(env: &Env, portal: &HubId, body: &str) {
     let told = match Portals::open(env) {
-        Ok(portals) => tell(&portals, &visits).await,
+        Ok(portals) => tell(&portals, portal, body).await,
         Err(_) => false,
     };
     if told {
         return;
     }
-    if let Err(error) = wake::send(env, text).await {
+    if let Err(error) = wake::send(env, format!("{portal}{SEPARATOR}{body}")).await {
         Line::about("visits.lost")
-            .id("portal", &visits.portal)
+            .id("portal", portal)
             .id("error", &error)
             .warn();
     }
@@ -79,21 +73,18 @@ async fn tell_or_queue(env: &Env, visits: Undelivered) {
 
 /// Tells a portal what a message of the queue holds. `None` if that is no visits.
 pub(crate) async fn deliver(portals: &Portals, message: &str) -> Option<bool> {
-    let visits: Undelivered = serde_json::from_slice(message.as_bytes()).ok()?;
-    Some(tell(portals, &visits).await)
+    let (portal, body) = message.split_once(SEPARATOR)?;
+    Some(tell(portals, &portal.parse().ok()?, body).await)
 }
 
-async fn tell(portals: &Portals, visits: &Undelivered) -> bool {
-    let Ok(body) = serde_json::to_string(&visits.reports) else {
-        return false;
-    };
+async fn tell(portals: &Portals, portal: &HubId, body: &str) -> bool {
     let letter = Letter {
         method: "POST",
         target: portal_routes::VISITS,
-        body: Some(&body),
+        body: Some(body),
         ..Letter::default()
     };
-    let answer = portals.ask(&visits.portal, &letter).await;
+    let answer = portals.ask(portal, &letter).await;
     answer.is_ok_and(|answered| !answered.reply.status().is_server_error())
 }
 
@@ -122,9 +113,7 @@ fn report(
     });
     let address = header(ADDRESS).unwrap_or_default();
     VisitReport {
-        id: pseudonym(&[&platform_entropy::bytes::<8>()
-            .map(|byte| byte.to_string())
-            .join(".")]),
+        id: URL_SAFE_NO_PAD.encode(platform_entropy::bytes::<9>()),
         code,
         at_ms: at.as_millisecond(),
         machine,
@@ -153,19 +142,12 @@ fn origin(request: &Request) -> (Option<u32>, Option<String>) {
     (number.map(|number| number as u32), name)
 }
 
-/// What is shared by those behind one connection and next to it: 24 bits of an IPv4 address, 48 of an IPv6 one,
-/// which is what providers hand out to a site (RFC 6177).
+/// What is shared by those behind one connection and next to it: 24 bits of an IPv4 address, and of an IPv6 one the
+/// first 48, which is what providers hand out to a site (RFC 6177). Addresses come in their canonical form.
 fn neighbourhood(address: &str) -> String {
-    match address.parse() {
-        Ok(IpAddr::V4(address)) => {
-            let [first, second, third, _] = address.octets();
-            format!("{first}.{second}.{third}")
-        }
-        Ok(IpAddr::V6(address)) => {
-            let [first, second, third, ..] = address.segments();
-            format!("{first:x}:{second:x}:{third:x}")
-        }
-        Err(_) => address.to_owned(),
+    match address.rsplit_once('.') {
+        Some((network, _)) => network.to_owned(),
+        None => address.split(':').take(3).collect::<Vec<_>>().join(":"),
     }
 }
 
