@@ -249,6 +249,7 @@ impl Portal {
             destination: campaign.destination,
             attribution_window_days: campaign.window_days,
             share_message: campaign.share_message,
+            terms: campaign.terms,
             status: campaign.status,
             referrers: campaign.referrers,
             clicks: campaign.clicks,

@@ -1,12 +1,13 @@
 //! The table of campaigns.
 
 use domain::{
-    AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination, ShareMessage,
+    AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination, ReferralTerms,
+    ShareMessage,
 };
 use jiff::Timestamp;
 
 use crate::blocks;
-use crate::database::{Database, Row, name};
+use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
 use crate::requests::{ChangeCampaign, CreateCampaign};
 use crate::runs;
@@ -19,6 +20,7 @@ pub(crate) struct Campaign {
     pub(crate) destination: String,
     pub(crate) window_days: u32,
     pub(crate) share_message: String,
+    pub(crate) terms: ReferralTerms,
     pub(crate) status: CampaignStatus,
     pub(crate) created_at: Timestamp,
     pub(crate) referrers: u32,
@@ -28,7 +30,7 @@ pub(crate) struct Campaign {
 }
 
 const COLUMNS: &str = "id, name, destination, window_days, status, created_at, referrers, \
-    share_message, people_referred, successful_referrals, clicks";
+    share_message, people_referred, successful_referrals, clicks, terms";
 
 /// More would make lists unusable before they made anything slow.
 const MOST_CAMPAIGNS: u32 = 1000;
@@ -46,6 +48,7 @@ fn read(row: &Row) -> Result<Campaign, PortalError> {
         people_referred: row.count(8)?,
         successful_referrals: row.count(9)?,
         clicks: row.count(10)?,
+        terms: row.json(11)?,
     })
 }
 
@@ -81,6 +84,7 @@ pub(crate) fn create(
         .as_deref()
         .map_or(Ok(ShareMessage::usual()), ShareMessage::parse)
         .map_err(|why| PortalError::invalid("shareMessage", why))?;
+    let terms = checked(wanted.terms.as_ref())?.unwrap_or_default();
     database.atomically(|| {
         refuse_taken_name(database, &name_, None)?;
         let last = database
@@ -93,8 +97,8 @@ pub(crate) fn create(
         }
         let id = CampaignId(last + 1);
         database.change(
-            "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message, \
+             terms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             &[
                 id.0.into(),
                 name_.as_str().into(),
@@ -103,6 +107,7 @@ pub(crate) fn create(
                 name(&CampaignStatus::Live)?,
                 now.into(),
                 message.as_str().into(),
+                json(&terms)?,
             ],
         )?;
         get(database, id)
@@ -139,8 +144,12 @@ pub(crate) fn change(
         .map(ShareMessage::parse)
         .transpose()
         .map_err(|why| PortalError::invalid("shareMessage", why))?;
+    let terms = checked(change.terms.as_ref())?;
     database.atomically(|| {
         let present = get(database, id)?;
+        if let Some(terms) = &terms {
+            refuse_other_causes(&present.terms, terms)?;
+        }
         if let Some(new_name) = &new_name {
             refuse_taken_name(database, new_name, Some(id))?;
         }
@@ -150,7 +159,7 @@ pub(crate) fn change(
             .map_or(present.destination.as_str(), Destination::as_str);
         database.change(
             "UPDATE campaign SET name = ?2, destination = ?3, status = ?4, window_days = ?5, \
-             share_message = ?6 WHERE id = ?1",
+             share_message = ?6, terms = ?7 WHERE id = ?1",
             &[
                 id.0.into(),
                 new_name
@@ -166,6 +175,7 @@ pub(crate) fn change(
                     .as_ref()
                     .map_or(present.share_message.as_str(), ShareMessage::as_str)
                     .into(),
+                json(terms.as_ref().unwrap_or(&present.terms))?,
             ],
         )?;
         if status != present.status || destination != present.destination {
@@ -176,6 +186,29 @@ pub(crate) fn change(
         }
         get(database, id)
     })
+}
+
+/// Terms that a campaign can have.
+fn checked(terms: Option<&ReferralTerms>) -> Result<Option<ReferralTerms>, PortalError> {
+    if let Some(terms) = terms {
+        terms
+            .check()
+            .map_err(|why| PortalError::invalid("terms", why))?;
+    }
+    Ok(terms.cloned())
+}
+
+/// What a rule made successful is kept under its number: another cause needs another number.
+fn refuse_other_causes(present: &ReferralTerms, new: &ReferralTerms) -> Result<(), PortalError> {
+    let differs = new.rules.iter().any(|rule| {
+        let known = present.rules.iter().find(|known| known.id == rule.id);
+        known.is_some_and(|known| known.cause != rule.cause)
+    });
+    if differs {
+        let why = "A rule with another cause needs a number that the campaign has not used.";
+        return Err(PortalError::invalid("terms", why));
+    }
+    Ok(())
 }
 
 fn refuse_taken_name(

@@ -150,6 +150,8 @@ pub struct CreateCampaign {
     pub attribution_window_days: Option<u16>,
     /// What referrers say when they share their link; contains `{link}`.
     pub share_message: Option<String>,
+    /// Where its links lead, whose referral counts, and what makes one successful.
+    pub terms: Option<domain::ReferralTerms>,
 }
 
 /// A change of a campaign; absent fields stay.
@@ -165,6 +167,8 @@ pub struct ChangeCampaign {
     pub attribution_window_days: Option<u16>,
     /// What referrers say when they share their link.
     pub share_message: Option<String>,
+    /// Where its links lead, whose referral counts, and what makes one successful: all of it anew.
+    pub terms: Option<domain::ReferralTerms>,
     /// Paused and archived campaigns' links answer 410.
     pub status: Option<domain::CampaignStatus>,
 }

@@ -38,6 +38,8 @@ CREATE TABLE campaign (
     status TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     share_message TEXT NOT NULL,
+    -- where its links lead, whose referral counts, what makes one successful: JSON
+    terms TEXT NOT NULL DEFAULT '{}',
     referrers INTEGER NOT NULL DEFAULT 0,
     clicks INTEGER NOT NULL DEFAULT 0,
     people_referred INTEGER NOT NULL DEFAULT 0,

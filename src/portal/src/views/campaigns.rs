@@ -1,7 +1,7 @@
 //! Campaigns, and what happened in them day by day.
 
 use domain::click::MachineReason;
-use domain::{CampaignId, CampaignStatus};
+use domain::{CampaignId, CampaignStatus, ReferralTerms};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -20,6 +20,8 @@ pub struct CampaignView {
     pub attribution_window_days: u32,
     /// What referrers say when they share their link; `{link}` stands for the link, `{firstName}` for their name.
     pub share_message: String,
+    /// Where its links lead, whose referral counts, and what makes one successful.
+    pub terms: ReferralTerms,
     /// Whether its links work.
     pub status: CampaignStatus,
     /// How many contacts take part.

@@ -41,6 +41,7 @@ impl World {
             destination: format!("https://shop-{number}.example.com/offer"),
             attribution_window_days: None,
             share_message: None,
+            terms: None,
         };
         let campaign = self
             .ask(place, PortalRequest::CreateCampaign(wanted))
