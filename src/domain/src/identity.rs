@@ -127,6 +127,10 @@ own_id! {
     CampaignId
 }
 own_id! {
+    /// A referral of one portal, counted from 1.
+    ReferralId
+}
+own_id! {
     /// A sync of one portal, counted from 1.
     SyncId
 }

@@ -32,7 +32,7 @@ pub use campaign::{AttributionWindow, CampaignName, CampaignStatus, LinkStatus, 
 pub use code::ReferralCode;
 pub use destination::Destination;
 pub use email::{EmailAddress, NormalisedEmail};
-pub use identity::{CampaignId, ContactId, HubId, ListId, RuleId, RunId, SyncId};
+pub use identity::{CampaignId, ContactId, HubId, ListId, ReferralId, RuleId, RunId, SyncId};
 pub use ledger::Counters;
 pub use link_block::LinkBlock;
 pub use mapping::{

@@ -39,6 +39,8 @@ pub(crate) struct Account {
     pub(crate) calls_until: Timestamp,
     pub(crate) free_blocks: Vec<u32>,
     pub(crate) due_reported: DueReport,
+    /// When the numbers that HubSpot does not have yet go into the outbox.
+    pub(crate) write_back_at: Option<Timestamp>,
     /// HubSpot has still to be told that the customer disconnected.
     pub(crate) owes_farewell: bool,
     /// What the last grant covered.
@@ -70,7 +72,7 @@ impl Account {
             .first(
                 "SELECT hub_id, domain, ui_domain, connection, grant_version, access_until, \
                  misconfigured, calls_until, free_blocks, due_reported, \
-                 sealed_farewell IS NOT NULL, scopes FROM portal",
+                 sealed_farewell IS NOT NULL, scopes, write_back_at FROM portal",
                 &[],
             )?
             .ok_or(PortalError::Unreadable("the account's row"))?;
@@ -91,6 +93,7 @@ impl Account {
             },
             owes_farewell: row.flag(10)?,
             scopes: row.json(11)?,
+            write_back_at: row.optional_time(12)?,
         })
     }
 

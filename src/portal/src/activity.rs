@@ -1,6 +1,7 @@
 //! What happened day by day, of each campaign and of each referrer: what pictures over time are drawn from.
 //!
-//! A day that has no row had nothing. Days are UTC's. The rows of a campaign have an empty contact.
+//! A day that has no row had nothing. Days are UTC's. The rows of a campaign have an empty contact. What people did
+//! stays; a referral that no longer counts is taken from the day that had it.
 
 use domain::{CampaignId, ContactId};
 use jiff::{SignedDuration, Timestamp};
@@ -23,6 +24,10 @@ pub(crate) enum Event {
     MachineVisit,
     /// A person did who was counted for this link within the hour.
     RepeatedVisit,
+    /// A person was referred on this day, and counts.
+    Referred,
+    /// A referral became successful on this day, and still is.
+    Successful,
 }
 
 impl Event {
@@ -32,6 +37,8 @@ impl Event {
             Self::Click => "clicks",
             Self::MachineVisit => "machine_visits",
             Self::RepeatedVisit => "repeated_visits",
+            Self::Referred => "people_referred",
+            Self::Successful => "successful_referrals",
         }
     }
 }
@@ -45,6 +52,31 @@ pub(crate) fn happened(
     times: usize,
     at: Timestamp,
 ) -> Result<(), PortalError> {
+    let times = i64::try_from(times).unwrap_or(i64::MAX);
+    add(database, (campaign, contact), event, times, at)
+}
+
+/// Counts a referrer's referral, or takes it from the day that had it. Runs inside the caller's transaction.
+pub(crate) fn counted(
+    database: &Database,
+    (campaign, contact): (CampaignId, &ContactId),
+    event: Event,
+    by: i64,
+    at: Timestamp,
+) -> Result<(), PortalError> {
+    if by == 0 {
+        return Ok(());
+    }
+    add(database, (campaign, Some(contact)), event, by, at)
+}
+
+fn add(
+    database: &Database,
+    (campaign, contact): (CampaignId, Option<&ContactId>),
+    event: Event,
+    by: i64,
+    at: Timestamp,
+) -> Result<(), PortalError> {
     let column = event.column();
     let statement = format!(
         "INSERT INTO activity (campaign_id, contact_id, day, {column}) VALUES (?1, ?2, ?3, ?4) \
@@ -54,12 +86,7 @@ pub(crate) fn happened(
     for whose in core::iter::once("").chain(theirs) {
         database.change(
             &statement,
-            &[
-                campaign.0.into(),
-                whose.into(),
-                day(at).into(),
-                u32::try_from(times).unwrap_or(u32::MAX).into(),
-            ],
+            &[campaign.0.into(), whose.into(), day(at).into(), by.into()],
         )?;
     }
     Ok(())

@@ -106,6 +106,7 @@ impl Portal {
                 referrers::decide_link_status(&self.database, &referrer, status, now)?;
                 self.show_referrer(campaign, &contact).map(working)
             }
+            PortalRequest::Referral(asked) => self.answer_of_referrals(asked, now),
             PortalRequest::Activity {
                 campaign,
                 contact,
@@ -284,6 +285,8 @@ impl Portal {
             at: referrer.joined_at,
             kind: Happening::Joined,
             detail: None,
+            referral_id: None,
+            person: None,
         });
         let mut view = self.referrer_view(referrer, &campaign)?;
         view.history = history;

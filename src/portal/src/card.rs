@@ -14,6 +14,7 @@ use crate::syncs;
 use crate::views::{
     Answer, CampaignName, CardStatus, CardView, ReferrerView, Standing, SyncState, View,
 };
+use crate::write_backs;
 
 impl Portal {
     pub(crate) fn show_card(&self, contact: ContactId) -> Result<View, PortalError> {
@@ -119,7 +120,9 @@ impl Portal {
     ) -> Result<ReferrerView, PortalError> {
         let sync_state = if referrer.sync_problem.is_some() {
             SyncState::Failed
-        } else if referrer.synced_at.is_none() || outbox::holds(&self.database, &referrer.contact)?
+        } else if referrer.synced_at.is_none()
+            || outbox::holds(&self.database, &referrer.contact)?
+            || write_backs::hold(&self.database, &referrer.contact)?
         {
             SyncState::Waiting
         } else {

@@ -144,6 +144,7 @@ impl Portal {
         self.plan_publishing(&mut planning)?;
         let account = Account::load(&self.database)?;
         self.plan_housekeeping(&account, &mut planning);
+        self.plan_write_backs(&account, &mut planning)?;
         if let Some(access) = self.plan_grant(&account, &mut planning)? {
             planning.use_access(access, account.grant_version, account.calls_until);
             for run in runs::under_way(&self.database)? {

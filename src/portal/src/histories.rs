@@ -1,11 +1,16 @@
-//! What happened to a referrer, as people read it on the referrer's page. That they joined is in their own row.
+//! What happened to a referrer and to their referrals, as people read it on their pages. That a referrer joined is in
+//! their own row. Whom it was about is not kept here, but read from the referral: what is forgotten there is forgotten
+//! here.
 
-use domain::{CampaignId, ContactId};
+use domain::{CampaignId, ContactId, ReferralId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::database::{Database, name};
+use crate::database::{Database, Row, name};
 use crate::error::PortalError;
+use crate::ports::SqlValue;
+use crate::referrals::Referral;
+use crate::referrers::Person;
 use crate::views::HistoryView;
 
 /// What can happen.
@@ -27,6 +32,22 @@ pub enum Happening {
     CameBack,
     /// HubSpot refused to take what Goodword wrote.
     Refused,
+    /// Referred somebody.
+    Referred,
+    /// Referred somebody who does not count; the detail says why.
+    NotCounted,
+    /// A referral became successful by a rule.
+    Qualified,
+    /// What made a referral successful was undone.
+    Undone,
+    /// A person made a referral a success.
+    Approved,
+    /// A person decided that a referral does not count.
+    Rejected,
+    /// A person took a referral's success back.
+    Reversed,
+    /// A person left a referral to the rules again.
+    Reopened,
 }
 
 /// Events that are shown: more nobody reads.
@@ -53,24 +74,77 @@ pub(crate) fn record(
     )
 }
 
+/// Keeps what happened to a referral. Runs inside the caller's transaction.
+pub(crate) fn record_referral(
+    database: &Database,
+    referral: &Referral,
+    happening: Happening,
+    detail: Option<&str>,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    database.change(
+        "INSERT OR IGNORE INTO happening (campaign_id, contact_id, at, kind, referral_id, detail) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        &[
+            referral.campaign.0.into(),
+            referral.referrer.as_str().into(),
+            now.into(),
+            name(&happening)?,
+            referral.id.0.into(),
+            detail.into(),
+        ],
+    )
+}
+
 /// What happened to a referrer, the last first.
 pub(crate) fn of(
     database: &Database,
     campaign: CampaignId,
     contact: &ContactId,
 ) -> Result<Vec<HistoryView>, PortalError> {
-    let rows = database.all(
-        "SELECT at, kind, detail FROM happening WHERE campaign_id = ?1 AND contact_id = ?2 \
-         ORDER BY at DESC LIMIT ?3",
-        &[campaign.0.into(), contact.as_str().into(), SHOWN.into()],
-    )?;
-    rows.iter()
-        .map(|row| {
-            Ok(HistoryView {
-                at: row.time(0)?,
-                kind: row.named(1)?,
-                detail: row.optional_text(2)?.map(str::to_owned),
-            })
-        })
-        .collect()
+    let condition = "happening.campaign_id = ?2 AND happening.contact_id = ?3";
+    let of = [campaign.0.into(), contact.as_str().into()];
+    events(database, condition, of)
+}
+
+/// What happened to a referral, the last first.
+pub(crate) fn of_referral(
+    database: &Database,
+    id: ReferralId,
+) -> Result<Vec<HistoryView>, PortalError> {
+    let condition = "happening.referral_id = ?2 AND happening.referral_id > 0";
+    events(database, condition, [id.0.into()])
+}
+
+fn events<const N: usize>(
+    database: &Database,
+    condition: &str,
+    of: [SqlValue; N],
+) -> Result<Vec<HistoryView>, PortalError> {
+    let statement = format!(
+        "SELECT happening.at, kind, detail, referral_id, first_name, last_name, email \
+         FROM happening LEFT JOIN referral ON referral.id = referral_id \
+         WHERE {condition} ORDER BY happening.at DESC LIMIT ?1"
+    );
+    let mut parameters = vec![SHOWN.into()];
+    parameters.extend(of);
+    let rows = database.all(&statement, &parameters)?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<HistoryView, PortalError> {
+    let owned = |at| row.optional_text(at).map(|text| text.map(str::to_owned));
+    let person = Person {
+        first_name: owned(4)?,
+        last_name: owned(5)?,
+        email: owned(6)?,
+    };
+    let referral = row.count(3)?;
+    Ok(HistoryView {
+        at: row.time(0)?,
+        kind: row.named(1)?,
+        detail: owned(2)?,
+        referral_id: (referral > 0).then_some(ReferralId(referral)),
+        person: person.name().or(person.email),
+    })
 }

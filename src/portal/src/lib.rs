@@ -31,6 +31,9 @@ mod outcomes;
 mod ports;
 mod question_answers;
 mod questions;
+mod referral_index;
+mod referral_list;
+mod referrals;
 mod referrer_index;
 mod referrer_list;
 mod referrers;
@@ -44,6 +47,7 @@ mod settings;
 mod syncs;
 pub mod views;
 mod visits;
+mod write_backs;
 
 use std::rc::Rc;
 
@@ -60,8 +64,9 @@ pub use outcomes::Reason;
 pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
 pub use questions::Question;
 pub use requests::{
-    ChangeCampaign, ChangeReferrer, ChangeSync, Connect, CreateCampaign, CreateSync, OutcomeKind,
-    PortalRequest, ReferrerOrder, ReferrerQuery, RunAction, VisitReport,
+    ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy, Connect, CreateCampaign,
+    CreateSync, DecideReferral, Decider, NewReferral, OutcomeKind, PortalRequest, ReferralClaim,
+    ReferralQuery, ReferralRequest, ReferrerOrder, ReferrerQuery, RunAction, VisitReport,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;

@@ -44,6 +44,23 @@ impl Item {
             properties: vec![status.property.clone()],
         })
     }
+
+    /// What tells of these fields wherever they are shown always, if that is anywhere.
+    fn telling(
+        contact: &ContactId,
+        fields: &[ReferralField],
+        outbound: &[OutboundMapping],
+    ) -> Option<Self> {
+        let shown = outbound
+            .iter()
+            .filter(|row| row.mode == WriteMode::Always && fields.contains(&row.field));
+        let properties: Vec<_> = shown.map(|row| row.property.clone()).collect();
+        (!properties.is_empty()).then(|| Self {
+            contact: contact.clone(),
+            new: false,
+            properties,
+        })
+    }
 }
 
 fn read(row: &Row) -> Result<Batch, PortalError> {
@@ -85,36 +102,41 @@ pub(crate) fn add(
 /// The most contacts of a batch: HubSpot takes a hundred in one call.
 const CONTACTS_PER_BATCH: usize = 100;
 
-/// What these contacts' links do has changed: writes it where a property shows it, unless the campaign is over. Runs
-/// inside the caller's
+/// What these contacts' links do has changed: writes it where a property shows it. Runs inside the caller's
 /// transaction.
 pub(crate) fn tell_link_status(
     database: &Database,
     campaign: CampaignId,
     contacts: &[&ContactId],
 ) -> Result<(), PortalError> {
+    let changed: Vec<_> = contacts
+        .iter()
+        .map(|contact| (*contact, vec![ReferralField::LinkStatus]))
+        .collect();
+    tell(database, campaign, &changed)
+}
+
+/// What Goodword knows of these contacts has changed, in these fields: writes it where a property is to show it always,
+/// unless the campaign is over. Runs inside the caller's transaction.
+pub(crate) fn tell(
+    database: &Database,
+    campaign: CampaignId,
+    changed: &[(&ContactId, Vec<ReferralField>)],
+) -> Result<(), PortalError> {
     if campaigns::get(database, campaign)?.status == CampaignStatus::Archived {
         return Ok(());
     }
     for sync in syncs::of_campaign(database, campaign)? {
-        let shown = sync
-            .outbound
-            .iter()
-            .find(|row| row.field == ReferralField::LinkStatus && row.mode == WriteMode::Always);
         // Before a sync's first run its properties may not be there yet.
-        let Some(shown) = shown.filter(|_| sync.properties_made) else {
+        if !sync.properties_made {
             continue;
-        };
-        for some in contacts.chunks(CONTACTS_PER_BATCH) {
-            let items: Vec<Item> = some
-                .iter()
-                .map(|contact| Item {
-                    contact: (*contact).clone(),
-                    new: false,
-                    properties: vec![shown.property.clone()],
-                })
-                .collect();
-            add(database, sync.id, None, &items, 0)?;
+        }
+        let items: Vec<Item> = changed
+            .iter()
+            .filter_map(|(contact, fields)| Item::telling(contact, fields, &sync.outbound))
+            .collect();
+        for some in items.chunks(CONTACTS_PER_BATCH) {
+            add(database, sync.id, None, some, 0)?;
         }
     }
     Ok(())

@@ -88,7 +88,8 @@ impl Match {
         })
     }
 
-    fn marked(mut self, mark: &str) -> Self {
+    /// Has this mark, by its name in the entry.
+    pub(crate) fn marked(mut self, mark: &str) -> Self {
         self.0.push(format!("marks : \"{mark}\""));
         self
     }

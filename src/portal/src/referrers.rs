@@ -22,8 +22,8 @@ use crate::error::PortalError;
 use crate::histories::{self, Happening};
 use crate::outbox;
 use crate::ports::Entropy;
-use crate::referrer_index;
 use crate::settings::Settings;
+use crate::{referral_index, referrer_index};
 
 /// A referrer's row.
 #[derive(Debug, Clone)]
@@ -258,6 +258,7 @@ pub(crate) fn rename(
             person.email.clone().into(),
         ],
     )?;
+    referral_index::rename(database, campaign, contact)?;
     referrer_index::refresh(database, campaign, &[contact])
 }
 

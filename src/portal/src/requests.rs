@@ -3,10 +3,17 @@
 //! The Worker has already established who asks (session or signature) before it builds one of these; a
 //! portal answers only about itself. The shapes of the answers are in [`crate::views`].
 
+mod referrals;
+
 use domain::{CampaignId, ContactId, HubId, ReferralCode, RunId, SyncId};
 use serde::{Deserialize, Serialize};
 
 use crate::questions::Question;
+
+pub use referrals::{
+    Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
+    ReferralRequest,
+};
 
 /// One question or change.
 #[derive(Debug, Clone)]
@@ -49,6 +56,8 @@ pub enum PortalRequest {
         contact: ContactId,
         change: ChangeReferrer,
     },
+    /// Something about referrals.
+    Referral(ReferralRequest),
     /// What happened day by day, in a campaign or of one of its referrers.
     Activity {
         campaign: CampaignId,

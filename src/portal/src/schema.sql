@@ -26,7 +26,9 @@ CREATE TABLE portal (
     -- block numbers taken from the Directory and not used yet, a JSON array
     free_blocks TEXT NOT NULL DEFAULT '[]',
     -- what the Directory knows of when the portal is due; -1 while that is unknown, NULL for 'never'
-    due_reported INTEGER DEFAULT -1
+    due_reported INTEGER DEFAULT -1,
+    -- when what write_back holds goes into the outbox; NULL while it holds nothing
+    write_back_at INTEGER
 );
 INSERT INTO portal (id) VALUES (1);
 
@@ -93,6 +95,48 @@ CREATE VIRTUAL TABLE referrer_index USING fts5(
     words, marks, campaign_id UNINDEXED, contact_id UNINDEXED, detail = column
 );
 
+
+-- A person whom a referrer referred, in the order in which they came.
+CREATE TABLE referral (
+    id INTEGER PRIMARY KEY,
+    campaign_id INTEGER NOT NULL,
+    -- the contact who referred
+    referrer_id TEXT NOT NULL,
+    first_name TEXT,
+    last_name TEXT,
+    email TEXT,
+    -- what e-mail addresses are compared by
+    email_key TEXT,
+    -- HubSpot's contact of the person; NULL until it is known
+    person_id TEXT,
+    attribution TEXT NOT NULL,
+    status TEXT NOT NULL,
+    -- a person decided so
+    by_hand INTEGER NOT NULL DEFAULT 0,
+    -- why it was not counted when it came; NULL if it was, or once a person let it count
+    not_counted TEXT,
+    clicked_at INTEGER,
+    at INTEGER NOT NULL,
+    -- when it came to its present status, and what brought it there, in words; NULL if it began so
+    decided_at INTEGER,
+    why TEXT
+);
+CREATE INDEX referral_by_email ON referral (campaign_id, email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX referral_by_person ON referral (campaign_id, person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX referral_by_referrer ON referral (campaign_id, referrer_id, at);
+
+-- How referrals are found (see referral_index.rs). Its rowids are their ids.
+CREATE VIRTUAL TABLE referral_index USING fts5(words, marks, referrer UNINDEXED, detail = column);
+
+-- Referrers whose numbers have changed since HubSpot was last told, and what they were before.
+CREATE TABLE write_back (
+    contact_id TEXT NOT NULL,
+    campaign_id INTEGER NOT NULL,
+    people_referred INTEGER NOT NULL,
+    successful_referrals INTEGER NOT NULL,
+    last_referral_at INTEGER,
+    PRIMARY KEY (contact_id, campaign_id)
+) WITHOUT ROWID;
 
 -- About a hundred links that are published as one value. `version` counts changes, `published` is the last
 -- version that the link index is known to have.
@@ -265,15 +309,18 @@ CREATE TABLE machine_visits (
     PRIMARY KEY (campaign_id, reason)
 ) WITHOUT ROWID;
 
--- What happened to a referrer after they joined.
+-- What happened to a referrer after they joined, and to their referrals.
 CREATE TABLE happening (
     campaign_id INTEGER NOT NULL,
     contact_id TEXT NOT NULL,
     at INTEGER NOT NULL,
     kind TEXT NOT NULL,
+    -- the referral that it happened to; 0 if it happened to none
+    referral_id INTEGER NOT NULL DEFAULT 0,
     detail TEXT,
-    PRIMARY KEY (campaign_id, contact_id, at, kind)
+    PRIMARY KEY (campaign_id, contact_id, at, kind, referral_id)
 ) WITHOUT ROWID;
+CREATE INDEX happening_to_referral ON happening (referral_id, at) WHERE referral_id > 0;
 
 -- Answers to requests that may come twice, under the keys that came with them.
 CREATE TABLE answered (

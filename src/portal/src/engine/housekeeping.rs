@@ -1,4 +1,5 @@
-//! What a portal keeps ready: block numbers for new links, and the Directory's knowledge of when it is due.
+//! What a portal keeps ready: block numbers for new links, numbers to be written back, and the Directory's knowledge
+//! of when it is due.
 
 use jiff::Timestamp;
 
@@ -9,7 +10,7 @@ use crate::Portal;
 use crate::account::{self, Account, DueReport};
 use crate::effects::{Effect, Unavailable};
 use crate::error::PortalError;
-use crate::{blocks, syncs};
+use crate::{blocks, syncs, write_backs};
 
 /// A page of new referrers takes at most one block number; so many pages pass while more are fetched.
 const FEW_BLOCKS: usize = 4;
@@ -49,6 +50,24 @@ impl Portal {
         account::store_free_blocks(&self.database, &taken)
     }
 
+    /// Puts the numbers that have changed for a while into the outbox.
+    pub(super) fn plan_write_backs(
+        &mut self,
+        account: &Account,
+        planning: &mut Planning,
+    ) -> Result<(), PortalError> {
+        match account.write_back_at {
+            None => Ok(()),
+            Some(due) if due > planning.now => {
+                planning.wake(due);
+                Ok(())
+            }
+            Some(_) => self
+                .database
+                .atomically(|| write_backs::release(&self.database)),
+        }
+    }
+
     /// Tells the Directory when this portal is due, if that is not what it knows.
     pub(super) fn plan_due_report(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
         let account = Account::load(&self.database)?;
@@ -79,7 +98,7 @@ impl Portal {
         if !account.is_connected() {
             return Ok(account.owes_farewell.then_some(Timestamp::UNIX_EPOCH));
         }
-        if self.has_call_to_make()? {
+        if self.has_call_to_make()? || account.write_back_at.is_some() {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
         syncs::next_due(&self.database)

@@ -4,6 +4,7 @@ mod account;
 mod campaigns;
 mod catalogue;
 mod questions;
+mod referrals;
 mod referrers;
 mod runs;
 mod syncs;
@@ -18,6 +19,7 @@ pub use account::{Connection, ConnectionView};
 pub use campaigns::{CampaignName, CampaignView, DayView, MachineVisitsView};
 pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
 pub use questions::{QuestionState, QuestionView};
+pub use referrals::ReferralView;
 pub use referrers::{CardStatus, CardView, HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
 pub use syncs::SyncView;
@@ -54,6 +56,10 @@ pub enum View {
     Referrers(List<ReferrerLine>),
     /// A referrer.
     Referrer(ReferrerView),
+    /// Referrals.
+    Referrals(List<ReferralView>),
+    /// A referral.
+    Referral(ReferralView),
     /// Days.
     Activity(List<DayView>),
     /// A run's rate.

@@ -1,6 +1,6 @@
 //! Referrers: on the card, in lists, on their own page.
 
-use domain::{CampaignId, ContactId, LinkStatus, ReferralCode};
+use domain::{CampaignId, ContactId, LinkStatus, ReferralCode, ReferralId};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -84,7 +84,7 @@ pub struct ReferrerLine {
     pub joined_at: Timestamp,
 }
 
-/// Something that happened to a referrer.
+/// Something that happened to a referrer or to a referral.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferrerEvent))]
 pub struct HistoryView {
@@ -94,6 +94,10 @@ pub struct HistoryView {
     pub kind: Happening,
     /// In words, where there is more to say.
     pub detail: Option<String>,
+    /// The referral that it happened to, if it was one.
+    pub referral_id: Option<ReferralId>,
+    /// Whom that was about: a name, or else an e-mail address.
+    pub person: Option<String>,
 }
 
 /// Whether HubSpot shows what Goodword knows of a referrer.

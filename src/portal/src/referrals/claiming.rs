@@ -1,0 +1,213 @@
+//! Claims: somebody says that a person was referred. What becomes of it, [`domain::attribution`] decides.
+
+use domain::attribution::{
+    self, Circumstances, Earlier, MOST_REFERRALS_IN_AN_HOUR, Person, Ruling,
+};
+use domain::{
+    AttributionWindow, EmailAddress, NormalisedEmail, NotCounted, ReferralCode, ReferralId,
+    Standing as Stands,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Referral, add, counting, of_person, since};
+use crate::answers::{shown, working};
+use crate::campaigns::{self, Campaign};
+use crate::database::Database;
+use crate::error::PortalError;
+use crate::histories::{self, Happening};
+use crate::referrers::{self, Referrer};
+use crate::requests::{Claim, ClaimedBy};
+use crate::views::{Answer, Standing};
+use crate::{Portal, blocks};
+
+/// Names on forms are shorter.
+const LONGEST_NAME: usize = 100;
+
+impl Portal {
+    /// Takes a claim. One that says nothing new is answered with what is there.
+    pub(super) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
+        let referrer = referrer_of(&self.database, &claim.by)?;
+        let campaign = campaigns::get(&self.database, referrer.campaign)?;
+        let arrived = Arrived::read(claim)?;
+        let known = of_person(
+            &self.database,
+            campaign.id,
+            arrived.email_key.as_ref().map(NormalisedEmail::as_str),
+            claim.contact.as_ref(),
+        )?;
+        let earlier = earlier(&known, &referrer);
+        let ruling = self.rule(claim, &arrived, &referrer, &campaign, earlier, now)?;
+        let not_counted = match ruling {
+            Ruling::Counted => None,
+            Ruling::NotCounted(reason) => Some(reason),
+            Ruling::Repeated => {
+                let stands = earlier.ok_or(PortalError::Unreadable("an earlier referral"))?;
+                return Ok(shown(self.referral_page(stands.clone(), now)?));
+            }
+        };
+        let same = known.iter().find(|row| {
+            not_counted.is_some()
+                && row.not_counted == not_counted
+                && row.referrer == referrer.contact
+        });
+        if let Some(same) = same {
+            return Ok(shown(self.referral_page(same.clone(), now)?));
+        }
+        let new = self.take(claim, arrived, &referrer, not_counted, now)?;
+        Ok(Answer {
+            standing: Standing::Made,
+            ..working(self.referral_page(new, now)?)
+        })
+    }
+
+    fn rule(
+        &self,
+        claim: &Claim,
+        arrived: &Arrived,
+        referrer: &Referrer,
+        campaign: &Campaign,
+        earlier: Option<&Referral>,
+        now: Timestamp,
+    ) -> Result<Ruling, PortalError> {
+        let person = Person::new(claim.contact.clone(), arrived.email.clone());
+        let hour = now.saturating_sub(SignedDuration::from_hours(1));
+        let claim = attribution::Claim {
+            person: &person,
+            email: arrived.email.as_ref(),
+            attribution: claim.attribution,
+            clicked_at: claim.clicked_at,
+            at: now,
+        };
+        let own_address = referrer.person.email.as_deref();
+        let own = Person::of_contact(referrer.contact.clone(), own_address, None);
+        let days = u16::try_from(campaign.window_days).unwrap_or(u16::MAX);
+        let circumstances = Circumstances {
+            referrer: &own,
+            campaign: campaign.status,
+            link: referrer.link_status,
+            window: AttributionWindow::days(days).unwrap_or(AttributionWindow::USUAL),
+            earlier: match earlier {
+                None => Earlier::None,
+                Some(row) if row.referrer == referrer.contact => Earlier::BySame,
+                Some(_) => Earlier::ByAnother,
+            },
+            // Nobody but HubSpot knows; the engine asks it later.
+            is_customer: false,
+            customers_count: campaign.terms.existing_customers_count,
+            in_the_last_hour: since(
+                &self.database,
+                (campaign.id, &referrer.contact),
+                hour.unwrap_or(now),
+                MOST_REFERRALS_IN_AN_HOUR,
+            )?,
+        };
+        Ok(attribution::decide(&claim, &circumstances))
+    }
+
+    fn take(
+        &self,
+        claim: &Claim,
+        arrived: Arrived,
+        referrer: &Referrer,
+        not_counted: Option<NotCounted>,
+        now: Timestamp,
+    ) -> Result<Referral, PortalError> {
+        let draft = Referral {
+            id: ReferralId(0),
+            campaign: referrer.campaign,
+            referrer: referrer.contact.clone(),
+            person: referrers::Person {
+                first_name: arrived.first_name,
+                last_name: arrived.last_name,
+                email: arrived.email.map(|email| email.as_str().to_owned()),
+            },
+            email_key: None,
+            contact: claim.contact.clone(),
+            attribution: claim.attribution,
+            standing: not_counted.map_or(Stands::PENDING, |_| Stands::NOT_COUNTED),
+            not_counted,
+            clicked_at: claim.clicked_at,
+            at: now,
+            decided_at: None,
+            why: None,
+        };
+        let new = add(&self.database, &draft, arrived.email_key.as_ref())?;
+        counting::moved(&self.database, None, &new, now)?;
+        let happening = match not_counted {
+            None => Happening::Referred,
+            Some(_) => Happening::NotCounted,
+        };
+        let words = not_counted.map(NotCounted::sentence);
+        histories::record_referral(&self.database, &new, happening, words, now)?;
+        Ok(new)
+    }
+}
+
+/// What a claim says of the person, read.
+struct Arrived {
+    first_name: Option<String>,
+    last_name: Option<String>,
+    email: Option<EmailAddress>,
+    email_key: Option<NormalisedEmail>,
+}
+
+impl Arrived {
+    fn read(claim: &Claim) -> Result<Self, PortalError> {
+        let text = claim.email.as_deref().map(str::trim);
+        let email = text
+            .filter(|text| !text.is_empty())
+            .map(EmailAddress::parse)
+            .transpose()
+            .map_err(|why| PortalError::invalid("email", why.to_string()))?;
+        if email.is_none() && claim.contact.is_none() {
+            let why = "Say who was referred: an e-mail address, or a contact's id.";
+            return Err(PortalError::invalid("email", why));
+        }
+        Ok(Self {
+            first_name: given_name("firstName", claim.first_name.as_deref())?,
+            last_name: given_name("lastName", claim.last_name.as_deref())?,
+            email_key: email.as_ref().map(EmailAddress::normalised),
+            email,
+        })
+    }
+}
+
+fn given_name(field: &'static str, text: Option<&str>) -> Result<Option<String>, PortalError> {
+    let name = text.unwrap_or_default().trim();
+    if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        let why = "A name is one line of at most 100 characters.";
+        return Err(PortalError::invalid(field, why));
+    }
+    Ok((!name.is_empty()).then(|| name.to_owned()))
+}
+
+fn referrer_of(database: &Database, by: &ClaimedBy) -> Result<Referrer, PortalError> {
+    match by {
+        ClaimedBy::Code(code) => by_code(database, *code)?.ok_or_else(|| {
+            let why = "There is no link with this code in the account.";
+            PortalError::invalid("code", why)
+        }),
+        ClaimedBy::Referrer { campaign, contact } => {
+            campaigns::get(database, *campaign)?;
+            referrers::get(database, *campaign, contact)?.ok_or(PortalError::NotFound("referrer"))
+        }
+    }
+}
+
+fn by_code(database: &Database, code: ReferralCode) -> Result<Option<Referrer>, PortalError> {
+    let Some((campaign, contact)) = blocks::holder(database, code)? else {
+        return Ok(None);
+    };
+    let referrer = referrers::get(database, campaign, &contact)?;
+    Ok(referrer.filter(|referrer| referrer.code == code))
+}
+
+/// The person's referral that a new claim meets: the one that counts, else one that did, or that a person rejected.
+/// One that was not counted when it came takes no chance from anybody; rejected by a person, it stays so for its own
+/// referrer.
+fn earlier<'a>(known: &'a [Referral], referrer: &Referrer) -> Option<&'a Referral> {
+    let own = |row: &Referral| row.referrer == referrer.contact;
+    let stands = |row: &&Referral| row.not_counted.is_none() || (row.standing.by_hand && own(row));
+    let weight = |row: &&Referral| (row.counts(), own(row));
+    known.iter().filter(stands).max_by_key(weight)
+}

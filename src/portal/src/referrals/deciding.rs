@@ -1,0 +1,123 @@
+//! What happens to a referral after it came: by rules, by the customer's own systems, by people.
+
+use domain::qualification::Cause;
+use domain::{NotCounted, ReferralEvent, ReferralId};
+use jiff::Timestamp;
+
+use super::{Referral, counting, get, of_person, store};
+use crate::Portal;
+use crate::answers::working;
+use crate::campaigns;
+use crate::database::Database;
+use crate::error::PortalError;
+use crate::histories::{self, Happening};
+use crate::requests::{DecideReferral, Decider};
+use crate::views::Answer;
+
+/// What the history says of a success that a call made.
+const BY_CALL: &str = "A call of the API said so.";
+
+impl Portal {
+    /// Lets a person or a call decide.
+    pub(super) fn decide_referral(
+        &self,
+        id: ReferralId,
+        wanted: DecideReferral,
+        by: Decider,
+        now: Timestamp,
+    ) -> Result<Answer, PortalError> {
+        use ReferralEvent::{Approve, Qualify, Reject, Reopen, Reverse, Undo};
+        let why = match (by, wanted.event) {
+            (Decider::Person, Approve | Reject | Reverse | Reopen) => None,
+            (Decider::Call, Qualify | Undo) => {
+                self.refuse_unasked_call(id)?;
+                Some(BY_CALL)
+            }
+            (Decider::Person, Qualify | Undo) => {
+                let why = "A person can approve, reject, reverse or reopen a referral.";
+                return Err(PortalError::invalid("event", why));
+            }
+            (Decider::Call, _) => {
+                let why = "A call can qualify a referral, or undo that.";
+                return Err(PortalError::invalid("event", why));
+            }
+        };
+        let referral = happen(&self.database, id, wanted.event, why, now)?;
+        Ok(working(self.referral_page(referral, now)?))
+    }
+
+    /// A call has a say only where one of the campaign's rules gives it one.
+    fn refuse_unasked_call(&self, id: ReferralId) -> Result<(), PortalError> {
+        let referral = get(&self.database, id)?;
+        let campaign = campaigns::get(&self.database, referral.campaign)?;
+        let mut rules = campaign.terms.rules.iter();
+        if rules.any(|rule| rule.cause == Cause::Api) {
+            return Ok(());
+        }
+        let why =
+            "The campaign has no rule by which a call of the API makes a referral successful.";
+        Err(PortalError::Conflict(why.into()))
+    }
+}
+
+/// Lets an event happen to a referral, and gives it as it is then. Runs inside the caller's transaction.
+///
+/// # Errors
+/// A conflict that says why it cannot happen; then nothing was changed. One that finds its work done is no error.
+pub(crate) fn happen(
+    database: &Database,
+    id: ReferralId,
+    event: ReferralEvent,
+    why: Option<&str>,
+    now: Timestamp,
+) -> Result<Referral, PortalError> {
+    let before = get(database, id)?;
+    let standing = before.standing.after(event);
+    let standing = standing.map_err(|why| PortalError::Conflict(why.to_string()))?;
+    if standing == before.standing {
+        return Ok(before);
+    }
+    let mut after = before.clone();
+    after.standing = standing;
+    after.why = why.map(str::to_owned);
+    if standing.status != before.standing.status {
+        after.decided_at = Some(now);
+    }
+    if after.counts() {
+        if !before.counts() {
+            refuse_to_count(database, &before)?;
+        }
+        after.not_counted = None;
+    }
+    store(database, &after)?;
+    counting::moved(database, Some(&before), &after, now)?;
+    histories::record_referral(database, &after, happening(event), why, now)?;
+    Ok(after)
+}
+
+/// Nobody refers themselves, and one referral of a person counts, whoever decides.
+fn refuse_to_count(database: &Database, referral: &Referral) -> Result<(), PortalError> {
+    if referral.not_counted == Some(NotCounted::SelfReferral) {
+        let why = NotCounted::SelfReferral.sentence();
+        return Err(PortalError::Conflict(why.into()));
+    }
+    let (key, contact) = (referral.email_key.as_deref(), referral.contact.as_ref());
+    let others = of_person(database, referral.campaign, key, contact)?;
+    if others.iter().any(Referral::counts) {
+        let why =
+            "Another referral of this person counts already. Reject or reverse that one first.";
+        return Err(PortalError::Conflict(why.into()));
+    }
+    Ok(())
+}
+
+const fn happening(event: ReferralEvent) -> Happening {
+    match event {
+        ReferralEvent::Qualify => Happening::Qualified,
+        ReferralEvent::Undo => Happening::Undone,
+        ReferralEvent::Approve => Happening::Approved,
+        ReferralEvent::Reject => Happening::Rejected,
+        ReferralEvent::Reverse => Happening::Reversed,
+        ReferralEvent::Reopen => Happening::Reopened,
+    }
+}

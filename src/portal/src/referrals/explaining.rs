@@ -1,0 +1,114 @@
+//! What is answered about referrals: a referral as people see it, with why it stands where it does.
+
+use domain::ReferralStatus;
+use domain::qualification::{Facts, Rule, Unnamed, explain};
+use jiff::Timestamp;
+
+use super::Referral;
+use crate::answers::shown;
+use crate::campaigns;
+use crate::error::PortalError;
+use crate::requests::ReferralRequest;
+use crate::views::{Answer, ReferralView, View};
+use crate::{Portal, histories, referral_index};
+
+impl Portal {
+    pub(crate) fn answer_of_referrals(
+        &self,
+        asked: ReferralRequest,
+        now: Timestamp,
+    ) -> Result<Answer, PortalError> {
+        match asked {
+            ReferralRequest::Claim(claim) => self.claim(&claim, now),
+            ReferralRequest::List(query) => self.list_referrals(&query).map(shown),
+            ReferralRequest::Show(id) => {
+                let referral = super::get(&self.database, id)?;
+                self.referral_page(referral, now).map(shown)
+            }
+            ReferralRequest::Decide(id, wanted, by) => self.decide_referral(id, wanted, by, now),
+        }
+    }
+
+    /// A referral on its own page: with words, and with what happened.
+    pub(super) fn referral_page(
+        &self,
+        referral: Referral,
+        now: Timestamp,
+    ) -> Result<View, PortalError> {
+        let why = if referral.standing.status == ReferralStatus::Pending {
+            let campaign = campaigns::get(&self.database, referral.campaign)?;
+            not_yet(&campaign.terms.rules, now)
+        } else {
+            why(&referral)
+        };
+        let history = histories::of_referral(&self.database, referral.id)?;
+        let referrer_name = referral_index::referrer_name(&self.database, referral.id)?;
+        Ok(View::Referral(ReferralView {
+            why,
+            history,
+            ..view(referral, referrer_name)
+        }))
+    }
+}
+
+/// A referral as a line of a list: of words it has those that say why it does not count.
+pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> ReferralView {
+    let sentence = referral
+        .not_counted
+        .map(|reason| reason.sentence().to_owned());
+    ReferralView {
+        id: referral.id,
+        campaign_id: referral.campaign,
+        referrer_id: referral.referrer,
+        referrer_name,
+        first_name: referral.person.first_name,
+        last_name: referral.person.last_name,
+        email: referral.person.email,
+        contact_id: referral.contact,
+        attribution: referral.attribution,
+        status: referral.standing.status,
+        by_hand: referral.standing.by_hand,
+        not_counted: referral.not_counted,
+        clicked_at: referral.clicked_at,
+        at: referral.at,
+        decided_at: referral.decided_at,
+        why: sentence.into_iter().collect(),
+        history: Vec::new(),
+    }
+}
+
+/// Why a referral that is not pending stands where it does.
+fn why(referral: &Referral) -> Vec<String> {
+    let standing = referral.standing;
+    let by = match (standing.status, standing.by_hand) {
+        (ReferralStatus::Qualified, true) => Some("A person approved it."),
+        (ReferralStatus::Rejected, true) => Some("A person decided that it does not count."),
+        (ReferralStatus::Reversed, true) => Some("A person took the success back."),
+        (ReferralStatus::Reversed, false) => Some("What made it successful was undone."),
+        (ReferralStatus::Qualified, false) => Some("A rule of the campaign is met."),
+        (ReferralStatus::Pending | ReferralStatus::Rejected, _) => None,
+    };
+    let reason = referral.not_counted.map(domain::NotCounted::sentence);
+    let words = [reason, by, referral.why.as_deref()];
+    words.into_iter().flatten().map(str::to_owned).collect()
+}
+
+/// Why a referral is not successful yet, as far as HubSpot need not be asked.
+fn not_yet(rules: &[Rule], now: Timestamp) -> Vec<String> {
+    let nothing = Facts {
+        property: &|_| None,
+        deals: &[],
+    };
+    let told = |rule: &&Rule| rule.cause.property().is_none() && !rule.cause.needs_deals();
+    let known: Vec<Rule> = rules.iter().filter(told).cloned().collect();
+    let asked = known.len() < rules.len();
+    let mut words = if known.is_empty() && asked {
+        Vec::new()
+    } else {
+        explain(&known, &nothing, &[], now, &Unnamed)
+    };
+    if asked {
+        words.push("What HubSpot knows of the person has not been looked at yet.".to_owned());
+    }
+    words
+}

@@ -1,0 +1,48 @@
+//! Referrals: in lists, and on their own page.
+
+use domain::{Attribution, CampaignId, ContactId, NotCounted, ReferralId, ReferralStatus};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::HistoryView;
+
+/// A referral.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Referral))]
+#[serde(rename_all = "camelCase")]
+pub struct ReferralView {
+    /// Its id.
+    pub id: ReferralId,
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// The contact who referred.
+    pub referrer_id: ContactId,
+    /// Their name, as far as it is known.
+    pub referrer_name: Option<String>,
+    /// Given name of the person who was referred.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Their HubSpot contact, once it is known.
+    pub contact_id: Option<ContactId>,
+    /// How it came.
+    pub attribution: Attribution,
+    /// How far it has come.
+    pub status: ReferralStatus,
+    /// A person decided so: no rule changes it.
+    pub by_hand: bool,
+    /// Why it was not counted when it came.
+    pub not_counted: Option<NotCounted>,
+    /// When the person followed the link, where that is known.
+    pub clicked_at: Option<Timestamp>,
+    /// When it came.
+    pub at: Timestamp,
+    /// When it came to its present status, unless it began so.
+    pub decided_at: Option<Timestamp>,
+    /// Why it stands where it does, or is not successful yet, in sentences; in lists, why it is not counted alone.
+    pub why: Vec<String>,
+    /// What happened to it, the last first; on its own page alone.
+    pub history: Vec<HistoryView>,
+}
