@@ -10,6 +10,8 @@ mod claiming;
 mod counting;
 mod deciding;
 mod explaining;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use explaining::view;
 

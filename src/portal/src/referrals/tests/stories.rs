@@ -1,0 +1,248 @@
+//! What people live through, one at a time.
+
+use super::*;
+
+fn claim(referrer: u32, email: &str) -> Claim {
+    Claim {
+        by: ClaimedBy::Referrer {
+            campaign: CampaignId(1),
+            contact: contact(referrer),
+        },
+        contact: None,
+        email: Some(email.to_owned()),
+        first_name: None,
+        last_name: None,
+        attribution: Attribution::Form,
+        clicked_at: None,
+    }
+}
+
+fn come(world: &mut World, claim: Claim) -> (ReferralView, bool) {
+    world.shown(ReferralRequest::Claim(claim)).unwrap()
+}
+
+fn conflict(outcome: Result<ReferralView, PortalError>) -> String {
+    match outcome {
+        Err(PortalError::Conflict(why)) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_first_link_wins_and_the_second_referrer_is_told() {
+    let mut world = World::new();
+    let (first, made) = come(&mut world, claim(1, "new@example.com"));
+    assert!(made && first.status == ReferralStatus::Pending);
+    assert_eq!(first.why, ["No call of the API has said so yet."]);
+    let (again, made) = come(&mut world, claim(1, "NEW+shop@example.com"));
+    assert!(!made && again.id == first.id);
+    let (second, made) = come(&mut world, claim(2, "new@example.com"));
+    assert!(made && second.status == ReferralStatus::Rejected);
+    assert!(second.why[0].starts_with("Somebody else referred"));
+    let (same, made) = come(&mut world, claim(2, "new@example.com"));
+    assert!(!made && same.id == second.id);
+    let why = conflict(world.decide(second.id, ReferralEvent::Approve));
+    assert!(why.contains("Another referral of this person"));
+    // Once the first is out, the second can be approved; then the first cannot come back.
+    world.decide(first.id, ReferralEvent::Reject).unwrap();
+    let approved = world.decide(second.id, ReferralEvent::Approve).unwrap();
+    assert_eq!(approved.not_counted, None);
+    assert_eq!(approved.why, ["A person approved it."]);
+    conflict(world.decide(first.id, ReferralEvent::Reopen));
+    let kinds: Vec<_> = approved.history.iter().map(|event| event.kind).collect();
+    assert!(kinds.contains(&crate::Happening::Approved) && kinds.len() == 2);
+}
+
+#[test]
+fn nobody_refers_themselves_whoever_says_so() {
+    let mut world = World::new();
+    let (own, _) = come(&mut world, claim(1, "Person1+me@example.com"));
+    assert_eq!(own.status, ReferralStatus::Rejected);
+    conflict(world.decide(own.id, ReferralEvent::Approve));
+    conflict(world.decide(own.id, ReferralEvent::Reopen));
+    // The address is free for others: what was not counted takes no chance from anybody.
+    let (other, _) = come(&mut world, claim(2, "person1@example.com"));
+    assert_eq!(other.status, ReferralStatus::Pending);
+}
+
+#[test]
+fn a_call_qualifies_only_where_a_rule_says_so() {
+    let mut world = World::new();
+    let (referral, _) = come(&mut world, claim(1, "new@example.com"));
+    let qualified = world.decide(referral.id, ReferralEvent::Qualify).unwrap();
+    assert_eq!(qualified.status, ReferralStatus::Qualified);
+    let undone = world.decide(referral.id, ReferralEvent::Undo).unwrap();
+    assert_eq!(undone.status, ReferralStatus::Reversed);
+    let change = ChangeCampaign {
+        terms: Some(domain::ReferralTerms::default()),
+        ..ChangeCampaign::default()
+    };
+    let campaign = CampaignId(1);
+    world
+        .ask(PortalRequest::ChangeCampaign { campaign, change })
+        .unwrap();
+    conflict(world.decide(referral.id, ReferralEvent::Qualify));
+    let asked = |event, by| ReferralRequest::Decide(referral.id, DecideReferral { event }, by);
+    for (event, by) in [
+        (ReferralEvent::Approve, Decider::Call),
+        (ReferralEvent::Qualify, Decider::Person),
+    ] {
+        let refused = world.shown(asked(event, by));
+        assert!(matches!(refused, Err(PortalError::Invalid { .. })));
+    }
+}
+
+#[test]
+fn a_claim_that_names_nobody_or_no_link_is_refused() {
+    let mut world = World::new();
+    let field = |world: &mut World, claim: Claim| match world.shown(ReferralRequest::Claim(claim)) {
+        Err(PortalError::Invalid { field, .. }) => field,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(field(&mut world, claim(1, "not an address")), "email");
+    assert_eq!(field(&mut world, claim(1, " ")), "email");
+    let unknown = Claim {
+        by: ClaimedBy::Code("00000000ZZ".parse().unwrap()),
+        ..claim(1, "new@example.com")
+    };
+    assert_eq!(field(&mut world, unknown), "code");
+    let named = Claim {
+        first_name: Some("A\nB".into()),
+        ..claim(1, "new@example.com")
+    };
+    assert_eq!(field(&mut world, named), "firstName");
+}
+
+#[test]
+fn a_page_of_referrals_goes_on_where_the_last_ended_and_finds_by_words() {
+    let mut world = World::new();
+    for number in 0..120 {
+        let named = Claim {
+            attribution: Attribution::Api,
+            last_name: Some(format!("Number{number}")),
+            ..claim(1 + number % 3, &format!("someone{number}@shop.example.com"))
+        };
+        come(&mut world, named);
+    }
+    let mut list = |query: &ReferralQuery| {
+        let asked = ReferralRequest::List(query.clone());
+        match world.referrals(asked).unwrap().view {
+            View::Referrals(list) => list,
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut query = ReferralQuery::default();
+    let mut seen = Vec::new();
+    loop {
+        let page = list(&query);
+        seen.extend(page.items.iter().map(|line| line.id.0));
+        let Some(next) = page.next else { break };
+        query.after = Some(ReferralId(next.parse().unwrap()));
+    }
+    assert_eq!(seen, (1..=120).rev().collect::<Vec<_>>());
+    let found = list(&ReferralQuery {
+        search: Some("number77".into()),
+        ..ReferralQuery::default()
+    });
+    assert_eq!(found.items.len(), 1);
+    assert_eq!(found.items[0].referrer_name.as_deref(), Some("Ana 3"));
+    let theirs = list(&ReferralQuery {
+        referrer: Some(contact(2)),
+        campaign: Some(CampaignId(1)),
+        ..ReferralQuery::default()
+    });
+    assert!(
+        theirs
+            .items
+            .iter()
+            .all(|line| line.referrer_id == contact(2))
+    );
+    assert_eq!(theirs.items.len(), 40);
+}
+
+#[test]
+fn a_referrer_who_is_called_otherwise_is_so_in_lists_too() {
+    let mut world = World::new();
+    let (referral, _) = come(&mut world, claim(1, "new@example.com"));
+    let renamed = Person {
+        first_name: Some("Zoë".into()),
+        ..Person::default()
+    };
+    referrers::rename(&world.portal.database, CampaignId(1), &contact(1), &renamed).unwrap();
+    let (shown, _) = world.shown(ReferralRequest::Show(referral.id)).unwrap();
+    assert_eq!(shown.referrer_name.as_deref(), Some("Zoë"));
+}
+
+/// What the outbox holds of each contact, batch by batch.
+fn held(world: &World) -> Vec<(ContactId, usize)> {
+    let database = &world.portal.database;
+    let batches = outbox::waiting(database, 10).unwrap();
+    batches
+        .into_iter()
+        .flat_map(|(id, _)| outbox::get(database, id).unwrap().unwrap().items)
+        .map(|item| (item.contact, item.properties.len()))
+        .collect()
+}
+
+#[test]
+fn numbers_are_collected_for_half_a_minute_and_written_if_they_are_others() {
+    let mut world = World::new();
+    let wanted = CreateSync {
+        campaign_id: CampaignId(1),
+        ongoing: false,
+        audience: domain::Audience::default(),
+        on_leaving: domain::OnLeaving::default(),
+        outbound: None,
+        inbound: None,
+    };
+    world.ask(PortalRequest::CreateSync(wanted)).unwrap();
+    syncs::set_properties_made(&world.portal.database, SyncId(1), true).unwrap();
+    for number in 0..5 {
+        come(&mut world, claim(1, &format!("new{number}@example.com")));
+    }
+    let (gone, _) = come(&mut world, claim(2, "gone@example.com"));
+    let (won, _) = come(&mut world, claim(3, "won@example.com"));
+    world.decide(gone.id, ReferralEvent::Reject).unwrap();
+    world.decide(won.id, ReferralEvent::Approve).unwrap();
+
+    for (seconds, waiting) in [(0, true), (29, true), (30, false)] {
+        let later = world.now + SignedDuration::from_secs(seconds);
+        let plan = world.portal.plan(later).unwrap();
+        let due = world.now + SignedDuration::from_secs(30);
+        assert!(!waiting || plan.wake_at.is_some_and(|at| at <= due));
+        assert_eq!(held(&world).is_empty(), waiting, "{seconds}");
+    }
+    // Five people are one property of one write; who was rejected at once is none.
+    assert_eq!(held(&world), [(contact(1), 1), (contact(3), 2)]);
+    assert!(
+        account::Account::load(&world.portal.database)
+            .unwrap()
+            .write_back_at
+            .is_none()
+    );
+}
+
+#[test]
+fn a_revoked_link_brings_nobody_and_staff_can_add_them_still() {
+    let mut world = World::new();
+    let change = crate::ChangeReferrer {
+        link_status: LinkStatus::Revoked,
+    };
+    world
+        .ask(PortalRequest::ChangeReferrer {
+            campaign: CampaignId(1),
+            contact: contact(1),
+            change,
+        })
+        .unwrap();
+    let (late, _) = come(&mut world, claim(1, "late@example.com"));
+    assert!(late.why[0].starts_with("The link or its campaign"));
+    let by_hand = Claim {
+        attribution: Attribution::ByHand,
+        ..claim(1, "late@example.com")
+    };
+    let (added, made) = come(&mut world, by_hand);
+    assert!(made && added.status == ReferralStatus::Pending);
+    // The one that was not counted stays so: the person counts already.
+    conflict(world.decide(late.id, ReferralEvent::Approve));
+}
