@@ -13,6 +13,7 @@ pub(crate) mod description;
 mod guard;
 mod hubspot;
 mod questions;
+mod referrals;
 mod referrers;
 mod route;
 mod runs;
@@ -41,13 +42,14 @@ pub(crate) const PREFIX: &str = "/api/";
 /// A sync with every mapping spelt out has some 20 KB.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 
-const FAMILIES: [&[Route]; 8] = [
+const FAMILIES: [&[Route]; 9] = [
     session::ROUTES,
     connection::ROUTES,
     campaigns::ROUTES,
     hubspot::ROUTES,
     questions::ROUTES,
     referrers::ROUTES,
+    referrals::ROUTES,
     syncs::ROUTES,
     runs::ROUTES,
 ];

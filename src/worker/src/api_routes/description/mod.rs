@@ -10,6 +10,7 @@ mod campaigns;
 mod hubspot;
 mod parameters;
 mod questions;
+mod referrals;
 mod referrers;
 mod refusals;
 mod routes;
@@ -33,7 +34,7 @@ use self::shapes::Shapes;
 /// A family of routes: its name, what it is about, and its routes.
 type Family = (&'static str, &'static str, fn() -> Vec<Described>);
 
-const FAMILIES: [Family; 7] = [
+const FAMILIES: [Family; 8] = [
     (
         "Account",
         "Who is signed in, and the connection to HubSpot.",
@@ -45,6 +46,7 @@ const FAMILIES: [Family; 7] = [
         "Contacts who take part in campaigns.",
         referrers::routes,
     ),
+    ("Referrals", "People who were referred.", referrals::routes),
     (
         "Syncs",
         "Who takes part in a campaign, and which properties tell of it.",

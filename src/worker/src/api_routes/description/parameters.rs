@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{CampaignId, ContactId, RunId, SyncId};
+use domain::{CampaignId, ContactId, ReferralId, RunId, SyncId};
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -21,6 +21,7 @@ pub(super) fn of_path(path: &str) -> Vec<(Parameter, Shape)> {
         let (about, shape) = match name {
             "campaign" => ("The campaign's id.", Shape::of::<CampaignId>()),
             "contact" => ("The contact's record id.", Shape::of::<ContactId>()),
+            "referral" => ("The referral's id.", Shape::of::<ReferralId>()),
             "run" => ("The run's id.", Shape::of::<RunId>()),
             "sync" => ("The sync's id.", Shape::of::<SyncId>()),
             _ => ("The question's id.", Shape::of::<QuestionId>()),

@@ -1,0 +1,49 @@
+//! `/api/referrals`: who was referred, in all campaigns; `/api/campaigns/{campaign}/referrers/{contact}/referrals`: by
+//! one contact, added by hand.
+
+use domain::{CampaignId, ReferralId, ReferralStatus};
+use portal::{Decider, NewReferral, PortalRequest, ReferralQuery, ReferralRequest};
+
+use super::asked::Asked;
+use super::campaigns::campaign;
+use super::route::Route;
+use crate::problem::Problem;
+
+const ONE: &str = "/api/referrals/{referral}";
+
+/// The routes of this family.
+pub(super) const ROUTES: &[Route] = &[
+    Route::get("/api/referrals", |asked| {
+        let query = ReferralQuery {
+            search: asked.filter("q", |text| Some(text.to_owned()))?,
+            campaign: asked.filter("campaignId", |text| text.parse().ok().map(CampaignId))?,
+            referrer: asked.filter("contactId", |text| text.parse().ok())?,
+            status: asked.filter("status", ReferralStatus::from_name)?,
+            after: asked.filter("after", |text| text.parse().ok().map(ReferralId))?,
+        };
+        Ok(PortalRequest::Referral(ReferralRequest::List(query)))
+    }),
+    Route::get(ONE, |asked| {
+        let shown = ReferralRequest::Show(referral(asked)?);
+        Ok(PortalRequest::Referral(shown))
+    }),
+    Route::patch(ONE, |asked| {
+        let (id, wanted) = (referral(asked)?, asked.body()?);
+        let decided = ReferralRequest::Decide(id, wanted, Decider::Person);
+        Ok(PortalRequest::Referral(decided))
+    }),
+    Route::post(
+        "/api/campaigns/{campaign}/referrers/{contact}/referrals",
+        |asked| {
+            let (campaign, contact) = (campaign(asked)?, asked.id(1)?);
+            let new: NewReferral = asked.body()?;
+            let claim = ReferralRequest::Claim(new.by(campaign, contact));
+            Ok(PortalRequest::Referral(claim))
+        },
+    ),
+];
+
+/// The referral that the path names.
+fn referral(asked: &Asked<'_>) -> Result<ReferralId, Problem> {
+    asked.id(0).map(ReferralId)
+}
