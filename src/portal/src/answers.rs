@@ -48,6 +48,10 @@ impl Portal {
         request: PortalRequest,
         now: Timestamp,
     ) -> Result<Answer, PortalError> {
+        // What is shown once is not kept to be shown again.
+        if matches!(request, PortalRequest::ApiKeys(_)) {
+            return self.answer(request, now);
+        }
         let database = Rc::clone(&self.database);
         database.atomically(|| {
             if let Some(earlier) = repeated::earlier(&database, key, fingerprint, now)? {
@@ -106,6 +110,7 @@ impl Portal {
                 referrers::decide_link_status(&self.database, &referrer, status, now)?;
                 self.show_referrer(campaign, &contact).map(working)
             }
+            PortalRequest::ApiKeys(asked) => self.answer_of_keys(asked, now),
             PortalRequest::Referral(asked) => self.answer_of_referrals(asked, now),
             PortalRequest::Activity {
                 campaign,
@@ -318,7 +323,7 @@ pub(crate) fn working(view: View) -> Answer {
     }
 }
 
-fn made(view: View) -> Answer {
+pub(crate) fn made(view: View) -> Answer {
     Answer {
         standing: Standing::Made,
         ..working(view)

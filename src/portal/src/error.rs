@@ -22,6 +22,9 @@ pub enum PortalError {
     /// The account is not connected to HubSpot; connecting it again helps.
     #[error("the account is not connected to HubSpot")]
     Disconnected,
+    /// The API key is none of the account's.
+    #[error("the API key is not known")]
+    UnknownKey,
     /// For the moment it cannot be done; the same request helps in a few seconds.
     #[error("{0}")]
     Busy(&'static str),

@@ -12,6 +12,7 @@
 mod account;
 mod activity;
 mod answers;
+mod api_keys;
 mod blocks;
 mod campaigns;
 mod card;
@@ -57,6 +58,7 @@ use account::Account;
 use database::Database;
 use engine::Memory;
 
+pub use api_keys::{ApiKey, InvalidApiKey};
 pub use effects::{Effect, Outcome, Plan, Ticket, Unavailable};
 pub use error::PortalError;
 pub use histories::Happening;
@@ -64,9 +66,10 @@ pub use outcomes::Reason;
 pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
 pub use questions::Question;
 pub use requests::{
-    ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy, Connect, CreateCampaign,
-    CreateSync, DecideReferral, Decider, NewReferral, OutcomeKind, PortalRequest, ReferralClaim,
-    ReferralQuery, ReferralRequest, ReferrerOrder, ReferrerQuery, RunAction, VisitReport,
+    ApiKeyRequest, ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy, Connect,
+    CreateCampaign, CreateSync, DecideReferral, Decider, NewApiKey, NewReferral, OutcomeKind,
+    PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest, ReferrerOrder, ReferrerQuery,
+    RunAction, VisitReport,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;

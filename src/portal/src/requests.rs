@@ -3,6 +3,7 @@
 //! The Worker has already established who asks (session or signature) before it builds one of these; a
 //! portal answers only about itself. The shapes of the answers are in [`crate::views`].
 
+mod api_keys;
 mod referrals;
 
 use domain::{CampaignId, ContactId, HubId, ReferralCode, RunId, SyncId};
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::questions::Question;
 
+pub use api_keys::{ApiKeyRequest, NewApiKey};
 pub use referrals::{
     Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
     ReferralRequest,
@@ -58,6 +60,8 @@ pub enum PortalRequest {
     },
     /// Something about referrals.
     Referral(ReferralRequest),
+    /// Something about API keys.
+    ApiKeys(ApiKeyRequest),
     /// What happened day by day, in a campaign or of one of its referrers.
     Activity {
         campaign: CampaignId,

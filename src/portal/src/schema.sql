@@ -322,6 +322,17 @@ CREATE TABLE happening (
 ) WITHOUT ROWID;
 CREATE INDEX happening_to_referral ON happening (referral_id, at) WHERE referral_id > 0;
 
+-- Keys with which the customer's own systems call the API.
+CREATE TABLE api_key (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    -- SHA-256 of the key, base64
+    hash TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    -- a day of UTC
+    last_used_on TEXT
+);
+
 -- Answers to requests that may come twice, under the keys that came with them.
 CREATE TABLE answered (
     key TEXT PRIMARY KEY,

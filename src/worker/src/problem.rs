@@ -204,6 +204,10 @@ impl From<PortalError> for Problem {
                 Kind::Disconnected,
                 "The account is not connected to HubSpot. Connect it again to go on.",
             ),
+            PortalError::UnknownKey => Self::new(
+                Kind::SignedOut,
+                "The API key is not known, or was taken back.",
+            ),
             PortalError::Busy(why) => Self::new(Kind::Unavailable, why),
             PortalError::Storage(_) | PortalError::Unreadable(_) => Self::new(
                 Kind::Internal,

@@ -1,6 +1,7 @@
 //! The shapes of a portal's answers: what the JSON API and the card give out. Times are RFC 3339 in UTC.
 
 mod account;
+mod api_keys;
 mod campaigns;
 mod catalogue;
 mod questions;
@@ -16,6 +17,7 @@ pub use crate::inquiries::{
     ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound,
 };
 pub use account::{Connection, ConnectionView};
+pub use api_keys::ApiKeyView;
 pub use campaigns::{CampaignName, CampaignView, DayView, MachineVisitsView};
 pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
 pub use questions::{QuestionState, QuestionView};
@@ -60,6 +62,10 @@ pub enum View {
     Referrals(List<ReferralView>),
     /// A referral.
     Referral(ReferralView),
+    /// API keys.
+    ApiKeys(List<ApiKeyView>),
+    /// An API key.
+    ApiKey(ApiKeyView),
     /// Days.
     Activity(List<DayView>),
     /// A run's rate.
