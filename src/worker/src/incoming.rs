@@ -7,11 +7,13 @@ use worker::ByteStream;
 use crate::problem::{Kind, Problem};
 
 /// The headers that any route reads. The others are not copied out of JavaScript.
-const READ_HEADERS: [&str; 8] = [
+const READ_HEADERS: [&str; 10] = [
+    "authorization",
     "content-length",
     "content-type",
     "cookie",
     "origin",
+    crate::portal_stub::API_KEY_HEADER,
     crate::portal_stub::KEY_HEADER,
     crate::session::PORTAL_HEADER,
     hubspot::signature::SIGNATURE_HEADER,

@@ -78,9 +78,16 @@ impl PortalObject {
     async fn answer(&self, incoming: &Incoming) -> std::result::Result<Reply, Problem> {
         let question = portal_routes::question(incoming)?;
         let just_loaded = self.generation() == 0;
-        let answer = self.with_portal(|portal, now| match incoming.header(KEY_HEADER) {
-            Some(key) => portal.answer_once(key, &fingerprint(incoming), question, now),
-            None => portal.answer(question, now),
+        let api_key = portal_routes::api_key(incoming)?;
+        let answer = self.with_portal(|portal, now| {
+            // Before anything else: an answer that was given before is no stranger's either.
+            if let Some(api_key) = &api_key {
+                portal.admit(api_key, now)?;
+            }
+            match incoming.header(KEY_HEADER) {
+                Some(key) => portal.answer_once(key, &fingerprint(incoming), question, now),
+                None => portal.answer(question, now),
+            }
         })?;
         if answer.work {
             self.stir().await;

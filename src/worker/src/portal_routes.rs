@@ -1,13 +1,15 @@
 //! What can be asked of a portal's object: the addresses of the API, and a few that no browser can name.
 //!
-//! The Worker has established who asks before a question comes here; the object believes it. That the question is
+//! The Worker has established who asks before a question comes here; the object believes it. An API key alone it hands
+//! on: the portal knows its keys. That the question is
 //! put together here, and not before, spares it a second way through JSON.
 
 use domain::{CampaignId, ContactId};
-use portal::PortalRequest;
+use portal::{ApiKey, PortalRequest};
 
 use crate::api_routes::{self, Asked, Route};
 use crate::incoming::Incoming;
+use crate::portal_stub::API_KEY_HEADER;
 use crate::problem::Problem;
 
 /// Begin what is due. No address of the API begins as these do.
@@ -53,5 +55,17 @@ pub(crate) fn enrolment(contact: &ContactId, campaign: CampaignId) -> String {
 /// A problem that says why it makes none.
 pub(crate) fn question(incoming: &Incoming) -> Result<PortalRequest, Problem> {
     let (route, ids) = api_routes::find(OWN, &incoming.method, incoming.path())?;
+    if route.takes_key() != incoming.header(API_KEY_HEADER).is_some() {
+        return Err(api_routes::key_needed());
+    }
     route.question(&Asked::new(ids, incoming))
+}
+
+/// The API key that has to be one of the portal's, if the question came with one.
+///
+/// # Errors
+/// A problem where it cannot be a key.
+pub(crate) fn api_key(incoming: &Incoming) -> Result<Option<ApiKey>, Problem> {
+    let key = incoming.header(API_KEY_HEADER).map(str::parse);
+    key.transpose().map_err(|_| api_routes::key_needed())
 }

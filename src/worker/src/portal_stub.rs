@@ -60,6 +60,7 @@ impl Portals {
         let address = format!("{ORIGIN}{}", letter.target);
         let mut headers = vec![("content-type", "application/json")];
         headers.extend(letter.key.map(|key| (KEY_HEADER, key)));
+        headers.extend(letter.api_key.map(|key| (API_KEY_HEADER, key)));
         let request = Outgoing {
             method: letter.method,
             url: &address,
@@ -89,6 +90,8 @@ pub(crate) struct Letter<'a> {
     pub(crate) body: Option<&'a str>,
     /// The caller's key, by which a request that comes twice is recognised.
     pub(crate) key: Option<&'a str>,
+    /// The API key of a caller who is not signed in. Never logged.
+    pub(crate) api_key: Option<&'a str>,
 }
 
 /// A portal's answer, and what it cost.
@@ -102,6 +105,10 @@ pub(crate) struct Answered {
 
 /// The header of a request's key; the API's and our own.
 pub(crate) const KEY_HEADER: &str = "idempotency-key";
+
+/// The header in which an object is told the API key that it is to look at. What a caller sends under this name goes
+/// nowhere.
+pub(crate) const API_KEY_HEADER: &str = "goodword-api-key";
 
 /// The header in which an object says how many rows it read.
 pub(crate) const ROWS_READ_HEADER: &str = "goodword-rows-read";

@@ -1,7 +1,9 @@
-//! Who may ask.
+//! Who may ask: browsers with a session, from our own pages; the customer's systems with an API key, from anywhere.
 
 use jiff::Timestamp;
+use portal::ApiKey;
 
+use super::route::Route;
 use crate::incoming::Incoming;
 use crate::problem::{Kind, Problem};
 use crate::session::Sessions;
@@ -29,6 +31,35 @@ pub(super) fn signed_out() -> Problem {
     )
 }
 
+/// What the keys of accounts are sent as.
+const BEARER: &str = "Bearer ";
+
+/// The API key of a call. Whoever sends one is meant by it, and by no cookie; and since no browser adds it to a request
+/// by itself, a call may come from anywhere.
+pub(super) fn api_key(incoming: &Incoming) -> Result<Option<ApiKey>, Problem> {
+    let sent = incoming
+        .header("authorization")
+        .and_then(|sent| sent.split_at_checked(BEARER.len()))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case(BEARER));
+    let key = sent.map(|(_, key)| key.trim().parse());
+    key.transpose().map_err(|_| key_needed())
+}
+
+/// Whether a key is good for the route. That it is one of the account's is looked at there.
+pub(super) fn may_call(route: &Route, incoming: &Incoming) -> Result<(), Problem> {
+    if !route.takes_key() {
+        let why = "An API key is not good for this address: it is for people who are signed in.";
+        return Err(Problem::new(Kind::Forbidden, why));
+    }
+    json_alone(incoming)
+}
+
+/// The refusal of a call without a key that can be one.
+pub(crate) fn key_needed() -> Problem {
+    let why = "This address takes an API key of the account: Authorization: Bearer gwk_…";
+    Problem::new(Kind::SignedOut, why)
+}
+
 /// The request was made by a page of this site. Browsers add the cookie to the requests of other sites'
 /// pages as well, but name the page's origin, and send no JSON across sites without asking first.
 fn same_page(incoming: &Incoming, settings: &Settings) -> Result<(), Problem> {
@@ -37,11 +68,15 @@ fn same_page(incoming: &Incoming, settings: &Settings) -> Result<(), Problem> {
             "Changes are taken from pages of this site alone: the header Origin must name it.";
         return Err(Problem::new(Kind::Forbidden, why));
     }
-    if !incoming.header("content-type").is_some_and(is_json) {
-        let why = "Changes are sent with the content type application/json.";
-        return Err(Problem::new(Kind::NotJson, why));
+    json_alone(incoming)
+}
+
+fn json_alone(incoming: &Incoming) -> Result<(), Problem> {
+    if incoming.header("content-type").is_some_and(is_json) {
+        return Ok(());
     }
-    Ok(())
+    let why = "Changes are sent with the content type application/json.";
+    Err(Problem::new(Kind::NotJson, why))
 }
 
 fn is_json(content_type: &str) -> bool {
@@ -90,6 +125,44 @@ mod tests {
             refusal(&[("origin", OWN), ("content-type", "text/plain")]),
             Some(415)
         );
+    }
+
+    #[test]
+    fn a_key_is_read_from_the_header_alone_and_what_is_none_is_refused() {
+        let key = format!("gwk_42_{}", "A".repeat(43));
+        let read =
+            |sent: &str| api_key(&Incoming::get("/api/referrals", &[("authorization", sent)]));
+        let found = read(&format!("bearer {key}")).unwrap().unwrap();
+        assert_eq!(found.account().as_str(), "42");
+        assert!(read("Basic abc").unwrap().is_none());
+        assert!(read("").unwrap().is_none());
+        for bad in ["Bearer ", "Bearer x", "Bearer gwk_42_short"] {
+            let status = read(bad).unwrap_err().into_reply().status();
+            assert_eq!(status.as_u16(), 401, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_call_comes_from_anywhere_as_json_and_for_its_own_routes_alone() {
+        let question: super::super::route::Question = |_| Ok(portal::PortalRequest::Campaigns);
+        let refusal = |route: &Route, headers: &[(&'static str, &str)]| {
+            let judged = may_call(route, &Incoming::get("/api/x", headers));
+            judged
+                .err()
+                .map(|problem| problem.into_reply().status().as_u16())
+        };
+        let (own, other) = (
+            Route::call("/api/x", question),
+            Route::post("/api/x", question),
+        );
+        let json = ("content-type", "application/json");
+        assert_eq!(refusal(&own, &[json]), None);
+        assert_eq!(
+            refusal(&own, &[json, ("origin", "https://evil.example")]),
+            None
+        );
+        assert_eq!(refusal(&own, &[]), Some(415));
+        assert_eq!(refusal(&other, &[json]), Some(403));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! at who asks, and passes the request on; the portal's object makes the question of it. The answer is passed on as
 //! it is.
 
+mod api_keys;
 mod asked;
 mod campaigns;
 mod connection;
@@ -22,9 +23,11 @@ mod syncs;
 
 use http::StatusCode;
 use jiff::Timestamp;
+use portal::ApiKey;
 use worker::Env;
 
 pub(crate) use self::asked::Asked;
+pub(crate) use self::guard::key_needed;
 use self::route::Action;
 pub(crate) use self::route::Route;
 use crate::clock;
@@ -42,7 +45,7 @@ pub(crate) const PREFIX: &str = "/api/";
 /// A sync with every mapping spelt out has some 20 KB.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 
-const FAMILIES: [&[Route]; 9] = [
+const FAMILIES: [&[Route]; 10] = [
     session::ROUTES,
     connection::ROUTES,
     campaigns::ROUTES,
@@ -50,6 +53,7 @@ const FAMILIES: [&[Route]; 9] = [
     questions::ROUTES,
     referrers::ROUTES,
     referrals::ROUTES,
+    api_keys::ROUTES,
     syncs::ROUTES,
     runs::ROUTES,
 ];
@@ -65,6 +69,12 @@ pub(crate) async fn answer(
     now: Timestamp,
 ) -> Result<Reply, Problem> {
     let (route, ids) = find(&[], &incoming.method, incoming.path())?;
+    if let Some(key) = guard::api_key(incoming)? {
+        return by_key(route, &key, incoming, env).await;
+    }
+    if route.takes_key() {
+        return Err(guard::key_needed());
+    }
     let sessions = guard::admitted(incoming, settings, now)?;
     if matches!(route.action, Action::SignOut) {
         return session::sign_out(&Asked::new(ids, incoming), incoming, settings);
@@ -72,7 +82,7 @@ pub(crate) async fn answer(
     // Nothing is said of an account, nor of what is asked of it, to whoever is not signed in to it.
     let own = sessions.asked_for(incoming).ok_or_else(guard::signed_out)?;
     let letter = match route.action {
-        Action::Ask(_) => letter(incoming)?,
+        Action::Ask(_) | Action::Call(_) => letter(incoming)?,
         Action::ShowSession | Action::SignOut => Letter {
             method: "GET",
             target: portal_routes::CONNECTION,
@@ -91,9 +101,25 @@ pub(crate) async fn answer(
         Action::Ask(_) if incoming.method == "DELETE" && answered.reply.status().is_success() => {
             Reply::empty(StatusCode::NO_CONTENT)
         }
-        Action::Ask(_) | Action::SignOut => answered.reply,
+        Action::Ask(_) | Action::Call(_) | Action::SignOut => answered.reply,
     };
     Ok(reply.with(ServerTiming::HEADER, cost.to_string()))
+}
+
+/// Passes a call on to the portal that its key names. Whether the key is the portal's, the portal finds out.
+async fn by_key(
+    route: &Route,
+    key: &ApiKey,
+    incoming: &Incoming,
+    env: &Env,
+) -> Result<Reply, Problem> {
+    guard::may_call(route, incoming)?;
+    let letter = Letter {
+        api_key: Some(key.expose()),
+        ..letter(incoming)?
+    };
+    let answered = Portals::open(env)?.ask(key.account(), &letter).await?;
+    Ok(answered.reply)
 }
 
 /// The route of a request, among these and the API's.
@@ -121,6 +147,7 @@ fn letter(incoming: &Incoming) -> Result<Letter<'_>, Problem> {
         target: &incoming.target,
         body: (method != "HEAD" && method != "GET").then_some(body),
         key: key.filter(|_| method == "POST"),
+        api_key: None,
     })
 }
 

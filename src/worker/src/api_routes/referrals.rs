@@ -1,8 +1,9 @@
 //! `/api/referrals`: who was referred, in all campaigns; `/api/campaigns/{campaign}/referrers/{contact}/referrals`: by
-//! one contact, added by hand.
+//! one contact, added by hand. With an API key, the customer's own systems tell whom a code referred, and what came of
+//! it.
 
 use domain::{CampaignId, ReferralId, ReferralStatus};
-use portal::{Decider, NewReferral, PortalRequest, ReferralQuery, ReferralRequest};
+use portal::{Decider, NewReferral, PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest};
 
 use super::asked::Asked;
 use super::campaigns::campaign;
@@ -22,6 +23,16 @@ pub(super) const ROUTES: &[Route] = &[
             after: asked.filter("after", |text| text.parse().ok().map(ReferralId))?,
         };
         Ok(PortalRequest::Referral(ReferralRequest::List(query)))
+    }),
+    Route::call("/api/referrals", |asked| {
+        let told: ReferralClaim = asked.body()?;
+        let claim = ReferralRequest::Claim(told.into());
+        Ok(PortalRequest::Referral(claim))
+    }),
+    Route::call("/api/referrals/{referral}/events", |asked| {
+        let (id, wanted) = (referral(asked)?, asked.body()?);
+        let decided = ReferralRequest::Decide(id, wanted, Decider::Call);
+        Ok(PortalRequest::Referral(decided))
     }),
     Route::get(ONE, |asked| {
         let shown = ReferralRequest::Show(referral(asked)?);

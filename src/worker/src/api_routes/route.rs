@@ -20,6 +20,8 @@ pub(crate) struct Route {
 pub(super) enum Action {
     /// Whoever is signed in asks their own portal.
     Ask(Question),
+    /// Whoever has an API key asks its portal.
+    Call(Question),
     /// Who is signed in.
     ShowSession,
     /// Nobody, from now on.
@@ -43,6 +45,16 @@ impl Route {
         Self::new("POST", path, Action::Ask(question))
     }
 
+    /// A route for the customer's own systems.
+    pub(crate) const fn call(path: &'static str, question: Question) -> Self {
+        Self::new("POST", path, Action::Call(question))
+    }
+
+    /// Whether it is asked with an API key.
+    pub(crate) const fn takes_key(&self) -> bool {
+        matches!(self.action, Action::Call(_))
+    }
+
     pub(crate) const fn patch(path: &'static str, question: Question) -> Self {
         Self::new("PATCH", path, Action::Ask(question))
     }
@@ -57,7 +69,7 @@ impl Route {
     /// A problem that says what of the request cannot be read.
     pub(crate) fn question(&self, asked: &Asked<'_>) -> Result<PortalRequest, Problem> {
         match self.action {
-            Action::Ask(question) => question(asked),
+            Action::Ask(question) | Action::Call(question) => question(asked),
             Action::ShowSession | Action::SignOut => Err(Problem::no_such_address()),
         }
     }

@@ -115,7 +115,7 @@ async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Tro
         method: "POST",
         target: portal_routes::CONNECT,
         body: Some(&body),
-        key: None,
+        ..Letter::default()
     };
     let reply = ask(env, &hub_id, &letter).await?;
     if reply.status().is_success() {

@@ -6,6 +6,7 @@
 //! says what the types say.
 
 mod account;
+mod api_keys;
 mod campaigns;
 mod hubspot;
 mod parameters;
@@ -20,7 +21,7 @@ mod syncs;
 #[cfg(test)]
 mod tests;
 
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
     Components, Info, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Paths,
@@ -34,7 +35,7 @@ use self::shapes::Shapes;
 /// A family of routes: its name, what it is about, and its routes.
 type Family = (&'static str, &'static str, fn() -> Vec<Described>);
 
-const FAMILIES: [Family; 8] = [
+const FAMILIES: [Family; 9] = [
     (
         "Account",
         "Who is signed in, and the connection to HubSpot.",
@@ -47,6 +48,11 @@ const FAMILIES: [Family; 8] = [
         referrers::routes,
     ),
     ("Referrals", "People who were referred.", referrals::routes),
+    (
+        "API keys",
+        "With which the customer's own systems call the API.",
+        api_keys::routes,
+    ),
     (
         "Syncs",
         "Who takes part in a campaign, and which properties tell of it.",
@@ -73,6 +79,9 @@ const FAMILIES: [Family; 8] = [
 const ABOUT: &str = "What Goodword's dashboard asks of Goodword. Lists are given a page at a time: `next` of one page \
                      is `after` of the following one. Times are RFC 3339 in UTC. Refusals are problems of RFC 9457. \
                      Changes are taken from pages of this site alone, and have a body of JSON, if an empty object.";
+
+/// The name of API keys in the description.
+pub(super) const KEY: &str = "apiKey";
 
 /// The name of the session's cookie in the description.
 const SESSION: &str = "session";
@@ -102,6 +111,7 @@ pub(crate) fn document() -> OpenApi {
     components.responses = refusals;
     components.parameters = parameters::shared();
     components.add_security_scheme(SESSION, session());
+    components.add_security_scheme(KEY, key());
     OpenApiBuilder::new()
         .info(info())
         .paths(paths)
@@ -121,6 +131,14 @@ fn info() -> Info {
         .description(Some(ABOUT))
         .license(Some(license.build()))
         .build()
+}
+
+fn key() -> SecurityScheme {
+    let about =
+        "A key of the account. Calls may come from anywhere, and cookies mean nothing to them.";
+    let mut bearer = Http::new(HttpAuthScheme::Bearer);
+    bearer.description = Some(about.to_owned());
+    SecurityScheme::Http(bearer)
 }
 
 fn session() -> SecurityScheme {

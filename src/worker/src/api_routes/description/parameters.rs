@@ -22,6 +22,7 @@ pub(super) fn of_path(path: &str) -> Vec<(Parameter, Shape)> {
             "campaign" => ("The campaign's id.", Shape::of::<CampaignId>()),
             "contact" => ("The contact's record id.", Shape::of::<ContactId>()),
             "referral" => ("The referral's id.", Shape::of::<ReferralId>()),
+            "key" => ("The key's number.", Shape::of::<KeyNumber>()),
             "run" => ("The run's id.", Shape::of::<RunId>()),
             "sync" => ("The sync's id.", Shape::of::<SyncId>()),
             _ => ("The question's id.", Shape::of::<QuestionId>()),
@@ -41,6 +42,11 @@ pub(super) fn of_path(path: &str) -> Vec<(Parameter, Shape)> {
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "stands for the number that it describes")]
 struct QuestionId(u32);
+
+/// An API key of one portal.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "stands for the number that it describes")]
+struct KeyNumber(u32);
 
 /// Something in the query.
 pub(super) fn filter(name: &str, about: &str, schema: RefOr<Schema>) -> Parameter {

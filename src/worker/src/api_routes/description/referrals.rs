@@ -3,7 +3,7 @@
 use domain::{CampaignId, ContactId, ReferralStatus};
 use http::StatusCode;
 use portal::views::ReferralView;
-use portal::{DecideReferral, NewReferral};
+use portal::{DecideReferral, NewReferral, ReferralClaim};
 
 use super::routes::{Described, get, patch, post};
 use super::shapes::Shape;
@@ -29,6 +29,35 @@ pub(super) fn routes() -> Vec<Described> {
                 "A page of referrals.",
             )
             .refuses(Kind::Invalid),
+        post("/api/referrals", "claimReferral", "Say that somebody was referred")
+            .keyed()
+            .explained(
+                "For the customer's own systems. Whether the referral counts is decided at once; said again, it changes \
+                 nothing.",
+            )
+            .takes::<ReferralClaim>()
+            .answers(
+                StatusCode::CREATED,
+                referral(),
+                "The new referral; `notCounted` says why it does not count, if it does not.",
+            )
+            .answers(
+                StatusCode::OK,
+                referral(),
+                "The referral that was there already: nothing has changed.",
+            ),
+        post(
+            "/api/referrals/{referral}/events",
+            "reportReferralEvent",
+            "Say that a referral is successful, or is not any more",
+        )
+        .keyed()
+        .explained(
+            "For the customer's own systems: `qualify` or `undo`. The campaign must have a rule about calls of the API.",
+        )
+        .takes::<DecideReferral>()
+        .answers(StatusCode::OK, referral(), "The referral as it is now.")
+        .refuses(Kind::Conflict),
         get(ONE, "showReferral", "One referral").answers(
             StatusCode::OK,
             referral(),

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
-use utoipa::openapi::{Content, RefOr, Required, ResponseBuilder};
+use utoipa::openapi::{Content, RefOr, Required, ResponseBuilder, SecurityRequirement};
 
 use super::parameters;
 use super::refusals::{Refusals, Shared};
@@ -24,6 +24,7 @@ pub(super) struct Described {
     answered: Vec<Shape>,
     refusals: Refusals,
     open: bool,
+    keyed: bool,
 }
 
 pub(super) fn get(path: &'static str, name: &str, summary: &str) -> Described {
@@ -57,6 +58,7 @@ impl Described {
             taken: Vec::new(),
             answered: Vec::new(),
             open: false,
+            keyed: false,
         }
     }
 
@@ -141,6 +143,13 @@ impl Described {
         self
     }
 
+    /// An API key is needed, and no session is looked at.
+    pub(super) fn keyed(mut self) -> Self {
+        self.keyed = true;
+        self.refusals.remove(Kind::Forbidden);
+        self
+    }
+
     /// The route as the description has it.
     pub(super) fn into_operation(
         mut self,
@@ -157,7 +166,12 @@ impl Described {
         if self.open {
             operation = operation.securities(Some([]));
         } else {
-            operation = operation.parameter_ref(parameters::account());
+            if self.keyed {
+                let key = SecurityRequirement::new(super::KEY, [""; 0]);
+                operation = operation.securities(Some([key]));
+            } else {
+                operation = operation.parameter_ref(parameters::account());
+            }
             if self.method == HttpMethod::Post {
                 operation = operation.parameter_ref(parameters::key());
             }
