@@ -98,7 +98,7 @@ impl Codes {
     pub(crate) fn saw_block(&mut self, portal: usize, key: &str, value: &str) -> Judgement {
         let parsed: Value = serde_json::from_str(value).expect("the link index holds JSON");
         let fields = parsed.as_object().expect("the link index holds objects");
-        let allowed = ["status", "before", "behind", "slots"];
+        let allowed = ["portal", "status", "before", "behind", "slots"];
         demand(
             fields.keys().all(|name| allowed.contains(&name.as_str())),
             Rule::Links,
