@@ -47,14 +47,14 @@ pub(crate) fn hold(database: &Database, contact: &ContactId) -> Result<bool, Por
 
 /// Puts all that waits into the outbox. Runs inside the caller's transaction.
 pub(crate) fn release(database: &Database) -> Result<(), PortalError> {
-    // A day is as long in HubSpot's property as in UTC.
+    // CROSS JOIN keeps SQLite from reading all referrers for the sake of their order. A property has days of UTC.
     let rows = database.all(
         "SELECT referrer.campaign_id, referrer.contact_id, \
          referrer.people_referred <> write_back.people_referred, \
          referrer.successful_referrals <> write_back.successful_referrals, \
          referrer.last_referral_at / 86400000 IS NOT write_back.last_referral_at / 86400000 \
-         FROM write_back JOIN referrer ON referrer.campaign_id = write_back.campaign_id \
-         AND referrer.contact_id = write_back.contact_id ORDER BY referrer.campaign_id",
+         FROM write_back CROSS JOIN referrer ON referrer.campaign_id = write_back.campaign_id \
+         AND referrer.contact_id = write_back.contact_id ORDER BY write_back.campaign_id",
         &[],
     )?;
     let changed = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
