@@ -143,6 +143,7 @@ impl Portal {
         let mut planning = Planning::new(now);
         self.plan_publishing(&mut planning)?;
         let account = Account::load(&self.database)?;
+        self.plan_holds(&mut planning)?;
         self.plan_housekeeping(&account, &mut planning);
         self.plan_write_backs(&account, &mut planning)?;
         if let Some(access) = self.plan_grant(&account, &mut planning)? {

@@ -77,7 +77,7 @@ fn found(
     let rows = database.all(&statement, &parameters)?;
     rows.iter()
         .map(|row| {
-            let name = row.optional_text(16)?.map(str::to_owned);
+            let name = row.optional_text(17)?.map(str::to_owned);
             Ok((referrals::read(row)?, name))
         })
         .collect()

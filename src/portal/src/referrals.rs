@@ -10,11 +10,14 @@ mod claiming;
 mod counting;
 mod deciding;
 mod explaining;
+mod holding;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use explaining::view;
+pub(crate) use holding::{end_holds, next_due};
 
+use domain::qualification::Record;
 use domain::{
     Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, ReferralId, Standing,
 };
@@ -49,11 +52,13 @@ pub(crate) struct Referral {
     pub(crate) decided_at: Option<Timestamp>,
     /// What brought it there, in words.
     pub(crate) why: Option<String>,
+    /// The rules that are met.
+    pub(crate) met: Vec<Record>,
 }
 
 /// The columns that [`read`] takes, of a table or alias `referral`.
 pub(crate) const COLUMNS: &str = "referral.id, campaign_id, referrer_id, first_name, last_name, email, \
-    email_key, person_id, attribution, status, by_hand, not_counted, clicked_at, at, decided_at, why";
+    email_key, person_id, attribution, status, by_hand, not_counted, clicked_at, at, decided_at, why, met";
 
 pub(crate) fn read(row: &Row) -> Result<Referral, PortalError> {
     let owned = |at| row.optional_text(at).map(|text| text.map(str::to_owned));
@@ -78,6 +83,7 @@ pub(crate) fn read(row: &Row) -> Result<Referral, PortalError> {
         at: row.time(13)?,
         decided_at: row.optional_time(14)?,
         why: owned(15)?,
+        met: row.json(16)?,
     })
 }
 

@@ -119,8 +119,12 @@ CREATE TABLE referral (
     at INTEGER NOT NULL,
     -- when it came to its present status, and what brought it there, in words; NULL if it began so
     decided_at INTEGER,
-    why TEXT
+    why TEXT,
+    -- the rules that are met, by what, and until when their holds last: JSON; when the next is to be looked at
+    met TEXT NOT NULL DEFAULT '[]',
+    due_at INTEGER
 );
+CREATE INDEX referral_due ON referral (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX referral_by_email ON referral (campaign_id, email_key) WHERE email_key IS NOT NULL;
 CREATE INDEX referral_by_person ON referral (campaign_id, person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX referral_by_referrer ON referral (campaign_id, referrer_id, at);

@@ -10,7 +10,7 @@ use crate::Portal;
 use crate::account::{self, Account, DueReport};
 use crate::effects::{Effect, Unavailable};
 use crate::error::PortalError;
-use crate::{blocks, syncs, write_backs};
+use crate::{blocks, referrals, syncs, write_backs};
 
 /// A page of new referrers takes at most one block number; so many pages pass while more are fetched.
 const FEW_BLOCKS: usize = 4;
@@ -48,6 +48,19 @@ impl Portal {
         self.memory.patience.forget(subject);
         taken.extend(Account::load(&self.database)?.free_blocks);
         account::store_free_blocks(&self.database, &taken)
+    }
+
+    /// Ends the hold periods that are over.
+    pub(super) fn plan_holds(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+        let Some(due) = referrals::next_due(&self.database)? else {
+            return Ok(());
+        };
+        planning.wake(due);
+        if due > planning.now {
+            return Ok(());
+        }
+        self.database
+            .atomically(|| referrals::end_holds(&self.database, planning.now))
     }
 
     /// Puts the numbers that have changed for a while into the outbox.
@@ -101,7 +114,9 @@ impl Portal {
         if self.has_call_to_make()? || account.write_back_at.is_some() {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
-        syncs::next_due(&self.database)
+        let sync = syncs::next_due(&self.database)?;
+        let hold = referrals::next_due(&self.database)?;
+        Ok(sync.into_iter().chain(hold).min())
     }
 
     pub(super) fn due_reported(

@@ -130,6 +130,7 @@ impl Portal {
             at: now,
             decided_at: None,
             why: None,
+            met: Vec::new(),
         };
         let new = add(&self.database, &draft, arrived.email_key.as_ref())?;
         counting::moved(&self.database, None, &new, now)?;

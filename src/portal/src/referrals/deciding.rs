@@ -1,21 +1,16 @@
 //! What happens to a referral after it came: by rules, by the customer's own systems, by people.
 
-use domain::qualification::Cause;
 use domain::{NotCounted, ReferralEvent, ReferralId};
 use jiff::Timestamp;
 
-use super::{Referral, counting, get, of_person, store};
+use super::{Referral, counting, get, holding, of_person, store};
 use crate::Portal;
 use crate::answers::working;
-use crate::campaigns;
 use crate::database::Database;
 use crate::error::PortalError;
 use crate::histories::{self, Happening};
 use crate::requests::{DecideReferral, Decider};
 use crate::views::Answer;
-
-/// What the history says of a success that a call made.
-const BY_CALL: &str = "A call of the API said so.";
 
 impl Portal {
     /// Lets a person or a call decide.
@@ -27,13 +22,12 @@ impl Portal {
         now: Timestamp,
     ) -> Result<Answer, PortalError> {
         use ReferralEvent::{Approve, Qualify, Reject, Reopen, Reverse, Undo};
-        let why = match (by, wanted.event) {
-            (Decider::Person, Approve | Reject | Reverse | Reopen) => None,
-            (Decider::Call, Qualify | Undo) => {
-                self.refuse_unasked_call(id)?;
-                Some(BY_CALL)
+        let referral = match (by, wanted.event) {
+            (Decider::Person, event @ (Approve | Reject | Reverse | Reopen)) => {
+                happen(&self.database, id, event, None, now)?
             }
-            (Decider::Person, Qualify | Undo) => {
+            (Decider::Call, event @ (Qualify | Undo)) => self.reported(id, event, now)?,
+            (Decider::Person, _) => {
                 let why = "A person can approve, reject, reverse or reopen a referral.";
                 return Err(PortalError::invalid("event", why));
             }
@@ -42,21 +36,7 @@ impl Portal {
                 return Err(PortalError::invalid("event", why));
             }
         };
-        let referral = happen(&self.database, id, wanted.event, why, now)?;
         Ok(working(self.referral_page(referral, now)?))
-    }
-
-    /// A call has a say only where one of the campaign's rules gives it one.
-    fn refuse_unasked_call(&self, id: ReferralId) -> Result<(), PortalError> {
-        let referral = get(&self.database, id)?;
-        let campaign = campaigns::get(&self.database, referral.campaign)?;
-        let mut rules = campaign.terms.rules.iter();
-        if rules.any(|rule| rule.cause == Cause::Api) {
-            return Ok(());
-        }
-        let why =
-            "The campaign has no rule by which a call of the API makes a referral successful.";
-        Err(PortalError::Conflict(why.into()))
     }
 }
 
@@ -90,6 +70,9 @@ pub(crate) fn happen(
         after.not_counted = None;
     }
     store(database, &after)?;
+    if event == ReferralEvent::Reopen {
+        holding::look_again(database, &after)?;
+    }
     counting::moved(database, Some(&before), &after, now)?;
     histories::record_referral(database, &after, happening(event), why, now)?;
     Ok(after)

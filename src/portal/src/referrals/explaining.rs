@@ -1,7 +1,7 @@
 //! What is answered about referrals: a referral as people see it, with why it stands where it does.
 
 use domain::ReferralStatus;
-use domain::qualification::{Facts, Rule, Unnamed, explain};
+use domain::qualification::{Facts, Record, Rule, Unnamed, explain};
 use jiff::Timestamp;
 
 use super::Referral;
@@ -37,7 +37,7 @@ impl Portal {
     ) -> Result<View, PortalError> {
         let why = if referral.standing.status == ReferralStatus::Pending {
             let campaign = campaigns::get(&self.database, referral.campaign)?;
-            not_yet(&campaign.terms.rules, now)
+            not_yet(&campaign.terms.rules, &referral.met, now)
         } else {
             why(&referral)
         };
@@ -94,7 +94,7 @@ fn why(referral: &Referral) -> Vec<String> {
 }
 
 /// Why a referral is not successful yet, as far as HubSpot need not be asked.
-fn not_yet(rules: &[Rule], now: Timestamp) -> Vec<String> {
+fn not_yet(rules: &[Rule], met: &[Record], now: Timestamp) -> Vec<String> {
     let nothing = Facts {
         property: &|_| None,
         deals: &[],
@@ -105,7 +105,7 @@ fn not_yet(rules: &[Rule], now: Timestamp) -> Vec<String> {
     let mut words = if known.is_empty() && asked {
         Vec::new()
     } else {
-        explain(&known, &nothing, &[], now, &Unnamed)
+        explain(&known, &nothing, met, now, &Unnamed)
     };
     if asked {
         words.push("What HubSpot knows of the person has not been looked at yet.".to_owned());

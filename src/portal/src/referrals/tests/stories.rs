@@ -93,6 +93,45 @@ fn a_call_qualifies_only_where_a_rule_says_so() {
 }
 
 #[test]
+fn what_a_call_says_waits_for_its_hold_and_for_people() {
+    let mut world = World::new();
+    let held = r#"{"rules":[{"id":2,"cause":"api","holdDays":14}]}"#;
+    let change = ChangeCampaign {
+        terms: serde_json::from_str(held).unwrap(),
+        ..ChangeCampaign::default()
+    };
+    let campaign = CampaignId(1);
+    world
+        .ask(PortalRequest::ChangeCampaign { campaign, change })
+        .unwrap();
+    let ids = ["a", "b", "c"].map(|name| {
+        let (referral, _) = come(&mut world, claim(1, &format!("{name}@example.com")));
+        let waits = world.decide(referral.id, ReferralEvent::Qualify).unwrap();
+        assert_eq!(waits.status, ReferralStatus::Pending);
+        assert!(waits.why[0].contains("for 14 days: until 2026-05-19"));
+        referral.id
+    });
+    world.decide(ids[1], ReferralEvent::Undo).unwrap();
+    world.decide(ids[2], ReferralEvent::Reject).unwrap();
+    world.pass(14 * 24 * 60);
+    let plan = world.portal.plan(world.now).unwrap();
+    assert!(plan.wake_at.is_some());
+    let mut standing = |id| {
+        let (shown, _) = world.shown(ReferralRequest::Show(id)).unwrap();
+        (shown.status, shown.by_hand)
+    };
+    assert_eq!(standing(ids[0]), (ReferralStatus::Qualified, false));
+    assert_eq!(standing(ids[1]), (ReferralStatus::Pending, false));
+    assert_eq!(standing(ids[2]), (ReferralStatus::Rejected, true));
+    // Left to the rules again, it is what they say.
+    world.decide(ids[2], ReferralEvent::Reopen).unwrap();
+    world.portal.plan(world.now).unwrap();
+    let (shown, _) = world.shown(ReferralRequest::Show(ids[2])).unwrap();
+    assert_eq!(shown.status, ReferralStatus::Qualified);
+    assert_eq!(numbers(&world), recounted(&world));
+}
+
+#[test]
 fn a_claim_that_names_nobody_or_no_link_is_refused() {
     let mut world = World::new();
     let field = |world: &mut World, claim: Claim| match world.shown(ReferralRequest::Claim(claim)) {
