@@ -19,11 +19,12 @@ pub(crate) use holding::{end_holds, next_due};
 
 use domain::qualification::Record;
 use domain::{
-    Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, ReferralId, Standing,
+    Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, ReferralId, ReferralStatus,
+    Standing,
 };
 use jiff::Timestamp;
 
-use crate::database::{Database, Row, name};
+use crate::database::{Database, Row};
 use crate::error::PortalError;
 use crate::referral_index;
 use crate::referrers::Person;
@@ -60,6 +61,8 @@ pub(crate) struct Referral {
 pub(crate) const COLUMNS: &str = "referral.id, campaign_id, referrer_id, first_name, last_name, email, \
     email_key, person_id, attribution, status, by_hand, not_counted, clicked_at, at, decided_at, why, met";
 
+const UNREADABLE: PortalError = PortalError::Unreadable("a referral");
+
 pub(crate) fn read(row: &Row) -> Result<Referral, PortalError> {
     let owned = |at| row.optional_text(at).map(|text| text.map(str::to_owned));
     Ok(Referral {
@@ -73,12 +76,15 @@ pub(crate) fn read(row: &Row) -> Result<Referral, PortalError> {
         },
         email_key: owned(6)?,
         contact: row.optional_text(7)?.map(|_| row.parsed(7)).transpose()?,
-        attribution: row.named(8)?,
+        attribution: Attribution::from_name(row.text(8)?).ok_or(UNREADABLE)?,
         standing: Standing {
-            status: row.named(9)?,
+            status: ReferralStatus::from_name(row.text(9)?).ok_or(UNREADABLE)?,
             by_hand: row.flag(10)?,
         },
-        not_counted: row.optional_named(11)?,
+        not_counted: row
+            .optional_text(11)?
+            .map(|name| NotCounted::from_name(name).ok_or(UNREADABLE))
+            .transpose()?,
         clicked_at: row.optional_time(12)?,
         at: row.time(13)?,
         decided_at: row.optional_time(14)?,
@@ -186,7 +192,7 @@ fn store(database: &Database, referral: &Referral) -> Result<(), PortalError> {
             referral.id.0.into(),
             referral.standing.status.as_str().into(),
             referral.standing.by_hand.into(),
-            referral.not_counted.as_ref().map(name).transpose()?.into(),
+            referral.not_counted.map(NotCounted::as_str).into(),
             referral.decided_at.into(),
             referral.why.as_deref().into(),
         ],
