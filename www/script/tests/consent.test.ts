@@ -1,0 +1,98 @@
+// Nothing is kept on a visitor's device before the page says that it may be, where it asked for that.
+
+import { expect, test } from "vitest";
+import { CODE, DAY, OTHER, type Visit, Visitor } from "./visitor.ts";
+
+const FORM = '<input type="hidden" name="goodword_code"><input name="referral_code" value="">';
+const waits: Visit = { script: { "data-consent": "wait" }, body: FORM };
+const withSignal: Visit = {
+  body: FORM,
+  before: (window) => Object.assign(window.navigator, { globalPrivacyControl: true }),
+};
+
+const keepsNothing = (visitor: Visitor) => {
+  expect(visitor.cookies()).toBe("");
+  expect(visitor.stored()).toEqual({});
+};
+
+test.each([
+  ["the page waits for consent", waits],
+  ["the browser sends Global Privacy Control", withSignal],
+])("where %s, a code is held by its page and kept once consent is given", async (_, visit) => {
+  const visitor = new Visitor();
+  const page = await visitor.visit(`/?ref=${CODE}`, visit);
+  expect(page.code).toBe(CODE);
+  expect(page.field("goodword_code").value).toBe(CODE);
+  keepsNothing(visitor);
+  expect((await visitor.visit("/", visit)).code).toBeNull();
+
+  const again = await visitor.visit(`/?ref=${CODE}`, visit);
+  again.goodword.consent(true);
+  const cookie = visitor.cookies();
+  expect(cookie).toContain(CODE);
+  // Who agreed is not asked on every page.
+  visitor.now += DAY;
+  expect((await visitor.visit("/", visit)).code).toBe(CODE);
+  expect(visitor.cookies()).toBe(cookie);
+});
+
+test("consent counts from the arrival, though the address has changed since", async () => {
+  const visitor = new Visitor();
+  const page = await visitor.visit(`/?ref=${CODE}`, waits);
+  page.window.history.pushState(null, "", "/next");
+  visitor.now += DAY;
+  page.goodword.consent(true);
+  expect(visitor.cookies()).toBe(`goodword_ref=${CODE}.1803891600000.2`);
+});
+
+test("no consent erases all, and empties the fields that were filled", async () => {
+  const visitor = new Visitor();
+  const page = await visitor.visit(`/?ref=${CODE}`, { body: FORM });
+  page.field("referral_code").value = "my own";
+  page.goodword.consent(false);
+  expect(page.code).toBeNull();
+  expect(page.field("goodword_code").value).toBe("");
+  expect(page.field("referral_code").value).toBe("my own");
+  keepsNothing(visitor);
+  expect((await visitor.visit("/")).code).toBeNull();
+});
+
+test("it erases a cookie of a shared domain, and one from before the domain was named", async () => {
+  const visitor = new Visitor();
+  const shared = { script: { "data-domain": "example.com" } };
+  await visitor.visit(`/?ref=${CODE}`);
+  const page = await visitor.visit("/", shared);
+  expect(visitor.cookies().split("; ")).toHaveLength(2);
+  page.goodword.consent(false);
+  keepsNothing(visitor);
+});
+
+test("who changes their mind on the page of the link is referred", async () => {
+  const visitor = new Visitor();
+  const page = await visitor.visit(`/?ref=${CODE}`, waits);
+  page.goodword.consent(false);
+  page.goodword.consent(true);
+  expect(page.code).toBe(CODE);
+  expect(page.field("goodword_code").value).toBe(CODE);
+  expect(visitor.cookies()).toContain(CODE);
+});
+
+test("what was kept before the page began to wait counts only with consent, and then first", async () => {
+  const visitor = new Visitor();
+  await visitor.visit(`/?ref=${CODE}`);
+  visitor.now += DAY;
+  const page = await visitor.visit(`/?ref=${OTHER}`, waits);
+  expect(page.code).toBe(OTHER);
+  page.goodword.consent(true);
+  expect(page.code).toBe(CODE);
+  expect(page.field("goodword_code").value).toBe(CODE);
+});
+
+test("consent that was given before the script came is heard", async () => {
+  const visitor = new Visitor();
+  await visitor.visit(`/?ref=${CODE}`, {
+    ...waits,
+    before: (window) => Object.assign(window, { goodword: [["consent", true]] }),
+  });
+  expect(visitor.cookies()).toContain(CODE);
+});
