@@ -20,7 +20,7 @@ interface Days {
 }
 
 test("people's clicks are counted, once an hour; machines are told apart", async () => {
-  const { worker, world } = { worker: its.world.worker, world: its.world };
+  const { world } = its;
   const admin = await world.visitor().connect();
   const spring = await admin.campaign("Spring");
   await admin.finished(await admin.startSync(spring.id));

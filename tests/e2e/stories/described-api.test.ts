@@ -20,10 +20,23 @@ beforeAll(async () => {
 
 afterAll(() => world?.stop());
 
-async function ask<T>(method: string, target: string, content?: object): Promise<T> {
+/** With an API key, as the customer's own systems do; without one, as the admin's browser does. */
+async function ask<T>(
+  method: string,
+  target: string,
+  content?: object,
+  key?: string | null,
+): Promise<T> {
   const body = method === "GET" ? undefined : JSON.stringify(content ?? {});
-  const headers = { "content-type": "application/json", origin: world.worker.origin };
-  const answer = await admin.visit(target, { method, headers, ...(body && { body }) });
+  const type = { "content-type": "application/json" };
+  const headers = {
+    ...type,
+    ...(key ? { authorization: `Bearer ${key}` } : { origin: world.worker.origin }),
+  };
+  const sent = { method, headers, ...(body && { body }) };
+  const answer = await (key
+    ? fetch(new URL(target, world.worker.origin), sent)
+    : admin.visit(target, sent));
   const copy = answer.clone();
   const call = { method, target, ...(body && { body }) };
   expect(await description.faults(call, answer), `${method} ${target}`).toEqual([]);
@@ -102,8 +115,26 @@ test("everything that the API takes and answers is described", async () => {
   await get("/api/campaigns");
   await get(place);
   await get(`${place}/activity?days=7`);
-  const { items } = await get<{ items: { contactId: string }[] }>("/api/referrers?order=oldest");
+  const { items } = await get<{ items: { contactId: string; code: string }[] }>(
+    "/api/referrers?order=oldest",
+  );
   const referrer = `${place}/referrers/${items[0]?.contactId}`;
+
+  const { id: keyId, key } = await ask<{ id: number; key: string | null }>(
+    "POST",
+    "/api/api-keys",
+    { name: "The shop" },
+  );
+  const told = { code: items[0]?.code, email: "bo@northwind.example" };
+  const { id: bo } = await ask<Made>("POST", "/api/referrals", told, key);
+  await ask("POST", `/api/referrals/${bo}/events`, { event: "qualify" }, key);
+  await post(`${referrer}/referrals`, { email: "cy@northwind.example", firstName: "Cy" });
+  await get("/api/referrals?q=cy&status=pending");
+  await ask("PATCH", `/api/referrals/${bo}`, { event: "reverse" });
+  await get(`/api/referrals/${bo}`);
+  await get("/api/api-keys");
+  await ask("DELETE", `/api/api-keys/${keyId}`);
+  await ask("POST", "/api/referrals", told, key);
   await ask("PATCH", referrer, { linkStatus: "revoked" });
   await get(referrer);
   await get(`${referrer}/activity`);

@@ -87,6 +87,7 @@ pub struct ReferrerLine {
 /// Something that happened to a referrer or to a referral.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferrerEvent))]
+#[serde(rename_all = "camelCase")]
 pub struct HistoryView {
     /// When.
     pub at: Timestamp,

@@ -46,6 +46,7 @@ export const spring: Campaign = {
   successfulReferrals: 31,
   createdAt: "2027-01-10T08:00:00Z",
   machineVisits: [],
+  terms: { leadsTo: "destination", existingCustomersCount: false, rules: [] },
 };
 
 export const springSync: Sync = {
@@ -120,7 +121,9 @@ export const ana: Referrer = {
   lastSyncedAt: "2027-03-01T08:00:00Z",
   syncState: "synced",
   syncProblem: null,
-  history: [{ at: "2027-02-01T08:00:00Z", kind: "joined", detail: null }],
+  history: [
+    { at: "2027-02-01T08:00:00Z", kind: "joined", detail: null, person: null, referralId: null },
+  ],
 };
 
 /** Thirty days; only the last one saw anything. */
