@@ -81,7 +81,8 @@ test("everything that the API takes and answers is described", async () => {
     destination: "https://shop.example.com/",
   });
   const place = `/api/campaigns/${campaign.id}`;
-  await ask("PATCH", place, { shareMessage: "Have a look: {link}" });
+  const terms = { rules: [{ id: 1, cause: "api", holdDays: 0 }] };
+  await ask("PATCH", place, { shareMessage: "Have a look: {link}", terms });
   await post("/api/hubspot/catalogue/refresh");
   await settled();
   await post("/api/hubspot/properties", { campaignId: campaign.id, fields: ["referralLink"] });
