@@ -68,6 +68,8 @@ pub enum ReferralField {
     PeopleReferred,
     /// How many of them became successful referrals.
     SuccessfulReferrals,
+    /// How often people followed the link.
+    Clicks,
     /// Whether the link works.
     LinkStatus,
     /// The campaign's name.
@@ -93,11 +95,12 @@ pub enum ValueKind {
 
 impl ReferralField {
     /// All fields, in the order in which people see them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ReferralLink,
         Self::ReferralCode,
         Self::PeopleReferred,
         Self::SuccessfulReferrals,
+        Self::Clicks,
         Self::LinkStatus,
         Self::CampaignName,
         Self::LastReferralDate,
@@ -120,6 +123,7 @@ impl ReferralField {
             Self::ReferralCode => "Referral code",
             Self::PeopleReferred => "People referred",
             Self::SuccessfulReferrals => "Successful referrals",
+            Self::Clicks => "Referral link clicks",
             Self::LinkStatus => "Referral link status",
             Self::CampaignName => "Referral campaign",
             Self::LastReferralDate => "Date of the last referral",
@@ -140,6 +144,9 @@ impl ReferralField {
             }
             Self::SuccessfulReferrals => {
                 "How many of the people this contact referred became customers. Written by Goodword."
+            }
+            Self::Clicks => {
+                "How often people followed this contact's referral link. Written by Goodword."
             }
             Self::LinkStatus => {
                 "Whether the contact's referral link is live, paused or revoked. Written by Goodword."
@@ -165,6 +172,7 @@ impl ReferralField {
             Self::ReferralCode => "referral_code",
             Self::PeopleReferred => "people_referred",
             Self::SuccessfulReferrals => "successful_referrals",
+            Self::Clicks => "clicks",
             Self::LinkStatus => "link_status",
             Self::CampaignName => "campaign_name",
             Self::LastReferralDate => "last_referral_date",
@@ -186,7 +194,7 @@ impl ReferralField {
             | Self::LinkStatus
             | Self::CampaignName
             | Self::QrCodeUrl => ValueKind::Text,
-            Self::PeopleReferred | Self::SuccessfulReferrals => ValueKind::Number,
+            Self::PeopleReferred | Self::SuccessfulReferrals | Self::Clicks => ValueKind::Number,
             Self::LastReferralDate => ValueKind::Date,
         }
     }

@@ -17,6 +17,8 @@ pub struct Referral {
     pub people_referred: u32,
     /// Successful referrals.
     pub successful_referrals: u32,
+    /// Clicks by people.
+    pub clicks: u32,
     /// Whether the link works.
     pub link_status: LinkStatus,
     /// The campaign's name.
@@ -36,6 +38,7 @@ impl Referral {
             ReferralField::ReferralCode => self.code.clone(),
             ReferralField::PeopleReferred => self.people_referred.to_string(),
             ReferralField::SuccessfulReferrals => self.successful_referrals.to_string(),
+            ReferralField::Clicks => self.clicks.to_string(),
             ReferralField::LinkStatus => self.link_status.as_str().to_owned(),
             ReferralField::CampaignName => self.campaign_name.clone(),
             ReferralField::LastReferralDate => self.last_referral_date.clone().unwrap_or_default(),
@@ -102,6 +105,7 @@ mod tests {
             code: "A".into(),
             people_referred: 3,
             successful_referrals: 0,
+            clicks: 0,
             link_status: LinkStatus::Live,
             campaign_name: "Spring".into(),
             last_referral_date: None,

@@ -91,8 +91,11 @@ impl Portal {
                 Ok(working(View::Campaign(self.campaign_view(campaign)?)))
             }
             PortalRequest::Visits(reports) => {
-                visits::record_all(&self.database, &reports, now)?;
-                Ok(shown(View::Done {}))
+                let work = visits::record_all(&self.database, &reports, now)?;
+                Ok(Answer {
+                    work,
+                    ..shown(View::Done {})
+                })
             }
             PortalRequest::Referrers(query) => self.list_referrers(&query).map(shown),
             PortalRequest::Referrer { campaign, contact } => {

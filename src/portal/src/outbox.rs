@@ -142,6 +142,17 @@ pub(crate) fn tell(
     Ok(())
 }
 
+/// Whether a property shows this field always, so that its changes are to be written.
+pub(crate) fn is_shown(
+    database: &Database,
+    campaign: CampaignId,
+    field: ReferralField,
+) -> Result<bool, PortalError> {
+    let syncs = syncs::of_campaign(database, campaign)?;
+    let mut mappings = syncs.iter().flat_map(|sync| &sync.outbound);
+    Ok(mappings.any(|row| row.field == field && row.mode == WriteMode::Always))
+}
+
 /// The oldest batches that nothing holds, without their items.
 pub(crate) fn waiting(
     database: &Database,

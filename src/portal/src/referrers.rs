@@ -140,6 +140,7 @@ impl Referrer {
             code: self.code.to_string(),
             people_referred: self.people_referred,
             successful_referrals: self.successful_referrals,
+            clicks: self.clicks,
             link_status: self.link_status.within(campaign.status),
             campaign_name: campaign.name.clone(),
             last_referral_date: self.last_referral_at.map(activity::day),

@@ -138,6 +138,7 @@ CREATE TABLE write_back (
     campaign_id INTEGER NOT NULL,
     people_referred INTEGER NOT NULL,
     successful_referrals INTEGER NOT NULL,
+    clicks INTEGER NOT NULL,
     last_referral_at INTEGER,
     PRIMARY KEY (contact_id, campaign_id)
 ) WITHOUT ROWID;

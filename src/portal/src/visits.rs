@@ -7,7 +7,7 @@
 //! Left to others: what a request alone tells ([`domain::click::machine`], at the edge), and the hashes.
 
 use domain::click::{MOST_OF_LINK_IN_A_MINUTE, MOST_OTHER_LINKS_IN_AN_HOUR, Seen, Verdict};
-use domain::{CampaignId, ContactId};
+use domain::{CampaignId, ContactId, ReferralField};
 use jiff::Timestamp;
 
 use crate::activity::{self, Event};
@@ -15,9 +15,9 @@ use crate::blocks;
 use crate::database::{Database, name};
 use crate::error::PortalError;
 use crate::ports::SqlValue;
-use crate::referrers;
 use crate::requests::VisitReport;
 use crate::views::MachineVisitsView;
+use crate::{outbox, referrers, write_backs};
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -26,32 +26,32 @@ const HOUR_MS: i64 = 60 * MINUTE_MS;
 /// minutes, which is as long as the queue tries.
 const REMEMBERED_HOURS: i64 = 3;
 
-/// Counts visits.
+/// Counts visits. True if the loop has something to write now that it did not know of.
 pub(crate) fn record_all(
     database: &Database,
     reports: &[VisitReport],
     now: Timestamp,
-) -> Result<(), PortalError> {
-    reports
-        .iter()
-        .try_for_each(|report| record(database, report, now))
+) -> Result<bool, PortalError> {
+    reports.iter().try_fold(false, |work, report| {
+        Ok(record(database, report, now)? || work)
+    })
 }
 
 /// Counts a visit. A link that is not ours, or no longer, was nobody's.
-fn record(database: &Database, report: &VisitReport, now: Timestamp) -> Result<(), PortalError> {
+fn record(database: &Database, report: &VisitReport, now: Timestamp) -> Result<bool, PortalError> {
     let Some((campaign, contact)) = blocks::holder(database, report.code)? else {
-        return Ok(());
+        return Ok(false);
     };
     let referrer = referrers::get(database, campaign, &contact)?;
     if referrer.is_none_or(|referrer| referrer.code != report.code) {
-        return Ok(());
+        return Ok(false);
     }
     // The edge's clock may be ahead of ours; a time that is far away is nobody's.
     let at = report.at_ms.min(now.as_millisecond());
     let oldest = hour(now.as_millisecond()) - REMEMBERED_HOURS;
     forget(database, oldest)?;
     if hour(at) < oldest || is_known(database, report, at)? {
-        return Ok(());
+        return Ok(false);
     }
     let seen = match report.machine {
         Some(_) => Seen::default(),
@@ -60,7 +60,13 @@ fn record(database: &Database, report: &VisitReport, now: Timestamp) -> Result<(
     let verdict = Verdict::after(report.machine, seen);
     keep(database, report, at, verdict)?;
     let at = Timestamp::from_millisecond(at).unwrap_or(now);
-    count(database, (campaign, &contact), verdict, at)
+    let whose = (campaign, &contact);
+    // A click that no property shows leaves the loop asleep.
+    let is_written =
+        verdict == Verdict::Human && outbox::is_shown(database, campaign, ReferralField::Clicks)?;
+    let work = is_written && write_backs::remember(database, whose, now)?;
+    count(database, whose, verdict, at)?;
+    Ok(work)
 }
 
 fn count(

@@ -16,24 +16,26 @@ use crate::outbox;
 /// HubSpot is to have the numbers within a minute: half of it is for collecting, half for writing.
 const COLLECTED_FOR: SignedDuration = SignedDuration::from_secs(30);
 
-/// The numbers of a referrer are about to change. Runs inside the caller's transaction.
+/// The numbers of a referrer are about to change. Runs inside the caller's transaction. True if nothing waited before:
+/// the loop has to learn when the first is due.
 pub(crate) fn remember(
     database: &Database,
     (campaign, contact): (CampaignId, &ContactId),
     now: Timestamp,
-) -> Result<(), PortalError> {
+) -> Result<bool, PortalError> {
     database.change(
         "INSERT OR IGNORE INTO write_back \
-         (contact_id, campaign_id, people_referred, successful_referrals, last_referral_at) \
-         SELECT contact_id, campaign_id, people_referred, successful_referrals, last_referral_at \
+         (contact_id, campaign_id, people_referred, successful_referrals, clicks, last_referral_at) \
+         SELECT contact_id, campaign_id, people_referred, successful_referrals, clicks, last_referral_at \
          FROM referrer WHERE campaign_id = ?1 AND contact_id = ?2",
         &[campaign.0.into(), contact.as_str().into()],
     )?;
     let due = now.saturating_add(COLLECTED_FOR).unwrap_or(now);
-    database.change(
-        "UPDATE portal SET write_back_at = ?1 WHERE write_back_at IS NULL",
+    let began = database.first(
+        "UPDATE portal SET write_back_at = ?1 WHERE write_back_at IS NULL RETURNING id",
         &[due.into()],
-    )
+    )?;
+    Ok(began.is_some())
 }
 
 /// Whether a contact's numbers wait here.
@@ -52,6 +54,7 @@ pub(crate) fn release(database: &Database) -> Result<(), PortalError> {
         "SELECT referrer.campaign_id, referrer.contact_id, \
          referrer.people_referred <> write_back.people_referred, \
          referrer.successful_referrals <> write_back.successful_referrals, \
+         referrer.clicks <> write_back.clicks, \
          referrer.last_referral_at / 86400000 IS NOT write_back.last_referral_at / 86400000 \
          FROM write_back CROSS JOIN referrer ON referrer.campaign_id = write_back.campaign_id \
          AND referrer.contact_id = write_back.contact_id ORDER BY write_back.campaign_id",
@@ -77,7 +80,8 @@ fn read(row: &Row) -> Result<(CampaignId, ContactId, Vec<ReferralField>), Portal
     for (at, field) in [
         (2, ReferralField::PeopleReferred),
         (3, ReferralField::SuccessfulReferrals),
-        (4, ReferralField::LastReferralDate),
+        (4, ReferralField::Clicks),
+        (5, ReferralField::LastReferralDate),
     ] {
         if row.flag(at)? {
             fields.push(field);

@@ -209,6 +209,7 @@ impl DryRun {
                     code: NEW_CODE.to_owned(),
                     people_referred: 0,
                     successful_referrals: 0,
+                    clicks: 0,
                     link_status: LinkStatus::Live.within(campaign.status),
                     campaign_name: campaign.name.clone(),
                     last_referral_date: None,

@@ -192,3 +192,50 @@ fn what_tells_visitors_apart_is_forgotten() {
         .unwrap();
     assert_eq!(kept.len(), 1);
 }
+
+#[test]
+fn clicks_that_a_property_shows_are_written_back_together() {
+    let world = World::new();
+    let click = |id, visitor: &str| {
+        let report = world.report(id, world.codes[0], visitor, 0);
+        record_all(&world.database, &[report], world.now).unwrap()
+    };
+    let waiting = || {
+        let statement = "SELECT clicks FROM write_back";
+        let rows = world.database.all(statement, &[]).unwrap();
+        rows.iter()
+            .map(|row| row.count(0).unwrap())
+            .collect::<Vec<_>>()
+    };
+    // No property shows them yet.
+    assert!(!click(1, "ana"));
+    assert_eq!(waiting(), [0; 0]);
+
+    let mapped = |field: ReferralField, property: &str| domain::OutboundMapping {
+        field,
+        property: domain::PropertyName::parse(property).unwrap(),
+        mode: domain::WriteMode::Always,
+    };
+    let wanted = crate::CreateSync {
+        campaign_id: CAMPAIGN,
+        ongoing: false,
+        audience: domain::Audience::default(),
+        on_leaving: domain::OnLeaving::default(),
+        outbound: Some(vec![
+            mapped(ReferralField::ReferralLink, "link"),
+            mapped(ReferralField::Clicks, "clicks"),
+        ]),
+        inbound: None,
+    };
+    crate::syncs::create(&world.database, &wanted, world.now).unwrap();
+    // The loop is told once, of all that come until it writes.
+    assert!(click(2, "ben"));
+    assert!(!click(3, "cat"));
+    assert!(!click(3, "cat"), "the same report");
+    assert_eq!(waiting(), [1], "what they were when they began to change");
+    assert_eq!(world.counted().0, 3);
+    let due = account::Account::load(&world.database)
+        .unwrap()
+        .write_back_at;
+    assert!(due > Some(world.now));
+}

@@ -75,6 +75,7 @@ export const OUTBOUND_FIELDS = every<schema.ReferralField>()([
   "referralCode",
   "peopleReferred",
   "successfulReferrals",
+  "clicks",
   "linkStatus",
   "campaignName",
   "lastReferralDate",

@@ -5,6 +5,7 @@ export const fields = {
   referralCode: "Referral Code",
   peopleReferred: "People Referred",
   successfulReferrals: "Successful Referrals",
+  clicks: "Clicks",
   linkStatus: "Link Status",
   campaignName: "Campaign Name",
   lastReferralDate: "Date of the Last Referral",
