@@ -51,7 +51,6 @@ export const users = {
     code: "Code",
     qrOf: (name: string) => `QR code of the referral link of ${name}`,
     qrOpen: "Open the QR code as a file",
-    record: "Open in HubSpot",
     campaign: "Campaign",
     joined: "Joined",
     synced: "Last synced",
