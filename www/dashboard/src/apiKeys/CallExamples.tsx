@@ -10,10 +10,8 @@ export function CallExamples() {
   return (
     <div className={classes.examples}>
       <Title order={3}>{words.title}</Title>
-      <Text>{words.claim}</Text>
-      <Call label={words.copyClaim} call={claimCall()} />
-      <Text>{words.success}</Text>
-      <Call label={words.copySuccess} call={successCall()} />
+      <Call when={words.claim} label={words.copyClaim} call={claimCall()} />
+      <Call when={words.success} label={words.copySuccess} call={successCall()} />
       <Anchor href="/api/openapi.json" target="_blank" rel="noreferrer">
         {words.more} <ExternalIcon />
       </Anchor>
@@ -21,9 +19,18 @@ export function CallExamples() {
   );
 }
 
-function Call({ label, call }: { label: string; call: string }) {
+interface CallProps {
+  /** When it is made. */
+  when: string;
+  /** What its copy button is called. */
+  label: string;
+  call: string;
+}
+
+function Call({ when, label, call }: CallProps) {
   return (
     <div className={classes.call}>
+      <Text>{when}</Text>
       <pre>{call}</pre>
       <CopyButton value={call}>
         {({ copied, copy }) => (

@@ -38,7 +38,13 @@ export function KeyTable({ keys }: { keys: ApiKey[] }) {
               <Table.Td className={table.wide}>
                 <Moment iso={key.createdAt} dayOnly />
               </Table.Td>
-              <Table.Td>{key.lastUsedOn ? calendarDay(key.lastUsedOn) : never}</Table.Td>
+              <Table.Td>
+                {key.lastUsedOn ? (
+                  <time dateTime={key.lastUsedOn}>{calendarDay(key.lastUsedOn)}</time>
+                ) : (
+                  never
+                )}
+              </Table.Td>
               <Table.Td className={table.actions}>
                 <div>
                   <Button

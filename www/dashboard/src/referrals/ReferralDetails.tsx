@@ -1,5 +1,5 @@
 import { Anchor, Text, Title } from "@mantine/core";
-import { useId } from "react";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Referral } from "../api/types";
 import { useCampaign } from "../campaigns/queries";
@@ -39,12 +39,9 @@ export function ReferralDetails({ referral }: { referral: Referral }) {
 /** Why it stands where it does, in the API's sentences. */
 function Why({ referral: { status, byHand, why } }: { referral: Referral }) {
   const words = text.referrals.panel;
-  const id = useId();
   return (
-    <section className={classes.why} data-status={status} aria-labelledby={id}>
-      <Title order={2} id={id}>
-        {words.why[status]}
-      </Title>
+    <div className={classes.why} data-status={status}>
+      <Title order={2}>{words.why[status]}</Title>
       {why.length > 1 ? (
         <ul>
           {why.map((sentence) => (
@@ -55,7 +52,7 @@ function Why({ referral: { status, byHand, why } }: { referral: Referral }) {
         <p>{why[0] ?? words.noWhy}</p>
       )}
       {byHand && <p className={classes.note}>{words.byHand}</p>}
-    </section>
+    </div>
   );
 }
 
@@ -83,6 +80,6 @@ function useFacts(referral: Referral): Parameters<typeof Facts>[0]["facts"] {
   ];
 }
 
-function moment(name: string, iso: string | null | undefined): [string, React.ReactNode][] {
+function moment(name: string, iso: string | null | undefined): [string, ReactNode][] {
   return iso ? [[name, <Moment key={name} iso={iso} />]] : [];
 }

@@ -7,6 +7,7 @@ import { text } from "../text";
 import { type Filters, queryOf } from "./filters";
 import { referrerOf } from "./names";
 import { useReferrals } from "./queries";
+import classes from "./referrals.module.css";
 
 interface Props {
   filters: Filters;
@@ -61,6 +62,7 @@ function ReferrerPill({ filters, onRemove }: { filters: Filters; onRemove: () =>
   return (
     <Pill
       size="lg"
+      className={classes.pill}
       withRemoveButton
       onRemove={onRemove}
       removeButtonProps={{

@@ -36,7 +36,7 @@ export const apiKeys = {
     claim:
       "When somebody signs up with a code, report them. The answer has the referral's id, and says whether it counts:",
     success:
-      "When they buy, report the success with that id. The campaign must have the rule “The API says so”:",
+      "When they buy, report the success with that id. The campaign must have a rule about calls of the API:",
     copyClaim: "Copy the call that reports a person",
     copySuccess: "Copy the call that reports a success",
     key: "YOUR_KEY",

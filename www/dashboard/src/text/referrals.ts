@@ -16,7 +16,7 @@ const statuses: Record<ReferralStatus, string> = {
 
 const came: Record<Attribution, string> = {
   form: "Referral page",
-  script: "Script on your site",
+  script: "Site script",
   property: "HubSpot property",
   api: "API",
   byHand: "By hand",
