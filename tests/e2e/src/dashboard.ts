@@ -127,8 +127,8 @@ export class Dashboard {
     await this.page.getByRole("menuitem", { name: item }).click();
   }
 
-  /** Goes to one of the four tabs. */
-  async tab(name: "Campaigns" | "Users" | "Syncs" | "Settings"): Promise<void> {
+  /** Goes to one of the five tabs. */
+  async tab(name: "Campaigns" | "Users" | "Referrals" | "Syncs" | "Settings"): Promise<void> {
     const main = this.page.getByRole("navigation", { name: "Main" });
     await main.getByRole("link", { name, exact: true }).click();
     await this.page.getByRole("heading", { level: 1, name, exact: true }).waitFor();

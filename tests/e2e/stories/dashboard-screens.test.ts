@@ -3,12 +3,15 @@
 
 import { beforeAll, expect, test } from "vitest";
 import { overhang, seriousFindings } from "../src/accessibility.ts";
+import type { Admin } from "../src/admin.ts";
 import { type Dashboard, NARROW, WIDE } from "../src/dashboard.ts";
 import { story } from "../src/story.ts";
 
 const its = story("screens", { contacts: 300 });
 let failedRun = 0;
 let someone = "";
+let pending = 0;
+let rejected = 0;
 
 beforeAll(async () => {
   const { sandbox } = its.world;
@@ -21,7 +24,34 @@ beforeAll(async () => {
   await admin.campaign("Partners of the house, and whoever they know");
   const old = await admin.campaign("Last year");
   await admin.change("PATCH", `/api/campaigns/${old.id}`, { status: "paused" });
+  await refer(admin, `/api/campaigns/${spring.id}/referrers`);
+  await admin.change("POST", "/api/api-keys", { name: "The shop, and whatever else we sell with" });
 });
+
+/** A referral of each status, some of people of whom little is known. */
+async function refer(admin: Admin, referrers: string): Promise<void> {
+  const { items } = await admin.get<{ items: { contactId: string }[] }>(
+    "/api/referrers?order=oldest",
+  );
+  const add = async (referrer: string | undefined, person: object) => {
+    const path = `${referrers}/${referrer}/referrals`;
+    return (await admin.change<{ id: number }>("POST", path, person)).id;
+  };
+  const decide = (id: number, event: string) =>
+    admin.change("PATCH", `/api/referrals/${id}`, { event });
+  const others = items.map(({ contactId }) => contactId).filter((id) => id !== someone);
+  const email = "quentin.lavoisier-abernathy@a-rather-long-domain.example.com";
+  pending = await add(someone, { firstName: "Quentin", lastName: "Lavoisier-Abernathy", email });
+  rejected = await add(others[0], { email });
+  await decide(
+    await add(someone, { email: "gia@tailspin.example.com", firstName: "Gia" }),
+    "approve",
+  );
+  await decide(await add(others[0], { email: "cy@tailspin.example.com" }), "approve");
+  const taken = await add(others[1], { email: "di@tailspin.example.com", firstName: "Di" });
+  await decide(taken, "approve");
+  await decide(taken, "reverse");
+}
 
 /** Each screen: how one gets there, once signed in. */
 const SCREENS: Record<string, (at: Dashboard) => Promise<void>> = {
@@ -37,6 +67,7 @@ const SCREENS: Record<string, (at: Dashboard) => Promise<void>> = {
   builder: async (at) => {
     await at.visit("/campaigns/1");
     await at.heading("Promote").waitFor();
+    await at.table("Top referrers").waitFor();
     await at.heading("Runs").waitFor();
   },
   users: async (at) => {
@@ -46,6 +77,30 @@ const SCREENS: Record<string, (at: Dashboard) => Promise<void>> = {
   user: async (at) => {
     await at.visit(`/users/1/${someone}`);
     await at.page.getByText("Joined the campaign").waitFor();
+  },
+  "user-adds-referral": async (at) => {
+    await at.button("Add a referral").click();
+    await at.page.getByLabel("E-mail").waitFor();
+  },
+  referrals: async (at) => {
+    await at.visit("/referrals");
+    await at.table("Referrals").waitFor();
+  },
+  "referrals-by-one": async (at) => {
+    await at.visit(`/referrals?campaign=1&referrer=${someone}`);
+    await at.row("Referrals", "Gia").waitFor();
+  },
+  "referral-pending": async (at) => {
+    await at.visit(`/referrals/${pending}`);
+    await at.sees("Why is this not successful yet?");
+  },
+  "referral-rejected": async (at) => {
+    await at.visit(`/referrals/${rejected}`);
+    await at.sees("Why does this not count?");
+  },
+  "referral-asked": async (at) => {
+    await at.button("Reject").click();
+    await at.page.getByRole("dialog", { name: "Reject this referral?" }).waitFor();
   },
   syncs: async (at) => {
     await at.visit("/syncs");
@@ -76,6 +131,13 @@ const SCREENS: Record<string, (at: Dashboard) => Promise<void>> = {
   settings: async (at) => {
     await at.visit("/settings");
     await at.sees("Signed in as");
+    await at.table("API keys").waitFor();
+  },
+  "settings-new-key": async (at) => {
+    await at.button("Make a key").click();
+    await at.page.getByLabel("What is it for?").fill("The till");
+    await at.button("Make the key").click();
+    await at.page.getByRole("dialog", { name: "The key for The till" }).waitFor();
   },
   nowhere: async (at) => {
     await at.visit("/nowhere");

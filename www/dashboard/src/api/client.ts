@@ -67,7 +67,10 @@ async function send(route: Route, asking: Call = {}): Promise<Response> {
  * comes from somebody else, a proxy or a hotel's door.
  */
 async function read<R extends Route>(route: R, asking: Call = {}): Promise<Answer<R>> {
-  const response = await send(route, asking);
+  return bodyOf(route, await send(route, asking));
+}
+
+async function bodyOf<R extends Route>(route: R, response: Response): Promise<Answer<R>> {
   const body: unknown = await response.json().catch(() => null);
   if (typeof body === "object" && body !== null) return body as Answer<R>;
   throw new Problem("unreadable", { detail: route }, response.status);
@@ -79,14 +82,25 @@ export function call<R extends Route>(route: R, ...[asking]: Asked<R>): Promise<
 }
 
 /** Makes something, once: asked again after no answer came, the API gives what it made the first time. */
-export async function create<R extends Route>(route: R, ...[asking]: Asked<R>): Promise<Answer<R>> {
+export async function create<R extends Route>(route: R, ...asked: Asked<R>): Promise<Answer<R>> {
+  return (await createOrFind(route, ...asked)).answer;
+}
+
+const CREATED = 201;
+
+/** The same where the API may have it already, and then answers with what is there. */
+export async function createOrFind<R extends Route>(
+  route: R,
+  ...[asking]: Asked<R>
+): Promise<{ answer: Answer<R>; isNew: boolean }> {
   const { ids, body }: Call = asking ?? {};
   const wanted = JSON.stringify([accountOf(window.location.pathname), route, ids, body]);
   const headers = { "idempotency-key": keyFor(wanted) };
   try {
-    const made = await read(route, { ...asking, headers });
+    const response = await send(route, { ...asking, headers });
+    const answer = await bodyOf(route, response);
     forgetKey(wanted);
-    return made;
+    return { answer, isNew: response.status === CREATED };
   } catch (error) {
     const decided = error instanceof Problem && (error.status ?? 500) < 500;
     if (decided) forgetKey(wanted);

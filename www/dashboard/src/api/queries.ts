@@ -19,6 +19,9 @@ export const keys = {
   referrer: (campaignId: number, contactId: string) => ["referrer", campaignId, contactId] as const,
   referrerActivity: (campaignId: number, contactId: string, days: number) =>
     ["referrer", campaignId, contactId, "activity", days] as const,
+  referrals: (query: object) => ["referrals", query] as const,
+  referral: (id: number) => ["referral", id] as const,
+  apiKeys: ["api-keys"] as const,
   syncs: ["syncs"] as const,
   catalogue: ["catalogue"] as const,
   allRuns: ["runs"] as const,

@@ -5,6 +5,8 @@
 import type * as schema from "./schema";
 
 export type {
+  ApiKey,
+  Attribution,
   Audience,
   AudienceCount,
   Campaign,
@@ -15,12 +17,15 @@ export type {
   ContactList,
   Day,
   DryRun,
+  Happening,
   InboundMapping,
   LinkStatus,
   MachineVisits,
   NewAudienceCount,
   NewCampaign,
   NewPreview,
+  NewReferral,
+  NotCounted,
   OnLeaving,
   OutboundMapping,
   Outcome,
@@ -29,7 +34,11 @@ export type {
   Property,
   QuestionState,
   RateSample as Sample,
+  Referral,
+  ReferralEvent,
   ReferralField,
+  ReferralList as Referrals,
+  ReferralStatus,
   Referrer,
   ReferrerEvent,
   ReferrerField,
@@ -63,6 +72,12 @@ const every =
 export const MODES = every<schema.WriteMode>()(["always", "ifEmpty", "never"]);
 export const LEAVING = every<schema.OnLeaving>()(["keep", "pause", "revoke"]);
 export const LINK_STATUSES = every<schema.LinkStatus>()(["live", "paused", "revoked"]);
+export const REFERRAL_STATUSES = every<schema.ReferralStatus>()([
+  "pending",
+  "qualified",
+  "rejected",
+  "reversed",
+]);
 export const ORDERS = every<schema.ReferrerOrder>()([
   "newest",
   "oldest",

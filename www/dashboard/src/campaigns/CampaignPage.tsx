@@ -16,8 +16,9 @@ import { CampaignActivity } from "./CampaignActivity";
 import { CampaignBadge } from "./CampaignBadge";
 import { CampaignMenu } from "./CampaignMenu";
 import classes from "./CampaignPage.module.css";
+import { Funnel } from "./Funnel";
+import { Leaderboard } from "./Leaderboard";
 import { LinkPreview } from "./LinkPreview";
-import { MachineVisits } from "./MachineVisits";
 import { useCampaign } from "./queries";
 
 const CRUMBS = [{ label: text.campaigns.title, href: to.campaigns }];
@@ -48,8 +49,9 @@ function Present({ campaign }: { campaign: Campaign }) {
       <div className={classes.facts}>
         <Facts facts={factsOf(campaign)} />
       </div>
+      <Funnel campaign={campaign} />
+      <Leaderboard campaign={campaign} />
       <CampaignActivity id={campaign.id} />
-      <MachineVisits visits={campaign.machineVisits} />
       <LinkPreview campaign={campaign} />
       <SyncSection campaign={campaign} />
     </Page>
@@ -60,9 +62,7 @@ function factsOf({
   id,
   destination,
   referrers,
-  clicks,
   peopleReferred,
-  successfulReferrals,
   attributionWindowDays,
   createdAt,
 }: Campaign): Parameters<typeof Facts>[0]["facts"] {
@@ -74,9 +74,12 @@ function factsOf({
         {number(referrers)}
       </Anchor>,
     ],
-    [text.charts.measures.clicks, number(clicks)],
-    [text.charts.measures.peopleReferred, number(peopleReferred)],
-    [text.charts.measures.successfulReferrals, number(successfulReferrals)],
+    [
+      text.charts.measures.peopleReferred,
+      <Anchor key="referrals" component={Link} href={to.referralsOf(id)} inherit>
+        {number(peopleReferred)}
+      </Anchor>,
+    ],
     [
       words.destination,
       <Anchor key="destination" href={destination} target="_blank" rel="noreferrer" inherit>

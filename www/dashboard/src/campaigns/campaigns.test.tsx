@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "../api/types";
 import { Api, refused } from "../testing/api";
-import { account, activity, spring } from "../testing/examples";
+import { account, activity, anaLine, spring } from "../testing/examples";
 import { visit } from "../testing/visit";
 
 const partners: Campaign = {
@@ -11,6 +11,7 @@ const partners: Campaign = {
   name: "Partners",
   destination: "https://partners.northwind.example/",
   referrers: 0,
+  peopleReferred: 0,
 };
 
 describe("a marketer and their campaigns", () => {
@@ -162,6 +163,51 @@ describe("a marketer and their campaigns", () => {
     expect(screen.getByText(/^Ana says: .*\/r\/CODE$/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Show as a table" }));
     expect(screen.getByRole("table", { name: "Activity" })).toBeVisible();
+  });
+
+  it("sees how clicks became successes, and whose they are", async () => {
+    const ben = { ...anaLine, contactId: "502", firstName: "Ben", successfulReferrals: 0 };
+    const most = "GET /api/referrers?campaignId=1&order=mostReferred";
+    new Api({
+      ...account,
+      "GET /api/referrers?campaignId=1&order=mostSuccessful": { items: [anaLine, ben], next: null },
+      [most]: { items: [ben, anaLine], next: null },
+    });
+    const user = visit("/campaigns/1");
+    expect(await screen.findByText("2% of clicks")).toBeVisible();
+    expect(screen.getByText("36.5% of people referred")).toBeVisible();
+    const names = async (expected: string[]) => {
+      const table = await screen.findByRole("table", { name: "Top referrers" });
+      await waitFor(() =>
+        expect(
+          within(table)
+            .getAllByRole("link")
+            .map(({ textContent }) => textContent),
+        ).toEqual(expected),
+      );
+    };
+    await names(["Ana Silva"]);
+    await user.click(screen.getByText("By referred"));
+    await names(["Ben Silva", "Ana Silva"]);
+    expect(screen.getByRole("link", { name: "Ben Silva" })).toHaveAttribute(
+      "href",
+      "/a/4488/users/1/502",
+    );
+    expect(screen.getByRole("link", { name: "See all in Users" })).toHaveAttribute(
+      "href",
+      "/a/4488/users?campaign=1&order=mostReferred",
+    );
+  });
+
+  it("is told of people who came without a click, and of no leaders before there are any", async () => {
+    const told = { ...spring, clicks: 2, peopleReferred: 3 };
+    const api = new Api({ ...account, "GET /api/campaigns": { items: [told] } });
+    visit("/campaigns/1");
+    expect(await screen.findByText("More than clicks: some came without one")).toBeVisible();
+    api.answer({ "GET /api/campaigns": { items: [{ ...told, peopleReferred: 0 }] } });
+    await waitFor(() => expect(screen.queryByText("Top referrers")).not.toBeInTheDocument(), {
+      timeout: 40_000,
+    });
   });
 
   it("is told that a campaign is not there", async () => {

@@ -1,8 +1,10 @@
 import { Button, SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import type { Session } from "../api/types";
 import { Page } from "../shell/Page";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { Section } from "../shell/Section";
+import { Waiting } from "../shell/Waiting";
 import { text } from "../text";
 import { RefreshButton } from "../wizard/RefreshButton";
 import { ConnectionFacts } from "./ConnectionFacts";
@@ -10,6 +12,8 @@ import { Disconnect } from "./Disconnect";
 import { useSignOut } from "./queries";
 import classes from "./SettingsPage.module.css";
 import { WrittenProperties } from "./WrittenProperties";
+
+const ApiKeys = lazy(() => import("../apiKeys/ApiKeys"));
 
 export function SettingsPage({ session }: { session: Session }) {
   const words = text.settings;
@@ -22,6 +26,11 @@ export function SettingsPage({ session }: { session: Session }) {
         </Section>
         <Section title={words.properties.title} aside={connected && <RefreshButton />}>
           <WrittenProperties />
+        </Section>
+        <Section title={text.apiKeys.title}>
+          <Suspense fallback={<Waiting lines={3} />}>
+            <ApiKeys />
+          </Suspense>
         </Section>
         <Section title={words.appearance.title}>
           <Appearance />

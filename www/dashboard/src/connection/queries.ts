@@ -1,17 +1,24 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { call, tell } from "../api/client";
 import { asProblem } from "../api/problem";
 import { keys, pace } from "../api/queries";
-import type { Session } from "../api/types";
+import type { Connection, Run, Session } from "../api/types";
+import { isUnderWay } from "../runs/progress";
 
 /** Who is signed in, for which account, and how its connection is. `null`: nobody. */
 export function useSession() {
+  const client = useQueryClient();
   return useQuery({
     queryKey: keys.session,
     queryFn: async ({ signal }): Promise<Session | null> => {
+      const before = knownConnection(client);
       try {
-        return await call("GET /api/session", { signal });
+        const session = await call("GET /api/session", { signal });
+        if (before === "disconnected" && session.portal.connection === "connected") {
+          for (const queryKey of WAITED) void client.invalidateQueries({ queryKey });
+        }
+        return session;
       } catch (error) {
         if (asProblem(error).kind === "signedOut") return null;
         throw error;
@@ -23,6 +30,30 @@ export function useSession() {
     },
   });
 }
+
+/** What waited for the connection, and goes on once it is back. */
+const WAITED = [["run"], keys.allRuns, keys.syncs];
+
+const knownConnection = (client: QueryClient): Connection | undefined =>
+  client.getQueryData<Session | null>(keys.session)?.portal.connection;
+
+/**
+ * Takes from runs what they tell of the connection: they are asked about more often than the session is. Where a
+ * run waits for a connection that is taken to be there, or works over one that is taken to be lost, the session is
+ * asked for at once, so that no two places of a page contradict each other.
+ */
+export function heedRuns(client: QueryClient, runs: Run[]): void {
+  const known = knownConnection(client);
+  const doubted =
+    (known === "connected" && runs.some(lacksConnection)) ||
+    (known === "disconnected" && runs.some(isAtWork));
+  if (doubted) void client.refetchQueries({ queryKey: keys.session }, { cancelRefetch: false });
+}
+
+const lacksConnection = (run: Run): boolean => isUnderWay(run) && run.waitingFor === "connection";
+
+const isAtWork = ({ state, waitingFor }: Run): boolean =>
+  (state === "reading" || state === "writing") && !waitingFor;
 
 /** Signs out of one account, or, told none, of all that this browser is signed in to. */
 export function useSignOut() {

@@ -8,6 +8,7 @@ import {
 import { call, create } from "../api/client";
 import { keys, pace, put } from "../api/queries";
 import type { OutcomeKind, Run } from "../api/types";
+import { heedRuns } from "../connection/queries";
 import { isUnderWay, pollEvery } from "./progress";
 
 /** What a person can do to a run. */
@@ -29,6 +30,7 @@ export function useRun(id: number) {
     queryFn: async ({ signal }): Promise<Run> => {
       const before = client.getQueryData<Run>(keys.run(id));
       const run = await call("GET /api/runs/{run}", { ids: { run: id }, signal });
+      heedRuns(client, [run]);
       if (before && isUnderWay(before) && !isUnderWay(run)) {
         for (const queryKey of [...CHANGED, keys.rate(id)]) {
           void client.invalidateQueries({ queryKey });
@@ -42,9 +44,14 @@ export function useRun(id: number) {
 
 /** The runs of a sync, newest first. */
 export function useRuns(syncId: number | undefined) {
+  const client = useQueryClient();
   return useQuery({
     queryKey: keys.runs(syncId ?? 0),
-    queryFn: ({ signal }) => call("GET /api/runs", { query: { syncId }, signal }),
+    queryFn: async ({ signal }) => {
+      const runs = await call("GET /api/runs", { query: { syncId }, signal });
+      heedRuns(client, runs.items);
+      return runs;
+    },
     enabled: syncId !== undefined,
     refetchInterval: ({ state }) =>
       state.data?.items.some(isUnderWay) ? pace.waitingRun : pace.list,
@@ -54,10 +61,14 @@ export function useRuns(syncId: number | undefined) {
 
 /** The last runs of all syncs, newest first. */
 export function useAllRuns() {
+  const client = useQueryClient();
   return useInfiniteQuery({
     queryKey: [...keys.allRuns, "all"],
-    queryFn: ({ pageParam, signal }) =>
-      call("GET /api/runs", { query: { after: pageParam }, signal }),
+    queryFn: async ({ pageParam, signal }) => {
+      const runs = await call("GET /api/runs", { query: { after: pageParam }, signal });
+      heedRuns(client, runs.items);
+      return runs;
+    },
     initialPageParam: FIRST,
     getNextPageParam: ({ next }) => next ?? undefined,
     refetchInterval: pace.list,

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Run } from "../api/types";
 import { Api, refused } from "../testing/api";
-import { lostSession, run, syncedAccount } from "../testing/examples";
+import { lostSession, run, session, syncedAccount } from "../testing/examples";
 import { visit } from "../testing/visit";
 
 const finished = run({
@@ -115,6 +115,29 @@ describe("watching a run", () => {
       await screen.findByText("Waiting for the connection", {}, { timeout: 15_000 }),
     ).toBeVisible();
     expect(screen.queryByRole("button", { name: "Resume" })).not.toBeInTheDocument();
+  });
+
+  it("tells of a lost connection beside it as soon as a run waits for that, and of its return", async () => {
+    const waiting = run({ state: "reading", waitingFor: "connection" });
+    const api = new Api({ ...syncedAccount, ...told(run({})) });
+    visit("/runs/9");
+    await screen.findByText("Giving contacts their links");
+
+    // The session was asked for just now, and would be again in a minute.
+    api.answer({ "GET /api/session": lostSession, ...told(waiting) });
+    expect(await screen.findByText("Waiting for the connection")).toBeVisible();
+    expect(
+      await screen.findByText(/The connection to HubSpot is lost/, {}, { timeout: 500 }),
+    ).toBeVisible();
+
+    api.answer({ "GET /api/session": session, ...told(run({ state: "writing" })) });
+    expect(
+      await screen.findByText("Writing the last links to HubSpot", {}, { timeout: 15_000 }),
+    ).toBeVisible();
+    await waitFor(
+      () => expect(screen.queryByText(/connection to HubSpot is lost/)).not.toBeInTheDocument(),
+      { timeout: 500 },
+    );
   });
 
   it("keeps showing the last numbers when an answer fails to come", async () => {

@@ -39,7 +39,9 @@ export function Frame({ session, children }: { session: Session; children: React
   );
 }
 
+const WITH_PANELS = [to.users, to.referrals];
+
 /** A panel beside a list is no new screen. */
 function screenOf(place: string): string {
-  return place.startsWith(to.users) ? to.users : place;
+  return WITH_PANELS.find((screen) => place.startsWith(screen)) ?? place;
 }

@@ -9,6 +9,7 @@ import { to } from "./places";
 const TABS = [
   { label: text.shell.tabs.campaigns, href: to.campaigns, holds: ["/campaigns"] },
   { label: text.shell.tabs.users, href: to.users, holds: ["/users"] },
+  { label: text.shell.tabs.referrals, href: to.referrals, holds: ["/referrals"] },
   { label: text.shell.tabs.syncs, href: to.syncs, holds: ["/syncs", "/sync", "/runs"] },
   { label: text.shell.tabs.settings, href: to.settings, holds: ["/settings"] },
 ];

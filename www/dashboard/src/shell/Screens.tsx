@@ -11,6 +11,7 @@ import { Waiting } from "./Waiting";
 
 // Screens that a first visit does not begin with are fetched when they are gone to.
 const UsersPage = lazy(() => import("../users/UsersPage"));
+const ReferralsPage = lazy(() => import("../referrals/ReferralsPage"));
 const SyncsPage = lazy(() => import("../syncs/SyncsPage"));
 const WizardPage = lazy(() => import("../wizard/WizardPage"));
 
@@ -29,6 +30,9 @@ export function Screens({ session }: { session: Session }) {
         <Route path={patterns.campaign}>{({ id }) => <CampaignPage id={idOf(id)} />}</Route>
         <Route path={patterns.user}>
           {({ campaign, contact }) => <UsersPage campaign={campaign} contact={contact} />}
+        </Route>
+        <Route path={patterns.referral}>
+          {({ id }) => <ReferralsPage id={idOf(id ?? null)} />}
         </Route>
         <Route path={patterns.syncs}>
           <SyncsPage />

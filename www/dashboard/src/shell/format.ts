@@ -2,6 +2,7 @@
  * Numbers and moments as the viewer's browser writes them: its language, its time zone.
  */
 const numbers = new Intl.NumberFormat();
+const shares = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const clocks = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
@@ -11,6 +12,7 @@ const calendarDays = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", t
 
 export const calendarDay = (day: string): string => calendarDays.format(new Date(day));
 export const number = (value: number): string => numbers.format(value);
+export const share = (part: number): string => shares.format(part);
 export const moment = (iso: string): string => moments.format(new Date(iso));
 export const clock = (at: number): string => clocks.format(at);
 export const day = (iso: string): string => days.format(new Date(iso));

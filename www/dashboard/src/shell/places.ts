@@ -6,6 +6,7 @@ export const patterns = {
   campaigns: "/campaigns",
   campaign: "/campaigns/:id",
   user: "/users/:campaign?/:contact?",
+  referral: "/referrals/:id?",
   syncs: "/syncs",
   wizard: "/sync/:step",
   run: "/runs/:id",
@@ -21,8 +22,17 @@ export const to = {
   campaign: (id: number) => `/campaigns/${id}`,
   users: "/users",
   usersOf: (campaignId: number) => `/users?campaign=${campaignId}`,
+  /** The best referrers of a campaign first. */
+  leadersOf: (campaignId: number, order: "mostSuccessful" | "mostReferred") =>
+    `/users?campaign=${campaignId}&order=${order}`,
   user: (campaignId: number, contactId: string) =>
     `/users/${campaignId}/${encodeURIComponent(contactId)}`,
+  referrals: "/referrals",
+  referral: (id: number) => `/referrals/${id}`,
+  /** Those by one referrer of a campaign. */
+  referralsBy: (campaignId: number, contactId: string) =>
+    `/referrals?campaign=${campaignId}&referrer=${encodeURIComponent(contactId)}`,
+  referralsOf: (campaignId: number) => `/referrals?campaign=${campaignId}`,
   syncs: "/syncs",
   /** The wizard; without a campaign it asks for one. */
   sync: (campaignId: number | null, step: Step = "audience") =>

@@ -73,7 +73,7 @@ const red: MantineColorsTuple = [
 const FONT =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';
 
-const DIALOG_TITLE = { fontSize: "1rem", fontWeight: 600 };
+const DIALOG_TITLE = { fontSize: "1rem", fontWeight: 600, lineHeight: 1.4 };
 const OVERLAY = { backgroundOpacity: 0.35 };
 
 export const theme = createTheme({

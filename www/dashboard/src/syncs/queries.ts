@@ -2,14 +2,23 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, create, tell } from "../api/client";
 import { keys, pace, put } from "../api/queries";
 import type { NewSync, Run, Sync } from "../api/types";
+import { heedRuns } from "../connection/queries";
 import { isUnderWay } from "../runs/progress";
 
 type Answer = { items: Sync[] };
 
 function useSyncsBy<T>(select: (answer: Answer) => T) {
+  const client = useQueryClient();
   return useQuery({
     queryKey: keys.syncs,
-    queryFn: ({ signal }): Promise<Answer> => call("GET /api/syncs", { signal }),
+    queryFn: async ({ signal }): Promise<Answer> => {
+      const syncs = await call("GET /api/syncs", { signal });
+      heedRuns(
+        client,
+        syncs.items.flatMap(({ lastRun }) => lastRun ?? []),
+      );
+      return syncs;
+    },
     // What can be done with a sync depends on whether it runs.
     refetchInterval: ({ state }) =>
       state.data?.items.some(({ lastRun }) => lastRun && isUnderWay(lastRun))

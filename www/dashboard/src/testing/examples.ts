@@ -9,6 +9,7 @@ import type {
   Day,
   Preview,
   Property,
+  Referral,
   Referrer,
   ReferrerLine,
   Run,
@@ -126,6 +127,56 @@ export const ana: Referrer = {
   ],
 };
 
+/** Bo came by Ana's link, and is not successful yet. */
+export const boLine: Referral = {
+  id: 12,
+  campaignId: 1,
+  referrerId: "501",
+  referrerName: "Ana Silva",
+  firstName: "Bo",
+  lastName: "Lind",
+  email: "bo@fabrikam.example",
+  contactId: "777",
+  attribution: "api",
+  status: "pending",
+  byHand: false,
+  notCounted: null,
+  clickedAt: null,
+  at: "2027-02-20T08:00:00Z",
+  decidedAt: null,
+  why: [],
+  history: [],
+};
+
+/** The same on its own page. */
+export const bo: Referral = {
+  ...boLine,
+  why: ["Nobody has said by the API that the referral is successful."],
+  history: [
+    {
+      at: "2027-02-20T08:00:00Z",
+      kind: "referred",
+      detail: null,
+      person: "Bo Lind",
+      referralId: 12,
+    },
+  ],
+};
+
+/** Ana used her own link; of her no more than her address is known. */
+export const selfLine: Referral = {
+  ...boLine,
+  id: 11,
+  firstName: null,
+  lastName: null,
+  email: "ana+me@contoso.example",
+  contactId: null,
+  attribution: "form",
+  status: "rejected",
+  notCounted: "selfReferral",
+  why: ["Referrer and referred person are the same contact, or have the same e-mail address."],
+};
+
 /** Thirty days; only the last one saw anything. */
 export const activity: { items: Day[] } = {
   items: Array.from({ length: 30 }, (_, index) => ({
@@ -226,6 +277,8 @@ export const account = {
   "GET /api/session": session,
   "GET /api/campaigns": { items: [spring] },
   "GET /api/campaigns/1/activity?days=30": activity,
+  "GET /api/referrers?campaignId=1&order=mostSuccessful": { items: [anaLine], next: null },
+  "GET /api/api-keys": { items: [], next: null },
   "GET /api/runs/9/rate": { items: [] },
   "GET /api/syncs": { items: [] },
   "GET /api/hubspot/catalogue": catalogue,

@@ -4,8 +4,10 @@ import { vi } from "vitest";
 import { makeQueryClient } from "../api/queries";
 import { Root } from "../shell/Root";
 // Loaded ahead: what is fetched in real time is not there when virtual time asks for it.
+import "../apiKeys/ApiKeys";
 import "../charts/ActivityPicture";
 import "../charts/RatePicture";
+import "../referrals/ReferralsPage";
 import "../syncs/SyncsPage";
 import "../users/UsersPage";
 import "../wizard/WizardPage";

@@ -1,4 +1,5 @@
 /** Words that stand everywhere. */
+import { number } from "../shell/format";
 
 export const common = {
   cancel: "Cancel",
@@ -10,5 +11,12 @@ export const common = {
   next: "Next",
   back: "Back",
   more: "Show more",
+  search: { label: "Search", clear: "Clear the search" },
+  pages: {
+    label: "Pages",
+    previous: "Previous",
+    next: "Next",
+    shown: (from: number, to: number) => `${number(from)} to ${number(to)}`,
+  },
   pageTitle: (page: string) => `${page} · Goodword`,
 } as const;

@@ -1,6 +1,7 @@
 /** The connection to HubSpot. */
 
 export const connection = {
+  record: "Open in HubSpot",
   lost: {
     title: "The connection to HubSpot is lost",
     body: "HubSpot no longer accepts Goodword's access: it was uninstalled there, or the user who installed it lost their rights. Referral links keep working. Syncs wait, and catch up by themselves as soon as you reconnect.",

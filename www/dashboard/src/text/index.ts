@@ -2,12 +2,14 @@
  * Every word that the dashboard shows, one file to a noun. The labels of the sync steps are those of
  * Goodword's published instructions and must stay as they are.
  */
+import { apiKeys } from "./apiKeys";
 import { campaigns } from "./campaigns";
 import { charts } from "./charts";
 import { common } from "./common";
 import { connection } from "./connection";
 import { fields } from "./fields";
 import { problems } from "./problems";
+import { referrals } from "./referrals";
 import { runs } from "./runs";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -20,12 +22,14 @@ export const text = {
   product: "Goodword",
   /** The label of the way into a sync, wherever it stands. */
   syncLabel: "Sync Your Contacts",
+  apiKeys,
   campaigns,
   charts,
   common,
   connection,
   fields,
   problems,
+  referrals,
   runs,
   settings,
   shell,

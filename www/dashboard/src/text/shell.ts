@@ -5,6 +5,7 @@ export const shell = {
     label: "Main",
     campaigns: "Campaigns",
     users: "Users",
+    referrals: "Referrals",
     syncs: "Syncs",
     settings: "Settings",
   },

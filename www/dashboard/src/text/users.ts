@@ -1,5 +1,4 @@
 /** The tab Users: referrers of all campaigns, and one of them. */
-import { number } from "../shell/format";
 
 export const users = {
   title: "Users",
@@ -7,9 +6,7 @@ export const users = {
   sync: "Sync Your CRM Contacts",
   filters: {
     label: "Filters",
-    search: "Search",
     searchPlaceholder: "Name, e-mail or code",
-    clearSearch: "Clear the search",
     campaign: "Campaign",
     anyCampaign: "All campaigns",
     link: "Link",
@@ -40,12 +37,6 @@ export const users = {
   copyLink: (name: string) => `Copy the link of ${name}`,
   copied: "Copied",
   copy: "Copy link",
-  pages: {
-    label: "Pages",
-    previous: "Previous",
-    next: "Next",
-    shown: (from: number, to: number) => `${number(from)} to ${number(to)}`,
-  },
   empty: {
     title: "Nobody takes part yet",
     body: "Sync your contacts, and each of them gets a referral link of their own. Nobody is notified.",
@@ -60,7 +51,6 @@ export const users = {
     code: "Code",
     qrOf: (name: string) => `QR code of the referral link of ${name}`,
     qrOpen: "Open the QR code as a file",
-    record: "Open in HubSpot",
     campaign: "Campaign",
     joined: "Joined",
     synced: "Last synced",

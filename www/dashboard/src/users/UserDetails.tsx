@@ -3,11 +3,10 @@ import { useState } from "react";
 import { Link } from "wouter";
 import type { Referrer } from "../api/types";
 import { ActivitySection, type Period } from "../charts/ActivitySection";
-import { useSession } from "../connection/queries";
+import { RecordLink } from "../connection/RecordLink";
 import { CopyLink } from "../shell/CopyLink";
 import { Facts } from "../shell/Facts";
 import { number } from "../shell/format";
-import { ExternalIcon } from "../shell/icons";
 import { Moment } from "../shell/Moment";
 import { to } from "../shell/places";
 import { text } from "../text";
@@ -17,6 +16,7 @@ import { nameOf } from "./names";
 import { useReferrerActivity } from "./queries";
 import classes from "./UserDetails.module.css";
 import { UserHistory } from "./UserHistory";
+import { UserReferrals } from "./UserReferrals";
 
 export function UserDetails({ referrer }: { referrer: Referrer }) {
   const words = text.users.panel;
@@ -51,6 +51,7 @@ export function UserDetails({ referrer }: { referrer: Referrer }) {
       </div>
       <LinkChanges referrer={referrer} />
       <Facts facts={factsOf(referrer)} />
+      <UserReferrals referrer={referrer} />
       <UserActivity referrer={referrer} />
       <UserHistory events={referrer.history} />
     </div>
@@ -62,7 +63,17 @@ function factsOf(referrer: Referrer): Parameters<typeof Facts>[0]["facts"] {
   const { campaign, lastSyncedAt } = referrer;
   return [
     [text.charts.measures.clicks, number(referrer.clicks)],
-    [words.peopleReferred, number(referrer.peopleReferred)],
+    [
+      words.peopleReferred,
+      <Anchor
+        key="referred"
+        component={Link}
+        href={to.referralsBy(campaign.id, referrer.contactId)}
+        inherit
+      >
+        {number(referrer.peopleReferred)}
+      </Anchor>,
+    ],
     [words.successfulReferrals, number(referrer.successfulReferrals)],
     [words.code, referrer.code],
     [
@@ -74,21 +85,6 @@ function factsOf(referrer: Referrer): Parameters<typeof Facts>[0]["facts"] {
     [words.joined, <Moment key="joined" iso={referrer.joinedAt} />],
     [words.synced, lastSyncedAt ? <Moment key="synced" iso={lastSyncedAt} /> : words.never],
   ];
-}
-
-function RecordLink({ contactId }: { contactId: string }) {
-  const portal = useSession().data?.portal;
-  if (!portal) return null;
-  return (
-    <Anchor
-      inherit
-      href={portal.recordUrl + encodeURIComponent(contactId)}
-      target="_blank"
-      rel="noreferrer"
-    >
-      {text.users.panel.record} <ExternalIcon />
-    </Anchor>
-  );
 }
 
 function SyncNote({ referrer: { syncState, syncProblem } }: { referrer: Referrer }) {

@@ -1,12 +1,10 @@
-import { Checkbox, CloseButton, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { useEffect, useState } from "react";
+import { Checkbox, Select } from "@mantine/core";
 import { LINK_STATUSES, ORDERS } from "../api/types";
 import { useCampaigns } from "../campaigns/queries";
-import { SearchIcon } from "../shell/icons";
+import fields from "../shell/Filters.module.css";
+import { SearchField } from "../shell/SearchField";
 import { text } from "../text";
 import { type Filters, ordersFor } from "./filters";
-import classes from "./users.module.css";
 
 interface Props {
   filters: Filters;
@@ -19,10 +17,14 @@ export function UserFilters({ filters, onChange }: Props) {
   const possible = ordersFor(filters);
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
   return (
-    <search className={classes.filters} aria-label={words.label}>
-      <SearchField value={filters.q} onChange={(q) => set({ q })} />
+    <search className={fields.filters} aria-label={words.label}>
+      <SearchField
+        value={filters.q}
+        placeholder={words.searchPlaceholder}
+        onChange={(q) => set({ q })}
+      />
       <Select
-        className={classes.select}
+        className={fields.select}
         aria-label={words.campaign}
         placeholder={words.anyCampaign}
         clearable
@@ -32,7 +34,7 @@ export function UserFilters({ filters, onChange }: Props) {
         data={campaigns.map(({ id, name }) => ({ value: String(id), label: name }))}
       />
       <Select
-        className={classes.select}
+        className={fields.select}
         aria-label={words.link}
         placeholder={words.anyLink}
         clearable
@@ -48,7 +50,7 @@ export function UserFilters({ filters, onChange }: Props) {
         onChange={({ currentTarget }) => set({ problem: currentTarget.checked })}
       />
       <Select
-        className={classes.order}
+        className={fields.order}
         aria-label={words.order}
         allowDeselect={false}
         value={filters.order}
@@ -60,34 +62,5 @@ export function UserFilters({ filters, onChange }: Props) {
         }))}
       />
     </search>
-  );
-}
-
-// Long enough for the next letter of a word, short enough not to be waited for.
-const PAUSE_MS = 300;
-
-function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const words = text.users.filters;
-  const [typed, setTyped] = useState(value);
-  const settle = useDebouncedCallback(onChange, PAUSE_MS);
-  // The address may change by itself: cleared filters, the browser's Back.
-  useEffect(() => setTyped(value), [value]);
-  const set = (wanted: string) => {
-    setTyped(wanted);
-    settle(wanted);
-  };
-  return (
-    <TextInput
-      className={classes.search}
-      type="search"
-      aria-label={words.search}
-      placeholder={words.searchPlaceholder}
-      leftSection={<SearchIcon />}
-      rightSection={
-        typed && <CloseButton size="sm" aria-label={words.clearSearch} onClick={() => set("")} />
-      }
-      value={typed}
-      onChange={({ currentTarget }) => set(currentTarget.value)}
-    />
   );
 }

@@ -1,11 +1,13 @@
-import { Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
+import { Link } from "wouter";
 import type { ReferrerEvent } from "../api/types";
-import { Moment } from "../shell/Moment";
+import { TONES } from "../referrals/tones";
+import { to } from "../shell/places";
 import { Section } from "../shell/Section";
+import { Timeline } from "../shell/Timeline";
 import { text } from "../text";
-import classes from "./UserDetails.module.css";
 
-/** What happened to a referrer, newest first. */
+/** What happened to a referrer and to their referrals, the last first. */
 export function UserHistory({ events }: { events: ReferrerEvent[] }) {
   const words = text.users.panel;
   return (
@@ -13,21 +15,29 @@ export function UserHistory({ events }: { events: ReferrerEvent[] }) {
       {events.length === 0 ? (
         <Text c="dimmed">{words.noHistory}</Text>
       ) : (
-        <ul className={classes.events}>
-          {events.map(({ at, kind, detail }) => (
-            <li key={`${at} ${kind}`}>
-              <span>{labelOf(kind)}</span>
-              <Moment iso={at} />
-              {detail && <p>{detail}</p>}
-            </li>
-          ))}
-        </ul>
+        <Timeline
+          steps={events.map((event) => ({
+            key: `${event.at} ${event.kind} ${event.referralId ?? ""}`,
+            at: event.at,
+            label: <Label event={event} />,
+            detail: event.detail ?? null,
+            tone: TONES[event.kind],
+          }))}
+        />
       )}
     </Section>
   );
 }
 
-function labelOf(kind: string): string {
+function Label({ event: { kind, person, referralId } }: { event: ReferrerEvent }) {
+  const ofReferral = text.referrals.eventsOf[kind];
+  if (ofReferral && referralId) {
+    return (
+      <Anchor component={Link} href={to.referral(referralId)} inherit c="inherit">
+        {ofReferral(person ?? text.referrals.unnamed)}
+      </Anchor>
+    );
+  }
   const labels: Record<string, string> = text.users.panel.events;
   return labels[kind] ?? kind;
 }

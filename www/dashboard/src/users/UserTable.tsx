@@ -28,7 +28,7 @@ export function UserTable({ lines, tail, stale }: Props) {
     campaigns.find((campaign) => campaign.id === id)?.name ?? text.users.campaignGone(id);
   return (
     <Table
-      className={`${table.table} ${stale ? classes.stale : ""}`}
+      className={`${table.table} ${stale ? table.stale : ""}`}
       aria-label={text.users.title}
       aria-busy={stale}
       highlightOnHover

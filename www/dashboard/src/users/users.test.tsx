@@ -7,11 +7,13 @@ import { visit } from "../testing/visit";
 const newest = "GET /api/referrers?order=newest";
 const people = { ...account, [newest]: { items: [anaLine], next: null } };
 const bob = { ...anaLine, contactId: "502", firstName: "Bo", lastName: null, code: "BBBB2222" };
+const whose = "GET /api/referrals?campaignId=1&contactId=501";
 const anaDays = activity.items.map(({ joined: _, ...day }) => day);
 const opened = {
   ...people,
   "GET /api/campaigns/1/referrers/501": ana,
   "GET /api/campaigns/1/referrers/501/activity?days=30": { items: anaDays },
+  [whose]: { items: [], next: null },
 };
 
 describe("finding users", () => {

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { text } from "../text";
-import classes from "./users.module.css";
+import classes from "./Pages.module.css";
 
 // As many as the API gives at once.
 const PAGE = 50;
@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function Pages({ page, count, next, busy, onNext, onPrevious }: Props) {
-  const words = text.users.pages;
+  const words = text.common.pages;
   if (page === 0 && next === null) return null;
   const from = page * PAGE + 1;
   return (

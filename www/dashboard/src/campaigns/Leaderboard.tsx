@@ -1,0 +1,119 @@
+import { Anchor, SegmentedControl, Table, Text, VisuallyHidden } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { Campaign, ReferrerLine } from "../api/types";
+import { number } from "../shell/format";
+import { Loaded } from "../shell/Loaded";
+import { to } from "../shell/places";
+import { Section } from "../shell/Section";
+import table from "../shell/Table.module.css";
+import { text } from "../text";
+import { nameOf } from "../users/names";
+import { useReferrers } from "../users/queries";
+import classes from "./Leaderboard.module.css";
+
+const ORDERS = ["mostSuccessful", "mostReferred"] as const;
+type Order = (typeof ORDERS)[number];
+
+/** More would be the list itself. */
+const PLACES = 5;
+
+const MEASURE = {
+  mostSuccessful: "successfulReferrals",
+  mostReferred: "peopleReferred",
+} as const satisfies Record<Order, keyof ReferrerLine>;
+
+/** Who of a campaign's referrers did best. Before anybody was referred there is nothing to say. */
+export function Leaderboard({ campaign }: { campaign: Campaign }) {
+  const words = text.referrals.leaders;
+  const [order, setOrder] = useState<Order>("mostSuccessful");
+  if (campaign.peopleReferred === 0) return null;
+  return (
+    <Section
+      title={words.title}
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label={words.order}
+          value={order}
+          onChange={(value) => setOrder(ORDERS.find((name) => name === value) ?? order)}
+          data={ORDERS.map((value) => ({ value, label: words.orders[value] }))}
+        />
+      }
+    >
+      <Leaders campaignId={campaign.id} order={order} />
+    </Section>
+  );
+}
+
+function Leaders({ campaignId, order }: { campaignId: number; order: Order }) {
+  const words = text.referrals.leaders;
+  const query = useReferrers({ campaignId, order });
+  return (
+    <Loaded query={query} lines={PLACES}>
+      {({ items }) => {
+        const leaders = items.filter((line) => line[MEASURE[order]] > 0).slice(0, PLACES);
+        if (leaders.length === 0) return <Text c="dimmed">{words.none[order]}</Text>;
+        return (
+          <>
+            <LeaderTable leaders={leaders} order={order} stale={query.isPlaceholderData} />
+            <Anchor component={Link} href={to.leadersOf(campaignId, order)} className={classes.all}>
+              {words.all}
+            </Anchor>
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+interface TableProps {
+  leaders: ReferrerLine[];
+  order: Order;
+  stale: boolean;
+}
+
+function LeaderTable({ leaders, order, stale }: TableProps) {
+  const { leaders: words } = text.referrals;
+  const { columns } = text.users;
+  const weight = (measure: (typeof MEASURE)[Order]) =>
+    `${table.number} ${measure === MEASURE[order] ? classes.measure : ""}`;
+  return (
+    <Table
+      className={`${table.table} ${stale ? table.stale : ""}`}
+      aria-label={words.title}
+      aria-busy={stale}
+    >
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th className={classes.rank}>
+            <VisuallyHidden>{words.rank}</VisuallyHidden>
+          </Table.Th>
+          <Table.Th>{columns.name}</Table.Th>
+          <Table.Th className={`${table.number} ${table.wide}`}>
+            {text.charts.measures.clicks}
+          </Table.Th>
+          <Table.Th className={table.number}>{columns.peopleReferred}</Table.Th>
+          <Table.Th className={table.number}>{columns.successfulReferrals}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {leaders.map((line, index) => (
+          <Table.Tr key={line.contactId}>
+            <Table.Td className={classes.rank}>{number(index + 1)}</Table.Td>
+            <Table.Td>
+              <Link href={to.user(line.campaignId, line.contactId)} className={table.link}>
+                {nameOf(line)}
+              </Link>
+            </Table.Td>
+            <Table.Td className={`${table.number} ${table.wide}`}>{number(line.clicks)}</Table.Td>
+            <Table.Td className={weight("peopleReferred")}>{number(line.peopleReferred)}</Table.Td>
+            <Table.Td className={weight("successfulReferrals")}>
+              {number(line.successfulReferrals)}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,53 @@
+import { Modal } from "@mantine/core";
+import { useState } from "react";
+import { text } from "../text";
+import { AddedReferral } from "./AddedReferral";
+import { AddReferralForm } from "./AddReferralForm";
+import { useAddReferral } from "./queries";
+
+interface Props {
+  campaignId: number;
+  /** Who referred. */
+  contactId: string;
+  referrer: string;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Adds by hand a person whom a referrer told of, and says what became of it. */
+export function AddReferral({ campaignId, contactId, referrer, opened, onClose }: Props) {
+  const words = text.referrals.add;
+  const add = useAddReferral(campaignId, contactId);
+  // Each person is a new form.
+  const [turn, setTurn] = useState(0);
+  const again = () => {
+    add.reset();
+    setTurn(turn + 1);
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      onExitTransitionEnd={again}
+      title={words.title(referrer)}
+      closeButtonProps={{ "aria-label": text.common.close }}
+    >
+      {add.data ? (
+        <AddedReferral
+          referral={add.data.answer}
+          isNew={add.data.isNew}
+          onAnother={again}
+          onClose={onClose}
+        />
+      ) : (
+        <AddReferralForm
+          key={turn}
+          busy={add.isPending}
+          error={add.error}
+          onSubmit={(person) => add.mutate(person)}
+          onCancel={onClose}
+        />
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { Referral } from "../api/types";
+import { Confirm } from "../shell/Confirm";
+import { ProblemNotice } from "../shell/ProblemNotice";
+import { text } from "../text";
+import type { Decision } from "../text/referrals";
+import { decisionsFor, type Harmful, isHarmful } from "./decisions";
+import { useDecide } from "./queries";
+import classes from "./referrals.module.css";
+
+/** What a person can decide; what takes something away asks first. */
+export function Decisions({ referral }: { referral: Referral }) {
+  const words = text.referrals;
+  const decide = useDecide(referral.id);
+  const [asked, setAsked] = useState<Harmful>("reject");
+  const [asking, setAsking] = useState(false);
+  const possible = decisionsFor(referral);
+  if (possible.length === 0) return null;
+  const choose = (decision: Decision) => {
+    decide.reset();
+    if (isHarmful(decision)) {
+      setAsked(decision);
+      setAsking(true);
+    } else {
+      decide.mutate(decision);
+    }
+  };
+  return (
+    <div className={classes.decisions}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields. */}
+      <div className={classes.buttons} role="group" aria-label={words.decisions}>
+        {possible.map((decision) => (
+          <Button
+            key={decision}
+            size="xs"
+            variant={decision === "approve" ? "filled" : "default"}
+            loading={decide.isPending && decide.variables === decision}
+            onClick={() => choose(decision)}
+          >
+            {words.decide[decision]}
+          </Button>
+        ))}
+      </div>
+      {decide.isError && !asking && <ProblemNotice error={decide.error} />}
+      <Confirm
+        opened={asking}
+        title={words.ask[asked].title}
+        body={words.ask[asked].body}
+        action={words.decide[asked]}
+        busy={decide.isPending}
+        error={asking ? decide.error : null}
+        onConfirm={() => decide.mutate(asked, { onSuccess: () => setAsking(false) })}
+        onClose={() => setAsking(false)}
+      />
+    </div>
+  );
+}

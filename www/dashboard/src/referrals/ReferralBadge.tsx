@@ -1,0 +1,14 @@
+import { Badge } from "@mantine/core";
+import type { ReferralStatus } from "../api/types";
+import { text } from "../text";
+
+const COLOR: Record<ReferralStatus, string> = {
+  pending: "gray",
+  qualified: "word",
+  rejected: "red",
+  reversed: "yellow",
+};
+
+export function ReferralBadge({ status }: { status: ReferralStatus }) {
+  return <Badge color={COLOR[status]}>{text.referrals.statuses[status]}</Badge>;
+}

@@ -1,0 +1,28 @@
+import { Text } from "@mantine/core";
+import type { ReferrerEvent } from "../api/types";
+import { Section } from "../shell/Section";
+import { Timeline } from "../shell/Timeline";
+import { text } from "../text";
+import { TONES } from "./tones";
+
+/** What happened to a referral, the last first. */
+export function ReferralHistory({ events }: { events: ReferrerEvent[] }) {
+  const words = text.referrals;
+  return (
+    <Section title={words.panel.history}>
+      {events.length === 0 ? (
+        <Text c="dimmed">{words.panel.noHistory}</Text>
+      ) : (
+        <Timeline
+          steps={events.map(({ at, kind, detail }) => ({
+            key: `${at} ${kind}`,
+            at,
+            label: words.events[kind] ?? kind,
+            detail: detail ?? null,
+            tone: TONES[kind],
+          }))}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,212 @@
+/** The tab Referrals, one referral, and what a referrer's and a campaign's pages say of theirs. */
+import type {
+  Attribution,
+  Happening,
+  NotCounted,
+  ReferralEvent,
+  ReferralStatus,
+} from "../api/types";
+
+const statuses: Record<ReferralStatus, string> = {
+  pending: "Pending",
+  qualified: "Successful",
+  rejected: "Rejected",
+  reversed: "Reversed",
+};
+
+const came: Record<Attribution, string> = {
+  form: "Referral page",
+  script: "Site script",
+  property: "HubSpot property",
+  api: "API",
+  byHand: "By hand",
+};
+
+/** In short, beside a status; the API says the same in sentences. */
+const notCounted: Record<NotCounted, string> = {
+  selfReferral: "Self-referral",
+  alreadyReferred: "Referred by somebody else",
+  existingCustomer: "Was a customer already",
+  linkNotLive: "Link was not live",
+  outsideWindow: "Came too late",
+  disposableAddress: "Throw-away address",
+  burst: "Too many at once",
+};
+
+/** What happened to a referral, told of itself. */
+const events: Partial<Record<Happening, string>> = {
+  referred: "Referred",
+  notCounted: "Not counted",
+  qualified: "Became successful by a rule",
+  undone: "What made it successful was undone",
+  approved: "Approved by a person",
+  rejected: "Rejected by a person",
+  reversed: "Success taken back by a person",
+  reopened: "Left to the rules again",
+};
+
+/** The same, told on the page of whoever referred the person. */
+const eventsOf: Partial<Record<Happening, (person: string) => string>> = {
+  referred: (person) => `Referred ${person}`,
+  notCounted: (person) => `Referred ${person}, not counted`,
+  qualified: (person) => `Referral of ${person} became successful`,
+  undone: (person) => `Referral of ${person}: what made it successful was undone`,
+  approved: (person) => `Referral of ${person} approved`,
+  rejected: (person) => `Referral of ${person} rejected`,
+  reversed: (person) => `Success of ${person} taken back`,
+  reopened: (person) => `Referral of ${person} reopened`,
+};
+
+/** What a person can decide. */
+export type Decision = Exclude<ReferralEvent, "qualify" | "undo">;
+
+const decide: Record<Decision, string> = {
+  approve: "Approve",
+  reject: "Reject",
+  reverse: "Reverse",
+  reopen: "Reopen",
+};
+
+export const referrals = {
+  title: "Referrals",
+  columns: {
+    person: "Person",
+    referrer: "Referred by",
+    campaign: "Campaign",
+    status: "Status",
+    came: "Came by",
+    at: "Referred",
+  },
+  statuses,
+  came,
+  notCounted,
+  unnamed: "Unnamed person",
+  by: (referrer: string) => `by ${referrer}`,
+  filters: {
+    label: "Filters",
+    searchPlaceholder: "Name or e-mail",
+    campaign: "Campaign",
+    anyCampaign: "All campaigns",
+    status: "Status",
+    anyStatus: "Any status",
+    referrer: (name: string) => `Referred by ${name}`,
+    anyReferrer: (name: string) => `Show not only those referred by ${name}`,
+    clear: "Clear filters",
+  },
+  empty: {
+    title: "Nobody was referred yet",
+    body: "Each person who comes by a referral link and gives their name or address becomes a referral. They can come in five ways:",
+    ways: [
+      [
+        "The referral page",
+        "A campaign whose links lead to Goodword's own page has a form there. Whoever sends it is referred.",
+      ],
+      [
+        "The script on your site",
+        "It remembers the link that a visitor followed, and fills your HubSpot forms with its code.",
+      ],
+      [
+        "A HubSpot property",
+        "A contact that arrives with a referral code in the property that the campaign names is referred.",
+      ],
+      [
+        "The API",
+        "Your own systems say whom a code referred, and what came of it, with a key from the settings.",
+      ],
+      ["By hand", "On a user's page you add the people whom they told you of."],
+    ],
+    users: "Go to Users",
+    keys: "API keys",
+  },
+  none: {
+    title: "No referral matches",
+    body: "No referral fits these filters. Names and e-mail addresses are found by their beginnings.",
+  },
+  panel: {
+    label: "Referral",
+    noContact: "Not in HubSpot yet",
+    referrer: "Referred by",
+    campaign: "Campaign",
+    came: "Came by",
+    at: "Referred",
+    clicked: "Followed the link",
+    decided: {
+      pending: "Reopened",
+      qualified: "Successful since",
+      rejected: "Rejected",
+      reversed: "Reversed",
+    },
+    why: {
+      pending: "Why is this not successful yet?",
+      qualified: "Why is this successful?",
+      rejected: "Why does this not count?",
+      reversed: "Why does this not count any more?",
+    },
+    noWhy: "Nothing more is known.",
+    byHand: "What a person decided stands against every rule, until it is reopened.",
+    history: "History",
+    noHistory: "Nothing yet.",
+    missing: {
+      title: "This referral is not here",
+      body: "It may have been deleted for privacy, or belong to another HubSpot account.",
+    },
+  },
+  events,
+  eventsOf,
+  decisions: "Decide about this referral",
+  decide,
+  /** What takes something away asks first. */
+  ask: {
+    reject: {
+      title: "Reject this referral?",
+      body: "It does not count for the referrer, and no rule makes it successful. You can approve or reopen it later.",
+    },
+    reverse: {
+      title: "Reverse this success?",
+      body: "It no longer counts for the referrer, and the numbers in HubSpot follow. No rule makes it successful again; you can approve or reopen it later.",
+    },
+  },
+  ofUser: {
+    title: "Referrals",
+    none: "Nobody yet. Whoever comes by this link and gives their address is shown here.",
+    all: "See all in Referrals",
+  },
+  add: {
+    action: "Add a referral",
+    title: (referrer: string) => `Add a person referred by ${referrer}`,
+    hint: "Say who it is by their e-mail address or by their record in HubSpot. Nobody is notified.",
+    email: "E-mail",
+    contact: "HubSpot contact",
+    contactHint: "Its record ID, or the address of its record.",
+    firstName: "First name",
+    lastName: "Last name",
+    submit: "Add referral",
+    missing: "Enter an e-mail address or a HubSpot contact.",
+    contactBad: "Enter a record ID, which is a number, or the address of a contact's record.",
+    counted: (person: string) => `${person} was added, and counts`,
+    notCounted: (person: string) => `${person} was added, but does not count`,
+    known: (person: string, status: string) => `${person} was known already: ${status}`,
+    see: "See the referral",
+    another: "Add another",
+  },
+  funnel: {
+    title: "From click to success",
+    clicks: "Clicks",
+    referred: "People referred",
+    successful: "Successful",
+    ofClicks: (rate: string) => `${rate} of clicks`,
+    ofReferred: (rate: string) => `${rate} of people referred`,
+    more: "More than clicks: some came without one",
+  },
+  leaders: {
+    title: "Top referrers",
+    order: "Order",
+    orders: { mostSuccessful: "By successful", mostReferred: "By referred" },
+    none: {
+      mostSuccessful: "No referral was successful yet.",
+      mostReferred: "Nobody was referred yet.",
+    },
+    rank: "Rank",
+    all: "See all in Users",
+  },
+} as const;

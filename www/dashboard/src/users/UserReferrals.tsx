@@ -1,0 +1,82 @@
+import { Anchor, Button, Text } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { Referral, Referrer } from "../api/types";
+import { AddReferral } from "../referrals/AddReferral";
+import { personOf } from "../referrals/names";
+import { useReferrals } from "../referrals/queries";
+import { ReferralBadge } from "../referrals/ReferralBadge";
+import { Loaded } from "../shell/Loaded";
+import { Moment } from "../shell/Moment";
+import { to } from "../shell/places";
+import { Section } from "../shell/Section";
+import { text } from "../text";
+import { nameOf } from "./names";
+import classes from "./UserDetails.module.css";
+
+const LATEST = 5;
+
+/** Whom a referrer referred lately, with why some do not count, and the way to add one. */
+export function UserReferrals({ referrer }: { referrer: Referrer }) {
+  const words = text.referrals.ofUser;
+  const { campaign, contactId } = referrer;
+  const query = useReferrals({ campaignId: campaign.id, contactId });
+  const [adding, setAdding] = useState(false);
+  return (
+    <Section
+      title={words.title}
+      aside={
+        <Button variant="default" size="xs" onClick={() => setAdding(true)}>
+          {text.referrals.add.action}
+        </Button>
+      }
+    >
+      <Loaded query={query} lines={3}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Text c="dimmed">{words.none}</Text>
+          ) : (
+            <>
+              <ul className={classes.referrals}>
+                {items.slice(0, LATEST).map((referral) => (
+                  <Line key={referral.id} referral={referral} />
+                ))}
+              </ul>
+              {items.length > LATEST && (
+                <Anchor
+                  component={Link}
+                  href={to.referralsBy(campaign.id, contactId)}
+                  inherit
+                  className={classes.all}
+                >
+                  {words.all}
+                </Anchor>
+              )}
+            </>
+          )
+        }
+      </Loaded>
+      <AddReferral
+        campaignId={campaign.id}
+        contactId={contactId}
+        referrer={nameOf(referrer)}
+        opened={adding}
+        onClose={() => setAdding(false)}
+      />
+    </Section>
+  );
+}
+
+function Line({ referral }: { referral: Referral }) {
+  const { id, status, notCounted, why, at } = referral;
+  return (
+    <li>
+      <Anchor component={Link} href={to.referral(id)} inherit>
+        {personOf(referral)}
+      </Anchor>
+      <ReferralBadge status={status} />
+      <Moment iso={at} dayOnly />
+      {notCounted && <p>{why.join(" ")}</p>}
+    </li>
+  );
+}
