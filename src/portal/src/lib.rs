@@ -68,8 +68,8 @@ pub use questions::Question;
 pub use requests::{
     ApiKeyRequest, ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy, Connect,
     CreateCampaign, CreateSync, DecideReferral, Decider, NewApiKey, NewReferral, OutcomeKind,
-    PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest, ReferrerOrder, ReferrerQuery,
-    RunAction, VisitReport,
+    PortalRequest, ReferralClaim, ReferralOnCard, ReferralQuery, ReferralRequest, ReferrerOrder,
+    ReferrerQuery, RunAction, VisitReport,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;

@@ -4,6 +4,7 @@
 //! portal answers only about itself. The shapes of the answers are in [`crate::views`].
 
 mod api_keys;
+mod card;
 mod referrals;
 
 use domain::{CampaignId, ContactId, HubId, ReferralCode, RunId, SyncId};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::questions::Question;
 
 pub use api_keys::{ApiKeyRequest, NewApiKey};
+pub use card::ReferralOnCard;
 pub use referrals::{
     Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
     ReferralRequest,
@@ -119,6 +121,8 @@ pub enum PortalRequest {
         contact: ContactId,
         campaign: CampaignId,
     },
+    /// The card's form: add a referral by this contact. Doing it again changes nothing.
+    ReferOnCard { contact: ContactId, claim: Claim },
 }
 
 /// A fresh grant. Holds secrets: never logged, and sealed before it is stored.

@@ -5,7 +5,7 @@
 //! put together here, and not before, spares it a second way through JSON.
 
 use domain::{CampaignId, ContactId};
-use portal::{ApiKey, PortalRequest};
+use portal::{ApiKey, PortalRequest, ReferralOnCard};
 
 use crate::api_routes::{self, Asked, Route};
 use crate::incoming::Incoming;
@@ -18,6 +18,8 @@ pub(crate) const WAKE: &str = "/-/wake";
 pub(crate) const VISITS: &str = "/-/visits";
 /// A grant that HubSpot has just given; the body holds it.
 pub(crate) const CONNECT: &str = "/-/grant";
+/// The card's form: a referral is added; the body says whose and whom.
+pub(crate) const CARD_REFERRALS: &str = "/-/card/referrals";
 /// How the account is connected.
 pub(crate) const CONNECTION: &str = "/-/connection";
 
@@ -36,6 +38,10 @@ const OWN: &[Route] = &[
             contact: asked.id(0)?,
             campaign: CampaignId(asked.id(1)?),
         })
+    }),
+    Route::post(CARD_REFERRALS, |asked| {
+        let (contact, claim) = asked.body::<ReferralOnCard>()?.claim();
+        Ok(PortalRequest::ReferOnCard { contact, claim })
     }),
 ];
 
