@@ -15,13 +15,14 @@ use crate::views::{CampaignName, ReferredByView};
 const SHOWN: u32 = 5;
 
 /// Each half walks the campaigns and has an index of its own in each; CROSS JOIN keeps that order.
-pub(crate) const REFERRED_BY: &str = "SELECT referral.campaign_id, referrer_id, referrer.first_name, referrer.last_name, status, \
-    by_hand, not_counted, at FROM referral JOIN referrer ON referrer.campaign_id = referral.campaign_id \
-    AND referrer.contact_id = referrer_id WHERE referral.id IN (\
-    SELECT id FROM json_each(?1) AS campaigns CROSS JOIN referral ON campaign_id = campaigns.value \
-    AND person_id = ?2 UNION \
-    SELECT id FROM json_each(?1) AS campaigns CROSS JOIN json_each(?3) AS addresses CROSS JOIN referral \
-    ON campaign_id = campaigns.value AND email_key = addresses.value AND person_id IS NULL) \
+pub(crate) const REFERRED_BY: &str = "SELECT referral.campaign_id, referrer_id, referrer.first_name, \
+    referrer.last_name, status, by_hand, not_counted, at FROM referral JOIN referrer \
+    ON referrer.campaign_id = referral.campaign_id AND referrer.contact_id = referrer_id WHERE referral.id IN (\
+    SELECT told.id FROM json_each(?1) AS campaigns CROSS JOIN referral AS told \
+    ON told.campaign_id = campaigns.value AND told.person_id = ?2 UNION \
+    SELECT told.id FROM json_each(?1) AS campaigns CROSS JOIN json_each(?3) AS addresses \
+    CROSS JOIN referral AS told ON told.campaign_id = campaigns.value AND told.email_key = addresses.value \
+    AND told.person_id IS NULL) \
     AND referrer_id <> ?2 ORDER BY status IN ('pending', 'qualified') DESC, at DESC LIMIT ?4";
 
 const UNREADABLE: PortalError = PortalError::Unreadable("a referral");

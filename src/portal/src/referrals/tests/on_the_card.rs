@@ -257,7 +257,8 @@ fn a_field_that_cannot_be_accepted_is_an_answer_and_adds_nothing() {
 /// What SQLite says it does, where the fourth column of its plan says it.
 fn steps(world: &World, statement: &str) -> String {
     let statement = format!("EXPLAIN QUERY PLAN {statement}");
-    let rows = world.portal.database.all(&statement, &[]).unwrap();
+    let unbound = [const { crate::ports::SqlValue::Null }; 4];
+    let rows = world.portal.database.all(&statement, &unbound).unwrap();
     let step = |row: &Row| row.text(3).unwrap().to_owned();
     rows.iter().map(step).collect::<Vec<_>>().join("\n")
 }
