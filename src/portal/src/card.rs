@@ -14,10 +14,12 @@ use jiff::Timestamp;
 
 use crate::Portal;
 use crate::account::Account;
+use crate::answers::shown;
 use crate::campaigns::{self, Campaign};
 use crate::error::PortalError;
 use crate::outbox::{self, Item};
 use crate::referrers::{self, Person, Referrer};
+use crate::requests::CardRequest;
 use crate::syncs;
 use crate::views::{
     Answer, CampaignName, CardStatus, CardView, ReferrerView, Standing, SyncState, View,
@@ -25,11 +27,19 @@ use crate::views::{
 use crate::write_backs;
 
 impl Portal {
-    pub(crate) fn show_card(
-        &self,
-        contact: ContactId,
+    pub(crate) fn answer_of_card(
+        &mut self,
+        asked: CardRequest,
         now: Timestamp,
-    ) -> Result<View, PortalError> {
+    ) -> Result<Answer, PortalError> {
+        match asked {
+            CardRequest::Show(contact) => self.show_card(contact, now).map(shown),
+            CardRequest::Enrol(contact, campaign) => self.enrol(contact, campaign, now),
+            CardRequest::Refer(contact, claim) => self.refer_on_card(contact, claim, now),
+        }
+    }
+
+    fn show_card(&self, contact: ContactId, now: Timestamp) -> Result<View, PortalError> {
         self.card_view(contact, now).map(View::Card)
     }
 
@@ -80,7 +90,7 @@ impl Portal {
 
     /// Enrols a contact by hand. What its syncs write always is written soon; the rest waits for the next run,
     /// which knows what HubSpot holds.
-    pub(crate) fn enrol(
+    fn enrol(
         &mut self,
         contact: ContactId,
         campaign: CampaignId,

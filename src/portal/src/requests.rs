@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::questions::Question;
 
 pub use api_keys::{ApiKeyRequest, NewApiKey};
-pub use card::ReferralOnCard;
+pub use card::{CardRequest, ReferralOnCard};
 pub use referrals::{
     Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
     ReferralRequest,
@@ -114,15 +114,8 @@ pub enum PortalRequest {
     WithdrawQuestion { id: u32 },
     /// The properties and lists of HubSpot, as of when they were last fetched.
     Catalogue,
-    /// What the card shows for a contact.
-    Card { contact: ContactId },
-    /// The card's button: enrol this contact. Doing it again changes nothing.
-    Enrol {
-        contact: ContactId,
-        campaign: CampaignId,
-    },
-    /// The card's form: add a referral by this contact. Doing it again changes nothing.
-    ReferOnCard { contact: ContactId, claim: Claim },
+    /// The card on a contact's record.
+    Card(CardRequest),
 }
 
 /// A fresh grant. Holds secrets: never logged, and sealed before it is stored.

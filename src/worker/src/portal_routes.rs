@@ -5,7 +5,7 @@
 //! put together here, and not before, spares it a second way through JSON.
 
 use domain::{CampaignId, ContactId};
-use portal::{ApiKey, PortalRequest, ReferralOnCard};
+use portal::{ApiKey, CardRequest, PortalRequest, ReferralOnCard};
 
 use crate::api_routes::{self, Asked, Route};
 use crate::incoming::Incoming;
@@ -29,19 +29,16 @@ const OWN: &[Route] = &[
     Route::post(CONNECT, |asked| Ok(PortalRequest::Connect(asked.body()?))),
     Route::get(CONNECTION, |_| Ok(PortalRequest::Connection)),
     Route::get("/-/card/{contact}", |asked| {
-        Ok(PortalRequest::Card {
-            contact: asked.id(0)?,
-        })
+        let shown = CardRequest::Show(asked.id(0)?);
+        Ok(PortalRequest::Card(shown))
     }),
     Route::post("/-/card/{contact}/campaigns/{campaign}", |asked| {
-        Ok(PortalRequest::Enrol {
-            contact: asked.id(0)?,
-            campaign: CampaignId(asked.id(1)?),
-        })
+        let enrolled = CardRequest::Enrol(asked.id(0)?, CampaignId(asked.id(1)?));
+        Ok(PortalRequest::Card(enrolled))
     }),
     Route::post(CARD_REFERRALS, |asked| {
-        let (contact, claim) = asked.body::<ReferralOnCard>()?.claim();
-        Ok(PortalRequest::ReferOnCard { contact, claim })
+        let new: ReferralOnCard = asked.body()?;
+        Ok(PortalRequest::Card(new.request()))
     }),
 ];
 

@@ -15,8 +15,8 @@ const REPEATED_WITHIN: SignedDuration = SignedDuration::from_secs(30);
 
 impl Portal {
     /// Adds a referral by hand, and shows the referrer's card with what became of it.
-    pub(crate) fn refer_on_card(
-        &mut self,
+    pub(super) fn refer_on_card(
+        &self,
         contact: ContactId,
         claim: Claim,
         now: Timestamp,

@@ -1,9 +1,20 @@
-//! What the card on a contact's record asks, where that is more than an address says.
+//! What the card on a contact's record can ask.
 
 use domain::{CampaignId, ContactId};
 use serde::Deserialize;
 
 use super::{Claim, NewReferral};
+
+/// One question or change. Each is answered with the card as it is then.
+#[derive(Debug, Clone)]
+pub enum CardRequest {
+    /// What the card shows for a contact.
+    Show(ContactId),
+    /// The card's button: enrol this contact. Doing it again changes nothing.
+    Enrol(ContactId, CampaignId),
+    /// The card's form: add a referral by this contact. Doing it again changes nothing.
+    Refer(ContactId, Claim),
+}
 
 /// A person whom the record's contact referred, added by hand on the card.
 #[derive(Deserialize)]
@@ -24,9 +35,9 @@ pub struct ReferralOnCard {
 }
 
 impl ReferralOnCard {
-    /// Whose card it is, and the claim that it makes.
+    /// The request that it makes.
     #[must_use]
-    pub fn claim(self) -> (ContactId, Claim) {
+    pub fn request(self) -> CardRequest {
         let person = NewReferral {
             email: self.email,
             contact_id: self.person_id,
@@ -34,6 +45,6 @@ impl ReferralOnCard {
             last_name: self.last_name,
         };
         let claim = person.by(self.campaign_id, self.contact_id.clone());
-        (self.contact_id, claim)
+        CardRequest::Refer(self.contact_id, claim)
     }
 }

@@ -1,7 +1,7 @@
 //! What the card shows of referrals, and what becomes of those that are added on it.
 
 use super::*;
-use crate::requests::NewReferral;
+use crate::requests::{CardRequest, NewReferral};
 use crate::views::{AddedOutcome, AddedView, CardView};
 
 fn told(referrer: u32, email: &str) -> Claim {
@@ -24,8 +24,8 @@ fn come(world: &mut World, claim: Claim) -> ReferralView {
 }
 
 fn card(world: &mut World, number: u32) -> CardView {
-    let contact = contact(number);
-    match world.ask(PortalRequest::Card { contact }).unwrap().view {
+    let asked = PortalRequest::Card(CardRequest::Show(contact(number)));
+    match world.ask(asked).unwrap().view {
         View::Card(card) => card,
         other => panic!("{other:?}"),
     }
@@ -34,7 +34,7 @@ fn card(world: &mut World, number: u32) -> CardView {
 fn add(world: &mut World, number: u32, person: NewReferral) -> Result<AddedView, PortalError> {
     let contact = contact(number);
     let claim = person.by(CampaignId(1), contact.clone());
-    let answer = world.ask(PortalRequest::ReferOnCard { contact, claim })?;
+    let answer = world.ask(PortalRequest::Card(CardRequest::Refer(contact, claim)))?;
     assert_eq!(answer.standing, Standing::Shown);
     match answer.view {
         View::Card(card) => Ok(card.added.unwrap()),
