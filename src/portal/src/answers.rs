@@ -162,8 +162,7 @@ impl Portal {
             PortalRequest::Question { id } => self.show_question(id, now).map(shown),
             PortalRequest::WithdrawQuestion { id } => self.withdraw_question(id),
             PortalRequest::Catalogue => self.show_catalogue().map(shown),
-            PortalRequest::Card { contact } => self.show_card(contact).map(shown),
-            PortalRequest::Enrol { contact, campaign } => self.enrol(contact, campaign, now),
+            PortalRequest::Card(asked) => self.answer_of_card(asked, now),
         }
     }
 

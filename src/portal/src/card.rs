@@ -1,4 +1,12 @@
-//! The card on the contact record: what it shows, from the portal's own tables, and its one button.
+//! The card on the contact record: what it shows, from the portal's own tables, and what is done on it: enrolling the
+//! contact, and adding a referral of theirs.
+
+mod adding;
+mod origin;
+mod results;
+
+#[cfg(test)]
+pub(crate) use origin::REFERRED_BY;
 
 use domain::write_back;
 use domain::{CampaignId, CampaignStatus, ContactId};
@@ -6,10 +14,12 @@ use jiff::Timestamp;
 
 use crate::Portal;
 use crate::account::Account;
+use crate::answers::shown;
 use crate::campaigns::{self, Campaign};
 use crate::error::PortalError;
 use crate::outbox::{self, Item};
 use crate::referrers::{self, Person, Referrer};
+use crate::requests::CardRequest;
 use crate::syncs;
 use crate::views::{
     Answer, CampaignName, CardStatus, CardView, ReferrerView, Standing, SyncState, View,
@@ -17,8 +27,25 @@ use crate::views::{
 use crate::write_backs;
 
 impl Portal {
-    pub(crate) fn show_card(&self, contact: ContactId) -> Result<View, PortalError> {
-        let connected = Account::load(&self.database)?.is_connected();
+    pub(crate) fn answer_of_card(
+        &mut self,
+        asked: CardRequest,
+        now: Timestamp,
+    ) -> Result<Answer, PortalError> {
+        match asked {
+            CardRequest::Show(contact) => self.show_card(contact, now).map(shown),
+            CardRequest::Enrol(contact, campaign) => self.enrol(contact, campaign, now),
+            CardRequest::Refer(contact, claim) => self.refer_on_card(contact, claim, now),
+        }
+    }
+
+    fn show_card(&self, contact: ContactId, now: Timestamp) -> Result<View, PortalError> {
+        self.card_view(contact, now).map(View::Card)
+    }
+
+    fn card_view(&self, contact: ContactId, now: Timestamp) -> Result<CardView, PortalError> {
+        let account = Account::load(&self.database)?;
+        let connected = account.is_connected();
         let all = campaigns::all(&self.database)?;
         let shown: Vec<&Campaign> = all
             .iter()
@@ -38,23 +65,32 @@ impl Portal {
             (true, true, false) => CardStatus::NotEnrolled,
             (true, true, true) => CardStatus::NoCampaign,
         };
+        let results = referrers
+            .iter()
+            .map(|referrer| results::of(&self.database, referrer.campaign, &contact, now))
+            .collect::<Result<_, _>>()?;
+        let referred_by = origin::of(&self.database, &all, &contact, &referrers)?;
         let views = referrers.into_iter().filter_map(|referrer| {
             let campaign = shown
                 .iter()
                 .find(|campaign| campaign.id == referrer.campaign)?;
             Some(self.referrer_view(referrer, campaign))
         });
-        Ok(View::Card(CardView {
+        Ok(CardView {
             status,
             contact_id: contact,
             referrers: views.collect::<Result<_, _>>()?,
+            results,
             campaigns: open,
-        }))
+            referred_by,
+            record_url: account.hub_id.map(|id| self.settings.record(&id)),
+            added: None,
+        })
     }
 
     /// Enrols a contact by hand. What its syncs write always is written soon; the rest waits for the next run,
     /// which knows what HubSpot holds.
-    pub(crate) fn enrol(
+    fn enrol(
         &mut self,
         contact: ContactId,
         campaign: CampaignId,
@@ -62,7 +98,7 @@ impl Portal {
     ) -> Result<Answer, PortalError> {
         if !Account::load(&self.database)?.is_connected() {
             return Ok(Answer {
-                view: self.show_card(contact)?,
+                view: self.show_card(contact, now)?,
                 standing: Standing::Shown,
                 work: false,
                 rows_read: 0,
@@ -102,7 +138,7 @@ impl Portal {
             Ok(true)
         })?;
         Ok(Answer {
-            view: self.show_card(contact)?,
+            view: self.show_card(contact, now)?,
             standing: if created {
                 Standing::Made
             } else {

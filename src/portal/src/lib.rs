@@ -66,10 +66,10 @@ pub use outcomes::Reason;
 pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
 pub use questions::Question;
 pub use requests::{
-    ApiKeyRequest, ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy, Connect,
-    CreateCampaign, CreateSync, DecideReferral, Decider, NewApiKey, NewReferral, OutcomeKind,
-    PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest, ReferrerOrder, ReferrerQuery,
-    RunAction, VisitReport,
+    ApiKeyRequest, CardRequest, ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy,
+    Connect, CreateCampaign, CreateSync, DecideReferral, Decider, NewApiKey, NewReferral,
+    OutcomeKind, PortalRequest, ReferralClaim, ReferralOnCard, ReferralQuery, ReferralRequest,
+    ReferrerOrder, ReferrerQuery, RunAction, VisitReport,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;

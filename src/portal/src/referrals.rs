@@ -132,7 +132,7 @@ fn of_person(
 }
 
 /// How many a referrer had since a moment, counted or not; no more than `most` are looked at.
-fn since(
+pub(crate) fn since(
     database: &Database,
     (campaign, referrer): (CampaignId, &ContactId),
     from: Timestamp,

@@ -4,6 +4,7 @@
 //! portal answers only about itself. The shapes of the answers are in [`crate::views`].
 
 mod api_keys;
+mod card;
 mod referrals;
 
 use domain::{CampaignId, ContactId, HubId, ReferralCode, RunId, SyncId};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::questions::Question;
 
 pub use api_keys::{ApiKeyRequest, NewApiKey};
+pub use card::{CardRequest, ReferralOnCard};
 pub use referrals::{
     Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
     ReferralRequest,
@@ -112,13 +114,8 @@ pub enum PortalRequest {
     WithdrawQuestion { id: u32 },
     /// The properties and lists of HubSpot, as of when they were last fetched.
     Catalogue,
-    /// What the card shows for a contact.
-    Card { contact: ContactId },
-    /// The card's button: enrol this contact. Doing it again changes nothing.
-    Enrol {
-        contact: ContactId,
-        campaign: CampaignId,
-    },
+    /// The card on a contact's record.
+    Card(CardRequest),
 }
 
 /// A fresh grant. Holds secrets: never logged, and sealed before it is stored.

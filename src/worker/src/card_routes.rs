@@ -21,11 +21,12 @@ use crate::settings::Settings;
 /// What all of these paths begin with.
 pub(crate) const PREFIX: &str = "/card/";
 
-/// An enrolment has some 50 bytes.
+/// An enrolment has some 50 bytes, a referral with the longest names and address some 1,500.
 pub(crate) const LARGEST_BODY: usize = 16 * 1024;
 
 const CONTACT_PATH: &str = "/card/contact";
 const ENROLMENT_PATH: &str = "/card/enrolment";
+const REFERRALS_PATH: &str = "/card/referrals";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -45,9 +46,9 @@ pub(crate) async fn answer(
     now: Timestamp,
 ) -> Result<Reply, Problem> {
     match (incoming.path(), incoming.method.as_str()) {
-        (CONTACT_PATH, "GET") | (ENROLMENT_PATH, "POST") => {}
+        (CONTACT_PATH, "GET") | (ENROLMENT_PATH | REFERRALS_PATH, "POST") => {}
         (CONTACT_PATH, _) => return Err(Problem::method("GET")),
-        (ENROLMENT_PATH, _) => return Err(Problem::method("POST")),
+        (ENROLMENT_PATH | REFERRALS_PATH, _) => return Err(Problem::method("POST")),
         _ => return Err(Problem::no_such_address()),
     }
     let query = believe(incoming, settings, now)?;
@@ -55,6 +56,7 @@ pub(crate) async fn answer(
     let letter = Letter {
         method: &incoming.method,
         target: &question,
+        body: body(incoming)?,
         ..Letter::default()
     };
     let answered = Portals::open(env)?.ask(&query.hub_id, &letter).await?;
@@ -110,6 +112,9 @@ fn question(incoming: &Incoming, query: &SignedQuery) -> Result<String, Problem>
             enrolment.campaign_id,
         ));
     }
+    if incoming.path() == REFERRALS_PATH {
+        return Ok(portal_routes::CARD_REFERRALS.to_owned());
+    }
     let contact = query
         .get("contactId")
         .unwrap_or_default()
@@ -121,6 +126,16 @@ fn question(incoming: &Incoming, query: &SignedQuery) -> Result<String, Problem>
         )
     })?;
     Ok(portal_routes::card(&contact))
+}
+
+/// The body that goes on to the portal's object: what an address does not say.
+fn body(incoming: &Incoming) -> Result<Option<&str>, Problem> {
+    if incoming.path() != REFERRALS_PATH {
+        return Ok(None);
+    }
+    core::str::from_utf8(&incoming.body)
+        .map(Some)
+        .map_err(|_| Problem::new(Kind::BadRequest, "The body is not UTF-8."))
 }
 
 #[cfg(test)]
@@ -176,6 +191,20 @@ mod tests {
         let incoming = signed(OWN, "POST", &format!("{ENROLMENT_PATH}?{WHO}"), body);
         let (_, question) = judge(&incoming).unwrap();
         assert_eq!(question, "/-/card/51/campaigns/3");
+    }
+
+    #[test]
+    fn a_referral_goes_on_to_the_portal_as_it_was_signed() {
+        let sent = r#"{"contactId":"51","campaignId":3,"email":"zo\u00eb@example.com"}"#;
+        let target = format!("{REFERRALS_PATH}?{WHO}");
+        let mut incoming = signed(OWN, "POST", &target, sent);
+        let asked = judge(&incoming).unwrap();
+        assert_eq!(asked, ("62515".to_owned(), "/-/card/referrals".to_owned()));
+        assert_eq!(body(&incoming).unwrap(), Some(sent));
+        incoming.body = sent.replace("51", "52").into_bytes();
+        assert_eq!(judge(&incoming).err(), Some(401), "another referrer");
+        incoming.body = vec![0xff];
+        assert!(body(&incoming).is_err());
     }
 
     #[test]

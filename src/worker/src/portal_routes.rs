@@ -5,7 +5,7 @@
 //! put together here, and not before, spares it a second way through JSON.
 
 use domain::{CampaignId, ContactId};
-use portal::{ApiKey, PortalRequest};
+use portal::{ApiKey, CardRequest, PortalRequest, ReferralOnCard};
 
 use crate::api_routes::{self, Asked, Route};
 use crate::incoming::Incoming;
@@ -18,6 +18,8 @@ pub(crate) const WAKE: &str = "/-/wake";
 pub(crate) const VISITS: &str = "/-/visits";
 /// A grant that HubSpot has just given; the body holds it.
 pub(crate) const CONNECT: &str = "/-/grant";
+/// The card's form: a referral is added; the body says whose and whom.
+pub(crate) const CARD_REFERRALS: &str = "/-/card/referrals";
 /// How the account is connected.
 pub(crate) const CONNECTION: &str = "/-/connection";
 
@@ -27,15 +29,16 @@ const OWN: &[Route] = &[
     Route::post(CONNECT, |asked| Ok(PortalRequest::Connect(asked.body()?))),
     Route::get(CONNECTION, |_| Ok(PortalRequest::Connection)),
     Route::get("/-/card/{contact}", |asked| {
-        Ok(PortalRequest::Card {
-            contact: asked.id(0)?,
-        })
+        let shown = CardRequest::Show(asked.id(0)?);
+        Ok(PortalRequest::Card(shown))
     }),
     Route::post("/-/card/{contact}/campaigns/{campaign}", |asked| {
-        Ok(PortalRequest::Enrol {
-            contact: asked.id(0)?,
-            campaign: CampaignId(asked.id(1)?),
-        })
+        let enrolled = CardRequest::Enrol(asked.id(0)?, CampaignId(asked.id(1)?));
+        Ok(PortalRequest::Card(enrolled))
+    }),
+    Route::post(CARD_REFERRALS, |asked| {
+        let new: ReferralOnCard = asked.body()?;
+        Ok(PortalRequest::Card(new.request()))
     }),
 ];
 

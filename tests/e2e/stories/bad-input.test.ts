@@ -203,6 +203,7 @@ describe("an address", () => {
       ["POST", "/hubspot/oauth/callback"],
       ["POST", "/card/contact"],
       ["GET", "/card/enrolment"],
+      ["GET", "/card/referrals"],
       ["POST", "/r/AAAAAAAA"],
     ] as const;
     for (const [method, path] of cases) {
@@ -290,6 +291,7 @@ describe("a card's request", () => {
     }
     const enrol = { method: "POST", body: "{}", headers: { ...json(), ...signature() } };
     await expectProblem(await card(`/card/enrolment?${query()}`, enrol), 401);
+    await expectProblem(await card(`/card/referrals?${query()}`, enrol), 401);
   });
 
   test("is believed when HubSpot signs it, and says what is wrong with it", async () => {
@@ -307,6 +309,17 @@ describe("a card's request", () => {
       ["/card/enrolment", "POST", {}],
       ["/card/enrolment", "POST", { contactId: contact?.id }],
       ["/card/enrolment", "POST", { contactId: contact?.id, campaignId: 999_999 }],
+      ["/card/referrals", "POST", {}],
+      [
+        "/card/referrals",
+        "POST",
+        { contactId: contact?.id, campaignId: 999_999, email: "a@b.example" },
+      ],
+      [
+        "/card/referrals",
+        "POST",
+        { contactId: contact?.id, campaignId: 1, email: "a@b.example", x: 1 },
+      ],
     ] as const) {
       const answer = JSON.stringify(await ask(path, method, body));
       expect(answer, path).toContain("urn:goodword:problem:");

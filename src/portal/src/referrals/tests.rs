@@ -19,6 +19,7 @@ use crate::requests::{
 use crate::views::{Answer, ReferralView, Standing, View};
 use crate::{Portal, PortalError, Settings, account, native::NativeSql, outbox, syncs};
 
+mod on_the_card;
 mod stories;
 
 /// A generator of numbers that are the same for the same seed (Knuth's multiplier for 64 bits).

@@ -3,6 +3,7 @@
 mod account;
 mod api_keys;
 mod campaigns;
+mod card;
 mod catalogue;
 mod questions;
 mod referrals;
@@ -19,10 +20,14 @@ pub use crate::inquiries::{
 pub use account::{Connection, ConnectionView};
 pub use api_keys::ApiKeyView;
 pub use campaigns::{CampaignName, CampaignView, DayView, MachineVisitsView};
+pub use card::{
+    AddedOutcome, AddedView, CardReferral, CardResults, CardStatus, CardView, ReferredByView,
+    WeeksView,
+};
 pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
 pub use questions::{QuestionState, QuestionView};
 pub use referrals::ReferralView;
-pub use referrers::{CardStatus, CardView, HistoryView, ReferrerLine, ReferrerView, SyncState};
+pub use referrers::{HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
 pub use syncs::SyncView;
 

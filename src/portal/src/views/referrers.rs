@@ -113,31 +113,3 @@ pub enum SyncState {
     /// HubSpot refused it.
     Failed,
 }
-
-/// What the card shows of a contact.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CardView {
-    /// In which state the contact is.
-    pub status: CardStatus,
-    /// The contact.
-    pub contact_id: ContactId,
-    /// One row a campaign that the contact takes part in.
-    pub referrers: Vec<ReferrerView>,
-    /// Live campaigns that the contact can still be enrolled in.
-    pub campaigns: Vec<CampaignName>,
-}
-
-/// The state of a contact on the card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CardStatus {
-    /// Takes part in a campaign.
-    Enrolled,
-    /// Takes part in none, but can.
-    NotEnrolled,
-    /// There is no campaign to take part in.
-    NoCampaign,
-    /// The account is not connected.
-    Disconnected,
-}

@@ -55,6 +55,37 @@ describe("a link", () => {
   });
 });
 
+describe("a link that opens a message", () => {
+  it.each(["mailto:?subject=Spring&body=Look", "sms:?&body=Look"])("leads there: %s", (href) => {
+    const html = draw("Link", { href }, "go");
+    expect(html).toContain(href.split("?")[0]);
+    expect(html).not.toContain("_blank");
+  });
+});
+
+describe("a chart", () => {
+  const row = (week: string, count: number, kind: string) => ({ week, count, kind });
+  const axes = {
+    x: { field: "week", fieldType: "category", label: "Week of" },
+    y: { field: "count", fieldType: "linear", label: "People" },
+    options: { groupFieldByColor: "kind", colors: { Came: "blue" } },
+  };
+
+  it("has its numbers in a table for whoever does not see the bars", () => {
+    const data = [row("2 Mar", 3, "Came"), row("9 Mar", 0, "Came"), row("9 Mar", 1, "Stayed")];
+    const html = draw("BarChart", { data, axes, options: { showLegend: true } });
+    expect(html).toContain("<caption>People, Week of</caption>");
+    expect(html).toContain('<th scope="row">2 Mar</th><td>3</td><td>0</td>');
+    expect(html).toContain('<th scope="row">9 Mar</th><td>0</td><td>1</td>');
+    expect(html.match(/<rect/g)).toHaveLength(4);
+    expect(html).toContain("</span>Stayed</li>");
+  });
+
+  it("stands without anything to show", () => {
+    expect(draw("BarChart", { data: [], axes })).not.toContain("NaN");
+  });
+});
+
 describe("controls", () => {
   it("say that they are busy", () => {
     const html = draw("LoadingButton", { loading: true }, "Add");
@@ -70,6 +101,13 @@ describe("controls", () => {
     const html = draw("Select", { label: "Campaign", value: "1", options });
     expect(html).toMatch(/<label for="([^"]+)"[^>]*>Campaign<\/label><select id="\1"/);
     expect(html).toContain('<option value="1" selected="">Text</option>');
+  });
+
+  it("name what is typed, and say what is wrong with it", () => {
+    const field = { label: "E-mail", name: "email", required: true };
+    expect(draw("Input", field)).toMatch(/<label for="([^"]+)"[^>]*>E-mail.*<input id="\1"/);
+    const wrong = draw("Input", { ...field, error: true, validationMessage: "No address." });
+    expect(wrong).toMatch(/aria-invalid="true" aria-describedby="([^"]+)".*<small id="\1">No addr/);
   });
 
   it("announce what is urgent", () => {

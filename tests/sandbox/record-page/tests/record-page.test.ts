@@ -16,6 +16,7 @@ const referrer = {
   link: LINK,
   code: "CODE",
   linkStatus: "live",
+  clicks: 34,
   peopleReferred: 12,
   successfulReferrals: 3,
   lastSyncedAt: "2026-01-01T00:00:00Z",
@@ -126,6 +127,43 @@ describe("a contact's record", () => {
     });
   });
 
+  it("draws the weeks and the people, and adds one more by the form", async () => {
+    const standing = { byHand: false, notCounted: null, at: "2026-01-01T00:00:00Z" };
+    const person = { id: 1, person: "Ada", contactId: "9", status: "pending", ...standing };
+    const counts = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3];
+    const weeks = { since: "2025-10-20", peopleReferred: counts, successfulReferrals: counts };
+    const results = { campaignId: 1, referrals: [person], total: 1, totalIsLeast: false, weeks };
+    const added = {
+      campaignId: 1,
+      outcome: "notCounted",
+      person: "Bo",
+      why: "Bo was first.",
+      field: null,
+    };
+    const shown = { ...enrolled, results: [results], recordUrl: `${server.url}record/` };
+    server.answer = ({ method }) => ({
+      status: 200,
+      body: method === "POST" ? { ...shown, added } : shown,
+    });
+    await openRecord();
+    const link = tab().getByRole("link", { name: "Ada" });
+    expect(await link.getAttribute("href")).toBe(`${server.url}record/9`);
+    await tab().getByRole("rowheader", { name: "5 Jan" }).waitFor({ state: "attached" });
+
+    await tab().getByRole("button", { name: "Add a referral" }).click();
+    await tab().getByRole("button", { name: "Add referral" }).click();
+    await tab().getByText("Enter the person's e-mail address.").waitFor();
+    await tab().getByLabel("E-mail address").fill("bo@example.com");
+    await tab().getByLabel("First name").fill("Bo");
+    await page.keyboard.press("Enter");
+    await tab().getByText("Bo was first.").waitFor();
+    expect(server.calls.at(-1)).toMatchObject({
+      url: "https://goodword.example.com/card/referrals",
+      body: { contactId: "151", campaignId: 1, email: "bo@example.com", firstName: "Bo" },
+    });
+    expect(await page.locator(".hs-unknown").count()).toBe(0);
+  });
+
   it("lets the card tell of a proxy that is not there", async () => {
     await page.route("**/proxy", (route) => route.abort());
     await openRecord();
@@ -211,7 +249,7 @@ describe("a card's bundle", () => {
       // React states its version; its code must not come along.
       expect(script).not.toContain("18.3.1");
       // HubSpot sends a card's bundle to every viewer of a record; this one is to stay small.
-      expect(script.length).toBeLessThan(40_000);
+      expect(script.length).toBeLessThan(45_000);
     },
   );
 });

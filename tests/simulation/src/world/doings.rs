@@ -6,7 +6,8 @@ use domain::link_block::Resolution;
 use domain::{Audience, CampaignStatus, LinkStatus};
 use portal::SqlValue;
 use portal::{
-    ChangeCampaign, ChangeReferrer, CreateCampaign, CreateSync, PortalRequest, RunAction,
+    CardRequest, ChangeCampaign, ChangeReferrer, CreateCampaign, CreateSync, PortalRequest,
+    RunAction,
 };
 use serde_json::json;
 
@@ -285,10 +286,8 @@ impl World {
             return;
         };
         let known = self.codes.of(place, campaign.id, &contact).is_some();
-        let request = PortalRequest::Enrol {
-            contact: contact_id(&contact),
-            campaign: campaign_id(campaign.id),
-        };
+        let enrolled = CardRequest::Enrol(contact_id(&contact), campaign_id(campaign.id));
+        let request = PortalRequest::Card(enrolled);
         let owner = (campaign.id, contact);
         self.tenants[place].writes.by_card.insert(owner.clone());
         self.tenants[place].audiences.enrolled.insert(owner.clone());

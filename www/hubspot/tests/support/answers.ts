@@ -1,5 +1,13 @@
 /** Goodword's answers, as its card endpoints give them. */
-import type { Answer, Campaign, Referrer } from "../../src/app/cards/referrals/answer";
+import type {
+  Added,
+  Answer,
+  Campaign,
+  Referral,
+  ReferredBy,
+  Referrer,
+  Results,
+} from "../../src/app/cards/referrals/answer";
 
 export const ORIGIN = "https://goodword.example.com";
 export const NOW = new Date("2026-03-10T12:00:00Z");
@@ -16,25 +24,85 @@ export function referrerIn(campaign: Campaign, changes: Partial<Referrer> = {}):
     code,
     link: `${ORIGIN}/r/${code}`,
     linkStatus: "live",
+    clicks: 34,
     peopleReferred: 12,
     successfulReferrals: 3,
     lastSyncedAt: "2026-03-10T11:57:00Z",
     syncState: "synced",
     syncProblem: null,
+    share: {},
     ...changes,
   };
 }
 
+export const RECORD_URL = "https://app.hubspot.example/contacts/62515/record/0-1/";
+
+export function referral(id: number, changes: Partial<Referral> = {}): Referral {
+  return {
+    id,
+    person: `Person ${id}`,
+    contactId: null,
+    status: "pending",
+    byHand: false,
+    notCounted: null,
+    at: "2026-03-10T11:00:00Z",
+    ...changes,
+  };
+}
+
+/** What came of a campaign's link: these, of which there are no more. */
+export function resultsIn(
+  campaign: Campaign,
+  referrals: Referral[],
+  changes: Partial<Results> = {},
+): Results {
+  return {
+    campaignId: campaign.id,
+    referrals,
+    total: referrals.length,
+    totalIsLeast: false,
+    weeks: null,
+    ...changes,
+  };
+}
+
+export function referredBy(campaign: Campaign, changes: Partial<ReferredBy> = {}): ReferredBy {
+  return {
+    campaign,
+    referrerId: "77",
+    referrerName: "Ana Lopez",
+    status: "pending",
+    byHand: false,
+    notCounted: null,
+    at: "2026-03-07T12:00:00Z",
+    ...changes,
+  };
+}
+
+export function added(campaign: Campaign, changes: Partial<Added> = {}): Added {
+  return {
+    campaignId: campaign.id,
+    outcome: "counted",
+    person: "Ada Byron",
+    why: null,
+    field: null,
+    ...changes,
+  };
+}
+
+const NOTHING_YET = { results: [], referredBy: [], recordUrl: RECORD_URL, added: null };
+
 /** The test renderer's contact has the id 123. */
 export function enrolled(referrers: Referrer[], campaigns: Campaign[] = []): Answer {
-  return { status: "enrolled", contactId: "123", referrers, campaigns };
+  return { ...NOTHING_YET, status: "enrolled", contactId: "123", referrers, campaigns };
 }
 
 export function notEnrolled(...campaigns: Campaign[]): Answer {
-  return { status: "not_enrolled", contactId: "123", referrers: [], campaigns };
+  return { ...NOTHING_YET, status: "not_enrolled", contactId: "123", referrers: [], campaigns };
 }
 
 export const noCampaign: Answer = {
+  ...NOTHING_YET,
   status: "no_campaign",
   contactId: "123",
   referrers: [],
@@ -42,5 +110,5 @@ export const noCampaign: Answer = {
 };
 
 export function disconnected(...referrers: Referrer[]): Answer {
-  return { status: "disconnected", contactId: "123", referrers, campaigns: [] };
+  return { ...NOTHING_YET, status: "disconnected", contactId: "123", referrers, campaigns: [] };
 }

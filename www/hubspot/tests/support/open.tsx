@@ -60,9 +60,10 @@ export function openRecord({ locale = "en-us", layout = "tab", apiOrigin = ORIGI
   };
 }
 
-const READABLE_PROPS = ["title", "label", "number", "placeholder"] as const;
+const READABLE_PROPS = ["title", "label", "number", "placeholder", "validationMessage"] as const;
 
-function textsOf(node: RenderedNode): string[] {
+/** All that can be read within a part of the card, as texts that follow each other. */
+export function textsOf(node: RenderedNode): string[] {
   if (isRenderedTextNode(node)) {
     return [node.text];
   }

@@ -1,29 +1,28 @@
 import type { MouseEvent } from "react";
 import { ExternalMark, Spinner } from "./icons";
 import { WithOverlay } from "./overlay";
-import type { ButtonProps, HrefProp, LinkProps, RemoteEvent, WithChildren } from "./props";
+import type { ButtonProps, HrefProp, LinkProps, WithChildren } from "./props";
+import { remote } from "./remoteEvent";
 
 export { Tooltip } from "./overlay";
-
-/** An event as it crosses the channel, where the browser's own one cannot. */
-function remote({ type, bubbles, timeStamp, currentTarget }: MouseEvent<HTMLElement>): RemoteEvent {
-  return { type, bubbles, timeStamp, id: currentTarget.id };
-}
 
 interface Destination {
   url: string;
   isExternal: boolean;
 }
 
-/** Only web addresses lead anywhere: a card must not run script in the page by a link. */
+/** Web addresses lead somewhere, and what opens a message; a card must not run script in the page by a link. */
+const LEADING = /^(https?|mailto|sms):$/;
+
 function destinationOf(href: HrefProp | undefined): Destination | null {
   const { url, external } =
     typeof href === "string" ? { url: href, external: undefined } : (href ?? { url: "" });
   const resolved = URL.canParse(url, location.href) ? new URL(url, location.href) : null;
-  if (url === "" || resolved === null || !/^https?:$/.test(resolved.protocol)) {
+  if (url === "" || resolved === null || !LEADING.test(resolved.protocol)) {
     return null;
   }
-  return { url: resolved.href, isExternal: external ?? resolved.origin !== location.origin };
+  const isElsewhere = resolved.protocol.startsWith("http") && resolved.origin !== location.origin;
+  return { url: resolved.href, isExternal: external ?? isElsewhere };
 }
 
 export function Link({

@@ -2,16 +2,30 @@
 import { type Controller, createController } from "@remote-ui/react/host";
 import type { ComponentType } from "react";
 import * as actions from "./actions";
+import * as charts from "./charts";
 import * as feedback from "./feedback";
 import { Icon } from "./icons";
+import * as inputs from "./inputs";
 import * as layout from "./layout";
 import * as results from "./results";
 import { Select } from "./Select";
+import * as table from "./table";
 import * as text from "./text";
 import { UnknownComponent } from "./UnknownComponent";
 
 /** The names are those that `@hubspot/ui-extensions` sends. */
-const DRAWN = { ...actions, ...feedback, ...layout, ...results, ...text, Icon, Select };
+const DRAWN = {
+  ...actions,
+  ...charts,
+  ...feedback,
+  ...inputs,
+  ...layout,
+  ...results,
+  ...table,
+  ...text,
+  Icon,
+  Select,
+};
 
 export const drawnComponents: ReadonlySet<string> = new Set(Object.keys(DRAWN));
 

@@ -95,6 +95,22 @@ export function Divider({ size, distance: former }: { size?: Size; distance?: Si
   return <hr className="hs-divider" style={{ marginBlock: distance(size ?? former ?? "small") }} />;
 }
 
+interface AccordionProps extends WithChildren {
+  title: string;
+  size?: Size;
+  defaultOpen?: boolean;
+  open?: boolean;
+}
+
+export function Accordion({ title, size = "md", defaultOpen, open, children }: AccordionProps) {
+  return (
+    <details className="hs-accordion" data-size={size} open={open ?? defaultOpen}>
+      <summary>{title}</summary>
+      <div>{children}</div>
+    </details>
+  );
+}
+
 export function Spacer({ height = "small" }: { height?: Size }) {
   return <div style={{ height: distance(height) }} />;
 }

@@ -4,7 +4,7 @@
  * An answer stays on screen while the card refreshes or after a failure; only a card that never had an
  * answer shows a spinner or an error in its place.
  */
-import { Flex, LoadingSpinner } from "@hubspot/ui-extensions";
+import { Divider, Flex, LoadingSpinner } from "@hubspot/ui-extensions";
 import { useMemo } from "react";
 import type { Answer } from "./answer";
 import { type Client, createClient } from "./client";
@@ -13,6 +13,7 @@ import { Footer } from "./Footer";
 import { apiOriginOf, type Host } from "./host";
 import { NoCampaign } from "./NoCampaign";
 import { NotEnrolled } from "./NotEnrolled";
+import { ReferredByLines } from "./ReferredByLines";
 import { Referrers } from "./Referrers";
 import { TroubleNote, TroubleState } from "./TroubleState";
 import { texts } from "./texts";
@@ -54,11 +55,25 @@ function Card({ host, client, apiOrigin }: CardProps) {
   return (
     <Flex direction="column" gap="md">
       {failed !== null && <TroubleNote trouble={failed.trouble} onRetry={retry} />}
+      {answer.referredBy.length > 0 && (
+        <Flex direction="column" gap="md">
+          <ReferredByLines answer={answer} host={host} />
+          <Divider size="flush" />
+        </Flex>
+      )}
       {situationOf(answer) === "disconnected-with-links" && <DisconnectedNote origin={apiOrigin} />}
       {situationOf(answer) === "disconnected" && <Disconnected origin={apiOrigin} />}
       {situationOf(answer) === "no-campaign" && <NoCampaign host={host} origin={apiOrigin} />}
       {situationOf(answer) === "not-enrolled" && <NotEnrolled {...enrolment} />}
-      {answer.referrers.length > 0 && <Referrers referrers={answer.referrers} host={host} />}
+      {answer.referrers.length > 0 && (
+        <Referrers
+          answer={answer}
+          host={host}
+          addingIn={doing?.kind === "refer" ? doing.campaignId : null}
+          isBusy={doing !== null}
+          onRefer={(campaignId, person) => void run({ kind: "refer", campaignId, person })}
+        />
+      )}
       <Footer
         enrolment={situationOf(answer) === "enrolled" ? enrolment : null}
         isRefreshing={doing?.kind === "read"}

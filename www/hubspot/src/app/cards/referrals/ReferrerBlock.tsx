@@ -1,36 +1,38 @@
 /** One campaign of the contact: its link, what the link brought, and how fresh that is in HubSpot. */
-import {
-  Box,
-  DescriptionList,
-  DescriptionListItem,
-  Flex,
-  Link,
-  Statistics,
-  StatisticsItem,
-  StatusTag,
-  Text,
-} from "@hubspot/ui-extensions";
+import { Accordion, Box, Flex, Link, StatusTag, Text } from "@hubspot/ui-extensions";
 import type { ReactNode } from "react";
-import type { Referrer } from "./answer";
+import { type Adding, AddReferral } from "./AddReferral";
+import type { Referrer, Results } from "./answer";
 import { CopyButton } from "./CopyButton";
 import type { Host } from "./host";
 import { localeOf } from "./moment";
+import { Numbers } from "./Numbers";
+import { ReferralList } from "./ReferralList";
+import { ShareLinks } from "./ShareLinks";
 import { SyncLine } from "./SyncLine";
 import { texts } from "./texts";
+import { WeeksChart } from "./WeeksChart";
 
 const STATUS_VARIANT = { live: "success", paused: "warning", revoked: "danger" } as const;
 
 interface Props {
   referrer: Referrer;
+  /** Null from a backend that does not tell. */
+  results: Results | null;
+  recordUrl: string | null;
   host: Host;
   now: Date;
   /** Names the campaign: a heading, or the selection that chose it. */
   title: ReactNode;
+  /** No other campaign is shown beside it. */
+  isAlone: boolean;
+  adding: Adding;
 }
 
-export function ReferrerBlock({ referrer, host, now, title }: Props) {
+export function ReferrerBlock({ referrer, results, host, now, title, ...rest }: Props) {
   const { link, linkStatus } = referrer;
-  const isTab = host.layout === "tab";
+  const { layout } = host;
+  const isTab = layout === "tab";
   const locale = localeOf(host.context.user.locale);
   const note = texts.linkNote[linkStatus];
   const shownLink = (
@@ -38,9 +40,8 @@ export function ReferrerBlock({ referrer, host, now, title }: Props) {
       <Link href={{ url: link, external: true }}>{withoutScheme(link)}</Link>
     </Text>
   );
-  const copyButton = (
-    <CopyButton key={link} link={link} isDead={linkStatus === "revoked"} actions={host.actions} />
-  );
+  const isDead = linkStatus === "revoked";
+  const copyButton = <CopyButton key={link} link={link} isDead={isDead} actions={host.actions} />;
 
   return (
     <Flex direction="column" gap="sm">
@@ -59,8 +60,12 @@ export function ReferrerBlock({ referrer, host, now, title }: Props) {
           <Flex direction="row">{copyButton}</Flex>
         </Flex>
       )}
+      {!isDead && <ShareLinks share={referrer.share} />}
       {note !== null && <Text variant="microcopy">{note}</Text>}
-      <Results referrer={referrer} isTab={isTab} locale={locale} />
+      <Numbers referrer={referrer} layout={layout} locale={locale} />
+      {results !== null && (
+        <Brought results={results} layout={layout} now={now} locale={locale} {...rest} />
+      )}
       <Box>
         <SyncLine referrer={referrer} now={now} locale={locale} />
       </Box>
@@ -68,30 +73,26 @@ export function ReferrerBlock({ referrer, host, now, title }: Props) {
   );
 }
 
-interface ResultsProps {
-  referrer: Referrer;
-  isTab: boolean;
+interface BroughtProps extends Pick<Props, "recordUrl" | "now" | "isAlone" | "adding"> {
+  results: Results;
+  layout: Host["layout"];
   locale: string | undefined;
 }
 
-function Results({ referrer, isTab, locale }: ResultsProps) {
-  const numbers = new Intl.NumberFormat(locale);
-  const people = numbers.format(referrer.peopleReferred);
-  const successful = numbers.format(referrer.successfulReferrals);
-  return isTab ? (
-    <Statistics>
-      <StatisticsItem label={texts.peopleReferred} number={people} />
-      <StatisticsItem label={texts.successfulReferrals} number={successful} />
-    </Statistics>
-  ) : (
-    <DescriptionList direction="row">
-      <DescriptionListItem label={texts.peopleReferred}>
-        <Text>{people}</Text>
-      </DescriptionListItem>
-      <DescriptionListItem label={texts.successfulReferrals}>
-        <Text>{successful}</Text>
-      </DescriptionListItem>
-    </DescriptionList>
+/** The picture over time, which the sidebar has no room for, and the people. */
+function Brought({ isAlone, adding, ...shown }: BroughtProps) {
+  const { results, layout, locale } = shown;
+  return (
+    <Flex direction="column" gap="sm">
+      {layout === "tab" && results.weeks !== null && (
+        <Accordion title={texts.weeks.title} size="sm" defaultOpen={isAlone}>
+          <WeeksChart weeks={results.weeks} locale={locale} />
+        </Accordion>
+      )}
+      <Text format={{ fontWeight: "demibold" }}>{texts.referrals.title}</Text>
+      <ReferralList {...shown} />
+      <AddReferral layout={layout} {...adding} />
+    </Flex>
   );
 }
 

@@ -1,7 +1,8 @@
 /** One block per campaign; where there are many, one at a time behind a quiet selection. */
 import { Divider, Flex, Heading, Select } from "@hubspot/ui-extensions";
 import { Fragment, useState } from "react";
-import type { Referrer } from "./answer";
+import type { Answer } from "./answer";
+import type { Person } from "./client";
 import type { Host, Layout } from "./host";
 import { ReferrerBlock } from "./ReferrerBlock";
 import { texts } from "./texts";
@@ -11,11 +12,15 @@ import { useNow } from "./useNow";
 const MOST_BLOCKS: Record<Layout, number> = { tab: 3, sidebar: 2 };
 
 interface Props {
-  referrers: readonly Referrer[];
+  answer: Answer;
   host: Host;
+  addingIn: number | null;
+  isBusy: boolean;
+  onRefer: (campaignId: number, person: Person) => void;
 }
 
-export function Referrers({ referrers, host }: Props) {
+export function Referrers({ answer, host, addingIn, isBusy, onRefer }: Props) {
+  const { referrers, results, added, recordUrl } = answer;
   const now = useNow();
   const [chosenId, choose] = useState<number | null>(null);
   const isMany = referrers.length > MOST_BLOCKS[host.layout];
@@ -35,17 +40,29 @@ export function Referrers({ referrers, host }: Props) {
 
   return (
     <Flex direction="column" gap="md">
-      {shown.map((referrer, position) => (
-        <Fragment key={isMany ? "chosen" : referrer.campaign.id}>
-          {position > 0 && <Divider size="flush" />}
-          <ReferrerBlock
-            referrer={referrer}
-            host={host}
-            now={now}
-            title={isMany ? selection : <Heading>{referrer.campaign.name}</Heading>}
-          />
-        </Fragment>
-      ))}
+      {shown.map((referrer, position) => {
+        const { id, name } = referrer.campaign;
+        return (
+          <Fragment key={isMany ? "chosen" : id}>
+            {position > 0 && <Divider size="flush" />}
+            <ReferrerBlock
+              referrer={referrer}
+              results={results.find(({ campaignId }) => campaignId === id) ?? null}
+              recordUrl={recordUrl}
+              host={host}
+              now={now}
+              title={isMany ? selection : <Heading>{name}</Heading>}
+              isAlone={shown.length === 1}
+              adding={{
+                added: added?.campaignId === id ? added : null,
+                isAdding: addingIn === id,
+                isBusy,
+                onAdd: (person) => onRefer(id, person),
+              }}
+            />
+          </Fragment>
+        );
+      })}
     </Flex>
   );
 }

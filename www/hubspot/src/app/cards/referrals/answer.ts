@@ -14,16 +14,66 @@ const CampaignSchema = v.object({
   name: v.pipe(v.string(), v.minLength(1)),
 });
 
+const ContactId = v.pipe(v.string(), v.regex(/^\d+$/));
+const Moment = v.pipe(v.string(), v.isoTimestamp());
+
 const ReferrerSchema = v.object({
   campaign: CampaignSchema,
   link: WebAddress,
   code: v.pipe(v.string(), v.minLength(1)),
   linkStatus: v.picklist(["live", "paused", "revoked"]),
+  clicks: Count,
   peopleReferred: Count,
   successfulReferrals: Count,
-  lastSyncedAt: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  lastSyncedAt: v.nullable(Moment),
   syncState: v.picklist(["synced", "waiting", "failed"]),
   syncProblem: v.nullable(v.string()),
+  /** Addresses that pass the link on, by where they lead. */
+  share: v.optional(v.record(v.string(), v.string()), {}),
+});
+
+/** How far a referral has come, and why it is not counted where it is not. */
+const standing = {
+  status: v.picklist(["pending", "qualified", "rejected", "reversed"]),
+  byHand: v.boolean(),
+  notCounted: v.nullable(v.string()),
+  at: Moment,
+};
+
+const ReferralSchema = v.object({
+  id: v.pipe(v.number(), v.integer()),
+  person: v.nullable(v.string()),
+  contactId: v.nullable(ContactId),
+  ...standing,
+});
+
+const WeeksSchema = v.object({
+  since: v.pipe(v.string(), v.isoDate()),
+  peopleReferred: v.array(Count),
+  successfulReferrals: v.array(Count),
+});
+
+const ResultsSchema = v.object({
+  campaignId: v.pipe(v.number(), v.integer()),
+  referrals: v.array(ReferralSchema),
+  total: Count,
+  totalIsLeast: v.boolean(),
+  weeks: v.nullable(WeeksSchema),
+});
+
+const ReferredBySchema = v.object({
+  campaign: CampaignSchema,
+  referrerId: ContactId,
+  referrerName: v.nullable(v.string()),
+  ...standing,
+});
+
+const AddedSchema = v.object({
+  campaignId: v.pipe(v.number(), v.integer()),
+  outcome: v.picklist(["counted", "repeated", "notCounted", "invalid"]),
+  person: v.nullable(v.string()),
+  why: v.nullable(v.string()),
+  field: v.nullable(v.string()),
 });
 
 const AnswerSchema = v.object({
@@ -31,10 +81,21 @@ const AnswerSchema = v.object({
   contactId: v.string(),
   referrers: v.array(ReferrerSchema),
   campaigns: v.array(CampaignSchema),
+  // A backend that is older than the card leaves these out.
+  results: v.optional(v.array(ResultsSchema), []),
+  referredBy: v.optional(v.array(ReferredBySchema), []),
+  recordUrl: v.optional(v.nullable(WebAddress), null),
+  added: v.optional(v.nullable(AddedSchema), null),
 });
 
 export type Campaign = v.InferOutput<typeof CampaignSchema>;
 export type Referrer = v.InferOutput<typeof ReferrerSchema>;
+export type Referral = v.InferOutput<typeof ReferralSchema>;
+export type Results = v.InferOutput<typeof ResultsSchema>;
+export type Weeks = v.InferOutput<typeof WeeksSchema>;
+export type ReferredBy = v.InferOutput<typeof ReferredBySchema>;
+export type Added = v.InferOutput<typeof AddedSchema>;
+export type Standing = Pick<Referral, "status" | "byHand" | "notCounted" | "at">;
 export type Answer = v.InferOutput<typeof AnswerSchema>;
 
 /** Either the answer, or the place in it that could not be read; null where none of it could. */

@@ -1,7 +1,7 @@
 /**
- * The two requests that the card makes, and nothing that throws: every end is an answer or a trouble.
+ * The three requests that the card makes, and nothing that throws: every end is an answer or a trouble.
  *
- * Enrolling is idempotent on the server, since HubSpot repeats a POST by itself after a 5xx.
+ * Enrolling and adding a referral are idempotent on the server, since HubSpot repeats a POST by itself after a 5xx.
  */
 import { hubspot } from "@hubspot/ui-extensions";
 import { type Answer, parseAnswer } from "./answer";
@@ -19,9 +19,17 @@ const GRACE_MS = 2_000;
 
 export type Outcome = { answer: Answer } | { trouble: Trouble };
 
+/** A person whom the contact referred, as typed. */
+export interface Person {
+  email: string;
+  firstName: string;
+  lastName: string;
+}
+
 export interface Client {
   read(): Promise<Outcome>;
   enrol(campaignId: number): Promise<Outcome>;
+  refer(campaignId: number, person: Person): Promise<Outcome>;
 }
 
 export function createClient(apiOrigin: string | null, contactId: string): Client {
@@ -42,6 +50,8 @@ export function createClient(apiOrigin: string | null, contactId: string): Clien
     read: () => ask(`/card/contact?contactId=${encodeURIComponent(contactId)}`, { method: "GET" }),
     enrol: (campaignId) =>
       ask("/card/enrolment", { method: "POST", body: { contactId, campaignId } }),
+    refer: (campaignId, person) =>
+      ask("/card/referrals", { method: "POST", body: { contactId, campaignId, ...person } }),
   };
 }
 

@@ -12,6 +12,7 @@ const said = (about: string | null): string => (about === null ? "" : ` It said:
 export const texts = {
   loading: "Loading referrals",
 
+  clicks: "Clicks",
   peopleReferred: "People referred",
   successfulReferrals: "Successful referrals",
 
@@ -40,6 +41,76 @@ export const texts = {
   },
 
   chooseCampaign: "Campaign",
+
+  share: "Share",
+  shareBy: {
+    email: "E-mail",
+    whatsapp: "WhatsApp",
+    linkedin: "LinkedIn",
+    x: "X",
+    facebook: "Facebook",
+    sms: "SMS",
+  },
+
+  weeks: { title: "Last 12 weeks", week: "Week of", count: "People" },
+
+  referrals: {
+    title: "Latest referrals",
+    person: "Person",
+    status: "Status",
+    came: "When",
+    unnamed: (contactId: string | null) =>
+      contactId === null ? "Unknown" : `Contact ${contactId}`,
+    /** Only where there are more than are shown. */
+    latest: (shown: string, total: string, isLeast: boolean) =>
+      `The latest ${shown} of ${isLeast ? "more than " : ""}${total}`,
+    none: "Nobody yet. Share the link, or add a person whom this contact referred.",
+  },
+  referralStatus: {
+    pending: "Pending",
+    qualified: "Successful",
+    rejected: "Rejected",
+    reversed: "Reversed",
+    notCounted: "Not counted",
+  },
+  /** By the names that the backend has for them; one that it learned later is shown without a reason. */
+  notCounted: {
+    selfReferral: "The referrer is this very person",
+    alreadyReferred: "Somebody else was first",
+    existingCustomer: "Was a customer already",
+    linkNotLive: "The link was not live",
+    outsideWindow: "Followed the link too long ago",
+    disposableAddress: "Throw-away e-mail address",
+    burst: "Too many within an hour",
+  } as Record<string, string>,
+  decided: {
+    rejected: "A person decided so",
+    reversedByHand: "A person took the success back",
+    reversed: "What made it successful was undone",
+  },
+
+  referredBy: "Referred by",
+  referredIn: (campaign: string) => `in ${campaign}`,
+
+  addReferral: {
+    open: "Add a referral",
+    email: "E-mail address",
+    firstName: "First name",
+    lastName: "Last name",
+    missing: "Enter the person's e-mail address.",
+    submit: "Add referral",
+    somebody: "The person",
+    counted: {
+      title: "Referral added",
+      message: (person: string) => `${person} counts as referred by this contact.`,
+    },
+    repeated: {
+      title: "Referred already",
+      message: (person: string) =>
+        `${person} is among this contact's referrals already. Nothing was added.`,
+    },
+    notCounted: { title: "The referral does not count" },
+  },
 
   refresh: "Refresh",
   refreshing: "Refreshing",

@@ -1,10 +1,13 @@
 /** What the card knows and what it is doing: one answer, at most one request under way, the last failure. */
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import type { Answer } from "./answer";
-import type { Client, Outcome } from "./client";
+import type { Client, Outcome, Person } from "./client";
 import type { Trouble } from "./trouble";
 
-export type Work = { kind: "read" } | { kind: "enrol"; campaignId: number };
+export type Work =
+  | { kind: "read" }
+  | { kind: "enrol"; campaignId: number }
+  | { kind: "refer"; campaignId: number; person: Person };
 
 export interface State {
   /** The newest answer. It stays on screen while a later request runs or fails. */
@@ -27,6 +30,17 @@ function reduce(state: State, event: Event): State {
     : { ...state, doing: null, failed: { work: event.ended, trouble: event.outcome.trouble } };
 }
 
+function perform(client: Client, work: Work): Promise<Outcome> {
+  switch (work.kind) {
+    case "read":
+      return client.read();
+    case "enrol":
+      return client.enrol(work.campaignId);
+    case "refer":
+      return client.refer(work.campaignId, work.person);
+  }
+}
+
 export function useReferrals(client: Client, onAnswer: (work: Work, answer: Answer) => void) {
   const [state, dispatch] = useReducer(reduce, INITIAL);
   const isMounted = useRef(true);
@@ -42,7 +56,7 @@ export function useReferrals(client: Client, onAnswer: (work: Work, answer: Answ
       }
       isBusy.current = true;
       dispatch({ began: work });
-      const outcome = await (work.kind === "read" ? client.read() : client.enrol(work.campaignId));
+      const outcome = await perform(client, work);
       isBusy.current = false;
       if (!isMounted.current) {
         return;

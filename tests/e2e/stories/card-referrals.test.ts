@@ -1,0 +1,222 @@
+// Referrals on a contact's record: those that came by the API and by hand, with what became of each; adding one on
+// the card; and, on the referred contact's own record, who referred them.
+
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { seriousFindings } from "../src/accessibility.ts";
+import type { Admin, Campaign } from "../src/admin.ts";
+import { openBrowser } from "../src/browser.ts";
+import { eventually } from "../src/eventually.ts";
+import { button, RecordPage, seen } from "../src/record.ts";
+import type { Contact } from "../src/sandbox.ts";
+import { World } from "../src/world.ts";
+
+const NAMES = ["firstname", "lastname", "email"];
+const CHROME =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36";
+
+interface Referrer {
+  contactId: string;
+  link: string;
+  code: string;
+  clicks: number;
+}
+
+let world: World;
+let admin: Admin;
+let browser: Browser;
+let record: RecordPage;
+let campaign: Campaign;
+let key: string;
+let ana: Referrer;
+let ben: Referrer;
+/** Who was referred, and takes part in no campaign. */
+let referred: Contact;
+
+beforeAll(async () => {
+  world = await World.start({ contacts: 12, smallIds: true });
+  browser = await openBrowser();
+  admin = await world.visitor().connect();
+  campaign = await admin.campaign("Spring");
+  const terms = { rules: [{ id: 1, cause: "api", holdDays: 0 }] };
+  await admin.change("PATCH", `/api/campaigns/${campaign.id}`, { terms });
+  const inbound = [
+    { field: "firstName", property: "firstname" },
+    { field: "lastName", property: "lastname" },
+    { field: "email", property: "email" },
+  ];
+  await admin.finished(await admin.startSync(campaign.id, { inbound }));
+  const { items } = await admin.get<{ items: Referrer[] }>("/api/referrers?order=oldest");
+  [ana, ben] = [found(items[0]), found(items[1])];
+  referred = await world.sandbox.createContact({
+    email: "priya@northwind.example",
+    firstname: "Priya",
+    lastname: "Raman",
+  });
+  const made = await admin.change<{ key: string }>("POST", "/api/api-keys", { name: "The shop" });
+  key = made.key;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+beforeEach(async () => {
+  record = await RecordPage.begin(browser, world);
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await record.picture("failed-card-referrals");
+  await record.close();
+  expect(record.troubles).toEqual([]);
+});
+
+function found<T>(thing: T | undefined): T {
+  if (thing === undefined) throw new Error("the story lacks a part");
+  return thing;
+}
+
+/** The customer's own shop tells what it knows. */
+async function call<T>(path: string, body: object): Promise<T> {
+  const answer = await fetch(`${world.worker.origin}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
+    body: JSON.stringify(body),
+  });
+  expect(answer.ok, `${path}: ${answer.status}`).toBe(true);
+  return (await answer.json()) as T;
+}
+
+const nameOf = async (id: string) => {
+  const contacts = await world.sandbox.contacts(NAMES);
+  const { firstname, lastname } = found(contacts.find((contact) => contact.id === id)).properties;
+  return `${firstname} ${lastname}`;
+};
+
+test("without referrals the card says how to come by some", async () => {
+  await record.open(ana.contactId);
+  for (const place of [record.tab, record.sidebar]) {
+    await seen(place, "Nobody yet. Share the link");
+    await button(place, "Add a referral").waitFor();
+  }
+  expect(await record.tab.getByRole("table").count()).toBe(0);
+});
+
+test("what the shop and a colleague told appears with what became of it", async () => {
+  for (const _ of [1, 2]) {
+    await fetch(ana.link, { headers: { "user-agent": CHROME }, redirect: "manual" });
+  }
+  const priya = await call<{ id: number }>("/api/referrals", {
+    code: ana.code,
+    email: referred.properties.email ?? "priya@northwind.example",
+    contactId: referred.id,
+    firstName: "Priya",
+    lastName: "Raman",
+  });
+  await call(`/api/referrals/${priya.id}/events`, { event: "qualify" });
+  await call("/api/referrals", { code: ben.code, email: "tom@northwind.example" });
+  await call("/api/referrals", { code: ana.code, email: "tom@northwind.example" });
+  const place = `/api/campaigns/${campaign.id}/referrers/${ana.contactId}`;
+  await admin.change("POST", `${place}/referrals`, {
+    email: "marta@northwind.example",
+    firstName: "Marta",
+    lastName: "Silva",
+  });
+  await eventually(
+    () => admin.get<Referrer>(place),
+    ({ clicks }) => clicks === 1,
+  );
+
+  await record.open(ana.contactId);
+  await record.tab
+    .getByText(/Clicks\s*1\s*People referred\s*2\s*Successful referrals\s*1/)
+    .waitFor();
+  const rows = record.tab.getByRole("row");
+  await rows.filter({ hasText: /Priya Raman\s*Successful/ }).waitFor();
+  await rows.filter({ hasText: /Marta Silva\s*Pending/ }).waitFor();
+  await rows
+    .filter({ hasText: /tom@northwind\.example\s*Somebody else was first\s*Not counted/ })
+    .waitFor();
+  await seen(record.tab, "Last 12 weeks");
+  for (const text of ["Priya Raman", "Marta Silva", /Somebody else was first/]) {
+    await seen(record.sidebar, text);
+  }
+  expect(await record.page.locator(".hs-unknown").count()).toBe(0);
+  expect(await seriousFindings(record.page)).toEqual([]);
+  await record.picture("card-referrals");
+});
+
+test("a salesperson adds one on the card, and is told what became of it", async () => {
+  await record.open(ana.contactId);
+  const { tab, page } = record;
+  const add = async (email: string, firstName = "") => {
+    await button(tab, "Add a referral").click();
+    await tab.getByLabel("E-mail address").fill(email);
+    await tab.getByLabel("First name").fill(firstName);
+    await button(tab, "Add referral").click();
+  };
+  await add("jonas at northwind");
+  await seen(tab, "This is not an e-mail address.");
+  await record.picture("card-adding");
+  expect(await seriousFindings(page)).toEqual([]);
+  await tab.getByLabel("E-mail address").fill("jonas@northwind.example");
+  await tab.getByLabel("First name").fill("Jonas");
+  await button(tab, "Add referral").click();
+  await seen(tab, "Jonas counts as referred by this contact.");
+  await tab
+    .getByRole("row")
+    .filter({ hasText: /Jonas\s*Pending/ })
+    .waitFor();
+  await tab.getByText(/People referred\s*3/).waitFor();
+
+  await add("Marta+shop@northwind.example");
+  await seen(tab, "Referred already");
+  await add("tom@northwind.example");
+  await seen(tab, "Somebody else referred this person to the campaign before");
+  await record.picture("card-not-counted");
+
+  // The sidebar beside it learns of it when it is asked to.
+  await button(record.sidebar, "Refresh").click();
+  await seen(record.sidebar, "Jonas");
+  const { items } = await admin.get<{ items: { firstName: string | null; attribution: string }[] }>(
+    `/api/referrals?contactId=${ana.contactId}`,
+  );
+  expect(items.find(({ firstName }) => firstName === "Jonas")?.attribution).toBe("byHand");
+});
+
+test("a form that HubSpot sends twice adds one person, and is answered alike", async () => {
+  const send = () =>
+    world.sandbox.cardFetch({
+      url: `${world.worker.origin}/card/referrals`,
+      method: "POST",
+      body: { contactId: ben.contactId, campaignId: campaign.id, email: "lena@northwind.example" },
+    });
+  const outcomes = [await send(), await send()].map(({ status, body }) => ({ status, body }));
+  for (const outcome of outcomes) {
+    expect(outcome).toMatchObject({ status: 200, body: { added: { outcome: "counted" } } });
+  }
+  const [, second] = outcomes;
+  expect(second?.body).toMatchObject({ results: [{ total: 2 }] });
+});
+
+test("the record of who was referred says by whom, and leads there", async () => {
+  await record.open(referred.id);
+  const name = await nameOf(ana.contactId);
+  for (const place of [record.tab, record.sidebar]) {
+    await seen(place, `Referred by ${name} in Spring`);
+    await seen(place, "Successful");
+    await seen(place, "Not in a campaign yet");
+  }
+  await record.picture("card-referred-by");
+  await record.tab.getByRole("link", { name }).click();
+  await record.page.waitForURL(`**/record/0-1/${ana.contactId}`);
+  await record.tab.getByRole("row").filter({ hasText: "Priya Raman" }).waitFor();
+
+  // A contact who takes part is known by the address too.
+  const contacts = await world.sandbox.contacts(NAMES);
+  const bens = found(contacts.find(({ id }) => id === ben.contactId)).properties.email ?? "";
+  await call("/api/referrals", { code: ana.code, email: bens.toUpperCase() });
+  await record.open(ben.contactId);
+  await seen(record.tab, `Referred by ${name} in Spring`);
+});

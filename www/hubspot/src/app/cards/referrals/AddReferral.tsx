@@ -1,0 +1,77 @@
+/** Adds a person whom the contact referred: a button, behind it a form, and what became of it in words. */
+import { Alert, Button, Flex, Icon } from "@hubspot/ui-extensions";
+import { useEffect, useState } from "react";
+import type { Added } from "./answer";
+import type { Person } from "./client";
+import type { Layout } from "./host";
+import { ReferralForm } from "./ReferralForm";
+import { texts } from "./texts";
+
+export interface Adding {
+  /** What became of the last referral that was added here, as far as the newest answer tells. */
+  added: Added | null;
+  isAdding: boolean;
+  isBusy: boolean;
+  onAdd: (person: Person) => void;
+}
+
+export function AddReferral({ layout, ...adding }: Adding & { layout: Layout }) {
+  const { isBusy } = adding;
+  const [isOpen, setOpen] = useState(false);
+  // Whoever opens the form anew has read what became of the last one.
+  const [read, markRead] = useState<Added | null>(null);
+  const added = adding.added === read ? null : adding.added;
+  const open = () => {
+    markRead(adding.added);
+    setOpen(true);
+  };
+
+  // The answer that took the referral closes the form; one that refused a field leaves it to be mended.
+  useEffect(() => {
+    if (added !== null && added.outcome !== "invalid") {
+      setOpen(false);
+    }
+  }, [added]);
+
+  if (isOpen) {
+    const close = () => setOpen(false);
+    return <ReferralForm {...adding} added={added} layout={layout} onCancel={close} />;
+  }
+  return (
+    <Flex direction="column" gap="sm">
+      {added !== null && <Outcome added={added} />}
+      <Flex direction="row">
+        <Button variant="secondary" size="xs" disabled={isBusy} onClick={open}>
+          <Icon name="add" /> {texts.addReferral.open}
+        </Button>
+      </Flex>
+    </Flex>
+  );
+}
+
+function Outcome({ added }: { added: Added }) {
+  const { counted, repeated, notCounted, somebody } = texts.addReferral;
+  const person = added.person ?? somebody;
+  switch (added.outcome) {
+    case "counted":
+      return (
+        <Alert title={counted.title} variant="success">
+          {counted.message(person)}
+        </Alert>
+      );
+    case "repeated":
+      return (
+        <Alert title={repeated.title} variant="info">
+          {repeated.message(person)}
+        </Alert>
+      );
+    case "notCounted":
+      return (
+        <Alert title={notCounted.title} variant="warning">
+          {added.why ?? ""}
+        </Alert>
+      );
+    case "invalid":
+      return null;
+  }
+}
