@@ -14,12 +14,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 pub use crate::inquiries::{
-    ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound,
+    ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound, TrialFound,
 };
 pub use account::{Connection, ConnectionView};
 pub use api_keys::ApiKeyView;
 pub use campaigns::{CampaignName, CampaignView, DayView, MachineVisitsView};
-pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
+pub use catalogue::{CatalogueProblem, CatalogueProblemReason, CatalogueView, PropertyView};
 pub use questions::{QuestionState, QuestionView};
 pub use referrals::ReferralView;
 pub use referrers::{CardStatus, CardView, HistoryView, ReferrerLine, ReferrerView, SyncState};

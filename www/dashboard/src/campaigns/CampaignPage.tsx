@@ -1,4 +1,5 @@
 import { Alert, Anchor, Button } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import type { Campaign } from "../api/types";
 import { Facts } from "../shell/Facts";
@@ -9,6 +10,7 @@ import { Message } from "../shell/Message";
 import { Moment } from "../shell/Moment";
 import { Page } from "../shell/Page";
 import { to } from "../shell/places";
+import { Waiting } from "../shell/Waiting";
 import { SyncAction } from "../syncs/SyncAction";
 import { SyncSection } from "../syncs/SyncSection";
 import { text } from "../text";
@@ -19,6 +21,9 @@ import classes from "./CampaignPage.module.css";
 import { LinkPreview } from "./LinkPreview";
 import { MachineVisits } from "./MachineVisits";
 import { useCampaign } from "./queries";
+
+// Nobody begins with it.
+const RulesSection = lazy(() => import("./rules/RulesSection"));
 
 const CRUMBS = [{ label: text.campaigns.title, href: to.campaigns }];
 
@@ -51,6 +56,9 @@ function Present({ campaign }: { campaign: Campaign }) {
       <CampaignActivity id={campaign.id} />
       <MachineVisits visits={campaign.machineVisits} />
       <LinkPreview campaign={campaign} />
+      <Suspense fallback={<Waiting lines={3} />}>
+        <RulesSection campaign={campaign} />
+      </Suspense>
       <SyncSection campaign={campaign} />
     </Page>
   );

@@ -4,6 +4,8 @@ import { vi } from "vitest";
 import { makeQueryClient } from "../api/queries";
 import { Root } from "../shell/Root";
 // Loaded ahead: what is fetched in real time is not there when virtual time asks for it.
+import "../campaigns/rules/RulePanel";
+import "../campaigns/rules/RulesSection";
 import "../charts/ActivityPicture";
 import "../charts/RatePicture";
 import "../syncs/SyncsPage";
