@@ -72,6 +72,9 @@ pub(crate) const COLUMNS: &str = "referral.id, campaign_id, referrer_id, first_n
     email_key, person_id, attribution, status, by_hand, not_counted, clicked_at, at, decided_at, why, met, \
     looked_at, findings";
 
+/// The first column after those.
+pub(crate) const NEXT_COLUMN: usize = 19;
+
 const UNREADABLE: PortalError = PortalError::Unreadable("a referral");
 
 pub(crate) fn read(row: &Row) -> Result<Referral, PortalError> {

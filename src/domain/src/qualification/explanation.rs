@@ -32,6 +32,9 @@ fn met(rule: &Rule, due: Timestamp, now: Timestamp) -> String {
     // A moment is written with its day first, in ten characters.
     let moment = due.to_string();
     let day = moment.get(..10).unwrap_or(&moment);
-    let days = rule.hold_days;
-    format!("It is met, and must stay so for {days} days: until {day}.")
+    let days = match rule.hold_days {
+        1 => "a day".to_owned(),
+        days => format!("{days} days"),
+    };
+    format!("It is met, and must stay so for {days}: until {day}.")
 }
