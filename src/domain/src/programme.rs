@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::mapping::PropertyName;
 use crate::qualification::{Cause, Rule, check_rules};
 
 /// Where a campaign's links lead.
@@ -27,6 +28,9 @@ pub struct ReferralTerms {
     pub existing_customers_count: bool,
     /// What makes a referral successful: any of these.
     pub rules: Vec<Rule>,
+    /// The contact property that may hold a referral code when a contact arrives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrival_property: Option<PropertyName>,
 }
 
 impl ReferralTerms {
@@ -49,11 +53,17 @@ impl ReferralTerms {
     pub fn properties(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self
             .causes()
-            .filter_map(|cause| cause.property().map(crate::PropertyName::as_str))
+            .filter_map(|cause| cause.property().map(PropertyName::as_str))
             .collect();
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// Whether HubSpot has to be asked for anything of the referred people.
+    #[must_use]
+    pub fn need_facts(&self) -> bool {
+        self.causes().any(Cause::needs_facts)
     }
 
     fn causes(&self) -> impl Iterator<Item = &Cause> {
@@ -70,19 +80,19 @@ mod tests {
         let terms: ReferralTerms = serde_json::from_str("{}").unwrap();
         assert_eq!(terms, ReferralTerms::default());
         assert_eq!(terms.check(), Ok(()));
-        assert!(!terms.need_deals() && terms.properties().is_empty());
+        assert!(!terms.need_deals() && !terms.need_facts() && terms.properties().is_empty());
         assert!(serde_json::from_str::<ReferralTerms>(r#"{"leadsTo":"moon"}"#).is_err());
     }
 
     #[test]
     fn terms_tell_what_has_to_be_read() {
-        let text = r#"{"leadsTo":"hostedPage","existingCustomersCount":true,"rules":[
+        let text = r#"{"leadsTo":"hostedPage","arrivalProperty":"goodword_referred_by_code","existingCustomersCount":true,"rules":[
             {"id":1,"cause":{"contactProperty":{"property":"plan","test":"known"}},"holdDays":0},
             {"id":2,"cause":{"contactProperty":{"property":"plan","test":{"equals":"pro"}}},"holdDays":7},
             {"id":3,"cause":{"dealStage":{"pipeline":"default","stages":["closedwon"]}}}]}"#;
         let terms: ReferralTerms = serde_json::from_str(text).unwrap();
         assert_eq!(terms.check(), Ok(()));
-        assert!(terms.need_deals());
+        assert!(terms.need_deals() && terms.need_facts());
         assert_eq!(terms.properties(), ["plan"]);
         let stored = serde_json::to_string(&terms).unwrap();
         assert_eq!(

@@ -81,6 +81,12 @@ impl Cause {
         matches!(self, Self::DealStage { .. })
     }
 
+    /// Whether anything in HubSpot must be read for it.
+    #[must_use]
+    pub const fn needs_facts(&self) -> bool {
+        matches!(self, Self::ContactProperty { .. } | Self::DealStage { .. })
+    }
+
     /// The contact's property that must be read for it.
     #[must_use]
     pub const fn property(&self) -> Option<&PropertyName> {

@@ -3,7 +3,9 @@
 //! A page of a hundred is the hot path of every sync; its parse keeps what was asked for and nothing else.
 
 mod by_email;
+mod changes;
 mod creation;
+mod merged;
 
 use core::fmt;
 use vecmap::VecMap;
@@ -18,7 +20,9 @@ use crate::call::{Call, Reply};
 use crate::failure::Failure;
 use crate::wire::{self, READ_VERSION, WRITE_VERSION};
 pub use by_email::{found_by_email, read_by_email};
+pub use changes::{changed, changed_since};
 pub use creation::{Creation, create, created};
+pub use merged::{MERGED, found};
 
 /// The most contacts that HubSpot puts on a page.
 const PAGE_LIMIT: usize = 100;
@@ -109,6 +113,14 @@ pub struct ContactRecord {
     /// The values; `None` for a property without one, absent for one that the portal does not have.
     #[serde(default, deserialize_with = "property_values")]
     pub properties: VecMap<String, Option<String>>,
+}
+
+impl ContactRecord {
+    /// A property's value, if there is one.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.properties.get(name)?.as_deref()
+    }
 }
 
 impl fmt::Debug for ContactRecord {

@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod call;
+pub mod changes;
 pub mod contacts;
 pub mod deals;
 pub mod failure;

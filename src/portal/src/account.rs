@@ -5,6 +5,7 @@
 
 use domain::HubId;
 use hubspot::Secret;
+use hubspot::deals::DEALS_SCOPE;
 use hubspot::oauth::LISTS_SCOPE;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -103,7 +104,21 @@ impl Account {
 
     /// Whether the grant lets lists be read.
     pub(crate) fn may_read_lists(&self) -> bool {
-        self.is_connected() && self.scopes.iter().any(|scope| scope == LISTS_SCOPE)
+        self.is_connected() && self.covers(LISTS_SCOPE)
+    }
+
+    /// Whether the grant lets deals be read.
+    pub(crate) fn may_read_deals(&self) -> bool {
+        self.is_connected() && self.covered_deals()
+    }
+
+    /// Whether the last grant, be it lost since, let deals be read.
+    pub(crate) fn covered_deals(&self) -> bool {
+        self.covers(DEALS_SCOPE)
+    }
+
+    fn covers(&self, wanted: &str) -> bool {
+        self.scopes.iter().any(|scope| scope == wanted)
     }
 }
 
@@ -152,6 +167,13 @@ pub(crate) fn store_scopes(database: &Database, scopes: &[String]) -> Result<(),
         "UPDATE portal SET scopes = ?1 WHERE scopes <> ?1",
         &[json(&scopes)?],
     )
+}
+
+/// HubSpot says that the grant does not let deals be read, whatever it said before.
+pub(crate) fn lose_deals(database: &Database) -> Result<(), PortalError> {
+    let mut scopes = Account::load(database)?.scopes;
+    scopes.retain(|scope| scope != DEALS_SCOPE);
+    store_scopes(database, &scopes)
 }
 
 /// Opens the stored grant.
@@ -259,7 +281,7 @@ mod tests {
     use crate::native::NativeSql;
 
     #[test]
-    fn lists_may_be_read_while_a_grant_covers_them() {
+    fn lists_and_deals_may_be_read_while_a_grant_covers_them() {
         let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
         migrations::migrate(&database, migrations::PORTAL).unwrap();
         let may_read_lists = || Account::load(&database).unwrap().may_read_lists();
@@ -279,5 +301,26 @@ mod tests {
         assert!(!may_read_lists());
         grant(&["oauth", "crm.lists.write"]);
         assert!(!may_read_lists());
+        let deals = || {
+            let account = Account::load(&database).unwrap();
+            (account.may_read_deals(), account.covered_deals())
+        };
+        assert_eq!(deals(), (false, false));
+        grant(&["oauth", LISTS_SCOPE, DEALS_SCOPE]);
+        assert_eq!(deals(), (true, true));
+        forget_grant(&database).unwrap();
+        assert_eq!(deals(), (false, true));
+        lose_deals(&database).unwrap();
+        grant(
+            &Account::load(&database)
+                .unwrap()
+                .scopes
+                .clone()
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>(),
+        );
+        assert_eq!(deals(), (false, false));
+        assert!(may_read_lists());
     }
 }

@@ -16,7 +16,7 @@ use crate::syncs::{self, Sync};
 use crate::views::{
     Answer, CampaignView, Connection, ConnectionView, HistoryView, List, Standing, SyncView, View,
 };
-use crate::{Portal, activity, repeated, visits};
+use crate::{Portal, activity, repeated, visits, watches};
 use hubspot::Secret;
 
 impl Portal {
@@ -195,6 +195,7 @@ impl Portal {
                 now,
             )?;
             account::store_scopes(&self.database, &grant.scopes)?;
+            watches::keep(&self.database, now)?;
             account::end_farewell(&self.database)?;
             for run in runs::under_way(&self.database)? {
                 runs::apply(&self.database, &run, RunEvent::Reauthorised, None)?;
@@ -258,6 +259,7 @@ impl Portal {
             attribution_window_days: campaign.window_days,
             share_message: campaign.share_message,
             terms: campaign.terms,
+            next_rule: campaign.next_rule,
             status: campaign.status,
             referrers: campaign.referrers,
             clicks: campaign.clicks,
@@ -340,6 +342,7 @@ fn connection_view(account: Account) -> ConnectionView {
     };
     ConnectionView {
         lists_granted: account.may_read_lists(),
+        deals_granted: account.may_read_deals(),
         id: account.hub_id,
         domain: account.domain,
         ui_domain: account.ui_domain,

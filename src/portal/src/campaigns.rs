@@ -1,8 +1,9 @@
 //! The table of campaigns.
 
+use domain::qualification::Rule;
 use domain::{
-    AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination, ReferralTerms,
-    ShareMessage,
+    AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination, PropertyName,
+    ReferralTerms, RuleId, ShareMessage,
 };
 use jiff::Timestamp;
 
@@ -10,7 +11,7 @@ use crate::blocks;
 use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
 use crate::requests::{ChangeCampaign, CreateCampaign};
-use crate::runs;
+use crate::{labels, referrals, runs, watches};
 
 /// A campaign's row.
 #[derive(Debug, Clone)]
@@ -21,6 +22,10 @@ pub(crate) struct Campaign {
     pub(crate) window_days: u32,
     pub(crate) share_message: String,
     pub(crate) terms: ReferralTerms,
+    /// The number of the next rule.
+    pub(crate) next_rule: RuleId,
+    /// Contacts that came to be since then may arrive with a code.
+    pub(crate) arrivals_since: Option<Timestamp>,
     pub(crate) status: CampaignStatus,
     pub(crate) created_at: Timestamp,
     pub(crate) referrers: u32,
@@ -30,7 +35,7 @@ pub(crate) struct Campaign {
 }
 
 const COLUMNS: &str = "id, name, destination, window_days, status, created_at, referrers, \
-    share_message, people_referred, successful_referrals, clicks, terms";
+    share_message, people_referred, successful_referrals, clicks, terms, arrivals_since, next_rule";
 
 /// More would make lists unusable before they made anything slow.
 const MOST_CAMPAIGNS: u32 = 1000;
@@ -49,6 +54,8 @@ fn read(row: &Row) -> Result<Campaign, PortalError> {
         successful_referrals: row.count(9)?,
         clicks: row.count(10)?,
         terms: row.json(11)?,
+        arrivals_since: row.optional_time(12)?,
+        next_rule: RuleId(row.count(13)?),
     })
 }
 
@@ -84,7 +91,7 @@ pub(crate) fn create(
         .as_deref()
         .map_or(Ok(ShareMessage::usual()), ShareMessage::parse)
         .map_err(|why| PortalError::invalid("shareMessage", why))?;
-    let terms = checked(wanted.terms.as_ref())?.unwrap_or_default();
+    let terms = checked(database, wanted.terms.as_ref())?.unwrap_or_default();
     database.atomically(|| {
         refuse_taken_name(database, &name_, None)?;
         let last = database
@@ -98,7 +105,7 @@ pub(crate) fn create(
         let id = CampaignId(last + 1);
         database.change(
             "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message, \
-             terms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             terms, arrivals_since, next_rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             &[
                 id.0.into(),
                 name_.as_str().into(),
@@ -108,8 +115,11 @@ pub(crate) fn create(
                 now.into(),
                 message.as_str().into(),
                 json(&terms)?,
+                terms.arrival_property.as_ref().map(|_| now).into(),
+                next_rule(&terms, RuleId(1)).0.into(),
             ],
         )?;
+        watches::keep(database, now)?;
         get(database, id)
     })
 }
@@ -144,22 +154,29 @@ pub(crate) fn change(
         .map(ShareMessage::parse)
         .transpose()
         .map_err(|why| PortalError::invalid("shareMessage", why))?;
-    let terms = checked(change.terms.as_ref())?;
+    let terms = checked(database, change.terms.as_ref())?;
     database.atomically(|| {
         let present = get(database, id)?;
         if let Some(terms) = &terms {
-            refuse_other_causes(&present.terms, terms)?;
+            refuse_other_causes(&present, terms)?;
         }
         if let Some(new_name) = &new_name {
             refuse_taken_name(database, new_name, Some(id))?;
         }
         let status = change.status.unwrap_or(present.status);
+        let terms = terms.as_ref().unwrap_or(&present.terms);
+        let arrives = terms.arrival_property.as_ref();
+        let arrivals_since = match present.arrivals_since {
+            Some(since) if arrives == present.terms.arrival_property.as_ref() => Some(since),
+            _ => arrives.map(|_| now),
+        };
         let destination = destination
             .as_ref()
             .map_or(present.destination.as_str(), Destination::as_str);
         database.change(
             "UPDATE campaign SET name = ?2, destination = ?3, status = ?4, window_days = ?5, \
-             share_message = ?6, terms = ?7 WHERE id = ?1",
+             share_message = ?6, terms = ?7, arrivals_since = ?8, \
+             next_rule = ?9 WHERE id = ?1",
             &[
                 id.0.into(),
                 new_name
@@ -175,7 +192,9 @@ pub(crate) fn change(
                     .as_ref()
                     .map_or(present.share_message.as_str(), ShareMessage::as_str)
                     .into(),
-                json(terms.as_ref().unwrap_or(&present.terms))?,
+                json(terms)?,
+                arrivals_since.into(),
+                next_rule(terms, present.next_rule).0.into(),
             ],
         )?;
         if status != present.status || destination != present.destination {
@@ -184,31 +203,61 @@ pub(crate) fn change(
         if status == CampaignStatus::Archived {
             runs::stop_campaign(database, id, now)?;
         }
+        if terms.rules != present.terms.rules || status != present.status {
+            referrals::look_at_campaign(database, id, status, now)?;
+        }
+        watches::keep(database, now)?;
         get(database, id)
     })
 }
 
 /// Terms that a campaign can have.
-fn checked(terms: Option<&ReferralTerms>) -> Result<Option<ReferralTerms>, PortalError> {
+fn checked(
+    database: &Database,
+    terms: Option<&ReferralTerms>,
+) -> Result<Option<ReferralTerms>, PortalError> {
     if let Some(terms) = terms {
         terms
             .check()
             .map_err(|why| PortalError::invalid("terms", why))?;
+        if let Some(arrival) = &terms.arrival_property {
+            check_arrival(database, arrival)?;
+        }
     }
     Ok(terms.cloned())
 }
 
+/// A code is text. Of a property that is not in the catalogue nothing is known: it may be newer.
+fn check_arrival(database: &Database, name: &PropertyName) -> Result<(), PortalError> {
+    match labels::type_of(database, name.as_str())?.as_deref() {
+        None | Some("string") => Ok(()),
+        Some(_) => {
+            let why = "A referral code needs a text property: choose another one for contacts that arrive.";
+            Err(PortalError::invalid("terms", why))
+        }
+    }
+}
+
 /// What a rule made successful is kept under its number: another cause needs another number.
-fn refuse_other_causes(present: &ReferralTerms, new: &ReferralTerms) -> Result<(), PortalError> {
+fn refuse_other_causes(present: &Campaign, new: &ReferralTerms) -> Result<(), PortalError> {
     let differs = new.rules.iter().any(|rule| {
-        let known = present.rules.iter().find(|known| known.id == rule.id);
-        known.is_some_and(|known| known.cause != rule.cause)
+        let mut rules = present.terms.rules.iter();
+        match rules.find(|known| known.id == rule.id) {
+            Some(known) => known.cause != rule.cause,
+            None => rule.id < present.next_rule,
+        }
     });
     if differs {
         let why = "A rule with another cause needs a number that the campaign has not used.";
         return Err(PortalError::invalid("terms", why));
     }
     Ok(())
+}
+
+/// After these rules, and after all that there were before.
+fn next_rule(terms: &ReferralTerms, before: RuleId) -> RuleId {
+    let after = |rule: &Rule| RuleId(rule.id.0.saturating_add(1));
+    terms.rules.iter().map(after).fold(before, RuleId::max)
 }
 
 fn refuse_taken_name(

@@ -14,24 +14,29 @@ mod gathering;
 mod grant;
 mod housekeeping;
 mod inquiring;
+mod looking;
 mod patience;
 mod planning;
 mod preparing;
 mod publishing;
 mod reading;
 mod sources;
+mod watching;
 mod writing;
 
 use vecmap::VecMap;
 
-use hubspot::quota::{CallWindow, GENERAL_INTERVAL_MS, GENERAL_LIMIT};
-use hubspot::{Failure, NoReply, Reply};
+use hubspot::quota::{
+    CallWindow, GENERAL_INTERVAL_MS, GENERAL_LIMIT, SEARCH_INTERVAL_MS, SEARCH_LIMIT,
+};
+use hubspot::{Failure, NoReply, QuotaClass, Reply};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::account::{self, Account, DueReport, Tokens};
 use crate::effects::{Outcome, Plan, Ticket};
 use crate::error::PortalError;
 use crate::inquiries::Inquiry;
+use crate::referrals::Look;
 use crate::runs::{self, Costs};
 use crate::views::WaitingFor;
 use crate::{Portal, effects};
@@ -42,6 +47,7 @@ use gathering::{Asked, KnownRoll};
 pub(crate) use patience::{Patience, Subject};
 use planning::Planning;
 pub(crate) use preparing::{Preparations, draft_of};
+use watching::ChangedDeals;
 
 /// What reached our own house's network before its sender died, or was told that it had failed, arrives
 /// within so long or not at all. What it could undo if it came later than something newer, waits for that.
@@ -52,6 +58,8 @@ pub(crate) struct Memory {
     flights: Flights,
     patience: Patience,
     window: CallWindow,
+    /// The same for searches, which have a quota of their own.
+    searches: CallWindow,
     /// Nothing is published before: an earlier life's publication may still be on its way.
     publish_from: Timestamp,
     /// When HubSpot's limit last made us wait, until when.
@@ -63,6 +71,10 @@ pub(crate) struct Memory {
     inquiries: VecMap<u32, Inquiry>,
     /// The roll that was last looked at.
     roll: Option<KnownRoll>,
+    /// The referrals that are looked at.
+    look: Option<Look>,
+    /// Deals that have changed, while it is found out whose they are.
+    changed_deals: Option<ChangedDeals>,
 }
 
 impl Memory {
@@ -74,10 +86,13 @@ impl Memory {
         // Calls that were made before the restart may still be on their way.
         let last_call = account.calls_until.min(now);
         let arrived = last_call.saturating_add(late_by).unwrap_or(now);
-        let window = if now.duration_since(arrived) < interval {
-            CallWindow::restarted(GENERAL_LIMIT, GENERAL_INTERVAL_MS, arrived)
-        } else {
-            CallWindow::new(GENERAL_LIMIT, GENERAL_INTERVAL_MS)
+        let recent = now.duration_since(arrived) < interval;
+        let window = |limit, interval_ms| {
+            if recent {
+                CallWindow::restarted(limit, interval_ms, arrived)
+            } else {
+                CallWindow::new(limit, interval_ms)
+            }
         };
         let mut patience = Patience::default();
         if account.due_reported == DueReport::Unknown {
@@ -86,13 +101,24 @@ impl Memory {
         Self {
             flights: Flights::default(),
             patience,
-            window,
+            window: window(GENERAL_LIMIT, GENERAL_INTERVAL_MS),
+            searches: window(SEARCH_LIMIT, SEARCH_INTERVAL_MS),
             publish_from: if unpublished { late } else { now },
             quota_until: None,
             tokens: None,
             preparations: Preparations::default(),
             inquiries: VecMap::new(),
             roll: None,
+            look: None,
+            changed_deals: None,
+        }
+    }
+
+    /// The window of a quota.
+    fn window_of(&mut self, quota: QuotaClass) -> &mut CallWindow {
+        match quota {
+            QuotaClass::Search => &mut self.searches,
+            QuotaClass::General | QuotaClass::Unmetered => &mut self.window,
         }
     }
 
@@ -101,6 +127,9 @@ impl Memory {
         self.patience = Patience::default();
         self.preparations = Preparations::default();
         self.tokens = None;
+        // More may be read than before.
+        self.look = None;
+        self.changed_deals = None;
     }
 
     /// A question under way.
@@ -148,6 +177,8 @@ impl Portal {
         self.plan_write_backs(&account, &mut planning)?;
         if let Some(access) = self.plan_grant(&account, &mut planning)? {
             planning.use_access(access, account.grant_version, account.calls_until);
+            self.plan_looking(&account, &mut planning)?;
+            self.plan_watching(&mut planning)?;
             for run in runs::under_way(&self.database)? {
                 match run.state.stage {
                     _ if !run.state.is_moving() => {}
@@ -178,14 +209,15 @@ impl Portal {
         let Some(flight) = self.memory.flights.land(ticket) else {
             return Ok(());
         };
-        if let Some(permit) = flight.permit {
+        if let Some((quota, permit)) = flight.permit {
+            let window = self.memory.window_of(quota);
             match &outcome {
                 Outcome::HubSpot(Ok(reply)) => {
-                    self.memory.window.learn(&permit, reply, now);
-                    self.memory.window.settle(permit, now);
+                    window.learn(&permit, reply, now);
+                    window.settle(permit, now);
                 }
                 // What was sent may still arrive.
-                _ => self.memory.window.give_up(permit, now),
+                _ => window.give_up(permit, now),
             }
         }
         let spent = Costs {
@@ -238,6 +270,10 @@ impl Portal {
             }
             (Task::Inquire { question }, Outcome::HubSpot(outcome)) => {
                 self.inquired(question, grant_version, outcome, now)
+            }
+            (Task::Look, Outcome::HubSpot(outcome)) => self.looked(grant_version, outcome, now),
+            (Task::Watch { objects, since }, Outcome::HubSpot(outcome)) => {
+                self.watched(objects, since.as_ref(), grant_version, outcome, now)
             }
             (Task::ReadPage { run, cursor }, Outcome::HubSpot(outcome)) => {
                 self.page_read(run, cursor.as_deref(), grant_version, outcome, now)

@@ -21,8 +21,10 @@ pub mod directory;
 mod effects;
 mod engine;
 mod error;
+mod facts;
 mod histories;
 mod inquiries;
+mod labels;
 mod migrations;
 #[cfg(feature = "rusqlite")]
 pub mod native;
@@ -48,6 +50,7 @@ mod settings;
 mod syncs;
 pub mod views;
 mod visits;
+mod watches;
 mod write_backs;
 
 use std::rc::Rc;
@@ -64,7 +67,7 @@ pub use error::PortalError;
 pub use histories::Happening;
 pub use outcomes::Reason;
 pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
-pub use questions::Question;
+pub use questions::{Question, RuleTrial};
 pub use requests::{
     ApiKeyRequest, CardRequest, ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy,
     Connect, CreateCampaign, CreateSync, DecideReferral, Decider, NewApiKey, NewReferral,

@@ -1,5 +1,7 @@
 //! What a portal answers about questions: taking them, showing how far they are, and the catalogue.
 
+use domain::qualification::{Rule, check_rules};
+use domain::{EmailAddress, RuleId};
 use jiff::Timestamp;
 
 use crate::Portal;
@@ -44,6 +46,20 @@ impl Portal {
                     return Err(PortalError::invalid("fields", "Name at least one field."));
                 }
                 Ok(())
+            }
+            Question::TryRule(trial) => {
+                let email = trial.email.as_deref().unwrap_or_default();
+                let named = trial.contact.is_some() || EmailAddress::parse(email).is_ok();
+                let why = "Name a contact: by its id, or by its e-mail address.";
+                named
+                    .then_some(())
+                    .ok_or(PortalError::invalid("email", why))?;
+                let rule = Rule {
+                    id: RuleId(1),
+                    cause: trial.cause.clone(),
+                    hold_days: trial.hold_days,
+                };
+                check_rules(&[rule]).map_err(|why| PortalError::invalid("cause", why))
             }
             Question::Catalogue => Ok(()),
         }

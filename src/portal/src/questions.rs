@@ -2,7 +2,8 @@
 //!
 //! Of each kind the newest question alone is kept; a newer one replaces it, whether it was answered or not.
 
-use domain::{Audience, CampaignId, InboundMapping, ReferralField};
+use domain::qualification::Cause;
+use domain::{Audience, CampaignId, ContactId, InboundMapping, ReferralField};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,25 @@ pub enum Question {
         /// Which.
         fields: Vec<ReferralField>,
     },
+    /// What a qualification rule says of a contact.
+    TryRule(RuleTrial),
+}
+
+/// A qualification rule that is tried on a contact. Nothing is changed by it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NewRuleTrial))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RuleTrial {
+    /// What must happen.
+    pub cause: Cause,
+    /// For how many days it must last.
+    #[serde(default)]
+    pub hold_days: u16,
+    /// The contact. It or its e-mail address must be given.
+    #[serde(rename = "contactId")]
+    pub contact: Option<ContactId>,
+    /// An e-mail address of the contact's.
+    pub email: Option<String>,
 }
 
 impl Question {
@@ -47,6 +67,7 @@ impl Question {
             Self::Preview { .. } => "preview",
             Self::DryRun(_) => "dryRun",
             Self::Catalogue | Self::MakeProperties { .. } => "catalogue",
+            Self::TryRule(_) => "trial",
         }
     }
 }

@@ -6,16 +6,22 @@
 //!
 //! Left to others: the rules of attribution and of standing (`domain`), whom HubSpot takes the person for.
 
+mod arriving;
 mod claiming;
 mod counting;
 mod deciding;
 mod explaining;
 mod holding;
+mod looking;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use arriving::ABOUT;
 pub(crate) use explaining::view;
 pub(crate) use holding::{end_holds, next_due};
+pub(crate) use looking::{
+    Look, look_at_all_known, look_at_campaign, look_at_person, look_soon, next_look,
+};
 
 use domain::qualification::Record;
 use domain::{
@@ -23,6 +29,7 @@ use domain::{
     Standing,
 };
 use jiff::Timestamp;
+use looking::RuleFinding;
 
 use crate::database::{Database, Row};
 use crate::error::PortalError;
@@ -55,11 +62,18 @@ pub(crate) struct Referral {
     pub(crate) why: Option<String>,
     /// The rules that are met.
     pub(crate) met: Vec<Record>,
+    /// When HubSpot was last looked at for it, and how it stood with the rules then.
+    pub(crate) looked_at: Option<Timestamp>,
+    pub(crate) findings: Vec<RuleFinding>,
 }
 
 /// The columns that [`read`] takes, of a table or alias `referral`.
 pub(crate) const COLUMNS: &str = "referral.id, campaign_id, referrer_id, first_name, last_name, email, \
-    email_key, person_id, attribution, status, by_hand, not_counted, clicked_at, at, decided_at, why, met";
+    email_key, person_id, attribution, status, by_hand, not_counted, clicked_at, at, decided_at, why, met, \
+    looked_at, findings";
+
+/// The first column after those.
+pub(crate) const NEXT_COLUMN: usize = 19;
 
 const UNREADABLE: PortalError = PortalError::Unreadable("a referral");
 
@@ -90,6 +104,8 @@ pub(crate) fn read(row: &Row) -> Result<Referral, PortalError> {
         decided_at: row.optional_time(14)?,
         why: owned(15)?,
         met: row.json(16)?,
+        looked_at: row.optional_time(17)?,
+        findings: row.json(18)?,
     })
 }
 
@@ -186,8 +202,8 @@ fn add(
 /// Stores what has changed of a referral. Runs inside the caller's transaction.
 fn store(database: &Database, referral: &Referral) -> Result<(), PortalError> {
     database.change(
-        "UPDATE referral SET status = ?2, by_hand = ?3, not_counted = ?4, decided_at = ?5, why = ?6 \
-         WHERE id = ?1",
+        "UPDATE referral SET status = ?2, by_hand = ?3, not_counted = ?4, decided_at = ?5, why = ?6, \
+         look_at = CASE WHEN ?3 OR ?2 = 'rejected' THEN NULL ELSE look_at END WHERE id = ?1",
         &[
             referral.id.0.into(),
             referral.standing.status.as_str().into(),

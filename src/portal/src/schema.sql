@@ -42,6 +42,10 @@ CREATE TABLE campaign (
     share_message TEXT NOT NULL,
     -- where its links lead, whose referral counts, what makes one successful: JSON
     terms TEXT NOT NULL DEFAULT '{}',
+    -- the number of the terms' next rule: what an earlier one made successful is kept under its number
+    next_rule INTEGER NOT NULL DEFAULT 1,
+    -- contacts that came to be since then may arrive with a code in the terms' arrival property
+    arrivals_since INTEGER,
     referrers INTEGER NOT NULL DEFAULT 0,
     clicks INTEGER NOT NULL DEFAULT 0,
     people_referred INTEGER NOT NULL DEFAULT 0,
@@ -122,11 +126,17 @@ CREATE TABLE referral (
     why TEXT,
     -- the rules that are met, by what, and until when their holds last: JSON; when the next is to be looked at
     met TEXT NOT NULL DEFAULT '[]',
-    due_at INTEGER
+    due_at INTEGER,
+    -- when what HubSpot holds of the person is to be looked at next; NULL while no rule asks for that. When it was
+    -- looked at last, and how it stood with each rule then, in words: JSON
+    look_at INTEGER,
+    looked_at INTEGER,
+    findings TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX referral_due ON referral (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX referral_look ON referral (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX referral_by_email ON referral (campaign_id, email_key) WHERE email_key IS NOT NULL;
-CREATE INDEX referral_by_person ON referral (campaign_id, person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX referral_by_person ON referral (person_id, campaign_id) WHERE person_id IS NOT NULL;
 CREATE INDEX referral_by_referrer ON referral (campaign_id, referrer_id, at);
 
 -- How referrals are found (see referral_index.rs). Its rowids are their ids.
@@ -141,6 +151,17 @@ CREATE TABLE write_back (
     clicks INTEGER NOT NULL,
     last_referral_at INTEGER,
     PRIMARY KEY (contact_id, campaign_id)
+) WITHOUT ROWID;
+
+-- How far what changes in HubSpot has been seen, of each kind of records that is watched.
+CREATE TABLE watch (
+    -- 'contacts' or 'deals'
+    objects TEXT PRIMARY KEY,
+    -- what changed from this moment on, in milliseconds; of just that moment, from this id on
+    from_ms INTEGER NOT NULL,
+    from_id TEXT,
+    -- when HubSpot is asked next
+    next_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 -- About a hundred links that are published as one value. `version` counts changes, `published` is the last
@@ -265,12 +286,14 @@ CREATE TABLE question (
     asked_at INTEGER NOT NULL
 );
 
--- The properties and lists that HubSpot had when they were last fetched: at most one row.
+-- The properties, lists and pipelines that HubSpot had when they were last fetched: at most one row.
 CREATE TABLE catalogue (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     properties TEXT NOT NULL,
     lists TEXT NOT NULL,
     lists_problem TEXT NOT NULL,
+    pipelines TEXT NOT NULL,
+    pipelines_problem TEXT NOT NULL,
     fetched_at INTEGER NOT NULL
 );
 

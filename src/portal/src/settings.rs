@@ -18,6 +18,8 @@ pub struct Settings {
     pub app_origin: String,
     /// The least time between two runs of an ongoing sync.
     pub sweep_interval: SignedDuration,
+    /// The time between two questions to HubSpot for what has changed, where anything is watched for.
+    pub watch_interval: SignedDuration,
 }
 
 impl Settings {

@@ -20,6 +20,10 @@ pub(crate) const OAUTH_CALLBACK_PATH: &str = "/hubspot/oauth/callback";
 /// longer: see `portal`'s `PAUSE_PER_RUN`.
 const USUAL_SWEEP_MINUTES: i64 = 1;
 
+/// The pause between two questions to HubSpot for changes where `WATCH_SECONDS` does not say: a deal that is won shows
+/// within a minute. Searches have a quota of their own, five a second; this takes two every half a minute.
+const USUAL_WATCH_SECONDS: i64 = 30;
+
 /// What the routes need. The portal's own settings are in [`portal_settings`].
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -107,6 +111,7 @@ pub(crate) fn portal_settings(env: &Env) -> Result<portal::Settings, Problem> {
         public_origin: origin(env, "PUBLIC_ORIGIN")?,
         app_origin: origin(env, "HUBSPOT_APP_ORIGIN")?,
         sweep_interval: sweep_interval(env)?,
+        watch_interval: watch_interval(env)?,
     })
 }
 
@@ -127,15 +132,31 @@ fn client(env: &Env) -> Result<Client, Problem> {
 
 fn sweep_interval(env: &Env) -> Result<SignedDuration, Problem> {
     const NAME: &str = "SWEEP_MINUTES";
-    let minutes = match optional_text(env, NAME) {
-        None => USUAL_SWEEP_MINUTES,
-        Some(text) => text
-            .parse()
-            .ok()
-            .filter(|minutes| (0..=24 * 60).contains(minutes))
-            .ok_or_else(|| nonsense(NAME, "a number of minutes from 0 to 1440"))?,
-    };
-    Ok(SignedDuration::from_mins(minutes))
+    let minutes = number(env, NAME, USUAL_SWEEP_MINUTES, 0..=24 * 60);
+    minutes
+        .map(SignedDuration::from_mins)
+        .ok_or_else(|| nonsense(NAME, "a number of minutes from 0 to 1440"))
+}
+
+fn watch_interval(env: &Env) -> Result<SignedDuration, Problem> {
+    const NAME: &str = "WATCH_SECONDS";
+    let seconds = number(env, NAME, USUAL_WATCH_SECONDS, 1..=3600);
+    seconds
+        .map(SignedDuration::from_secs)
+        .ok_or_else(|| nonsense(NAME, "a number of seconds from 1 to 3600"))
+}
+
+/// A number, the usual one if the setting is missing; none if it makes no sense.
+fn number(
+    env: &Env,
+    name: &'static str,
+    usual: i64,
+    allowed: core::ops::RangeInclusive<i64>,
+) -> Option<i64> {
+    match optional_text(env, name) {
+        None => Some(usual),
+        Some(text) => text.parse().ok().filter(|number| allowed.contains(number)),
+    }
 }
 
 fn origin(env: &Env, name: &'static str) -> Result<String, Problem> {

@@ -100,6 +100,7 @@ function environment(origin: string, account: Account): string {
     SESSION_KEY: key(),
     // Cron finds an ongoing sync due as soon as it has rested.
     SWEEP_MINUTES: "0",
+    WATCH_SECONDS: "1",
   })
     .map(([name, value]) => `${name}="${value}"\n`)
     .join("");

@@ -75,7 +75,7 @@ describe.each(profiles)("with the profile %s", (profile) => {
           "crm.objects.contacts.write",
           "crm.schemas.contacts.write",
         ],
-        optionalScopes: ["crm.lists.read"],
+        optionalScopes: ["crm.lists.read", "crm.objects.deals.read"],
         conditionallyRequiredScopes: [],
       },
       permittedUrls: { fetch: [apiOrigin], iframe: [], img: [] },

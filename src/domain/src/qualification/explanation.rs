@@ -2,16 +2,16 @@
 
 use jiff::Timestamp;
 
-use super::{Cause, Facts, Finding, Names, Record, Rule};
+use super::{Record, Rule};
 
-/// A sentence for each rule; for a campaign without rules, one that says so.
+/// A sentence for each rule; for a campaign without rules, one that says so. `told` says how it stands with a rule
+/// that nothing meets.
 #[must_use]
 pub fn explain(
     rules: &[Rule],
-    facts: &Facts,
     records: &[Record],
     now: Timestamp,
-    names: &dyn Names,
+    told: &dyn Fn(&Rule) -> String,
 ) -> Vec<String> {
     if rules.is_empty() {
         let none = "The campaign has no qualification rule: a referral is successful once somebody approves it.";
@@ -20,19 +20,9 @@ pub fn explain(
     let sentences = rules.iter().map(|rule| {
         let of_rule = records.iter().filter(|record| record.rule == rule.id);
         let due = of_rule.map(|record| record.due_at).min();
-        match (rule.cause.look(facts, names), due) {
-            // Of a call or a person's word only the record tells.
-            (Finding::NotMet(_), Some(due)) if is_told(&rule.cause) => met(rule, due, now),
-            (Finding::NotMet(why), _) => why,
-            (Finding::Met(_), Some(due)) => met(rule, due, now),
-            (Finding::Met(_), None) => "It is met, and will be counted within a minute.".to_owned(),
-        }
+        due.map_or_else(|| told(rule), |due| met(rule, due, now))
     });
     sentences.collect()
-}
-
-fn is_told(cause: &Cause) -> bool {
-    matches!(cause, Cause::Api | Cause::ByHand)
 }
 
 fn met(rule: &Rule, due: Timestamp, now: Timestamp) -> String {
@@ -42,6 +32,9 @@ fn met(rule: &Rule, due: Timestamp, now: Timestamp) -> String {
     // A moment is written with its day first, in ten characters.
     let moment = due.to_string();
     let day = moment.get(..10).unwrap_or(&moment);
-    let days = rule.hold_days;
-    format!("It is met, and must stay so for {days} days: until {day}.")
+    let days = match rule.hold_days {
+        1 => "a day".to_owned(),
+        days => format!("{days} days"),
+    };
+    format!("It is met, and must stay so for {days}: until {day}.")
 }

@@ -17,13 +17,19 @@ pub struct Deal<'a> {
     pub stage: &'a str,
 }
 
+impl Deal<'_> {
+    fn is_in(&self, pipeline: &str, stages: &[String]) -> bool {
+        self.pipeline == pipeline && stages.iter().any(|stage| stage == self.stage)
+    }
+}
+
 /// What HubSpot holds of the referred contact.
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
     /// The value of a property by its internal name.
     pub property: &'a dyn Fn(&str) -> Option<&'a str>,
-    /// All deals of the contact.
-    pub deals: &'a [Deal<'a>],
+    /// All deals of the contact; none while they may not be read.
+    pub deals: Option<&'a [Deal<'a>]>,
 }
 
 /// What people call what HubSpot has ids for.
@@ -76,7 +82,13 @@ pub enum Finding {
     Met(Vec<Object>),
     /// It does not, for this reason: one sentence.
     NotMet(String),
+    /// That cannot be seen, for this reason: one sentence. What was met stays so.
+    Unknown(&'static str),
 }
+
+/// Why nothing is known of deals.
+const NO_DEALS_READ: &str = "Goodword may not read this account's deals yet. Whoever manages the campaign can allow \
+                             it on the campaign's page.";
 
 impl Cause {
     /// Looks whether the cause holds. Of a call or a person's word the facts tell nothing: those are recorded
@@ -95,18 +107,52 @@ impl Cause {
             }
             Self::DealStage { pipeline, stages } => {
                 let stages = stages.as_slice();
-                let met = facts.deals.iter().filter(|deal| {
-                    deal.pipeline == pipeline && stages.iter().any(|stage| stage == deal.stage)
-                });
+                let Some(deals) = facts.deals else {
+                    return Finding::Unknown(NO_DEALS_READ);
+                };
+                let met = deals.iter().filter(|deal| deal.is_in(pipeline, stages));
                 let met: Vec<_> = met.map(|deal| Object::Deal(deal.id.to_owned())).collect();
                 if met.is_empty() {
-                    Finding::NotMet(no_deal(pipeline, stages, facts.deals, names))
+                    Finding::NotMet(no_deal(pipeline, stages, deals, names))
                 } else {
                     Finding::Met(met)
                 }
             }
             Self::Api => Finding::NotMet("No call of the API has said so yet.".to_owned()),
             Self::ByHand => Finding::NotMet("Nobody has approved it yet.".to_owned()),
+        }
+    }
+
+    /// How it stands with the cause, whether it holds or not: one sentence.
+    #[must_use]
+    pub fn told(&self, facts: &Facts, names: &dyn Names) -> String {
+        match self.look(facts, names) {
+            Finding::NotMet(why) => why,
+            Finding::Unknown(why) => why.to_owned(),
+            Finding::Met(_) => self.reached(facts, names),
+        }
+    }
+
+    fn reached(&self, facts: &Facts, names: &dyn Names) -> String {
+        match self {
+            Self::ContactProperty { property, .. } => {
+                let name = property.as_str();
+                let value = (facts.property)(name).unwrap_or_default();
+                let label = names.property(name).unwrap_or(name);
+                format!("{} is {}.", quoted(label), quoted(value.trim()))
+            }
+            Self::DealStage { pipeline, stages } => {
+                let mut deals = facts.deals.into_iter().flatten();
+                let met = deals.find(|deal| deal.is_in(pipeline, stages.as_slice()));
+                let (name, stage) = met.map_or(("", ""), |deal| (deal.name, deal.stage));
+                let label = names.stage(pipeline, stage).unwrap_or(stage);
+                format!(
+                    "The deal {} is in the stage {}.",
+                    quoted(name),
+                    quoted(label)
+                )
+            }
+            Self::Api | Self::ByHand => String::new(),
         }
     }
 }

@@ -30,6 +30,11 @@ impl Record {
         }
     }
 
+    /// It came of a look at what the rule is about.
+    fn is_seen(&self, rule: &Rule) -> bool {
+        self.rule == rule.id && matches!(self.object, Object::Contact | Object::Deal(_))
+    }
+
     fn is_of(&self, rule: &Rule, object: &Object) -> bool {
         self.rule == rule.id && self.object == *object
     }
@@ -55,7 +60,8 @@ pub fn due_at(met_at: Timestamp, hold_days: u16) -> Timestamp {
 
 /// Looks at a referral under its campaign's rules.
 ///
-/// Repeated without a change it gives the same. Calls and people's words stay until they are taken back. What a
+/// Repeated without a change it gives the same. Calls and people's words stay until they are taken back, and what was
+/// met while nothing is known of what met it. What a
 /// rule made that is gone stays if its hold was over: a campaign that is changed takes no success back.
 /// (So referrals are to be looked at when rules change, not only when their facts do.)
 #[must_use]
@@ -71,8 +77,13 @@ pub fn settle(rules: &[Rule], facts: &Facts, records: &[Record], now: Timestamp)
         .cloned()
         .collect();
     for rule in rules {
-        let Finding::Met(objects) = rule.cause.look(facts, &Unnamed) else {
-            continue;
+        let objects = match rule.cause.look(facts, &Unnamed) {
+            Finding::Met(objects) => objects,
+            Finding::NotMet(_) => continue,
+            Finding::Unknown(_) => {
+                kept.extend(records.iter().filter(|one| one.is_seen(rule)).cloned());
+                continue;
+            }
         };
         for object in objects {
             let known = records.iter().find(|record| record.is_of(rule, &object));

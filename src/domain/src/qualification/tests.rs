@@ -49,7 +49,7 @@ fn with_facts<T>(properties: &[(&str, &str)], deals: &[Deal], then: impl FnOnce(
     };
     then(&Facts {
         property: &property,
-        deals,
+        deals: Some(deals),
     })
 }
 

@@ -16,11 +16,6 @@ pub struct DealId(String);
 pub struct InvalidDealId;
 
 impl DealId {
-    /// None comes before it.
-    pub(super) fn first() -> Self {
-        Self("1".to_owned())
-    }
-
     /// The id in decimal, as HubSpot writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {

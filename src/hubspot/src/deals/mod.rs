@@ -12,7 +12,7 @@ pub use associations::{
     ASSOCIATIONS_LIMIT, ContactDeals, DealContacts, contact_deals, contacts_of, deal_contacts,
     deals_of,
 };
-pub use changes::{Changes, ChangesCursor, changed, changed_since};
+pub use changes::{changed, changed_since};
 pub use id::DealId;
 pub use pipelines::{Pipeline, Stage, list_pipelines, pipelines};
 

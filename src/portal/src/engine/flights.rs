@@ -3,12 +3,15 @@
 use vecmap::{VecMap, VecSet};
 
 use domain::{ContactId, ListId, RunId};
+use hubspot::QuotaClass;
+use hubspot::changes::ChangesCursor;
 use hubspot::quota::CallPermit;
 use jiff::{SignedDuration, Timestamp};
 
 use super::patience::Subject;
 use super::preparing::Step;
 use crate::effects::Ticket;
+use crate::watches::Objects;
 
 /// What an effect is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +37,13 @@ pub(crate) enum Task {
     Write { batch: u32, sent: Vec<ContactId> },
     /// Ask HubSpot the next thing for a question.
     Inquire { question: u32 },
+    /// Read the next of what is looked at.
+    Look,
+    /// Ask what has changed since a cursor; without one, whose the deals are that have.
+    Watch {
+        objects: Objects,
+        since: Option<ChangesCursor>,
+    },
     /// Publish a block in this version.
     Publish { block: u32, version: u32 },
     /// Fetch block numbers.
@@ -52,6 +62,8 @@ impl Task {
             Self::ReadPage { run, .. } => Subject::Page(*run),
             Self::Write { batch, .. } => Subject::Batch(*batch),
             Self::Inquire { question } => Subject::Question(*question),
+            Self::Look => Subject::Look,
+            Self::Watch { objects, .. } => Subject::Watch(*objects),
             Self::Publish { block, .. } => Subject::Block(*block),
             Self::TakeBlocks => Subject::BlockNumbers,
             Self::ReportDue(_) => Subject::Due,
@@ -74,8 +86,8 @@ impl Task {
 #[derive(Debug)]
 pub(crate) struct Flight {
     pub(crate) task: Task,
-    /// Its place in the quota's window, if it has one.
-    pub(crate) permit: Option<CallPermit>,
+    /// Its place in a quota's window, if it has one, and in which.
+    pub(crate) permit: Option<(QuotaClass, CallPermit)>,
     /// The grant under which it was begun.
     pub(crate) grant_version: u32,
     since: Timestamp,
@@ -95,7 +107,7 @@ impl Flights {
     pub(crate) fn begin(
         &mut self,
         task: Task,
-        permit: Option<CallPermit>,
+        permit: Option<(QuotaClass, CallPermit)>,
         grant_version: u32,
         now: Timestamp,
     ) -> Ticket {

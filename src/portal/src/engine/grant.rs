@@ -38,7 +38,8 @@ impl Portal {
             return Ok(None);
         };
         let left = account.access_until.duration_since(planning.now);
-        let wanted = left <= REFRESH_AHEAD && self.has_call_to_make()?;
+        let wanted = left <= REFRESH_AHEAD
+            && (self.has_call_to_make()? || self.is_watchful(planning.now)?);
         if wanted && self.is_free(&Task::Refresh, planning) {
             let call = oauth::refresh(&self.settings.client, &tokens.refresh);
             let version = account.grant_version;
@@ -105,6 +106,7 @@ impl Portal {
                 )?;
                 if !grant.scopes.is_empty() {
                     account::store_scopes(&self.database, &grant.scopes)?;
+                    self.keep_watches_if_deals_changed(&account, now)?;
                 }
                 self.memory.patience.forget(Task::Refresh.subject());
                 Ok(())

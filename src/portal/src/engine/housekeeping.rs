@@ -10,7 +10,7 @@ use crate::Portal;
 use crate::account::{self, Account, DueReport};
 use crate::effects::{Effect, Unavailable};
 use crate::error::PortalError;
-use crate::{blocks, referrals, syncs, write_backs};
+use crate::{blocks, referrals, syncs, watches, write_backs};
 
 /// A page of new referrers takes at most one block number; so many pages pass while more are fetched.
 const FEW_BLOCKS: usize = 4;
@@ -116,7 +116,12 @@ impl Portal {
         }
         let sync = syncs::next_due(&self.database)?;
         let hold = referrals::next_due(&self.database)?;
-        Ok(sync.into_iter().chain(hold).min())
+        // These are the alarm's to see to: cron is told in steps, of which few are words to the Directory.
+        let look = referrals::next_look(&self.database)?;
+        let watches = watches::all(&self.database)?;
+        let watch = watches.iter().map(|watch| watch.next_at);
+        let in_steps = watch.chain(look).map(watches::certainly);
+        Ok(sync.into_iter().chain(hold).chain(in_steps).min())
     }
 
     pub(super) fn due_reported(

@@ -6,6 +6,7 @@ use domain::RunId;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ports::Entropy;
+use crate::watches::Objects;
 
 /// What patience is kept with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +17,8 @@ pub(crate) enum Subject {
     Page(RunId),
     Batch(u32),
     Question(u32),
+    Look,
+    Watch(Objects),
     Block(u32),
     BlockNumbers,
     Due,
@@ -27,7 +30,12 @@ impl Subject {
         match self {
             Self::Properties(of) | Self::Members(of) | Self::Page(of) => of == run,
             Self::Grant | Self::Batch(_) => true,
-            Self::Question(_) | Self::Block(_) | Self::BlockNumbers | Self::Due => false,
+            Self::Question(_)
+            | Self::Look
+            | Self::Watch(_)
+            | Self::Block(_)
+            | Self::BlockNumbers
+            | Self::Due => false,
         }
     }
 }

@@ -99,6 +99,11 @@ impl Portal {
 
     /// Whether the quota and the connections have room for one more call; if not, when to look again.
     pub(crate) fn has_room(&mut self, planning: &mut Planning) -> bool {
+        self.has_room_in(QuotaClass::General, planning)
+    }
+
+    /// The same for a call that counts against a quota of another class.
+    pub(crate) fn has_room_in(&mut self, quota: QuotaClass, planning: &mut Planning) -> bool {
         let calls = self.memory.flights.count(|task| {
             matches!(
                 task,
@@ -108,19 +113,25 @@ impl Portal {
                     | Task::ReadPage { .. }
                     | Task::Write { .. }
                     | Task::Inquire { .. }
+                    | Task::Look
+                    | Task::Watch { .. }
                     | Task::Farewell
             )
         });
         if planning.access.is_none() || calls >= MOST_CALLS {
             return false;
         }
-        match self.memory.window.permit(planning.now) {
+        let general = quota == QuotaClass::General;
+        let window = self.memory.window_of(quota);
+        match window.permit(planning.now) {
             Ok(permit) => {
-                self.memory.window.give_back(permit);
+                window.give_back(permit);
                 true
             }
             Err(free_at) => {
-                self.memory.quota_until = Some(free_at);
+                if general {
+                    self.memory.quota_until = Some(free_at);
+                }
                 planning.wake(free_at);
                 false
             }
@@ -147,8 +158,8 @@ impl Portal {
         }
         let permit = match call.quota {
             QuotaClass::Unmetered => None,
-            QuotaClass::General | QuotaClass::Search => match self.memory.window.permit(now) {
-                Ok(permit) => Some(permit),
+            quota => match self.memory.window_of(quota).permit(now) {
+                Ok(permit) => Some((quota, permit)),
                 Err(free_at) => {
                     planning.wake(free_at);
                     return Ok(());

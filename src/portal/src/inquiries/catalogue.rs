@@ -1,17 +1,18 @@
-//! Which properties and lists HubSpot has, for people to choose from.
+//! Which properties, lists and pipelines HubSpot has, for people to choose from.
 //!
-//! Both are kept in the table `catalogue` until they are asked for again: choosing must not wait for HubSpot.
+//! They are kept in the table `catalogue` until they are asked for again: choosing must not wait for HubSpot.
 
 use domain::mapping::{OWN_GROUP, ValueKind};
+use hubspot::deals;
 use hubspot::lists::{self, ContactList};
 use hubspot::properties::{self, PropertyDefinition, PropertyKind};
 use hubspot::{Call, Failure, Reply};
-use jiff::Timestamp;
 
 use super::{Step, Tables, Taken};
+use crate::account::Account;
 use crate::database::{Database, json, raw};
 use crate::error::PortalError;
-use crate::views::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
+use crate::views::{CatalogueProblem, CatalogueProblemReason, CatalogueView, PropertyView};
 
 /// The fetching.
 #[derive(Debug, Default)]
@@ -19,12 +20,21 @@ pub(crate) struct Catalogue {
     properties: Option<Vec<PropertyView>>,
     lists: Vec<ContactList>,
     offset: u32,
+    /// The lists are all there are.
+    listed: bool,
+    /// Why there are none, if that is not because there are none.
+    lists_problem: Option<CatalogueProblem>,
 }
+
+const NO_LISTS: &str = "Goodword may not read this account's lists yet.";
+const NO_DEALS: &str = "Goodword may not read this account's deals yet.";
 
 impl Catalogue {
     pub(super) fn call(&self) -> Call {
         if self.properties.is_none() {
             properties::list()
+        } else if self.listed {
+            deals::list_pipelines()
         } else {
             lists::search(self.offset)
         }
@@ -39,60 +49,91 @@ impl Catalogue {
                     Step::Further
                 }));
         }
-        let problem = match outcome.and_then(|reply| lists::found(&reply)) {
+        if self.listed {
+            return match outcome.and_then(|reply| deals::pipelines(&reply)) {
+                Ok(pipelines) => self.keep(&pipelines, None, tables),
+                Err(failure) => match refusal(failure, NO_DEALS) {
+                    Ok(problem) => self.keep(&[], Some(&problem), tables),
+                    Err(failure) => Ok(Err(failure)),
+                },
+            };
+        }
+        match outcome.and_then(|reply| lists::found(&reply)) {
             Ok(page) => {
                 self.lists.extend(page.lists);
                 if let Some(next) = page.next.filter(|next| *next > self.offset) {
                     self.offset = next;
                     return Ok(Ok(Step::Further));
                 }
-                None
             }
-            Err(Failure::MissingScopes { .. }) => Some(ListsProblem {
-                reason: ListsProblemReason::Permission,
-                detail: "Goodword may not read this account's lists yet.".into(),
-            }),
-            Err(Failure::Rejected(rejection)) if rejection.status == 403 => Some(ListsProblem {
-                reason: ListsProblemReason::Plan,
-                detail: rejection.message,
-            }),
-            Err(failure) => return Ok(Err(failure)),
-        };
-        self.keep(problem.as_ref(), tables.database, tables.now)?;
-        Ok(Ok(Step::Done))
+            Err(failure) => match refusal(failure, NO_LISTS) {
+                Ok(problem) => self.lists_problem = Some(problem),
+                Err(failure) => return Ok(Err(failure)),
+            },
+        }
+        self.listed = true;
+        if Account::load(tables.database)?.may_read_deals() {
+            return Ok(Ok(Step::Further));
+        }
+        self.keep(&[], Some(&not_granted(NO_DEALS)), tables)
     }
 
     fn keep(
         &mut self,
-        problem: Option<&ListsProblem>,
-        database: &Database,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
+        pipelines: &[deals::Pipeline],
+        pipelines_problem: Option<&CatalogueProblem>,
+        tables: &Tables<'_>,
+    ) -> Taken {
         let properties = self.properties.take().unwrap_or_default();
         let lists = core::mem::take(&mut self.lists);
-        database.change(
-            "INSERT OR REPLACE INTO catalogue (id, properties, lists, lists_problem, fetched_at) \
-             VALUES (1, ?1, ?2, ?3, ?4)",
+        tables.database.change(
+            "INSERT OR REPLACE INTO catalogue (id, properties, lists, lists_problem, pipelines, \
+             pipelines_problem, fetched_at) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
             &[
                 json(&properties)?,
                 json(&lists)?,
-                json(&problem)?,
-                now.into(),
+                json(&self.lists_problem)?,
+                json(&pipelines)?,
+                json(&pipelines_problem)?,
+                tables.now.into(),
             ],
-        )
+        )?;
+        Ok(Ok(Step::Done))
+    }
+}
+
+fn not_granted(detail: &str) -> CatalogueProblem {
+    CatalogueProblem {
+        reason: CatalogueProblemReason::Permission,
+        detail: detail.to_owned(),
+    }
+}
+
+/// A refusal that people can do something about; another failure is given back.
+fn refusal(failure: Failure, not_allowed: &str) -> Result<CatalogueProblem, Failure> {
+    match failure {
+        Failure::MissingScopes { .. } => Ok(not_granted(not_allowed)),
+        Failure::Rejected(rejection) if rejection.status == 403 => Ok(CatalogueProblem {
+            reason: CatalogueProblemReason::Plan,
+            detail: rejection.message,
+        }),
+        failure => Err(failure),
     }
 }
 
 /// What is kept, and whether it is being fetched anew.
 pub(crate) fn show(database: &Database, refreshing: bool) -> Result<CatalogueView, PortalError> {
     let row = database.first(
-        "SELECT properties, lists, lists_problem, fetched_at FROM catalogue WHERE id = 1",
+        "SELECT properties, lists, lists_problem, pipelines, pipelines_problem, fetched_at \
+         FROM catalogue WHERE id = 1",
         &[],
     )?;
     let mut view = CatalogueView {
         properties: raw("[]")?,
         lists: raw("[]")?,
         lists_problem: raw("null")?,
+        pipelines: raw("[]")?,
+        pipelines_problem: raw("null")?,
         problem: None,
         refreshing,
         fetched_at: None,
@@ -101,7 +142,9 @@ pub(crate) fn show(database: &Database, refreshing: bool) -> Result<CatalogueVie
         view.properties = raw(row.text(0)?)?;
         view.lists = raw(row.text(1)?)?;
         view.lists_problem = raw(row.text(2)?)?;
-        view.fetched_at = row.optional_time(3)?;
+        view.pipelines = raw(row.text(3)?)?;
+        view.pipelines_problem = raw(row.text(4)?)?;
+        view.fetched_at = row.optional_time(5)?;
     }
     Ok(view)
 }

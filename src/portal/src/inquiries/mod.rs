@@ -1,5 +1,6 @@
 //! Inquiries: what a person asks that HubSpot has to be asked for: how many contacts an audience has, how five of
-//! them would look, what a sync would do, which properties and lists there are.
+//! them would look, what a sync would do, what a rule says of one, which properties and lists
+//! there are.
 //!
 //! An inquiry decides which call comes next and what an answer adds; [`crate::engine`] makes the calls. How far it
 //! is, is kept in memory alone: an inquiry that a crash interrupts begins anew, and costs nothing but reading. Its
@@ -13,6 +14,7 @@ mod dry_run;
 mod making;
 mod members;
 mod preview;
+mod trial;
 
 use hubspot::{Call, Failure, Reply};
 use jiff::Timestamp;
@@ -27,6 +29,8 @@ pub use self::dry_run::{DryRunCounts, DryRunFound, DryRunSample};
 use self::making::Making;
 use self::preview::Preview;
 pub use self::preview::{ContactPreview, PreviewFound};
+use self::trial::Trial;
+pub use self::trial::TrialFound;
 use crate::database::Database;
 use crate::error::PortalError;
 use crate::questions::Question;
@@ -47,6 +51,7 @@ pub(crate) enum Inquiry {
     DryRun(Box<DryRun>),
     Catalogue(Catalogue),
     Making(Making),
+    Trial(Trial),
 }
 
 /// What an answer of HubSpot came to.
@@ -76,6 +81,7 @@ impl Inquiry {
             Question::MakeProperties { campaign, fields } => {
                 Self::Making(Making::of(campaign, fields))
             }
+            Question::TryRule(wanted) => Self::Trial(Trial::of(wanted)),
         }
     }
 
@@ -87,6 +93,7 @@ impl Inquiry {
             Self::DryRun(run) => run.call(),
             Self::Catalogue(catalogue) => catalogue.call(),
             Self::Making(making) => making.call(),
+            Self::Trial(trial) => trial.call(),
         }
     }
 
@@ -101,6 +108,7 @@ impl Inquiry {
             },
             Self::Catalogue(catalogue) => catalogue.take(outcome, tables),
             Self::Making(making) => making.take(outcome, tables),
+            Self::Trial(trial) => trial.take(outcome, tables),
         }
     }
 
@@ -110,6 +118,7 @@ impl Inquiry {
             Self::Count(count) => InquiryView::Count(count.shown()),
             Self::Preview(preview) => InquiryView::Preview(preview.shown()),
             Self::DryRun(run) => InquiryView::DryRun(run.shown()),
+            Self::Trial(trial) => InquiryView::Trial(trial.shown()),
             Self::Catalogue(_) | Self::Making(_) => InquiryView::Nothing {},
         }
     }
@@ -122,5 +131,6 @@ pub(crate) enum InquiryView {
     Count(CountFound),
     Preview(PreviewFound),
     DryRun(DryRunFound),
+    Trial(TrialFound),
     Nothing {},
 }

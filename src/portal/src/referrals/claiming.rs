@@ -9,7 +9,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Referral, add, counting, of_person, since};
+use super::{Referral, add, counting, look_soon, of_person, since};
 use crate::answers::{shown, working};
 use crate::campaigns::{self, Campaign};
 use crate::database::Database;
@@ -26,6 +26,23 @@ const LONGEST_NAME: usize = 100;
 impl Portal {
     /// Takes a claim. One that says nothing new is answered with what is there.
     pub(super) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
+        let (referral, made) = self.weigh(claim, now)?;
+        let page = self.referral_page(referral, now)?;
+        if !made {
+            return Ok(shown(page));
+        }
+        Ok(Answer {
+            standing: Standing::Made,
+            ..working(page)
+        })
+    }
+
+    /// Takes a claim, and gives the referral that it made or that was there.
+    pub(super) fn weigh(
+        &self,
+        claim: &Claim,
+        now: Timestamp,
+    ) -> Result<(Referral, bool), PortalError> {
         let referrer = referrer_of(&self.database, &claim.by)?;
         let campaign = campaigns::get(&self.database, referrer.campaign)?;
         let arrived = Arrived::read(claim)?;
@@ -42,7 +59,7 @@ impl Portal {
             Ruling::NotCounted(reason) => Some(reason),
             Ruling::Repeated => {
                 let stands = earlier.ok_or(PortalError::Unreadable("an earlier referral"))?;
-                return Ok(shown(self.referral_page(stands.clone(), now)?));
+                return Ok((stands.clone(), false));
             }
         };
         let same = known.iter().find(|row| {
@@ -51,13 +68,10 @@ impl Portal {
                 && row.referrer == referrer.contact
         });
         if let Some(same) = same {
-            return Ok(shown(self.referral_page(same.clone(), now)?));
+            return Ok((same.clone(), false));
         }
         let new = self.take(claim, arrived, &referrer, not_counted, now)?;
-        Ok(Answer {
-            standing: Standing::Made,
-            ..working(self.referral_page(new, now)?)
-        })
+        Ok((new, true))
     }
 
     fn rule(
@@ -131,8 +145,11 @@ impl Portal {
             decided_at: None,
             why: None,
             met: Vec::new(),
+            looked_at: None,
+            findings: Vec::new(),
         };
         let new = add(&self.database, &draft, arrived.email_key.as_ref())?;
+        look_soon(&self.database, new.id)?;
         counting::moved(&self.database, None, &new, now)?;
         let happening = match not_counted {
             None => Happening::Referred,
@@ -173,7 +190,10 @@ impl Arrived {
     }
 }
 
-fn given_name(field: &'static str, text: Option<&str>) -> Result<Option<String>, PortalError> {
+pub(super) fn given_name(
+    field: &'static str,
+    text: Option<&str>,
+) -> Result<Option<String>, PortalError> {
     let name = text.unwrap_or_default().trim();
     if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
         let why = "A name is one line of at most 100 characters.";
@@ -195,7 +215,10 @@ fn referrer_of(database: &Database, by: &ClaimedBy) -> Result<Referrer, PortalEr
     }
 }
 
-fn by_code(database: &Database, code: ReferralCode) -> Result<Option<Referrer>, PortalError> {
+pub(super) fn by_code(
+    database: &Database,
+    code: ReferralCode,
+) -> Result<Option<Referrer>, PortalError> {
     let Some((campaign, contact)) = blocks::holder(database, code)? else {
         return Ok(None);
     };

@@ -1,9 +1,9 @@
 //! What happens to a referral after it came: by rules, by the customer's own systems, by people.
 
-use domain::{NotCounted, ReferralEvent, ReferralId};
+use domain::{NotCounted, ReferralEvent, ReferralId, Standing};
 use jiff::Timestamp;
 
-use super::{Referral, counting, get, holding, of_person, store};
+use super::{Referral, counting, get, holding, look_soon, of_person, store};
 use crate::Portal;
 use crate::answers::working;
 use crate::database::Database;
@@ -72,10 +72,31 @@ pub(crate) fn happen(
     store(database, &after)?;
     if event == ReferralEvent::Reopen {
         holding::look_again(database, &after)?;
+        look_soon(database, id)?;
     }
     counting::moved(database, Some(&before), &after, now)?;
     histories::record_referral(database, &after, happening(event), why, now)?;
     Ok(after)
+}
+
+/// A referral that counted turns out not to. Runs inside the caller's transaction.
+pub(super) fn no_longer_counted(
+    database: &Database,
+    before: &Referral,
+    reason: NotCounted,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    let after = Referral {
+        standing: Standing::NOT_COUNTED,
+        not_counted: Some(reason),
+        decided_at: Some(now),
+        why: None,
+        ..before.clone()
+    };
+    store(database, &after)?;
+    counting::moved(database, Some(before), &after, now)?;
+    let words = Some(reason.sentence());
+    histories::record_referral(database, &after, Happening::NotCounted, words, now)
 }
 
 /// Nobody refers themselves, and one referral of a person counts, whoever decides.

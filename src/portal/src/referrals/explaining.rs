@@ -1,7 +1,7 @@
 //! What is answered about referrals: a referral as people see it, with why it stands where it does.
 
 use domain::ReferralStatus;
-use domain::qualification::{Facts, Record, Rule, Unnamed, explain};
+use domain::qualification::{Facts, Rule, Unnamed, explain};
 use jiff::Timestamp;
 
 use super::Referral;
@@ -37,7 +37,7 @@ impl Portal {
     ) -> Result<View, PortalError> {
         let why = if referral.standing.status == ReferralStatus::Pending {
             let campaign = campaigns::get(&self.database, referral.campaign)?;
-            not_yet(&campaign.terms.rules, &referral.met, now)
+            not_yet(&campaign.terms.rules, &referral, now)
         } else {
             why(&referral)
         };
@@ -72,6 +72,7 @@ pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> Referra
         clicked_at: referral.clicked_at,
         at: referral.at,
         decided_at: referral.decided_at,
+        looked_at: referral.looked_at,
         why: sentence.into_iter().collect(),
         history: Vec::new(),
     }
@@ -93,22 +94,25 @@ fn why(referral: &Referral) -> Vec<String> {
     words.into_iter().flatten().map(str::to_owned).collect()
 }
 
-/// Why a referral is not successful yet, as far as HubSpot need not be asked.
-fn not_yet(rules: &[Rule], met: &[Record], now: Timestamp) -> Vec<String> {
+/// Why a referral is not successful yet. What HubSpot has to be asked for stands as it was found at the last look.
+fn not_yet(rules: &[Rule], referral: &Referral, now: Timestamp) -> Vec<String> {
     let nothing = Facts {
         property: &|_| None,
-        deals: &[],
+        deals: None,
     };
-    let told = |rule: &&Rule| rule.cause.property().is_none() && !rule.cause.needs_deals();
-    let known: Vec<Rule> = rules.iter().filter(told).cloned().collect();
-    let asked = known.len() < rules.len();
-    let mut words = if known.is_empty() && asked {
-        Vec::new()
-    } else {
-        explain(&known, &nothing, met, now, &Unnamed)
+    let told = |rule: &Rule| {
+        let found = referral.findings.iter().find(|found| found.rule == rule.id);
+        match found {
+            Some(found) => found.told.clone(),
+            None if !rule.cause.needs_facts() => rule.cause.told(&nothing, &Unnamed),
+            None if referral.contact.is_none() => NO_CONTACT.to_owned(),
+            None => NOT_LOOKED.to_owned(),
+        }
     };
-    if asked {
-        words.push("What HubSpot knows of the person has not been looked at yet.".to_owned());
-    }
+    let mut words = explain(rules, &referral.met, now, &told);
+    words.dedup();
     words
 }
+
+const NO_CONTACT: &str = "The person's contact in HubSpot is not known yet.";
+const NOT_LOOKED: &str = "What HubSpot knows of the person has not been looked at yet.";

@@ -11,7 +11,7 @@ use domain::{ReferralEvent, ReferralId};
 use jiff::Timestamp;
 
 use super::deciding::happen;
-use super::{Referral, get};
+use super::{Referral, get, looking};
 use crate::Portal;
 use crate::campaigns;
 use crate::database::{Database, json};
@@ -119,12 +119,17 @@ fn end_hold(database: &Database, id: ReferralId, now: Timestamp) -> Result<(), P
     let rules = campaigns::get(database, referral.campaign)?.terms.rules;
     // A rule that is gone makes no success of what it held.
     let live = |record: &&Record| rules.iter().any(|rule| rule.id == record.rule);
-    let dues = || referral.met.iter().filter(live).map(|record| record.due_at);
-    let is_over = dues().any(|due| due <= now);
-    let next = dues().min().filter(|_| !is_over);
-    remember(database, id, &referral.met, next)?;
+    let held = || referral.met.iter().filter(live);
+    let is_over = held().any(|record| record.due_at <= now);
+    let next = held().map(|record| record.due_at).min();
+    remember(database, id, &referral.met, next.filter(|_| !is_over))?;
     if !is_over {
         return Ok(());
+    }
+    // What a call said stays so; of what HubSpot holds, nobody knows whether it is still there.
+    let said = held().any(|record| record.due_at <= now && record.object == Object::Call);
+    if !said {
+        return looking::look_first(database, id, now);
     }
     match happen(database, id, ReferralEvent::Qualify, Some(HELD), now) {
         // What a person decided stands against a rule.

@@ -18,6 +18,8 @@ pub struct ConnectionView {
     pub connection: Connection,
     /// Whether the account lets Goodword read its lists.
     pub lists_granted: bool,
+    /// Whether the account lets Goodword read its deals.
+    pub deals_granted: bool,
 }
 
 /// The state of a connection as people see it.

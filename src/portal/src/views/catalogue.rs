@@ -1,11 +1,11 @@
-//! The properties and lists that HubSpot has, for people to choose from.
+//! The properties, lists and pipelines that HubSpot has, for people to choose from.
 
 use domain::mapping::ValueKind;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// Which properties and lists HubSpot has, as of when they were last fetched.
+/// Which properties, lists and pipelines HubSpot has, as of when they were last fetched.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Catalogue))]
 #[serde(rename_all = "camelCase")]
@@ -17,8 +17,14 @@ pub struct CatalogueView {
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<hubspot::lists::ContactList>))]
     pub lists: Box<RawValue>,
     /// Why there are no lists, if that is not because there are none.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<ListsProblem>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<CatalogueProblem>))]
     pub lists_problem: Box<RawValue>,
+    /// The pipelines of deals.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<hubspot::deals::Pipeline>))]
+    pub pipelines: Box<RawValue>,
+    /// Why there are no pipelines, if that is not because there are none.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<CatalogueProblem>))]
+    pub pipelines_problem: Box<RawValue>,
     /// Why the last fetch failed, in words.
     pub problem: Option<String>,
     /// Whether they are being fetched.
@@ -48,23 +54,23 @@ pub struct PropertyView {
     pub takes: Vec<ValueKind>,
 }
 
-/// Why HubSpot gives no lists.
+/// Why HubSpot gives no lists, or no pipelines.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ListsProblem {
+pub struct CatalogueProblem {
     /// What can be done.
-    pub reason: ListsProblemReason,
+    pub reason: CatalogueProblemReason,
     /// In words.
     pub detail: String,
 }
 
-/// What can be done about lists that HubSpot does not give.
+/// What can be done about what HubSpot does not give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
-pub enum ListsProblemReason {
+pub enum CatalogueProblemReason {
     /// The customer grants the permission.
     Permission,
-    /// The account's plan has no lists.
+    /// The account's plan does not have it.
     Plan,
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 pub use crate::inquiries::{
-    ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound,
+    ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound, TrialFound,
 };
 pub use account::{Connection, ConnectionView};
 pub use api_keys::ApiKeyView;
@@ -24,7 +24,7 @@ pub use card::{
     AddedOutcome, AddedView, CardReferral, CardResults, CardStatus, CardView, ReferredByView,
     WeeksView,
 };
-pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
+pub use catalogue::{CatalogueProblem, CatalogueProblemReason, CatalogueView, PropertyView};
 pub use questions::{QuestionState, QuestionView};
 pub use referrals::ReferralView;
 pub use referrers::{HistoryView, ReferrerLine, ReferrerView, SyncState};

@@ -41,6 +41,8 @@ pub struct ReferralView {
     pub at: Timestamp,
     /// When it came to its present status, unless it began so.
     pub decided_at: Option<Timestamp>,
+    /// When HubSpot was last looked at for the rules that ask it.
+    pub looked_at: Option<Timestamp>,
     /// Why it stands where it does, or is not successful yet, in sentences; in lists, why it is not counted alone.
     pub why: Vec<String>,
     /// What happened to it, the last first; on its own page alone.

@@ -1,4 +1,4 @@
-//! `/api/audience-counts`, `/api/previews`, `/api/dry-runs`: what the portal has to ask HubSpot for. A question is taken
+//! `/api/audience-counts`, `/api/previews`, `/api/dry-runs`, `/api/rule-trials`: what the portal has to ask HubSpot for. A question is taken
 //! at once; its answer is asked for until it is there.
 
 use domain::{Audience, InboundMapping};
@@ -25,6 +25,10 @@ pub(super) const ROUTES: &[Route] = &[
         Ok(PortalRequest::Ask(Question::DryRun(asked.body()?)))
     }),
     Route::get("/api/dry-runs/{question}", one),
+    Route::post("/api/rule-trials", |asked| {
+        Ok(PortalRequest::Ask(Question::TryRule(asked.body()?)))
+    }),
+    Route::get("/api/rule-trials/{question}", one),
     Route::delete("/api/dry-runs/{question}", |asked| {
         Ok(PortalRequest::WithdrawQuestion { id: asked.id(0)? })
     }),

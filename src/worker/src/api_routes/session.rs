@@ -39,6 +39,7 @@ struct PortalView {
     /// What the address of a contact's record begins with; the contact's id follows.
     record_url: String,
     lists_granted: bool,
+    deals_granted: bool,
 }
 
 /// Who is signed in.
@@ -66,6 +67,7 @@ struct Told {
     domain: Option<String>,
     connection: String,
     lists_granted: bool,
+    deals_granted: bool,
 }
 
 /// Puts together who is signed in and what the portal says of its connection. The other accounts are told
@@ -83,6 +85,7 @@ pub(super) fn show(
         domain,
         connection,
         lists_granted,
+        deals_granted,
     } = serde_json::from_slice(answered.body()).map_err(|_| unshowable())?;
     let id = number(own.hub_id.as_str())?;
     let portal = PortalView {
@@ -91,6 +94,7 @@ pub(super) fn show(
         connection,
         record_url: record_url(own, settings),
         lists_granted,
+        deals_granted,
     };
     let user = UserView {
         id: number(&own.user_id)?,
@@ -186,7 +190,7 @@ mod tests {
         let own = sessions.all().last().unwrap();
         let connection = json!({
             "id": "11", "domain": "new.example", "uiDomain": null,
-            "connection": "connected", "listsGranted": true,
+            "connection": "connected", "listsGranted": true, "dealsGranted": false,
         });
         let answered = Reply::json(StatusCode::OK, &connection);
         let shown = show(own, &sessions, answered, &Settings::for_tests()).unwrap();

@@ -1,14 +1,13 @@
 //! From a code to a connected account: exchange, ask whose it is, hand the grant to the Portal.
 
 use domain::HubId;
-use hubspot::oauth::{
-    self, Grant, GrantFailure, Introspection, LISTS_SCOPE, granted, introspect, introspected,
-};
+use hubspot::oauth::{self, Grant, GrantFailure, Introspection, granted, introspect, introspected};
 use hubspot::{Secret, accept};
 use portal::Connect;
 use serde::Deserialize;
 use worker::Env;
 
+use super::extras::Extras;
 use super::pages::Trouble;
 use crate::hubspot_transport::HubSpotTransport;
 use crate::journal::Line;
@@ -47,10 +46,15 @@ pub(super) async fn exchange(settings: &Settings, code: &Secret) -> Result<Given
 }
 
 impl Given {
-    /// Whether the account let lists be read until now, and would not any more if this grant were kept.
-    pub(super) async fn lacks_lists_that_were_granted(&self, env: &Env) -> Result<bool, Trouble> {
-        if self.grant.scopes.iter().any(|scope| scope == LISTS_SCOPE) {
-            return Ok(false);
+    /// What the account has given until now, and would not any more if this grant were kept.
+    pub(super) async fn lost(&self, env: &Env) -> Result<Extras, Trouble> {
+        let all = Extras {
+            lists: true,
+            deals: true,
+        };
+        let missing = all.without(Extras::granted(&self.grant.scopes));
+        if missing == Extras::default() {
+            return Ok(missing);
         }
         let reply = ask(
             env,
@@ -62,8 +66,13 @@ impl Given {
             },
         )
         .await?;
-        let known = serde_json::from_slice(reply.body());
-        Ok(known.is_ok_and(|Known { lists_granted }| lists_granted))
+        let Ok(known) = serde_json::from_slice::<Known>(reply.body()) else {
+            return Ok(Extras::default());
+        };
+        Ok(Extras {
+            lists: missing.lists && known.lists_granted,
+            deals: missing.deals && known.deals_granted,
+        })
     }
 }
 
@@ -147,6 +156,7 @@ async fn ask(env: &Env, portal: &HubId, letter: &Letter<'_>) -> Result<Reply, Tr
 #[serde(rename_all = "camelCase")]
 struct Known {
     lists_granted: bool,
+    deals_granted: bool,
 }
 
 /// Of a portal's problem, what is told here.

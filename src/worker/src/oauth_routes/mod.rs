@@ -5,17 +5,19 @@
 //! without it would take the place of one with it.
 
 mod connect;
+mod extras;
 mod pages;
 mod state;
 mod way_back;
 
 use hubspot::Secret;
-use hubspot::oauth::{Callback, CallbackProblem, LISTS_SCOPE, authorize_url};
+use hubspot::oauth::{Callback, CallbackProblem, authorize_url};
 use jiff::Timestamp;
 use url::form_urlencoded;
 use worker::Env;
 
 use self::connect::{connect, exchange};
+use self::extras::Extras;
 use self::pages::Trouble;
 use self::state::{Attempt, Verdict};
 use self::way_back::WayBack;
@@ -85,7 +87,7 @@ fn wanted(query: &str, settings: &Settings) -> Attempt {
     let way_back = given("return").and_then(|text| WayBack::parse(&text, &settings.public_origin));
     Attempt {
         way_back: way_back.unwrap_or_default(),
-        lists: given("scopes").is_some_and(|text| text == "lists"),
+        extras: given("scopes").map_or_else(Extras::default, |text| Extras::named(&text)),
     }
 }
 
@@ -93,13 +95,12 @@ fn start(attempt: Attempt, incoming: &Incoming, settings: &Settings, now: Timest
     let fresh = state::fresh();
     let redirect_uri = settings.redirect_uri();
     let client_id = &settings.client.id;
-    let optional: &[&str] = if attempt.lists { &[LISTS_SCOPE] } else { &[] };
     let address = authorize_url(
         &settings.app_origin,
         client_id,
         &redirect_uri,
         &SCOPES,
-        optional,
+        &attempt.extras.scopes(),
         &fresh,
     );
     let mut reply = Reply::found(&address);
@@ -122,11 +123,11 @@ async fn callback(
         Callback::Code { code, state } => {
             let attempt = believe(incoming, &state, settings, now)?;
             let given = exchange(settings, &code).await?;
-            if !attempt.lists && given.lacks_lists_that_were_granted(env).await? {
-                let attempt = Attempt {
-                    lists: true,
-                    ..attempt
-                };
+            // What was asked for and is not given was refused, or the account cannot have it.
+            let lost = given.lost(env).await?.without(attempt.extras);
+            if lost != Extras::default() {
+                let extras = attempt.extras.and(lost);
+                let attempt = Attempt { extras, ..attempt };
                 return Ok(start(attempt, incoming, settings, now));
             }
             let session = connect(env, given).await?.ok_or(Trouble::Nameless)?;
@@ -203,36 +204,33 @@ impl From<CallbackProblem> for Trouble {
 mod tests {
     use super::*;
 
-    fn lists_and_way_back(query: &str) -> (bool, String) {
+    fn extras_and_way_back(query: &str) -> (Extras, String) {
         let attempt = wanted(query, &Settings::for_tests());
         let way_back = attempt.way_back.after(&7.into()).to_owned();
-        (attempt.lists, way_back)
+        (attempt.extras, way_back)
     }
 
     #[test]
     fn a_page_says_what_it_wants_and_is_come_back_to() {
-        for (query, lists, way_back) in [
-            ("", false, "/"),
-            ("scopes=lists", true, "/"),
+        for (query, extras, way_back) in [
+            ("", "", "/"),
+            ("scopes=deals", "deals", "/"),
+            ("scopes=lists", "lists", "/"),
             (
                 "scopes=lists&return=%2Fa%2F7%2Fsyncs%3Fstep%3D1",
-                true,
+                "lists",
                 "/a/7/syncs?step=1",
             ),
-            ("return=%2Fa%2F7%2Fusers", false, "/a/7/users"),
+            ("return=%2Fa%2F7%2Fusers", "", "/a/7/users"),
             (
                 "scopes=everything&return=https%3A%2F%2Fevil.example",
-                false,
+                "",
                 "/",
             ),
-            (
-                "return=%2F%2Fevil.example%2Fa%2F7&return=%2Fa%2F7",
-                false,
-                "/",
-            ),
+            ("return=%2F%2Fevil.example%2Fa%2F7&return=%2Fa%2F7", "", "/"),
         ] {
-            let found = lists_and_way_back(query);
-            assert_eq!(found, (lists, way_back.to_owned()), "{query}");
+            let expected = (Extras::named(extras), way_back.to_owned());
+            assert_eq!(extras_and_way_back(query), expected, "{query}");
         }
     }
 }

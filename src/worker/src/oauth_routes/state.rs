@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
+use super::extras::Extras;
 use super::way_back::WayBack;
 use crate::cookies::Cookies;
 use crate::incoming::Incoming;
@@ -43,8 +44,9 @@ const STATE_BYTES: usize = 32;
 pub(crate) struct Attempt {
     /// Where the person goes when it is done.
     pub(crate) way_back: WayBack,
-    /// Whether HubSpot was asked to let lists be read, too.
-    pub(crate) lists: bool,
+    /// What HubSpot was asked for beyond what the app cannot do without.
+    #[serde(default)]
+    pub(crate) extras: Extras,
 }
 
 /// What a cookie holds.
@@ -236,7 +238,7 @@ mod tests {
     fn attempt(way_back: &str) -> Attempt {
         Attempt {
             way_back: WayBack::parse(way_back, "https://goodword.example").unwrap(),
-            lists: true,
+            extras: Extras::named("lists"),
         }
     }
 

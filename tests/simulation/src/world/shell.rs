@@ -122,6 +122,7 @@ impl World {
             public_origin: ORIGIN.to_owned(),
             app_origin: "https://app.hubspot.example".into(),
             sweep_interval: SignedDuration::from_mins(SWEEP_MINUTES),
+            watch_interval: SignedDuration::from_secs(30),
         }
     }
 

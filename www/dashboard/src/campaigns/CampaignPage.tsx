@@ -1,4 +1,5 @@
 import { Alert, Anchor, Button } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import type { Campaign } from "../api/types";
 import { Facts } from "../shell/Facts";
@@ -9,6 +10,7 @@ import { Message } from "../shell/Message";
 import { Moment } from "../shell/Moment";
 import { Page } from "../shell/Page";
 import { to } from "../shell/places";
+import { Waiting } from "../shell/Waiting";
 import { SyncAction } from "../syncs/SyncAction";
 import { SyncSection } from "../syncs/SyncSection";
 import { text } from "../text";
@@ -20,6 +22,9 @@ import { Funnel } from "./Funnel";
 import { Leaderboard } from "./Leaderboard";
 import { LinkPreview } from "./LinkPreview";
 import { useCampaign } from "./queries";
+
+// Nobody begins with it.
+const RulesSection = lazy(() => import("./rules/RulesSection"));
 
 const CRUMBS = [{ label: text.campaigns.title, href: to.campaigns }];
 
@@ -53,6 +58,9 @@ function Present({ campaign }: { campaign: Campaign }) {
       <Leaderboard campaign={campaign} />
       <CampaignActivity id={campaign.id} />
       <LinkPreview campaign={campaign} />
+      <Suspense fallback={<Waiting lines={3} />}>
+        <RulesSection campaign={campaign} />
+      </Suspense>
       <SyncSection campaign={campaign} />
     </Page>
   );

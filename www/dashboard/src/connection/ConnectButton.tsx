@@ -1,10 +1,10 @@
 import { Button, type ButtonProps } from "@mantine/core";
-import { useConnectAddress } from "./oauth";
+import { type Extra, useConnectAddress } from "./oauth";
 
 interface Props extends ButtonProps {
   children: string;
-  /** Asks for the permission to read lists, too. */
-  scopes?: "lists";
+  /** Asks for the permission to read these, too. */
+  scopes?: Extra;
 }
 
 /** Leads to HubSpot, to sign in, to install, or to mend a lost connection: the way is one and the same. */

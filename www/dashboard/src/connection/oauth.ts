@@ -6,7 +6,10 @@ import { useLocation, useSearch } from "wouter";
 
 const START = "/hubspot/oauth/start";
 
-function startAt(place: string, scopes?: "lists"): string {
+/** A permission beyond those that Goodword cannot do without. */
+export type Extra = "lists" | "deals";
+
+function startAt(place: string, scopes?: Extra): string {
   const query = new URLSearchParams(scopes ? { scopes, return: place } : { return: place });
   return `${START}?${query}`;
 }
@@ -18,7 +21,7 @@ function useHere(): string {
   return window.location.pathname + window.location.search;
 }
 
-export function useConnectAddress(scopes?: "lists"): string {
+export function useConnectAddress(scopes?: Extra): string {
   return startAt(useHere(), scopes);
 }
 

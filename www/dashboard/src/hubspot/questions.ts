@@ -9,9 +9,11 @@ import type {
   DryRun,
   NewAudienceCount,
   NewPreview,
+  NewRuleTrial,
   NewSync,
   Preview,
   QuestionState,
+  RuleTrial,
 } from "../api/types";
 
 interface Question {
@@ -43,6 +45,12 @@ export const dryRuns: Kind<NewSync, DryRun> = {
   name: "dry-runs",
   ask: (body) => call("POST /api/dry-runs", { body }),
   look: (question, signal) => call("GET /api/dry-runs/{question}", { ids: { question }, signal }),
+};
+
+export const ruleTrials: Kind<NewRuleTrial, RuleTrial> = {
+  name: "rule-trials",
+  ask: (body) => call("POST /api/rule-trials", { body }),
+  look: (question, signal) => call("GET /api/rule-trials/{question}", { ids: { question }, signal }),
 };
 
 const OVER: QuestionState[] = ["counted", "ready", "finished", "failed"];

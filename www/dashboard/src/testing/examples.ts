@@ -24,6 +24,7 @@ export const session: Session = {
     connection: "connected",
     recordUrl: "https://app.hubspot.example/contacts/4488/record/0-1/",
     listsGranted: true,
+    dealsGranted: false,
   },
   user: { id: 7, email: "dana@northwind.example" },
   accounts: [{ id: 4488, domain: "northwind.example", userEmail: "dana@northwind.example" }],
@@ -48,6 +49,7 @@ export const spring: Campaign = {
   createdAt: "2027-01-10T08:00:00Z",
   machineVisits: [],
   terms: { leadsTo: "destination", existingCustomersCount: false, rules: [] },
+  nextRule: 1,
 };
 
 export const springSync: Sync = {
@@ -217,6 +219,8 @@ export const catalogue: Catalogue = {
     { id: "15", name: "Event guests", kind: "static", size: 80 },
   ],
   listsProblem: null,
+  pipelines: [],
+  pipelinesProblem: { reason: "permission", detail: "" },
   problem: null,
   refreshing: false,
   fetchedAt: "2027-03-01T08:59:00Z",

@@ -5,6 +5,8 @@ import { makeQueryClient } from "../api/queries";
 import { Root } from "../shell/Root";
 // Loaded ahead: what is fetched in real time is not there when virtual time asks for it.
 import "../apiKeys/ApiKeys";
+import "../campaigns/rules/RulePanel";
+import "../campaigns/rules/RulesSection";
 import "../charts/ActivityPicture";
 import "../charts/RatePicture";
 import "../referrals/ReferralsPage";

@@ -10,6 +10,7 @@ import { connection } from "./connection";
 import { fields } from "./fields";
 import { problems } from "./problems";
 import { referrals } from "./referrals";
+import { rules } from "./rules";
 import { runs } from "./runs";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -30,6 +31,7 @@ export const text = {
   fields,
   problems,
   referrals,
+  rules,
   runs,
   settings,
   shell,

@@ -9,18 +9,19 @@ import { text } from "../text";
 import classes from "./wizard.module.css";
 
 /**
- * Has properties and lists read from HubSpot anew. It does so by itself the first time, and when lists
- * were forbidden that are allowed by now.
+ * Has properties, lists and pipelines read from HubSpot anew. It does so by itself the first time, and when
+ * something was forbidden that is allowed by now.
  */
 export function RefreshButton() {
   const words = text.wizard;
   const catalogue = useCatalogue().data;
   const refresh = useRefreshCatalogue();
-  const allowed = useSession().data?.portal.listsGranted === true;
+  const portal = useSession().data?.portal;
   const lacking =
     catalogue &&
     ((!catalogue.fetchedAt && !catalogue.problem) ||
-      (allowed && catalogue.listsProblem?.reason === "permission"));
+      (portal?.listsGranted && catalogue.listsProblem?.reason === "permission") ||
+      (portal?.dealsGranted && catalogue.pipelinesProblem?.reason === "permission"));
   const unread = lacking && !catalogue.refreshing && refresh.isIdle;
   const { mutate } = refresh;
   useEffect(() => {

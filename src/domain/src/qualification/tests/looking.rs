@@ -38,7 +38,7 @@ fn a_property_is_held_against_what_it_must_be() {
         let expected = met.then(|| vec![Object::Contact]);
         let objects = match found {
             Finding::Met(objects) => Some(objects),
-            Finding::NotMet(_) => None,
+            Finding::NotMet(_) | Finding::Unknown(_) => None,
         };
         assert_eq!(objects, expected, "{test} {value:?}");
     }
@@ -156,4 +156,29 @@ fn what_is_missing_is_said_in_one_sentence() {
             Finding::NotMet(sentence.to_owned())
         );
     }
+}
+
+#[test]
+fn what_is_reached_is_said_in_one_sentence_too() {
+    let told = |cause: &str, properties: &[(&str, &str)], deals: &[Deal]| {
+        let cause: Cause = serde_json::from_str(cause).unwrap();
+        with_facts(properties, deals, |facts| cause.told(facts, &Labels))
+    };
+    let plan = r#"{"contactProperty":{"property":"plan","test":"known"}}"#;
+    assert_eq!(told(plan, &[("plan", " pro ")], &[]), "“Plan” is “pro”.");
+    assert_eq!(told(plan, &[], &[]), "“Plan” is empty.");
+    let deals = [
+        deal("1", "default", "proposal"),
+        deal("2", "default", "closedwon"),
+    ];
+    assert_eq!(
+        told(WON, &[], &deals),
+        "The deal “Roof” is in the stage “Closed won”."
+    );
+    let blind = Facts {
+        property: &|_| None,
+        deals: None,
+    };
+    let cause: Cause = serde_json::from_str(WON).unwrap();
+    assert!(cause.told(&blind, &Labels).contains("may not read"));
 }

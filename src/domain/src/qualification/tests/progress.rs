@@ -80,6 +80,23 @@ fn a_rule_that_is_gone_takes_no_success_back_and_makes_none() {
 }
 
 #[test]
+fn what_cannot_be_seen_any_more_is_neither_undone_nor_made() {
+    let rules = [rule(1, 14, WON), rule(2, 0, r#""api""#)];
+    let held = [Record::new(&rules[0], Object::Deal("7".into()), at(0))];
+    let look = |records: &[Record], day| {
+        let blind = Facts {
+            property: &|_| None,
+            deals: None,
+        };
+        settle(&rules, &blind, records, at(day))
+    };
+    let during = look(&held, 13);
+    assert_eq!((during.event, during.due_at), (Undo, Some(at(14))));
+    assert_eq!(look(&during.records, 14).event, Qualify);
+    assert!(look(&[], 14).records.is_empty());
+}
+
+#[test]
 fn why_a_referral_is_not_successful_yet_is_answered_for_every_rule() {
     let rules = [
         rule(1, 14, WON),
@@ -93,7 +110,8 @@ fn why_a_referral_is_not_successful_yet_is_answered_for_every_rule() {
     let deals = [deal("7", "default", "paid")];
     let answer = |rules: &[Rule], day| {
         with_facts(&[], &deals, |facts| {
-            explain(rules, facts, &records, at(day), &Labels)
+            let told = |rule: &Rule| rule.cause.told(facts, &Labels);
+            explain(rules, &records, at(day), &told)
         })
     };
     assert_eq!(

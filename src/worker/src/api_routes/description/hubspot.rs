@@ -14,13 +14,13 @@ pub(super) fn routes() -> Vec<Described> {
         get(
             "/api/hubspot/catalogue",
             "showCatalogue",
-            "The properties and lists, as of when they were last fetched",
+            "The properties, lists and pipelines, as of when they were last fetched",
         )
         .answers(StatusCode::OK, catalogue(), "Whatever is known."),
         post(
             "/api/hubspot/catalogue/refresh",
             "refreshCatalogue",
-            "Fetch the properties and lists anew",
+            "Fetch the properties, lists and pipelines anew",
         )
         .explained("It is done when `refreshing` is false again.")
         .answers(StatusCode::ACCEPTED, catalogue(), "What was known so far.")

@@ -65,7 +65,7 @@ const FAMILIES: [Family; 9] = [
     ),
     (
         "HubSpot",
-        "The properties and lists of the account.",
+        "The properties, lists and pipelines of the account.",
         hubspot::routes,
     ),
     (

@@ -1,8 +1,8 @@
-//! `/api/audience-counts`, `/api/previews`, `/api/dry-runs`, in words.
+//! `/api/audience-counts`, `/api/previews`, `/api/dry-runs`, `/api/rule-trials`, in words.
 
 use http::StatusCode;
-use portal::CreateSync;
-use portal::views::{CountFound, DryRunFound, PreviewFound};
+use portal::views::{CountFound, DryRunFound, PreviewFound, TrialFound};
+use portal::{CreateSync, RuleTrial};
 
 use super::super::questions::{Count, Preview};
 use super::routes::{Described, delete, get, post};
@@ -13,6 +13,7 @@ pub(super) fn routes() -> Vec<Described> {
     let count = || Shape::question::<CountFound>("AudienceCount");
     let preview = || Shape::question::<PreviewFound>("Preview");
     let dry_run = || Shape::question::<DryRunFound>("DryRun");
+    let trial = || Shape::question::<TrialFound>("RuleTrial");
     let counting = post(
         "/api/audience-counts",
         "countAudience",
@@ -57,6 +58,24 @@ pub(super) fn routes() -> Vec<Described> {
         ),
         delete("/api/dry-runs/{question}", "stopDryRun", "Stop a dry run")
             .answers_nothing("Nobody asks any more."),
+        taken(
+            post(
+                "/api/rule-trials",
+                "tryRule",
+                "What would a qualification rule say of a contact?",
+            )
+            .takes::<RuleTrial>(),
+            trial(),
+        )
+        .explained("Nothing is changed by it."),
+        told(
+            get(
+                "/api/rule-trials/{question}",
+                "showRuleTrial",
+                "What the rule says",
+            ),
+            trial(),
+        ),
     ]
 }
 

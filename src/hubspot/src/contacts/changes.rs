@@ -1,0 +1,106 @@
+//! The contacts that changed since a moment: see [`crate::changes`].
+
+use serde::Deserialize;
+
+use super::ContactRecord;
+use crate::call::{Call, Reply};
+use crate::changes::{self, Changes, ChangesCursor, Page};
+use crate::failure::Failure;
+use crate::wire;
+
+/// The property by which changes are found: contacts have another one than all other objects.
+const MODIFIED: &str = "lastmodifieddate";
+
+/// The property that says when a contact came to be.
+const CREATED: &str = "createdate";
+
+/// Asks for a page of the contacts that changed, with these properties and those that tell when. Counts as a
+/// search.
+#[must_use]
+pub fn changed_since(cursor: &ChangesCursor, properties: &[&str]) -> Call {
+    let properties = [&[MODIFIED, CREATED], properties].concat();
+    changes::changed_since("contacts", MODIFIED, &properties, cursor)
+}
+
+/// Reads the answer to [`changed_since`] with the same cursor.
+///
+/// # Errors
+/// [`Failure::Wait`] if it cannot be read.
+pub fn changed(
+    reply: &Reply,
+    cursor: &ChangesCursor,
+    now_ms: i64,
+) -> Result<Changes<ContactRecord>, Failure> {
+    #[derive(Deserialize)]
+    struct Answer {
+        results: Vec<ContactRecord>,
+    }
+    let records = wire::read::<Answer>(reply)?.results;
+    let page = Page {
+        records: records.len(),
+        newest_ms: records.iter().filter_map(ContactRecord::modified_ms).max(),
+        last_id: records.last().map(|contact| contact.id.as_str()),
+    };
+    let (next, more) = changes::after(&page, cursor, now_ms)?;
+    Ok(Changes {
+        records,
+        next,
+        more,
+    })
+}
+
+impl ContactRecord {
+    /// When the contact was last changed, in milliseconds, if that was read.
+    #[must_use]
+    pub fn modified_ms(&self) -> Option<i64> {
+        wire::instant_ms(self.value(MODIFIED)?)
+    }
+
+    /// When the contact came to be, in milliseconds, if that was read.
+    #[must_use]
+    pub fn created_ms(&self) -> Option<i64> {
+        wire::instant_ms(self.value(CREATED)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::call::QuotaClass;
+
+    /// 2026-10-01T00:00:00Z.
+    const START: i64 = 1_790_812_800_000;
+
+    #[test]
+    fn contacts_are_asked_for_by_the_property_that_they_alone_have() {
+        let call = changed_since(&ChangesCursor::since(START), &["email"]);
+        assert_eq!(call.target, "/crm/objects/2026-09/contacts/search");
+        assert_eq!(call.quota, QuotaClass::Search);
+        let body: Value = serde_json::from_str(call.body.text().unwrap()).unwrap();
+        let filters = json!([{ "propertyName": "lastmodifieddate", "operator": "GTE",
+                               "value": "1790812800000" }]);
+        assert_eq!(body["filterGroups"][0]["filters"], filters);
+        let properties = json!(["lastmodifieddate", "createdate", "email"]);
+        assert_eq!(body["properties"], properties);
+    }
+
+    #[test]
+    fn a_page_tells_when_and_where_to_go_on() {
+        let body = r#"{"total":2,"results":[
+            {"id":"51","properties":{"createdate":"2026-10-01T00:00:00.000Z",
+                "lastmodifieddate":"2026-10-01T00:00:01.000Z","email":"jo@example.com"}},
+            {"id":"52","properties":{"lastmodifieddate":"2026-10-01T00:00:07Z"}}]}"#;
+        let cursor = ChangesCursor::since(START);
+        let page = changed(&Reply::of(200, body), &cursor, START + 500_000).unwrap();
+        assert_eq!(page.next, ChangesCursor::since(START + 7_000));
+        assert!(!page.more);
+        let times = |contact: &ContactRecord| (contact.created_ms(), contact.modified_ms());
+        assert_eq!(times(&page.records[0]), (Some(START), Some(START + 1_000)));
+        assert_eq!(times(&page.records[1]), (None, Some(START + 7_000)));
+        assert_eq!(page.records[0].value("email"), Some("jo@example.com"));
+        let unreadable = changed(&Reply::of(200, "{}"), &cursor, START);
+        assert_eq!(unreadable, Err(wire::unreadable()));
+    }
+}

@@ -1,0 +1,113 @@
+//! Looking at what HubSpot holds of referred people, up to a hundred at a time, one call after the other.
+//!
+//! How far a look is, is kept in memory alone: one that a crash interrupts begins anew, and costs nothing but reading.
+//! What a look comes to is decided by [`crate::referrals`], in one transaction.
+
+use hubspot::{Failure, NoReply, Reply};
+use jiff::Timestamp;
+
+use super::flights::Task;
+use super::patience::Subject;
+use super::planning::Planning;
+use crate::account::{self, Account};
+use crate::error::PortalError;
+use crate::referrals::{self, Look};
+use crate::{Portal, watches};
+
+impl Portal {
+    /// Whether HubSpot has to be asked every now and then, so that the grant must be kept usable.
+    pub(super) fn is_watchful(&self, now: Timestamp) -> Result<bool, PortalError> {
+        let look = referrals::next_look(&self.database)?;
+        Ok(look.is_some_and(|at| at <= now) || !watches::all(&self.database)?.is_empty())
+    }
+
+    pub(super) fn plan_looking(
+        &mut self,
+        account: &Account,
+        planning: &mut Planning,
+    ) -> Result<(), PortalError> {
+        if self.memory.look.is_none() {
+            match referrals::next_look(&self.database)? {
+                None => return Ok(()),
+                Some(due) if due > planning.now => {
+                    planning.wake(due);
+                    return Ok(());
+                }
+                Some(_) => {}
+            }
+        }
+        // An answer that is still on its way belongs to the look that it was asked for.
+        if !self.is_free(&Task::Look, planning) || !self.has_room(planning) {
+            return Ok(());
+        }
+        if self.memory.look.is_none() {
+            let may_read_deals = account.may_read_deals();
+            self.memory.look = Look::begin(&self.database, may_read_deals, planning.now)?;
+        }
+        let look = self.memory.look.as_ref();
+        match look.and_then(|look| look.reading.call()) {
+            Some(call) => self.begin_call(Task::Look, call, planning),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn looked(
+        &mut self,
+        grant_version: u32,
+        outcome: Result<Reply, NoReply>,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let Some(look) = self.memory.look.as_mut() else {
+            return Ok(());
+        };
+        let taken = hubspot::accept(outcome).and_then(|reply| look.reading.take(&reply));
+        match taken {
+            Ok(()) => {}
+            Err(Failure::MissingScopes { .. }) if look.reading.is_at_deals() => {
+                look.reading.give_up_deals();
+                self.deals_refused(now)?;
+            }
+            Err(failure) => {
+                let subject = Subject::Look;
+                if self
+                    .heed(subject, None, grant_version, failure, now)?
+                    .is_some()
+                {
+                    self.memory
+                        .patience
+                        .postpone(subject, now, None, &*self.entropy);
+                }
+                return Ok(());
+            }
+        }
+        self.memory.patience.forget(Subject::Look);
+        let complete = |look: &mut Look| look.reading.call().is_none();
+        let Some(look) = self.memory.look.take_if(complete) else {
+            return Ok(());
+        };
+        self.database
+            .atomically(|| look.conclude(&self.database, now))
+    }
+
+    /// HubSpot does not let deals be read, whatever the grant said.
+    pub(super) fn deals_refused(&self, now: Timestamp) -> Result<(), PortalError> {
+        self.database.atomically(|| {
+            account::lose_deals(&self.database)?;
+            watches::keep(&self.database, now)
+        })
+    }
+
+    /// A refreshed grant may cover more or less than the one before.
+    pub(super) fn keep_watches_if_deals_changed(
+        &self,
+        before: &Account,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let after = Account::load(&self.database)?;
+        if after.covered_deals() == before.covered_deals() {
+            return Ok(());
+        }
+        self.database
+            .atomically(|| watches::keep(&self.database, now))
+    }
+}

@@ -1,0 +1,164 @@
+//! What HubSpot holds of people: properties of their contacts, and their deals, read in as few calls as HubSpot allows.
+//!
+//! A reading decides which call comes next and what an answer adds; others make the calls and draw conclusions.
+//! Contacts are read first, under the ids that they have become by merges; then whose deals are whose, page by page;
+//! then each deal once. How far a reading is, is kept in memory alone: one that a crash interrupts begins anew.
+
+use domain::ContactId;
+use domain::qualification;
+use hubspot::contacts::{self, ContactRecord};
+use hubspot::deals::{self, ASSOCIATIONS_LIMIT, Deal, DealId};
+use hubspot::{Call, Failure, Reply};
+use vecmap::{VecMap, VecSet};
+
+/// The most contacts of one reading: HubSpot reads so many with one call.
+pub(crate) const MOST_CONTACTS: usize = contacts::BATCH_LIMIT;
+
+/// A reading under way, or complete.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    asked: Vec<ContactId>,
+    properties: Vec<String>,
+    /// The contacts whose deals are wanted, by the ids that were asked for; none if deals may not be read.
+    of_deals: Option<Vec<ContactId>>,
+    /// In the order of those asked for; none before they were read.
+    records: Option<Vec<Option<ContactRecord>>>,
+    /// Contacts of whose deals more are to be named, each with where its next page begins.
+    unnamed: Vec<(ContactId, Option<String>)>,
+    named: VecMap<ContactId, Vec<DealId>>,
+    unread: VecSet<DealId>,
+    deals: VecMap<DealId, Deal>,
+}
+
+/// What is known of one contact.
+pub(crate) struct Known<'a> {
+    /// Its record, under its present id; none if it is archived or gone.
+    pub(crate) record: Option<&'a ContactRecord>,
+    /// Its deals; none if they could not be read, or were not wanted.
+    pub(crate) deals: Option<Vec<qualification::Deal<'a>>>,
+}
+
+impl Reading {
+    /// Of up to [`MOST_CONTACTS`] contacts, and of the deals of some of them, as far as deals may be read.
+    pub(crate) fn of(
+        contacts: Vec<ContactId>,
+        properties: Vec<String>,
+        of_deals: Option<Vec<ContactId>>,
+    ) -> Self {
+        Self {
+            asked: contacts,
+            properties,
+            of_deals,
+            records: None,
+            unnamed: Vec::new(),
+            named: VecMap::new(),
+            unread: VecSet::new(),
+            deals: VecMap::new(),
+        }
+    }
+
+    /// The next call; none once the reading is complete.
+    pub(crate) fn call(&self) -> Option<Call> {
+        if self.records.is_none() {
+            let mut properties: Vec<&str> = self.properties.iter().map(String::as_str).collect();
+            properties.push(contacts::MERGED);
+            return Some(contacts::read_batch(&self.asked, &properties));
+        }
+        if !self.unnamed.is_empty() {
+            let next = self.unnamed.iter().take(ASSOCIATIONS_LIMIT);
+            let next: Vec<_> = next.map(|(id, after)| (id, after.as_deref())).collect();
+            return Some(deals::deals_of(&next));
+        }
+        let next = self.next_deals();
+        (!next.is_empty()).then(|| deals::read_batch(&next))
+    }
+
+    fn next_deals(&self) -> Vec<DealId> {
+        self.unread
+            .iter()
+            .take(deals::BATCH_LIMIT)
+            .cloned()
+            .collect()
+    }
+
+    /// Takes the answer to the last call.
+    ///
+    /// # Errors
+    /// What HubSpot's failure asks for; then the call is to be made again.
+    pub(crate) fn take(&mut self, reply: &Reply) -> Result<(), Failure> {
+        if self.records.is_none() {
+            let records = contacts::found(reply, &self.asked)?;
+            let of_deals = self.of_deals.as_deref().unwrap_or_default();
+            for (asked, record) in self.asked.iter().zip(&records) {
+                let wanted = record.as_ref().filter(|_| of_deals.contains(asked));
+                let Some(record) = wanted else { continue };
+                if self.unnamed.iter().all(|(id, _)| *id != record.id) {
+                    self.unnamed.push((record.id.clone(), None));
+                }
+            }
+            self.records = Some(records);
+        } else if !self.unnamed.is_empty() {
+            let pages = deals::contact_deals(reply)?;
+            let asked = self.unnamed.len().min(ASSOCIATIONS_LIMIT);
+            self.unnamed.drain(..asked);
+            for page in pages {
+                self.unread.extend(page.deals.iter().cloned());
+                let named = self.named.entry(page.contact.clone()).or_default();
+                named.extend(page.deals);
+                if page.next.is_some() {
+                    self.unnamed.push((page.contact, page.next));
+                }
+            }
+        } else {
+            let read = deals::deals(reply)?;
+            for asked in self.next_deals() {
+                self.unread.remove(&asked);
+            }
+            let by_id = read.into_iter().map(|deal| (deal.id.clone(), deal));
+            self.deals.extend(by_id);
+        }
+        Ok(())
+    }
+
+    /// Whether deals are what is asked for now.
+    pub(crate) fn is_at_deals(&self) -> bool {
+        self.records.is_some()
+    }
+
+    /// Goes on without deals: they may not be read.
+    pub(crate) fn give_up_deals(&mut self) {
+        self.of_deals = None;
+        self.unnamed.clear();
+        self.unread.clear();
+    }
+
+    /// What was found of a contact, by the id that was asked for; none if it was not asked for.
+    pub(crate) fn known(&self, contact: &ContactId) -> Option<Known<'_>> {
+        let at = self.asked.iter().position(|asked| asked == contact)?;
+        let record = self.records.as_ref()?.get(at)?.as_ref();
+        let of_deals = self.of_deals.as_ref();
+        let with_deals = of_deals.is_some_and(|wanted| wanted.contains(contact));
+        let deals = with_deals.then(|| match record {
+            Some(record) => self.deals_of(&record.id),
+            None => Vec::new(),
+        });
+        Some(Known { record, deals })
+    }
+
+    /// What was found of the only contact that was asked for.
+    pub(crate) fn only(&self) -> Option<Known<'_>> {
+        self.known(self.asked.first()?)
+    }
+
+    fn deals_of(&self, contact: &ContactId) -> Vec<qualification::Deal<'_>> {
+        let named = self.named.get(contact).into_iter().flatten();
+        let read = named.filter_map(|id| self.deals.get(id));
+        let seen = read.map(|deal| qualification::Deal {
+            id: deal.id.as_str(),
+            name: &deal.name,
+            pipeline: &deal.pipeline,
+            stage: &deal.stage,
+        });
+        seen.collect()
+    }
+}

@@ -1,0 +1,150 @@
+//! Deals that are won, lost, dropped, and those that may not be read yet.
+
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+pub(crate) fn won() -> Value {
+    json!({ "rules": [{ "id": 1, "cause": { "dealStage":
+        { "pipeline": "default", "stages": ["closedwon"] } } }] })
+}
+
+/// HubSpot's index is ten seconds behind, and is asked every thirty.
+const SOON: i64 = 60;
+
+#[test]
+fn a_deal_that_is_won_makes_a_success_and_reopened_it_takes_it_back() {
+    let mut world = World::new(true);
+    let (campaign, code) = world.campaign("Spring", &won());
+    let person = world.contact(5);
+    let referral = world.claim(&code, &person);
+    world.pass(1);
+    let why = world.why(referral);
+    assert!(why.contains("no deal in the pipeline"), "{why}");
+    let deal = world.deal("Roof", "contractsent", &[&person]);
+    world.pass(SOON);
+    let why = world.why(referral);
+    assert!(
+        why.contains("“Roof” is in the stage “contractsent”"),
+        "{why}"
+    );
+    assert_eq!(world.numbers(campaign), (1, 0));
+
+    world.moves(&deal, "closedwon");
+    world.pass(SOON);
+    assert_eq!(world.status(referral), "qualified");
+    assert!(world.why(referral).contains("“Roof” is in the stage"));
+    assert_eq!(world.numbers(campaign), (1, 1));
+
+    world.moves(&deal, "contractsent");
+    world.pass(SOON);
+    assert_eq!(world.status(referral), "reversed");
+    assert!(world.why(referral).contains("must reach “closedwon”"));
+    assert_eq!(world.numbers(campaign), (0, 0));
+
+    world.moves(&deal, "closedwon");
+    world.pass(SOON);
+    assert_eq!(world.numbers(campaign), (1, 1));
+}
+
+#[test]
+fn every_contact_of_a_deal_is_looked_at_and_each_person_counts_once() {
+    let mut world = World::new(true);
+    let (campaign, code) = world.campaign("Spring", &won());
+    let people = [world.contact(5), world.contact(6), world.contact(7)];
+    let referrals = people.each_ref().map(|person| world.claim(&code, person));
+    let all: Vec<_> = people.iter().collect();
+    world.deal("Roof", "closedwon", &all[..2]);
+    world.deal("Cellar", "closedwon", &all[..1]);
+    world.pass(SOON);
+    let statuses = referrals.map(|id| world.status(id));
+    assert_eq!(statuses, ["qualified", "qualified", "pending"]);
+    assert_eq!(world.numbers(campaign), (3, 2));
+}
+
+#[test]
+fn what_no_search_finds_is_noticed_all_the_same() {
+    let mut world = World::new(true);
+    let (campaign, code) = world.campaign("Spring", &won());
+    let (person, other) = (world.contact(5), world.contact(6));
+    let (dropped, gone) = (world.claim(&code, &person), world.claim(&code, &other));
+    let deal = world.deal("Roof", "closedwon", &[&person]);
+    world.deal("Cellar", "closedwon", &[&other]);
+    world.pass(SOON);
+    assert_eq!(world.numbers(campaign), (2, 2));
+    world.drops(&deal);
+    world.leaves(&other);
+    world.pass(13 * 60 * 60);
+    assert_eq!(world.status(dropped), "reversed");
+    assert_eq!(world.status(gone), "reversed");
+    let why = world.why(gone);
+    assert!(why.contains("no longer in HubSpot"), "{why}");
+}
+
+#[test]
+fn without_the_permission_it_is_said_and_once_it_is_given_what_was_missed_is_seen() {
+    let mut world = World::new(false);
+    let (campaign, code) = world.campaign("Spring", &won());
+    let person = world.contact(5);
+    world.deal("Roof", "closedwon", &[&person]);
+    let referral = world.claim(&code, &person);
+    world.pass(SOON);
+    assert_eq!(world.status(referral), "pending");
+    assert!(
+        world
+            .why(referral)
+            .contains("may not read this account's deals yet")
+    );
+    let about_deals = |call: &&String| call.contains("deals");
+    assert_eq!(world.calls.iter().filter(about_deals).count(), 0);
+    world.connect(true);
+    world.pass(SOON);
+    assert_eq!(world.numbers(campaign), (1, 1));
+    // Taken away again, what was seen stays.
+    world.connect(false);
+    world.pass(13 * 60 * 60);
+    assert_eq!(world.numbers(campaign), (1, 1));
+}
+
+#[test]
+fn a_portal_that_was_away_catches_up() {
+    let mut world = World::new(true);
+    let (campaign, code) = world.campaign("Spring", &won());
+    let person = world.contact(5);
+    let referral = world.claim(&code, &person);
+    world.pass(SOON);
+    world.crm.uninstall(world.crm.portal_id());
+    world.pass(2 * 60 * 60);
+    world.deal("Roof", "closedwon", &[&person]);
+    world.pass(60 * 60);
+    world.restart();
+    world.pass(60);
+    assert_eq!(world.status(referral), "pending");
+    world.connect(true);
+    world.pass(SOON);
+    assert_eq!(world.numbers(campaign), (1, 1));
+}
+
+#[test]
+fn what_a_person_decided_stands_against_every_deal() {
+    use domain::ReferralEvent::{Approve, Reject, Reopen};
+    use portal::{DecideReferral, Decider, PortalRequest, ReferralRequest};
+
+    let mut world = World::new(true);
+    let (_, code) = world.campaign("Spring", &won());
+    let people = [world.contact(5), world.contact(6)];
+    let [yes, no] = people.each_ref().map(|person| world.claim(&code, person));
+    let decide = |world: &mut World, id, event| {
+        let asked = ReferralRequest::Decide(id, DecideReferral { event }, Decider::Person);
+        world.ask(PortalRequest::Referral(asked));
+    };
+    decide(&mut world, yes, Approve);
+    decide(&mut world, no, Reject);
+    world.deal("Roof", "closedwon", &[&people[1]]);
+    world.pass(13 * 60 * 60);
+    assert_eq!(world.status(yes), "qualified");
+    assert_eq!(world.status(no), "rejected");
+    decide(&mut world, no, Reopen);
+    world.pass(1);
+    assert_eq!(world.status(no), "qualified");
+}

@@ -1,0 +1,13 @@
+//! Success by what HubSpot holds: one portal's stories with the sandbox in HubSpot's place, under virtual time.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a story that cannot go on has failed"
+)]
+
+mod arriving;
+mod deals;
+mod rules;
+mod trying;
+mod world;

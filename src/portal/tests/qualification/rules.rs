@@ -1,0 +1,133 @@
+//! Rules over properties, hold periods, rules that change, contacts that become others.
+
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+const SOON: i64 = 60;
+const DAY: i64 = 24 * 60 * 60;
+
+fn customer(hold_days: u16) -> Value {
+    let stage = json!({ "property": "lifecyclestage", "test": { "equals": "customer" } });
+    let cause = json!({ "contactProperty": stage });
+    json!({ "rules": [{ "id": 1, "cause": cause, "holdDays": hold_days }] })
+}
+
+#[test]
+fn a_property_that_reaches_a_value_makes_a_success() {
+    let mut world = World::new(false);
+    let (campaign, code) = world.campaign("Spring", &customer(0));
+    let person = world.contact(5);
+    world.write(&person, &json!({ "lifecyclestage": "lead" }));
+    let referral = world.claim(&code, &person);
+    world.pass(1);
+    let why = world.why(referral);
+    assert!(why.contains("“lead”; it must be “customer”"), "{why}");
+    assert!(world.referral(referral)["lookedAt"].is_string());
+    world.write(&person, &json!({ "lifecyclestage": "customer" }));
+    world.pass(SOON);
+    assert_eq!(world.status(referral), "qualified");
+    assert_eq!(world.numbers(campaign), (1, 1));
+    // Nothing about deals is asked for where no rule is about deals.
+    assert!(world.calls.iter().all(|call| !call.contains("deals")));
+}
+
+#[test]
+fn a_hold_is_over_only_if_its_cause_is_still_there() {
+    let mut world = World::new(false);
+    let (campaign, code) = world.campaign("Spring", &customer(1));
+    let people = [world.contact(5), world.contact(6)];
+    let [stays, goes] = people.each_ref().map(|person| world.claim(&code, person));
+    for person in &people {
+        world.write(person, &json!({ "lifecyclestage": "customer" }));
+    }
+    world.pass(SOON);
+    assert!(world.why(stays).contains("must stay so for a day"));
+    world.pass(DAY - 2 * SOON);
+    assert_eq!(world.numbers(campaign), (2, 0));
+    // Just before the end, too late for the index: the look at the end sees it.
+    world.write(&people[1], &json!({ "lifecyclestage": "" }));
+    world.pass(3 * SOON);
+    assert_eq!(world.status(stays), "qualified");
+    assert_eq!(world.status(goes), "pending");
+}
+
+#[test]
+fn rules_that_change_are_held_against_everybody_again() {
+    let mut world = World::new(true);
+    let (campaign, code) = world.campaign("Spring", &json!({}));
+    let people = [world.contact(5), world.contact(6)];
+    let referrals = people.each_ref().map(|person| world.claim(&code, person));
+    world.write(&people[0], &json!({ "lifecyclestage": "customer" }));
+    world.pass(SOON);
+    assert_eq!(world.numbers(campaign), (2, 0));
+    world.change_terms(campaign, &customer(0));
+    world.pass(1);
+    let statuses = referrals.map(|id| world.status(id));
+    assert_eq!(statuses, ["qualified", "pending"]);
+    // A rule that is gone takes no success back, and makes none.
+    world.change_terms(campaign, &json!({}));
+    world.write(&people[1], &json!({ "lifecyclestage": "customer" }));
+    world.pass(13 * 60 * 60);
+    let statuses = referrals.map(|id| world.status(id));
+    assert_eq!(statuses, ["qualified", "pending"]);
+}
+
+#[test]
+fn a_portal_without_rules_about_hubspot_asks_it_nothing() {
+    let mut world = World::new(true);
+    let by_call = json!({ "rules": [{ "id": 1, "cause": "api" }] });
+    let (_, code) = world.campaign("Spring", &by_call);
+    let person = world.contact(5);
+    world.claim(&code, &person);
+    world.calls.clear();
+    world.pass(DAY);
+    assert_eq!(world.calls, [""; 0]);
+}
+
+#[test]
+fn one_change_is_one_look_however_often_it_is_told() {
+    let mut world = World::new(false);
+    let (_, code) = world.campaign("Spring", &customer(0));
+    let person = world.contact(5);
+    world.claim(&code, &person);
+    world.pass(5 * SOON);
+    world.calls.clear();
+    world.write(&person, &json!({ "firstname": "Ann" }));
+    world.pass(10 * SOON);
+    let looks = world
+        .calls
+        .iter()
+        .filter(|call| call.ends_with("batch/read"));
+    assert_eq!(looks.count(), 1);
+    // The index is asked every half a minute, whatever it says.
+    let searches = world.calls.iter().filter(|call| call.ends_with("search"));
+    assert!((15..=20).contains(&searches.count()));
+}
+
+#[test]
+fn people_whose_contacts_are_merged_count_once() {
+    let mut world = World::new(true);
+    let (campaign, code) = world.campaign("Spring", &crate::deals::won());
+    let people = [world.contact(5), world.contact(6)];
+    let [first, second] = people.each_ref().map(|person| world.claim(&code, person));
+    world.pass(SOON);
+    assert_eq!(world.numbers(campaign), (2, 0));
+    let one = world.merge(&people[0], &people[1]);
+    world.deal("Roof", "closedwon", &[&one]);
+    world.pass(13 * 60 * 60);
+    assert_eq!(world.referral(first)["contactId"], one.as_str());
+    assert_eq!(world.status(first), "qualified");
+    assert_eq!(world.status(second), "rejected");
+    assert_eq!(world.numbers(campaign), (1, 1));
+}
+
+#[test]
+fn somebody_of_whom_hubspot_knows_nothing_yet_is_said_to_be_unknown() {
+    let mut world = World::new(true);
+    let (campaign, _) = world.campaign("Spring", &crate::deals::won());
+    let referral = world.add(campaign, "new@example.com");
+    world.pass(SOON);
+    let why = world.why(referral);
+    assert_eq!(why, "The person's contact in HubSpot is not known yet.");
+}

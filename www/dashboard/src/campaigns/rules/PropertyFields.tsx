@@ -1,0 +1,68 @@
+import { Box, Input, Select, TagsInput, TextInput } from "@mantine/core";
+import type { Catalogue } from "../../api/types";
+import { text } from "../../text";
+import { PropertySelect } from "../../wizard/PropertySelect";
+import { type Draft, type Faults, TESTS } from "./rules";
+
+export interface FieldsProps {
+  draft: Draft;
+  catalogue: Catalogue | undefined;
+  /** What is wrong, by field, once it is to be said. */
+  faults: Faults;
+  onChange: (part: Partial<Draft>) => void;
+}
+
+/** Which property, and what its value must be. */
+export function PropertyFields({ draft, catalogue, faults, onChange }: FieldsProps) {
+  const words = text.rules.form;
+  return (
+    <>
+      <Input.Wrapper label={words.property} labelElement="div">
+        <Box mt={4}>
+          <PropertySelect
+            label={words.property}
+            placeholder={words.propertyPlaceholder}
+            properties={catalogue?.properties ?? []}
+            value={draft.property}
+            error={faults.property ?? null}
+            onChange={(property) => onChange({ property })}
+          />
+        </Box>
+      </Input.Wrapper>
+      <Select
+        label={words.test}
+        data={TESTS.map((value) => ({ value, label: words.tests[value] }))}
+        value={draft.test}
+        allowDeselect={false}
+        onChange={(value) => onChange({ test: TESTS.find((each) => each === value) ?? "equals" })}
+      />
+      {draft.test === "equals" && (
+        <TextInput
+          label={words.value}
+          value={draft.value}
+          error={faults.value}
+          onChange={({ currentTarget }) => onChange({ value: currentTarget.value })}
+        />
+      )}
+      {draft.test === "anyOf" && (
+        <TagsInput
+          label={words.values}
+          description={words.valuesHint}
+          maxTags={20}
+          value={draft.values}
+          error={faults.values}
+          onChange={(values) => onChange({ values })}
+        />
+      )}
+      {draft.test === "atLeast" && (
+        <TextInput
+          label={words.amount}
+          inputMode="decimal"
+          value={draft.amount}
+          error={faults.amount}
+          onChange={({ currentTarget }) => onChange({ amount: currentTarget.value })}
+        />
+      )}
+    </>
+  );
+}

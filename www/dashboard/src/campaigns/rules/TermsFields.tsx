@@ -1,0 +1,54 @@
+import { Box, Input, Switch } from "@mantine/core";
+import { useState } from "react";
+import type { Campaign, Catalogue } from "../../api/types";
+import { ProblemNotice } from "../../shell/ProblemNotice";
+import { text } from "../../text";
+import { PropertySelect } from "../../wizard/PropertySelect";
+import { useChangeCampaign } from "../queries";
+import classes from "./RulesSection.module.css";
+
+type Terms = Campaign["terms"];
+
+interface Props {
+  campaign: Campaign;
+  catalogue: Catalogue | undefined;
+}
+
+/** Who can be referred, and in which property a code arrives: each is stored as soon as it is chosen. */
+export function TermsFields({ campaign, catalogue }: Props) {
+  const words = text.rules;
+  const change = useChangeCampaign(campaign.id);
+  // What was just chosen stands at once, and until the answer says otherwise.
+  const [chosen, setChosen] = useState<Terms | null>(null);
+  const terms = chosen ?? campaign.terms;
+  const choose = (part: Partial<Terms>) => {
+    if (chosen) return;
+    const next = { ...campaign.terms, ...part };
+    setChosen(next);
+    change.mutate({ terms: next }, { onSettled: () => setChosen(null) });
+  };
+  const texts = catalogue?.properties.filter(({ type }) => type === "string") ?? [];
+  return (
+    <div className={classes.fields}>
+      <Switch
+        label={words.customers}
+        description={words.customersHint}
+        checked={terms.existingCustomersCount ?? false}
+        onChange={({ currentTarget }) => choose({ existingCustomersCount: currentTarget.checked })}
+      />
+      <Input.Wrapper label={words.arrival} description={words.arrivalHint} labelElement="div">
+        <Box mt="xs">
+          <PropertySelect
+            label={words.arrival}
+            placeholder={words.arrivalNone}
+            properties={texts}
+            value={terms.arrivalProperty ?? null}
+            clearable
+            onChange={(name) => choose({ arrivalProperty: name })}
+          />
+        </Box>
+      </Input.Wrapper>
+      {change.isError && <ProblemNotice error={change.error} />}
+    </div>
+  );
+}

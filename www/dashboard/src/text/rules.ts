@@ -1,0 +1,105 @@
+/** What makes a campaign's referrals successful: its rules, and trying them. */
+import { counted } from "./words";
+
+const quoted = (value: string) => `“${value}”`;
+
+function anyOf(values: string[]): string {
+  const last = values.at(-1);
+  if (last === undefined) return "…";
+  const before = values.slice(0, -1);
+  return before.length === 0
+    ? quoted(last)
+    : `${before.map(quoted).join(", ")} or ${quoted(last)}`;
+}
+
+export const rules = {
+  title: "What makes a referral successful",
+  none: "There is no rule yet. A referral is successful once somebody approves it.",
+  any: "Any one of these is enough. What is undone in HubSpot is undone here.",
+  list: "Rules",
+  add: "Add rule",
+  edit: "Edit",
+  remove: "Remove",
+  editOf: (rule: string) => `Edit: ${rule}`,
+  removeOf: (rule: string) => `Remove: ${rule}`,
+  removeTitle: "Remove this rule?",
+  removeBody: (rule: string) =>
+    `${rule} What it has made successful stays so; it makes nothing successful any more.`,
+  said: {
+    equals: (property: string, value: string) => `${quoted(property)} is ${quoted(value)}.`,
+    anyOf: (property: string, values: string[]) => `${quoted(property)} is ${anyOf(values)}.`,
+    atLeast: (property: string, amount: string) => `${quoted(property)} is at least ${amount}.`,
+    known: (property: string) => `${quoted(property)} has a value.`,
+    deal: (stages: string[], pipeline: string) =>
+      `A deal reaches ${anyOf(stages)} in the pipeline ${quoted(pipeline)}.`,
+    api: "Your own system says so through the API.",
+    byHand: "Somebody on your team approves it.",
+  },
+  held: (days: number) => `It must stay so for ${counted(days, "day", "days")}.`,
+  deals: {
+    unread: "Rules about deals wait: Goodword may not read this account's deals yet.",
+    needed: "For rules about deals, Goodword has to be allowed to read them.",
+    plan: "This account's HubSpot plan has no pipelines for Goodword.",
+    action: "Allow reading deals",
+  },
+  customers: "Existing customers count",
+  customersHint: "Whoever had bought before can be referred, too.",
+  arrival: "Code in a contact property",
+  arrivalHint:
+    "A new contact with a referral code in this property becomes a referral. Forms can fill it through a hidden field.",
+  arrivalNone: "None",
+  form: {
+    addTitle: "Add rule",
+    editTitle: "Edit rule",
+    kind: "A referral is successful when",
+    kinds: {
+      contactProperty: "a contact property reaches a value",
+      dealStage: "a deal reaches a stage",
+      api: "your own system says so",
+      byHand: "somebody approves it",
+    },
+    kindHints: {
+      api: "With an API key, your system reports each success to Goodword.",
+      byHand: "Referrals wait until somebody on your team approves them.",
+    },
+    property: "Property of the referred contact",
+    propertyPlaceholder: "Choose a property",
+    test: "Condition",
+    tests: {
+      equals: "is",
+      anyOf: "is any of",
+      atLeast: "is at least",
+      known: "has a value",
+    },
+    value: "Value",
+    values: "Values",
+    valuesHint: "Press Enter after each value.",
+    amount: "Number",
+    pipeline: "Pipeline",
+    stages: "Stages",
+    stagesHint: "Any one of them is enough. All contacts of a deal are looked at.",
+    hold: "Hold period",
+    holdHint: "For so long it must stay so before the referral counts as successful.",
+    days: "days",
+    submitAdd: "Add rule",
+    propertyMissing: "Choose a property.",
+    valueMissing: "Enter a value.",
+    valueLong: "A value has at most 200 characters.",
+    amountBad: "Enter a number, such as 100 or 99.50.",
+    pipelineMissing: "Choose a pipeline.",
+    stagesMissing: "Choose at least one stage.",
+    holdBad: "Enter 0 to 365 days.",
+  },
+  trial: {
+    title: "Try it on a contact",
+    hint: "Nothing is changed by it.",
+    contact: "E-mail address or record ID",
+    action: "Try",
+    reading: "Looking at the contact",
+    met: (name: string) => `It is met by ${name}.`,
+    metLater: (name: string, days: number) =>
+      `It is met by ${name}, and would count after ${counted(days, "day", "days")}.`,
+    notMet: (name: string) => `It is not met by ${name} yet.`,
+    failed: "It could not be tried",
+  },
+} as const;
