@@ -20,6 +20,7 @@ mod database;
 pub mod directory;
 mod effects;
 mod engine;
+mod enrolling;
 mod error;
 mod histories;
 mod inquiries;
@@ -46,6 +47,8 @@ mod runs;
 mod sealing;
 mod settings;
 mod syncs;
+mod table;
+mod transfer;
 pub mod views;
 mod visits;
 mod write_backs;
@@ -68,8 +71,9 @@ pub use questions::Question;
 pub use requests::{
     ApiKeyRequest, ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy, Connect,
     CreateCampaign, CreateSync, DecideReferral, Decider, NewApiKey, NewReferral, OutcomeKind,
-    PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest, ReferrerOrder, ReferrerQuery,
-    RunAction, VisitReport,
+    PortalRequest, ReferralClaim, ReferralImport, ReferralQuery, ReferralRequest, ReferralRow,
+    ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow, RunAction, TransferRequest,
+    VisitReport,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;

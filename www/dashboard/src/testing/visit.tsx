@@ -7,6 +7,7 @@ import { Root } from "../shell/Root";
 import "../charts/ActivityPicture";
 import "../charts/RatePicture";
 import "../syncs/SyncsPage";
+import "../transfer/ImportDialog";
 import "../users/UsersPage";
 import "../wizard/WizardPage";
 
