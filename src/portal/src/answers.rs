@@ -115,6 +115,7 @@ impl Portal {
             }
             PortalRequest::ApiKeys(asked) => self.answer_of_keys(asked, now),
             PortalRequest::Referral(asked) => self.answer_of_referrals(asked, now),
+            PortalRequest::Transfer(asked) => self.answer_of_transfer(asked, now),
             PortalRequest::Activity {
                 campaign,
                 contact,

@@ -8,7 +8,6 @@ mod results;
 #[cfg(test)]
 pub(crate) use origin::REFERRED_BY;
 
-use domain::write_back;
 use domain::{CampaignId, CampaignStatus, ContactId};
 use jiff::Timestamp;
 
@@ -16,8 +15,9 @@ use crate::Portal;
 use crate::account::Account;
 use crate::answers::shown;
 use crate::campaigns::{self, Campaign};
+use crate::enrolling;
 use crate::error::PortalError;
-use crate::outbox::{self, Item};
+use crate::outbox;
 use crate::referrers::{self, Person, Referrer};
 use crate::requests::CardRequest;
 use crate::syncs;
@@ -115,26 +115,7 @@ impl Portal {
                 ));
             }
             let newcomer = [(&contact, Person::default())];
-            referrers::enrol(
-                &self.database,
-                &*self.entropy,
-                campaign.id,
-                &newcomer,
-                false,
-                now,
-            )?;
-            for sync in syncs::all(&self.database)? {
-                // Before a sync's first run its properties may not be there yet.
-                if sync.campaign == campaign.id && sync.properties_made {
-                    let properties = write_back::unconditional(&sync.outbound);
-                    let item = Item {
-                        contact: contact.clone(),
-                        new: true,
-                        properties,
-                    };
-                    outbox::add(&self.database, sync.id, None, &[item], 0)?;
-                }
-            }
+            enrolling::by_hand(&self.database, &*self.entropy, campaign.id, &newcomer, now)?;
             Ok(true)
         })?;
         Ok(Answer {

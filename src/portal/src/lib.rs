@@ -20,6 +20,7 @@ mod database;
 pub mod directory;
 mod effects;
 mod engine;
+mod enrolling;
 mod error;
 mod facts;
 mod histories;
@@ -48,6 +49,8 @@ mod runs;
 mod sealing;
 mod settings;
 mod syncs;
+mod table;
+mod transfer;
 pub mod views;
 mod visits;
 mod watches;
@@ -71,8 +74,9 @@ pub use questions::{Question, RuleTrial};
 pub use requests::{
     ApiKeyRequest, CardRequest, ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy,
     Connect, CreateCampaign, CreateSync, DecideReferral, Decider, NewApiKey, NewReferral,
-    OutcomeKind, PortalRequest, ReferralClaim, ReferralOnCard, ReferralQuery, ReferralRequest,
-    ReferrerOrder, ReferrerQuery, RunAction, VisitReport,
+    OutcomeKind, PortalRequest, ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery,
+    ReferralRequest, ReferralRow, ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow,
+    RunAction, TransferRequest, VisitReport,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;

@@ -1,5 +1,4 @@
-//! A run's outcomes as a table for spreadsheets (CSV, RFC 4180): who failed or was left out, why, and where the
-//! contact's record is.
+//! A run's outcomes as a table for spreadsheets: who failed or was left out, why, and where the contact's record is.
 
 use domain::RunId;
 
@@ -7,9 +6,9 @@ use crate::database::Database;
 use crate::error::PortalError;
 use crate::outcomes;
 use crate::requests::OutcomeKind;
+use crate::table::Table;
 
-/// The first line.
-const HEAD: &str = "contact_id,outcome,reason,detail,record\r\n";
+const COLUMNS: [&str; 5] = ["contact_id", "outcome", "reason", "detail", "record"];
 
 /// Outcomes of a table: some ten megabytes, which an object can hold at once.
 const MOST: u32 = 100_000;
@@ -21,24 +20,14 @@ pub(crate) fn of_run(
     kind: Option<OutcomeKind>,
     record: &str,
 ) -> Result<String, PortalError> {
-    let mut table = HEAD.to_owned();
+    let mut table = Table::with_head(&COLUMNS);
     for outcome in outcomes::page(database, run, kind, None, MOST)? {
         let id = outcome.contact_id.as_str();
         let address = format!("{record}{id}");
         let (kind, reason) = (outcome.kind.as_str(), outcome.reason.as_str());
-        let cells = [id, kind, reason, &outcome.detail, &address];
-        table.push_str(&cells.map(quoted).join(","));
-        table.push_str("\r\n");
+        table.push(&[id, kind, reason, &outcome.detail, &address]);
     }
-    Ok(table)
-}
-
-/// A cell. What a spreadsheet would take for a formula is made text by an apostrophe: HubSpot's words may quote what
-/// strangers typed.
-fn quoted(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guard = if formula { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    Ok(table.into_text())
 }
 
 #[cfg(test)]
@@ -51,7 +40,7 @@ mod tests {
     use crate::outcomes::{Outcome, Reason};
 
     #[test]
-    fn cells_are_text_whatever_stands_in_them() {
+    fn a_line_says_who_what_why_and_where() {
         let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
         migrations::migrate(&database, migrations::PORTAL).unwrap();
         let outcome = Outcome {
@@ -68,6 +57,9 @@ mod tests {
             "contact_id,outcome,reason,detail,record\r\n\"51\",\"failed\",\"refused\",\
              \"'=cmd(\"\"x\"\"), a\nline\",\"https://app.example/contacts/1/record/0-1/51\"\r\n"
         );
-        assert_eq!(of_run(&database, RunId(1), skipped, record).unwrap(), HEAD);
+        assert_eq!(
+            of_run(&database, RunId(1), skipped, record).unwrap(),
+            "contact_id,outcome,reason,detail,record\r\n"
+        );
     }
 }

@@ -21,7 +21,7 @@ const LONGEST_SEARCH: usize = 200;
 
 impl Portal {
     pub(crate) fn list_referrals(&self, query: &ReferralQuery) -> Result<View, PortalError> {
-        let found = found(&self.database, query)?;
+        let found = found(&self.database, query, Came::LastFirst, LINES)?;
         let next = found
             .get(LINES.saturating_sub(1))
             .map(|(referral, _)| referral.id.to_string());
@@ -35,9 +35,19 @@ impl Portal {
     }
 }
 
-fn found(
+/// The order of coming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Came {
+    FirstFirst,
+    LastFirst,
+}
+
+/// Referrals with the names of their referrers, from where the query says.
+pub(crate) fn found(
     database: &Database,
     query: &ReferralQuery,
+    order: Came,
+    most: usize,
 ) -> Result<Vec<(Referral, Option<String>)>, PortalError> {
     let mut wanted = Match::default();
     if let Some(text) = &query.search {
@@ -62,16 +72,20 @@ fn found(
     } else {
         ""
     };
+    let (beyond, direction, start) = match order {
+        Came::FirstFirst => (">", "ASC", 0),
+        Came::LastFirst => ("<", "DESC", u32::MAX),
+    };
     // CROSS JOIN keeps SQLite from reading referrals in their own order first. The full-text index takes a bound of
     // rowids only as an integer, and the platform's numbers are doubles.
     let statement = format!(
         "SELECT {COLUMNS}, referral_index.referrer FROM referral_index CROSS JOIN referral \
          ON referral.id = referral_index.rowid \
-         WHERE {matching} referral_index.rowid < CAST(?1 AS INTEGER) \
-         ORDER BY referral_index.rowid DESC LIMIT ?2"
+         WHERE {matching} referral_index.rowid {beyond} CAST(?1 AS INTEGER) \
+         ORDER BY referral_index.rowid {direction} LIMIT ?2"
     );
-    let after = query.after.unwrap_or(ReferralId(u32::MAX));
-    let lines = u32::try_from(LINES).unwrap_or(u32::MAX);
+    let after = query.after.unwrap_or(ReferralId(start));
+    let lines = u32::try_from(most).unwrap_or(u32::MAX);
     let mut parameters = vec![after.0.into(), lines.into()];
     parameters.extend(expression.map(SqlValue::Text));
     let rows = database.all(&statement, &parameters)?;

@@ -12,13 +12,16 @@ mod counting;
 mod deciding;
 mod explaining;
 mod holding;
+mod importing;
 mod looking;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use arriving::ABOUT;
+pub(crate) use claiming::{by_code, given_name};
 pub(crate) use explaining::view;
 pub(crate) use holding::{end_holds, next_due};
+pub(crate) use importing::{Imported, Past};
 pub(crate) use looking::{
     Look, look_at_all_known, look_at_campaign, look_at_person, look_soon, next_look,
 };
@@ -147,8 +150,9 @@ fn of_person(
     rows.iter().map(read).collect()
 }
 
-/// How many a referrer had since a moment, counted or not; no more than `most` are looked at.
-pub(crate) fn since(
+/// How many came over a referrer's link by themselves since a moment, counted or not; no more than `most` are counted.
+/// Those whom staff or the customer's systems told of, an import of hundreds among them, make no flood of who comes next.
+fn since(
     database: &Database,
     (campaign, referrer): (CampaignId, &ContactId),
     from: Timestamp,
@@ -156,7 +160,7 @@ pub(crate) fn since(
 ) -> Result<u32, PortalError> {
     let row = database.first(
         "SELECT COUNT(*) FROM (SELECT 1 FROM referral WHERE campaign_id = ?1 AND referrer_id = ?2 \
-         AND at > ?3 LIMIT ?4)",
+         AND at > ?3 AND attribution IN ('form', 'script') LIMIT ?4)",
         &[
             campaign.0.into(),
             referrer.as_str().into(),

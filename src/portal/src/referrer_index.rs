@@ -66,6 +66,16 @@ impl Match {
         self
     }
 
+    /// Has all words of this text, each as a whole.
+    pub(crate) fn worded(mut self, text: &str) -> Self {
+        let words = text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty());
+        self.0
+            .extend(words.map(|word| format!("words : \"{word}\"")));
+        self
+    }
+
     /// Takes part in the campaign.
     pub(crate) fn campaign(self, campaign: CampaignId) -> Self {
         self.marked(&format!("campaign{campaign}"))

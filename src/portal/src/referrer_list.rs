@@ -68,23 +68,33 @@ const SUCCESSFUL: Activity = Activity {
 };
 
 fn page(database: &Database, query: &ReferrerQuery) -> Result<List<Referrer>, PortalError> {
-    let after = query.after.as_deref().map(str::parse).transpose()?;
-    if query
-        .search
-        .as_ref()
-        .is_some_and(|text| text.len() > LONGEST_SEARCH)
-    {
-        return Err(PortalError::invalid(
-            "q",
-            "A search has at most 200 characters.",
-        ));
-    }
+    let after = place(query)?;
     match query.order {
         ReferrerOrder::Newest => joined(database, query, after, Joined::LastFirst),
         ReferrerOrder::Oldest => joined(database, query, after, Joined::FirstFirst),
         ReferrerOrder::MostReferred => most_active(database, query, after, &REFERRED),
         ReferrerOrder::MostSuccessful => most_active(database, query, after, &SUCCESSFUL),
     }
+}
+
+/// Those that a query finds, whatever its order, in the order in which they joined.
+pub(crate) fn as_they_joined(
+    database: &Database,
+    query: &ReferrerQuery,
+    most: usize,
+) -> Result<Vec<Referrer>, PortalError> {
+    let after = place(query)?.map(|line| line.number);
+    found(database, &wanted(query)?, after, Joined::FirstFirst, most)
+}
+
+/// Where a page begins, of a query that can be asked.
+fn place(query: &ReferrerQuery) -> Result<Option<Line>, PortalError> {
+    let search = query.search.as_ref();
+    if search.is_some_and(|text| text.len() > LONGEST_SEARCH) {
+        let why = "A search has at most 200 characters.";
+        return Err(PortalError::invalid("q", why));
+    }
+    query.after.as_deref().map(str::parse).transpose()
 }
 
 /// The order of joining.

@@ -6,6 +6,7 @@
 mod api_keys;
 mod card;
 mod referrals;
+mod transfer;
 
 use domain::{CampaignId, ContactId, HubId, ReferralCode, RunId, SyncId};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ pub use referrals::{
     Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
     ReferralRequest,
 };
+pub use transfer::{ReferralImport, ReferralRow, ReferrerImport, ReferrerRow, TransferRequest};
 
 /// One question or change.
 #[derive(Debug, Clone)]
@@ -62,6 +64,8 @@ pub enum PortalRequest {
     },
     /// Something about referrals.
     Referral(ReferralRequest),
+    /// Tables given out and taken in.
+    Transfer(TransferRequest),
     /// Something about API keys.
     ApiKeys(ApiKeyRequest),
     /// What happened day by day, in a campaign or of one of its referrers.

@@ -14,7 +14,8 @@ use crate::requests::{OutcomeKind, RunAction};
 use crate::runs::{self, Run};
 use crate::syncs::{self, Sync};
 use crate::views::{
-    Answer, CountsView, List, RateView, RunKind, RunStateView, RunView, Standing, View, WaitingFor,
+    Answer, CountsView, List, RateView, RunKind, RunStateView, RunView, Standing, TableView, View,
+    WaitingFor,
 };
 
 /// Runs of a page.
@@ -160,7 +161,11 @@ impl Portal {
         runs::get(&self.database, run)?;
         let hub_id = Account::load(&self.database)?.hub_id;
         let record = hub_id.map_or_else(String::new, |id| self.settings.record(&id));
-        outcome_table::of_run(&self.database, run, kind, &record).map(View::Table)
+        Ok(View::Table(TableView {
+            name: "goodword-outcomes.csv",
+            text: outcome_table::of_run(&self.database, run, kind, &record)?,
+            next: None,
+        }))
     }
 
     pub(crate) fn show_run(&self, id: RunId, now: Timestamp) -> Result<View, PortalError> {

@@ -100,7 +100,13 @@ impl PortalObject {
             Standing::Begun => StatusCode::ACCEPTED,
         };
         let reply = match answer.view {
-            View::Table(table) => Reply::csv(table.into_bytes()),
+            View::Table(table) => {
+                let reply = Reply::csv(table.text.into_bytes()).as_file(table.name);
+                match table.next {
+                    Some(next) => reply.with(Reply::NEXT, next),
+                    None => reply,
+                }
+            }
             view => Reply::json(status, &view),
         };
         Ok(reply.with(ROWS_READ_HEADER, answer.rows_read.to_string()))

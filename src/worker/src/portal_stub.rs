@@ -71,12 +71,23 @@ impl Portals {
         let rows_read = response.headers().get(ROWS_READ_HEADER)?;
         Ok(Answered {
             reply: match response.headers().get("content-type")?.as_deref() {
-                Some(Reply::CSV) => Reply::csv(response.bytes().await?),
+                Some(Reply::CSV) => table(&mut response).await?,
                 _ => Reply::json_bytes(status(&response)?, response.bytes().await?),
             },
             rows_read: rows_read.and_then(|rows| rows.parse().ok()).unwrap_or(0),
         })
     }
+}
+
+/// A table, with what it is called and where it goes on.
+async fn table(response: &mut worker::Response) -> worker::Result<Reply> {
+    let mut reply = Reply::csv(response.bytes().await?);
+    for name in [Reply::DISPOSITION, Reply::NEXT] {
+        if let Some(said) = response.headers().get(name)? {
+            reply = reply.with(name, said);
+        }
+    }
+    Ok(reply)
 }
 
 /// A question on its way to a portal's object: an address of the API, or one of [`crate::portal_routes`]' own.

@@ -78,16 +78,25 @@ impl Reply {
     /// The content type of tables.
     pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 
-    /// A table to be kept as a file.
+    /// The header in which a part of a table says where the next one begins.
+    pub(crate) const NEXT: &str = "goodword-next";
+
+    /// A table, or a part of one.
     pub(crate) fn csv(table: Vec<u8>) -> Self {
-        let name = "attachment; filename=\"goodword-outcomes.csv\"";
         Self {
             body: table,
-            ..Self::empty(StatusCode::OK)
-                .with("content-type", Self::CSV)
-                .with("content-disposition", name)
+            ..Self::empty(StatusCode::OK).with("content-type", Self::CSV)
         }
     }
+
+    /// To be kept as a file of this name.
+    pub(crate) fn as_file(self, name: &str) -> Self {
+        let disposition = format!("attachment; filename=\"{name}\"");
+        self.with(Self::DISPOSITION, disposition)
+    }
+
+    /// The header that says what a file is called.
+    pub(crate) const DISPOSITION: &str = "content-disposition";
 
     /// A picture.
     pub(crate) fn svg(status: StatusCode, picture: String) -> Self {

@@ -15,6 +15,8 @@ const CHANGES = [
   ["POST", "/api/campaigns"],
   ["PATCH", "/api/campaigns/1"],
   ["PATCH", "/api/campaigns/1/referrers/101"],
+  ["POST", "/api/campaigns/1/referrers/import"],
+  ["POST", "/api/campaigns/1/referrals/import"],
   ["POST", "/api/syncs"],
   ["PATCH", "/api/syncs/1"],
 ] as const;
@@ -29,6 +31,8 @@ const READS = [
   "/api/session",
   "/api/campaigns",
   "/api/campaigns/1/referrers/101",
+  "/api/referrers.csv",
+  "/api/referrals.csv",
   "/api/syncs",
   "/api/runs",
   "/api/runs/1",

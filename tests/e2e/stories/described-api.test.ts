@@ -131,6 +131,12 @@ test("everything that the API takes and answers is described", async () => {
   await ask("POST", `/api/referrals/${bo}/events`, { event: "qualify" }, key);
   await post(`${referrer}/referrals`, { email: "cy@northwind.example", firstName: "Cy" });
   await get("/api/referrals?q=cy&status=pending");
+  await get("/api/referrers.csv?linkStatus=live");
+  await get(`/api/referrals.csv?campaignId=${campaign.id}`);
+  const known = { line: 1, contactId: items[0]?.contactId };
+  await post(`${place}/referrers/import`, { rows: [known, { line: 2 }] });
+  const dee = { line: 1, code: items[0]?.code, email: "di@northwind.example" };
+  await post(`${place}/referrals/import`, { rows: [dee, { line: 2 }] });
   await ask("PATCH", `/api/referrals/${bo}`, { event: "reverse" });
   await get(`/api/referrals/${bo}`);
   await get("/api/api-keys");

@@ -41,8 +41,16 @@ pub(super) fn of(
     let total = if found < SHOWN {
         found
     } else {
-        let ever = Timestamp::UNIX_EPOCH;
-        referrals::since(database, (campaign, contact), ever, COUNTED + 1)?
+        let all = database.first(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM referral WHERE campaign_id = ?1 \
+             AND referrer_id = ?2 LIMIT ?3)",
+            &[
+                campaign.0.into(),
+                contact.as_str().into(),
+                (COUNTED + 1).into(),
+            ],
+        )?;
+        all.map_or(Ok(0), |row| row.count(0))?
     };
     Ok(CardResults {
         campaign_id: campaign,

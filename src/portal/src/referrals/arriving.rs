@@ -48,9 +48,9 @@ impl Portal {
         now: Timestamp,
     ) -> Result<(), PortalError> {
         let referrer = by_code(&self.database, code)?;
-        if referrer.is_none_or(|referrer| referrer.campaign != campaign.id) {
+        let Some(referrer) = referrer.filter(|referrer| referrer.campaign == campaign.id) else {
             return Ok(());
-        }
+        };
         let email = contact.value("email").map(EmailAddress::parse);
         let email = email.and_then(Result::ok);
         let key = email.as_ref().map(EmailAddress::normalised);
@@ -69,7 +69,7 @@ impl Portal {
             attribution: Attribution::Property,
             clicked_at: None,
         };
-        self.weigh(&claim, now).map(drop)
+        self.claimed(&claim, &referrer, now, now).map(drop)
     }
 }
 

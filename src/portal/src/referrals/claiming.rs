@@ -4,8 +4,8 @@ use domain::attribution::{
     self, Circumstances, Earlier, MOST_REFERRALS_IN_AN_HOUR, Person, Ruling,
 };
 use domain::{
-    AttributionWindow, EmailAddress, NormalisedEmail, NotCounted, ReferralCode, ReferralId,
-    Standing as Stands,
+    AttributionWindow, CampaignId, ContactId, EmailAddress, NormalisedEmail, NotCounted,
+    ReferralCode, ReferralId, Standing as Stands,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -26,40 +26,35 @@ const LONGEST_NAME: usize = 100;
 impl Portal {
     /// Takes a claim. One that says nothing new is answered with what is there.
     pub(super) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
-        let (referral, made) = self.weigh(claim, now)?;
-        let page = self.referral_page(referral, now)?;
-        if !made {
-            return Ok(shown(page));
-        }
-        Ok(Answer {
-            standing: Standing::Made,
-            ..working(page)
+        let referrer = referrer_of(&self.database, &claim.by)?;
+        Ok(match self.claimed(claim, &referrer, now, now)? {
+            Claimed::Known(there) => shown(self.referral_page(there, now)?),
+            Claimed::New(new) => Answer {
+                standing: Standing::Made,
+                ..working(self.referral_page(new, now)?)
+            },
         })
     }
 
-    /// Takes a claim, and gives the referral that it made or that was there.
-    pub(super) fn weigh(
+    /// What becomes of a claim about this referrer's link. The person was referred `at` this time.
+    pub(super) fn claimed(
         &self,
         claim: &Claim,
+        referrer: &Referrer,
+        at: Timestamp,
         now: Timestamp,
-    ) -> Result<(Referral, bool), PortalError> {
-        let referrer = referrer_of(&self.database, &claim.by)?;
+    ) -> Result<Claimed, PortalError> {
         let campaign = campaigns::get(&self.database, referrer.campaign)?;
         let arrived = Arrived::read(claim)?;
-        let known = of_person(
-            &self.database,
-            campaign.id,
-            arrived.email_key.as_ref().map(NormalisedEmail::as_str),
-            claim.contact.as_ref(),
-        )?;
-        let earlier = earlier(&known, &referrer);
-        let ruling = self.rule(claim, &arrived, &referrer, &campaign, earlier, now)?;
+        let known = arrived.referrals(&self.database, referrer.campaign)?;
+        let earlier = earlier(&known, referrer);
+        let ruling = self.rule(claim, &arrived, referrer, &campaign, earlier, now)?;
         let not_counted = match ruling {
             Ruling::Counted => None,
             Ruling::NotCounted(reason) => Some(reason),
             Ruling::Repeated => {
                 let stands = earlier.ok_or(PortalError::Unreadable("an earlier referral"))?;
-                return Ok((stands.clone(), false));
+                return Ok(Claimed::Known(stands.clone()));
             }
         };
         let same = known.iter().find(|row| {
@@ -68,10 +63,10 @@ impl Portal {
                 && row.referrer == referrer.contact
         });
         if let Some(same) = same {
-            return Ok((same.clone(), false));
+            return Ok(Claimed::Known(same.clone()));
         }
-        let new = self.take(claim, arrived, &referrer, not_counted, now)?;
-        Ok((new, true))
+        let new = self.take(arrived, claim, referrer, not_counted, (at, now))?;
+        Ok(Claimed::New(new))
     }
 
     fn rule(
@@ -120,11 +115,11 @@ impl Portal {
 
     fn take(
         &self,
-        claim: &Claim,
         arrived: Arrived,
+        claim: &Claim,
         referrer: &Referrer,
         not_counted: Option<NotCounted>,
-        now: Timestamp,
+        (at, now): (Timestamp, Timestamp),
     ) -> Result<Referral, PortalError> {
         let draft = Referral {
             id: ReferralId(0),
@@ -136,12 +131,12 @@ impl Portal {
                 email: arrived.email.map(|email| email.as_str().to_owned()),
             },
             email_key: None,
-            contact: claim.contact.clone(),
+            contact: arrived.contact,
             attribution: claim.attribution,
             standing: not_counted.map_or(Stands::PENDING, |_| Stands::NOT_COUNTED),
             not_counted,
             clicked_at: claim.clicked_at,
-            at: now,
+            at,
             decided_at: None,
             why: None,
             met: Vec::new(),
@@ -156,21 +151,30 @@ impl Portal {
             Some(_) => Happening::NotCounted,
         };
         let words = not_counted.map(NotCounted::sentence);
-        histories::record_referral(&self.database, &new, happening, words, now)?;
+        histories::record_referral(&self.database, &new, happening, words, at)?;
         Ok(new)
     }
 }
 
+/// What became of a claim.
+pub(super) enum Claimed {
+    /// It says nothing new: this is there already.
+    Known(Referral),
+    /// It is a referral now.
+    New(Referral),
+}
+
 /// What a claim says of the person, read.
-struct Arrived {
+pub(super) struct Arrived {
     first_name: Option<String>,
     last_name: Option<String>,
     email: Option<EmailAddress>,
     email_key: Option<NormalisedEmail>,
+    contact: Option<ContactId>,
 }
 
 impl Arrived {
-    fn read(claim: &Claim) -> Result<Self, PortalError> {
+    pub(super) fn read(claim: &Claim) -> Result<Self, PortalError> {
         let text = claim.email.as_deref().map(str::trim);
         let email = text
             .filter(|text| !text.is_empty())
@@ -186,11 +190,23 @@ impl Arrived {
             last_name: given_name("lastName", claim.last_name.as_deref())?,
             email_key: email.as_ref().map(EmailAddress::normalised),
             email,
+            contact: claim.contact.clone(),
         })
+    }
+
+    /// The person's referrals in a campaign.
+    pub(super) fn referrals(
+        &self,
+        database: &Database,
+        campaign: CampaignId,
+    ) -> Result<Vec<Referral>, PortalError> {
+        let key = self.email_key.as_ref().map(NormalisedEmail::as_str);
+        of_person(database, campaign, key, self.contact.as_ref())
     }
 }
 
-pub(super) fn given_name(
+/// A name as it is kept.
+pub(crate) fn given_name(
     field: &'static str,
     text: Option<&str>,
 ) -> Result<Option<String>, PortalError> {
@@ -215,7 +231,8 @@ fn referrer_of(database: &Database, by: &ClaimedBy) -> Result<Referrer, PortalEr
     }
 }
 
-pub(super) fn by_code(
+/// Whose link has this code.
+pub(crate) fn by_code(
     database: &Database,
     code: ReferralCode,
 ) -> Result<Option<Referrer>, PortalError> {

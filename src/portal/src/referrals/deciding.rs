@@ -51,6 +51,18 @@ pub(crate) fn happen(
     why: Option<&str>,
     now: Timestamp,
 ) -> Result<Referral, PortalError> {
+    happened(database, id, event, why, now, now)
+}
+
+/// The same of an event that happened `at` this time, and is told of now.
+pub(super) fn happened(
+    database: &Database,
+    id: ReferralId,
+    event: ReferralEvent,
+    why: Option<&str>,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<Referral, PortalError> {
     let before = get(database, id)?;
     let standing = before.standing.after(event);
     let standing = standing.map_err(|why| PortalError::Conflict(why.to_string()))?;
@@ -61,7 +73,7 @@ pub(crate) fn happen(
     after.standing = standing;
     after.why = why.map(str::to_owned);
     if standing.status != before.standing.status {
-        after.decided_at = Some(now);
+        after.decided_at = Some(at);
     }
     if after.counts() {
         if !before.counts() {
@@ -75,7 +87,7 @@ pub(crate) fn happen(
         look_soon(database, id)?;
     }
     counting::moved(database, Some(&before), &after, now)?;
-    histories::record_referral(database, &after, happening(event), why, now)?;
+    histories::record_referral(database, &after, happening(event), why, at)?;
     Ok(after)
 }
 

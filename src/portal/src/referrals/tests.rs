@@ -19,6 +19,7 @@ use crate::requests::{
 use crate::views::{Answer, ReferralView, Standing, View};
 use crate::{Portal, PortalError, Settings, account, native::NativeSql, outbox, syncs};
 
+mod imports;
 mod on_the_card;
 mod stories;
 
@@ -210,6 +211,7 @@ fn step(world: &mut World, chance: &mut Chance, told: &mut Vec<Claim>) {
             });
         }
         11..=13 => world.pass(minutes),
+        14 => imports::some(world, chance),
         _ => {
             let id = ReferralId(1 + chance.below(20));
             let event = some_event(chance);

@@ -10,6 +10,7 @@ mod referrals;
 mod referrers;
 mod runs;
 mod syncs;
+mod transfer;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -30,6 +31,7 @@ pub use referrals::ReferralView;
 pub use referrers::{HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
 pub use syncs::SyncView;
+pub use transfer::{ImportView, LineOutcome, LineView, TableView};
 
 /// A page or a whole list of things.
 #[derive(Debug, Serialize)]
@@ -85,6 +87,8 @@ pub enum View {
     Run(RunView),
     /// Outcomes.
     Outcomes(List<OutcomeView>),
+    /// What came of the lines of an import.
+    Import(ImportView),
     /// The card.
     Card(CardView),
     /// Properties and lists.
@@ -93,7 +97,7 @@ pub enum View {
     Question(QuestionView),
     /// A table for spreadsheets, which is no JSON.
     #[serde(skip)]
-    Table(String),
+    Table(TableView),
     /// An answer that was given before.
     Repeated(Box<RawValue>),
 }

@@ -20,6 +20,7 @@ mod route;
 mod runs;
 mod session;
 mod syncs;
+mod transfer;
 
 use http::StatusCode;
 use jiff::Timestamp;
@@ -45,7 +46,7 @@ pub(crate) const PREFIX: &str = "/api/";
 /// A sync with every mapping spelt out has some 20 KB.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 
-const FAMILIES: [&[Route]; 10] = [
+const FAMILIES: [&[Route]; 11] = [
     session::ROUTES,
     connection::ROUTES,
     campaigns::ROUTES,
@@ -53,6 +54,7 @@ const FAMILIES: [&[Route]; 10] = [
     questions::ROUTES,
     referrers::ROUTES,
     referrals::ROUTES,
+    transfer::ROUTES,
     api_keys::ROUTES,
     syncs::ROUTES,
     runs::ROUTES,

@@ -15,13 +15,7 @@ const ONE: &str = "/api/referrals/{referral}";
 /// The routes of this family.
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/api/referrals", |asked| {
-        let query = ReferralQuery {
-            search: asked.filter("q", |text| Some(text.to_owned()))?,
-            campaign: asked.filter("campaignId", |text| text.parse().ok().map(CampaignId))?,
-            referrer: asked.filter("contactId", |text| text.parse().ok())?,
-            status: asked.filter("status", ReferralStatus::from_name)?,
-            after: asked.filter("after", |text| text.parse().ok().map(ReferralId))?,
-        };
+        let query = query(asked)?;
         Ok(PortalRequest::Referral(ReferralRequest::List(query)))
     }),
     Route::call("/api/referrals", |asked| {
@@ -53,6 +47,17 @@ pub(super) const ROUTES: &[Route] = &[
         },
     ),
 ];
+
+/// Which referrals are meant, out of the query.
+pub(super) fn query(asked: &Asked<'_>) -> Result<ReferralQuery, Problem> {
+    Ok(ReferralQuery {
+        search: asked.filter("q", |text| Some(text.to_owned()))?,
+        campaign: asked.filter("campaignId", |text| text.parse().ok().map(CampaignId))?,
+        referrer: asked.filter("contactId", |text| text.parse().ok())?,
+        status: asked.filter("status", ReferralStatus::from_name)?,
+        after: asked.filter("after", |text| text.parse().ok().map(ReferralId))?,
+    })
+}
 
 /// The referral that the path names.
 fn referral(asked: &Asked<'_>) -> Result<ReferralId, Problem> {

@@ -4,24 +4,17 @@
 use domain::{CampaignId, LinkStatus};
 use portal::{PortalRequest, ReferrerOrder, ReferrerQuery};
 
+use super::asked::Asked;
 use super::campaigns::{campaign, days};
 use super::route::Route;
+use crate::problem::Problem;
 
 const ONE: &str = "/api/campaigns/{campaign}/referrers/{contact}";
 
 /// The routes of this family.
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/api/referrers", |asked| {
-        Ok(PortalRequest::Referrers(ReferrerQuery {
-            search: asked.filter("q", |text| Some(text.to_owned()))?,
-            campaign: asked.filter("campaignId", |text| text.parse().ok().map(CampaignId))?,
-            link_status: asked.filter("linkStatus", link_status)?,
-            refused: asked
-                .filter("refused", |text| text.parse().ok())?
-                .unwrap_or(false),
-            order: asked.filter("order", order)?.unwrap_or_default(),
-            after: asked.filter("after", |text| Some(text.to_owned()))?,
-        }))
+        query(asked).map(PortalRequest::Referrers)
     }),
     Route::get(ONE, |asked| {
         Ok(PortalRequest::Referrer {
@@ -48,6 +41,20 @@ pub(super) const ROUTES: &[Route] = &[
         })
     }),
 ];
+
+/// Which referrers are meant, out of the query.
+pub(super) fn query(asked: &Asked<'_>) -> Result<ReferrerQuery, Problem> {
+    Ok(ReferrerQuery {
+        search: asked.filter("q", |text| Some(text.to_owned()))?,
+        campaign: asked.filter("campaignId", |text| text.parse().ok().map(CampaignId))?,
+        link_status: asked.filter("linkStatus", link_status)?,
+        refused: asked
+            .filter("refused", |text| text.parse().ok())?
+            .unwrap_or(false),
+        order: asked.filter("order", order)?.unwrap_or_default(),
+        after: asked.filter("after", |text| Some(text.to_owned()))?,
+    })
+}
 
 fn link_status(text: &str) -> Option<LinkStatus> {
     match text {

@@ -120,7 +120,28 @@ export async function download<R extends Route>(
   ...[asking]: Asked<R>
 ): Promise<void> {
   const response = await send(route, { ...asking, headers: { accept: "*/*" } });
-  const address = URL.createObjectURL(await response.blob());
+  save(name, await response.blob());
+}
+
+/** A part of a table, and where the next one begins. */
+export async function table(
+  route: Route,
+  asking: { query: object },
+): Promise<{ text: Blob; next: string | null }> {
+  const response = await send(route, { ...asking, headers: { accept: "*/*" } });
+  return { text: await response.blob(), next: response.headers.get("goodword-next") };
+}
+
+// Without it, spreadsheets take a file for one of the encodings that came before UTF-8.
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** Hands a table to the browser to keep as a file. */
+export function keep(name: string, parts: BlobPart[]): void {
+  save(name, new Blob([BYTE_ORDER_MARK, ...parts], { type: "text/csv;charset=utf-8" }));
+}
+
+function save(name: string, file: Blob): void {
+  const address = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

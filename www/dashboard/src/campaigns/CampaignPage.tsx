@@ -14,6 +14,7 @@ import { Waiting } from "../shell/Waiting";
 import { SyncAction } from "../syncs/SyncAction";
 import { SyncSection } from "../syncs/SyncSection";
 import { text } from "../text";
+import { TransferMenu } from "../transfer/TransferMenu";
 import { CampaignActivity } from "./CampaignActivity";
 import { CampaignBadge } from "./CampaignBadge";
 import { CampaignMenu } from "./CampaignMenu";
@@ -45,6 +46,7 @@ function Present({ campaign }: { campaign: Campaign }) {
       badge={<CampaignBadge status={campaign.status} />}
       actions={
         <>
+          <TransferMenu kind="referrals" campaignId={campaign.id} />
           <CampaignMenu campaign={campaign} labelled />
           {campaign.status !== "archived" && <SyncAction campaign={campaign} />}
         </>

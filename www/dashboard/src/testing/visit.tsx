@@ -11,6 +11,7 @@ import "../charts/ActivityPicture";
 import "../charts/RatePicture";
 import "../referrals/ReferralsPage";
 import "../syncs/SyncsPage";
+import "../transfer/ImportDialog";
 import "../users/UsersPage";
 import "../wizard/WizardPage";
 

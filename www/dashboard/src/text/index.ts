@@ -16,6 +16,7 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { signIn } from "./signIn";
 import { syncs } from "./syncs";
+import { transfer } from "./transfer";
 import { users } from "./users";
 import { wizard } from "./wizard";
 
@@ -37,6 +38,7 @@ export const text = {
   shell,
   signIn,
   syncs,
+  transfer,
   users,
   wizard,
 } as const;

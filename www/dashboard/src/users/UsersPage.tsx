@@ -8,6 +8,7 @@ import { Page } from "../shell/Page";
 import { Pages } from "../shell/Pages";
 import { idOf, to } from "../shell/places";
 import { text } from "../text";
+import { TransferMenu } from "../transfer/TransferMenu";
 import { AddUsers } from "./AddUsers";
 import { type Filters, filtersOf, isNarrowed, queryOf, searchOf } from "./filters";
 import { useReferrers } from "./queries";
@@ -28,7 +29,19 @@ export default function UsersPage({ campaign, contact }: Props) {
   const setFilters = (wanted: Filters) => setSearch(searchOf(wanted), { replace: true });
   const back = () => go(`${to.users}${tailOf(filters)}`);
   return (
-    <Page title={text.users.title} actions={<AddUsers campaignId={filters.campaignId || null} />}>
+    <Page
+      title={text.users.title}
+      actions={
+        <>
+          <TransferMenu
+            kind="referrers"
+            campaignId={filters.campaignId || null}
+            query={queryOf(filters)}
+          />
+          <AddUsers campaignId={filters.campaignId || null} />
+        </>
+      }
+    >
       <UserFilters filters={filters} onChange={setFilters} />
       <UserList
         // Other filters begin at their own first page.

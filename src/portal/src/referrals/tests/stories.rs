@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn claim(referrer: u32, email: &str) -> Claim {
+pub(super) fn claim(referrer: u32, email: &str) -> Claim {
     Claim {
         by: ClaimedBy::Referrer {
             campaign: CampaignId(1),
@@ -213,7 +213,7 @@ fn a_referrer_who_is_called_otherwise_is_so_in_lists_too() {
 }
 
 /// What the outbox holds of each contact, batch by batch.
-fn held(world: &World) -> Vec<(ContactId, usize)> {
+pub(super) fn held(world: &World) -> Vec<(ContactId, usize)> {
     let database = &world.portal.database;
     let batches = outbox::waiting(database, 10).unwrap();
     batches

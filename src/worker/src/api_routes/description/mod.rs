@@ -20,6 +20,7 @@ mod shapes;
 mod syncs;
 #[cfg(test)]
 mod tests;
+mod transfer;
 
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
@@ -35,7 +36,7 @@ use self::shapes::Shapes;
 /// A family of routes: its name, what it is about, and its routes.
 type Family = (&'static str, &'static str, fn() -> Vec<Described>);
 
-const FAMILIES: [Family; 9] = [
+const FAMILIES: [Family; 10] = [
     (
         "Account",
         "Who is signed in, and the connection to HubSpot.",
@@ -48,6 +49,11 @@ const FAMILIES: [Family; 9] = [
         referrers::routes,
     ),
     ("Referrals", "People who were referred.", referrals::routes),
+    (
+        "Tables",
+        "Referrers and referrals given out for spreadsheets, and taken in from files.",
+        transfer::routes,
+    ),
     (
         "API keys",
         "With which the customer's own systems call the API.",

@@ -1,0 +1,67 @@
+import { Modal } from "@mantine/core";
+import { useState } from "react";
+import { text } from "../text";
+import { FileStep } from "./FileStep";
+import { ImportResult } from "./ImportResult";
+import type { Kind } from "./kinds";
+import { PreviewStep } from "./PreviewStep";
+import type { Judged } from "./rows";
+import { SendingStep } from "./SendingStep";
+import type { Sheet } from "./sheet";
+import { useImport } from "./useImport";
+
+interface Props {
+  kind: Kind;
+  /** The campaign that is looked at, if it is one. */
+  campaignId: number | null;
+  onClose: () => void;
+}
+
+/** From a file to what came of its lines. Nothing is changed before the lines were looked at. */
+export default function ImportDialog({ kind, campaignId, onClose }: Props) {
+  const [target, setTarget] = useState(campaignId);
+  const [sheet, setSheet] = useState<Sheet | null>(null);
+  const [lines, setLines] = useState<Judged[]>([]);
+  const { progress, begin, resume, stop } = useImport(kind);
+  const busy = progress?.state === "under way" || progress?.state === "waiting";
+  const close = () => {
+    // The part that is under way is taken in or not, as a whole.
+    if (busy) stop();
+    onClose();
+  };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      closeOnClickOutside={!busy}
+      size={680}
+      title={text.transfer.titles[kind]}
+      closeButtonProps={{ "aria-label": text.common.close }}
+    >
+      {!sheet && (
+        <FileStep kind={kind} campaignId={target} onCampaign={setTarget} onSheet={setSheet} />
+      )}
+      {sheet && target !== null && !progress && (
+        <PreviewStep
+          kind={kind}
+          sheet={sheet}
+          onBack={() => setSheet(null)}
+          onStart={(judged) => {
+            setLines(judged);
+            const good = judged.filter(({ problem }) => problem === null);
+            begin(
+              target,
+              good.map(({ row }) => row),
+            );
+          }}
+        />
+      )}
+      {progress && progress.state !== "done" && progress.state !== "stopped" && (
+        <SendingStep progress={progress} onStop={stop} onResume={resume} />
+      )}
+      {sheet && progress && (progress.state === "done" || progress.state === "stopped") && (
+        <ImportResult kind={kind} sheet={sheet} lines={lines} progress={progress} onClose={close} />
+      )}
+    </Modal>
+  );
+}

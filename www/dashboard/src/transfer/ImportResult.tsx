@@ -1,0 +1,81 @@
+import { Alert, Button, Group, Title } from "@mantine/core";
+import type { LineOutcome } from "../api/types";
+import { Facts } from "../shell/Facts";
+import { number } from "../shell/format";
+import { text } from "../text";
+import { keepLeftOut, type LeftOut } from "./files";
+import type { Kind } from "./kinds";
+import { LineProblems } from "./LineProblems";
+import type { Judged } from "./rows";
+import type { Sheet } from "./sheet";
+import type { Progress } from "./useImport";
+
+interface Props {
+  kind: Kind;
+  sheet: Sheet;
+  lines: readonly Judged[];
+  progress: Progress;
+  onClose: () => void;
+}
+
+/** What came of the lines: in numbers, and of those that are not as the file meant, why. */
+export function ImportResult({ kind, sheet, lines, progress, onClose }: Props) {
+  const words = text.transfer.result;
+  const left = leftOut(lines, progress);
+  const stopped = progress.state === "stopped";
+  return (
+    <>
+      <Title order={2} mb="md" role="status">
+        {stopped ? words.partly : words.title}
+      </Title>
+      {stopped && (
+        <Alert color="yellow" mb="md">
+          {text.transfer.sending.stopped}
+        </Alert>
+      )}
+      <section aria-label={words.counts}>
+        <Facts facts={countsOf(kind, lines, progress)} />
+      </section>
+      {left.length > 0 && (
+        <LineProblems
+          title={words.list}
+          lines={left.map(({ line, why }) => ({ number: line.line, why }))}
+        />
+      )}
+      <Group justify="flex-end" mt="lg" gap="sm">
+        {left.length > 0 && (
+          <Button variant="default" onClick={() => keepLeftOut(sheet, left)}>
+            {words.download}
+          </Button>
+        )}
+        <Button onClick={onClose}>{text.common.close}</Button>
+      </Group>
+    </>
+  );
+}
+
+function countsOf(
+  kind: Kind,
+  lines: readonly Judged[],
+  { outcomes }: Progress,
+): Parameters<typeof Facts>[0]["facts"] {
+  const words = text.transfer.result;
+  const count = (wanted: LineOutcome) =>
+    outcomes.filter(({ outcome }) => outcome === wanted).length;
+  const unsent = lines.filter(({ problem }) => problem !== null).length;
+  return [
+    [words.added, number(count("added"))],
+    [words.known, number(count("known"))],
+    ...(kind === "referrals" ? [[words.notCounted, number(count("notCounted"))] as const] : []),
+    [words.refused, number(count("refused") + unsent)],
+  ];
+}
+
+/** Lines that are not as the file meant, in its order. */
+function leftOut(lines: readonly Judged[], { outcomes }: Progress): LeftOut[] {
+  const whys = new Map(outcomes.map(({ line, why }) => [line, why]));
+  return lines.flatMap(({ line, problem }) => {
+    const why = problem ?? whys.get(line.line);
+    return why ? [{ line, why }] : [];
+  });
+}

@@ -1,0 +1,49 @@
+import { Button, Menu } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { FailedChange } from "../shell/FailedChange";
+import { ChevronIcon } from "../shell/icons";
+import { text } from "../text";
+import { exportTable, type TableQuery } from "./exporting";
+import type { Kind } from "./kinds";
+
+// With its reader of files; fetched when it is first opened.
+const ImportDialog = lazy(() => import("./ImportDialog"));
+
+interface Props {
+  kind: Kind;
+  /** The campaign that is looked at, if it is one. */
+  campaignId: number | null;
+  /** What the list is narrowed by: the table is narrowed by the same. */
+  query?: TableQuery;
+}
+
+/** Tables out of a list and into it. */
+export function TransferMenu({ kind, campaignId, query }: Props) {
+  const words = text.transfer;
+  const [importing, setImporting] = useState(false);
+  const [parts, setParts] = useState(0);
+  const narrowed = query ?? (campaignId === null ? {} : { campaignId });
+  const csv = useMutation({ mutationFn: () => exportTable(kind, narrowed, setParts) });
+  return (
+    <>
+      <Menu position="bottom-end" width={180}>
+        <Menu.Target>
+          <Button variant="default" rightSection={<ChevronIcon />} disabled={csv.isPending}>
+            {csv.isPending ? <span role="status">{words.exporting(parts)}</span> : words.menu[kind]}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => csv.mutate()}>{words.export}</Menu.Item>
+          <Menu.Item onClick={() => setImporting(true)}>{words.import}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <FailedChange error={csv.error} onClose={csv.reset} />
+      {importing && (
+        <Suspense fallback={null}>
+          <ImportDialog kind={kind} campaignId={campaignId} onClose={() => setImporting(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * Tables that are made here: templates, and the lines of a file that were left out, to be mended and taken in again.
+ */
+import { unparse } from "papaparse";
+import { keep } from "../api/client";
+import { text } from "../text";
+import { FIELDS, type Field, type Kind } from "./kinds";
+import type { Line, Sheet } from "./sheet";
+
+/** A field's column, as tables that are given out name it. */
+const COLUMNS: Record<Field, string> = {
+  contactId: "contact id",
+  firstName: "first name",
+  lastName: "last name",
+  email: "email",
+  referrerContactId: "referrer contact id",
+  code: "code",
+  referrerEmail: "referrer email",
+  status: "status",
+  clickedAt: "clicked at",
+  referredAt: "referred at",
+  decidedAt: "decided at",
+};
+
+export function keepTemplate(kind: Kind): void {
+  keepTable(`goodword-${kind}-template.csv`, [FIELDS[kind].map((field) => COLUMNS[field])]);
+}
+
+export interface LeftOut {
+  line: Line;
+  why: string;
+}
+
+/** The lines as they stood in the file, each with why it was left out. */
+export function keepLeftOut(sheet: Sheet, lines: readonly LeftOut[]): void {
+  const rows = lines.map(({ line, why }) => [
+    ...sheet.head.map((_, at) => line.cells[at] ?? ""),
+    why,
+  ]);
+  const name = sheet.name.replace(/\.\w+$/, "");
+  keepTable(`${name}-refused.csv`, [[...sheet.head, text.transfer.result.why], ...rows]);
+}
+
+function keepTable(name: string, rows: string[][]): void {
+  keep(name, [unparse(rows, { escapeFormulae: true })]);
+}

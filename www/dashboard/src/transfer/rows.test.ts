@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { fieldsOf, lacking } from "./columns";
+import type { Kind } from "./kinds";
+import { judged } from "./rows";
+import { partsOf } from "./sending";
+import { sheetOf } from "./sheet";
+
+const file = (content: BlobPart, name = "people.csv") => new File([content], name);
+
+async function rowsOf(kind: Kind, content: BlobPart) {
+  const sheet = await sheetOf(file(content));
+  return judged(kind, sheet, fieldsOf(kind, sheet.head));
+}
+
+describe("a file", () => {
+  it("is read as spreadsheets write it, in whatever encoding and with whatever between its cells", async () => {
+    const latin = Uint8Array.from("Record ID;Name\r\n7;Zo\u00eb\r\n", (letter) =>
+      letter.charCodeAt(0),
+    );
+    expect((await sheetOf(file(latin))).lines).toEqual([{ line: 2, cells: ["7", "Zoë"] }]);
+    const wide = "\uFEFFRecord ID\tName\r\n7\tZoë";
+    const utf16 = Uint8Array.from(wide, (letter) => letter.charCodeAt(0));
+    const bytes = new Uint8Array(new Uint16Array(utf16).buffer);
+    expect((await sheetOf(file(bytes))).head).toEqual(["Record ID", "Name"]);
+    const quoted = '\uFEFFRecord ID,Name\n\n7,"Zoë ""Zo"",\nthe first"\n,\n8,Bo\n';
+    expect((await sheetOf(file(quoted))).lines).toEqual([
+      { line: 3, cells: ["7", 'Zoë "Zo",\nthe first'] },
+      { line: 5, cells: ["8", "Bo"] },
+    ]);
+  });
+
+  it("without lines is none", async () => {
+    for (const nothing of ["", "Record ID,Name\n", "Record ID\n\n,,\n"]) {
+      await expect(sheetOf(file(nothing))).rejects.toMatchObject({ why: "empty" });
+    }
+  });
+});
+
+describe("columns", () => {
+  it("are known by names, however written, each field once", () => {
+    const head = ["E-Mail", "Record ID - Contact", "FIRST_NAME", "surname", "Id", "Score"];
+    expect(fieldsOf("referrers", head)).toEqual([
+      "email",
+      "contactId",
+      "firstName",
+      "lastName",
+      null,
+      null,
+    ]);
+    expect(lacking("referrers", ["email"])).toBe("contactId");
+    expect(lacking("referrals", ["email"])).toBe("referrer");
+    expect(lacking("referrals", ["code", "firstName"])).toBe("person");
+    expect(lacking("referrals", ["code", "contactId"])).toBeNull();
+  });
+
+  it("of what was given out are understood as they are", async () => {
+    const referrals =
+      "id,campaign,referrer contact id,referrer name,code,first name,last name,email,contact id,status," +
+      "not counted because,attribution,clicked at,referred at,decided at\r\n" +
+      `"3","Spring","501","Ana Silva","K7Q2M0X49B","'=Bo","","bo@x.example","","qualified","","form","",` +
+      `"2026-05-03T03:09:37.123Z","2026-06-03T03:09:37Z"\r\n`;
+    expect(await rowsOf("referrals", referrals)).toMatchObject([
+      {
+        problem: null,
+        row: {
+          line: 2,
+          referrerContactId: "501",
+          code: "K7Q2M0X49B",
+          firstName: "=Bo",
+          email: "bo@x.example",
+          status: "qualified",
+          referredAt: "2026-05-03T03:09:37.123Z",
+          decidedAt: "2026-06-03T03:09:37Z",
+        },
+      },
+    ]);
+  });
+});
+
+describe("lines", () => {
+  it("are written as the API takes them", async () => {
+    const content =
+      "link,friend email,status,date,qualified at\n" +
+      "https://go.x.example/r/k7q2m0x49b?x=1,bo@x.example,Won,2024-02-03,2024-03-04 05:06\n" +
+      "K7Q2M0X49B,cy@x.example,OPEN,2024-02-03T05:06:07+02:00,\n";
+    const [bo, cy] = await rowsOf("referrals", content);
+    expect(bo).toMatchObject({
+      problem: null,
+      row: {
+        code: "k7q2m0x49b",
+        status: "qualified",
+        referredAt: "2024-02-03",
+        decidedAt: "2024-03-04T05:06:00Z",
+      },
+    });
+    expect(cy).toMatchObject({
+      problem: null,
+      row: { status: "pending", referredAt: "2024-02-03T05:06:07+02:00" },
+    });
+  });
+
+  it("say what is wrong with them", async () => {
+    const users = "contact id,email,first name\n,a@x.example,\n1.23E+11,,\nabc,,\n7,nobody,\n8,,";
+    const long = "x".repeat(101);
+    expect((await rowsOf("referrers", users + long)).map(({ problem }) => problem)).toEqual([
+      "The contact's record id is missing.",
+      expect.stringContaining("shortened by a spreadsheet"),
+      expect.stringContaining("no record id"),
+      "“nobody” is not an e-mail address.",
+      "A name is one line of at most 100 characters.",
+    ]);
+    const referrals =
+      "code,email,status,referred at\n,bo@x.example,,\nK7Q2M0X49B,,,\nK7,bo@x.example,,\n" +
+      "K7Q2M0X49B,bo@x.example,maybe,\nK7Q2M0X49B,bo@x.example,,31.05.2024\n" +
+      "K7Q2M0X49B,bo@x.example,,2024-13-01\n";
+    expect((await rowsOf("referrals", referrals)).map(({ problem }) => problem)).toEqual([
+      "Nothing says who referred.",
+      "Nothing says who was referred.",
+      "“K7” is not a referral code.",
+      expect.stringContaining("“maybe” is not a status"),
+      expect.stringContaining("“31.05.2024” is not a time"),
+      expect.stringContaining("“2024-13-01” is not a time"),
+    ]);
+  });
+
+  it("are sent in parts that a request has room for", () => {
+    const rows = Array.from({ length: 401 }, (_, line) => ({ line, contactId: "7" }));
+    expect(partsOf(rows).map(({ length }) => length)).toEqual([200, 200, 1]);
+    const long = rows.map((row) => ({
+      ...row,
+      firstName: "ü".repeat(100),
+      lastName: "ü".repeat(100),
+    }));
+    const parts = partsOf(long);
+    expect(parts.flat()).toEqual(long);
+    for (const part of parts) {
+      expect(new TextEncoder().encode(JSON.stringify({ rows: part })).length).toBeLessThan(65_536);
+    }
+  });
+});

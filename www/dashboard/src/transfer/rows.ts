@@ -1,0 +1,111 @@
+/**
+ * Lines of a file as the API takes them, and what is wrong with those that it would refuse anyhow. What only Goodword
+ * knows, as whether a contact takes part, is found out when the line is sent.
+ */
+import type { ReferralImportRow } from "../api/types";
+import { text } from "../text";
+import type { Field, Kind } from "./kinds";
+import type { Line, Sheet } from "./sheet";
+
+/** A row of either kind: the fields that it has are those that were chosen. */
+export type Row = ReferralImportRow;
+
+export interface Judged {
+  line: Line;
+  row: Row;
+  problem: string | null;
+}
+
+const words = text.transfer.problems;
+
+/** The lines as rows, each with the first thing that is wrong with it. */
+export function judged(kind: Kind, sheet: Sheet, fields: readonly (Field | null)[]): Judged[] {
+  return sheet.lines.map((line) => {
+    const row: Row = { line: line.line };
+    let problem: string | null = null;
+    fields.forEach((field, place) => {
+      const cell = line.cells[place]?.trim();
+      if (!field || !cell) return;
+      const [value, wrong] = READERS[field](cell);
+      row[field] = value;
+      problem ??= wrong;
+    });
+    return { line, row, problem: missing(kind, row) ?? problem };
+  });
+}
+
+function missing(kind: Kind, row: Row): string | null {
+  if (kind === "referrers") return row.contactId ? null : words.noContact;
+  if (!(row.referrerContactId || row.code || row.referrerEmail)) return words.noReferrer;
+  return row.email || row.contactId ? null : words.noPerson;
+}
+
+/** A cell's value as it is sent, and what is wrong with it. */
+type Reader = (cell: string) => [value: string, problem: string | null];
+
+const contact: Reader = (cell) => {
+  if (/^[1-9]\d{0,18}$/.test(cell)) return [cell, null];
+  const rounded = /^\d+([.,]\d+)?e\+?\d+$/i.test(cell);
+  return [cell, rounded ? words.rounded(cell) : words.contact(cell)];
+};
+
+const email: Reader = (cell) => [
+  cell,
+  /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell) ? null : words.email(cell),
+];
+
+const name: Reader = (cell) => [
+  cell,
+  cell.length <= 100 && !/\p{Cc}/u.test(cell) ? null : words.name,
+];
+
+/** A link is as good as its code. */
+const code: Reader = (cell) => {
+  const own = /\/r\/([^/?#]+)/.exec(cell)?.[1] ?? cell;
+  return [own, /^[0-9a-z]{10}$/i.test(own) ? null : words.code(cell)];
+};
+
+const STATUSES: Record<string, string> = {
+  pending: "pending",
+  open: "pending",
+  new: "pending",
+  qualified: "qualified",
+  successful: "qualified",
+  approved: "qualified",
+  converted: "qualified",
+  won: "qualified",
+  rejected: "rejected",
+  declined: "rejected",
+  denied: "rejected",
+  lost: "rejected",
+  reversed: "reversed",
+};
+
+const status: Reader = (cell) => {
+  const known = STATUSES[cell.toLowerCase()];
+  return [known ?? cell, known ? null : words.status(cell)];
+};
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:\d{2})?$/i;
+
+/** Days and moments as ISO 8601 writes them, the latter in UTC unless they say otherwise. */
+const time: Reader = (cell) => {
+  const [, day, minute, seconds = ":00", zone = "Z"] = MOMENT.exec(cell) ?? [];
+  const value = DAY.test(cell) ? cell : `${day}T${minute}${seconds}${zone.toUpperCase()}`;
+  return [value, Number.isNaN(Date.parse(value)) ? words.time(cell) : null];
+};
+
+const READERS: Record<Field, Reader> = {
+  contactId: contact,
+  referrerContactId: contact,
+  code,
+  referrerEmail: email,
+  email,
+  firstName: name,
+  lastName: name,
+  status,
+  referredAt: time,
+  clickedAt: time,
+  decidedAt: time,
+};

@@ -1,0 +1,52 @@
+/**
+ * A file as a table. Spreadsheets write CSV with commas, semicolons or tabs, in UTF-8, in UTF-16, or in the encoding
+ * that Windows had before; all of these are read.
+ */
+import { parse } from "papaparse";
+
+export interface Line {
+  /** Its number in the file, as a spreadsheet counts. */
+  line: number;
+  cells: string[];
+}
+
+export interface Sheet {
+  name: string;
+  head: string[];
+  lines: Line[];
+}
+
+export type Unreadable = "empty" | "large" | "broken";
+
+export class NoSheet extends Error {
+  constructor(readonly why: Unreadable) {
+    super(why);
+  }
+}
+
+/** Some hundred thousand lines. A browser holds so much at once without anybody noticing. */
+const LARGEST = 25 * 1024 * 1024;
+
+export async function sheetOf(file: File): Promise<Sheet> {
+  if (file.size > LARGEST) throw new NoSheet("large");
+  const { data } = parse<string[]>(decoded(await file.arrayBuffer()));
+  const [head, ...rest] = data.map((cells) => cells.map(unguarded));
+  const lines = rest
+    .map((cells, index) => ({ line: index + 2, cells }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ""));
+  if (!head || lines.length === 0) throw new NoSheet("empty");
+  return { name: file.name, head, lines };
+}
+
+function decoded(bytes: ArrayBuffer): string {
+  const [first, second] = new Uint8Array(bytes);
+  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
+
+/** A cell as it was before an apostrophe kept spreadsheets from taking it for a formula. */
+const unguarded = (cell: string): string => cell.trim().replace(/^'(?=[=+\-@\t\r])/, "");

@@ -1,0 +1,59 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import type { ImportedLine } from "../api/types";
+import type { Kind } from "./kinds";
+import type { Row } from "./rows";
+import { partsOf, sendPart } from "./sending";
+
+export interface Progress {
+  all: number;
+  outcomes: ImportedLine[];
+  state: "under way" | "waiting" | "failed" | "stopped" | "done";
+  error: unknown;
+}
+
+/** An import under way: begun once, gone on with after a failure, stopped between two parts. */
+export function useImport(kind: Kind) {
+  const client = useQueryClient();
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const left = useRef<Row[][]>([]);
+  const target = useRef(0);
+  const stopper = useRef(new AbortController());
+
+  const go = async () => {
+    const { signal } = stopper.current;
+    const set = (change: Partial<Progress>) =>
+      setProgress((known) => known && { ...known, ...change });
+    const onWaiting = (waiting: boolean) => set({ state: waiting ? "waiting" : "under way" });
+    set({ state: "under way", error: null });
+    try {
+      for (let part = left.current[0]; part; part = left.current[0]) {
+        signal.throwIfAborted();
+        const sending = { kind, campaignId: target.current, signal, onWaiting };
+        const outcomes = await sendPart(part, sending);
+        left.current.shift();
+        setProgress((known) => known && { ...known, outcomes: [...known.outcomes, ...outcomes] });
+      }
+      set({ state: "done" });
+    } catch (error) {
+      set(signal.aborted ? { state: "stopped" } : { state: "failed", error });
+    }
+    // Lists, counts and pictures: little of what is shown stays as it was.
+    await client.invalidateQueries();
+  };
+
+  return {
+    progress,
+    begin: (campaignId: number, rows: readonly Row[]) => {
+      left.current = partsOf(rows);
+      target.current = campaignId;
+      setProgress({ all: rows.length, outcomes: [], state: "under way", error: null });
+      void go();
+    },
+    resume: () => void go(),
+    stop: () => {
+      stopper.current.abort();
+      setProgress((known) => known && { ...known, state: "stopped" });
+    },
+  };
+}
