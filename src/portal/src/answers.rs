@@ -111,6 +111,7 @@ impl Portal {
                 self.show_referrer(campaign, &contact).map(working)
             }
             PortalRequest::ApiKeys(asked) => self.answer_of_keys(asked, now),
+            PortalRequest::Page(asked) => self.answer_of_page(asked, now),
             PortalRequest::Referral(asked) => self.answer_of_referrals(asked, now),
             PortalRequest::Activity {
                 campaign,
@@ -256,6 +257,7 @@ impl Portal {
             attribution_window_days: campaign.window_days,
             share_message: campaign.share_message,
             terms: campaign.terms,
+            page: campaign.page,
             status: campaign.status,
             referrers: campaign.referrers,
             clicks: campaign.clicks,

@@ -1,8 +1,8 @@
 //! The table of campaigns.
 
 use domain::{
-    AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination, ReferralTerms,
-    ShareMessage,
+    AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination, ReferralPage,
+    ReferralTerms, ShareMessage,
 };
 use jiff::Timestamp;
 
@@ -21,6 +21,7 @@ pub(crate) struct Campaign {
     pub(crate) window_days: u32,
     pub(crate) share_message: String,
     pub(crate) terms: ReferralTerms,
+    pub(crate) page: ReferralPage,
     pub(crate) status: CampaignStatus,
     pub(crate) created_at: Timestamp,
     pub(crate) referrers: u32,
@@ -30,7 +31,7 @@ pub(crate) struct Campaign {
 }
 
 const COLUMNS: &str = "id, name, destination, window_days, status, created_at, referrers, \
-    share_message, people_referred, successful_referrals, clicks, terms";
+    share_message, people_referred, successful_referrals, clicks, terms, page";
 
 /// More would make lists unusable before they made anything slow.
 const MOST_CAMPAIGNS: u32 = 1000;
@@ -49,6 +50,7 @@ fn read(row: &Row) -> Result<Campaign, PortalError> {
         successful_referrals: row.count(9)?,
         clicks: row.count(10)?,
         terms: row.json(11)?,
+        page: row.json(12)?,
     })
 }
 
@@ -85,6 +87,8 @@ pub(crate) fn create(
         .map_or(Ok(ShareMessage::usual()), ShareMessage::parse)
         .map_err(|why| PortalError::invalid("shareMessage", why))?;
     let terms = checked(wanted.terms.as_ref())?.unwrap_or_default();
+    let page = wanted.page.clone().unwrap_or_default();
+    check_page(&page)?;
     database.atomically(|| {
         refuse_taken_name(database, &name_, None)?;
         let last = database
@@ -98,7 +102,7 @@ pub(crate) fn create(
         let id = CampaignId(last + 1);
         database.change(
             "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message, \
-             terms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             terms, page) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             &[
                 id.0.into(),
                 name_.as_str().into(),
@@ -108,6 +112,7 @@ pub(crate) fn create(
                 now.into(),
                 message.as_str().into(),
                 json(&terms)?,
+                json(&page)?,
             ],
         )?;
         get(database, id)
@@ -145,6 +150,7 @@ pub(crate) fn change(
         .transpose()
         .map_err(|why| PortalError::invalid("shareMessage", why))?;
     let terms = checked(change.terms.as_ref())?;
+    change.page.as_ref().map_or(Ok(()), check_page)?;
     database.atomically(|| {
         let present = get(database, id)?;
         if let Some(terms) = &terms {
@@ -153,13 +159,14 @@ pub(crate) fn change(
         if let Some(new_name) = &new_name {
             refuse_taken_name(database, new_name, Some(id))?;
         }
+        let terms = terms.as_ref().unwrap_or(&present.terms);
         let status = change.status.unwrap_or(present.status);
         let destination = destination
             .as_ref()
             .map_or(present.destination.as_str(), Destination::as_str);
         database.change(
             "UPDATE campaign SET name = ?2, destination = ?3, status = ?4, window_days = ?5, \
-             share_message = ?6, terms = ?7 WHERE id = ?1",
+             share_message = ?6, terms = ?7, page = ?8 WHERE id = ?1",
             &[
                 id.0.into(),
                 new_name
@@ -175,10 +182,13 @@ pub(crate) fn change(
                     .as_ref()
                     .map_or(present.share_message.as_str(), ShareMessage::as_str)
                     .into(),
-                json(terms.as_ref().unwrap_or(&present.terms))?,
+                json(terms)?,
+                json(change.page.as_ref().unwrap_or(&present.page))?,
             ],
         )?;
-        if status != present.status || destination != present.destination {
+        let leads_elsewhere =
+            destination != present.destination || terms.leads_to != present.terms.leads_to;
+        if status != present.status || leads_elsewhere {
             blocks::touch_campaign(database, id)?;
         }
         if status == CampaignStatus::Archived {
@@ -196,6 +206,12 @@ fn checked(terms: Option<&ReferralTerms>) -> Result<Option<ReferralTerms>, Porta
             .map_err(|why| PortalError::invalid("terms", why))?;
     }
     Ok(terms.cloned())
+}
+
+/// Whether a campaign can have this page.
+pub(crate) fn check_page(page: &ReferralPage) -> Result<(), PortalError> {
+    page.check()
+        .map_err(|fault| PortalError::invalid(fault.field, fault.why))
 }
 
 /// What a rule made successful is kept under its number: another cause needs another number.

@@ -21,7 +21,9 @@ pub mod directory;
 mod effects;
 mod engine;
 mod error;
+mod form_answers;
 mod histories;
+mod hosted_page;
 mod inquiries;
 mod migrations;
 #[cfg(feature = "rusqlite")]
@@ -45,6 +47,7 @@ mod run_answers;
 mod runs;
 mod sealing;
 mod settings;
+mod submissions;
 mod syncs;
 pub mod views;
 mod visits;
@@ -68,8 +71,8 @@ pub use questions::Question;
 pub use requests::{
     ApiKeyRequest, ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy, Connect,
     CreateCampaign, CreateSync, DecideReferral, Decider, NewApiKey, NewReferral, OutcomeKind,
-    PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest, ReferrerOrder, ReferrerQuery,
-    RunAction, VisitReport,
+    PagePreview, PageRequest, PageVisit, PortalRequest, ReferralClaim, ReferralQuery,
+    ReferralRequest, ReferrerOrder, ReferrerQuery, RunAction, ScriptClaim, SentForm, VisitReport,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;

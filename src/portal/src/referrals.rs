@@ -14,6 +14,7 @@ mod holding;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use claiming::by_code;
 pub(crate) use explaining::view;
 pub(crate) use holding::{end_holds, next_due};
 

@@ -20,6 +20,7 @@ use crate::api_routes;
 use crate::clock;
 use crate::durable_sql::DurableSql;
 use crate::incoming::Incoming;
+use crate::join_routes;
 use crate::journal::Line;
 use crate::loop_lease::{LEASE, LoopLease};
 use crate::platform_entropy::PlatformEntropy;
@@ -101,6 +102,10 @@ impl PortalObject {
         };
         let reply = match answer.view {
             View::Table(table) => Reply::csv(table.into_bytes()),
+            View::Hosted(page) => {
+                let key = settings::session_key(&self.env)?;
+                join_routes::reply(page, &key, clock::now())
+            }
             view => Reply::json(status, &view),
         };
         Ok(reply.with(ROWS_READ_HEADER, answer.rows_read.to_string()))

@@ -25,7 +25,7 @@ const LONGEST_NAME: usize = 100;
 
 impl Portal {
     /// Takes a claim. One that says nothing new is answered with what is there.
-    pub(super) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
+    pub(crate) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
         let referrer = referrer_of(&self.database, &claim.by)?;
         let campaign = campaigns::get(&self.database, referrer.campaign)?;
         let arrived = Arrived::read(claim)?;
@@ -195,7 +195,11 @@ fn referrer_of(database: &Database, by: &ClaimedBy) -> Result<Referrer, PortalEr
     }
 }
 
-fn by_code(database: &Database, code: ReferralCode) -> Result<Option<Referrer>, PortalError> {
+/// The referrer whose link has this code.
+pub(crate) fn by_code(
+    database: &Database,
+    code: ReferralCode,
+) -> Result<Option<Referrer>, PortalError> {
     let Some((campaign, contact)) = blocks::holder(database, code)? else {
         return Ok(None);
     };

@@ -1,7 +1,7 @@
 //! Campaigns, and what happened in them day by day.
 
 use domain::click::MachineReason;
-use domain::{CampaignId, CampaignStatus, ReferralTerms};
+use domain::{CampaignId, CampaignStatus, ReferralPage, ReferralTerms};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -22,6 +22,8 @@ pub struct CampaignView {
     pub share_message: String,
     /// Where its links lead, whose referral counts, and what makes one successful.
     pub terms: ReferralTerms,
+    /// Its hosted page.
+    pub page: ReferralPage,
     /// Whether its links work.
     pub status: CampaignStatus,
     /// How many contacts take part.

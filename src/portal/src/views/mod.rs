@@ -4,6 +4,7 @@ mod account;
 mod api_keys;
 mod campaigns;
 mod catalogue;
+mod page;
 mod questions;
 mod referrals;
 mod referrers;
@@ -20,8 +21,9 @@ pub use account::{Connection, ConnectionView};
 pub use api_keys::ApiKeyView;
 pub use campaigns::{CampaignName, CampaignView, DayView, MachineVisitsView};
 pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
+pub use page::{FormState, HostedPage, PageView, Scene, ToldView};
 pub use questions::{QuestionState, QuestionView};
-pub use referrals::ReferralView;
+pub use referrals::{FormAnswer, ReferralView};
 pub use referrers::{CardStatus, CardView, HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
 pub use syncs::SyncView;
@@ -86,6 +88,11 @@ pub enum View {
     Catalogue(CatalogueView),
     /// A question and what is known of its answer.
     Question(QuestionView),
+    /// What the script is answered.
+    Told(ToldView),
+    /// A hosted page, which is no JSON.
+    #[serde(skip)]
+    Hosted(HostedPage),
     /// A table for spreadsheets, which is no JSON.
     #[serde(skip)]
     Table(String),

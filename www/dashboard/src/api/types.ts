@@ -15,11 +15,14 @@ export type {
   ContactList,
   Day,
   DryRun,
+  FieldKind,
   InboundMapping,
+  LeadsTo,
   LinkStatus,
   MachineVisits,
   NewAudienceCount,
   NewCampaign,
+  NewPagePreview,
   NewPreview,
   OnLeaving,
   OutboundMapping,
@@ -30,6 +33,7 @@ export type {
   QuestionState,
   RateSample as Sample,
   ReferralField,
+  ReferralPage,
   Referrer,
   ReferrerEvent,
   ReferrerField,
@@ -61,6 +65,13 @@ const every =
     values;
 
 export const MODES = every<schema.WriteMode>()(["always", "ifEmpty", "never"]);
+export const FIELD_KINDS = every<schema.FieldKind>()([
+  "text",
+  "email",
+  "phone",
+  "choice",
+  "checkbox",
+]);
 export const LEAVING = every<schema.OnLeaving>()(["keep", "pause", "revoke"]);
 export const LINK_STATUSES = every<schema.LinkStatus>()(["live", "paused", "revoked"]);
 export const ORDERS = every<schema.ReferrerOrder>()([

@@ -18,6 +18,7 @@ import { CampaignMenu } from "./CampaignMenu";
 import classes from "./CampaignPage.module.css";
 import { LinkPreview } from "./LinkPreview";
 import { MachineVisits } from "./MachineVisits";
+import { LeadsToSection } from "./page/LeadsToSection";
 import { useCampaign } from "./queries";
 
 const CRUMBS = [{ label: text.campaigns.title, href: to.campaigns }];
@@ -51,6 +52,7 @@ function Present({ campaign }: { campaign: Campaign }) {
       <CampaignActivity id={campaign.id} />
       <MachineVisits visits={campaign.machineVisits} />
       <LinkPreview campaign={campaign} />
+      <LeadsToSection campaign={campaign} />
       <SyncSection campaign={campaign} />
     </Page>
   );

@@ -5,6 +5,7 @@
 export const patterns = {
   campaigns: "/campaigns",
   campaign: "/campaigns/:id",
+  page: "/campaigns/:id/page",
   user: "/users/:campaign?/:contact?",
   syncs: "/syncs",
   wizard: "/sync/:step",
@@ -19,6 +20,7 @@ export type Step = (typeof STEPS)[number];
 export const to = {
   campaigns: "/campaigns",
   campaign: (id: number) => `/campaigns/${id}`,
+  page: (id: number) => `/campaigns/${id}/page`,
   users: "/users",
   usersOf: (campaignId: number) => `/users?campaign=${campaignId}`,
   user: (campaignId: number, contactId: string) =>

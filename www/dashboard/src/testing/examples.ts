@@ -47,6 +47,7 @@ export const spring: Campaign = {
   createdAt: "2027-01-10T08:00:00Z",
   machineVisits: [],
   terms: { leadsTo: "destination", existingCustomersCount: false, rules: [] },
+  page: {},
 };
 
 export const springSync: Sync = {
