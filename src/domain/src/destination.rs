@@ -4,7 +4,7 @@
 //! behind the code, so that a redirect only joins three texts and can lead nowhere else.
 
 use core::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
@@ -82,6 +82,12 @@ impl Destination {
         self.0.as_str()
     }
 
+    /// Its host, in ASCII.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
     /// What stands before and behind the code in a redirect: every parameter is kept as it is, but one of
     /// the code's own name.
     #[must_use]
@@ -152,8 +158,9 @@ fn is_under(name: &str, parent: &str) -> bool {
 fn is_public_address(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => {
-            // 100.64.0.0/10 is shared by carriers (RFC 6598), 0.0.0.0/8 is "this network" (RFC 1122).
-            let [a, b, ..] = v4.octets();
+            // 100.64.0.0/10 is shared by carriers (RFC 6598), 0.0.0.0/8 is "this network" (RFC 1122), 192.0.0.0/24 is
+            // for protocols (RFC 6890), 198.18.0.0/15 for measurements (RFC 2544).
+            let [a, b, c, _] = v4.octets();
             !(v4.is_private()
                 || v4.is_loopback()
                 || v4.is_link_local()
@@ -162,18 +169,38 @@ fn is_public_address(address: IpAddr) -> bool {
                 || v4.is_documentation()
                 || a == 0
                 || a >= 240
-                || (a == 100 && (64..128).contains(&b)))
+                || (a == 100 && (64..128).contains(&b))
+                || (a, b, c) == (192, 0, 0)
+                || (a == 198 && (18..20).contains(&b)))
         }
         IpAddr::V6(v6) => {
-            if let Some(v4) = v6.to_ipv4() {
+            if let Some(v4) = inner(v6) {
                 return is_public_address(IpAddr::V4(v4));
             }
+            // fec0::/10 was for sites (RFC 3879), 2001:db8::/32 is for documents (RFC 3849).
+            let [first, second, ..] = v6.segments();
             !(v6.is_loopback()
                 || v6.is_unspecified()
                 || v6.is_multicast()
                 || v6.is_unique_local()
-                || v6.is_unicast_link_local())
+                || v6.is_unicast_link_local()
+                || first & 0xffc0 == 0xfec0
+                || (first, second) == (0x2001, 0xdb8))
         }
+    }
+}
+
+/// The IPv4 address that an IPv6 one stands for: mapped, compatible (RFC 4291), translated (RFC 6052), or 6to4 (RFC 3056).
+fn inner(v6: Ipv6Addr) -> Option<Ipv4Addr> {
+    let octets = v6.octets();
+    let four = |from: usize| {
+        let part: [u8; 4] = octets.get(from..from + 4)?.try_into().ok()?;
+        Some(Ipv4Addr::from(part))
+    };
+    match v6.segments() {
+        [0x64, 0xff9b, 0, 0, 0, 0, ..] => four(12),
+        [0x2002, ..] => four(2),
+        _ => v6.to_ipv4(),
     }
 }
 
@@ -233,22 +260,115 @@ mod tests {
             ("data:text/html,x", NotHttps),
             ("https://user@example.com", Credentials),
             ("https://user:pass@example.com", Credentials),
-            ("https://localhost/", NotPublic),
-            ("https://intranet/", NotPublic),
-            ("https://db.internal/", NotPublic),
-            ("https://127.0.0.1/", NotPublic),
-            ("https://2130706433/", NotPublic),
-            ("https://0x7f.1/", NotPublic),
-            ("https://10.0.0.1/", NotPublic),
-            ("https://169.254.169.254/", NotPublic),
-            ("https://100.64.0.1/", NotPublic),
-            ("https://[::1]/", NotPublic),
-            ("https://[::ffff:10.0.0.1]/", NotPublic),
-            ("https://[fd00::1]/", NotPublic),
+            // What stands before the sign is no host, however it looks.
+            ("https://shop.example.com@evil.example/", Credentials),
+            ("https://shop.example.com%2f@evil.example/", Credentials),
+            ("https://shop.example.com:443@evil.example/", Credentials),
+            ("\\\\evil.example", NotAnAddress),
+            ("///evil.example", NotAnAddress),
+            ("java\nscript:alert(1)", NotHttps),
+            (" \u{1}javascript:alert(1)", NotHttps),
+            ("https://", NotAnAddress),
+            ("https://%31%30.0.0.1/", NotPublic),
+            ("https://\u{ff11}\u{ff10}.0.0.1/", HostNotAscii),
         ] {
             assert_eq!(Destination::parse(bad).unwrap_err(), why, "{bad}");
         }
         let long = format!("https://example.com/{}", "x".repeat(2000));
         assert_eq!(Destination::parse(&long).unwrap_err(), TooLong);
+    }
+
+    #[test]
+    fn no_destination_is_within_somebodys_network_however_it_is_written() {
+        for host in [
+            "localhost",
+            "LOCALHOST.",
+            "shop.localhost",
+            "intranet",
+            "printer.local",
+            "db.internal",
+            "router.lan",
+            "nas.home.arpa",
+            "127.0.0.1",
+            "127.0.0.1.",
+            "2130706433",
+            "0x7f000001",
+            "0x7f.1",
+            "0177.0.0.1",
+            "127.1",
+            "0",
+            "0.0.0.0",
+            "10.0.0.1",
+            "012.0.0.1",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "3232235777",
+            "169.254.169.254",
+            "0xa9fea9fe",
+            "100.64.0.1",
+            "100.127.255.255",
+            "192.0.0.8",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "[::]",
+            "[::1]",
+            "[::ffff:10.0.0.1]",
+            "[::ffff:7f00:1]",
+            "[::127.0.0.1]",
+            "[64:ff9b::10.0.0.1]",
+            "[2002:7f00:1::]",
+            "[fc00::1]",
+            "[fd00::1]",
+            "[fe80::1]",
+            "[fec0::1]",
+            "[ff02::1]",
+        ] {
+            let address = format!("https://{host}/");
+            let why = Destination::parse(&address).unwrap_err();
+            assert_eq!(why, InvalidDestination::NotPublic, "{host}");
+        }
+        for host in [
+            "172.15.0.1",
+            "172.32.0.1",
+            "100.128.0.1",
+            "192.0.1.1",
+            "8.8.8.8",
+            "[2606:4700::1]",
+            "[64:ff9b::8.8.8.8]",
+            "notlocal.example.com",
+            "local.example.com",
+        ] {
+            let address = format!("https://{host}/");
+            assert!(Destination::parse(&address).is_ok(), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_goes_to_the_host_that_was_checked_whatever_a_browser_makes_of_backslashes() {
+        for (typed, kept) in [
+            (
+                "https:\\\\shop.example.com\\a",
+                "https://shop.example.com/a",
+            ),
+            (
+                "https://shop.example.com\\@evil.example/",
+                "https://shop.example.com/@evil.example/",
+            ),
+            ("https:shop.example.com", "https://shop.example.com/"),
+            ("https:////shop.example.com", "https://shop.example.com/"),
+            (
+                "https://shop.example.com/..//evil.example",
+                "https://shop.example.com//evil.example",
+            ),
+            ("ht\ttps://shop.example.com\n/", "https://shop.example.com/"),
+            (
+                "https://shop.example.com/?to=//evil.example\r\nSet-Cookie: a",
+                "https://shop.example.com/?to=//evil.exampleSet-Cookie:%20a",
+            ),
+        ] {
+            assert_eq!(Destination::parse(typed).unwrap().as_str(), kept);
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! A link block: about a hundred referral links in one value of the link index (LINKS).
 //!
 //! A block holds all that a redirect needs and nothing that says who a referrer is: whose links these are, the
-//! destination, taken apart around the code, and for each slot its secret and whether the link works. A block belongs to one
-//! campaign. It is rendered from the portal's tables and can be rendered again at any time.
+//! destination, taken apart around the code, whether the hosted page comes before it, and for each slot its secret and
+//! whether the link works. A block belongs to one campaign. It is rendered from the portal's tables and can be rendered again at any time.
 
 use core::fmt::Write as _;
 
@@ -12,6 +12,7 @@ use crate::campaign::{CampaignStatus, LinkStatus};
 use crate::code::{ReferralCode, SECRET_BITS, SLOT_BITS, write_symbols};
 use crate::destination::Destination;
 use crate::identity::HubId;
+use crate::programme::LeadsTo;
 
 /// Slots in a block.
 pub const CAPACITY: usize = 1 << SLOT_BITS;
@@ -36,8 +37,19 @@ pub struct LinkBlock {
     before: String,
     /// The redirect's address behind the code.
     behind: String,
+    /// Links lead to the hosted page first.
+    #[serde(default, skip_serializing_if = "is_not")]
+    page: bool,
     /// The slots in their order, five symbols each.
     slots: Slots,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape that serde takes"
+)]
+const fn is_not(flag: &bool) -> bool {
+    !*flag
 }
 
 /// Where a code leads.
@@ -45,6 +57,8 @@ pub struct LinkBlock {
 pub enum Resolution {
     /// To this address.
     Live(String),
+    /// To the hosted page.
+    Page,
     /// Nowhere for now: the campaign or the link is paused.
     Paused,
     /// Nowhere any more: the campaign is over or the link was revoked.
@@ -140,8 +154,16 @@ impl LinkBlock {
             status,
             before,
             behind,
+            page: false,
             slots,
         }
+    }
+
+    /// The same, where links lead.
+    #[must_use]
+    pub fn leading_to(mut self, leads_to: LeadsTo) -> Self {
+        self.page = leads_to == LeadsTo::HostedPage;
+        self
     }
 
     /// Reads a value of the link index.
@@ -175,6 +197,7 @@ impl LinkBlock {
         match (self.status, link) {
             (CampaignStatus::Archived, _) | (_, LinkStatus::Revoked) => Resolution::Revoked,
             (CampaignStatus::Paused, _) | (_, LinkStatus::Paused) => Resolution::Paused,
+            (CampaignStatus::Live, LinkStatus::Live) if self.page => Resolution::Page,
             (CampaignStatus::Live, LinkStatus::Live) => {
                 Resolution::Live(format!("{}{code}{}", self.before, self.behind))
             }
@@ -240,6 +263,23 @@ mod tests {
         assert_eq!(resting.resolve(revoked), Resolution::Revoked);
         let over = block(CampaignStatus::Archived, slots);
         assert_eq!(over.resolve(live), Resolution::Revoked);
+    }
+
+    #[test]
+    fn links_lead_to_the_hosted_page_while_they_work() {
+        let mut slots = Slots::default();
+        let [live, paused] =
+            [1, 2].map(|secret| ReferralCode::new(9, slots.take(secret).unwrap(), secret));
+        slots.set_status(paused.slot(), LinkStatus::Paused);
+        let direct = block(CampaignStatus::Live, slots);
+        let hosted = direct.clone().leading_to(LeadsTo::HostedPage);
+        let hosted = LinkBlock::parse(&hosted.to_text().unwrap()).unwrap();
+        assert_eq!(hosted.resolve(live), Resolution::Page);
+        assert_eq!(hosted.resolve(paused), Resolution::Paused);
+        let unknown = ReferralCode::new(9, 0, 7);
+        assert_eq!(hosted.resolve(unknown), Resolution::Unknown);
+        // Blocks that were published before there were pages lead where they led.
+        assert!(!direct.to_text().unwrap().contains("page"));
     }
 
     #[test]

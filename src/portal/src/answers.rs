@@ -114,6 +114,7 @@ impl Portal {
                 self.show_referrer(campaign, &contact).map(working)
             }
             PortalRequest::ApiKeys(asked) => self.answer_of_keys(asked, now),
+            PortalRequest::Page(asked) => self.answer_of_page(asked, now),
             PortalRequest::Referral(asked) => self.answer_of_referrals(asked, now),
             PortalRequest::Transfer(asked) => self.answer_of_transfer(asked, now),
             PortalRequest::Activity {
@@ -261,6 +262,7 @@ impl Portal {
             share_message: campaign.share_message,
             terms: campaign.terms,
             next_rule: campaign.next_rule,
+            page: campaign.page,
             status: campaign.status,
             referrers: campaign.referrers,
             clicks: campaign.clicks,

@@ -179,6 +179,7 @@ pub(crate) fn render(database: &Database, block: u32) -> Result<Rendered, Portal
     let slots = Slots::from_stored(row.text(1)?.to_owned());
     let portal = Account::load(database)?.hub_id.ok_or(UNREADABLE)?;
     let value = LinkBlock::new(portal, campaign.status, &destination, slots)
+        .leading_to(campaign.terms.leads_to)
         .to_text()
         .map_err(|_| UNREADABLE)?;
     Ok(Rendered {

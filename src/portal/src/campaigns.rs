@@ -3,7 +3,7 @@
 use domain::qualification::Rule;
 use domain::{
     AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination, PropertyName,
-    ReferralTerms, RuleId, ShareMessage,
+    ReferralPage, ReferralTerms, RuleId, ShareMessage,
 };
 use jiff::Timestamp;
 
@@ -26,6 +26,7 @@ pub(crate) struct Campaign {
     pub(crate) next_rule: RuleId,
     /// Contacts that came to be since then may arrive with a code.
     pub(crate) arrivals_since: Option<Timestamp>,
+    pub(crate) page: ReferralPage,
     pub(crate) status: CampaignStatus,
     pub(crate) created_at: Timestamp,
     pub(crate) referrers: u32,
@@ -35,7 +36,7 @@ pub(crate) struct Campaign {
 }
 
 const COLUMNS: &str = "id, name, destination, window_days, status, created_at, referrers, \
-    share_message, people_referred, successful_referrals, clicks, terms, arrivals_since, next_rule";
+    share_message, people_referred, successful_referrals, clicks, terms, arrivals_since, next_rule, page";
 
 /// More would make lists unusable before they made anything slow.
 const MOST_CAMPAIGNS: u32 = 1000;
@@ -56,6 +57,7 @@ fn read(row: &Row) -> Result<Campaign, PortalError> {
         terms: row.json(11)?,
         arrivals_since: row.optional_time(12)?,
         next_rule: RuleId(row.count(13)?),
+        page: row.json(14)?,
     })
 }
 
@@ -92,6 +94,8 @@ pub(crate) fn create(
         .map_or(Ok(ShareMessage::usual()), ShareMessage::parse)
         .map_err(|why| PortalError::invalid("shareMessage", why))?;
     let terms = checked(database, wanted.terms.as_ref())?.unwrap_or_default();
+    let page = wanted.page.clone().unwrap_or_default();
+    check_page(&page)?;
     database.atomically(|| {
         refuse_taken_name(database, &name_, None)?;
         let last = database
@@ -105,7 +109,8 @@ pub(crate) fn create(
         let id = CampaignId(last + 1);
         database.change(
             "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message, \
-             terms, arrivals_since, next_rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+             terms, arrivals_since, next_rule, page) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             &[
                 id.0.into(),
                 name_.as_str().into(),
@@ -117,6 +122,7 @@ pub(crate) fn create(
                 json(&terms)?,
                 terms.arrival_property.as_ref().map(|_| now).into(),
                 next_rule(&terms, RuleId(1)).0.into(),
+                json(&page)?,
             ],
         )?;
         watches::keep(database, now)?;
@@ -155,6 +161,7 @@ pub(crate) fn change(
         .transpose()
         .map_err(|why| PortalError::invalid("shareMessage", why))?;
     let terms = checked(database, change.terms.as_ref())?;
+    change.page.as_ref().map_or(Ok(()), check_page)?;
     database.atomically(|| {
         let present = get(database, id)?;
         if let Some(terms) = &terms {
@@ -163,6 +170,7 @@ pub(crate) fn change(
         if let Some(new_name) = &new_name {
             refuse_taken_name(database, new_name, Some(id))?;
         }
+        let terms = terms.as_ref().unwrap_or(&present.terms);
         let status = change.status.unwrap_or(present.status);
         let terms = terms.as_ref().unwrap_or(&present.terms);
         let arrives = terms.arrival_property.as_ref();
@@ -175,8 +183,8 @@ pub(crate) fn change(
             .map_or(present.destination.as_str(), Destination::as_str);
         database.change(
             "UPDATE campaign SET name = ?2, destination = ?3, status = ?4, window_days = ?5, \
-             share_message = ?6, terms = ?7, arrivals_since = ?8, \
-             next_rule = ?9 WHERE id = ?1",
+             share_message = ?6, terms = ?7, arrivals_since = ?8, next_rule = ?9, page = ?10 \
+             WHERE id = ?1",
             &[
                 id.0.into(),
                 new_name
@@ -195,9 +203,12 @@ pub(crate) fn change(
                 json(terms)?,
                 arrivals_since.into(),
                 next_rule(terms, present.next_rule).0.into(),
+                json(change.page.as_ref().unwrap_or(&present.page))?,
             ],
         )?;
-        if status != present.status || destination != present.destination {
+        let leads_elsewhere =
+            destination != present.destination || terms.leads_to != present.terms.leads_to;
+        if status != present.status || leads_elsewhere {
             blocks::touch_campaign(database, id)?;
         }
         if status == CampaignStatus::Archived {
@@ -236,6 +247,12 @@ fn check_arrival(database: &Database, name: &PropertyName) -> Result<(), PortalE
             Err(PortalError::invalid("terms", why))
         }
     }
+}
+
+/// Whether a campaign can have this page.
+pub(crate) fn check_page(page: &ReferralPage) -> Result<(), PortalError> {
+    page.check()
+        .map_err(|fault| PortalError::invalid(fault.field, fault.why))
 }
 
 /// What a rule made successful is kept under its number: another cause needs another number.

@@ -25,6 +25,9 @@ pub enum PortalError {
     /// The API key is none of the account's.
     #[error("the API key is not known")]
     UnknownKey,
+    /// Too much came from there in a short time.
+    #[error("too much came from there in a short time")]
+    TooMuch,
     /// For the moment it cannot be done; the same request helps in a few seconds.
     #[error("{0}")]
     Busy(&'static str),

@@ -23,7 +23,9 @@ mod engine;
 mod enrolling;
 mod error;
 mod facts;
+mod form_answers;
 mod histories;
+mod hosted_page;
 mod inquiries;
 mod labels;
 mod migrations;
@@ -48,6 +50,7 @@ mod run_answers;
 mod runs;
 mod sealing;
 mod settings;
+mod submissions;
 mod syncs;
 mod table;
 mod transfer;
@@ -74,9 +77,9 @@ pub use questions::{Question, RuleTrial};
 pub use requests::{
     ApiKeyRequest, CardRequest, ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy,
     Connect, CreateCampaign, CreateSync, DecideReferral, Decider, NewApiKey, NewReferral,
-    OutcomeKind, PortalRequest, ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery,
-    ReferralRequest, ReferralRow, ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow,
-    RunAction, TransferRequest, VisitReport,
+    OutcomeKind, PagePreview, PageRequest, PageVisit, PortalRequest, ReferralClaim, ReferralImport,
+    ReferralOnCard, ReferralQuery, ReferralRequest, ReferralRow, ReferrerImport, ReferrerOrder,
+    ReferrerQuery, ReferrerRow, RunAction, ScriptClaim, SentForm, TransferRequest, VisitReport,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;

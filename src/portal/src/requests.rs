@@ -5,6 +5,7 @@
 
 mod api_keys;
 mod card;
+mod page;
 mod referrals;
 mod transfer;
 
@@ -15,6 +16,7 @@ use crate::questions::Question;
 
 pub use api_keys::{ApiKeyRequest, NewApiKey};
 pub use card::{CardRequest, ReferralOnCard};
+pub use page::{PagePreview, PageRequest, PageVisit, ScriptClaim, SentForm};
 pub use referrals::{
     Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
     ReferralRequest,
@@ -68,6 +70,8 @@ pub enum PortalRequest {
     Transfer(TransferRequest),
     /// Something about API keys.
     ApiKeys(ApiKeyRequest),
+    /// Somebody at the public doors, or how they will look.
+    Page(PageRequest),
     /// What happened day by day, in a campaign or of one of its referrers.
     Activity {
         campaign: CampaignId,
@@ -158,7 +162,7 @@ impl core::fmt::Debug for Connect {
 pub struct CreateCampaign {
     /// Shown to people; 1 to 100 characters.
     pub name: String,
-    /// Where its links lead; an absolute https URL (http only on the local machine).
+    /// Where its links lead; an absolute https URL on the public Internet.
     pub destination: String,
     /// Days in which a click still counts for its link; 1 to 365, 90 if absent.
     pub attribution_window_days: Option<u16>,
@@ -166,6 +170,8 @@ pub struct CreateCampaign {
     pub share_message: Option<String>,
     /// Where its links lead, whose referral counts, and what makes one successful.
     pub terms: Option<domain::ReferralTerms>,
+    /// Its hosted page.
+    pub page: Option<domain::ReferralPage>,
 }
 
 /// A change of a campaign; absent fields stay.
@@ -183,6 +189,8 @@ pub struct ChangeCampaign {
     pub share_message: Option<String>,
     /// Where its links lead, whose referral counts, and what makes one successful: all of it anew.
     pub terms: Option<domain::ReferralTerms>,
+    /// Its hosted page: all of it anew.
+    pub page: Option<domain::ReferralPage>,
     /// Paused and archived campaigns' links answer 410.
     pub status: Option<domain::CampaignStatus>,
 }

@@ -46,6 +46,8 @@ CREATE TABLE campaign (
     next_rule INTEGER NOT NULL DEFAULT 1,
     -- contacts that came to be since then may arrive with a code in the terms' arrival property
     arrivals_since INTEGER,
+    -- the hosted page: JSON
+    page TEXT NOT NULL DEFAULT '{}',
     referrers INTEGER NOT NULL DEFAULT 0,
     clicks INTEGER NOT NULL DEFAULT 0,
     people_referred INTEGER NOT NULL DEFAULT 0,
@@ -141,6 +143,12 @@ CREATE INDEX referral_by_referrer ON referral (campaign_id, referrer_id, at);
 
 -- How referrals are found (see referral_index.rs). Its rowids are their ids.
 CREATE VIRTUAL TABLE referral_index USING fts5(words, marks, referrer UNINDEXED, detail = column);
+
+-- What the person answered on the hosted page's form: questions and answers, JSON.
+CREATE TABLE form_answers (
+    referral_id INTEGER PRIMARY KEY,
+    answers TEXT NOT NULL
+);
 
 -- Referrers whose numbers have changed since HubSpot was last told, and what they were before.
 CREATE TABLE write_back (
@@ -328,6 +336,16 @@ CREATE TABLE visit (
     PRIMARY KEY (hour, visitor, at, id)
 ) WITHOUT ROWID;
 CREATE INDEX visit_by_link ON visit (code, network, at);
+
+-- How often somebody sent something at the public doors within an hour: visitors are hashes under a key that is
+-- another each day, '' is everybody together.
+CREATE TABLE submission (
+    -- hours since 1970
+    hour INTEGER NOT NULL,
+    visitor TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    PRIMARY KEY (hour, visitor)
+) WITHOUT ROWID;
 
 -- What the machines were that visited a campaign's links.
 CREATE TABLE machine_visits (

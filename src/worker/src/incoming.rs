@@ -7,12 +7,15 @@ use worker::ByteStream;
 use crate::problem::{Kind, Problem};
 
 /// The headers that any route reads. The others are not copied out of JavaScript.
-const READ_HEADERS: [&str; 10] = [
+const READ_HEADERS: [&str; 13] = [
+    "accept-language",
     "authorization",
+    "cf-connecting-ip",
     "content-length",
     "content-type",
     "cookie",
     "origin",
+    "user-agent",
     crate::portal_stub::API_KEY_HEADER,
     crate::portal_stub::KEY_HEADER,
     crate::session::PORTAL_HEADER,

@@ -16,6 +16,7 @@ mod directory_object;
 mod directory_stub;
 mod hubspot_transport;
 mod incoming;
+mod join_routes;
 mod journal;
 mod link_index;
 mod loop_lease;

@@ -1,7 +1,12 @@
 //! LINKS, the Workers KV namespace that redirects are answered from. Portals write it, redirects read
 //! it, and nothing else is decided by it.
 
+use domain::ReferralCode;
+use domain::link_block::{self, LinkBlock};
 use worker::{Env, KvStore};
+
+use crate::journal::Line;
+use crate::problem::{Kind, Problem};
 
 /// The binding's name in wrangler.toml.
 const BINDING: &str = "LINKS";
@@ -20,15 +25,35 @@ impl LinkIndex {
     ///
     /// # Errors
     /// When the deployment lacks it.
-    pub(crate) fn open(env: &Env) -> worker::Result<Self> {
-        env.kv(BINDING).map(Self)
+    pub(crate) fn open(env: &Env) -> Result<Self, Problem> {
+        env.kv(BINDING)
+            .map(Self)
+            .map_err(|_| Problem::new(Kind::Misconfigured, "The binding LINKS is missing."))
     }
 
-    /// The block under a key, as some edge location last saw it.
+    /// The block that publishes a code, if there is one: one read.
     ///
     /// # Errors
-    /// When KV does not answer.
-    pub(crate) async fn get(&self, key: &str) -> worker::Result<Option<String>> {
+    /// When KV does not answer, or holds what no portal wrote.
+    pub(crate) async fn block(&self, code: ReferralCode) -> Result<Option<LinkBlock>, Problem> {
+        let key = link_block::key(code.block());
+        let unavailable = || Problem::new(Kind::Unavailable, "The link could not be looked up.");
+        let published = self.get(&key).await.map_err(|error| {
+            Line::about("links.no_index")
+                .id("block", &key)
+                .id("error", &error)
+                .warn();
+            unavailable()
+        })?;
+        let block = published.map(|text| LinkBlock::parse(&text)).transpose();
+        block.map_err(|_| {
+            Line::about("links.bad_block").id("block", &key).warn();
+            unavailable()
+        })
+    }
+
+    /// The value under a key, as some edge location last saw it.
+    async fn get(&self, key: &str) -> worker::Result<Option<String>> {
         Ok(self.0.get(key).cache_ttl(CACHE_SECONDS).text().await?)
     }
 

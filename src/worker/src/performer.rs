@@ -58,7 +58,9 @@ impl Performer {
     }
 
     async fn publish(&self, key: &str, value: &str) -> worker::Result<()> {
-        LinkIndex::open(&self.env)?.put(key, value).await
+        let index = LinkIndex::open(&self.env)
+            .map_err(|problem| worker::Error::from(problem.detail().to_owned()))?;
+        index.put(key, value).await
     }
 
     async fn take_blocks(&self, count: u32) -> worker::Result<Vec<u32>> {

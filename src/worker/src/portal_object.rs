@@ -20,6 +20,7 @@ use crate::api_routes;
 use crate::clock;
 use crate::durable_sql::DurableSql;
 use crate::incoming::Incoming;
+use crate::join_routes;
 use crate::journal::Line;
 use crate::loop_lease::{LEASE, LoopLease};
 use crate::platform_entropy::PlatformEntropy;
@@ -106,6 +107,10 @@ impl PortalObject {
                     Some(next) => reply.with(Reply::NEXT, next),
                     None => reply,
                 }
+            }
+            View::Hosted(page) => {
+                let key = settings::session_key(&self.env)?;
+                join_routes::reply(page, &key, clock::now())
             }
             view => Reply::json(status, &view),
         };

@@ -5,7 +5,7 @@
 //! put together here, and not before, spares it a second way through JSON.
 
 use domain::{CampaignId, ContactId};
-use portal::{ApiKey, CardRequest, PortalRequest, ReferralOnCard};
+use portal::{ApiKey, CardRequest, PageRequest, PortalRequest, ReferralOnCard};
 
 use crate::api_routes::{self, Asked, Route};
 use crate::incoming::Incoming;
@@ -20,6 +20,10 @@ pub(crate) const VISITS: &str = "/-/visits";
 pub(crate) const CONNECT: &str = "/-/grant";
 /// The card's form: a referral is added; the body says whose and whom.
 pub(crate) const CARD_REFERRALS: &str = "/-/card/referrals";
+/// Somebody is at the hosted page; the body says at whose, and what they send.
+pub(crate) const HOSTED_PAGE: &str = "/-/join";
+/// The script of a customer's site told who signed up.
+pub(crate) const TOLD: &str = "/-/referrals";
 /// How the account is connected.
 pub(crate) const CONNECTION: &str = "/-/connection";
 
@@ -27,6 +31,12 @@ const OWN: &[Route] = &[
     Route::post(WAKE, |_| Ok(PortalRequest::Wake)),
     Route::post(VISITS, |asked| Ok(PortalRequest::Visits(asked.body()?))),
     Route::post(CONNECT, |asked| Ok(PortalRequest::Connect(asked.body()?))),
+    Route::post(HOSTED_PAGE, |asked| {
+        Ok(PortalRequest::Page(PageRequest::Visit(asked.body()?)))
+    }),
+    Route::post(TOLD, |asked| {
+        Ok(PortalRequest::Page(PageRequest::Tell(asked.body()?)))
+    }),
     Route::get(CONNECTION, |_| Ok(PortalRequest::Connection)),
     Route::get("/-/card/{contact}", |asked| {
         let shown = CardRequest::Show(asked.id(0)?);

@@ -69,10 +69,25 @@ impl Portals {
         };
         let mut response = stub.fetch_with_request(request.build()?.into()).await?;
         let rows_read = response.headers().get(ROWS_READ_HEADER)?;
+        let header = |name: &str| response.headers().get(name);
+        let status = status(&response)?;
+        let (content_type, location) = (header("content-type")?, header("location")?);
+        let bare = Reply::empty(status)
+            .with_one_of(
+                "content-security-policy",
+                header("content-security-policy")?,
+            )
+            .with_one_of("referrer-policy", header("referrer-policy")?)
+            .with_one_of("retry-after", header("retry-after")?)
+            .with_one_of("x-robots-tag", header("x-robots-tag")?);
         Ok(Answered {
-            reply: match response.headers().get("content-type")?.as_deref() {
-                Some(Reply::CSV) => table(&mut response).await?,
-                _ => Reply::json_bytes(status(&response)?, response.bytes().await?),
+            reply: match (content_type.as_deref(), location) {
+                (_, Some(location)) => bare.with("location", location),
+                (Some(Reply::CSV), _) => table(&mut response).await?,
+                (Some(Reply::HTML), _) => bare
+                    .with("content-type", Reply::HTML)
+                    .with_body(response.bytes().await?),
+                _ => Reply::json_bytes(status, response.bytes().await?),
             },
             rows_read: rows_read.and_then(|rows| rows.parse().ok()).unwrap_or(0),
         })

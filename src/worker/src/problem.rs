@@ -30,6 +30,8 @@ pub(crate) enum Kind {
     Disconnected,
     /// The body is too large.
     TooLarge,
+    /// Too much came from there.
+    TooMuch,
     /// The body is not JSON.
     NotJson,
     /// The body says something that cannot be.
@@ -54,6 +56,7 @@ impl Kind {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict | Self::Disconnected => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMuch => StatusCode::TOO_MANY_REQUESTS,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Internal | Self::Misconfigured => StatusCode::INTERNAL_SERVER_ERROR,
@@ -73,6 +76,7 @@ impl Kind {
             Self::Conflict => "conflict",
             Self::Disconnected => "disconnected",
             Self::TooLarge => "too-large",
+            Self::TooMuch => "too-much",
             Self::NotJson => "not-json",
             Self::Invalid => "invalid",
             Self::Internal => "internal",
@@ -93,6 +97,7 @@ impl Kind {
             Self::Conflict => "Conflict",
             Self::Disconnected => "HubSpot is not connected",
             Self::TooLarge => "The body is too large",
+            Self::TooMuch => "Too much in a short time",
             Self::NotJson => "The body is not JSON",
             Self::Invalid => "The values are not acceptable",
             Self::Internal => "Goodword failed",
@@ -207,6 +212,10 @@ impl From<PortalError> for Problem {
             PortalError::UnknownKey => Self::new(
                 Kind::SignedOut,
                 "The API key is not known, or was taken back.",
+            ),
+            PortalError::TooMuch => Self::new(
+                Kind::TooMuch,
+                "Too much came from there in a short time. Try again in an hour.",
             ),
             PortalError::Busy(why) => Self::new(Kind::Unavailable, why),
             PortalError::Storage(_) | PortalError::Unreadable(_) => Self::new(

@@ -2,16 +2,16 @@
 //! no Durable Object is asked before that. Afterwards the portal is told ([`crate::visits`]).
 
 use domain::ReferralCode;
-use domain::link_block::{self, LinkBlock, Resolution};
+use domain::link_block::Resolution;
 use http::StatusCode;
 use web_sys::Request;
 use worker::{Context, Env};
 
 use crate::incoming;
-use crate::journal::Line;
+use crate::join_routes;
 use crate::link_index::LinkIndex;
 use crate::pages::Page;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::visits;
 
@@ -34,38 +34,21 @@ pub(crate) async fn answer(
     let Some(code) = code(incoming::target(&url)) else {
         return Ok(unknown());
     };
-    let key = link_block::key(code.block());
-    let unavailable = || Problem::new(Kind::Unavailable, "The link could not be looked up.");
-    let index = LinkIndex::open(env)
-        .map_err(|_| Problem::new(Kind::Misconfigured, "The binding LINKS is missing."))?;
-    let published = index.get(&key).await.map_err(|error| {
-        Line::about("redirect.no_index")
-            .id("block", &key)
-            .id("error", &error)
-            .warn();
-        unavailable()
-    })?;
-    let Some(text) = published else {
+    let Some(block) = LinkIndex::open(env)?.block(code).await? else {
         return Ok(unknown());
     };
-    let block = LinkBlock::parse(&text).map_err(|_| {
-        Line::about("redirect.bad_block").id("block", &key).warn();
-        unavailable()
-    })?;
     Ok(match block.resolve(code) {
         Resolution::Live(address) => {
             visits::note(context, request, env, block.portal().clone(), code);
             on_the_way(&address)
         }
-        Resolution::Paused => gone(
-            "This link is taking a break",
-            "The programme behind this link is paused. The link will work again once it goes on.",
-        ),
-        Resolution::Revoked => gone(
-            "This link has ended",
-            "The link was withdrawn and leads nowhere any more. The person who shared it may have a \
-             new one.",
-        ),
+        Resolution::Page => {
+            visits::note(context, request, env, block.portal().clone(), code);
+            // At the host that was visited, whichever that is.
+            on_the_way(&format!("{}{code}", join_routes::PREFIX))
+        }
+        Resolution::Paused => paused(),
+        Resolution::Revoked => ended(),
         Resolution::Unknown => unknown(),
     })
 }
@@ -84,7 +67,8 @@ fn on_the_way(address: &str) -> Reply {
         .with("x-robots-tag", "noindex")
 }
 
-fn unknown() -> Reply {
+/// There is no such link.
+pub(crate) fn unknown() -> Reply {
     Page::new(
         "No such link",
         &[
@@ -94,6 +78,22 @@ fn unknown() -> Reply {
         None,
     )
     .into_reply(StatusCode::NOT_FOUND)
+}
+
+/// The link, or its campaign, rests.
+pub(crate) fn paused() -> Reply {
+    gone(
+        "This link is taking a break",
+        "The programme behind this link is paused. The link will work again once it goes on.",
+    )
+}
+
+/// The link, or its campaign, is over.
+pub(crate) fn ended() -> Reply {
+    gone(
+        "This link has ended",
+        "The link was withdrawn and leads nowhere any more. The person who shared it may have a new one.",
+    )
 }
 
 fn gone(title: &str, explanation: &str) -> Reply {

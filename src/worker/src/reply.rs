@@ -64,10 +64,13 @@ impl Reply {
         }
     }
 
+    /// The content type of pages.
+    pub(crate) const HTML: &str = "text/html; charset=utf-8";
+
     /// A page, with the policy that says what it may load.
     pub(crate) fn html(status: StatusCode, body: String, policy: &str) -> Self {
         let reply = Self::empty(status)
-            .with("content-type", "text/html; charset=utf-8")
+            .with("content-type", Self::HTML)
             .with("content-security-policy", policy);
         Self {
             body: body.into_bytes(),
@@ -116,6 +119,19 @@ impl Reply {
         self.headers.retain(|(own, _)| *own != name);
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// Sets a header if there is something to say.
+    pub(crate) fn with_one_of(self, name: &'static str, value: Option<String>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// Puts a body in place of the one that is there.
+    pub(crate) fn with_body(self, body: Vec<u8>) -> Self {
+        Self { body, ..self }
     }
 
     /// Adds a cookie.

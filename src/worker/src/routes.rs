@@ -8,7 +8,7 @@ use crate::journal::Line;
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::settings::Settings;
-use crate::{api_routes, card_routes, clock, oauth_routes, qr_code, redirect};
+use crate::{api_routes, card_routes, clock, join_routes, oauth_routes, qr_code, redirect};
 
 /// A callback's parameters stand in its address.
 const NO_BODY: usize = 0;
@@ -34,6 +34,13 @@ pub(crate) async fn answer(request: &Request, env: &Env, context: &Context) -> R
         ("api", api(request, env).await)
     } else if target.starts_with(oauth_routes::PREFIX) {
         ("oauth", oauth(request, env).await)
+    } else if target.starts_with(join_routes::PREFIX) {
+        ("join", join(request, env).await)
+    } else if is(target, join_routes::SCRIPT_PATH) {
+        (
+            "script",
+            Ok(join_routes::answer_script(request, env, clock::now()).await),
+        )
     } else {
         ("none", Err(Problem::no_such_address()))
     };
@@ -44,6 +51,19 @@ pub(crate) async fn answer(request: &Request, env: &Env, context: &Context) -> R
         .with("status", reply.status().as_u16())
         .write();
     reply
+}
+
+/// Whether a target is this path, whatever its query.
+fn is(target: &str, path: &str) -> bool {
+    target
+        .strip_prefix(path)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('?'))
+}
+
+async fn join(request: &Request, env: &Env) -> Result<Reply, Problem> {
+    let settings = Settings::read(env)?;
+    let incoming = Incoming::read(request, join_routes::LARGEST_FORM).await?;
+    join_routes::answer(&incoming, env, &settings, clock::now()).await
 }
 
 async fn card(request: &Request, env: &Env) -> Result<Reply, Problem> {

@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     Session,
     /// An authorisation that was begun in this browser.
     OAuthState,
+    /// When a form was opened.
+    Form,
     /// Nothing that is given back: who visited a link, as a hash.
     Pseudonym,
 }
@@ -30,6 +32,7 @@ impl Purpose {
         match self {
             Self::Session => b"session\0",
             Self::OAuthState => b"oauth-state\0",
+            Self::Form => b"form\0",
             Self::Pseudonym => b"pseudonym\0",
         }
     }

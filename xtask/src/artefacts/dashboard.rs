@@ -1,6 +1,8 @@
-//! The dashboard's static files, in `www/dashboard/dist`.
+//! The static files, in `www/dashboard/dist`: the dashboard, and beside it the script for customers' own sites.
 
-use anyhow::Result;
+use std::fs;
+
+use anyhow::{Context, Result};
 
 use super::stamp::Stamp;
 use crate::processes::succeed;
@@ -9,23 +11,26 @@ use crate::tools::node;
 use crate::workspace;
 
 pub(super) fn build() -> Result<()> {
-    let output = workspace::at("www/dashboard/dist/index.html");
+    let script = workspace::at("www/dashboard/dist/ref.js");
     let sources = [
         workspace::at("www/dashboard"),
+        workspace::at("www/script"),
         workspace::at("package-lock.json"),
     ];
     let stamp = Stamp::of("dashboard", &sources)?;
-    if stamp.matches(&output) {
+    if stamp.matches(&script) {
         return Ok(());
     }
     step("building the dashboard", || {
-        succeed(node::npm()?.args([
-            "run",
-            "--silent",
-            "build",
-            "--workspace",
-            "@goodword/dashboard",
-        ]))?;
+        package("@goodword/dashboard")?;
+        package("@goodword/script")?;
+        // Vite empties the directory when it builds, so this comes behind it.
+        let built = workspace::at("www/script/dist/ref.js");
+        fs::copy(built, &script).context("cannot copy the script")?;
         stamp.keep()
     })
+}
+
+fn package(name: &str) -> Result<()> {
+    succeed(node::npm()?.args(["run", "--silent", "build", "--workspace", name]))
 }

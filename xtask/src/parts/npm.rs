@@ -8,12 +8,14 @@ use crate::tools::{self, node};
 use crate::workspace;
 
 /// The packages whose tests need nothing but Node. `tests/e2e` has a part of its own.
-const TESTED: [&str; 3] = [
+const TESTED: [&str; 4] = [
+    "@goodword/script",
     "@goodword/hubspot-card",
     "@goodword/record-page",
     "@goodword/dashboard",
 ];
-const TYPED: [&str; 4] = [
+const TYPED: [&str; 5] = [
+    "@goodword/script",
     "@goodword/hubspot-card",
     "@goodword/record-page",
     "@goodword/dashboard",

@@ -25,7 +25,7 @@ const LONGEST_NAME: usize = 100;
 
 impl Portal {
     /// Takes a claim. One that says nothing new is answered with what is there.
-    pub(super) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
+    pub(crate) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
         let referrer = referrer_of(&self.database, &claim.by)?;
         Ok(match self.claimed(claim, &referrer, now, now)? {
             Claimed::Known(there) => shown(self.referral_page(there, now)?),

@@ -10,7 +10,7 @@ use crate::campaigns;
 use crate::error::PortalError;
 use crate::requests::ReferralRequest;
 use crate::views::{Answer, ReferralView, View};
-use crate::{Portal, histories, referral_index};
+use crate::{Portal, form_answers, histories, referral_index};
 
 impl Portal {
     pub(crate) fn answer_of_referrals(
@@ -46,6 +46,7 @@ impl Portal {
         Ok(View::Referral(ReferralView {
             why,
             history,
+            answers: form_answers::of(&self.database, referral.id)?,
             ..view(referral, referrer_name)
         }))
     }
@@ -75,6 +76,7 @@ pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> Referra
         looked_at: referral.looked_at,
         why: sentence.into_iter().collect(),
         history: Vec::new(),
+        answers: Vec::new(),
     }
 }
 

@@ -88,6 +88,7 @@ impl World {
                 attribution_window_days: Some(30),
                 share_message: None,
                 terms: serde_json::from_str(r#"{"rules":[{"id":1,"cause":"api"}]}"#).unwrap(),
+                page: None,
             };
             let made = world.ask(PortalRequest::CreateCampaign(wanted)).unwrap();
             let View::Campaign(campaign) = made.view else {
@@ -174,6 +175,7 @@ fn some_claim(chance: &mut Chance, now: Timestamp) -> Claim {
         last_name: None,
         attribution,
         clicked_at: chance.one_in(2).then(|| now.checked_sub(days).unwrap()),
+        answers: Vec::new(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What can be asked of referrals.
 
 use domain::{
-    Attribution, CampaignId, ContactId, ReferralCode, ReferralEvent, ReferralId, ReferralStatus,
+    Attribution, CampaignId, ContactId, PropertyName, ReferralCode, ReferralEvent, ReferralId,
+    ReferralStatus,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -36,6 +37,8 @@ pub struct Claim {
     pub attribution: Attribution,
     /// When the person followed the link, where that is known.
     pub clicked_at: Option<Timestamp>,
+    /// What the form's fields said, for HubSpot properties the campaign mapped them to.
+    pub answers: Vec<(PropertyName, String)>,
 }
 
 impl core::fmt::Debug for Claim {
@@ -89,6 +92,7 @@ impl NewReferral {
             last_name: self.last_name,
             attribution: Attribution::ByHand,
             clicked_at: None,
+            answers: Vec::new(),
         }
     }
 }
@@ -123,6 +127,7 @@ impl From<ReferralClaim> for Claim {
             last_name: told.last_name,
             attribution: Attribution::Api,
             clicked_at: told.clicked_at,
+            answers: Vec::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Campaigns, and what happened in them day by day.
 
 use domain::click::MachineReason;
-use domain::{CampaignId, CampaignStatus, ReferralTerms, RuleId};
+use domain::{CampaignId, CampaignStatus, ReferralPage, ReferralTerms, RuleId};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -24,6 +24,8 @@ pub struct CampaignView {
     pub terms: ReferralTerms,
     /// The number for the next rule that is made.
     pub next_rule: RuleId,
+    /// Its hosted page.
+    pub page: ReferralPage,
     /// Whether its links work.
     pub status: CampaignStatus,
     /// How many contacts take part.

@@ -5,6 +5,7 @@ mod api_keys;
 mod campaigns;
 mod card;
 mod catalogue;
+mod page;
 mod questions;
 mod referrals;
 mod referrers;
@@ -26,8 +27,9 @@ pub use card::{
     WeeksView,
 };
 pub use catalogue::{CatalogueProblem, CatalogueProblemReason, CatalogueView, PropertyView};
+pub use page::{FormState, HostedPage, PageView, Scene, ToldView};
 pub use questions::{QuestionState, QuestionView};
-pub use referrals::ReferralView;
+pub use referrals::{FormAnswer, ReferralView};
 pub use referrers::{HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
 pub use syncs::SyncView;
@@ -95,6 +97,11 @@ pub enum View {
     Catalogue(CatalogueView),
     /// A question and what is known of its answer.
     Question(QuestionView),
+    /// What the script is answered.
+    Told(ToldView),
+    /// A hosted page, which is no JSON.
+    #[serde(skip)]
+    Hosted(HostedPage),
     /// A table for spreadsheets, which is no JSON.
     #[serde(skip)]
     Table(TableView),

@@ -2,7 +2,7 @@
 
 use domain::{Attribution, CampaignId, ContactId, NotCounted, ReferralId, ReferralStatus};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::HistoryView;
 
@@ -47,4 +47,16 @@ pub struct ReferralView {
     pub why: Vec<String>,
     /// What happened to it, the last first; on its own page alone.
     pub history: Vec<HistoryView>,
+    /// What the person answered on the hosted page's form; on its own page alone.
+    pub answers: Vec<FormAnswer>,
+}
+
+/// An answer on a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FormAnswer {
+    /// What was asked, in the words that the person read.
+    pub asked: String,
+    /// What they entered; `true` for a box that they ticked.
+    pub answer: String,
 }

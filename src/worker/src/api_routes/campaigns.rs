@@ -1,7 +1,7 @@
 //! `/api/campaigns`: referral programmes.
 
 use domain::CampaignId;
-use portal::PortalRequest;
+use portal::{PageRequest, PortalRequest};
 
 use super::asked::Asked;
 use super::route::Route;
@@ -24,6 +24,10 @@ pub(super) const ROUTES: &[Route] = &[
             campaign,
             change: asked.body()?,
         })
+    }),
+    Route::post("/api/campaigns/{campaign}/page-preview", |asked| {
+        let preview = PageRequest::Preview(campaign(asked)?, asked.body()?);
+        Ok(PortalRequest::Page(preview))
     }),
     Route::get("/api/campaigns/{campaign}/activity", |asked| {
         Ok(PortalRequest::Activity {

@@ -43,6 +43,7 @@ impl World {
             attribution_window_days: None,
             share_message: None,
             terms: None,
+            page: None,
         };
         let campaign = self
             .ask(place, PortalRequest::CreateCampaign(wanted))

@@ -15,6 +15,7 @@ export const keys = {
   session: ["session"] as const,
   campaigns: ["campaigns"] as const,
   campaignActivity: (id: number, days: number) => ["campaign-activity", id, days] as const,
+  pagePreview: (id: number, wanted: object) => ["page-preview", id, wanted] as const,
   referrers: (query: object) => ["referrers", query] as const,
   referrer: (campaignId: number, contactId: string) => ["referrer", campaignId, contactId] as const,
   referrerActivity: (campaignId: number, contactId: string, days: number) =>

@@ -22,10 +22,14 @@ export type {
   ImportedLine,
   InboundMapping,
   LineOutcome,
+  FieldKind,
+  InboundMapping,
+  LeadsTo,
   LinkStatus,
   MachineVisits,
   NewAudienceCount,
   NewCampaign,
+  NewPagePreview,
   NewPreview,
   NewReferral,
   NotCounted,
@@ -44,6 +48,7 @@ export type {
   ReferralList as Referrals,
   ReferralStatus,
   ReferralImportRow,
+  ReferralPage,
   Referrer,
   ReferrerEvent,
   ReferrerField,
@@ -78,6 +83,13 @@ const every =
     values;
 
 export const MODES = every<schema.WriteMode>()(["always", "ifEmpty", "never"]);
+export const FIELD_KINDS = every<schema.FieldKind>()([
+  "text",
+  "email",
+  "phone",
+  "choice",
+  "checkbox",
+]);
 export const LEAVING = every<schema.OnLeaving>()(["keep", "pause", "revoke"]);
 export const LINK_STATUSES = every<schema.LinkStatus>()(["live", "paused", "revoked"]);
 export const REFERRAL_STATUSES = every<schema.ReferralStatus>()([

@@ -22,6 +22,8 @@ import classes from "./CampaignPage.module.css";
 import { Funnel } from "./Funnel";
 import { Leaderboard } from "./Leaderboard";
 import { LinkPreview } from "./LinkPreview";
+import { MachineVisits } from "./MachineVisits";
+import { LeadsToSection } from "./page/LeadsToSection";
 import { useCampaign } from "./queries";
 
 // Nobody begins with it.
@@ -63,6 +65,7 @@ function Present({ campaign }: { campaign: Campaign }) {
       <Suspense fallback={<Waiting lines={3} />}>
         <RulesSection campaign={campaign} />
       </Suspense>
+      <LeadsToSection campaign={campaign} />
       <SyncSection campaign={campaign} />
     </Page>
   );

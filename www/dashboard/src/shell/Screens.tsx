@@ -10,6 +10,7 @@ import { idOf, patterns, to } from "./places";
 import { Waiting } from "./Waiting";
 
 // Screens that a first visit does not begin with are fetched when they are gone to.
+const PageEditor = lazy(() => import("../campaigns/page/PageEditor"));
 const UsersPage = lazy(() => import("../users/UsersPage"));
 const ReferralsPage = lazy(() => import("../referrals/ReferralsPage"));
 const SyncsPage = lazy(() => import("../syncs/SyncsPage"));
@@ -28,6 +29,7 @@ export function Screens({ session }: { session: Session }) {
           <CampaignsPage />
         </Route>
         <Route path={patterns.campaign}>{({ id }) => <CampaignPage id={idOf(id)} />}</Route>
+        <Route path={patterns.page}>{({ id }) => <PageEditor id={idOf(id)} />}</Route>
         <Route path={patterns.user}>
           {({ campaign, contact }) => <UsersPage campaign={campaign} contact={contact} />}
         </Route>

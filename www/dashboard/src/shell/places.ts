@@ -5,6 +5,7 @@
 export const patterns = {
   campaigns: "/campaigns",
   campaign: "/campaigns/:id",
+  page: "/campaigns/:id/page",
   user: "/users/:campaign?/:contact?",
   referral: "/referrals/:id?",
   syncs: "/syncs",
@@ -20,6 +21,7 @@ export type Step = (typeof STEPS)[number];
 export const to = {
   campaigns: "/campaigns",
   campaign: (id: number) => `/campaigns/${id}`,
+  page: (id: number) => `/campaigns/${id}/page`,
   users: "/users",
   usersOf: (campaignId: number) => `/users?campaign=${campaignId}`,
   /** The best referrers of a campaign first. */

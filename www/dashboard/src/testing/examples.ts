@@ -50,6 +50,7 @@ export const spring: Campaign = {
   machineVisits: [],
   terms: { leadsTo: "destination", existingCustomersCount: false, rules: [] },
   nextRule: 1,
+  page: {},
 };
 
 export const springSync: Sync = {

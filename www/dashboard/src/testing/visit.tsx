@@ -7,6 +7,7 @@ import { Root } from "../shell/Root";
 import "../apiKeys/ApiKeys";
 import "../campaigns/rules/RulePanel";
 import "../campaigns/rules/RulesSection";
+import "../campaigns/page/PageEditor";
 import "../charts/ActivityPicture";
 import "../charts/RatePicture";
 import "../referrals/ReferralsPage";

@@ -8,6 +8,7 @@ import { charts } from "./charts";
 import { common } from "./common";
 import { connection } from "./connection";
 import { fields } from "./fields";
+import { page } from "./page";
 import { problems } from "./problems";
 import { referrals } from "./referrals";
 import { rules } from "./rules";
@@ -30,6 +31,7 @@ export const text = {
   common,
   connection,
   fields,
+  page,
   problems,
   referrals,
   rules,

@@ -14,6 +14,7 @@ pub(super) fn claim(referrer: u32, email: &str) -> Claim {
         last_name: None,
         attribution: Attribution::Form,
         clicked_at: None,
+        answers: Vec::new(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use http::StatusCode;
 use portal::views::{CampaignView, DayView};
-use portal::{ChangeCampaign, CreateCampaign};
+use portal::{ChangeCampaign, CreateCampaign, PagePreview as NewPagePreview};
 
 use super::routes::{Described, get, patch, post};
 use super::shapes::Shape;
+use crate::join_routes::PagePreview;
 
 pub(super) fn routes() -> Vec<Described> {
     let campaign = Shape::of::<CampaignView>;
@@ -30,6 +31,18 @@ pub(super) fn routes() -> Vec<Described> {
         )
         .takes::<ChangeCampaign>()
         .answers(StatusCode::OK, campaign(), "The campaign as it is now."),
+        post(
+            "/api/campaigns/{campaign}/page-preview",
+            "previewPage",
+            "How a campaign's hosted page would look",
+        )
+        .explained("Nothing is kept of it.")
+        .takes::<NewPagePreview>()
+        .answers(
+            StatusCode::OK,
+            Shape::of::<PagePreview>(),
+            "The page, with an example in the referrer's place.",
+        ),
         days(get(
             "/api/campaigns/{campaign}/activity",
             "showCampaignActivity",

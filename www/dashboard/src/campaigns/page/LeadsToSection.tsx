@@ -1,0 +1,35 @@
+import { Button, Radio, Text } from "@mantine/core";
+import { Link } from "wouter";
+import type { Campaign, LeadsTo } from "../../api/types";
+import { FailedChange } from "../../shell/FailedChange";
+import { to } from "../../shell/places";
+import { Section } from "../../shell/Section";
+import { text } from "../../text";
+import { useChangeCampaign } from "../queries";
+import { Snippet } from "./Snippet";
+
+/** Where a campaign's links lead: the destination or the hosted page; and what a site of one's own needs. */
+export function LeadsToSection({ campaign }: { campaign: Campaign }) {
+  const words = text.page.leads;
+  const change = useChangeCampaign(campaign.id);
+  const asked = change.isPending ? change.variables.terms?.leadsTo : undefined;
+  const leadsTo: LeadsTo = asked ?? campaign.terms.leadsTo ?? "destination";
+  const choose = (wanted: string) =>
+    change.mutate({ terms: { ...campaign.terms, leadsTo: wanted as LeadsTo } });
+  return (
+    <Section title={words.title}>
+      <Radio.Group aria-label={words.title} value={leadsTo} onChange={choose}>
+        <Radio value="destination" label={words.destination} description={words.destinationHint} />
+        <Radio mt="sm" value="hostedPage" label={words.hosted} description={words.hostedHint} />
+      </Radio.Group>
+      <FailedChange error={change.error} onClose={change.reset} />
+      <Button component={Link} href={to.page(campaign.id)} variant="default" mt="md">
+        {words.edit}
+      </Button>
+      <Text fw={600} mt="xl" component="h3">
+        {text.page.snippet.title}
+      </Text>
+      <Snippet />
+    </Section>
+  );
+}

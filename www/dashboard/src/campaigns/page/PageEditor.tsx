@@ -1,0 +1,81 @@
+import { Alert, Button } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useState } from "react";
+import { asProblem } from "../../api/problem";
+import type { Campaign } from "../../api/types";
+import { Loaded } from "../../shell/Loaded";
+import { NotFound } from "../../shell/NotFound";
+import { Page } from "../../shell/Page";
+import { ProblemNotice } from "../../shell/ProblemNotice";
+import { to } from "../../shell/places";
+import { text } from "../../text";
+import { useCampaign, useChangeCampaign } from "../queries";
+import { AfterFields } from "./AfterFields";
+import { type Draft, draftOf, pageOf } from "./draft";
+import { LookFields } from "./LookFields";
+import { PagePreview } from "./PagePreview";
+import classes from "./page.module.css";
+import { QuestionFields } from "./QuestionFields";
+import { usePagePreview } from "./queries";
+import { TextFields } from "./TextFields";
+
+// Half a second after the last letter, what was typed is looked at.
+const PAUSE_MS = 500;
+
+/** Where a campaign's hosted page is made, with the page itself beside it. */
+export default function PageEditor({ id }: { id: number }) {
+  const query = useCampaign(id);
+  return (
+    <Loaded query={query} lines={6}>
+      {(campaign) => (campaign ? <Editor key={id} campaign={campaign} /> : <NotFound />)}
+    </Loaded>
+  );
+}
+
+function Editor({ campaign }: { campaign: Campaign }) {
+  const words = text.page.editor;
+  const [draft, setDraft] = useState<Draft>(() => draftOf(campaign.page));
+  const [language, setLanguage] = useState(draft.texts[0]?.language ?? null);
+  const [thanks, setThanks] = useState(false);
+  const save = useChangeCampaign(campaign.id);
+  // The first language comes with the first question, too.
+  const present = draft.texts.find((texts) => texts.language === language) ?? draft.texts[0];
+  const [wanted] = useDebouncedValue(
+    { page: pageOf(draft), language: present?.language ?? null, thanks },
+    PAUSE_MS,
+  );
+  const preview = usePagePreview(campaign.id, wanted);
+  const change = (part: Partial<Draft>) => {
+    setDraft((old) => ({ ...old, ...part }));
+    save.reset();
+  };
+  const { said } = asProblem(save.error ?? preview.error);
+  const faults = { [said.field ?? ""]: said.detail };
+  const parts = { draft, faults, onChange: change };
+  return (
+    <Page
+      title={words.of(campaign.name)}
+      crumbs={[
+        { label: text.campaigns.title, href: to.campaigns },
+        { label: campaign.name, href: to.campaign(campaign.id) },
+      ]}
+      actions={
+        <Button loading={save.isPending} onClick={() => save.mutate({ page: pageOf(draft) })}>
+          {save.isSuccess ? words.saved : words.save}
+        </Button>
+      }
+    >
+      {campaign.terms.leadsTo !== "hostedPage" && <Alert mb="lg">{words.notYet}</Alert>}
+      {save.isError && !said.field?.startsWith("page.") && <ProblemNotice error={save.error} />}
+      <div className={classes.editor}>
+        <div>
+          <TextFields {...parts} present={present} onPresent={setLanguage} />
+          <QuestionFields {...parts} present={present} />
+          <LookFields {...parts} />
+          <AfterFields {...parts} />
+        </div>
+        <PagePreview query={preview} thanks={thanks} onThanks={setThanks} />
+      </div>
+    </Page>
+  );
+}

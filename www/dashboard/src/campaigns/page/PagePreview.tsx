@@ -1,0 +1,55 @@
+import { SegmentedControl, Title } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { asProblem } from "../../api/problem";
+import { ProblemNotice } from "../../shell/ProblemNotice";
+import { text } from "../../text";
+import classes from "./page.module.css";
+
+interface Props {
+  query: UseQueryResult<{ html: string }>;
+  thanks: boolean;
+  onThanks: (thanks: boolean) => void;
+}
+
+/** The page as visitors see it, drawn by the Worker. Nothing in it runs, and its form goes nowhere. */
+export function PagePreview({ query, thanks, onThanks }: Props) {
+  const words = text.page.preview;
+  const id = useId();
+  const [width, setWidth] = useState<"desktop" | "phone">("desktop");
+  // A part that is refused says so where it stands, and the page before it stays in view.
+  const refused = query.isError && !asProblem(query.error).said.field?.startsWith("page.");
+  return (
+    <section className={classes.preview} aria-labelledby={id}>
+      <div className={classes.previewHead}>
+        <Title order={2} id={id}>
+          {words.title}
+        </Title>
+        <SegmentedControl
+          size="xs"
+          aria-label={words.scene}
+          data={[
+            { value: "form", label: words.form },
+            { value: "thanks", label: words.thanks },
+          ]}
+          value={thanks ? "thanks" : "form"}
+          onChange={(scene) => onThanks(scene === "thanks")}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label={words.width}
+          data={[
+            { value: "desktop", label: words.desktop },
+            { value: "phone", label: words.phone },
+          ]}
+          value={width}
+          onChange={(value) => setWidth(value === "phone" ? "phone" : "desktop")}
+        />
+      </div>
+      {refused && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <div className={width === "phone" ? classes.phone : classes.desktop}>
+        {query.data && <iframe title={words.title} sandbox="" srcDoc={query.data.html} />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,151 @@
+/**
+ * A page as it is edited: everything is there, and what is optional to the API is empty.
+ */
+import type { FieldKind, ReferralPage } from "../../api/types";
+
+export interface Question {
+  key: string;
+  kind: FieldKind;
+  options: string[];
+  required: boolean;
+  property: string | null;
+}
+
+export interface Label {
+  field: string;
+  label: string;
+  options: string[];
+}
+
+export const TEXT_PARTS = [
+  "headline",
+  "offer",
+  "button",
+  "consent",
+  "thanksTitle",
+  "thanks",
+] as const;
+export type TextPart = (typeof TEXT_PARTS)[number];
+
+export type Texts = Record<TextPart, string> & { language: string; labels: Label[] };
+
+export type After = "thankYou" | "destination" | "address";
+
+export interface Draft {
+  showReferrer: boolean;
+  logo: string;
+  accent: string;
+  background: string;
+  questions: Question[];
+  texts: Texts[];
+  after: After;
+  address: string;
+}
+
+export const MOST_QUESTIONS = 8;
+const ACCENT = "#156a7a";
+const BACKGROUND = "#f4f2ed";
+const LANGUAGE = "en";
+
+export function draftOf(page: ReferralPage): Draft {
+  const { after = "thankYou" } = page;
+  return {
+    showReferrer: page.showReferrer ?? false,
+    logo: page.logo ?? "",
+    accent: page.accent ?? ACCENT,
+    background: page.background ?? BACKGROUND,
+    questions: (page.fields ?? []).map(({ key, kind, options, required, property }) => ({
+      key,
+      kind,
+      options: options ?? [],
+      required: required ?? false,
+      property: property ?? null,
+    })),
+    texts: (page.texts ?? []).map((texts) => ({
+      ...emptyTexts(texts.language ?? LANGUAGE),
+      ...texts,
+      labels: (texts.labels ?? []).map(({ field = "", label = "", options = [] }) => ({
+        field,
+        label,
+        options,
+      })),
+    })),
+    after: typeof after === "string" ? after : "address",
+    address: typeof after === "string" ? "" : after.address,
+  };
+}
+
+export function pageOf(draft: Draft): ReferralPage {
+  const keys = new Set(["firstName", "email", ...draft.questions.map(({ key }) => key)]);
+  return {
+    showReferrer: draft.showReferrer,
+    logo: draft.logo.trim() || null,
+    accent: draft.accent,
+    background: draft.background,
+    fields: draft.questions.map(({ options, ...question }) => ({
+      ...question,
+      options: question.kind === "choice" ? tidied(options) : [],
+    })),
+    texts: draft.texts.map(({ labels, ...texts }) => ({
+      ...texts,
+      labels: labels.filter(({ field }) => keys.has(field)),
+    })),
+    after: draft.after === "address" ? { address: draft.address.trim() } : draft.after,
+  };
+}
+
+const tidied = (options: string[]): string[] =>
+  options.map((option) => option.trim()).filter((option) => option !== "");
+
+export function emptyTexts(language: string): Texts {
+  return {
+    language,
+    headline: "",
+    offer: "",
+    button: "",
+    consent: "",
+    thanksTitle: "",
+    thanks: "",
+    labels: [],
+  };
+}
+
+/** A draft with one more question. Its label needs a language to be written in. */
+export function withQuestion(draft: Draft): Draft {
+  const taken = new Set(draft.questions.map(({ key }) => key));
+  const numbers = Array.from({ length: MOST_QUESTIONS + 1 }, (_, index) => `question_${index + 1}`);
+  const key = numbers.find((name) => !taken.has(name)) ?? "question";
+  const question: Question = { key, kind: "text", options: [], required: false, property: null };
+  return {
+    ...draft,
+    questions: [...draft.questions, question],
+    texts: draft.texts.length > 0 ? draft.texts : [emptyTexts(LANGUAGE)],
+  };
+}
+
+export const labelOf = ({ labels }: Texts, key: string): string =>
+  labels.find(({ field }) => field === key)?.label ?? "";
+
+export function withLabel(texts: Texts, key: string, label: string): Texts {
+  const known = texts.labels.some(({ field }) => field === key);
+  const labels = known
+    ? texts.labels.map((each) => (each.field === key ? { ...each, label } : each))
+    : [...texts.labels, { field: key, label, options: [] }];
+  return { ...texts, labels };
+}
+
+/** What is wrong with a tag that is to be added. */
+export function tagProblem(tag: string, there: Texts[]): "bad" | "taken" | null {
+  if (!/^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(tag)) return "bad";
+  const taken = there.some(({ language }) => language.toLowerCase() === tag.toLowerCase());
+  return taken ? "taken" : null;
+}
+
+/** A language's name for people who read English. */
+export function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames(["en"], { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
