@@ -172,7 +172,6 @@ pub(crate) fn change(
         }
         let terms = terms.as_ref().unwrap_or(&present.terms);
         let status = change.status.unwrap_or(present.status);
-        let terms = terms.as_ref().unwrap_or(&present.terms);
         let arrives = terms.arrival_property.as_ref();
         let arrivals_since = match present.arrivals_since {
             Some(since) if arrives == present.terms.arrival_property.as_ref() => Some(since),

@@ -50,6 +50,7 @@ impl World {
             public_origin: "https://goodword.example".into(),
             app_origin: "https://app.hubspot.example".into(),
             sweep_interval: SignedDuration::from_hours(1),
+            watch_interval: SignedDuration::from_hours(1),
         };
         let sql = Box::new(NativeSql::in_memory().unwrap());
         let mut portal = Portal::open(sql, Box::new(Sevens), settings, now).unwrap();

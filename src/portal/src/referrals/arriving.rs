@@ -68,6 +68,7 @@ impl Portal {
             last_name: name("lastname"),
             attribution: Attribution::Property,
             clicked_at: None,
+            answers: Vec::new(),
         };
         self.claimed(&claim, &referrer, now, now).map(drop)
     }

@@ -98,6 +98,7 @@ fn a_code_needs_a_property_of_text() {
         attribution_window_days: None,
         share_message: None,
         terms: serde_json::from_value(terms).unwrap(),
+        page: None,
     }));
     assert!(matches!(
         refused,

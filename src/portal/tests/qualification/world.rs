@@ -5,9 +5,9 @@ use hubspot::{Call, Credential, NoReply, Reply, Secret};
 use jiff::{SignedDuration, Timestamp};
 use portal::native::NativeSql;
 use portal::{
-    Answer, ChangeCampaign, Claim, ClaimedBy, Connect, CreateCampaign, Effect, Entropy, Outcome,
-    Portal, PortalError, PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest,
-    ReferrerQuery, Settings, View,
+    Answer, CardRequest, ChangeCampaign, Claim, ClaimedBy, Connect, CreateCampaign, Effect,
+    Entropy, Outcome, Portal, PortalError, PortalRequest, ReferralClaim, ReferralQuery,
+    ReferralRequest, ReferrerQuery, Settings, View,
 };
 use sandbox::{DEFAULT_REDIRECT_URL, Request, Sandbox};
 use serde_json::{Map, Value, json};
@@ -182,10 +182,11 @@ impl World {
             attribution_window_days: None,
             share_message: None,
             terms: serde_json::from_value(terms.clone()).unwrap(),
+            page: None,
         }));
         let campaign = CampaignId(u32::try_from(made["id"].as_u64().unwrap()).unwrap());
         let contact = self.contact(0);
-        self.ask(PortalRequest::Enrol { contact, campaign });
+        self.ask(PortalRequest::Card(CardRequest::Enrol(contact, campaign)));
         self.pass(1);
         let listed = self.shown(PortalRequest::Referrers(ReferrerQuery {
             campaign: Some(campaign),
@@ -229,6 +230,7 @@ impl World {
             last_name: None,
             attribution: Attribution::ByHand,
             clicked_at: None,
+            answers: Vec::new(),
         };
         let made = self.shown(PortalRequest::Referral(ReferralRequest::Claim(claim)));
         ReferralId(u32::try_from(made["id"].as_u64().unwrap()).unwrap())

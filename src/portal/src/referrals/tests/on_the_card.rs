@@ -16,6 +16,7 @@ fn told(referrer: u32, email: &str) -> Claim {
         last_name: None,
         attribution: Attribution::Api,
         clicked_at: None,
+        answers: Vec::new(),
     }
 }
 
