@@ -6,13 +6,15 @@ import { overhang, seriousFindings } from "../src/accessibility.ts";
 import type { Admin } from "../src/admin.ts";
 import { type Dashboard, NARROW, numbersOf } from "../src/dashboard.ts";
 import { story } from "../src/story.ts";
-import { CODE } from "../src/world.ts";
+import { follow } from "../src/visits.ts";
+import { CODE, LINK } from "../src/world.ts";
 
 const its = story("referrals", { contacts: 20 });
 
 interface Referrer {
   id: string;
   code: string;
+  link: string;
 }
 
 let admin: Admin;
@@ -34,12 +36,14 @@ beforeAll(async () => {
   await admin.change("PATCH", `/api/campaigns/${spring}`, { terms });
   await admin.finished(await admin.startSync(spring));
   await admin.campaign("Summer");
-  const held = await world.sandbox.contacts([CODE]);
-  const referrer = (id = ""): Referrer => ({
-    id,
-    code: String(held.find((contact) => contact.id === id)?.properties[CODE]),
-  });
+  const held = await world.sandbox.contacts([CODE, LINK]);
+  const referrer = (id = ""): Referrer => {
+    const { properties = {} } = held.find((contact) => contact.id === id) ?? {};
+    return { id, code: String(properties[CODE]), link: String(properties[LINK]) };
+  };
   [ana, ben] = [referrer(ids[0]), referrer(ids[1])];
+  await follow(ana.link, 5);
+  await follow(ben.link, 3);
 });
 
 /** What a customer's own system says, with its key. */
@@ -249,7 +253,11 @@ test("a person approves, rejects, reverses and reopens, and the numbers follow",
     await expect.poll(leaders).toEqual(best);
     await at.isComplete();
   };
-  await campaign({ "People referred": 2, Successful: 2 }, ["Ben Zabriskie", "Ana Quillfeather"]);
+  await campaign({ Clicks: 8, "People referred": 2, Successful: 2 }, [
+    "Ben Zabriskie",
+    "Ana Quillfeather",
+  ]);
+  await at.sees("25% of clicks");
   await at.picture("campaign-funnel");
   await at.link("Ben Zabriskie").click();
   await user.getByText("Referral of Cy approved").waitFor();

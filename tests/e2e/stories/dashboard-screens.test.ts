@@ -6,6 +6,7 @@ import { overhang, seriousFindings } from "../src/accessibility.ts";
 import type { Admin } from "../src/admin.ts";
 import { type Dashboard, NARROW, WIDE } from "../src/dashboard.ts";
 import { story } from "../src/story.ts";
+import { follow } from "../src/visits.ts";
 
 const its = story("screens", { contacts: 300 });
 let failedRun = 0;
@@ -30,9 +31,10 @@ beforeAll(async () => {
 
 /** A referral of each status, some of people of whom little is known. */
 async function refer(admin: Admin, referrers: string): Promise<void> {
-  const { items } = await admin.get<{ items: { contactId: string }[] }>(
+  const { items } = await admin.get<{ items: { contactId: string; link: string }[] }>(
     "/api/referrers?order=oldest",
   );
+  await follow(items[0]?.link ?? "", 7);
   const add = async (referrer: string | undefined, person: object) => {
     const path = `${referrers}/${referrer}/referrals`;
     return (await admin.change<{ id: number }>("POST", path, person)).id;
@@ -94,13 +96,13 @@ const SCREENS: Record<string, (at: Dashboard) => Promise<void>> = {
     await at.visit(`/referrals/${pending}`);
     await at.sees("Why is this not successful yet?");
   },
-  "referral-rejected": async (at) => {
-    await at.visit(`/referrals/${rejected}`);
-    await at.sees("Why does this not count?");
-  },
   "referral-asked": async (at) => {
     await at.button("Reject").click();
     await at.page.getByRole("dialog", { name: "Reject this referral?" }).waitFor();
+  },
+  "referral-rejected": async (at) => {
+    await at.visit(`/referrals/${rejected}`);
+    await at.sees("Why does this not count?");
   },
   syncs: async (at) => {
     await at.visit("/syncs");

@@ -40,7 +40,8 @@ export function FunnelPicture({ stages }: { stages: Stage[] }) {
       >
         {stages.map(({ name, value }, index) => {
           const height = heights[index] ?? 1;
-          const next = heights[index + 1] ?? height;
+          // One with more than came to it, who came another way, is no widening of what was before.
+          const next = Math.min(heights[index + 1] ?? height, height);
           return (
             <path
               key={name}

@@ -5,7 +5,7 @@ import { Confirm } from "../shell/Confirm";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { text } from "../text";
 import type { Decision } from "../text/referrals";
-import { decisionsFor, type Harmful, isHarmful } from "./decisions";
+import { decisionsFor, type Harmful, isHarmful, wordFor } from "./decisions";
 import { useDecide } from "./queries";
 import classes from "./referrals.module.css";
 
@@ -15,11 +15,12 @@ export function Decisions({ referral }: { referral: Referral }) {
   const decide = useDecide(referral.id);
   const [asked, setAsked] = useState<Harmful>("reject");
   const [asking, setAsking] = useState(false);
+  const { status } = referral;
   const possible = decisionsFor(referral);
   if (possible.length === 0) return null;
   const choose = (decision: Decision) => {
     decide.reset();
-    if (isHarmful(decision)) {
+    if (isHarmful(decision, referral)) {
       setAsked(decision);
       setAsking(true);
     } else {
@@ -34,11 +35,11 @@ export function Decisions({ referral }: { referral: Referral }) {
           <Button
             key={decision}
             size="xs"
-            variant={decision === "approve" ? "filled" : "default"}
+            variant={decision === "approve" && status !== "qualified" ? "filled" : "default"}
             loading={decide.isPending && decide.variables === decision}
             onClick={() => choose(decision)}
           >
-            {words.decide[decision]}
+            {wordFor(decision, referral)}
           </Button>
         ))}
       </div>

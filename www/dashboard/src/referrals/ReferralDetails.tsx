@@ -40,7 +40,7 @@ export function ReferralDetails({ referral }: { referral: Referral }) {
 function Why({ referral: { status, byHand, why } }: { referral: Referral }) {
   const words = text.referrals.panel;
   return (
-    <div className={classes.why} data-status={status}>
+    <div className={classes.why} data-status={status} aria-live="polite">
       <Title order={2}>{words.why[status]}</Title>
       {why.length > 1 ? (
         <ul>

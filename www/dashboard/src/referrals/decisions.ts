@@ -3,23 +3,42 @@
  * person one referral counts is known there alone.
  */
 import type { Referral, ReferralStatus } from "../api/types";
+import { text } from "../text";
 import type { Decision } from "../text/referrals";
-
-/** Of a referral that stands so by rule, and of one that stands so because a person said so. */
-const POSSIBLE: Record<ReferralStatus, { byRule: Decision[]; byHand: Decision[] }> = {
-  pending: { byRule: ["approve", "reject"], byHand: ["approve", "reject"] },
-  qualified: { byRule: ["approve", "reverse"], byHand: ["reverse"] },
-  rejected: { byRule: ["approve", "reopen", "reject"], byHand: ["approve", "reopen"] },
-  reversed: { byRule: ["approve", "reopen", "reverse"], byHand: ["approve", "reopen"] },
-};
 
 /** What takes something away from somebody. */
 export type Harmful = Extract<Decision, "reject" | "reverse">;
-export const isHarmful = (decision: Decision): decision is Harmful =>
-  decision === "reject" || decision === "reverse";
 
-export function decisionsFor({ status, byHand, notCounted }: Referral): Decision[] {
+/** Where a person's decision leads, from any status that it can be made in. */
+const LEADS_TO: Record<Decision, ReferralStatus> = {
+  approve: "qualified",
+  reject: "rejected",
+  reverse: "reversed",
+  reopen: "pending",
+};
+
+const POSSIBLE: Record<ReferralStatus, Decision[]> = {
+  pending: ["approve", "reject"],
+  qualified: ["reverse", "approve"],
+  rejected: ["approve", "reopen", "reject"],
+  reversed: ["approve", "reopen", "reverse"],
+};
+
+type Stands = Pick<Referral, "status" | "byHand" | "notCounted">;
+
+export function decisionsFor({ status, byHand, notCounted }: Stands): Decision[] {
   // Nobody refers themselves, whoever decides.
   if (notCounted === "selfReferral") return [];
-  return POSSIBLE[status][byHand ? "byHand" : "byRule"];
+  return POSSIBLE[status].filter((decision) => !byHand || LEADS_TO[decision] !== status);
 }
+
+/** The decision in a word. One that leaves the status as it is makes it stand against the rules. */
+export function wordFor(decision: Decision, { status }: Stands): string {
+  const { decide, keep } = text.referrals;
+  const stays = LEADS_TO[decision] === status;
+  return stays && status !== "pending" ? keep[status] : decide[decision];
+}
+
+/** Whether it takes away what the referrer had. */
+export const isHarmful = (decision: Decision, { status }: Stands): decision is Harmful =>
+  (decision === "reject" || decision === "reverse") && LEADS_TO[decision] !== status;

@@ -155,6 +155,12 @@ export const referrals = {
   eventsOf,
   decisions: "Decide about this referral",
   decide,
+  /** Where the rules have decided so already: a person makes it stand against them. */
+  keep: {
+    qualified: "Keep successful",
+    rejected: "Keep rejected",
+    reversed: "Keep reversed",
+  },
   /** What takes something away asks first. */
   ask: {
     reject: {
@@ -196,7 +202,7 @@ export const referrals = {
     successful: "Successful",
     ofClicks: (rate: string) => `${rate} of clicks`,
     ofReferred: (rate: string) => `${rate} of people referred`,
-    more: "More than clicks: some came without one",
+    more: "some without a click",
   },
   leaders: {
     title: "Top referrers",
