@@ -215,6 +215,15 @@ describe("a contact in several campaigns", () => {
 });
 
 describe("the sidebar", () => {
+  it("has room for one campaign at a time", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring), referrerIn(partners)])));
+    const record = openRecord({ layout: "sidebar" });
+    await record.sees("/r/CODE1");
+    expect(record.read()).not.toContain("/r/CODE2");
+    record.renderer.find(Select).props.onChange?.(partners.id);
+    await record.sees("/r/CODE2");
+  });
+
   it("has the same facts in less room", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring)])));
     const record = openRecord({ layout: "sidebar" });

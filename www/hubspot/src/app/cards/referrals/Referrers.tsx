@@ -9,7 +9,7 @@ import { texts } from "./texts";
 import { useNow } from "./useNow";
 
 /** As many blocks as fit on the card without scrolling past its height. */
-const MOST_BLOCKS: Record<Layout, number> = { tab: 3, sidebar: 2 };
+const MOST_BLOCKS: Record<Layout, number> = { tab: 2, sidebar: 1 };
 
 interface Props {
   answer: Answer;
