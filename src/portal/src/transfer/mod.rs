@@ -35,7 +35,7 @@ impl Portal {
             TransferRequest::ReferralTable(query) => self.referral_table(&query).map(shown),
             TransferRequest::ImportReferrers(campaign, wanted) => {
                 limited(wanted.rows.len())?;
-                self.import_referrers(campaign, wanted.rows, now)
+                self.import_referrers(campaign, &wanted.rows, now)
                     .map(imported)
             }
             TransferRequest::ImportReferrals(campaign, wanted) => {

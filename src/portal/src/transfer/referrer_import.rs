@@ -30,14 +30,14 @@ impl Portal {
     pub(super) fn import_referrers(
         &self,
         campaign: CampaignId,
-        rows: Vec<ReferrerRow>,
+        rows: &[ReferrerRow],
         now: Timestamp,
     ) -> Result<Vec<LineView>, PortalError> {
         if !Account::load(&self.database)?.is_connected() {
             return Err(PortalError::Disconnected);
         }
         let campaign = campaigns::get(&self.database, campaign)?;
-        let rows: Vec<_> = rows.into_iter().map(|row| (row.line, read(row))).collect();
+        let rows: Vec<_> = rows.iter().map(|row| (row.line, read(row))).collect();
         let named: Vec<_> = rows
             .iter()
             .filter_map(|(_, read)| read.as_ref().ok())
@@ -89,7 +89,7 @@ impl Portal {
     }
 }
 
-fn read(row: ReferrerRow) -> Result<Newcomer, PortalError> {
+fn read(row: &ReferrerRow) -> Result<Newcomer, PortalError> {
     let missing = || {
         let why = "The line has no contact: its record id in HubSpot is needed.";
         PortalError::invalid("contactId", why)

@@ -30,6 +30,21 @@ vi.stubGlobal(
   },
 );
 
+// A blob's content, as browsers give it.
+const contentOf = (blob: Blob): Promise<ArrayBuffer> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as ArrayBuffer);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsArrayBuffer(blob);
+  });
+Blob.prototype.arrayBuffer = function () {
+  return contentOf(this);
+};
+Blob.prototype.text = async function () {
+  return new TextDecoder().decode(await contentOf(this));
+};
+
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 

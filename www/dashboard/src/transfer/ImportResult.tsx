@@ -25,9 +25,11 @@ export function ImportResult({ kind, sheet, lines, progress, onClose }: Props) {
   const stopped = progress.state === "stopped";
   return (
     <>
-      <Title order={2} mb="md" role="status">
-        {stopped ? words.partly : words.title}
-      </Title>
+      <div role="status">
+        <Title order={2} mb="md">
+          {stopped ? words.partly : words.title}
+        </Title>
+      </div>
       {stopped && (
         <Alert color="yellow" mb="md">
           {text.transfer.sending.stopped}
@@ -54,19 +56,18 @@ export function ImportResult({ kind, sheet, lines, progress, onClose }: Props) {
   );
 }
 
-function countsOf(
-  kind: Kind,
-  lines: readonly Judged[],
-  { outcomes }: Progress,
-): Parameters<typeof Facts>[0]["facts"] {
+type Counts = Parameters<typeof Facts>[0]["facts"];
+
+function countsOf(kind: Kind, lines: readonly Judged[], { outcomes }: Progress): Counts {
   const words = text.transfer.result;
   const count = (wanted: LineOutcome) =>
     outcomes.filter(({ outcome }) => outcome === wanted).length;
   const unsent = lines.filter(({ problem }) => problem !== null).length;
+  const notCounted: Counts = [[words.notCounted, number(count("notCounted"))]];
   return [
     [words.added, number(count("added"))],
     [words.known, number(count("known"))],
-    ...(kind === "referrals" ? [[words.notCounted, number(count("notCounted"))] as const] : []),
+    ...(kind === "referrals" ? notCounted : []),
     [words.refused, number(count("refused") + unsent)],
   ];
 }

@@ -19,8 +19,8 @@ describe("a file", () => {
     );
     expect((await sheetOf(file(latin))).lines).toEqual([{ line: 2, cells: ["7", "Zoë"] }]);
     const wide = "\uFEFFRecord ID\tName\r\n7\tZoë";
-    const utf16 = Uint8Array.from(wide, (letter) => letter.charCodeAt(0));
-    const bytes = new Uint8Array(new Uint16Array(utf16).buffer);
+    const utf16 = Uint16Array.from(wide, (letter) => letter.charCodeAt(0));
+    const bytes = new Uint8Array(utf16.buffer);
     expect((await sheetOf(file(bytes))).head).toEqual(["Record ID", "Name"]);
     const quoted = '\uFEFFRecord ID,Name\n\n7,"Zoë ""Zo"",\nthe first"\n,\n8,Bo\n';
     expect((await sheetOf(file(quoted))).lines).toEqual([

@@ -91,9 +91,11 @@ const MOMENT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?\s*(Z|[+
 
 /** Days and moments as ISO 8601 writes them, the latter in UTC unless they say otherwise. */
 const time: Reader = (cell) => {
-  const [, day, minute, seconds = ":00", zone = "Z"] = MOMENT.exec(cell) ?? [];
-  const value = DAY.test(cell) ? cell : `${day}T${minute}${seconds}${zone.toUpperCase()}`;
-  return [value, Number.isNaN(Date.parse(value)) ? words.time(cell) : null];
+  const [whole, day, minute, seconds = ":00", zone = "Z"] = MOMENT.exec(cell) ?? [];
+  const value = whole ? `${day}T${minute}${seconds}${zone.toUpperCase()}` : cell;
+  // Browsers read other notations too, each in its own way.
+  const known = whole !== undefined || DAY.test(cell);
+  return [value, known && !Number.isNaN(Date.parse(value)) ? null : words.time(cell)];
 };
 
 const READERS: Record<Field, Reader> = {

@@ -29,13 +29,21 @@ const LARGEST = 25 * 1024 * 1024;
 
 export async function sheetOf(file: File): Promise<Sheet> {
   if (file.size > LARGEST) throw new NoSheet("large");
-  const { data } = parse<string[]>(decoded(await file.arrayBuffer()));
+  const content = decoded(await file.arrayBuffer());
+  const { data } = parse<string[]>(content, { delimiter: delimiterOf(content) });
   const [head, ...rest] = data.map((cells) => cells.map(unguarded));
   const lines = rest
     .map((cells, index) => ({ line: index + 2, cells }))
     .filter(({ cells }) => cells.some((cell) => cell !== ""));
   if (!head || lines.length === 0) throw new NoSheet("empty");
   return { name: file.name, head, lines };
+}
+
+/** What stands between the names of the columns most often: a guess of more lines would be misled by their texts. */
+function delimiterOf(content: string): string {
+  const [head = ""] = content.split("\n", 1);
+  const times = (mark: string) => head.split(mark).length;
+  return [",", ";", "\t"].reduce((best, mark) => (times(mark) > times(best) ? mark : best));
 }
 
 function decoded(bytes: ArrayBuffer): string {

@@ -124,7 +124,7 @@ describe("importing", () => {
     expect(kept.at(-1)?.name).toBe("people-refused.csv");
     expect(await kept.at(-1)?.blob.text()).toBe(
       "Record ID,First name,Points,why\r\n3,Cy,7,No room for them.\r\n" +
-        "x,'=Dee,6,“x” is no record id of HubSpot: that is a number.",
+        `x,"'=Dee",6,“x” is no record id of HubSpot: that is a number.`,
     );
   });
 
