@@ -9,6 +9,7 @@ import type {
   Day,
   Preview,
   Property,
+  ReferralPage,
   Referrer,
   ReferrerLine,
   Run,
@@ -33,6 +34,17 @@ export const lostSession: Session = {
   portal: { ...session.portal, connection: "disconnected" },
 };
 
+/** A hosted page of which nothing was said. */
+export const usualPage: ReferralPage = {
+  showReferrer: false,
+  logo: null,
+  accent: "#156a7a",
+  background: "#f4f2ed",
+  fields: [],
+  texts: [],
+  after: "thankYou",
+};
+
 export const spring: Campaign = {
   id: 1,
   name: "Spring",
@@ -47,7 +59,7 @@ export const spring: Campaign = {
   createdAt: "2027-01-10T08:00:00Z",
   machineVisits: [],
   terms: { leadsTo: "destination", existingCustomersCount: false, rules: [] },
-  page: {},
+  page: usualPage,
 };
 
 export const springSync: Sync = {
