@@ -15,6 +15,7 @@ const CHANGES = [
   ["POST", "/api/campaigns"],
   ["PATCH", "/api/campaigns/1"],
   ["PATCH", "/api/campaigns/1/referrers/101"],
+  ["POST", "/api/campaigns/1/page-preview"],
   ["POST", "/api/syncs"],
   ["PATCH", "/api/syncs/1"],
 ] as const;
