@@ -17,6 +17,7 @@ const CHANGES = [
   ["PATCH", "/api/campaigns/1/referrers/101"],
   ["POST", "/api/campaigns/1/referrers/import"],
   ["POST", "/api/campaigns/1/referrals/import"],
+  ["POST", "/api/campaigns/1/page-preview"],
   ["POST", "/api/syncs"],
   ["PATCH", "/api/syncs/1"],
 ] as const;

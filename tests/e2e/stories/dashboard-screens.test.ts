@@ -72,6 +72,11 @@ const SCREENS: Record<string, (at: Dashboard) => Promise<void>> = {
     await at.table("Top referrers").waitFor();
     await at.heading("Runs").waitFor();
   },
+  "page-editor": async (at) => {
+    await at.visit("/campaigns/1/page");
+    await at.button("Add a question").click();
+    await at.page.frameLocator('iframe[title="Preview"]').getByRole("button").waitFor();
+  },
   users: async (at) => {
     await at.visit("/users");
     await at.table("Users").waitFor();

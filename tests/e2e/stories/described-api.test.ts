@@ -83,6 +83,9 @@ test("everything that the API takes and answers is described", async () => {
   const place = `/api/campaigns/${campaign.id}`;
   const terms = { rules: [{ id: 1, cause: "api", holdDays: 0 }] };
   await ask("PATCH", place, { shareMessage: "Have a look: {link}", terms });
+  const page = { texts: [{ language: "en", headline: "Hello" }], after: "destination" };
+  await ask("PATCH", place, { page });
+  await post(`${place}/page-preview`, { page, language: "en", thanks: true });
   await post("/api/hubspot/catalogue/refresh");
   await settled();
   await post("/api/hubspot/properties", { campaignId: campaign.id, fields: ["referralLink"] });

@@ -6,7 +6,7 @@
 import type { Arrival } from "./keeping.ts";
 import { SOURCE } from "./settings.ts";
 
-/** Of Goodword's server, or of the script: no_code, repeated, failed. */
+/** Of Goodword's server (received, ended), or of the script: no_code, repeated, failed. */
 export interface Answer {
   readonly counted: boolean;
   readonly status: string;

@@ -32,10 +32,11 @@
  *
  * - `goodword.code`: the code, or null.
  * - `goodword.identify(email, { firstName, lastName })`: the visitor is this person; call it where they sign
- *   up. Both names may be missing. Promises `{ counted, status }`: the server's answer, or, with `counted`
- *   false, `no_code` (nobody referred them), `repeated` (already told, on this page or an earlier one) or
- *   `failed` (it did not arrive, or was refused; the next call tries again). It never rejects. The e-mail is
- *   kept nowhere; that a code was used is. So each code kept identifies one person: where several share a
+ *   up. Both names may be missing. Promises `{ counted, status }`: `counted` with the status `received` where
+ *   the link works and Goodword has written down what was told; or, with `counted` false, `ended` (the link
+ *   does not work any more), `no_code` (nobody referred them), `repeated` (already told, on this page or an
+ *   earlier one) or `failed` (it did not arrive, or was refused; the next call tries again). Whether somebody
+ *   is known, was referred before or counts in the end is not told. It never rejects. The e-mail is kept nowhere; that a code was used is. So each code kept identifies one person: where several share a
  *   browser, call `consent(false)` when one signs out.
  * - `goodword.consent(true)`: the visitor agrees; remembered as long as a code is kept.
  *   `goodword.consent(false)`: erases what is kept, and empties the fields that were filled. A refusal is not

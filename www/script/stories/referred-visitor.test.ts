@@ -145,7 +145,7 @@ test("who signs up is told to Goodword once, across origins, without a preflight
     );
   await visit(`/?ref=${CODE}`);
   await code();
-  expect(await identify()).toEqual({ counted: true, status: "pending" });
+  expect(await identify()).toEqual({ counted: true, status: "received" });
   await visit("/account");
   await code();
   expect(await identify()).toEqual({ counted: false, status: "repeated" });

@@ -37,10 +37,10 @@ export class Goodword {
       const { method, url = "", headers } = request;
       this.received.push({ method, path: url, headers, body: await text(request) });
       // A preflight gets no leave.
-      response.statusCode = method === "POST" ? 202 : 404;
+      response.statusCode = method === "POST" ? 200 : 404;
       if (method === "POST") response.setHeader("access-control-allow-origin", "*");
       response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify({ counted: true, status: "pending" }));
+      response.end(JSON.stringify({ counted: true, status: "received" }));
     });
   }
 

@@ -9,7 +9,7 @@ test("the referral is sent to where the script came from, as a request without a
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`);
   const answer = await page.goodword.identify(WHO, { firstName: "Ann", lastName: "Lee" });
-  expect(answer).toEqual({ counted: true, status: "pending" });
+  expect(answer).toEqual({ counted: true, status: "received" });
   const [{ url, init }] = visitor.sent as [Visitor["sent"][0]];
   expect(url).toBe("https://goodword.example/referrals");
   expect(init).toMatchObject({ method: "POST", credentials: "omit", keepalive: true });
@@ -66,7 +66,7 @@ test.each([
     expect(await page.goodword.identify(WHO)).toEqual({ counted: false, status: "failed" });
     visitor.answers = well;
     const next = await visitor.visit("/");
-    expect(await next.goodword.identify(WHO)).toEqual({ counted: true, status: "pending" });
+    expect(await next.goodword.identify(WHO)).toEqual({ counted: true, status: "received" });
   },
 );
 

@@ -42,7 +42,7 @@ export class Visitor {
   readonly troubles: string[] = [];
   /** Goodword's server. */
   answers: () => Promise<Response> = async () =>
-    Response.json({ counted: true, status: "pending" }, { status: 202 });
+    Response.json({ counted: true, status: "received" });
   readonly #cookies = new CookieJar();
   readonly #stored = new Map<string, Record<string, string>>();
   #page: Page | undefined;

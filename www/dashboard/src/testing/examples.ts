@@ -10,6 +10,7 @@ import type {
   Preview,
   Property,
   Referral,
+  ReferralPage,
   Referrer,
   ReferrerLine,
   Run,
@@ -35,6 +36,17 @@ export const lostSession: Session = {
   portal: { ...session.portal, connection: "disconnected" },
 };
 
+/** A hosted page of which nothing was said. */
+export const usualPage: ReferralPage = {
+  showReferrer: false,
+  logo: null,
+  accent: "#156a7a",
+  background: "#f4f2ed",
+  fields: [],
+  texts: [],
+  after: "thankYou",
+};
+
 export const spring: Campaign = {
   id: 1,
   name: "Spring",
@@ -50,7 +62,7 @@ export const spring: Campaign = {
   machineVisits: [],
   terms: { leadsTo: "destination", existingCustomersCount: false, rules: [] },
   nextRule: 1,
-  page: {},
+  page: usualPage,
 };
 
 export const springSync: Sync = {

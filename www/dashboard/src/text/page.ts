@@ -23,7 +23,8 @@ export const page = {
     of: (campaign: string) => `Referral page of ${campaign}`,
     save: "Save the page",
     saved: "Saved",
-    notYet: "Links of this campaign lead straight to its destination. The page is seen once they lead to it.",
+    notYet:
+      "Links of this campaign lead straight to its destination. The page is seen once they lead to it.",
   },
   look: {
     title: "Look",

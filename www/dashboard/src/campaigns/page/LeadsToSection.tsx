@@ -13,7 +13,7 @@ export function LeadsToSection({ campaign }: { campaign: Campaign }) {
   const words = text.page.leads;
   const change = useChangeCampaign(campaign.id);
   const asked = change.isPending ? change.variables.terms?.leadsTo : undefined;
-  const leadsTo: LeadsTo = asked ?? campaign.terms.leadsTo ?? "destination";
+  const leadsTo: LeadsTo = asked ?? campaign.terms.leadsTo;
   const choose = (wanted: string) =>
     change.mutate({ terms: { ...campaign.terms, leadsTo: wanted as LeadsTo } });
   return (

@@ -43,33 +43,24 @@ export interface Draft {
 }
 
 export const MOST_QUESTIONS = 8;
-const ACCENT = "#156a7a";
-const BACKGROUND = "#f4f2ed";
+/** Whoever begins with a question writes it in this language. */
 const LANGUAGE = "en";
 
 export function draftOf(page: ReferralPage): Draft {
-  const { after = "thankYou" } = page;
+  const { showReferrer, logo, accent, background, fields, texts, after } = page;
   return {
-    showReferrer: page.showReferrer ?? false,
-    logo: page.logo ?? "",
-    accent: page.accent ?? ACCENT,
-    background: page.background ?? BACKGROUND,
-    questions: (page.fields ?? []).map(({ key, kind, options, required, property }) => ({
+    showReferrer,
+    logo: logo ?? "",
+    accent,
+    background,
+    questions: fields.map(({ key, kind, options, required, property }) => ({
       key,
       kind,
       options: options ?? [],
       required: required ?? false,
       property: property ?? null,
     })),
-    texts: (page.texts ?? []).map((texts) => ({
-      ...emptyTexts(texts.language ?? LANGUAGE),
-      ...texts,
-      labels: (texts.labels ?? []).map(({ field = "", label = "", options = [] }) => ({
-        field,
-        label,
-        options,
-      })),
-    })),
+    texts,
     after: typeof after === "string" ? after : "address",
     address: typeof after === "string" ? "" : after.address,
   };

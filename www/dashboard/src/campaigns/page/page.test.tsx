@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "../../api/types";
 import { Api, refused } from "../../testing/api";
-import { account, activity, catalogue, spring } from "../../testing/examples";
+import { account, activity, catalogue, spring, usualPage } from "../../testing/examples";
 import { visit } from "../../testing/visit";
 import { draftOf, pageOf, tagProblem, withQuestion } from "./draft";
 
@@ -151,7 +151,7 @@ describe("a marketer at the referral page's editor", () => {
 
 describe("a draft", () => {
   it("is the page that it was made of", () => {
-    const page = pageOf(draftOf({}));
+    const page = pageOf(draftOf(usualPage));
     expect(pageOf(draftOf(page))).toEqual(page);
     const full = {
       ...page,
@@ -186,7 +186,7 @@ describe("a draft", () => {
   });
 
   it("loses the labels of questions that are gone, and blank options", () => {
-    const draft = withQuestion(draftOf({}));
+    const draft = withQuestion(draftOf(usualPage));
     const [question] = draft.questions;
     if (!question) throw new Error("no question");
     const page = pageOf({
