@@ -29,7 +29,6 @@ pub struct ReferralTerms {
     /// What makes a referral successful: any of these.
     pub rules: Vec<Rule>,
     /// The contact property that may hold a referral code when a contact arrives.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub arrival_property: Option<PropertyName>,
 }
 

@@ -213,7 +213,8 @@ pub(crate) fn change(
         if status == CampaignStatus::Archived {
             runs::stop_campaign(database, id, now)?;
         }
-        if terms.rules != present.terms.rules || status != present.status {
+        let archived = |status| status == CampaignStatus::Archived;
+        if terms.rules != present.terms.rules || archived(status) != archived(present.status) {
             referrals::look_at_campaign(database, id, status, now)?;
         }
         watches::keep(database, now)?;

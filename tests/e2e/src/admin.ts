@@ -63,9 +63,13 @@ export class Admin {
   }
 
   /** From the Worker to HubSpot's consent page, and back: gives the callback's address. */
-  async consent(portal?: string, decision = "connect"): Promise<string> {
-    const start = await this.visit("/hubspot/oauth/start");
-    const authorize = location(start);
+  async consent(portal?: string, decision = "connect", scopes = ""): Promise<string> {
+    const start = await this.visit(`/hubspot/oauth/start${scopes && `?scopes=${scopes}`}`);
+    return this.answer(location(start), portal, decision);
+  }
+
+  /** On HubSpot's consent page: gives the callback's address. */
+  async answer(authorize: string, portal?: string, decision = "connect"): Promise<string> {
     const sent = await fetch(authorize, {
       method: "POST",
       redirect: "manual",
@@ -74,9 +78,9 @@ export class Admin {
     return location(sent);
   }
 
-  /** Connects the account, and is signed in from then on. */
-  async connect(portal?: string): Promise<this> {
-    const connected = await this.visit(await this.consent(portal));
+  /** Connects the account, and is signed in from then on; lets more be read than must be, if that is named. */
+  async connect(portal?: string, scopes?: string): Promise<this> {
+    const connected = await this.visit(await this.consent(portal, "connect", scopes));
     const page = location(connected);
     if (new URL(page, this.#worker).pathname !== "/") throw new Error(`connecting ends at ${page}`);
     return this;

@@ -101,6 +101,10 @@ test("everything that the API takes and answers is described", async () => {
   const wanted = { campaignId: campaign.id, ongoing: false, audience, inbound };
   const { id: trial } = await answered("/api/dry-runs", wanted);
   await ask("DELETE", `/api/dry-runs/${trial}`);
+  await answered("/api/rule-trials", {
+    cause: { contactProperty: { property: "city", test: "known" } },
+    contactId: (await world.sandbox.contacts())[0]?.id,
+  });
 
   const [refused] = await world.sandbox.contacts();
   await world.sandbox.faults([{ contact: refused?.id }, { refuse: "validation" }]);

@@ -50,7 +50,8 @@ export const dryRuns: Kind<NewSync, DryRun> = {
 export const ruleTrials: Kind<NewRuleTrial, RuleTrial> = {
   name: "rule-trials",
   ask: (body) => call("POST /api/rule-trials", { body }),
-  look: (question, signal) => call("GET /api/rule-trials/{question}", { ids: { question }, signal }),
+  look: (question, signal) =>
+    call("GET /api/rule-trials/{question}", { ids: { question }, signal }),
 };
 
 const OVER: QuestionState[] = ["counted", "ready", "finished", "failed"];

@@ -60,7 +60,12 @@ export const spring: Campaign = {
   successfulReferrals: 31,
   createdAt: "2027-01-10T08:00:00Z",
   machineVisits: [],
-  terms: { leadsTo: "destination", existingCustomersCount: false, rules: [] },
+  terms: {
+    leadsTo: "destination",
+    existingCustomersCount: false,
+    rules: [],
+    arrivalProperty: null,
+  },
   nextRule: 1,
   page: usualPage,
 };

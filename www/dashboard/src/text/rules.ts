@@ -7,9 +7,7 @@ function anyOf(values: string[]): string {
   const last = values.at(-1);
   if (last === undefined) return "…";
   const before = values.slice(0, -1);
-  return before.length === 0
-    ? quoted(last)
-    : `${before.map(quoted).join(", ")} or ${quoted(last)}`;
+  return before.length === 0 ? quoted(last) : `${before.map(quoted).join(", ")} or ${quoted(last)}`;
 }
 
 export const rules = {

@@ -1,0 +1,133 @@
+// Success by HubSpot's facts: a deal that is won and reopened, a property, a code that arrives, a rule that is tried.
+
+import { beforeAll, expect, test } from "vitest";
+import { type Admin, type Campaign, location } from "../src/admin.ts";
+import { eventually } from "../src/eventually.ts";
+import { story } from "../src/story.ts";
+import { SUCCESSFUL } from "../src/world.ts";
+
+const its = story("qualification", { contacts: 12 });
+
+const WON = { dealStage: { pipeline: "default", stages: ["closedwon"] } };
+const CUSTOMER = { contactProperty: { property: "lifecyclestage", test: { equals: "customer" } } };
+
+interface Referral {
+  id: number;
+  status: string;
+  attribution: string;
+  contactId: string | null;
+  why: string[];
+}
+
+let admin: Admin;
+let campaign: Campaign;
+let code: string;
+let referrer: string;
+let people: string[];
+let key: string;
+
+/** The customer's own system says that a contact was referred. */
+async function claim(contactId: string | undefined): Promise<Referral> {
+  const answer = await fetch(`${its.world.worker.origin}/api/referrals`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ code, contactId }),
+  });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as Referral;
+}
+
+const until = (id: number, satisfies: (referral: Referral) => boolean) =>
+  eventually(() => admin.get<Referral>(`/api/referrals/${id}`), satisfies);
+
+/** What stands on the referrer's contact in HubSpot. */
+const successes = async () => {
+  const contacts = await its.world.sandbox.contacts([SUCCESSFUL]);
+  return contacts.find(({ id }) => id === referrer)?.properties[SUCCESSFUL];
+};
+
+const setTerms = (terms: object) =>
+  admin.change("PATCH", `/api/campaigns/${campaign.id}`, { terms });
+
+beforeAll(async () => {
+  admin = await its.world.visitor().connect();
+  campaign = await admin.campaign("Spring");
+  await admin.finished(await admin.startSync(campaign.id));
+  const { items } = await admin.get<{ items: { contactId: string; code: string }[] }>(
+    "/api/referrers?order=oldest",
+  );
+  [code, referrer] = [items[0]?.code ?? "", items[0]?.contactId ?? ""];
+  people = items.slice(1).map(({ contactId }) => contactId);
+  const made = await admin.change<{ key: string }>("POST", "/api/api-keys", { name: "The shop" });
+  key = made.key;
+});
+
+test("a deal that is won is counted on the referrer's contact, and reopened it is not any more", async () => {
+  const { sandbox } = its.world;
+  await setTerms({ rules: [{ id: 1, cause: WON }] });
+  const [person = ""] = people;
+  const referral = await claim(person);
+  await until(referral.id, ({ why }) => why.some((line) => line.includes("may not read")));
+
+  await admin.connect(undefined, "deals");
+  await until(referral.id, ({ why }) =>
+    why.some((line) => line.includes("no deal in the pipeline")),
+  );
+  // A later plain sign-in keeps what was allowed.
+  const asked = location(await admin.visit(await admin.consent()));
+  expect(asked).toContain("crm.objects.deals.read");
+  await admin.visit(await admin.answer(asked));
+
+  const deal = await sandbox.createDeal({ dealname: "Roof", dealstage: "contractsent" }, [person]);
+  await until(referral.id, ({ why }) => why.some((line) => line.includes("“Roof”")));
+  await sandbox.changeDeal(deal, { dealstage: "closedwon" });
+  await until(referral.id, ({ status }) => status === "qualified");
+  await eventually(successes, (count) => count === "1");
+  await sandbox.changeDeal(deal, { dealstage: "contractsent" });
+  await until(referral.id, ({ status }) => status === "reversed");
+  await eventually(successes, (count) => count === "0");
+}, 240_000);
+
+test("a property that reaches a value makes a success", async () => {
+  await setTerms({ rules: [{ id: 2, cause: CUSTOMER }] });
+  const [, person = ""] = people;
+  const referral = await claim(person);
+  await its.world.sandbox.changeContact(person, { lifecyclestage: "customer" });
+  const { why } = await until(referral.id, ({ status }) => status === "qualified");
+  expect(why.join(" ")).toContain("“customer”");
+}, 120_000);
+
+test("a new contact with a code in the arrival property is referred", async () => {
+  await setTerms({ rules: [], arrivalProperty: "website" });
+  const { id } = await its.world.sandbox.createContact({
+    email: "ann@roth.example",
+    firstname: "Ann",
+    website: code,
+  });
+  const { items } = await eventually(
+    () => admin.get<{ items: Referral[] }>("/api/referrals?q=ann"),
+    (list) => list.items.length === 1,
+  );
+  expect(items[0]).toMatchObject({ attribution: "property", contactId: id, status: "pending" });
+}, 120_000);
+
+test("a rule is made in the dashboard, and tried before that", async () => {
+  const [, , person = ""] = people;
+  await its.world.sandbox.createDeal({ dealname: "Cellar", dealstage: "closedwon" }, [person]);
+  const at = await (await its.visitor()).signIn();
+  await at.visit(`/campaigns/${campaign.id}`);
+  await at.button("Add rule").click();
+  const panel = at.page.getByRole("dialog", { name: "Add rule" });
+  await at.pick("A referral is successful when", "a deal reaches a stage");
+  await at.pick("Pipeline", "Sales Pipeline");
+  await at.pick("Stages", "Closed Won");
+  await panel.getByLabel("Hold period").click();
+  await panel.getByLabel("E-mail address or record ID").fill(person);
+  await panel.getByRole("button", { name: "Try", exact: true }).click();
+  await at.sees(/^It is met by /);
+  await at.sees("The deal “Cellar” is in the stage “Closed Won”.");
+  await at.picture("rule-trial");
+  await panel.getByRole("button", { name: "Add rule", exact: true }).click();
+  await at.sees("A deal reaches “Closed Won” in the pipeline “Sales Pipeline”.");
+  await at.picture("rules");
+}, 120_000);
