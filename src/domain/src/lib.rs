@@ -21,6 +21,7 @@ pub mod pace;
 pub mod programme;
 pub mod qualification;
 pub mod referral;
+pub mod referred_by;
 pub mod run;
 pub mod share;
 pub mod slug;
@@ -41,6 +42,7 @@ pub use mapping::{
 pub use pace::{Pace, Sample};
 pub use programme::{LeadsTo, ReferralTerms};
 pub use referral::{Attribution, ReferralEvent, ReferralStatus, Standing};
+pub use referred_by::{ReferredBy, ReferredByField, ReferredByMapping};
 pub use run::{Hold, RunEvent, RunState, Stage};
 pub use share::ShareLinks;
 pub use slug::Slug;

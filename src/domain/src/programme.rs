@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::qualification::{Cause, Rule, check_rules};
+use crate::referred_by::{self, ReferredByMapping};
 
 /// Where a campaign's links lead.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,8 @@ pub struct ReferralTerms {
     pub existing_customers_count: bool,
     /// What makes a referral successful: any of these.
     pub rules: Vec<Rule>,
+    /// What is written into the contacts of those who were referred, and where: nothing, unless it is said here.
+    pub referred_by: Vec<ReferredByMapping>,
 }
 
 impl ReferralTerms {
@@ -35,7 +38,8 @@ impl ReferralTerms {
     /// # Errors
     /// A sentence that says what to change.
     pub fn check(&self) -> Result<(), &'static str> {
-        check_rules(&self.rules)
+        check_rules(&self.rules)?;
+        referred_by::check(&self.referred_by)
     }
 
     /// Whether HubSpot's permission to read deals is needed.

@@ -23,10 +23,7 @@ impl Portal {
             return Err(PortalError::Disconnected);
         }
         let id = questions::ask(&self.database, question, now)?;
-        if matches!(
-            question,
-            Question::Catalogue | Question::MakeProperties { .. }
-        ) {
+        if question.is_about_catalogue() {
             return self.show_catalogue().map(begun);
         }
         self.show_question(id, now).map(begun)
@@ -40,11 +37,9 @@ impl Portal {
             Question::DryRun(wanted) => wanted.check(&self.database),
             Question::MakeProperties { campaign, fields } => {
                 crate::campaigns::get(&self.database, *campaign)?;
-                if fields.is_empty() {
-                    return Err(PortalError::invalid("fields", "Name at least one field."));
-                }
-                Ok(())
+                some(fields)
             }
+            Question::MakeReferredByProperties { fields } => some(fields),
             Question::Catalogue => Ok(()),
         }
     }
@@ -81,6 +76,13 @@ impl Portal {
         view.problem = asked.and_then(|asked| asked.problem);
         Ok(View::Catalogue(view))
     }
+}
+
+fn some<T>(fields: &[T]) -> Result<(), PortalError> {
+    if fields.is_empty() {
+        return Err(PortalError::invalid("fields", "Name at least one field."));
+    }
+    Ok(())
 }
 
 /// How far a question is, in the words of its kind.

@@ -2,7 +2,7 @@
 //!
 //! Of each kind the newest question alone is kept; a newer one replaces it, whether it was answered or not.
 
-use domain::{Audience, CampaignId, InboundMapping, ReferralField};
+use domain::{Audience, CampaignId, InboundMapping, ReferralField, ReferredByField};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -37,19 +37,34 @@ pub enum Question {
         /// Which.
         fields: Vec<ReferralField>,
     },
+    /// Make Goodword's own properties for these fields of people who were referred, then see which there are.
+    MakeReferredByProperties {
+        /// Which.
+        fields: Vec<ReferredByField>,
+    },
 }
 
 impl Question {
+    /// Whether its answer is what properties and lists there are.
+    pub(crate) fn is_about_catalogue(&self) -> bool {
+        self.kind() == CATALOGUE
+    }
+
     /// Questions of one kind replace each other.
     fn kind(&self) -> &'static str {
         match self {
             Self::Count { .. } => "count",
             Self::Preview { .. } => "preview",
             Self::DryRun(_) => "dryRun",
-            Self::Catalogue | Self::MakeProperties { .. } => "catalogue",
+            Self::Catalogue
+            | Self::MakeProperties { .. }
+            | Self::MakeReferredByProperties { .. } => CATALOGUE,
         }
     }
 }
+
+/// The kind of those that end with a look at what there is.
+const CATALOGUE: &str = "catalogue";
 
 /// A question's row.
 #[derive(Debug)]

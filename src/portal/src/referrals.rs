@@ -4,30 +4,37 @@
 //! for the same reason adds no row; rows are never deleted. Whatever changes a status here changes the numbers in the
 //! same transaction ([`counting`]).
 //!
-//! Left to others: the rules of attribution and of standing (`domain`), whom HubSpot takes the person for.
+//! Left to others: the rules of attribution and of standing (`domain`), the calls by which HubSpot is asked for the
+//! person.
 
 mod claiming;
 mod counting;
 mod deciding;
 mod explaining;
 mod holding;
+mod identifying;
+mod looking;
+pub(crate) mod people;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use explaining::view;
 pub(crate) use holding::{end_holds, next_due};
+pub(crate) use identifying::{PROPERTIES as PERSON_PROPERTIES, created, identify};
+use looking::look_soon;
 
 use domain::qualification::Record;
 use domain::{
-    Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, ReferralId, ReferralStatus,
-    Standing,
+    Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, PropertyName, ReferralId,
+    ReferralStatus, Standing,
 };
 use jiff::Timestamp;
 
-use crate::database::{Database, Row};
+use crate::database::{Database, Row, json};
 use crate::error::PortalError;
 use crate::referral_index;
 use crate::referrers::Person;
+use crate::views::HubspotState;
 
 /// A referral's row.
 #[derive(Debug, Clone)]
@@ -55,11 +62,20 @@ pub(crate) struct Referral {
     pub(crate) why: Option<String>,
     /// The rules that are met.
     pub(crate) met: Vec<Record>,
+    /// What the person said on a form, for properties of their contact.
+    pub(crate) answers: Vec<(PropertyName, String)>,
+    /// How far it is in HubSpot.
+    pub(crate) hubspot: HubspotState,
+    /// Why HubSpot refused the person.
+    pub(crate) hubspot_problem: Option<String>,
 }
 
 /// The columns that [`read`] takes, of a table or alias `referral`.
 pub(crate) const COLUMNS: &str = "referral.id, campaign_id, referrer_id, first_name, last_name, email, \
-    email_key, person_id, attribution, status, by_hand, not_counted, clicked_at, at, decided_at, why, met";
+    email_key, person_id, attribution, status, by_hand, not_counted, clicked_at, at, decided_at, why, met, answers, \
+    hubspot, hubspot_problem";
+/// How many they are.
+pub(crate) const WIDTH: usize = 20;
 
 const UNREADABLE: PortalError = PortalError::Unreadable("a referral");
 
@@ -90,6 +106,9 @@ pub(crate) fn read(row: &Row) -> Result<Referral, PortalError> {
         decided_at: row.optional_time(14)?,
         why: owned(15)?,
         met: row.json(16)?,
+        answers: row.json(17)?,
+        hubspot: HubspotState::from_name(row.text(18)?).ok_or(UNREADABLE)?,
+        hubspot_problem: owned(19)?,
     })
 }
 
@@ -107,26 +126,23 @@ pub(crate) fn get(database: &Database, id: ReferralId) -> Result<Referral, Porta
     read(&row.ok_or(PortalError::NotFound("referral"))?)
 }
 
-/// All of a person's, counted or not, by whomever they were referred.
+/// All of a person's, counted or not, by whomever they were referred. The contacts are one, by its ids.
 fn of_person(
     database: &Database,
     campaign: CampaignId,
     email_key: Option<&str>,
-    contact: Option<&ContactId>,
+    contacts: &[&ContactId],
 ) -> Result<Vec<Referral>, PortalError> {
     // Each half has an index of its own.
     let statement = format!(
         "SELECT {COLUMNS} FROM referral WHERE id IN (\
          SELECT id FROM referral WHERE campaign_id = ?1 AND email_key = ?2 \
-         UNION SELECT id FROM referral WHERE campaign_id = ?1 AND person_id = ?3) ORDER BY id"
+         UNION SELECT id FROM referral WHERE campaign_id = ?1 \
+         AND person_id IN (SELECT value FROM json_each(?3))) ORDER BY id"
     );
     let rows = database.all(
         &statement,
-        &[
-            campaign.0.into(),
-            email_key.into(),
-            contact.map(ContactId::as_str).into(),
-        ],
+        &[campaign.0.into(), email_key.into(), json(&contacts)?],
     )?;
     rows.iter().map(read).collect()
 }
@@ -160,8 +176,8 @@ fn add(
     let person = &referral.person;
     let row = database.first(
         "INSERT INTO referral (campaign_id, referrer_id, first_name, last_name, email, email_key, person_id, \
-         attribution, status, not_counted, clicked_at, at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
+         attribution, status, not_counted, clicked_at, at, answers) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING id",
         &[
             referral.campaign.0.into(),
             referral.referrer.as_str().into(),
@@ -175,6 +191,7 @@ fn add(
             referral.not_counted.map(NotCounted::as_str).into(),
             referral.clicked_at.into(),
             referral.at.into(),
+            json(&referral.answers)?,
         ],
     )?;
     let row = row.ok_or(PortalError::Unreadable("a new referral"))?;

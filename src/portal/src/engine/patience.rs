@@ -2,7 +2,7 @@
 
 use vecmap::VecMap;
 
-use domain::RunId;
+use domain::{ReferralId, RunId};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ports::Entropy;
@@ -16,6 +16,9 @@ pub(crate) enum Subject {
     Page(RunId),
     Batch(u32),
     Question(u32),
+    LookUp,
+    Person(ReferralId),
+    Telling,
     Block(u32),
     BlockNumbers,
     Due,
@@ -27,7 +30,13 @@ impl Subject {
         match self {
             Self::Properties(of) | Self::Members(of) | Self::Page(of) => of == run,
             Self::Grant | Self::Batch(_) => true,
-            Self::Question(_) | Self::Block(_) | Self::BlockNumbers | Self::Due => false,
+            Self::Question(_)
+            | Self::LookUp
+            | Self::Person(_)
+            | Self::Telling
+            | Self::Block(_)
+            | Self::BlockNumbers
+            | Self::Due => false,
         }
     }
 }

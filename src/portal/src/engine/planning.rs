@@ -100,16 +100,17 @@ impl Portal {
     /// Whether the quota and the connections have room for one more call; if not, when to look again.
     pub(crate) fn has_room(&mut self, planning: &mut Planning) -> bool {
         let calls = self.memory.flights.count(|task| {
-            matches!(
-                task,
-                Task::Prepare { .. }
-                    | Task::LookAtLists { .. }
-                    | Task::ReadMembers { .. }
-                    | Task::ReadPage { .. }
-                    | Task::Write { .. }
-                    | Task::Inquire { .. }
-                    | Task::Farewell
-            )
+            task.is_about_people()
+                || matches!(
+                    task,
+                    Task::Prepare { .. }
+                        | Task::LookAtLists { .. }
+                        | Task::ReadMembers { .. }
+                        | Task::ReadPage { .. }
+                        | Task::Write { .. }
+                        | Task::Inquire { .. }
+                        | Task::Farewell
+                )
         });
         if planning.access.is_none() || calls >= MOST_CALLS {
             return false;

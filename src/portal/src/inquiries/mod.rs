@@ -76,6 +76,9 @@ impl Inquiry {
             Question::MakeProperties { campaign, fields } => {
                 Self::Making(Making::of(campaign, fields))
             }
+            Question::MakeReferredByProperties { fields } => {
+                Self::Making(Making::for_referred(fields))
+            }
         }
     }
 

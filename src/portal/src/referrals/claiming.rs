@@ -17,7 +17,7 @@ use crate::error::PortalError;
 use crate::histories::{self, Happening};
 use crate::referrers::{self, Referrer};
 use crate::requests::{Claim, ClaimedBy};
-use crate::views::{Answer, Standing};
+use crate::views::{Answer, HubspotState, Standing};
 use crate::{Portal, blocks};
 
 /// Names on forms are shorter.
@@ -33,7 +33,7 @@ impl Portal {
             &self.database,
             campaign.id,
             arrived.email_key.as_ref().map(NormalisedEmail::as_str),
-            claim.contact.as_ref(),
+            claim.contact.as_ref().as_slice(),
         )?;
         let earlier = earlier(&known, &referrer);
         let ruling = self.rule(claim, &arrived, &referrer, &campaign, earlier, now)?;
@@ -131,6 +131,9 @@ impl Portal {
             decided_at: None,
             why: None,
             met: Vec::new(),
+            answers: claim.answers.clone(),
+            hubspot: HubspotState::Waiting,
+            hubspot_problem: None,
         };
         let new = add(&self.database, &draft, arrived.email_key.as_ref())?;
         counting::moved(&self.database, None, &new, now)?;

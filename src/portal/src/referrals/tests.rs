@@ -171,6 +171,7 @@ fn some_claim(chance: &mut Chance, now: Timestamp) -> Claim {
         last_name: None,
         attribution,
         clicked_at: chance.one_in(2).then(|| now.checked_sub(days).unwrap()),
+        answers: Vec::new(),
     }
 }
 

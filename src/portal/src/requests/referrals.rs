@@ -1,7 +1,8 @@
 //! What can be asked of referrals.
 
 use domain::{
-    Attribution, CampaignId, ContactId, ReferralCode, ReferralEvent, ReferralId, ReferralStatus,
+    Attribution, CampaignId, ContactId, PropertyName, ReferralCode, ReferralEvent, ReferralId,
+    ReferralStatus,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -17,6 +18,8 @@ pub enum ReferralRequest {
     Show(ReferralId),
     /// A person or a call decides about a referral. Doing it again changes nothing.
     Decide(ReferralId, DecideReferral, Decider),
+    /// Try the person again whom HubSpot refused. Doing it again changes nothing.
+    RetryHubspot(ReferralId),
 }
 
 /// Somebody says that a person was referred. Holds personal data: never logged.
@@ -36,6 +39,8 @@ pub struct Claim {
     pub attribution: Attribution,
     /// When the person followed the link, where that is known.
     pub clicked_at: Option<Timestamp>,
+    /// What the person said on a form, for the HubSpot properties that the campaign maps the fields to.
+    pub answers: Vec<(PropertyName, String)>,
 }
 
 impl core::fmt::Debug for Claim {
@@ -89,6 +94,7 @@ impl NewReferral {
             last_name: self.last_name,
             attribution: Attribution::ByHand,
             clicked_at: None,
+            answers: Vec::new(),
         }
     }
 }
@@ -123,6 +129,7 @@ impl From<ReferralClaim> for Claim {
             last_name: told.last_name,
             attribution: Attribution::Api,
             clicked_at: told.clicked_at,
+            answers: Vec::new(),
         }
     }
 }

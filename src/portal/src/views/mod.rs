@@ -21,7 +21,7 @@ pub use api_keys::ApiKeyView;
 pub use campaigns::{CampaignName, CampaignView, DayView, MachineVisitsView};
 pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
 pub use questions::{QuestionState, QuestionView};
-pub use referrals::ReferralView;
+pub use referrals::{HubspotState, ReferralView};
 pub use referrers::{CardStatus, CardView, HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
 pub use syncs::SyncView;
