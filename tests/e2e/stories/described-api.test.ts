@@ -87,6 +87,8 @@ test("everything that the API takes and answers is described", async () => {
   await settled();
   await post("/api/hubspot/properties", { campaignId: campaign.id, fields: ["referralLink"] });
   await settled();
+  await post("/api/hubspot/referred-by-properties", { fields: ["code"] });
+  await settled();
 
   const audience = { lists: null, excludedLists: [] };
   const inbound = [
@@ -132,6 +134,7 @@ test("everything that the API takes and answers is described", async () => {
   await post(`${referrer}/referrals`, { email: "cy@northwind.example", firstName: "Cy" });
   await get("/api/referrals?q=cy&status=pending");
   await ask("PATCH", `/api/referrals/${bo}`, { event: "reverse" });
+  await post(`/api/referrals/${bo}/hubspot/retry`);
   await get(`/api/referrals/${bo}`);
   await get("/api/api-keys");
   await ask("DELETE", `/api/api-keys/${keyId}`);
