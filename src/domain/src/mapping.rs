@@ -35,6 +35,11 @@ impl PropertyName {
         Ok(Self(text.to_owned()))
     }
 
+    /// Goodword's own property of this name.
+    pub(crate) fn own(name: &str) -> Self {
+        Self(format!("{OWN_PREFIX}{name}"))
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -179,9 +184,9 @@ impl ReferralField {
             Self::QrCodeUrl => "qr_code_url",
         };
         if campaign.0 == 1 {
-            PropertyName(format!("{OWN_PREFIX}{name}"))
+            PropertyName::own(name)
         } else {
-            PropertyName(format!("{OWN_PREFIX}{}_{name}", campaign.0))
+            PropertyName::own(&format!("{}_{name}", campaign.0))
         }
     }
 

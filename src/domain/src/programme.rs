@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::mapping::PropertyName;
 use crate::qualification::{Cause, Rule, check_rules};
+use crate::referred_by::{self, ReferredByMapping};
 
 /// Where a campaign's links lead.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,8 @@ pub struct ReferralTerms {
     pub rules: Vec<Rule>,
     /// The contact property that may hold a referral code when a contact arrives.
     pub arrival_property: Option<PropertyName>,
+    /// What is written into the contacts of those who were referred, and where: nothing, unless it is said here.
+    pub referred_by: Vec<ReferredByMapping>,
 }
 
 impl ReferralTerms {
@@ -38,7 +41,8 @@ impl ReferralTerms {
     /// # Errors
     /// A sentence that says what to change.
     pub fn check(&self) -> Result<(), &'static str> {
-        check_rules(&self.rules)
+        check_rules(&self.rules)?;
+        referred_by::check(&self.referred_by)
     }
 
     /// Whether HubSpot's permission to read deals is needed.

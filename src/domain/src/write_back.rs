@@ -57,18 +57,25 @@ pub fn due<'m, 'p>(
     mappings
         .iter()
         .filter(|row| {
-            let present = present(row.property.as_str()).filter(|value| !value.is_empty());
-            match row.mode {
-                WriteMode::Never => false,
-                WriteMode::IfEmpty => present.is_none() && !referral.value(row.field).is_empty(),
-                WriteMode::Always => !is_same(
-                    row.field.kind(),
-                    present.unwrap_or_default(),
-                    &referral.value(row.field),
-                ),
-            }
+            let (present, wanted) = (present(row.property.as_str()), referral.value(row.field));
+            is_due(row.mode, row.field.kind(), present, &wanted)
         })
         .collect()
+}
+
+/// Whether a property has to be written in this mode, so that it holds a value.
+pub(crate) fn is_due(
+    mode: WriteMode,
+    kind: ValueKind,
+    present: Option<&str>,
+    wanted: &str,
+) -> bool {
+    let present = present.unwrap_or_default();
+    match mode {
+        WriteMode::Never => false,
+        WriteMode::IfEmpty => present.is_empty() && !wanted.is_empty(),
+        WriteMode::Always => !is_same(kind, present, wanted),
+    }
 }
 
 /// The properties that may be written without knowing what HubSpot holds.

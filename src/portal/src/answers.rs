@@ -9,6 +9,7 @@ use crate::account::{self, Account, ConnectionStatus, Tokens};
 use crate::campaigns::{self, Campaign};
 use crate::error::PortalError;
 use crate::histories::{self, Happening};
+use crate::referrals::people;
 use crate::referrers;
 use crate::requests::{Connect, PortalRequest};
 use crate::runs;
@@ -202,7 +203,7 @@ impl Portal {
             for run in runs::under_way(&self.database)? {
                 runs::apply(&self.database, &run, RunEvent::Reauthorised, None)?;
             }
-            Ok(())
+            people::try_all_again(&self.database)
         })?;
         self.memory.start_afresh();
         self.start_due_runs(now)?;

@@ -7,11 +7,11 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use crate::blocks;
 use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
+use crate::referrals::people;
 use crate::requests::{ChangeCampaign, CreateCampaign};
-use crate::{labels, referrals, runs, watches};
+use crate::{blocks, labels, property_owners, referrals, runs, watches};
 
 /// A campaign's row.
 #[derive(Debug, Clone)]
@@ -98,6 +98,7 @@ pub(crate) fn create(
     check_page(&page)?;
     database.atomically(|| {
         refuse_taken_name(database, &name_, None)?;
+        property_owners::refuse_unfit(database, &ReferralTerms::default(), &terms)?;
         let last = database
             .first("SELECT COALESCE(MAX(id), 0) FROM campaign", &[])?
             .map_or(Ok(0), |row| row.count(0))?;
@@ -166,6 +167,10 @@ pub(crate) fn change(
         let present = get(database, id)?;
         if let Some(terms) = &terms {
             refuse_other_causes(&present, terms)?;
+            property_owners::refuse_unfit(database, &present.terms, terms)?;
+            if terms.referred_by != present.terms.referred_by {
+                people::tell_again(database, id)?;
+            }
         }
         if let Some(new_name) = &new_name {
             refuse_taken_name(database, new_name, Some(id))?;

@@ -8,6 +8,7 @@
 //! Invariants: at most one performance of a task is in flight; an answer is recorded only if what it answers
 //! is still wanted (the run's cursor, the grant's version, the batch); every step can be repeated.
 
+mod batch_answers;
 mod deciding;
 mod flights;
 mod gathering;
@@ -16,6 +17,7 @@ mod housekeeping;
 mod inquiring;
 mod looking;
 mod patience;
+mod people;
 mod planning;
 mod preparing;
 mod publishing;
@@ -45,6 +47,7 @@ use domain::{Hold, RunEvent, RunId, Stage};
 pub(crate) use flights::{Flights, Task};
 use gathering::{Asked, KnownRoll};
 pub(crate) use patience::{Patience, Subject};
+use people::People;
 use planning::Planning;
 pub(crate) use preparing::{Preparations, draft_of};
 use watching::ChangedDeals;
@@ -75,6 +78,8 @@ pub(crate) struct Memory {
     look: Option<Look>,
     /// Deals that have changed, while it is found out whose they are.
     changed_deals: Option<ChangedDeals>,
+    /// People who were referred, on their way into HubSpot.
+    people: People,
 }
 
 impl Memory {
@@ -111,6 +116,7 @@ impl Memory {
             roll: None,
             look: None,
             changed_deals: None,
+            people: People::default(),
         }
     }
 
@@ -126,6 +132,7 @@ impl Memory {
     pub(crate) fn start_afresh(&mut self) {
         self.patience = Patience::default();
         self.preparations = Preparations::default();
+        self.people = People::default();
         self.tokens = None;
         // More may be read than before.
         self.look = None;
@@ -189,6 +196,7 @@ impl Portal {
                     Stage::Finished | Stage::Stopped => {}
                 }
             }
+            self.plan_people(&mut planning)?;
             self.plan_writing(&mut planning)?;
             self.plan_inquiries(&mut planning)?;
         }
@@ -280,6 +288,15 @@ impl Portal {
             }
             (Task::Write { batch, sent }, Outcome::HubSpot(outcome)) => {
                 self.written(batch, &sent, grant_version, outcome, now)
+            }
+            (Task::LookUp(look_up), Outcome::HubSpot(outcome)) => {
+                self.looked_up(&look_up, grant_version, outcome, now)
+            }
+            (Task::CreatePerson { referral, address }, Outcome::HubSpot(outcome)) => {
+                self.person_created(referral, &address, grant_version, outcome, now)
+            }
+            (Task::Tell(sent), Outcome::HubSpot(outcome)) => {
+                self.told(&sent, grant_version, outcome, now)
             }
             (Task::Publish { block, version }, Outcome::Published(outcome)) => {
                 self.published(block, version, outcome, now)

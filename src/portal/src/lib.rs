@@ -35,6 +35,7 @@ mod outbox;
 mod outcome_table;
 mod outcomes;
 mod ports;
+mod property_owners;
 mod question_answers;
 mod questions;
 mod referral_index;

@@ -25,10 +25,7 @@ impl Portal {
             return Err(PortalError::Disconnected);
         }
         let id = questions::ask(&self.database, question, now)?;
-        if matches!(
-            question,
-            Question::Catalogue | Question::MakeProperties { .. }
-        ) {
+        if question.is_about_catalogue() {
             return self.show_catalogue().map(begun);
         }
         self.show_question(id, now).map(begun)
@@ -42,10 +39,7 @@ impl Portal {
             Question::DryRun(wanted) => wanted.check(&self.database),
             Question::MakeProperties { campaign, fields } => {
                 crate::campaigns::get(&self.database, *campaign)?;
-                if fields.is_empty() {
-                    return Err(PortalError::invalid("fields", "Name at least one field."));
-                }
-                Ok(())
+                some(fields)
             }
             Question::TryRule(trial) => {
                 let email = trial.email.as_deref().unwrap_or_default();
@@ -61,6 +55,7 @@ impl Portal {
                 };
                 check_rules(&[rule]).map_err(|why| PortalError::invalid("cause", why))
             }
+            Question::MakeReferredByProperties { fields } => some(fields),
             Question::Catalogue => Ok(()),
         }
     }
@@ -97,6 +92,13 @@ impl Portal {
         view.problem = asked.and_then(|asked| asked.problem);
         Ok(View::Catalogue(view))
     }
+}
+
+fn some<T>(fields: &[T]) -> Result<(), PortalError> {
+    if fields.is_empty() {
+        return Err(PortalError::invalid("fields", "Name at least one field."));
+    }
+    Ok(())
 }
 
 /// How far a question is, in the words of its kind.

@@ -3,7 +3,9 @@
 //! Of each kind the newest question alone is kept; a newer one replaces it, whether it was answered or not.
 
 use domain::qualification::Cause;
-use domain::{Audience, CampaignId, ContactId, InboundMapping, ReferralField};
+use domain::{
+    Audience, CampaignId, ContactId, InboundMapping, ReferralField, ReferredByField,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,11 @@ pub enum Question {
         /// Which.
         fields: Vec<ReferralField>,
     },
+    /// Make Goodword's own properties for these fields of people who were referred, then see which there are.
+    MakeReferredByProperties {
+        /// Which.
+        fields: Vec<ReferredByField>,
+    },
     /// What a qualification rule says of a contact.
     TryRule(RuleTrial),
 }
@@ -60,17 +67,27 @@ pub struct RuleTrial {
 }
 
 impl Question {
+    /// Whether its answer is what properties and lists there are.
+    pub(crate) fn is_about_catalogue(&self) -> bool {
+        self.kind() == CATALOGUE
+    }
+
     /// Questions of one kind replace each other.
     fn kind(&self) -> &'static str {
         match self {
             Self::Count { .. } => "count",
             Self::Preview { .. } => "preview",
             Self::DryRun(_) => "dryRun",
-            Self::Catalogue | Self::MakeProperties { .. } => "catalogue",
+            Self::Catalogue
+            | Self::MakeProperties { .. }
+            | Self::MakeReferredByProperties { .. } => CATALOGUE,
             Self::TryRule(_) => "trial",
         }
     }
 }
+
+/// The kind of those that end with a look at what there is.
+const CATALOGUE: &str = "catalogue";
 
 /// A question's row.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use crate::Portal;
 use crate::database::Database;
 use crate::error::PortalError;
 use crate::ports::SqlValue;
-use crate::referrals::{self, COLUMNS, NEXT_COLUMN, Referral};
+use crate::referrals::{self, COLUMNS, Referral, WIDTH};
 use crate::referrer_index::Match;
 use crate::requests::ReferralQuery;
 use crate::views::{List, View};
@@ -91,7 +91,7 @@ pub(crate) fn found(
     let rows = database.all(&statement, &parameters)?;
     rows.iter()
         .map(|row| {
-            let name = row.optional_text(NEXT_COLUMN)?.map(str::to_owned);
+            let name = row.optional_text(WIDTH)?.map(str::to_owned);
             Ok((referrals::read(row)?, name))
         })
         .collect()

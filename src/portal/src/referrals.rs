@@ -4,7 +4,8 @@
 //! for the same reason adds no row; rows are never deleted. Whatever changes a status here changes the numbers in the
 //! same transaction ([`counting`]).
 //!
-//! Left to others: the rules of attribution and of standing (`domain`), whom HubSpot takes the person for.
+//! Left to others: the rules of attribution and of standing (`domain`), the calls by which HubSpot is asked for the
+//! person.
 
 mod arriving;
 mod claiming;
@@ -12,8 +13,10 @@ mod counting;
 mod deciding;
 mod explaining;
 mod holding;
+mod identifying;
 mod importing;
 mod looking;
+pub(crate) mod people;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +24,7 @@ pub(crate) use arriving::ABOUT;
 pub(crate) use claiming::{by_code, given_name};
 pub(crate) use explaining::view;
 pub(crate) use holding::{end_holds, next_due};
+pub(crate) use identifying::{PROPERTIES as PERSON_PROPERTIES, created, identify};
 pub(crate) use importing::{Imported, Past};
 pub(crate) use looking::{
     Look, look_at_all_known, look_at_campaign, look_at_person, look_soon, next_look,
@@ -28,16 +32,17 @@ pub(crate) use looking::{
 
 use domain::qualification::Record;
 use domain::{
-    Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, ReferralId, ReferralStatus,
-    Standing,
+    Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, PropertyName, ReferralId,
+    ReferralStatus, Standing,
 };
 use jiff::Timestamp;
 use looking::RuleFinding;
 
-use crate::database::{Database, Row};
+use crate::database::{Database, Row, json};
 use crate::error::PortalError;
 use crate::referral_index;
 use crate::referrers::Person;
+use crate::views::HubspotState;
 
 /// A referral's row.
 #[derive(Debug, Clone)]
@@ -68,15 +73,20 @@ pub(crate) struct Referral {
     /// When HubSpot was last looked at for it, and how it stood with the rules then.
     pub(crate) looked_at: Option<Timestamp>,
     pub(crate) findings: Vec<RuleFinding>,
+    /// What the person said on a form, for properties of their contact.
+    pub(crate) answers: Vec<(PropertyName, String)>,
+    /// How far it is in HubSpot.
+    pub(crate) hubspot: HubspotState,
+    /// Why HubSpot refused the person.
+    pub(crate) hubspot_problem: Option<String>,
 }
 
 /// The columns that [`read`] takes, of a table or alias `referral`.
 pub(crate) const COLUMNS: &str = "referral.id, campaign_id, referrer_id, first_name, last_name, email, \
-    email_key, person_id, attribution, status, by_hand, not_counted, clicked_at, at, decided_at, why, met, \
-    looked_at, findings";
-
-/// The first column after those.
-pub(crate) const NEXT_COLUMN: usize = 19;
+    email_key, person_id, attribution, status, by_hand, not_counted, clicked_at, at, decided_at, why, met, answers, \
+    hubspot, hubspot_problem, looked_at, findings";
+/// How many they are.
+pub(crate) const WIDTH: usize = 22;
 
 const UNREADABLE: PortalError = PortalError::Unreadable("a referral");
 
@@ -107,8 +117,11 @@ pub(crate) fn read(row: &Row) -> Result<Referral, PortalError> {
         decided_at: row.optional_time(14)?,
         why: owned(15)?,
         met: row.json(16)?,
-        looked_at: row.optional_time(17)?,
-        findings: row.json(18)?,
+        answers: row.json(17)?,
+        hubspot: HubspotState::from_name(row.text(18)?).ok_or(UNREADABLE)?,
+        hubspot_problem: owned(19)?,
+        looked_at: row.optional_time(20)?,
+        findings: row.json(21)?,
     })
 }
 
@@ -126,26 +139,23 @@ pub(crate) fn get(database: &Database, id: ReferralId) -> Result<Referral, Porta
     read(&row.ok_or(PortalError::NotFound("referral"))?)
 }
 
-/// All of a person's, counted or not, by whomever they were referred.
+/// All of a person's, counted or not, by whomever they were referred. The contacts are one, by its ids.
 fn of_person(
     database: &Database,
     campaign: CampaignId,
     email_key: Option<&str>,
-    contact: Option<&ContactId>,
+    contacts: &[&ContactId],
 ) -> Result<Vec<Referral>, PortalError> {
     // Each half has an index of its own.
     let statement = format!(
         "SELECT {COLUMNS} FROM referral WHERE id IN (\
          SELECT id FROM referral WHERE campaign_id = ?1 AND email_key = ?2 \
-         UNION SELECT id FROM referral WHERE campaign_id = ?1 AND person_id = ?3) ORDER BY id"
+         UNION SELECT id FROM referral WHERE campaign_id = ?1 \
+         AND person_id IN (SELECT value FROM json_each(?3))) ORDER BY id"
     );
     let rows = database.all(
         &statement,
-        &[
-            campaign.0.into(),
-            email_key.into(),
-            contact.map(ContactId::as_str).into(),
-        ],
+        &[campaign.0.into(), email_key.into(), json(&contacts)?],
     )?;
     rows.iter().map(read).collect()
 }
@@ -180,8 +190,8 @@ fn add(
     let person = &referral.person;
     let row = database.first(
         "INSERT INTO referral (campaign_id, referrer_id, first_name, last_name, email, email_key, person_id, \
-         attribution, status, not_counted, clicked_at, at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
+         attribution, status, not_counted, clicked_at, at, answers) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING id",
         &[
             referral.campaign.0.into(),
             referral.referrer.as_str().into(),
@@ -195,6 +205,7 @@ fn add(
             referral.not_counted.map(NotCounted::as_str).into(),
             referral.clicked_at.into(),
             referral.at.into(),
+            json(&referral.answers)?,
         ],
     )?;
     let row = row.ok_or(PortalError::Unreadable("a new referral"))?;

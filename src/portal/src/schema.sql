@@ -129,12 +129,22 @@ CREATE TABLE referral (
     -- the rules that are met, by what, and until when their holds last: JSON; when the next is to be looked at
     met TEXT NOT NULL DEFAULT '[]',
     due_at INTEGER,
+    -- what the person said on a form, for properties of their contact, as far as HubSpot has nothing there: a JSON
+    -- array of [property, answer]
+    answers TEXT NOT NULL DEFAULT '[]',
+    -- 'waiting' until it is known whom HubSpot has for the person, then 'known' until HubSpot has what is told of who
+    -- referred them, then 'written'; 'refused' if HubSpot takes it not, and why. One that does not count waits for
+    -- nothing.
+    hubspot TEXT NOT NULL DEFAULT 'waiting',
+    hubspot_problem TEXT,
     -- when what HubSpot holds of the person is to be looked at next; NULL while no rule asks for that. When it was
     -- looked at last, and how it stood with each rule then, in words: JSON
     look_at INTEGER,
     looked_at INTEGER,
     findings TEXT NOT NULL DEFAULT '[]'
 );
+CREATE INDEX referral_waiting ON referral (id)
+    WHERE hubspot IN ('waiting', 'known') AND status IN ('pending', 'qualified');
 CREATE INDEX referral_due ON referral (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX referral_look ON referral (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX referral_by_email ON referral (campaign_id, email_key) WHERE email_key IS NOT NULL;

@@ -1,6 +1,7 @@
 //! The table of syncs: audience, mappings, one-time or ongoing.
 //!
-//! Invariant: no HubSpot property is written by two syncs; a sync that would do so is refused.
+//! Invariant: no HubSpot property is written by two syncs; a sync that would do so is refused
+//! ([`crate::property_owners`]).
 
 use vecmap::{VecMap, VecSet};
 
@@ -16,7 +17,7 @@ use crate::campaigns;
 use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
 use crate::requests::{ChangeSync, CreateSync};
-use crate::{outbox, rolls, runs};
+use crate::{outbox, property_owners, rolls, runs};
 
 /// What HubSpot said of an audience's lists, and when: members were read then, or were known to be the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,7 +138,7 @@ pub(crate) fn create(
     wanted.check(database)?;
     let (outbound, inbound) = wanted.mappings();
     database.atomically(|| {
-        refuse_shared_property(database, &all(database)?, &outbound)?;
+        property_owners::refuse_taken(database, &all(database)?, &outbound)?;
         let last = database
             .first("SELECT COALESCE(MAX(id), 0) FROM sync", &[])?
             .map_or(Ok(0), |row| row.count(0))?;
@@ -173,28 +174,6 @@ fn check(
         .map_err(|why| PortalError::invalid("audience", why))
 }
 
-fn refuse_shared_property(
-    database: &Database,
-    present: &[Sync],
-    outbound: &[OutboundMapping],
-) -> Result<(), PortalError> {
-    for sync in present {
-        let shared = outbound.iter().find(|row| {
-            sync.outbound
-                .iter()
-                .any(|other| other.property == row.property)
-        });
-        if let Some(row) = shared {
-            let campaign = campaigns::get(database, sync.campaign)?;
-            return Err(PortalError::Conflict(format!(
-                "The sync of {} already writes the property {}; choose another property.",
-                campaign.name, row.property
-            )));
-        }
-    }
-    Ok(())
-}
-
 /// Changes a sync. One that becomes ongoing is due at once.
 pub(crate) fn change(
     database: &Database,
@@ -223,7 +202,7 @@ pub(crate) fn change(
     database.atomically(|| {
         let mut others = all(database)?;
         others.retain(|other| other.id != id);
-        refuse_shared_property(database, &others, &sync.outbound)?;
+        property_owners::refuse_taken(database, &others, &sync.outbound)?;
         database.change(
             "UPDATE sync SET ongoing = ?2, audience = ?3, on_leaving = ?4, outbound = ?5, inbound = ?6, \
              next_run_at = ?7, roll_state = IIF(?8, roll_state, NULL), \

@@ -90,6 +90,8 @@ test("everything that the API takes and answers is described", async () => {
   await settled();
   await post("/api/hubspot/properties", { campaignId: campaign.id, fields: ["referralLink"] });
   await settled();
+  await post("/api/hubspot/referred-by-properties", { fields: ["code"] });
+  await settled();
 
   const audience = { lists: null, excludedLists: [] };
   const inbound = [
@@ -145,6 +147,7 @@ test("everything that the API takes and answers is described", async () => {
   const dee = { line: 1, code: items[0]?.code, email: "di@northwind.example" };
   await post(`${place}/referrals/import`, { rows: [dee, { line: 2 }] });
   await ask("PATCH", `/api/referrals/${bo}`, { event: "reverse" });
+  await post(`/api/referrals/${bo}/hubspot/retry`);
   await get(`/api/referrals/${bo}`);
   await get("/api/api-keys");
   await ask("DELETE", `/api/api-keys/${keyId}`);

@@ -63,7 +63,7 @@ impl NotCounted {
                 "Referrer and referred person are the same contact, or have the same e-mail address."
             }
             Self::AlreadyReferred => {
-                "Somebody else referred this person to the campaign before; the first link wins."
+                "This person was referred to the campaign before; the first link wins."
             }
             Self::ExistingCustomer => {
                 "The person was a customer already, and the campaign counts new ones only."

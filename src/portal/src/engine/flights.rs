@@ -2,13 +2,14 @@
 
 use vecmap::{VecMap, VecSet};
 
-use domain::{ContactId, ListId, RunId};
+use domain::{ContactId, ListId, NormalisedEmail, ReferralId, RunId};
 use hubspot::QuotaClass;
 use hubspot::changes::ChangesCursor;
 use hubspot::quota::CallPermit;
 use jiff::{SignedDuration, Timestamp};
 
 use super::patience::Subject;
+use super::people::LookUp;
 use super::preparing::Step;
 use crate::effects::Ticket;
 use crate::watches::Objects;
@@ -44,6 +45,15 @@ pub(crate) enum Task {
         objects: Objects,
         since: Option<ChangesCursor>,
     },
+    /// See whom HubSpot has for people who were referred.
+    LookUp(LookUp),
+    /// Create the contact of a referral's person, who has this address.
+    CreatePerson {
+        referral: ReferralId,
+        address: NormalisedEmail,
+    },
+    /// Tell these contacts who referred them.
+    Tell(Vec<(ReferralId, ContactId)>),
     /// Publish a block in this version.
     Publish { block: u32, version: u32 },
     /// Fetch block numbers.
@@ -64,10 +74,21 @@ impl Task {
             Self::Inquire { question } => Subject::Question(*question),
             Self::Look => Subject::Look,
             Self::Watch { objects, .. } => Subject::Watch(*objects),
+            Self::LookUp(_) => Subject::LookUp,
+            Self::CreatePerson { referral, .. } => Subject::Person(*referral),
+            Self::Tell(_) => Subject::Telling,
             Self::Publish { block, .. } => Subject::Block(*block),
             Self::TakeBlocks => Subject::BlockNumbers,
             Self::ReportDue(_) => Subject::Due,
         }
+    }
+
+    /// Whether it is a call to HubSpot for those who were referred.
+    pub(crate) fn is_about_people(&self) -> bool {
+        matches!(
+            self,
+            Self::LookUp(_) | Self::CreatePerson { .. } | Self::Tell(_)
+        )
     }
 
     /// The run that the task belongs to, where the task names it.
@@ -156,15 +177,23 @@ impl Flights {
             .count()
     }
 
+    /// Whether somebody with this address is being created.
+    pub(crate) fn create(&self, person: &NormalisedEmail) -> bool {
+        self.flights.values().any(|flight| {
+            matches!(&flight.task, Task::CreatePerson { address, .. } if address == person)
+        })
+    }
+
     /// The contacts that a write in flight may be changing.
     pub(crate) fn contacts(&self) -> VecSet<&ContactId> {
-        self.flights
-            .values()
-            .filter_map(|flight| match &flight.task {
-                Task::Write { sent, .. } => Some(sent),
-                _ => None,
-            })
-            .flatten()
-            .collect()
+        let mut contacts = VecSet::new();
+        for flight in self.flights.values() {
+            match &flight.task {
+                Task::Write { sent, .. } => contacts.extend(sent),
+                Task::Tell(sent) => contacts.extend(sent.iter().map(|(_, contact)| contact)),
+                _ => {}
+            }
+        }
+        contacts
     }
 }

@@ -10,6 +10,7 @@ use super::understood;
 use crate::Portal;
 use crate::account::{self, Account, Tokens};
 use crate::error::PortalError;
+use crate::referrals::people;
 use crate::runs;
 use domain::Hold;
 
@@ -55,7 +56,8 @@ impl Portal {
             .any(|run| run.state.is_moving());
         Ok(moving
             || !crate::outbox::waiting(&self.database, 1)?.is_empty()
-            || !crate::questions::open(&self.database)?.is_empty())
+            || !crate::questions::open(&self.database)?.is_empty()
+            || people::are_waiting(&self.database)?)
     }
 
     fn opened_tokens(&mut self, account: &Account) -> Result<Option<Tokens>, PortalError> {

@@ -2,7 +2,7 @@
 
 use vecmap::VecMap;
 
-use domain::RunId;
+use domain::{ReferralId, RunId};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ports::Entropy;
@@ -19,6 +19,9 @@ pub(crate) enum Subject {
     Question(u32),
     Look,
     Watch(Objects),
+    LookUp,
+    Person(ReferralId),
+    Telling,
     Block(u32),
     BlockNumbers,
     Due,
@@ -33,6 +36,9 @@ impl Subject {
             Self::Question(_)
             | Self::Look
             | Self::Watch(_)
+            | Self::LookUp
+            | Self::Person(_)
+            | Self::Telling
             | Self::Block(_)
             | Self::BlockNumbers
             | Self::Due => false,

@@ -105,18 +105,19 @@ impl Portal {
     /// The same for a call that counts against a quota of another class.
     pub(crate) fn has_room_in(&mut self, quota: QuotaClass, planning: &mut Planning) -> bool {
         let calls = self.memory.flights.count(|task| {
-            matches!(
-                task,
-                Task::Prepare { .. }
-                    | Task::LookAtLists { .. }
-                    | Task::ReadMembers { .. }
-                    | Task::ReadPage { .. }
-                    | Task::Write { .. }
-                    | Task::Inquire { .. }
-                    | Task::Look
-                    | Task::Watch { .. }
-                    | Task::Farewell
-            )
+            task.is_about_people()
+                || matches!(
+                    task,
+                    Task::Prepare { .. }
+                        | Task::LookAtLists { .. }
+                        | Task::ReadMembers { .. }
+                        | Task::ReadPage { .. }
+                        | Task::Write { .. }
+                        | Task::Inquire { .. }
+                        | Task::Look
+                        | Task::Watch { .. }
+                        | Task::Farewell
+                )
         });
         if planning.access.is_none() || calls >= MOST_CALLS {
             return false;

@@ -11,6 +11,7 @@ use hubspot::contacts::{self, BatchAnswer, ContactUpdate};
 use hubspot::{NoReply, Rejection, Reply};
 use jiff::Timestamp;
 
+use super::batch_answers::Fates;
 use super::flights::Task;
 use super::planning::Planning;
 use super::understood;
@@ -177,34 +178,16 @@ impl Portal {
         {
             return self.property_is_missing(batch, rejection, now);
         }
-        let updated: VecSet<ContactId> = answer.updated.into_iter().collect();
-        // What HubSpot itself could not do just now is sent again, as if it had not been mentioned.
-        let lasting = answer
-            .refused
-            .into_iter()
-            .filter(|(_, rejection)| !rejection.may_pass());
-        let (refused, mut failed): (VecSet<ContactId>, Vec<Outcome>) = lasting
-            .map(|(contact, rejection)| {
-                let outcome = Outcome::refused(contact.clone(), &rejection);
-                (contact, outcome)
-            })
-            .unzip();
-        let mut silent: Vec<Item> = batch
-            .items
-            .iter()
-            .filter(|item| sent.contains(&item.contact))
-            .filter(|item| !updated.contains(&item.contact) && !refused.contains(&item.contact))
+        let fates = Fates::of(sent, answer);
+        let refused = fates.refused.into_iter();
+        let mut failed: Vec<Outcome> = refused
+            .map(|(contact, rejection)| Outcome::refused(contact, &rejection))
+            .collect();
+        let silent = batch.items.iter();
+        let mut silent: Vec<Item> = silent
+            .filter(|item| fates.silent.contains(&item.contact))
             .cloned()
             .collect();
-        // A refusal that names nobody can only be meant for the one that is left.
-        let unattributed = answer
-            .unattributed
-            .iter()
-            .find(|rejection| !rejection.may_pass());
-        if let ([only], Some(rejection)) = (silent.as_slice(), unattributed) {
-            failed.push(Outcome::refused(only.contact.clone(), rejection));
-            silent.clear();
-        }
         if batch.unconfirmed + 1 >= MOST_UNCONFIRMED && silent.len() <= 1 {
             failed.extend(
                 silent
@@ -216,7 +199,7 @@ impl Portal {
             batch,
             Conclusion {
                 sent,
-                updated,
+                updated: fates.updated,
                 failed,
                 silent,
             },

@@ -1,13 +1,14 @@
 //! Making Goodword's own properties because a person asked for them, before a sync has run.
 
 use domain::mapping::OWN_GROUP;
-use domain::{CampaignId, ReferralField};
-use hubspot::properties::{self, PropertyDraft};
+use domain::{CampaignId, ReferralField, ReferredByField};
+use hubspot::properties::{self, FieldType, PropertyDraft, PropertyKind};
 use hubspot::{Call, Failure, Reply};
 
 use super::catalogue::Catalogue;
 use super::{Step, Tables, Taken};
 use crate::engine::draft_of;
+use crate::referrals::people;
 
 /// The making, then a fetch of what is there.
 #[derive(Debug)]
@@ -26,13 +27,33 @@ enum Stage {
 }
 
 impl Making {
+    /// Those for a campaign's referrers.
     pub(super) fn of(campaign: CampaignId, fields: Vec<ReferralField>) -> Self {
-        let drafts = fields
-            .into_iter()
-            .map(|field| draft_of(field, &field.own_property(campaign)));
+        let fields = fields.into_iter();
+        Self::drafted(
+            fields
+                .map(|field| draft_of(field, &field.own_property(campaign)))
+                .collect(),
+        )
+    }
+
+    /// Those for the people who were referred.
+    pub(super) fn for_referred(fields: Vec<ReferredByField>) -> Self {
+        let draft = |field: ReferredByField| PropertyDraft {
+            name: field.own_property().to_string(),
+            label: field.label().to_owned(),
+            description: field.description().to_owned(),
+            group_name: OWN_GROUP.to_owned(),
+            kind: PropertyKind::String,
+            field_type: FieldType::Text,
+        };
+        Self::drafted(fields.into_iter().map(draft).collect())
+    }
+
+    fn drafted(drafts: Vec<PropertyDraft>) -> Self {
         Self {
             stage: Stage::Look,
-            drafts: drafts.collect(),
+            drafts,
             refused: Vec::new(),
         }
     }
@@ -67,6 +88,10 @@ impl Making {
             }),
             Stage::Fetch(catalogue) => {
                 let step = catalogue.take(outcome, tables)?;
+                if step == Ok(Step::Done) {
+                    // What HubSpot refused for want of a property it may take now.
+                    people::try_all_again(tables.database)?;
+                }
                 return Ok(step.map(|step| match step {
                     Step::Done if !self.refused.is_empty() => Step::Failed(self.refused.join(" ")),
                     step => step,

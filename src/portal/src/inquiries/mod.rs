@@ -82,6 +82,9 @@ impl Inquiry {
                 Self::Making(Making::of(campaign, fields))
             }
             Question::TryRule(wanted) => Self::Trial(Trial::of(wanted)),
+            Question::MakeReferredByProperties { fields } => {
+                Self::Making(Making::for_referred(fields))
+            }
         }
     }
 

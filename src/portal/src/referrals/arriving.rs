@@ -55,7 +55,7 @@ impl Portal {
         let email = email.and_then(Result::ok);
         let key = email.as_ref().map(EmailAddress::normalised);
         let key = key.as_ref().map(domain::NormalisedEmail::as_str);
-        let known = of_person(&self.database, campaign.id, key, Some(&contact.id))?;
+        let known = of_person(&self.database, campaign.id, key, &[&contact.id])?;
         if known.iter().any(stands) {
             return Ok(());
         }

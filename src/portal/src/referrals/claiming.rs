@@ -17,7 +17,7 @@ use crate::error::PortalError;
 use crate::histories::{self, Happening};
 use crate::referrers::{self, Referrer};
 use crate::requests::{Claim, ClaimedBy};
-use crate::views::{Answer, Standing};
+use crate::views::{Answer, HubspotState, Standing};
 use crate::{Portal, blocks};
 
 /// Names on forms are shorter.
@@ -142,6 +142,9 @@ impl Portal {
             met: Vec::new(),
             looked_at: None,
             findings: Vec::new(),
+            answers: claim.answers.clone(),
+            hubspot: HubspotState::Waiting,
+            hubspot_problem: None,
         };
         let new = add(&self.database, &draft, arrived.email_key.as_ref())?;
         look_soon(&self.database, new.id)?;
@@ -201,7 +204,7 @@ impl Arrived {
         campaign: CampaignId,
     ) -> Result<Vec<Referral>, PortalError> {
         let key = self.email_key.as_ref().map(NormalisedEmail::as_str);
-        of_person(database, campaign, key, self.contact.as_ref())
+        of_person(database, campaign, key, self.contact.as_ref().as_slice())
     }
 }
 

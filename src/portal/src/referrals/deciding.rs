@@ -118,7 +118,7 @@ fn refuse_to_count(database: &Database, referral: &Referral) -> Result<(), Porta
         return Err(PortalError::Conflict(why.into()));
     }
     let (key, contact) = (referral.email_key.as_deref(), referral.contact.as_ref());
-    let others = of_person(database, referral.campaign, key, contact)?;
+    let others = of_person(database, referral.campaign, key, contact.as_slice())?;
     if others.iter().any(Referral::counts) {
         let why =
             "Another referral of this person counts already. Reject or reverse that one first.";

@@ -4,12 +4,12 @@ use domain::ReferralStatus;
 use domain::qualification::{Facts, Rule, Unnamed, explain};
 use jiff::Timestamp;
 
-use super::Referral;
-use crate::answers::shown;
+use super::{Referral, people};
+use crate::answers::{shown, working};
 use crate::campaigns;
 use crate::error::PortalError;
 use crate::requests::ReferralRequest;
-use crate::views::{Answer, ReferralView, View};
+use crate::views::{Answer, HubspotState, ReferralView, View};
 use crate::{Portal, form_answers, histories, referral_index};
 
 impl Portal {
@@ -26,6 +26,11 @@ impl Portal {
                 self.referral_page(referral, now).map(shown)
             }
             ReferralRequest::Decide(id, wanted, by) => self.decide_referral(id, wanted, by, now),
+            ReferralRequest::RetryHubspot(id) => {
+                people::try_again(&self.database, id)?;
+                let referral = super::get(&self.database, id)?;
+                self.referral_page(referral, now).map(working)
+            }
         }
     }
 
@@ -57,7 +62,10 @@ pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> Referra
     let sentence = referral
         .not_counted
         .map(|reason| reason.sentence().to_owned());
+    let waits_for_nothing = !referral.counts() && referral.hubspot == HubspotState::Waiting;
     ReferralView {
+        hubspot: (!waits_for_nothing).then_some(referral.hubspot),
+        hubspot_problem: referral.hubspot_problem,
         id: referral.id,
         campaign_id: referral.campaign,
         referrer_id: referral.referrer,

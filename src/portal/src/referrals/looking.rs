@@ -279,7 +279,7 @@ fn merged(
         &[id.0.into(), into.as_str().into()],
     )?;
     let own = get(database, id)?;
-    let mut same = of_person(database, own.campaign, own.email_key.as_deref(), Some(into))?;
+    let mut same = of_person(database, own.campaign, own.email_key.as_deref(), &[into])?;
     same.retain(Referral::counts);
     for later in same.iter().skip(1) {
         no_longer_counted(database, later, NotCounted::AlreadyReferred, now)?;

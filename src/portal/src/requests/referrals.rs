@@ -18,6 +18,8 @@ pub enum ReferralRequest {
     Show(ReferralId),
     /// A person or a call decides about a referral. Doing it again changes nothing.
     Decide(ReferralId, DecideReferral, Decider),
+    /// Try the person again whom HubSpot refused. Doing it again changes nothing.
+    RetryHubspot(ReferralId),
 }
 
 /// Somebody says that a person was referred. Holds personal data: never logged.
@@ -37,7 +39,7 @@ pub struct Claim {
     pub attribution: Attribution,
     /// When the person followed the link, where that is known.
     pub clicked_at: Option<Timestamp>,
-    /// What the form's fields said, for HubSpot properties the campaign mapped them to.
+    /// What the person said on a form, for the HubSpot properties that the campaign maps the fields to.
     pub answers: Vec<(PropertyName, String)>,
 }
 

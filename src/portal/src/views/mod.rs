@@ -29,7 +29,7 @@ pub use card::{
 pub use catalogue::{CatalogueProblem, CatalogueProblemReason, CatalogueView, PropertyView};
 pub use page::{FormState, HostedPage, PageView, Scene, ToldView};
 pub use questions::{QuestionState, QuestionView};
-pub use referrals::{FormAnswer, ReferralView};
+pub use referrals::{FormAnswer, HubspotState, ReferralView};
 pub use referrers::{HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
 pub use syncs::SyncView;

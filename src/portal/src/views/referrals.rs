@@ -27,6 +27,10 @@ pub struct ReferralView {
     pub email: Option<String>,
     /// Their HubSpot contact, once it is known.
     pub contact_id: Option<ContactId>,
+    /// How far it is in HubSpot; `null` where it does not count, so that nothing is done there.
+    pub hubspot: Option<HubspotState>,
+    /// Why HubSpot refused the person, in words.
+    pub hubspot_problem: Option<String>,
     /// How it came.
     pub attribution: Attribution,
     /// How far it has come.
@@ -59,4 +63,39 @@ pub struct FormAnswer {
     pub asked: String,
     /// What they entered; `true` for a box that they ticked.
     pub answer: String,
+}
+
+/// How far a referral is in HubSpot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum HubspotState {
+    /// The person is being looked up in HubSpot, or created there.
+    Waiting,
+    /// Their contact is known; what the campaign tells of who referred them is being written.
+    Known,
+    /// HubSpot has all of it.
+    Written,
+    /// HubSpot does not take it; trying again may help.
+    Refused,
+}
+
+impl HubspotState {
+    /// What is stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Known => "known",
+            Self::Written => "written",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The state that is stored so.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Waiting, Self::Known, Self::Written, Self::Refused];
+        all.into_iter().find(|known| known.as_str() == name)
+    }
 }

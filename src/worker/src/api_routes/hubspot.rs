@@ -1,6 +1,6 @@
 //! `/api/hubspot`: the properties and lists of the account, as the portal keeps them for people to choose from.
 
-use domain::{CampaignId, ReferralField};
+use domain::{CampaignId, ReferralField, ReferredByField};
 use portal::{PortalRequest, Question};
 use serde::Deserialize;
 
@@ -22,6 +22,11 @@ pub(super) const ROUTES: &[Route] = &[
             fields,
         }))
     }),
+    Route::post("/api/hubspot/referred-by-properties", |asked| {
+        let MakeReferredByProperties { fields } = asked.body()?;
+        let wanted = Question::MakeReferredByProperties { fields };
+        Ok(PortalRequest::Ask(wanted))
+    }),
 ];
 
 /// Whose properties, and for which fields.
@@ -31,4 +36,12 @@ pub(super) const ROUTES: &[Route] = &[
 pub(super) struct MakeProperties {
     campaign_id: CampaignId,
     fields: Vec<ReferralField>,
+}
+
+/// For which fields of people who were referred.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = WantedReferredByProperties))]
+#[serde(deny_unknown_fields)]
+pub(super) struct MakeReferredByProperties {
+    fields: Vec<ReferredByField>,
 }

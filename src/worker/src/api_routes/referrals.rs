@@ -37,6 +37,10 @@ pub(super) const ROUTES: &[Route] = &[
         let decided = ReferralRequest::Decide(id, wanted, Decider::Person);
         Ok(PortalRequest::Referral(decided))
     }),
+    Route::post("/api/referrals/{referral}/hubspot/retry", |asked| {
+        let again = ReferralRequest::RetryHubspot(referral(asked)?);
+        Ok(PortalRequest::Referral(again))
+    }),
     Route::post(
         "/api/campaigns/{campaign}/referrers/{contact}/referrals",
         |asked| {

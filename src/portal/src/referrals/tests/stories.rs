@@ -39,7 +39,7 @@ fn the_first_link_wins_and_the_second_referrer_is_told() {
     assert!(!made && again.id == first.id);
     let (second, made) = come(&mut world, claim(2, "new@example.com"));
     assert!(made && second.status == ReferralStatus::Rejected);
-    assert!(second.why[0].starts_with("Somebody else referred"));
+    assert!(second.why[0].starts_with("This person was referred"));
     let (same, made) = come(&mut world, claim(2, "new@example.com"));
     assert!(!made && same.id == second.id);
     let why = conflict(world.decide(second.id, ReferralEvent::Approve));

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use portal::views::CatalogueView;
 
-use super::super::hubspot::MakeProperties;
+use super::super::hubspot::{MakeProperties, MakeReferredByProperties};
 use super::routes::{Described, get, post};
 use super::shapes::Shape;
 use crate::problem::Kind;
@@ -34,6 +34,18 @@ pub(super) fn routes() -> Vec<Described> {
         .takes::<MakeProperties>()
         .answers(StatusCode::ACCEPTED, catalogue(), "What was known so far.")
         .refuses(Kind::NotFound)
+        .refuses(Kind::Disconnected),
+        post(
+            "/api/hubspot/referred-by-properties",
+            "makeReferredByProperties",
+            "Make Goodword's own properties for people who were referred, then fetch them all anew",
+        )
+        .explained(
+            "They are shared by all campaigns. It is done when `refreshing` is false again; referrals that HubSpot \
+             refused are tried again then.",
+        )
+        .takes::<MakeReferredByProperties>()
+        .answers(StatusCode::ACCEPTED, catalogue(), "What was known so far.")
         .refuses(Kind::Disconnected),
     ]
 }

@@ -73,6 +73,13 @@ pub(super) fn routes() -> Vec<Described> {
             .answers(StatusCode::OK, referral(), "The referral as it is now.")
             .refuses(Kind::Conflict),
         post(
+            "/api/referrals/{referral}/hubspot/retry",
+            "retryReferralInHubspot",
+            "Try the person again whom HubSpot refused",
+        )
+        .explained("A referral that HubSpot has not refused stays as it is.")
+        .answers(StatusCode::OK, referral(), "The referral as it is now."),
+        post(
             "/api/campaigns/{campaign}/referrers/{contact}/referrals",
             "addReferral",
             "Add a person whom a referrer referred, by hand",
