@@ -3,9 +3,7 @@
 //! Of each kind the newest question alone is kept; a newer one replaces it, whether it was answered or not.
 
 use domain::qualification::Cause;
-use domain::{
-    Audience, CampaignId, ContactId, InboundMapping, ReferralField, ReferredByField,
-};
+use domain::{Audience, CampaignId, ContactId, InboundMapping, ReferralField, ReferredByField};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

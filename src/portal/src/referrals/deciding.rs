@@ -91,13 +91,13 @@ pub(super) fn happened(
     Ok(after)
 }
 
-/// A referral that counted turns out not to. Runs inside the caller's transaction.
+/// A referral that counted turns out not to; gives it as it is then. Runs inside the caller's transaction.
 pub(super) fn no_longer_counted(
     database: &Database,
     before: &Referral,
     reason: NotCounted,
     now: Timestamp,
-) -> Result<(), PortalError> {
+) -> Result<Referral, PortalError> {
     let after = Referral {
         standing: Standing::NOT_COUNTED,
         not_counted: Some(reason),
@@ -108,7 +108,8 @@ pub(super) fn no_longer_counted(
     store(database, &after)?;
     counting::moved(database, Some(before), &after, now)?;
     let words = Some(reason.sentence());
-    histories::record_referral(database, &after, Happening::NotCounted, words, now)
+    histories::record_referral(database, &after, Happening::NotCounted, words, now)?;
+    Ok(after)
 }
 
 /// Nobody refers themselves, and one referral of a person counts, whoever decides.

@@ -5,15 +5,15 @@
 //! for the same reason; but nobody refers themselves, and of a person one referral counts, whoever decides.
 
 use domain::attribution::{self, Person};
-use domain::{ContactId, EmailAddress, NotCounted, ReferralId, ReferralStatus, Standing};
+use domain::{ContactId, EmailAddress, NotCounted, ReferralId, ReferralStatus};
 use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 
-use super::{Referral, counting, get, look_soon, of_person, people, store};
+use super::deciding::no_longer_counted;
+use super::{Referral, get, look_soon, of_person, people};
 use crate::campaigns;
 use crate::database::Database;
 use crate::error::PortalError;
-use crate::histories::{self, Happening};
 use crate::referrers;
 use crate::views::HubspotState;
 
@@ -47,11 +47,11 @@ pub(crate) fn identify(
     keep(database, &after)?;
     let reason = reason(database, &after, &contact, known)?;
     if let Some(reason) = reason {
-        return not_counted(database, &after, reason, now);
+        return no_longer_counted(database, &after, reason, now);
     }
     for other in of_same_person(database, &after, &contact)? {
         if other.counts() {
-            not_counted(database, &other, NotCounted::AlreadyReferred, now)?;
+            no_longer_counted(database, &other, NotCounted::AlreadyReferred, now)?;
         }
     }
     look_soon(database, after.id)?;
@@ -215,23 +215,4 @@ fn keep(database: &Database, referral: &Referral) -> Result<(), PortalError> {
         ],
     )?;
     crate::referral_index::refresh(database, referral.id)
-}
-
-/// It turns out that a referral does not count.
-fn not_counted(
-    database: &Database,
-    before: &Referral,
-    reason: NotCounted,
-    now: Timestamp,
-) -> Result<Referral, PortalError> {
-    let mut after = before.clone();
-    after.standing = Standing::NOT_COUNTED;
-    after.not_counted = Some(reason);
-    after.decided_at = Some(now);
-    after.why = None;
-    store(database, &after)?;
-    counting::moved(database, Some(before), &after, now)?;
-    let words = Some(reason.sentence());
-    histories::record_referral(database, &after, Happening::NotCounted, words, now)?;
-    Ok(after)
 }

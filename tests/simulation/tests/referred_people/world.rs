@@ -92,6 +92,7 @@ impl World {
                 attribution_window_days: None,
                 share_message: None,
                 terms: Some(serde_json::from_str(terms).expect("terms")),
+                page: None,
             }));
             let id = campaign["id"].as_u64().expect("an id");
             let wanted = CreateSync {
@@ -367,6 +368,7 @@ fn settings() -> Settings {
         public_origin: "https://go.example.com".into(),
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),
+        watch_interval: SignedDuration::from_hours(1),
     }
 }
 
