@@ -10,7 +10,7 @@ use crate::blocks;
 use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
 use crate::requests::{ChangeCampaign, CreateCampaign};
-use crate::runs;
+use crate::{runs, slugs};
 
 /// A campaign's row.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub(crate) struct Campaign {
     pub(crate) window_days: u32,
     pub(crate) share_message: String,
     pub(crate) terms: ReferralTerms,
+    /// The slug that it has now.
+    pub(crate) slug: Option<String>,
     pub(crate) status: CampaignStatus,
     pub(crate) created_at: Timestamp,
     pub(crate) referrers: u32,
@@ -30,7 +32,7 @@ pub(crate) struct Campaign {
 }
 
 const COLUMNS: &str = "id, name, destination, window_days, status, created_at, referrers, \
-    share_message, people_referred, successful_referrals, clicks, terms";
+    share_message, people_referred, successful_referrals, clicks, terms, slug";
 
 /// More would make lists unusable before they made anything slow.
 const MOST_CAMPAIGNS: u32 = 1000;
@@ -49,6 +51,7 @@ fn read(row: &Row) -> Result<Campaign, PortalError> {
         successful_referrals: row.count(9)?,
         clicks: row.count(10)?,
         terms: row.json(11)?,
+        slug: row.optional_text(12)?.map(str::to_owned),
     })
 }
 
@@ -85,6 +88,7 @@ pub(crate) fn create(
         .map_or(Ok(ShareMessage::usual()), ShareMessage::parse)
         .map_err(|why| PortalError::invalid("shareMessage", why))?;
     let terms = checked(wanted.terms.as_ref())?.unwrap_or_default();
+    let slug = wanted.slug.as_deref().map_or(Ok(None), slugs::typed)?;
     database.atomically(|| {
         refuse_taken_name(database, &name_, None)?;
         let last = database
@@ -110,6 +114,9 @@ pub(crate) fn create(
                 json(&terms)?,
             ],
         )?;
+        if slug.is_some() {
+            slugs::name_campaign(database, id, slug.as_ref(), now)?;
+        }
         get(database, id)
     })
 }
@@ -145,6 +152,7 @@ pub(crate) fn change(
         .transpose()
         .map_err(|why| PortalError::invalid("shareMessage", why))?;
     let terms = checked(change.terms.as_ref())?;
+    let slug = change.slug.as_deref().map(slugs::typed).transpose()?;
     database.atomically(|| {
         let present = get(database, id)?;
         if let Some(terms) = &terms {
@@ -180,6 +188,10 @@ pub(crate) fn change(
         )?;
         if status != present.status || destination != present.destination {
             blocks::touch_campaign(database, id)?;
+            slugs::touch_campaign(database, id)?;
+        }
+        if let Some(slug) = &slug {
+            slugs::name_campaign(database, id, slug.as_ref(), now)?;
         }
         if status == CampaignStatus::Archived {
             runs::stop_campaign(database, id, now)?;

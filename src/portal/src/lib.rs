@@ -11,6 +11,7 @@
 
 mod account;
 mod activity;
+mod addresses;
 mod answers;
 mod api_keys;
 mod blocks;
@@ -20,9 +21,12 @@ mod database;
 pub mod directory;
 mod effects;
 mod engine;
+mod entries;
 mod error;
 mod histories;
 mod inquiries;
+mod link_answers;
+mod link_hosts;
 mod migrations;
 #[cfg(feature = "rusqlite")]
 pub mod native;
@@ -45,6 +49,7 @@ mod run_answers;
 mod runs;
 mod sealing;
 mod settings;
+mod slugs;
 mod syncs;
 pub mod views;
 mod visits;
@@ -66,10 +71,10 @@ pub use outcomes::Reason;
 pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
 pub use questions::Question;
 pub use requests::{
-    ApiKeyRequest, ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy, Connect,
-    CreateCampaign, CreateSync, DecideReferral, Decider, NewApiKey, NewReferral, OutcomeKind,
-    PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest, ReferrerOrder, ReferrerQuery,
-    RunAction, VisitReport,
+    ApiKeyRequest, ChangeCampaign, ChangeLinkDomain, ChangeReferrer, ChangeSync, Claim, ClaimedBy,
+    Connect, CreateCampaign, CreateSync, DecideReferral, Decider, LinksRequest, NewApiKey,
+    NewReferral, OutcomeKind, PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest,
+    ReferrerOrder, ReferrerQuery, RunAction, VisitReport,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;
@@ -96,7 +101,7 @@ impl Portal {
     ) -> Result<Self, PortalError> {
         let database = Rc::new(Database::new(sql));
         migrations::migrate(&database, migrations::PORTAL)?;
-        let unpublished = !blocks::unpublished(&database, 1)?.is_empty();
+        let unpublished = entries::any_behind(&database)? || link_hosts::are_unsettled(&database)?;
         let memory = Memory::new(&Account::load(&database)?, unpublished, now);
         Ok(Self {
             database,

@@ -4,6 +4,7 @@
 //! portal answers only about itself. The shapes of the answers are in [`crate::views`].
 
 mod api_keys;
+mod links;
 mod referrals;
 
 use domain::{CampaignId, ContactId, HubId, ReferralCode, RunId, SyncId};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::questions::Question;
 
 pub use api_keys::{ApiKeyRequest, NewApiKey};
+pub use links::{ChangeLinkDomain, LinksRequest};
 pub use referrals::{
     Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
     ReferralRequest,
@@ -52,7 +54,7 @@ pub enum PortalRequest {
         campaign: CampaignId,
         contact: ContactId,
     },
-    /// Pause, revoke or revive one link.
+    /// Pause, revoke or revive one link, or give it another slug.
     ChangeReferrer {
         campaign: CampaignId,
         contact: ContactId,
@@ -62,6 +64,8 @@ pub enum PortalRequest {
     Referral(ReferralRequest),
     /// Something about API keys.
     ApiKeys(ApiKeyRequest),
+    /// Something about the addresses of links.
+    Links(LinksRequest),
     /// What happened day by day, in a campaign or of one of its referrers.
     Activity {
         campaign: CampaignId,
@@ -165,6 +169,8 @@ pub struct CreateCampaign {
     pub share_message: Option<String>,
     /// Where its links lead, whose referral counts, and what makes one successful.
     pub terms: Option<domain::ReferralTerms>,
+    /// A readable address of the campaign itself.
+    pub slug: Option<String>,
 }
 
 /// A change of a campaign; absent fields stay.
@@ -182,6 +188,8 @@ pub struct ChangeCampaign {
     pub share_message: Option<String>,
     /// Where its links lead, whose referral counts, and what makes one successful: all of it anew.
     pub terms: Option<domain::ReferralTerms>,
+    /// A readable address of the campaign itself; empty: none. Former ones keep working.
+    pub slug: Option<String>,
     /// Paused and archived campaigns' links answer 410.
     pub status: Option<domain::CampaignStatus>,
 }
@@ -239,13 +247,15 @@ pub enum ReferrerOrder {
     MostSuccessful,
 }
 
-/// A change of a referrer.
-#[derive(Debug, Clone, Deserialize)]
+/// A change of a referrer; absent fields stay.
+#[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferrerChange))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeReferrer {
     /// What becomes of the link.
-    pub link_status: domain::LinkStatus,
+    pub link_status: Option<domain::LinkStatus>,
+    /// A readable alias of the link's code; empty: none. Former ones keep working.
+    pub slug: Option<String>,
 }
 
 /// A sync to be.

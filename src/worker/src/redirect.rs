@@ -1,22 +1,23 @@
-//! `/r/CODE`: a person follows a referral link. One read of the link index, then they are on their way;
-//! no Durable Object is asked before that. Afterwards the portal is told ([`crate::visits`]).
+//! A person follows a link. The link index is read, once for a code, and they are on their way; no Durable Object is
+//! asked before that. Afterwards the portal is told ([`crate::visits`]).
+//!
+//! A code is good under the shared host and under its portal's own. A slug costs one more read, and under a portal's own
+//! host another: whose host it is.
 
-use domain::ReferralCode;
 use domain::link_block::{self, LinkBlock, Resolution};
+use domain::{CampaignId, HubId, ReferralCode, Slug, SlugEntry, slug_entry};
 use http::StatusCode;
 use web_sys::Request;
 use worker::{Context, Env};
 
-use crate::incoming;
 use crate::journal::Line;
+use crate::link_address::{End, LinkAddress};
 use crate::link_index::LinkIndex;
 use crate::pages::Page;
 use crate::problem::{Kind, Problem};
 use crate::reply::Reply;
+use crate::visited::Visited;
 use crate::visits;
-
-/// What all referral links' paths begin with.
-pub(crate) const PREFIX: &str = "/r/";
 
 /// Answers GET and HEAD alike.
 ///
@@ -26,55 +27,141 @@ pub(crate) async fn answer(
     request: &Request,
     env: &Env,
     context: &Context,
+    (visited, path): (Visited<'_>, &str),
 ) -> Result<Reply, Problem> {
+    let Some(address) = LinkAddress::read(visited, path) else {
+        return Ok(unknown());
+    };
     if !matches!(request.method().as_str(), "GET" | "HEAD") {
         return Err(Problem::method("GET, HEAD"));
     }
-    let url = request.url();
-    let Some(code) = code(incoming::target(&url)) else {
-        return Ok(unknown());
-    };
-    let key = link_block::key(code.block());
-    let unavailable = || Problem::new(Kind::Unavailable, "The link could not be looked up.");
     let index = LinkIndex::open(env)
         .map_err(|_| Problem::new(Kind::Misconfigured, "The binding LINKS is missing."))?;
-    let published = index.get(&key).await.map_err(|error| {
-        Line::about("redirect.no_index")
-            .id("block", &key)
-            .id("error", &error)
-            .warn();
-        unavailable()
-    })?;
-    let Some(text) = published else {
-        return Ok(unknown());
-    };
-    let block = LinkBlock::parse(&text).map_err(|_| {
-        Line::about("redirect.bad_block").id("block", &key).warn();
-        unavailable()
-    })?;
-    Ok(match block.resolve(code) {
-        Resolution::Live(address) => {
-            visits::note(context, request, env, block.portal().clone(), code);
+    let links = Links { index, visited };
+    Ok(match links.follow(address).await? {
+        Led::ByCode(code, portal, address) => {
+            visits::note(context, request, env, portal, code);
             on_the_way(&address)
         }
-        Resolution::Paused => gone(
+        Led::Other(Resolution::Live(address)) => on_the_way(&address),
+        Led::Other(Resolution::Paused) => gone(
             "This link is taking a break",
             "The programme behind this link is paused. The link will work again once it goes on.",
         ),
-        Resolution::Revoked => gone(
+        Led::Other(Resolution::Revoked) => gone(
             "This link has ended",
             "The link was withdrawn and leads nowhere any more. The person who shared it may have a \
              new one.",
         ),
-        Resolution::Unknown => unknown(),
+        Led::Other(Resolution::Unknown) => unknown(),
     })
 }
 
-/// The code in the raw path, with or without a slash at its end.
-fn code(target: &str) -> Option<ReferralCode> {
-    let path = target.split_once('?').map_or(target, |(path, _)| path);
-    let text = path.strip_prefix(PREFIX)?;
-    ReferralCode::parse(text.strip_suffix('/').unwrap_or(text)).ok()
+/// Where a link leads.
+enum Led {
+    /// By this code of a portal's to an address: a visit that the portal is told of.
+    ByCode(ReferralCode, HubId, String),
+    /// Nowhere, or to where a campaign leads by itself.
+    Other(Resolution),
+}
+
+const NOWHERE: Led = Led::Other(Resolution::Unknown);
+
+/// The links that a host serves.
+struct Links<'a> {
+    index: LinkIndex,
+    visited: Visited<'a>,
+}
+
+impl Links<'_> {
+    async fn follow(&self, address: LinkAddress) -> Result<Led, Problem> {
+        let LinkAddress {
+            portal,
+            campaign,
+            end,
+        } = address;
+        if let (End::Code(code), None) = (&end, &campaign) {
+            return self.code(*code, None).await;
+        }
+        let Some(portal) = self.portal(portal).await? else {
+            return Ok(NOWHERE);
+        };
+        let within = match &campaign {
+            None => None,
+            Some(slug) => match self.slug(&portal, slug).await? {
+                Some(SlugEntry::Campaign(campaign)) => Some(campaign.id),
+                Some(SlugEntry::Code(_)) | None => return Ok(NOWHERE),
+            },
+        };
+        match end {
+            End::Code(code) => self.code(code, within).await,
+            End::Slug(slug) => match self.slug(&portal, &slug).await? {
+                Some(SlugEntry::Code(code)) => self.code(code, within).await,
+                Some(SlugEntry::Campaign(entry)) if within.is_none() => {
+                    Ok(Led::Other(entry.resolve()))
+                }
+                Some(SlugEntry::Campaign(_)) | None => Ok(NOWHERE),
+            },
+        }
+    }
+
+    /// Follows a code, which has to be of this campaign if one was named.
+    async fn code(&self, code: ReferralCode, within: Option<CampaignId>) -> Result<Led, Problem> {
+        let key = link_block::key(code.block());
+        let Some(text) = self.read(&key).await? else {
+            return Ok(NOWHERE);
+        };
+        let block = LinkBlock::parse(&text).map_err(|_| bad(&key))?;
+        let good = match self.visited {
+            Visited::Shared => true,
+            Visited::Own(host) => block.is_good_under(host),
+        };
+        if !good || (within.is_some() && block.campaign() != within) {
+            return Ok(NOWHERE);
+        }
+        Ok(match block.resolve(code) {
+            Resolution::Live(address) => Led::ByCode(code, block.portal().clone(), address),
+            other => Led::Other(other),
+        })
+    }
+
+    async fn slug(&self, portal: &HubId, slug: &Slug) -> Result<Option<SlugEntry>, Problem> {
+        let key = slug_entry::key(portal, slug.as_str());
+        let Some(text) = self.read(&key).await? else {
+            return Ok(None);
+        };
+        SlugEntry::parse(&text).map(Some).map_err(|_| bad(&key))
+    }
+
+    /// The portal that the address names, or whose the host is.
+    async fn portal(&self, named: Option<HubId>) -> Result<Option<HubId>, Problem> {
+        match self.visited {
+            Visited::Shared => Ok(named),
+            Visited::Own(host) => {
+                let owner = self.read(&slug_entry::host_key(host)).await?;
+                Ok(owner.and_then(|id| id.parse().ok()))
+            }
+        }
+    }
+
+    async fn read(&self, key: &str) -> Result<Option<String>, Problem> {
+        self.index.get(key).await.map_err(|error| {
+            Line::about("redirect.no_index")
+                .id("key", &key)
+                .id("error", &error)
+                .warn();
+            unavailable()
+        })
+    }
+}
+
+fn bad(key: &str) -> Problem {
+    Line::about("redirect.bad_entry").id("key", &key).warn();
+    unavailable()
+}
+
+fn unavailable() -> Problem {
+    Problem::new(Kind::Unavailable, "The link could not be looked up.")
 }
 
 /// The destination learns from which site the person came, not from which page.

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::patience::Subject;
 use super::preparing::Step;
 use crate::effects::Ticket;
+use crate::entries::Entry;
 
 /// What an effect is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,12 +35,16 @@ pub(crate) enum Task {
     Write { batch: u32, sent: Vec<ContactId> },
     /// Ask HubSpot the next thing for a question.
     Inquire { question: u32 },
-    /// Publish a block in this version.
-    Publish { block: u32, version: u32 },
+    /// Publish an entry of the link index in this version.
+    Publish { entry: Entry, version: u32 },
     /// Fetch block numbers.
     TakeBlocks,
     /// Tell the Directory.
     ReportDue(Option<Timestamp>),
+    /// Ask the Directory for a host.
+    ClaimHost { host: String },
+    /// Give a host back.
+    ReleaseHost { host: String },
 }
 
 impl Task {
@@ -52,9 +57,11 @@ impl Task {
             Self::ReadPage { run, .. } => Subject::Page(*run),
             Self::Write { batch, .. } => Subject::Batch(*batch),
             Self::Inquire { question } => Subject::Question(*question),
-            Self::Publish { block, .. } => Subject::Block(*block),
+            Self::Publish { entry, .. } => Subject::Entry(*entry),
             Self::TakeBlocks => Subject::BlockNumbers,
             Self::ReportDue(_) => Subject::Due,
+            // One after the other: what is claimed and given back is told in that order.
+            Self::ClaimHost { .. } | Self::ReleaseHost { .. } => Subject::Hosts,
         }
     }
 

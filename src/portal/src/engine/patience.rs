@@ -5,6 +5,7 @@ use vecmap::VecMap;
 use domain::RunId;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::entries::Entry;
 use crate::ports::Entropy;
 
 /// What patience is kept with.
@@ -16,9 +17,10 @@ pub(crate) enum Subject {
     Page(RunId),
     Batch(u32),
     Question(u32),
-    Block(u32),
+    Entry(Entry),
     BlockNumbers,
     Due,
+    Hosts,
 }
 
 impl Subject {
@@ -27,7 +29,9 @@ impl Subject {
         match self {
             Self::Properties(of) | Self::Members(of) | Self::Page(of) => of == run,
             Self::Grant | Self::Batch(_) => true,
-            Self::Question(_) | Self::Block(_) | Self::BlockNumbers | Self::Due => false,
+            Self::Question(_) | Self::Entry(_) | Self::BlockNumbers | Self::Due | Self::Hosts => {
+                false
+            }
         }
     }
 }

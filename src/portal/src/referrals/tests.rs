@@ -85,6 +85,7 @@ impl World {
                 attribution_window_days: Some(30),
                 share_message: None,
                 terms: serde_json::from_str(r#"{"rules":[{"id":1,"cause":"api"}]}"#).unwrap(),
+                slug: None,
             };
             let made = world.ask(PortalRequest::CreateCampaign(wanted)).unwrap();
             let View::Campaign(campaign) = made.view else {

@@ -4,6 +4,7 @@ mod account;
 mod api_keys;
 mod campaigns;
 mod catalogue;
+mod links;
 mod questions;
 mod referrals;
 mod referrers;
@@ -20,6 +21,7 @@ pub use account::{Connection, ConnectionView};
 pub use api_keys::ApiKeyView;
 pub use campaigns::{CampaignName, CampaignView, DayView, MachineVisitsView};
 pub use catalogue::{CatalogueView, ListsProblem, ListsProblemReason, PropertyView};
+pub use links::{LinkDomainState, LinkDomainView, SlugLinkView};
 pub use questions::{QuestionState, QuestionView};
 pub use referrals::ReferralView;
 pub use referrers::{CardStatus, CardView, HistoryView, ReferrerLine, ReferrerView, SyncState};
@@ -66,6 +68,8 @@ pub enum View {
     ApiKeys(List<ApiKeyView>),
     /// An API key.
     ApiKey(ApiKeyView),
+    /// The host for links.
+    LinkDomain(LinkDomainView),
     /// Days.
     Activity(List<DayView>),
     /// A run's rate.

@@ -13,6 +13,7 @@ mod connection;
 pub(crate) mod description;
 mod guard;
 mod hubspot;
+mod links;
 mod questions;
 mod referrals;
 mod referrers;
@@ -45,7 +46,7 @@ pub(crate) const PREFIX: &str = "/api/";
 /// A sync with every mapping spelt out has some 20 KB.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 
-const FAMILIES: [&[Route]; 10] = [
+const FAMILIES: [&[Route]; 11] = [
     session::ROUTES,
     connection::ROUTES,
     campaigns::ROUTES,
@@ -54,6 +55,7 @@ const FAMILIES: [&[Route]; 10] = [
     referrers::ROUTES,
     referrals::ROUTES,
     api_keys::ROUTES,
+    links::ROUTES,
     syncs::ROUTES,
     runs::ROUTES,
 ];

@@ -19,6 +19,7 @@ export const keys = {
   referrer: (campaignId: number, contactId: string) => ["referrer", campaignId, contactId] as const,
   referrerActivity: (campaignId: number, contactId: string, days: number) =>
     ["referrer", campaignId, contactId, "activity", days] as const,
+  linkDomain: ["link-domain"] as const,
   syncs: ["syncs"] as const,
   catalogue: ["catalogue"] as const,
   allRuns: ["runs"] as const,

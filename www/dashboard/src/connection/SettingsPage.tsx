@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
 import type { Session } from "../api/types";
+import { LinkDomain } from "../links/LinkDomain";
 import { Page } from "../shell/Page";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { Section } from "../shell/Section";
@@ -22,6 +23,9 @@ export function SettingsPage({ session }: { session: Session }) {
         </Section>
         <Section title={words.properties.title} aside={connected && <RefreshButton />}>
           <WrittenProperties />
+        </Section>
+        <Section title={text.links.domain.title}>
+          <LinkDomain />
         </Section>
         <Section title={words.appearance.title}>
           <Appearance />

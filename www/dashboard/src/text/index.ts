@@ -7,6 +7,7 @@ import { charts } from "./charts";
 import { common } from "./common";
 import { connection } from "./connection";
 import { fields } from "./fields";
+import { links } from "./links";
 import { problems } from "./problems";
 import { runs } from "./runs";
 import { settings } from "./settings";
@@ -25,6 +26,7 @@ export const text = {
   common,
   connection,
   fields,
+  links,
   problems,
   runs,
   settings,

@@ -9,6 +9,7 @@ mod account;
 mod api_keys;
 mod campaigns;
 mod hubspot;
+mod links;
 mod parameters;
 mod questions;
 mod referrals;
@@ -35,7 +36,7 @@ use self::shapes::Shapes;
 /// A family of routes: its name, what it is about, and its routes.
 type Family = (&'static str, &'static str, fn() -> Vec<Described>);
 
-const FAMILIES: [Family; 9] = [
+const FAMILIES: [Family; 10] = [
     (
         "Account",
         "Who is signed in, and the connection to HubSpot.",
@@ -53,6 +54,7 @@ const FAMILIES: [Family; 9] = [
         "With which the customer's own systems call the API.",
         api_keys::routes,
     ),
+    ("Links", "The addresses of referral links.", links::routes),
     (
         "Syncs",
         "Who takes part in a campaign, and which properties tell of it.",
