@@ -150,7 +150,8 @@ fn is_public(host: &Host<&str>) -> bool {
     }
 }
 
-fn is_under(name: &str, parent: &str) -> bool {
+/// Whether a host's name is this one, or below it.
+pub(crate) fn is_under(name: &str, parent: &str) -> bool {
     name.strip_suffix(parent)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }

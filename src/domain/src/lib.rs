@@ -16,6 +16,7 @@ pub mod email;
 pub mod identity;
 pub mod ledger;
 pub mod link_block;
+pub mod link_host;
 pub mod mapping;
 pub mod pace;
 pub mod programme;
@@ -26,6 +27,7 @@ pub mod referred_by;
 pub mod run;
 pub mod share;
 pub mod slug;
+pub mod slug_entry;
 pub mod write_back;
 
 pub use attribution::{NotCounted, Person, Ruling};
@@ -37,6 +39,7 @@ pub use email::{EmailAddress, NormalisedEmail};
 pub use identity::{CampaignId, ContactId, HubId, ListId, ReferralId, RuleId, RunId, SyncId};
 pub use ledger::Counters;
 pub use link_block::LinkBlock;
+pub use link_host::LinkHost;
 pub use mapping::{
     InboundMapping, OutboundMapping, PropertyName, ReferralField, ReferrerField, WriteMode,
 };
@@ -48,3 +51,4 @@ pub use referred_by::{ReferredBy, ReferredByField, ReferredByMapping};
 pub use run::{Hold, RunEvent, RunState, Stage};
 pub use share::ShareLinks;
 pub use slug::Slug;
+pub use slug_entry::{CampaignEntry, SlugEntry};

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::campaign::{CampaignStatus, LinkStatus};
 use crate::code::{ReferralCode, SECRET_BITS, SLOT_BITS, write_symbols};
 use crate::destination::Destination;
-use crate::identity::HubId;
+use crate::identity::{CampaignId, HubId};
 use crate::programme::LeadsTo;
 
 /// Slots in a block.
@@ -31,6 +31,12 @@ pub fn key(block: u32) -> String {
 pub struct LinkBlock {
     /// The portal that is told of visits.
     portal: HubId,
+    /// The campaign; `None` in blocks that were published before they named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    campaign: Option<CampaignId>,
+    /// The portal's own hosts, under which its codes are good besides the shared one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    hosts: Vec<String>,
     /// The campaign's status: one pause silences all of its blocks.
     status: CampaignStatus,
     /// The redirect's address up to the code.
@@ -151,6 +157,8 @@ impl LinkBlock {
         let (before, behind) = destination.around_code();
         Self {
             portal,
+            campaign: None,
+            hosts: Vec::new(),
             status,
             before,
             behind,
@@ -164,6 +172,21 @@ impl LinkBlock {
     pub fn leading_to(mut self, leads_to: LeadsTo) -> Self {
         self.page = leads_to == LeadsTo::HostedPage;
         self
+    }
+
+    /// The same, of this campaign.
+    #[must_use]
+    pub fn of(self, campaign: CampaignId) -> Self {
+        Self {
+            campaign: Some(campaign),
+            ..self
+        }
+    }
+
+    /// The same, whose codes are good under these hosts of the portal's own too.
+    #[must_use]
+    pub fn under(self, hosts: Vec<String>) -> Self {
+        Self { hosts, ..self }
     }
 
     /// Reads a value of the link index.
@@ -186,6 +209,18 @@ impl LinkBlock {
     #[must_use]
     pub const fn portal(&self) -> &HubId {
         &self.portal
+    }
+
+    /// The campaign whose links these are.
+    #[must_use]
+    pub const fn campaign(&self) -> Option<CampaignId> {
+        self.campaign
+    }
+
+    /// Whether the codes are good under a host that is not the shared one.
+    #[must_use]
+    pub fn is_good_under(&self, host: &str) -> bool {
+        self.hosts.iter().any(|own| own == host)
     }
 
     /// Where `code` leads. The code has named this block by its number.
@@ -280,6 +315,20 @@ mod tests {
         assert_eq!(hosted.resolve(unknown), Resolution::Unknown);
         // Blocks that were published before there were pages lead where they led.
         assert!(!direct.to_text().unwrap().contains("page"));
+    }
+
+    #[test]
+    fn codes_are_good_under_the_portals_own_hosts() {
+        let bare = block(CampaignStatus::Live, Slots::default());
+        assert!(!bare.is_good_under("go.example.com"));
+        let text = bare
+            .of(CampaignId(3))
+            .under(vec!["go.example.com".to_owned()]);
+        let block = LinkBlock::parse(&text.to_text().unwrap()).unwrap();
+        assert!(block.is_good_under("go.example.com"));
+        assert!(!block.is_good_under("example.com"));
+        assert!(!block.is_good_under(""));
+        assert_eq!(block.campaign(), Some(CampaignId(3)));
     }
 
     #[test]

@@ -66,17 +66,7 @@ impl Slug {
     /// What is wrong with it, in a sentence for the person who typed it.
     pub fn parse(text: &str) -> Result<Self, InvalidSlug> {
         let slug = text.trim().to_ascii_lowercase();
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        if !slug.split('-').all(|word| word.bytes().all(plain)) {
-            return Err(InvalidSlug::Characters);
-        }
-        if !(SHORTEST..=LONGEST).contains(&slug.len()) {
-            return Err(InvalidSlug::Length);
-        }
-        // A hyphen at an end, or two together, leave an empty word.
-        if slug.split('-').any(str::is_empty) {
-            return Err(InvalidSlug::Characters);
-        }
+        check_shape(&slug)?;
         if ReferralCode::parse(&slug).is_ok() {
             return Err(InvalidSlug::LikeACode);
         }
@@ -89,11 +79,34 @@ impl Slug {
         Ok(Self(slug))
     }
 
+    /// Reads what may be a slug in an address, in any case. Whether anybody may take it today does not matter here: who
+    /// has one keeps it, whatever words are added later.
+    #[must_use]
+    pub fn in_address(text: &str) -> Option<Self> {
+        let slug = text.to_ascii_lowercase();
+        check_shape(&slug).ok().map(|()| Self(slug))
+    }
+
     /// The slug.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn check_shape(slug: &str) -> Result<(), InvalidSlug> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if !slug.split('-').all(|word| word.bytes().all(plain)) {
+        return Err(InvalidSlug::Characters);
+    }
+    if !(SHORTEST..=LONGEST).contains(&slug.len()) {
+        return Err(InvalidSlug::Length);
+    }
+    // A hyphen at an end, or two together, leave an empty word.
+    if slug.split('-').any(str::is_empty) {
+        return Err(InvalidSlug::Characters);
+    }
+    Ok(())
 }
 
 impl fmt::Display for Slug {
@@ -157,6 +170,22 @@ mod tests {
                 word == "qr",
                 "{word}"
             );
+        }
+    }
+
+    #[test]
+    fn an_address_is_read_for_its_shape_alone() {
+        for (text, read) in [
+            ("Ann-Lee", Some("ann-lee")),
+            ("hubspot", Some("hubspot")),
+            ("ann--lee", None),
+            ("ann.lee", None),
+            (" ann", None),
+            ("an", None),
+            ("", None),
+        ] {
+            let slug = Slug::in_address(text);
+            assert_eq!(slug.as_ref().map(Slug::as_str), read, "{text}");
         }
     }
 

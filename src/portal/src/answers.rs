@@ -6,6 +6,7 @@ use domain::{CampaignId, ContactId, RunEvent};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::account::{self, Account, ConnectionStatus, Tokens};
+use crate::addresses::Addresses;
 use crate::campaigns::{self, Campaign};
 use crate::error::PortalError;
 use crate::histories::{self, Happening};
@@ -77,19 +78,20 @@ impl Portal {
                 Ok(shown(View::Connection(connection_view(account))))
             }
             PortalRequest::Campaigns => {
+                let addresses = self.addresses()?;
                 let all = campaigns::all(&self.database)?.into_iter();
-                let views = all.map(|campaign| self.campaign_view(campaign));
+                let views = all.map(|campaign| self.campaign_view(campaign, &addresses));
                 let views = views.collect::<Result<_, _>>()?;
                 Ok(shown(View::Campaigns(List::whole(views))))
             }
             PortalRequest::Campaign { campaign } => self.show_campaign(campaign).map(shown),
             PortalRequest::CreateCampaign(wanted) => {
                 let campaign = campaigns::create(&self.database, &wanted, now)?;
-                Ok(made(View::Campaign(self.campaign_view(campaign)?)))
+                Ok(made(self.one_campaign(campaign)?))
             }
             PortalRequest::ChangeCampaign { campaign, change } => {
                 let campaign = campaigns::change(&self.database, campaign, &change, now)?;
-                Ok(working(View::Campaign(self.campaign_view(campaign)?)))
+                Ok(working(self.one_campaign(campaign)?))
             }
             PortalRequest::Visits(reports) => {
                 let work = visits::record_all(&self.database, &reports, now)?;
@@ -106,16 +108,10 @@ impl Portal {
                 campaign,
                 contact,
                 change,
-            } => {
-                campaigns::get(&self.database, campaign)?;
-                let referrer = referrers::get(&self.database, campaign, &contact)?
-                    .ok_or(PortalError::NotFound("referrer"))?;
-                let status = change.link_status;
-                referrers::decide_link_status(&self.database, &referrer, status, now)?;
-                self.show_referrer(campaign, &contact).map(working)
-            }
+            } => self.change_referrer(campaign, &contact, &change, now),
             PortalRequest::ApiKeys(asked) => self.answer_of_keys(asked, now),
             PortalRequest::Page(asked) => self.answer_of_page(asked, now),
+            PortalRequest::Links(asked) => self.answer_of_links(asked, now),
             PortalRequest::Referral(asked) => self.answer_of_referrals(asked, now),
             PortalRequest::Transfer(asked) => self.answer_of_transfer(asked, now),
             PortalRequest::Activity {
@@ -250,11 +246,23 @@ impl Portal {
 
     fn show_campaign(&self, campaign: CampaignId) -> Result<View, PortalError> {
         let campaign = campaigns::get(&self.database, campaign)?;
-        Ok(View::Campaign(self.campaign_view(campaign)?))
+        self.one_campaign(campaign)
     }
 
-    fn campaign_view(&self, campaign: Campaign) -> Result<CampaignView, PortalError> {
+    fn one_campaign(&self, campaign: Campaign) -> Result<View, PortalError> {
+        let view = self.campaign_view(campaign, &self.addresses()?)?;
+        Ok(View::Campaign(view))
+    }
+
+    fn campaign_view(
+        &self,
+        campaign: Campaign,
+        addresses: &Addresses,
+    ) -> Result<CampaignView, PortalError> {
+        let slug = campaign.slug.as_deref();
         Ok(CampaignView {
+            slug_link: slug.and_then(|slug| addresses.slug_link(slug)),
+            slug: campaign.slug,
             machine_visits: visits::machines(&self.database, campaign.id)?,
             id: campaign.id,
             name: campaign.name,
@@ -285,7 +293,7 @@ impl Portal {
         Ok(View::Activity(List::whole(days)))
     }
 
-    fn show_referrer(
+    pub(crate) fn show_referrer(
         &self,
         campaign: CampaignId,
         contact: &ContactId,
@@ -301,7 +309,7 @@ impl Portal {
             referral_id: None,
             person: None,
         });
-        let mut view = self.referrer_view(referrer, &campaign)?;
+        let mut view = self.referrer_view(referrer, &campaign, &self.addresses()?)?;
         view.history = history;
         Ok(View::Referrer(view))
     }

@@ -1,15 +1,17 @@
-//! Link blocks: slots for new codes, and the publication of what changed.
+//! Link blocks: slots for new codes, and what is published of them.
 //!
-//! Invariants: a slot is taken once and never freed; a block's version grows with every change; a block
-//! whose published version is behind will be published, whatever happened to earlier attempts.
+//! Invariants: a slot is taken once and never freed; a block's version grows with every change (see
+//! [`crate::entries`]).
 
-use domain::link_block::{CAPACITY, Slots};
-use domain::{CampaignId, ContactId, Destination, LinkBlock, LinkStatus, ReferralCode};
+use domain::link_block::{self, CAPACITY, Slots};
+use domain::{CampaignId, ContactId, Destination, HubId, LinkBlock, LinkStatus, ReferralCode};
 
 use crate::account::{self, Account};
 use crate::campaigns;
 use crate::database::{Database, json};
+use crate::entries::Rendered;
 use crate::error::PortalError;
+use crate::link_hosts;
 use crate::ports::Entropy;
 
 /// Gives each of these contacts a code of the campaign, all in one block, so that they cost one
@@ -137,16 +139,9 @@ pub(crate) fn touch_campaign(database: &Database, id: CampaignId) -> Result<(), 
     )
 }
 
-/// Some blocks that the link index does not have in their present version.
-pub(crate) fn unpublished(database: &Database, most: u32) -> Result<Vec<u32>, PortalError> {
-    database
-        .all(
-            "SELECT block FROM link_block WHERE published < version ORDER BY block LIMIT ?1",
-            &[most.into()],
-        )?
-        .iter()
-        .map(|row| row.count(0))
-        .collect()
+/// All links of the portal are good under other hosts now.
+pub(crate) fn touch_all(database: &Database) -> Result<(), PortalError> {
+    database.change("UPDATE link_block SET version = version + 1", &[])
 }
 
 /// Whether the link index has all of these blocks in their present version.
@@ -159,14 +154,12 @@ pub(crate) fn are_published(database: &Database, blocks: &[u32]) -> Result<bool,
     Ok(behind.is_none())
 }
 
-/// A block as it is to be published.
-pub(crate) struct Rendered {
-    pub(crate) version: u32,
-    pub(crate) value: String,
-}
-
-/// Renders a block.
-pub(crate) fn render(database: &Database, block: u32) -> Result<Rendered, PortalError> {
+/// Renders a block for the link index.
+pub(crate) fn render(
+    database: &Database,
+    portal: HubId,
+    block: u32,
+) -> Result<Rendered, PortalError> {
     const UNREADABLE: PortalError = PortalError::Unreadable("a link block");
     let row = database
         .first(
@@ -177,21 +170,16 @@ pub(crate) fn render(database: &Database, block: u32) -> Result<Rendered, Portal
     let campaign = campaigns::get(database, CampaignId(row.count(0)?))?;
     let destination = Destination::parse(&campaign.destination).map_err(|_| UNREADABLE)?;
     let slots = Slots::from_stored(row.text(1)?.to_owned());
-    let portal = Account::load(database)?.hub_id.ok_or(UNREADABLE)?;
+    let hosts = link_hosts::active(database)?.into_iter().collect();
     let value = LinkBlock::new(portal, campaign.status, &destination, slots)
         .leading_to(campaign.terms.leads_to)
+        .of(campaign.id)
+        .under(hosts)
         .to_text()
         .map_err(|_| UNREADABLE)?;
     Ok(Rendered {
+        key: link_block::key(block),
         version: row.count(2)?,
         value,
     })
-}
-
-/// The link index has this version. Later changes stay unpublished.
-pub(crate) fn published(database: &Database, block: u32, version: u32) -> Result<(), PortalError> {
-    database.change(
-        "UPDATE link_block SET published = ?2 WHERE block = ?1 AND published < ?2",
-        &[block.into(), version.into()],
-    )
 }

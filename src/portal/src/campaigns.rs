@@ -11,7 +11,7 @@ use crate::database::{Database, Row, json, name};
 use crate::error::PortalError;
 use crate::referrals::people;
 use crate::requests::{ChangeCampaign, CreateCampaign};
-use crate::{blocks, labels, property_owners, referrals, runs, watches};
+use crate::{blocks, labels, property_owners, referrals, runs, slugs, watches};
 
 /// A campaign's row.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub(crate) struct Campaign {
     /// Contacts that came to be since then may arrive with a code.
     pub(crate) arrivals_since: Option<Timestamp>,
     pub(crate) page: ReferralPage,
+    /// The slug that it has now.
+    pub(crate) slug: Option<String>,
     pub(crate) status: CampaignStatus,
     pub(crate) created_at: Timestamp,
     pub(crate) referrers: u32,
@@ -36,7 +38,8 @@ pub(crate) struct Campaign {
 }
 
 const COLUMNS: &str = "id, name, destination, window_days, status, created_at, referrers, \
-    share_message, people_referred, successful_referrals, clicks, terms, arrivals_since, next_rule, page";
+    share_message, people_referred, successful_referrals, clicks, terms, arrivals_since, next_rule, page, \
+    slug";
 
 /// More would make lists unusable before they made anything slow.
 const MOST_CAMPAIGNS: u32 = 1000;
@@ -58,6 +61,7 @@ fn read(row: &Row) -> Result<Campaign, PortalError> {
         arrivals_since: row.optional_time(12)?,
         next_rule: RuleId(row.count(13)?),
         page: row.json(14)?,
+        slug: row.optional_text(15)?.map(str::to_owned),
     })
 }
 
@@ -96,6 +100,7 @@ pub(crate) fn create(
     let terms = checked(database, wanted.terms.as_ref())?.unwrap_or_default();
     let page = wanted.page.clone().unwrap_or_default();
     check_page(&page)?;
+    let slug = wanted.slug.as_deref().map_or(Ok(None), slugs::typed)?;
     database.atomically(|| {
         refuse_taken_name(database, &name_, None)?;
         property_owners::refuse_unfit(database, &ReferralTerms::default(), &terms)?;
@@ -127,6 +132,9 @@ pub(crate) fn create(
             ],
         )?;
         watches::keep(database, now)?;
+        if slug.is_some() {
+            slugs::name_campaign(database, id, slug.as_ref(), now)?;
+        }
         get(database, id)
     })
 }
@@ -163,6 +171,7 @@ pub(crate) fn change(
         .map_err(|why| PortalError::invalid("shareMessage", why))?;
     let terms = checked(database, change.terms.as_ref())?;
     change.page.as_ref().map_or(Ok(()), check_page)?;
+    let slug = change.slug.as_deref().map(slugs::typed).transpose()?;
     database.atomically(|| {
         let present = get(database, id)?;
         if let Some(terms) = &terms {
@@ -214,6 +223,10 @@ pub(crate) fn change(
             destination != present.destination || terms.leads_to != present.terms.leads_to;
         if status != present.status || leads_elsewhere {
             blocks::touch_campaign(database, id)?;
+            slugs::touch_campaign(database, id)?;
+        }
+        if let Some(slug) = &slug {
+            slugs::name_campaign(database, id, slug.as_ref(), now)?;
         }
         if status == CampaignStatus::Archived {
             runs::stop_campaign(database, id, now)?;

@@ -8,11 +8,12 @@ mod results;
 #[cfg(test)]
 pub(crate) use origin::REFERRED_BY;
 
-use domain::{CampaignId, CampaignStatus, ContactId};
+use domain::{CampaignId, CampaignStatus, ContactId, ShareLinks, ShareMessage};
 use jiff::Timestamp;
 
 use crate::Portal;
 use crate::account::Account;
+use crate::addresses::{Addresses, Picture};
 use crate::answers::shown;
 use crate::campaigns::{self, Campaign};
 use crate::enrolling;
@@ -70,11 +71,12 @@ impl Portal {
             .map(|referrer| results::of(&self.database, referrer.campaign, &contact, now))
             .collect::<Result<_, _>>()?;
         let referred_by = origin::of(&self.database, &all, &contact, &referrers)?;
+        let addresses = self.addresses()?;
         let views = referrers.into_iter().filter_map(|referrer| {
             let campaign = shown
                 .iter()
                 .find(|campaign| campaign.id == referrer.campaign)?;
-            Some(self.referrer_view(referrer, campaign))
+            Some(self.referrer_view(referrer, campaign, &addresses))
         });
         Ok(CardView {
             status,
@@ -134,6 +136,7 @@ impl Portal {
         &self,
         referrer: Referrer,
         campaign: &Campaign,
+        addresses: &Addresses,
     ) -> Result<ReferrerView, PortalError> {
         let sync_state = if referrer.sync_problem.is_some() {
             SyncState::Failed
@@ -146,16 +149,21 @@ impl Portal {
             SyncState::Synced
         };
         let swept = syncs::last_finished(&self.database, campaign.id)?;
+        let link = addresses.link(referrer.code, referrer.slug.as_deref());
+        let code = referrer.code.to_string();
         Ok(ReferrerView {
+            share: share_links(campaign, &link, referrer.person.first_name.as_deref())?,
             contact_id: referrer.contact,
             campaign: campaign_name(campaign),
             first_name: referrer.person.first_name,
             last_name: referrer.person.last_name,
             email: referrer.person.email,
             joined_at: referrer.joined_at,
-            qr_url: self.settings.qr_code(referrer.code),
+            qr_code_url: addresses.qr_code(&code, Picture::Svg),
+            qr_code_png_url: addresses.qr_code(&code, Picture::Png),
             code: referrer.code,
-            link: self.settings.link(referrer.code),
+            slug: referrer.slug,
+            link,
             link_status: referrer.link_status.within(campaign.status),
             clicks: referrer.clicks,
             people_referred: referrer.people_referred,
@@ -170,6 +178,18 @@ impl Portal {
             history: Vec::new(),
         })
     }
+}
+
+fn share_links(
+    campaign: &Campaign,
+    link: &str,
+    first_name: Option<&str>,
+) -> Result<ShareLinks, PortalError> {
+    let name = domain::CampaignName::parse(&campaign.name)
+        .map_err(|_| PortalError::Unreadable("a campaign's name"))?;
+    let message =
+        ShareMessage::parse(&campaign.share_message).unwrap_or_else(|_| ShareMessage::usual());
+    Ok(ShareLinks::new(link, &name, &message, first_name))
 }
 
 fn campaign_name(campaign: &Campaign) -> CampaignName {

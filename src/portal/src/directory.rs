@@ -1,10 +1,11 @@
-//! The Directory: which portals exist, when each wants to be woken, and which block numbers are taken.
+//! The Directory: which portals exist, when each wants to be woken, which block numbers are taken, and whose a host
+//! for links is.
 //!
 //! Invariants: a block number is given out once; a portal that reported itself due is given to cron again
-//! and again until it reports something else. The Directory knows nothing else of a portal.
+//! and again until it reports something else; a host is one portal's at most. The Directory knows nothing else of a portal.
 
-use domain::HubId;
 use domain::block_numbers::{PermutationKey, public_number};
+use domain::{HubId, LinkHost};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::database::Database;
@@ -82,6 +83,33 @@ impl Directory {
             "INSERT INTO due_portal (hub_id, due) VALUES (?1, ?2) \
              ON CONFLICT (hub_id) DO UPDATE SET due = excluded.due",
             &[hub_id.as_str().into(), due.into()],
+        )
+    }
+
+    /// Gives a host to a portal, unless it is another's. True if it is the portal's now.
+    ///
+    /// # Errors
+    /// When the storage fails, or the text is no host.
+    pub fn claim_host(&self, hub_id: &HubId, host: &str) -> Result<bool, PortalError> {
+        let host =
+            LinkHost::parse(host).map_err(|why| PortalError::invalid("host", why.to_string()))?;
+        let row = self.database.first(
+            "INSERT INTO link_host (host, hub_id) VALUES (?1, ?2) \
+             ON CONFLICT (host) DO UPDATE SET host = host RETURNING hub_id",
+            &[host.as_str().into(), hub_id.as_str().into()],
+        )?;
+        let owner = row.ok_or(PortalError::Unreadable("a host's row"))?;
+        Ok(owner.text(0)? == hub_id.as_str())
+    }
+
+    /// Takes a host back from a portal, if it is that portal's.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn release_host(&self, hub_id: &HubId, host: &str) -> Result<(), PortalError> {
+        self.database.change(
+            "DELETE FROM link_host WHERE host = ?1 AND hub_id = ?2",
+            &[host.into(), hub_id.as_str().into()],
         )
     }
 

@@ -14,3 +14,9 @@ CREATE TABLE due_portal (
     due INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX due_portal_by_due ON due_portal (due, hub_id);
+
+-- Whose a host for links is: the portal's that came first, until it gives the host back.
+CREATE TABLE link_host (
+    host TEXT PRIMARY KEY,
+    hub_id TEXT NOT NULL
+) WITHOUT ROWID;

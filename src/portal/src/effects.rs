@@ -22,8 +22,8 @@ pub enum Effect {
         /// The bearer token, if the call needs one.
         access_token: Option<Secret>,
     },
-    /// Put one block into the link index (LINKS).
-    PublishBlock {
+    /// Put one entry into the link index (LINKS).
+    Publish {
         /// The KV key.
         key: String,
         /// The KV value.
@@ -41,6 +41,20 @@ pub enum Effect {
         /// From when on.
         due: Option<Timestamp>,
     },
+    /// Ask the Directory for a host, which it gives to one portal alone.
+    ClaimHost {
+        /// The portal.
+        hub_id: HubId,
+        /// The host.
+        host: String,
+    },
+    /// Give a host back to the Directory.
+    ReleaseHost {
+        /// The portal.
+        hub_id: HubId,
+        /// The host.
+        host: String,
+    },
 }
 
 /// How an effect ended. One variant an effect.
@@ -48,12 +62,16 @@ pub enum Effect {
 pub enum Outcome {
     /// HubSpot answered or did not.
     HubSpot(Result<Reply, NoReply>),
-    /// The link index took the block, or may have failed to.
+    /// The link index took the entry, or may have failed to.
     Published(Result<(), Unavailable>),
     /// The block numbers taken.
     BlocksTaken(Result<Vec<u32>, Unavailable>),
     /// The Directory knows.
     DueReported(Result<(), Unavailable>),
+    /// Whether the host is the portal's.
+    HostClaimed(Result<bool, Unavailable>),
+    /// The host is the portal's no more.
+    HostReleased(Result<(), Unavailable>),
 }
 
 /// A part of our own house did not answer; whether it acted is unknown.

@@ -13,6 +13,7 @@ mod deciding;
 mod flights;
 mod gathering;
 mod grant;
+mod hosting;
 mod housekeeping;
 mod inquiring;
 mod looking;
@@ -63,7 +64,7 @@ pub(crate) struct Memory {
     window: CallWindow,
     /// The same for searches, which have a quota of their own.
     searches: CallWindow,
-    /// Nothing is published before: an earlier life's publication may still be on its way.
+    /// Nothing is published before, and no host claimed or given back: an earlier life's publication may still be on its way.
     publish_from: Timestamp,
     /// When HubSpot's limit last made us wait, until when.
     quota_until: Option<Timestamp>,
@@ -83,7 +84,8 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// The memory of a portal that was just opened, with blocks that are not published or without.
+    /// The memory of a portal that was just opened, with something to be published or told to the Directory, or
+    /// without.
     pub(crate) fn new(account: &Account, unpublished: bool, now: Timestamp) -> Self {
         let interval = SignedDuration::from_millis(GENERAL_INTERVAL_MS);
         let late_by = SignedDuration::from_millis(LATE_BY_MS.cast_signed());
@@ -179,6 +181,7 @@ impl Portal {
         let mut planning = Planning::new(now);
         self.plan_publishing(&mut planning)?;
         let account = Account::load(&self.database)?;
+        self.plan_hosts(&account, &mut planning)?;
         self.plan_holds(&mut planning)?;
         self.plan_housekeeping(&account, &mut planning);
         self.plan_write_backs(&account, &mut planning)?;
@@ -298,8 +301,14 @@ impl Portal {
             (Task::Tell(sent), Outcome::HubSpot(outcome)) => {
                 self.told(&sent, grant_version, outcome, now)
             }
-            (Task::Publish { block, version }, Outcome::Published(outcome)) => {
-                self.published(block, version, outcome, now)
+            (Task::Publish { entry, version }, Outcome::Published(outcome)) => {
+                self.published(entry, version, outcome, now)
+            }
+            (Task::ClaimHost { host }, Outcome::HostClaimed(outcome)) => {
+                self.host_claimed(&host, outcome, now)
+            }
+            (Task::ReleaseHost { host }, Outcome::HostReleased(outcome)) => {
+                self.host_released(&host, outcome, now)
             }
             (Task::TakeBlocks, Outcome::BlocksTaken(outcome)) => self.blocks_taken(outcome, now),
             (Task::ReportDue(due), Outcome::DueReported(outcome)) => {
@@ -347,6 +356,8 @@ impl Portal {
                 Some(Task::Publish { .. }) => Outcome::Published(Err(effects::Unavailable)),
                 Some(Task::TakeBlocks) => Outcome::BlocksTaken(Err(effects::Unavailable)),
                 Some(Task::ReportDue(_)) => Outcome::DueReported(Err(effects::Unavailable)),
+                Some(Task::ClaimHost { .. }) => Outcome::HostClaimed(Err(effects::Unavailable)),
+                Some(Task::ReleaseHost { .. }) => Outcome::HostReleased(Err(effects::Unavailable)),
                 _ => Outcome::HubSpot(Err(NoReply::TimedOut)),
             };
             self.settle(ticket, outcome, now)?;

@@ -26,6 +26,8 @@ pub enum Happening {
     Revived,
     /// A person revoked the link.
     Revoked,
+    /// A person gave the link another slug, which the detail says, or none.
+    Renamed,
     /// Left the audience; the sync paused or revoked the link.
     Left,
     /// Is back in the audience; the link is live again.

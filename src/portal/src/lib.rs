@@ -11,6 +11,7 @@
 
 mod account;
 mod activity;
+mod addresses;
 mod answers;
 mod api_keys;
 mod blocks;
@@ -21,6 +22,7 @@ pub mod directory;
 mod effects;
 mod engine;
 mod enrolling;
+mod entries;
 mod error;
 mod facts;
 mod form_answers;
@@ -28,6 +30,8 @@ mod histories;
 mod hosted_page;
 mod inquiries;
 mod labels;
+mod link_answers;
+mod link_hosts;
 mod migrations;
 #[cfg(feature = "rusqlite")]
 pub mod native;
@@ -51,6 +55,7 @@ mod run_answers;
 mod runs;
 mod sealing;
 mod settings;
+mod slugs;
 mod submissions;
 mod syncs;
 mod table;
@@ -76,11 +81,12 @@ pub use outcomes::Reason;
 pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
 pub use questions::{Question, RuleTrial};
 pub use requests::{
-    ApiKeyRequest, CardRequest, ChangeCampaign, ChangeReferrer, ChangeSync, Claim, ClaimedBy,
-    Connect, CreateCampaign, CreateSync, DecideReferral, Decider, NewApiKey, NewReferral,
-    OutcomeKind, PagePreview, PageRequest, PageVisit, PortalRequest, ReferralClaim, ReferralImport,
-    ReferralOnCard, ReferralQuery, ReferralRequest, ReferralRow, ReferrerImport, ReferrerOrder,
-    ReferrerQuery, ReferrerRow, RunAction, ScriptClaim, SentForm, TransferRequest, VisitReport,
+    ApiKeyRequest, CardRequest, ChangeCampaign, ChangeLinkDomain, ChangeReferrer, ChangeSync,
+    Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideReferral, Decider, LinksRequest,
+    NewApiKey, NewReferral, OutcomeKind, PagePreview, PageRequest, PageVisit, PortalRequest,
+    ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery, ReferralRequest, ReferralRow,
+    ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow, RunAction, ScriptClaim, SentForm,
+    TransferRequest, VisitReport,
 };
 pub use sealing::{InvalidSealingKeys, SealingKeys};
 pub use settings::Settings;
@@ -107,7 +113,7 @@ impl Portal {
     ) -> Result<Self, PortalError> {
         let database = Rc::new(Database::new(sql));
         migrations::migrate(&database, migrations::PORTAL)?;
-        let unpublished = !blocks::unpublished(&database, 1)?.is_empty();
+        let unpublished = entries::any_behind(&database)? || link_hosts::are_unsettled(&database)?;
         let memory = Memory::new(&Account::load(&database)?, unpublished, now);
         Ok(Self {
             database,

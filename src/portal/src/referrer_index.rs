@@ -1,6 +1,6 @@
 //! The index by which referrers are found: SQLite's full-text index, one entry a referrer.
 //!
-//! An entry has the words that people look for (names, e-mail address, code) and marks that stand for what
+//! An entry has the words that people look for (names, e-mail address, code, slug) and marks that stand for what
 //! lists are filtered by. Its rowid is the referrer's number, so that the index is in the order of joining, and a
 //! page of any search or filter costs one entry and one referrer a line, however many there are.
 //!
@@ -20,7 +20,8 @@ pub(crate) fn refresh(
 ) -> Result<(), PortalError> {
     database.change(
         "REPLACE INTO referrer_index (rowid, words, marks, campaign_id, contact_id) SELECT number, \
-         COALESCE(first_name, '') || ' ' || COALESCE(last_name, '') || ' ' || COALESCE(email, '') || ' ' || code, \
+         COALESCE(first_name, '') || ' ' || COALESCE(last_name, '') || ' ' || COALESCE(email, '') || ' ' || code \
+         || ' ' || COALESCE(slug, ''), \
          'campaign' || campaign_id || ' ' || link_status \
          || IIF(sync_problem IS NULL, '', ' refused') || IIF(people_referred > 0, '', ' noreferral') \
          || IIF(successful_referrals > 0, '', ' nosuccess'), \
@@ -50,9 +51,10 @@ pub(crate) struct Match(Vec<String>);
 
 impl Match {
     /// Has the words that a person typed: each is the beginning of a word of a name or an e-mail address, or a
-    /// code. Of a link, its code is looked for.
+    /// code. Of a link, its end is looked for, a code or a slug.
     pub(crate) fn typed(mut self, text: &str) -> Self {
-        let text = text.rsplit_once("/r/").map_or(text, |(_, code)| code);
+        let text = text.trim().trim_end_matches('/');
+        let text = text.rsplit_once('/').map_or(text, |(_, end)| end);
         let words = text
             .split(|letter: char| !letter.is_alphanumeric())
             .filter(|word| !word.is_empty());

@@ -27,6 +27,7 @@ const LONGEST_SEARCH: usize = 200;
 impl Portal {
     pub(crate) fn list_referrers(&self, query: &ReferrerQuery) -> Result<View, PortalError> {
         let page = page(&self.database, query)?;
+        let addresses = self.addresses()?;
         let items = page.items.into_iter().map(|referrer| ReferrerLine {
             campaign_id: referrer.campaign,
             contact_id: referrer.contact,
@@ -34,7 +35,8 @@ impl Portal {
             last_name: referrer.person.last_name,
             email: referrer.person.email,
             code: referrer.code,
-            link: self.settings.link(referrer.code),
+            link: addresses.link(referrer.code, referrer.slug.as_deref()),
+            slug: referrer.slug,
             link_status: referrer.link_status,
             clicks: referrer.clicks,
             people_referred: referrer.people_referred,

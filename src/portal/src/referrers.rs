@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::activity::{self, Event};
+use crate::addresses::{Addresses, Picture};
 use crate::blocks;
 use crate::campaigns::{self, Campaign};
 use crate::database::{Database, Row, json, name};
@@ -22,7 +23,6 @@ use crate::error::PortalError;
 use crate::histories::{self, Happening};
 use crate::outbox;
 use crate::ports::Entropy;
-use crate::settings::Settings;
 use crate::{referral_index, referrer_index};
 
 /// A referrer's row.
@@ -31,6 +31,8 @@ pub(crate) struct Referrer {
     pub(crate) campaign: CampaignId,
     pub(crate) contact: ContactId,
     pub(crate) code: ReferralCode,
+    /// The slug that stands for the code now.
+    pub(crate) slug: Option<String>,
     pub(crate) link_status: LinkStatus,
     pub(crate) clicks: u32,
     pub(crate) people_referred: u32,
@@ -97,7 +99,7 @@ impl Person {
 /// The columns that [`read`] takes, of a table or alias `referrer`.
 pub(crate) const COLUMNS: &str = "referrer.campaign_id, referrer.contact_id, code, link_status, \
     people_referred, successful_referrals, first_name, last_name, email, synced_at, sync_problem, joined_at, \
-    number, away, last_referral_at, clicks";
+    number, away, last_referral_at, clicks, referrer.slug";
 
 pub(crate) fn read(row: &Row) -> Result<Referrer, PortalError> {
     let owned = |at| row.optional_text(at).map(|text| text.map(str::to_owned));
@@ -120,6 +122,7 @@ pub(crate) fn read(row: &Row) -> Result<Referrer, PortalError> {
         away: row.flag(13)?,
         last_referral_at: row.optional_time(14)?,
         clicks: row.count(15)?,
+        slug: owned(16)?,
     })
 }
 
@@ -134,9 +137,9 @@ impl Referrer {
     }
 
     /// What is written of the referrer to HubSpot.
-    pub(crate) fn referral(&self, settings: &Settings, campaign: &Campaign) -> Referral {
+    pub(crate) fn referral(&self, addresses: &Addresses, campaign: &Campaign) -> Referral {
         Referral {
-            link: settings.link(self.code),
+            link: addresses.link(self.code, self.slug.as_deref()),
             code: self.code.to_string(),
             people_referred: self.people_referred,
             successful_referrals: self.successful_referrals,
@@ -144,7 +147,7 @@ impl Referrer {
             link_status: self.link_status.within(campaign.status),
             campaign_name: campaign.name.clone(),
             last_referral_date: self.last_referral_at.map(activity::day),
-            qr_code_url: settings.qr_code(self.code),
+            qr_code_url: addresses.qr_code(&self.code.to_string(), Picture::Svg),
         }
     }
 }
@@ -411,6 +414,23 @@ pub(crate) fn decide_link_status(
     let of = (referrer.campaign, &referrer.contact);
     histories::record(database, of, happening, None, now)?;
     outbox::tell_link_status(database, referrer.campaign, &[&referrer.contact])
+}
+
+/// Stores the slug that stands for a referrer's code from now on.
+pub(crate) fn set_slug(
+    database: &Database,
+    referrer: &Referrer,
+    slug: Option<&str>,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referrer SET slug = ?3 WHERE campaign_id = ?1 AND contact_id = ?2",
+        &[
+            referrer.campaign.0.into(),
+            referrer.contact.as_str().into(),
+            slug.into(),
+        ],
+    )?;
+    referrer_index::refresh(database, referrer.campaign, &[&referrer.contact])
 }
 
 /// Changes what a referrer's link does.

@@ -5,6 +5,7 @@
 
 mod api_keys;
 mod card;
+mod links;
 mod page;
 mod referrals;
 mod transfer;
@@ -16,6 +17,7 @@ use crate::questions::Question;
 
 pub use api_keys::{ApiKeyRequest, NewApiKey};
 pub use card::{CardRequest, ReferralOnCard};
+pub use links::{ChangeLinkDomain, LinksRequest};
 pub use page::{PagePreview, PageRequest, PageVisit, ScriptClaim, SentForm};
 pub use referrals::{
     Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
@@ -58,7 +60,7 @@ pub enum PortalRequest {
         campaign: CampaignId,
         contact: ContactId,
     },
-    /// Pause, revoke or revive one link.
+    /// Pause, revoke or revive one link, or give it another slug.
     ChangeReferrer {
         campaign: CampaignId,
         contact: ContactId,
@@ -72,6 +74,8 @@ pub enum PortalRequest {
     ApiKeys(ApiKeyRequest),
     /// Somebody at the public doors, or how they will look.
     Page(PageRequest),
+    /// Something about the addresses of links.
+    Links(LinksRequest),
     /// What happened day by day, in a campaign or of one of its referrers.
     Activity {
         campaign: CampaignId,
@@ -172,6 +176,8 @@ pub struct CreateCampaign {
     pub terms: Option<domain::ReferralTerms>,
     /// Its hosted page.
     pub page: Option<domain::ReferralPage>,
+    /// A readable address of the campaign itself.
+    pub slug: Option<String>,
 }
 
 /// A change of a campaign; absent fields stay.
@@ -191,6 +197,8 @@ pub struct ChangeCampaign {
     pub terms: Option<domain::ReferralTerms>,
     /// Its hosted page: all of it anew.
     pub page: Option<domain::ReferralPage>,
+    /// A readable address of the campaign itself; empty: none. Former ones keep working.
+    pub slug: Option<String>,
     /// Paused and archived campaigns' links answer 410.
     pub status: Option<domain::CampaignStatus>,
 }
@@ -248,13 +256,15 @@ pub enum ReferrerOrder {
     MostSuccessful,
 }
 
-/// A change of a referrer.
-#[derive(Debug, Clone, Deserialize)]
+/// A change of a referrer; absent fields stay.
+#[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferrerChange))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeReferrer {
     /// What becomes of the link.
-    pub link_status: domain::LinkStatus,
+    pub link_status: Option<domain::LinkStatus>,
+    /// A readable alias of the link's code; empty: none. Former ones keep working.
+    pub slug: Option<String>,
 }
 
 /// A sync to be.

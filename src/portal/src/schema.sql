@@ -48,6 +48,8 @@ CREATE TABLE campaign (
     arrivals_since INTEGER,
     -- the hosted page: JSON
     page TEXT NOT NULL DEFAULT '{}',
+    -- the slug that it has now; NULL if it has none
+    slug TEXT,
     referrers INTEGER NOT NULL DEFAULT 0,
     clicks INTEGER NOT NULL DEFAULT 0,
     people_referred INTEGER NOT NULL DEFAULT 0,
@@ -61,6 +63,8 @@ CREATE TABLE referrer (
     -- counts the portal's referrers in the order in which they joined: the rowid in referrer_index
     number INTEGER NOT NULL,
     code TEXT NOT NULL,
+    -- the slug that stands for the code now; NULL if none does
+    slug TEXT,
     link_status TEXT NOT NULL,
     -- the link was paused because the contact left the audience: it is live again when the contact is back
     away INTEGER NOT NULL DEFAULT 0,
@@ -196,6 +200,31 @@ CREATE TABLE link_block (
 );
 CREATE INDEX link_block_unpublished ON link_block (block) WHERE published < version;
 CREATE INDEX link_block_open ON link_block (campaign_id, used) WHERE used < 128;
+
+-- Readable aliases, of referrers' links and of campaigns (contact_id is ''). A row is never deleted and never another
+-- owner's: what was replaced keeps working. `version` and `published` are as in link_block.
+CREATE TABLE slug (
+    id INTEGER PRIMARY KEY,
+    slug TEXT NOT NULL UNIQUE,
+    campaign_id INTEGER NOT NULL,
+    contact_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    published INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX slug_unpublished ON slug (id) WHERE published < version;
+CREATE INDEX slug_by_owner ON slug (campaign_id, contact_id);
+
+-- Hosts of the portal's own for its links: the one that is wanted, and those that are being given back (see
+-- link_hosts.rs). `version` and `published` are as in link_block, and 0 until the Directory has given the host.
+CREATE TABLE link_host (
+    id INTEGER PRIMARY KEY,
+    host TEXT NOT NULL UNIQUE,
+    -- 'claiming', 'taken', 'held' or 'leaving'
+    state TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 0,
+    published INTEGER NOT NULL DEFAULT 0
+);
 
 CREATE TABLE sync (
     id INTEGER PRIMARY KEY,

@@ -29,13 +29,10 @@ impl Settings {
         format!("{}/contacts/{account}/record/0-1/", self.app_origin)
     }
 
-    /// Where the QR code of a link is found.
-    pub(crate) fn qr_code(&self, code: domain::ReferralCode) -> String {
-        format!("{}/qr/{code}.svg", self.public_origin)
-    }
-
-    /// The full referral link of a code.
-    pub(crate) fn link(&self, code: domain::ReferralCode) -> String {
-        format!("{}/r/{code}", self.public_origin)
+    /// The host of all portals, without its port.
+    pub(crate) fn shared_host(&self) -> &str {
+        let host = self.public_origin.split_once("://");
+        let host = host.map_or(self.public_origin.as_str(), |(_, host)| host);
+        host.split_once(':').map_or(host, |(name, _)| name)
     }
 }

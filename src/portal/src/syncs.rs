@@ -266,6 +266,15 @@ pub(crate) fn set_next_run(
     )
 }
 
+/// Something that all contacts are to be told of has changed: ongoing syncs are due at once. One that is under way may
+/// have passed some of them, and is due again when it has rested.
+pub(crate) fn make_due(database: &Database, now: Timestamp) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE sync SET next_run_at = ?1 WHERE ongoing <> 0 AND next_run_at > ?1",
+        &[now.into()],
+    )
+}
+
 /// A reading of the audience's lists is complete.
 pub(crate) fn set_roll(
     database: &Database,

@@ -84,6 +84,13 @@ fn ask(
             directory.report_due(&hub_id, due)?;
             Reply::json(StatusCode::OK, &())
         }
+        DirectoryRequest::ClaimHost { hub_id, host } => {
+            Reply::json(StatusCode::OK, &directory.claim_host(&hub_id, &host)?)
+        }
+        DirectoryRequest::ReleaseHost { hub_id, host } => {
+            directory.release_host(&hub_id, &host)?;
+            Reply::json(StatusCode::OK, &())
+        }
         DirectoryRequest::TakeDue { limit } => {
             Reply::json(StatusCode::OK, &directory.take_due(clock::now(), limit)?)
         }

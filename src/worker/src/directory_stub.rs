@@ -32,6 +32,20 @@ pub(crate) enum DirectoryRequest {
         /// From when on, in milliseconds since 1970; `None`: never.
         due_ms: Option<i64>,
     },
+    /// A portal wants a host for its links.
+    ClaimHost {
+        /// The portal.
+        hub_id: HubId,
+        /// The host.
+        host: String,
+    },
+    /// A portal gives a host back.
+    ReleaseHost {
+        /// The portal.
+        hub_id: HubId,
+        /// The host.
+        host: String,
+    },
     /// Which portals are due now?
     TakeDue {
         /// At most so many.

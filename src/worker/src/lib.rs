@@ -14,10 +14,12 @@ mod clock;
 mod cookies;
 mod directory_object;
 mod directory_stub;
+mod files;
 mod hubspot_transport;
 mod incoming;
 mod join_routes;
 mod journal;
+mod link_address;
 mod link_index;
 mod loop_lease;
 mod oauth_routes;
@@ -37,12 +39,15 @@ mod server_timing;
 mod session;
 mod settings;
 mod signing;
+mod visited;
 mod visits;
 mod wake;
 
 use worker::{
     Context, Env, MessageBatch, Response, Result, ScheduleContext, ScheduledEvent, event,
 };
+
+use routes::Answer;
 
 pub use directory_object::DirectoryObject;
 pub use portal_object::PortalObject;
@@ -57,9 +62,10 @@ pub fn openapi() -> String {
 
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, context: Context) -> Result<Response> {
-    routes::answer(&request, &env, &context)
-        .await
-        .into_platform()
+    match routes::answer(&request, &env, &context).await {
+        Answer::Made(reply) => reply.into_platform(),
+        Answer::File(file) => Ok(file),
+    }
 }
 
 #[event(scheduled)]

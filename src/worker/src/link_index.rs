@@ -37,24 +37,30 @@ impl LinkIndex {
     /// When KV does not answer, or holds what no portal wrote.
     pub(crate) async fn block(&self, code: ReferralCode) -> Result<Option<LinkBlock>, Problem> {
         let key = link_block::key(code.block());
-        let unavailable = || Problem::new(Kind::Unavailable, "The link could not be looked up.");
-        let published = self.get(&key).await.map_err(|error| {
+        let published = self.read(&key).await?;
+        let block = published.map(|text| LinkBlock::parse(&text)).transpose();
+        block.map_err(|_| Self::bad(&key))
+    }
+
+    /// The value under a key, as some edge location last saw it.
+    ///
+    /// # Errors
+    /// When KV does not answer.
+    pub(crate) async fn read(&self, key: &str) -> Result<Option<String>, Problem> {
+        let value = self.0.get(key).cache_ttl(CACHE_SECONDS).text().await;
+        value.map_err(|error| {
             Line::about("links.no_index")
-                .id("block", &key)
+                .id("key", &key)
                 .id("error", &error)
                 .warn();
-            unavailable()
-        })?;
-        let block = published.map(|text| LinkBlock::parse(&text)).transpose();
-        block.map_err(|_| {
-            Line::about("links.bad_block").id("block", &key).warn();
             unavailable()
         })
     }
 
-    /// The value under a key, as some edge location last saw it.
-    async fn get(&self, key: &str) -> worker::Result<Option<String>> {
-        Ok(self.0.get(key).cache_ttl(CACHE_SECONDS).text().await?)
+    /// The problem of a value that no portal wrote.
+    pub(crate) fn bad(key: &str) -> Problem {
+        Line::about("links.bad_entry").id("key", &key).warn();
+        unavailable()
     }
 
     /// Publishes a block. KV takes one write a second for a key and refuses a second one.
@@ -64,4 +70,8 @@ impl LinkIndex {
     pub(crate) async fn put(&self, key: &str, value: &str) -> worker::Result<()> {
         Ok(self.0.put(key, value)?.execute().await?)
     }
+}
+
+fn unavailable() -> Problem {
+    Problem::new(Kind::Unavailable, "The link could not be looked up.")
 }

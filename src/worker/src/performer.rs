@@ -3,7 +3,7 @@
 use domain::HubId;
 use jiff::Timestamp;
 use portal::{Effect, Outcome, Unavailable};
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use worker::Env;
 
 use crate::directory_stub::{DirectoryRequest, DirectoryStub};
@@ -39,7 +39,7 @@ impl Performer {
             Effect::CallHubSpot { call, access_token } => {
                 Outcome::HubSpot(self.transport.perform(&call, access_token.as_ref()).await)
             }
-            Effect::PublishBlock { key, value } => Outcome::Published(
+            Effect::Publish { key, value } => Outcome::Published(
                 self.publish(&key, &value)
                     .await
                     .map_err(unavailable("publish")),
@@ -54,6 +54,17 @@ impl Performer {
                     .await
                     .map_err(unavailable("report_due")),
             ),
+            Effect::ClaimHost { hub_id, host } => Outcome::HostClaimed(
+                self.ask_directory(&DirectoryRequest::ClaimHost { hub_id, host })
+                    .await
+                    .map_err(unavailable("claim_host")),
+            ),
+            Effect::ReleaseHost { hub_id, host } => Outcome::HostReleased(
+                self.ask_directory::<IgnoredAny>(&DirectoryRequest::ReleaseHost { hub_id, host })
+                    .await
+                    .map(|_| ())
+                    .map_err(unavailable("release_host")),
+            ),
         }
     }
 
@@ -64,15 +75,21 @@ impl Performer {
     }
 
     async fn take_blocks(&self, count: u32) -> worker::Result<Vec<u32>> {
-        let directory = DirectoryStub::open(&self.env)?;
-        directory.ask(&DirectoryRequest::TakeBlocks { count }).await
+        self.ask_directory(&DirectoryRequest::TakeBlocks { count })
+            .await
     }
 
     async fn report_due(&self, hub_id: HubId, due: Option<Timestamp>) -> worker::Result<()> {
-        let directory = DirectoryStub::open(&self.env)?;
         let due_ms = due.map(Timestamp::as_millisecond);
         let request = DirectoryRequest::ReportDue { hub_id, due_ms };
-        directory.ask::<IgnoredAny>(&request).await.map(|_| ())
+        self.ask_directory::<IgnoredAny>(&request).await.map(|_| ())
+    }
+
+    async fn ask_directory<T: DeserializeOwned>(
+        &self,
+        request: &DirectoryRequest,
+    ) -> worker::Result<T> {
+        DirectoryStub::open(&self.env)?.ask(request).await
     }
 }
 

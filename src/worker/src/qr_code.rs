@@ -1,17 +1,25 @@
-//! `/qr/CODE.svg`: a referral link as a QR code, for print and for screens.
+//! `/qr/CODE.svg` and `/qr/CODE.png`: a link as a QR code, for print and for screens.
 //!
 //! It is drawn from the address alone, and asks nobody: whether the link works is told by the link.
+//!
+//! ```text
+//! shared host   /qr/CODE.svg   /qr/{portal}/{slug}.svg   /qr/{portal's own host}/{CODE or slug}.svg
+//! portal's own  /qr/CODE.svg   /qr/{slug}.svg
+//! ```
+
+mod png;
 
 use std::fmt::Write;
 
-use domain::ReferralCode;
+use domain::{HubId, LinkHost};
 use http::StatusCode;
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use crate::incoming;
+use crate::link_address::End;
 use crate::problem::{Kind, Problem};
 use crate::reply::Reply;
 use crate::settings::Settings;
+use crate::visited::Visited;
 
 /// What all of these paths begin with.
 pub(crate) const PREFIX: &str = "/qr/";
@@ -19,33 +27,68 @@ pub(crate) const PREFIX: &str = "/qr/";
 /// The blank border that readers need, in modules. Source: ISO/IEC 18004.
 const QUIET_ZONE: i32 = 4;
 
-/// The picture of a code never changes.
+/// The picture of an address never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// Answers GET and HEAD alike.
 ///
 /// # Errors
-/// A problem for every other method, and for what is no code.
-pub(crate) fn answer(method: &str, url: &str, settings: &Settings) -> Result<Reply, Problem> {
+/// A problem for every other method, and for what is no link.
+pub(crate) fn answer(
+    method: &str,
+    (visited, path): (Visited<'_>, &str),
+    settings: &Settings,
+) -> Result<Reply, Problem> {
     if !matches!(method, "GET" | "HEAD") {
         return Err(Problem::method("GET, HEAD"));
     }
-    let code = code(incoming::target(url)).ok_or_else(Problem::no_such_address)?;
-    let link = format!("{}/r/{code}", settings.public_origin.as_str());
-    let picture = svg(&link)
-        .ok_or_else(|| Problem::new(Kind::Internal, "The link is too long for a QR code."))?;
-    Ok(Reply::svg(StatusCode::OK, picture).with("cache-control", FOR_EVER))
+    let (link, ending) =
+        link(visited, path, &settings.public_origin).ok_or_else(Problem::no_such_address)?;
+    // 15 % of it may be spoilt.
+    let code = QrCode::encode_text(&link, QrCodeEcc::Medium)
+        .map_err(|_| Problem::new(Kind::Internal, "The link is too long for a QR code."))?;
+    let reply = match ending {
+        Ending::Svg => Reply::svg(StatusCode::OK, svg(&code)),
+        Ending::Png => Reply::png(StatusCode::OK, png::png(&code)),
+    };
+    Ok(reply.with("cache-control", FOR_EVER))
 }
 
-/// The code in the raw path.
-fn code(target: &str) -> Option<ReferralCode> {
-    let path = target.split_once('?').map_or(target, |(path, _)| path);
-    ReferralCode::parse(path.strip_prefix(PREFIX)?.strip_suffix(".svg")?).ok()
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Svg,
+    Png,
 }
 
-/// A text as a QR code of which 15 % may be spoilt; one path, a stroke a run of dark modules.
-fn svg(text: &str) -> Option<String> {
-    let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
+/// The address that a path wants drawn, and how.
+fn link(visited: Visited<'_>, path: &str, origin: &str) -> Option<(String, Ending)> {
+    let (name, ending) = match path.strip_prefix(PREFIX)?.rsplit_once('.')? {
+        (name, "svg") => (name, Ending::Svg),
+        (name, "png") => (name, Ending::Png),
+        _ => return None,
+    };
+    let (before, end) = match name.split_once('/') {
+        Some((before, end)) => (Some(before), End::read(end)?),
+        None => (None, End::read(name)?),
+    };
+    let link = match (visited, before, end) {
+        (Visited::Shared, None, End::Code(code)) => format!("{origin}/r/{code}"),
+        (Visited::Own(host), None, end) => format!("https://{host}/{}", end.as_text()),
+        (Visited::Shared, Some(before), end) => match (before.parse::<HubId>(), end) {
+            (Ok(portal), End::Slug(slug)) => format!("{origin}/r/{portal}/{slug}"),
+            (_, end) => format!(
+                "https://{}/{}",
+                LinkHost::parse(before).ok()?,
+                end.as_text()
+            ),
+        },
+        (Visited::Shared, None, End::Slug(_)) | (Visited::Own(_), Some(_), _) => return None,
+    };
+    Some((link, ending))
+}
+
+/// One path, a stroke a run of dark modules.
+fn svg(code: &QrCode) -> String {
     let mut path = String::new();
     for row in 0..code.size() {
         let mut column = 0;
@@ -64,48 +107,12 @@ fn svg(text: &str) -> Option<String> {
         }
     }
     let side = code.size() + 2 * QUIET_ZONE;
-    Some(format!(
+    format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" \
          shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\
          <path d=\"{path}\"/></svg>"
-    ))
+    )
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ask(method: &str, path: &str) -> Result<Reply, u16> {
-        let url = format!("https://goodword.example{path}");
-        answer(method, &url, &Settings::for_tests())
-            .map_err(|problem| problem.into_reply().status().as_u16())
-    }
-
-    #[test]
-    fn a_code_has_a_picture_that_may_be_kept_for_ever() {
-        let reply = ask("GET", "/qr/HE7B804YBH.svg").unwrap();
-        assert_eq!(reply.header("content-type"), Some("image/svg+xml"));
-        assert_eq!(reply.header("cache-control"), Some(FOR_EVER));
-        let picture = core::str::from_utf8(reply.body()).unwrap();
-        assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>"));
-        // The same code in any writing is the same link.
-        assert_eq!(
-            ask("HEAD", "/qr/he7b8o4ybh.svg").unwrap().body(),
-            reply.body()
-        );
-    }
-
-    #[test]
-    fn what_is_no_code_has_none() {
-        for path in [
-            "/qr/",
-            "/qr/.svg",
-            "/qr/HE7B804YBH",
-            "/qr/HE7B804YBH.png",
-            "/qr/x%2F..svg",
-        ] {
-            assert_eq!(ask("GET", path).err(), Some(404), "{path}");
-        }
-        assert_eq!(ask("POST", "/qr/HE7B804YBH.svg").err(), Some(405));
-    }
-}
+mod tests;

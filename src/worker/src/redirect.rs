@@ -1,22 +1,23 @@
-//! `/r/CODE`: a person follows a referral link. One read of the link index, then they are on their way;
-//! no Durable Object is asked before that. Afterwards the portal is told ([`crate::visits`]).
+//! A person follows a link. The link index is read, once for a code, and they are on their way; no Durable Object is
+//! asked before that. Afterwards the portal is told ([`crate::visits`]).
+//!
+//! A code is good under the shared host and under its portal's own. A slug costs one more read, and under a portal's own
+//! host another: whose host it is.
 
-use domain::ReferralCode;
 use domain::link_block::Resolution;
+use domain::{CampaignId, HubId, ReferralCode, Slug, SlugEntry, slug_entry};
 use http::StatusCode;
 use web_sys::Request;
 use worker::{Context, Env};
 
-use crate::incoming;
 use crate::join_routes;
+use crate::link_address::{End, LinkAddress};
 use crate::link_index::LinkIndex;
 use crate::pages::Page;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::visited::Visited;
 use crate::visits;
-
-/// What all referral links' paths begin with.
-pub(crate) const PREFIX: &str = "/r/";
 
 /// Answers GET and HEAD alike.
 ///
@@ -26,38 +27,124 @@ pub(crate) async fn answer(
     request: &Request,
     env: &Env,
     context: &Context,
+    (visited, path): (Visited<'_>, &str),
 ) -> Result<Reply, Problem> {
+    let Some(address) = LinkAddress::read(visited, path) else {
+        return Ok(unknown());
+    };
     if !matches!(request.method().as_str(), "GET" | "HEAD") {
         return Err(Problem::method("GET, HEAD"));
     }
-    let url = request.url();
-    let Some(code) = code(incoming::target(&url)) else {
-        return Ok(unknown());
-    };
-    let Some(block) = LinkIndex::open(env)?.block(code).await? else {
-        return Ok(unknown());
-    };
-    Ok(match block.resolve(code) {
-        Resolution::Live(address) => {
-            visits::note(context, request, env, block.portal().clone(), code);
+    let index = LinkIndex::open(env)?;
+    let links = Links { index, visited };
+    Ok(match links.follow(address).await? {
+        Led::ByCode(code, portal, address) => {
+            visits::note(context, request, env, portal, code);
             on_the_way(&address)
         }
-        Resolution::Page => {
-            visits::note(context, request, env, block.portal().clone(), code);
-            // At the host that was visited, whichever that is.
-            on_the_way(&format!("{}{code}", join_routes::PREFIX))
-        }
-        Resolution::Paused => paused(),
-        Resolution::Revoked => ended(),
-        Resolution::Unknown => unknown(),
+        Led::ByCampaign(address) => on_the_way(&address),
+        Led::Paused => paused(),
+        Led::Ended => ended(),
+        Led::Nowhere => unknown(),
     })
 }
 
-/// The code in the raw path, with or without a slash at its end.
-fn code(target: &str) -> Option<ReferralCode> {
-    let path = target.split_once('?').map_or(target, |(path, _)| path);
-    let text = path.strip_prefix(PREFIX)?;
-    ReferralCode::parse(text.strip_suffix('/').unwrap_or(text)).ok()
+/// Where a link leads.
+enum Led {
+    /// By this code of a portal's to an address: a visit that the portal is told of.
+    ByCode(ReferralCode, HubId, String),
+    /// To where a campaign leads by itself.
+    ByCampaign(String),
+    /// Nowhere for now.
+    Paused,
+    /// Nowhere any more.
+    Ended,
+    /// There is no such link.
+    Nowhere,
+}
+
+/// The links that a host serves.
+struct Links<'a> {
+    index: LinkIndex,
+    visited: Visited<'a>,
+}
+
+impl Links<'_> {
+    async fn follow(&self, address: LinkAddress) -> Result<Led, Problem> {
+        let LinkAddress {
+            portal,
+            campaign,
+            end,
+        } = address;
+        if let (End::Code(code), None) = (&end, &campaign) {
+            return self.code(*code, None).await;
+        }
+        let Some(portal) = self.portal(portal).await? else {
+            return Ok(Led::Nowhere);
+        };
+        let within = match &campaign {
+            None => None,
+            Some(slug) => match self.slug(&portal, slug).await? {
+                Some(SlugEntry::Campaign(campaign)) => Some(campaign.id),
+                Some(SlugEntry::Code(_)) | None => return Ok(Led::Nowhere),
+            },
+        };
+        match end {
+            End::Code(code) => self.code(code, within).await,
+            End::Slug(slug) => match self.slug(&portal, &slug).await? {
+                Some(SlugEntry::Code(code)) => self.code(code, within).await,
+                Some(SlugEntry::Campaign(entry)) if within.is_none() => Ok(led(entry.resolve())),
+                Some(SlugEntry::Campaign(_)) | None => Ok(Led::Nowhere),
+            },
+        }
+    }
+
+    /// Follows a code, which has to be of this campaign if one was named.
+    async fn code(&self, code: ReferralCode, within: Option<CampaignId>) -> Result<Led, Problem> {
+        let Some(block) = self.index.block(code).await? else {
+            return Ok(Led::Nowhere);
+        };
+        let named = within.is_none() || block.campaign() == within;
+        if !self.visited.serves(&block) || !named {
+            return Ok(Led::Nowhere);
+        }
+        let by_code = |address| Led::ByCode(code, block.portal().clone(), address);
+        Ok(match block.resolve(code) {
+            // At the host that was visited, whichever that is.
+            Resolution::Page => by_code(format!("{}{code}", join_routes::PREFIX)),
+            Resolution::Live(address) => by_code(address),
+            other => led(other),
+        })
+    }
+
+    async fn slug(&self, portal: &HubId, slug: &Slug) -> Result<Option<SlugEntry>, Problem> {
+        let key = slug_entry::key(portal, slug.as_str());
+        let entry = self.index.read(&key).await?;
+        let entry = entry.map(|text| SlugEntry::parse(&text)).transpose();
+        entry.map_err(|_| LinkIndex::bad(&key))
+    }
+
+    /// The portal that the address names, or whose the host is.
+    async fn portal(&self, named: Option<HubId>) -> Result<Option<HubId>, Problem> {
+        match self.visited {
+            Visited::Shared => Ok(named),
+            Visited::Own(host) => {
+                let owner = self.index.read(&slug_entry::host_key(host)).await?;
+                Ok(owner.and_then(|id| id.parse().ok()))
+            }
+        }
+    }
+}
+
+/// What a link without a code leads to.
+fn led(resolution: Resolution) -> Led {
+    match resolution {
+        Resolution::Live(address) => Led::ByCampaign(address),
+        Resolution::Paused => Led::Paused,
+        Resolution::Revoked => Led::Ended,
+        // A campaign's own page is for the people whom somebody referred.
+        Resolution::Page | Resolution::Unknown => Led::Nowhere,
+    }
 }
 
 /// The destination learns from which site the person came, not from which page.

@@ -101,11 +101,20 @@ impl Reply {
     /// The header that says what a file is called.
     pub(crate) const DISPOSITION: &str = "content-disposition";
 
-    /// A picture.
+    /// A picture of strokes.
     pub(crate) fn svg(status: StatusCode, picture: String) -> Self {
+        Self::picture(status, "image/svg+xml", picture.into_bytes())
+    }
+
+    /// A picture of pixels.
+    pub(crate) fn png(status: StatusCode, picture: Vec<u8>) -> Self {
+        Self::picture(status, "image/png", picture)
+    }
+
+    fn picture(status: StatusCode, content_type: &str, body: Vec<u8>) -> Self {
         Self {
-            body: picture.into_bytes(),
-            ..Self::empty(status).with("content-type", "image/svg+xml")
+            body,
+            ..Self::empty(status).with("content-type", content_type)
         }
     }
 

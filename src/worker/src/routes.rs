@@ -1,32 +1,54 @@
 //! Which family of routes a request belongs to. The hot ones come before the API's router.
 
+use http::StatusCode;
 use web_sys::Request;
-use worker::{Context, Env};
+use worker::{Context, Env, Response};
 
 use crate::incoming::{self, Incoming};
 use crate::journal::Line;
+use crate::pages::Page;
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::settings::Settings;
-use crate::{api_routes, card_routes, clock, join_routes, oauth_routes, qr_code, redirect};
+use crate::visited::Visited;
+use crate::{
+    api_routes, card_routes, clock, files, join_routes, link_address, oauth_routes, qr_code,
+    redirect,
+};
 
 /// A callback's parameters stand in its address.
 const NO_BODY: usize = 0;
 
+/// What a portal's own host serves besides links and their pictures: paths, and what paths begin with.
+const PUBLIC: [&str; 3] = ["/join/", "/referrals", "/ref.js"];
+
+/// An answer to a request.
+pub(crate) enum Answer {
+    /// Made here.
+    Made(Reply),
+    /// One of the dashboard's files, passed on.
+    File(Response),
+}
+
 /// Answers any request.
-pub(crate) async fn answer(request: &Request, env: &Env, context: &Context) -> Reply {
+pub(crate) async fn answer(request: &Request, env: &Env, context: &Context) -> Answer {
     let url = request.url();
     let target = incoming::target(&url);
+    let path = target.split_once('?').map_or(target, |(path, _)| path);
+    let visited = Visited::of(&url, env);
     // A link that works leaves no line of its own: the platform counts requests, and there are many.
-    if target.starts_with(redirect::PREFIX) {
-        return redirect::answer(request, env, context)
-            .await
-            .unwrap_or_else(Problem::into_reply);
+    if path.starts_with(qr_code::PREFIX) {
+        let picture = Settings::read(env)
+            .and_then(|settings| qr_code::answer(&request.method(), (visited, path), &settings));
+        return Answer::Made(picture.unwrap_or_else(Problem::into_reply));
     }
-    if target.starts_with(qr_code::PREFIX) {
-        return Settings::read(env)
-            .and_then(|settings| qr_code::answer(&request.method(), &url, &settings))
-            .unwrap_or_else(Problem::into_reply);
+    let is_own = matches!(visited, Visited::Own(_)) && !is_public(path);
+    if is_own && path == "/" {
+        return Answer::Made(front_page());
+    }
+    if is_own || path.starts_with(link_address::PREFIX) {
+        let led = redirect::answer(request, env, context, (visited, path)).await;
+        return Answer::Made(led.unwrap_or_else(Problem::into_reply));
     }
     let (family, answer) = if target.starts_with(card_routes::PREFIX) {
         ("card", card(request, env).await)
@@ -35,12 +57,15 @@ pub(crate) async fn answer(request: &Request, env: &Env, context: &Context) -> R
     } else if target.starts_with(oauth_routes::PREFIX) {
         ("oauth", oauth(request, env).await)
     } else if target.starts_with(join_routes::PREFIX) {
-        ("join", join(request, env).await)
-    } else if is(target, join_routes::SCRIPT_PATH) {
-        (
-            "script",
-            Ok(join_routes::answer_script(request, env, clock::now()).await),
-        )
+        ("join", join(request, env, visited).await)
+    } else if path == join_routes::SCRIPT_PATH {
+        let told = join_routes::answer_script(request, env, visited, clock::now()).await;
+        ("script", Ok(told))
+    } else if visited == Visited::Shared && files::is_page(request, path) {
+        match files::answer(request, env).await {
+            Ok(file) => return Answer::File(file),
+            Err(problem) => ("files", Err(problem)),
+        }
     } else {
         ("none", Err(Problem::no_such_address()))
     };
@@ -50,20 +75,30 @@ pub(crate) async fn answer(request: &Request, env: &Env, context: &Context) -> R
         .with("method", request.method())
         .with("status", reply.status().as_u16())
         .write();
-    reply
+    Answer::Made(reply)
 }
 
-/// Whether a target is this path, whatever its query.
-fn is(target: &str, path: &str) -> bool {
-    target
-        .strip_prefix(path)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('?'))
+/// Whether a path is the same under every host.
+fn is_public(path: &str) -> bool {
+    PUBLIC
+        .iter()
+        .any(|public| path == *public || (public.ends_with('/') && path.starts_with(public)))
 }
 
-async fn join(request: &Request, env: &Env) -> Result<Reply, Problem> {
+/// What stands at the root of a portal's own host.
+fn front_page() -> Reply {
+    Page::new(
+        "Referral links",
+        &["This address serves referral links. Each of them leads on to the page that it recommends."],
+        None,
+    )
+    .into_reply(StatusCode::OK)
+}
+
+async fn join(request: &Request, env: &Env, visited: Visited<'_>) -> Result<Reply, Problem> {
     let settings = Settings::read(env)?;
     let incoming = Incoming::read(request, join_routes::LARGEST_FORM).await?;
-    join_routes::answer(&incoming, env, &settings, clock::now()).await
+    join_routes::answer(&incoming, env, (&settings, visited), clock::now()).await
 }
 
 async fn card(request: &Request, env: &Env) -> Result<Reply, Problem> {
@@ -82,4 +117,26 @@ async fn oauth(request: &Request, env: &Env) -> Result<Reply, Problem> {
     let settings = Settings::read(env)?;
     let incoming = Incoming::read(request, NO_BODY).await?;
     oauth_routes::answer(&incoming, env, &settings, clock::now()).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_public;
+
+    #[test]
+    fn few_paths_are_the_same_under_every_host() {
+        for (path, public) in [
+            ("/join/K7Q2M0X49B", true),
+            ("/referrals", true),
+            ("/ref.js", true),
+            ("/join", false),
+            ("/referrals-of-ann", false),
+            ("/api/session", false),
+            ("/card/", false),
+            ("/hubspot/oauth/start", false),
+            ("/", false),
+        ] {
+            assert_eq!(is_public(path), public, "{path}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ use worker::Env;
 
 use crate::problem::{Kind, Problem};
 use crate::signing::SigningKey;
+use crate::visited::authority;
 
 /// Where HubSpot sends a browser back to, below the public origin.
 pub(crate) const OAUTH_CALLBACK_PATH: &str = "/hubspot/oauth/callback";
@@ -113,6 +114,12 @@ pub(crate) fn portal_settings(env: &Env) -> Result<portal::Settings, Problem> {
         sweep_interval: sweep_interval(env)?,
         watch_interval: watch_interval(env)?,
     })
+}
+
+/// Host and port of `PUBLIC_ORIGIN`, for a look at every request: whether they make sense is looked at elsewhere.
+pub(crate) fn public_host(env: &Env) -> Option<String> {
+    let origin = optional_text(env, "PUBLIC_ORIGIN")?;
+    Some(authority(&origin).to_owned())
 }
 
 /// HubSpot's API.

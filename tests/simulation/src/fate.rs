@@ -23,7 +23,10 @@ pub(crate) struct Times {
 
 /// The times of an effect.
 pub(crate) fn times(kind: Kind, fault: Option<Fault>, pace: Pace, chance: &mut Chance) -> Times {
-    let at_home = matches!(kind, Kind::Publish | Kind::TakeBlocks | Kind::Report);
+    let at_home = matches!(
+        kind,
+        Kind::Publish | Kind::TakeBlocks | Kind::Report | Kind::Host
+    );
     let (travel, answer) = match (pace, at_home) {
         (Pace::Brisk, _) => (chance.between(1, 10), chance.between(1, 20)),
         (Pace::Usual, true) => (chance.between(1, 20), chance.between(2, 60)),

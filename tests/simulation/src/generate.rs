@@ -45,7 +45,7 @@ impl Case {
         let theme = *chance.weighted(&[
             (6, Theme::Anything),
             (2, Theme::Quota),
-            (1, Theme::Links),
+            (2, Theme::Links),
             (3, Theme::Lists),
         ]);
         let shape = themed(shape(&mut chance), theme, &mut chance);
@@ -168,7 +168,15 @@ fn about_quota(chance: &mut Chance) -> Op {
 fn about_links(chance: &mut Chance) -> Op {
     let one = any(chance);
     let moment = *chance.pick(&MOMENTS);
+    let slug = *chance.pick(&[0, 1, 2, 3]);
+    let host = *chance.pick(&[0, 1, 2]);
     *chance.weighted(&[
+        (4, Op::NameLink(one, 0, slug)),
+        (2, Op::NameCampaign(0, slug)),
+        (4, Op::WantHost(host)),
+        (2, Op::Strike(Kind::Host, Fault::Crash(moment))),
+        (1, Op::Strike(Kind::Host, Fault::AnswerLost)),
+        (1, Op::Strike(Kind::Host, Fault::ActedLate)),
         (3, Op::Enrol(one, 0)),
         (3, Op::CreateContacts(1)),
         (2, Op::Cron),
@@ -273,7 +281,12 @@ fn goodwords_users(chance: &mut Chance) -> Op {
         Mapping::Status,
     ]);
     let asked = ask(chance);
+    let slug = *chance.pick(&[0, 1, 2, 3]);
+    let host = *chance.pick(&[0, 1, 2]);
     *chance.weighted(&[
+        (2, Op::NameLink(one, place, slug)),
+        (1, Op::NameCampaign(place, slug)),
+        (1, Op::WantHost(host)),
         (2, Op::StartRun(place)),
         (2, Op::PauseRuns),
         (2, Op::ResumeRuns),
@@ -319,6 +332,7 @@ fn strike(chance: &mut Chance) -> Op {
         (5, Kind::Publish),
         (2, Kind::TakeBlocks),
         (1, Kind::Report),
+        (1, Kind::Host),
     ]);
     let part = u8::try_from(chance.between(0, 100)).expect("a small number");
     let moment = *chance.pick(&MOMENTS);

@@ -84,6 +84,12 @@ pub enum Op {
     PauseLink(u16, u8),
     /// Sets a link going again.
     ReviveLink(u16, u8),
+    /// Gives the link of a contact, in the campaign of this place, the slug of this number; 0: none.
+    NameLink(u16, u8, u8),
+    /// Gives the campaign of this place the slug of this number; 0: none.
+    NameCampaign(u8, u8),
+    /// Gives the portal's links the host of this number; 0: none, 9: one that every portal wants.
+    WantHost(u8),
     /// The contact has referred one person more: a stand-in for the referral engine.
     Refer(u16),
     /// Somebody follows the link of a contact, wherever in the world.
@@ -156,12 +162,14 @@ pub enum Kind {
     Search,
     /// The writing of a batch of contacts.
     Write,
-    /// The publication of a link block.
+    /// The publication of an entry of the link index.
     Publish,
     /// The taking of block numbers.
     TakeBlocks,
     /// The report to the Directory.
     Report,
+    /// The claiming of a host at the Directory, or its return.
+    Host,
 }
 
 /// What goes wrong with an effect.

@@ -12,9 +12,10 @@ use crate::ops::Kind;
 #[must_use]
 pub(crate) fn kind(effect: &Effect) -> Kind {
     let call = match effect {
-        Effect::PublishBlock { .. } => return Kind::Publish,
+        Effect::Publish { .. } => return Kind::Publish,
         Effect::TakeBlocks { .. } => return Kind::TakeBlocks,
         Effect::ReportDue { .. } => return Kind::Report,
+        Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => return Kind::Host,
         Effect::CallHubSpot { call, .. } => call,
     };
     match (call.method, path(call)) {

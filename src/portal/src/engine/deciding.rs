@@ -5,14 +5,14 @@
 
 use vecmap::VecMap;
 
-use domain::write_back;
+use domain::write_back::{self, Referral};
 use domain::{ContactId, LinkStatus, RunEvent};
 use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 
 use super::sources::Page;
 use crate::Portal;
-use crate::campaigns::{self, Campaign};
+use crate::campaigns;
 use crate::error::PortalError;
 use crate::outbox::{self, Item};
 use crate::outcomes::{self, Outcome};
@@ -50,6 +50,7 @@ impl Portal {
         )?;
 
         let campaign = campaigns::get(&self.database, sync.campaign)?;
+        let addresses = self.addresses()?;
         let mut decided = Decided::default();
         let mut settled: Vec<&ContactId> = Vec::new();
         let present = referrers::among(&self.database, sync.campaign, &contacts)?;
@@ -71,7 +72,7 @@ impl Portal {
                 decided.counts.skipped += 1;
                 let outcome = Outcome::link_revoked((*contact).clone());
                 outcomes::record(&self.database, run.id, &outcome)?;
-                let referral = referrer.referral(&self.settings, &campaign);
+                let referral = referrer.referral(&addresses, &campaign);
                 let held = |name: &str| record.properties.get(name)?.as_deref();
                 let due = write_back::due(&sync.outbound, &referral, held);
                 decided.farewells.extend(Item::farewell(contact, &due));
@@ -81,7 +82,8 @@ impl Portal {
             let new = known
                 .get(*contact)
                 .is_none_or(|known| known.synced_at.is_none());
-            if self.decide_contact((sync, &campaign), referrer, new, record, &mut decided) {
+            let referral = referrer.referral(&addresses, &campaign);
+            if decide_contact((sync, &referral), referrer, new, record, &mut decided) {
                 settled.push(contact);
             }
         }
@@ -108,42 +110,40 @@ impl Portal {
         }
         Ok(())
     }
+}
 
-    /// Decides what to write of a contact. True if HubSpot turns out to have everything already that an
-    /// earlier write was not known to have brought.
-    fn decide_contact(
-        &self,
-        (sync, campaign): (&Sync, &Campaign),
-        referrer: &Referrer,
-        new: bool,
-        record: &ContactRecord,
-        decided: &mut Decided,
-    ) -> bool {
-        let referral = referrer.referral(&self.settings, campaign);
-        let held = |name: &str| record.properties.get(name)?.as_deref();
-        let due = write_back::due(&sync.outbound, &referral, held);
-        if due.is_empty() {
-            if new {
-                decided.counts.linked += 1;
-            } else {
-                decided.counts.unchanged += 1;
-            }
-            return new || referrer.sync_problem.is_some();
-        }
-        let properties = due.into_iter().map(|row| row.property.clone()).collect();
-        let item = Item {
-            contact: referrer.contact.clone(),
-            new,
-            properties,
-        };
-        // Contacts that HubSpot refused before go together, so that they do not split the others' batch.
-        if referrer.sync_problem.is_some() {
-            decided.troubled.push(item);
+/// Decides what to write of a contact. True if HubSpot turns out to have everything already that an
+/// earlier write was not known to have brought.
+fn decide_contact(
+    (sync, referral): (&Sync, &Referral),
+    referrer: &Referrer,
+    new: bool,
+    record: &ContactRecord,
+    decided: &mut Decided,
+) -> bool {
+    let held = |name: &str| record.properties.get(name)?.as_deref();
+    let due = write_back::due(&sync.outbound, referral, held);
+    if due.is_empty() {
+        if new {
+            decided.counts.linked += 1;
         } else {
-            decided.writes.push(item);
+            decided.counts.unchanged += 1;
         }
-        false
+        return new || referrer.sync_problem.is_some();
     }
+    let properties = due.into_iter().map(|row| row.property.clone()).collect();
+    let item = Item {
+        contact: referrer.contact.clone(),
+        new,
+        properties,
+    };
+    // Contacts that HubSpot refused before go together, so that they do not split the others' batch.
+    if referrer.sync_problem.is_some() {
+        decided.troubled.push(item);
+    } else {
+        decided.writes.push(item);
+    }
+    false
 }
 
 #[derive(Default)]

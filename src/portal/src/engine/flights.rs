@@ -12,6 +12,7 @@ use super::patience::Subject;
 use super::people::LookUp;
 use super::preparing::Step;
 use crate::effects::Ticket;
+use crate::entries::Entry;
 use crate::watches::Objects;
 
 /// What an effect is for.
@@ -54,12 +55,16 @@ pub(crate) enum Task {
     },
     /// Tell these contacts who referred them.
     Tell(Vec<(ReferralId, ContactId)>),
-    /// Publish a block in this version.
-    Publish { block: u32, version: u32 },
+    /// Publish an entry of the link index in this version.
+    Publish { entry: Entry, version: u32 },
     /// Fetch block numbers.
     TakeBlocks,
     /// Tell the Directory.
     ReportDue(Option<Timestamp>),
+    /// Ask the Directory for a host.
+    ClaimHost { host: String },
+    /// Give a host back.
+    ReleaseHost { host: String },
 }
 
 impl Task {
@@ -77,9 +82,11 @@ impl Task {
             Self::LookUp(_) => Subject::LookUp,
             Self::CreatePerson { referral, .. } => Subject::Person(*referral),
             Self::Tell(_) => Subject::Telling,
-            Self::Publish { block, .. } => Subject::Block(*block),
+            Self::Publish { entry, .. } => Subject::Entry(*entry),
             Self::TakeBlocks => Subject::BlockNumbers,
             Self::ReportDue(_) => Subject::Due,
+            // One after the other: what is claimed and given back is told in that order.
+            Self::ClaimHost { .. } | Self::ReleaseHost { .. } => Subject::Hosts,
         }
     }
 

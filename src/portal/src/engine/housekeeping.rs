@@ -10,7 +10,7 @@ use crate::Portal;
 use crate::account::{self, Account, DueReport};
 use crate::effects::{Effect, Unavailable};
 use crate::error::PortalError;
-use crate::{blocks, referrals, syncs, watches, write_backs};
+use crate::{entries, link_hosts, referrals, syncs, watches, write_backs};
 
 /// A page of new referrers takes at most one block number; so many pages pass while more are fetched.
 const FEW_BLOCKS: usize = 4;
@@ -104,8 +104,7 @@ impl Portal {
     /// From when on cron should wake this portal: at once while there is unfinished work, in case the alarm
     /// that drives it is lost.
     fn due(&self, account: &Account) -> Result<Option<Timestamp>, PortalError> {
-        let unpublished = !blocks::unpublished(&self.database, 1)?.is_empty();
-        if unpublished {
+        if entries::any_behind(&self.database)? || link_hosts::are_unsettled(&self.database)? {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
         if !account.is_connected() {

@@ -5,6 +5,7 @@ use vecmap::VecMap;
 use domain::{ReferralId, RunId};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::entries::Entry;
 use crate::ports::Entropy;
 use crate::watches::Objects;
 
@@ -22,9 +23,10 @@ pub(crate) enum Subject {
     LookUp,
     Person(ReferralId),
     Telling,
-    Block(u32),
+    Entry(Entry),
     BlockNumbers,
     Due,
+    Hosts,
 }
 
 impl Subject {
@@ -39,9 +41,10 @@ impl Subject {
             | Self::LookUp
             | Self::Person(_)
             | Self::Telling
-            | Self::Block(_)
+            | Self::Entry(_)
             | Self::BlockNumbers
-            | Self::Due => false,
+            | Self::Due
+            | Self::Hosts => false,
         }
     }
 }

@@ -1,7 +1,6 @@
-//! Publishing: the link index gets every block in its newest version, each block at most once a second. A
-//! block is written again only when an earlier write of it can no longer arrive.
+//! Publishing: the link index gets every entry in its newest version, each at most once a second. An entry is written
+//! again only when an earlier write of it can no longer arrive.
 
-use domain::link_block;
 use jiff::{SignedDuration, Timestamp};
 
 use super::LATE_BY_MS;
@@ -9,15 +8,15 @@ use super::flights::Task;
 use super::patience::Subject;
 use super::planning::Planning;
 use crate::Portal;
-use crate::blocks;
 use crate::effects::{Effect, Unavailable};
+use crate::entries::{self, Entry};
 use crate::error::PortalError;
 
 /// Publications in flight together.
 const MOST_PUBLICATIONS: usize = 2;
 
-/// Blocks looked at in one round: those in flight or resting, and the next ones behind them.
-const BLOCKS_LOOKED_AT: u32 = 16;
+/// Entries looked at in one round: those in flight or resting, and the next ones behind them.
+const ENTRIES_LOOKED_AT: u32 = 16;
 
 /// Workers KV takes one write a second for a key; a tenth more, because its clock is not ours.
 const KEY_RESTS: SignedDuration = SignedDuration::from_millis(1100);
@@ -33,20 +32,20 @@ impl Portal {
                 .flights
                 .count(|task| matches!(task, Task::Publish { .. })),
         );
-        for block in blocks::unpublished(&self.database, BLOCKS_LOOKED_AT)? {
+        for entry in entries::behind(&self.database, ENTRIES_LOOKED_AT)? {
             if room == 0 {
                 break;
             }
-            if !self.is_free(&Task::Publish { block, version: 0 }, planning) {
+            if !self.is_free(&Task::Publish { entry, version: 0 }, planning) {
                 continue;
             }
-            let rendered = blocks::render(&self.database, block)?;
+            let rendered = entries::render(&self.database, entry)?;
             let task = Task::Publish {
-                block,
+                entry,
                 version: rendered.version,
             };
-            let effect = Effect::PublishBlock {
-                key: link_block::key(block),
+            let effect = Effect::Publish {
+                key: rendered.key,
                 value: rendered.value,
             };
             self.begin(task, effect, planning);
@@ -57,12 +56,12 @@ impl Portal {
 
     pub(super) fn published(
         &mut self,
-        block: u32,
+        entry: Entry,
         version: u32,
         outcome: Result<(), Unavailable>,
         now: Timestamp,
     ) -> Result<(), PortalError> {
-        let subject = Subject::Block(block);
+        let subject = Subject::Entry(entry);
         if outcome.is_err() {
             self.memory
                 .patience
@@ -71,6 +70,6 @@ impl Portal {
         }
         let until = now.saturating_add(KEY_RESTS).unwrap_or(now);
         self.memory.patience.rest(subject, until);
-        blocks::published(&self.database, block, version)
+        entries::published(&self.database, entry, version, now)
     }
 }

@@ -24,7 +24,7 @@ use crate::outcomes::{self, Outcome};
 use crate::referrers;
 use crate::requests::OutcomeKind;
 use crate::runs::{self, Counts, Run};
-use crate::syncs;
+use crate::{slugs, syncs};
 
 /// Batches looked at in one round: those in flight, those that wait, and the next ones.
 const BATCHES_LOOKED_AT: u32 = 24;
@@ -95,14 +95,21 @@ impl Portal {
             .map(|referrer| referrer.code.block())
             .collect();
         let needed: Vec<u32> = needed.into_iter().collect();
-        if !blocks::are_published(&self.database, &needed)? {
+        let slugs: Vec<&str> = referrers
+            .values()
+            .filter_map(|referrer| referrer.slug.as_deref())
+            .collect();
+        if !(blocks::are_published(&self.database, &needed)?
+            && slugs::are_published(&self.database, &slugs)?)
+        {
             return Ok(None);
         }
+        let addresses = self.addresses()?;
         let campaign = campaigns::get(&self.database, sync.campaign)?;
         let updates = batch.items.iter().filter_map(|item| {
             let referrer = referrers.get(&item.contact)?;
             let revoked = referrer.link_status == LinkStatus::Revoked;
-            let referral = referrer.referral(&self.settings, &campaign);
+            let referral = referrer.referral(&addresses, &campaign);
             let properties: Vec<_> = sync
                 .outbound
                 .iter()

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::members::Members;
 use super::{Step, Tables, Taken};
+use crate::addresses::{Addresses, Picture};
 use crate::campaigns;
 use crate::error::PortalError;
 use crate::referrers::{self, Person};
@@ -196,6 +197,7 @@ impl DryRun {
         let (outbound, inbound) = self.wanted.mappings();
         let contacts: Vec<&ContactId> = records.iter().map(|record| &record.id).collect();
         let known = referrers::among(tables.database, campaign.id, &contacts)?;
+        let addresses = Addresses::load(tables.database, tables.settings)?;
         for record in records {
             self.found.counts.seen += 1;
             let referrer = known.get(&record.id);
@@ -205,7 +207,7 @@ impl DryRun {
             }
             let referral = referrer.map_or_else(
                 || Referral {
-                    link: format!("{}/r/{NEW_CODE}", tables.settings.public_origin),
+                    link: addresses.of_code(NEW_CODE),
                     code: NEW_CODE.to_owned(),
                     people_referred: 0,
                     successful_referrals: 0,
@@ -213,11 +215,11 @@ impl DryRun {
                     link_status: LinkStatus::Live.within(campaign.status),
                     campaign_name: campaign.name.clone(),
                     last_referral_date: None,
-                    qr_code_url: format!("{}/qr/{NEW_CODE}.svg", tables.settings.public_origin),
+                    qr_code_url: addresses.qr_code(NEW_CODE, Picture::Svg),
                 },
                 |referrer| {
                     let returned = referrer.clone().returned();
-                    returned.referral(tables.settings, &campaign)
+                    returned.referral(&addresses, &campaign)
                 },
             );
             let held = |name: &str| record.properties.get(name)?.as_deref();

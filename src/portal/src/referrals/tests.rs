@@ -89,6 +89,7 @@ impl World {
                 share_message: None,
                 terms: serde_json::from_str(r#"{"rules":[{"id":1,"cause":"api"}]}"#).unwrap(),
                 page: None,
+                slug: None,
             };
             let made = world.ask(PortalRequest::CreateCampaign(wanted)).unwrap();
             let View::Campaign(campaign) = made.view else {

@@ -5,6 +5,8 @@ use domain::{CampaignId, CampaignStatus, ReferralPage, ReferralTerms, RuleId};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::links::SlugLinkView;
+
 /// A campaign.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Campaign))]
@@ -26,6 +28,10 @@ pub struct CampaignView {
     pub next_rule: RuleId,
     /// Its hosted page.
     pub page: ReferralPage,
+    /// Its slug, if it has one.
+    pub slug: Option<String>,
+    /// The link with the slug: it leads to the destination, and whoever follows it was referred by nobody.
+    pub slug_link: Option<SlugLinkView>,
     /// Whether its links work.
     pub status: CampaignStatus,
     /// How many contacts take part.

@@ -5,6 +5,7 @@ mod api_keys;
 mod campaigns;
 mod card;
 mod catalogue;
+mod links;
 mod page;
 mod questions;
 mod referrals;
@@ -27,6 +28,7 @@ pub use card::{
     WeeksView,
 };
 pub use catalogue::{CatalogueProblem, CatalogueProblemReason, CatalogueView, PropertyView};
+pub use links::{LinkDomainState, LinkDomainView, SlugLinkView};
 pub use page::{FormState, HostedPage, PageView, Scene, ToldView};
 pub use questions::{QuestionState, QuestionView};
 pub use referrals::{FormAnswer, HubspotState, ReferralView};
@@ -75,6 +77,8 @@ pub enum View {
     ApiKeys(List<ApiKeyView>),
     /// An API key.
     ApiKey(ApiKeyView),
+    /// The host for links.
+    LinkDomain(LinkDomainView),
     /// Days.
     Activity(List<DayView>),
     /// A run's rate.

@@ -1,6 +1,6 @@
 //! Referrers: on the card, in lists, on their own page.
 
-use domain::{CampaignId, ContactId, LinkStatus, ReferralCode, ReferralId};
+use domain::{CampaignId, ContactId, LinkStatus, ReferralCode, ReferralId, ShareLinks};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -27,10 +27,16 @@ pub struct ReferrerView {
     /// The code.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: ReferralCode,
-    /// The link that carries it.
+    /// The readable alias of the code, if there is one.
+    pub slug: Option<String>,
+    /// The best public address: with the slug if there is one, else with the code.
     pub link: String,
-    /// Where the link's QR code is found.
-    pub qr_url: String,
+    /// Where the link's QR code is found, as SVG.
+    pub qr_code_url: String,
+    /// The same, as PNG.
+    pub qr_code_png_url: String,
+    /// Links by which the referrer passes theirs on.
+    pub share: ShareLinks,
     /// Whether the link works.
     pub link_status: LinkStatus,
     /// Clicks by people.
@@ -68,7 +74,9 @@ pub struct ReferrerLine {
     /// The code.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: ReferralCode,
-    /// The link that carries it.
+    /// The readable alias of the code, if there is one.
+    pub slug: Option<String>,
+    /// The best public address: with the slug if there is one, else with the code.
     pub link: String,
     /// What was decided for this link; a campaign that is not live overrules it.
     pub link_status: LinkStatus,

@@ -13,6 +13,7 @@ mod connection;
 pub(crate) mod description;
 mod guard;
 mod hubspot;
+mod links;
 mod questions;
 mod referrals;
 mod referrers;
@@ -56,6 +57,7 @@ const FAMILIES: [&[Route]; 11] = [
     referrals::ROUTES,
     transfer::ROUTES,
     api_keys::ROUTES,
+    links::ROUTES,
     syncs::ROUTES,
     runs::ROUTES,
 ];

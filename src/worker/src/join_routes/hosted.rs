@@ -18,6 +18,7 @@ use crate::problem::{Kind, Problem};
 use crate::redirect::{ended, paused, unknown};
 use crate::reply::Reply;
 use crate::settings::Settings;
+use crate::visited::Visited;
 
 /// What all of these paths begin with.
 pub(crate) const PREFIX: &str = "/join/";
@@ -38,7 +39,7 @@ const THANKS: &str = "thanks";
 pub(crate) async fn answer(
     incoming: &Incoming,
     env: &Env,
-    settings: &Settings,
+    (settings, visited): (&Settings, Visited<'_>),
     now: Timestamp,
 ) -> Result<Reply, Problem> {
     let sends = match incoming.method.as_str() {
@@ -49,7 +50,8 @@ pub(crate) async fn answer(
     let Some(code) = code(incoming.path(), PREFIX) else {
         return Ok(unknown());
     };
-    let Some(block) = LinkIndex::open(env)?.block(code).await? else {
+    let block = LinkIndex::open(env)?.block(code).await?;
+    let Some(block) = block.filter(|block| visited.serves(block)) else {
         return Ok(unknown());
     };
     let mut visit = visit(incoming, code);

@@ -19,6 +19,7 @@ use crate::portal_stub::{Letter, Portals};
 use crate::problem::{Kind, Problem};
 use crate::reply::Reply;
 use crate::settings;
+use crate::visited::Visited;
 
 /// The only path.
 pub(crate) const PATH: &str = "/referrals";
@@ -42,13 +43,18 @@ struct Told {
 }
 
 /// Answers a request to [`PATH`]; refusals, too, can be read by the page that asked.
-pub(crate) async fn answer(request: &web_sys::Request, env: &Env, now: Timestamp) -> Reply {
+pub(crate) async fn answer(
+    request: &web_sys::Request,
+    env: &Env,
+    visited: Visited<'_>,
+    now: Timestamp,
+) -> Reply {
     let reply = match request.method().as_str() {
         "OPTIONS" => Ok(Reply::empty(StatusCode::NO_CONTENT)
             .with("access-control-allow-methods", "POST")
             .with("access-control-allow-headers", "content-type")
             .with("access-control-max-age", "86400")),
-        "POST" => taken(request, env, now).await,
+        "POST" => taken(request, env, visited, now).await,
         _ => Err(Problem::method("POST, OPTIONS")),
     };
     reply
@@ -56,12 +62,18 @@ pub(crate) async fn answer(request: &web_sys::Request, env: &Env, now: Timestamp
         .with("access-control-allow-origin", "*")
 }
 
-async fn taken(request: &web_sys::Request, env: &Env, now: Timestamp) -> Result<Reply, Problem> {
+async fn taken(
+    request: &web_sys::Request,
+    env: &Env,
+    visited: Visited<'_>,
+    now: Timestamp,
+) -> Result<Reply, Problem> {
     let incoming = Incoming::read(request, LARGEST_WORD).await?;
     let told = read(&incoming.body)?;
     let no_link = || Problem::new(Kind::NotFound, "There is no referral link with this code.");
     let code = ReferralCode::parse(&told.code).map_err(|_| no_link())?;
     let block = LinkIndex::open(env)?.block(code).await?;
+    let block = block.filter(|block| visited.serves(block));
     let block = block.ok_or_else(no_link)?;
     let claim = ScriptClaim {
         code,

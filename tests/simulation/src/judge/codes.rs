@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::ReferralCode;
 use serde_json::Value;
 
+use super::names::{End, Link, Named, Names};
 use super::{Judgement, Rule, demand};
 
 /// A referrer, as codes belong to it.
@@ -30,6 +31,8 @@ pub(crate) struct Codes {
     blocks: BTreeMap<String, Block>,
     /// How many slots of each block HubSpot shows links of.
     shown: BTreeMap<String, usize>,
+    /// The slugs that stand for codes and campaigns.
+    pub names: Names,
 }
 
 #[derive(Debug)]
@@ -75,6 +78,44 @@ impl Codes {
         }
     }
 
+    /// A referrer's link was seen.
+    pub(crate) fn saw_link(
+        &mut self,
+        portal: usize,
+        campaign: u64,
+        contact: &str,
+        link: &Link,
+    ) -> Judgement {
+        let slug = match &link.end {
+            End::Code(code) => return self.saw(portal, campaign, contact, code),
+            End::Slug(slug) => slug,
+        };
+        let owner = Named::Referrer(Owner {
+            portal,
+            campaign,
+            contact: contact.to_owned(),
+        });
+        let named = self.names.of(portal, slug);
+        demand(named == Some(&owner), Rule::OneCode, || {
+            format!("{slug} is written of {owner:?}, and is {named:?}'s")
+        })
+    }
+
+    /// The code that a portal's link stands for.
+    #[must_use]
+    pub(crate) fn behind(&self, portal: usize, link: &Link) -> Option<&str> {
+        match &link.end {
+            End::Code(code) => self
+                .owners
+                .get_key_value(code)
+                .map(|(code, _)| code.as_str()),
+            End::Slug(slug) => match self.names.of(portal, slug)? {
+                Named::Referrer(owner) => self.by_owner.get(owner).map(String::as_str),
+                Named::Campaign(_) => None,
+            },
+        }
+    }
+
     /// The code of a referrer, if it was ever seen.
     #[must_use]
     pub(crate) fn of(&self, portal: usize, campaign: u64, contact: &str) -> Option<&str> {
@@ -98,7 +139,9 @@ impl Codes {
     pub(crate) fn saw_block(&mut self, portal: usize, key: &str, value: &str) -> Judgement {
         let parsed: Value = serde_json::from_str(value).expect("the link index holds JSON");
         let fields = parsed.as_object().expect("the link index holds objects");
-        let allowed = ["portal", "status", "before", "behind", "slots"];
+        let allowed = [
+            "portal", "campaign", "hosts", "status", "before", "behind", "slots",
+        ];
         demand(
             fields.keys().all(|name| allowed.contains(&name.as_str())),
             Rule::Links,

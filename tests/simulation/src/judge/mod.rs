@@ -4,6 +4,7 @@
 mod audience;
 mod calls;
 mod codes;
+mod names;
 mod questions;
 mod reading;
 mod rest;
@@ -15,7 +16,8 @@ use std::fmt;
 
 pub(crate) use audience::Audiences;
 pub(crate) use calls::Calls;
-pub(crate) use codes::{Codes, key_of};
+pub(crate) use codes::{Codes, Owner, key_of};
+pub(crate) use names::{End, Link, Named};
 pub(crate) use questions::{Answered, judge_count, judge_dry_run, judge_preview};
 pub(crate) use reading::Reading;
 pub(crate) use rest::{Mapped, Referrer, judge_contacts, judge_links, judge_values, visit};

@@ -7,7 +7,7 @@ use domain::{LinkBlock, ReferralCode};
 
 use super::codes::key_of;
 use super::writes::Row;
-use super::{Judgement, Rule, demand};
+use super::{Judgement, Link, Rule, demand};
 use crate::crm::Contacts;
 use crate::link_index::LinkIndex;
 
@@ -114,9 +114,10 @@ fn wanted(row: &Row, referrer: &Referrer) -> String {
 /// # Errors
 /// The first rule that is broken.
 pub(crate) fn judge_links<'a>(
-    index: &LinkIndex,
+    (index, hub): (&LinkIndex, u64),
     referrers: impl Iterator<Item = &'a Referrer>,
     destination: &str,
+    read_link: impl Fn(&str) -> Option<Link>,
 ) -> Judgement {
     for referrer in referrers {
         let code = &referrer.code;
@@ -128,6 +129,13 @@ pub(crate) fn judge_links<'a>(
         };
         demand(led == wanted, Rule::Links, || {
             format!("{code} leads to {led:?}, the portal says {wanted:?}")
+        })?;
+        let shown = read_link(&referrer.link).map(|link| link.follow(index, hub));
+        demand(shown.as_ref() == Some(&wanted), Rule::Links, || {
+            format!(
+                "{} leads to {shown:?}, the portal says {wanted:?}",
+                referrer.link
+            )
         })?;
     }
     Ok(())

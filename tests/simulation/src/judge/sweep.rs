@@ -28,12 +28,14 @@ fn rolls(storage: &Storage, now: i64) -> Vec<Vec<SqlValue>> {
 const TRUSTED_FOR_MS: i64 = 30 * 60_000;
 
 /// Rows that a sweep writes for itself alone: the run, its outcomes, and when the sync is next due.
-const TABLES: [(&str, &str); 9] = [
+const TABLES: [(&str, &str); 11] = [
     (
         "referrer",
         "SELECT * FROM referrer ORDER BY campaign_id, contact_id",
     ),
     ("link_block", "SELECT * FROM link_block ORDER BY block"),
+    ("slug", "SELECT * FROM slug ORDER BY id"),
+    ("link_host", "SELECT * FROM link_host ORDER BY id"),
     ("write_batch", "SELECT * FROM write_batch ORDER BY id"),
     ("campaign", "SELECT * FROM campaign ORDER BY id"),
     (
@@ -84,7 +86,7 @@ impl Fingerprint {
         })?;
         demand(self.published == after.published, Rule::QuietSweep, || {
             format!(
-                "a sweep published {} blocks",
+                "a sweep published {} entries",
                 after.published - self.published
             )
         })?;

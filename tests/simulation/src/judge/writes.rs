@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Audience, OnLeaving};
 
-use super::{Codes, Judgement, Reading, Rule, Violation, demand};
+use super::{Codes, Judgement, Link, Reading, Rule, Violation, demand};
 use crate::wire::{PageTold, Written};
 
 /// A row of a mapping.
@@ -67,6 +67,8 @@ pub(crate) struct Writes {
     /// The contacts that were enrolled on the card, by campaign: what is in HubSpot was not read before they
     /// are written.
     pub by_card: BTreeSet<(u64, String)>,
+    /// The contacts whose links were given other names, by campaign.
+    pub renamed: BTreeSet<(u64, String)>,
     /// What HubSpot has acknowledged, by contact and property.
     acknowledged: BTreeMap<(String, String), u64>,
     /// Contacts' properties that were written since they were last read: what HubSpot holds is not sure.
@@ -87,7 +89,7 @@ impl Writes {
         (batch, statuses): (&[Written], &BTreeMap<String, String>),
         codes: &mut Codes,
         reading: &Reading,
-        origin: &str,
+        read_link: &dyn Fn(&str) -> Option<Link>,
     ) -> Judgement {
         demand(
             (1..=LARGEST_BATCH).contains(&batch.len()),
@@ -102,7 +104,7 @@ impl Writes {
                 format!("contact {contact} is written twice at a time")
             })?;
             let status = statuses.get(contact).map(String::as_str);
-            self.one(portal, (written, status), codes, reading, origin)?;
+            self.one(portal, (written, status), codes, reading, read_link)?;
             for property in written.properties.keys() {
                 self.unsure.insert((contact.clone(), property.clone()));
             }
@@ -116,7 +118,7 @@ impl Writes {
         (written, status): (&Written, Option<&str>),
         codes: &mut Codes,
         reading: &Reading,
-        origin: &str,
+        read_link: &dyn Fn(&str) -> Option<Link>,
     ) -> Judgement {
         let contact = &written.contact;
         let sync = self.sync_of(written)?;
@@ -138,11 +140,10 @@ impl Writes {
             })?;
             match row.field.as_str() {
                 "referralLink" => {
-                    let code = value.strip_prefix(&format!("{origin}/r/"));
-                    let code = code.ok_or_else(|| {
+                    let link = read_link(value).ok_or_else(|| {
                         Violation::of(Rule::OnlyMapped, format!("{value} is no referral link"))
                     })?;
-                    codes.saw(portal, sync.campaign, contact, code)?;
+                    codes.saw_link(portal, sync.campaign, contact, &link)?;
                 }
                 "referralCode" => codes.saw(portal, sync.campaign, contact, value)?,
                 "peopleReferred" => self.newest(contact, property, value, &owner)?,
@@ -212,8 +213,9 @@ impl Writes {
             format!("{property} of {contact} ({mode}) was read as {read:?} and is written")
         })?;
         let key = (contact.clone(), row.property.clone());
-        // What a link does is told whenever it changes, without asking HubSpot what it holds.
-        let told = row.field == "linkStatus";
+        // What a link does and how it reads is told whenever it changes, without asking HubSpot what it holds.
+        let told = row.field == "linkStatus"
+            || (row.field == "referralLink" && self.renamed.contains(owner));
         let sure = !self.unsure.contains(&key) && !self.by_card.contains(owner) && !told;
         demand(!sure || read != Some(value), Rule::OnlyMapped, || {
             format!(
@@ -225,23 +227,24 @@ impl Writes {
 
     /// A batch arrives at HubSpot. Every link in it works by then.
     pub(crate) fn arrived(
+        portal: usize,
         batch: &[Written],
         codes: &mut Codes,
-        resolves: impl Fn(&str) -> bool,
+        read_link: impl Fn(&str) -> Option<Link>,
+        resolves: impl Fn(&Link) -> bool,
     ) -> Judgement {
         for written in batch {
-            let links = written
-                .properties
-                .values()
-                .filter_map(|value| value.split_once("/r/"));
-            for (_, code) in links {
-                demand(resolves(code), Rule::Links, || {
+            let links = written.properties.values();
+            for link in links.filter_map(|value| read_link(value)) {
+                demand(resolves(&link), Rule::Links, || {
                     format!(
-                        "HubSpot shows {code} for {} before it works",
+                        "HubSpot shows {link:?} for {} before it works",
                         written.contact
                     )
                 })?;
-                codes.shown(code);
+                if let Some(code) = codes.behind(portal, &link).map(str::to_owned) {
+                    codes.shown(&code);
+                }
             }
         }
         Ok(())

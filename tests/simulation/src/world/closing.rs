@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::World;
-use super::shell::OPEN_QUESTIONS;
+use super::shell::{OPEN_QUESTIONS, UNPUBLISHED, UNSETTLED};
 use crate::crm::BEGINNING_MS;
 use crate::judge::{Fingerprint, Rule, Sync, Violation};
 
@@ -116,10 +116,10 @@ impl World {
         let tenant = &self.tenants[place];
         let idle = tenant.slice.is_none() && self.nothing_flies(place);
         let written = "SELECT COUNT(*) FROM write_batch";
-        let published = "SELECT COUNT(*) FROM link_block WHERE published < version";
         let nothing_left =
-            idle && tenant.storage.count(written) == 0 && tenant.storage.count(published) == 0;
+            idle && tenant.storage.count(written) == 0 && tenant.storage.count(UNPUBLISHED) == 0;
         nothing_left
+            && tenant.storage.count(UNSETTLED) == 0
             && tenant.storage.count(OPEN_QUESTIONS) == 0
             && self.is_connected(place)
             && self.runs(place).iter().all(crate::judge::Run::is_over)
@@ -139,10 +139,13 @@ impl World {
                     let referrer = referrers.get(&contact);
                     let status = referrer.map_or("none", |referrer| &referrer.link_status);
                     let own = referrer.map_or("-", |referrer| &referrer.code);
+                    let link = referrer.map_or("-", |referrer| &referrer.link);
                     let values: Vec<String> = values
                         .values()
                         .map(|value| match value.split_once("/r/") {
-                            Some((_, code)) if code != own => "another's link".to_owned(),
+                            Some((_, code)) if code != own && value != link => {
+                                "another's link".to_owned()
+                            }
                             _ => value.replace(own, "CODE"),
                         })
                         .collect();

@@ -44,6 +44,7 @@ impl World {
             share_message: None,
             terms: None,
             page: None,
+            slug: None,
         };
         let campaign = self
             .ask(place, PortalRequest::CreateCampaign(wanted))
@@ -128,6 +129,9 @@ impl World {
             Op::PauseLink(contact, at) => self.set_link(place, contact, at, LinkStatus::Paused),
             Op::ReviveLink(contact, at) => self.set_link(place, contact, at, LinkStatus::Live),
             Op::Refer(contact) => self.refer(place, contact),
+            Op::NameLink(contact, at, number) => self.name_link(place, contact, at, number),
+            Op::NameCampaign(at, number) => self.name_campaign(place, at, number),
+            Op::WantHost(number) => self.want_host(place, number),
             Op::Visit(contact) => self.visit(place, contact),
             Op::ExpireTokens => self.crm.expire_tokens(self.now),
             Op::Uninstall => self.crm.uninstall(self.tenants[place].hub),
@@ -311,7 +315,8 @@ impl World {
             campaign: campaign_id(campaign.id),
             contact: contact_id(&contact),
             change: ChangeReferrer {
-                link_status: status,
+                link_status: Some(status),
+                slug: None,
             },
         };
         if self.ask(place, request).is_err() {

@@ -1,11 +1,12 @@
 //! Effects under way: from the shell through the network to the other side, and back.
 
+use domain::link_block::Resolution;
 use hubspot::{Call, NoReply, Reply, Secret};
 use portal::{Effect, Outcome, Ticket, Unavailable};
 
-use super::{Event, World};
+use super::{Event, ORIGIN, World};
 use crate::fate;
-use crate::judge::{Calls, Writes};
+use crate::judge::{Calls, Link, Writes};
 use crate::ops::{Fault, Kind, Moment};
 use crate::wire::{self, PageAsked};
 
@@ -77,7 +78,7 @@ impl World {
         }
         let metered = !matches!(
             kind,
-            Kind::Refresh | Kind::Publish | Kind::TakeBlocks | Kind::Report
+            Kind::Refresh | Kind::Publish | Kind::TakeBlocks | Kind::Report | Kind::Host
         );
         let fault = self.tenants[place].take_strike(kind)?;
         // A call that the network doubles is none that the portal can count.
@@ -124,13 +125,18 @@ impl World {
                 Outcome::HubSpot(Ok(reply))
             }
             _ if fate::refuses_at_home(flight.fault) => unavailable(&flight.effect),
-            Effect::PublishBlock { key, value } => {
+            Effect::Publish { key, value } => {
                 let taken = self.links.put(key, value, self.now);
                 self.say(format!("{place} put {key}: {taken:?}"), value.as_bytes());
                 if taken.is_ok() {
                     self.tenants[place].published += 1;
-                    let judgement = self.codes.saw_block(place, key, value);
-                    self.judge(judgement);
+                    if key.starts_with("block/") {
+                        let judgement = self.codes.saw_block(place, key, value);
+                        self.judge(judgement);
+                        self.saw_hosts(place, key, value);
+                    } else {
+                        self.saw_entry(place, key, value);
+                    }
                 }
                 Outcome::Published(taken.map_err(|_| Unavailable))
             }
@@ -141,6 +147,16 @@ impl World {
             Effect::ReportDue { hub_id, due } => {
                 let noted = self.directory.report_due(hub_id, *due);
                 Outcome::DueReported(noted.map_err(|_| Unavailable))
+            }
+            Effect::ClaimHost { hub_id, host } => {
+                let won = self.directory.claim_host(hub_id, host);
+                self.say(format!("{place} claim {host}: {won:?}"), b"");
+                Outcome::HostClaimed(won.map_err(|_| Unavailable))
+            }
+            Effect::ReleaseHost { hub_id, host } => {
+                let released = self.directory.release_host(hub_id, host);
+                self.say(format!("{place} release {host}: {released:?}"), b"");
+                Outcome::HostReleased(released.map_err(|_| Unavailable))
             }
         }
     }
@@ -190,9 +206,13 @@ impl World {
         let values = healthy.map(|written| written.properties.len()).sum();
         tenant.writes.count(values);
         let links = &self.links;
-        let judgement = Writes::arrived(&batch, &mut self.codes, |code| {
-            super::views::resolves(links, code)
-        });
+        let read = |address: &str| Link::read(address, ORIGIN, hub);
+        // A host may have been given up while the batch was on its way.
+        let resolves = |link: &Link| {
+            let led = link.clone().shared().follow(links, hub);
+            led != Resolution::Unknown
+        };
+        let judgement = Writes::arrived(place, &batch, &mut self.codes, read, resolves);
         self.judge(judgement);
     }
 
@@ -383,6 +403,8 @@ fn unavailable(effect: &Effect) -> Outcome {
     match effect {
         Effect::TakeBlocks { .. } => Outcome::BlocksTaken(Err(Unavailable)),
         Effect::ReportDue { .. } => Outcome::DueReported(Err(Unavailable)),
+        Effect::ClaimHost { .. } => Outcome::HostClaimed(Err(Unavailable)),
+        Effect::ReleaseHost { .. } => Outcome::HostReleased(Err(Unavailable)),
         _ => Outcome::Published(Err(Unavailable)),
     }
 }
@@ -401,9 +423,10 @@ fn shown(effect: &Effect) -> String {
             };
             format!("{} {target}{inputs}", call.method.as_str())
         }
-        Effect::PublishBlock { key, value } => format!("{key} ({} bytes)", value.len()),
+        Effect::Publish { key, value } => format!("{key} ({} bytes)", value.len()),
         Effect::TakeBlocks { count } => format!("{count}"),
         Effect::ReportDue { due, .. } => format!("{due:?}"),
+        Effect::ClaimHost { host, .. } | Effect::ReleaseHost { host, .. } => host.clone(),
     }
 }
 
@@ -411,7 +434,10 @@ fn outcome_shown(outcome: &Outcome) -> String {
     match outcome {
         Outcome::HubSpot(Ok(reply)) => reply.status.to_string(),
         Outcome::HubSpot(Err(error)) => format!("{error:?}"),
-        Outcome::Published(ended) | Outcome::DueReported(ended) => format!("{ended:?}"),
+        Outcome::Published(ended) | Outcome::DueReported(ended) | Outcome::HostReleased(ended) => {
+            format!("{ended:?}")
+        }
+        Outcome::HostClaimed(ended) => format!("{ended:?}"),
         Outcome::BlocksTaken(ended) => format!("{:?}", ended.as_ref().map(Vec::len)),
     }
 }

@@ -9,6 +9,7 @@ mod closing;
 mod doings;
 mod flights;
 mod foretelling;
+mod hosting;
 mod leaving;
 mod rounds;
 mod shell;

@@ -71,6 +71,7 @@ impl World {
             self.judge(judgement);
         }
         self.judge_links_of(place, &known);
+        self.judge_addresses(place);
         self.judge_due(place);
     }
 
@@ -152,7 +153,10 @@ impl World {
             self.judge(demand(lost.is_none(), Rule::OneCode, || {
                 format!("the code of {lost:?} is no longer known to the portal")
             }));
-            let judgement = judge_links(&self.links, referrers.values(), &campaign.destination);
+            let read = |address: &str| self.link(place, address);
+            let (index, hub) = (&self.links, self.tenants[place].hub);
+            let destination = &campaign.destination;
+            let judgement = judge_links((index, hub), referrers.values(), destination, read);
             self.judge(judgement);
         }
         let existing = self.tenants[place]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Event, ORIGIN, World};
 use crate::chance::SeededEntropy;
-use crate::judge::{Rule, Violation, demand};
+use crate::judge::{Link, Rule, Violation, demand};
 use crate::ops::Kind;
 use crate::tenant::{Alarm, Slice};
 use crate::wire;
@@ -39,6 +39,15 @@ const MOST_IDLE_PLANS: u32 = 100;
 /// Questions that are neither answered nor given up.
 pub(crate) const OPEN_QUESTIONS: &str =
     "SELECT COUNT(*) FROM question WHERE answer IS NULL AND problem IS NULL";
+
+/// What the link index does not have in its present version.
+pub(crate) const UNPUBLISHED: &str = "SELECT (SELECT COUNT(*) FROM link_block WHERE published < version) \
+    + (SELECT COUNT(*) FROM slug WHERE published < version) \
+    + (SELECT COUNT(*) FROM link_host WHERE published < version)";
+
+/// What the Directory has still to hear of.
+pub(crate) const UNSETTLED: &str =
+    "SELECT COUNT(*) FROM link_host WHERE state IN ('claiming', 'leaving')";
 
 impl World {
     /// Puts a question to a portal, as a route of the Worker does.
@@ -305,7 +314,9 @@ impl World {
                 let tenant = &mut self.tenants[place];
                 let (codes, reading) = (&mut self.codes, &tenant.reading);
                 let batch = (batch.as_slice(), &statuses);
-                tenant.writes.decided(place, batch, codes, reading, ORIGIN)
+                let hub = tenant.hub;
+                let read = |address: &str| Link::read(address, ORIGIN, hub);
+                tenant.writes.decided(place, batch, codes, reading, &read)
             }
             kind @ (Kind::Look | Kind::Make) => {
                 self.judge_need(place, kind, "preparing", &["catalogue"]);
@@ -385,12 +396,12 @@ impl World {
     fn judge_idle(&mut self, place: usize) {
         let storage = &self.tenants[place].storage;
         let connected = storage.count("SELECT connection = 'connected' FROM portal") == 1;
-        let unpublished = "SELECT COUNT(*) FROM link_block WHERE published < version";
         let moving = "SELECT COUNT(*) FROM run WHERE hold IS NULL AND finished_at IS NULL";
         let by_card = "SELECT COUNT(*) FROM write_batch WHERE run_id IS NULL";
         let farewell = "SELECT COUNT(*) FROM portal WHERE sealed_farewell IS NOT NULL";
         let left = [
-            (true, unpublished, "blocks to publish"),
+            (true, UNPUBLISHED, "something to publish"),
+            (true, UNSETTLED, "hosts to claim or give back"),
             (connected, moving, "a run that moves"),
             (connected, by_card, "a card's writes"),
             (connected, OPEN_QUESTIONS, "a question to ask"),

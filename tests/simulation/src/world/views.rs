@@ -1,14 +1,12 @@
 //! What is read off a portal's answers.
 
-use domain::link_block::Resolution;
 use domain::{CampaignId, ContactId, OnLeaving, OutboundMapping};
 use portal::{OutcomeKind, PortalRequest};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 use super::World;
-use crate::judge::{Referrer, Row, Rule, Run, Sync, demand, judge_runs, key_of, runs_of, visit};
-use crate::link_index::LinkIndex;
+use crate::judge::{Referrer, Row, Rule, Run, Sync, demand, judge_runs, runs_of};
 use crate::ops::Kind;
 use crate::tenant::Campaign;
 use crate::wire::{PageAsked, PageTold, Which, Written};
@@ -238,11 +236,6 @@ impl World {
 /// Whether a question, or the catalogue, is still being asked for.
 pub(crate) fn is_open(view: &Value) -> bool {
     view["refreshing"] == true || matches!(view["state"].as_str(), Some("counting" | "reading"))
-}
-
-/// Whether the link index knows a code.
-pub(crate) fn resolves(links: &LinkIndex, code: &str) -> bool {
-    visit(links.get(&key_of(code)), code) != Resolution::Unknown
 }
 
 pub(crate) fn campaign_id(id: u64) -> CampaignId {

@@ -23,6 +23,7 @@ export const keys = {
   referrals: (query: object) => ["referrals", query] as const,
   referral: (id: number) => ["referral", id] as const,
   apiKeys: ["api-keys"] as const,
+  linkDomain: ["link-domain"] as const,
   syncs: ["syncs"] as const,
   catalogue: ["catalogue"] as const,
   allRuns: ["runs"] as const,

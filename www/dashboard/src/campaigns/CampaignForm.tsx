@@ -27,6 +27,7 @@ interface Values {
   destination: string;
   window: number | string;
   shareMessage: string;
+  slug: string;
 }
 
 function windowProblem(days: number | string): string | null {
@@ -45,6 +46,7 @@ const FIELDS: Record<string, keyof Values> = {
   destination: "destination",
   attributionWindowDays: "window",
   shareMessage: "shareMessage",
+  slug: "slug",
 };
 
 /** The field that the API refused, if it named one that stands here. */
@@ -63,6 +65,7 @@ export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Prop
       destination: campaign?.destination ?? "",
       window: campaign?.attributionWindowDays ?? USUAL_WINDOW,
       shareMessage: campaign?.shareMessage ?? text.campaigns.share.usual,
+      slug: campaign?.slug ?? "",
     },
     validate: {
       name: nameProblem,
@@ -79,12 +82,13 @@ export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Prop
   }, [atFault, setFieldError]);
   const landsOn = landing(form.values.destination);
 
-  const submit = form.onSubmit(({ name, destination, window, shareMessage }) =>
+  const submit = form.onSubmit(({ name, destination, window, shareMessage, slug }) =>
     onSubmit({
       name: name.trim(),
       destination: destination.trim(),
       attributionWindowDays: Number(window),
       shareMessage: shareMessage.trim(),
+      slug: slug.trim(),
     }),
   );
 
@@ -147,6 +151,15 @@ export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Prop
             </div>
           )}
         </div>
+        <TextInput
+          label={text.links.campaign.label}
+          description={text.links.campaign.hint}
+          placeholder={text.links.campaign.placeholder}
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          {...form.getInputProps("slug")}
+        />
         {error && !atFault ? <ProblemNotice error={error} /> : null}
         <Group gap="sm">
           <Button type="submit" loading={busy}>

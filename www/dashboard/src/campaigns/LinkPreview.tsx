@@ -1,22 +1,38 @@
+import type { ComponentProps } from "react";
 import type { Campaign } from "../api/types";
+import { useLinkDomain } from "../links/queries";
 import { Facts } from "../shell/Facts";
 import { Section } from "../shell/Section";
 import { text } from "../text";
+import { CampaignLink } from "./CampaignLink";
 import classes from "./CampaignPage.module.css";
 import { landing } from "./landing";
 import { linkExample, sharedText } from "./share";
 
+type Fact = ComponentProps<typeof Facts>["facts"][number];
+
 /** What a link of the campaign looks like, where it leads, and what it is passed on with. */
 export function LinkPreview({ campaign }: { campaign: Campaign }) {
   const words = text.campaigns.preview;
-  const message = sharedText(campaign.shareMessage);
+  const base = useLinkDomain().data?.base;
+  const message = sharedText(campaign.shareMessage, base);
+  const { slugLink } = campaign;
+  const ownLink: Fact[] = slugLink
+    ? [
+        [
+          text.links.campaign.fact,
+          <CampaignLink key="link" link={slugLink} campaign={campaign} />,
+        ],
+      ]
+    : [];
   return (
     <Section title={words.title}>
       <div className={classes.preview}>
         <Facts
           facts={[
-            [words.link, linkExample()],
+            [words.link, linkExample(base)],
             [words.leads, landing(campaign.destination) ?? campaign.destination],
+            ...ownLink,
             [
               words.message,
               <span key="message" className={classes.message}>

@@ -5,13 +5,14 @@ import { text } from "../text";
 
 const LONGEST = 500;
 
-export function linkExample(): string {
-  return `${window.location.origin}/r/${text.campaigns.form.previewCode}`;
+/** A link, by what the account's links begin with; of Goodword's own address while that is not known. */
+export function linkExample(base = `${window.location.origin}/r/`): string {
+  return base + text.campaigns.form.previewCode;
 }
 
-export function sharedText(message: string): string {
+export function sharedText(message: string, base?: string): string {
   return message
-    .replaceAll("{link}", linkExample())
+    .replaceAll("{link}", linkExample(base))
     .replaceAll("{firstName}", text.campaigns.share.exampleName);
 }
 

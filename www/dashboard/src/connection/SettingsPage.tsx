@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import type { Session } from "../api/types";
+import { LinkDomain } from "../links/LinkDomain";
 import { Page } from "../shell/Page";
 import { ProblemNotice } from "../shell/ProblemNotice";
 import { Section } from "../shell/Section";
@@ -26,6 +27,9 @@ export function SettingsPage({ session }: { session: Session }) {
         </Section>
         <Section title={words.properties.title} aside={connected && <RefreshButton />}>
           <WrittenProperties />
+        </Section>
+        <Section title={text.links.domain.title}>
+          <LinkDomain />
         </Section>
         <Section title={text.apiKeys.title}>
           <Suspense fallback={<Waiting lines={3} />}>

@@ -7,6 +7,7 @@ import type {
   Catalogue,
   Counts,
   Day,
+  LinkDomain,
   Preview,
   Property,
   Referral,
@@ -68,6 +69,8 @@ export const spring: Campaign = {
   },
   nextRule: 1,
   page: usualPage,
+  slug: null,
+  slugLink: null,
 };
 
 export const springSync: Sync = {
@@ -116,6 +119,7 @@ export const anaLine: ReferrerLine = {
   lastName: "Silva",
   email: "ana@contoso.example",
   code: "K7Q2M9XW",
+  slug: null,
   link: "https://go.northwind.example/r/K7Q2M9XW",
   linkStatus: "live",
   clicks: 140,
@@ -132,8 +136,18 @@ export const ana: Referrer = {
   lastName: "Silva",
   email: "ana@contoso.example",
   code: "K7Q2M9XW",
+  slug: null,
   link: "https://go.northwind.example/r/K7Q2M9XW",
-  qrUrl: "/qr/K7Q2M9XW.svg",
+  qrCodeUrl: "/qr/K7Q2M9XW.svg",
+  qrCodePngUrl: "/qr/K7Q2M9XW.png",
+  share: {
+    email: "mailto:?subject=Spring&body=Hi",
+    whatsapp: "https://wa.me/?text=Hi",
+    linkedin: "https://www.linkedin.com/sharing/share-offsite/?url=L",
+    x: "https://x.com/intent/post?text=Hi",
+    facebook: "https://www.facebook.com/sharer/sharer.php?u=L",
+    sms: "sms:?&body=Hi",
+  },
   linkStatus: "live",
   clicks: 140,
   peopleReferred: 12,
@@ -294,6 +308,14 @@ export const wizard = {
   "GET /api/previews/2": previewed,
 };
 
+/** The account's links are Goodword's own. */
+export const noDomain: LinkDomain = {
+  host: "",
+  state: "none",
+  base: "https://go.northwind.example/r/",
+  leaving: [],
+};
+
 /** An account with one campaign, not synced yet. */
 export const account = {
   "GET /api/session": session,
@@ -304,6 +326,7 @@ export const account = {
   "GET /api/runs/9/rate": { items: [] },
   "GET /api/syncs": { items: [] },
   "GET /api/hubspot/catalogue": catalogue,
+  "GET /api/link-domain": noDomain,
 };
 
 /** The same, with its contacts synced once. */

@@ -8,6 +8,7 @@ import { charts } from "./charts";
 import { common } from "./common";
 import { connection } from "./connection";
 import { fields } from "./fields";
+import { links } from "./links";
 import { page } from "./page";
 import { problems } from "./problems";
 import { referrals } from "./referrals";
@@ -32,6 +33,7 @@ export const text = {
   connection,
   fields,
   page,
+  links,
   problems,
   referrals,
   rules,

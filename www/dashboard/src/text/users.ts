@@ -71,6 +71,7 @@ export const users = {
       paused: "Link paused",
       revived: "Link revived",
       revoked: "Link revoked",
+      renamed: "Link given another name",
       left: "Left the audience of the sync",
       cameBack: "Came back to the audience of the sync",
       refused: "HubSpot refused an update",

@@ -4,7 +4,7 @@ import type { LinkStatus, Referrer } from "../api/types";
 import { useCampaign } from "../campaigns/queries";
 import { Confirm } from "../shell/Confirm";
 import { text } from "../text";
-import { useChangeLink } from "./queries";
+import { useChangeReferrer } from "./queries";
 import classes from "./UserDetails.module.css";
 
 /** What a link of each status can become. */
@@ -19,7 +19,7 @@ export function LinkChanges({ referrer }: { referrer: Referrer }) {
   const words = text.users.change;
   const { campaign, contactId, linkStatus } = referrer;
   const campaignStatus = useCampaign(campaign.id).data?.status;
-  const change = useChangeLink(campaign.id, contactId);
+  const change = useChangeReferrer(campaign.id, contactId);
   const [wanted, setWanted] = useState<LinkStatus>("live");
   const [asking, setAsking] = useState(false);
   if (campaignStatus === "paused" || campaignStatus === "archived") {
@@ -45,7 +45,7 @@ export function LinkChanges({ referrer }: { referrer: Referrer }) {
         harmless={wanted === "live"}
         busy={change.isPending}
         error={change.error}
-        onConfirm={() => change.mutate(wanted, { onSuccess: () => setAsking(false) })}
+        onConfirm={() => change.mutate({ linkStatus: wanted }, { onSuccess: () => setAsking(false) })}
         onClose={() => setAsking(false)}
       />
     </div>

@@ -4,6 +4,8 @@ import { Link } from "wouter";
 import type { Referrer } from "../api/types";
 import { ActivitySection, type Period } from "../charts/ActivitySection";
 import { RecordLink } from "../connection/RecordLink";
+import { QrFiles } from "../links/QrFiles";
+import { ShareWays } from "../links/ShareWays";
 import { CopyLink } from "../shell/CopyLink";
 import { Facts } from "../shell/Facts";
 import { number } from "../shell/format";
@@ -12,6 +14,7 @@ import { to } from "../shell/places";
 import { text } from "../text";
 import { LinkBadge } from "./LinkBadge";
 import { LinkChanges } from "./LinkChanges";
+import { LinkName } from "./LinkName";
 import { nameOf } from "./names";
 import { useReferrerActivity } from "./queries";
 import classes from "./UserDetails.module.css";
@@ -20,7 +23,7 @@ import { UserReferrals } from "./UserReferrals";
 
 export function UserDetails({ referrer }: { referrer: Referrer }) {
   const words = text.users.panel;
-  const { email, link, linkStatus } = referrer;
+  const { email, link, linkStatus, qrCodeUrl, qrCodePngUrl } = referrer;
   return (
     <div className={classes.details}>
       <div className={classes.who}>
@@ -37,18 +40,28 @@ export function UserDetails({ referrer }: { referrer: Referrer }) {
           <Text className={classes.url}>{link}</Text>
           <div className={classes.buttons}>
             <CopyLink value={link} label={text.users.copyLink(nameOf(referrer))} labelled />
+            <LinkName referrer={referrer} />
           </div>
         </div>
-        <a href={referrer.qrUrl} target="_blank" rel="noreferrer" aria-label={words.qrOpen}>
-          <img
-            className={classes.qr}
-            src={referrer.qrUrl}
-            width={112}
-            height={112}
-            alt={words.qrOf(nameOf(referrer))}
+        <div>
+          <a href={qrCodeUrl} target="_blank" rel="noreferrer" aria-label={words.qrOpen}>
+            <img
+              className={classes.qr}
+              src={qrCodeUrl}
+              width={112}
+              height={112}
+              alt={words.qrOf(nameOf(referrer))}
+            />
+          </a>
+          <QrFiles
+            svg={qrCodeUrl}
+            png={qrCodePngUrl}
+            of={nameOf(referrer)}
+            name={referrer.slug ?? referrer.code}
           />
-        </a>
+        </div>
       </div>
+      <ShareWays share={referrer.share} />
       <LinkChanges referrer={referrer} />
       <Facts facts={factsOf(referrer)} />
       <UserReferrals referrer={referrer} />

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "../api/client";
 import { keys, pace, put } from "../api/queries";
-import type { LinkStatus } from "../api/types";
+import type { ReferrerChange } from "../api/types";
 import type { ReferrerQuery } from "./filters";
 
 /** One page of referrers; while the next one is on its way, the last one stays. */
@@ -35,11 +35,11 @@ export function useReferrerActivity(campaignId: number, contactId: string, days:
   });
 }
 
-export function useChangeLink(campaignId: number, contactId: string) {
+export function useChangeReferrer(campaignId: number, contactId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (linkStatus: LinkStatus) =>
-      call(`PATCH ${ONE}`, { ids: idsOf(campaignId, contactId), body: { linkStatus } }),
+    mutationFn: (body: ReferrerChange) =>
+      call(`PATCH ${ONE}`, { ids: idsOf(campaignId, contactId), body }),
     onSuccess: async (changed) => {
       await put(client, keys.referrer(campaignId, contactId), changed);
       return client.invalidateQueries({ queryKey: ["referrers"] });

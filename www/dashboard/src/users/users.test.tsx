@@ -81,7 +81,7 @@ describe("one user", () => {
     const panel = within(await screen.findByRole("dialog", { name: "Ana Silva" }));
     expect(window.location.pathname).toBe("/a/4488/users/1/501");
     expect(await panel.findByText(ana.link)).toBeVisible();
-    expect(panel.getByRole("img", { name: /QR code/ })).toHaveAttribute("src", ana.qrUrl);
+    expect(panel.getByRole("img", { name: /QR code/ })).toHaveAttribute("src", ana.qrCodeUrl);
     expect(panel.getByRole("link", { name: /Open in HubSpot/ })).toHaveAttribute(
       "href",
       "https://app.hubspot.example/contacts/4488/record/0-1/501",

@@ -266,7 +266,8 @@ fn numbers_are_collected_for_half_a_minute_and_written_if_they_are_others() {
 fn a_revoked_link_brings_nobody_and_staff_can_add_them_still() {
     let mut world = World::new();
     let change = crate::ChangeReferrer {
-        link_status: LinkStatus::Revoked,
+        link_status: Some(LinkStatus::Revoked),
+        slug: None,
     };
     world
         .ask(PortalRequest::ChangeReferrer {

@@ -9,6 +9,7 @@ mod account;
 mod api_keys;
 mod campaigns;
 mod hubspot;
+mod links;
 mod parameters;
 mod questions;
 mod referrals;
@@ -59,6 +60,7 @@ const FAMILIES: [Family; 10] = [
         "With which the customer's own systems call the API.",
         api_keys::routes,
     ),
+    ("Links", "The addresses of referral links.", links::routes),
     (
         "Syncs",
         "Who takes part in a campaign, and which properties tell of it.",

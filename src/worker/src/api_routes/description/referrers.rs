@@ -43,9 +43,10 @@ pub(super) fn routes() -> Vec<Described> {
         patch(
             ONE,
             "changeReferrer",
-            "Pause, revoke or revive a referrer's link",
+            "Pause, revoke or revive a referrer's link, or give it another slug",
         )
         .takes::<ChangeReferrer>()
+        .refuses(Kind::Conflict)
         .answers(
             StatusCode::OK,
             Shape::of::<ReferrerView>(),

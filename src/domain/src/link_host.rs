@@ -1,0 +1,168 @@
+//! A host of a customer's own under which their links are served, such as `go.example.com`.
+//!
+//! Invariants: a host is a DNS name in ASCII and lower case, of two labels at least, that a certificate can be had
+//! for: no address of a machine, no name of a local network, and none of those that Cloudflare gives to Workers.
+//!
+//! Left to others: that a host is one portal's only, and that somebody has led it to the Worker.
+
+use core::fmt;
+
+use serde::Serialize;
+
+use crate::destination::is_under;
+
+/// Source: RFC 1035, 2.3.4.
+const LONGEST_NAME: usize = 253;
+const LONGEST_LABEL: usize = 63;
+
+/// Ends of names that are nobody's on the Internet, or the platform's. Sources: RFC 6761, RFC 6762, RFC 8375, RFC 7686.
+const NOT_ONES_OWN: [&str; 7] = [
+    "localhost",
+    "local",
+    "internal",
+    "home.arpa",
+    "onion",
+    "workers.dev",
+    "pages.dev",
+];
+
+/// A host for links.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct LinkHost(String);
+
+/// Why a text is no host for links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidLinkHost {
+    /// Not a DNS name.
+    #[error(
+        "Write the name of the host alone, such as go.example.com, without https:// or a path."
+    )]
+    NotAName,
+    /// It has letters beyond a to z.
+    #[error("Write the host in its ASCII form: xn--bcher-kva.example for b\u{fc}cher.example.")]
+    NotAscii,
+    /// An address of a machine.
+    #[error("An IP address cannot be a link domain. Write a name such as go.example.com.")]
+    Address,
+    /// Nobody's on the Internet, or the platform's.
+    #[error("This host cannot be led to Goodword. Choose one below a domain of your own.")]
+    NotOnesOwn,
+}
+
+impl LinkHost {
+    /// Reads a host as typed, in any case.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence for the person who typed it.
+    pub fn parse(text: &str) -> Result<Self, InvalidLinkHost> {
+        let name = text.trim().to_ascii_lowercase();
+        if !name.is_ascii() {
+            return Err(InvalidLinkHost::NotAscii);
+        }
+        let labels: Vec<&str> = name.split('.').collect();
+        if name.len() > LONGEST_NAME || labels.len() < 2 || !labels.iter().all(|one| is_label(one))
+        {
+            return Err(InvalidLinkHost::NotAName);
+        }
+        // Browsers read a name whose last label is a number, 0x7f included, as an address. Source: WHATWG URL, "ends
+        // in a number checker".
+        let last = labels.last().copied().unwrap_or_default();
+        if last.starts_with(|letter: char| letter.is_ascii_digit()) {
+            return Err(InvalidLinkHost::Address);
+        }
+        if NOT_ONES_OWN.iter().any(|end| is_under(&name, end)) {
+            return Err(InvalidLinkHost::NotOnesOwn);
+        }
+        Ok(Self(name))
+    }
+
+    /// The host.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_label(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=LONGEST_LABEL).contains(&text.len())
+        && text.bytes().all(plain)
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+impl fmt::Display for LinkHost {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use InvalidLinkHost::{Address, NotAName, NotAscii, NotOnesOwn};
+
+    #[test]
+    fn hosts_are_names_on_the_internet() {
+        let label = "x".repeat(63);
+        for (typed, read) in [
+            ("go.example.com", "go.example.com"),
+            ("  GO.Example.COM ", "go.example.com"),
+            ("example.co", "example.co"),
+            ("a.b.c.d.example", "a.b.c.d.example"),
+            ("xn--bcher-kva.example", "xn--bcher-kva.example"),
+            ("1.example.com", "1.example.com"),
+            ("go-2.example.com", "go-2.example.com"),
+            ("myworkers.dev", "myworkers.dev"),
+            ("local.example", "local.example"),
+            (&format!("{label}.example"), &format!("{label}.example")),
+        ] {
+            assert_eq!(LinkHost::parse(typed).unwrap().as_str(), read);
+        }
+    }
+
+    #[test]
+    fn what_is_no_such_name_is_refused() {
+        let long = format!("{}.example", "abcdefgh.".repeat(30).trim_end_matches('.'));
+        let label = format!("{}.example", "x".repeat(64));
+        for (bad, why) in [
+            ("", NotAName),
+            ("example", NotAName),
+            ("go.example.com.", NotAName),
+            (".example.com", NotAName),
+            ("go..example.com", NotAName),
+            ("-go.example.com", NotAName),
+            ("go-.example.com", NotAName),
+            ("go_x.example.com", NotAName),
+            ("go example.com", NotAName),
+            ("https://go.example.com", NotAName),
+            ("go.example.com/", NotAName),
+            ("go.example.com:8787", NotAName),
+            ("user@go.example.com", NotAName),
+            ("go.example.com?x", NotAName),
+            ("go.example.com#x", NotAName),
+            ("*.example.com", NotAName),
+            ("go%2eexample.com", NotAName),
+            ("go.example.com\nx", NotAName),
+            ("[::1]", NotAName),
+            (&long, NotAName),
+            (&label, NotAName),
+            ("b\u{fc}cher.example", NotAscii),
+            ("go.ex\u{430}mple.com", NotAscii),
+            ("127.0.0.1", Address),
+            ("10.1", Address),
+            ("go.0x7f", Address),
+            ("go.example.007", Address),
+            ("go.localhost", NotOnesOwn),
+            ("printer.local", NotOnesOwn),
+            ("db.internal", NotOnesOwn),
+            ("goodword.me.workers.dev", NotOnesOwn),
+            ("workers.dev", NotOnesOwn),
+            ("goodword.pages.dev", NotOnesOwn),
+        ] {
+            assert_eq!(LinkHost::parse(bad).unwrap_err(), why, "{bad}");
+        }
+    }
+}

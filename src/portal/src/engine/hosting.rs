@@ -1,0 +1,88 @@
+//! Hosts for links: claimed at the Directory and given back, one after the other. What is told of a host is told again
+//! only when what was told before can no longer arrive.
+
+use jiff::Timestamp;
+
+use super::LATE_BY_MS;
+use super::flights::Task;
+use super::patience::Subject;
+use super::planning::Planning;
+use crate::Portal;
+use crate::account::Account;
+use crate::effects::{Effect, Unavailable};
+use crate::error::PortalError;
+use crate::link_hosts;
+
+impl Portal {
+    pub(super) fn plan_hosts(
+        &mut self,
+        account: &Account,
+        planning: &mut Planning,
+    ) -> Result<(), PortalError> {
+        let Some(hub_id) = account.hub_id.clone() else {
+            return Ok(());
+        };
+        if !link_hosts::are_unsettled(&self.database)? {
+            return Ok(());
+        }
+        if planning.now < self.memory.publish_from {
+            planning.wake(self.memory.publish_from);
+            return Ok(());
+        }
+        let (task, effect) = if let Some(host) = link_hosts::to_be_claimed(&self.database)? {
+            let effect = Effect::ClaimHost {
+                hub_id,
+                host: host.clone(),
+            };
+            (Task::ClaimHost { host }, effect)
+        } else if let Some(host) = link_hosts::to_be_released(&self.database)? {
+            let effect = Effect::ReleaseHost {
+                hub_id,
+                host: host.clone(),
+            };
+            (Task::ReleaseHost { host }, effect)
+        } else {
+            return Ok(());
+        };
+        if self.is_free(&task, planning) {
+            self.begin(task, effect, planning);
+        }
+        Ok(())
+    }
+
+    pub(super) fn host_claimed(
+        &mut self,
+        host: &str,
+        outcome: Result<bool, Unavailable>,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let Ok(won) = outcome else {
+            self.hosts_wait(now);
+            return Ok(());
+        };
+        self.memory.patience.forget(Subject::Hosts);
+        link_hosts::claimed(&self.database, host, won)
+    }
+
+    pub(super) fn host_released(
+        &mut self,
+        host: &str,
+        outcome: Result<(), Unavailable>,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        if outcome.is_err() {
+            self.hosts_wait(now);
+            return Ok(());
+        }
+        self.memory.patience.forget(Subject::Hosts);
+        link_hosts::released(&self.database, host)
+    }
+
+    fn hosts_wait(&mut self, now: Timestamp) {
+        let late = Some(LATE_BY_MS);
+        let entropy = &*self.entropy;
+        self.memory
+            .patience
+            .postpone(Subject::Hosts, now, late, entropy);
+    }
+}

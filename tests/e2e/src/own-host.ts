@@ -1,0 +1,49 @@
+// Requests to a host that a portal has of its own: the name is not in any DNS, so it stands in the Host header alone.
+
+import { type IncomingHttpHeaders, request } from "node:http";
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+interface Asking {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** Asks the Worker at `origin` as if it had been reached under `host`. */
+export function visitHost(
+  origin: string,
+  host: string,
+  path: string,
+  { method = "GET", headers = {}, body }: Asking = {},
+): Promise<Answer> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    const asked = request({
+      hostname,
+      port,
+      path,
+      method,
+      headers: { ...headers, host },
+      agent: false,
+    });
+    asked.once("error", reject);
+    asked.once("response", (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.once("error", reject);
+      answer.once("end", () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          body: Buffer.concat(chunks),
+        }),
+      );
+    });
+    asked.end(body);
+  });
+}

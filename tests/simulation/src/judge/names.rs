@@ -1,0 +1,141 @@
+//! Every slug that was ever given, and every address of a link: what it names, and where the link index leads it.
+
+use std::collections::BTreeMap;
+
+use domain::link_block::{self, Resolution};
+use domain::{HubId, LinkBlock, ReferralCode, SlugEntry, slug_entry};
+
+use super::codes::Owner;
+use super::{Judgement, Rule, demand};
+use crate::link_index::LinkIndex;
+
+/// Whose a slug is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// A referrer's.
+    Referrer(Owner),
+    /// A campaign's.
+    Campaign(u64),
+}
+
+/// The record of slugs, by portal.
+#[derive(Debug, Default)]
+pub(crate) struct Names(BTreeMap<(usize, String), Named>);
+
+impl Names {
+    /// A portal has answered that a slug is so and so's.
+    pub(crate) fn given(&mut self, portal: usize, slug: &str, named: Named) -> Judgement {
+        let key = (portal, slug.to_owned());
+        let known = self.0.entry(key).or_insert_with(|| named.clone());
+        demand(*known == named, Rule::OneCode, || {
+            format!("the slug {slug} was given to {known:?}, and is given to {named:?}")
+        })
+    }
+
+    /// Whose a portal's slug is.
+    #[must_use]
+    pub(crate) fn of(&self, portal: usize, slug: &str) -> Option<&Named> {
+        self.0.get(&(portal, slug.to_owned()))
+    }
+
+    /// All slugs of a portal.
+    pub(crate) fn of_portal(&self, portal: usize) -> impl Iterator<Item = (&str, &Named)> {
+        self.0
+            .iter()
+            .filter(move |((own, _), _)| *own == portal)
+            .map(|((_, slug), named)| (slug.as_str(), named))
+    }
+
+    /// A slug was written to the link index by the portal with this id.
+    pub(crate) fn saw_entry(&self, portal: usize, hub: u64, key: &str, value: &str) -> Judgement {
+        let own = format!("slug/{hub}/");
+        let slug = key.strip_prefix(&own);
+        demand(slug.is_some(), Rule::Separate, || {
+            format!("portal {hub} writes {key}")
+        })?;
+        let given = slug.is_some_and(|slug| self.of(portal, slug).is_some());
+        demand(given, Rule::Links, || format!("{key} was never given"))?;
+        demand(SlugEntry::parse(value).is_ok(), Rule::Links, || {
+            format!("{key} is {value}")
+        })
+    }
+}
+
+/// An address of a link, as a person reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// The portal's own host; `None`: the shared one.
+    pub host: Option<String>,
+    /// A code, or a slug.
+    pub end: End,
+}
+
+/// What names the link in its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum End {
+    /// A code.
+    Code(String),
+    /// A slug.
+    Slug(String),
+}
+
+impl Link {
+    /// Reads an address of this portal's. `None` if it is none.
+    #[must_use]
+    pub(crate) fn read(address: &str, origin: &str, hub: u64) -> Option<Self> {
+        let end = |text: &str| match ReferralCode::parse(text) {
+            Ok(_) => End::Code(text.to_owned()),
+            Err(_) => End::Slug(text.to_owned()),
+        };
+        if let Some(rest) = address.strip_prefix(&format!("{origin}/r/")) {
+            let end = match rest.strip_prefix(&format!("{hub}/")) {
+                Some(slug) => End::Slug(slug.to_owned()),
+                None => Some(end(rest)).filter(|end| matches!(end, End::Code(_)))?,
+            };
+            return Some(Self { host: None, end });
+        }
+        let (host, rest) = address.strip_prefix("https://")?.split_once('/')?;
+        Some(Self {
+            host: Some(host.to_owned()),
+            end: end(rest),
+        })
+    }
+
+    /// Where the link index leads a visitor of it.
+    #[must_use]
+    pub(crate) fn follow(&self, index: &LinkIndex, hub: u64) -> Resolution {
+        let code = match &self.end {
+            End::Code(code) => code.clone(),
+            End::Slug(slug) => {
+                let owner = match &self.host {
+                    None => Some(hub.to_string()),
+                    Some(host) => index.get(&slug_entry::host_key(host)).map(str::to_owned),
+                };
+                let Some(Ok(owner)) = owner.map(|owner| owner.parse::<HubId>()) else {
+                    return Resolution::Unknown;
+                };
+                let entry = index.get(&slug_entry::key(&owner, slug));
+                match entry.map(|entry| SlugEntry::parse(entry).expect("an entry")) {
+                    Some(SlugEntry::Code(code)) => code.to_string(),
+                    Some(SlugEntry::Campaign(campaign)) => return campaign.resolve(),
+                    None => return Resolution::Unknown,
+                }
+            }
+        };
+        let code = ReferralCode::parse(&code).expect("a code");
+        let Some(block) = index.get(&link_block::key(code.block())) else {
+            return Resolution::Unknown;
+        };
+        let block = LinkBlock::parse(block).expect("the link index holds blocks");
+        match &self.host {
+            Some(host) if !block.is_good_under(host) => Resolution::Unknown,
+            _ => block.resolve(code),
+        }
+    }
+
+    /// The same link under the shared host.
+    #[must_use]
+    pub(crate) fn shared(self) -> Self {
+        Self { host: None, ..self }
+    }
+}

@@ -1,0 +1,21 @@
+import type { Campaign } from "../api/types";
+import { QrFiles } from "../links/QrFiles";
+import { CopyLink } from "../shell/CopyLink";
+import { text } from "../text";
+import classes from "./CampaignPage.module.css";
+
+interface Props {
+  link: NonNullable<Campaign["slugLink"]>;
+  campaign: Campaign;
+}
+
+/** The readable link of a campaign itself, with its QR code. */
+export function CampaignLink({ link, campaign: { name, slug } }: Props) {
+  return (
+    <span className={classes.slug}>
+      <span>{link.address.replace(/^https?:\/\//, "")}</span>
+      <CopyLink value={link.address} label={text.links.campaign.copy} />
+      <QrFiles svg={link.qrCodeUrl} png={link.qrCodePngUrl} of={name} name={slug ?? name} />
+    </span>
+  );
+}

@@ -1,0 +1,131 @@
+import { Alert, Button, Code, Group, Stack, Text, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { Problem } from "../api/problem";
+import type { LinkDomain as Domain } from "../api/types";
+import { Confirm } from "../shell/Confirm";
+import { Facts } from "../shell/Facts";
+import { Loaded } from "../shell/Loaded";
+import { ProblemNotice } from "../shell/ProblemNotice";
+import { text } from "../text";
+import classes from "./links.module.css";
+import { useChangeLinkDomain, useLinkDomain } from "./queries";
+
+const words = text.links.domain;
+
+/** The account's own domain for links: which it is, how far it has come, and what has still to be done for it. */
+export function LinkDomain() {
+  const query = useLinkDomain();
+  return (
+    <Loaded query={query} lines={3}>
+      {(domain) => <Present key={domain.host} domain={domain} />}
+    </Loaded>
+  );
+}
+
+function Present({ domain }: { domain: Domain }) {
+  const { host, state, base, leaving } = domain;
+  return (
+    <Stack gap="md" align="flex-start">
+      <Text>{words.about}</Text>
+      {host && (
+        <Facts
+          facts={[
+            [words.label, host],
+            [words.state, words.states[state]],
+            [words.base, base],
+          ]}
+        />
+      )}
+      {state === "claiming" && <Text c="dimmed">{words.claiming}</Text>}
+      {state === "taken" && <Alert color="red">{words.taken}</Alert>}
+      {leaving.length > 0 && <Text c="dimmed">{words.leaving(leaving.join(", "))}</Text>}
+      {state === "active" && <Steps host={host} />}
+      {state === "active" ? <GiveUp host={host} /> : <Choice domain={domain} />}
+    </Stack>
+  );
+}
+
+/** A domain to begin with, or another in place of one that is not in use. */
+function Choice({ domain: { host, state } }: { domain: Domain }) {
+  const [typed, setTyped] = useState(host);
+  const change = useChangeLinkDomain();
+  const refusal =
+    change.error instanceof Problem && change.error.said.field === "host"
+      ? change.error.said.detail
+      : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate(typed.trim());
+  };
+  return (
+    <form onSubmit={submit} className={classes.choice}>
+      <TextInput
+        label={words.label}
+        placeholder={words.placeholder}
+        value={typed}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        error={refusal}
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+        inputMode="url"
+      />
+      {change.error && !refusal ? <ProblemNotice error={change.error} /> : null}
+      <Group gap="sm" mt="sm">
+        <Button type="submit" loading={change.isPending} disabled={!typed.trim()}>
+          {state === "none" ? words.use : words.change}
+        </Button>
+        {state !== "none" && (
+          <Button variant="default" onClick={() => change.mutate("")}>
+            {text.common.cancel}
+          </Button>
+        )}
+      </Group>
+    </form>
+  );
+}
+
+function Steps({ host }: { host: string }) {
+  const { title, route, routeLine, zone, try: attempt } = words.steps;
+  const address = `https://${host}/`;
+  return (
+    <div className={classes.steps}>
+      <Text fw={600}>{title}</Text>
+      <ol>
+        <li>{zone}</li>
+        <li>
+          {route}
+          <Code block>{`routes = [${routeLine(host)}]`}</Code>
+        </li>
+        <li>
+          {attempt}{" "}
+          <a href={address} target="_blank" rel="noreferrer">
+            {address}
+          </a>
+        </li>
+      </ol>
+    </div>
+  );
+}
+
+function GiveUp({ host }: { host: string }) {
+  const [asked, setAsked] = useState(false);
+  const change = useChangeLinkDomain();
+  return (
+    <>
+      <Button variant="default" onClick={() => setAsked(true)}>
+        {words.giveUp}
+      </Button>
+      <Confirm
+        opened={asked}
+        title={words.confirm.title(host)}
+        body={words.confirm.body(host)}
+        action={words.confirm.action}
+        busy={change.isPending}
+        error={change.error}
+        onConfirm={() => change.mutate("", { onSuccess: () => setAsked(false) })}
+        onClose={() => setAsked(false)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { Button, Group, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { asProblem } from "../api/problem";
+import type { Referrer } from "../api/types";
+import links from "../links/links.module.css";
+import { text } from "../text";
+import { useChangeReferrer } from "./queries";
+
+/** Gives a link a readable name in place of its code, or takes it away. */
+export function LinkName({ referrer: { campaign, contactId, slug } }: { referrer: Referrer }) {
+  const words = text.links.slug;
+  const [typed, setTyped] = useState<string | null>(null);
+  const change = useChangeReferrer(campaign.id, contactId);
+  if (typed === null) {
+    return (
+      <Button variant="default" onClick={() => setTyped(slug ?? "")}>
+        {slug ? words.change : words.give}
+      </Button>
+    );
+  }
+  const close = () => {
+    change.reset();
+    setTyped(null);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate({ slug: typed.trim() }, { onSuccess: close });
+  };
+  const problem = change.error && asProblem(change.error);
+  return (
+    <form onSubmit={submit} className={links.slug}>
+      <TextInput
+        label={words.label}
+        description={words.hint}
+        placeholder={words.placeholder}
+        value={typed}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        error={problem && (problem.said.detail ?? text.problems[problem.kind].title)}
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+        autoFocus
+      />
+      <Group gap="sm" mt="sm">
+        <Button type="submit" size="xs" loading={change.isPending}>
+          {words.save}
+        </Button>
+        <Button variant="default" size="xs" onClick={close}>
+          {text.common.cancel}
+        </Button>
+      </Group>
+    </form>
+  );
+}
