@@ -66,6 +66,7 @@ impl World {
                 ..ReferralTerms::default()
             }),
             page: serde_json::from_str(PAGE).unwrap(),
+            slug: None,
         };
         portal
             .answer(PortalRequest::CreateCampaign(wanted), now)
@@ -433,6 +434,6 @@ fn where_links_lead_is_published_anew_when_it_changes() {
         ..ChangeCampaign::default()
     });
     assert_eq!(version(&world), before + 1);
-    let rendered = crate::blocks::render(&world.portal.database, 5).unwrap();
+    let rendered = crate::blocks::render(&world.portal.database, HubId::from(42), 5).unwrap();
     assert!(!rendered.value.contains("\"page\""));
 }

@@ -45,6 +45,7 @@ fn settings() -> Settings {
         public_origin: "https://goodword.example".into(),
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),
+        watch_interval: SignedDuration::from_hours(1),
     }
 }
 
@@ -106,6 +107,7 @@ impl World {
             attribution_window_days: None,
             share_message: Some("{firstName}: {link}".into()),
             terms: None,
+            page: None,
             slug: None,
         };
         let place = self.tenants.len() - 1;

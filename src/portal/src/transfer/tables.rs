@@ -57,6 +57,7 @@ const REFERRALS: [&str; 15] = [
 impl Portal {
     pub(super) fn referrer_table(&self, query: &ReferrerQuery) -> Result<View, PortalError> {
         let names = Names::load(&self.database)?;
+        let addresses = self.addresses()?;
         let found = referrer_list::as_they_joined(&self.database, query, LINES)?;
         let mut table = begun(&REFERRERS, query.after.is_some());
         let next = found
@@ -71,7 +72,7 @@ impl Portal {
                 text(person.email.as_ref()),
                 names.of(referrer.campaign),
                 &referrer.code.to_string(),
-                &self.settings.link(referrer.code),
+                &addresses.link(referrer.code, referrer.slug.as_deref()),
                 referrer.link_status.as_str(),
                 &referrer.clicks.to_string(),
                 &referrer.people_referred.to_string(),

@@ -99,6 +99,7 @@ fn a_code_needs_a_property_of_text() {
         share_message: None,
         terms: serde_json::from_value(terms).unwrap(),
         page: None,
+        slug: None,
     }));
     assert!(matches!(
         refused,

@@ -147,13 +147,16 @@ impl World {
                 self.calls.push(path);
                 Outcome::HubSpot(self.call(&call, access_token.as_ref()))
             }
-            Effect::PublishBlock { .. } => Outcome::Published(Ok(())),
+            Effect::Publish { .. } => Outcome::Published(Ok(())),
             Effect::TakeBlocks { count } => {
                 let first = self.blocks;
                 self.blocks += count;
                 Outcome::BlocksTaken(Ok((first..self.blocks).collect()))
             }
             Effect::ReportDue { .. } => Outcome::DueReported(Ok(())),
+            Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
+                panic!("nobody wants a host of their own here")
+            }
         }
     }
 
@@ -183,6 +186,7 @@ impl World {
             share_message: None,
             terms: serde_json::from_value(terms.clone()).unwrap(),
             page: None,
+            slug: None,
         }));
         let campaign = CampaignId(u32::try_from(made["id"].as_u64().unwrap()).unwrap());
         let contact = self.contact(0);

@@ -47,7 +47,7 @@ pub(crate) const PREFIX: &str = "/api/";
 /// A sync with every mapping spelt out has some 20 KB.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 
-const FAMILIES: [&[Route]; 11] = [
+const FAMILIES: [&[Route]; 12] = [
     session::ROUTES,
     connection::ROUTES,
     campaigns::ROUTES,

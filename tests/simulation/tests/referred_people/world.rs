@@ -93,6 +93,7 @@ impl World {
                 share_message: None,
                 terms: Some(serde_json::from_str(terms).expect("terms")),
                 page: None,
+                slug: None,
             }));
             let id = campaign["id"].as_u64().expect("an id");
             let wanted = CreateSync {
@@ -288,7 +289,7 @@ impl World {
 
     fn perform(&mut self, effect: Effect) -> Outcome {
         match effect {
-            Effect::PublishBlock { .. } => Outcome::Published(Ok(())),
+            Effect::Publish { .. } => Outcome::Published(Ok(())),
             Effect::TakeBlocks { count } => {
                 let from = self.blocks;
                 self.blocks += count;
@@ -297,6 +298,9 @@ impl World {
             Effect::ReportDue { due, .. } => {
                 self.due = due;
                 Outcome::DueReported(Ok(()))
+            }
+            Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
+                panic!("nobody wants a host of their own here")
             }
             Effect::CallHubSpot { call, access_token } => {
                 Outcome::HubSpot(self.carry(call, access_token))

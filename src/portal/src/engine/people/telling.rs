@@ -24,7 +24,7 @@ use crate::campaigns;
 use crate::database::Database;
 use crate::error::PortalError;
 use crate::referrals::{Referral, people};
-use crate::referrers;
+use crate::{referrers, slugs};
 
 /// What there is to tell of a referral.
 pub(super) struct Telling {
@@ -32,6 +32,8 @@ pub(super) struct Telling {
     answers: Vec<(PropertyName, String)>,
     values: ReferredBy,
     code: ReferralCode,
+    /// Its slug, if the link shows one.
+    slug: Option<String>,
 }
 
 impl Telling {
@@ -83,7 +85,12 @@ impl Telling {
         let mut rows = self.mappings.iter();
         let shows =
             rows.any(|row| row.field == ReferredByField::Link && row.mode != WriteMode::Never);
-        Ok(!shows || blocks::are_published(database, &[self.code.block()])?)
+        if !shows {
+            return Ok(true);
+        }
+        let slugs: Vec<&str> = self.slug.as_deref().into_iter().collect();
+        Ok(blocks::are_published(database, &[self.code.block()])?
+            && slugs::are_published(database, &slugs)?)
     }
 }
 
@@ -93,7 +100,7 @@ impl Portal {
         let campaign = campaigns::get(&self.database, referral.campaign)?;
         let referrer = referrers::get(&self.database, referral.campaign, &referral.referrer)?;
         let referrer = referrer.ok_or(PortalError::Unreadable("a referrer"))?;
-        let known = referrer.referral(&self.settings, &campaign);
+        let known = referrer.referral(&self.addresses()?, &campaign);
         let over = campaign.status == CampaignStatus::Archived;
         let (mappings, answers) = if over {
             (Vec::new(), Vec::new())
@@ -110,6 +117,7 @@ impl Portal {
                 campaign: known.campaign_name,
             },
             code: referrer.code,
+            slug: referrer.slug,
         })
     }
 

@@ -37,7 +37,7 @@ use self::shapes::Shapes;
 /// A family of routes: its name, what it is about, and its routes.
 type Family = (&'static str, &'static str, fn() -> Vec<Described>);
 
-const FAMILIES: [Family; 10] = [
+const FAMILIES: [Family; 11] = [
     (
         "Account",
         "Who is signed in, and the connection to HubSpot.",
