@@ -30,6 +30,8 @@ export type {
   QuestionState,
   RateSample as Sample,
   ReferralField,
+  ReferredByField,
+  ReferredByMapping,
   Referrer,
   ReferrerEvent,
   ReferrerField,
@@ -79,4 +81,10 @@ export const OUTBOUND_FIELDS = every<schema.ReferralField>()([
   "campaignName",
   "lastReferralDate",
   "qrCodeUrl",
+]);
+export const REFERRED_BY_FIELDS = every<schema.ReferredByField>()([
+  "code",
+  "name",
+  "link",
+  "campaign",
 ]);

@@ -19,6 +19,7 @@ import classes from "./CampaignPage.module.css";
 import { LinkPreview } from "./LinkPreview";
 import { MachineVisits } from "./MachineVisits";
 import { useCampaign } from "./queries";
+import { ReferredBySection } from "./referredBy/ReferredBySection";
 
 const CRUMBS = [{ label: text.campaigns.title, href: to.campaigns }];
 
@@ -51,6 +52,7 @@ function Present({ campaign }: { campaign: Campaign }) {
       <CampaignActivity id={campaign.id} />
       <MachineVisits visits={campaign.machineVisits} />
       <LinkPreview campaign={campaign} />
+      <ReferredBySection campaign={campaign} />
       <SyncSection campaign={campaign} />
     </Page>
   );

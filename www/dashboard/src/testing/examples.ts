@@ -46,7 +46,7 @@ export const spring: Campaign = {
   successfulReferrals: 31,
   createdAt: "2027-01-10T08:00:00Z",
   machineVisits: [],
-  terms: { leadsTo: "destination", existingCustomersCount: false, rules: [] },
+  terms: { leadsTo: "destination", existingCustomersCount: false, rules: [], referredBy: [] },
 };
 
 export const springSync: Sync = {

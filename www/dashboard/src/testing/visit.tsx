@@ -4,6 +4,7 @@ import { vi } from "vitest";
 import { makeQueryClient } from "../api/queries";
 import { Root } from "../shell/Root";
 // Loaded ahead: what is fetched in real time is not there when virtual time asks for it.
+import "../campaigns/referredBy/ReferredByEditor";
 import "../charts/ActivityPicture";
 import "../charts/RatePicture";
 import "../syncs/SyncsPage";

@@ -8,6 +8,7 @@ import { common } from "./common";
 import { connection } from "./connection";
 import { fields } from "./fields";
 import { problems } from "./problems";
+import { referredBy } from "./referredBy";
 import { runs } from "./runs";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -26,6 +27,7 @@ export const text = {
   connection,
   fields,
   problems,
+  referredBy,
   runs,
   settings,
   shell,
