@@ -50,6 +50,8 @@ export type {
   ReferralStatus,
   ReferralImportRow,
   ReferralPage,
+  ReferredByField,
+  ReferredByMapping,
   Referrer,
   ReferrerChange,
   ReferrerEvent,
@@ -118,4 +120,10 @@ export const OUTBOUND_FIELDS = every<schema.ReferralField>()([
   "campaignName",
   "lastReferralDate",
   "qrCodeUrl",
+]);
+export const REFERRED_BY_FIELDS = every<schema.ReferredByField>()([
+  "code",
+  "name",
+  "link",
+  "campaign",
 ]);

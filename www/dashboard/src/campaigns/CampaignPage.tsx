@@ -25,6 +25,7 @@ import { LinkPreview } from "./LinkPreview";
 import { MachineVisits } from "./MachineVisits";
 import { LeadsToSection } from "./page/LeadsToSection";
 import { useCampaign } from "./queries";
+import { ReferredBySection } from "./referredBy/ReferredBySection";
 
 // Nobody begins with it.
 const RulesSection = lazy(() => import("./rules/RulesSection"));
@@ -66,6 +67,7 @@ function Present({ campaign }: { campaign: Campaign }) {
         <RulesSection campaign={campaign} />
       </Suspense>
       <LeadsToSection campaign={campaign} />
+      <ReferredBySection campaign={campaign} />
       <SyncSection campaign={campaign} />
     </Page>
   );

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, create } from "../api/client";
 import { keys, pace, put } from "../api/queries";
-import type { ReferralField } from "../api/types";
+import type { ReferralField, ReferredByField } from "../api/types";
 
 /** HubSpot's properties and lists, as far as they are known. */
 export function useCatalogue() {
@@ -26,6 +26,16 @@ export function useMakeProperties(campaignId: number) {
   return useMutation({
     mutationFn: (fields: ReferralField[]) =>
       create("POST /api/hubspot/properties", { body: { campaignId, fields } }),
+    onSuccess: (catalogue) => put(client, keys.catalogue, catalogue),
+  });
+}
+
+/** Those for people who were referred, which all campaigns share. */
+export function useMakeReferredByProperties() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (fields: ReferredByField[]) =>
+      create("POST /api/hubspot/referred-by-properties", { body: { fields } }),
     onSuccess: (catalogue) => put(client, keys.catalogue, catalogue),
   });
 }

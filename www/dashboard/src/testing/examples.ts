@@ -66,6 +66,7 @@ export const spring: Campaign = {
     existingCustomersCount: false,
     rules: [],
     arrivalProperty: null,
+    referredBy: [],
   },
   nextRule: 1,
   page: usualPage,

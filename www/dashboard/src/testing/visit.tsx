@@ -8,6 +8,7 @@ import "../apiKeys/ApiKeys";
 import "../campaigns/rules/RulePanel";
 import "../campaigns/rules/RulesSection";
 import "../campaigns/page/PageEditor";
+import "../campaigns/referredBy/ReferredByEditor";
 import "../charts/ActivityPicture";
 import "../charts/RatePicture";
 import "../referrals/ReferralsPage";

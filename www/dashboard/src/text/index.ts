@@ -13,6 +13,7 @@ import { page } from "./page";
 import { problems } from "./problems";
 import { referrals } from "./referrals";
 import { rules } from "./rules";
+import { referredBy } from "./referredBy";
 import { runs } from "./runs";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -37,6 +38,7 @@ export const text = {
   problems,
   referrals,
   rules,
+  referredBy,
   runs,
   settings,
   shell,

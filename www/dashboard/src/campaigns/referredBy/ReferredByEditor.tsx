@@ -1,0 +1,88 @@
+import { Button, Group, Text } from "@mantine/core";
+import { useState } from "react";
+import { type Campaign, REFERRED_BY_FIELDS } from "../../api/types";
+import { useCatalogue } from "../../hubspot/queries";
+import { Loaded } from "../../shell/Loaded";
+import { ProblemNotice } from "../../shell/ProblemNotice";
+import { useSyncs } from "../../syncs/queries";
+import { text } from "../../text";
+import { RefreshButton } from "../../wizard/RefreshButton";
+import { useCampaigns, useChangeCampaign } from "../queries";
+import { MakeProperties } from "./MakeProperties";
+import { mappingsOf, ownProperty, type Targets, targetProblem, targetsOf } from "./mappings";
+import { ReferredByTable } from "./ReferredByTable";
+
+interface Props {
+  campaign: Campaign;
+  onClose: () => void;
+}
+
+/** Chooses the properties that say who referred somebody. */
+export default function ReferredByEditor({ campaign, onClose }: Props) {
+  const catalogue = useCatalogue();
+  const change = useChangeCampaign(campaign.id);
+  const taken = useTaken();
+  const [targets, setTargets] = useState(targetsOf(campaign.terms.referredBy));
+  const save = () => {
+    const terms = { ...campaign.terms, referredBy: mappingsOf(targets) };
+    change.mutate({ terms }, { onSuccess: onClose });
+  };
+  return (
+    <Loaded query={catalogue} lines={4}>
+      {(known) => {
+        const problem = (field: keyof Targets) => targetProblem(targets, field, known, taken);
+        const hindered = REFERRED_BY_FIELDS.some((field) => problem(field) !== null);
+        return (
+          <>
+            <Group justify="flex-end" mb="xs">
+              <RefreshButton />
+            </Group>
+            <ReferredByTable
+              targets={targets}
+              catalogue={known}
+              problem={problem}
+              onChange={(field, target) => setTargets({ ...targets, [field]: target })}
+            />
+            <MakeProperties
+              catalogue={known}
+              open={REFERRED_BY_FIELDS.filter((field) => targets[field] === null)}
+              onMade={(fields) => {
+                const made = fields.map((field) => [
+                  field,
+                  { property: ownProperty(field), mode: "always" },
+                ]);
+                setTargets((present) => ({ ...present, ...Object.fromEntries(made) }));
+              }}
+            />
+            {change.isError && <ProblemNotice error={change.error} />}
+            {known.problem && !known.refreshing && (
+              <Text c="red" size="sm" mt="sm" role="alert">
+                {text.referredBy.failed} {known.problem}
+              </Text>
+            )}
+            <Group gap="sm" mt="lg">
+              <Button onClick={save} loading={change.isPending} disabled={hindered}>
+                {text.common.save}
+              </Button>
+              <Button variant="default" onClick={onClose}>
+                {text.common.cancel}
+              </Button>
+            </Group>
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+/** The properties that syncs write, with the names of their campaigns. */
+function useTaken(): Map<string, string> {
+  const syncs = useSyncs().data ?? [];
+  const campaigns = useCampaigns().data ?? [];
+  const nameOf = (id: number) => campaigns.find((campaign) => campaign.id === id)?.name ?? "";
+  return new Map(
+    syncs.flatMap(({ campaignId, outbound }) =>
+      outbound.map(({ property }) => [property, nameOf(campaignId)] as const),
+    ),
+  );
+}

@@ -1,0 +1,43 @@
+import { Button, Text } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
+import type { Campaign } from "../../api/types";
+import { Facts } from "../../shell/Facts";
+import { Section } from "../../shell/Section";
+import { Waiting } from "../../shell/Waiting";
+import { text } from "../../text";
+
+const Editor = lazy(() => import("./ReferredByEditor"));
+
+/** What a campaign tells HubSpot about the people who were referred in it. */
+export function ReferredBySection({ campaign }: { campaign: Campaign }) {
+  const words = text.referredBy;
+  const [editing, setEditing] = useState(false);
+  const written = campaign.terms.referredBy.filter(({ mode }) => mode !== "never");
+  const any = written.length > 0;
+  const edit = (
+    <Button variant="default" size="xs" onClick={() => setEditing(true)}>
+      {any ? words.change : words.edit}
+    </Button>
+  );
+  return (
+    <Section title={words.title} aside={editing ? null : edit}>
+      <Text c="dimmed" mb="md" maw="44rem">
+        {any || editing ? words.body : `${words.body} ${words.nothing}`}
+      </Text>
+      {editing ? (
+        <Suspense fallback={<Waiting lines={4} />}>
+          <Editor campaign={campaign} onClose={() => setEditing(false)} />
+        </Suspense>
+      ) : (
+        any && (
+          <Facts
+            facts={written.map(({ field, property, mode }) => [
+              words.fields[field],
+              words.written(property, text.wizard.properties.modes[mode]),
+            ])}
+          />
+        )
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,54 @@
+/**
+ * Which properties say who referred somebody, and what is in the way of that. Pure, so that it is judged by itself.
+ */
+import {
+  type Catalogue,
+  type Property,
+  REFERRED_BY_FIELDS,
+  type ReferredByField,
+  type ReferredByMapping,
+  type WriteMode,
+} from "../../api/types";
+import { text } from "../../text";
+
+export type Target = { property: string; mode: WriteMode } | null;
+export type Targets = Record<ReferredByField, Target>;
+
+export function targetsOf(mappings: readonly ReferredByMapping[]): Targets {
+  const targets: Targets = { code: null, name: null, link: null, campaign: null };
+  for (const { field, property, mode } of mappings) targets[field] = { property, mode };
+  return targets;
+}
+
+export function mappingsOf(targets: Targets): ReferredByMapping[] {
+  return REFERRED_BY_FIELDS.flatMap((field) => {
+    const target = targets[field];
+    return target ? [{ field, ...target }] : [];
+  });
+}
+
+/** Goodword's own property, which all campaigns share. */
+export const ownProperty = (field: ReferredByField): string => `goodword_referred_by_${field}`;
+
+export const canTake = ({ writable, takes }: Property): boolean =>
+  writable && takes.includes("text");
+
+/** Why a target cannot be, or `null`. `taken`: what syncs write, with the names of their campaigns. */
+export function targetProblem(
+  targets: Targets,
+  field: ReferredByField,
+  catalogue: Catalogue,
+  taken: Map<string, string>,
+): string | null {
+  const { why } = text.wizard;
+  const target = targets[field];
+  if (!target) return null;
+  const { property } = target;
+  const by = taken.get(property);
+  if (by !== undefined) return why.taken(property, by);
+  const before = REFERRED_BY_FIELDS.slice(0, REFERRED_BY_FIELDS.indexOf(field));
+  if (before.some((other) => targets[other]?.property === property)) return why.twice(property);
+  if (!catalogue.fetchedAt || catalogue.refreshing) return null;
+  const found = catalogue.properties.find(({ name }) => name === property);
+  return found && canTake(found) ? null : why.unfit(property);
+}
