@@ -1,5 +1,5 @@
 import { Box, Input, Switch } from "@mantine/core";
-import { useState } from "react";
+import { useId, useState } from "react";
 import type { Campaign, Catalogue } from "../../api/types";
 import { ProblemNotice } from "../../shell/ProblemNotice";
 import { text } from "../../text";
@@ -17,6 +17,7 @@ interface Props {
 /** Who can be referred, and in which property a code arrives: each is stored as soon as it is chosen. */
 export function TermsFields({ campaign, catalogue }: Props) {
   const words = text.rules;
+  const hint = useId();
   const change = useChangeCampaign(campaign.id);
   // What was just chosen stands at once, and until the answer says otherwise.
   const [chosen, setChosen] = useState<Terms | null>(null);
@@ -32,7 +33,9 @@ export function TermsFields({ campaign, catalogue }: Props) {
     <div className={classes.fields}>
       <Switch
         label={words.customers}
-        description={words.customersHint}
+        aria-label={words.customers}
+        aria-describedby={hint}
+        description={<span id={hint}>{words.customersHint}</span>}
         checked={terms.existingCustomersCount ?? false}
         onChange={({ currentTarget }) => choose({ existingCustomersCount: currentTarget.checked })}
       />

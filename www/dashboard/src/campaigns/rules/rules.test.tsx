@@ -57,6 +57,9 @@ function prepared(extra: Record<string, object> = {}): Api {
   return api;
 }
 
+/** jsdom takes an open list of choices for hidden. */
+const choice = (name: string | RegExp) => screen.findByRole("option", { name, hidden: true });
+
 const section = async () =>
   within(await screen.findByRole("region", { name: "What makes a referral successful" }));
 
@@ -67,14 +70,14 @@ describe("a marketer and what makes a referral successful", () => {
     await user.click(await (await section()).findByRole("button", { name: "Add rule" }));
     const panel = within(await screen.findByRole("dialog", { name: "Add rule" }));
     await user.click(panel.getByRole("textbox", { name: "A referral is successful when" }));
-    await user.click(await screen.findByRole("option", { name: "a deal reaches a stage" }));
+    await user.click(await choice("a deal reaches a stage"));
     await user.click(panel.getByRole("button", { name: "Add rule" }));
     expect(await panel.findByText("Choose a pipeline.")).toBeVisible();
 
     await user.click(panel.getByRole("textbox", { name: "Pipeline" }));
-    await user.click(await screen.findByRole("option", { name: "Sales" }));
+    await user.click(await choice("Sales"));
     await user.click(panel.getByRole("textbox", { name: "Stages" }));
-    await user.click(await screen.findByRole("option", { name: "Closed won" }));
+    await user.click(await choice("Closed won"));
     await user.clear(panel.getByLabelText("Hold period"));
     await user.type(panel.getByLabelText("Hold period"), "14");
     await user.type(panel.getByLabelText("E-mail address or record ID"), "ann@roth.example");
@@ -133,8 +136,8 @@ describe("a marketer and what makes a referral successful", () => {
     const shown = await section();
     await user.click(await shown.findByRole("switch", { name: "Existing customers count" }));
     await user.click(shown.getByRole("textbox", { name: "Code in a contact property" }));
-    expect(screen.queryByRole("option", { name: /^Birthday/ })).toBeNull();
-    await user.click(await screen.findByRole("option", { name: /^Their link/ }));
+    expect(screen.queryByRole("option", { name: /^Birthday/, hidden: true })).toBeNull();
+    await user.click(await choice(/^Their link/));
     expect(api.changes.map(({ body }) => body)).toMatchObject([
       { terms: { leadsTo: "hostedPage", existingCustomersCount: true } },
       { terms: { leadsTo: "hostedPage", arrivalProperty: "their_link" } },
