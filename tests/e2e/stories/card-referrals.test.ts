@@ -8,7 +8,7 @@ import type { Admin, Campaign } from "../src/admin.ts";
 import { openBrowser } from "../src/browser.ts";
 import { eventually } from "../src/eventually.ts";
 import { button, RecordPage, seen } from "../src/record.ts";
-import { World } from "../src/world.ts";
+import { PEOPLE, SUCCESSFUL, World } from "../src/world.ts";
 
 const PRIYA = "priya@northwind.example";
 const CHROME =
@@ -211,7 +211,29 @@ test("the record of who was referred says by whom, and leads there", async () =>
   await record.tab.getByRole("row").filter({ hasText: "Priya Raman" }).waitFor();
 
   // A contact who takes part is known by the address too.
-  await call("/api/referrals", { code: ana.code, email: ben.email?.toUpperCase() });
+  const { firstName, lastName } = ben;
+  const email = ben.email?.toUpperCase();
+  await call("/api/referrals", { code: ana.code, email, firstName, lastName });
   await record.open(ben.contactId);
   await seen(record.tab, `Referred by ${name} in Spring`);
+});
+
+test("within a minute the record's own properties say what the card says", async () => {
+  const written = async () => {
+    const contacts = await world.sandbox.contacts([PEOPLE, SUCCESSFUL]);
+    const { properties } = found(contacts.find(({ id }) => id === ana.contactId));
+    return [properties[PEOPLE], properties[SUCCESSFUL]];
+  };
+  await expect.poll(written, { timeout: 60_000 }).toEqual(["4", "1"]);
+  await record.open(ana.contactId);
+  await record.tab.getByText(/People referred\s*4\s*Successful referrals\s*1/).waitFor();
+  await record.page.locator("#properties").getByText("4", { exact: true }).waitFor();
+  await expect
+    .poll(async () => {
+      await button(record.tab, "Refresh").click();
+      return record.tab.getByText("Newer results are on their way").count();
+    })
+    .toBe(0);
+  await record.page.mouse.move(0, 0);
+  await record.picture("card");
 });
