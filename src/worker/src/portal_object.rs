@@ -102,7 +102,7 @@ impl PortalObject {
         };
         let reply = match answer.view {
             View::Table(table) => {
-                let reply = Reply::csv(table.text.into_bytes()).as_file(table.name);
+                let reply = Reply::csv(table.text.into_bytes()).named(table.name);
                 match table.next {
                     Some(next) => reply.with(Reply::NEXT, next),
                     None => reply,

@@ -93,7 +93,7 @@ impl Reply {
     }
 
     /// To be kept as a file of this name.
-    pub(crate) fn as_file(self, name: &str) -> Self {
+    pub(crate) fn named(self, name: &str) -> Self {
         let disposition = format!("attachment; filename=\"{name}\"");
         self.with(Self::DISPOSITION, disposition)
     }

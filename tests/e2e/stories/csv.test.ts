@@ -11,7 +11,7 @@ import { story } from "../src/story.ts";
 import { LINK } from "../src/world.ts";
 
 const its = story("csv", { contacts: 250 });
-const FORMULA = '=HYPERLINK("https://evil.example","Prize")';
+const FORMULA = '=SUM(A1:A9) & "x"';
 let admin: Admin;
 let spring: Campaign;
 let summer: Campaign;
