@@ -18,6 +18,7 @@ export const transfer = {
       "Each line is a person who was referred, and says who referred them: a contact, a code or an e-mail address. Who is there already stays as they are. Nobody is notified.",
   },
   campaign: "Campaign",
+  into: (file: string, campaign: string) => `${file}, into ${campaign}`,
   noCampaign: {
     title: "No campaign takes them",
     body: "Users are imported into a live campaign. Create one, or resume one.",

@@ -45,6 +45,7 @@ export default function ImportDialog({ kind, campaignId, onClose }: Props) {
         <PreviewStep
           kind={kind}
           sheet={sheet}
+          campaignId={target}
           onBack={() => setSheet(null)}
           onStart={(judged) => {
             setLines(judged);

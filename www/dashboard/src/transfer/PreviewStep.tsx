@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
+import { useCampaign } from "../campaigns/queries";
 import { text } from "../text";
 import { ColumnsTable } from "./ColumnsTable";
 import { fieldsOf, lacking } from "./columns";
@@ -11,13 +12,16 @@ import type { Sheet } from "./sheet";
 interface Props {
   kind: Kind;
   sheet: Sheet;
+  /** Where the lines go. */
+  campaignId: number;
   onBack: () => void;
   onStart: (lines: Judged[]) => void;
 }
 
 /** What each column is taken as, and what is wrong with which line. Nothing has been changed yet. */
-export function PreviewStep({ kind, sheet, onBack, onStart }: Props) {
+export function PreviewStep({ kind, sheet, campaignId, onBack, onStart }: Props) {
   const words = text.transfer;
+  const campaign = useCampaign(campaignId).data?.name ?? "";
   const [fields, setFields] = useState(() => fieldsOf(kind, sheet.head));
   const lines = useMemo(() => judged(kind, sheet, fields), [kind, sheet, fields]);
   const missing = lacking(kind, fields);
@@ -28,7 +32,7 @@ export function PreviewStep({ kind, sheet, onBack, onStart }: Props) {
   return (
     <>
       <Text mb="md" c="dimmed">
-        {sheet.name}
+        {words.into(sheet.name, campaign)}
       </Text>
       <ColumnsTable kind={kind} sheet={sheet} fields={fields} onFields={setFields} />
       {missing ? (

@@ -100,6 +100,7 @@ describe("importing", () => {
     expect(
       await dialog.findByText("3 lines can be imported; 1 line with problems is left out."),
     ).toBeVisible();
+    expect(dialog.getByText("people.csv, into Spring")).toBeVisible();
     expect(dialog.getByRole("combobox", { name: /column Record ID/ })).toHaveValue("contactId");
     expect(dialog.getByRole("combobox", { name: /column Points/ })).toHaveValue("");
     expect(dialog.getByText("“x” is no record id of HubSpot: that is a number.")).toBeVisible();
