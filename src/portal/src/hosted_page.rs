@@ -36,13 +36,13 @@ impl Portal {
         now: Timestamp,
     ) -> Result<Answer, PortalError> {
         match asked {
-            PageRequest::Visit(visit) => self.visit_page(visit, now),
+            PageRequest::Visit(visit) => self.visit_page(&visit, now),
             PageRequest::Tell(told) => self.take_word(told, now),
             PageRequest::Preview(campaign, preview) => self.preview_page(campaign, &preview),
         }
     }
 
-    fn visit_page(&self, visit: PageVisit, now: Timestamp) -> Result<Answer, PortalError> {
+    fn visit_page(&self, visit: &PageVisit, now: Timestamp) -> Result<Answer, PortalError> {
         let Some((referrer, campaign)) = self.link(visit.code)? else {
             return Ok(page(HostedPage::Unknown));
         };

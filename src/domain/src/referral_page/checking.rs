@@ -168,10 +168,8 @@ fn check_label(label: &FieldLabel, fields: &[PageField]) -> Result<(), Fault> {
     if label.options.len() > MOST_OPTIONS {
         return Err(fault("page.texts", "A choice has 2 to 50 options."));
     }
-    let options = label.options.iter();
-    options
-        .map(|option| plain("page.texts", "An option", option, LONGEST_LINE, false))
-        .collect()
+    let mut options = label.options.iter();
+    options.try_for_each(|option| plain("page.texts", "An option", option, LONGEST_LINE, false))
 }
 
 fn is_key(text: &str) -> bool {
