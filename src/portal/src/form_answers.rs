@@ -17,11 +17,8 @@ pub(crate) fn keep(database: &Database, taken: &Answer, form: &Form) -> Result<(
         let own = !matches!(field.purpose, FieldUse::FirstName | FieldUse::Email);
         own && !field.value.is_empty()
     });
-    let answers: Vec<FormAnswer> = asked
-        .map(|field| FormAnswer {
-            asked: field.label.clone(),
-            answer: field.value.clone(),
-        })
+    let answers: Vec<(&str, &str)> = asked
+        .map(|field| (field.label.as_str(), field.value.as_str()))
         .collect();
     if taken.standing != Standing::Made || answers.is_empty() {
         return Ok(());
@@ -38,5 +35,9 @@ pub(crate) fn of(database: &Database, id: ReferralId) -> Result<Vec<FormAnswer>,
         "SELECT answers FROM form_answers WHERE referral_id = ?1",
         &[id.0.into()],
     )?;
-    row.map_or(Ok(Vec::new()), |row| row.json(0))
+    let pairs: Vec<(String, String)> = row.map_or(Ok(Vec::new()), |row| row.json(0))?;
+    let answers = pairs.into_iter();
+    Ok(answers
+        .map(|(asked, answer)| FormAnswer { asked, answer })
+        .collect())
 }

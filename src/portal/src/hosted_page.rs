@@ -36,13 +36,13 @@ impl Portal {
         now: Timestamp,
     ) -> Result<Answer, PortalError> {
         match asked {
-            PageRequest::Visit(visit) => self.visit_page(visit, now),
+            PageRequest::Visit(visit) => self.visit_page(&visit, now),
             PageRequest::Tell(told) => self.take_word(told, now),
             PageRequest::Preview(campaign, preview) => self.preview_page(campaign, &preview),
         }
     }
 
-    fn visit_page(&self, visit: PageVisit, now: Timestamp) -> Result<Answer, PortalError> {
+    fn visit_page(&self, visit: &PageVisit, now: Timestamp) -> Result<Answer, PortalError> {
         let Some((referrer, campaign)) = self.link(visit.code)? else {
             return Ok(page(HostedPage::Unknown));
         };
@@ -115,21 +115,23 @@ impl Portal {
     }
 
     fn take_word(&self, told: ScriptClaim, now: Timestamp) -> Result<Answer, PortalError> {
-        let Some((referrer, campaign)) = self.link(told.code)? else {
-            return Err(PortalError::NotFound("referral link"));
-        };
+        const NO_LINK: PortalError = PortalError::NotFound("referral link");
+        let code = ReferralCode::parse(&told.code).map_err(|_| NO_LINK)?;
+        let (referrer, campaign) = self.link(code)?.ok_or(NO_LINK)?;
         if !submissions::admit(&self.database, &told.visitor, now)? {
             return Err(PortalError::TooMuch);
         }
         let taken = self.claim(
             &Claim {
-                by: ClaimedBy::Code(told.code),
+                by: ClaimedBy::Code(code),
                 contact: None,
                 email: Some(told.email),
                 first_name: told.first_name,
                 last_name: told.last_name,
                 attribution: Attribution::Script,
-                clicked_at: told.clicked_at,
+                clicked_at: told
+                    .clicked_at
+                    .and_then(|at| Timestamp::from_millisecond(at).ok()),
                 answers: Vec::new(),
             },
             now,

@@ -16,6 +16,15 @@ use crate::reply::Reply;
 /// The binding's name in wrangler.toml.
 const BINDING: &str = "PORTAL";
 
+/// What an object says of a page, or of where one goes on, beside its status.
+const OF_PAGES: [&str; 5] = [
+    "location",
+    "content-security-policy",
+    "referrer-policy",
+    "retry-after",
+    "x-robots-tag",
+];
+
 /// Stands before the path in an object's address, and means nothing to it.
 const ORIGIN: &str = "https://portal";
 
@@ -69,24 +78,21 @@ impl Portals {
         };
         let mut response = stub.fetch_with_request(request.build()?.into()).await?;
         let rows_read = response.headers().get(ROWS_READ_HEADER)?;
-        let header = |name: &str| response.headers().get(name);
         let status = status(&response)?;
-        let (content_type, location) = (header("content-type")?, header("location")?);
-        let bare = Reply::empty(status)
-            .with_one_of(
-                "content-security-policy",
-                header("content-security-policy")?,
-            )
-            .with_one_of("referrer-policy", header("referrer-policy")?)
-            .with_one_of("retry-after", header("retry-after")?)
-            .with_one_of("x-robots-tag", header("x-robots-tag")?);
+        let content_type = response.headers().get("content-type")?;
+        let mut bare = Reply::empty(status);
+        for name in OF_PAGES {
+            if let Some(value) = response.headers().get(name)? {
+                bare = bare.with(name, value);
+            }
+        }
         Ok(Answered {
-            reply: match (content_type.as_deref(), location) {
-                (_, Some(location)) => bare.with("location", location),
-                (Some(Reply::CSV), _) => table(&mut response).await?,
-                (Some(Reply::HTML), _) => bare
+            reply: match content_type.as_deref() {
+                Some(Reply::CSV) => table(&mut response).await?,
+                Some(Reply::HTML) => bare
                     .with("content-type", Reply::HTML)
                     .with_body(response.bytes().await?),
+                None if status.is_redirection() => bare,
                 _ => Reply::json_bytes(status, response.bytes().await?),
             },
             rows_read: rows_read.and_then(|rows| rows.parse().ok()).unwrap_or(0),

@@ -130,14 +130,6 @@ impl Reply {
         self
     }
 
-    /// Sets a header if there is something to say.
-    pub(crate) fn with_one_of(self, name: &'static str, value: Option<String>) -> Self {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
-    }
-
     /// Puts a body in place of the one that is there.
     pub(crate) fn with_body(self, body: Vec<u8>) -> Self {
         Self { body, ..self }

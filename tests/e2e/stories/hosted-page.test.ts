@@ -134,7 +134,7 @@ test("a friend's link leads to the page, and its form to a referral, without scr
   await page.getByLabel("E-mail address").fill("bo@northwind");
   await page.getByLabel("Company").fill("Acme <b>& Sons</b>");
   await page.getByLabel("How many are you?").selectOption("11-100");
-  await page.getByLabel(/^I agree/).check();
+  await page.getByRole("checkbox", { name: /I agree/ }).check();
   await expect
     .poll(async () => {
       await page.getByRole("button", { name: "Get my free month" }).click();
@@ -151,7 +151,7 @@ test("a friend's link leads to the page, and its form to a referral, without scr
   await picture(page, "hosted-page-faulty-narrow");
   expect(await page.getByLabel("Company").inputValue()).toBe("Acme <b>& Sons</b>");
   expect(await page.getByLabel("How many are you?").inputValue()).toBe("11-100");
-  expect(await page.getByLabel(/^I agree/).isChecked()).toBe(true);
+  expect(await page.getByRole("checkbox", { name: /I agree/ }).isChecked()).toBe(true);
   await page.getByLabel("E-mail address").fill("bo@northwind.example");
   await submit(page, "Get my free month");
   await picture(page, "hosted-page-thanks-narrow");

@@ -135,7 +135,7 @@ impl World {
 
     fn tell(&mut self, email: &str) -> Result<ToldView, PortalError> {
         let told = ScriptClaim {
-            code: self.code,
+            code: self.code.to_string(),
             visitor: "another".into(),
             email: email.into(),
             first_name: None,

@@ -17,6 +17,7 @@ pub enum PageRequest {
 
 /// Somebody at the hosted page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "VisitOnTheWire", into = "VisitOnTheWire")]
 pub struct PageVisit {
     /// The code of the link.
     pub code: ReferralCode,
@@ -29,7 +30,7 @@ pub struct PageVisit {
 }
 
 /// A form as it was sent. Holds personal data: never logged.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub struct SentForm {
     /// The same for the same visitor on the same day (UTC); a keyed hash.
     pub visitor: String,
@@ -37,6 +38,35 @@ pub struct SentForm {
     pub opened_at: Option<Timestamp>,
     /// Names and values.
     pub values: Vec<(String, String)>,
+}
+
+/// From the Worker to the portal's object, which are one program: without names, which serde makes 3 KB of for each
+/// type.
+type VisitOnTheWire = (ReferralCode, Vec<String>, bool, Option<FormOnTheWire>);
+type FormOnTheWire = (String, Option<Timestamp>, Vec<(String, String)>);
+
+impl From<VisitOnTheWire> for PageVisit {
+    fn from((code, languages, thanks, sent): VisitOnTheWire) -> Self {
+        Self {
+            code,
+            languages,
+            thanks,
+            sent: sent.map(|(visitor, opened_at, values)| SentForm {
+                visitor,
+                opened_at,
+                values,
+            }),
+        }
+    }
+}
+
+impl From<PageVisit> for VisitOnTheWire {
+    fn from(visit: PageVisit) -> Self {
+        let sent = visit
+            .sent
+            .map(|sent| (sent.visitor, sent.opened_at, sent.values));
+        (visit.code, visit.languages, visit.thanks, sent)
+    }
 }
 
 impl core::fmt::Debug for SentForm {
@@ -48,21 +78,27 @@ impl core::fmt::Debug for SentForm {
     }
 }
 
-/// Who signed up, as the script tells it. Holds personal data: never logged.
+/// Who signed up, as the script (`www/script`) tells it. Holds personal data: never logged.
 #[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ScriptClaim {
-    /// The code that the browser kept.
-    pub code: ReferralCode,
-    /// The same for the same visitor on the same day (UTC); a keyed hash.
-    pub visitor: String,
+    /// The code that the browser kept, or what it took for one.
+    pub code: String,
     /// The person's e-mail address.
     pub email: String,
     /// Their given name.
+    #[serde(default)]
     pub first_name: Option<String>,
     /// Their family name.
+    #[serde(default)]
     pub last_name: Option<String>,
-    /// When they followed the link.
-    pub clicked_at: Option<Timestamp>,
+    /// When they followed the link, in milliseconds since 1970.
+    #[serde(default)]
+    pub clicked_at: Option<i64>,
+    /// The same for the same visitor on the same day (UTC); a keyed hash. What the script says under this name is
+    /// nothing.
+    #[serde(default)]
+    pub visitor: String,
 }
 
 impl core::fmt::Debug for ScriptClaim {

@@ -2,7 +2,7 @@
 
 use domain::{Attribution, CampaignId, ContactId, NotCounted, ReferralId, ReferralStatus};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::HistoryView;
 
@@ -56,7 +56,7 @@ pub struct ReferralView {
 }
 
 /// An answer on a form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FormAnswer {
     /// What was asked, in the words that the person read.

@@ -8,7 +8,6 @@ use domain::{EmailAddress, ReferralCode};
 use http::StatusCode;
 use jiff::Timestamp;
 use portal::ScriptClaim;
-use serde::Deserialize;
 use worker::Env;
 
 use super::visitor;
@@ -26,21 +25,6 @@ pub(crate) const PATH: &str = "/referrals";
 
 /// An address, two names and a code.
 const LARGEST_WORD: usize = 4 * 1024;
-
-/// What the script sends.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Told {
-    code: String,
-    email: String,
-    #[serde(default)]
-    first_name: Option<String>,
-    #[serde(default)]
-    last_name: Option<String>,
-    /// In milliseconds since 1970.
-    #[serde(default)]
-    clicked_at: Option<i64>,
-}
 
 /// Answers a request to [`PATH`]; refusals, too, can be read by the page that asked.
 pub(crate) async fn answer(
@@ -69,22 +53,13 @@ async fn taken(
     now: Timestamp,
 ) -> Result<Reply, Problem> {
     let incoming = Incoming::read(request, LARGEST_WORD).await?;
-    let told = read(&incoming.body)?;
+    let mut claim = read(&incoming.body)?;
     let no_link = || Problem::new(Kind::NotFound, "There is no referral link with this code.");
-    let code = ReferralCode::parse(&told.code).map_err(|_| no_link())?;
+    let code = ReferralCode::parse(&claim.code).map_err(|_| no_link())?;
     let block = LinkIndex::open(env)?.block(code).await?;
     let block = block.filter(|block| visited.serves(block));
     let block = block.ok_or_else(no_link)?;
-    let claim = ScriptClaim {
-        code,
-        visitor: visitor(&incoming, &settings::session_key(env)?, now),
-        email: told.email,
-        first_name: told.first_name,
-        last_name: told.last_name,
-        clicked_at: told
-            .clicked_at
-            .and_then(|at| Timestamp::from_millisecond(at).ok()),
-    };
+    claim.visitor = visitor(&incoming, &settings::session_key(env)?, now);
     let body = serde_json::to_string(&claim)
         .map_err(|_| Problem::new(Kind::Internal, "The referral could not be passed on."))?;
     let letter = Letter {
@@ -100,8 +75,8 @@ async fn taken(
 }
 
 /// What was told, as far as it can be true. Its content type is that of a plain text, so that browsers ask no leave.
-fn read(body: &[u8]) -> Result<Told, Problem> {
-    let told: Told = serde_json::from_slice(body).map_err(|error| {
+fn read(body: &[u8]) -> Result<ScriptClaim, Problem> {
+    let told: ScriptClaim = serde_json::from_slice(body).map_err(|error| {
         Problem::new(
             Kind::BadRequest,
             format!("The body cannot be read: {error}."),
