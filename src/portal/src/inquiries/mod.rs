@@ -51,7 +51,7 @@ pub(crate) enum Inquiry {
     DryRun(Box<DryRun>),
     Catalogue(Catalogue),
     Making(Making),
-    Trial(Trial),
+    Trial(Box<Trial>),
 }
 
 /// What an answer of HubSpot came to.
@@ -81,7 +81,7 @@ impl Inquiry {
             Question::MakeProperties { campaign, fields } => {
                 Self::Making(Making::of(campaign, fields))
             }
-            Question::TryRule(wanted) => Self::Trial(Trial::of(wanted)),
+            Question::TryRule(wanted) => Self::Trial(Box::new(Trial::of(wanted))),
             Question::MakeReferredByProperties { fields } => {
                 Self::Making(Making::for_referred(fields))
             }
