@@ -61,11 +61,15 @@ const worker :Workerd.Worker = (
 `;
 
 export class BareLinks {
-  private constructor(
-    readonly origin: string,
-    readonly #index: string,
-    readonly #service: Service,
-  ) {}
+  readonly origin: string;
+  readonly #index: string;
+  readonly #service: Service;
+
+  private constructor(origin: string, index: string, service: Service) {
+    this.origin = origin;
+    this.#index = index;
+    this.#service = service;
+  }
 
   static async start(): Promise<BareLinks> {
     const home = freshDirectory("bare-links");

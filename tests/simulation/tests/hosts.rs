@@ -36,14 +36,12 @@ fn two_portals_want_one_host() {
         (3000, 0, Op::WantHost(COVETED)),
         (3001, 1, Op::WantHost(COVETED)),
     ];
-    for at in 1..12 {
-        ops.push((at * 20_000, 1, Op::WantHost(COVETED)));
-        ops.push((
-            at * 20_000 + 9000,
-            0,
-            Op::WantHost([COVETED, 0, 1][at as usize % 3]),
-        ));
-        ops.push((at * 20_000 + 9500, 0, Op::NameLink(1, 0, 1 + at as u8 % 3)));
+    let wishes = [(0, 2), (1, 3), (COVETED, 1)].into_iter().cycle().take(11);
+    for (round, (host, slug)) in (1..).zip(wishes) {
+        let at = round * 20_000;
+        ops.push((at, 1, Op::WantHost(COVETED)));
+        ops.push((at + 9000, 0, Op::WantHost(host)));
+        ops.push((at + 9500, 0, Op::NameLink(1, 0, slug)));
     }
     tell(two(), &ops);
 }

@@ -10,13 +10,14 @@ use super::QUIET_ZONE;
 
 /// Bytes of a row that one module takes.
 const MODULE_BYTES: usize = 3;
-/// Rows that one module takes.
+/// Pixels of a row, and rows, that one module takes.
+const MODULE_PIXELS: u32 = 24;
 const MODULE_ROWS: usize = 8 * MODULE_BYTES;
 
 /// The picture.
 pub(super) fn png(code: &QrCode) -> Vec<u8> {
     let modules = code.size() + 2 * QUIET_ZONE;
-    let pixels = modules.unsigned_abs().saturating_mul(8 * 3);
+    let pixels = modules.unsigned_abs().saturating_mul(MODULE_PIXELS);
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut header = Vec::new();
     header.extend(pixels.to_be_bytes());
@@ -59,9 +60,13 @@ fn compressed(code: &QrCode, modules: i32) -> Vec<u8> {
             let dark = code.get_module(x - QUIET_ZONE, y - QUIET_ZONE);
             row.extend([if dark { 0 } else { 0xFF }; MODULE_BYTES]);
         }
-        row.iter().for_each(|byte| stream.literal(*byte));
+        for byte in &row {
+            stream.literal(*byte);
+        }
         stream.copy(row.len(), row.len() * (MODULE_ROWS - 1));
-        (0..MODULE_ROWS).for_each(|_| adler.add(&row));
+        for _ in 0..MODULE_ROWS {
+            adler.add(&row);
+        }
     }
     stream.symbol(END);
     // A window of 32 KB, no dictionary.

@@ -24,10 +24,10 @@ pub(crate) struct Names(BTreeMap<(usize, String), Named>);
 
 impl Names {
     /// A portal has answered that a slug is so and so's.
-    pub(crate) fn given(&mut self, portal: usize, slug: &str, named: Named) -> Judgement {
+    pub(crate) fn given(&mut self, portal: usize, slug: &str, named: &Named) -> Judgement {
         let key = (portal, slug.to_owned());
         let known = self.0.entry(key).or_insert_with(|| named.clone());
-        demand(*known == named, Rule::OneCode, || {
+        demand(known == named, Rule::OneCode, || {
             format!("the slug {slug} was given to {known:?}, and is given to {named:?}")
         })
     }

@@ -56,7 +56,7 @@ impl World {
             campaign: campaign.id,
             contact,
         });
-        self.named(place, &slug, named);
+        self.named(place, &slug, &named);
     }
 
     /// Gives a campaign a slug.
@@ -73,11 +73,11 @@ impl World {
             },
         };
         if self.ask(place, request).is_ok() {
-            self.named(place, &slug, Named::Campaign(campaign.id));
+            self.named(place, &slug, &Named::Campaign(campaign.id));
         }
     }
 
-    fn named(&mut self, place: usize, slug: &str, named: Named) {
+    fn named(&mut self, place: usize, slug: &str, named: &Named) {
         if slug.is_empty() {
             return;
         }

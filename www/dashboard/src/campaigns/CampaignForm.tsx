@@ -88,7 +88,7 @@ export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Prop
       destination: destination.trim(),
       attributionWindowDays: Number(window),
       shareMessage: shareMessage.trim(),
-      slug: slug.trim(),
+      ...(slug.trim() === (campaign?.slug ?? "") ? {} : { slug: slug.trim() }),
     }),
   );
 

@@ -18,12 +18,7 @@ export function LinkPreview({ campaign }: { campaign: Campaign }) {
   const message = sharedText(campaign.shareMessage, base);
   const { slugLink } = campaign;
   const ownLink: Fact[] = slugLink
-    ? [
-        [
-          text.links.campaign.fact,
-          <CampaignLink key="link" link={slugLink} campaign={campaign} />,
-        ],
-      ]
+    ? [[text.links.campaign.fact, <CampaignLink key="link" link={slugLink} campaign={campaign} />]]
     : [];
   return (
     <Section title={words.title}>

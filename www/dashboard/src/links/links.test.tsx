@@ -75,7 +75,8 @@ describe("a campaign's readable link", () => {
       },
     });
     const user = visit("/campaigns/1");
-    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.click(await screen.findByRole("button", { name: "Actions" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Edit" }));
     await user.type(await screen.findByRole("textbox", { name: "Readable link" }), "spring-2027");
     await user.click(screen.getByRole("button", { name: "Save changes" }));
     expect(await screen.findByText(/northwind\.example\/r\/4488\/spring-2027$/)).toBeVisible();

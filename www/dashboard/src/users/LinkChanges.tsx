@@ -45,7 +45,9 @@ export function LinkChanges({ referrer }: { referrer: Referrer }) {
         harmless={wanted === "live"}
         busy={change.isPending}
         error={change.error}
-        onConfirm={() => change.mutate({ linkStatus: wanted }, { onSuccess: () => setAsking(false) })}
+        onConfirm={() =>
+          change.mutate({ linkStatus: wanted }, { onSuccess: () => setAsking(false) })
+        }
         onClose={() => setAsking(false)}
       />
     </div>
