@@ -179,6 +179,10 @@ export const boLine: Referral = {
   clickedAt: null,
   at: "2027-02-20T08:00:00Z",
   decidedAt: null,
+  answers: [],
+  hubspot: "written",
+  hubspotProblem: null,
+  lookedAt: null,
   why: [],
   history: [],
 };
