@@ -15,7 +15,7 @@ mod creating;
 mod looking_up;
 mod telling;
 
-use vecmap::{VecMap, VecSet};
+use vecmap::VecMap;
 
 use domain::{ContactId, PropertyName, ReferralId};
 use hubspot::Failure;
@@ -39,55 +39,61 @@ const MOST_OPEN: u32 = 3;
 
 /// What is known of those who wait, until it is forgotten.
 #[derive(Debug, Default)]
-pub(crate) struct People {
+pub(crate) struct People(VecMap<ReferralId, Known>);
+
+/// What is known of one of them.
+#[derive(Debug, Default)]
+struct Known {
     /// HubSpot has nobody with the address: to be created.
-    missing: VecSet<ReferralId>,
+    missing: bool,
     /// Who has the address although HubSpot did not find them by it.
-    holders: VecMap<ReferralId, ContactId>,
-    /// HubSpot did not speak of their contacts among others: to be asked for each.
-    alone: VecSet<ReferralId>,
+    holder: Option<ContactId>,
+    /// HubSpot did not speak of their contact among others: to be asked for by itself.
+    alone: bool,
     /// What is to be written, and into whose contact.
-    due: VecMap<ReferralId, (ContactId, Vec<PropertyName>)>,
-    /// HubSpot refused a batch with these in it: they go into none that is larger than this.
-    largest: VecMap<ReferralId, usize>,
+    due: Option<(ContactId, Vec<PropertyName>)>,
+    /// HubSpot refused a batch with them in it: they go into none that is larger than this.
+    largest: Option<usize>,
     /// How often it stayed open what became of them.
-    open: VecMap<ReferralId, u32>,
+    open: u32,
 }
 
 impl People {
     /// Forgets all but those who wait.
     fn keep_only(&mut self, waiting: &[Referral]) {
-        let waits = |id: &ReferralId| waiting.iter().any(|referral| referral.id == *id);
-        self.missing.retain(&waits);
-        self.holders.retain(|id, _| waits(id));
-        self.alone.retain(&waits);
-        self.due.retain(|id, _| waits(id));
-        self.largest.retain(|id, _| waits(id));
-        self.open.retain(|id, _| waits(id));
+        self.0
+            .retain(|id, _| waiting.iter().any(|referral| referral.id == *id));
     }
 
     /// The referral waits no more.
     fn forget(&mut self, id: ReferralId) {
-        self.missing.remove(&id);
-        self.holders.remove(&id);
-        self.alone.remove(&id);
-        self.due.remove(&id);
-        self.largest.remove(&id);
-        self.open.remove(&id);
+        self.0.remove(&id);
+    }
+
+    fn at(&mut self, id: ReferralId) -> &mut Known {
+        self.0.entry(id).or_default()
+    }
+
+    fn is_missing(&self, id: ReferralId) -> bool {
+        self.0.get(&id).is_some_and(|known| known.missing)
+    }
+
+    fn due(&self, id: ReferralId) -> Option<&(ContactId, Vec<PropertyName>)> {
+        self.0.get(&id)?.due.as_ref()
     }
 
     /// HubSpot left it open what became of a referral: it is looked up again, unless that was so too often.
     fn is_open_too_often(&mut self, id: ReferralId) -> bool {
-        self.missing.remove(&id);
-        self.due.remove(&id);
-        let times = self.open.entry(id).or_insert(0);
-        *times += 1;
-        *times >= MOST_OPEN
+        let known = self.at(id);
+        known.missing = false;
+        known.due = None;
+        known.open += 1;
+        known.open >= MOST_OPEN
     }
 
     /// The largest batch in which a referral may go.
     fn largest(&self, id: ReferralId) -> usize {
-        let largest = self.largest.get(&id).copied();
+        let largest = self.0.get(&id).and_then(|known| known.largest);
         largest.unwrap_or(hubspot::contacts::BATCH_LIMIT)
     }
 
@@ -142,7 +148,7 @@ impl Portal {
         if ids.len() > 1 {
             let half = ids.len().div_ceil(2);
             for id in ids {
-                self.memory.people.largest.insert(*id, half);
+                self.memory.people.at(*id).largest = Some(half);
             }
             return Ok(());
         }

@@ -2,9 +2,10 @@
 
 export const referredBy = {
   title: "Referred people in HubSpot",
-  body: "Each referred person becomes a contact in HubSpot, or is found there. These properties of that contact say who referred them.",
-  nothing:
-    "Nothing is written to their contacts beyond that. Choose properties to see who referred them.",
+  known: "Each referred person becomes a contact in HubSpot, or is found there.",
+  told: "These properties of that contact say who referred them.",
+  nothing: "Nothing on that contact says yet who referred them.",
+  choose: "Choose the properties of that contact that say who referred them.",
   edit: "Choose properties",
   change: "Change properties",
   table: "From Goodword to the referred person's contact",

@@ -19,7 +19,7 @@ impl Portal {
         planning: &mut Planning,
     ) -> Result<(), PortalError> {
         for referral in waiting {
-            if !self.memory.people.missing.contains(&referral.id) {
+            if !self.memory.people.is_missing(referral.id) {
                 continue;
             }
             let address = referral.person.email.as_deref().map(EmailAddress::parse);
@@ -66,15 +66,15 @@ impl Portal {
             }
             Ok(Creation::Existing(contact)) => {
                 self.memory.patience.forget(subject);
-                let people = &mut self.memory.people;
-                people.missing.remove(&id);
-                people.holders.insert(id, contact);
+                let known = self.memory.people.at(id);
+                known.missing = false;
+                known.holder = Some(contact);
                 return Ok(());
             }
             Err(failure) => failure,
         };
         // It may have been created all the same: HubSpot is asked for the address before it is tried again.
-        self.memory.people.missing.remove(&id);
+        self.memory.people.at(id).missing = false;
         if let Failure::Rejected(rejection) = &failure
             && rejection.is_conflict()
         {
@@ -90,11 +90,16 @@ impl Portal {
 
     /// Somebody has this address now: others who were to be created with it, of other campaigns, are looked up again.
     fn look_up_again(&mut self, address: &NormalisedEmail) -> Result<(), PortalError> {
-        let missing: Vec<ReferralId> = self.memory.people.missing.iter().copied().collect();
-        for id in missing {
-            let referral = referrals::get(&self.database, id)?;
+        for (id, known) in self
+            .memory
+            .people
+            .0
+            .iter_mut()
+            .filter(|(_, known)| known.missing)
+        {
+            let referral = referrals::get(&self.database, *id)?;
             if referral.email_key.as_deref() == Some(address.as_str()) {
-                self.memory.people.missing.remove(&id);
+                known.missing = false;
             }
         }
         Ok(())

@@ -106,7 +106,7 @@ impl Portal {
         for referral in waiting {
             let id = referral.id;
             let people = &self.memory.people;
-            if people.missing.contains(&id) || people.due.contains_key(&id) {
+            if people.is_missing(id) || people.due(id).is_some() {
                 continue;
             }
             // One whose creation failed is left alone for a while.
@@ -120,7 +120,10 @@ impl Portal {
             }
             candidates.extend(self.key_of(referral).map(|(by, key)| (by, id, key)));
         }
-        if !self.memory.people.missing.is_empty() && candidates.len() < A_CROWD {
+        let creating = waiting
+            .iter()
+            .any(|referral| self.memory.people.is_missing(referral.id));
+        if creating && candidates.len() < A_CROWD {
             return Ok(());
         }
         let Some((by, ..)) = candidates.first() else {
@@ -151,10 +154,10 @@ impl Portal {
     }
 
     fn key_of(&self, referral: &Referral) -> Option<(By, String)> {
-        let people = &self.memory.people;
-        let holder = people.holders.get(&referral.id);
+        let known = self.memory.people.0.get(&referral.id);
+        let holder = known.and_then(|known| known.holder.as_ref());
         if let Some(contact) = holder.or(referral.contact.as_ref()) {
-            let alone = people.alone.contains(&referral.id);
+            let alone = known.is_some_and(|known| known.alone);
             let by = if alone { By::ContactAlone } else { By::Contact };
             return Some((by, contact.to_string()));
         }
@@ -193,14 +196,14 @@ impl Portal {
                 .map(|(id, found)| Ok((id, self.seen(id, look_up.by, found.as_ref(), now)?)))
                 .collect::<Result<Vec<_>, PortalError>>()
         })?;
-        let people = &mut self.memory.people;
         for (id, next) in next {
-            people.largest.remove(&id);
+            let known = self.memory.people.at(id);
+            known.largest = None;
             match next {
-                Next::Over => people.forget(id),
-                Next::Create => drop(people.missing.insert(id)),
-                Next::AskAlone => drop(people.alone.insert(id)),
-                Next::Tell(contact, names) => drop(people.due.insert(id, (contact, names))),
+                Next::Over => self.memory.people.forget(id),
+                Next::Create => known.missing = true,
+                Next::AskAlone => known.alone = true,
+                Next::Tell(contact, names) => known.due = Some((contact, names)),
             }
         }
         Ok(())

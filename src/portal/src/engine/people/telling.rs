@@ -126,7 +126,11 @@ impl Portal {
         waiting: &[Referral],
         planning: &mut Planning,
     ) -> Result<(), PortalError> {
-        if self.memory.people.due.is_empty() || !self.is_free(&Task::Tell(Vec::new()), planning) {
+        let people = &self.memory.people;
+        let any = waiting
+            .iter()
+            .any(|referral| people.due(referral.id).is_some());
+        if !any || !self.is_free(&Task::Tell(Vec::new()), planning) {
             return Ok(());
         }
         let mut busy: VecSet<ContactId> = self
@@ -138,7 +142,7 @@ impl Portal {
             .collect();
         let mut updates = Vec::new();
         for referral in waiting {
-            let Some((contact, names)) = self.memory.people.due.get(&referral.id) else {
+            let Some((contact, names)) = self.memory.people.due(referral.id) else {
                 continue;
             };
             let telling = self.telling(referral)?;
@@ -149,7 +153,7 @@ impl Portal {
             let contact = contact.clone();
             if properties.is_empty() {
                 // The campaign maps otherwise by now.
-                self.memory.people.due.remove(&referral.id);
+                self.memory.people.at(referral.id).due = None;
                 planning.wake(planning.now);
                 continue;
             }
@@ -187,7 +191,7 @@ impl Portal {
         };
         if rejection.names_missing_property() {
             let lacks = |id: &ReferralId| {
-                let (_, names) = self.memory.people.due.get(id)?;
+                let (_, names) = self.memory.people.due(*id)?;
                 let mut names = names.iter();
                 names.find(|name| rejection.properties.iter().any(|own| own == name.as_str()))
             };
@@ -229,11 +233,10 @@ impl Portal {
             self.memory.people.forget(id);
         }
         // Whom another campaign has referred too holds something else now.
-        let stale = |contact: &ContactId| fates.updated.contains(contact);
-        self.memory
-            .people
-            .due
-            .retain(|_, (contact, _)| !stale(contact));
+        for known in self.memory.people.0.values_mut() {
+            let due = known.due.take();
+            known.due = due.filter(|(contact, _)| !fates.updated.contains(contact));
+        }
         for (contact, rejection) in &fates.refused {
             let Some(id) = referral_of(contact) else {
                 continue;

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
 import { type Campaign, REFERRED_BY_FIELDS } from "../../api/types";
-import { useCatalogue } from "../../hubspot/queries";
+import { useCatalogue, useMakeReferredByProperties } from "../../hubspot/queries";
 import { Loaded } from "../../shell/Loaded";
 import { ProblemNotice } from "../../shell/ProblemNotice";
 import { useSyncs } from "../../syncs/queries";
@@ -9,7 +9,7 @@ import { text } from "../../text";
 import { RefreshButton } from "../../wizard/RefreshButton";
 import { useCampaigns, useChangeCampaign } from "../queries";
 import { MakeProperties } from "./MakeProperties";
-import { mappingsOf, ownProperty, type Targets, targetProblem, targetsOf } from "./mappings";
+import { mappingsOf, type Targets, targetProblem, targetsOf, withOwn } from "./mappings";
 import { ReferredByTable } from "./ReferredByTable";
 
 interface Props {
@@ -21,6 +21,7 @@ interface Props {
 export default function ReferredByEditor({ campaign, onClose }: Props) {
   const catalogue = useCatalogue();
   const change = useChangeCampaign(campaign.id);
+  const make = useMakeReferredByProperties();
   const taken = useTaken();
   const [targets, setTargets] = useState(targetsOf(campaign.terms.referredBy));
   const save = () => {
@@ -31,7 +32,10 @@ export default function ReferredByEditor({ campaign, onClose }: Props) {
     <Loaded query={catalogue} lines={4}>
       {(known) => {
         const problem = (field: keyof Targets) => targetProblem(targets, field, known, taken);
-        const hindered = REFERRED_BY_FIELDS.some((field) => problem(field) !== null);
+        const making = make.isPending || (make.isSuccess && known.refreshing);
+        // What is being made is chosen only then.
+        const hindered = making || REFERRED_BY_FIELDS.some((field) => problem(field) !== null);
+        const open = REFERRED_BY_FIELDS.filter((field) => targets[field] === null);
         return (
           <>
             <Group justify="flex-end" mb="xs">
@@ -44,15 +48,10 @@ export default function ReferredByEditor({ campaign, onClose }: Props) {
               onChange={(field, target) => setTargets({ ...targets, [field]: target })}
             />
             <MakeProperties
-              catalogue={known}
-              open={REFERRED_BY_FIELDS.filter((field) => targets[field] === null)}
-              onMade={(fields) => {
-                const made = fields.map((field) => [
-                  field,
-                  { property: ownProperty(field), mode: "always" },
-                ]);
-                setTargets((present) => ({ ...present, ...Object.fromEntries(made) }));
-              }}
+              open={open.length}
+              busy={making}
+              error={make.error}
+              onMake={() => make.mutate(open, { onSuccess: () => setTargets(withOwn(open)) })}
             />
             {change.isError && <ProblemNotice error={change.error} />}
             {known.problem && !known.refreshing && (

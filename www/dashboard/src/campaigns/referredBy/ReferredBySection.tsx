@@ -22,7 +22,7 @@ export function ReferredBySection({ campaign }: { campaign: Campaign }) {
   return (
     <Section title={words.title} aside={editing ? null : edit}>
       <Text c="dimmed" mb="md" maw="44rem">
-        {any || editing ? words.body : `${words.body} ${words.nothing}`}
+        {words.known} {editing ? words.choose : any ? words.told : words.nothing}
       </Text>
       {editing ? (
         <Suspense fallback={<Waiting lines={4} />}>

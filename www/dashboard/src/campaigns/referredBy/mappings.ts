@@ -28,7 +28,18 @@ export function mappingsOf(targets: Targets): ReferredByMapping[] {
 }
 
 /** Goodword's own property, which all campaigns share. */
-export const ownProperty = (field: ReferredByField): string => `goodword_referred_by_${field}`;
+const ownProperty = (field: ReferredByField): string => `goodword_referred_by_${field}`;
+
+/** These rows take Goodword's own properties. */
+export const withOwn =
+  (fields: readonly ReferredByField[]) =>
+  (targets: Targets): Targets => {
+    const own = (field: ReferredByField): Target => ({
+      property: ownProperty(field),
+      mode: "always",
+    });
+    return { ...targets, ...Object.fromEntries(fields.map((field) => [field, own(field)])) };
+  };
 
 export const canTake = ({ writable, takes }: Property): boolean =>
   writable && takes.includes("text");

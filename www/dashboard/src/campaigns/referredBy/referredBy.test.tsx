@@ -45,7 +45,7 @@ describe("what HubSpot is told about referred people", () => {
     });
     const user = visit("/campaigns/1");
 
-    expect(await screen.findByText(/Nothing is written to their contacts/)).toBeVisible();
+    expect(await screen.findByText(/Nothing on that contact says yet/)).toBeVisible();
     const section = await editor(user);
     await user.click(section.getByRole("button", { name: "Create the properties for me" }));
     await waitFor(() =>
