@@ -6,6 +6,7 @@ use portal::{ChangeCampaign, CreateCampaign};
 
 use super::routes::{Described, get, patch, post};
 use super::shapes::Shape;
+use crate::problem::Kind;
 
 pub(super) fn routes() -> Vec<Described> {
     let campaign = Shape::of::<CampaignView>;
@@ -17,7 +18,8 @@ pub(super) fn routes() -> Vec<Described> {
         ),
         post("/api/campaigns", "createCampaign", "Make a campaign")
             .takes::<CreateCampaign>()
-            .answers(StatusCode::CREATED, campaign(), "The new campaign."),
+            .answers(StatusCode::CREATED, campaign(), "The new campaign.")
+            .refuses(Kind::Conflict),
         get("/api/campaigns/{campaign}", "showCampaign", "One campaign").answers(
             StatusCode::OK,
             campaign(),
@@ -29,7 +31,8 @@ pub(super) fn routes() -> Vec<Described> {
             "Rename, redirect, pause or archive a campaign",
         )
         .takes::<ChangeCampaign>()
-        .answers(StatusCode::OK, campaign(), "The campaign as it is now."),
+        .answers(StatusCode::OK, campaign(), "The campaign as it is now.")
+        .refuses(Kind::Conflict),
         days(get(
             "/api/campaigns/{campaign}/activity",
             "showCampaignActivity",
