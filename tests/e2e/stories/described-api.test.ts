@@ -152,6 +152,11 @@ test("everything that the API takes and answers is described", async () => {
   await get("/api/api-keys");
   await ask("DELETE", `/api/api-keys/${keyId}`);
   await ask("POST", "/api/referrals", told, key);
+  await ask("PATCH", referrer, { slug: "ana" });
+  await ask("PATCH", place, { slug: "ana" });
+  await ask("PATCH", place, { slug: "spring-2027" });
+  await ask("PATCH", "/api/link-domain", { host: "go.northwind.example" });
+  await get("/api/link-domain");
   await ask("PATCH", referrer, { linkStatus: "revoked" });
   await get(referrer);
   await get(`${referrer}/activity`);

@@ -22,7 +22,6 @@ import classes from "./CampaignPage.module.css";
 import { Funnel } from "./Funnel";
 import { Leaderboard } from "./Leaderboard";
 import { LinkPreview } from "./LinkPreview";
-import { MachineVisits } from "./MachineVisits";
 import { LeadsToSection } from "./page/LeadsToSection";
 import { useCampaign } from "./queries";
 import { ReferredBySection } from "./referredBy/ReferredBySection";

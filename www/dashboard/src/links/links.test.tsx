@@ -10,6 +10,7 @@ const opened = {
   "GET /api/referrers?order=newest": { items: [anaLine], next: null },
   [`GET ${ANA}`]: ana,
   [`GET ${ANA}/activity?days=30`]: activity,
+  "GET /api/referrals?campaignId=1&contactId=501": { items: [], next: null },
 };
 
 describe("a user's link", () => {

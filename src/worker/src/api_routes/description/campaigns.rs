@@ -7,6 +7,7 @@ use portal::{ChangeCampaign, CreateCampaign, PagePreview as NewPagePreview};
 use super::routes::{Described, get, patch, post};
 use super::shapes::Shape;
 use crate::join_routes::PagePreview;
+use crate::problem::Kind;
 
 pub(super) fn routes() -> Vec<Described> {
     let campaign = Shape::of::<CampaignView>;
@@ -18,7 +19,8 @@ pub(super) fn routes() -> Vec<Described> {
         ),
         post("/api/campaigns", "createCampaign", "Make a campaign")
             .takes::<CreateCampaign>()
-            .answers(StatusCode::CREATED, campaign(), "The new campaign."),
+            .answers(StatusCode::CREATED, campaign(), "The new campaign.")
+            .refuses(Kind::Conflict),
         get("/api/campaigns/{campaign}", "showCampaign", "One campaign").answers(
             StatusCode::OK,
             campaign(),
@@ -30,7 +32,8 @@ pub(super) fn routes() -> Vec<Described> {
             "Rename, redirect, pause or archive a campaign",
         )
         .takes::<ChangeCampaign>()
-        .answers(StatusCode::OK, campaign(), "The campaign as it is now."),
+        .answers(StatusCode::OK, campaign(), "The campaign as it is now.")
+        .refuses(Kind::Conflict),
         post(
             "/api/campaigns/{campaign}/page-preview",
             "previewPage",

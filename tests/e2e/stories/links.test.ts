@@ -1,0 +1,361 @@
+// Readable names of links, and a domain of an account's own: what visitors, admins and HubSpot see of them.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Admin } from "../src/admin.ts";
+import { openBrowser } from "../src/browser.ts";
+import { Dashboard, NARROW } from "../src/dashboard.ts";
+import { eventually } from "../src/eventually.ts";
+import { visitHost } from "../src/own-host.ts";
+import { expectProblem } from "../src/problem.ts";
+import { LINK, World } from "../src/world.ts";
+
+const HOST = "go.northwind.example";
+const CHROME =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36";
+
+interface Referrer {
+  contactId: string;
+  code: string;
+  slug: string | null;
+  link: string;
+  qrCodeUrl: string;
+  qrCodePngUrl: string;
+  share: Record<string, string>;
+  clicks: number;
+}
+
+interface Domain {
+  host: string;
+  state: string;
+  base: string;
+  leaving: string[];
+}
+
+interface Account {
+  portal: string;
+  admin: Admin;
+  campaign: number;
+  referrers: Referrer[];
+}
+
+let world: World;
+let one: Account;
+let other: Account;
+
+beforeAll(async () => {
+  world = await World.start({ contacts: 4, portals: 2 });
+  const [first = "", second = ""] = await world.sandbox.portals();
+  one = await open(first);
+  other = await open(second);
+}, 240_000);
+
+afterAll(() => world?.stop());
+
+async function open(portal: string): Promise<Account> {
+  const admin = await world.visitor().connect(portal);
+  const { id } = await admin.change<{ id: number }>("POST", "/api/campaigns", {
+    name: "Spring & more",
+    destination: "https://shop.example.com/welcome",
+    shareMessage: "{firstName} says: {link}",
+  });
+  await admin.finished(await admin.startSync(id, { ongoing: true }), 90_000);
+  const { items } = await admin.get<{ items: Referrer[] }>("/api/referrers?order=oldest");
+  return { portal, admin, campaign: id, referrers: items };
+}
+
+const placeOf = ({ campaign, referrers }: Account, at = 0) =>
+  `/api/campaigns/${campaign}/referrers/${referrers[at]?.contactId}`;
+const shown = (account: Account, at = 0) => account.admin.get<Referrer>(placeOf(account, at));
+const name = (account: Account, slug: string, at = 0) =>
+  account.admin.change<Referrer>("PATCH", placeOf(account, at), { slug });
+const want = ({ admin }: Account, host: string) =>
+  admin.change<Domain>("PATCH", "/api/link-domain", { host });
+const domain = (account: Account, satisfies: (domain: Domain) => boolean) =>
+  eventually(() => account.admin.get<Domain>("/api/link-domain"), satisfies);
+
+/** Where a link leads: its status, and the address. */
+async function led(address: string): Promise<string> {
+  const { status, headers } = await fetch(address, { redirect: "manual" });
+  return `${status} ${headers.get("location") ?? ""}`.trim();
+}
+
+async function ledUnder(host: string, path: string): Promise<string> {
+  const headers = { "user-agent": CHROME };
+  const answer = await visitHost(world.worker.origin, host, path, { headers });
+  return `${answer.status} ${answer.headers.location ?? ""}`.trim();
+}
+
+const leadsTo = (code: string) => `302 https://shop.example.com/welcome?ref=${code}`;
+
+test("a link gets a readable name, which HubSpot shows; renamed, both names work", async () => {
+  const before = await shown(one);
+  const named = await name(one, "Ana-Silva");
+  expect(named).toMatchObject({ slug: "ana-silva", code: before.code });
+  expect(named.link).toBe(`${world.worker.origin}/r/${one.portal}/ana-silva`);
+  await eventually(
+    () => led(named.link),
+    (answer) => answer === leadsTo(before.code),
+  );
+  const renamed = await name(one, "ana");
+  await eventually(
+    () => led(renamed.link),
+    (answer) => answer === leadsTo(before.code),
+  );
+  expect(await led(named.link)).toBe(leadsTo(before.code));
+  expect(await led(before.link)).toBe(leadsTo(before.code));
+  await eventually(
+    () => world.links(one.portal),
+    (links) => links.get(before.contactId) === renamed.link,
+  );
+
+  // Nobody else's: not another contact's, not the campaign's, and nothing to the other account.
+  for (const path of [placeOf(one, 1), `/api/campaigns/${one.campaign}`]) {
+    for (const slug of ["ana", "ana-silva"]) {
+      const headers = { "content-type": "application/json", origin: world.worker.origin };
+      const body = JSON.stringify({ slug });
+      const refused = await one.admin.visit(path, { method: "PATCH", headers, body });
+      await expectProblem(refused, 409, `${path} ${slug}`);
+    }
+  }
+  expect(await led(`${world.worker.origin}/r/${other.portal}/ana`)).toBe("404");
+  const theirs = await name(other, "ana");
+  await eventually(
+    () => led(theirs.link),
+    (answer) => answer === leadsTo(theirs.code),
+  );
+  expect(await led(renamed.link)).toBe(leadsTo(before.code));
+});
+
+test("names that are reserved, offend, or could be codes are refused in words", async () => {
+  for (const slug of [
+    "an",
+    "api",
+    "sh1t-happens",
+    "springsale",
+    "ana--silva",
+    "../etc",
+    "jürgen",
+  ]) {
+    const headers = { "content-type": "application/json", origin: world.worker.origin };
+    const body = JSON.stringify({ slug });
+    const answer = await one.admin.visit(placeOf(one, 1), { method: "PATCH", headers, body });
+    const problem = await expectProblem(answer, 422, slug);
+    expect(problem).toMatchObject({ field: "slug" });
+    expect(problem.detail).toMatch(/\.$/);
+  }
+  expect(await shown(one, 1)).toMatchObject({ slug: null });
+});
+
+test("a campaign's own name leads to its destination, and to its referrers behind it", async () => {
+  const { slugLink } = await one.admin.change<{ slugLink: { address: string } }>(
+    "PATCH",
+    `/api/campaigns/${one.campaign}`,
+    { slug: "spring-2027" },
+  );
+  const { code } = await shown(one);
+  await eventually(
+    () => led(slugLink.address),
+    (answer) => answer === "302 https://shop.example.com/welcome",
+  );
+  expect(await led(`${slugLink.address}/ana`)).toBe(leadsTo(code));
+  expect(await led(`${slugLink.address}/${code}`)).toBe(leadsTo(code));
+  expect(await led(`${slugLink.address}/${other.referrers[0]?.code}`)).toBe("404");
+  expect(await led(`${slugLink.address}/nobody`)).toBe("404");
+});
+
+test("links are passed on with the campaign's message", async () => {
+  const { link, share } = await shown(one);
+  const whatsapp = new URL(String(share.whatsapp));
+  expect(whatsapp.host).toBe("wa.me");
+  expect(whatsapp.searchParams.get("text")).toMatch(new RegExp(`says: ${link}$`));
+  expect(new URL(String(share.linkedin)).searchParams.get("url")).toBe(link);
+  expect(new URL(String(share.facebook)).searchParams.get("u")).toBe(link);
+  expect(new URL(String(share.x)).searchParams.get("text")).toContain(link);
+  expect(share.email).toMatch(/^mailto:\?subject=Spring%20%26%20more&body=/);
+  expect(share.sms).toMatch(/^sms:\?&body=/);
+});
+
+test("two accounts want one domain: the first has it, and its links alone work under it", async () => {
+  expect(await want(one, HOST.toUpperCase())).toMatchObject({ host: HOST });
+  await domain(one, ({ state }) => state === "active");
+  await want(other, HOST);
+  await domain(other, ({ state }) => state === "taken");
+
+  const { code, link } = await shown(one);
+  expect(link).toBe(`https://${HOST}/ana`);
+  for (const path of [`/${code}`, `/r/${code}`, "/ana", "/ana-silva", "/spring-2027/ana"]) {
+    await eventually(
+      () => ledUnder(HOST, path),
+      (answer) => answer === leadsTo(code),
+    );
+  }
+  expect(await ledUnder(HOST, "/spring-2027")).toBe("302 https://shop.example.com/welcome");
+  // Under the shared host everything works as before.
+  expect(await led(`${world.worker.origin}/r/${code}`)).toBe(leadsTo(code));
+  // The other account's codes are not good here, and this one's nowhere else.
+  const theirs = await shown(other);
+  expect(theirs.link).toBe(`${world.worker.origin}/r/${other.portal}/ana`);
+  expect(await ledUnder(HOST, `/${theirs.code}`)).toBe("404");
+  expect(await ledUnder("go.elsewhere.example", `/${code}`)).toBe("404");
+  expect(await ledUnder("go.elsewhere.example", "/ana")).toBe("404");
+});
+
+test("a visit under the account's own domain is a click like any other", async () => {
+  const before = (await shown(one, 2)).clicks;
+  const { code } = await shown(one, 2);
+  expect(await ledUnder(HOST, `/${code}`)).toBe(leadsTo(code));
+  await eventually(
+    () => shown(one, 2),
+    ({ clicks }) => clicks === before + 1,
+  );
+});
+
+test("HubSpot gets the new addresses by the next sweep", async () => {
+  await world.worker.cron();
+  const links = await eventually(
+    () => world.links(one.portal),
+    (held) => [...held.values()].every((link) => link?.startsWith(`https://${HOST}/`)),
+    90_000,
+  );
+  expect(links.get(String(one.referrers[0]?.contactId))).toBe(`https://${HOST}/ana`);
+  const held = await world.sandbox.contacts([LINK], other.portal);
+  for (const { properties } of held) {
+    expect(properties[LINK]).toContain(`${world.worker.origin}/r/`);
+  }
+});
+
+test("under an account's own domain there is neither dashboard nor API", async () => {
+  const navigation = { accept: "text/html", "sec-fetch-mode": "navigate" };
+  const ask = (path: string, method = "GET") =>
+    visitHost(world.worker.origin, HOST, path, {
+      method,
+      headers: { ...navigation, cookie: one.admin.cookies },
+    });
+  const front = await ask("/");
+  expect(front.status).toBe(200);
+  expect(front.body.toString()).toContain("This address serves referral links");
+  for (const path of [
+    "/a/1/campaigns",
+    "/campaigns",
+    "/settings",
+    "/index.html",
+    "/api/session",
+    "/api/campaigns",
+    "/card/contact?contactId=1",
+    "/hubspot/oauth/start",
+    "/wp-login.php",
+    `/r/${one.portal}/ana`,
+  ]) {
+    const { status, headers, body } = await ask(path);
+    expect(status, path).toBe(404);
+    expect(headers["set-cookie"], path).toBeUndefined();
+    expect(body.toString(), path).not.toContain('id="root"');
+  }
+  expect((await ask("/api/session/sign-out", "POST")).status).toBe(404);
+  // Under the shared host both are there.
+  const page = await fetch(`${world.worker.origin}/a/1/campaigns`, { headers: navigation });
+  expect(await page.text()).toContain('id="root"');
+  expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+});
+
+test("QR codes are pictures that a browser shows, as SVG and as PNG", async () => {
+  const { code, qrCodeUrl, qrCodePngUrl } = await shown(one);
+  expect(qrCodePngUrl).toBe(`${world.worker.origin}/qr/${HOST}/${code}.png`);
+  const own = await visitHost(world.worker.origin, HOST, `/qr/${code}.png`);
+  expect(own.headers["content-type"]).toBe("image/png");
+  expect(own.body).toEqual(Buffer.from(await (await fetch(qrCodePngUrl)).arrayBuffer()));
+  const shared = await fetch(`${world.worker.origin}/qr/${code}.png`);
+  expect(Buffer.from(await shared.arrayBuffer())).not.toEqual(own.body);
+
+  const browser = await openBrowser();
+  const at = await (await Dashboard.open(browser, world)).signIn(one.portal);
+  const drawn = (address: string) =>
+    at.page.evaluate(async (source) => {
+      const image = new Image(1008, 1008);
+      image.src = source;
+      await image.decode();
+      const canvas = document.createElement("canvas");
+      canvas.width = canvas.height = 1008;
+      const brush = canvas.getContext("2d");
+      if (!brush) throw new Error("no canvas");
+      brush.imageSmoothingEnabled = false;
+      brush.drawImage(image, 0, 0, 1008, 1008);
+      const pixels: number[] = [];
+      for (let y = 8; y < 1008; y += 16) {
+        for (let x = 8; x < 1008; x += 16) {
+          pixels.push(brush.getImageData(x, y, 1, 1).data[0] ?? -1);
+        }
+      }
+      return pixels;
+    }, address);
+  const [png, svg] = [await drawn(qrCodePngUrl), await drawn(qrCodeUrl)];
+  expect(new Set(png)).toEqual(new Set([0, 255]));
+  const differ = png.filter((pixel, place) => pixel !== svg[place]).length;
+  expect(differ).toBeLessThan(png.length / 100);
+  await browser.close();
+});
+
+test("a domain that is given up is another's to have, and links under it end", async () => {
+  const { code } = await shown(one);
+  expect(await want(one, "")).toMatchObject({ host: "", state: "none", leaving: [HOST] });
+  expect((await shown(one)).link).toBe(`${world.worker.origin}/r/${one.portal}/ana`);
+  await domain(one, ({ leaving }) => leaving.length === 0);
+  await want(other, HOST);
+  await domain(other, ({ state }) => state === "active");
+  const theirs = await shown(other);
+  for (const [path, answer] of [
+    [`/${theirs.code}`, leadsTo(theirs.code)],
+    ["/ana", leadsTo(theirs.code)],
+    [`/${code}`, "404"],
+    ["/ana-silva", "404"],
+  ] as const) {
+    await eventually(
+      () => ledUnder(HOST, path),
+      (given) => given === answer,
+    );
+  }
+  expect(await led(`${world.worker.origin}/r/${code}`)).toBe(leadsTo(code));
+});
+
+test("hosts that cannot be an account's own are refused in words", async () => {
+  for (const host of [
+    "localhost",
+    "127.0.0.1",
+    "https://go.example.com",
+    "x.workers.dev",
+    "a b.c",
+  ]) {
+    const headers = { "content-type": "application/json", origin: world.worker.origin };
+    const body = JSON.stringify({ host });
+    const answer = await one.admin.visit("/api/link-domain", { method: "PATCH", headers, body });
+    const problem = await expectProblem(answer, 422, host);
+    expect(problem).toMatchObject({ field: "host" });
+  }
+});
+
+test("at the dashboard: a name, what it is refused for, and a domain of one's own", async () => {
+  const browser = await openBrowser();
+  const at = await (await Dashboard.open(browser, world, { viewport: NARROW })).signIn(one.portal);
+  await at.visit(`/users/${one.campaign}/${one.referrers[1]?.contactId}`);
+  await at.button("Give it a name").click();
+  const field = at.page.getByRole("textbox", { name: "Readable name" });
+  await field.fill("ana");
+  await at.button("Save name").click();
+  await at.sees(/belongs to another link/);
+  await field.fill("ben");
+  await at.button("Save name").click();
+  await at.sees(`${world.worker.origin}/r/${one.portal}/ben`);
+  await at.picture("links-user");
+
+  await at.visit("/settings");
+  await at.page.getByRole("textbox", { name: "Domain" }).fill("go.contoso.example");
+  await at.button("Use this domain").click();
+  await at.sees("In use");
+  await at.sees(/pattern = "go.contoso.example"/);
+  await at.picture("links-domain");
+  await at.button("Give this domain up").click();
+  await at.button("Give it up").click();
+  await at.button("Use this domain").waitFor();
+  expect(at.troubles).toEqual([]);
+  await browser.close();
+});
