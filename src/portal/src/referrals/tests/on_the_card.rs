@@ -224,7 +224,7 @@ fn what_is_added_by_hand_is_answered_in_words() {
 
     let other = add(&mut world, 2, person("ada@example.com")).unwrap();
     assert_eq!(other.outcome, AddedOutcome::NotCounted);
-    assert!(other.why.unwrap().starts_with("Somebody else referred"));
+    assert!(other.why.unwrap().starts_with("This person was referred"));
     let by_contact = NewReferral {
         email: None,
         contact_id: Some(contact(1)),
