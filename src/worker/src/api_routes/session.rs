@@ -199,6 +199,7 @@ mod tests {
                 "id": 11, "domain": "new.example", "connection": "connected",
                 "recordUrl": "https://app.hubspot.example/contacts/11/record/0-1/",
                 "listsGranted": true,
+                "dealsGranted": false,
             },
             "user": {"id": 7, "email": null},
             "accounts": [
