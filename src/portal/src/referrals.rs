@@ -8,6 +8,7 @@
 
 mod arriving;
 mod claiming;
+mod concluding;
 mod counting;
 mod deciding;
 mod explaining;
@@ -17,19 +18,20 @@ mod looking;
 mod tests;
 
 pub(crate) use arriving::ABOUT;
+pub(crate) use concluding::Look;
 pub(crate) use explaining::view;
 pub(crate) use holding::{end_holds, next_due};
 pub(crate) use looking::{
-    Look, look_at_all_known, look_at_campaign, look_at_person, look_soon, next_look,
+    look_at_all_known, look_at_campaign, look_at_person, look_soon, next_look,
 };
 
+use concluding::RuleFinding;
 use domain::qualification::Record;
 use domain::{
     Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, ReferralId, ReferralStatus,
     Standing,
 };
 use jiff::Timestamp;
-use looking::RuleFinding;
 
 use crate::database::{Database, Row};
 use crate::error::PortalError;

@@ -1,7 +1,9 @@
 // Success by HubSpot's facts: a deal that is won and reopened, a property, a code that arrives, a rule that is tried.
 
 import { beforeAll, expect, test } from "vitest";
+import { overhang, seriousFindings } from "../src/accessibility.ts";
 import { type Admin, type Campaign, location } from "../src/admin.ts";
+import { NARROW } from "../src/dashboard.ts";
 import { eventually } from "../src/eventually.ts";
 import { story } from "../src/story.ts";
 import { SUCCESSFUL } from "../src/world.ts";
@@ -136,7 +138,11 @@ test("a rule is made in the dashboard, and tried before that", async () => {
   await at.sees(/^It is met by /);
   await at.sees("The deal “Cellar” is in the stage “Closed Won”.");
   await at.picture("rule-trial");
+  expect(await seriousFindings(at.page)).toEqual([]);
   await panel.getByRole("button", { name: "Add rule", exact: true }).click();
   await at.sees("A deal reaches “Closed Won” in the pipeline “Sales Pipeline”.");
+  await at.page.setViewportSize(NARROW);
   await at.picture("rules");
+  expect(await seriousFindings(at.page)).toEqual([]);
+  expect(await overhang(at.page)).toBe(0);
 }, 120_000);
