@@ -9,6 +9,7 @@
 
 mod arriving;
 mod claiming;
+mod concluding;
 mod counting;
 mod deciding;
 mod explaining;
@@ -22,21 +23,22 @@ mod tests;
 
 pub(crate) use arriving::ABOUT;
 pub(crate) use claiming::{by_code, given_name};
+pub(crate) use concluding::Look;
 pub(crate) use explaining::view;
 pub(crate) use holding::{end_holds, next_due};
 pub(crate) use identifying::{PROPERTIES as PERSON_PROPERTIES, created, identify};
 pub(crate) use importing::{Imported, Past};
 pub(crate) use looking::{
-    Look, look_at_all_known, look_at_campaign, look_at_person, look_soon, next_look,
+    look_at_all_known, look_at_campaign, look_at_person, look_soon, next_look,
 };
 
+use concluding::RuleFinding;
 use domain::qualification::Record;
 use domain::{
     Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, PropertyName, ReferralId,
     ReferralStatus, Standing,
 };
 use jiff::Timestamp;
-use looking::RuleFinding;
 
 use crate::database::{Database, Row, json};
 use crate::error::PortalError;

@@ -198,7 +198,8 @@ mod tests {
             "portal": {
                 "id": 11, "domain": "new.example", "connection": "connected",
                 "recordUrl": "https://app.hubspot.example/contacts/11/record/0-1/",
-                "listsGranted": true, "dealsGranted": false,
+                "listsGranted": true,
+                "dealsGranted": false,
             },
             "user": {"id": 7, "email": null},
             "accounts": [

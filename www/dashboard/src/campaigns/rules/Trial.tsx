@@ -101,8 +101,9 @@ function Said({ trial }: { trial: RuleTrial }) {
       : words.met(name)
     : words.notMet(name);
   return (
-    <Alert color={met ? "green" : "gray"} title={verdict}>
-      {sentence}
+    <Alert color={met ? "green" : "gray"}>
+      <Text fw={600}>{verdict}</Text>
+      <Text>{sentence}</Text>
     </Alert>
   );
 }
