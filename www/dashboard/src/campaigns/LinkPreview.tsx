@@ -6,6 +6,14 @@ import classes from "./CampaignPage.module.css";
 import { landing } from "./landing";
 import { linkExample, sharedText } from "./share";
 
+/** The address behind a link: the hosted page, or the destination with a stand-in for the code. */
+function leadsTo({ terms, destination }: Campaign): string {
+  if (terms.leadsTo === "hostedPage") {
+    return `${window.location.origin}/join/${text.campaigns.form.previewCode}`;
+  }
+  return landing(destination) ?? destination;
+}
+
 /** What a link of the campaign looks like, where it leads, and what it is passed on with. */
 export function LinkPreview({ campaign }: { campaign: Campaign }) {
   const words = text.campaigns.preview;
@@ -16,7 +24,7 @@ export function LinkPreview({ campaign }: { campaign: Campaign }) {
         <Facts
           facts={[
             [words.link, linkExample()],
-            [words.leads, landing(campaign.destination) ?? campaign.destination],
+            [words.leads, leadsTo(campaign)],
             [
               words.message,
               <span key="message" className={classes.message}>
