@@ -75,7 +75,8 @@ const SCREENS: Record<string, (at: Dashboard) => Promise<void>> = {
   "page-editor": async (at) => {
     await at.visit("/campaigns/1/page");
     await at.button("Add a question").click();
-    await at.page.frameLocator('iframe[title="Preview"]').getByRole("button").waitFor();
+    await at.page.frameLocator('iframe[title="Preview"]').getByLabel("question_1").waitFor();
+    await at.page.getByTitle("Preview").scrollIntoViewIfNeeded();
   },
   users: async (at) => {
     await at.visit("/users");

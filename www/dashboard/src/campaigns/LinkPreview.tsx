@@ -11,6 +11,14 @@ import { linkExample, sharedText } from "./share";
 
 type Fact = ComponentProps<typeof Facts>["facts"][number];
 
+/** The address behind a link: the hosted page, or the destination with a stand-in for the code. */
+function leadsTo({ terms, destination }: Campaign): string {
+  if (terms.leadsTo === "hostedPage") {
+    return `${window.location.origin}/join/${text.campaigns.form.previewCode}`;
+  }
+  return landing(destination) ?? destination;
+}
+
 /** What a link of the campaign looks like, where it leads, and what it is passed on with. */
 export function LinkPreview({ campaign }: { campaign: Campaign }) {
   const words = text.campaigns.preview;
@@ -26,7 +34,7 @@ export function LinkPreview({ campaign }: { campaign: Campaign }) {
         <Facts
           facts={[
             [words.link, linkExample(base)],
-            [words.leads, landing(campaign.destination) ?? campaign.destination],
+            [words.leads, leadsTo(campaign)],
             ...ownLink,
             [
               words.message,

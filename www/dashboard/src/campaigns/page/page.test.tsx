@@ -44,6 +44,7 @@ describe("where a campaign's links lead", () => {
     expect(api.changes).toEqual([
       { route: "PATCH /api/campaigns/1", body: { terms: hosted.terms } },
     ]);
+    expect(await screen.findByText(/\/join\/CODE$/)).toBeVisible();
     expect(screen.getByText(/<script async src=".*\/ref\.js"><\/script>/)).toBeVisible();
     expect(screen.getByRole("link", { name: "Edit the page" })).toHaveAttribute(
       "href",
