@@ -29,12 +29,15 @@ pub(crate) async fn answer(
     context: &Context,
     (visited, path): (Visited<'_>, &str),
 ) -> Result<Reply, Problem> {
-    let Some(address) = LinkAddress::read(visited, path) else {
-        return Ok(unknown());
-    };
-    if !matches!(request.method().as_str(), "GET" | "HEAD") {
+    let address = LinkAddress::read(visited, path);
+    // What is no link is not there on a portal's own host, whatever is asked of it.
+    let is_place = visited == Visited::Shared || address.is_some();
+    if is_place && !matches!(request.method().as_str(), "GET" | "HEAD") {
         return Err(Problem::method("GET, HEAD"));
     }
+    let Some(address) = address else {
+        return Ok(unknown());
+    };
     let index = LinkIndex::open(env)
         .map_err(|_| Problem::new(Kind::Misconfigured, "The binding LINKS is missing."))?;
     let links = Links { index, visited };
@@ -89,7 +92,7 @@ impl Links<'_> {
         let within = match &campaign {
             None => None,
             Some(slug) => match self.slug(&portal, slug).await? {
-                Some(SlugEntry::Campaign(campaign)) => Some(campaign.id),
+                Some(SlugEntry::Campaign(campaign)) => Some((&portal, campaign.id)),
                 Some(SlugEntry::Code(_)) | None => return Ok(NOWHERE),
             },
         };
@@ -105,18 +108,25 @@ impl Links<'_> {
         }
     }
 
-    /// Follows a code, which has to be of this campaign if one was named.
-    async fn code(&self, code: ReferralCode, within: Option<CampaignId>) -> Result<Led, Problem> {
+    /// Follows a code, which has to be of this portal's campaign if one was named.
+    async fn code(
+        &self,
+        code: ReferralCode,
+        within: Option<(&HubId, CampaignId)>,
+    ) -> Result<Led, Problem> {
         let key = link_block::key(code.block());
         let Some(text) = self.read(&key).await? else {
             return Ok(NOWHERE);
         };
         let block = LinkBlock::parse(&text).map_err(|_| bad(&key))?;
-        let good = match self.visited {
+        let good_here = match self.visited {
             Visited::Shared => true,
             Visited::Own(host) => block.is_good_under(host),
         };
-        if !good || (within.is_some() && block.campaign() != within) {
+        let is_within = within.is_none_or(|(portal, campaign)| {
+            block.portal() == portal && block.campaign() == Some(campaign)
+        });
+        if !(good_here && is_within) {
             return Ok(NOWHERE);
         }
         Ok(match block.resolve(code) {
@@ -130,7 +140,7 @@ impl Links<'_> {
         let Some(text) = self.read(&key).await? else {
             return Ok(None);
         };
-        SlugEntry::parse(&text).map(Some).map_err(|_| bad(&key))
+        SlugEntry::parse(&text).map(Some).ok_or_else(|| bad(&key))
     }
 
     /// The portal that the address names, or whose the host is.
