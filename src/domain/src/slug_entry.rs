@@ -3,8 +3,6 @@
 //! A slug of a referrer stands for a code, which leads on by its block; one of a campaign leads to the campaign's
 //! destination itself, and nobody has referred who comes that way. Both are rendered from the portal's tables.
 
-use serde::{Deserialize, Serialize};
-
 use crate::campaign::{CampaignStatus, LinkStatus};
 use crate::code::ReferralCode;
 use crate::identity::{CampaignId, HubId};
@@ -22,9 +20,8 @@ pub fn host_key(host: &str) -> String {
     format!("host/{host}")
 }
 
-/// The value of a slug in the link index.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// The value of a slug in the link index: `code K7Q2M0X49B`, or `campaign 3 live https://example.com/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlugEntry {
     /// The code that it is an alias of.
     Code(ReferralCode),
@@ -33,7 +30,7 @@ pub enum SlugEntry {
 }
 
 /// Where a campaign's slug leads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CampaignEntry {
     /// The campaign.
     pub id: CampaignId,
@@ -44,20 +41,39 @@ pub struct CampaignEntry {
 }
 
 impl SlugEntry {
-    /// Reads a value of the link index.
-    ///
-    /// # Errors
-    /// When the value is not one that [`Self::to_text`] wrote.
-    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(text.as_bytes())
+    /// Reads a value of the link index. `None` if it is not one that [`Self::to_text`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, rest) = text.split_once(' ')?;
+        if kind == "code" {
+            return ReferralCode::parse(rest).ok().map(Self::Code);
+        }
+        let mut parts = rest.splitn(3, ' ');
+        let id = parts.next()?.parse().ok().map(CampaignId)?;
+        let status = match parts.next()? {
+            "live" => CampaignStatus::Live,
+            "paused" => CampaignStatus::Paused,
+            "archived" => CampaignStatus::Archived,
+            _ => return None,
+        };
+        let to = parts.next()?.to_owned();
+        (kind == "campaign").then_some(Self::Campaign(CampaignEntry { id, status, to }))
     }
 
     /// The value for the link index.
-    ///
-    /// # Errors
-    /// Never in practice: the parts are plain text.
-    pub fn to_text(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(self)
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Code(code) => format!("code {code}"),
+            Self::Campaign(CampaignEntry { id, status, to }) => {
+                let status = match status {
+                    CampaignStatus::Live => "live",
+                    CampaignStatus::Paused => "paused",
+                    CampaignStatus::Archived => "archived",
+                };
+                format!("campaign {id} {status} {to}")
+            }
+        }
     }
 }
 
@@ -83,20 +99,36 @@ mod tests {
         let campaign = |status| CampaignEntry {
             id: CampaignId(3),
             status,
-            to: "https://example.com/".to_owned(),
+            to: "https://example.com/?a=1#b".to_owned(),
         };
-        for entry in [
-            SlugEntry::Code(code),
-            SlugEntry::Campaign(campaign(CampaignStatus::Live)),
+        for (entry, text) in [
+            (SlugEntry::Code(code), format!("code {code}")),
+            (
+                SlugEntry::Campaign(campaign(CampaignStatus::Live)),
+                "campaign 3 live https://example.com/?a=1#b".to_owned(),
+            ),
+            (
+                SlugEntry::Campaign(campaign(CampaignStatus::Archived)),
+                "campaign 3 archived https://example.com/?a=1#b".to_owned(),
+            ),
         ] {
-            assert_eq!(SlugEntry::parse(&entry.to_text().unwrap()).unwrap(), entry);
+            assert_eq!(entry.to_text(), text);
+            assert_eq!(SlugEntry::parse(&text), Some(entry));
         }
-        assert!(SlugEntry::parse("").is_err());
-        assert!(SlugEntry::parse("77").is_err());
+        for other in [
+            "",
+            "77",
+            "code",
+            "code x",
+            "campaign 3 live",
+            "campaign x live y",
+        ] {
+            assert_eq!(SlugEntry::parse(other), None, "{other}");
+        }
         for (status, led) in [
             (
                 CampaignStatus::Live,
-                Resolution::Live("https://example.com/".to_owned()),
+                Resolution::Live("https://example.com/?a=1#b".to_owned()),
             ),
             (CampaignStatus::Paused, Resolution::Paused),
             (CampaignStatus::Archived, Resolution::Revoked),

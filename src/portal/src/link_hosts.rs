@@ -10,16 +10,14 @@
 
 use domain::{HubId, LinkHost, slug_entry};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use crate::database::{Database, name};
+use crate::database::Database;
 use crate::entries::Rendered;
 use crate::error::PortalError;
 use crate::{blocks, syncs};
 
 /// How far a host has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Progress {
     /// The Directory is to be asked for it.
     Claiming,
@@ -29,6 +27,25 @@ pub(crate) enum Progress {
     Held,
     /// It is to be given back.
     Leaving,
+}
+
+impl Progress {
+    /// As it is stored.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Claiming => "claiming",
+            Self::Taken => "taken",
+            Self::Held => "held",
+            Self::Leaving => "leaving",
+        }
+    }
+
+    fn read(stored: &str) -> Result<Self, PortalError> {
+        [Self::Claiming, Self::Taken, Self::Held, Self::Leaving]
+            .into_iter()
+            .find(|one| one.as_str() == stored)
+            .ok_or(PortalError::Unreadable("a host's state"))
+    }
 }
 
 /// A host that is wanted.
@@ -57,7 +74,7 @@ pub(crate) fn wanted(database: &Database) -> Result<Option<Wanted>, PortalError>
     row.map(|row| {
         Ok(Wanted {
             host: row.text(0)?.to_owned(),
-            progress: row.named(1)?,
+            progress: Progress::read(row.text(1)?)?,
             published: row.flag(2)?,
         })
     })
@@ -91,7 +108,7 @@ pub(crate) fn want(
     database.change(
         "INSERT INTO link_host (host, state) VALUES (?1, ?2) \
          ON CONFLICT (host) DO UPDATE SET state = excluded.state",
-        &[host.as_str().into(), name(&Progress::Claiming)?],
+        &[host.as_str().into(), Progress::Claiming.as_str().into()],
     )
 }
 
@@ -122,7 +139,7 @@ fn set(
 ) -> Result<(), PortalError> {
     database.change(
         "UPDATE link_host SET state = ?2, version = version + ?3 WHERE host = ?1",
-        &[host.into(), name(&progress)?, publish.into()],
+        &[host.into(), progress.as_str().into(), publish.into()],
     )
 }
 
@@ -183,7 +200,7 @@ pub(crate) fn render(
             &[id.into()],
         )?
         .ok_or(PortalError::Unreadable("a host"))?;
-    let held = row.named::<Progress>(1)? == Progress::Held;
+    let held = Progress::read(row.text(1)?)? == Progress::Held;
     Ok(Rendered {
         key: slug_entry::host_key(row.text(0)?),
         version: row.count(2)?,

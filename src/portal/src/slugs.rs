@@ -128,6 +128,6 @@ pub(crate) fn render(
     Ok(Rendered {
         key: slug_entry::key(portal, row.text(0)?),
         version: row.count(3)?,
-        value: entry.to_text().map_err(|_| UNREADABLE)?,
+        value: entry.to_text(),
     })
 }

@@ -29,12 +29,15 @@ pub(crate) async fn answer(
     context: &Context,
     (visited, path): (Visited<'_>, &str),
 ) -> Result<Reply, Problem> {
-    let Some(address) = LinkAddress::read(visited, path) else {
-        return Ok(unknown());
-    };
-    if !matches!(request.method().as_str(), "GET" | "HEAD") {
+    let address = LinkAddress::read(visited, path);
+    // What is no link is not there on a portal's own host, whatever is asked of it.
+    let is_place = visited == Visited::Shared || address.is_some();
+    if is_place && !matches!(request.method().as_str(), "GET" | "HEAD") {
         return Err(Problem::method("GET, HEAD"));
     }
+    let Some(address) = address else {
+        return Ok(unknown());
+    };
     let index = LinkIndex::open(env)?;
     let links = Links { index, visited };
     Ok(match links.follow(address).await? {
@@ -85,7 +88,7 @@ impl Links<'_> {
         let within = match &campaign {
             None => None,
             Some(slug) => match self.slug(&portal, slug).await? {
-                Some(SlugEntry::Campaign(campaign)) => Some(campaign.id),
+                Some(SlugEntry::Campaign(campaign)) => Some((&portal, campaign.id)),
                 Some(SlugEntry::Code(_)) | None => return Ok(Led::Nowhere),
             },
         };
@@ -99,13 +102,19 @@ impl Links<'_> {
         }
     }
 
-    /// Follows a code, which has to be of this campaign if one was named.
-    async fn code(&self, code: ReferralCode, within: Option<CampaignId>) -> Result<Led, Problem> {
+    /// Follows a code, which has to be of this portal's campaign if one was named.
+    async fn code(
+        &self,
+        code: ReferralCode,
+        within: Option<(&HubId, CampaignId)>,
+    ) -> Result<Led, Problem> {
         let Some(block) = self.index.block(code).await? else {
             return Ok(Led::Nowhere);
         };
-        let named = within.is_none() || block.campaign() == within;
-        if !self.visited.serves(&block) || !named {
+        let is_within = within.is_none_or(|(portal, campaign)| {
+            block.portal() == portal && block.campaign() == Some(campaign)
+        });
+        if !(self.visited.serves(&block) && is_within) {
             return Ok(Led::Nowhere);
         }
         let by_code = |address| Led::ByCode(code, block.portal().clone(), address);
@@ -120,8 +129,9 @@ impl Links<'_> {
     async fn slug(&self, portal: &HubId, slug: &Slug) -> Result<Option<SlugEntry>, Problem> {
         let key = slug_entry::key(portal, slug.as_str());
         let entry = self.index.read(&key).await?;
-        let entry = entry.map(|text| SlugEntry::parse(&text)).transpose();
-        entry.map_err(|_| LinkIndex::bad(&key))
+        entry
+            .map(|text| SlugEntry::parse(&text).ok_or_else(|| LinkIndex::bad(&key)))
+            .transpose()
     }
 
     /// The portal that the address names, or whose the host is.

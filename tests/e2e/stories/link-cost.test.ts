@@ -20,9 +20,9 @@ beforeAll(async () => {
   await links.put("block/8", block(4, []));
   await links.put(`host/${HOST}`, "77");
   await links.put("host/gone.example.com", "");
-  await links.put("slug/77/ana", JSON.stringify({ code: CODE }));
-  const campaign = { id: 3, status: "live", to: "https://shop.example.com/spring" };
-  await links.put("slug/77/spring", JSON.stringify({ campaign }));
+  await links.put("slug/77/ana", `code ${CODE}`);
+  await links.put("slug/77/spring", "campaign 3 live https://shop.example.com/spring");
+  await links.put("slug/78/spring", "campaign 3 live https://shop.example.com/spring");
 });
 
 afterAll(() => links?.stop());
@@ -48,6 +48,7 @@ test.each<[host: string, path: string, answer: string, read: string[]]>([
   [HOST, "/spring/ana", LED, [`host/${HOST}`, slug("spring"), slug("ana"), "block/0"]],
   [OWN, `/r/77/spring/${CODE}`, LED, [slug("spring"), "block/0"]],
   [OWN, `/r/77/spring/${OTHERS}`, "404", [slug("spring"), "block/8"]],
+  [OWN, `/r/78/spring/${CODE}`, "404", ["slug/78/spring", "block/0"]],
   [HOST, "/ana/spring", "404", [`host/${HOST}`, slug("ana")]],
   [HOST, "/", "200", []],
   [HOST, "/wp-login.php", "404", []],

@@ -55,7 +55,7 @@ impl Names {
         })?;
         let given = slug.is_some_and(|slug| self.of(portal, slug).is_some());
         demand(given, Rule::Links, || format!("{key} was never given"))?;
-        demand(SlugEntry::parse(value).is_ok(), Rule::Links, || {
+        demand(SlugEntry::parse(value).is_some(), Rule::Links, || {
             format!("{key} is {value}")
         })
     }
