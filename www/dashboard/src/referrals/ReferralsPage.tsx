@@ -8,6 +8,7 @@ import { Page } from "../shell/Page";
 import { Pages } from "../shell/Pages";
 import { to } from "../shell/places";
 import { text } from "../text";
+import { TransferMenu } from "../transfer/TransferMenu";
 import { type Filters, filtersOf, isNarrowed, queryOf, searchOf } from "./filters";
 import { HowReferralsCome } from "./HowReferralsCome";
 import { useReferrals } from "./queries";
@@ -22,7 +23,16 @@ export default function ReferralsPage({ id }: { id: number }) {
   const filters = filtersOf(search);
   const setFilters = (wanted: Filters) => setSearch(searchOf(wanted), { replace: true });
   return (
-    <Page title={text.referrals.title}>
+    <Page
+      title={text.referrals.title}
+      actions={
+        <TransferMenu
+          kind="referrals"
+          campaignId={filters.campaignId || null}
+          query={queryOf(filters)}
+        />
+      }
+    >
       <ReferralFilters filters={filters} onChange={setFilters} />
       <ReferralList
         // Other filters begin at their own first page.
