@@ -45,7 +45,7 @@ impl Case {
         let theme = *chance.weighted(&[
             (6, Theme::Anything),
             (2, Theme::Quota),
-            (2, Theme::Links),
+            (1, Theme::Links),
             (3, Theme::Lists),
         ]);
         let shape = themed(shape(&mut chance), theme, &mut chance);
@@ -327,7 +327,7 @@ fn strike(chance: &mut Chance) -> Op {
         (2, Kind::ReadBatch),
         (1, Kind::LookAtLists),
         (2, Kind::Members),
-        (1, Kind::Search),
+        (2, Kind::Search),
         (9, Kind::Write),
         (5, Kind::Publish),
         (2, Kind::TakeBlocks),

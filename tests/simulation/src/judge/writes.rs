@@ -69,6 +69,8 @@ pub(crate) struct Writes {
     pub by_card: BTreeSet<(u64, String)>,
     /// The contacts whose links were given other names, by campaign.
     pub renamed: BTreeSet<(u64, String)>,
+    /// Whether all links were ever given another host.
+    pub moved: bool,
     /// What HubSpot has acknowledged, by contact and property.
     acknowledged: BTreeMap<(String, String), u64>,
     /// Contacts' properties that were written since they were last read: what HubSpot holds is not sure.
@@ -213,9 +215,10 @@ impl Writes {
             format!("{property} of {contact} ({mode}) was read as {read:?} and is written")
         })?;
         let key = (contact.clone(), row.property.clone());
-        // What a link does and how it reads is told whenever it changes, without asking HubSpot what it holds.
-        let told = row.field == "linkStatus"
-            || (row.field == "referralLink" && self.renamed.contains(owner));
+        // What a link does and how it reads is told whenever it changes, without asking HubSpot what it holds; and it
+        // may have changed back before it is sent.
+        let renamed = self.moved || self.renamed.contains(owner);
+        let told = row.field == "linkStatus" || (row.field == "referralLink" && renamed);
         let sure = !self.unsure.contains(&key) && !self.by_card.contains(owner) && !told;
         demand(!sure || read != Some(value), Rule::OnlyMapped, || {
             format!(

@@ -89,6 +89,7 @@ impl World {
     /// Wants a host, or none.
     pub(crate) fn want_host(&mut self, place: usize, number: u8) {
         let host = host(place, number);
+        self.tenants[place].writes.moved = true;
         let request = LinksRequest::ChangeDomain(ChangeLinkDomain { host });
         let _ = self.ask(place, PortalRequest::Links(request));
     }

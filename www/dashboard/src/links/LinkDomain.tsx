@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Code, Group, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { Problem } from "../api/problem";
 import type { LinkDomain as Domain } from "../api/types";
@@ -95,13 +95,13 @@ function Steps({ host }: { host: string }) {
         <li>{zone}</li>
         <li>
           {route}
-          <Code block>{`routes = [${routeLine(host)}]`}</Code>
+          <Code block>{routeLine(host)}</Code>
         </li>
         <li>
           {attempt}{" "}
-          <a href={address} target="_blank" rel="noreferrer">
+          <Anchor href={address} target="_blank" rel="noreferrer" inherit>
             {address}
-          </a>
+          </Anchor>
         </li>
       </ol>
     </div>

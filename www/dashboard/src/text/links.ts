@@ -58,7 +58,7 @@ export const links = {
     steps: {
       title: "For whoever runs Goodword",
       route:
-        "Lead the domain to the Worker: add this line to wrangler.toml and deploy. Cloudflare then makes the DNS record and the certificate.",
+        "Lead the domain to the Worker: add this to the routes in wrangler.toml and deploy. Cloudflare then makes the DNS record and the certificate.",
       routeLine: (host: string) => `{ pattern = "${host}", custom_domain = true }`,
       zone: "The domain's DNS zone must be in the Worker's own Cloudflare account.",
       try: "Then this address says that it serves referral links:",
