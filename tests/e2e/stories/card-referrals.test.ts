@@ -170,7 +170,7 @@ test("a salesperson adds one on the card, and is told what became of it", async 
   await add("Priya+shop@northwind.example");
   await seen(tab, "Referred already");
   await add("tom@northwind.example");
-  await seen(tab, "Somebody else referred this person to the campaign before");
+  await seen(tab, "This person was referred to the campaign before");
   await record.picture("card-not-counted");
 
   // The sidebar beside it learns of it when it is asked to.

@@ -174,7 +174,7 @@ test("people are added by hand on the referrer's page, and it says who counts an
 
   await at.visit(`/users/${spring}/${ben.id}`);
   const late = await add(cy, "Cy was added, but does not count");
-  await late.getByText(/Somebody else referred this person/).waitFor();
+  await late.getByText(/This person was referred to the campaign before/).waitFor();
   await late.getByRole("link", { name: "See the referral" }).click();
   await panelOf(at, "Cy").getByText("Why does this not count?").waitFor();
   expect(new URL(at.page.url()).pathname).toMatch(/\/referrals\/\d+$/);
