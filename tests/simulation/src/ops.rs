@@ -154,6 +154,8 @@ pub enum Kind {
     Members,
     /// A count of all contacts.
     Search,
+    /// A look at the pipelines of deals.
+    Pipelines,
     /// The writing of a batch of contacts.
     Write,
     /// The publication of a link block.
