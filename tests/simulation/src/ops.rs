@@ -160,6 +160,8 @@ pub enum Kind {
     Members,
     /// A count of all contacts.
     Search,
+    /// A look at the pipelines of deals.
+    Pipelines,
     /// The writing of a batch of contacts.
     Write,
     /// The publication of an entry of the link index.

@@ -335,6 +335,10 @@ impl World {
                 self.judge_need(place, kind, "never", &["count", "dryRun"]);
                 Ok(())
             }
+            kind @ Kind::Pipelines => {
+                self.judge_need(place, kind, "never", &["catalogue"]);
+                Ok(())
+            }
             _ => Ok(()),
         };
         self.judge(judgement);
