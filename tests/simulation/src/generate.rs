@@ -217,6 +217,7 @@ fn about_lists(chance: &mut Chance) -> Op {
         (4, Op::Poison(one)),
         (4, Op::RetryRun),
         (3, asked),
+        (4, Op::Ask(Asked::Count(Covers::All))),
         (6, Op::Strike(kind, Fault::Crash(moment))),
         (4, Op::Strike(kind, Fault::AnswerLost)),
         (1, Op::Strike(kind, Fault::TokenEnded)),
