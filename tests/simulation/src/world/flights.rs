@@ -164,7 +164,8 @@ impl World {
     fn call_hubspot(&mut self, flight: &Flight, call: &Call, token: Option<&Secret>) -> Reply {
         let place = flight.place;
         let fault = flight.fault;
-        if flight.kind != Kind::Refresh {
+        // Searches have a limit of their own, which HubSpot's 429 tells of.
+        if !matches!(flight.kind, Kind::Refresh | Kind::Search) {
             let judgement = self.tenants[place]
                 .calls
                 .arrived(self.case.shape.quota, self.now);
