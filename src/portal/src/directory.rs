@@ -8,10 +8,10 @@ use domain::block_numbers::{PermutationKey, public_number};
 use domain::{HubId, LinkHost};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::database::Database;
-use crate::error::PortalError;
-use crate::migrations;
-use crate::ports::{Entropy, Sql};
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::storage::migrations;
+use crate::storage::ports::{Entropy, Sql};
 
 /// The Directory.
 pub struct Directory {

@@ -10,6 +10,7 @@
 
 mod batch_answers;
 mod deciding;
+pub(crate) mod effects;
 mod flights;
 mod gathering;
 mod grant;
@@ -35,14 +36,14 @@ use hubspot::quota::{
 use hubspot::{Failure, NoReply, QuotaClass, Reply};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::account::{self, Account, DueReport, Tokens};
-use crate::effects::{Outcome, Plan, Ticket};
-use crate::error::PortalError;
-use crate::inquiries::Inquiry;
+use crate::Portal;
+use crate::api_types::views::WaitingFor;
+use crate::engine::effects::{Outcome, Plan, Ticket};
+use crate::queries::Inquiry;
 use crate::referrals::Look;
-use crate::runs::{self, Costs};
-use crate::views::WaitingFor;
-use crate::{Portal, effects};
+use crate::storage::error::PortalError;
+use crate::tables::account::{self, Account, DueReport, Tokens};
+use crate::tables::runs::{self, Costs};
 use domain::{Hold, RunEvent, RunId, Stage};
 
 pub(crate) use flights::{Flights, Task};
@@ -328,7 +329,7 @@ impl Portal {
     fn run_of_batch_or_first(&self, task: &Task) -> Result<Option<RunId>, PortalError> {
         match task {
             Task::Write { batch, .. } => {
-                Ok(crate::outbox::get(&self.database, *batch)?.and_then(|batch| batch.run))
+                Ok(crate::tables::outbox::get(&self.database, *batch)?.and_then(|batch| batch.run))
             }
             Task::Publish { .. } => Ok(runs::under_way(&self.database)?.first().map(|run| run.id)),
             _ => Ok(None),

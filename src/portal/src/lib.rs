@@ -9,78 +9,32 @@
 //! Invariants: one code per campaign and contact, for ever; whatever was decided is in the tables before
 //! anyone outside can see it; an effect may be performed twice without harm.
 
-mod account;
-mod activity;
-mod addresses;
-mod answers;
-mod api_keys;
-mod blocks;
-mod campaigns;
-mod card;
-mod database;
+mod api;
+mod api_types;
+mod contact_facts;
 pub mod directory;
-mod effects;
 mod engine;
-mod enrolling;
-mod entries;
-mod error;
-mod facts;
-mod form_answers;
-mod histories;
-mod hosted_page;
-mod inquiries;
-mod labels;
-mod link_answers;
-mod link_hosts;
-mod migrations;
-#[cfg(feature = "rusqlite")]
-pub mod native;
-mod outbox;
-mod outcome_table;
-mod outcomes;
-mod ports;
-mod property_owners;
-mod question_answers;
-mod questions;
-mod referral_index;
-mod referral_list;
+mod links;
+mod programme;
+mod queries;
 mod referrals;
-mod referrer_index;
-mod referrer_list;
-mod referrers;
-mod repeated;
-mod requests;
-mod rolls;
-mod run_answers;
-mod runs;
-mod sealing;
-mod settings;
-mod slugs;
-mod submissions;
-mod syncs;
-mod table;
-mod transfer;
-pub mod views;
-mod visits;
-mod watches;
-mod write_backs;
+mod storage;
+mod tables;
+mod write_back;
 
 use std::rc::Rc;
 
 use jiff::Timestamp;
 
-use account::Account;
-use database::Database;
 use engine::Memory;
+use links::index_records;
+use storage::database::Database;
+use storage::migrations;
+use tables::account::Account;
+use tables::link_hosts;
 
-pub use api_keys::{ApiKey, InvalidApiKey};
-pub use effects::{Effect, Outcome, Plan, Ticket, Unavailable};
-pub use error::PortalError;
-pub use histories::Happening;
-pub use outcomes::Reason;
-pub use ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
-pub use questions::{Question, RuleTrial};
-pub use requests::{
+pub use api::api_keys::{ApiKey, InvalidApiKey};
+pub use api_types::requests::{
     ApiKeyRequest, CardRequest, ChangeCampaign, ChangeLinkDomain, ChangeReferrer, ChangeSync,
     Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideReferral, Decider, LinksRequest,
     NewApiKey, NewReferral, OutcomeKind, PagePreview, PageRequest, PageVisit, PortalRequest,
@@ -88,8 +42,17 @@ pub use requests::{
     ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow, RunAction, ScriptClaim, SentForm,
     TransferRequest, VisitReport,
 };
-pub use sealing::{InvalidSealingKeys, SealingKeys};
-pub use settings::Settings;
+pub use api_types::views;
+pub use engine::effects::{Effect, Outcome, Plan, Ticket, Unavailable};
+pub use storage::error::PortalError;
+#[cfg(feature = "rusqlite")]
+pub use storage::native;
+pub use storage::ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
+pub use storage::sealing::{InvalidSealingKeys, SealingKeys};
+pub use storage::settings::Settings;
+pub use tables::event_log::Happening;
+pub use tables::outcomes::Reason;
+pub use tables::queries::{Question, RuleTrial};
 pub use views::{Answer, Standing, View};
 
 /// One HubSpot account's part of Goodword.
@@ -113,7 +76,8 @@ impl Portal {
     ) -> Result<Self, PortalError> {
         let database = Rc::new(Database::new(sql));
         migrations::migrate(&database, migrations::PORTAL)?;
-        let unpublished = entries::any_behind(&database)? || link_hosts::are_unsettled(&database)?;
+        let unpublished =
+            index_records::any_behind(&database)? || link_hosts::are_unsettled(&database)?;
         let memory = Memory::new(&Account::load(&database)?, unpublished, now);
         Ok(Self {
             database,

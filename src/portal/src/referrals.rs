@@ -40,11 +40,11 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use crate::database::{Database, Row, json};
-use crate::error::PortalError;
-use crate::referral_index;
-use crate::referrers::Person;
-use crate::views::HubspotState;
+use crate::api_types::views::HubspotState;
+use crate::storage::database::{Database, Row, json};
+use crate::storage::error::PortalError;
+use crate::tables::referral_index;
+use crate::tables::referrers::Person;
 
 /// A referral's row.
 #[derive(Debug, Clone)]

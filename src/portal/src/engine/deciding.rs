@@ -12,13 +12,13 @@ use jiff::Timestamp;
 
 use super::sources::Page;
 use crate::Portal;
-use crate::campaigns;
-use crate::error::PortalError;
-use crate::outbox::{self, Item};
-use crate::outcomes::{self, Outcome};
-use crate::referrers::{self, Person, Referrer};
-use crate::runs::{self, Counts, Run};
-use crate::syncs::Sync;
+use crate::storage::error::PortalError;
+use crate::tables::campaigns;
+use crate::tables::outbox::{self, Item};
+use crate::tables::outcomes::{self, Outcome};
+use crate::tables::referrers::{self, Person, Referrer};
+use crate::tables::runs::{self, Counts, Run};
+use crate::tables::syncs::Sync;
 
 impl Portal {
     pub(super) fn decide_page(

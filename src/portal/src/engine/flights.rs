@@ -11,9 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::patience::Subject;
 use super::people::LookUp;
 use super::preparing::Step;
-use crate::effects::Ticket;
-use crate::entries::Entry;
-use crate::watches::Objects;
+use crate::engine::effects::Ticket;
+use crate::links::index_records::Entry;
+use crate::tables::change_feeds::Objects;
 
 /// What an effect is for.
 #[derive(Debug, Clone, PartialEq)]

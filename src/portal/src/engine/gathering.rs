@@ -17,11 +17,11 @@ use super::flights::Task;
 use super::planning::Planning;
 use super::understood;
 use crate::Portal;
-use crate::error::PortalError;
-use crate::referrers;
-use crate::rolls::{self, Place, Roll};
-use crate::runs::{self, Run};
-use crate::syncs::{self, RollState, Sync};
+use crate::storage::error::PortalError;
+use crate::tables::audience_snapshots::{self, Place, Roll};
+use crate::tables::referrers;
+use crate::tables::runs::{self, Run};
+use crate::tables::syncs::{self, RollState, Sync};
 
 /// After so long, members are read again whatever HubSpot says of the lists: its word is kept by its own
 /// background work, and a missed change must not stay missed.
@@ -65,11 +65,12 @@ impl Portal {
             );
         }
         for list in wanted {
-            let (page, after) = match rolls::place(&self.database, sync.id, run.id, &list)? {
-                Place::End => continue,
-                Place::Start => (0, None),
-                Place::After { pages, cursor } => (pages, Some(cursor)),
-            };
+            let (page, after) =
+                match audience_snapshots::place(&self.database, sync.id, run.id, &list)? {
+                    Place::End => continue,
+                    Place::Start => (0, None),
+                    Place::After { pages, cursor } => (pages, Some(cursor)),
+                };
             let call = lists::members(&list, after.as_deref());
             let task = Task::ReadMembers {
                 run: run.id,
@@ -182,7 +183,7 @@ impl Portal {
         }
         // A cursor that leads to itself would never end.
         let next = page.next.filter(|next| Some(next) != asked.after.as_ref());
-        let place = rolls::place(&self.database, run.sync, run.id, &asked.list)?;
+        let place = audience_snapshots::place(&self.database, run.sync, run.id, &asked.list)?;
         let wanted = match place {
             Place::Start => asked.page == 1,
             Place::After { pages, .. } => asked.page == pages + 1,
@@ -193,7 +194,7 @@ impl Portal {
         }
         let roll = (run.sync, run.id);
         let (list, contacts) = (&asked.list, &page.contacts);
-        rolls::add_page(
+        audience_snapshots::add_page(
             &self.database,
             roll,
             list,
@@ -219,7 +220,7 @@ impl Portal {
                 self.deal_with_leavers(sync, &left, now)?;
             }
             syncs::set_roll(&self.database, sync.id, run.id, state)?;
-            rolls::keep_only(&self.database, sync.id, Some(run.id))?;
+            audience_snapshots::keep_only(&self.database, sync.id, Some(run.id))?;
             let listed = sync.audience.lists.is_some();
             self.members_known(run, listed.then(|| roll.included.len()))
         })
@@ -275,7 +276,7 @@ impl Portal {
         let sync = syncs::get(&self.database, run.sync)?;
         self.database.atomically(|| {
             runs::set_lists(&self.database, run.id, None)?;
-            rolls::keep_only(&self.database, sync.id, sync.roll)?;
+            audience_snapshots::keep_only(&self.database, sync.id, sync.roll)?;
             let held = RunEvent::Held(Hold::Lists);
             runs::apply(&self.database, &run, held, Some(problem)).map(drop)
         })
@@ -291,7 +292,12 @@ impl Portal {
         {
             return Ok(Rc::clone(&known.roll));
         }
-        let roll = Rc::new(rolls::load(&self.database, sync.id, id, &sync.audience)?);
+        let roll = Rc::new(audience_snapshots::load(
+            &self.database,
+            sync.id,
+            id,
+            &sync.audience,
+        )?);
         self.memory.roll = Some(KnownRoll {
             sync: sync.id,
             id,
@@ -302,7 +308,7 @@ impl Portal {
     }
 
     fn load_roll(&self, sync: &Sync, id: RunId) -> Result<Rc<Roll>, PortalError> {
-        rolls::load(&self.database, sync.id, id, &sync.audience).map(Rc::new)
+        audience_snapshots::load(&self.database, sync.id, id, &sync.audience).map(Rc::new)
     }
 }
 

@@ -8,10 +8,10 @@ use super::flights::Task;
 use super::planning::Planning;
 use super::understood;
 use crate::Portal;
-use crate::account::{self, Account, Tokens};
-use crate::error::PortalError;
 use crate::referrals::people;
-use crate::runs;
+use crate::storage::error::PortalError;
+use crate::tables::account::{self, Account, Tokens};
+use crate::tables::runs;
 use domain::Hold;
 
 /// Refresh this long before the token ends: time for several tries while the present one still works.
@@ -55,8 +55,8 @@ impl Portal {
             .iter()
             .any(|run| run.state.is_moving());
         Ok(moving
-            || !crate::outbox::waiting(&self.database, 1)?.is_empty()
-            || !crate::questions::open(&self.database)?.is_empty()
+            || !crate::tables::outbox::waiting(&self.database, 1)?.is_empty()
+            || !crate::tables::queries::open(&self.database)?.is_empty()
             || people::are_waiting(&self.database)?)
     }
 

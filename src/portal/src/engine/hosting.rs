@@ -8,10 +8,10 @@ use super::flights::Task;
 use super::patience::Subject;
 use super::planning::Planning;
 use crate::Portal;
-use crate::account::Account;
-use crate::effects::{Effect, Unavailable};
-use crate::error::PortalError;
-use crate::link_hosts;
+use crate::engine::effects::{Effect, Unavailable};
+use crate::storage::error::PortalError;
+use crate::tables::account::Account;
+use crate::tables::link_hosts;
 
 impl Portal {
     pub(super) fn plan_hosts(

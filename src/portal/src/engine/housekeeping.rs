@@ -7,10 +7,15 @@ use super::LATE_BY_MS;
 use super::flights::Task;
 use super::planning::Planning;
 use crate::Portal;
-use crate::account::{self, Account, DueReport};
-use crate::effects::{Effect, Unavailable};
-use crate::error::PortalError;
-use crate::{entries, link_hosts, referrals, syncs, watches, write_backs};
+use crate::engine::effects::{Effect, Unavailable};
+use crate::links::index_records;
+use crate::referrals;
+use crate::storage::error::PortalError;
+use crate::tables::account::{self, Account, DueReport};
+use crate::tables::change_feeds;
+use crate::tables::link_hosts;
+use crate::tables::number_changes;
+use crate::tables::syncs;
 
 /// A page of new referrers takes at most one block number; so many pages pass while more are fetched.
 const FEW_BLOCKS: usize = 4;
@@ -77,7 +82,7 @@ impl Portal {
             }
             Some(_) => self
                 .database
-                .atomically(|| write_backs::release(&self.database)),
+                .atomically(|| number_changes::release(&self.database)),
         }
     }
 
@@ -104,7 +109,8 @@ impl Portal {
     /// From when on cron should wake this portal: at once while there is unfinished work, in case the alarm
     /// that drives it is lost.
     fn due(&self, account: &Account) -> Result<Option<Timestamp>, PortalError> {
-        if entries::any_behind(&self.database)? || link_hosts::are_unsettled(&self.database)? {
+        if index_records::any_behind(&self.database)? || link_hosts::are_unsettled(&self.database)?
+        {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
         if !account.is_connected() {
@@ -117,9 +123,9 @@ impl Portal {
         let hold = referrals::next_due(&self.database)?;
         // These are the alarm's to see to: cron is told in steps, of which few are words to the Directory.
         let look = referrals::next_look(&self.database)?;
-        let watches = watches::all(&self.database)?;
+        let watches = change_feeds::all(&self.database)?;
         let watch = watches.iter().map(|watch| watch.next_at);
-        let in_steps = watch.chain(look).map(watches::certainly);
+        let in_steps = watch.chain(look).map(change_feeds::certainly);
         Ok(sync.into_iter().chain(hold).chain(in_steps).min())
     }
 

@@ -7,13 +7,13 @@ use super::flights::Task;
 use super::patience::Subject;
 use super::planning::Planning;
 use crate::Portal;
-use crate::error::PortalError;
-use crate::inquiries::{Inquiry, Step, Tables};
-use crate::questions;
+use crate::queries::{Inquiry, Step, Tables};
+use crate::storage::error::PortalError;
+use crate::tables::queries;
 
 impl Portal {
     pub(super) fn plan_inquiries(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
-        let open = questions::open(&self.database)?;
+        let open = queries::open(&self.database)?;
         self.memory
             .inquiries
             .retain(|id, _| open.iter().any(|asked| asked.id == *id));
@@ -74,7 +74,7 @@ impl Portal {
             Step::Failed(why) => Some(why.as_str()),
         };
         if let Some(inquiry) = self.memory.inquiries.remove(&question) {
-            questions::answer(&self.database, question, &inquiry.shown(), problem)?;
+            queries::answer(&self.database, question, &inquiry.shown(), problem)?;
         }
         Ok(())
     }

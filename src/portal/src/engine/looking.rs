@@ -9,16 +9,17 @@ use jiff::Timestamp;
 use super::flights::Task;
 use super::patience::Subject;
 use super::planning::Planning;
-use crate::account::{self, Account};
-use crate::error::PortalError;
+use crate::Portal;
 use crate::referrals::{self, Look};
-use crate::{Portal, watches};
+use crate::storage::error::PortalError;
+use crate::tables::account::{self, Account};
+use crate::tables::change_feeds;
 
 impl Portal {
     /// Whether HubSpot has to be asked every now and then, so that the grant must be kept usable.
     pub(super) fn is_watchful(&self, now: Timestamp) -> Result<bool, PortalError> {
         let look = referrals::next_look(&self.database)?;
-        Ok(look.is_some_and(|at| at <= now) || !watches::all(&self.database)?.is_empty())
+        Ok(look.is_some_and(|at| at <= now) || !change_feeds::all(&self.database)?.is_empty())
     }
 
     pub(super) fn plan_looking(
@@ -93,7 +94,7 @@ impl Portal {
     pub(super) fn deals_refused(&self, now: Timestamp) -> Result<(), PortalError> {
         self.database.atomically(|| {
             account::lose_deals(&self.database)?;
-            watches::keep(&self.database, now)
+            change_feeds::keep(&self.database, now)
         })
     }
 
@@ -108,6 +109,6 @@ impl Portal {
             return Ok(());
         }
         self.database
-            .atomically(|| watches::keep(&self.database, now))
+            .atomically(|| change_feeds::keep(&self.database, now))
     }
 }

@@ -5,9 +5,9 @@ use vecmap::VecMap;
 use domain::{ReferralId, RunId};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::entries::Entry;
-use crate::ports::Entropy;
-use crate::watches::Objects;
+use crate::links::index_records::Entry;
+use crate::storage::ports::Entropy;
+use crate::tables::change_feeds::Objects;
 
 /// What patience is kept with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

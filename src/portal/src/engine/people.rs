@@ -25,8 +25,8 @@ use super::flights::Task;
 use super::patience::Subject;
 use super::planning::Planning;
 use crate::Portal;
-use crate::error::PortalError;
 use crate::referrals::{Referral, people};
+use crate::storage::error::PortalError;
 
 pub(crate) use looking_up::LookUp;
 

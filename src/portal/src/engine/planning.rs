@@ -5,9 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::flights::Task;
 use crate::Portal;
-use crate::account;
-use crate::effects::{Effect, Plan};
-use crate::error::PortalError;
+use crate::engine::effects::{Effect, Plan};
+use crate::storage::error::PortalError;
+use crate::tables::account;
 
 /// The round.
 pub(crate) struct Planning {

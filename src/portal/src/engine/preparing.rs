@@ -17,9 +17,9 @@ use super::flights::Task;
 use super::planning::Planning;
 use super::understood;
 use crate::Portal;
-use crate::error::PortalError;
-use crate::runs::{self, Run};
-use crate::syncs::{self, Sync};
+use crate::storage::error::PortalError;
+use crate::tables::runs::{self, Run};
+use crate::tables::syncs::{self, Sync};
 
 /// The next thing to do for a run's properties.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -8,9 +8,9 @@ use super::flights::Task;
 use super::patience::Subject;
 use super::planning::Planning;
 use crate::Portal;
-use crate::effects::{Effect, Unavailable};
-use crate::entries::{self, Entry};
-use crate::error::PortalError;
+use crate::engine::effects::{Effect, Unavailable};
+use crate::links::index_records::{self, Entry};
+use crate::storage::error::PortalError;
 
 /// Publications in flight together.
 const MOST_PUBLICATIONS: usize = 2;
@@ -32,14 +32,14 @@ impl Portal {
                 .flights
                 .count(|task| matches!(task, Task::Publish { .. })),
         );
-        for entry in entries::behind(&self.database, ENTRIES_LOOKED_AT)? {
+        for entry in index_records::behind(&self.database, ENTRIES_LOOKED_AT)? {
             if room == 0 {
                 break;
             }
             if !self.is_free(&Task::Publish { entry, version: 0 }, planning) {
                 continue;
             }
-            let rendered = entries::render(&self.database, entry)?;
+            let rendered = index_records::render(&self.database, entry)?;
             let task = Task::Publish {
                 entry,
                 version: rendered.version,
@@ -70,6 +70,6 @@ impl Portal {
         }
         let until = now.saturating_add(KEY_RESTS).unwrap_or(now);
         self.memory.patience.rest(subject, until);
-        entries::published(&self.database, entry, version, now)
+        index_records::published(&self.database, entry, version, now)
     }
 }

@@ -13,11 +13,11 @@ use jiff::Timestamp;
 use super::flights::Task;
 use super::planning::Planning;
 use crate::Portal;
-use crate::account::Account;
-use crate::error::PortalError;
-use crate::outbox;
-use crate::runs::{self, Counts, Run};
-use crate::syncs;
+use crate::storage::error::PortalError;
+use crate::tables::account::Account;
+use crate::tables::outbox;
+use crate::tables::runs::{self, Counts, Run};
+use crate::tables::syncs;
 
 /// Batches of a run that may wait for HubSpot before reading pauses: enough to keep every connection
 /// busy, little enough that a cursor is never far ahead of what HubSpot has.

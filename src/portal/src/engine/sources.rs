@@ -7,11 +7,11 @@ use hubspot::contacts::{self, ContactRecord};
 use hubspot::{Failure, Reply};
 
 use crate::Portal;
-use crate::error::PortalError;
-use crate::outcomes;
-use crate::requests::OutcomeKind;
-use crate::runs::Run;
-use crate::syncs::Sync;
+use crate::api_types::requests::OutcomeKind;
+use crate::storage::error::PortalError;
+use crate::tables::outcomes;
+use crate::tables::runs::Run;
+use crate::tables::syncs::Sync;
 
 /// A page of the contacts that a sync covers.
 pub(super) struct Page {

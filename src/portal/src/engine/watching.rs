@@ -18,10 +18,10 @@ use vecmap::VecMap;
 use super::flights::Task;
 use super::planning::Planning;
 use crate::Portal;
-use crate::campaigns;
-use crate::error::PortalError;
 use crate::referrals::{self, ABOUT};
-use crate::watches::{self, Objects, Watch};
+use crate::storage::error::PortalError;
+use crate::tables::campaigns;
+use crate::tables::change_feeds::{self, Objects, Watch};
 
 /// Deals that have changed, while it is found out whose they are.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ impl ChangedDeals {
 
 impl Portal {
     pub(super) fn plan_watching(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
-        for watch in watches::all(&self.database)? {
+        for watch in change_feeds::all(&self.database)? {
             if watch.next_at > planning.now {
                 planning.wake(watch.next_at);
                 continue;
@@ -109,7 +109,7 @@ impl Portal {
             return Ok(deals::changed_since(&watch.cursor));
         }
         let campaigns = campaigns::all(&self.database)?;
-        let arrivals = campaigns.iter().filter_map(watches::arrivals);
+        let arrivals = campaigns.iter().filter_map(change_feeds::arrivals);
         let mut properties: Vec<&str> = arrivals.map(domain::PropertyName::as_str).collect();
         properties.extend(ABOUT);
         properties.sort_unstable();
@@ -164,7 +164,7 @@ impl Portal {
 
     /// Whether the watch is still where it was when it asked.
     fn is_at(&self, objects: Objects, cursor: &ChangesCursor) -> Result<bool, PortalError> {
-        let all = watches::all(&self.database)?;
+        let all = change_feeds::all(&self.database)?;
         let is = |watch: &Watch| watch.objects == objects && watch.cursor == *cursor;
         Ok(all.iter().any(is))
     }
@@ -181,7 +181,7 @@ impl Portal {
         };
         self.database.atomically(|| {
             let mut campaigns = campaigns::all(&self.database)?;
-            campaigns.retain(|campaign| watches::arrivals(campaign).is_some());
+            campaigns.retain(|campaign| change_feeds::arrivals(campaign).is_some());
             for contact in &changes.records {
                 let changed_ms = contact.modified_ms();
                 referrals::look_at_person(&self.database, &contact.id, changed_ms, now)?;
@@ -242,8 +242,8 @@ impl Portal {
         changes: &Changes<T>,
         now: Timestamp,
     ) -> Result<(), PortalError> {
-        let rested = watches::next(now, self.settings.watch_interval);
+        let rested = change_feeds::next(now, self.settings.watch_interval);
         let next_at = if changes.more { now } else { rested };
-        watches::advance(&self.database, objects, &changes.next, next_at)
+        change_feeds::advance(&self.database, objects, &changes.next, next_at)
     }
 }

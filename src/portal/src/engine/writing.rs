@@ -16,15 +16,16 @@ use super::flights::Task;
 use super::planning::Planning;
 use super::understood;
 use crate::Portal;
-use crate::blocks;
-use crate::campaigns;
-use crate::error::PortalError;
-use crate::outbox::{self, Batch, Item};
-use crate::outcomes::{self, Outcome};
-use crate::referrers;
-use crate::requests::OutcomeKind;
-use crate::runs::{self, Counts, Run};
-use crate::{slugs, syncs};
+use crate::api_types::requests::OutcomeKind;
+use crate::storage::error::PortalError;
+use crate::tables::campaigns;
+use crate::tables::link_blocks;
+use crate::tables::outbox::{self, Batch, Item};
+use crate::tables::outcomes::{self, Outcome};
+use crate::tables::referrers;
+use crate::tables::runs::{self, Counts, Run};
+use crate::tables::slugs;
+use crate::tables::syncs;
 
 /// Batches looked at in one round: those in flight, those that wait, and the next ones.
 const BATCHES_LOOKED_AT: u32 = 24;
@@ -99,7 +100,7 @@ impl Portal {
             .values()
             .filter_map(|referrer| referrer.slug.as_deref())
             .collect();
-        if !(blocks::are_published(&self.database, &needed)?
+        if !(link_blocks::are_published(&self.database, &needed)?
             && slugs::are_published(&self.database, &slugs)?)
         {
             return Ok(None);

@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use super::claiming::{by_code, given_name};
 use super::{Referral, of_person};
 use crate::Portal;
-use crate::campaigns::Campaign;
-use crate::error::PortalError;
-use crate::requests::{Claim, ClaimedBy};
-use crate::watches;
+use crate::api_types::requests::{Claim, ClaimedBy};
+use crate::storage::error::PortalError;
+use crate::tables::campaigns::Campaign;
+use crate::tables::change_feeds;
 
 /// HubSpot's own properties that tell who arrives.
 pub(crate) const ABOUT: [&str; 3] = ["email", "firstname", "lastname"];
@@ -30,7 +30,7 @@ impl Portal {
         for campaign in campaigns {
             let since = campaign.arrivals_since.map(Timestamp::as_millisecond);
             let is_new = since.is_some_and(|since| created_ms.is_some_and(|at| at >= since));
-            let code = watches::arrivals(campaign)
+            let code = change_feeds::arrivals(campaign)
                 .filter(|_| is_new)
                 .and_then(|property| contact.value(property.as_str())?.trim().parse().ok());
             if let Some(code) = code {

@@ -10,15 +10,16 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Referral, add, counting, look_soon, of_person, since};
-use crate::answers::{shown, working};
-use crate::campaigns::{self, Campaign};
-use crate::database::Database;
-use crate::error::PortalError;
-use crate::histories::{self, Happening};
-use crate::referrers::{self, Referrer};
-use crate::requests::{Claim, ClaimedBy};
-use crate::views::{Answer, HubspotState, Standing};
-use crate::{Portal, blocks};
+use crate::Portal;
+use crate::api::{shown, working};
+use crate::api_types::requests::{Claim, ClaimedBy};
+use crate::api_types::views::{Answer, HubspotState, Standing};
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::campaigns::{self, Campaign};
+use crate::tables::event_log::{self, Happening};
+use crate::tables::link_blocks;
+use crate::tables::referrers::{self, Referrer};
 
 /// Names on forms are shorter.
 const LONGEST_NAME: usize = 100;
@@ -154,7 +155,7 @@ impl Portal {
             Some(_) => Happening::NotCounted,
         };
         let words = not_counted.map(NotCounted::sentence);
-        histories::record_referral(&self.database, &new, happening, words, at)?;
+        event_log::record_referral(&self.database, &new, happening, words, at)?;
         Ok(new)
     }
 }
@@ -239,7 +240,7 @@ pub(crate) fn by_code(
     database: &Database,
     code: ReferralCode,
 ) -> Result<Option<Referrer>, PortalError> {
-    let Some((campaign, contact)) = blocks::holder(database, code)? else {
+    let Some((campaign, contact)) = link_blocks::holder(database, code)? else {
         return Ok(None);
     };
     let referrer = referrers::get(database, campaign, &contact)?;

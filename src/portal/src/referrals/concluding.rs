@@ -3,7 +3,7 @@
 //! It compares what is there with every rule, and keeps in one transaction what is met, how it stands with each rule in
 //! words, and what the referral is told by that. Looked at twice without a change, it comes to the same.
 //!
-//! Left to others: reading from HubSpot ([`crate::facts`]), when to do so (`engine/looking.rs`), when a referral is due
+//! Left to others: reading from HubSpot ([`crate::contact_facts`]), when to do so (`engine/looking.rs`), when a referral is due
 //! ([`super::looking`]).
 
 use domain::qualification::{Facts, Object, Progress, Record, Rule, settle};
@@ -17,11 +17,11 @@ use vecmap::{VecMap, VecSet};
 
 use super::deciding::{happen, no_longer_counted};
 use super::{Referral, get, of_person};
-use crate::campaigns::{self, Campaign};
-use crate::database::{Database, json};
-use crate::error::PortalError;
-use crate::facts::{Known, MOST_CONTACTS, Reading};
-use crate::labels::Labels;
+use crate::contact_facts::{Known, MOST_CONTACTS, Reading};
+use crate::storage::database::{Database, json};
+use crate::storage::error::PortalError;
+use crate::tables::campaigns::{self, Campaign};
+use crate::tables::label_cache::Labels;
 
 /// What is archived in HubSpot, and what is associated with a contact or is no longer, no search of changes finds: so
 /// each referral is looked at again after a while, whatever happened. A look at a hundred takes about three calls: of

@@ -9,10 +9,11 @@
 use domain::{ContactId, ReferralStatus};
 
 use super::Referral;
-use crate::activity::{self, Event};
-use crate::database::Database;
-use crate::error::PortalError;
-use crate::{referrer_index, write_backs};
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::daily_stats::{self, Event};
+use crate::tables::number_changes;
+use crate::tables::referrer_index;
 use jiff::Timestamp;
 
 /// A referral has come, or its status is another one than before. Its own row says so already.
@@ -32,14 +33,14 @@ pub(super) fn moved(
         return Ok(());
     }
     let of = (after.campaign, &after.referrer);
-    write_backs::remember(database, of, now)?;
+    number_changes::remember(database, of, now)?;
     count_referrer(database, after, referred, successful)?;
     database.change(
         "UPDATE campaign SET people_referred = people_referred + ?2, \
          successful_referrals = successful_referrals + ?3 WHERE id = ?1",
         &[after.campaign.0.into(), referred.into(), successful.into()],
     )?;
-    activity::counted(database, of, Event::Referred, referred, after.at)?;
+    daily_stats::counted(database, of, Event::Referred, referred, after.at)?;
     // A success that is taken back was made when the status before was.
     let made_at = if successful > 0 {
         after.decided_at
@@ -47,7 +48,7 @@ pub(super) fn moved(
         before.and_then(|before| before.decided_at)
     };
     let made_at = made_at.unwrap_or(after.at);
-    activity::counted(database, of, Event::Successful, successful, made_at)
+    daily_stats::counted(database, of, Event::Successful, successful, made_at)
 }
 
 fn count_referrer(

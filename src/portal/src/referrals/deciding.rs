@@ -5,12 +5,12 @@ use jiff::Timestamp;
 
 use super::{Referral, counting, get, holding, look_soon, of_person, store};
 use crate::Portal;
-use crate::answers::working;
-use crate::database::Database;
-use crate::error::PortalError;
-use crate::histories::{self, Happening};
-use crate::requests::{DecideReferral, Decider};
-use crate::views::Answer;
+use crate::api::working;
+use crate::api_types::requests::{DecideReferral, Decider};
+use crate::api_types::views::Answer;
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::event_log::{self, Happening};
 
 impl Portal {
     /// Lets a person or a call decide.
@@ -87,7 +87,7 @@ pub(super) fn happened(
         look_soon(database, id)?;
     }
     counting::moved(database, Some(&before), &after, now)?;
-    histories::record_referral(database, &after, happening(event), why, at)?;
+    event_log::record_referral(database, &after, happening(event), why, at)?;
     Ok(after)
 }
 
@@ -108,7 +108,7 @@ pub(super) fn no_longer_counted(
     store(database, &after)?;
     counting::moved(database, Some(before), &after, now)?;
     let words = Some(reason.sentence());
-    histories::record_referral(database, &after, Happening::NotCounted, words, now)?;
+    event_log::record_referral(database, &after, Happening::NotCounted, words, now)?;
     Ok(after)
 }
 

@@ -5,12 +5,15 @@ use domain::qualification::{Facts, Rule, Unnamed, explain};
 use jiff::Timestamp;
 
 use super::{Referral, people};
-use crate::answers::{shown, working};
-use crate::campaigns;
-use crate::error::PortalError;
-use crate::requests::ReferralRequest;
-use crate::views::{Answer, HubspotState, ReferralView, View};
-use crate::{Portal, form_answers, histories, referral_index};
+use crate::Portal;
+use crate::api::{shown, working};
+use crate::api_types::requests::ReferralRequest;
+use crate::api_types::views::{Answer, HubspotState, ReferralView, View};
+use crate::storage::error::PortalError;
+use crate::tables::campaigns;
+use crate::tables::event_log;
+use crate::tables::form_answers;
+use crate::tables::referral_index;
 
 impl Portal {
     pub(crate) fn answer_of_referrals(
@@ -46,7 +49,7 @@ impl Portal {
         } else {
             why(&referral)
         };
-        let history = histories::of_referral(&self.database, referral.id)?;
+        let history = event_log::of_referral(&self.database, referral.id)?;
         let referrer_name = referral_index::referrer_name(&self.database, referral.id)?;
         Ok(View::Referral(ReferralView {
             why,

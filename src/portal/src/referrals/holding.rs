@@ -13,9 +13,9 @@ use jiff::Timestamp;
 use super::deciding::happen;
 use super::{Referral, get, looking};
 use crate::Portal;
-use crate::campaigns;
-use crate::database::{Database, json};
-use crate::error::PortalError;
+use crate::storage::database::{Database, json};
+use crate::storage::error::PortalError;
+use crate::tables::campaigns;
 
 /// What the history says of what a call made.
 const BY_CALL: &str = "A call of the API said so.";

@@ -11,11 +11,11 @@ use jiff::Timestamp;
 
 use super::deciding::no_longer_counted;
 use super::{Referral, get, look_soon, of_person, people};
-use crate::campaigns;
-use crate::database::Database;
-use crate::error::PortalError;
-use crate::referrers;
-use crate::views::HubspotState;
+use crate::api_types::views::HubspotState;
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::campaigns;
+use crate::tables::referrers;
 
 /// What is read of a contact, besides what campaigns map.
 pub(crate) const PROPERTIES: [&str; 6] = [
@@ -214,5 +214,5 @@ fn keep(database: &Database, referral: &Referral) -> Result<(), PortalError> {
             referral.hubspot.as_str().into(),
         ],
     )?;
-    crate::referral_index::refresh(database, referral.id)
+    crate::tables::referral_index::refresh(database, referral.id)
 }

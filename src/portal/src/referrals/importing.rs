@@ -10,9 +10,9 @@ use super::claiming::{Arrived, Claimed};
 use super::deciding::happened;
 use super::{NotCounted, Referral};
 use crate::Portal;
-use crate::error::PortalError;
-use crate::referrers::Referrer;
-use crate::requests::Claim;
+use crate::api_types::requests::Claim;
+use crate::storage::error::PortalError;
+use crate::tables::referrers::Referrer;
 
 /// What the history says of what a file decided.
 const FROM_FILE: &str = "Imported from a file.";

@@ -12,9 +12,9 @@ use domain::{CampaignId, CampaignStatus, ContactId, ReferralId};
 use jiff::Timestamp;
 
 use super::get;
-use crate::campaigns;
-use crate::database::Database;
-use crate::error::PortalError;
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::campaigns;
 
 /// Clocks of HubSpot's differ from ours by less.
 const CLOCKS_DIFFER_MS: i64 = 5000;

@@ -10,10 +10,10 @@ use domain::{CampaignId, ReferralId};
 use jiff::Timestamp;
 
 use super::{COLUMNS, Referral, get, read};
-use crate::database::Database;
-use crate::error::PortalError;
-use crate::histories::{self, Happening};
-use crate::views::HubspotState;
+use crate::api_types::views::HubspotState;
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::event_log::{self, Happening};
 
 /// Those that wait, as the index has them.
 const WAITING: &str = "FROM referral WHERE hubspot IN ('waiting', 'known') \
@@ -46,7 +46,7 @@ pub(crate) fn refuse(
 ) -> Result<(), PortalError> {
     set(database, id, HubspotState::Refused, Some(problem))?;
     let referral = get(database, id)?;
-    histories::record_referral(database, &referral, Happening::Refused, Some(problem), now)
+    event_log::record_referral(database, &referral, Happening::Refused, Some(problem), now)
 }
 
 fn set(

@@ -9,15 +9,21 @@ use domain::{
 use hubspot::Secret;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::database::Row;
-use crate::ports::Entropy;
-use crate::referrers::{self, Person, enrol};
-use crate::requests::{
+use crate::Portal;
+use crate::PortalError;
+use crate::Settings;
+use crate::api_types::requests::{
     ChangeCampaign, Claim, ClaimedBy, CreateCampaign, CreateSync, DecideReferral, Decider,
     PortalRequest, ReferralQuery, ReferralRequest,
 };
-use crate::views::{Answer, ReferralView, Standing, View};
-use crate::{Portal, PortalError, Settings, account, native::NativeSql, outbox, syncs};
+use crate::api_types::views::{Answer, ReferralView, Standing, View};
+use crate::storage::database::Row;
+use crate::storage::native::NativeSql;
+use crate::storage::ports::Entropy;
+use crate::tables::account;
+use crate::tables::outbox;
+use crate::tables::referrers::{self, Person, enrol};
+use crate::tables::syncs;
 
 mod imports;
 mod on_the_card;

@@ -9,8 +9,8 @@ use super::super::flights::Task;
 use super::super::patience::Subject;
 use super::super::planning::Planning;
 use crate::Portal;
-use crate::error::PortalError;
 use crate::referrals::{self, Referral};
+use crate::storage::error::PortalError;
 
 impl Portal {
     pub(super) fn plan_creations(

@@ -14,9 +14,9 @@ use super::super::patience::Subject;
 use super::super::planning::Planning;
 use super::super::understood;
 use crate::Portal;
-use crate::error::PortalError;
+use crate::api_types::views::HubspotState;
 use crate::referrals::{self, PERSON_PROPERTIES, Referral, people};
-use crate::views::HubspotState;
+use crate::storage::error::PortalError;
 
 /// While people wait to be created, others are looked up by so many at once: else each creation brought a look-up of
 /// the next one alone.

@@ -19,12 +19,13 @@ use super::super::patience::Subject;
 use super::super::planning::Planning;
 use super::super::understood;
 use crate::Portal;
-use crate::blocks;
-use crate::campaigns;
-use crate::database::Database;
-use crate::error::PortalError;
 use crate::referrals::{Referral, people};
-use crate::{referrers, slugs};
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::campaigns;
+use crate::tables::link_blocks;
+use crate::tables::referrers;
+use crate::tables::slugs;
 
 /// What there is to tell of a referral.
 pub(super) struct Telling {
@@ -89,7 +90,7 @@ impl Telling {
             return Ok(true);
         }
         let slugs: Vec<&str> = self.slug.as_deref().into_iter().collect();
-        Ok(blocks::are_published(database, &[self.code.block()])?
+        Ok(link_blocks::are_published(database, &[self.code.block()])?
             && slugs::are_published(database, &slugs)?)
     }
 }

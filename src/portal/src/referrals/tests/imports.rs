@@ -1,10 +1,10 @@
 //! Tables given out and taken in: what is there stays, what is wrong is said of its line, and the past is kept.
 
 use super::*;
-use crate::requests::{
+use crate::api_types::requests::{
     ReferralImport, ReferralRow, ReferrerImport, ReferrerQuery, ReferrerRow, TransferRequest,
 };
-use crate::views::LineOutcome::{self, Added, Known, NotCounted, Refused};
+use crate::api_types::views::LineOutcome::{self, Added, Known, NotCounted, Refused};
 
 const SPRING: CampaignId = CampaignId(1);
 const SUMMER: CampaignId = CampaignId(2);

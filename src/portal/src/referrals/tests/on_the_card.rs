@@ -1,8 +1,8 @@
 //! What the card shows of referrals, and what becomes of those that are added on it.
 
 use super::*;
-use crate::requests::{CardRequest, NewReferral};
-use crate::views::{AddedOutcome, AddedView, CardView};
+use crate::api_types::requests::{CardRequest, NewReferral};
+use crate::api_types::views::{AddedOutcome, AddedView, CardView};
 
 fn told(referrer: u32, email: &str) -> Claim {
     Claim {
@@ -153,7 +153,7 @@ fn whoever_was_referred_sees_by_whom() {
     let mut world = World::new();
     let referred_by = |world: &mut World, number: u32| -> Vec<_> {
         let shown = card(world, number).referred_by.into_iter();
-        let line = |line: crate::views::ReferredByView| {
+        let line = |line: crate::api_types::views::ReferredByView| {
             (line.referrer_id, line.referrer_name, line.status)
         };
         shown.map(line).collect()
@@ -258,7 +258,7 @@ fn a_field_that_cannot_be_accepted_is_an_answer_and_adds_nothing() {
 /// What SQLite says it does, where the fourth column of its plan says it.
 fn steps(world: &World, statement: &str) -> String {
     let statement = format!("EXPLAIN QUERY PLAN {statement}");
-    let unbound = [const { crate::ports::SqlValue::Null }; 4];
+    let unbound = [const { crate::storage::ports::SqlValue::Null }; 4];
     let rows = world.portal.database.all(&statement, &unbound).unwrap();
     let step = |row: &Row| row.text(3).unwrap().to_owned();
     rows.iter().map(step).collect::<Vec<_>>().join("\n")
@@ -266,7 +266,7 @@ fn steps(world: &World, statement: &str) -> String {
 
 #[test]
 fn who_referred_a_contact_is_found_by_indexes_alone() {
-    let steps = steps(&World::new(), crate::card::REFERRED_BY);
+    let steps = steps(&World::new(), crate::api::card::REFERRED_BY);
     assert!(
         steps.contains("USING COVERING INDEX referral_by_person"),
         "{steps}"

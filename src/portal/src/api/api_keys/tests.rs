@@ -1,0 +1,139 @@
+use std::cell::Cell;
+
+use domain::HubId;
+use jiff::{SignedDuration, Timestamp};
+
+use super::*;
+use crate::Settings;
+use crate::api_types::requests::PortalRequest;
+use crate::api_types::views::Standing;
+use crate::storage::native::NativeSql;
+use crate::tables::account;
+
+struct Counting(Cell<u8>);
+
+impl Entropy for Counting {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.set(self.0.get() + 1);
+        bytes.fill(self.0.get());
+    }
+}
+
+fn portal(account: u64) -> Portal {
+    let settings = Settings {
+        client: hubspot::oauth::Client {
+            id: "client".into(),
+            secret: hubspot::Secret::from("secret"),
+        },
+        sealing_keys: format!("a:{}=", "A".repeat(43)).parse().unwrap(),
+        public_origin: "https://goodword.example".into(),
+        app_origin: "https://app.hubspot.example".into(),
+        sweep_interval: SignedDuration::from_hours(1),
+        watch_interval: SignedDuration::from_secs(30),
+    };
+    let sql = Box::new(NativeSql::in_memory().unwrap());
+    let entropy = Box::new(Counting(Cell::new(0)));
+    let portal = Portal::open(sql, entropy, settings, Timestamp::UNIX_EPOCH).unwrap();
+    account::introduce(&portal.database, &HubId::from(account), None, None).unwrap();
+    portal
+}
+
+fn make(portal: &mut Portal, name: &str) -> Result<ApiKeyView, PortalError> {
+    let wanted = ApiKeyRequest::Make(NewApiKey { name: name.into() });
+    let request = PortalRequest::ApiKeys(wanted);
+    // A key is shown once, whatever is repeated.
+    let answer = portal.answer_once("one-and-the-same", "", request, Timestamp::UNIX_EPOCH)?;
+    assert_eq!(answer.standing, Standing::Made);
+    match answer.view {
+        View::ApiKey(key) => Ok(key),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn key(view: &ApiKeyView) -> ApiKey {
+    view.key.as_ref().unwrap().parse().unwrap()
+}
+
+fn is_known(portal: &Portal, key: &ApiKey) -> bool {
+    match portal.admit(key, Timestamp::UNIX_EPOCH) {
+        Ok(()) => true,
+        Err(PortalError::UnknownKey) => false,
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[test]
+fn a_key_is_good_in_its_account_until_it_is_taken_back() {
+    let (mut own, mut other) = (portal(42), portal(43));
+    let (first, second) = (
+        make(&mut own, "shop").unwrap(),
+        make(&mut own, "crm").unwrap(),
+    );
+    let foreign = make(&mut other, "shop").unwrap();
+    assert!(key(&first).expose().starts_with("gwk_42_"));
+    assert!(is_known(&own, &key(&first)) && is_known(&own, &key(&second)));
+    assert!(!is_known(&own, &key(&foreign)) && !is_known(&other, &key(&first)));
+    let gone = PortalRequest::ApiKeys(ApiKeyRequest::End(first.id));
+    own.answer(gone.clone(), Timestamp::UNIX_EPOCH).unwrap();
+    assert!(!is_known(&own, &key(&first)) && is_known(&own, &key(&second)));
+    let again = own.answer(gone, Timestamp::UNIX_EPOCH);
+    assert!(matches!(again, Err(PortalError::NotFound(_))));
+}
+
+#[test]
+fn a_key_is_shown_once_and_kept_as_a_hash() {
+    let mut own = portal(42);
+    let made = make(&mut own, " shop ").unwrap();
+    is_known(&own, &key(&made));
+    let listed = all(&own.database).unwrap();
+    assert_eq!(listed[0].name, "shop");
+    assert!(listed[0].key.is_none());
+    assert_eq!(listed[0].last_used_on.as_deref(), Some("1970-01-01"));
+    for table in ["api_key", "answered"] {
+        let count = format!("SELECT COUNT(*) FROM {table} WHERE hash LIKE '%gwk%'");
+        let statement = count.replace(
+            "hash",
+            if table == "answered" {
+                "answer"
+            } else {
+                "hash"
+            },
+        );
+        let row = own.database.first(&statement, &[]).unwrap().unwrap();
+        assert_eq!(row.count(0).unwrap(), 0, "{table}");
+    }
+    assert!(!format!("{made:?} {:?}", key(&made)).contains("gwk_42"));
+}
+
+#[test]
+fn names_and_numbers_of_keys_are_bounded() {
+    let mut own = portal(42);
+    for bad in ["", "  ", "a\nb", &"x".repeat(101)] {
+        let refused = make(&mut own, bad);
+        assert!(matches!(refused, Err(PortalError::Invalid { .. })));
+    }
+    for number in 0..MOST_KEYS {
+        make(&mut own, &number.to_string()).unwrap();
+    }
+    assert!(matches!(
+        make(&mut own, "more"),
+        Err(PortalError::Conflict(_))
+    ));
+}
+
+#[test]
+fn what_is_no_key_is_refused_unseen() {
+    let secret = "A".repeat(SECRET_LETTERS);
+    assert!(format!("gwk_42_{secret}").parse::<ApiKey>().is_ok());
+    for bad in [
+        String::new(),
+        format!("gwk_{secret}"),
+        format!("gwk_0_{secret}"),
+        format!("gwk_x_{secret}"),
+        format!("gwk_42_{secret}A"),
+        format!("GWK_42_{secret}"),
+        "gwk_42_".to_owned(),
+    ] {
+        assert!(bad.parse::<ApiKey>().is_err(), "{bad}");
+    }
+}

@@ -1,0 +1,200 @@
+//! The card on the contact record: what it shows, from the portal's own tables, and what is done on it: enrolling the
+//! contact, and adding a referral of theirs.
+
+mod adding;
+mod origin;
+mod results;
+
+#[cfg(test)]
+pub(crate) use origin::REFERRED_BY;
+
+use domain::{CampaignId, CampaignStatus, ContactId, ShareLinks, ShareMessage};
+use jiff::Timestamp;
+
+use crate::Portal;
+use crate::api::shown;
+use crate::api_types::requests::CardRequest;
+use crate::api_types::views::{
+    Answer, CampaignName, CardStatus, CardView, ReferrerView, Standing, SyncState, View,
+};
+use crate::links::addresses::{Addresses, Picture};
+use crate::programme::enrolment;
+use crate::storage::error::PortalError;
+use crate::tables::account::Account;
+use crate::tables::campaigns::{self, Campaign};
+use crate::tables::number_changes;
+use crate::tables::outbox;
+use crate::tables::referrers::{self, Person, Referrer};
+use crate::tables::syncs;
+
+impl Portal {
+    pub(crate) fn answer_of_card(
+        &mut self,
+        asked: CardRequest,
+        now: Timestamp,
+    ) -> Result<Answer, PortalError> {
+        match asked {
+            CardRequest::Show(contact) => self.show_card(contact, now).map(shown),
+            CardRequest::Enrol(contact, campaign) => self.enrol(contact, campaign, now),
+            CardRequest::Refer(contact, claim) => self.refer_on_card(contact, claim, now),
+        }
+    }
+
+    fn show_card(&self, contact: ContactId, now: Timestamp) -> Result<View, PortalError> {
+        self.card_view(contact, now).map(View::Card)
+    }
+
+    fn card_view(&self, contact: ContactId, now: Timestamp) -> Result<CardView, PortalError> {
+        let account = Account::load(&self.database)?;
+        let connected = account.is_connected();
+        let all = campaigns::all(&self.database)?;
+        let shown: Vec<&Campaign> = all
+            .iter()
+            .filter(|campaign| campaign.status != CampaignStatus::Archived)
+            .collect();
+        let ids: Vec<CampaignId> = shown.iter().map(|campaign| campaign.id).collect();
+        let referrers = referrers::of_contact(&self.database, &ids, &contact)?;
+        let open: Vec<CampaignName> = shown
+            .iter()
+            .filter(|campaign| campaign.status == CampaignStatus::Live)
+            .filter(|campaign| referrers.iter().all(|known| known.campaign != campaign.id))
+            .map(|campaign| campaign_name(campaign))
+            .collect();
+        let status = match (connected, referrers.is_empty(), open.is_empty()) {
+            (false, ..) => CardStatus::Disconnected,
+            (true, false, _) => CardStatus::Enrolled,
+            (true, true, false) => CardStatus::NotEnrolled,
+            (true, true, true) => CardStatus::NoCampaign,
+        };
+        let results = referrers
+            .iter()
+            .map(|referrer| results::of(&self.database, referrer.campaign, &contact, now))
+            .collect::<Result<_, _>>()?;
+        let referred_by = origin::of(&self.database, &all, &contact, &referrers)?;
+        let addresses = self.addresses()?;
+        let views = referrers.into_iter().filter_map(|referrer| {
+            let campaign = shown
+                .iter()
+                .find(|campaign| campaign.id == referrer.campaign)?;
+            Some(self.referrer_view(referrer, campaign, &addresses))
+        });
+        Ok(CardView {
+            status,
+            contact_id: contact,
+            referrers: views.collect::<Result<_, _>>()?,
+            results,
+            campaigns: open,
+            referred_by,
+            record_url: account.hub_id.map(|id| self.settings.record(&id)),
+            added: None,
+        })
+    }
+
+    /// Enrols a contact by hand. What its syncs write always is written soon; the rest waits for the next run,
+    /// which knows what HubSpot holds.
+    fn enrol(
+        &mut self,
+        contact: ContactId,
+        campaign: CampaignId,
+        now: Timestamp,
+    ) -> Result<Answer, PortalError> {
+        if !Account::load(&self.database)?.is_connected() {
+            return Ok(Answer {
+                view: self.show_card(contact, now)?,
+                standing: Standing::Shown,
+                work: false,
+                rows_read: 0,
+            });
+        }
+        let campaign = campaigns::get(&self.database, campaign)?;
+        let created = self.database.atomically(|| {
+            if referrers::get(&self.database, campaign.id, &contact)?.is_some() {
+                return Ok(false);
+            }
+            if campaign.status != CampaignStatus::Live {
+                return Err(PortalError::Conflict(
+                    "The campaign takes no new contacts at the moment.".into(),
+                ));
+            }
+            let newcomer = [(&contact, Person::default())];
+            enrolment::by_hand(&self.database, &*self.entropy, campaign.id, &newcomer, now)?;
+            Ok(true)
+        })?;
+        Ok(Answer {
+            view: self.show_card(contact, now)?,
+            standing: if created {
+                Standing::Made
+            } else {
+                Standing::Shown
+            },
+            work: created,
+            rows_read: 0,
+        })
+    }
+
+    pub(crate) fn referrer_view(
+        &self,
+        referrer: Referrer,
+        campaign: &Campaign,
+        addresses: &Addresses,
+    ) -> Result<ReferrerView, PortalError> {
+        let sync_state = if referrer.sync_problem.is_some() {
+            SyncState::Failed
+        } else if referrer.synced_at.is_none()
+            || outbox::holds(&self.database, &referrer.contact)?
+            || number_changes::hold(&self.database, &referrer.contact)?
+        {
+            SyncState::Waiting
+        } else {
+            SyncState::Synced
+        };
+        let swept = syncs::last_finished(&self.database, campaign.id)?;
+        let link = addresses.link(referrer.code, referrer.slug.as_deref());
+        let code = referrer.code.to_string();
+        Ok(ReferrerView {
+            share: share_links(campaign, &link, referrer.person.first_name.as_deref())?,
+            contact_id: referrer.contact,
+            campaign: campaign_name(campaign),
+            first_name: referrer.person.first_name,
+            last_name: referrer.person.last_name,
+            email: referrer.person.email,
+            joined_at: referrer.joined_at,
+            qr_code_url: addresses.qr_code(&code, Picture::Svg),
+            qr_code_png_url: addresses.qr_code(&code, Picture::Png),
+            code: referrer.code,
+            slug: referrer.slug,
+            link,
+            link_status: referrer.link_status.within(campaign.status),
+            clicks: referrer.clicks,
+            people_referred: referrer.people_referred,
+            successful_referrals: referrer.successful_referrals,
+            // A sweep that found nothing to write has seen that HubSpot is right.
+            last_synced_at: match sync_state {
+                SyncState::Synced => referrer.synced_at.max(swept),
+                SyncState::Waiting | SyncState::Failed => referrer.synced_at,
+            },
+            sync_state,
+            sync_problem: referrer.sync_problem,
+            history: Vec::new(),
+        })
+    }
+}
+
+fn share_links(
+    campaign: &Campaign,
+    link: &str,
+    first_name: Option<&str>,
+) -> Result<ShareLinks, PortalError> {
+    let name = domain::CampaignName::parse(&campaign.name)
+        .map_err(|_| PortalError::Unreadable("a campaign's name"))?;
+    let message =
+        ShareMessage::parse(&campaign.share_message).unwrap_or_else(|_| ShareMessage::usual());
+    Ok(ShareLinks::new(link, &name, &message, first_name))
+}
+
+fn campaign_name(campaign: &Campaign) -> CampaignName {
+    CampaignName {
+        id: campaign.id,
+        name: campaign.name.clone(),
+    }
+}

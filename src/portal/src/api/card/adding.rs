@@ -1,0 +1,82 @@
+//! A referral that is added by hand on the card. Whatever is to be expected is an answer that says so in words:
+//! HubSpot hides from a card what its backend refuses.
+
+use domain::{Attribution, CampaignId, ContactId, ReferralStatus};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::Portal;
+use crate::api_types::requests::{Claim, ClaimedBy, ReferralRequest};
+use crate::api_types::views::{
+    AddedOutcome, AddedView, Answer, CardView, ReferralView, Standing, View,
+};
+use crate::storage::error::PortalError;
+
+/// HubSpot repeats a request by itself when its answer got lost, within the time-out that the card set. What was added
+/// by hand so short a time ago is taken for the same request: it is told again what the first was told.
+const REPEATED_WITHIN: SignedDuration = SignedDuration::from_secs(30);
+
+impl Portal {
+    /// Adds a referral by hand, and shows the referrer's card with what became of it.
+    pub(super) fn refer_on_card(
+        &self,
+        contact: ContactId,
+        claim: Claim,
+        now: Timestamp,
+    ) -> Result<Answer, PortalError> {
+        let ClaimedBy::Referrer { campaign, .. } = claim.by else {
+            return Err(PortalError::NotFound("referrer"));
+        };
+        let (added, work) = match self.answer_of_referrals(ReferralRequest::Claim(claim), now) {
+            Ok(Answer {
+                view: View::Referral(referral),
+                standing,
+                work,
+                ..
+            }) => (told(referral, standing == Standing::Made, now), work),
+            Ok(_) => return Err(PortalError::Unreadable("a referral")),
+            Err(PortalError::Invalid { field, why }) => (refused(campaign, field, why), false),
+            Err(error) => return Err(error),
+        };
+        let view = CardView {
+            added: Some(added),
+            ..self.card_view(contact, now)?
+        };
+        Ok(Answer {
+            view: View::Card(view),
+            standing: Standing::Shown,
+            work,
+            rows_read: 0,
+        })
+    }
+}
+
+fn told(referral: ReferralView, made: bool, now: Timestamp) -> AddedView {
+    let just_added = referral.attribution == Attribution::ByHand
+        && now.duration_since(referral.at) < REPEATED_WITHIN;
+    let outcome = match referral.status {
+        ReferralStatus::Rejected => AddedOutcome::NotCounted,
+        ReferralStatus::Pending if made || just_added => AddedOutcome::Counted,
+        _ => AddedOutcome::Repeated,
+    };
+    let names = [referral.first_name, referral.last_name];
+    let names: Vec<String> = names.into_iter().flatten().collect();
+    AddedView {
+        campaign_id: referral.campaign_id,
+        outcome,
+        person: Some(names.join(" "))
+            .filter(|name| !name.is_empty())
+            .or(referral.email),
+        why: (outcome == AddedOutcome::NotCounted).then(|| referral.why.join(" ")),
+        field: None,
+    }
+}
+
+fn refused(campaign_id: CampaignId, field: &'static str, why: String) -> AddedView {
+    AddedView {
+        campaign_id,
+        outcome: AddedOutcome::Invalid,
+        person: None,
+        why: Some(why),
+        field: Some(field),
+    }
+}

@@ -1,0 +1,129 @@
+//! What came of a referrer's link: the latest referrals, how many there are, and the last weeks.
+
+use domain::{CampaignId, ContactId};
+use jiff::Timestamp;
+
+use crate::api_types::views::{CardReferral, CardResults, WeeksView};
+use crate::referrals::{self, COLUMNS, Referral};
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::daily_stats;
+
+/// As many as a card has room for.
+const SHOWN: u32 = 5;
+
+/// So many are counted; beyond, the dashboard has the list.
+const COUNTED: u32 = 100;
+
+/// A quarter of a year.
+const WEEKS: u16 = 12;
+
+const DAYS_OF_A_WEEK: u16 = 7;
+
+/// What came of one referrer's link.
+pub(super) fn of(
+    database: &Database,
+    campaign: CampaignId,
+    contact: &ContactId,
+    now: Timestamp,
+) -> Result<CardResults, PortalError> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM referral WHERE campaign_id = ?1 AND referrer_id = ?2 \
+         ORDER BY at DESC, id DESC LIMIT ?3"
+    );
+    let of = [campaign.0.into(), contact.as_str().into(), SHOWN.into()];
+    let rows = database.all(&statement, &of)?;
+    let shown = rows
+        .iter()
+        .map(|row| referrals::read(row).map(line))
+        .collect::<Result<Vec<_>, _>>()?;
+    let found = u32::try_from(shown.len()).unwrap_or(SHOWN);
+    let total = if found < SHOWN {
+        found
+    } else {
+        let all = database.first(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM referral WHERE campaign_id = ?1 \
+             AND referrer_id = ?2 LIMIT ?3)",
+            &[
+                campaign.0.into(),
+                contact.as_str().into(),
+                (COUNTED + 1).into(),
+            ],
+        )?;
+        all.map_or(Ok(0), |row| row.count(0))?
+    };
+    Ok(CardResults {
+        campaign_id: campaign,
+        referrals: shown,
+        total: total.min(COUNTED),
+        total_is_least: total > COUNTED,
+        weeks: weeks(database, campaign, contact, now)?,
+    })
+}
+
+fn line(referral: Referral) -> CardReferral {
+    CardReferral {
+        id: referral.id,
+        person: referral.person.name().or(referral.person.email),
+        contact_id: referral.contact,
+        status: referral.standing.status,
+        by_hand: referral.standing.by_hand,
+        not_counted: referral.not_counted,
+        at: referral.at,
+    }
+}
+
+fn weeks(
+    database: &Database,
+    campaign: CampaignId,
+    contact: &ContactId,
+    now: Timestamp,
+) -> Result<Option<WeeksView>, PortalError> {
+    let length = usize::from(DAYS_OF_A_WEEK);
+    let days = (WEEKS - 1) * DAYS_OF_A_WEEK + day_of_the_week(now);
+    let days = daily_stats::of(database, campaign, Some(contact), days, now)?;
+    let weeks = days.chunks(length);
+    let people = weeks
+        .clone()
+        .map(|week| week.iter().map(|day| day.people_referred).sum());
+    let successes = weeks.map(|week| week.iter().map(|day| day.successful_referrals).sum());
+    let (people_referred, successful_referrals): (Vec<u32>, Vec<u32>) =
+        (people.collect(), successes.collect());
+    let quiet = people_referred
+        .iter()
+        .chain(&successful_referrals)
+        .all(|count| *count == 0);
+    Ok(days
+        .into_iter()
+        .next()
+        .filter(|_| !quiet)
+        .map(|first| WeeksView {
+            since: first.day,
+            people_referred,
+            successful_referrals,
+        }))
+}
+
+/// Which day of its week in UTC a moment has: 1 on Mondays, 7 on Sundays.
+fn day_of_the_week(at: Timestamp) -> u16 {
+    const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
+    // 1 January 1970 was a Thursday.
+    let since_a_monday = at.as_second().div_euclid(SECONDS_OF_A_DAY) + 3;
+    let passed = since_a_monday.rem_euclid(i64::from(DAYS_OF_A_WEEK));
+    u16::try_from(passed).unwrap_or_default() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weeks_begin_on_mondays_of_utc() {
+        let day = |text: &str| day_of_the_week(text.parse().unwrap());
+        assert_eq!(day("2026-03-09T00:00:00Z"), 1);
+        assert_eq!(day("2026-03-15T23:59:59.999Z"), 7);
+        assert_eq!(day("2026-03-16T00:00:00Z"), 1);
+        assert_eq!(day("1970-01-01T00:00:00Z"), 4);
+        assert_eq!(day("1969-12-29T00:00:00Z"), 1);
+    }
+}

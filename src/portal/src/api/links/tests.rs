@@ -1,0 +1,671 @@
+//! Stories of slugs and hosts, told by portals beside each other with one Directory and one link index.
+
+use std::collections::BTreeMap;
+
+use domain::link_block::Resolution;
+use domain::{
+    CampaignId, CampaignStatus, ContactId, HubId, LinkBlock, LinkStatus, ReferralCode, SlugEntry,
+    link_block,
+};
+use hubspot::Secret;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::Effect;
+use crate::Outcome;
+use crate::Portal;
+use crate::PortalError;
+use crate::Settings;
+use crate::Unavailable;
+use crate::api_types::requests::{
+    ChangeCampaign, ChangeLinkDomain, ChangeReferrer, CreateCampaign, CreateSync, LinksRequest,
+    PortalRequest, ReferrerQuery,
+};
+use crate::api_types::views::{
+    CampaignView, LinkDomainState, LinkDomainView, ReferrerLine, ReferrerView, View,
+};
+use crate::directory::Directory;
+use crate::storage::native::NativeSql;
+use crate::storage::ports::Entropy;
+use crate::tables::account;
+use crate::tables::outbox;
+use crate::tables::referrers::{Person, enrol};
+use crate::tables::syncs;
+
+struct Sevens;
+
+impl Entropy for Sevens {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
+}
+
+fn settings() -> Settings {
+    Settings {
+        client: hubspot::oauth::Client {
+            id: "client".into(),
+            secret: Secret::from("secret"),
+        },
+        sealing_keys: "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+            .parse()
+            .unwrap(),
+        public_origin: "https://goodword.example".into(),
+        app_origin: "https://app.hubspot.example".into(),
+        sweep_interval: SignedDuration::from_hours(1),
+        watch_interval: SignedDuration::from_hours(1),
+    }
+}
+
+/// A portal whose contacts 1 and 2 take part in its one campaign.
+struct Tenant {
+    hub: HubId,
+    storage: NativeSql,
+    portal: Portal,
+}
+
+struct World {
+    tenants: Vec<Tenant>,
+    directory: Directory,
+    links: BTreeMap<String, String>,
+    now: Timestamp,
+    /// The next effects of this kind act and are not heard of, so many of them.
+    unheard: u32,
+}
+
+const HOST: &str = "go.example.com";
+const SPRING: CampaignId = CampaignId(1);
+
+fn contact(number: u32) -> ContactId {
+    number.to_string().parse().unwrap()
+}
+
+impl World {
+    fn new(portals: u32) -> Self {
+        let now: Timestamp = "2026-05-05T20:00:00Z".parse().unwrap();
+        let sql = Box::new(NativeSql::in_memory().unwrap());
+        let mut world = Self {
+            tenants: Vec::new(),
+            directory: Directory::open(sql, &Sevens).unwrap(),
+            links: BTreeMap::new(),
+            now,
+            unheard: 0,
+        };
+        for place in 0..portals {
+            world.add(place);
+        }
+        world
+    }
+
+    fn add(&mut self, place: u32) {
+        let hub = HubId::from(u64::from(70 + place));
+        let storage = NativeSql::in_memory().unwrap();
+        let sql = Box::new(storage.clone());
+        let portal = Portal::open(sql, Box::new(Sevens), settings(), self.now).unwrap();
+        account::introduce(&portal.database, &hub, None, None).unwrap();
+        account::store_free_blocks(&portal.database, &[5 + place]).unwrap();
+        self.tenants.push(Tenant {
+            hub,
+            storage,
+            portal,
+        });
+        let wanted = CreateCampaign {
+            name: "Spring".into(),
+            destination: "https://shop.example.com/offer?a=1".into(),
+            attribution_window_days: None,
+            share_message: Some("{firstName}: {link}".into()),
+            terms: None,
+            page: None,
+            slug: None,
+        };
+        let place = self.tenants.len() - 1;
+        self.ask(place, PortalRequest::CreateCampaign(wanted))
+            .unwrap();
+        let database = &self.tenants[place].portal.database;
+        let ids = [contact(1), contact(2)];
+        let person = |id: &ContactId| Person {
+            first_name: Some(format!("Ana{id}")),
+            ..Person::default()
+        };
+        let newcomers: Vec<_> = ids.iter().map(|id| (id, person(id))).collect();
+        enrol(database, &Sevens, SPRING, &newcomers, true, self.now).unwrap();
+        self.work();
+    }
+
+    fn ask(&mut self, place: usize, request: PortalRequest) -> Result<View, PortalError> {
+        let answer = self.tenants[place].portal.answer(request, self.now)?;
+        Ok(answer.view)
+    }
+
+    /// All portals' loops go on until nothing is left to do, over some minutes.
+    fn work(&mut self) {
+        for _ in 0..40 {
+            for place in 0..self.tenants.len() {
+                self.turn(place);
+            }
+            self.pass(SignedDuration::from_secs(6));
+        }
+    }
+
+    fn pass(&mut self, time: SignedDuration) {
+        self.now = self.now.checked_add(time).unwrap();
+    }
+
+    fn turn(&mut self, place: usize) {
+        let plan = self.tenants[place].portal.plan(self.now).unwrap();
+        for (ticket, effect) in plan.effects {
+            let acted = self.act(&effect);
+            let unheard = self.unheard > 0 && !matches!(effect, Effect::ReportDue { .. });
+            let outcome = if unheard {
+                self.unheard -= 1;
+                silent(&effect)
+            } else {
+                acted
+            };
+            let portal = &mut self.tenants[place].portal;
+            portal.settle(ticket, outcome, self.now).unwrap();
+        }
+    }
+
+    fn act(&mut self, effect: &Effect) -> Outcome {
+        match effect {
+            Effect::Publish { key, value } => {
+                self.links.insert(key.clone(), value.clone());
+                Outcome::Published(Ok(()))
+            }
+            Effect::ClaimHost { hub_id, host } => {
+                let won = self.directory.claim_host(hub_id, host).unwrap();
+                Outcome::HostClaimed(Ok(won))
+            }
+            Effect::ReleaseHost { hub_id, host } => {
+                self.directory.release_host(hub_id, host).unwrap();
+                Outcome::HostReleased(Ok(()))
+            }
+            Effect::ReportDue { .. } => Outcome::DueReported(Ok(())),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The process dies and is opened over what it had committed.
+    fn crash(&mut self, place: usize) {
+        let sql = Box::new(self.tenants[place].storage.clone());
+        self.tenants[place].portal =
+            Portal::open(sql, Box::new(Sevens), settings(), self.now).unwrap();
+    }
+
+    fn name(&mut self, of: u32, slug: &str) -> Result<ReferrerView, PortalError> {
+        let change = ChangeReferrer {
+            slug: Some(slug.to_owned()),
+            link_status: None,
+        };
+        let asked = PortalRequest::ChangeReferrer {
+            campaign: SPRING,
+            contact: contact(of),
+            change,
+        };
+        match self.ask(0, asked)? {
+            View::Referrer(view) => Ok(view),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn referrer(&mut self, place: usize, of: u32) -> ReferrerView {
+        let asked = PortalRequest::Referrer {
+            campaign: SPRING,
+            contact: contact(of),
+        };
+        match self.ask(place, asked).unwrap() {
+            View::Referrer(view) => view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn change(&mut self, change: ChangeCampaign) -> Result<CampaignView, PortalError> {
+        let campaign = SPRING;
+        match self.ask(0, PortalRequest::ChangeCampaign { campaign, change })? {
+            View::Campaign(view) => Ok(view),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn name_campaign(&mut self, slug: &str) -> Result<CampaignView, PortalError> {
+        self.change(ChangeCampaign {
+            slug: Some(slug.to_owned()),
+            ..ChangeCampaign::default()
+        })
+    }
+
+    fn want(&mut self, place: usize, host: &str) -> Result<LinkDomainView, PortalError> {
+        let change = LinksRequest::ChangeDomain(ChangeLinkDomain {
+            host: host.to_owned(),
+        });
+        self.domain_view(place, change)
+    }
+
+    fn domain(&mut self, place: usize) -> LinkDomainView {
+        self.domain_view(place, LinksRequest::Domain).unwrap()
+    }
+
+    fn domain_view(
+        &mut self,
+        place: usize,
+        asked: LinksRequest,
+    ) -> Result<LinkDomainView, PortalError> {
+        match self.ask(place, PortalRequest::Links(asked))? {
+            View::LinkDomain(view) => Ok(view),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn entry(&self, slug: &str) -> SlugEntry {
+        SlugEntry::parse(&self.links[&format!("slug/70/{slug}")]).unwrap()
+    }
+
+    fn leads(&self, slug: &str) -> Resolution {
+        match self.entry(slug) {
+            SlugEntry::Campaign(campaign) => campaign.resolve(),
+            SlugEntry::Code(code) => self.block(code).resolve(code),
+        }
+    }
+
+    fn block(&self, code: ReferralCode) -> LinkBlock {
+        LinkBlock::parse(&self.links[&link_block::key(code.block())]).unwrap()
+    }
+}
+
+fn silent(effect: &Effect) -> Outcome {
+    match effect {
+        Effect::Publish { .. } => Outcome::Published(Err(Unavailable)),
+        Effect::ClaimHost { .. } => Outcome::HostClaimed(Err(Unavailable)),
+        _ => Outcome::HostReleased(Err(Unavailable)),
+    }
+}
+
+#[test]
+fn a_slug_stands_for_a_code_and_its_predecessors_go_on_doing_so() {
+    let mut world = World::new(1);
+    let before = world.referrer(0, 1);
+    assert_eq!(
+        before.link,
+        format!("https://goodword.example/r/{}", before.code)
+    );
+    assert_eq!(before.slug, None);
+
+    let named = world.name(1, " Ana-Silva ").unwrap();
+    assert_eq!(named.slug.as_deref(), Some("ana-silva"));
+    assert_eq!(named.link, "https://goodword.example/r/70/ana-silva");
+    // Pictures are drawn of the code, which never changes.
+    assert_eq!(named.qr_code_url, before.qr_code_url);
+    assert!(
+        named.share.whatsapp.ends_with("r%2F70%2Fana-silva"),
+        "{:?}",
+        named.share
+    );
+    assert!(
+        named.share.whatsapp.contains("text=Ana1%3A%20"),
+        "{:?}",
+        named.share
+    );
+    world.work();
+    assert_eq!(world.entry("ana-silva"), SlugEntry::Code(before.code));
+
+    world.name(1, "ana").unwrap();
+    world.work();
+    for slug in ["ana", "ana-silva"] {
+        assert_eq!(world.entry(slug), SlugEntry::Code(before.code));
+        assert!(matches!(world.leads(slug), Resolution::Live(_)));
+    }
+    // Neither is to be had by another, but each by its own.
+    for slug in ["ana", "ana-silva"] {
+        let refused = world.name(2, slug).unwrap_err();
+        assert!(matches!(refused, PortalError::Conflict(_)), "{refused:?}");
+        assert!(matches!(
+            world.name_campaign(slug),
+            Err(PortalError::Conflict(_))
+        ));
+    }
+    assert_eq!(
+        world.name(1, "ana-silva").unwrap().slug.as_deref(),
+        Some("ana-silva")
+    );
+    let bare = world.name(1, "").unwrap();
+    assert_eq!((bare.slug, bare.link), (None, before.link));
+    assert!(matches!(
+        world.name(2, "ana"),
+        Err(PortalError::Conflict(_))
+    ));
+    let history: Vec<_> = bare
+        .history
+        .iter()
+        .filter_map(|event| event.detail.as_deref())
+        .collect();
+    assert!(history.contains(&"ana-silva"), "{history:?}");
+}
+
+#[test]
+fn slugs_that_cannot_be_are_refused_in_words_and_change_nothing() {
+    let mut world = World::new(1);
+    for slug in [
+        "an",
+        "ann--lee",
+        "admin",
+        "springsale",
+        "sh1t",
+        "j\u{fc}rgen",
+        &"x".repeat(41),
+    ] {
+        let refused = world.name(1, slug).unwrap_err();
+        assert!(
+            matches!(&refused, PortalError::Invalid { field: "slug", why } if why.ends_with('.')),
+            "{slug}: {refused:?}"
+        );
+        assert!(matches!(
+            world.name_campaign(slug),
+            Err(PortalError::Invalid { field: "slug", .. })
+        ));
+    }
+    assert_eq!(world.referrer(0, 1).slug, None);
+    for number in 0..20 {
+        world.name(1, &format!("ana-{number}")).unwrap();
+    }
+    assert!(matches!(
+        world.name(1, "ana-20"),
+        Err(PortalError::Conflict(_))
+    ));
+    assert!(world.name(1, "ana-7").is_ok());
+    assert!(world.name(2, "ana-20").is_ok());
+}
+
+#[test]
+fn a_referrer_is_found_by_slug_and_by_link() {
+    let mut world = World::new(1);
+    let code = world.name(1, "ana-silva").unwrap().code;
+    let found = |world: &mut World, text: &str| -> Vec<String> {
+        let query = ReferrerQuery {
+            search: Some(text.to_owned()),
+            ..ReferrerQuery::default()
+        };
+        let View::Referrers(list) = world.ask(0, PortalRequest::Referrers(query)).unwrap() else {
+            panic!("no list");
+        };
+        let line = |line: ReferrerLine| line.slug.unwrap_or(line.contact_id.to_string());
+        list.items.into_iter().map(line).collect()
+    };
+    for text in [
+        "ana-silva".to_owned(),
+        "https://goodword.example/r/70/ana-silva".to_owned(),
+        "https://go.example.com/ana-silva/".to_owned(),
+        format!("https://goodword.example/r/{code}"),
+        format!("https://go.example.com/{code}"),
+        code.to_string(),
+    ] {
+        assert_eq!(found(&mut world, &text), ["ana-silva"], "{text}");
+    }
+    assert_eq!(found(&mut world, "https://go.example.com/ben"), [""; 0]);
+}
+
+#[test]
+fn a_campaigns_slug_leads_where_the_campaign_leads_and_attributes_nothing() {
+    let mut world = World::new(1);
+    let named = world.name_campaign("spring-2027").unwrap();
+    let link = named.slug_link.unwrap();
+    assert_eq!(link.address, "https://goodword.example/r/70/spring-2027");
+    assert_eq!(
+        link.qr_code_png_url,
+        "https://goodword.example/qr/70/spring-2027.png"
+    );
+    world.name_campaign("spring-27").unwrap();
+    world.work();
+    let live = |to: &str| Resolution::Live(to.to_owned());
+    for slug in ["spring-2027", "spring-27"] {
+        assert_eq!(
+            world.leads(slug),
+            live("https://shop.example.com/offer?a=1")
+        );
+    }
+    let moved = ChangeCampaign {
+        destination: Some("https://shop.example.com/sale".into()),
+        ..ChangeCampaign::default()
+    };
+    world.change(moved).unwrap();
+    world.work();
+    for slug in ["spring-2027", "spring-27"] {
+        assert_eq!(world.leads(slug), live("https://shop.example.com/sale"));
+    }
+    for (status, led) in [
+        (CampaignStatus::Paused, Resolution::Paused),
+        (CampaignStatus::Archived, Resolution::Revoked),
+    ] {
+        let change = ChangeCampaign {
+            status: Some(status),
+            ..ChangeCampaign::default()
+        };
+        world.change(change).unwrap();
+        world.work();
+        assert_eq!(world.leads("spring-2027"), led);
+    }
+}
+
+#[test]
+fn hubspot_is_told_of_a_new_slug_where_a_property_shows_the_link_always() {
+    let mut world = World::new(1);
+    let wanted = CreateSync {
+        campaign_id: SPRING,
+        ongoing: true,
+        audience: domain::Audience::default(),
+        on_leaving: domain::OnLeaving::default(),
+        outbound: None,
+        inbound: None,
+    };
+    world.ask(0, PortalRequest::CreateSync(wanted)).unwrap();
+    let waiting = |world: &World| -> Vec<String> {
+        let database = &world.tenants[0].portal.database;
+        let ids = outbox::waiting(database, 9).unwrap();
+        ids.iter()
+            .flat_map(|(id, _)| outbox::get(database, *id).unwrap().unwrap().items)
+            .map(|item| format!("{} {:?}", item.contact, item.properties))
+            .collect()
+    };
+    world.name(1, "ana").unwrap();
+    assert_eq!(waiting(&world), [""; 0]);
+    let database = &world.tenants[0].portal.database;
+    syncs::set_properties_made(database, domain::SyncId(1), true).unwrap();
+    world.name(1, "ana-silva").unwrap();
+    let told = waiting(&world);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("1 ") && told[0].contains("goodword_referral_link"),
+        "{told:?}"
+    );
+    // The same once more is no change.
+    world.name(1, "Ana-Silva").unwrap();
+    assert_eq!(waiting(&world).len(), 1);
+}
+
+#[test]
+fn a_host_is_one_portals_and_its_links_are_good_under_it_while_it_has_it() {
+    let mut world = World::new(2);
+    let codes = [world.referrer(0, 1).code, world.referrer(1, 1).code];
+    assert_eq!(
+        world.want(0, " GO.Example.com").unwrap().state,
+        LinkDomainState::Claiming
+    );
+    assert_eq!(
+        world.want(1, HOST).unwrap().state,
+        LinkDomainState::Claiming
+    );
+    world.work();
+    let view = world.domain(0);
+    assert_eq!(
+        (view.state, view.host.as_str()),
+        (LinkDomainState::Active, HOST)
+    );
+    assert_eq!(view.base, "https://go.example.com/");
+    assert_eq!(world.domain(1).state, LinkDomainState::Taken);
+    assert_eq!(world.domain(1).base, "https://goodword.example/r/");
+    assert_eq!(world.links["host/go.example.com"], "70");
+    assert!(world.block(codes[0]).is_good_under(HOST));
+    assert!(!world.block(codes[1]).is_good_under(HOST));
+    assert_eq!(
+        world.referrer(0, 1).link,
+        format!("https://{HOST}/{}", codes[0])
+    );
+    assert_eq!(
+        world.name(1, "ana").unwrap().link,
+        "https://go.example.com/ana"
+    );
+    let picture = format!("https://goodword.example/qr/{HOST}/{}.png", codes[0]);
+    assert_eq!(world.referrer(0, 1).qr_code_png_url, picture);
+
+    let given_up = world.want(0, "").unwrap();
+    assert_eq!(
+        (given_up.state, given_up.host.as_str()),
+        (LinkDomainState::None, "")
+    );
+    assert_eq!(given_up.leaving, [HOST]);
+    assert_eq!(
+        world.referrer(0, 1).link,
+        "https://goodword.example/r/70/ana"
+    );
+    world.work();
+    assert_eq!(world.domain(0).leaving, [""; 0]);
+    assert_eq!(world.links["host/go.example.com"], "");
+    assert!(!world.block(codes[0]).is_good_under(HOST));
+    // Whoever was told that it is taken may ask again.
+    assert_eq!(
+        world.want(1, HOST).unwrap().state,
+        LinkDomainState::Claiming
+    );
+    world.work();
+    assert_eq!(world.domain(1).state, LinkDomainState::Active);
+    assert_eq!(world.links["host/go.example.com"], "71");
+    assert!(world.block(codes[1]).is_good_under(HOST));
+}
+
+#[test]
+fn a_host_that_is_not_ones_own_is_refused_in_words() {
+    let mut world = World::new(1);
+    for host in [
+        "goodword.example",
+        "GOODWORD.example",
+        "x.workers.dev",
+        "127.0.0.1",
+        "https://x.y",
+    ] {
+        assert!(
+            matches!(
+                world.want(0, host),
+                Err(PortalError::Invalid { field: "host", .. })
+            ),
+            "{host}"
+        );
+    }
+    assert_eq!(world.domain(0).state, LinkDomainState::None);
+    assert!(world.want(0, "go.goodword.example").is_ok());
+}
+
+/// Minds are changed while nothing is heard of what was done, and the process dies in between.
+#[test]
+fn hosts_converge_whatever_is_lost() {
+    let wishes = [HOST, "", "go-2.example.com"];
+    for first in wishes {
+        for second in wishes {
+            for (unheard, turns) in [(0, 1), (1, 1), (1, 3), (2, 2), (3, 5)] {
+                let mut world = World::new(2);
+                world.unheard = unheard;
+                for host in [HOST, first, second] {
+                    world.want(0, host).unwrap();
+                    for _ in 0..turns {
+                        world.turn(0);
+                        world.pass(SignedDuration::from_secs(2));
+                    }
+                    world.crash(0);
+                }
+                world.want(1, HOST).unwrap();
+                world.work();
+                // It may have asked too early.
+                world.want(1, HOST).unwrap();
+                world.work();
+                let view = world.domain(0);
+                let case = format!("{first} {second} {unheard} {turns}: {view:?}");
+                assert_eq!(view.host, second, "{case}");
+                assert_eq!(view.leaving, [""; 0], "{case}");
+                let active = view.state == LinkDomainState::Active;
+                assert_eq!(active, !second.is_empty(), "{case}");
+                let code = world.referrer(0, 1).code;
+                let other = world.referrer(1, 1).code;
+                for host in [HOST, "go-2.example.com"] {
+                    let entry = world.links.get(&format!("host/{host}"));
+                    let entry = entry.map_or("", String::as_str);
+                    assert_eq!(
+                        world.block(code).is_good_under(host),
+                        host == second,
+                        "{case}"
+                    );
+                    let others = host == HOST && second != HOST;
+                    assert_eq!(world.block(other).is_good_under(host), others, "{case}");
+                    let owner = if host == second {
+                        world.tenants[0].hub.as_str()
+                    } else if others {
+                        world.tenants[1].hub.as_str()
+                    } else {
+                        ""
+                    };
+                    assert_eq!(entry, owner, "{host} {case}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn other_addresses_reach_hubspot_by_the_syncs() {
+    let mut world = World::new(1);
+    let wanted = CreateSync {
+        campaign_id: SPRING,
+        ongoing: true,
+        audience: domain::Audience::default(),
+        on_leaving: domain::OnLeaving::default(),
+        outbound: None,
+        inbound: None,
+    };
+    world.ask(0, PortalRequest::CreateSync(wanted)).unwrap();
+    let later = world
+        .now
+        .checked_add(SignedDuration::from_hours(20))
+        .unwrap();
+    let rest = |world: &World| {
+        let database = &world.tenants[0].portal.database;
+        syncs::set_next_run(database, domain::SyncId(1), Some(later)).unwrap();
+    };
+    let due = |world: &World| {
+        let database = &world.tenants[0].portal.database;
+        syncs::next_due(database).unwrap().unwrap() <= world.now
+    };
+    rest(&world);
+    world.want(0, HOST).unwrap();
+    assert!(!due(&world));
+    world.work();
+    assert!(due(&world));
+    rest(&world);
+    world.want(0, HOST).unwrap();
+    assert!(!due(&world));
+    world.want(0, "").unwrap();
+    assert!(due(&world));
+}
+
+#[test]
+fn a_revoked_link_is_revoked_by_its_slug_too() {
+    let mut world = World::new(1);
+    world.name(1, "ana").unwrap();
+    let change = ChangeReferrer {
+        slug: None,
+        link_status: Some(LinkStatus::Revoked),
+    };
+    let asked = PortalRequest::ChangeReferrer {
+        campaign: SPRING,
+        contact: contact(1),
+        change,
+    };
+    world.ask(0, asked).unwrap();
+    world.work();
+    assert_eq!(world.leads("ana"), Resolution::Revoked);
+}

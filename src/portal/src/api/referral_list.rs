@@ -1,0 +1,98 @@
+//! Lists of referrals: searched, filtered, newest first, a page at a time.
+//!
+//! A page reads one entry of [`crate::tables::referral_index`] and one referral for each line that it shows.
+
+use domain::ReferralId;
+
+use crate::Portal;
+use crate::api_types::requests::ReferralQuery;
+use crate::api_types::views::{List, View};
+use crate::referrals::{self, COLUMNS, Referral, WIDTH};
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::storage::ports::SqlValue;
+use crate::tables::referrer_index::Match;
+
+/// Lines of a page.
+const LINES: usize = 50;
+
+/// The longest search that is looked at; names and addresses are shorter.
+const LONGEST_SEARCH: usize = 200;
+
+impl Portal {
+    pub(crate) fn list_referrals(&self, query: &ReferralQuery) -> Result<View, PortalError> {
+        let found = found(&self.database, query, Came::LastFirst, LINES)?;
+        let next = found
+            .get(LINES.saturating_sub(1))
+            .map(|(referral, _)| referral.id.to_string());
+        let items = found
+            .into_iter()
+            .map(|(referral, name)| referrals::view(referral, name));
+        Ok(View::Referrals(List {
+            items: items.collect(),
+            next,
+        }))
+    }
+}
+
+/// The order of coming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Came {
+    FirstFirst,
+    LastFirst,
+}
+
+/// Referrals with the names of their referrers, from where the query says.
+pub(crate) fn found(
+    database: &Database,
+    query: &ReferralQuery,
+    order: Came,
+    most: usize,
+) -> Result<Vec<(Referral, Option<String>)>, PortalError> {
+    let mut wanted = Match::default();
+    if let Some(text) = &query.search {
+        if text.len() > LONGEST_SEARCH {
+            let why = "A search has at most 200 characters.";
+            return Err(PortalError::invalid("q", why));
+        }
+        wanted = wanted.typed(text);
+    }
+    if let Some(campaign) = query.campaign {
+        wanted = wanted.campaign(campaign);
+    }
+    if let Some(contact) = &query.referrer {
+        wanted = wanted.referrer(contact);
+    }
+    if let Some(status) = query.status {
+        wanted = wanted.status(status);
+    }
+    let expression = wanted.expression();
+    let matching = if expression.is_some() {
+        "referral_index MATCH ?3 AND"
+    } else {
+        ""
+    };
+    let (beyond, direction, start) = match order {
+        Came::FirstFirst => (">", "ASC", 0),
+        Came::LastFirst => ("<", "DESC", u32::MAX),
+    };
+    // CROSS JOIN keeps SQLite from reading referrals in their own order first. The full-text index takes a bound of
+    // rowids only as an integer, and the platform's numbers are doubles.
+    let statement = format!(
+        "SELECT {COLUMNS}, referral_index.referrer FROM referral_index CROSS JOIN referral \
+         ON referral.id = referral_index.rowid \
+         WHERE {matching} referral_index.rowid {beyond} CAST(?1 AS INTEGER) \
+         ORDER BY referral_index.rowid {direction} LIMIT ?2"
+    );
+    let after = query.after.unwrap_or(ReferralId(start));
+    let lines = u32::try_from(most).unwrap_or(u32::MAX);
+    let mut parameters = vec![after.0.into(), lines.into()];
+    parameters.extend(expression.map(SqlValue::Text));
+    let rows = database.all(&statement, &parameters)?;
+    rows.iter()
+        .map(|row| {
+            let name = row.optional_text(WIDTH)?.map(str::to_owned);
+            Ok((referrals::read(row)?, name))
+        })
+        .collect()
+}

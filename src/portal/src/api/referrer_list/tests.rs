@@ -1,0 +1,305 @@
+//! Every search, filter and order against a plain reading of all referrers.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use domain::{CampaignId, ContactId, LinkStatus};
+use jiff::Timestamp;
+
+use super::*;
+use crate::storage::migrations;
+use crate::storage::native::NativeSql;
+use crate::storage::ports::Entropy;
+use crate::tables::account;
+use crate::tables::referrer_index;
+use crate::tables::referrers::{Person, acknowledged, enrol, refused, rename, set_link_status};
+
+struct Counting(Cell<u32>);
+
+impl Entropy for Counting {
+    fn fill(&self, bytes: &mut [u8]) {
+        let drawn = self
+            .0
+            .get()
+            .wrapping_mul(2_654_435_761)
+            .wrapping_add(12_345);
+        self.0.set(drawn);
+        for (byte, drawn) in bytes.iter_mut().zip(drawn.to_le_bytes().iter().cycle()) {
+            *byte = *drawn;
+        }
+    }
+}
+
+const GIVEN: [&str; 7] = ["Ana", "Béla", "Chloé", "Dmitri", "Zoë", "An", "李"];
+const FAMILY: [&str; 5] = ["García", "O'Neil", "van den Berg", "Smith-Jones", "An"];
+
+fn contact(number: usize) -> ContactId {
+    (1000 + number).to_string().parse().unwrap()
+}
+
+/// 400 referrers of two campaigns, in every state.
+fn portal() -> Database {
+    let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
+    migrations::migrate(&database, migrations::PORTAL).unwrap();
+    account::store_free_blocks(&database, &(1..=20).collect::<Vec<_>>()).unwrap();
+    for id in [1_u32, 2] {
+        let statement = "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message) \
+            VALUES (?1, '', 'https://a.example/', 90, 'live', 0, '')";
+        database.change(statement, &[id.into()]).unwrap();
+    }
+    let entropy = Counting(Cell::new(7));
+    for page in 0..8 {
+        let campaign = CampaignId(1 + page % 2);
+        let ids: Vec<ContactId> = (0..50).map(|at| contact(at + 50 * page as usize)).collect();
+        let newcomers: Vec<_> = (0..)
+            .zip(&ids)
+            .map(|(at, id)| (id, person(at + page as usize)))
+            .collect();
+        enrol(
+            &database,
+            &entropy,
+            campaign,
+            &newcomers,
+            true,
+            Timestamp::UNIX_EPOCH,
+        )
+        .unwrap();
+        for (at, id) in (0_u32..).zip(&ids) {
+            let referrer = referrers::get(&database, campaign, id).unwrap().unwrap();
+            if at % 5 == 0 {
+                set_link_status(&database, &referrer, LinkStatus::Paused).unwrap();
+            } else if at % 7 == 0 {
+                set_link_status(&database, &referrer, LinkStatus::Revoked).unwrap();
+            }
+            if at % 11 == 0 {
+                refused(&database, campaign, id, true, "No.", Timestamp::UNIX_EPOCH).unwrap();
+            }
+            if at % 22 == 0 {
+                acknowledged(&database, campaign, &[id], Timestamp::UNIX_EPOCH).unwrap();
+            }
+            if at % 3 == 0 {
+                let statement = "UPDATE referrer SET people_referred = ?1, successful_referrals = ?2 \
+                    WHERE campaign_id = ?3 AND contact_id = ?4";
+                let parameters = [
+                    (at % 9).into(),
+                    (at % 2).into(),
+                    campaign.0.into(),
+                    id.as_str().into(),
+                ];
+                database.change(statement, &parameters).unwrap();
+                referrer_index::refresh(&database, campaign, &[id]).unwrap();
+            }
+        }
+    }
+    database
+}
+
+fn person(at: usize) -> Person {
+    let given = GIVEN[at % GIVEN.len()];
+    let family = FAMILY[at % FAMILY.len()];
+    Person {
+        first_name: (at % 6 != 1).then(|| given.to_owned()),
+        last_name: Some(family.to_owned()),
+        email: (!at.is_multiple_of(4))
+            .then(|| format!("p{at}.{}@shop-{}.example", given.to_lowercase(), at % 3)),
+    }
+}
+
+/// All pages of a list, and that each is no longer than a page.
+fn walk(database: &Database, query: &ReferrerQuery) -> Vec<Referrer> {
+    let mut all = Vec::new();
+    let mut query = query.clone();
+    loop {
+        let part = page(database, &query).unwrap();
+        assert!(part.items.len() <= LINES);
+        all.extend(part.items);
+        query.after = part.next;
+        if query.after.is_none() {
+            return all;
+        }
+    }
+}
+
+fn numbers(referrers: &[Referrer]) -> Vec<i64> {
+    referrers.iter().map(|referrer| referrer.number).collect()
+}
+
+#[test]
+fn every_filter_in_every_order_gives_each_referrer_once_and_in_its_place() {
+    use ReferrerOrder::{MostReferred, MostSuccessful, Newest, Oldest};
+    let database = portal();
+    let everyone = walk(&database, &ReferrerQuery::default());
+    assert_eq!(everyone.len(), 400);
+    for order in [Newest, Oldest, MostReferred, MostSuccessful] {
+        for campaign in [
+            None,
+            Some(CampaignId(1)),
+            Some(CampaignId(2)),
+            Some(CampaignId(3)),
+        ] {
+            for link_status in [
+                None,
+                Some(LinkStatus::Live),
+                Some(LinkStatus::Paused),
+                Some(LinkStatus::Revoked),
+            ] {
+                for refused in [false, true] {
+                    let query = ReferrerQuery {
+                        campaign,
+                        link_status,
+                        refused,
+                        order,
+                        ..Default::default()
+                    };
+                    if refused && matches!(order, MostReferred | MostSuccessful) {
+                        assert!(page(&database, &query).is_err());
+                        continue;
+                    }
+                    let mut expected: Vec<Referrer> = everyone
+                        .iter()
+                        .filter(|one| campaign.is_none_or(|campaign| one.campaign == campaign))
+                        .filter(|one| link_status.is_none_or(|status| one.link_status == status))
+                        .filter(|one| !refused || one.sync_problem.is_some())
+                        .cloned()
+                        .collect();
+                    expected.sort_by_key(|one| match order {
+                        Newest => (0, -one.number),
+                        Oldest => (0, one.number),
+                        MostReferred => (-i64::from(one.people_referred), -one.number),
+                        MostSuccessful => (-i64::from(one.successful_referrals), -one.number),
+                    });
+                    assert_eq!(
+                        numbers(&walk(&database, &query)),
+                        numbers(&expected),
+                        "{query:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn people_are_found_by_what_is_typed() {
+    let database = portal();
+    let everyone = walk(&database, &ReferrerQuery::default());
+    let search = |text: &str| {
+        let search = Some(text.to_owned());
+        walk(
+            &database,
+            &ReferrerQuery {
+                search,
+                ..Default::default()
+            },
+        )
+    };
+    let having = |has: fn(&Person) -> bool| -> BTreeSet<i64> {
+        everyone
+            .iter()
+            .filter(|one| has(&one.person))
+            .map(|one| one.number)
+            .collect()
+    };
+    let first = |person: &Person, name: &str| person.first_name.as_deref() == Some(name);
+    for (text, has) in [
+        (
+            "garc",
+            (|one| one.last_name.as_deref() == Some("García")) as fn(&Person) -> bool,
+        ),
+        ("GARCÍA", |one| one.last_name.as_deref() == Some("García")),
+        ("berg den", |one| {
+            one.last_name.as_deref() == Some("van den Berg")
+        }),
+        ("o'neil", |one| one.last_name.as_deref() == Some("O'Neil")),
+        ("李", |one| {
+            one.first_name.as_deref() == Some("李")
+                || one.email.as_ref().is_some_and(|mail| mail.contains("李"))
+        }),
+        ("p7.", |one| {
+            one.email
+                .as_ref()
+                .is_some_and(|mail| mail.starts_with("p7."))
+        }),
+        ("p7.ana@shop-1.example", |one| {
+            one.email.as_deref() == Some("p7.ana@shop-1.example")
+        }),
+        ("@shop-2", |one| {
+            one.email
+                .as_ref()
+                .is_some_and(|mail| mail.contains("shop-2"))
+        }),
+        ("  ", |_| true),
+        ("nobody", |_| false),
+        ("live", |_| false),
+        ("\" OR words : a*", |_| false),
+        ("campaign1 NOT (", |_| false),
+    ] {
+        assert_eq!(
+            numbers(&search(text)).into_iter().collect::<BTreeSet<_>>(),
+            having(has),
+            "{text}"
+        );
+    }
+    let some = everyone
+        .iter()
+        .find(|one| first(&one.person, "Zoë"))
+        .unwrap();
+    let code = some.code.to_string();
+    for text in [
+        code.clone(),
+        code.to_lowercase(),
+        code.replace('0', "o"),
+        format!("https://go.example/r/{code}"),
+        format!(" {code} "),
+    ] {
+        assert_eq!(numbers(&search(&text)), [some.number], "{text}");
+    }
+}
+
+#[test]
+fn an_entry_follows_its_referrer() {
+    let database = portal();
+    let id = contact(3);
+    let search = |text: &str| {
+        let search = Some(text.to_owned());
+        walk(
+            &database,
+            &ReferrerQuery {
+                search,
+                ..Default::default()
+            },
+        )
+        .len()
+    };
+    let person = Person {
+        first_name: Some("Wilhelmina".into()),
+        ..Person::default()
+    };
+    assert_eq!(search("wilh"), 0);
+    rename(&database, CampaignId(1), &id, &person).unwrap();
+    assert_eq!(search("wilh"), 1);
+    rename(&database, CampaignId(1), &id, &Person::default()).unwrap();
+    assert_eq!(search("wilh"), 0);
+    assert_eq!(walk(&database, &ReferrerQuery::default()).len(), 400);
+}
+
+#[test]
+fn what_is_no_place_in_the_list_is_refused() {
+    let database = portal();
+    for after in [
+        "",
+        "x",
+        "1.x",
+        "1.2.3",
+        "99999999999999999999",
+        "9223372036854775807",
+        "-5",
+        "-1.4",
+    ] {
+        let query = ReferrerQuery {
+            after: Some(after.into()),
+            ..Default::default()
+        };
+        assert!(page(&database, &query).is_err(), "{after}");
+    }
+}

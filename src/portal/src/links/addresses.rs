@@ -1,0 +1,94 @@
+//! The public addresses of a portal's links: under its own host while it has one, else under the shared one.
+
+use domain::{HubId, ReferralCode};
+
+use crate::api_types::views::SlugLinkView;
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::storage::settings::Settings;
+use crate::tables::account::Account;
+use crate::tables::link_hosts;
+
+/// What a portal's addresses are made of.
+#[derive(Debug)]
+pub(crate) struct Addresses {
+    /// Scheme and host of the shared addresses.
+    shared: String,
+    portal: Option<HubId>,
+    /// The portal's own host.
+    host: Option<String>,
+}
+
+/// The two pictures that there are of a QR code.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Picture {
+    Svg,
+    Png,
+}
+
+impl Addresses {
+    /// Those of the present.
+    pub(crate) fn load(database: &Database, settings: &Settings) -> Result<Self, PortalError> {
+        Ok(Self {
+            shared: settings.public_origin.clone(),
+            portal: Account::load(database)?.hub_id,
+            host: link_hosts::active(database)?,
+        })
+    }
+
+    /// The best address of a referrer's link: by the slug, if there is one.
+    pub(crate) fn link(&self, code: ReferralCode, slug: Option<&str>) -> String {
+        slug.and_then(|slug| self.of_slug(slug))
+            .unwrap_or_else(|| self.of_code(&code.to_string()))
+    }
+
+    /// The address with a code in it.
+    pub(crate) fn of_code(&self, code: &str) -> String {
+        match &self.host {
+            Some(host) => format!("https://{host}/{code}"),
+            None => format!("{}/r/{code}", self.shared),
+        }
+    }
+
+    /// The address with a slug in it.
+    pub(crate) fn of_slug(&self, slug: &str) -> Option<String> {
+        match (&self.host, &self.portal) {
+            (Some(host), _) => Some(format!("https://{host}/{slug}")),
+            // Slugs are a portal's own: under the shared host it has to be named.
+            (None, Some(portal)) => Some(format!("{}/r/{portal}/{slug}", self.shared)),
+            (None, None) => None,
+        }
+    }
+
+    /// Where the QR code of a referrer's link is found. It draws the address with the code, which outlives every slug.
+    /// The picture stands under the shared host, so that it is there before somebody has led the portal's own to the
+    /// Worker.
+    pub(crate) fn qr_code(&self, code: &str, picture: Picture) -> String {
+        let host = self.host.as_deref().map(|host| format!("{host}/"));
+        picture.of(&self.shared, &host.unwrap_or_default(), code)
+    }
+
+    /// The link of a campaign's slug.
+    pub(crate) fn slug_link(&self, slug: &str) -> Option<SlugLinkView> {
+        let before = match (&self.host, &self.portal) {
+            (Some(host), _) => format!("{host}/"),
+            (None, Some(portal)) => format!("{portal}/"),
+            (None, None) => return None,
+        };
+        Some(SlugLinkView {
+            address: self.of_slug(slug)?,
+            qr_code_url: Picture::Svg.of(&self.shared, &before, slug),
+            qr_code_png_url: Picture::Png.of(&self.shared, &before, slug),
+        })
+    }
+}
+
+impl Picture {
+    fn of(self, origin: &str, before: &str, end: &str) -> String {
+        let ending = match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+        };
+        format!("{origin}/qr/{before}{end}.{ending}")
+    }
+}

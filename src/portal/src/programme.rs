@@ -1,0 +1,3 @@
+//! The programme: campaigns, syncs and referrers are created, changed and ended here.
+
+pub(crate) mod enrolment;

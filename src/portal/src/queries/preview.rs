@@ -1,0 +1,134 @@
+//! How a few real contacts would look as referrers.
+//!
+//! Five contacts are enough to see whether a mapping is right, so only the first page of each list is read: HubSpot
+//! gives members in the order of their ids, and no contact is shown of whom a page does not tell.
+
+use std::collections::VecDeque;
+use vecmap::VecMap;
+
+use domain::{Audience, ContactId, ContactSet, InboundMapping, ListId, ReferrerField};
+use hubspot::contacts::{self, ContactRecord};
+use hubspot::lists::{self, MemberPage};
+use hubspot::{Call, Failure, Reply};
+use serde::Serialize;
+
+use super::Step;
+use crate::tables::referrers::Person;
+
+/// Contacts that are shown.
+const SHOWN: usize = 5;
+
+/// The previewing.
+#[derive(Debug)]
+pub(crate) struct Preview {
+    audience: Audience,
+    inbound: Vec<InboundMapping>,
+    left: VecDeque<ListId>,
+    pages: VecMap<ListId, MemberPage>,
+    found: Vec<ContactPreview>,
+}
+
+/// A few contacts of an audience.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PreviewFound {
+    /// Up to five of them.
+    contacts: Vec<ContactPreview>,
+}
+
+/// One contact, as it would be kept.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ContactPreview {
+    /// The contact.
+    contact_id: ContactId,
+    /// What would be kept, by referrer field.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Option<String>>))]
+    values: VecMap<ReferrerField, Option<String>>,
+}
+
+impl Preview {
+    pub(super) fn of(audience: Audience, inbound: Vec<InboundMapping>) -> Self {
+        Self {
+            left: audience.lists_to_read().into_iter().collect(),
+            audience,
+            inbound,
+            pages: VecMap::new(),
+            found: Vec::new(),
+        }
+    }
+
+    pub(super) fn call(&self) -> Call {
+        if let Some(list) = self.left.front() {
+            return lists::members(list, None);
+        }
+        let properties: Vec<&str> = self
+            .inbound
+            .iter()
+            .filter_map(|row| Some(row.property.as_ref()?.as_str()))
+            .collect();
+        match self.chosen() {
+            Some(chosen) => contacts::read_batch(&chosen, &properties),
+            None => contacts::list(None, &properties),
+        }
+    }
+
+    pub(super) fn take(&mut self, reply: &Reply) -> Result<Step, Failure> {
+        if let Some(list) = self.left.front() {
+            self.pages.insert(list.clone(), lists::member_page(reply)?);
+            self.left.pop_front();
+            let nobody =
+                self.left.is_empty() && self.chosen().is_some_and(|chosen| chosen.is_empty());
+            return Ok(if nobody { Step::Done } else { Step::Further });
+        }
+        let records = match self.chosen() {
+            Some(_) => contacts::records(reply)?,
+            None => contacts::page(reply)?.contacts,
+        };
+        let excluded = self.members(&self.audience.excluded_lists);
+        let shown = records
+            .iter()
+            .filter(|record| !excluded.contains(&record.id));
+        self.found = shown
+            .take(SHOWN)
+            .map(|record| self.preview(record))
+            .collect();
+        Ok(Step::Done)
+    }
+
+    pub(super) fn shown(&self) -> PreviewFound {
+        PreviewFound {
+            contacts: self.found.clone(),
+        }
+    }
+
+    fn preview(&self, record: &ContactRecord) -> ContactPreview {
+        ContactPreview {
+            contact_id: record.id.clone(),
+            values: Person::of_record(&self.inbound, record).by_field(),
+        }
+    }
+
+    /// The contacts of lists that are shown; `None` if all contacts take part.
+    fn chosen(&self) -> Option<Vec<ContactId>> {
+        let included = self.members(self.audience.lists.as_ref()?);
+        let excluded = self.members(&self.audience.excluded_lists);
+        let mut chosen = included.less(&excluded).after(None, usize::MAX);
+        for list in &self.audience.excluded_lists {
+            // Who comes after the page may be excluded by the next one.
+            let page = self.pages.get(list).filter(|page| page.next.is_some());
+            if let Some(end) = page.and_then(|page| page.contacts.last()) {
+                let told = ContactSet::from_iter(&chosen).up_to(end);
+                chosen.retain(|contact| told.contains(contact));
+            }
+        }
+        chosen.truncate(SHOWN);
+        Some(chosen)
+    }
+
+    fn members<'a>(&self, lists: impl IntoIterator<Item = &'a ListId>) -> ContactSet {
+        let pages = lists.into_iter().filter_map(|list| self.pages.get(list));
+        pages.flat_map(|page| &page.contacts).collect()
+    }
+}

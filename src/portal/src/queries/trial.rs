@@ -1,0 +1,128 @@
+//! What a rule would say of a contact: tried before it is saved. The contact is named by its id or by an e-mail
+//! address, which is looked up first.
+
+use domain::qualification::{Cause, Facts, Finding};
+use hubspot::contacts;
+use hubspot::{Call, Failure, Reply};
+use serde::Serialize;
+
+use super::{Step, Tables, Taken};
+use crate::contact_facts::Reading;
+use crate::tables::account::Account;
+use crate::tables::label_cache::Labels;
+use crate::tables::queries::RuleTrial;
+
+/// HubSpot's own properties that say who a contact is.
+const NAMES: [&str; 3] = ["firstname", "lastname", "email"];
+
+/// The trying.
+#[derive(Debug)]
+pub(crate) struct Trial {
+    wanted: RuleTrial,
+    reading: Option<Reading>,
+    found: TrialFound,
+}
+
+/// What a rule says of a contact.
+#[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TrialFound {
+    /// Whether it is met; null before it is known.
+    met: Option<bool>,
+    /// How it stands with the rule, in words.
+    sentence: Option<String>,
+    /// For how many days that would have to last.
+    hold_days: u16,
+    /// The contact's name, or what else it is known by.
+    contact_name: Option<String>,
+}
+
+impl Trial {
+    pub(super) fn of(wanted: RuleTrial) -> Self {
+        let found = TrialFound {
+            hold_days: wanted.hold_days,
+            ..TrialFound::default()
+        };
+        let reading = wanted
+            .contact
+            .clone()
+            .map(|contact| reading(&wanted.cause, contact));
+        Self {
+            wanted,
+            reading,
+            found,
+        }
+    }
+
+    pub(super) fn call(&self) -> Call {
+        let next = self.reading.as_ref().and_then(Reading::call);
+        let address = self.wanted.email.as_deref().unwrap_or_default();
+        next.unwrap_or_else(|| contacts::read_by_email(&[address], &[]))
+    }
+
+    pub(super) fn take(&mut self, outcome: Result<Reply, Failure>, tables: &Tables<'_>) -> Taken {
+        let Some(reading) = self.reading.as_mut() else {
+            let address = self.wanted.email.as_deref().unwrap_or_default();
+            let found = outcome.and_then(|reply| contacts::found_by_email(&reply, &[address]));
+            return Ok(found.map(|mut found| match found.pop().flatten() {
+                Some(record) => {
+                    self.reading = Some(reading(&self.wanted.cause, record.id));
+                    Step::Further
+                }
+                None => Step::Failed("HubSpot has no contact with this e-mail address.".to_owned()),
+            }));
+        };
+        match outcome.and_then(|reply| reading.take(&reply)) {
+            Ok(()) => {}
+            Err(Failure::MissingScopes { .. }) if reading.is_at_deals() => reading.give_up_deals(),
+            Err(failure) => return Ok(Err(failure)),
+        }
+        if self.wanted.cause.needs_deals() && !Account::load(tables.database)?.may_read_deals() {
+            reading.give_up_deals();
+        }
+        if reading.call().is_some() {
+            return Ok(Ok(Step::Further));
+        }
+        let labels = Labels::load(tables.database)?;
+        Ok(Ok(self.conclude(&labels)))
+    }
+
+    fn conclude(&mut self, labels: &Labels) -> Step {
+        let known = self.reading.as_ref().and_then(Reading::only);
+        let record = known.as_ref().and_then(|known| known.record);
+        let (Some(known), Some(record)) = (&known, record) else {
+            return Step::Failed("HubSpot has no contact with this id.".to_owned());
+        };
+        let facts = Facts {
+            property: &|name| record.value(name),
+            deals: known.deals.as_deref(),
+        };
+        let cause = &self.wanted.cause;
+        self.found.met = match cause.look(&facts, labels) {
+            Finding::Met(_) => Some(true),
+            Finding::NotMet(_) => Some(false),
+            Finding::Unknown(why) => return Step::Failed(why.to_owned()),
+        };
+        self.found.sentence = Some(cause.told(&facts, labels));
+        let said = |name| record.value(name).filter(|value| !value.is_empty());
+        let names: Vec<_> = NAMES.iter().take(2).copied().filter_map(said).collect();
+        let name = Some(names.join(" ")).filter(|name| !name.is_empty());
+        let otherwise = said("email").unwrap_or(record.id.as_str());
+        self.found.contact_name = Some(name.unwrap_or_else(|| otherwise.to_owned()));
+        Step::Done
+    }
+
+    pub(super) fn shown(&self) -> TrialFound {
+        self.found.clone()
+    }
+}
+
+fn reading(cause: &Cause, contact: domain::ContactId) -> Reading {
+    let properties = NAMES
+        .into_iter()
+        .chain(cause.property().map(domain::PropertyName::as_str));
+    let properties = properties.map(str::to_owned).collect();
+    let of_deals = cause.needs_deals().then(|| vec![contact.clone()]);
+    Reading::of(vec![contact], properties, of_deals)
+}

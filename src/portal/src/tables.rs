@@ -1,0 +1,27 @@
+//! The tables, one file each: the row, its columns, its reads and its plain writes.
+//!
+//! Invariant: a table is written by its own file alone.
+
+pub(crate) mod account;
+pub(crate) mod audience_snapshots;
+pub(crate) mod campaigns;
+pub(crate) mod change_feeds;
+pub(crate) mod clicks;
+pub(crate) mod daily_stats;
+pub(crate) mod event_log;
+pub(crate) mod form_answers;
+pub(crate) mod idempotency;
+pub(crate) mod label_cache;
+pub(crate) mod link_blocks;
+pub(crate) mod link_hosts;
+pub(crate) mod number_changes;
+pub(crate) mod outbox;
+pub(crate) mod outcomes;
+pub(crate) mod queries;
+pub(crate) mod rate_limits;
+pub(crate) mod referral_index;
+pub(crate) mod referrer_index;
+pub(crate) mod referrers;
+pub(crate) mod runs;
+pub(crate) mod slugs;
+pub(crate) mod syncs;

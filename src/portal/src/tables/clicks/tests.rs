@@ -1,0 +1,241 @@
+//! Visits against a plain reckoning of what was reported.
+
+use domain::click::MachineReason;
+use domain::{CampaignId, ContactId, ReferralCode};
+use jiff::Timestamp;
+
+use super::*;
+use crate::storage::migrations;
+use crate::storage::native::NativeSql;
+use crate::storage::ports::Entropy;
+use crate::tables::account;
+use crate::tables::referrers::{Person, enrol};
+
+struct Sevens;
+
+impl Entropy for Sevens {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
+}
+
+const CAMPAIGN: CampaignId = CampaignId(1);
+
+/// Twelve referrers of a campaign, and a moment at which nothing has happened yet.
+struct World {
+    database: Database,
+    codes: Vec<ReferralCode>,
+    now: Timestamp,
+}
+
+impl World {
+    fn new() -> Self {
+        let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
+        migrations::migrate(&database, migrations::PORTAL).unwrap();
+        account::store_free_blocks(&database, &[5]).unwrap();
+        database
+            .change(
+                "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message) \
+                 VALUES (1, 'Spring', 'https://a.example/', 90, 'live', 0, '')",
+                &[],
+            )
+            .unwrap();
+        let contacts: Vec<ContactId> = (1..=12).map(contact).collect();
+        let newcomers: Vec<_> = contacts.iter().map(|id| (id, Person::default())).collect();
+        let now: Timestamp = "2026-05-05T12:30:00Z".parse().unwrap();
+        enrol(&database, &Sevens, CAMPAIGN, &newcomers, true, now).unwrap();
+        let codes = contacts
+            .iter()
+            .map(|id| {
+                referrers::get(&database, CAMPAIGN, id)
+                    .unwrap()
+                    .unwrap()
+                    .code
+            })
+            .collect();
+        Self {
+            database,
+            codes,
+            now,
+        }
+    }
+
+    fn report(&self, id: u32, code: ReferralCode, visitor: &str, minutes: i64) -> VisitReport {
+        VisitReport {
+            id: id.to_string(),
+            code,
+            at_ms: self.now.as_millisecond() + minutes * MINUTE_MS,
+            machine: None,
+            visitor: visitor.to_owned(),
+            network: format!("network of {visitor}"),
+        }
+    }
+
+    fn record(&self, report: &VisitReport) {
+        let later = Timestamp::from_millisecond(report.at_ms + 1000).unwrap();
+        self.database
+            .atomically(|| record(&self.database, report, later.max(self.now)))
+            .unwrap();
+    }
+
+    /// Clicks, visits by machines and repeated visits, of the first referrer; the campaign's and the days' are
+    /// compared on the way.
+    fn counted(&self) -> (u32, u32, u32) {
+        let referrer = referrers::get(&self.database, CAMPAIGN, &contact(1))
+            .unwrap()
+            .unwrap();
+        let sum = |whose: Option<&ContactId>| {
+            let days = daily_stats::of(&self.database, CAMPAIGN, whose, 30, self.now).unwrap();
+            days.iter().fold((0, 0, 0), |sum, day| {
+                (
+                    sum.0 + day.clicks,
+                    sum.1 + day.machine_visits,
+                    sum.2 + day.repeated_visits,
+                )
+            })
+        };
+        let own = sum(Some(&contact(1)));
+        assert_eq!(referrer.clicks, own.0);
+        let campaign = crate::tables::campaigns::get(&self.database, CAMPAIGN).unwrap();
+        assert_eq!(campaign.clicks, sum(None).0);
+        own
+    }
+}
+
+fn contact(number: u32) -> ContactId {
+    number.to_string().parse().unwrap()
+}
+
+#[test]
+fn a_person_counts_once_an_hour_and_a_report_once() {
+    let world = World::new();
+    let link = world.codes[0];
+    let first = world.report(1, link, "ana", 0);
+    world.record(&first);
+    assert_eq!(world.counted(), (1, 0, 0));
+    // The same report again, from the queue: nothing.
+    world.record(&first);
+    assert_eq!(world.counted(), (1, 0, 0));
+    // The same person within the hour, also over the turn of the clock's hour, and in reports that come late.
+    world.record(&world.report(2, link, "ana", 59));
+    world.record(&world.report(3, link, "ana", -20));
+    assert_eq!(world.counted(), (1, 0, 2));
+    // Somebody else, and the same person later.
+    world.record(&world.report(4, link, "ben", 1));
+    world.record(&world.report(5, link, "ana", 61));
+    assert_eq!(world.counted(), (3, 0, 2));
+}
+
+#[test]
+fn machines_are_counted_apart_with_what_they_were() {
+    let world = World::new();
+    let link = world.codes[0];
+    for id in 0..3 {
+        world.record(&VisitReport {
+            machine: Some(MachineReason::Preview),
+            ..world.report(id, link, "bot", 0)
+        });
+    }
+    world.record(&world.report(9, link, "bot", 1));
+    assert_eq!(world.counted(), (1, 3, 0));
+    assert_eq!(
+        machines(&world.database, CAMPAIGN).unwrap(),
+        [MachineVisitsView {
+            reason: MachineReason::Preview,
+            visits: 3
+        }]
+    );
+}
+
+#[test]
+fn floods_are_machines() {
+    let world = World::new();
+    let link = world.codes[0];
+    for id in 0..30 {
+        let visitor = format!("one of many {id}");
+        world.record(&VisitReport {
+            network: "office".into(),
+            ..world.report(id, link, &visitor, 0)
+        });
+    }
+    assert_eq!(world.counted(), (MOST_OF_LINK_IN_A_MINUTE, 10, 0));
+
+    // Who goes through a list of links: the last of twelve is one too many.
+    let world = World::new();
+    for (id, code) in (0..).zip(world.codes.iter().rev()) {
+        world.record(&world.report(id, *code, "reader", 0));
+    }
+    assert_eq!(world.counted(), (0, 1, 0));
+}
+
+#[test]
+fn a_code_that_was_guessed_is_nobodys() {
+    let world = World::new();
+    let link = world.codes[0];
+    let guessed = ReferralCode::new(link.block(), link.slot(), 1);
+    let free = ReferralCode::new(link.block(), 100, 1);
+    let foreign = ReferralCode::new(77, 0, 1);
+    for (id, code) in (0..).zip([guessed, free, foreign]) {
+        world.record(&world.report(id, code, "ana", 0));
+    }
+    assert_eq!(world.counted(), (0, 0, 0));
+}
+
+#[test]
+fn what_tells_visitors_apart_is_forgotten() {
+    let world = World::new();
+    world.record(&world.report(1, world.codes[0], "ana", 0));
+    world.record(&world.report(2, world.codes[0], "ben", 60 * 5));
+    let kept = world
+        .database
+        .all("SELECT visitor FROM visit", &[])
+        .unwrap();
+    assert_eq!(kept.len(), 1);
+}
+
+#[test]
+fn clicks_that_a_property_shows_are_written_back_together() {
+    let world = World::new();
+    let click = |id, visitor: &str| {
+        let report = world.report(id, world.codes[0], visitor, 0);
+        record_all(&world.database, &[report], world.now).unwrap()
+    };
+    let waiting = || {
+        let statement = "SELECT clicks FROM write_back";
+        let rows = world.database.all(statement, &[]).unwrap();
+        rows.iter()
+            .map(|row| row.count(0).unwrap())
+            .collect::<Vec<_>>()
+    };
+    // No property shows them yet.
+    assert!(!click(1, "ana"));
+    assert_eq!(waiting(), [0; 0]);
+
+    let mapped = |field: ReferralField, property: &str| domain::OutboundMapping {
+        field,
+        property: domain::PropertyName::parse(property).unwrap(),
+        mode: domain::WriteMode::Always,
+    };
+    let wanted = crate::CreateSync {
+        campaign_id: CAMPAIGN,
+        ongoing: false,
+        audience: domain::Audience::default(),
+        on_leaving: domain::OnLeaving::default(),
+        outbound: Some(vec![
+            mapped(ReferralField::ReferralLink, "link"),
+            mapped(ReferralField::Clicks, "clicks"),
+        ]),
+        inbound: None,
+    };
+    crate::tables::syncs::create(&world.database, &wanted, world.now).unwrap();
+    // The loop is told once, of all that come until it writes.
+    assert!(click(2, "ben"));
+    assert!(!click(3, "cat"));
+    assert!(!click(3, "cat"), "the same report");
+    assert_eq!(waiting(), [1], "what they were when they began to change");
+    assert_eq!(world.counted().0, 3);
+    let due = account::Account::load(&world.database)
+        .unwrap()
+        .write_back_at;
+    assert!(due > Some(world.now));
+}
