@@ -1,4 +1,4 @@
-//! The way of an API call: known, counted, struck by a fault or not, admitted, answered, recorded.
+//! The steps of an API call: find the route, count the call, apply a fault, admit, answer, record.
 
 use crate::{
     api::{Answer, Call},
@@ -12,7 +12,6 @@ use crate::{
     sandbox::Sandbox,
 };
 
-/// Answers an API call.
 pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Response {
     let matched = routes::resolve(request);
     let route = matched
@@ -34,7 +33,7 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
     response
 }
 
-/// Answers a call, or does what a fault says.
+/// Answers a call, or applies the fault that strikes it.
 fn struck(
     sandbox: &mut Sandbox,
     request: &Request,
@@ -154,7 +153,7 @@ fn perform(sandbox: &mut Sandbox, request: &Request, matched: &Matched, now: i64
         refusals,
     };
     let answer = admitted(&mut call);
-    // Refusals carry the headers too: whoever was refused was admitted first.
+    // A refusal also carries the limit headers, because the call was admitted first.
     let correlation_id = call.random.uuid();
     let response = answer.unwrap_or_else(|problem| problem.into_response(&correlation_id));
     Ok(match remaining {
@@ -163,7 +162,7 @@ fn perform(sandbox: &mut Sandbox, request: &Request, matched: &Matched, now: i64
     })
 }
 
-/// Calls that come with client credentials, or with the token in the path.
+/// Answers a call that carries client credentials, or the token in its path.
 fn client_call(sandbox: &mut Sandbox, request: &Request, matched: &Matched, now: i64) -> Answer {
     let (grants, app, portals) = (&mut sandbox.grants, &sandbox.app, &sandbox.portals);
     let token = matched.param("token");

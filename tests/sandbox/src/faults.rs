@@ -1,35 +1,36 @@
-//! Faults: what an account, or the network before it, does wrong on purpose.
+//! Faults: deliberate errors of a portal, or of the network in front of HubSpot.
 //!
-//! A fault is a rule of two halves, as a Rust value or as JSON at `POST /_sandbox/faults`:
+//! A fault is a rule with two parts, as a Rust value or as JSON at `POST /_sandbox/faults`:
 //!
 //! ```json
 //! { "when": { "route": "POST /crm/objects/{v}/contacts/batch/update", "nth": [3, 7] },
 //!   "then": { "status": 502, "acted": true } }
 //! ```
 //!
-//! **When** a rule applies, all conditions together; none at all means every call:
-//! - `route`: a route by its date-versioned name; a trailing `*` takes every name that begins so.
-//! - `contact`: a record id that the path or the body names.
-//! - `portal`: the portal that the call's token stands for.
-//! - `from_ms`, `until_ms`: a span of time, the end excluded.
+//! **When** says to which calls a rule applies. All its conditions must hold; a rule without
+//! conditions applies to each call:
+//! - `route`: a route by its date-versioned name. A trailing `*` matches any ending.
+//! - `contact`: a record id in the path or the body.
+//! - `portal`: the portal of the call's token.
+//! - `from_ms`, `until_ms`: a span of time, the end not included.
 //!
-//! Among the calls to which it applies, counted from 1 for each rule alone, it strikes
-//! - at the places in `nth`, or at each multiple of `every`, or, without either, always,
+//! Each rule counts the calls to which it applies, from 1. Among them it strikes
+//! - at the positions in `nth`, or at each multiple of `every`, or, without either, always,
 //! - and at most `times` times.
 //!
-//! The first rule that strikes decides. **Then**:
-//! - `{"status": S, "acted": bool, "body": …, "retry_after": seconds}` answers with S, before or
-//!   after the call has taken effect. Without `body` it is what HubSpot, or the proxy before it,
-//!   sends with that status. 477 always carries `Retry-After`.
-//! - `{"timeout": true, "acted": bool}` gives no answer at all.
-//! - `{"partial": k, "status": S}` does the first k inputs of a batch. The rest are errors of a
-//!   207, or of a 2xx that `status` gives: the 2026-09 descriptions know a partly failed batch only
-//!   as a 200 with `errors` and `numErrors`. With any other `status` the whole answer is S.
-//! - `{"token": "expired"}` or `{"token": "revoked"}` ends the token that the call came with, or
-//!   all that the portal granted, and lets the call meet the consequence.
-//! - `{"refuse": "validation"}` or `{"refuse": "conditional_required"}` is no accident but a rule
-//!   of the portal, and so it is not counted: every write of the `contact` is refused, in the
-//!   second case only through paths of version 2026-09.
+//! The first rule that strikes determines the effect. **Then** is the effect:
+//! - `{"status": S, "acted": bool, "body": …, "retry_after": seconds}` answers with S, before the
+//!   call has taken effect, or after it. The default of `body` is what HubSpot, or the proxy in
+//!   front of it, sends with this status. 477 always carries `Retry-After`.
+//! - `{"timeout": true, "acted": bool}` sends no response.
+//! - `{"partial": k, "status": S}` performs the first k inputs of a batch. The rest are errors of a
+//!   207, or of the 2xx in `status`: the 2026-09 descriptions know a partly failed batch only as a
+//!   200 with `errors` and `numErrors`. With any other `status` the whole response is S.
+//! - `{"token": "expired"}` ends the token of the call, `{"token": "revoked"}` ends all tokens that
+//!   the portal granted. The call then goes on with the token that has ended.
+//! - `{"refuse": "validation"}` and `{"refuse": "conditional_required"}` are rules of the portal and
+//!   not accidents, so they are not counted. They refuse each write of the `contact`; the second one
+//!   only under paths of version 2026-09.
 
 mod apply;
 mod refusals;
@@ -52,7 +53,7 @@ struct Counted {
     struck: u64,
 }
 
-/// A call, as far as a rule can tell one from another.
+/// The parts of a call that a rule can look at.
 pub(crate) struct Seen<'a> {
     pub(crate) route: &'a str,
     pub(crate) portal: Option<u64>,
@@ -71,18 +72,19 @@ impl Faults {
         }));
     }
 
-    /// Lifts all rules.
+    /// Removes all rules.
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// The rules, each with how often it applied and struck.
+    /// Returns the rules, and how often each applied and struck.
     pub(crate) fn to_json(&self) -> Value {
         let rule = |it: &Counted| serde_json::json!({ "fault": it.fault, "applied": it.applied, "struck": it.struck });
         self.0.iter().map(rule).collect()
     }
 
-    /// What strikes this call. Every rule that applies counts it, whichever strikes.
+    /// Returns the effect of the first rule that strikes this call. Each rule that applies counts
+    /// the call, even if another one strikes.
     pub(crate) fn strike(&mut self, seen: &Seen<'_>) -> Option<Then> {
         let mut decided = None;
         for counted in &mut self.0 {
@@ -98,7 +100,7 @@ impl Faults {
         decided
     }
 
-    /// The portal's own rules.
+    /// Returns the portal's own rules against writes.
     pub(crate) fn refusals(&self, portal: u64, now: i64) -> Refusals {
         let in_force = self.0.iter().map(|it| &it.fault).filter(|fault| {
             fault.when.portal.is_none_or(|only| only == portal) && fault.when.at(now)

@@ -1,6 +1,6 @@
-//! HTTP as values: what the library takes in and gives out.
+//! HTTP requests and responses as values.
 //!
-//! Nothing here knows HubSpot, and nothing here touches a socket.
+//! Nothing here depends on HubSpot or on a socket.
 
 mod query;
 mod request;

@@ -1,8 +1,9 @@
 //! Objects: contacts and deals.
 //!
-//! [`record`] is one record with its values and their history, [`store`] all records of a type in a
-//! portal with their indices, [`object_type`] what differs between the types, [`people`] who is in a
-//! portal at the beginning. The other modules answer the API.
+//! [`record`] is one record with its values and their history. [`store`] holds all records of a
+//! type in a portal, with their indices. [`object_type`] holds the differences between the types.
+//! [`people`] creates the contacts that a portal has at the start. The other modules answer the
+//! API.
 
 pub(crate) mod batch;
 pub(crate) mod gdpr;

@@ -1,4 +1,4 @@
-//! The pages of the app, as a user of HubSpot sees them.
+//! The pages of HubSpot's web app.
 
 mod contacts_page;
 mod frame;
@@ -13,7 +13,7 @@ use crate::{
     sandbox::Sandbox,
 };
 
-/// Answers a request for a page; none if the path is not a page's.
+/// Answers a request for a page. Returns none if the path is not a page.
 pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Option<Response> {
     let segments = request.segments();
     let path: Vec<&str> = segments.iter().map(String::as_str).collect();
@@ -59,7 +59,7 @@ fn contacts(sandbox: &Sandbox, request: &Request, portal: &str) -> Response {
     Response::html(200, contacts_page::draw(portal, from))
 }
 
-/// A contact's record. The address of a merged one leads to the record that it has become.
+/// Renders a contact's record. The address of a merged contact redirects to the surviving one.
 fn record(sandbox: &Sandbox, portal: &str, contact: &str) -> Response {
     let found = portal
         .parse()

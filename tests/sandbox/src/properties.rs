@@ -1,8 +1,8 @@
-//! Properties and their groups: the schema of one type of objects in one portal.
+//! Properties and their groups: the schema of one object type in one portal.
 //!
-//! [`definition`] says what a property is, [`rules`] which new ones HubSpot takes, [`values`] which
-//! values a property takes and how it writes them, [`standard`] and [`deals`] what every portal
-//! has from the beginning, and [`endpoints`] answers the API.
+//! [`definition`] is the type of a property. [`rules`] validates new properties. [`values`]
+//! validates and normalises values. [`standard`] and [`deals`] list the properties of a new portal.
+//! [`endpoints`] answers the API.
 
 pub(crate) mod compare;
 mod deals;

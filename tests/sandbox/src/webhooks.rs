@@ -1,9 +1,9 @@
-//! Webhooks: what happened in a portal, posted to the app.
+//! Webhooks: changes in a portal, posted to the app.
 //!
-//! Changes become [`events`] for every active subscription of an app that is connected. Events
-//! wait a moment, so that many travel in one post; some are doubled, some overtake each other, as
-//! HubSpot warns they may. The library yields the posts that are due and takes what came of them;
-//! it sends nothing itself, so that a simulation can deliver over virtual time.
+//! Changes become [`events`] for each active subscription of a connected app. Events wait a moment,
+//! so that many travel in one post. Some are sent twice and some out of order, as HubSpot warns.
+//! The library returns the posts that are due and takes their results. It sends nothing itself, so
+//! that a simulation can deliver in virtual time.
 
 mod ascii;
 mod deliveries;

@@ -10,7 +10,6 @@ use crate::{
     errors::Problem,
 };
 
-/// The most records in a batch.
 const MAX_INPUTS: usize = 1_000;
 
 #[derive(Deserialize)]
@@ -24,8 +23,8 @@ struct BatchRead {
     inputs: Vec<Input>,
 }
 
-/// What up to 1,000 records are associated with, each with pages of its own. One without any, or
-/// that does not exist, is an error of a 207.
+/// Reads the associations of up to 1,000 records, each with its own paging. A record that has no
+/// association, or does not exist, becomes an error in a 207.
 pub(crate) fn read(call: &mut Call<'_>) -> Answer {
     let body: BatchRead = call.body()?;
     if !(1..=MAX_INPUTS).contains(&body.inputs.len()) {
@@ -57,7 +56,7 @@ pub(crate) fn read(call: &mut Call<'_>) -> Answer {
     Ok(outcome.answer(200, call.now))
 }
 
-/// HubSpot's cursors are opaque, and so are these: a client that computes one is refused.
+/// Writes an opaque cursor, as HubSpot does. A client that computes a cursor itself is refused.
 fn write_cursor(id: u64) -> String {
     format!("MC{id:x}%3D")
 }

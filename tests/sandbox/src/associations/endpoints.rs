@@ -42,7 +42,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Answer {
     Ok(Response::json(200, &body))
 }
 
-/// `PUT …/associations/default/{toObjectType}/{toObjectId}`. Doing it again is no error.
+/// `PUT …/associations/default/{toObjectType}/{toObjectId}`. Repeating it is no error.
 pub(crate) fn associate(call: &mut Call<'_>) -> Answer {
     let (contact, deal) = pair(call)?;
     let source = call.source();
@@ -65,7 +65,7 @@ pub(crate) fn associate(call: &mut Call<'_>) -> Answer {
     Ok(outcome.answer(200, call.now))
 }
 
-/// `DELETE …/associations/{toObjectType}/{toObjectId}`. Doing it again is no error.
+/// `DELETE …/associations/{toObjectType}/{toObjectId}`. Repeating it is no error.
 pub(crate) fn dissociate(call: &mut Call<'_>) -> Answer {
     let (contact, deal) = pair(call)?;
     let source = call.source();
@@ -73,7 +73,7 @@ pub(crate) fn dissociate(call: &mut Call<'_>) -> Answer {
     Ok(Response::empty(204))
 }
 
-/// The contact and the deal that the path names.
+/// Returns the contact and the deal that the path names.
 fn pair(call: &Call<'_>) -> Result<(u64, u64), Problem> {
     let named = |object: ObjectType| live(call, object, call.param(object.id_param()));
     Ok((named(ObjectType::Contacts)?, named(ObjectType::Deals)?))

@@ -1,4 +1,4 @@
-//! The `associations` that a new record comes with.
+//! The field `associations` of a new record.
 
 use serde::Deserialize;
 
@@ -17,18 +17,17 @@ struct Type {
     association_type_id: u32,
 }
 
-/// One of a new record's associations.
+/// One association of a new record.
 #[derive(Deserialize)]
 pub(crate) struct NewAssociation {
     to: Named,
     types: Vec<Type>,
 }
 
-/// The ids of the records that a new one is to be associated with.
+/// Returns the ids of the records that a new record will be associated with.
 ///
 /// # Errors
-/// 400 for a type that does not lead from these objects to the others, and for a record that does
-/// not exist.
+/// 400 if an association type does not fit the two object types, or if a record does not exist.
 pub(crate) fn judge(
     portal: &Portal,
     from: ObjectType,

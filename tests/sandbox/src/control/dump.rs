@@ -1,5 +1,5 @@
-//! `GET /_sandbox/contacts?portal=&properties=a,b&after=&limit=&archived=`: what really stands in
-//! the portal, in pages of up to 10,000.
+//! `GET /_sandbox/contacts?portal=&properties=a,b&after=&limit=&archived=`: the stored contacts of
+//! a portal, in pages of up to 10,000.
 
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,7 @@ use crate::{
 /// The largest page.
 const MOST: usize = 10_000;
 
-/// A page of contacts with the properties asked for, or all that hold a value.
+/// Returns a page of contacts with the requested properties, or with all that hold a value.
 pub(super) fn contacts(sandbox: &Sandbox, request: &Request) -> Response {
     let portal = match portal(sandbox, request) {
         Ok(portal) => portal,
@@ -60,7 +60,7 @@ pub(super) fn contacts(sandbox: &Sandbox, request: &Request) -> Response {
     )
 }
 
-/// A record with the properties asked for, or all that hold a value.
+/// Returns a record with the requested properties, or with all that hold a value.
 pub(super) fn show(contact: &Record, names: &[String]) -> Value {
     let properties: Map<String, Value> = if names.is_empty() {
         contact

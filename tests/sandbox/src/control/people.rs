@@ -1,4 +1,4 @@
-//! What a user does with contacts: creates, changes, deletes, restores, merges, erases.
+//! Control calls for a user's actions on contacts: create, change, delete, restore, merge, erase.
 
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ pub(super) fn update(sandbox: &mut Sandbox, request: &Request, id: &str, now: i6
     })
 }
 
-/// `DELETE /_sandbox/contacts/{id}?portal=`: to the recycle bin.
+/// `DELETE /_sandbox/contacts/{id}?portal=`: moves the contact to the recycle bin.
 pub(super) fn delete(sandbox: &mut Sandbox, request: &Request, id: &str, now: i64) -> Response {
     deed(sandbox, request, |sandbox, portal, _| {
         sandbox.user_deletes(portal, id, now)?;
@@ -40,7 +40,7 @@ pub(super) fn restore(sandbox: &mut Sandbox, request: &Request, id: &str, now: i
     })
 }
 
-/// `POST /_sandbox/contacts/{id}/erase?portal=`: as privacy law asks.
+/// `POST /_sandbox/contacts/{id}/erase?portal=`: erases the contact for privacy.
 pub(super) fn erase(sandbox: &mut Sandbox, request: &Request, id: &str, now: i64) -> Response {
     deed(sandbox, request, |sandbox, portal, _| {
         sandbox.user_erases(portal, id, now)?;

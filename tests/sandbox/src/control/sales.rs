@@ -1,4 +1,4 @@
-//! What a salesperson does with deals: makes one, moves it through its stages, loses it.
+//! Control calls for a salesperson's actions on deals: create, change the stage, delete.
 
 use serde_json::{Map, Value, json};
 
@@ -28,7 +28,7 @@ pub(super) fn update(sandbox: &mut Sandbox, request: &Request, id: &str, now: i6
     })
 }
 
-/// `DELETE /_sandbox/deals/{id}?portal=`: to the recycle bin.
+/// `DELETE /_sandbox/deals/{id}?portal=`: moves the deal to the recycle bin.
 pub(super) fn delete(sandbox: &mut Sandbox, request: &Request, id: &str, now: i64) -> Response {
     deed(sandbox, request, |sandbox, portal, _| {
         sandbox.user_deletes_deal(portal, id, now)?;
@@ -50,7 +50,7 @@ pub(super) fn associate(
     })
 }
 
-/// `GET /_sandbox/deals?portal=&properties=a,b`: every deal, with its contacts.
+/// `GET /_sandbox/deals?portal=&properties=a,b`: all deals with their contacts.
 pub(super) fn list(sandbox: &Sandbox, request: &Request) -> Response {
     let portal = match portal(sandbox, request) {
         Ok(portal) => portal,

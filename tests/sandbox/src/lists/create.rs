@@ -20,7 +20,6 @@ struct NewList {
     filter_branch: Value,
 }
 
-/// Creates a list.
 pub(crate) fn create(call: &mut Call<'_>) -> Answer {
     let body: NewList = call.body()?;
     let processing = Processing::parse(&body.processing_type).ok_or_else(|| {

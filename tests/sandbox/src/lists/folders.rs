@@ -1,4 +1,4 @@
-//! Folders of lists. Nobody has made one: all lists are in the root.
+//! Folders of lists. There are no folders but the root, and all lists are in it.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::{
 /// The id of the root folder.
 const ROOT: &str = "0";
 
-/// `GET /crm/lists/{v}/folders?folderId=`: the root, if none is named.
+/// `GET /crm/lists/{v}/folders?folderId=`. Returns the root if no folder is named.
 pub(crate) fn folder(call: &mut Call<'_>) -> Answer {
     let id = call.query.first("folderId").filter(|id| !id.is_empty());
     if let Some(id) = id.filter(|id| *id != ROOT) {

@@ -1,5 +1,5 @@
-//! From the list ids of HubSpot's v1 API to those of today. No list here was made through v1, so
-//! that none of its ids is known.
+//! Maps list ids of HubSpot's v1 API to current ids. No list here was created through v1, so that
+//! each v1 id is unknown.
 
 use serde_json::json;
 

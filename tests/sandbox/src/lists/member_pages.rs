@@ -1,7 +1,8 @@
-//! Pages of a list's members, by id or by when they joined, forwards or backwards.
+//! Pages of a list's members, ordered by id or by the time of joining, forwards or backwards.
 //!
-//! A cursor names a place in the order and is opaque to clients: `after` gives the members from it
-//! on, ascending, and `before` those that precede it, descending. So one place serves both ways.
+//! A cursor is a position in the order and is opaque to clients. `after` returns the members from
+//! the position on, ascending; `before` returns those before it, descending. So one position serves
+//! both directions.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Map, Value, json};
@@ -14,24 +15,24 @@ use crate::{
     time::iso,
 };
 
-/// The usual page, and the largest.
+/// The default page size, and the largest.
 const USUAL: usize = 100;
 const MOST: usize = 250;
 
-/// A place in an order: a time and an id; by id the time is nought.
+/// A position in an order: a time and an id. In the order of ids the time is 0.
 type Place = (i64, u64);
 
 /// An order of a list's members.
 struct Order {
-    /// Begins its cursors, so that those of another order are refused.
+    /// The prefix of its cursors, so that cursors of another order are refused.
     name: &'static str,
-    /// The members from a place on, or those that precede it, nearest first.
+    /// Returns the members from a position on, or those before it, nearest first.
     from: fn(&List, Place, usize) -> Vec<Member>,
     before: fn(&List, Place, usize) -> Vec<Member>,
     place: fn(Member) -> Place,
 }
 
-/// A contact, and when it joined.
+/// A contact, and the time at which it joined.
 type Member = (u64, i64);
 
 /// `GET …/{listId}/memberships`: by record id.
@@ -45,7 +46,7 @@ pub(crate) fn by_id(call: &mut Call<'_>) -> Answer {
     page(call, &order)
 }
 
-/// `GET …/{listId}/memberships/join-order`: by when they joined, then by id.
+/// `GET …/{listId}/memberships/join-order`: by the time of joining, then by id.
 pub(crate) fn by_joining(call: &mut Call<'_>) -> Answer {
     let order = Order {
         name: "joined",
@@ -59,10 +60,10 @@ pub(crate) fn by_joining(call: &mut Call<'_>) -> Answer {
 fn page(call: &Call<'_>, order: &Order) -> Answer {
     let limit = call.limit(USUAL, MOST)?;
     let list = call.portal.lists.live(call.param("listId"))?;
-    // Of the two, `after` has precedence.
+    // `after` takes precedence over `before`.
     let after = cursor(call, order, "after")?;
     let before = cursor(call, order, "before")?.filter(|_| after.is_none());
-    // One more than fits tells whether there is a further page.
+    // One member more than the page size shows whether there is another page.
     let mut members = match (before, after) {
         (Some(place), _) => (order.before)(list, place, limit + 1),
         (None, after) => (order.from)(list, after.unwrap_or((i64::MIN, 0)), limit + 1),
@@ -107,7 +108,7 @@ fn page(call: &Call<'_>, order: &Order) -> Answer {
     Ok(Response::json(200, &body))
 }
 
-/// Reads a cursor; an empty one is none.
+/// Parses a cursor. An empty cursor counts as none.
 fn cursor(call: &Call<'_>, order: &Order, name: &str) -> Result<Option<Place>, Problem> {
     let Some(given) = call.query.first(name).filter(|given| !given.is_empty()) else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! Changing a list's members by hand. [`super::member_pages`] reads them.
+//! Changes of a list's members by hand. [`super::member_pages`] reads them.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -37,7 +37,8 @@ pub(crate) fn add_and_remove(call: &mut Call<'_>) -> Answer {
     change(call, &body.record_ids_to_add, &body.record_ids_to_remove)
 }
 
-/// `PUT …/{listId}/memberships/add-from/{sourceListId}`: whom the source has and the list has not.
+/// `PUT …/{listId}/memberships/add-from/{sourceListId}`: adds the members of the source list that
+/// are not yet in the list.
 pub(crate) fn add_from(call: &mut Call<'_>) -> Answer {
     let (id, source) = (call.param("listId"), call.param("sourceListId"));
     let (id, source, now) = (id.to_owned(), source.to_owned(), call.now);
@@ -55,7 +56,7 @@ pub(crate) fn add_from(call: &mut Call<'_>) -> Answer {
     Ok(Response::empty(204))
 }
 
-/// `DELETE …/{listId}/memberships`: all leave, and the list stays.
+/// `DELETE …/{listId}/memberships`: removes all members and keeps the list.
 pub(crate) fn remove_all(call: &mut Call<'_>) -> Answer {
     let (id, now) = (call.param("listId").to_owned(), call.now);
     let list = call.portal.lists.live_mut(&id)?;
@@ -67,7 +68,7 @@ pub(crate) fn remove_all(call: &mut Call<'_>) -> Answer {
     Ok(Response::empty(204))
 }
 
-/// Refuses to change a list whose members its filter decides on.
+/// Refuses to change a list whose members come from its filter.
 fn by_hand(list: &List) -> Result<(), Problem> {
     if list.processing == Processing::Dynamic {
         return Err(Problem::validation(

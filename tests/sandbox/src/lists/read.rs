@@ -1,4 +1,4 @@
-//! Reading lists: by id, by several ids, by name.
+//! Reads lists: by id, by several ids, by name.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ pub(crate) fn by_id(call: &mut Call<'_>) -> Answer {
     ))
 }
 
-/// `GET /crm/lists/{v}?listIds=1&listIds=2`. Unknown ids are passed over.
+/// `GET /crm/lists/{v}?listIds=1&listIds=2`. Skips unknown ids.
 pub(crate) fn by_ids(call: &mut Call<'_>) -> Answer {
     let with_filter = call.flag("includeFilters")?;
     let ids = call.query.list("listIds");

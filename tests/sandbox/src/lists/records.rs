@@ -1,4 +1,4 @@
-//! On which lists a record is.
+//! The lists that contain a record.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -30,7 +30,7 @@ struct Search {
     count: Option<usize>,
 }
 
-/// The lists whose name holds the query, by id.
+/// Returns the lists whose names contain the query, in order of ids.
 pub(crate) fn search(call: &mut Call<'_>) -> Answer {
     let body: Search = call.body()?;
     let count = body.count.unwrap_or(20);

@@ -1,4 +1,4 @@
-//! Changing and deleting lists.
+//! Changes and deletes lists.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

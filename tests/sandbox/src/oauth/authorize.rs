@@ -1,9 +1,9 @@
-//! `/oauth/authorize`: the page on which a user of a portal consents.
+//! `/oauth/authorize`: the page on which a user of a portal gives consent.
 //!
 //! `GET` shows the page. `POST` to the same URL with the form fields `account` (a portal id) and
 //! `decision` (`connect` or `cancel`) answers with the redirect; a script may post it without
-//! having read the page. What is wrong with the URL is shown on a page and redirects nowhere,
-//! because a redirect URL that is not registered must not be trusted with anything.
+//! reading the page first. An error in the URL is shown on a page and never redirects, because
+//! nothing may be sent to a redirect URL that is not registered.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ use crate::{
     settings::Settings,
 };
 
-/// What an authorise URL asks for, once judged.
+/// The validated parameters of an authorise URL.
 struct Asked {
     redirect_uri: String,
     scopes: Vec<String>,
@@ -27,7 +27,7 @@ struct Asked {
     challenge: Option<String>,
 }
 
-/// Shows the page, or takes the decision.
+/// Shows the page, or handles the decision.
 pub(crate) fn authorize(
     grants: &mut Grants,
     app: &App,
@@ -150,7 +150,7 @@ fn decide(
     ))
 }
 
-/// Adds parameters to a URL that was judged before.
+/// Adds parameters to a URL that was validated before.
 pub(super) fn with_query<'a>(
     url: &str,
     parameters: impl Iterator<Item = (&'a str, String)>,
@@ -160,7 +160,7 @@ pub(super) fn with_query<'a>(
             url.query_pairs_mut().extend_pairs(parameters);
             url.into()
         }
-        // A registered URL that is none leads nowhere; the browser will say so.
+        // A registered text that is not a URL is used as it is: the browser shows the error.
         Err(_) => url.to_owned(),
     }
 }

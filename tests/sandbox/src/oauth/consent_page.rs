@@ -8,7 +8,7 @@ use crate::{
     portal::Portal,
 };
 
-/// The page that asks.
+/// Renders the page that asks for consent.
 pub(super) fn consent(app: &App, portals: &BTreeMap<u64, Portal>, scopes: &[String]) -> String {
     let account = |(place, portal): (usize, &Portal)| {
         let checked = if place == 0 { " checked" } else { "" };
@@ -43,7 +43,7 @@ pub(super) fn consent(app: &App, portals: &BTreeMap<u64, Portal>, scopes: &[Stri
     )
 }
 
-/// The page that refuses.
+/// Renders the page that refuses.
 pub(super) fn refusal(what: &str) -> String {
     page(
         "Authorization failed",

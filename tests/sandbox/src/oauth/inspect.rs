@@ -1,5 +1,4 @@
-//! What a token is, and revoking one: introspection, and the older endpoints with the token in
-//! the path.
+//! Introspection and revocation of tokens, and the older endpoints with the token in the path.
 
 use serde_json::{Map, Value, json};
 
@@ -15,7 +14,7 @@ use crate::{
     portal::Portal,
 };
 
-/// What looks up the portal of a token.
+/// The portals, in which the portal of a token is looked up.
 type Portals = std::collections::BTreeMap<u64, Portal>;
 
 /// `POST /oauth/{v}/token/introspect`.
@@ -29,7 +28,8 @@ pub(crate) fn introspect(
     let form = form(request)?;
     client(app, &form)?;
     let inactive = || Response::json(200, &json!({ "active": false }));
-    // The guide's prose calls the field after the kind of token, the client libraries `token`.
+    // The guide's prose names the field after the kind of token; the client libraries call it
+    // `token`.
     let names = ["token", "access_token", "refresh_token"];
     let Some(token) = names.into_iter().find_map(|name| form.first(name)) else {
         return Err(Problem::oauth(
@@ -57,7 +57,7 @@ pub(crate) fn introspect(
     Ok(Response::json(200, &body.into()))
 }
 
-/// `POST /oauth/{v}/token/revoke`. An unknown token is revoked already.
+/// `POST /oauth/{v}/token/revoke`. An unknown token counts as revoked.
 pub(crate) fn revoke(grants: &mut Grants, app: &App, request: &Request) -> Answer {
     let form = form(request)?;
     client(app, &form)?;
@@ -102,7 +102,7 @@ pub(crate) fn refresh_token_delete(grants: &mut Grants, token: &str) -> Response
     Response::empty(204)
 }
 
-/// What is told of every token.
+/// Describes any token.
 fn describe(portals: &Portals, access: &Access, token: &str) -> Map<String, Value> {
     let mut fields = Map::new();
     fields.insert("token".to_owned(), token.into());
@@ -118,7 +118,7 @@ fn describe(portals: &Portals, access: &Access, token: &str) -> Map<String, Valu
     fields
 }
 
-/// What is told of an access token besides.
+/// Describes an access token further.
 fn of_access(app: &App, access: &Access, left_ms: i64) -> [(String, Value); 5] {
     let signed = json!({
         "hubId": access.portal, "userId": access.user, "appId": app.id, "hublet": "na1",

@@ -1,9 +1,9 @@
-//! Proof keys (RFC 7636): the verifier must belong to the challenge of the authorise URL.
+//! Proof keys (RFC 7636): the verifier must match the challenge of the authorise URL.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
-/// Whether a verifier answers a challenge. Without a challenge none is needed.
+/// Returns whether a verifier matches a challenge. Without a challenge no verifier is needed.
 pub(super) fn answers(challenge: Option<&str>, verifier: Option<&str>) -> bool {
     match (challenge, verifier) {
         (None, _) => true,

@@ -1,6 +1,6 @@
-//! Scopes, and what they mean to the user who grants them.
+//! Scopes, and their descriptions for the user who grants them.
 
-/// What a user reads for a scope.
+/// Returns the description of a scope for the user.
 pub(super) fn meaning(scope: &str) -> &str {
     match scope {
         "oauth" => "Know which account it is connected to",
@@ -16,7 +16,7 @@ pub(super) fn meaning(scope: &str) -> &str {
     }
 }
 
-/// Every scope that a portal's static token carries.
+/// The scopes of a portal's static token.
 pub(crate) const ALL: [&str; 9] = [
     "oauth",
     "crm.objects.contacts.read",

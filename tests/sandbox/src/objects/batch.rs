@@ -1,7 +1,7 @@
 //! The batch endpoints of objects.
 //!
-//! A batch write is judged whole before any of it is done: every input becomes a [`Plan`], and
-//! [`carry_out`] decides what a plan that cannot be done means for the others.
+//! A batch write is validated as a whole before any input is performed: each input becomes a
+//! [`Plan`]. [`carry_out`] decides what an invalid plan means for the other inputs.
 
 mod archive;
 mod create;

@@ -1,4 +1,5 @@
-//! Judging the values of a write: each by its property, and those that belong together.
+//! Validation of the values of a write: each value by its property, and values that depend on each
+//! other.
 
 use serde_json::{Map, Value};
 
@@ -8,10 +9,10 @@ use crate::{
     properties::values::{self, Checked, Invalid},
 };
 
-/// Judges what is to be written to a record, or to a new one.
+/// Validates the values for a record, or for a new one.
 ///
 /// # Errors
-/// One entry for every value that is not taken.
+/// One entry for each invalid value.
 pub(crate) fn judge(
     portal: &Portal,
     object: ObjectType,

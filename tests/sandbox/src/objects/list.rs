@@ -1,7 +1,7 @@
 //! `GET /crm/objects/{v}/{objectType}`: pages in the order of ids.
 //!
-//! `after` is the id of the first record of the next page, so that a page costs the same wherever
-//! it stands, and neither repeats nor skips when records come and go.
+//! `after` is the id of the first record of the next page. So each page costs the same, and no
+//! record is repeated or skipped when others are added or removed.
 
 use serde_json::{Value, json};
 
@@ -12,11 +12,11 @@ use crate::{
     http::Response,
 };
 
-/// The most records on a page, and the most when histories are asked for.
+/// The most records on a page, without and with histories.
 const MOST: usize = 100;
 const MOST_WITH_HISTORY: usize = 50;
 
-/// The page after `after`.
+/// Returns the page that begins at `after`.
 pub(crate) fn list(call: &mut Call<'_>) -> Answer {
     let asked_history = call.query.list("propertiesWithHistory");
     let most = if asked_history.is_empty() {

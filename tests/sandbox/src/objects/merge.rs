@@ -1,4 +1,4 @@
-//! `POST …/merge`: two records become one, under a new id.
+//! `POST …/merge`: merges two records into one with a new id.
 
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ struct Merge {
     object_id_to_merge: String,
 }
 
-/// Merges and shows the record that came of it.
+/// Merges two records and returns the result.
 pub(crate) fn merge(call: &mut Call<'_>) -> Answer {
     let body: Merge = call.body()?;
     let live = |id: &str| match call.portal.contacts.find(record_id(id)?) {

@@ -9,7 +9,7 @@ use crate::{
     http::Response,
 };
 
-/// One record. The id of a merged record gives the surviving one, under the survivor's id.
+/// Reads one record. The id of a merged record returns the surviving one, under the survivor's id.
 pub(crate) fn read(call: &mut Call<'_>) -> Answer {
     let key = Key::parse(call.portal, call.object(), call.query.first("idProperty"))?;
     let archived = call.flag("archived")?;

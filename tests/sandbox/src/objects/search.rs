@@ -1,8 +1,8 @@
 //! `POST …/search`.
 //!
-//! Search reads an index that is behind the records: it sees every record as it was
-//! [`search_lag_ms`](crate::Settings::search_lag_ms) ago. One that was erased is gone from it at
-//! once.
+//! A search reads an index that lags behind the records: it sees each record as it was
+//! [`search_lag_ms`](crate::Settings::search_lag_ms) ago. Only an erased record disappears from the
+//! index at once.
 
 mod filters;
 mod order;
@@ -20,10 +20,10 @@ use crate::{
 use filters::{FilterGroup, Filters};
 use order::Order;
 
-/// The usual page, and the largest.
+/// The default page size, and the largest.
 const USUAL: usize = 10;
 const MOST: usize = 200;
-/// How far into its results a query may page.
+/// The last result that paging can reach.
 const REACH: usize = 10_000;
 /// The longest body, in characters.
 const MAX_BODY: usize = 3_000;
@@ -45,7 +45,7 @@ struct Search {
     filter_groups: Option<Vec<FilterGroup>>,
 }
 
-/// A page of the records that the index finds.
+/// Returns a page of the records that match.
 pub(crate) fn search(call: &mut Call<'_>) -> Answer {
     if String::from_utf8_lossy(&call.request.body).chars().count() > MAX_BODY {
         return Err(Problem::validation(format!(
@@ -102,7 +102,7 @@ pub(crate) fn search(call: &mut Call<'_>) -> Answer {
     Ok(Response::json(200, &body))
 }
 
-/// `after` counts results, as a number or in a string.
+/// Parses `after`: the number of results to skip, as a number or in a string.
 fn offset(after: Option<&Value>) -> Result<usize, Problem> {
     let text = match after {
         None | Some(Value::Null) => return Ok(0),

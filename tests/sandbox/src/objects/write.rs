@@ -1,4 +1,4 @@
-//! Writing one record.
+//! Writes one record.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ use crate::{
     properties::values::{self, Checked, Invalid},
 };
 
-/// A new record as a request gives it.
+/// A new record in a request.
 #[derive(Deserialize)]
 pub(super) struct NewRecord {
     pub(super) properties: Map<String, Value>,
@@ -24,7 +24,7 @@ pub(super) struct NewRecord {
     pub(super) associations: Option<Vec<NewAssociation>>,
 }
 
-/// A new record that may be made.
+/// A validated new record.
 pub(super) struct Judged {
     pub(super) values: Checked,
     /// The ids of the records of the other type that it will be associated with.
@@ -44,7 +44,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Answer {
     Ok(Response::json(201, &apply_new(call, &judged)?))
 }
 
-/// `PATCH …/{id}`. Unlike `batch/update`, it takes the id of a merged record.
+/// `PATCH …/{id}`. Unlike `batch/update`, it accepts the id of a merged record.
 pub(crate) fn update(call: &mut Call<'_>) -> Answer {
     let body: Properties = call.body()?;
     let key = Key::parse(call.portal, call.object(), call.query.first("idProperty"))?;
@@ -62,7 +62,7 @@ pub(crate) fn update(call: &mut Call<'_>) -> Answer {
     Ok(Response::json(200, &apply(call, id, &checked)?))
 }
 
-/// `DELETE …/{id}`: to the recycle bin. Doing it again is no error.
+/// `DELETE …/{id}`: moves the record to the recycle bin. Repeating it is no error.
 pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
     let id = call.record_param().parse().map_err(|_| missing())?;
     let (object, source) = (call.object(), call.source());
@@ -72,8 +72,8 @@ pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
     Ok(Response::empty(204))
 }
 
-/// Judges a new record: values that are not taken are the inner error, a record that has them
-/// already and others that it cannot be associated with the outer.
+/// Validates a new record. Invalid values are the inner error. The outer error is a conflict with
+/// another record, or an association that is not possible.
 pub(super) fn judge_new(
     call: &Call<'_>,
     new: &NewRecord,
@@ -100,7 +100,7 @@ pub(super) fn judge_new(
     Ok(Ok(Judged { values, others }))
 }
 
-/// Writes judged values to a live record and shows it.
+/// Writes validated values to a live record and returns it.
 pub(super) fn apply(call: &mut Call<'_>, id: u64, values: &Checked) -> Result<Value, Problem> {
     let (object, source) = (call.object(), call.source());
     let changes = call.portal.write(object, id, values, source, call.now)?;
@@ -108,7 +108,7 @@ pub(super) fn apply(call: &mut Call<'_>, id: u64, values: &Checked) -> Result<Va
     show(call, id, values)
 }
 
-/// Makes a judged record and shows it.
+/// Creates a validated record and returns it.
 pub(super) fn apply_new(call: &mut Call<'_>, new: &Judged) -> Result<Value, Problem> {
     let (object, source, values) = (call.object(), call.source(), &new.values);
     let id = call.portal.create(object, values, source, call.now)?;

@@ -1,4 +1,4 @@
-//! All contacts of an account, a page at a time, with the app's properties as columns.
+//! All contacts of a portal, page by page, with the app's properties as columns.
 
 use super::{
     frame::{Head, escape, page_with},
@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{objects::Record, portal::Portal, properties::Definition};
 
-/// Contacts on a page.
+/// The number of contacts on a page.
 const PAGE: usize = 50;
 
-/// The page that begins at an id.
+/// Renders the page that begins at an id.
 pub(super) fn draw(portal: &Portal, from: u64) -> String {
     let own: Vec<&Definition> = portal
         .schema

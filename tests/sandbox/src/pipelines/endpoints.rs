@@ -1,4 +1,4 @@
-//! The pipelines API, as far as it reads.
+//! The reading endpoints of the pipelines API.
 
 use serde_json::{Value, json};
 

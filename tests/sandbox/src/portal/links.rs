@@ -1,11 +1,11 @@
-//! The associations of a portal's records: made, ended, and seen.
+//! Associations of a portal's records: create, remove, read.
 
 use crate::objects::{ObjectType, Source};
 
 use super::{Change, Portal};
 
 impl Portal {
-    /// The live records that a live one is associated with, by id.
+    /// Returns the live records that a live record is associated with, in order of ids.
     pub(crate) fn associated(&self, object: ObjectType, id: u64) -> Vec<u64> {
         let others = self.records_of(object.other());
         let linked = self.links.of(object, id);
@@ -22,7 +22,7 @@ impl Portal {
         }
     }
 
-    /// Ends the association of a contact with a deal.
+    /// Removes the association of a contact with a deal.
     pub(crate) fn dissociate(&mut self, contact: u64, deal: u64, source: Source, now: i64) {
         if self.links.unlink(contact, deal) {
             self.told_association(contact, deal, true, source, now);

@@ -1,5 +1,5 @@
-//! What can be done to a portal's records, by whomever: each deed keeps lists and associations, and
-//! notes what happened for the webhooks.
+//! The changes of a portal's records, whoever makes them. Each change updates lists and
+//! associations, and is recorded for the webhooks.
 
 use crate::{
     errors::Problem,
@@ -11,7 +11,7 @@ use crate::{
 use super::{Change, Portal};
 
 impl Portal {
-    /// Creates a record with judged values.
+    /// Creates a record with validated values.
     ///
     /// # Errors
     /// 409 if another contact has the address.
@@ -28,8 +28,7 @@ impl Portal {
         let id = records.new_id();
         records.insert(Record::new(object, id, now, source));
         self.note(now, Change::Created { object, id, source });
-        // HubSpot begins a contact's life as a lead, and puts a deal into its own pipeline, unless
-        // it is told otherwise.
+        // By default HubSpot makes a new contact a lead, and puts a new deal into its own pipeline.
         let (name, value) = match object {
             ObjectType::Contacts => ("lifecyclestage", "lead"),
             ObjectType::Deals => ("pipeline", pipelines::DEFAULT),
@@ -42,7 +41,7 @@ impl Portal {
         Ok(id)
     }
 
-    /// Writes judged values to a live record, and what follows from them.
+    /// Writes validated values to a live record, and the values that HubSpot calculates from them.
     ///
     /// # Errors
     /// 409 if another contact has the address.
@@ -82,7 +81,7 @@ impl Portal {
         Ok(changes)
     }
 
-    /// Writes what HubSpot works out about a deal, and gives what of it is new.
+    /// Writes the values that HubSpot calculates for a deal. Returns those that changed.
     fn follow(&mut self, deal: u64, written: &[(Name, String)], now: i64) -> Vec<(Name, String)> {
         let name = |name: &str| Some(self.deal_schema.live(name)?.name.clone());
         let mut values: Vec<(Name, String)> = self
@@ -99,7 +98,7 @@ impl Portal {
         values
     }
 
-    /// Puts a record into the recycle bin. Says whether it was live.
+    /// Moves a record to the recycle bin. Returns whether it was live.
     pub(crate) fn archive(
         &mut self,
         object: ObjectType,
@@ -117,8 +116,8 @@ impl Portal {
         archived
     }
 
-    /// Takes a contact out of the recycle bin. Says whether it was there, and its address still
-    /// free.
+    /// Restores a contact from the recycle bin. Returns whether it was there and its address is
+    /// still free.
     pub(crate) fn restore(&mut self, id: u64, source: Source, now: i64) -> bool {
         let object = ObjectType::Contacts;
         let unique = self.unique_names(object);
@@ -131,7 +130,7 @@ impl Portal {
         restored
     }
 
-    /// Makes one contact of two live ones, under a new id, and gives that.
+    /// Merges two live contacts into one. Returns its new id.
     pub(crate) fn merge(
         &mut self,
         primary: u64,

@@ -54,7 +54,7 @@ struct NewProperties {
     inputs: Vec<NewProperty>,
 }
 
-/// `POST …/batch/create`: each input stands for itself.
+/// `POST …/batch/create`. Each input succeeds or fails alone.
 pub(crate) fn batch_create(call: &mut Call<'_>) -> Answer {
     let body: NewProperties = call.body()?;
     batch::sized(body.inputs.len())?;
@@ -105,7 +105,7 @@ pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
     Ok(outcome.answer(200, call.now))
 }
 
-/// `PATCH …/{propertyName}`: type and name stay as they are.
+/// `PATCH …/{propertyName}`. Type and name cannot change.
 pub(crate) fn update(call: &mut Call<'_>) -> Answer {
     let change: NewProperty = call.body()?;
     let name = call.param("propertyName").to_owned();
@@ -165,7 +165,7 @@ struct Retired {
     inputs: Vec<Named>,
 }
 
-/// `POST …/batch/archive`: all or none. One that does not exist is archived already.
+/// `POST …/batch/archive`: all or none. A property that does not exist counts as archived.
 pub(crate) fn batch_archive(call: &mut Call<'_>) -> Answer {
     let body: Retired = call.body()?;
     batch::sized(body.inputs.len())?;
@@ -178,7 +178,7 @@ pub(crate) fn batch_archive(call: &mut Call<'_>) -> Answer {
     Ok(Response::empty(204))
 }
 
-/// A property that may be archived, if there is one of that name.
+/// Returns the property of this name that may be archived, if it exists.
 fn archivable<'a>(call: &'a Call<'_>, name: &str) -> Result<Option<&'a Definition>, Problem> {
     let property = call.portal.schema.live(name);
     if property.is_some_and(Definition::standard) {

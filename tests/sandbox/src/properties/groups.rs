@@ -11,7 +11,6 @@ use crate::{
 
 use super::rules;
 
-/// A group of properties.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
     pub(crate) name: String,
@@ -31,7 +30,7 @@ impl Group {
     }
 }
 
-/// What is given of a group, new or changed.
+/// The fields of a new or changed group in a request.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct NewGroup {
@@ -80,7 +79,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Answer {
     Ok(answer)
 }
 
-/// `PATCH groups/{groupName}`: the name stays as it is.
+/// `PATCH groups/{groupName}`. The name cannot change.
 pub(crate) fn update(call: &mut Call<'_>) -> Answer {
     let change: NewGroup = call.body()?;
     let name = call.param("groupName").to_owned();
@@ -93,7 +92,7 @@ pub(crate) fn update(call: &mut Call<'_>) -> Answer {
     Ok(Response::json(200, &group.to_json()))
 }
 
-/// `DELETE groups/{groupName}`: only an empty group can be archived.
+/// `DELETE groups/{groupName}`. Only an empty group can be archived.
 pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
     let name = call.param("groupName").to_owned();
     let used =

@@ -1,5 +1,5 @@
-//! What every portal's contacts have from the beginning: HubSpot's own properties, as far as
-//! anyone here needs them, and a few that this company's users made.
+//! The properties of contacts in a new portal: those of HubSpot's own that the tests need, and a
+//! few that the company's users made.
 
 use super::{Choice, Definition, Kind, Standing, groups::Group};
 
@@ -10,7 +10,7 @@ const COMPANY: &str = "loyalty_programme";
 
 pub(super) type Row = (&'static str, &'static str, Kind, &'static str);
 
-/// Properties that anyone may write.
+/// The properties that anyone may write.
 const WRITABLE: &[Row] = &[
     ("email", "Email", Kind::String, "text"),
     ("firstname", "First Name", Kind::String, "text"),
@@ -42,7 +42,7 @@ const WRITABLE: &[Row] = &[
     ("annualrevenue", "Annual Revenue", Kind::String, "text"),
 ];
 
-/// Properties that HubSpot alone writes.
+/// The properties that only HubSpot writes.
 const OWN: &[Row] = &[
     ("createdate", "Create Date", Kind::Datetime, "date"),
     (
@@ -85,7 +85,7 @@ const OWN: &[Row] = &[
     ),
 ];
 
-/// Properties of the company's own.
+/// The company's own properties.
 const CUSTOM: &[Row] = &[
     ("customer_number", "Customer number", Kind::String, "text"),
     ("loyalty_points", "Loyalty points", Kind::Number, "number"),
@@ -118,7 +118,7 @@ const TOPICS: &[(&str, &str)] = &[
 ];
 const YES_NO: &[(&str, &str)] = &[("true", "Yes"), ("false", "No")];
 
-/// The properties of a new portal.
+/// Returns the properties of a new portal.
 pub(super) fn standard_properties(created_at: i64) -> Vec<Definition> {
     let mut all = Vec::new();
     all.extend(
@@ -176,7 +176,7 @@ pub(super) fn standard_properties(created_at: i64) -> Vec<Definition> {
     all
 }
 
-/// The groups of a new portal.
+/// Returns the groups of a new portal.
 pub(super) fn standard_groups() -> Vec<Group> {
     [
         (INFORMATION, "Contact information"),

@@ -1,4 +1,4 @@
-//! `POST /_sandbox/hubspot-fetch`: performing what the proxy of `hubspot.fetch` lets through.
+//! `POST /_sandbox/hubspot-fetch`: sends the requests that the proxy of `hubspot.fetch` permits.
 
 use std::{
     collections::BTreeMap,
@@ -14,14 +14,14 @@ use super::{
     listen::Shared,
 };
 
-/// The most requests of a portal under way at once.
+/// The most requests of a portal in flight at once.
 const MOST: usize = 20;
 
-/// How many requests of each portal are under way.
+/// The number of requests in flight of each portal.
 #[derive(Debug, Default)]
 pub(crate) struct UnderWay(Mutex<BTreeMap<u64, usize>>);
 
-/// Answers a card: always with `{status, body}`.
+/// Answers a card, always with `{status, body}`.
 pub(crate) async fn fetch(shared: &Shared, asked: &[u8]) -> Value {
     let asked: Value = serde_json::from_slice(asked).unwrap_or_default();
     let call = match shared.state().sandbox.card_call(&asked) {
@@ -36,7 +36,7 @@ pub(crate) async fn fetch(shared: &Shared, asked: &[u8]) -> Value {
     answer
 }
 
-/// Sends, and once more if there was no connection or a 5xx and there is time left.
+/// Sends a request. Repeats it once after a failed connection or a 5xx, if there is time left.
 async fn perform(shared: &Shared, call: &CardCall) -> Value {
     let end = Instant::now() + Duration::from_millis(call.timeout_ms);
     let mut attempts = 0;

@@ -1,4 +1,4 @@
-//! From what happened to the events that tell of it.
+//! The events that report a change.
 
 use serde_json::{Map, Value, json};
 
@@ -8,17 +8,17 @@ use crate::{
     portal::Change,
 };
 
-/// Where and when something happened.
+/// The place and time of a change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Origin {
     pub(crate) portal: u64,
     pub(crate) app: u64,
     pub(crate) at: i64,
-    /// Whether the app may know of deals.
+    /// Whether the app may see deals.
     pub(crate) reads_deals: bool,
 }
 
-/// The kind of a change, and what its event says of it.
+/// The kind of a change, and the fields of its event.
 struct Told {
     object: ObjectType,
     kind: &'static str,
@@ -27,7 +27,7 @@ struct Told {
     more: Value,
 }
 
-/// The events of a change, one for each subscription that is meant by it, without ids.
+/// Returns the events of a change, one for each matching subscription. They have no ids yet.
 pub(crate) fn describe(
     change: &Change,
     origin: Origin,

@@ -18,7 +18,7 @@ struct BatchArchive {
     inputs: Vec<Input>,
 }
 
-/// Archives up to 100 records. One that does not exist is archived already.
+/// Archives up to 100 records. A record that does not exist counts as archived.
 pub(crate) fn batch_archive(call: &mut Call<'_>) -> Answer {
     let body: BatchArchive = call.body()?;
     batch::sized(body.inputs.len())?;

@@ -21,7 +21,6 @@ struct BatchCreate {
     inputs: Vec<Input>,
 }
 
-/// Creates up to 100 records.
 pub(crate) fn batch_create(call: &mut Call<'_>) -> Answer {
     let body: BatchCreate = call.body()?;
     batch::sized(body.inputs.len())?;

@@ -1,4 +1,4 @@
-//! What the inputs of a batch write come to, and carrying them out.
+//! The plan of each input of a batch write, and the execution of plans.
 
 use std::collections::BTreeSet;
 
@@ -14,44 +14,44 @@ use crate::{
     settings::BatchFailure,
 };
 
-/// What an input comes to.
+/// The plan for an input.
 pub(super) enum Plan {
-    /// A record takes values.
+    /// Writes values to a record.
     Update(u64, Checked),
-    /// A record comes to be.
+    /// Creates a record.
     Create(Judged),
-    /// Values that are not taken.
+    /// The values are invalid.
     Invalid(Vec<Invalid>),
-    /// A rule of the portal, or another record, stands against it.
+    /// A rule of the portal, or another record, forbids it.
     Refused(Problem),
-    /// There is no such record.
+    /// The record does not exist.
     Missing,
-    /// Passed over in silence.
+    /// Skips the input without an error.
     LeftOut,
 }
 
 /// An input with its plan.
 pub(super) struct Planned {
-    /// How the input names its record.
+    /// The name that the input gives to its record.
     pub(super) id: Option<String>,
     /// Its `objectWriteTraceId`.
     pub(super) trace: Option<String>,
     pub(super) plan: Plan,
 }
 
-/// How an endpoint answers.
+/// The options of an endpoint's response.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Manner {
     /// The status when nothing failed.
     pub(super) success: u16,
-    /// Whether it knows partial results.
+    /// Whether the endpoint has partial results.
     pub(super) partial: bool,
     /// Whether its results say which records are new.
     pub(super) says_new: bool,
 }
 
-/// Carries plans out. An invalid input fails alone if all are traced, the endpoint is one that
-/// knows partial results, and the settings do not say otherwise; else it fails the batch.
+/// Executes plans. An invalid input fails alone if all inputs have trace ids, the endpoint has
+/// partial results, and the settings do not forbid it. Otherwise it fails the batch.
 pub(super) fn carry_out(call: &mut Call<'_>, planned: Vec<Planned>, manner: Manner) -> Answer {
     let traced = planned.iter().all(|it| it.trace.is_some());
     if !traced || !manner.partial || call.settings.batch_failure == BatchFailure::Whole {
@@ -88,8 +88,8 @@ pub(super) fn carry_out(call: &mut Call<'_>, planned: Vec<Planned>, manner: Mann
     Ok(outcome.answer(manner.success, call.now))
 }
 
-/// Refuses the whole batch if any input is invalid: every invalid value is named, and of other
-/// refusals the first.
+/// Refuses the whole batch if any input is invalid. The refusal names all invalid values, or else
+/// the first other refusal.
 fn whole(portal: u64, planned: &[Planned]) -> Result<(), Problem> {
     let mut all = Vec::new();
     for Planned { plan, .. } in planned {

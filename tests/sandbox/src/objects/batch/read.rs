@@ -27,7 +27,7 @@ struct BatchRead {
     id_property: Option<String>,
 }
 
-/// Up to 100 records, or 50 with histories; those that do not exist are named in one error.
+/// Reads up to 100 records, or 50 with histories. One error names all records that do not exist.
 pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
     let body: BatchRead = call.body()?;
     batch::sized(body.inputs.len())?;

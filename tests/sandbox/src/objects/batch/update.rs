@@ -26,7 +26,6 @@ struct BatchUpdate {
     inputs: Vec<Input>,
 }
 
-/// Updates up to 100 records.
 pub(crate) fn batch_update(call: &mut Call<'_>) -> Answer {
     let body: BatchUpdate = call.body()?;
     batch::sized(body.inputs.len())?;

@@ -1,4 +1,4 @@
-//! `POST …/batch/upsert`: update what the key finds, create what it does not.
+//! `POST …/batch/upsert`: updates the records that the key finds, and creates the others.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -29,12 +29,11 @@ struct BatchUpsert {
     inputs: Vec<Input>,
 }
 
-/// Updates or creates up to 100 records.
 pub(crate) fn batch_upsert(call: &mut Call<'_>) -> Answer {
     let body: BatchUpsert = call.body()?;
     batch::sized(body.inputs.len())?;
     unique_ids(body.inputs.iter().map(|input| input.id.as_str()))?;
-    // With the address as key, HubSpot documents, there are no partial results.
+    // With the e-mail address as key there are no partial results, as HubSpot documents.
     let partial = body
         .inputs
         .iter()
@@ -63,7 +62,7 @@ fn plan(call: &Call<'_>, input: &mut Input) -> Result<Plan, Problem> {
     let found = found.filter(|id| call.records().live(*id).is_some());
     if found.is_none() {
         let name = match key {
-            // A record id is HubSpot's to give.
+            // Only HubSpot gives record ids, so that an unknown id cannot be created.
             Key::Id => return Ok(Plan::Missing),
             Key::Email => "email",
             Key::Unique(name) => name,
