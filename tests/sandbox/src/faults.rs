@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_strike_when_they_say() {
+    fn the_conditions_decide_when_a_rule_strikes() {
         let then = json!({ "status": 500 });
         let cases = [
             (json!({}), vec![1, 2, 3, 4, 5, 6]),
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_with_a_misspelt_field_is_no_rule() {
+    fn a_rule_with_a_misspelt_field_is_refused() {
         for rule in [
             json!({ "when": { "rout": "GET /a/b" }, "then": { "status": 500 } }),
             json!({ "then": { "status": 500, "actd": true } }),

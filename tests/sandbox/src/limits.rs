@@ -95,7 +95,7 @@ mod tests {
     use super::Window;
 
     #[test]
-    fn no_ten_seconds_hold_more_than_the_limit() {
+    fn no_span_of_ten_seconds_has_more_calls_than_the_limit() {
         let mut window = Window::default();
         let admitted: Vec<i64> = (0..100_000)
             .step_by(37)
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_window_slides_by_single_calls() {
+    fn the_window_slides_call_by_call() {
         let mut window = Window::default();
         assert_eq!(window.admit(2, 10_000, 0), Some(1));
         assert_eq!(window.admit(2, 10_000, 4_000), Some(0));

@@ -126,7 +126,7 @@ mod tests {
     use super::{Older, Signer, decoded};
 
     #[test]
-    fn the_vector_of_hubspots_own_test() {
+    fn the_vector_of_hubspots_own_test_gives_the_same_signature() {
         let signer = Signer {
             client_secret: "f6e94c08-85d0-4608-bcc6-e1850176e7b8",
             method: "POST",
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_examples_of_hubspots_guide() {
+    fn the_examples_of_hubspots_guide_give_the_same_signatures() {
         // From the guide "Validating requests": secret and body of its v1 and v2 examples.
         let signer = Signer {
             client_secret: "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy",

@@ -53,14 +53,14 @@ mod tests {
     use super::{day, iso, parse};
 
     #[test]
-    fn instants_are_written_with_three_digits() {
+    fn times_are_written_with_three_digits_of_milliseconds() {
         assert_eq!(iso(0), "1970-01-01T00:00:00.000Z");
         assert_eq!(iso(1_790_812_800_007), "2026-10-01T00:00:00.007Z");
         assert_eq!(day(1_790_812_800_007), "2026-10-01");
     }
 
     #[test]
-    fn instants_are_read_in_each_form() {
+    fn times_are_read_in_each_form() {
         assert_eq!(parse("1790812800007"), Some(1_790_812_800_007));
         assert_eq!(parse("2026-10-01T00:00:00.007Z"), Some(1_790_812_800_007));
         assert_eq!(parse("2026-10-01"), Some(1_790_812_800_000));

@@ -19,7 +19,7 @@ mod tests {
     use super::answers;
 
     #[test]
-    fn the_example_of_the_rfc() {
+    fn the_example_of_rfc_7636_is_verified() {
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
         let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
         assert!(answers(Some(challenge), Some(verifier)));

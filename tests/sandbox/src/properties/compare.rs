@@ -33,7 +33,7 @@ mod tests {
     use super::{Kind, compare};
 
     #[test]
-    fn values_compare_by_type() {
+    fn values_are_compared_by_their_type() {
         let cases = [
             (Kind::Number, "9", "10", Some(Less)),
             (

@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn older_names_become_newer_ones() {
+    fn older_paths_are_rewritten_to_newer_ones() {
         let cases = [
             ("/crm/v3/objects/contacts", "/crm/objects/v3/contacts"),
             ("/crm/v3/objects/0-1/7", "/crm/objects/v3/contacts/7"),
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_must_be_one_that_exists() {
+    fn an_unknown_version_does_not_match() {
         let pattern = "/crm/objects/{v}/contacts";
         let version = |path| matches(pattern, &read(path)).map(|(version, _)| version);
         assert_eq!(

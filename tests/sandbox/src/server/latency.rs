@@ -57,7 +57,7 @@ mod tests {
     use super::{Latency, Range};
 
     #[test]
-    fn latencies_fill_their_range() {
+    fn latencies_cover_their_whole_range() {
         let range: Range = "50..250".parse().unwrap();
         let mut latency = Latency::new(Some(range));
         let all: Vec<u128> = (0..1_000)
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_has_two_ordered_ends() {
+    fn a_range_needs_two_ends_in_order() {
         for wrong in ["5", "9..3", "a..b", "..", "-1..2"] {
             assert!(wrong.parse::<Range>().is_err(), "{wrong}");
         }

@@ -28,7 +28,7 @@ mod tests {
     use serde_json::{Value, json};
 
     #[test]
-    fn letters_beyond_ascii_are_escaped() {
+    fn characters_beyond_ascii_are_escaped() {
         let json = json!({ "n": "Zoë 🎈", "q": "\"" });
         let bytes = super::write(&json);
         assert_eq!(bytes, br#"{"n":"Zo\u00eb \ud83c\udf88","q":"\""}"#);
