@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The result of an endpoint.
-pub(crate) type Answer = Result<Response, Problem>;
+pub(crate) type EndpointResult = Result<Response, Problem>;
 
 /// An admitted call.
 pub(crate) struct Call<'a> {

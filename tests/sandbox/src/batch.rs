@@ -34,19 +34,19 @@ pub(crate) fn sized_for_histories(inputs: usize) -> Result<(), Problem> {
 
 /// The results and errors of a batch.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Outcome {
+pub(crate) struct BatchResults {
     results: Vec<Value>,
     errors: Vec<Value>,
 }
 
-impl Outcome {
+impl BatchResults {
     /// Adds the result of an input.
-    pub(crate) fn done(&mut self, result: Value) {
+    pub(crate) fn add_result(&mut self, result: Value) {
         self.results.push(result);
     }
 
     /// Adds the error of one input, or of several that failed for the same reason.
-    pub(crate) fn failed(&mut self, problem: Problem) {
+    pub(crate) fn add_error(&mut self, problem: Problem) {
         self.errors.push(problem.into_entry());
     }
 
@@ -57,7 +57,7 @@ impl Outcome {
     }
 
     /// Returns the response: the status `success` if nothing failed, else 207.
-    pub(crate) fn answer(self, success: u16, now: i64) -> Response {
+    pub(crate) fn response(self, success: u16, now: i64) -> Response {
         let mut body = json!({
             "status": "COMPLETE",
             "results": self.results,

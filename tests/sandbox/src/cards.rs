@@ -6,7 +6,7 @@
 //! [`CardCall::failed`] return what the card reads.
 
 mod envelope;
-mod judge;
+mod validate;
 
 pub use envelope::Failure;
 
@@ -45,7 +45,7 @@ impl CardCall {
     /// # Errors
     /// `{status, body}` for the card, if the proxy refuses the request.
     pub(crate) fn parse(asked: &Value, app: &App, permitted: &[String]) -> Result<Self, Value> {
-        judge::judge(asked, app, permitted)
+        validate::validate(asked, app, permitted)
     }
 
     /// Returns the request to send, signed at this time. The caller sends it once more, with a new

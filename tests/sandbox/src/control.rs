@@ -111,10 +111,10 @@ fn properties(body: &Value) -> Map<String, Value> {
 }
 
 /// Performs a user's action and answers the control call.
-fn deed(
+fn user_action(
     sandbox: &mut Sandbox,
     request: &Request,
-    deed: impl FnOnce(&mut Sandbox, u64, &Value) -> Result<Response, Refused>,
+    user_action: impl FnOnce(&mut Sandbox, u64, &Value) -> Result<Response, Refused>,
 ) -> Response {
     let portal = match portal(sandbox, request) {
         Ok(portal) => portal,
@@ -129,7 +129,7 @@ fn deed(
         Ok(body) => body,
         Err(refused) => return refused,
     };
-    match deed(sandbox, portal, &body) {
+    match user_action(sandbox, portal, &body) {
         Ok(response) => response,
         Err(Refused::NotFound) => refused(404, "There is no such record."),
         Err(Refused::Invalid(message)) => refused(400, &message),

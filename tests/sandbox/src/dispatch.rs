@@ -2,7 +2,7 @@
 
 use crate::{
     account,
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     associations,
     errors::Problem,
     lists,
@@ -12,7 +12,7 @@ use crate::{
     routes::Endpoint as E,
 };
 
-pub(crate) fn dispatch(call: &mut Call<'_>) -> Answer {
+pub(crate) fn dispatch(call: &mut Call<'_>) -> EndpointResult {
     match call.matched.route.endpoint {
         E::AccountDetails => Ok(account::details(call)),
         E::RecordsList => record_list::list(call),

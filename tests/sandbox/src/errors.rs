@@ -159,6 +159,16 @@ pub(crate) fn missing_scopes(any_of: &[&str]) -> Problem {
     )
 }
 
+/// Refuses a number that is not between 1 and `most`.
+pub(crate) fn check_limit(name: &str, limit: usize, most: usize) -> Result<(), Problem> {
+    if (1..=most).contains(&limit) {
+        return Ok(());
+    }
+    Err(Problem::validation(format!(
+        "{name} must be between 1 and {most}"
+    )))
+}
+
 /// Creates a 415.
 pub(crate) fn unsupported_media() -> Problem {
     Problem::plain(415, "HTTP 415 Unsupported Media Type")

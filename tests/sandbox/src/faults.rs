@@ -36,7 +36,7 @@ mod apply;
 mod refusals;
 mod rule;
 
-pub(crate) use apply::{cut_batch, mark_rest, standing_answer};
+pub(crate) use apply::{cut_batch, fault_response, mark_rest};
 pub(crate) use refusals::Refusals;
 pub use rule::{Fault, Refusal, Then, TokenEnd, When};
 
@@ -54,7 +54,7 @@ struct Counted {
 }
 
 /// The parts of a call that a rule can look at.
-pub(crate) struct Seen<'a> {
+pub(crate) struct CallDetails<'a> {
     pub(crate) route: &'a str,
     pub(crate) portal: Option<u64>,
     pub(crate) path: &'a str,
@@ -85,10 +85,10 @@ impl Faults {
 
     /// Returns the effect of the first rule that strikes this call. Each rule that applies counts
     /// the call, even if another one strikes.
-    pub(crate) fn strike(&mut self, seen: &Seen<'_>) -> Option<Then> {
+    pub(crate) fn strike(&mut self, call: &CallDetails<'_>) -> Option<Then> {
         let mut decided = None;
         for counted in &mut self.0 {
-            if counted.fault.is_refusal() || !counted.fault.when.applies(seen) {
+            if counted.fault.is_refusal() || !counted.fault.when.applies(call) {
                 continue;
             }
             counted.applied += 1;
@@ -113,12 +113,12 @@ impl Faults {
 mod tests {
     use serde_json::{from_value, json};
 
-    use super::{Faults, Seen};
+    use super::{CallDetails, Faults};
 
     fn struck(rule: serde_json::Value, calls: u64) -> Vec<u64> {
         let mut faults = Faults::default();
         faults.add([from_value(rule).unwrap()]);
-        let seen = Seen {
+        let call = CallDetails {
             route: "GET /a/b",
             portal: None,
             path: "/a/b",
@@ -126,7 +126,7 @@ mod tests {
             now: 5,
         };
         (1..=calls)
-            .filter(|_| faults.strike(&seen).is_some())
+            .filter(|_| faults.strike(&call).is_some())
             .collect()
     }
 

@@ -9,3 +9,11 @@ mod response;
 pub(crate) use query::Query;
 pub use request::Request;
 pub use response::Response;
+
+/// Returns the first header of this name, without regard to case.
+pub(crate) fn first_header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    headers
+        .iter()
+        .find(|(present, _)| present.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_str())
+}

@@ -18,9 +18,9 @@
 
 mod account;
 mod api;
-mod api_path;
 mod associations;
 mod batch;
+mod call_handling;
 mod cards;
 mod control;
 mod dispatch;
@@ -33,6 +33,7 @@ mod lists;
 mod oauth;
 mod objects;
 mod outbound;
+mod outgoing;
 mod pages;
 mod people;
 mod pipelines;
@@ -45,7 +46,6 @@ mod sandbox;
 mod settings;
 mod signatures;
 mod stats;
-mod telling;
 mod time;
 mod webhooks;
 

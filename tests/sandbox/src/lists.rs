@@ -20,6 +20,6 @@ pub(crate) mod write;
 
 pub(crate) use collection::Lists;
 pub(crate) use create::create;
-pub(crate) use standard::found;
+pub(crate) use standard::create_standard_lists;
 
 use list::{List, Processing};

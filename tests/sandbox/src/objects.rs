@@ -8,7 +8,6 @@
 pub(crate) mod batch;
 pub(crate) mod gdpr;
 pub(crate) mod inputs;
-mod judge;
 mod lifecycle;
 pub(crate) mod list;
 pub(crate) mod merge;
@@ -18,12 +17,13 @@ pub(crate) mod read;
 mod record;
 pub(crate) mod search;
 mod store;
+mod validate;
 mod view;
 pub(crate) mod write;
 
-pub(crate) use judge::judge;
 pub(crate) use object_type::ObjectType;
 pub(crate) use people::populate;
 pub(crate) use record::{Record, Source};
 pub(crate) use store::{Changes, Found, Records};
+pub(crate) use validate::validate;
 pub(crate) use view::{History, Selection, show_written};

@@ -1,5 +1,7 @@
 //! A request that HubSpot sends to an app, as a value. The caller, who has a socket, sends it.
 
+use crate::http::first_header;
+
 /// A request from HubSpot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outbound {
@@ -17,11 +19,7 @@ impl Outbound {
     /// Returns the first header of this name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let named = |header: &&(String, String)| header.0.eq_ignore_ascii_case(name);
-        self.headers
-            .iter()
-            .find(named)
-            .map(|(_, value)| value.as_str())
+        first_header(&self.headers, name)
     }
 }
 

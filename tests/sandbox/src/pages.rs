@@ -10,6 +10,7 @@ use crate::{
     http::{Request, Response},
     oauth,
     objects::Found,
+    portal::Portal,
     sandbox::Sandbox,
 };
 
@@ -44,11 +45,7 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Opti
 }
 
 fn contacts(sandbox: &Sandbox, request: &Request, portal: &str) -> Response {
-    let found = portal
-        .parse()
-        .ok()
-        .and_then(|id: u64| sandbox.portals.get(&id));
-    let Some(portal) = found else {
+    let Some(portal) = portal_of(sandbox, portal) else {
         return missing("account");
     };
     let from = request
@@ -56,16 +53,12 @@ fn contacts(sandbox: &Sandbox, request: &Request, portal: &str) -> Response {
         .first("after")
         .and_then(|after| after.parse().ok())
         .unwrap_or(0);
-    Response::html(200, contacts_page::draw(portal, from))
+    Response::html(200, contacts_page::render(portal, from))
 }
 
 /// Renders a contact's record. The address of a merged contact redirects to the surviving one.
 fn record(sandbox: &Sandbox, portal: &str, contact: &str) -> Response {
-    let found = portal
-        .parse()
-        .ok()
-        .and_then(|id: u64| sandbox.portals.get(&id));
-    let Some(portal) = found else {
+    let Some(portal) = portal_of(sandbox, portal) else {
         return missing("account");
     };
     match contact.parse().ok().and_then(|id| portal.contacts.find(id)) {
@@ -76,9 +69,14 @@ fn record(sandbox: &Sandbox, portal: &str, contact: &str) -> Response {
         )),
         Some(Found::Direct(contact)) => Response::html(
             200,
-            record_page::draw(portal, contact, &sandbox.app, &sandbox.settings),
+            record_page::render(portal, contact, &sandbox.app, &sandbox.settings),
         ),
     }
+}
+
+fn portal_of<'a>(sandbox: &'a Sandbox, id: &str) -> Option<&'a Portal> {
+    let id = id.parse().ok()?;
+    sandbox.portals.get(&id)
 }
 
 fn missing(what: &str) -> Response {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Sandbox,
-    objects::{Found, ObjectType, Source, judge},
+    objects::{Found, ObjectType, Source, validate},
     portal::Portal,
     properties::values::{self, Checked},
 };
@@ -34,7 +34,7 @@ impl Sandbox {
         now_ms: i64,
     ) -> Result<RecordId, Refused> {
         self.by_user(portal, |portal, user| {
-            let values = judged(portal, ObjectType::Contacts, None, properties)?;
+            let values = validated(portal, ObjectType::Contacts, None, properties)?;
             let created = portal.create(ObjectType::Contacts, &values, user, now_ms);
             created
                 .map(|id| id.to_string())
@@ -55,7 +55,7 @@ impl Sandbox {
     ) -> Result<(), Refused> {
         self.by_user(portal, |portal, user| {
             let id = live(portal, ObjectType::Contacts, contact)?;
-            let values = judged(portal, ObjectType::Contacts, Some(id), properties)?;
+            let values = validated(portal, ObjectType::Contacts, Some(id), properties)?;
             let written = portal.write(ObjectType::Contacts, id, &values, user, now_ms);
             written
                 .map(|_| ())
@@ -159,12 +159,12 @@ impl Sandbox {
     pub(crate) fn by_user<T>(
         &mut self,
         portal: u64,
-        deed: impl FnOnce(&mut Portal, Source) -> Result<T, Refused>,
+        user_action: impl FnOnce(&mut Portal, Source) -> Result<T, Refused>,
     ) -> Result<T, Refused> {
         let portal = self.portals.get_mut(&portal).ok_or(Refused::NotFound)?;
         let user = Source::User(portal.users.last().map_or(0, |user| user.id));
-        let done = deed(portal, user);
-        self.tell();
+        let done = user_action(portal, user);
+        self.create_events();
         done
     }
 }
@@ -180,13 +180,13 @@ pub(crate) fn live(portal: &Portal, object: ObjectType, record: &str) -> Result<
 }
 
 /// Validates the values that a user writes.
-pub(crate) fn judged(
+pub(crate) fn validated(
     portal: &Portal,
     object: ObjectType,
     record: Option<u64>,
     properties: &Map<String, Value>,
 ) -> Result<Checked, Refused> {
-    judge(portal, object, record, properties)
+    validate(portal, object, record, properties)
         .map_err(|invalid| Refused::Invalid(values::summary(&invalid)))
 }
 

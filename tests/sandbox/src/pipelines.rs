@@ -103,7 +103,11 @@ impl Pipelines {
     ///
     /// # Errors
     /// The stage belongs to another pipeline.
-    pub(crate) fn judge(&self, deal: Option<&Record>, new: &Checked) -> Result<(), Vec<Invalid>> {
+    pub(crate) fn validate(
+        &self,
+        deal: Option<&Record>,
+        new: &Checked,
+    ) -> Result<(), Vec<Invalid>> {
         let (Some(stage), pipeline) = (after(deal, new, "dealstage"), after(deal, new, "pipeline"))
         else {
             return Ok(());

@@ -42,10 +42,10 @@ pub(crate) struct Portal {
 
 impl Portal {
     /// Creates the portal with this index, and fills it with contacts.
-    pub(crate) fn new(place: usize, settings: &Settings) -> Self {
-        let mut random = Random::new(settings.seed, &format!("portal {place}"));
-        let id = 20_000_000 + place as u64 * 20_000_000 + random.below(9_999_999);
-        let name = users::company(place);
+    pub(crate) fn new(index: usize, settings: &Settings) -> Self {
+        let mut random = Random::new(settings.seed, &format!("portal {index}"));
+        let id = 20_000_000 + index as u64 * 20_000_000 + random.below(9_999_999);
+        let name = users::company(index);
         let domain = users::domain(&name);
         let founded = settings.start_ms - 1_200 * DAY;
         let first_id = 150_000_000_000 + random.below(1_000_000_000);
@@ -67,7 +67,7 @@ impl Portal {
             changes: Vec::new(),
         };
         objects::populate(&mut portal, settings, &mut random);
-        lists::found(&mut portal, settings.start_ms);
+        lists::create_standard_lists(&mut portal, settings.start_ms);
         portal.changes.clear();
         portal
     }
@@ -114,7 +114,7 @@ impl Portal {
     }
 
     /// Records a change for the webhooks.
-    pub(crate) fn note(&mut self, at: i64, change: Change) {
+    pub(crate) fn record_change(&mut self, at: i64, change: Change) {
         self.changes.push((at, change));
     }
 

@@ -14,5 +14,5 @@ mod schema;
 mod standard;
 pub(crate) mod values;
 
-pub(crate) use definition::{Choice, Definition, Kind, Name, Standing};
+pub(crate) use definition::{Choice, Definition, Kind, Name, Ownership};
 pub(crate) use schema::Schema;

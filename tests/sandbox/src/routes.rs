@@ -16,7 +16,7 @@ mod table;
 use std::collections::BTreeMap;
 
 pub(crate) use paths::Version;
-pub(crate) use route::{Endpoint, Lane, Route};
+pub(crate) use route::{Endpoint, RateLimit, Route};
 
 use crate::{errors::Problem, http::Request};
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::{
     Sandbox,
     objects::ObjectType::{Contacts, Deals},
-    people::{RecordId, Refused, invalid, judged, live},
+    people::{RecordId, Refused, invalid, live, validated},
 };
 
 impl Sandbox {
@@ -26,7 +26,7 @@ impl Sandbox {
                 .iter()
                 .map(|contact| live(portal, Contacts, contact))
                 .collect::<Result<Vec<_>, _>>()?;
-            let values = judged(portal, Deals, None, properties)?;
+            let values = validated(portal, Deals, None, properties)?;
             let id = portal
                 .create(Deals, &values, user, now_ms)
                 .map_err(|problem| invalid(&problem.into_entry()))?;
@@ -48,7 +48,7 @@ impl Sandbox {
     ) -> Result<(), Refused> {
         self.by_user(portal, |portal, user| {
             let id = live(portal, Deals, deal)?;
-            let values = judged(portal, Deals, Some(id), properties)?;
+            let values = validated(portal, Deals, Some(id), properties)?;
             let written = portal.write(Deals, id, &values, user, now_ms);
             written
                 .map(|_| ())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Fault, Request, Response, Settings, Stats, api_path, control,
+    Fault, Request, Response, Settings, Stats, call_handling, control,
     faults::Faults,
     har::Har,
     oauth::{self, Access, App, Grants},
@@ -80,10 +80,10 @@ impl Sandbox {
             Some("_sandbox") => control::answer(self, request, now_ms),
             _ => match pages::answer(self, request, now_ms) {
                 Some(page) => page,
-                None => api_path::answer(self, request, now_ms),
+                None => call_handling::answer(self, request, now_ms),
             },
         };
-        self.tell();
+        self.create_events();
         response
     }
 

@@ -28,15 +28,17 @@ pub(crate) struct NewAssociation {
 ///
 /// # Errors
 /// 400 if an association type does not fit the two object types, or if a record does not exist.
-pub(crate) fn judge(
+pub(crate) fn validate(
     portal: &Portal,
     from: ObjectType,
     new: &[NewAssociation],
 ) -> Result<Vec<u64>, Problem> {
-    new.iter().map(|one| judge_one(portal, from, one)).collect()
+    new.iter()
+        .map(|one| validate_one(portal, from, one))
+        .collect()
 }
 
-fn judge_one(portal: &Portal, from: ObjectType, new: &NewAssociation) -> Result<u64, Problem> {
+fn validate_one(portal: &Portal, from: ObjectType, new: &NewAssociation) -> Result<u64, Problem> {
     let known = |it: &Type| {
         it.association_category == "HUBSPOT_DEFINED" && it.association_type_id == type_id(from)
     };

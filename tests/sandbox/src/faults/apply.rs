@@ -12,7 +12,7 @@ use crate::{
 const MIGRATION_SECONDS: u64 = 30;
 
 /// Returns the response of a fault.
-pub(crate) fn standing_answer(
+pub(crate) fn fault_response(
     status: u16,
     body: Option<&Value>,
     retry_after: Option<u64>,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Seen;
+use super::CallDetails;
 
 /// A rule: its conditions and its effect.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,21 +118,21 @@ impl When {
     }
 
     /// Returns whether the rule applies to a call.
-    pub(super) fn applies(&self, seen: &Seen<'_>) -> bool {
+    pub(super) fn applies(&self, call: &CallDetails<'_>) -> bool {
         let routed = self
             .route
             .as_deref()
             .is_none_or(|route| match route.strip_suffix('*') {
-                Some(beginning) => seen.route.starts_with(beginning),
-                None => seen.route == route,
+                Some(beginning) => call.route.starts_with(beginning),
+                None => call.route == route,
             });
         routed
-            && self.portal.is_none_or(|portal| seen.portal == Some(portal))
-            && self.at(seen.now)
+            && self.portal.is_none_or(|portal| call.portal == Some(portal))
+            && self.at(call.now)
             && self
                 .contact
                 .as_deref()
-                .is_none_or(|contact| names(seen, contact))
+                .is_none_or(|contact| names(call, contact))
     }
 
     /// Returns whether the rule strikes at the `applied`th call, after it has struck `struck`
@@ -150,7 +150,7 @@ impl When {
 }
 
 /// Returns whether a call names a contact: in its path, or as a whole string or number in its body.
-fn names(seen: &Seen<'_>, contact: &str) -> bool {
+fn names(call: &CallDetails<'_>, contact: &str) -> bool {
     fn within(value: &Value, contact: &str) -> bool {
         match value {
             Value::String(text) => text == contact,
@@ -160,6 +160,6 @@ fn names(seen: &Seen<'_>, contact: &str) -> bool {
             Value::Null | Value::Bool(_) => false,
         }
     }
-    seen.path.split('/').any(|segment| segment == contact)
-        || serde_json::from_slice(seen.body).is_ok_and(|body| within(&body, contact))
+    call.path.split('/').any(|segment| segment == contact)
+        || serde_json::from_slice(call.body).is_ok_and(|body| within(&body, contact))
 }

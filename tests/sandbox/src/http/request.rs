@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::Query;
+use super::{Query, first_header};
 
 /// An HTTP request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,11 +74,7 @@ impl Request {
     /// Returns the first header of this name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let named = |header: &&(String, String)| header.0.eq_ignore_ascii_case(name);
-        self.headers
-            .iter()
-            .find(named)
-            .map(|(_, value)| value.as_str())
+        first_header(&self.headers, name)
     }
 
     /// Returns the media type of the body, without parameters and in lower case.

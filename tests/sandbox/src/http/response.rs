@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::first_header;
+
 /// An HTTP answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Response {
@@ -66,11 +68,7 @@ impl Response {
     /// Returns the first header of this name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let named = |header: &&(String, String)| header.0.eq_ignore_ascii_case(name);
-        self.headers
-            .iter()
-            .find(named)
-            .map(|(_, value)| value.as_str())
+        first_header(&self.headers, name)
     }
 
     /// Parses the body as JSON. Returns null if it is not JSON.

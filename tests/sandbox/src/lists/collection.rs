@@ -59,12 +59,12 @@ impl Lists {
         let id = list.id;
         self.0.insert(id, list);
         if let Some(list) = self.0.get_mut(&id) {
-            refill(list, schema, contacts, now);
+            fill_by_filter(list, schema, contacts, now);
         }
     }
 
     /// Evaluates the filters again for one contact. `contact` is none if it is no longer live.
-    pub(crate) fn reconsider(
+    pub(crate) fn reevaluate(
         &mut self,
         schema: &Schema,
         id: u64,
@@ -77,7 +77,7 @@ impl Lists {
                     list.remove(id, now);
                 }
                 (Some(contact), Processing::Dynamic, Some(filter)) => {
-                    if filter.takes(schema, contact) {
+                    if filter.matches(schema, contact) {
                         list.add(id, now);
                     } else {
                         list.remove(id, now);
@@ -103,12 +103,12 @@ impl Lists {
 }
 
 /// Adds the contacts that match the filter, and removes the others.
-pub(super) fn refill(list: &mut List, schema: &Schema, contacts: &Records, now: i64) {
+pub(super) fn fill_by_filter(list: &mut List, schema: &Schema, contacts: &Records, now: i64) {
     let Some(filter) = list.filter.clone() else {
         return;
     };
     for contact in contacts.from(0) {
-        if filter.takes(schema, contact) {
+        if filter.matches(schema, contact) {
             list.add(contact.id, now);
         } else {
             list.remove(contact.id, now);

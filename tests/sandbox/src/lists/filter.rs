@@ -105,7 +105,7 @@ impl Filter {
                 "The root filter branch must be of type OR",
             ));
         }
-        root.judge(schema)?;
+        root.validate(schema)?;
         Ok(Self { source, root })
     }
 
@@ -115,13 +115,13 @@ impl Filter {
     }
 
     /// Returns whether a contact matches.
-    pub(super) fn takes(&self, schema: &Schema, contact: &Record) -> bool {
-        self.root.takes(schema, contact)
+    pub(super) fn matches(&self, schema: &Schema, contact: &Record) -> bool {
+        self.root.matches(schema, contact)
     }
 }
 
 impl Branch {
-    fn judge(&self, schema: &Schema) -> Result<(), Problem> {
+    fn validate(&self, schema: &Schema) -> Result<(), Problem> {
         for Condition {
             filter_type,
             property,
@@ -152,18 +152,18 @@ impl Branch {
         }
         self.filter_branches
             .iter()
-            .try_for_each(|branch| branch.judge(schema))
+            .try_for_each(|branch| branch.validate(schema))
     }
 
-    fn takes(&self, schema: &Schema, contact: &Record) -> bool {
+    fn matches(&self, schema: &Schema, contact: &Record) -> bool {
         let mut parts = self
             .filters
             .iter()
-            .map(|condition| condition.takes(schema, contact))
+            .map(|condition| condition.matches(schema, contact))
             .chain(
                 self.filter_branches
                     .iter()
-                    .map(|branch| branch.takes(schema, contact)),
+                    .map(|branch| branch.matches(schema, contact)),
             );
         match self.filter_branch_type {
             Junction::And => parts.all(|taken| taken),
@@ -173,7 +173,7 @@ impl Branch {
 }
 
 impl Condition {
-    fn takes(&self, schema: &Schema, contact: &Record) -> bool {
+    fn matches(&self, schema: &Schema, contact: &Record) -> bool {
         let operation = &self.operation;
         let value = contact.value(&self.property);
         match operation.operator.as_str() {

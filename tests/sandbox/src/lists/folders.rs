@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
@@ -12,7 +12,7 @@ use crate::{
 const ROOT: &str = "0";
 
 /// `GET /crm/lists/{v}/folders?folderId=`. Returns the root if no folder is named.
-pub(crate) fn folder(call: &mut Call<'_>) -> Answer {
+pub(crate) fn folder(call: &mut Call<'_>) -> EndpointResult {
     let id = call.query.first("folderId").filter(|id| !id.is_empty());
     if let Some(id) = id.filter(|id| *id != ROOT) {
         return Err(Problem::not_found(format!("Folder {id} does not exist.")));

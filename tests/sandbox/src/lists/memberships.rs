@@ -5,19 +5,19 @@ use serde_json::json;
 
 use super::{List, Processing};
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
 
 /// `PUT …/{listId}/memberships/add`, with an array of record ids.
-pub(crate) fn add(call: &mut Call<'_>) -> Answer {
+pub(crate) fn add(call: &mut Call<'_>) -> EndpointResult {
     let ids: Vec<String> = call.body()?;
     change(call, &ids, &[])
 }
 
 /// `PUT …/{listId}/memberships/remove`.
-pub(crate) fn remove(call: &mut Call<'_>) -> Answer {
+pub(crate) fn remove(call: &mut Call<'_>) -> EndpointResult {
     let ids: Vec<String> = call.body()?;
     change(call, &[], &ids)
 }
@@ -32,14 +32,14 @@ struct AddAndRemove {
 }
 
 /// `PUT …/{listId}/memberships/add-and-remove`.
-pub(crate) fn add_and_remove(call: &mut Call<'_>) -> Answer {
+pub(crate) fn add_and_remove(call: &mut Call<'_>) -> EndpointResult {
     let body: AddAndRemove = call.body()?;
     change(call, &body.record_ids_to_add, &body.record_ids_to_remove)
 }
 
 /// `PUT …/{listId}/memberships/add-from/{sourceListId}`: adds the members of the source list that
 /// are not yet in the list.
-pub(crate) fn add_from(call: &mut Call<'_>) -> Answer {
+pub(crate) fn add_from(call: &mut Call<'_>) -> EndpointResult {
     let (id, source) = (call.param("listId"), call.param("sourceListId"));
     let (id, source, now) = (id.to_owned(), source.to_owned(), call.now);
     if id == source {
@@ -57,7 +57,7 @@ pub(crate) fn add_from(call: &mut Call<'_>) -> Answer {
 }
 
 /// `DELETE …/{listId}/memberships`: removes all members and keeps the list.
-pub(crate) fn remove_all(call: &mut Call<'_>) -> Answer {
+pub(crate) fn remove_all(call: &mut Call<'_>) -> EndpointResult {
     let (id, now) = (call.param("listId").to_owned(), call.now);
     let list = call.portal.lists.live_mut(&id)?;
     by_hand(list)?;
@@ -78,7 +78,7 @@ fn by_hand(list: &List) -> Result<(), Problem> {
     Ok(())
 }
 
-fn change(call: &mut Call<'_>, add: &[String], remove: &[String]) -> Answer {
+fn change(call: &mut Call<'_>, add: &[String], remove: &[String]) -> EndpointResult {
     let contacts = &call.portal.contacts;
     let exists = |id: &String| id.parse().is_ok_and(|id| contacts.live(id).is_some());
     let (known, missing): (Vec<String>, Vec<String>) = add.iter().cloned().partition(exists);

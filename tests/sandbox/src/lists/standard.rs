@@ -6,7 +6,7 @@ use super::{List, Processing, filter::Filter};
 use crate::portal::Portal;
 
 /// Creates a few lists of each kind.
-pub(crate) fn found(portal: &mut Portal, now: i64) {
+pub(crate) fn create_standard_lists(portal: &mut Portal, now: i64) {
     let by = portal.users.last().map_or(0, |user| user.id);
     let customers = [condition(
         "lifecyclestage",

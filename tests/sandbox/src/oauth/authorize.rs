@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The validated parameters of an authorise URL.
-struct Asked {
+struct AuthorizeParameters {
     redirect_uri: String,
     scopes: Vec<String>,
     state: Option<String>,
@@ -36,7 +36,7 @@ pub(crate) fn authorize(
     request: &Request,
     now: i64,
 ) -> Response {
-    let asked = match judge(app, &request.query()) {
+    let asked = match validate(app, &request.query()) {
         Ok(asked) => asked,
         Err(what) => return Response::html(400, consent_page::refusal(&what)),
     };
@@ -47,7 +47,7 @@ pub(crate) fn authorize(
     }
 }
 
-fn judge(app: &App, query: &Query) -> Result<Asked, String> {
+fn validate(app: &App, query: &Query) -> Result<AuthorizeParameters, String> {
     if query.first("client_id") != Some(&app.client_id) {
         return Err("Couldn't find an app with this client ID.".to_owned());
     }
@@ -97,7 +97,7 @@ fn judge(app: &App, query: &Query) -> Result<Asked, String> {
     if challenge.is_some() && query.first("code_challenge_method") != Some("S256") {
         return Err("The code challenge method must be S256.".to_owned());
     }
-    Ok(Asked {
+    Ok(AuthorizeParameters {
         redirect_uri: redirect_uri.to_owned(),
         scopes: scopes.union(&optional).cloned().collect(),
         state: query.first("state").map(str::to_owned),
@@ -110,7 +110,7 @@ fn decide(
     app: &App,
     portals: &BTreeMap<u64, Portal>,
     settings: &Settings,
-    asked: Asked,
+    asked: AuthorizeParameters,
     form: &Query,
     now: i64,
 ) -> Response {

@@ -10,8 +10,8 @@ use crate::{
 
 /// Renders the page that asks for consent.
 pub(super) fn consent(app: &App, portals: &BTreeMap<u64, Portal>, scopes: &[String]) -> String {
-    let account = |(place, portal): (usize, &Portal)| {
-        let checked = if place == 0 { " checked" } else { "" };
+    let account = |(index, portal): (usize, &Portal)| {
+        let checked = if index == 0 { " checked" } else { "" };
         format!(
             r#"<label class="choice"><input type="radio" name="account" value="{id}"{checked}>
 <span>{name}<small>{domain} · {id}</small></span></label>"#,

@@ -8,7 +8,7 @@ use super::{
     token::{client, form},
 };
 use crate::{
-    api::Answer,
+    api::EndpointResult,
     errors::Problem,
     http::{Request, Response},
     portal::Portal,
@@ -24,7 +24,7 @@ pub(crate) fn introspect(
     portals: &Portals,
     request: &Request,
     now: i64,
-) -> Answer {
+) -> EndpointResult {
     let form = form(request)?;
     client(app, &form)?;
     let inactive = || Response::json(200, &json!({ "active": false }));
@@ -58,7 +58,7 @@ pub(crate) fn introspect(
 }
 
 /// `POST /oauth/{v}/token/revoke`. An unknown token counts as revoked.
-pub(crate) fn revoke(grants: &mut Grants, app: &App, request: &Request) -> Answer {
+pub(crate) fn revoke(grants: &mut Grants, app: &App, request: &Request) -> EndpointResult {
     let form = form(request)?;
     client(app, &form)?;
     let token = form.first("token").or_else(|| form.first("refresh_token"));
@@ -73,7 +73,7 @@ pub(crate) fn access_token_info(
     portals: &Portals,
     token: &str,
     now: i64,
-) -> Answer {
+) -> EndpointResult {
     let missing = || Problem::not_found("Unable to find the access token");
     let (access, left) = grants.bearer(token, now).ok_or_else(missing)?;
     let mut body = describe(portals, access, token);
@@ -87,7 +87,7 @@ pub(crate) fn refresh_token_info(
     app: &App,
     portals: &Portals,
     token: &str,
-) -> Answer {
+) -> EndpointResult {
     let missing = || Problem::not_found("Unable to find the refresh token");
     let access = grants.refresh_token(token).ok_or_else(missing)?;
     let mut body = describe(portals, access, token);

@@ -8,7 +8,7 @@ use super::{
     pkce,
 };
 use crate::{
-    api::Answer,
+    api::EndpointResult,
     errors::{self, Problem},
     http::{Query, Request, Response},
     settings::Settings,
@@ -20,7 +20,7 @@ pub(crate) fn token(
     settings: &Settings,
     request: &Request,
     now: i64,
-) -> Answer {
+) -> EndpointResult {
     let form = form(request)?;
     let issued = match form.first("grant_type") {
         Some("authorization_code") => {

@@ -7,7 +7,7 @@ use super::{
     inputs::{missing, record_id},
 };
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
@@ -20,7 +20,7 @@ struct GdprDelete {
 }
 
 /// Erases a contact, live or in the recycle bin. An address without a contact is only blocked.
-pub(crate) fn gdpr_delete(call: &mut Call<'_>) -> Answer {
+pub(crate) fn gdpr_delete(call: &mut Call<'_>) -> EndpointResult {
     let body: GdprDelete = call.body()?;
     let contacts = &call.portal.contacts;
     let id = match body.id_property.as_deref() {

@@ -7,20 +7,20 @@ use serde_json::{Value, json};
 
 use super::{History, Record, Selection};
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
 
 /// The most records on a page, without and with histories.
-const MOST: usize = 100;
+const MAX_LIMIT: usize = 100;
 const MOST_WITH_HISTORY: usize = 50;
 
 /// Returns the page that begins at `after`.
-pub(crate) fn list(call: &mut Call<'_>) -> Answer {
+pub(crate) fn list(call: &mut Call<'_>) -> EndpointResult {
     let asked_history = call.query.list("propertiesWithHistory");
     let most = if asked_history.is_empty() {
-        MOST
+        MAX_LIMIT
     } else {
         MOST_WITH_HISTORY
     };

@@ -8,7 +8,7 @@ use super::{
     show_written,
 };
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
@@ -21,7 +21,7 @@ struct Merge {
 }
 
 /// Merges two records and returns the result.
-pub(crate) fn merge(call: &mut Call<'_>) -> Answer {
+pub(crate) fn merge(call: &mut Call<'_>) -> EndpointResult {
     let body: Merge = call.body()?;
     let live = |id: &str| match call.portal.contacts.find(record_id(id)?) {
         Some(Found::Direct(contact) | Found::Merged(contact)) => Ok(contact.id),

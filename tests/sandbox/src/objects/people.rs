@@ -147,12 +147,12 @@ pub(crate) fn populate(portal: &mut Portal, settings: &Settings, random: &mut Ra
     let unique = portal.unique_names(ObjectType::Contacts);
     let far = settings.contacts - settings.contacts / FAR_SHARE;
     let span = 1_000 * time::DAY;
-    for place in 0..settings.contacts {
-        if place == far && settings.ids_beyond_doubles {
+    for index in 0..settings.contacts {
+        if index == far && settings.ids_beyond_doubles {
             portal.contacts.jump_to(FAR_IDS);
         }
         // Records are spread evenly over the years. The last one is created a day before the start.
-        let share = i64::try_from(place).unwrap_or(0) * (span / 1_000)
+        let share = i64::try_from(index).unwrap_or(0) * (span / 1_000)
             / i64::try_from(settings.contacts.max(1)).unwrap_or(1);
         let created_at = settings.start_ms - span - time::DAY
             + share * 1_000

@@ -5,12 +5,12 @@ use super::{
     inputs::{Key, missing},
 };
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     http::Response,
 };
 
 /// Reads one record. The id of a merged record returns the surviving one, under the survivor's id.
-pub(crate) fn read(call: &mut Call<'_>) -> Answer {
+pub(crate) fn read(call: &mut Call<'_>) -> EndpointResult {
     let key = Key::parse(call.portal, call.object(), call.query.first("idProperty"))?;
     let archived = call.flag("archived")?;
     let id = key

@@ -57,7 +57,7 @@ pub(crate) struct Version {
 
 /// A property's value and its former values, newest first.
 #[derive(Clone, Debug)]
-struct Held {
+struct PropertyHistory {
     current: Version,
     former: Vec<Version>,
 }
@@ -76,7 +76,7 @@ pub(crate) struct Record {
     /// The e-mail addresses besides the first.
     pub(crate) more_emails: Vec<String>,
     /// The values in order of names, for a binary search.
-    values: Vec<(Name, Held)>,
+    values: Vec<(Name, PropertyHistory)>,
 }
 
 impl Record {
@@ -186,8 +186,8 @@ impl Record {
             .values
             .binary_search_by(|(held, _)| held.as_ref().cmp(name.as_ref()))
         {
-            Ok(place) => {
-                let Some((_, held)) = self.values.get_mut(place) else {
+            Ok(index) => {
+                let Some((_, held)) = self.values.get_mut(index) else {
                     return false;
                 };
                 if *held.current.value == *value {
@@ -198,12 +198,12 @@ impl Record {
                 held.former.truncate(HISTORY);
             }
             Err(_) if value.is_empty() => return false,
-            Err(place) => {
+            Err(index) => {
                 self.values.insert(
-                    place,
+                    index,
                     (
                         name.clone(),
-                        Held {
+                        PropertyHistory {
                             current: version,
                             former: Vec::new(),
                         },
@@ -230,11 +230,11 @@ impl Record {
         self.values.retain(|(held, _)| &**held != name);
     }
 
-    fn held(&self, name: &str) -> Option<&Held> {
-        let place = self
+    fn held(&self, name: &str) -> Option<&PropertyHistory> {
+        let index = self
             .values
             .binary_search_by(|(held, _)| held.as_ref().cmp(name))
             .ok()?;
-        self.values.get(place).map(|(_, held)| held)
+        self.values.get(index).map(|(_, held)| held)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     frame::{Head, escape, page_with},
-    record_page::goodwords,
+    record_page::belongs_to_app,
 };
 use crate::{objects::Record, portal::Portal, properties::Definition};
 
@@ -10,11 +10,11 @@ use crate::{objects::Record, portal::Portal, properties::Definition};
 const PAGE: usize = 50;
 
 /// Renders the page that begins at an id.
-pub(super) fn draw(portal: &Portal, from: u64) -> String {
+pub(super) fn render(portal: &Portal, from: u64) -> String {
     let own: Vec<&Definition> = portal
         .schema
         .properties()
-        .filter(|property| property.archived_at.is_none() && goodwords(&property.group))
+        .filter(|property| property.archived_at.is_none() && belongs_to_app(&property.group))
         .collect();
     let page: Vec<&Record> = portal.contacts.from(from).take(PAGE + 1).collect();
     let next = page.get(PAGE).map(|contact| {

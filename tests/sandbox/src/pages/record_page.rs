@@ -19,7 +19,7 @@ const CARD_HEAD: &str = r#"<link rel="stylesheet" href="/_sandbox/assets/record-
 <script type="module" src="/_sandbox/assets/record-page.js"></script>"#;
 
 /// Renders the page.
-pub(super) fn draw(portal: &Portal, contact: &Record, app: &App, settings: &Settings) -> String {
+pub(super) fn render(portal: &Portal, contact: &Record, app: &App, settings: &Settings) -> String {
     let name = contact
         .value("hs_full_name_or_email")
         .unwrap_or("Unnamed contact".into());
@@ -94,9 +94,15 @@ fn record(portal: &Portal, contact: &Record, app: &App, settings: &Settings) -> 
 /// Renders the properties by group. Goodword's own are always shown, the others only with a value.
 fn properties(schema: &Schema, contact: &Record) -> String {
     let mut groups: Vec<_> = schema.groups().collect();
-    groups.sort_by_key(|group| (!goodwords(&group.name), group.display_order, &group.name));
+    groups.sort_by_key(|group| {
+        (
+            !belongs_to_app(&group.name),
+            group.display_order,
+            &group.name,
+        )
+    });
     let section = |group: &Group| {
-        let own = goodwords(&group.name);
+        let own = belongs_to_app(&group.name);
         let shown = |property: &&Definition| {
             property.group == group.name
                 && property.archived_at.is_none()
@@ -131,6 +137,6 @@ fn row(property: &Definition, contact: &Record) -> String {
 }
 
 /// Returns whether a group belongs to the app: its name begins with the app's.
-pub(super) fn goodwords(group: &str) -> bool {
+pub(super) fn belongs_to_app(group: &str) -> bool {
     group.starts_with("goodword")
 }

@@ -18,14 +18,14 @@ impl Portal {
     /// `hs_lastmodifieddate`, so it does not.
     pub(crate) fn associate(&mut self, contact: u64, deal: u64, source: Source, now: i64) {
         if self.links.link(contact, deal) {
-            self.told_association(contact, deal, false, source, now);
+            self.record_association(contact, deal, false, source, now);
         }
     }
 
     /// Removes the association of a contact with a deal.
     pub(crate) fn dissociate(&mut self, contact: u64, deal: u64, source: Source, now: i64) {
         if self.links.unlink(contact, deal) {
-            self.told_association(contact, deal, true, source, now);
+            self.record_association(contact, deal, true, source, now);
         }
     }
 
@@ -47,7 +47,7 @@ impl Portal {
         }
     }
 
-    fn told_association(
+    fn record_association(
         &mut self,
         contact: u64,
         deal: u64,
@@ -55,7 +55,7 @@ impl Portal {
         source: Source,
         now: i64,
     ) {
-        self.note(
+        self.record_change(
             now,
             Change::Associated {
                 contact,

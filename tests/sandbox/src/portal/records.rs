@@ -27,7 +27,7 @@ impl Portal {
         let records = self.records_of_mut(object);
         let id = records.new_id();
         records.insert(Record::new(object, id, now, source));
-        self.note(now, Change::Created { object, id, source });
+        self.record_change(now, Change::Created { object, id, source });
         // By default HubSpot makes a new contact a lead, and puts a new deal into its own pipeline.
         let (name, value) = match object {
             ObjectType::Contacts => ("lifecyclestage", "lead"),
@@ -57,13 +57,13 @@ impl Portal {
         self.records_of(object).admit(Some(id), values, &unique)?;
         let records = self.records_of_mut(object);
         let changes = records.write(id, values, &unique, now, source);
-        let mut told: Vec<(Name, String)> = values.to_vec();
-        told.retain(|(name, _)| changes.changed.contains(name));
+        let mut written: Vec<(Name, String)> = values.to_vec();
+        written.retain(|(name, _)| changes.changed.contains(name));
         if object == ObjectType::Deals {
-            told.extend(self.follow(id, &told, now));
+            written.extend(self.write_calculated(id, &written, now));
         }
-        for (property, value) in told {
-            self.note(
+        for (property, value) in written {
+            self.record_change(
                 now,
                 Change::Written {
                     object,
@@ -76,13 +76,18 @@ impl Portal {
         }
         if object == ObjectType::Contacts && !changes.changed.is_empty() {
             self.lists
-                .reconsider(&self.schema, id, self.contacts.live(id), now);
+                .reevaluate(&self.schema, id, self.contacts.live(id), now);
         }
         Ok(changes)
     }
 
     /// Writes the values that HubSpot calculates for a deal. Returns those that changed.
-    fn follow(&mut self, deal: u64, written: &[(Name, String)], now: i64) -> Vec<(Name, String)> {
+    fn write_calculated(
+        &mut self,
+        deal: u64,
+        written: &[(Name, String)],
+        now: i64,
+    ) -> Vec<(Name, String)> {
         let name = |name: &str| Some(self.deal_schema.live(name)?.name.clone());
         let mut values: Vec<(Name, String)> = self
             .pipelines
@@ -109,9 +114,9 @@ impl Portal {
         let archived = self.records_of_mut(object).archive(id, now);
         if archived {
             if object == ObjectType::Contacts {
-                self.lists.reconsider(&self.schema, id, None, now);
+                self.lists.reevaluate(&self.schema, id, None, now);
             }
-            self.note(now, Change::Archived { object, id, source });
+            self.record_change(now, Change::Archived { object, id, source });
         }
         archived
     }
@@ -124,8 +129,8 @@ impl Portal {
         let restored = self.contacts.restore(id, &unique);
         if restored {
             self.lists
-                .reconsider(&self.schema, id, self.contacts.live(id), now);
-            self.note(now, Change::Restored { object, id, source });
+                .reevaluate(&self.schema, id, self.contacts.live(id), now);
+            self.record_change(now, Change::Restored { object, id, source });
         }
         restored
     }
@@ -143,9 +148,9 @@ impl Portal {
         self.links.merged(&[primary, other], survivor);
         self.lists.merged(&[primary, other], survivor, now);
         self.lists
-            .reconsider(&self.schema, survivor, self.contacts.live(survivor), now);
+            .reevaluate(&self.schema, survivor, self.contacts.live(survivor), now);
         let merged = vec![other];
-        self.note(
+        self.record_change(
             now,
             Change::Merged {
                 primary,
@@ -162,8 +167,8 @@ impl Portal {
     pub(crate) fn erase(&mut self, id: u64, source: Source, now: i64) {
         if self.contacts.erase(id) {
             self.links.forget_contact(id);
-            self.lists.reconsider(&self.schema, id, None, now);
-            self.note(now, Change::Erased { id, source });
+            self.lists.reevaluate(&self.schema, id, None, now);
+            self.record_change(now, Change::Erased { id, source });
         }
     }
 }

@@ -28,12 +28,12 @@ const STAFF: [(&str, &str); 4] = [
 ];
 
 /// Returns the name of the company of the portal with this index.
-pub(super) fn company(place: usize) -> String {
+pub(super) fn company(index: usize) -> String {
     let name = COMPANIES
-        .get(place % COMPANIES.len())
+        .get(index % COMPANIES.len())
         .copied()
         .unwrap_or_default();
-    match place / COMPANIES.len() {
+    match index / COMPANIES.len() {
         0 => name.to_owned(),
         round => format!("{name} {}", round + 1),
     }

@@ -1,7 +1,7 @@
 //! The properties of deals in a new portal: those of HubSpot's own that the tests need.
 
 use super::{
-    Definition, Kind, Standing,
+    Definition, Kind, Ownership,
     groups::Group,
     standard::{Row, define},
 };
@@ -21,7 +21,7 @@ const WRITABLE: &[Row] = &[
 ];
 
 /// The properties that only HubSpot writes.
-const OWN: &[Row] = &[
+const READ_ONLY: &[Row] = &[
     ("createdate", "Create Date", Kind::Datetime, "date"),
     ("hs_object_id", "Record ID", Kind::Number, "number"),
     (
@@ -66,7 +66,7 @@ const OWN: &[Row] = &[
 pub(super) fn properties(created_at: i64, pipelines: &Pipelines) -> Vec<Definition> {
     let define = |row: &Row| define(row, INFORMATION, created_at);
     let own = |row: &Row| Definition {
-        standing: Standing::ReadOnly,
+        ownership: Ownership::ReadOnly,
         ..define(row)
     };
     let chosen = [
@@ -83,7 +83,7 @@ pub(super) fn properties(created_at: i64, pipelines: &Pipelines) -> Vec<Definiti
         choices,
         ..define(&row)
     });
-    let written = WRITABLE.iter().map(define).chain(OWN.iter().map(own));
+    let written = WRITABLE.iter().map(define).chain(READ_ONLY.iter().map(own));
     written.chain(chosen).collect()
 }
 

@@ -33,7 +33,7 @@ pub(crate) struct Choice {
 
 /// Who owns a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum Ownership {
     /// A user or an app created it.
     Custom,
     /// HubSpot owns it. Its values are written by anyone who may write the record.
@@ -56,7 +56,7 @@ pub(crate) struct Definition {
     pub(crate) hidden: bool,
     pub(crate) form_field: bool,
     pub(crate) unique: bool,
-    pub(crate) standing: Standing,
+    pub(crate) ownership: Ownership,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
     pub(crate) archived_at: Option<i64>,
@@ -119,7 +119,7 @@ impl Kind {
 impl Definition {
     /// Returns whether HubSpot owns the property.
     pub(crate) fn standard(&self) -> bool {
-        self.standing != Standing::Custom
+        self.ownership != Ownership::Custom
     }
 
     /// Returns the definition in the API's format.
@@ -133,7 +133,7 @@ impl Definition {
                 "hidden": choice.hidden,
             })
         };
-        let read_only = self.standing == Standing::ReadOnly;
+        let read_only = self.ownership == Ownership::ReadOnly;
         let mut body = json!({
             "name": &*self.name,
             "label": self.label,

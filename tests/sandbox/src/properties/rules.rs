@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{Choice, Definition, Kind, Schema, Standing};
+use super::{Choice, Definition, Kind, Ownership, Schema};
 use crate::errors::Problem;
 
 /// The longest name.
@@ -116,7 +116,7 @@ pub(super) fn define(schema: &Schema, new: NewProperty, now: i64) -> Result<Defi
         hidden: new.hidden.unwrap_or(false),
         form_field: new.form_field.unwrap_or(false),
         unique,
-        standing: Standing::Custom,
+        ownership: Ownership::Custom,
         created_at: now,
         updated_at: now,
         archived_at: None,
@@ -154,7 +154,7 @@ pub(super) fn choices(kind: Kind, options: Vec<NewChoice>) -> Result<Vec<Choice>
     }
     let (mut labels, mut values) = (BTreeSet::new(), BTreeSet::new());
     let mut choices = Vec::with_capacity(options.len());
-    for (option, place) in options.into_iter().zip(0..) {
+    for (option, index) in options.into_iter().zip(0..) {
         let label = option.label.unwrap_or_default();
         let value = option.value.unwrap_or_default();
         if label.trim().is_empty() || value.trim().is_empty() {
@@ -176,7 +176,7 @@ pub(super) fn choices(kind: Kind, options: Vec<NewChoice>) -> Result<Vec<Choice>
             label,
             value,
             description: option.description.unwrap_or_default(),
-            display_order: option.display_order.unwrap_or(place),
+            display_order: option.display_order.unwrap_or(index),
             hidden: option.hidden.unwrap_or(false),
         });
     }

@@ -1,7 +1,7 @@
 //! The properties of contacts in a new portal: those of HubSpot's own that the tests need, and a
 //! few that the company's users made.
 
-use super::{Choice, Definition, Kind, Standing, groups::Group};
+use super::{Choice, Definition, Kind, Ownership, groups::Group};
 
 /// HubSpot's main group.
 const INFORMATION: &str = "contactinformation";
@@ -43,7 +43,7 @@ const WRITABLE: &[Row] = &[
 ];
 
 /// The properties that only HubSpot writes.
-const OWN: &[Row] = &[
+const READ_ONLY: &[Row] = &[
     ("createdate", "Create Date", Kind::Datetime, "date"),
     (
         "lastmodifieddate",
@@ -126,8 +126,8 @@ pub(super) fn standard_properties(created_at: i64) -> Vec<Definition> {
             .iter()
             .map(|row| define(row, INFORMATION, created_at)),
     );
-    all.extend(OWN.iter().map(|row| Definition {
-        standing: Standing::ReadOnly,
+    all.extend(READ_ONLY.iter().map(|row| Definition {
+        ownership: Ownership::ReadOnly,
         ..define(row, INFORMATION, created_at)
     }));
     for (row, choices) in [
@@ -152,7 +152,7 @@ pub(super) fn standard_properties(created_at: i64) -> Vec<Definition> {
         });
     }
     let custom = |row: &Row| Definition {
-        standing: Standing::Custom,
+        ownership: Ownership::Custom,
         ..define(row, COMPANY, created_at)
     };
     all.extend(CUSTOM.iter().map(custom));
@@ -210,7 +210,7 @@ pub(super) fn define(
         hidden: false,
         form_field: true,
         unique: false,
-        standing: Standing::Standard,
+        ownership: Ownership::Standard,
         created_at,
         updated_at: created_at,
         archived_at: None,

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Definition, Kind, Name, Schema, Standing};
+use super::{Definition, Kind, Name, Ownership, Schema};
 use crate::{errors::Problem, time};
 
 /// The longest string value, in characters.
@@ -60,7 +60,7 @@ fn check_one(schema: &Schema, name: &str, value: &Value) -> Result<(Name, String
             format!("Property \"{name}\" does not exist"),
         ));
     };
-    if property.standing == Standing::ReadOnly || property.field_type == "calculation_equation" {
+    if property.ownership == Ownership::ReadOnly || property.field_type == "calculation_equation" {
         let message = format!("\"{name}\" is a read only property; its value cannot be set.");
         return Err(("READ_ONLY_VALUE", message));
     }

@@ -72,7 +72,7 @@ pub(crate) enum Endpoint {
 
 /// The rate limit of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lane {
+pub(crate) enum RateLimit {
     /// None: OAuth calls do not count against a portal.
     Unlimited,
     /// The limit of app and portal in ten seconds.
@@ -92,7 +92,7 @@ pub(crate) struct Route {
     /// credentials.
     pub(crate) scopes: &'static [&'static str],
     /// The rate limit.
-    pub(crate) lane: Lane,
+    pub(crate) rate_limit: RateLimit,
     /// The type of the records that it is about.
     pub(crate) object: ObjectType,
 }
@@ -104,7 +104,7 @@ impl Route {
             name,
             endpoint,
             scopes: &[],
-            lane: Lane::Unlimited,
+            rate_limit: RateLimit::Unlimited,
             object: ObjectType::Contacts,
         }
     }
@@ -117,7 +117,7 @@ impl Route {
     ) -> Self {
         Self {
             scopes,
-            lane: Lane::Rolling,
+            rate_limit: RateLimit::Rolling,
             ..Self::open(name, endpoint)
         }
     }
@@ -129,7 +129,7 @@ impl Route {
         scopes: &'static [&'static str],
     ) -> Self {
         Self {
-            lane: Lane::Search,
+            rate_limit: RateLimit::Search,
             ..Self::guarded(name, endpoint, scopes)
         }
     }

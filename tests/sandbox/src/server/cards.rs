@@ -15,11 +15,11 @@ use super::{
 };
 
 /// The most requests of a portal in flight at once.
-const MOST: usize = 20;
+const MAX_IN_FLIGHT: usize = 20;
 
 /// The number of requests in flight of each portal.
 #[derive(Debug, Default)]
-pub(crate) struct UnderWay(Mutex<BTreeMap<u64, usize>>);
+pub(crate) struct InFlight(Mutex<BTreeMap<u64, usize>>);
 
 /// Answers a card, always with `{status, body}`.
 pub(crate) async fn fetch(shared: &Shared, asked: &[u8]) -> Value {
@@ -58,14 +58,14 @@ async fn perform(shared: &Shared, call: &CardCall) -> Value {
     }
 }
 
-impl UnderWay {
+impl InFlight {
     fn enter(&self, portal: u64) -> bool {
         let mut under_way = self
             .0
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         let count = under_way.entry(portal).or_default();
-        if *count >= MOST {
+        if *count >= MAX_IN_FLIGHT {
             return false;
         }
         *count += 1;

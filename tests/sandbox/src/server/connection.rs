@@ -13,7 +13,7 @@ use super::{assets, cards, listen::Shared};
 /// The largest request body.
 const MAX_BODY: usize = 20 * 1024 * 1024;
 /// How long a connection stays open when a response is lost. No client waits longer.
-const SILENCE: Duration = Duration::from_mins(2);
+const LOST_RESPONSE_PAUSE: Duration = Duration::from_mins(2);
 
 /// Serves a connection until either side closes it.
 pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>) {
@@ -61,7 +61,7 @@ async fn answer(
         state.sandbox.handle(&request, now)
     };
     if response.lost {
-        sleep(SILENCE).await;
+        sleep(LOST_RESPONSE_PAUSE).await;
         return Err(io::Error::other("the answer is lost"));
     }
     sleep(half).await;

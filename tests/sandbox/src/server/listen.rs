@@ -10,14 +10,16 @@ use sandbox::Sandbox;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::{Arguments, cards::UnderWay, clock::Clock, connection, courier, latency::Latency};
+use super::{
+    Arguments, cards::InFlight, clock::Clock, connection, latency::Latency, webhook_delivery,
+};
 
 /// The state that all connections share.
 #[derive(Debug)]
 pub(crate) struct Shared {
     state: Mutex<State>,
     pub(crate) assets: Option<std::path::PathBuf>,
-    pub(crate) cards: UnderWay,
+    pub(crate) cards: InFlight,
 }
 
 /// The part of it that one connection uses at a time.
@@ -50,9 +52,9 @@ pub(crate) async fn serve(arguments: Arguments) -> io::Result<()> {
             latency,
         }),
         assets: arguments.record_assets,
-        cards: UnderWay::default(),
+        cards: InFlight::default(),
     });
-    tokio::spawn(courier::deliver(Arc::clone(&shared)));
+    tokio::spawn(webhook_delivery::deliver(Arc::clone(&shared)));
     loop {
         let (stream, _) = listener.accept().await?;
         // Responses are small, and clients wait for each.

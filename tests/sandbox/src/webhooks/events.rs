@@ -19,7 +19,7 @@ pub(crate) struct Origin {
 }
 
 /// The kind of a change, and the fields of its event.
-struct Told {
+struct EventData {
     object: ObjectType,
     kind: &'static str,
     id: Option<u64>,
@@ -34,21 +34,21 @@ pub(crate) fn describe(
     subscriptions: &[Subscription],
 ) -> Vec<Map<String, Value>> {
     let mut events = Vec::new();
-    for told in told(change) {
-        if told.of_deals() && !origin.reads_deals {
+    for data in event_data(change) {
+        if data.of_deals() && !origin.reads_deals {
             continue;
         }
         for (place, subscription) in subscriptions.iter().enumerate() {
-            if subscription.active && told.is_for(subscription) {
-                events.push(told.event(origin, place, subscription));
+            if subscription.active && data.is_for(subscription) {
+                events.push(data.event(origin, place, subscription));
             }
         }
     }
     events
 }
 
-fn told(change: &Change) -> Vec<Told> {
-    let simple = |object: ObjectType, kind, id: &u64, source: &Source, flag: &str| Told {
+fn event_data(change: &Change) -> Vec<EventData> {
+    let simple = |object: ObjectType, kind, id: &u64, source: &Source, flag: &str| EventData {
         object,
         kind,
         id: Some(*id),
@@ -81,7 +81,7 @@ fn told(change: &Change) -> Vec<Told> {
             property,
             value,
             source,
-        } => vec![Told {
+        } => vec![EventData {
             object: *object,
             kind: "propertyChange",
             id: Some(*id),
@@ -98,7 +98,7 @@ fn told(change: &Change) -> Vec<Told> {
             survivor,
             moved,
             source,
-        } => vec![Told {
+        } => vec![EventData {
             object: ObjectType::Contacts,
             kind: "merge",
             id: Some(*primary),
@@ -117,7 +117,7 @@ fn told(change: &Change) -> Vec<Told> {
             removed,
             source,
         } => {
-            let told = |object: ObjectType, from: u64, to: u64| Told {
+            let association = |object: ObjectType, from: u64, to: u64| EventData {
                 object,
                 kind: "associationChange",
                 id: None,
@@ -132,14 +132,14 @@ fn told(change: &Change) -> Vec<Told> {
                 }),
             };
             vec![
-                told(ObjectType::Contacts, *contact, *deal),
-                told(ObjectType::Deals, *deal, *contact),
+                association(ObjectType::Contacts, *contact, *deal),
+                association(ObjectType::Deals, *deal, *contact),
             ]
         }
     }
 }
 
-impl Told {
+impl EventData {
     fn of_deals(&self) -> bool {
         self.object == ObjectType::Deals || self.kind == "associationChange"
     }

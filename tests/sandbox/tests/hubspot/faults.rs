@@ -143,11 +143,7 @@ fn a_fault_ends_a_token_during_a_call() {
     assert_eq!(hub.get(CONTACTS).status, 401);
 
     let mut hub = Hub::connected(Settings::default());
-    let code = hub.consent();
-    let refresh = hub.redeem(&code).to_json()["refresh_token"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let refresh = hub.grant("refresh_token");
     inject(
         &mut hub,
         json!({ "when": { "route": "GET /crm/*", "nth": [1] }, "then": { "token": "revoked" } }),

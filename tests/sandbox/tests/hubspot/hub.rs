@@ -42,14 +42,15 @@ impl Hub {
     /// Creates a sandbox to which the app is connected, called with the app's token.
     pub(crate) fn connected(settings: Settings) -> Self {
         let mut hub = Self::new(settings);
-        let code = hub.consent();
-        let tokens = hub.redeem(&code);
-        let tokens = tokens.to_json();
-        tokens["access_token"]
-            .as_str()
-            .unwrap()
-            .clone_into(&mut hub.token);
+        hub.token = hub.grant("access_token");
         hub
+    }
+
+    /// Connects the app, and returns one of the tokens: `access_token` or `refresh_token`.
+    pub(crate) fn grant(&mut self, token: &str) -> String {
+        let code = self.consent();
+        let tokens = self.redeem(&code).to_json();
+        tokens[token].as_str().unwrap().to_owned()
     }
 
     pub(crate) fn send(&mut self, request: &Request) -> Response {

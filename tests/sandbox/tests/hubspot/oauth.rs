@@ -136,11 +136,7 @@ fn a_refresh_rotates_tokens_as_the_settings_say() {
             refresh_rotation,
             ..Settings::default()
         });
-        let code = hub.consent();
-        let first = hub.redeem(&code).to_json()["refresh_token"]
-            .as_str()
-            .unwrap()
-            .to_owned();
+        let first = hub.grant("refresh_token");
         let second = hub.refresh(&first).to_json()["refresh_token"]
             .as_str()
             .unwrap()
@@ -203,11 +199,7 @@ fn uninstalling_ends_all_tokens() {
 #[test]
 fn revoking_ends_the_refresh_token_but_not_its_access_tokens() {
     let mut hub = Hub::connected(Settings::default());
-    let code = hub.consent();
-    let refresh = hub.redeem(&code).to_json()["refresh_token"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let refresh = hub.grant("refresh_token");
     let app = hub.sandbox.app().clone();
     let form = [
         ("client_id", app.client_id.as_str()),

@@ -98,7 +98,7 @@ impl Filters {
     }
 
     /// Returns whether a record matches, as it was at a time.
-    pub(super) fn take(&self, contact: &Record, at: i64) -> bool {
+    pub(super) fn matches(&self, contact: &Record, at: i64) -> bool {
         let holds = |condition: &Condition| condition.holds(contact, at);
         self.0.is_empty() || self.0.iter().any(|group| group.iter().all(holds))
     }

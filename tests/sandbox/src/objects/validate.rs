@@ -13,7 +13,7 @@ use crate::{
 ///
 /// # Errors
 /// One entry for each invalid value.
-pub(crate) fn judge(
+pub(crate) fn validate(
     portal: &Portal,
     object: ObjectType,
     record: Option<u64>,
@@ -22,7 +22,7 @@ pub(crate) fn judge(
     let checked = values::check(portal.schema_of(object), properties)?;
     if object == ObjectType::Deals {
         let deal = record.and_then(|id| portal.deals.live(id));
-        portal.pipelines.judge(deal, &checked)?;
+        portal.pipelines.validate(deal, &checked)?;
     }
     Ok(checked)
 }

@@ -9,7 +9,7 @@ use crate::oauth::App;
 /// The methods that a card may use. A `GET` has no body.
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-pub(super) fn judge(asked: &Value, app: &App, permitted: &[String]) -> Result<CardCall, Value> {
+pub(super) fn validate(asked: &Value, app: &App, permitted: &[String]) -> Result<CardCall, Value> {
     let text = |name: &str| asked.get(name).and_then(Value::as_str);
     let number = |name: &str| {
         let value = asked.get(name)?;

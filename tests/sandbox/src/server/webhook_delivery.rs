@@ -13,7 +13,7 @@ use super::{
 /// The pause between two checks for due posts.
 const TICK: Duration = Duration::from_millis(200);
 /// The time limit of a post.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIME_LIMIT: Duration = Duration::from_secs(5);
 
 /// Delivers posts until the process ends.
 pub(crate) async fn deliver(shared: Arc<Shared>) {
@@ -31,7 +31,7 @@ pub(crate) async fn deliver(shared: Arc<Shared>) {
 }
 
 async fn post(delivery: Delivery, shared: Arc<Shared>) {
-    let sent = match send(delivery.request, PATIENCE).await {
+    let sent = match send(delivery.request, TIME_LIMIT).await {
         Ok((status, _)) => Sent::Answered(status),
         Err(Unanswered::TimedOut) => Sent::TimedOut,
         Err(Unanswered::Unreachable) => Sent::Unreachable,

@@ -58,7 +58,7 @@ impl Sandbox {
     }
 
     /// Creates the events of all changes in portals that the app is connected to.
-    pub(crate) fn tell(&mut self) {
+    pub(crate) fn create_events(&mut self) {
         let app = self.app.id;
         for portal in self.portals.values_mut() {
             let changes = portal.take_changes();
