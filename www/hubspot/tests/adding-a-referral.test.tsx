@@ -41,7 +41,7 @@ async function openForm(viewer?: Viewer) {
   await record.sees("Add a referral");
   record.click("Add a referral");
   await record.sees("E-mail address");
-  /** HubSpot hands a form's values over by the names of its fields. */
+  /** HubSpot passes a form's values by the names of its fields. */
   const submit = (values: Record<string, string>) => {
     const event = { type: "submit", bubbles: true, timeStamp: 0, id: "", targetValue: values };
     record.renderer.find(Form).props.onSubmit?.(event, {} as never);

@@ -1,6 +1,7 @@
 /**
- * The project as `hs project upload` would read it: translated by HubSpot's own parser, then held against what
- * is documented of the component schemas, which HubSpot gives only to accounts that are signed in.
+ * The project as `hs project upload` reads it: translated by HubSpot's own parser, then compared
+ * with the documentation of the component schemas, because HubSpot shows the schemas themselves
+ * only to signed-in accounts.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -21,7 +22,7 @@ const context = {
 };
 const profiles = await getAllHsProfiles(context.projectSourceDir);
 
-/** The translated components, by uid, as one profile makes them. */
+/** Returns the components by uid, translated with one profile. */
 async function componentsWith(profile: string) {
   const translated = await translate(context, { skipValidation: true, profile });
   expect(translated.skippedHsMetaFiles).toEqual([]);
@@ -98,7 +99,7 @@ describe.each(profiles)("with the profile %s", (profile) => {
   it("has a logo that the marketplace takes", async () => {
     const { config } = (await componentsWith(profile)).goodword_app ?? {};
     const logo = readFileSync(new URL((config as { logo: string }).logo, source));
-    // A PNG begins with its signature and states its width and height in the first chunk.
+    // A PNG begins with its signature, and its first chunk contains width and height.
     expect(logo.subarray(1, 4).toString()).toBe("PNG");
     expect([logo.readUInt32BE(16), logo.readUInt32BE(20)]).toEqual([800, 800]);
   });

@@ -1,5 +1,5 @@
-// A visitor follows a friend's link to a customer's site, in a real browser, and walks about there. Needs
-// Chromium: `npm run test:browser`.
+// A visitor follows a friend's link to a customer's site in a real browser, and visits several
+// pages. Needs Chromium: `npm run test:browser`.
 
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -19,7 +19,7 @@ let troubles: string[];
 beforeAll(async () => {
   goodword = await Goodword.start();
   site = await Site.start(goodword.origin, { "/": '<a href="/sign-up">Sign up</a>' });
-  // Chromium's own sandbox does not start for root, which build machines often run as.
+  // Chromium's own sandbox does not start for root, and build machines often run as root.
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   browser = await chromium.launch({ executablePath, args });
@@ -48,7 +48,7 @@ afterEach(async () => {
   expect(troubles).toEqual([]);
 });
 
-/** Asks the script itself, once it is there. */
+/** Asks the script itself, once it has loaded. */
 async function code(): Promise<string | null> {
   await page.waitForFunction(() => "goodword" in window);
   return page.evaluate(() => (window as unknown as { goodword: Calls }).goodword.code);
@@ -57,7 +57,7 @@ async function code(): Promise<string | null> {
 const visit = (path: string) => page.goto(site.origin + path);
 const kept = async () => (await context.cookies()).map(({ value }) => value.split(".")[0]);
 
-/** A form that the page builds after it has loaded, as frameworks do. */
+/** Adds a form after the page has loaded, as frameworks do. */
 const addForm = () =>
   page.evaluate(() => {
     const form = document.createElement("form");

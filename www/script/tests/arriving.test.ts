@@ -1,4 +1,5 @@
-// A visitor arrives by a link and walks on: what is kept, for how long, and which of two links wins.
+// A visitor arrives by a link and visits more pages: what is kept, for how long, and which of two
+// links wins.
 
 import { expect, test } from "vitest";
 import { CODE, DAY, OTHER, SITE, type Visit, Visitor } from "./visitor.ts";

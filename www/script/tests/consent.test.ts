@@ -1,4 +1,4 @@
-// Nothing is kept on a visitor's device before the page says that it may be, where it asked for that.
+// With `data-consent="wait"`, nothing is kept on a visitor's device before the page allows it.
 
 import { expect, test } from "vitest";
 import { CODE, DAY, OTHER, type Visit, Visitor } from "./visitor.ts";
@@ -30,7 +30,7 @@ test.each([
   again.goodword.consent(true);
   const cookie = visitor.cookies();
   expect(cookie).toContain(CODE);
-  // Who agreed is not asked on every page.
+  // A visitor who agreed is not asked again on each page.
   visitor.now += DAY;
   expect((await visitor.visit("/", visit)).code).toBe(CODE);
   expect(visitor.cookies()).toBe(cookie);

@@ -1,4 +1,4 @@
-// Forms of the page's own take the code.
+// The page's own forms get the code.
 
 import { expect, test } from "vitest";
 import { CODE, Visitor } from "./visitor.ts";
@@ -70,7 +70,8 @@ test("frameworks notice", async () => {
       heard.push(`${type} ${(event.target as HTMLInputElement).value}`);
     });
   }
-  // React puts a property of its own on the element, and takes what is set there for its own doing.
+  // React puts its own property on the element, and takes a value that is set there for its own
+  // change.
   const input = page.window.document.createElement("input");
   input.name = "referral_code";
   const seen: string[] = [];
@@ -81,7 +82,7 @@ test("frameworks notice", async () => {
   page.window.document.body.append(input);
   await page.passesTime();
   expect(input.value).toBe(CODE);
-  // Once, not again whenever the page changes.
+  // Once, and not again whenever the page changes.
   await page.grows("<p>more</p>");
   expect(heard).toEqual([`input ${CODE}`, `change ${CODE}`]);
   expect(seen).toEqual([]);

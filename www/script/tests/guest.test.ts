@@ -1,4 +1,4 @@
-// The script is a guest in the customer's page.
+// The script does not disturb the customer's page.
 
 import { expect, test } from "vitest";
 import { BUDGET_BYTES, bundle, gzipped } from "../scripts/build.mjs";

@@ -1,5 +1,5 @@
-// HubSpot's forms take the code: legacy ones in the page or in a frame of its own origin, new ones through
-// HubSpot's calls.
+// HubSpot's forms get the code: legacy ones in the page or in a frame of its own origin, new ones
+// through HubSpot's calls.
 
 import { expect, test, vi } from "vitest";
 import type { Page } from "./page.ts";

@@ -1,4 +1,4 @@
-/** The HTML that stands for HubSpot's components, where it can be judged without a browser. */
+/** The HTML of HubSpot's components, as far as it can be tested without a browser. */
 import { readdirSync, readFileSync } from "node:fs";
 import { createElement, type ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";

@@ -176,7 +176,7 @@ describe("a contact's record", () => {
 });
 
 describe("the worker that a card runs in", () => {
-  /** A card that draws what `expression` gives as text. */
+  /** A card that draws the value of `expression` as text. */
   const cardDrawing = (expression: string) => `
     const Text = RemoteUI.createRemoteReactComponent("Text");
     self.extend_V2(() => React.createElement(Text, null, JSON.stringify(${expression})));`;
@@ -246,9 +246,9 @@ describe("a card's bundle", () => {
       const script = await readFile(join(assets, name), "utf8");
       expect(script).toContain("self.React");
       expect(script).toContain("self.RemoteUI");
-      // React states its version; its code must not come along.
+      // The version of React shows whether its code is in the bundle; it must not be.
       expect(script).not.toContain("18.3.1");
-      // HubSpot sends a card's bundle to every viewer of a record; this one is to stay small.
+      // HubSpot sends a card's bundle to everyone who views a record, so it must stay small.
       expect(script.length).toBeLessThan(45_000);
     },
   );

@@ -1,4 +1,4 @@
-/** Stands for HubSpot's proxy behind `hubspot.fetch`: gives the replies it was told to, in their order. */
+/** Plays HubSpot's proxy behind `hubspot.fetch`: sends the given replies in their order. */
 import { vi } from "vitest";
 
 export interface Call {
@@ -13,7 +13,7 @@ type Reply = () => Promise<Response>;
 
 export interface HubSpotProxy {
   calls: Call[];
-  /** The next replies, one per call. A call beyond them never ends. */
+  /** Sets the next replies, one for each call. A call without a reply never ends. */
   willReply(...replies: Reply[]): void;
 }
 
@@ -45,7 +45,7 @@ export const throws = (reason: unknown): Reply => {
 
 export const silence: Reply = () => never();
 
-/** How the proxy tells of a backend that answered with 300 or more: as HTTP 200. */
+/** Returns the proxy's reply for a backend that answered with 300 or more: an HTTP 200. */
 export function backendAnswered(status: number, body?: unknown): Reply {
   return ok({
     status: "error",
@@ -56,7 +56,7 @@ export function backendAnswered(status: number, body?: unknown): Reply {
   });
 }
 
-/** A reply that comes when the test says so. */
+/** Returns a reply that is sent when the test releases it. */
 export function held(): { reply: Reply; release: (body: unknown) => void } {
   let release: (body: unknown) => void = () => undefined;
   const promise = new Promise<Response>((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * The props that this page draws, per component. HubSpot's own prop types describe the sending side, where a
- * handler is a function of the card; here it is a call across the channel.
+ * The props that this page draws, for each component. HubSpot's own prop types describe the sending
+ * side, where a handler is a function of the card. Here a handler is a call across the channel.
  */
 import type { ReactNode } from "react";
 
@@ -41,7 +41,7 @@ export interface BoxProps extends WithChildren {
 
 export type HrefProp = string | { url: string; external?: boolean };
 
-/** What a handler on the card's side is given of the browser's event. */
+/** The parts of a browser event that a handler of the card gets. */
 export interface RemoteEvent {
   type: string;
   bubbles: boolean;

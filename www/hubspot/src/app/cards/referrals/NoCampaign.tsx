@@ -1,4 +1,4 @@
-/** There is no campaign that the contact could join: say where one is made. */
+/** Says that there is no campaign to join, and where to create one. */
 import { Button, EmptyState, Flex, Heading, Text } from "@hubspot/ui-extensions";
 import type { Host } from "./host";
 import { texts } from "./texts";

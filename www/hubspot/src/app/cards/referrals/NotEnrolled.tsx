@@ -1,4 +1,4 @@
-/** The contact is in no campaign yet, and there is at least one to join. */
+/** Says that the contact is in no campaign yet, and offers at least one to join. */
 import { EmptyState, Flex, Heading, Text } from "@hubspot/ui-extensions";
 import { EnrolForm, type Enrolment } from "./EnrolForm";
 import { texts } from "./texts";
@@ -15,7 +15,6 @@ export function NotEnrolled(enrolment: Enrolment) {
       <EnrolForm {...enrolment} />
     </Flex>
   );
-  // In the sidebar an illustration would push the button out of sight.
   return enrolment.layout === "tab" ? (
     <EmptyState title={texts.notEnrolled.title} layout="horizontal" imageName="announcement">
       {content}

@@ -1,4 +1,4 @@
-/** Every text that the card shows, in one place. Words follow the product's vocabulary. */
+/** Every text that the card shows. The words follow the product's vocabulary. */
 import type { Trouble } from "./trouble";
 
 export interface TroubleText {
@@ -61,7 +61,7 @@ export const texts = {
     came: "When",
     unnamed: (contactId: string | null) =>
       contactId === null ? "Unknown" : `Contact ${contactId}`,
-    /** Only where there are more than are shown. */
+    /** Shown only if there are more referrals than the card lists. */
     latest: (shown: string, total: string, isLeast: boolean) =>
       `The latest ${shown} of ${isLeast ? "more than " : ""}${total}`,
     none: "Nobody yet. Share the link, or add a person whom this contact referred.",
@@ -73,7 +73,7 @@ export const texts = {
     reversed: "Reversed",
     notCounted: "Not counted",
   },
-  /** By the names that the backend has for them; one that it learned later is shown without a reason. */
+  /** By the backend's names. A reason that the card does not know is not shown. */
   notCounted: {
     selfReferral: "The referrer is this very person",
     alreadyReferred: "Somebody else was first",
