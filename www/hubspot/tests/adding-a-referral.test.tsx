@@ -49,7 +49,7 @@ async function openForm(viewer?: Viewer) {
   return { ...record, submit };
 }
 
-describe.each(["tab", "sidebar"] as const)("somebody the contact told of, on the %s", (layout) => {
+describe.each(["tab", "sidebar"] as const)("a person whom the contact referred, on the %s", (layout) => {
   it("is added by address and name, and counts", async () => {
     const request = held();
     proxy.willReply(ok(atFirst), request.reply);
@@ -81,7 +81,7 @@ describe.each(["tab", "sidebar"] as const)("somebody the contact told of, on the
   });
 });
 
-describe("what becomes of it", () => {
+describe("the result of adding a referral", () => {
   it.each<[Partial<Added>, string, string]>([
     [
       { outcome: "notCounted", why: "Somebody else referred this person." },
@@ -90,7 +90,7 @@ describe("what becomes of it", () => {
     ],
     [{ outcome: "repeated" }, "info", "Nothing was added."],
     [{ outcome: "counted", person: null }, "success", "The person counts as referred"],
-  ])("is said in words: %j", async (became, variant, words) => {
+  ])("is shown in words: %j", async (became, variant, words) => {
     proxy.willReply(ok(atFirst), ok(then(became)));
     const record = await openForm();
     record.submit(TYPED);
@@ -98,7 +98,7 @@ describe("what becomes of it", () => {
     expect(record.renderer.find(Alert).props.variant).toBe(variant);
   });
 
-  it("is forgotten once the form is opened again, or the card refreshed", async () => {
+  it("disappears when the form is opened again or the card is refreshed", async () => {
     proxy.willReply(ok(atFirst), ok(then()), ok(atFirst));
     const record = await openForm();
     record.submit(TYPED);
@@ -111,7 +111,7 @@ describe("what becomes of it", () => {
     expect(record.read()).not.toContain("Referral added");
   });
 
-  it("is said in the campaign that it was added to", async () => {
+  it("is shown in the campaign of the referral", async () => {
     const both = enrolled([referrerIn(spring), referrerIn(partners)]);
     const results = [spring, partners].map((campaign) => resultsIn(campaign, []));
     proxy.willReply(ok({ ...both, results }), ok({ ...both, results, added: added(spring) }));
@@ -124,7 +124,7 @@ describe("what becomes of it", () => {
 });
 
 describe("a field that cannot be accepted", () => {
-  it("is asked for without a request where it is empty", async () => {
+  it("is requested without a call if it is empty", async () => {
     proxy.willReply(ok(atFirst));
     const record = await openForm();
     record.submit({ email: "  " });
@@ -133,7 +133,7 @@ describe("a field that cannot be accepted", () => {
     expect(proxy.calls).toHaveLength(1);
   });
 
-  it("is named with the reason, and the form stays to be mended", async () => {
+  it("is named with the reason, and the form stays open", async () => {
     const invalid = {
       ...atFirst,
       added: added(spring, { outcome: "invalid", field: "lastName", why: "A name is one line." }),
@@ -150,7 +150,7 @@ describe("a field that cannot be accepted", () => {
 });
 
 describe("a failure", () => {
-  it("keeps the form, says why, and tries the same again", async () => {
+  it("keeps the form, says why, and repeats the same request on retry", async () => {
     proxy.willReply(ok(atFirst), backendAnswered(503), ok(then()));
     const record = await openForm();
     record.submit(TYPED);

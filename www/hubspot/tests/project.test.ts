@@ -30,7 +30,7 @@ async function componentsWith(profile: string) {
 }
 
 describe("the project", () => {
-  it("is for a platform version that HubSpot's parser knows", () => {
+  it("has a platform version that HubSpot's parser knows", () => {
     expect(project.platformVersion).toBe("2026.09");
     expect(isKnownPlatformVersion(project.platformVersion)).toBe(true);
   });
@@ -48,7 +48,7 @@ describe("the project", () => {
 describe.each(profiles)("with the profile %s", (profile) => {
   const { apiOrigin } = json(`src/hsprofile.${profile}.json`).variables;
 
-  it("consists of the app and its two cards, under names that never change", async () => {
+  it("consists of the app and its two cards, with fixed names", async () => {
     const components = await componentsWith(profile);
     expect(Object.keys(components).sort()).toEqual([
       "goodword_app",
@@ -96,7 +96,7 @@ describe.each(profiles)("with the profile %s", (profile) => {
     expect(new URL(apiOrigin).origin).toBe(apiOrigin);
   });
 
-  it("has a logo that the marketplace takes", async () => {
+  it("has a logo that the marketplace accepts", async () => {
     const { config } = (await componentsWith(profile)).goodword_app ?? {};
     const logo = readFileSync(new URL((config as { logo: string }).logo, source));
     // A PNG begins with its signature, and its first chunk contains width and height.
@@ -134,7 +134,7 @@ describe.each(profiles)("with the profile %s", (profile) => {
 describe("the cards' package", () => {
   const { dependencies } = json("src/app/cards/package.json");
 
-  it("brings everything that the cards import, since HubSpot builds them from it alone", () => {
+  it("lists all imports of the cards, because HubSpot builds them from it alone", () => {
     const cards = new URL("src/app/cards/", folder);
     const sources = readdirSync(cards, { recursive: true, encoding: "utf8" })
       .filter((path) => /\.tsx?$/.test(path) && !path.includes("node_modules"))
@@ -147,7 +147,7 @@ describe("the cards' package", () => {
     }
   });
 
-  it("names exact versions, those that HubSpot runs", () => {
+  it("names the exact versions that HubSpot runs", () => {
     expect(dependencies).toMatchObject({ react: "18.3.1", "@hubspot/ui-extensions": "0.17.0" });
     for (const version of Object.values(dependencies)) {
       expect(version).toMatch(/^\d+\.\d+\.\d+$/);

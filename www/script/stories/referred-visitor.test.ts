@@ -72,7 +72,7 @@ const addForm = () =>
     document.body.append(form);
   });
 
-test("a link's code walks along into a form that comes later, and no second link replaces it", async () => {
+test("a link's code is filled into a later form, and no second link replaces it", async () => {
   await visit(`/?ref=${CODE}`);
   expect(await code()).toBe(CODE);
   await page.getByRole("link", { name: "Sign up" }).click();
@@ -109,7 +109,7 @@ test("the cookie is the site's own, kept for the window, and goes to no other si
   expect(days).toBeLessThan(90.1);
 });
 
-test("where the page waits for consent, nothing is kept until it is given, nor after it is taken back", async () => {
+test("if the page waits for consent, nothing is kept before consent or after its withdrawal", async () => {
   const consent = (isGiven: boolean) =>
     page.evaluate(
       (given) => (window as unknown as { goodword: Calls }).goodword.consent(given),
@@ -136,7 +136,7 @@ test("where the page waits for consent, nothing is kept until it is given, nor a
   expect(await code()).toBeNull();
 });
 
-test("who signs up is told to Goodword once, across origins, without a preflight or a cookie", async () => {
+test("a sign-up is sent to Goodword once, across origins, without a preflight or a cookie", async () => {
   const identify = () =>
     page.evaluate(() =>
       (window as unknown as { goodword: Calls }).goodword.identify("ann@example.com", {
@@ -166,7 +166,7 @@ test("who signs up is told to Goodword once, across origins, without a preflight
   });
 });
 
-test("it arrives although the visitor is gone at once", async () => {
+test("a sign-up arrives even if the visitor leaves at once", async () => {
   await visit(`/?ref=${CODE}`);
   await code();
   await page.evaluate(() => {
