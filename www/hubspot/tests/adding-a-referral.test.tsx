@@ -49,37 +49,40 @@ async function openForm(viewer?: Viewer) {
   return { ...record, submit };
 }
 
-describe.each(["tab", "sidebar"] as const)("a person whom the contact referred, on the %s", (layout) => {
-  it("is added by address and name, and counts", async () => {
-    const request = held();
-    proxy.willReply(ok(atFirst), request.reply);
-    const record = await openForm({ layout });
-    const labels = record.renderer.findAll(Input).map(({ props }) => props.label);
-    expect(labels).toEqual(["E-mail address", "First name", "Last name"]);
+describe.each(["tab", "sidebar"] as const)(
+  "a person whom the contact referred, on the %s",
+  (layout) => {
+    it("is added by address and name, and counts", async () => {
+      const request = held();
+      proxy.willReply(ok(atFirst), request.reply);
+      const record = await openForm({ layout });
+      const labels = record.renderer.findAll(Input).map(({ props }) => props.label);
+      expect(labels).toEqual(["E-mail address", "First name", "Last name"]);
 
-    record.submit(TYPED);
-    await eventually(() => expect(record.renderer.find(LoadingButton).props.loading).toBe(true));
-    expect(record.renderer.find(Input).props.readOnly).toBe(true);
-    expect(proxy.calls[1]).toEqual({
-      url: `${ORIGIN}/card/referrals`,
-      method: "POST",
-      timeout: 8_000,
-      body: {
-        contactId: "123",
-        campaignId: spring.id,
-        email: "ada@example.com",
-        firstName: "Ada",
-        lastName: "Byron",
-      },
+      record.submit(TYPED);
+      await eventually(() => expect(record.renderer.find(LoadingButton).props.loading).toBe(true));
+      expect(record.renderer.find(Input).props.readOnly).toBe(true);
+      expect(proxy.calls[1]).toEqual({
+        url: `${ORIGIN}/card/referrals`,
+        method: "POST",
+        timeout: 8_000,
+        body: {
+          contactId: "123",
+          campaignId: spring.id,
+          email: "ada@example.com",
+          firstName: "Ada",
+          lastName: "Byron",
+        },
+      });
+
+      request.release(then());
+      await record.sees("Ada Byron counts as referred by this contact.");
+      expect(record.renderer.find(Alert).props.variant).toBe("success");
+      expect(record.renderer.maybeFind(Form)).toBeNull();
+      expect(record.offers("Add a referral")).toBe(true);
     });
-
-    request.release(then());
-    await record.sees("Ada Byron counts as referred by this contact.");
-    expect(record.renderer.find(Alert).props.variant).toBe("success");
-    expect(record.renderer.maybeFind(Form)).toBeNull();
-    expect(record.offers("Add a referral")).toBe(true);
-  });
-});
+  },
+);
 
 describe("the result of adding a referral", () => {
   it.each<[Partial<Added>, string, string]>([

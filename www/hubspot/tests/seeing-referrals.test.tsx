@@ -102,15 +102,20 @@ describe("the people whom the contact referred", () => {
       "not counted",
       { status: "rejected", notCounted: "alreadyReferred" },
       "Not counted",
-      "Somebody else was first",
+      "Referred by somebody else",
     ],
-    ["rejected", { status: "rejected", byHand: true }, "Rejected", "A person decided so"],
-    ["undone by a rule", { status: "reversed" }, "Reversed", "What made it successful was undone"],
+    ["rejected", { status: "rejected", byHand: true }, "Rejected", "Rejected by a person"],
+    [
+      "undone by a rule",
+      { status: "reversed" },
+      "Reversed",
+      "The reason for its success was undone",
+    ],
     [
       "taken back",
       { status: "reversed", byHand: true },
       "Reversed",
-      "A person took the success back",
+      "Success taken back by a person",
     ],
     [
       "not counted for a reason that the card does not know yet",
@@ -118,24 +123,27 @@ describe("the people whom the contact referred", () => {
       "Not counted",
       null,
     ],
-  ])("shows the status and the reason of a referral that is %s", async (_, standing, label, reason) => {
-    const people = [referral(1, standing)];
-    proxy.willReply(
-      ok(springWith(resultsIn(spring, people))),
-      ok(springWith(resultsIn(spring, people))),
-    );
-    for (const layout of ["tab", "sidebar"] as const) {
-      const record = openRecord({ layout });
-      await record.sees("Person 1");
-      const tags = record.renderer.findAll(StatusTag).map((tag) => tag.text);
-      expect(tags).toEqual(["Live", label]);
-      const small = record.renderer
-        .findAll(Text, { variant: "microcopy" })
-        .map((node) => node.text)
-        .join("\n");
-      expect(small.includes(reason ?? "·")).toBe(reason !== null);
-    }
-  });
+  ])(
+    "shows the status and the reason of a referral that is %s",
+    async (_, standing, label, reason) => {
+      const people = [referral(1, standing)];
+      proxy.willReply(
+        ok(springWith(resultsIn(spring, people))),
+        ok(springWith(resultsIn(spring, people))),
+      );
+      for (const layout of ["tab", "sidebar"] as const) {
+        const record = openRecord({ layout });
+        await record.sees("Person 1");
+        const tags = record.renderer.findAll(StatusTag).map((tag) => tag.text);
+        expect(tags).toEqual(["Live", label]);
+        const small = record.renderer
+          .findAll(Text, { variant: "microcopy" })
+          .map((node) => node.text)
+          .join("\n");
+        expect(small.includes(reason ?? "·")).toBe(reason !== null);
+      }
+    },
+  );
 });
 
 describe("the last weeks", () => {

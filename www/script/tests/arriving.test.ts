@@ -127,17 +127,20 @@ test.each([
     },
     null,
   ],
-])("if %s, the code is available on its page, and later if it can be kept", async (_, before, later) => {
-  const visitor = new Visitor();
-  const page = await visitor.visit(`/?ref=${CODE}`, {
-    before,
-    body: '<input type="hidden" name="goodword_code">',
-  });
-  expect(page.code).toBe(CODE);
-  expect(page.field("goodword_code").value).toBe(CODE);
-  expect((await visitor.visit("/", { before })).code).toBe(later);
-  expect(visitor.troubles).toEqual([]);
-});
+])(
+  "if %s, the code is available on its page, and later if it can be kept",
+  async (_, before, later) => {
+    const visitor = new Visitor();
+    const page = await visitor.visit(`/?ref=${CODE}`, {
+      before,
+      body: '<input type="hidden" name="goodword_code">',
+    });
+    expect(page.code).toBe(CODE);
+    expect(page.field("goodword_code").value).toBe(CODE);
+    expect((await visitor.visit("/", { before })).code).toBe(later);
+    expect(visitor.troubles).toEqual([]);
+  },
+);
 
 test.each(["", "ann", "ann.x.0", "-.1803891600000.0", `${CODE}.1.0`, "%00", "a".repeat(5000)])(
   "what somebody else kept under its name, %j, is no code",

@@ -38,9 +38,12 @@ describe("the components", () => {
 });
 
 describe("a link", () => {
-  it.each(["javascript:alert(1)", "data:text/html,hi", ""])("has no target with the address %j", (href) => {
-    expect(draw("Link", { href }, "go")).not.toContain("href");
-  });
+  it.each(["javascript:alert(1)", "data:text/html,hi", ""])(
+    "has no target with the address %j",
+    (href) => {
+      expect(draw("Link", { href }, "go")).not.toContain("href");
+    },
+  );
 
   it("opens addresses outside of HubSpot in a new tab", () => {
     const html = draw("Link", { href: "https://goodword.example.com/r/CODE" }, "go");
@@ -56,11 +59,14 @@ describe("a link", () => {
 });
 
 describe("a link that opens a message", () => {
-  it.each(["mailto:?subject=Spring&body=Look", "sms:?&body=Look"])("has its address: %s", (href) => {
-    const html = draw("Link", { href }, "go");
-    expect(html).toContain(href.split("?")[0]);
-    expect(html).not.toContain("_blank");
-  });
+  it.each(["mailto:?subject=Spring&body=Look", "sms:?&body=Look"])(
+    "has its address: %s",
+    (href) => {
+      const html = draw("Link", { href }, "go");
+      expect(html).toContain(href.split("?")[0]);
+      expect(html).not.toContain("_blank");
+    },
+  );
 });
 
 describe("a chart", () => {
