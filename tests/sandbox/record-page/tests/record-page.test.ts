@@ -38,8 +38,7 @@ let page: Page;
 
 beforeAll(async () => {
   assets = await mkdtemp(join(tmpdir(), "record-page-"));
-  await buildRecordPage(assets);
-  browser = await launchChromium();
+  [browser] = await Promise.all([launchChromium(), buildRecordPage(assets)]);
 });
 
 afterAll(async () => {
