@@ -1,10 +1,9 @@
 import { Alert, Form, Input, LoadingButton } from "@hubspot/ui-extensions";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Added } from "../src/app/cards/referrals/answer";
 import {
   added,
   enrolled,
-  NOW,
   ORIGIN,
   partners,
   referral,
@@ -13,19 +12,9 @@ import {
   spring,
 } from "./support/answers";
 import { eventually, openRecord, type Viewer } from "./support/open";
-import { backendAnswered, type HubSpotProxy, held, installProxy, ok } from "./support/proxy";
+import { backendAnswered, held, ok, useProxy } from "./support/proxy";
 
-let proxy: HubSpotProxy;
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-  proxy = installProxy();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+const proxy = useProxy();
 
 const atFirst = { ...enrolled([referrerIn(spring)]), results: [resultsIn(spring, [])] };
 const then = (became: Partial<Added> = {}) => ({

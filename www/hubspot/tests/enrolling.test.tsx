@@ -1,9 +1,8 @@
 import { Button, LoadingButton, Select } from "@hubspot/ui-extensions";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   autumn,
   enrolled,
-  NOW,
   noCampaign,
   notEnrolled,
   ORIGIN,
@@ -12,19 +11,9 @@ import {
   spring,
 } from "./support/answers";
 import { eventually, openRecord } from "./support/open";
-import { backendAnswered, type HubSpotProxy, held, installProxy, ok } from "./support/proxy";
+import { backendAnswered, held, ok, useProxy } from "./support/proxy";
 
-let proxy: HubSpotProxy;
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-  proxy = installProxy();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+const proxy = useProxy();
 
 describe.each(["tab", "sidebar"] as const)("a contact in no campaign yet, on the %s", (layout) => {
   it("joins the only campaign with one click and has a link", async () => {

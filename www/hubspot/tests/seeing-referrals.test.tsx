@@ -7,11 +7,10 @@ import {
   TableRow,
   Text,
 } from "@hubspot/ui-extensions";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Standing } from "../src/app/cards/referrals/answer";
 import {
   enrolled,
-  NOW,
   noCampaign,
   notEnrolled,
   partners,
@@ -23,19 +22,9 @@ import {
   spring,
 } from "./support/answers";
 import { openRecord, textsOf } from "./support/open";
-import { type HubSpotProxy, installProxy, ok } from "./support/proxy";
+import { ok, useProxy } from "./support/proxy";
 
-let proxy: HubSpotProxy;
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-  proxy = installProxy();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+const proxy = useProxy();
 
 const springWith = (...results: ReturnType<typeof resultsIn>[]) => ({
   ...enrolled([referrerIn(spring)]),

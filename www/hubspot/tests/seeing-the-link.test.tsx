@@ -9,31 +9,12 @@ import {
   Tag,
   Tooltip,
 } from "@hubspot/ui-extensions";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  autumn,
-  enrolled,
-  NOW,
-  ORIGIN,
-  partners,
-  referrerIn,
-  spring,
-  winter,
-} from "./support/answers";
+import { describe, expect, it } from "vitest";
+import { autumn, enrolled, ORIGIN, partners, referrerIn, spring, winter } from "./support/answers";
 import { eventually, inTime, openRecord } from "./support/open";
-import { type HubSpotProxy, installProxy, ok } from "./support/proxy";
+import { ok, useProxy } from "./support/proxy";
 
-let proxy: HubSpotProxy;
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-  proxy = installProxy();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+const proxy = useProxy();
 
 describe("somebody in sales opens the record of a contact who shares a link", () => {
   it("sees a spinner at once, then the link and its results, from one request", async () => {

@@ -1,16 +1,8 @@
 import { Alert, ErrorState, Link } from "@hubspot/ui-extensions";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { disconnected, enrolled, NOW, ORIGIN, referrerIn, spring } from "./support/answers";
+import { describe, expect, it, vi } from "vitest";
+import { disconnected, enrolled, ORIGIN, referrerIn, spring } from "./support/answers";
 import { eventually, openRecord } from "./support/open";
-import {
-  backendAnswered,
-  type HubSpotProxy,
-  installProxy,
-  ok,
-  plain,
-  silence,
-  throws,
-} from "./support/proxy";
+import { backendAnswered, ok, plain, silence, throws, useProxy } from "./support/proxy";
 
 const good = ok(enrolled([referrerIn(spring)]));
 const problem = {
@@ -40,17 +32,7 @@ const limited = {
   message: "Too many concurrent requests",
 };
 
-let proxy: HubSpotProxy;
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-  proxy = installProxy();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+const proxy = useProxy();
 
 describe("a first request that fails shows what happened and what to do, and can be retried", () => {
   it.each([

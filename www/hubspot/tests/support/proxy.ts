@@ -1,5 +1,6 @@
 /** Plays HubSpot's proxy behind `hubspot.fetch`: sends the given replies in their order. */
-import { vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
+import { NOW } from "./answers";
 
 export interface Call {
   url: string;
@@ -17,8 +18,9 @@ export interface HubSpotProxy {
   willReply(...replies: Reply[]): void;
 }
 
-export function installProxy(): HubSpotProxy {
-  const queue: Reply[] = [];
+/** Installs a proxy before each test of the file, with the clock at `NOW`, and removes both after it. */
+export function useProxy(): HubSpotProxy {
+  let queue: Reply[] = [];
   const proxy: HubSpotProxy = {
     calls: [],
     willReply: (...replies) => void queue.push(...replies),
@@ -27,9 +29,18 @@ export function installProxy(): HubSpotProxy {
     proxy.calls.push({ ...options, url });
     return queue.shift()?.() ?? never();
   };
-  // The package looks for a worker's scope.
-  vi.stubGlobal("self", globalThis);
-  vi.stubGlobal("hsFetch", hsFetch);
+  beforeEach(() => {
+    vi.useFakeTimers({ now: NOW });
+    proxy.calls = [];
+    queue = [];
+    // The package looks for a worker's scope.
+    vi.stubGlobal("self", globalThis);
+    vi.stubGlobal("hsFetch", hsFetch);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
   return proxy;
 }
 

@@ -1,5 +1,5 @@
 import { type FormEvent, useId } from "react";
-import type { RemoteEvent, WithChildren } from "./props";
+import type { FieldProps, RemoteEvent, WithChildren } from "./props";
 import { remote } from "./remoteEvent";
 
 interface FormProps extends WithChildren {
@@ -28,19 +28,12 @@ export function Form({ autoComplete, onSubmit, children }: FormProps) {
   );
 }
 
-interface InputProps {
+interface InputProps extends FieldProps {
   label: string;
   name: string;
   type?: "text" | "password";
   value?: string;
   defaultValue?: string;
-  placeholder?: string;
-  description?: string;
-  tooltip?: string;
-  required?: boolean;
-  readOnly?: boolean;
-  error?: boolean;
-  validationMessage?: string;
   onChange?: (value: string) => void;
   onInput?: (value: string) => void;
 }

@@ -70,11 +70,8 @@ export interface LinkProps extends WithChildren {
 
 export type OptionValue = string | number | boolean;
 
-export interface SelectProps {
-  label?: string;
-  name?: string;
-  value?: OptionValue;
-  options?: ReadonlyArray<{ label: string; value: OptionValue }>;
+/** The common props of form fields. */
+export interface FieldProps {
   placeholder?: string;
   description?: string;
   tooltip?: string;
@@ -82,6 +79,13 @@ export interface SelectProps {
   readOnly?: boolean;
   error?: boolean;
   validationMessage?: string;
+}
+
+export interface SelectProps extends FieldProps {
+  label?: string;
+  name?: string;
+  value?: OptionValue;
+  options?: ReadonlyArray<{ label: string; value: OptionValue }>;
   variant?: "transparent" | "input";
   onChange?: (value: OptionValue) => void;
 }
