@@ -103,7 +103,7 @@ impl Faults {
     /// Returns the portal's own rules against writes.
     pub(crate) fn refusals(&self, portal: u64, now: i64) -> Refusals {
         let in_force = self.0.iter().map(|it| &it.fault).filter(|fault| {
-            fault.when.portal.is_none_or(|only| only == portal) && fault.when.at(now)
+            fault.when.portal.is_none_or(|only| only == portal) && fault.when.is_in_force(now)
         });
         Refusals::new(portal, in_force)
     }

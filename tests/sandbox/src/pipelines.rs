@@ -57,7 +57,7 @@ impl Stage {
     }
 
     /// Returns the values that HubSpot calculates for a deal in this stage.
-    fn consequences(&self) -> [(&'static str, String); 4] {
+    fn calculated_values(&self) -> [(&'static str, String); 4] {
         let won = self.percent == 100;
         [
             ("hs_is_closed", self.closed().to_string()),
@@ -108,8 +108,10 @@ impl Pipelines {
         deal: Option<&Record>,
         new: &Checked,
     ) -> Result<(), Vec<Invalid>> {
-        let (Some(stage), pipeline) = (after(deal, new, "dealstage"), after(deal, new, "pipeline"))
-        else {
+        let (Some(stage), pipeline) = (
+            value_after(deal, new, "dealstage"),
+            value_after(deal, new, "pipeline"),
+        ) else {
             return Ok(());
         };
         let pipeline = pipeline.unwrap_or_else(|| DEFAULT.to_owned());
@@ -130,7 +132,7 @@ impl Pipelines {
     }
 
     /// Returns the calculated values that change when these values are written to a deal.
-    pub(crate) fn consequences(
+    pub(crate) fn calculated_values(
         &self,
         written: &[(crate::properties::Name, String)],
         now: i64,
@@ -140,7 +142,7 @@ impl Pipelines {
         let Some(stage) = stage else {
             return Vec::new();
         };
-        let mut values = stage.consequences().to_vec();
+        let mut values = stage.calculated_values().to_vec();
         if stage.closed() && find("closedate").is_none() {
             values.push(("closedate", crate::time::iso(now)));
         }
@@ -149,7 +151,7 @@ impl Pipelines {
 }
 
 /// Returns the value that a property has after a write, or none if it is empty.
-fn after(deal: Option<&Record>, new: &Checked, name: &str) -> Option<String> {
+fn value_after(deal: Option<&Record>, new: &Checked, name: &str) -> Option<String> {
     let value = match new.iter().find(|(own, _)| &**own == name) {
         Some((_, value)) => value.clone(),
         None => deal?.value(name)?.into_owned(),

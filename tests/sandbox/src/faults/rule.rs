@@ -113,7 +113,7 @@ impl Fault {
 
 impl When {
     /// Returns whether the time lies in the rule's span.
-    pub(super) fn at(&self, now: i64) -> bool {
+    pub(super) fn is_in_force(&self, now: i64) -> bool {
         self.from_ms.is_none_or(|from| from <= now) && self.until_ms.is_none_or(|end| now < end)
     }
 
@@ -128,11 +128,11 @@ impl When {
             });
         routed
             && self.portal.is_none_or(|portal| call.portal == Some(portal))
-            && self.at(call.now)
+            && self.is_in_force(call.now)
             && self
                 .contact
                 .as_deref()
-                .is_none_or(|contact| names(call, contact))
+                .is_none_or(|contact| names_contact(call, contact))
     }
 
     /// Returns whether the rule strikes at the `applied`th call, after it has struck `struck`
@@ -150,16 +150,16 @@ impl When {
 }
 
 /// Returns whether a call names a contact: in its path, or as a whole string or number in its body.
-fn names(call: &CallDetails<'_>, contact: &str) -> bool {
-    fn within(value: &Value, contact: &str) -> bool {
+fn names_contact(call: &CallDetails<'_>, contact: &str) -> bool {
+    fn contains_value(value: &Value, contact: &str) -> bool {
         match value {
             Value::String(text) => text == contact,
             Value::Number(number) => number.to_string() == contact,
-            Value::Array(items) => items.iter().any(|item| within(item, contact)),
-            Value::Object(fields) => fields.values().any(|field| within(field, contact)),
+            Value::Array(items) => items.iter().any(|item| contains_value(item, contact)),
+            Value::Object(fields) => fields.values().any(|field| contains_value(field, contact)),
             Value::Null | Value::Bool(_) => false,
         }
     }
     call.path.split('/').any(|segment| segment == contact)
-        || serde_json::from_slice(call.body).is_ok_and(|body| within(&body, contact))
+        || serde_json::from_slice(call.body).is_ok_and(|body| contains_value(&body, contact))
 }

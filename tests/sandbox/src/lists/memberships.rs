@@ -46,7 +46,7 @@ pub(crate) fn add_from(call: &mut Call<'_>) -> EndpointResult {
         let message = "A list cannot take in its own members";
         return Err(Problem::validation(message));
     }
-    by_hand(call.portal.lists.live_mut(&id)?)?;
+    refuse_dynamic(call.portal.lists.live_mut(&id)?)?;
     let source = call.portal.lists.live(&source)?;
     let members: Vec<u64> = source.from(0).map(|(contact, _)| contact).collect();
     let list = call.portal.lists.live_mut(&id)?;
@@ -60,7 +60,7 @@ pub(crate) fn add_from(call: &mut Call<'_>) -> EndpointResult {
 pub(crate) fn remove_all(call: &mut Call<'_>) -> EndpointResult {
     let (id, now) = (call.param("listId").to_owned(), call.now);
     let list = call.portal.lists.live_mut(&id)?;
-    by_hand(list)?;
+    refuse_dynamic(list)?;
     let members: Vec<u64> = list.from(0).map(|(contact, _)| contact).collect();
     for contact in members {
         list.remove(contact, now);
@@ -69,7 +69,7 @@ pub(crate) fn remove_all(call: &mut Call<'_>) -> EndpointResult {
 }
 
 /// Refuses to change a list whose members come from its filter.
-fn by_hand(list: &List) -> Result<(), Problem> {
+fn refuse_dynamic(list: &List) -> Result<(), Problem> {
     if list.processing == Processing::Dynamic {
         return Err(Problem::validation(
             "Memberships of a DYNAMIC list are determined by its filter",
@@ -84,7 +84,7 @@ fn change(call: &mut Call<'_>, add: &[String], remove: &[String]) -> EndpointRes
     let (known, missing): (Vec<String>, Vec<String>) = add.iter().cloned().partition(exists);
     let (list_id, now) = (call.param("listId").to_owned(), call.now);
     let list = call.portal.lists.live_mut(&list_id)?;
-    by_hand(list)?;
+    refuse_dynamic(list)?;
     let number = |id: &String| id.parse::<u64>().ok();
     let added: Vec<String> = known
         .into_iter()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{App, scopes::meaning};
+use super::{App, scopes::describe_scope};
 use crate::{
     pages::{escape, page},
     portal::Portal,
@@ -21,7 +21,10 @@ pub(super) fn consent(app: &App, portals: &BTreeMap<u64, Portal>, scopes: &[Stri
         )
     };
     let accounts: String = portals.values().enumerate().map(account).collect();
-    let meanings: Vec<String> = scopes.iter().map(|scope| escape(meaning(scope))).collect();
+    let meanings: Vec<String> = scopes
+        .iter()
+        .map(|scope| escape(describe_scope(scope)))
+        .collect();
     let scopes = meanings.join("</li><li>");
     let name = escape(&app.name);
     page(

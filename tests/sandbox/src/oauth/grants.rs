@@ -109,7 +109,7 @@ impl Grants {
         let (access, replaced) = (found.access.clone(), found.replaces.clone());
         // The first use of a new token ends the previous one, if the rotation setting says so.
         if let Some(replaced) = replaced {
-            self.kill(&replaced);
+            self.end_refresh_token(&replaced);
         }
         match rotation {
             Rotation::Never => {
@@ -121,7 +121,7 @@ impl Grants {
                 })
             }
             Rotation::WhenIssued => {
-                self.kill(token);
+                self.end_refresh_token(token);
                 Some(self.issue_pair(access, None, now))
             }
             Rotation::WhenUsed => Some(self.issue_pair(access, Some(token.to_owned()), now)),
@@ -156,7 +156,7 @@ impl Grants {
     }
 
     /// Revokes a refresh token. Its access tokens stay valid until they expire.
-    pub(super) fn kill(&mut self, refresh_token: &str) {
+    pub(super) fn end_refresh_token(&mut self, refresh_token: &str) {
         if let Some(refresh) = self.refreshes.get_mut(refresh_token) {
             refresh.alive = false;
         }

@@ -62,7 +62,7 @@ pub(crate) fn revoke(grants: &mut Grants, app: &App, request: &Request) -> Endpo
     let form = form(request)?;
     client(app, &form)?;
     let token = form.first("token").or_else(|| form.first("refresh_token"));
-    grants.kill(token.unwrap_or_default());
+    grants.end_refresh_token(token.unwrap_or_default());
     Ok(Response::json(200, &json!({})))
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn refresh_token_info(
 
 /// `DELETE /oauth/v1/refresh-tokens/{token}`.
 pub(crate) fn refresh_token_delete(grants: &mut Grants, token: &str) -> Response {
-    grants.kill(token);
+    grants.end_refresh_token(token);
     Response::empty(204)
 }
 

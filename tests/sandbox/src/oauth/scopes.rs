@@ -1,7 +1,7 @@
 //! Scopes, and their descriptions for the user who grants them.
 
 /// Returns the description of a scope for the user.
-pub(super) fn meaning(scope: &str) -> &str {
+pub(super) fn describe_scope(scope: &str) -> &str {
     match scope {
         "oauth" => "Know which account it is connected to",
         "crm.objects.contacts.read" => "View contacts and their properties",

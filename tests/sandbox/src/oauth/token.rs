@@ -106,7 +106,7 @@ fn redeem(grants: &mut Grants, app: &App, form: &Query, now: i64) -> Result<Issu
             "auth code is expired",
         ));
     }
-    if !pkce::answers(code.challenge.as_deref(), form.first("code_verifier")) {
+    if !pkce::verifies(code.challenge.as_deref(), form.first("code_verifier")) {
         let message = "missing or wrong code verifier";
         return Err(Problem::oauth(
             "BAD_CODE_VERIFIER",

@@ -62,6 +62,12 @@ struct PropertyHistory {
     former: Vec<Version>,
 }
 
+impl PropertyHistory {
+    fn versions(&self) -> impl Iterator<Item = &Version> {
+        std::iter::once(&self.current).chain(&self.former)
+    }
+}
+
 /// A contact or a deal.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
@@ -127,12 +133,12 @@ impl Record {
         if self.updated_at <= at {
             return self.updated_at;
         }
-        let versions = self.values.iter().flat_map(|(_, held)| {
-            std::iter::once(&held.current)
-                .chain(&held.former)
-                .map(|version| version.at)
-        });
-        versions
+        let histories = self
+            .values
+            .iter()
+            .flat_map(|(_, history)| history.versions());
+        histories
+            .map(|version| version.at)
             .filter(|changed| *changed <= at)
             .max()
             .unwrap_or(self.created_at)
@@ -140,8 +146,7 @@ impl Record {
 
     /// Returns the value that was written, by anyone.
     fn written(&self, name: &str, at: i64) -> Option<&str> {
-        let held = self.held(name)?;
-        let mut versions = std::iter::once(&held.current).chain(&held.former);
+        let mut versions = self.property(name)?.versions();
         let version = versions.find(|version| version.at <= at)?;
         Some(&*version.value).filter(|value| !value.is_empty())
     }
@@ -163,15 +168,14 @@ impl Record {
     pub(crate) fn values(&self) -> impl Iterator<Item = (&Name, &str)> {
         self.values
             .iter()
-            .map(|(name, held)| (name, &*held.current.value))
+            .map(|(name, history)| (name, &*history.current.value))
             .filter(|(_, value)| !value.is_empty())
     }
 
     /// Returns a property's versions, newest first.
     pub(crate) fn history(&self, name: &str) -> Vec<&Version> {
-        self.held(name).map_or_else(Vec::new, |held| {
-            std::iter::once(&held.current).chain(&held.former).collect()
-        })
+        let history = self.property(name);
+        history.map_or_else(Vec::new, |history| history.versions().collect())
     }
 
     /// Writes a value and returns whether it differed. An equal value creates neither a version nor
@@ -184,18 +188,18 @@ impl Record {
         };
         match self
             .values
-            .binary_search_by(|(held, _)| held.as_ref().cmp(name.as_ref()))
+            .binary_search_by(|(present, _)| present.as_ref().cmp(name.as_ref()))
         {
             Ok(index) => {
-                let Some((_, held)) = self.values.get_mut(index) else {
+                let Some((_, history)) = self.values.get_mut(index) else {
                     return false;
                 };
-                if *held.current.value == *value {
+                if *history.current.value == *value {
                     return false;
                 }
-                let former = std::mem::replace(&mut held.current, version);
-                held.former.insert(0, former);
-                held.former.truncate(HISTORY);
+                let former = std::mem::replace(&mut history.current, version);
+                history.former.insert(0, former);
+                history.former.truncate(HISTORY);
             }
             Err(_) if value.is_empty() => return false,
             Err(index) => {
@@ -227,14 +231,14 @@ impl Record {
 
     /// Removes the values of a property that was deleted.
     pub(crate) fn forget(&mut self, name: &str) {
-        self.values.retain(|(held, _)| &**held != name);
+        self.values.retain(|(present, _)| &**present != name);
     }
 
-    fn held(&self, name: &str) -> Option<&PropertyHistory> {
+    fn property(&self, name: &str) -> Option<&PropertyHistory> {
         let index = self
             .values
-            .binary_search_by(|(held, _)| held.as_ref().cmp(name))
+            .binary_search_by(|(present, _)| present.as_ref().cmp(name))
             .ok()?;
-        self.values.get(index).map(|(_, held)| held)
+        self.values.get(index).map(|(_, history)| history)
     }
 }

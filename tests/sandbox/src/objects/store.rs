@@ -121,10 +121,10 @@ impl Records {
                         "The email address was permanently deleted and cannot be added again",
                     ));
                 }
-                not_anothers(id, self.emails.get(address))?;
+                check_free(id, self.emails.get(address))?;
             }
             if unique.contains(name) {
-                not_anothers(id, self.unique.get(&(name.clone(), value.clone())))?;
+                check_free(id, self.unique.get(&(name.clone(), value.clone())))?;
             }
         }
         Ok(())
@@ -198,7 +198,7 @@ fn addresses(value: &str) -> Vec<String> {
 }
 
 /// Returns a 409 if another record holds a unique value.
-fn not_anothers(id: Option<u64>, holder: Option<&u64>) -> Result<(), Problem> {
+fn check_free(id: Option<u64>, holder: Option<&u64>) -> Result<(), Problem> {
     match holder.filter(|holder| Some(**holder) != id) {
         None => Ok(()),
         Some(other) => Err(Problem::new(

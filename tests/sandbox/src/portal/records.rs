@@ -91,7 +91,7 @@ impl Portal {
         let name = |name: &str| Some(self.deal_schema.live(name)?.name.clone());
         let mut values: Vec<(Name, String)> = self
             .pipelines
-            .consequences(written, now)
+            .calculated_values(written, now)
             .into_iter()
             .filter_map(|(property, value)| Some((name(property)?, value)))
             .collect();

@@ -31,7 +31,7 @@ pub(crate) struct Choice {
     pub(crate) hidden: bool,
 }
 
-/// Who owns a property.
+/// The owner of a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ownership {
     /// A user or an app created it.

@@ -327,12 +327,12 @@ fn introspection_describes_each_kind_of_token_in_its_own_fields() {
         let newer = hub.send(&request).to_json();
         let older = hub.get(&format!("/oauth/v1/{kind}-tokens/{token}"));
         let older = older.to_json();
-        for told in [&newer, &older] {
-            assert_eq!(told["token"], token);
-            assert_eq!(told["token_type"], kind);
-            assert_eq!(told["hub_id"], hub.portal);
-            assert_eq!(told["scopes"], tokens["scopes"]);
-            assert!(told["user"].as_str().unwrap().contains('@'));
+        for described in [&newer, &older] {
+            assert_eq!(described["token"], token);
+            assert_eq!(described["token_type"], kind);
+            assert_eq!(described["hub_id"], hub.portal);
+            assert_eq!(described["scopes"], tokens["scopes"]);
+            assert!(described["user"].as_str().unwrap().contains('@'));
         }
         assert_eq!(newer["active"], true);
         assert_eq!(newer["token_use"], long);

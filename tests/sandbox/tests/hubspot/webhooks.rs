@@ -349,12 +349,12 @@ fn events_report_the_life_of_a_deal_to_an_app_that_may_read_deals() {
                 hub.now,
             )
             .unwrap();
-        let told = deliver_all(&mut hub);
+        let delivered = deliver_all(&mut hub);
         if !granted {
-            assert!(told.is_empty(), "{told:?}");
+            assert!(delivered.is_empty(), "{delivered:?}");
             continue;
         }
-        let mut seen = kinds(&told);
+        let mut seen = kinds(&delivered);
         seen.sort_unstable();
         assert_eq!(
             seen,
@@ -366,8 +366,8 @@ fn events_report_the_life_of_a_deal_to_an_app_that_may_read_deals() {
             ]
         );
         let of = |kind: &str| {
-            let mut told = told.iter();
-            told.find(|it| it["subscriptionType"] == kind).unwrap()
+            let mut delivered = delivered.iter();
+            delivered.find(|it| it["subscriptionType"] == kind).unwrap()
         };
         let (deal, contact): (u64, u64) = (deal.parse().unwrap(), contact.parse().unwrap());
         assert_eq!(of("object.creation")["objectTypeId"], "0-3");

@@ -64,7 +64,7 @@ impl Order {
         })
     }
 
-    /// Sorts records. Those without a value come last, equal ones are in order of ids.
+    /// Sorts records. Records without a value come last, equal ones are in order of ids.
     pub(super) fn sort(&self, found: &mut Vec<&Record>, at: i64) {
         let Some((name, kind)) = &self.by else {
             found.sort_by_key(|contact| contact.id);
