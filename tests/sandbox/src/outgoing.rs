@@ -1,4 +1,4 @@
-//! Webhooks of a sandbox: turns changes into events, and returns the posts that are due.
+//! Requests that leave the sandbox: turns changes into webhook posts, and validates cards' requests.
 
 use crate::{
     Delivery, Sandbox, Sent, WebhookSettings,

@@ -16,7 +16,7 @@ pub struct Fault {
     pub then: Then,
 }
 
-/// The conditions of a fault; see the module [`super`].
+/// The conditions of a fault; see the head of `faults.rs`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct When {
@@ -38,7 +38,7 @@ pub struct When {
     pub times: Option<u64>,
 }
 
-/// The effect of a fault; see the module [`super`].
+/// The effect of a fault; see the head of `faults.rs`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Then {
