@@ -133,10 +133,10 @@ test("what the shop and a colleague told appears with what became of it", async 
   await rows.filter({ hasText: /Priya Raman\s*Successful/ }).waitFor();
   await rows.filter({ hasText: /Marta Silva\s*Pending/ }).waitFor();
   await rows
-    .filter({ hasText: /tom@northwind\.example\s*Somebody else was first\s*Not counted/ })
+    .filter({ hasText: /tom@northwind\.example\s*Referred by somebody else\s*Not counted/ })
     .waitFor();
   await seen(record.tab, "Last 12 weeks");
-  for (const text of ["Priya Raman", "Marta Silva", /Somebody else was first/]) {
+  for (const text of ["Priya Raman", "Marta Silva", /Referred by somebody else/]) {
     await seen(record.sidebar, text);
   }
   expect(await record.page.locator(".hs-unknown").count()).toBe(0);
@@ -168,7 +168,7 @@ test("a salesperson adds one on the card, and is told what became of it", async 
   await seen(tab, /People referred\s*3/);
 
   await add("Priya+shop@northwind.example");
-  await seen(tab, "Referred already");
+  await seen(tab, "Already referred");
   await add("tom@northwind.example");
   await seen(tab, "This person was referred to the campaign before");
   await record.picture("card-not-counted");

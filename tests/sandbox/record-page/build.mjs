@@ -1,8 +1,10 @@
 /**
- * Builds the record page and, as HubSpot's own build does it, the card bundles that it hosts.
+ * Builds the record page, and the card bundles that it hosts, in the same way as HubSpot's own
+ * build.
  *
- * A card's bundle is what stands at the entrypoint of its hsmeta file, as one script that takes React and
- * remote-ui from globals. The host is a page script, its style sheet, and the worker that the cards run in.
+ * A card's bundle is the entrypoint of its hsmeta file, as one script that takes React and
+ * remote-ui from globals. The host consists of a page script, its style sheet, and the worker in
+ * which the cards run.
  */
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -24,7 +26,10 @@ const common = {
   logLevel: "warning",
 };
 
-/** What HubSpot's build leaves out of a card's bundle, and the global that stands for it. */
+/**
+ * The modules that HubSpot's build leaves out of a card's bundle, and the globals that replace
+ * them.
+ */
 const HOST_GLOBALS = { react: "React", "@remote-ui/react": "RemoteUI" };
 
 const takenFromHost = {
@@ -73,7 +78,7 @@ async function cards() {
       const { config } = JSON.parse(await readFile(new URL(name, folder), "utf8"));
       return {
         location: config.location,
-        // An entrypoint is written from the project's source folder, with a leading slash.
+        // An entrypoint is relative to the project's source folder, with a leading slash.
         entrypoint: path(new URL(`.${config.entrypoint}`, projectSource)),
       };
     }),

@@ -1,10 +1,9 @@
-//! The account itself: `GET /account-info/{v}/details`.
+//! Account details: `GET /account-info/{v}/details`.
 
 use serde_json::json;
 
 use crate::{api::Call, http::Response};
 
-/// Who and where the account is.
 pub(crate) fn details(call: &mut Call<'_>) -> Response {
     let ui_domain = call
         .settings

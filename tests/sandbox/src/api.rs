@@ -1,4 +1,4 @@
-//! One API call, as the endpoints see it: admitted, with its portal at hand.
+//! An API call as the endpoints get it: admitted, and with its portal.
 
 use serde::de::DeserializeOwned;
 
@@ -16,8 +16,8 @@ use crate::{
     stats::Stats,
 };
 
-/// What an endpoint gives back.
-pub(crate) type Answer = Result<Response, Problem>;
+/// The result of an endpoint.
+pub(crate) type EndpointResult = Result<Response, Problem>;
 
 /// An admitted call.
 pub(crate) struct Call<'a> {
@@ -34,43 +34,43 @@ pub(crate) struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// The path's parameter of that name.
+    /// Returns the path parameter of this name.
     pub(crate) fn param(&self, name: &str) -> &str {
         self.matched.param(name)
     }
 
-    /// The type of the records that the route is about.
+    /// Returns the type of the records that the route is about.
     pub(crate) fn object(&self) -> ObjectType {
         self.matched.route.object
     }
 
-    /// The id of the record that the path names.
+    /// Returns the record id in the path.
     pub(crate) fn record_param(&self) -> &str {
         self.param(self.object().id_param())
     }
 
-    /// The properties of those records.
+    /// Returns the properties of the records that the route is about.
     pub(crate) fn schema(&self) -> &Schema {
         self.portal.schema_of(self.object())
     }
 
-    /// Those records.
+    /// Returns the records of the route's type.
     pub(crate) fn records(&self) -> &Records {
         self.portal.records_of(self.object())
     }
 
-    /// The version that the path named.
+    /// Returns the API version in the path.
     pub(crate) fn version(&self) -> Version {
         self.matched.version
     }
 
-    /// The JSON body.
+    /// Parses the JSON body.
     pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         serde_json::from_slice(&self.request.body).map_err(|error| errors::bad_json(&error))
     }
 
-    /// A query parameter that is true or false, in any case: the Python client sends `False`. False
-    /// when absent or empty.
+    /// Parses a boolean query parameter in any case, because the Python client sends `False`.
+    /// Returns false when it is absent or empty.
     pub(crate) fn flag(&self, name: &str) -> Result<bool, Problem> {
         let text = self.query.first(name).unwrap_or_default();
         match text.to_ascii_lowercase().as_str() {
@@ -82,7 +82,7 @@ impl Call<'_> {
         }
     }
 
-    /// A query parameter that counts.
+    /// Parses the query parameter `limit`. Accepts 1 to `most`.
     pub(crate) fn limit(&self, default: usize, most: usize) -> Result<usize, Problem> {
         let Some(text) = self.query.first("limit") else {
             return Ok(default);
@@ -95,7 +95,7 @@ impl Call<'_> {
         }
     }
 
-    /// Who changes something through this call.
+    /// Returns the source that is recorded for the changes of this call.
     pub(crate) fn source(&self) -> Source {
         Source::App(self.access.app)
     }

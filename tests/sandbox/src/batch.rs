@@ -1,4 +1,4 @@
-//! What the batch endpoints have in common: their size, and the multi-status answer.
+//! Common parts of the batch endpoints: the size limit, and the multi-status response.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::{errors::Problem, http::Response, random::Random, time::iso};
 /// The most inputs in a batch.
 pub(crate) const MAX_INPUTS: usize = 100;
 
-/// Judges the number of inputs.
+/// Refuses a batch that is empty or too large.
 pub(crate) fn sized(inputs: usize) -> Result<(), Problem> {
     match inputs {
         0 => Err(Problem::validation("The batch has no inputs")),
@@ -18,10 +18,10 @@ pub(crate) fn sized(inputs: usize) -> Result<(), Problem> {
     }
 }
 
-/// The most inputs in a batch that asks for histories.
+/// The most inputs in a batch that reads histories.
 const MAX_INPUTS_WITH_HISTORY: usize = 50;
 
-/// Judges the number of inputs that histories are asked for.
+/// Refuses a batch of histories that is too large.
 pub(crate) fn sized_for_histories(inputs: usize) -> Result<(), Problem> {
     if inputs > MAX_INPUTS_WITH_HISTORY {
         return Err(Problem::validation(format!(
@@ -32,32 +32,32 @@ pub(crate) fn sized_for_histories(inputs: usize) -> Result<(), Problem> {
     Ok(())
 }
 
-/// What became of a batch.
+/// The results and errors of a batch.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Outcome {
+pub(crate) struct BatchResults {
     results: Vec<Value>,
     errors: Vec<Value>,
 }
 
-impl Outcome {
-    /// An input that was done.
-    pub(crate) fn done(&mut self, result: Value) {
+impl BatchResults {
+    /// Adds the result of an input.
+    pub(crate) fn add_result(&mut self, result: Value) {
         self.results.push(result);
     }
 
-    /// An input that was not, or several for one reason.
-    pub(crate) fn failed(&mut self, problem: Problem) {
+    /// Adds the error of one input, or of several that failed for the same reason.
+    pub(crate) fn add_error(&mut self, problem: Problem) {
         self.errors.push(problem.into_entry());
     }
 
-    /// Puts the results into another order: HubSpot promises none, and a caller who pairs results
-    /// with inputs by their place should find out here.
+    /// Shuffles the results. HubSpot promises no order, and a client that pairs results with inputs
+    /// by position should fail here.
     pub(crate) fn shuffle(&mut self, random: &mut Random) {
         random.shuffle(&mut self.results);
     }
 
-    /// The answer: `success` if nothing failed, else 207.
-    pub(crate) fn answer(self, success: u16, now: i64) -> Response {
+    /// Returns the response: the status `success` if nothing failed, else 207.
+    pub(crate) fn response(self, success: u16, now: i64) -> Response {
         let mut body = json!({
             "status": "COMPLETE",
             "results": self.results,

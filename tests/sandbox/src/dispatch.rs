@@ -1,8 +1,8 @@
-//! From an endpoint's name to what answers it.
+//! The table from an endpoint to the function that answers it.
 
 use crate::{
     account,
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     associations,
     errors::Problem,
     lists,
@@ -12,8 +12,7 @@ use crate::{
     routes::Endpoint as E,
 };
 
-/// Answers an admitted call.
-pub(crate) fn dispatch(call: &mut Call<'_>) -> Answer {
+pub(crate) fn dispatch(call: &mut Call<'_>) -> EndpointResult {
     match call.matched.route.endpoint {
         E::AccountDetails => Ok(account::details(call)),
         E::RecordsList => record_list::list(call),
@@ -71,7 +70,7 @@ pub(crate) fn dispatch(call: &mut Call<'_>) -> Answer {
         E::AssociationsList => associations::endpoints::list(call),
         E::Associate => associations::endpoints::associate(call),
         E::Dissociate => associations::endpoints::dissociate(call),
-        // These take client credentials, or end the connection that a call needs.
+        // These calls carry client credentials, or end the connection that a call needs.
         E::OAuthToken
         | E::OAuthIntrospect
         | E::OAuthRevoke

@@ -1,7 +1,7 @@
 //! Refusals in HubSpot's format: `status`, `category`, `message`, `correlationId`, and where they
 //! help `errors`, `context` and `links`.
 //!
-//! The correlation id is set when the answer is made, so that a refusal is a plain value.
+//! The correlation id is set when the response is made, so that a refusal is a plain value.
 
 use serde_json::{Map, Value, json};
 
@@ -16,12 +16,12 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    /// A refusal with a category.
+    /// Creates a refusal with a category.
     pub(crate) fn new(status: u16, category: &str, message: impl Into<String>) -> Self {
         Self::plain(status, message).with("category", category)
     }
 
-    /// A refusal as HubSpot's web framework gives it, without a category.
+    /// Creates a refusal without a category, as HubSpot's web framework sends it.
     pub(crate) fn plain(status: u16, message: impl Into<String>) -> Self {
         let problem = Self {
             status,
@@ -33,7 +33,8 @@ impl Problem {
             .with("message", message.into())
     }
 
-    /// A refusal of an OAuth endpoint: `status` names what was bad, `error` is the RFC 6749 code.
+    /// Creates a refusal of an OAuth endpoint. `status` names the bad part, `error` is the RFC 6749
+    /// code.
     pub(crate) fn oauth(status: &str, error: &str, message: &str) -> Self {
         Self::plain(400, message)
             .with("status", status)
@@ -41,17 +42,16 @@ impl Problem {
             .with("error_description", message)
     }
 
-    /// 400 `VALIDATION_ERROR`.
+    /// Creates a 400 `VALIDATION_ERROR`.
     pub(crate) fn validation(message: impl Into<String>) -> Self {
         Self::new(400, "VALIDATION_ERROR", message)
     }
 
-    /// 404 as the object APIs give it.
+    /// Creates a 404 in the format of the object APIs.
     pub(crate) fn not_found(message: impl Into<String>) -> Self {
         Self::new(404, "OBJECT_NOT_FOUND", message)
     }
 
-    /// Sets a field.
     pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.body.insert(name.to_owned(), value.into());
         self
@@ -81,15 +81,16 @@ impl Problem {
         self
     }
 
-    /// Adds a header; the name in lower case.
+    /// Adds a header. `name` is in lower case.
     pub(crate) fn with_header(mut self, name: &str, value: String) -> Self {
         self.headers.push((name.to_owned(), value));
         self
     }
 
-    /// The refusal as one of the `errors` of a multi-status answer. Unlike a refusal that stands
-    /// alone, it has all of `category`, `context`, `errors` and `links`, if need be empty.
-    /// `subCategory` is a string as in HubSpot's answers, though the descriptions call it an object.
+    /// Returns the refusal as an entry in the `errors` of a multi-status response. Unlike a single
+    /// refusal, an entry always has `category`, `context`, `errors` and `links`, even if they are
+    /// empty. `subCategory` is a string as in HubSpot's responses, although the descriptions call
+    /// it an object.
     pub(crate) fn into_entry(mut self) -> Value {
         let empty = [
             ("category", json!("")),
@@ -103,7 +104,7 @@ impl Problem {
         Value::Object(self.body)
     }
 
-    /// The answer.
+    /// Returns the refusal as a response.
     pub(crate) fn into_response(mut self, correlation_id: &str) -> Response {
         self.body
             .insert("correlationId".to_owned(), correlation_id.into());
@@ -113,7 +114,7 @@ impl Problem {
     }
 }
 
-/// 401 for a request without credentials, or with ones that never were any.
+/// Creates a 401 for a request without credentials, or with credentials that were never valid.
 pub(crate) fn no_credentials() -> Problem {
     Problem::new(
         401,
@@ -123,7 +124,7 @@ pub(crate) fn no_credentials() -> Problem {
     )
 }
 
-/// 401 for an access token whose time is over.
+/// Creates a 401 for an expired access token.
 pub(crate) fn expired_token(expired_ms: i64, now_ms: i64) -> Problem {
     let seconds = (now_ms - expired_ms) / 1_000;
     let ago = match seconds {
@@ -140,7 +141,7 @@ pub(crate) fn expired_token(expired_ms: i64, now_ms: i64) -> Problem {
     .with_context("expire time", vec![crate::time::iso(expired_ms)])
 }
 
-/// 403 for a token that lacks a scope.
+/// Creates a 403 for a token that lacks a scope.
 pub(crate) fn missing_scopes(any_of: &[&str]) -> Problem {
     Problem::new(
         403,
@@ -158,12 +159,22 @@ pub(crate) fn missing_scopes(any_of: &[&str]) -> Problem {
     )
 }
 
-/// 415.
+/// Refuses a number that is not between 1 and `most`.
+pub(crate) fn check_limit(name: &str, limit: usize, most: usize) -> Result<(), Problem> {
+    if (1..=most).contains(&limit) {
+        return Ok(());
+    }
+    Err(Problem::validation(format!(
+        "{name} must be between 1 and {most}"
+    )))
+}
+
+/// Creates a 415.
 pub(crate) fn unsupported_media() -> Problem {
     Problem::plain(415, "HTTP 415 Unsupported Media Type")
 }
 
-/// 400 for a body that is no JSON, or JSON of another shape.
+/// Creates a 400 for a body that is not JSON, or has the wrong shape.
 pub(crate) fn bad_json(error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line(), error.column());
     Problem::plain(

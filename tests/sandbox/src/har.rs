@@ -1,6 +1,6 @@
-//! A HAR 1.2 log of every API call, for any tool that reads one.
+//! A HAR 1.2 log of every API call, for any tool that reads this format.
 //!
-//! Secrets do not enter it: credentials in headers, forms, JSON and paths are replaced.
+//! It contains no secrets: credentials in headers, forms, JSON and paths are replaced.
 
 use serde_json::{Value, json};
 
@@ -52,21 +52,20 @@ impl Har {
         });
     }
 
-    /// Says how long a call took, as whoever sent it saw it.
+    /// Sets how long a call took, as measured by its sender.
     pub(crate) fn timed(&mut self, call: u64, started_ms: i64, taken_ms: i64) {
-        // The call is among the last ones: those under way at the same time.
+        // Calls in flight at the same time are the last entries, so this searches from the end.
         if let Some(entry) = self.0.iter_mut().rev().find(|entry| entry.call == call) {
             entry.started_ms = started_ms;
             entry.taken_ms = taken_ms;
         }
     }
 
-    /// Forgets all calls.
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// The log as HAR.
+    /// Returns the log as HAR.
     pub(crate) fn to_json(&self) -> Value {
         let entry = |entry: &Entry| {
             json!({
@@ -124,7 +123,7 @@ fn describe_request(request: &Request, origin: &str) -> Value {
 
 fn describe_response(response: &Response, request: &Request) -> Value {
     let media = response.header("content-type").unwrap_or_default();
-    // Only OAuth answers with secrets; the others stay as they are, byte for byte.
+    // Only OAuth responses contain secrets. The others stay the same, byte for byte.
     let text = if request.path().starts_with("/oauth/") {
         body(media.split(';').next().unwrap_or_default(), &response.body)
     } else {
@@ -147,7 +146,7 @@ fn describe_response(response: &Response, request: &Request) -> Value {
     })
 }
 
-/// The target, without a token that an older OAuth endpoint has in its path.
+/// Returns the target. Hides the token that older OAuth endpoints have in their paths.
 fn target(request: &Request) -> String {
     let path = request.path();
     for family in ["/oauth/v1/access-tokens/", "/oauth/v1/refresh-tokens/"] {
@@ -189,7 +188,7 @@ fn body(media: &str, bytes: &[u8]) -> String {
     }
 }
 
-/// Only the outermost fields of a body are credentials; a property may well be called `code`.
+/// Only the outermost fields of a body are credentials: a property may also be called `code`.
 fn redact(json: &mut Value) {
     for (name, value) in json.as_object_mut().into_iter().flatten() {
         if SECRET_FIELDS.contains(&name.as_str()) {

@@ -1,24 +1,26 @@
 //! A HubSpot that runs on your machine.
 //!
-//! [`Sandbox`] is a deterministic library: a request and a time in, an answer out. It has no clock,
-//! no threads, no sockets, and no randomness but its seed's, so that a simulation can drive it over
-//! virtual time. The binary of the same name serves it over HTTP.
+//! [`Sandbox`] is a deterministic library: it takes a request and a time, and returns a response.
+//! It has no clock, no threads, no sockets, and no randomness except its seed's, so that a
+//! simulation can drive it in virtual time. The binary of the same name serves it over HTTP.
 //!
-//! It judges as HubSpot would, from HubSpot's public documentation, and shares no type with the
-//! code that it judges. Where HubSpot's behaviour is not documented, it takes the harder of the
-//! possible ones for a client, or makes it a [setting](Settings), and says so there.
+//! It behaves as HubSpot's public documentation says, and shares no type with the code that it
+//! tests. Where HubSpot's behaviour is not documented, it takes the case that is harder for a
+//! client, or offers a [setting](Settings). The comment at each such place says so.
 //!
 //! One origin serves everything:
-//! - HubSpot's API, under date-versioned paths (`/crm/objects/2026-09/contacts`) and under the older
-//!   names that HubSpot's client libraries use (`/crm/v3/objects/contacts`, `/oauth/v1/token`);
+//!
+//! - HubSpot's API, under date-versioned paths (`/crm/objects/2026-09/contacts`) and under the
+//!   older names that HubSpot's client libraries use (`/crm/v3/objects/contacts`,
+//!   `/oauth/v1/token`);
 //! - HubSpot's app: `/oauth/authorize` and a contact's record;
 //! - controls of the sandbox itself, under `/_sandbox/`.
 
 mod account;
 mod api;
-mod api_path;
 mod associations;
 mod batch;
+mod call_handling;
 mod cards;
 mod control;
 mod dispatch;
@@ -31,6 +33,7 @@ mod lists;
 mod oauth;
 mod objects;
 mod outbound;
+mod outgoing;
 mod pages;
 mod people;
 mod pipelines;
@@ -43,7 +46,6 @@ mod sandbox;
 mod settings;
 mod signatures;
 mod stats;
-mod telling;
 mod time;
 mod webhooks;
 

@@ -1,27 +1,25 @@
-//! Rate limits, judged at the moment of acting.
+//! Rate limits, checked when a call is performed.
 //!
-//! A window slides: a call is admitted if fewer than the limit were admitted in the time just
-//! before it. A refused call does not count; whether it does at HubSpot is not documented, and a
-//! caller that waits as it is told sees no difference.
+//! A window slides: a call is admitted if fewer calls than the limit were admitted in the time just
+//! before it. A refused call does not count. HubSpot does not document whether it counts there; a
+//! caller that waits as the response says sees no difference.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::{errors::Problem, http::Response, settings::Quota};
 
-/// Ten seconds in milliseconds.
 const ROLLING_MS: i64 = 10_000;
-/// One second in milliseconds.
 const SECOND_MS: i64 = 1_000;
 
-/// The instants at which calls were admitted, oldest first.
+/// The times at which calls were admitted, oldest first.
 #[derive(Clone, Debug, Default)]
 struct Window(VecDeque<i64>);
 
 impl Window {
-    /// Admits a call if fewer than `limit` were admitted in the last `span`, and says how many more
-    /// would be.
+    /// Admits a call if fewer than `limit` were admitted in the last `span`. Returns how many more
+    /// would be admitted.
     fn admit(&mut self, limit: usize, span: i64, now: i64) -> Option<usize> {
-        // A call exactly one span old is outside: the window is half open.
+        // The window is half open: a call that is exactly one span old lies outside.
         while self.0.front().is_some_and(|oldest| *oldest <= now - span) {
             self.0.pop_front();
         }
@@ -33,7 +31,7 @@ impl Window {
     }
 }
 
-/// The limits of one portal.
+/// The rate limits of one portal.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Limits {
     rolling: BTreeMap<u64, Window>,
@@ -41,7 +39,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// Admits an ordinary call of `app` and says how many are left.
+    /// Admits an ordinary call of `app`. Returns how many calls are left.
     pub(crate) fn rolling(&mut self, app: u64, quota: Quota, now: i64) -> Result<usize, Problem> {
         let window = self.rolling.entry(app).or_default();
         window
@@ -65,14 +63,14 @@ impl Limits {
     }
 }
 
-/// The body that stands under a 429.
+/// Creates a 429.
 pub(crate) fn too_many(limit: &str, policy: &str) -> Problem {
     Problem::plain(429, format!("You have reached your {limit} limit."))
         .with("errorType", "RATE_LIMIT")
         .with("policyName", policy)
 }
 
-/// The headers that stand over every answer to an ordinary call.
+/// Adds the limit headers that each response to an ordinary call has.
 pub(crate) fn annotate(response: Response, quota: Quota, remaining: usize) -> Response {
     headers(quota, remaining)
         .into_iter()
@@ -97,7 +95,7 @@ mod tests {
     use super::Window;
 
     #[test]
-    fn no_ten_seconds_hold_more_than_the_limit() {
+    fn no_span_of_ten_seconds_has_more_calls_than_the_limit() {
         let mut window = Window::default();
         let admitted: Vec<i64> = (0..100_000)
             .step_by(37)
@@ -118,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_window_slides_by_single_calls() {
+    fn the_window_slides_call_by_call() {
         let mut window = Window::default();
         assert_eq!(window.admit(2, 10_000, 0), Some(1));
         assert_eq!(window.admit(2, 10_000, 4_000), Some(0));

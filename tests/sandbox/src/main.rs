@@ -1,6 +1,7 @@
 //! The sandbox as a server: the library, a clock, and sockets.
 //!
-//! The first line on standard output is a JSON object that says where it is and how to sign in.
+//! The first line on standard output is a JSON object with the address of the server and the data
+//! for signing in.
 
 mod server;
 
@@ -12,7 +13,7 @@ use crate::server::{Arguments, serve};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    // One thread is enough: every call is answered in well under a millisecond.
+    // One thread is enough: each call takes far less than a millisecond.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

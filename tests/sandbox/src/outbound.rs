@@ -1,36 +1,34 @@
-//! A request that HubSpot sends to an app, as a value: whoever has a socket performs it.
+//! A request that HubSpot sends to an app, as a value. The caller, who has a socket, sends it.
+
+use crate::http::first_header;
 
 /// A request from HubSpot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outbound {
     /// The method.
     pub method: String,
-    /// The URL as called, which is the one that was signed.
+    /// The URL of the request. The signature covers it.
     pub url: String,
-    /// Headers, signatures included.
+    /// The headers, including the signatures.
     pub headers: Vec<(String, String)>,
     /// The raw body.
     pub body: Vec<u8>,
 }
 
 impl Outbound {
-    /// The first header of that name.
+    /// Returns the first header of this name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let named = |header: &&(String, String)| header.0.eq_ignore_ascii_case(name);
-        self.headers
-            .iter()
-            .find(named)
-            .map(|(_, value)| value.as_str())
+        first_header(&self.headers, name)
     }
 }
 
-/// What came of sending it.
+/// The result of sending a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sent {
-    /// It was answered with this status.
+    /// The app answered with this status.
     Answered(u16),
-    /// It was not answered in time.
+    /// The app did not answer in time.
     TimedOut,
     /// There was no connection.
     Unreachable,

@@ -1,32 +1,32 @@
-//! What a user of HubSpot does with contacts, in HubSpot. Outside of the API, its limits and faults,
-//! but webhooks tell of it like of any change.
+//! The actions of a HubSpot user on contacts. They are outside of the API, its limits and its
+//! faults, but webhooks report them like any other change.
 
 use serde_json::{Map, Value};
 
 use crate::{
     Sandbox,
-    objects::{Found, ObjectType, Source, judge},
+    objects::{Found, ObjectType, Source, validate},
     portal::Portal,
     properties::values::{self, Checked},
 };
 
-/// Why a deed was not done.
+/// The reason why an action was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
     /// There is no such portal or record.
     NotFound,
-    /// HubSpot does not take it, for this reason.
+    /// HubSpot refuses it for this reason.
     Invalid(String),
 }
 
-/// The id of a record, as text: it may lie beyond what a double holds.
+/// The id of a record, as text: a double may not hold it exactly.
 pub type RecordId = String;
 
 impl Sandbox {
     /// Creates a contact.
     ///
     /// # Errors
-    /// If the portal does not exist, or does not take the values.
+    /// The portal does not exist, or a value is invalid.
     pub fn user_creates(
         &mut self,
         portal: u64,
@@ -34,7 +34,7 @@ impl Sandbox {
         now_ms: i64,
     ) -> Result<RecordId, Refused> {
         self.by_user(portal, |portal, user| {
-            let values = judged(portal, ObjectType::Contacts, None, properties)?;
+            let values = validated(portal, ObjectType::Contacts, None, properties)?;
             let created = portal.create(ObjectType::Contacts, &values, user, now_ms);
             created
                 .map(|id| id.to_string())
@@ -45,7 +45,7 @@ impl Sandbox {
     /// Changes a contact.
     ///
     /// # Errors
-    /// If it does not exist, or does not take the values.
+    /// The contact does not exist, or a value is invalid.
     pub fn user_updates(
         &mut self,
         portal: u64,
@@ -55,7 +55,7 @@ impl Sandbox {
     ) -> Result<(), Refused> {
         self.by_user(portal, |portal, user| {
             let id = live(portal, ObjectType::Contacts, contact)?;
-            let values = judged(portal, ObjectType::Contacts, Some(id), properties)?;
+            let values = validated(portal, ObjectType::Contacts, Some(id), properties)?;
             let written = portal.write(ObjectType::Contacts, id, &values, user, now_ms);
             written
                 .map(|_| ())
@@ -63,10 +63,10 @@ impl Sandbox {
         })
     }
 
-    /// Puts a contact into the recycle bin.
+    /// Moves a contact to the recycle bin.
     ///
     /// # Errors
-    /// If it does not exist.
+    /// The contact does not exist.
     pub fn user_deletes(&mut self, portal: u64, contact: &str, now_ms: i64) -> Result<(), Refused> {
         self.by_user(portal, |portal, user| {
             let id = live(portal, ObjectType::Contacts, contact)?;
@@ -78,10 +78,10 @@ impl Sandbox {
         })
     }
 
-    /// Takes a contact out of the recycle bin.
+    /// Restores a contact from the recycle bin.
     ///
     /// # Errors
-    /// If it is not there, or its address has gone to another.
+    /// The contact is not there, or another contact has its address now.
     pub fn user_restores(
         &mut self,
         portal: u64,
@@ -98,10 +98,10 @@ impl Sandbox {
         })
     }
 
-    /// Merges a contact into another, and gives the id of the record that came of it.
+    /// Merges a contact into another, and returns the id of the resulting record.
     ///
     /// # Errors
-    /// If either does not exist, or both are the same.
+    /// One of the two does not exist, or both are the same.
     pub fn user_merges(
         &mut self,
         portal: u64,
@@ -119,10 +119,10 @@ impl Sandbox {
         })
     }
 
-    /// Erases a contact for good, as privacy law asks.
+    /// Erases a contact for good, for privacy.
     ///
     /// # Errors
-    /// If it does not exist.
+    /// The contact does not exist.
     pub fn user_erases(&mut self, portal: u64, contact: &str, now_ms: i64) -> Result<(), Refused> {
         self.by_user(portal, |portal, user| {
             let id = live(portal, ObjectType::Contacts, contact)?;
@@ -131,7 +131,7 @@ impl Sandbox {
         })
     }
 
-    /// The ids of a portal's live contacts, in order.
+    /// Returns the ids of a portal's live contacts, in order.
     #[must_use]
     pub fn contact_ids(&self, portal: u64) -> Vec<RecordId> {
         let contacts = self.portals.get(&portal).map(|portal| &portal.contacts);
@@ -139,7 +139,8 @@ impl Sandbox {
         contacts.map(|contact| contact.id.to_string()).collect()
     }
 
-    /// A property's value as it stands; the id of a merged record leads to the surviving one.
+    /// Returns the current value of a property. The id of a merged record stands for the surviving
+    /// one.
     #[must_use]
     pub fn contact_value(&self, portal: u64, contact: &str, property: &str) -> Option<String> {
         let contacts = &self.portals.get(&portal)?.contacts;
@@ -148,7 +149,7 @@ impl Sandbox {
         contact.value(property).map(std::borrow::Cow::into_owned)
     }
 
-    /// The members of a list, in the order of their ids; none if the list was deleted.
+    /// Returns the members of a list in order of ids, or none if the list was deleted.
     #[must_use]
     pub fn list_members(&self, portal: u64, list: &str) -> Option<Vec<RecordId>> {
         let lists = &self.portals.get(&portal)?.lists;
@@ -158,17 +159,17 @@ impl Sandbox {
     pub(crate) fn by_user<T>(
         &mut self,
         portal: u64,
-        deed: impl FnOnce(&mut Portal, Source) -> Result<T, Refused>,
+        user_action: impl FnOnce(&mut Portal, Source) -> Result<T, Refused>,
     ) -> Result<T, Refused> {
         let portal = self.portals.get_mut(&portal).ok_or(Refused::NotFound)?;
         let user = Source::User(portal.users.last().map_or(0, |user| user.id));
-        let done = deed(portal, user);
-        self.tell();
+        let done = user_action(portal, user);
+        self.create_events();
         done
     }
 }
 
-/// The id of a live record.
+/// Returns the id of a live record.
 pub(crate) fn live(portal: &Portal, object: ObjectType, record: &str) -> Result<u64, Refused> {
     let id = record.parse().map_err(|_| Refused::NotFound)?;
     portal
@@ -178,18 +179,18 @@ pub(crate) fn live(portal: &Portal, object: ObjectType, record: &str) -> Result<
         .ok_or(Refused::NotFound)
 }
 
-/// The values that a user writes.
-pub(crate) fn judged(
+/// Validates the values that a user writes.
+pub(crate) fn validated(
     portal: &Portal,
     object: ObjectType,
     record: Option<u64>,
     properties: &Map<String, Value>,
 ) -> Result<Checked, Refused> {
-    judge(portal, object, record, properties)
+    validate(portal, object, record, properties)
         .map_err(|invalid| Refused::Invalid(values::summary(&invalid)))
 }
 
-/// A problem, as a user reads it.
+/// Describes a problem for a user.
 pub(crate) fn invalid(problem: &Value) -> Refused {
     let message = problem.get("message").and_then(Value::as_str);
     Refused::Invalid(message.unwrap_or_default().to_owned())

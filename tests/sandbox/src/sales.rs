@@ -1,19 +1,19 @@
-//! What a salesperson does with deals, in HubSpot. Outside of the API, its limits and faults, but
-//! webhooks tell of it like of any change.
+//! The actions of a salesperson on deals. They are outside of the API, its limits and its faults,
+//! but webhooks report them like any other change.
 
 use serde_json::{Map, Value};
 
 use crate::{
     Sandbox,
     objects::ObjectType::{Contacts, Deals},
-    people::{RecordId, Refused, invalid, judged, live},
+    people::{RecordId, Refused, invalid, live, validated},
 };
 
 impl Sandbox {
-    /// Makes a deal for some contacts.
+    /// Creates a deal for some contacts.
     ///
     /// # Errors
-    /// If the portal or a contact does not exist, or the values are not taken.
+    /// The portal or a contact does not exist, or a value is invalid.
     pub fn user_creates_deal(
         &mut self,
         portal: u64,
@@ -26,7 +26,7 @@ impl Sandbox {
                 .iter()
                 .map(|contact| live(portal, Contacts, contact))
                 .collect::<Result<Vec<_>, _>>()?;
-            let values = judged(portal, Deals, None, properties)?;
+            let values = validated(portal, Deals, None, properties)?;
             let id = portal
                 .create(Deals, &values, user, now_ms)
                 .map_err(|problem| invalid(&problem.into_entry()))?;
@@ -35,10 +35,10 @@ impl Sandbox {
         })
     }
 
-    /// Changes a deal, for instance its stage.
+    /// Changes a deal, for example its stage.
     ///
     /// # Errors
-    /// If it does not exist, or does not take the values.
+    /// The deal does not exist, or a value is invalid.
     pub fn user_updates_deal(
         &mut self,
         portal: u64,
@@ -48,7 +48,7 @@ impl Sandbox {
     ) -> Result<(), Refused> {
         self.by_user(portal, |portal, user| {
             let id = live(portal, Deals, deal)?;
-            let values = judged(portal, Deals, Some(id), properties)?;
+            let values = validated(portal, Deals, Some(id), properties)?;
             let written = portal.write(Deals, id, &values, user, now_ms);
             written
                 .map(|_| ())
@@ -56,10 +56,10 @@ impl Sandbox {
         })
     }
 
-    /// Puts a deal into the recycle bin.
+    /// Moves a deal to the recycle bin.
     ///
     /// # Errors
-    /// If it does not exist.
+    /// The deal does not exist.
     pub fn user_deletes_deal(
         &mut self,
         portal: u64,
@@ -73,10 +73,10 @@ impl Sandbox {
         })
     }
 
-    /// Makes a contact one of a deal's, or no longer one.
+    /// Associates a contact with a deal, or removes the association.
     ///
     /// # Errors
-    /// If either does not exist.
+    /// The contact or the deal does not exist.
     pub fn user_associates(
         &mut self,
         portal: u64,
@@ -96,7 +96,7 @@ impl Sandbox {
         })
     }
 
-    /// The ids of a portal's live deals, in order.
+    /// Returns the ids of a portal's live deals, in order.
     #[must_use]
     pub fn deal_ids(&self, portal: u64) -> Vec<RecordId> {
         let deals = self.portals.get(&portal).map(|portal| &portal.deals);
@@ -104,7 +104,7 @@ impl Sandbox {
         deals.map(|deal| deal.id.to_string()).collect()
     }
 
-    /// A property's value of a deal as it stands.
+    /// Returns the current value of a deal's property.
     #[must_use]
     pub fn deal_value(&self, portal: u64, deal: &str, property: &str) -> Option<String> {
         let deals = &self.portals.get(&portal)?.deals;
@@ -112,7 +112,7 @@ impl Sandbox {
         deal.value(property).map(std::borrow::Cow::into_owned)
     }
 
-    /// The contacts of a deal, by id.
+    /// Returns the contacts of a deal, in order of ids.
     #[must_use]
     pub fn deal_contacts(&self, portal: u64, deal: &str) -> Vec<RecordId> {
         let id = deal.parse().unwrap_or(0);

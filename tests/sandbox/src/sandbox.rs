@@ -1,9 +1,9 @@
-//! The sandbox: all state, and the way that a request takes through it.
+//! The sandbox: its whole state, and the entry point for requests.
 
 use std::collections::BTreeMap;
 
 use crate::{
-    Fault, Request, Response, Settings, Stats, api_path, control,
+    Fault, Request, Response, Settings, Stats, call_handling, control,
     faults::Faults,
     har::Har,
     oauth::{self, Access, App, Grants},
@@ -13,8 +13,8 @@ use crate::{
     webhooks::Webhooks,
 };
 
-/// A HubSpot with its portals and one app. It has no clock: every call says what time it is, and
-/// the times must not decrease. A clone goes its own way from where it was made.
+/// A HubSpot with its portals and one app. It has no clock: each call gives the time, and the times
+/// must not decrease. A clone is independent of the original.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
     pub(crate) settings: Settings,
@@ -31,7 +31,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// A sandbox that its settings determine wholly.
+    /// Creates a sandbox. Its settings determine it completely.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         let app = App::new(&settings);
@@ -42,7 +42,7 @@ impl Sandbox {
             let portal = Portal::new(place, &settings);
             let scopes = oauth::scopes::ALL.map(str::to_owned).to_vec();
             let user = portal.users.first().map_or(0, |user| user.id);
-            // A token of the portal's own counts as an app by itself, with limits of its own.
+            // A portal's own token counts as a separate app with its own limits.
             let access = Access {
                 portal: portal.id,
                 app: portal.id,
@@ -80,49 +80,49 @@ impl Sandbox {
             Some("_sandbox") => control::answer(self, request, now_ms),
             _ => match pages::answer(self, request, now_ms) {
                 Some(page) => page,
-                None => api_path::answer(self, request, now_ms),
+                None => call_handling::answer(self, request, now_ms),
             },
         };
-        self.tell();
+        self.create_events();
         response
     }
 
-    /// The app's registration.
+    /// Returns the app's registration.
     #[must_use]
     pub fn app(&self) -> &App {
         &self.app
     }
 
-    /// The first portal's id.
+    /// Returns the first portal's id.
     #[must_use]
     pub fn portal_id(&self) -> u64 {
         self.order.first().copied().unwrap_or_default()
     }
 
-    /// All portals' ids, in the order in which they were made.
+    /// Returns the ids of all portals, in the order in which they were created.
     #[must_use]
     pub fn portal_ids(&self) -> &[u64] {
         &self.order
     }
 
-    /// A bearer token of the portal's own: it has every scope and does not expire.
+    /// Returns the portal's own bearer token. It has all scopes and does not expire.
     #[must_use]
     pub fn access_token(&self, portal: u64) -> &str {
         self.static_tokens.get(&portal).map_or("", String::as_str)
     }
 
-    /// What was counted so far.
+    /// Returns the counters.
     #[must_use]
     pub fn stats(&self) -> &Stats {
         &self.stats
     }
 
-    /// Begins counting anew.
+    /// Resets the counters.
     pub fn reset_stats(&mut self) {
         self.stats = Stats::default();
     }
 
-    /// Says how long a call took as its sender saw it, for the HAR log.
+    /// Sets how long a call took, as measured by its sender, for the HAR log.
     pub fn note_timing(&mut self, call: u64, started_ms: i64, taken_ms: i64) {
         self.har.timed(call, started_ms, taken_ms);
     }
@@ -132,23 +132,23 @@ impl Sandbox {
         self.faults.add(faults);
     }
 
-    /// Lifts all faults.
+    /// Removes all faults.
     pub fn clear_faults(&mut self) {
         self.faults.clear();
     }
 
-    /// A user uninstalls the app. Says whether it was installed.
+    /// Uninstalls the app, as a user does. Returns whether it was installed.
     pub fn uninstall(&mut self, portal: u64) -> bool {
         self.grants.uninstall(portal, self.app.id)
     }
 
-    /// Ends the life of every access token of the app.
+    /// Expires all access tokens of the app.
     pub fn expire_tokens(&mut self, now_ms: i64) {
         self.grants.expire_all(now_ms);
     }
 
-    /// A user installs the app from the marketplace. Gives the URL that the browser is sent to:
-    /// the redirect URL with `code` and `returnUrl`.
+    /// Installs the app from the marketplace, as a user does. Returns the URL to which the browser
+    /// is sent: the redirect URL with `code` and `returnUrl`.
     pub fn install_from_marketplace(
         &mut self,
         portal: u64,

@@ -1,58 +1,58 @@
-//! What can be chosen about a sandbox. Everything else follows from the seed.
+//! The settings of a sandbox. Everything else follows from the seed.
 
 use std::collections::BTreeMap;
 
 use crate::webhooks::WebhookSettings;
 
-/// The redirect URL that every sandbox's app has registered.
+/// The redirect URL that each sandbox's app has registered.
 pub const DEFAULT_REDIRECT_URL: &str = "http://localhost:8787/hubspot/oauth/callback";
 
-/// The choices. Take the defaults and change what matters:
-/// `Settings { seed: 7, contacts: 100, ..Settings::default() }`.
+/// The settings. Take the defaults and change some: `Settings { seed: 7, contacts: 100,
+/// ..Settings::default() }`.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Determines people, ids, tokens, and every other thing that looks like chance.
+    /// Determines people, ids, tokens, and everything else that looks random.
     pub seed: u64,
-    /// How many contacts each portal begins with.
+    /// The number of contacts in each portal at the start.
     pub contacts: usize,
-    /// How many portals there are.
+    /// The number of portals.
     pub portals: usize,
-    /// Whether the last of a portal's first contacts, and with them all that come later, have ids
-    /// beyond 2^53. HubSpot's are not that large yet, and cards get theirs as a JavaScript number;
-    /// but ids are strings on the wire, and a client that puts them through a double is wrong.
+    /// Whether the last of a portal's first contacts, and all later contacts, have ids beyond 2^53.
+    /// HubSpot's ids are not that large yet, and cards get them as JavaScript numbers. But ids are
+    /// strings on the wire, and a client that puts them through a double is wrong.
     pub ids_beyond_doubles: bool,
-    /// When the sandbox begins, in milliseconds: contacts were created before it.
+    /// The start of the sandbox, in milliseconds. The first contacts were created before it.
     pub start_ms: i64,
-    /// Where API and app are to be found, without a trailing slash.
+    /// The origin of API and app, without a trailing slash.
     pub origin: String,
     /// The app's registered redirect URLs, besides [`DEFAULT_REDIRECT_URL`].
     pub redirect_urls: Vec<String>,
-    /// What the app asks for, and what it has declared in its project.
+    /// The scopes that the app has declared in its project.
     pub scopes: Scopes,
-    /// How many calls a portal takes.
+    /// The rate limits of a portal.
     pub quota: Quota,
-    /// What a refresh does to the refresh token.
+    /// Whether a refresh ends the previous refresh token.
     pub refresh_rotation: Rotation,
-    /// How long an authorisation code lives, in milliseconds.
+    /// The lifetime of an authorisation code, in milliseconds.
     pub code_life_ms: i64,
-    /// How far search is behind the records, in milliseconds.
+    /// How far search lags behind the records, in milliseconds.
     pub search_lag_ms: i64,
-    /// The most associations that a batch gives of one record at a time. HubSpot has given 100 as
-    /// well as 500 and more, and documents that the rest must be asked for.
+    /// The most associations of one record in a batch response. HubSpot has returned 100 as well as
+    /// 500 and more, and documents that a client must request the rest.
     pub association_page: usize,
-    /// How batch writes answer when some of their inputs are invalid.
+    /// The response of batch writes when some inputs are invalid.
     pub batch_failure: BatchFailure,
-    /// What `batch/update` does with the id of a record that was merged into another.
+    /// The behaviour of `batch/update` for the id of a record that was merged into another.
     pub merged_in_batch: MergedInBatch,
-    /// What `batch/update` does with an id that no record has or had.
+    /// The behaviour of `batch/update` for an id that no record has or had.
     pub unknown_in_batch: UnknownInBatch,
-    /// How the app is told of what happens.
+    /// The settings of webhooks.
     pub webhooks: WebhookSettings,
     /// The origins that cards may fetch from.
     pub permitted_fetch: Vec<String>,
-    /// What cards find in `context.variables`.
+    /// The `context.variables` of cards.
     pub card_variables: CardVariables,
-    /// Whether a HAR entry is kept for every API call.
+    /// Whether each API call is recorded in the HAR log.
     pub record_har: bool,
 }
 
@@ -87,9 +87,9 @@ impl Default for Settings {
 /// The scopes that the app has declared.
 #[derive(Clone, Debug)]
 pub struct Scopes {
-    /// An authorise URL must ask for every one of these.
+    /// An authorise URL must request all of these.
     pub required: Vec<String>,
-    /// An authorise URL may ask for these.
+    /// An authorise URL may request these.
     pub optional: Vec<String>,
 }
 
@@ -108,12 +108,12 @@ impl Default for Scopes {
     }
 }
 
-/// The limits of one portal.
+/// The rate limits of one portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// Calls of one OAuth app in any ten seconds; search is not counted.
+    /// Calls of one OAuth app in ten seconds, without searches.
     pub ten_secondly: usize,
-    /// Searches in any one second, of all apps together.
+    /// Searches of all apps together in one second.
     pub search_secondly: usize,
 }
 
@@ -126,48 +126,49 @@ impl Default for Quota {
     }
 }
 
-/// When a refresh token dies because a newer one exists.
+/// When a newer refresh token ends the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rotation {
-    /// Never: a refresh gives the same token back.
+    /// Never: a refresh returns the same token.
     Never,
-    /// As soon as the newer one was issued. Whoever loses the answer loses the connection.
+    /// As soon as the newer one is issued. A client that loses the response loses the connection.
     WhenIssued,
     /// When the newer one is used for the first time.
     WhenUsed,
 }
 
-/// How a batch write answers when some inputs are invalid. HubSpot documents partial results for
-/// inputs with `objectWriteTraceId`; the 2026-09 draft does not list the 207, so both are possible.
+/// The response of a batch write when some inputs are invalid. HubSpot documents partial results
+/// for inputs with `objectWriteTraceId`. The 2026-09 draft does not list the 207, so both are
+/// possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BatchFailure {
-    /// 207 with the valid ones done if every input carries an `objectWriteTraceId`, else 400 with
-    /// nothing done.
+    /// 207, and the valid inputs are performed, if each input carries an `objectWriteTraceId`.
+    /// Otherwise 400, and no input is performed.
     PartialWhenTraced,
-    /// Always 400 with nothing done.
+    /// Always 400, and no input is performed.
     Whole,
 }
 
-/// What `batch/update` does with a merged id. HubSpot documents that it does not take them; users
-/// of the API have seen both of these.
+/// The behaviour of `batch/update` for a merged id. HubSpot documents that it does not accept such
+/// ids. Users of the API have seen both of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergedInBatch {
     /// 207 with an `OBJECT_NOT_FOUND` error for it.
     NotFound,
-    /// The input is left out of the results without a word.
+    /// The results omit the input, without an error.
     LeftOut,
 }
 
-/// What `batch/update` does with an id that names no record, archived ones included. The older
-/// descriptions list a 207 for it; an issue at HubSpot's Node client (hubspot-api-nodejs, 548) tells
-/// of a 200 that did nothing and said nothing.
+/// The behaviour of `batch/update` for an id that names no record, archived ones included. The
+/// older descriptions list a 207 for it. An issue at HubSpot's Node client (hubspot-api-nodejs,
+/// 548) reports a 200 that did nothing and contained no error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownInBatch {
     /// 207 with an `OBJECT_NOT_FOUND` error for it.
     NotFound,
-    /// The input is left out of the results without a word.
+    /// The results omit the input, without an error.
     LeftOut,
 }
 
-/// Variables of the HubSpot project's profile, as the card's `context.variables` gives them.
+/// The variables of the HubSpot project's profile, as in the card's `context.variables`.
 pub type CardVariables = BTreeMap<String, String>;

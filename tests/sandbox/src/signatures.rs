@@ -1,8 +1,8 @@
-//! How HubSpot signs its requests to an app.
+//! The signatures of HubSpot's requests to an app.
 //!
-//! v3 is the base64 of HMAC-SHA256 under the client secret over method, URL, raw body and
-//! timestamp; in the URL twelve escapes, and no others, are decoded before. v1 and v2 are hex
-//! digests without a key, which HubSpot still sends beside it.
+//! v3 is the base64 of HMAC-SHA256 with the client secret as key, over method, URL, raw body and
+//! timestamp. Before signing, exactly twelve escapes in the URL are decoded. v1 and v2 are hex
+//! digests without a key, which HubSpot still sends beside v3.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -25,7 +25,7 @@ const DECODED: [(&str, char); 12] = [
     ("3B", ';'),
 ];
 
-/// The headers that a signed request carries.
+/// The values that a signature covers.
 pub(crate) struct Signer<'a> {
     pub(crate) client_secret: &'a str,
     pub(crate) method: &'a str,
@@ -34,17 +34,17 @@ pub(crate) struct Signer<'a> {
     pub(crate) timestamp_ms: i64,
 }
 
-/// Which of the older signatures stands beside v3.
+/// The older signature that is sent beside v3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Older {
-    /// Over secret and body: webhooks.
+    /// Over secret and body, for webhooks.
     V1,
-    /// Over secret, method, URL and body: cards.
+    /// Over secret, method, URL and body, for cards.
     V2,
 }
 
 impl Signer<'_> {
-    /// All headers of the signature.
+    /// Returns all headers of the signature.
     pub(crate) fn headers(&self, older: Older) -> Vec<(String, String)> {
         let (signature, version) = match older {
             Older::V1 => (self.v1(), "v1"),
@@ -60,9 +60,9 @@ impl Signer<'_> {
         .to_vec()
     }
 
-    /// The signature of version 3.
+    /// Returns the signature of version 3.
     pub(crate) fn v3(&self) -> String {
-        // A key of any length is taken: longer ones are hashed first.
+        // Any key length is valid: longer keys are hashed first.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.client_secret.as_bytes()) else {
             return String::new();
         };
@@ -99,7 +99,7 @@ fn hex(parts: &[&[u8]]) -> String {
         .concat()
 }
 
-/// The URL with its twelve escapes decoded, in either case of their digits.
+/// Decodes the twelve escapes of a URL, whether their digits are in upper or lower case.
 fn decoded(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     let mut rest = url;
@@ -126,7 +126,7 @@ mod tests {
     use super::{Older, Signer, decoded};
 
     #[test]
-    fn the_vector_of_hubspots_own_test() {
+    fn the_vector_of_hubspots_own_test_gives_the_same_signature() {
         let signer = Signer {
             client_secret: "f6e94c08-85d0-4608-bcc6-e1850176e7b8",
             method: "POST",
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_examples_of_hubspots_guide() {
+    fn the_examples_of_hubspots_guide_give_the_same_signatures() {
         // From the guide "Validating requests": secret and body of its v1 and v2 examples.
         let signer = Signer {
             client_secret: "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy",

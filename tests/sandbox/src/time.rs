@@ -1,5 +1,5 @@
-//! Instants are milliseconds of the Unix epoch, always handed in; HubSpot writes them as ISO 8601
-//! in UTC with three digits of milliseconds.
+//! Times are milliseconds of the Unix epoch and are always passed in. HubSpot writes them as ISO
+//! 8601 in UTC with three digits of milliseconds.
 
 use jiff::{
     Timestamp,
@@ -7,11 +7,10 @@ use jiff::{
     tz::TimeZone,
 };
 
-/// A day in milliseconds.
 pub(crate) const DAY: i64 = 24 * 60 * 60 * 1_000;
 
-/// `2026-10-01T12:00:00.000Z`. Written by hand, because a page of contacts has four hundred of
-/// these and `strftime` would be most of its cost.
+/// Formats a time as `2026-10-01T12:00:00.000Z`. Written by hand, because a page of contacts has
+/// four hundred of these, and `strftime` would be most of its cost.
 pub(crate) fn iso(ms: i64) -> String {
     let at = civil(ms);
     format!(
@@ -26,7 +25,7 @@ pub(crate) fn iso(ms: i64) -> String {
     )
 }
 
-/// `2026-10-01`.
+/// Formats a day as `2026-10-01`.
 pub(crate) fn day(ms: i64) -> String {
     civil(ms).date().to_string()
 }
@@ -36,7 +35,7 @@ fn civil(ms: i64) -> DateTime {
     TimeZone::UTC.to_datetime(instant)
 }
 
-/// Reads milliseconds, an ISO date-time or a date alone (midnight UTC).
+/// Parses milliseconds, an ISO date-time, or a date alone (midnight UTC).
 pub(crate) fn parse(text: &str) -> Option<i64> {
     if let Ok(ms) = text.parse::<i64>() {
         return Timestamp::from_millisecond(ms).ok().map(|_| ms);
@@ -54,14 +53,14 @@ mod tests {
     use super::{day, iso, parse};
 
     #[test]
-    fn instants_are_written_with_three_digits() {
+    fn times_are_written_with_three_digits_of_milliseconds() {
         assert_eq!(iso(0), "1970-01-01T00:00:00.000Z");
         assert_eq!(iso(1_790_812_800_007), "2026-10-01T00:00:00.007Z");
         assert_eq!(day(1_790_812_800_007), "2026-10-01");
     }
 
     #[test]
-    fn instants_are_read_in_each_form() {
+    fn times_are_read_in_each_form() {
         assert_eq!(parse("1790812800007"), Some(1_790_812_800_007));
         assert_eq!(parse("2026-10-01T00:00:00.007Z"), Some(1_790_812_800_007));
         assert_eq!(parse("2026-10-01"), Some(1_790_812_800_000));

@@ -1,10 +1,9 @@
 import { Alert, Form, Input, LoadingButton } from "@hubspot/ui-extensions";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Added } from "../src/app/cards/referrals/answer";
 import {
   added,
   enrolled,
-  NOW,
   ORIGIN,
   partners,
   referral,
@@ -13,19 +12,9 @@ import {
   spring,
 } from "./support/answers";
 import { eventually, openRecord, type Viewer } from "./support/open";
-import { backendAnswered, type HubSpotProxy, held, installProxy, ok } from "./support/proxy";
+import { backendAnswered, held, ok, useProxy } from "./support/proxy";
 
-let proxy: HubSpotProxy;
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-  proxy = installProxy();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+const proxy = useProxy();
 
 const atFirst = { ...enrolled([referrerIn(spring)]), results: [resultsIn(spring, [])] };
 const then = (became: Partial<Added> = {}) => ({
@@ -41,7 +30,7 @@ async function openForm(viewer?: Viewer) {
   await record.sees("Add a referral");
   record.click("Add a referral");
   await record.sees("E-mail address");
-  /** HubSpot hands a form's values over by the names of its fields. */
+  /** HubSpot passes a form's values by the names of its fields. */
   const submit = (values: Record<string, string>) => {
     const event = { type: "submit", bubbles: true, timeStamp: 0, id: "", targetValue: values };
     record.renderer.find(Form).props.onSubmit?.(event, {} as never);
@@ -49,39 +38,42 @@ async function openForm(viewer?: Viewer) {
   return { ...record, submit };
 }
 
-describe.each(["tab", "sidebar"] as const)("somebody the contact told of, on the %s", (layout) => {
-  it("is added by address and name, and counts", async () => {
-    const request = held();
-    proxy.willReply(ok(atFirst), request.reply);
-    const record = await openForm({ layout });
-    const labels = record.renderer.findAll(Input).map(({ props }) => props.label);
-    expect(labels).toEqual(["E-mail address", "First name", "Last name"]);
+describe.each(["tab", "sidebar"] as const)(
+  "a person whom the contact referred, on the %s",
+  (layout) => {
+    it("is added by address and name, and counts", async () => {
+      const request = held();
+      proxy.willReply(ok(atFirst), request.reply);
+      const record = await openForm({ layout });
+      const labels = record.renderer.findAll(Input).map(({ props }) => props.label);
+      expect(labels).toEqual(["E-mail address", "First name", "Last name"]);
 
-    record.submit(TYPED);
-    await eventually(() => expect(record.renderer.find(LoadingButton).props.loading).toBe(true));
-    expect(record.renderer.find(Input).props.readOnly).toBe(true);
-    expect(proxy.calls[1]).toEqual({
-      url: `${ORIGIN}/card/referrals`,
-      method: "POST",
-      timeout: 8_000,
-      body: {
-        contactId: "123",
-        campaignId: spring.id,
-        email: "ada@example.com",
-        firstName: "Ada",
-        lastName: "Byron",
-      },
+      record.submit(TYPED);
+      await eventually(() => expect(record.renderer.find(LoadingButton).props.loading).toBe(true));
+      expect(record.renderer.find(Input).props.readOnly).toBe(true);
+      expect(proxy.calls[1]).toEqual({
+        url: `${ORIGIN}/card/referrals`,
+        method: "POST",
+        timeout: 8_000,
+        body: {
+          contactId: "123",
+          campaignId: spring.id,
+          email: "ada@example.com",
+          firstName: "Ada",
+          lastName: "Byron",
+        },
+      });
+
+      request.release(then());
+      await record.sees("Ada Byron counts as referred by this contact.");
+      expect(record.renderer.find(Alert).props.variant).toBe("success");
+      expect(record.renderer.maybeFind(Form)).toBeNull();
+      expect(record.offers("Add a referral")).toBe(true);
     });
+  },
+);
 
-    request.release(then());
-    await record.sees("Ada Byron counts as referred by this contact.");
-    expect(record.renderer.find(Alert).props.variant).toBe("success");
-    expect(record.renderer.maybeFind(Form)).toBeNull();
-    expect(record.offers("Add a referral")).toBe(true);
-  });
-});
-
-describe("what becomes of it", () => {
+describe("the result of adding a referral", () => {
   it.each<[Partial<Added>, string, string]>([
     [
       { outcome: "notCounted", why: "Somebody else referred this person." },
@@ -90,7 +82,7 @@ describe("what becomes of it", () => {
     ],
     [{ outcome: "repeated" }, "info", "Nothing was added."],
     [{ outcome: "counted", person: null }, "success", "The person counts as referred"],
-  ])("is said in words: %j", async (became, variant, words) => {
+  ])("is shown in words: %j", async (became, variant, words) => {
     proxy.willReply(ok(atFirst), ok(then(became)));
     const record = await openForm();
     record.submit(TYPED);
@@ -98,7 +90,7 @@ describe("what becomes of it", () => {
     expect(record.renderer.find(Alert).props.variant).toBe(variant);
   });
 
-  it("is forgotten once the form is opened again, or the card refreshed", async () => {
+  it("disappears when the form is opened again or the card is refreshed", async () => {
     proxy.willReply(ok(atFirst), ok(then()), ok(atFirst));
     const record = await openForm();
     record.submit(TYPED);
@@ -111,7 +103,7 @@ describe("what becomes of it", () => {
     expect(record.read()).not.toContain("Referral added");
   });
 
-  it("is said in the campaign that it was added to", async () => {
+  it("is shown in the campaign of the referral", async () => {
     const both = enrolled([referrerIn(spring), referrerIn(partners)]);
     const results = [spring, partners].map((campaign) => resultsIn(campaign, []));
     proxy.willReply(ok({ ...both, results }), ok({ ...both, results, added: added(spring) }));
@@ -124,7 +116,7 @@ describe("what becomes of it", () => {
 });
 
 describe("a field that cannot be accepted", () => {
-  it("is asked for without a request where it is empty", async () => {
+  it("is requested without a call if it is empty", async () => {
     proxy.willReply(ok(atFirst));
     const record = await openForm();
     record.submit({ email: "  " });
@@ -133,7 +125,7 @@ describe("a field that cannot be accepted", () => {
     expect(proxy.calls).toHaveLength(1);
   });
 
-  it("is named with the reason, and the form stays to be mended", async () => {
+  it("is named with the reason, and the form stays open", async () => {
     const invalid = {
       ...atFirst,
       added: added(spring, { outcome: "invalid", field: "lastName", why: "A name is one line." }),
@@ -150,7 +142,7 @@ describe("a field that cannot be accepted", () => {
 });
 
 describe("a failure", () => {
-  it("keeps the form, says why, and tries the same again", async () => {
+  it("keeps the form, says why, and repeats the same request on retry", async () => {
     proxy.willReply(ok(atFirst), backendAnswered(503), ok(then()));
     const record = await openForm();
     record.submit(TYPED);

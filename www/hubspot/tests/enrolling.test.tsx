@@ -1,9 +1,8 @@
 import { Button, LoadingButton, Select } from "@hubspot/ui-extensions";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   autumn,
   enrolled,
-  NOW,
   noCampaign,
   notEnrolled,
   ORIGIN,
@@ -12,19 +11,9 @@ import {
   spring,
 } from "./support/answers";
 import { eventually, openRecord } from "./support/open";
-import { backendAnswered, type HubSpotProxy, held, installProxy, ok } from "./support/proxy";
+import { backendAnswered, held, ok, useProxy } from "./support/proxy";
 
-let proxy: HubSpotProxy;
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-  proxy = installProxy();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+const proxy = useProxy();
 
 describe.each(["tab", "sidebar"] as const)("a contact in no campaign yet, on the %s", (layout) => {
   it("joins the only campaign with one click and has a link", async () => {
@@ -86,7 +75,7 @@ describe("several campaigns to join", () => {
 });
 
 describe("joining a further campaign", () => {
-  it("is offered quietly below the links, and closes when done", async () => {
+  it("is offered below the links, and closes after joining", async () => {
     proxy.willReply(
       ok(enrolled([referrerIn(spring)], [partners, autumn])),
       ok(enrolled([referrerIn(spring), referrerIn(partners)], [autumn])),
@@ -103,7 +92,7 @@ describe("joining a further campaign", () => {
     expect(record.offers("Add to another campaign")).toBe(true);
   });
 
-  it("can be thought better of", async () => {
+  it("can be cancelled", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring)], [partners])));
     const record = openRecord();
     await record.sees("Add to another campaign");
@@ -114,7 +103,7 @@ describe("joining a further campaign", () => {
     expect(proxy.calls).toHaveLength(1);
   });
 
-  it("is not offered where there is none", async () => {
+  it("is not offered if there is no other campaign", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring)])));
     const record = openRecord();
     await record.sees("Spring");
@@ -145,7 +134,7 @@ describe("an enrolment that fails", () => {
 });
 
 describe("no campaign is live", () => {
-  it.each(["tab", "sidebar"] as const)("says where one is made, on the %s", async (layout) => {
+  it.each(["tab", "sidebar"] as const)("says where to create one, on the %s", async (layout) => {
     proxy.willReply(ok(noCampaign));
     const record = openRecord({ layout });
     await record.sees("No campaign to join");
@@ -153,7 +142,7 @@ describe("no campaign is live", () => {
     expect(open.props.href).toEqual({ url: `${ORIGIN}/`, external: true });
   });
 
-  it("is also what an empty list of campaigns means", async () => {
+  it("is shown for an empty list of campaigns too", async () => {
     proxy.willReply(ok(notEnrolled()));
     const record = openRecord();
     await record.sees("No campaign to join");

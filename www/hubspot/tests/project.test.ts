@@ -1,6 +1,7 @@
 /**
- * The project as `hs project upload` would read it: translated by HubSpot's own parser, then held against what
- * is documented of the component schemas, which HubSpot gives only to accounts that are signed in.
+ * The project as `hs project upload` reads it: translated by HubSpot's own parser, then compared
+ * with the documentation of the component schemas, because HubSpot shows the schemas themselves
+ * only to signed-in accounts.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -21,7 +22,7 @@ const context = {
 };
 const profiles = await getAllHsProfiles(context.projectSourceDir);
 
-/** The translated components, by uid, as one profile makes them. */
+/** Returns the components by uid, translated with one profile. */
 async function componentsWith(profile: string) {
   const translated = await translate(context, { skipValidation: true, profile });
   expect(translated.skippedHsMetaFiles).toEqual([]);
@@ -29,7 +30,7 @@ async function componentsWith(profile: string) {
 }
 
 describe("the project", () => {
-  it("is for a platform version that HubSpot's parser knows", () => {
+  it("has a platform version that HubSpot's parser knows", () => {
     expect(project.platformVersion).toBe("2026.09");
     expect(isKnownPlatformVersion(project.platformVersion)).toBe(true);
   });
@@ -47,7 +48,7 @@ describe("the project", () => {
 describe.each(profiles)("with the profile %s", (profile) => {
   const { apiOrigin } = json(`src/hsprofile.${profile}.json`).variables;
 
-  it("consists of the app and its two cards, under names that never change", async () => {
+  it("consists of the app and its two cards, with fixed names", async () => {
     const components = await componentsWith(profile);
     expect(Object.keys(components).sort()).toEqual([
       "goodword_app",
@@ -95,10 +96,10 @@ describe.each(profiles)("with the profile %s", (profile) => {
     expect(new URL(apiOrigin).origin).toBe(apiOrigin);
   });
 
-  it("has a logo that the marketplace takes", async () => {
+  it("has a logo that the marketplace accepts", async () => {
     const { config } = (await componentsWith(profile)).goodword_app ?? {};
     const logo = readFileSync(new URL((config as { logo: string }).logo, source));
-    // A PNG begins with its signature and states its width and height in the first chunk.
+    // A PNG begins with its signature, and its first chunk contains width and height.
     expect(logo.subarray(1, 4).toString()).toBe("PNG");
     expect([logo.readUInt32BE(16), logo.readUInt32BE(20)]).toEqual([800, 800]);
   });
@@ -133,7 +134,7 @@ describe.each(profiles)("with the profile %s", (profile) => {
 describe("the cards' package", () => {
   const { dependencies } = json("src/app/cards/package.json");
 
-  it("brings everything that the cards import, since HubSpot builds them from it alone", () => {
+  it("lists all imports of the cards, because HubSpot builds them from it alone", () => {
     const cards = new URL("src/app/cards/", folder);
     const sources = readdirSync(cards, { recursive: true, encoding: "utf8" })
       .filter((path) => /\.tsx?$/.test(path) && !path.includes("node_modules"))
@@ -146,7 +147,7 @@ describe("the cards' package", () => {
     }
   });
 
-  it("names exact versions, those that HubSpot runs", () => {
+  it("names the exact versions that HubSpot runs", () => {
     expect(dependencies).toMatchObject({ react: "18.3.1", "@hubspot/ui-extensions": "0.17.0" });
     for (const version of Object.values(dependencies)) {
       expect(version).toMatch(/^\d+\.\d+\.\d+$/);

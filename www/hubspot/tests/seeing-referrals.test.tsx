@@ -7,11 +7,10 @@ import {
   TableRow,
   Text,
 } from "@hubspot/ui-extensions";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Standing } from "../src/app/cards/referrals/answer";
 import {
   enrolled,
-  NOW,
   noCampaign,
   notEnrolled,
   partners,
@@ -23,19 +22,9 @@ import {
   spring,
 } from "./support/answers";
 import { openRecord, textsOf } from "./support/open";
-import { type HubSpotProxy, installProxy, ok } from "./support/proxy";
+import { ok, useProxy } from "./support/proxy";
 
-let proxy: HubSpotProxy;
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-  proxy = installProxy();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+const proxy = useProxy();
 
 const springWith = (...results: ReturnType<typeof resultsIn>[]) => ({
   ...enrolled([referrerIn(spring)]),
@@ -43,7 +32,7 @@ const springWith = (...results: ReturnType<typeof resultsIn>[]) => ({
 });
 
 describe("the people whom the contact referred", () => {
-  it("are in a table on the tab: who, how far, when, with the way to their records", async () => {
+  it("are in a table on the tab: person, status, time, with links to their records", async () => {
     const people = [
       referral(2, { person: "Ada Byron", contactId: "501", status: "qualified" }),
       referral(1, { person: "new@example.com", at: "2026-03-09T11:00:00Z" }),
@@ -61,7 +50,7 @@ describe("the people whom the contact referred", () => {
     expect(record.read()).not.toContain("The latest");
   });
 
-  it("are three lines in the sidebar, which says how many there are", async () => {
+  it("are three lines in the sidebar, with the total", async () => {
     const people = [5, 4, 3, 2, 1].map((id) => referral(id));
     proxy.willReply(ok(springWith(resultsIn(spring, people, { total: 12 }))));
     const record = openRecord({ layout: "sidebar" });
@@ -102,15 +91,20 @@ describe("the people whom the contact referred", () => {
       "not counted",
       { status: "rejected", notCounted: "alreadyReferred" },
       "Not counted",
-      "Somebody else was first",
+      "Referred by somebody else",
     ],
-    ["rejected", { status: "rejected", byHand: true }, "Rejected", "A person decided so"],
-    ["undone by a rule", { status: "reversed" }, "Reversed", "What made it successful was undone"],
+    ["rejected", { status: "rejected", byHand: true }, "Rejected", "Rejected by a person"],
+    [
+      "undone by a rule",
+      { status: "reversed" },
+      "Reversed",
+      "The reason for its success was undone",
+    ],
     [
       "taken back",
       { status: "reversed", byHand: true },
       "Reversed",
-      "A person took the success back",
+      "Success taken back by a person",
     ],
     [
       "not counted for a reason that the card does not know yet",
@@ -118,24 +112,27 @@ describe("the people whom the contact referred", () => {
       "Not counted",
       null,
     ],
-  ])("says of one that is %s what it is and why", async (_, standing, label, reason) => {
-    const people = [referral(1, standing)];
-    proxy.willReply(
-      ok(springWith(resultsIn(spring, people))),
-      ok(springWith(resultsIn(spring, people))),
-    );
-    for (const layout of ["tab", "sidebar"] as const) {
-      const record = openRecord({ layout });
-      await record.sees("Person 1");
-      const tags = record.renderer.findAll(StatusTag).map((tag) => tag.text);
-      expect(tags).toEqual(["Live", label]);
-      const small = record.renderer
-        .findAll(Text, { variant: "microcopy" })
-        .map((node) => node.text)
-        .join("\n");
-      expect(small.includes(reason ?? "·")).toBe(reason !== null);
-    }
-  });
+  ])(
+    "shows the status and the reason of a referral that is %s",
+    async (_, standing, label, reason) => {
+      const people = [referral(1, standing)];
+      proxy.willReply(
+        ok(springWith(resultsIn(spring, people))),
+        ok(springWith(resultsIn(spring, people))),
+      );
+      for (const layout of ["tab", "sidebar"] as const) {
+        const record = openRecord({ layout });
+        await record.sees("Person 1");
+        const tags = record.renderer.findAll(StatusTag).map((tag) => tag.text);
+        expect(tags).toEqual(["Live", label]);
+        const small = record.renderer
+          .findAll(Text, { variant: "microcopy" })
+          .map((node) => node.text)
+          .join("\n");
+        expect(small.includes(reason ?? "·")).toBe(reason !== null);
+      }
+    },
+  );
 });
 
 describe("the last weeks", () => {
@@ -145,7 +142,7 @@ describe("the last weeks", () => {
     successfulReferrals: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
   };
 
-  it("are a small chart on the tab, a pair of bars a week", async () => {
+  it("are a small chart on the tab, with two bars a week", async () => {
     proxy.willReply(ok(springWith(resultsIn(spring, [], { weeks }))));
     const record = openRecord({ locale: "en-gb" });
     await record.sees("Last 12 weeks");
@@ -158,7 +155,7 @@ describe("the last weeks", () => {
     expect(record.renderer.find(Accordion).props.defaultOpen).toBe(true);
   });
 
-  it("are folded where campaigns stand below each other", async () => {
+  it("are folded if there are several campaigns", async () => {
     const results = [spring, partners].map((campaign) => resultsIn(campaign, [], { weeks }));
     const both = enrolled([referrerIn(spring), referrerIn(partners)]);
     proxy.willReply(ok({ ...both, results }));
@@ -168,7 +165,7 @@ describe("the last weeks", () => {
     expect(folds).toEqual([false, false]);
   });
 
-  it("are left out where nothing happened, and in the sidebar", async () => {
+  it("are left out if they are empty, and in the sidebar", async () => {
     proxy.willReply(
       ok(springWith(resultsIn(spring, []))),
       ok(springWith(resultsIn(spring, [], { weeks }))),
@@ -181,12 +178,12 @@ describe("the last weeks", () => {
   });
 });
 
-describe("who referred the contact", () => {
+describe("the contact's referrers", () => {
   it.each([
     ["in a campaign", enrolled([referrerIn(spring)])],
-    ["in none yet", notEnrolled(spring)],
-    ["where there is none", noCampaign],
-  ])("is said of a contact %s", async (_, answer) => {
+    ["in no campaign yet", notEnrolled(spring)],
+    ["without a campaign to join", noCampaign],
+  ])("are shown for a contact %s", async (_, answer) => {
     const by = referredBy(partners, { status: "qualified" });
     proxy.willReply(ok({ ...answer, referredBy: [by] }));
     const record = openRecord({ layout: "sidebar" });
@@ -200,7 +197,7 @@ describe("who referred the contact", () => {
     expect(record.read()).toContain("3 days ago");
   });
 
-  it("may be several, and one whose name is not known", async () => {
+  it("may be several, and one may have no known name", async () => {
     const lines = [
       referredBy(spring),
       referredBy(partners, {
@@ -227,7 +224,7 @@ describe("sharing", () => {
     pigeon: "https://pigeon.example.com/",
   };
 
-  it("is offered by every way that the backend names and the card knows", async () => {
+  it("is offered by each service that the backend sends and the card knows", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring, { share })])));
     const record = openRecord();
     await record.sees("Share");
@@ -239,7 +236,7 @@ describe("sharing", () => {
     ]);
   });
 
-  it("is not offered for a link that is revoked", async () => {
+  it("is not offered for a revoked link", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring, { share, linkStatus: "revoked" })])));
     const record = openRecord();
     await record.sees("Revoked");
@@ -248,7 +245,7 @@ describe("sharing", () => {
 });
 
 describe("a backend that is older than the card", () => {
-  it("is understood without what it does not tell", async () => {
+  it("is understood without the fields that it does not send", async () => {
     const { status, contactId, referrers, campaigns } = enrolled([referrerIn(spring)]);
     proxy.willReply(ok({ status, contactId, referrers, campaigns }));
     const record = openRecord();

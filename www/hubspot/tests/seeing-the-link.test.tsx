@@ -9,34 +9,15 @@ import {
   Tag,
   Tooltip,
 } from "@hubspot/ui-extensions";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  autumn,
-  enrolled,
-  NOW,
-  ORIGIN,
-  partners,
-  referrerIn,
-  spring,
-  winter,
-} from "./support/answers";
+import { describe, expect, it } from "vitest";
+import { autumn, enrolled, ORIGIN, partners, referrerIn, spring, winter } from "./support/answers";
 import { eventually, inTime, openRecord } from "./support/open";
-import { type HubSpotProxy, installProxy, ok } from "./support/proxy";
+import { ok, useProxy } from "./support/proxy";
 
-let proxy: HubSpotProxy;
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-  proxy = installProxy();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+const proxy = useProxy();
 
 describe("somebody in sales opens the record of a contact who shares a link", () => {
-  it("sees at once that something is coming, then the link and its results, from one request", async () => {
+  it("sees a spinner at once, then the link and its results, from one request", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring)])));
     const record = openRecord();
     expect(record.renderer.find(LoadingSpinner).props.label).toBe("Loading referrals");
@@ -54,7 +35,7 @@ describe("somebody in sales opens the record of a contact who shares a link", ()
     ]);
   });
 
-  it("copies the whole link, is told so on the button, and the button becomes itself again", async () => {
+  it("copies the whole link, and the button confirms it for a moment", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring)])));
     const record = openRecord();
     await record.sees("Copy link");
@@ -65,7 +46,7 @@ describe("somebody in sales opens the record of a contact who shares a link", ()
     await inTime(500, () => expect(record.offers("Copy link")).toBe(true));
   });
 
-  it("is told what to do where the browser refuses to copy", async () => {
+  it("sees what to do if the browser refuses to copy", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring)])));
     const record = openRecord();
     record.actions.copyTextToClipboard.willCall(() => Promise.reject(new Error("denied")));
@@ -80,7 +61,7 @@ describe("somebody in sales opens the record of a contact who shares a link", ()
     expect(record.offers("Copied")).toBe(false);
   });
 
-  it("reads numbers and moments as her own country writes them, and the exact moment in a tooltip", async () => {
+  it("reads numbers and times in the format of her country, and the exact time in a tooltip", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring, { peopleReferred: 1204 })])));
     const record = openRecord({ locale: "de-de" });
     await record.sees("vor 3 Minuten");
@@ -90,7 +71,7 @@ describe("somebody in sales opens the record of a contact who shares a link", ()
     expect(tooltip?.text).toContain("10. März 2026");
   });
 
-  it("sees the moment of the last sync grow old while the record stays open", async () => {
+  it("sees the age of the last sync grow while the record stays open", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring)])));
     const record = openRecord();
     await record.sees("3 minutes ago");
@@ -116,13 +97,13 @@ describe("somebody in sales opens the record of a contact who shares a link", ()
     await openRecord({ locale: "de_DE" }).sees("vor 3 Minuten");
   });
 
-  it("falls back to the browser's language where HubSpot names none that exists", async () => {
+  it("falls back to the browser's language if HubSpot's locale is invalid", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring)])));
     const record = openRecord({ locale: "not a locale" });
     await record.sees("Last synced");
   });
 
-  it("can bring the newest results, and sees that they are on their way", async () => {
+  it("can refresh the results, and sees that the refresh is running", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring)])));
     const record = openRecord();
     await record.sees("12");
@@ -147,7 +128,7 @@ describe("somebody in sales opens the record of a contact who shares a link", ()
 });
 
 describe("the state of a link", () => {
-  it("says that a paused link counts nothing meanwhile", async () => {
+  it("says that a paused link counts nothing", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring, { linkStatus: "paused" })])));
     const record = openRecord();
     await record.sees("Paused");
@@ -172,14 +153,14 @@ describe("the state of a link", () => {
     expect(record.read()).not.toContain("Last synced");
   });
 
-  it("says that newer results wait behind the last sync", async () => {
+  it("says that newer results are not in HubSpot yet", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring, { syncState: "waiting" })])));
     const record = openRecord();
     await record.sees("Newer results are on their way");
     expect(record.read()).toContain("3 minutes ago");
   });
 
-  it("gives the reason of a failed sync, and what becomes of it", async () => {
+  it("shows why a sync failed, and what happens next", async () => {
     const failed = referrerIn(spring, {
       syncState: "failed",
       syncProblem: "A property was archived.",
@@ -200,7 +181,7 @@ describe("a contact in several campaigns", () => {
     expect(record.renderer.maybeFind(Select)).toBeNull();
   });
 
-  it("shows one of many at a time, which the viewer chooses", async () => {
+  it("shows one of many at a time, chosen by the viewer", async () => {
     const many = [spring, partners, autumn, winter];
     proxy.willReply(ok(enrolled(many.map((campaign) => referrerIn(campaign)))));
     const record = openRecord();
@@ -224,7 +205,7 @@ describe("the sidebar", () => {
     await record.sees("/r/CODE2");
   });
 
-  it("has the same facts in less room", async () => {
+  it("shows the same facts in less space", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring)])));
     const record = openRecord({ layout: "sidebar" });
     await record.sees("Spring");

@@ -1,16 +1,8 @@
 import { Alert, ErrorState, Link } from "@hubspot/ui-extensions";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { disconnected, enrolled, NOW, ORIGIN, referrerIn, spring } from "./support/answers";
+import { describe, expect, it, vi } from "vitest";
+import { disconnected, enrolled, ORIGIN, referrerIn, spring } from "./support/answers";
 import { eventually, openRecord } from "./support/open";
-import {
-  backendAnswered,
-  type HubSpotProxy,
-  installProxy,
-  ok,
-  plain,
-  silence,
-  throws,
-} from "./support/proxy";
+import { backendAnswered, ok, plain, silence, throws, useProxy } from "./support/proxy";
 
 const good = ok(enrolled([referrerIn(spring)]));
 const problem = {
@@ -40,19 +32,9 @@ const limited = {
   message: "Too many concurrent requests",
 };
 
-let proxy: HubSpotProxy;
+const proxy = useProxy();
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-  proxy = installProxy();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-describe("a first request that fails says what happened and what to do, and can be tried again", () => {
+describe("a first request that fails shows what happened and what to do, and can be retried", () => {
   it.each([
     [
       "the backend refused, in HubSpot's envelope",
@@ -187,7 +169,7 @@ describe("a first request that fails says what happened and what to do, and can 
     expect(record.renderer.maybeFind(ErrorState)).toBeNull();
   });
 
-  it("a proxy that stays silent does not leave the card spinning", async () => {
+  it("shows an error if the proxy never answers", async () => {
     proxy.willReply(silence);
     const record = openRecord();
     await eventually(() => expect(proxy.calls).toHaveLength(1));
@@ -206,7 +188,7 @@ describe("a first request that fails says what happened and what to do, and can 
 });
 
 describe("an answer in HubSpot's success envelope", () => {
-  it("is an answer all the same", async () => {
+  it("is accepted", async () => {
     const responseBody = enrolled([referrerIn(spring)]);
     proxy.willReply(ok({ status: "success", responseBody, context: {} }));
     await openRecord().sees("/r/CODE1");
@@ -214,7 +196,7 @@ describe("an answer in HubSpot's success envelope", () => {
 });
 
 describe("a backend newer than the card", () => {
-  it("may say more than the card knows", async () => {
+  it("may send fields that the card does not know", async () => {
     const referrer = { ...referrerIn(spring), clicks: 9 };
     proxy.willReply(ok({ ...enrolled([referrer]), rewards: [] }));
     await openRecord().sees("/r/CODE1");
@@ -222,7 +204,7 @@ describe("a backend newer than the card", () => {
 });
 
 describe("a refresh that fails", () => {
-  it("keeps the last results and says that they are not new", async () => {
+  it("keeps the last results and says that they are old", async () => {
     proxy.willReply(good, throws(new TypeError("Failed to fetch")), good);
     const record = openRecord();
     await record.sees("/r/CODE1");
@@ -247,7 +229,7 @@ describe("an upload without its profile", () => {
     },
   );
 
-  it("takes an origin with a slash at its end as the origin", async () => {
+  it("accepts an origin with a slash at its end", async () => {
     proxy.willReply(good);
     const record = openRecord({ apiOrigin: `${ORIGIN}/` });
     await record.sees("/r/CODE1");
@@ -256,7 +238,7 @@ describe("an upload without its profile", () => {
 });
 
 describe("an account that Goodword lost its access to", () => {
-  it("keeps showing links, says that results stand still, and where to connect again", async () => {
+  it("keeps its links, and shows that results are not written and where to connect again", async () => {
     proxy.willReply(ok(disconnected(referrerIn(spring))));
     const record = openRecord();
     await record.sees("Goodword is disconnected from HubSpot");
@@ -268,7 +250,7 @@ describe("an account that Goodword lost its access to", () => {
     });
   });
 
-  it("offers neither links nor campaigns where it knows none", async () => {
+  it("shows neither links nor campaigns if there are none", async () => {
     proxy.willReply(ok(disconnected()));
     const record = openRecord();
     await record.sees("Ask an admin to connect Goodword again");

@@ -1,4 +1,5 @@
-// Builds `dist/ref.js`, and fails above its budget: every visitor of a customer's site loads it.
+// Builds `dist/ref.js`. Fails if it is larger than its budget, because every visitor of a
+// customer's site loads it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -8,7 +9,7 @@ import { build } from "esbuild";
 export const BUDGET_BYTES = 2000;
 const home = join(import.meta.dirname, "..");
 
-/** The script as it is served. */
+/** Returns the script as it is served. */
 export async function bundle() {
   const { outputFiles } = await build({
     entryPoints: [join(home, "src/ref.ts")],
@@ -16,9 +17,10 @@ export async function bundle() {
     format: "iife",
     minify: true,
     legalComments: "none",
-    // The browsers that know `?.`: Chrome 80, Firefox 74, Safari 13.1, all of spring 2020.
+    // The browsers that know `?.`: Chrome 80, Firefox 74, Safari 13.1, all from spring 2020.
     target: "es2020",
-    // Without this, TypeScript's strictness costs every visitor a directive that changes nothing here.
+    // Without this, TypeScript's strict mode adds a directive to the script that has no effect
+    // here.
     tsconfigRaw: {},
     logLevel: "warning",
     write: false,
@@ -26,7 +28,7 @@ export async function bundle() {
   return outputFiles.map(({ text }) => text).join("");
 }
 
-/** What a visitor loads. @param {string} script */
+/** Returns the bytes that a visitor loads. @param {string} script */
 export const gzipped = (script) => gzipSync(script, { level: 9 }).length;
 
 if (process.argv[1] === import.meta.filename) {

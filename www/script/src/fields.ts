@@ -1,8 +1,9 @@
-// Fields that take the code: in the page's own forms, in HubSpot's, now and later.
+// Fills the code into form fields: in the page's own forms and in HubSpot's, now and later.
 //
-// HubSpot's legacy forms are plain forms in the page, or in a frame of the same origin, and send the page a
-// message when they are ready. Its new forms are in a frame of HubSpot's, which only its own calls reach:
-// `HubSpotFormsV4`, spelt `HubspotFormsV4` in places, and the event `hs-form-event:on-ready`.
+// HubSpot's legacy forms are plain forms in the page, or in a frame of the same origin. They send
+// the page a message when they are ready. Its new forms are in a frame of HubSpot's, which only its
+// own calls reach: `HubSpotFormsV4`, spelt `HubspotFormsV4` in some places, and the event
+// `hs-form-event:on-ready`.
 
 import { quietly } from "./quietly.ts";
 import { FIELDS } from "./settings.ts";
@@ -18,12 +19,14 @@ interface HubSpotForms {
   getFormFromEvent(event: Event): HubSpotForm;
 }
 
-/** A page that builds itself makes many changes in a row; one look at all of them will do. */
+/**
+ * A page that builds itself makes many changes in a row. One search after all of them is enough.
+ */
 const PAUSE_MS = 100;
-/** HubSpot's number for contacts stands before a property's name. */
+/** HubSpot puts its number for contacts before the property's name. */
 const CONTACT = "0-1/";
 
-/** Keeps the fields in step with the code. Returns what is to be called when the code has changed. */
+/** Keeps the fields equal to the code. Returns the function to call when the code has changed. */
 export function watchFields(code: () => string): () => void {
   const selector = FIELDS.flatMap((name) => [name, CONTACT + name])
     .map((name) => `input[name=${JSON.stringify(name)}]`)
@@ -32,18 +35,18 @@ export function watchFields(code: () => string): () => void {
   let filled = new WeakSet<Element>();
   let isDue = false;
 
-  /** The field is empty, or holds what was written here before: what a person typed stays. */
+  /** The field is empty, or holds a value that this script wrote. A typed value stays. */
   const isOurs = (value: string): boolean =>
     value ? value !== code() && written.has(value) : !!code();
 
   const fillIn = (root: Document | null, isSubmitted?: boolean): void => {
     for (const input of root?.querySelectorAll<HTMLInputElement>(selector) || []) {
       const isHidden = input.type === "hidden";
-      // What somebody emptied stays empty, unless nobody can have seen it.
+      // A field that somebody emptied stays empty, unless it is hidden and nobody can have seen it.
       const mayFill = input.value || !filled.has(input) || (isSubmitted && isHidden);
       if ((isHidden || input.type === "text") && mayFill && isOurs(input.value)) {
         filled.add(input);
-        // React takes no notice of a value set on the element itself.
+        // React ignores a value that is set on the element itself.
         Reflect.set(HTMLInputElement.prototype, "value", code(), input);
         for (const type of ["input", "change"]) {
           input.dispatchEvent(new Event(type, { bubbles: true }));

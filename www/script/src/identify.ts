@@ -1,12 +1,12 @@
-// Tells Goodword who the visitor is.
+// Sends the visitor's identity to Goodword.
 //
-// A text with no headers of its own, to another origin, without cookies: the browser asks no leave of the
-// server first (no CORS preflight), and sends it to the end even when the visitor goes to the next page.
+// The request is a text without headers of its own, to another origin, without cookies. So the
+// browser sends no CORS preflight, and completes the request even when the visitor leaves the page.
 
 import type { Arrival } from "./keeping.ts";
 import { SOURCE } from "./settings.ts";
 
-/** Of Goodword's server (received, ended), or of the script: no_code, repeated, failed. */
+/** The server's answer (received, ended), or the script's own (no_code, repeated, failed). */
 export interface Answer {
   readonly counted: boolean;
   readonly status: string;
@@ -19,7 +19,7 @@ export interface Names {
 
 export const notSent = (status: string): Answer => ({ counted: false, status });
 
-/** Rejects where it did not arrive. */
+/** Sends the referral. Rejects if it did not arrive. */
 export async function sendReferral(
   { code, at }: Arrival,
   email: string,

@@ -1,5 +1,5 @@
-// What is kept in the visitor's browser, twice: in the local storage, which some browsers keep longer, and
-// in a cookie, which subdomains share. Either may be forbidden.
+// The arrivals that are kept in the visitor's browser. They are stored twice: in local storage, which some
+// browsers keep longer, and in a cookie, which subdomains share. The browser may forbid either.
 //
 //   goodword_ref = K7Q2M0X49B.1798761600000.2      code . time of arrival . marks
 
@@ -20,7 +20,7 @@ export interface Arrival {
   marks: number;
 }
 
-/** What is kept and still counts. */
+/** Returns the kept arrivals that still count. */
 export function readKept(): Arrival[] {
   let text = "";
   quietly(() => {
@@ -34,13 +34,13 @@ export function readKept(): Arrival[] {
     .filter(({ code, at }) => isCode(code) && Date.now() - at < SPAN);
 }
 
-/** What the page's address brings. */
+/** Returns the arrival in the page's address, if there is one. */
 export function arriving(): Arrival[] {
   const code = inAddress();
   return isCode(code) ? [{ code, at: Date.now(), marks: 0 }] : [];
 }
 
-/** The first link wins. */
+/** Returns the first arrival, because the first link wins. */
 export const firstOf = (arrivals: Arrival[]): Arrival | undefined =>
   arrivals.sort((a, b) => isCertain(b.code) - isCertain(a.code) || a.at - b.at)[0];
 
@@ -53,7 +53,7 @@ export function keep({ code, at, marks }: Arrival): void {
 export function erase(): void {
   quietly(() => localStorage.removeItem(NAME));
   setCookie("", 0, DOMAIN);
-  // One of a time when the script's element named no domain.
+  // Erases a cookie from a time when the script's element named no domain.
   setCookie("", 0);
 }
 

@@ -1,8 +1,8 @@
-/** Does it at once; whatever goes wrong, now or later, stays here and not in the customer's page. */
+/** Runs `act` at once. Its errors, now or later, do not reach the customer's page. */
 export async function quietly(act: () => unknown): Promise<void> {
   try {
     await act();
   } catch {
-    // A referral is never worth a broken page.
+    // No referral is worth a broken page.
   }
 }

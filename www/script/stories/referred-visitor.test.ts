@@ -1,5 +1,5 @@
-// A visitor follows a friend's link to a customer's site, in a real browser, and walks about there. Needs
-// Chromium: `npm run test:browser`.
+// A visitor follows a friend's link to a customer's site in a real browser, and visits several
+// pages. Needs Chromium: `npm run test:browser`.
 
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -19,7 +19,7 @@ let troubles: string[];
 beforeAll(async () => {
   goodword = await Goodword.start();
   site = await Site.start(goodword.origin, { "/": '<a href="/sign-up">Sign up</a>' });
-  // Chromium's own sandbox does not start for root, which build machines often run as.
+  // Chromium's own sandbox does not start for root, and build machines often run as root.
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   browser = await chromium.launch({ executablePath, args });
@@ -48,7 +48,7 @@ afterEach(async () => {
   expect(troubles).toEqual([]);
 });
 
-/** Asks the script itself, once it is there. */
+/** Asks the script itself, once it has loaded. */
 async function code(): Promise<string | null> {
   await page.waitForFunction(() => "goodword" in window);
   return page.evaluate(() => (window as unknown as { goodword: Calls }).goodword.code);
@@ -57,7 +57,7 @@ async function code(): Promise<string | null> {
 const visit = (path: string) => page.goto(site.origin + path);
 const kept = async () => (await context.cookies()).map(({ value }) => value.split(".")[0]);
 
-/** A form that the page builds after it has loaded, as frameworks do. */
+/** Adds a form after the page has loaded, as frameworks do. */
 const addForm = () =>
   page.evaluate(() => {
     const form = document.createElement("form");
@@ -72,7 +72,7 @@ const addForm = () =>
     document.body.append(form);
   });
 
-test("a link's code walks along into a form that comes later, and no second link replaces it", async () => {
+test("a link's code is filled into a later form, and no second link replaces it", async () => {
   await visit(`/?ref=${CODE}`);
   expect(await code()).toBe(CODE);
   await page.getByRole("link", { name: "Sign up" }).click();
@@ -109,7 +109,7 @@ test("the cookie is the site's own, kept for the window, and goes to no other si
   expect(days).toBeLessThan(90.1);
 });
 
-test("where the page waits for consent, nothing is kept until it is given, nor after it is taken back", async () => {
+test("if the page waits for consent, nothing is kept before consent or after its withdrawal", async () => {
   const consent = (isGiven: boolean) =>
     page.evaluate(
       (given) => (window as unknown as { goodword: Calls }).goodword.consent(given),
@@ -136,7 +136,7 @@ test("where the page waits for consent, nothing is kept until it is given, nor a
   expect(await code()).toBeNull();
 });
 
-test("who signs up is told to Goodword once, across origins, without a preflight or a cookie", async () => {
+test("a sign-up is sent to Goodword once, across origins, without a preflight or a cookie", async () => {
   const identify = () =>
     page.evaluate(() =>
       (window as unknown as { goodword: Calls }).goodword.identify("ann@example.com", {
@@ -166,7 +166,7 @@ test("who signs up is told to Goodword once, across origins, without a preflight
   });
 });
 
-test("it arrives although the visitor is gone at once", async () => {
+test("a sign-up arrives even if the visitor leaves at once", async () => {
   await visit(`/?ref=${CODE}`);
   await code();
   await page.evaluate(() => {

@@ -1,4 +1,5 @@
-// Two servers on this machine: a customer's site, and Goodword, which is another origin to a browser.
+// Two servers on this machine: a customer's site, and Goodword, which is another origin for a
+// browser.
 
 import {
   createServer,
@@ -17,12 +18,12 @@ export interface Received {
   body: string;
 }
 
-/** As strict as a customer's policy can be and still load the script and let it send. */
+/** The strictest policy of a customer with which the script can load and send. */
 const policy = (goodword: string) =>
   `default-src 'none'; script-src ${goodword}; connect-src ${goodword}; form-action 'self'; ` +
   "require-trusted-types-for 'script'";
 
-/** Goodword: the script, and what is sent to it. */
+/** Goodword: serves the script, and records the requests that arrive. */
 export class Goodword {
   readonly received: Received[] = [];
   readonly #server: Server;
@@ -36,7 +37,7 @@ export class Goodword {
       }
       const { method, url = "", headers } = request;
       this.received.push({ method, path: url, headers, body: await text(request) });
-      // A preflight gets no leave.
+      // A preflight is refused.
       response.statusCode = method === "POST" ? 200 : 404;
       if (method === "POST") response.setHeader("access-control-allow-origin", "*");
       response.setHeader("content-type", "application/json");
@@ -59,7 +60,7 @@ export class Goodword {
   }
 }
 
-/** The customer's site: every path is a page with the script, and forms are answered by a page. */
+/** The customer's site: each path is a page with the script, and forms are answered by a page. */
 export class Site {
   readonly submitted: string[] = [];
   readonly #server: Server;

@@ -1,4 +1,5 @@
-// A visitor arrives by a link and walks on: what is kept, for how long, and which of two links wins.
+// A visitor arrives by a link and visits more pages: what is kept, for how long, and which of two
+// links wins.
 
 import { expect, test } from "vitest";
 import { CODE, DAY, OTHER, SITE, type Visit, Visitor } from "./visitor.ts";
@@ -11,7 +12,7 @@ test("the code of a link stays when the visitor goes to a page without it", asyn
   expect(visitor.stored()).toEqual({ goodword_ref: `${CODE}.1803891600000.0` });
 });
 
-test("who comes without a link has no code, and nothing is kept", async () => {
+test("a visitor without a link has no code, and nothing is kept", async () => {
   const visitor = new Visitor();
   expect((await visitor.visit("/")).code).toBeNull();
   expect(visitor.cookies()).toBe("");
@@ -42,7 +43,7 @@ test.each([
   "ann;domain=example.com",
   "ann.1.1",
   "spring-2027-with-all-of-our-friends-xx-41",
-])("%j is neither", async (code) => {
+])("%j is neither a code nor a slug", async (code) => {
   const visitor = new Visitor();
   expect((await visitor.visit(`/?ref=${encodeURIComponent(code)}`)).code).toBeNull();
   expect(visitor.cookies()).toBe("");
@@ -56,7 +57,7 @@ test("the first link wins", async () => {
   expect((await visitor.visit("/")).code).toBe(CODE);
 });
 
-test("what another tool writes into the parameter does not stand in a code's way", async () => {
+test("another tool's text in the parameter does not block a code", async () => {
   const visitor = new Visitor();
   await visitor.visit("/?ref=producthunt");
   visitor.now += DAY;
@@ -72,7 +73,7 @@ test.each([
   ["9999", 365],
   ["-5", 1],
   ["soon", 90],
-])("data-days=%s keeps a code for %d days, whatever is visited meanwhile", async (text, days) => {
+])("data-days=%s keeps a code for %d days, whichever pages are visited", async (text, days) => {
   const script: Visit = { script: text === undefined ? {} : { "data-days": text } };
   const visitor = new Visitor();
   await visitor.visit(`/?ref=${CODE}`, script);
@@ -91,13 +92,13 @@ test("a named domain shares the code among its hosts", async () => {
   expect((await visitor.visit("https://app.example.org/", script)).code).toBeNull();
 });
 
-test("without one, a host keeps it for itself", async () => {
+test("without a named domain, a host keeps the code for itself", async () => {
   const visitor = new Visitor();
   await visitor.visit(`https://www.example.com/?ref=${CODE}`);
   expect((await visitor.visit("https://app.example.com/")).code).toBeNull();
 });
 
-test("a host that met another link first gives way to the earlier one", async () => {
+test("the earlier of two links wins on each host of a domain", async () => {
   const script: Visit = { script: { "data-domain": "example.com" } };
   const visitor = new Visitor();
   await visitor.visit(`https://app.example.com/?ref=${OTHER}`);
@@ -126,17 +127,20 @@ test.each([
     },
     null,
   ],
-])("where %s, the code is there on its page, and later if it can be", async (_, before, later) => {
-  const visitor = new Visitor();
-  const page = await visitor.visit(`/?ref=${CODE}`, {
-    before,
-    body: '<input type="hidden" name="goodword_code">',
-  });
-  expect(page.code).toBe(CODE);
-  expect(page.field("goodword_code").value).toBe(CODE);
-  expect((await visitor.visit("/", { before })).code).toBe(later);
-  expect(visitor.troubles).toEqual([]);
-});
+])(
+  "if %s, the code is available on its page, and later if it can be kept",
+  async (_, before, later) => {
+    const visitor = new Visitor();
+    const page = await visitor.visit(`/?ref=${CODE}`, {
+      before,
+      body: '<input type="hidden" name="goodword_code">',
+    });
+    expect(page.code).toBe(CODE);
+    expect(page.field("goodword_code").value).toBe(CODE);
+    expect((await visitor.visit("/", { before })).code).toBe(later);
+    expect(visitor.troubles).toEqual([]);
+  },
+);
 
 test.each(["", "ann", "ann.x.0", "-.1803891600000.0", `${CODE}.1.0`, "%00", "a".repeat(5000)])(
   "what somebody else kept under its name, %j, is no code",

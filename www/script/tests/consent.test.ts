@@ -1,4 +1,4 @@
-// Nothing is kept on a visitor's device before the page says that it may be, where it asked for that.
+// With `data-consent="wait"`, nothing is kept on a visitor's device before the page allows it.
 
 import { expect, test } from "vitest";
 import { CODE, DAY, OTHER, type Visit, Visitor } from "./visitor.ts";
@@ -18,7 +18,7 @@ const keepsNothing = (visitor: Visitor) => {
 test.each([
   ["the page waits for consent", waits],
   ["the browser sends Global Privacy Control", withSignal],
-])("where %s, a code is held by its page and kept once consent is given", async (_, visit) => {
+])("if %s, a code is held by its page and kept after consent", async (_, visit) => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`, visit);
   expect(page.code).toBe(CODE);
@@ -30,13 +30,13 @@ test.each([
   again.goodword.consent(true);
   const cookie = visitor.cookies();
   expect(cookie).toContain(CODE);
-  // Who agreed is not asked on every page.
+  // A visitor who agreed is not asked again on each page.
   visitor.now += DAY;
   expect((await visitor.visit("/", visit)).code).toBe(CODE);
   expect(visitor.cookies()).toBe(cookie);
 });
 
-test("consent counts from the arrival, though the address has changed since", async () => {
+test("consent keeps the time of the arrival, even if the address has changed since", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`, waits);
   page.window.history.pushState(null, "", "/next");
@@ -45,7 +45,7 @@ test("consent counts from the arrival, though the address has changed since", as
   expect(visitor.cookies()).toBe(`goodword_ref=${CODE}.1803891600000.2`);
 });
 
-test("no consent erases all, and empties the fields that were filled", async () => {
+test("a refusal of consent erases everything, and empties the filled fields", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`, { body: FORM });
   page.field("referral_code").value = "my own";
@@ -57,7 +57,7 @@ test("no consent erases all, and empties the fields that were filled", async () 
   expect((await visitor.visit("/")).code).toBeNull();
 });
 
-test("it erases a cookie of a shared domain, and one from before the domain was named", async () => {
+test("a refusal erases the cookie of a shared domain, and an older one of the host", async () => {
   const visitor = new Visitor();
   const shared = { script: { "data-domain": "example.com" } };
   await visitor.visit(`/?ref=${CODE}`);
@@ -67,7 +67,7 @@ test("it erases a cookie of a shared domain, and one from before the domain was 
   keepsNothing(visitor);
 });
 
-test("who changes their mind on the page of the link is referred", async () => {
+test("a visitor who agrees after a refusal on the same page is referred", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`, waits);
   page.goodword.consent(false);
@@ -77,7 +77,7 @@ test("who changes their mind on the page of the link is referred", async () => {
   expect(visitor.cookies()).toContain(CODE);
 });
 
-test("what was kept before the page began to wait counts only with consent, and then first", async () => {
+test("a code from before the page waited for consent counts only with consent, and then comes first", async () => {
   const visitor = new Visitor();
   await visitor.visit(`/?ref=${CODE}`);
   visitor.now += DAY;
@@ -88,7 +88,7 @@ test("what was kept before the page began to wait counts only with consent, and 
   expect(page.field("goodword_code").value).toBe(CODE);
 });
 
-test("consent that was given before the script came is heard", async () => {
+test("consent that was given before the script loaded is respected", async () => {
   const visitor = new Visitor();
   await visitor.visit(`/?ref=${CODE}`, {
     ...waits,

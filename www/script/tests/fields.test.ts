@@ -1,4 +1,4 @@
-// Forms of the page's own take the code.
+// The page's own forms get the code.
 
 import { expect, test } from "vitest";
 import { CODE, Visitor } from "./visitor.ts";
@@ -19,7 +19,7 @@ test.each([
   expect(page.field(name).value).toBe(CODE);
 });
 
-test("no other field is", async () => {
+test("no other field is filled", async () => {
   const page = await arrive(
     `${hidden("goodword_referral_code")}<input name="code"><input name="xreferral_code">
     <input type="checkbox" name="goodword_code" value=""><input type="file" name="referral_code">`,
@@ -27,7 +27,7 @@ test("no other field is", async () => {
   for (const input of page.window.document.querySelectorAll("input")) expect(input.value).toBe("");
 });
 
-test("a form that comes later is filled, and one look does for many changes", async () => {
+test("a later form is filled, and many changes cause one search", async () => {
   const page = await arrive();
   for (let at = 0; at < 20; at += 1) {
     page.window.document.body.insertAdjacentHTML("beforeend", hidden("referral_code"));
@@ -39,7 +39,7 @@ test("a form that comes later is filled, and one look does for many changes", as
   expect(filled).toHaveLength(20);
 });
 
-test("a page without a code is left in peace", async () => {
+test("a page without a code is not changed", async () => {
   const page = await new Visitor().visit("/", { body: hidden("referral_code") });
   page.window.document.body.insertAdjacentHTML("beforeend", hidden("goodword_code"));
   await Promise.resolve();
@@ -47,7 +47,7 @@ test("a page without a code is left in peace", async () => {
   expect(page.field("referral_code").value + page.field("goodword_code").value).toBe("");
 });
 
-test("what a person or the page has written stays, and what a person emptied stays empty", async () => {
+test("written values stay, and a field that a person emptied stays empty", async () => {
   const page = await arrive(
     '<input name="referral_code" value="FRIEND"><input name="goodword_code" id="own">',
   );
@@ -62,7 +62,7 @@ test("what a person or the page has written stays, and what a person emptied sta
   expect([own.value, page.field("referral_code").value]).toEqual(["SOMEBODY", "FRIEND"]);
 });
 
-test("frameworks notice", async () => {
+test("frameworks notice the filled value", async () => {
   const page = await arrive();
   const heard: string[] = [];
   for (const type of ["input", "change"]) {
@@ -70,7 +70,8 @@ test("frameworks notice", async () => {
       heard.push(`${type} ${(event.target as HTMLInputElement).value}`);
     });
   }
-  // React puts a property of its own on the element, and takes what is set there for its own doing.
+  // React puts its own property on the element, and takes a value that is set there for its own
+  // change.
   const input = page.window.document.createElement("input");
   input.name = "referral_code";
   const seen: string[] = [];
@@ -81,13 +82,13 @@ test("frameworks notice", async () => {
   page.window.document.body.append(input);
   await page.passesTime();
   expect(input.value).toBe(CODE);
-  // Once, not again whenever the page changes.
+  // Once, and not again whenever the page changes.
   await page.grows("<p>more</p>");
   expect(heard).toEqual([`input ${CODE}`, `change ${CODE}`]);
   expect(seen).toEqual([]);
 });
 
-test("a framework that empties a hidden field at once does not go round in circles, and the form is sent with the code", async () => {
+test("a framework that empties a hidden field causes no endless loop, and the form is sent with the code", async () => {
   const page = await arrive();
   let isStubborn = true;
   page.window.document.addEventListener("change", ({ target }) => {
@@ -106,7 +107,7 @@ test("a framework that empties a hidden field at once does not go round in circl
   expect(input.value).toBe(CODE);
 });
 
-test("a page whose own listener fails has all its fields filled", async () => {
+test("all fields are filled even if a listener of the page fails", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`);
   page.window.document.addEventListener("input", () => {

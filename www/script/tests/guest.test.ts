@@ -1,18 +1,18 @@
-// The script is a guest in the customer's page.
+// The script does not disturb the customer's page.
 
 import { expect, test } from "vitest";
 import { BUDGET_BYTES, bundle, gzipped } from "../scripts/build.mjs";
 import { CODE, SCRIPT, Visitor } from "./visitor.ts";
 
-test("it is small", async () => {
+test("the script is small", async () => {
   expect(gzipped(await bundle())).toBeLessThan(BUDGET_BYTES);
 });
 
-test("a strict content policy has nothing to refuse", async () => {
+test("a strict content policy permits everything that the script does", async () => {
   expect(await bundle()).not.toMatch(/eval|Function\(|innerHTML|\.style|document\.write/);
 });
 
-test("loaded twice, it is there once", async () => {
+test("a script that is loaded twice runs once", async () => {
   const body = `<script src="${SCRIPT}" ></script><input name="goodword_code">`;
   const page = await new Visitor().visit(`/?ref=${CODE}`, { body });
   expect(page.field("goodword_code").value).toBe(CODE);
@@ -21,7 +21,7 @@ test("loaded twice, it is there once", async () => {
   expect(page.timers).toHaveLength(1);
 });
 
-test("it finds its own element when the browser does not say which it is", async () => {
+test("the script finds its own element if the browser does not name it", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`, {
     script: { "data-days": "1" },
@@ -32,7 +32,7 @@ test("it finds its own element when the browser does not say which it is", async
   expect(visitor.sent[0]?.url).toBe("https://goodword.example/referrals");
 });
 
-test("on a link domain of the customer's own, referrals go there", async () => {
+test("a script from a link domain sends referrals to that domain", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`, {
     before: (window) =>

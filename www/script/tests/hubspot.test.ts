@@ -1,5 +1,5 @@
-// HubSpot's forms take the code: legacy ones in the page or in a frame of its own origin, new ones through
-// HubSpot's calls.
+// HubSpot's forms get the code: legacy ones in the page or in a frame of its own origin, new ones
+// through HubSpot's calls.
 
 import { expect, test, vi } from "vitest";
 import type { Page } from "./page.ts";
@@ -39,7 +39,7 @@ test("a legacy form in a frame of the page's origin is filled when it says that 
   expect(page.field("referral_code", inside).value).toBe(CODE);
 });
 
-test("messages of others do nothing", async () => {
+test("messages of other senders do nothing", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`);
   for (const data of [null, undefined, "hsFormCallback", 7, {}, [], { type: {} }]) {
@@ -60,7 +60,7 @@ test.each(["HubSpotFormsV4", "HubspotFormsV4"])("a new form is filled by %s", as
   expect(late.values).toEqual({ "0-2/goodword_code": CODE });
 });
 
-test("what a new form holds already stays", async () => {
+test("existing values of a new form stay", async () => {
   const form = newForm({ "0-1/referral_code": "FRIEND" });
   const page = await arrive(shows([form]));
   await ready(page);
@@ -81,7 +81,7 @@ test("a new form that does not list its fields is offered all names, each on its
   ]);
 });
 
-test("a refusal of consent empties a new form, though it was just being filled", async () => {
+test("a refusal of consent empties a new form, even while it is being filled", async () => {
   const form = newForm({ "0-1/referral_code": "" });
   const page = await arrive(shows([form]));
   await page.passesTime();
@@ -104,7 +104,7 @@ test.each([
       getFormFromEvent: () => ({ getFormFieldValues: () => Promise.reject(new Error("broken")) }),
     },
   ],
-])("where HubSpot's script %s, the page is no worse off", async (_, HubSpotFormsV4) => {
+])("if HubSpot's script %s, the page still works", async (_, HubSpotFormsV4) => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`, {
     before: (window) => Object.assign(window, { HubSpotFormsV4 }),

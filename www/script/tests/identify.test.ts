@@ -5,7 +5,7 @@ import { CODE, OTHER, Visitor } from "./visitor.ts";
 
 const WHO = "ann@example.com";
 
-test("the referral is sent to where the script came from, as a request without a preflight", async () => {
+test("the referral is sent to the script's origin, as a request without a preflight", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`);
   const answer = await page.goodword.identify(WHO, { firstName: "Ann", lastName: "Lee" });
@@ -23,7 +23,7 @@ test("the referral is sent to where the script came from, as a request without a
   });
 });
 
-test("it is sent once for a code, on however many pages, and the e-mail is not kept", async () => {
+test("a referral is sent once for a code, on any number of pages, and the e-mail is not kept", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`);
   const [, second] = await Promise.all([page.goodword.identify(WHO), page.goodword.identify(WHO)]);
@@ -34,7 +34,7 @@ test("it is sent once for a code, on however many pages, and the e-mail is not k
   expect(visitor.cookies() + JSON.stringify(visitor.stored())).not.toMatch(/ann|%40|@/);
 });
 
-test("another host of the domain does not send it again", async () => {
+test("another host of the domain does not send the referral again", async () => {
   const script = { script: { "data-domain": "example.com" } };
   const visitor = new Visitor();
   await visitor.visit(`https://www.example.com/?ref=${CODE}`, script);
@@ -43,7 +43,7 @@ test("another host of the domain does not send it again", async () => {
   expect(visitor.sent).toHaveLength(1);
 });
 
-test("whoever has no code is not told of", async () => {
+test("a visitor without a code is not sent", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit("/");
   expect(await page.goodword.identify(WHO)).toEqual({ counted: false, status: "no_code" });
@@ -70,7 +70,7 @@ test.each([
   },
 );
 
-test("without consent it is sent, and nothing is kept", async () => {
+test("without consent a referral is sent, and nothing is kept", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`, { script: { "data-consent": "wait" } });
   expect(await page.goodword.identify(WHO)).toMatchObject({ counted: true });
@@ -78,7 +78,7 @@ test("without consent it is sent, and nothing is kept", async () => {
   expect(visitor.stored()).toEqual({});
 });
 
-test("a refusal of consent while it is under way leaves nothing behind", async () => {
+test("a refusal of consent during the request leaves nothing behind", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`);
   const answer = page.goodword.identify(WHO);
@@ -95,7 +95,7 @@ test("a later referral, after the first one's time, is sent again", async () => 
   expect(visitor.sent.map(({ init }) => JSON.parse(String(init.body)).code)).toEqual([CODE, OTHER]);
 });
 
-test("calls made before the script came are made when it comes, and later ones at once", async () => {
+test("calls from before the script loaded run when it loads, and later ones run at once", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`, {
     before: (window) =>

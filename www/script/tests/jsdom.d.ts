@@ -1,4 +1,4 @@
-// What these tests use of jsdom, which comes without types.
+// The parts of jsdom that these tests use. jsdom has no types.
 
 declare module "jsdom" {
   export class CookieJar {

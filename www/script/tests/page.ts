@@ -1,4 +1,4 @@
-// One page with the script on it, as a test looks at it.
+// One page with the script on it, as a test sees it.
 
 import type { Goodword } from "../src/ref.ts";
 import type { PageWindow } from "./visitor.ts";
@@ -23,13 +23,13 @@ export class Page {
     return input;
   }
 
-  /** The page builds a part of itself later. */
+  /** Adds a part that the page builds later. */
   async grows(html: string): Promise<void> {
     this.window.document.body.insertAdjacentHTML("beforeend", html);
     await this.passesTime();
   }
 
-  /** What is due is done. */
+  /** Runs all timers that are due. */
   async passesTime(): Promise<void> {
     await settled();
     for (const act of this.timers.splice(0)) act();
@@ -46,5 +46,5 @@ export class Page {
   }
 }
 
-/** Everything that waits for a promise has gone on. */
+/** Waits until all pending promises have continued. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,4 @@
-// Every visitor of a customer's site loads it.
+// Every visitor of a customer's site loads the script.
 
 import { expect, test } from "vitest";
 import { BUDGET_BYTES, bundle, gzipped } from "../scripts/build.mjs";

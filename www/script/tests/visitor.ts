@@ -1,5 +1,5 @@
-// A person with a browser of their own, who walks from page to page of customers' sites. Each visit runs the
-// built script in a new page; cookies and local storage stay, and time passes only when a test says so.
+// A person with their own browser, who visits pages of customers' sites. Each visit runs the built
+// script in a new page. Cookies and local storage stay, and time passes only when a test says so.
 
 import { CookieJar, JSDOM, ResourceLoader, VirtualConsole } from "jsdom";
 import { bundle } from "../scripts/build.mjs";
@@ -20,10 +20,10 @@ export interface Sent {
 }
 
 export interface Visit {
-  /** Of the script's element. */
+  /** The attributes of the script's element. */
   script?: Record<string, string>;
   body?: string;
-  /** What the page or the browser is like before anything runs. */
+  /** Prepares the page or the browser before anything runs. */
   before?: (window: PageWindow) => void;
 }
 
@@ -38,7 +38,7 @@ class Scripts extends ResourceLoader {
 export class Visitor {
   now = Date.parse("2027-03-01T09:00:00Z");
   readonly sent: Sent[] = [];
-  /** What the page would see in its console. */
+  /** Errors in the page's console. */
   readonly troubles: string[] = [];
   /** Goodword's server. */
   answers: () => Promise<Response> = async () =>
@@ -86,7 +86,7 @@ export class Visitor {
     return this.#page;
   }
 
-  /** What local storage holds, when the visitor turns to the next page or asks. */
+  /** Returns the local storage between two pages. */
   stored(site = SITE): Record<string, string> {
     this.#leave();
     return this.#stored.get(new URL(site).origin) ?? {};
@@ -98,7 +98,7 @@ export class Visitor {
       try {
         this.#stored.set(window.origin, { ...window.localStorage });
       } catch {
-        // A browser that forbids it keeps nothing.
+        // A browser that forbids storage keeps nothing.
       }
     }
   }

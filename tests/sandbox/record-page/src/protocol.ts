@@ -1,6 +1,6 @@
 /**
- * What the page and the sandboxed worker say to each other. Everything here crosses a message channel:
- * plain data, and functions that the channel turns into calls back.
+ * The messages between the page and the sandboxed worker. Everything here crosses a message
+ * channel: plain data, and functions that the channel turns into calls back.
  */
 import type { RemoteChannel } from "@remote-ui/core";
 
@@ -42,14 +42,14 @@ export interface FetchAnswer {
 
 export type Alert = { type?: string; title?: string; message: string };
 
-/** What a card can ask of the page it stands on. */
+/** The actions that a card can request from its page. */
 export interface PageActions {
   addAlert(alert: Alert): void;
   copyTextToClipboard(text: string): Promise<void>;
   reloadPage(): void;
   refreshObjectProperties(): void;
   fetchCrmObjectProperties(names: string[] | "*"): Promise<Record<string, string>>;
-  /** Anything else of HubSpot's that this page does not do: it says so, visibly. */
+  /** Any other action of HubSpot's. The page shows that it does not support it. */
   notOffered(name: string): void;
 }
 
@@ -59,12 +59,12 @@ export interface Page extends PageActions {
   crashed(message: string): void;
 }
 
-/** What the worker does for the page. */
+/** The calls of the page to the worker. */
 export interface CardWorker {
   start(card: { script: string; context: CardContext }, receive: RemoteChannel, page: Page): void;
 }
 
-/** The one message that is not part of the call protocol: it hands the worker its end of the channel. */
+/** The one message outside of the call protocol: it passes the worker its end of the channel. */
 export interface Handshake {
   port: MessagePort;
 }

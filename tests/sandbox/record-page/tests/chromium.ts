@@ -1,4 +1,4 @@
-/** The Chromium that is installed, or the command that installs it. */
+/** Returns the installed Chromium, or names the command that installs it. */
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
@@ -18,7 +18,7 @@ export function launchChromium(): Promise<Browser> {
       "Chromium is missing. Debian: apt-get install chromium. macOS: brew install --cask chromium.",
     );
   }
-  // Chromium refuses its own sandbox to root, which is who runs tests in a container.
+  // Chromium refuses its own sandbox to root, and tests in a container run as root.
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   return chromium.launch({ executablePath, args });
 }

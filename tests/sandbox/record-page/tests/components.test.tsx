@@ -1,4 +1,4 @@
-/** The HTML that stands for HubSpot's components, where it can be judged without a browser. */
+/** The HTML of HubSpot's components, as far as it can be tested without a browser. */
 import { readdirSync, readFileSync } from "node:fs";
 import { createElement, type ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
@@ -31,18 +31,21 @@ describe("the components", () => {
     expect([...used].filter((name) => !drawnComponents.has(name))).toEqual([]);
   });
 
-  it("stay the same component for the same unknown name", () => {
+  it("are the same component each time for the same unknown name", () => {
     expect(controller.get("Mystery")).toBe(controller.get("Mystery"));
     expect(controller.get("Mystery")).not.toBe(controller.get("Riddle"));
   });
 });
 
 describe("a link", () => {
-  it.each(["javascript:alert(1)", "data:text/html,hi", ""])("leads nowhere with %j", (href) => {
-    expect(draw("Link", { href }, "go")).not.toContain("href");
-  });
+  it.each(["javascript:alert(1)", "data:text/html,hi", ""])(
+    "has no target with the address %j",
+    (href) => {
+      expect(draw("Link", { href }, "go")).not.toContain("href");
+    },
+  );
 
-  it("opens elsewhere what is not of HubSpot", () => {
+  it("opens addresses outside of HubSpot in a new tab", () => {
     const html = draw("Link", { href: "https://goodword.example.com/r/CODE" }, "go");
     expect(html).toContain('href="https://goodword.example.com/r/CODE"');
     expect(html).toContain('target="_blank"');
@@ -50,17 +53,20 @@ describe("a link", () => {
     expect(html).toContain("opens in a new tab");
   });
 
-  it("stays where it is within HubSpot", () => {
+  it("opens addresses within HubSpot in the same tab", () => {
     expect(draw("Link", { href: "/contacts/1" }, "go")).not.toContain("_blank");
   });
 });
 
 describe("a link that opens a message", () => {
-  it.each(["mailto:?subject=Spring&body=Look", "sms:?&body=Look"])("leads there: %s", (href) => {
-    const html = draw("Link", { href }, "go");
-    expect(html).toContain(href.split("?")[0]);
-    expect(html).not.toContain("_blank");
-  });
+  it.each(["mailto:?subject=Spring&body=Look", "sms:?&body=Look"])(
+    "has its address: %s",
+    (href) => {
+      const html = draw("Link", { href }, "go");
+      expect(html).toContain(href.split("?")[0]);
+      expect(html).not.toContain("_blank");
+    },
+  );
 });
 
 describe("a chart", () => {
@@ -71,7 +77,7 @@ describe("a chart", () => {
     options: { groupFieldByColor: "kind", colors: { Came: "blue" } },
   };
 
-  it("has its numbers in a table for whoever does not see the bars", () => {
+  it("has its numbers in a table for people who cannot see the bars", () => {
     const data = [row("2 Mar", 3, "Came"), row("9 Mar", 0, "Came"), row("9 Mar", 1, "Stayed")];
     const html = draw("BarChart", { data, axes, options: { showLegend: true } });
     expect(html).toContain("<caption>People, Week of</caption>");
@@ -81,19 +87,19 @@ describe("a chart", () => {
     expect(html).toContain("</span>Stayed</li>");
   });
 
-  it("stands without anything to show", () => {
+  it("renders without data", () => {
     expect(draw("BarChart", { data: [], axes })).not.toContain("NaN");
   });
 });
 
 describe("controls", () => {
-  it("say that they are busy", () => {
+  it("announce that they are busy", () => {
     const html = draw("LoadingButton", { loading: true }, "Add");
     expect(html).toContain('aria-busy="true"');
     expect(html).toContain("disabled");
   });
 
-  it("name what they choose, and tell values apart that look alike", () => {
+  it("have labels, and keep values distinct that look alike", () => {
     const options = [
       { label: "Number", value: 1 },
       { label: "Text", value: "1" },
@@ -103,14 +109,14 @@ describe("controls", () => {
     expect(html).toContain('<option value="1" selected="">Text</option>');
   });
 
-  it("name what is typed, and say what is wrong with it", () => {
+  it("have labels for typed text, and show what is wrong with it", () => {
     const field = { label: "E-mail", name: "email", required: true };
     expect(draw("Input", field)).toMatch(/<label for="([^"]+)"[^>]*>E-mail.*<input id="\1"/);
     const wrong = draw("Input", { ...field, error: true, validationMessage: "No address." });
     expect(wrong).toMatch(/aria-invalid="true" aria-describedby="([^"]+)".*<small id="\1">No addr/);
   });
 
-  it("announce what is urgent", () => {
+  it("announce urgent alerts", () => {
     expect(draw("Alert", { title: "No", variant: "danger" })).toContain('role="alert"');
     expect(draw("Alert", { title: "Yes", variant: "info" })).toContain('role="status"');
     expect(draw("LoadingSpinner", { label: "Loading" })).toContain('role="status"');

@@ -38,8 +38,7 @@ let page: Page;
 
 beforeAll(async () => {
   assets = await mkdtemp(join(tmpdir(), "record-page-"));
-  await buildRecordPage(assets);
-  browser = await launchChromium();
+  [browser] = await Promise.all([launchChromium(), buildRecordPage(assets)]);
 });
 
 afterAll(async () => {
@@ -66,7 +65,7 @@ const tab = () => page.locator("#card-tab");
 const sidebar = () => page.locator("#card-sidebar");
 
 describe("a contact's record", () => {
-  it("shows the real card as a tab and in the sidebar, and asks HubSpot's proxy once for each", async () => {
+  it("shows the real card as a tab and in the sidebar, with one request to HubSpot's proxy for each", async () => {
     server.answer = () => ({ status: 200, body: enrolled });
     await openRecord();
     for (const card of [tab(), sidebar()]) {
@@ -85,13 +84,13 @@ describe("a contact's record", () => {
     expect(await page.locator(".hs-unknown").count()).toBe(0);
   });
 
-  it("takes the proxy's answer as a value or as text", async () => {
+  it("accepts the proxy's answer as a value or as text", async () => {
     server.answer = () => ({ status: 200, body: JSON.stringify(enrolled) });
     await openRecord();
     await tab().getByText("Spring").waitFor();
   });
 
-  it("copies for real", async () => {
+  it("copies the link to the clipboard", async () => {
     server.answer = () => ({ status: 200, body: enrolled });
     await openRecord();
     await sidebar().getByRole("button", { name: "Copy link" }).click();
@@ -108,7 +107,7 @@ describe("a contact's record", () => {
     expect(await tooltip.textContent()).toContain("1 January 2026");
   });
 
-  it("enrols, says so in a toast, and renews the property panel", async () => {
+  it("enrols, confirms it in a toast, and refreshes the property panel", async () => {
     server.answer = ({ method }) => {
       if (method === "POST") {
         server.propertyValue = LINK;
@@ -127,7 +126,7 @@ describe("a contact's record", () => {
     });
   });
 
-  it("draws the weeks and the people, and adds one more by the form", async () => {
+  it("draws the weeks and the people, and adds a person with the form", async () => {
     const standing = { byHand: false, notCounted: null, at: "2026-01-01T00:00:00Z" };
     const person = { id: 1, person: "Ada", contactId: "9", status: "pending", ...standing };
     const counts = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3];
@@ -164,7 +163,7 @@ describe("a contact's record", () => {
     expect(await page.locator(".hs-unknown").count()).toBe(0);
   });
 
-  it("lets the card tell of a proxy that is not there", async () => {
+  it("lets the card report an unreachable proxy", async () => {
     await page.route("**/proxy", (route) => route.abort());
     await openRecord();
     await tab().getByText("Goodword could not be reached").waitFor();
@@ -175,13 +174,13 @@ describe("a contact's record", () => {
   });
 });
 
-describe("the worker that a card runs in", () => {
-  /** A card that draws what `expression` gives as text. */
+describe("the worker of a card", () => {
+  /** A card that draws the value of `expression` as text. */
   const cardDrawing = (expression: string) => `
     const Text = RemoteUI.createRemoteReactComponent("Text");
     self.extend_V2(() => React.createElement(Text, null, JSON.stringify(${expression})));`;
 
-  it("has no page and no way to the network", async () => {
+  it("has no page and no network", async () => {
     const names = ["window", "document", ...REMOVED];
     server.tabScript = cardDrawing(`${JSON.stringify(names)}.map((name) => typeof self[name])`);
     await openRecord();
@@ -190,7 +189,7 @@ describe("the worker that a card runs in", () => {
     expect(types).toEqual(names.map(() => "undefined"));
   });
 
-  it("does not give them back to a card that reaches for them", async () => {
+  it("does not return them to a card that tries to reach them", async () => {
     server.tabScript = cardDrawing(`(() => {
       try { delete self.fetch; } catch {}
       const scopes = [self, Object.getPrototypeOf(self), WorkerGlobalScope.prototype];
@@ -201,7 +200,7 @@ describe("the worker that a card runs in", () => {
     expect(await tab().locator(".hs-text").textContent()).not.toContain("function");
   });
 
-  it("offers a card HubSpot's names, and says aloud what the page does not do", async () => {
+  it("offers HubSpot's names to a card, and shows which actions the page does not support", async () => {
     server.tabScript = `
       const Text = RemoteUI.createRemoteReactComponent("Text");
       self.extend_V2(({ context, actions }) => {
@@ -217,7 +216,7 @@ describe("the worker that a card runs in", () => {
     await page.getByText("does not offer openIframeModal").waitFor();
   });
 
-  it("draws a component that the page does not know as unknown, with what is in it", async () => {
+  it("draws an unknown component with its name and its children", async () => {
     server.tabScript = `
       const Mystery = RemoteUI.createRemoteReactComponent("Mystery");
       self.extend_V2(() => React.createElement(Mystery, null, "inside"));`;
@@ -228,8 +227,8 @@ describe("the worker that a card runs in", () => {
 
   it.each([
     ["throws", "throw new Error('card is broken')", "card is broken"],
-    ["is no script", "(", "SyntaxError"],
-  ])("shows that a card stopped which %s", async (_, script, reason) => {
+    ["is not a script", "(", "SyntaxError"],
+  ])("shows that a card stopped: it %s", async (_, script, reason) => {
     server.tabScript = script;
     server.answer = () => ({ status: 200, body: enrolled });
     await openRecord();
@@ -246,9 +245,9 @@ describe("a card's bundle", () => {
       const script = await readFile(join(assets, name), "utf8");
       expect(script).toContain("self.React");
       expect(script).toContain("self.RemoteUI");
-      // React states its version; its code must not come along.
+      // The version of React shows whether its code is in the bundle; it must not be.
       expect(script).not.toContain("18.3.1");
-      // HubSpot sends a card's bundle to every viewer of a record; this one is to stay small.
+      // HubSpot sends a card's bundle to everyone who views a record, so it must stay small.
       expect(script.length).toBeLessThan(45_000);
     },
   );

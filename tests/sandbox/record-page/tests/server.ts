@@ -1,4 +1,6 @@
-/** Serves the built record page as the sandbox does, with the answers and the card bundle of the test. */
+/**
+ * Serves the built record page as the sandbox does, with responses and a card bundle from the test.
+ */
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -17,11 +19,11 @@ export interface ProxyCall {
 export interface RecordServer {
   url: string;
   calls: ProxyCall[];
-  /** Answers every call to HubSpot's proxy. */
+  /** Answers the calls to HubSpot's proxy. */
   answer: (call: ProxyCall) => { status: number; body: unknown };
-  /** Takes the place of the real tab bundle, where a test looks at the host rather than at the card. */
+  /** Replaces the real tab bundle, for tests of the host instead of the card. */
   tabScript: string | null;
-  /** What the server draws as the contact's property. */
+  /** The value of the contact's property in the panel. */
   propertyValue: string;
   close(): Promise<void>;
 }

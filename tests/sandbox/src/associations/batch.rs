@@ -5,12 +5,11 @@ use serde_json::{Value, json};
 
 use super::{page, shown};
 use crate::{
-    api::{Answer, Call},
-    batch::Outcome,
+    api::{Call, EndpointResult},
+    batch::BatchResults,
     errors::Problem,
 };
 
-/// The most records in a batch.
 const MAX_INPUTS: usize = 1_000;
 
 #[derive(Deserialize)]
@@ -24,9 +23,9 @@ struct BatchRead {
     inputs: Vec<Input>,
 }
 
-/// What up to 1,000 records are associated with, each with pages of its own. One without any, or
-/// that does not exist, is an error of a 207.
-pub(crate) fn read(call: &mut Call<'_>) -> Answer {
+/// Reads the associations of up to 1,000 records, each with its own paging. A record that has no
+/// association, or does not exist, becomes an error in a 207.
+pub(crate) fn read(call: &mut Call<'_>) -> EndpointResult {
     let body: BatchRead = call.body()?;
     if !(1..=MAX_INPUTS).contains(&body.inputs.len()) {
         return Err(Problem::validation(format!(
@@ -35,13 +34,13 @@ pub(crate) fn read(call: &mut Call<'_>) -> Answer {
         )));
     }
     let from = call.object();
-    let mut outcome = Outcome::default();
+    let mut outcome = BatchResults::default();
     for input in &body.inputs {
         let after = cursor(input.after.as_deref())?;
         let id = input.id.parse().ok();
         let ids = id.map_or_else(Vec::new, |id| call.portal.associated(from, id));
         if ids.is_empty() {
-            outcome.failed(none(call, &input.id));
+            outcome.add_error(none(call, &input.id));
             continue;
         }
         let (ids, next) = page(&ids, after, call.settings.association_page);
@@ -51,13 +50,13 @@ pub(crate) fn read(call: &mut Call<'_>) -> Answer {
             let paging = json!({ "next": { "after": write_cursor(next), "link": "" } });
             fields.insert("paging".to_owned(), paging);
         }
-        outcome.done(result);
+        outcome.add_result(result);
     }
     outcome.shuffle(call.random);
-    Ok(outcome.answer(200, call.now))
+    Ok(outcome.response(200, call.now))
 }
 
-/// HubSpot's cursors are opaque, and so are these: a client that computes one is refused.
+/// Writes an opaque cursor, as HubSpot does. A client that computes a cursor itself is refused.
 fn write_cursor(id: u64) -> String {
     format!("MC{id:x}%3D")
 }

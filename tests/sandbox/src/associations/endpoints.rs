@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{page, shown, type_id};
 use crate::{
-    api::{Answer, Call},
-    batch::Outcome,
+    api::{Call, EndpointResult},
+    batch::BatchResults,
     errors::Problem,
     http::Response,
     objects::ObjectType,
@@ -13,10 +13,10 @@ use crate::{
 };
 
 /// The largest page.
-const MOST: usize = 500;
+const MAX_LIMIT: usize = 500;
 
 /// `GET /crm/objects/{v}/{objectType}/{id}/associations/{toObjectType}`.
-pub(crate) fn list(call: &mut Call<'_>) -> Answer {
+pub(crate) fn list(call: &mut Call<'_>) -> EndpointResult {
     if call.version() == Version::September2026 {
         return Err(Problem::plain(404, "resource not found"));
     }
@@ -24,7 +24,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Answer {
         call.object(),
         live(call, call.object(), call.record_param())?,
     );
-    let limit = call.limit(MOST, MOST)?;
+    let limit = call.limit(MAX_LIMIT, MAX_LIMIT)?;
     let after = match call.query.first("after") {
         None | Some("") => 0,
         Some(after) => after
@@ -42,18 +42,18 @@ pub(crate) fn list(call: &mut Call<'_>) -> Answer {
     Ok(Response::json(200, &body))
 }
 
-/// `PUT …/associations/default/{toObjectType}/{toObjectId}`. Doing it again is no error.
-pub(crate) fn associate(call: &mut Call<'_>) -> Answer {
+/// `PUT …/associations/default/{toObjectType}/{toObjectId}`. Repeating it is no error.
+pub(crate) fn associate(call: &mut Call<'_>) -> EndpointResult {
     let (contact, deal) = pair(call)?;
     let source = call.source();
     call.portal.associate(contact, deal, source, call.now);
-    let mut outcome = Outcome::default();
+    let mut results = BatchResults::default();
     let ends = [
         (ObjectType::Contacts, contact, deal),
         (ObjectType::Deals, deal, contact),
     ];
     for (from, id, to) in ends {
-        outcome.done(json!({
+        results.add_result(json!({
             "from": { "id": id.to_string() },
             "to": { "id": to.to_string() },
             "associationSpec": {
@@ -62,18 +62,18 @@ pub(crate) fn associate(call: &mut Call<'_>) -> Answer {
             },
         }));
     }
-    Ok(outcome.answer(200, call.now))
+    Ok(results.response(200, call.now))
 }
 
-/// `DELETE …/associations/{toObjectType}/{toObjectId}`. Doing it again is no error.
-pub(crate) fn dissociate(call: &mut Call<'_>) -> Answer {
+/// `DELETE …/associations/{toObjectType}/{toObjectId}`. Repeating it is no error.
+pub(crate) fn dissociate(call: &mut Call<'_>) -> EndpointResult {
     let (contact, deal) = pair(call)?;
     let source = call.source();
     call.portal.dissociate(contact, deal, source, call.now);
     Ok(Response::empty(204))
 }
 
-/// The contact and the deal that the path names.
+/// Returns the contact and the deal that the path names.
 fn pair(call: &Call<'_>) -> Result<(u64, u64), Problem> {
     let named = |object: ObjectType| live(call, object, call.param(object.id_param()));
     Ok((named(ObjectType::Contacts)?, named(ObjectType::Deals)?))

@@ -1,4 +1,4 @@
-//! The `associations` that a new record comes with.
+//! The field `associations` of a new record.
 
 use serde::Deserialize;
 
@@ -17,27 +17,28 @@ struct Type {
     association_type_id: u32,
 }
 
-/// One of a new record's associations.
+/// One association of a new record.
 #[derive(Deserialize)]
 pub(crate) struct NewAssociation {
     to: Named,
     types: Vec<Type>,
 }
 
-/// The ids of the records that a new one is to be associated with.
+/// Returns the ids of the records that a new record will be associated with.
 ///
 /// # Errors
-/// 400 for a type that does not lead from these objects to the others, and for a record that does
-/// not exist.
-pub(crate) fn judge(
+/// 400 if an association type does not fit the two object types, or if a record does not exist.
+pub(crate) fn validate(
     portal: &Portal,
     from: ObjectType,
     new: &[NewAssociation],
 ) -> Result<Vec<u64>, Problem> {
-    new.iter().map(|one| judge_one(portal, from, one)).collect()
+    new.iter()
+        .map(|one| validate_one(portal, from, one))
+        .collect()
 }
 
-fn judge_one(portal: &Portal, from: ObjectType, new: &NewAssociation) -> Result<u64, Problem> {
+fn validate_one(portal: &Portal, from: ObjectType, new: &NewAssociation) -> Result<u64, Problem> {
     let known = |it: &Type| {
         it.association_category == "HUBSPOT_DEFINED" && it.association_type_id == type_id(from)
     };

@@ -1,7 +1,7 @@
-//! Which contact belongs to which deal.
+//! Pairs of associated contacts and deals.
 //!
 //! Invariant: both maps hold the same pairs. A pair outlives the archiving of its records, so that
-//! a record that comes back has its associations again; only records that are live are shown.
+//! a restored record has its associations again. Only live records are shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,13 +15,13 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    /// Associates the two, and says whether they were not.
+    /// Associates the two. Returns whether the association is new.
     pub(crate) fn link(&mut self, contact: u64, deal: u64) -> bool {
         self.contacts.entry(deal).or_default().insert(contact);
         self.deals.entry(contact).or_default().insert(deal)
     }
 
-    /// Ends the association of the two, and says whether there was one.
+    /// Removes the association. Returns whether there was one.
     pub(crate) fn unlink(&mut self, contact: u64, deal: u64) -> bool {
         if let Some(contacts) = self.contacts.get_mut(&deal) {
             contacts.remove(&contact);
@@ -30,7 +30,7 @@ impl Links {
         deals.is_some_and(|deals| deals.remove(&deal))
     }
 
-    /// What a record is associated with, by id.
+    /// Returns the ids of the records that a record is associated with, in order of ids.
     pub(crate) fn of(&self, object: ObjectType, id: u64) -> impl Iterator<Item = u64> {
         let ends = match object {
             ObjectType::Contacts => self.deals.get(&id),
@@ -39,7 +39,7 @@ impl Links {
         ends.into_iter().flatten().copied()
     }
 
-    /// A contact takes over the deals of those that were merged into it.
+    /// Moves the deals of the merged contacts to the surviving contact.
     pub(crate) fn merged(&mut self, merged: &[u64], survivor: u64) {
         for contact in merged {
             for deal in self.deals.remove(contact).unwrap_or_default() {
@@ -51,7 +51,7 @@ impl Links {
         }
     }
 
-    /// A contact is gone for good.
+    /// Removes all associations of a contact that is deleted for good.
     pub(crate) fn forget_contact(&mut self, contact: u64) {
         for deal in self.deals.remove(&contact).unwrap_or_default() {
             if let Some(contacts) = self.contacts.get_mut(&deal) {

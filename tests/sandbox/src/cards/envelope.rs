@@ -1,23 +1,23 @@
-//! What a card reads: `{status, body}`.
+//! The value that a card reads: `{status, body}`.
 
 use serde_json::{Value, json};
 
 use super::{CardCall, MAX_BODY};
 
-/// Why there was no answer.
+/// The reason why there was no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// It took too long.
+    /// The time limit passed.
     TimedOut,
     /// There was no connection.
     Unreachable,
-    /// Twenty requests of the portal were under way already.
+    /// Twenty requests of the portal were already in flight.
     TooMany,
 }
 
 impl CardCall {
-    /// What the card reads of an answer. Every status from 300 on becomes a 200 that says so
-    /// inside; a body that is no JSON, or too large, becomes an error.
+    /// Turns a response into what the card reads. A status of 300 or more becomes a 200 whose body
+    /// names the status. A body that is not JSON, or too large, becomes an error.
     #[must_use]
     pub fn answer(&self, status: u16, body: &[u8]) -> Value {
         if status >= 300 {
@@ -54,7 +54,7 @@ impl CardCall {
         json!({ "status": 400, "body": envelope })
     }
 
-    /// What the card reads when there was no answer.
+    /// Returns what the card reads when there was no response.
     #[must_use]
     pub fn failed(&self, failure: Failure) -> Value {
         let (status, category, message) = match failure {
@@ -65,7 +65,7 @@ impl CardCall {
         json!({ "status": status, "body": self.error(category, message) })
     }
 
-    /// Which portal asks: its requests under way at once are limited.
+    /// Returns the portal of the request. Its requests in flight are limited.
     #[must_use]
     pub fn portal(&self) -> u64 {
         self.portal
@@ -82,7 +82,7 @@ impl CardCall {
     }
 }
 
-/// What the card reads when the proxy refuses its request.
+/// Returns what the card reads when the proxy refuses its request.
 pub(super) fn refused(portal: u64, method: &str, url: &str, message: &str) -> Value {
     let body = error(portal, method, url, "VALIDATION_ERROR", message);
     json!({ "status": 400, "body": body })

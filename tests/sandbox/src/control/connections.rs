@@ -1,4 +1,4 @@
-//! What a user does about the app in HubSpot's settings.
+//! Control calls for the connection between a portal and the app.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub(super) fn portals(sandbox: &Sandbox) -> Response {
     Response::json(200, &json!({ "portals": portals }))
 }
 
-/// `POST /_sandbox/uninstall?portal=`: a user uninstalls the app. Nobody tells the app.
+/// `POST /_sandbox/uninstall?portal=`: a user uninstalls the app. The app is not notified.
 pub(super) fn uninstall(sandbox: &mut Sandbox, request: &Request) -> Response {
     match portal(sandbox, request) {
         Ok(portal) => Response::json(200, &json!({ "uninstalled": sandbox.uninstall(portal) })),
@@ -33,14 +33,14 @@ pub(super) fn uninstall(sandbox: &mut Sandbox, request: &Request) -> Response {
     }
 }
 
-/// `POST /_sandbox/expire-tokens`: every access token's time is over.
+/// `POST /_sandbox/expire-tokens`: all access tokens expire.
 pub(super) fn expire_tokens(sandbox: &mut Sandbox, now: i64) -> Response {
     sandbox.expire_tokens(now);
     Response::empty(204)
 }
 
 /// `POST /_sandbox/marketplace-install?portal=&redirect_uri=`: a user installs the app from the
-/// marketplace and has consented there. Answers with the URL that the browser is sent to.
+/// marketplace and gives consent there. Answers with the URL to which the browser is redirected.
 pub(super) fn marketplace(sandbox: &mut Sandbox, request: &Request, now: i64) -> Response {
     let portal = match portal(sandbox, request) {
         Ok(portal) => portal,

@@ -1,5 +1,5 @@
-//! `GET /_sandbox/contacts?portal=&properties=a,b&after=&limit=&archived=`: what really stands in
-//! the portal, in pages of up to 10,000.
+//! `GET /_sandbox/contacts?portal=&properties=a,b&after=&limit=&archived=`: the stored contacts of
+//! a portal, in pages of up to 10,000.
 
 use serde_json::{Map, Value, json};
 
@@ -11,9 +11,9 @@ use crate::{
 };
 
 /// The largest page.
-const MOST: usize = 10_000;
+const MAX_LIMIT: usize = 10_000;
 
-/// A page of contacts with the properties asked for, or all that hold a value.
+/// Returns a page of contacts with the requested properties, or with all that hold a value.
 pub(super) fn contacts(sandbox: &Sandbox, request: &Request) -> Response {
     let portal = match portal(sandbox, request) {
         Ok(portal) => portal,
@@ -27,10 +27,12 @@ pub(super) fn contacts(sandbox: &Sandbox, request: &Request) -> Response {
         None | Some("") => Some(default),
         Some(text) => text.parse().ok(),
     };
-    let (Some(after), Some(limit)) = (number("after", 0), number("limit", MOST as u64)) else {
+    let (Some(after), Some(limit)) = (number("after", 0), number("limit", MAX_LIMIT as u64)) else {
         return refused(400, "after and limit are whole numbers.");
     };
-    let limit = usize::try_from(limit).unwrap_or(MOST).clamp(1, MOST);
+    let limit = usize::try_from(limit)
+        .unwrap_or(MAX_LIMIT)
+        .clamp(1, MAX_LIMIT);
     let names = query.list("properties");
     let (page, total): (Vec<&Record>, usize) = if query.first("archived") == Some("true") {
         let all = portal.contacts.archived_from(0).count();
@@ -60,7 +62,7 @@ pub(super) fn contacts(sandbox: &Sandbox, request: &Request) -> Response {
     )
 }
 
-/// A record with the properties asked for, or all that hold a value.
+/// Returns a record with the requested properties, or with all that hold a value.
 pub(super) fn show(contact: &Record, names: &[String]) -> Value {
     let properties: Map<String, Value> = if names.is_empty() {
         contact

@@ -7,12 +7,12 @@ use crate::{
     sandbox::Sandbox,
 };
 
-/// The rules in force, with how often each applied and struck.
+/// Lists the rules in force, and how often each applied and struck.
 pub(super) fn list(sandbox: &Sandbox) -> Response {
     Response::json(200, &sandbox.faults.to_json())
 }
 
-/// Adds the rules of an array, or one rule.
+/// Adds one rule, or an array of rules.
 pub(super) fn add(sandbox: &mut Sandbox, request: &Request) -> Response {
     let rules = match body(request) {
         Ok(rules @ serde_json::Value::Array(_)) => rules,
@@ -28,7 +28,7 @@ pub(super) fn add(sandbox: &mut Sandbox, request: &Request) -> Response {
     }
 }
 
-/// Lifts all rules.
+/// Removes all rules.
 pub(super) fn clear(sandbox: &mut Sandbox) -> Response {
     sandbox.clear_faults();
     Response::empty(204)

@@ -1,8 +1,8 @@
-//! What a salesperson does with deals: makes one, moves it through its stages, loses it.
+//! Control calls for a salesperson's actions on deals: create, change the stage, delete.
 
 use serde_json::{Map, Value, json};
 
-use super::{deed, dump, portal, properties, refused};
+use super::{dump, portal, properties, refused, user_action};
 use crate::{
     RecordId,
     http::{Request, Response},
@@ -11,7 +11,7 @@ use crate::{
 
 /// `POST /_sandbox/deals?portal=` with `{"properties": {…}, "contacts": [id, …]}`.
 pub(super) fn create(sandbox: &mut Sandbox, request: &Request, now: i64) -> Response {
-    deed(sandbox, request, |sandbox, portal, body| {
+    user_action(sandbox, request, |sandbox, portal, body| {
         let named = body.get("contacts").and_then(Value::as_array);
         let named = named.into_iter().flatten().filter_map(Value::as_str);
         let contacts: Vec<RecordId> = named.map(str::to_owned).collect();
@@ -22,15 +22,15 @@ pub(super) fn create(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
 
 /// `PATCH /_sandbox/deals/{id}?portal=` with `{"properties": {…}}`.
 pub(super) fn update(sandbox: &mut Sandbox, request: &Request, id: &str, now: i64) -> Response {
-    deed(sandbox, request, |sandbox, portal, body| {
+    user_action(sandbox, request, |sandbox, portal, body| {
         sandbox.user_updates_deal(portal, id, &properties(body), now)?;
         Ok(Response::empty(204))
     })
 }
 
-/// `DELETE /_sandbox/deals/{id}?portal=`: to the recycle bin.
+/// `DELETE /_sandbox/deals/{id}?portal=`: moves the deal to the recycle bin.
 pub(super) fn delete(sandbox: &mut Sandbox, request: &Request, id: &str, now: i64) -> Response {
-    deed(sandbox, request, |sandbox, portal, _| {
+    user_action(sandbox, request, |sandbox, portal, _| {
         sandbox.user_deletes_deal(portal, id, now)?;
         Ok(Response::empty(204))
     })
@@ -43,14 +43,14 @@ pub(super) fn associate(
     (deal, contact): (&str, &str),
     now: i64,
 ) -> Response {
-    deed(sandbox, request, |sandbox, portal, _| {
+    user_action(sandbox, request, |sandbox, portal, _| {
         let associated = request.method == "PUT";
         sandbox.user_associates(portal, deal, contact, associated, now)?;
         Ok(Response::empty(204))
     })
 }
 
-/// `GET /_sandbox/deals?portal=&properties=a,b`: every deal, with its contacts.
+/// `GET /_sandbox/deals?portal=&properties=a,b`: all deals with their contacts.
 pub(super) fn list(sandbox: &Sandbox, request: &Request) -> Response {
     let portal = match portal(sandbox, request) {
         Ok(portal) => portal,

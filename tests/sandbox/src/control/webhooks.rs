@@ -1,4 +1,5 @@
-//! `/_sandbox/webhooks`: where events go, which, and how many are still on their way.
+//! `/_sandbox/webhooks`: the target URL and the subscriptions of events, and how many events are
+//! not yet delivered.
 
 use serde_json::json;
 
@@ -9,7 +10,7 @@ use crate::{
     sandbox::Sandbox,
 };
 
-/// The settings in force.
+/// Returns the settings in force.
 pub(super) fn show(sandbox: &Sandbox) -> Response {
     Response::json(
         200,
@@ -20,7 +21,7 @@ pub(super) fn show(sandbox: &Sandbox) -> Response {
     )
 }
 
-/// Replaces the settings; what is left out takes its default.
+/// Replaces the settings. A missing field gets its default.
 pub(super) fn change(sandbox: &mut Sandbox, request: &Request) -> Response {
     let settings = match body(request) {
         Ok(settings) => settings,

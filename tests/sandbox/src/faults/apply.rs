@@ -1,4 +1,4 @@
-//! What stands under the statuses of faults, and how a batch is cut short.
+//! The responses of faults, and how a batch is cut short.
 
 use serde_json::{Value, json};
 
@@ -8,11 +8,11 @@ use crate::{
     limits,
 };
 
-/// Seconds for `Retry-After` when an account is being moved and no other number was given.
+/// The seconds in `Retry-After` while an account is migrated, if the rule gives no number.
 const MIGRATION_SECONDS: u64 = 30;
 
-/// The answer of a fault.
-pub(crate) fn standing_answer(
+/// Returns the response of a fault.
+pub(crate) fn fault_response(
     status: u16,
     body: Option<&Value>,
     retry_after: Option<u64>,
@@ -31,7 +31,7 @@ pub(crate) fn standing_answer(
 
 fn usual(status: u16, correlation_id: &str) -> Response {
     let problem = match status {
-        // These come from the proxy before HubSpot, which knows no JSON.
+        // These statuses come from the proxy in front of HubSpot, which sends no JSON.
         502 | 503 | 504 | 520..=529 => {
             let page = format!(
                 "<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center>\
@@ -53,7 +53,8 @@ fn usual(status: u16, correlation_id: &str) -> Response {
     problem.into_response(correlation_id)
 }
 
-/// The request with only the first inputs of its batch, and the inputs that were cut off.
+/// Splits a batch request: returns it with only the first `keep` inputs, and the inputs that were
+/// cut off.
 pub(crate) fn cut_batch(request: &Request, keep: usize) -> Option<(Request, Vec<Value>)> {
     let mut body: Value = serde_json::from_slice(&request.body).ok()?;
     let inputs = body.get_mut("inputs")?.as_array_mut()?;
@@ -65,8 +66,8 @@ pub(crate) fn cut_batch(request: &Request, keep: usize) -> Option<(Request, Vec<
     Some((cut, rest))
 }
 
-/// The answer to a cut batch, in which the inputs that were cut off are errors. `answer` is none
-/// when no input was left.
+/// Adds the cut-off inputs as errors to the response of a cut batch. `answer` is none when no input
+/// was left.
 pub(crate) fn mark_rest(status: u16, answer: Option<Response>, rest: &[Value]) -> Response {
     let mut body = answer.as_ref().map_or_else(
         || json!({ "status": "COMPLETE", "results": [] }),

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Fault, Refusal, Then};
 use crate::{errors::Problem, routes::Version};
 
-/// Which contacts are not to be written.
+/// The contacts that may not be written.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Refusals {
     portal: u64,
@@ -26,7 +26,7 @@ impl Refusals {
         }
     }
 
-    /// The refusal that a write of this contact meets.
+    /// Returns the refusal for a write of this contact, if there is one.
     pub(crate) fn write(&self, contact: u64, version: Version) -> Option<Problem> {
         let (property, code, message) = match self.rules.get(&contact)? {
             Refusal::Validation => (

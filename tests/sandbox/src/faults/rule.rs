@@ -1,84 +1,84 @@
-//! A fault as a value.
+//! The type of a fault rule.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Seen;
+use super::CallDetails;
 
-/// A rule: when it strikes, and what happens then.
+/// A rule: its conditions and its effect.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// To which calls it applies, and at which of them it strikes.
+    /// The calls to which it applies, and at which of them it strikes.
     #[serde(default)]
     pub when: When,
-    /// What happens.
+    /// The effect.
     pub then: Then,
 }
 
-/// The conditions of a fault; see the module.
+/// The conditions of a fault; see the head of `faults.rs`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct When {
-    /// The route's date-versioned name, perhaps with a trailing `*`.
+    /// The route's date-versioned name. A trailing `*` matches any ending.
     pub route: Option<String>,
-    /// A record id that path or body names.
+    /// A record id in the path or the body.
     pub contact: Option<String>,
-    /// The portal that is called.
+    /// The portal of the call's token.
     pub portal: Option<u64>,
-    /// Not before.
+    /// The start of the time span.
     pub from_ms: Option<i64>,
-    /// Only before.
+    /// The end of the time span, not included.
     pub until_ms: Option<i64>,
-    /// At these places among the calls to which it applies.
+    /// The positions at which it strikes, among the calls to which it applies.
     pub nth: Vec<u64>,
-    /// At every so many of them.
+    /// Strikes at every multiple of this number.
     pub every: Option<u64>,
-    /// No more often than this.
+    /// The most times that it strikes.
     pub times: Option<u64>,
 }
 
-/// What a fault does; see the module.
+/// The effect of a fault; see the head of `faults.rs`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Then {
-    /// Another answer.
+    /// Sends another response.
     Answer {
-        /// Its status.
+        /// The status of the response.
         status: u16,
-        /// Whether the call takes effect before.
+        /// Whether the call takes effect first.
         #[serde(default)]
         acted: bool,
-        /// Its JSON body, if not the usual one.
+        /// The JSON body, if not the usual one.
         #[serde(default)]
         body: Option<Value>,
-        /// Seconds for `Retry-After`.
+        /// The seconds in `Retry-After`.
         #[serde(default)]
         retry_after: Option<u64>,
     },
-    /// No answer.
+    /// Sends no response.
     Timeout {
-        /// Always true; it names the kind in JSON.
+        /// Always true. It names the kind in JSON.
         timeout: bool,
-        /// Whether the call takes effect before.
+        /// Whether the call takes effect first.
         #[serde(default)]
         acted: bool,
     },
-    /// Half a batch.
+    /// Performs only a part of a batch.
     Partial {
-        /// How many of the first inputs are done.
+        /// How many inputs from the start are performed.
         partial: usize,
-        /// The status of the whole, if it is not to be 207. A 2xx names the errors of the rest as
-        /// a 207 does; others say nothing of what was done.
+        /// The status of the response, if not 207. With a 2xx the rest are errors as in a 207; with
+        /// any other status the response does not say which inputs were performed.
         #[serde(default)]
         status: Option<u16>,
     },
-    /// The end of a token.
+    /// Ends a token.
     Token {
-        /// How it ends.
+        /// How the token ends.
         token: TokenEnd,
     },
-    /// A rule of the portal against writes of a contact.
+    /// Refuses writes of a contact, as a rule of the portal.
     Refuse {
         /// Which rule.
         refuse: Refusal,
@@ -89,9 +89,9 @@ pub enum Then {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenEnd {
-    /// Its time is over: a refresh helps.
+    /// It expires. A refresh helps.
     Expired,
-    /// The app was uninstalled: nothing helps.
+    /// The app was uninstalled. Nothing helps.
     Revoked,
 }
 
@@ -99,9 +99,9 @@ pub enum TokenEnd {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
-    /// A validation rule that no value can meet.
+    /// A validation rule that no value can satisfy.
     Validation,
-    /// A property that must be set before others may be; judged by version 2026-09 alone.
+    /// A property that must be set before others. Only version 2026-09 checks it.
     ConditionalRequired,
 }
 
@@ -112,30 +112,31 @@ impl Fault {
 }
 
 impl When {
-    /// Whether the time is right.
-    pub(super) fn at(&self, now: i64) -> bool {
+    /// Returns whether the time lies in the rule's span.
+    pub(super) fn is_in_force(&self, now: i64) -> bool {
         self.from_ms.is_none_or(|from| from <= now) && self.until_ms.is_none_or(|end| now < end)
     }
 
-    /// Whether it applies to a call.
-    pub(super) fn applies(&self, seen: &Seen<'_>) -> bool {
+    /// Returns whether the rule applies to a call.
+    pub(super) fn applies(&self, call: &CallDetails<'_>) -> bool {
         let routed = self
             .route
             .as_deref()
             .is_none_or(|route| match route.strip_suffix('*') {
-                Some(beginning) => seen.route.starts_with(beginning),
-                None => seen.route == route,
+                Some(beginning) => call.route.starts_with(beginning),
+                None => call.route == route,
             });
         routed
-            && self.portal.is_none_or(|portal| seen.portal == Some(portal))
-            && self.at(seen.now)
+            && self.portal.is_none_or(|portal| call.portal == Some(portal))
+            && self.is_in_force(call.now)
             && self
                 .contact
                 .as_deref()
-                .is_none_or(|contact| names(seen, contact))
+                .is_none_or(|contact| names_contact(call, contact))
     }
 
-    /// Whether it strikes at the call which is the `applied`th, after having struck before.
+    /// Returns whether the rule strikes at the `applied`th call, after it has struck `struck`
+    /// times.
     pub(super) fn strikes(&self, applied: u64, struck: u64) -> bool {
         let placed = match (self.nth.is_empty(), self.every) {
             (true, None) => true,
@@ -148,17 +149,17 @@ impl When {
     }
 }
 
-/// Whether a call names a contact: in its path, or as a whole string or number in its body.
-fn names(seen: &Seen<'_>, contact: &str) -> bool {
-    fn within(value: &Value, contact: &str) -> bool {
+/// Returns whether a call names a contact: in its path, or as a whole string or number in its body.
+fn names_contact(call: &CallDetails<'_>, contact: &str) -> bool {
+    fn contains_value(value: &Value, contact: &str) -> bool {
         match value {
             Value::String(text) => text == contact,
             Value::Number(number) => number.to_string() == contact,
-            Value::Array(items) => items.iter().any(|item| within(item, contact)),
-            Value::Object(fields) => fields.values().any(|field| within(field, contact)),
+            Value::Array(items) => items.iter().any(|item| contains_value(item, contact)),
+            Value::Object(fields) => fields.values().any(|field| contains_value(field, contact)),
             Value::Null | Value::Bool(_) => false,
         }
     }
-    seen.path.split('/').any(|segment| segment == contact)
-        || serde_json::from_slice(seen.body).is_ok_and(|body| within(&body, contact))
+    call.path.split('/').any(|segment| segment == contact)
+        || serde_json::from_slice(call.body).is_ok_and(|body| contains_value(&body, contact))
 }

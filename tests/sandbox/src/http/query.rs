@@ -1,18 +1,18 @@
-//! Decoded name-value pairs: a query string or a form.
+//! Decoded name-value pairs of a query string or a form.
 
 use url::form_urlencoded;
 
-/// Pairs in the order sent; a name may come more than once.
+/// The pairs in the order sent. A name may occur more than once.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Reads `application/x-www-form-urlencoded` bytes.
+    /// Parses `application/x-www-form-urlencoded` bytes.
     pub(crate) fn parse(bytes: &[u8]) -> Self {
         Self(form_urlencoded::parse(bytes).into_owned().collect())
     }
 
-    /// The first value of that name.
+    /// Returns the first value of this name.
     pub(crate) fn first(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
@@ -20,7 +20,7 @@ impl Query {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Every value of that name.
+    /// Returns all values of this name.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
         self.0
             .iter()
@@ -28,8 +28,8 @@ impl Query {
             .map(|(_, value)| value.as_str())
     }
 
-    /// A list, given as repeated values, as values with commas, or both: the Node client sends the
-    /// one, the Python client the other.
+    /// Returns a list that is given as repeated values, as values with commas, or both. The Node
+    /// client sends the first form, the Python client the second.
     pub(crate) fn list(&self, name: &str) -> Vec<String> {
         let trimmed = self
             .all(name)
@@ -41,7 +41,6 @@ impl Query {
             .collect()
     }
 
-    /// The pairs.
     pub(crate) fn pairs(&self) -> &[(String, String)] {
         &self.0
     }

@@ -1,26 +1,26 @@
-//! A request as it reached HubSpot, byte for byte.
+//! An HTTP request as HubSpot receives it, byte for byte.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::Query;
+use super::{Query, first_header};
 
 /// An HTTP request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
     /// The method in capitals.
     pub method: String,
-    /// Path and query as sent, for example `/crm/v3/objects/contacts?limit=1`.
+    /// The path and query as sent, for example `/crm/v3/objects/contacts?limit=1`.
     pub target: String,
-    /// Headers in the order sent; names are compared without regard to case.
+    /// The headers in the order sent. Names are compared without regard to case.
     pub headers: Vec<(String, String)>,
     /// The raw body.
     pub body: Vec<u8>,
 }
 
 impl Request {
-    /// A request without headers and body.
+    /// Creates a request without headers and body.
     #[must_use]
     pub fn new(method: &str, target: impl Into<String>) -> Self {
         Self {
@@ -30,13 +30,13 @@ impl Request {
         }
     }
 
-    /// A `GET`.
+    /// Creates a `GET`.
     #[must_use]
     pub fn get(target: impl Into<String>) -> Self {
         Self::new("GET", target)
     }
 
-    /// A `POST`.
+    /// Creates a `POST`.
     #[must_use]
     pub fn post(target: impl Into<String>) -> Self {
         Self::new("POST", target)
@@ -71,17 +71,13 @@ impl Request {
         self.with_header("content-type", "application/x-www-form-urlencoded")
     }
 
-    /// The first header of that name.
+    /// Returns the first header of this name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let named = |header: &&(String, String)| header.0.eq_ignore_ascii_case(name);
-        self.headers
-            .iter()
-            .find(named)
-            .map(|(_, value)| value.as_str())
+        first_header(&self.headers, name)
     }
 
-    /// The media type of the body, without its parameters, in lower case.
+    /// Returns the media type of the body, without parameters and in lower case.
     pub(crate) fn media_type(&self) -> Option<String> {
         let value = self.header("content-type")?;
         value
@@ -90,14 +86,15 @@ impl Request {
             .map(|media| media.trim().to_ascii_lowercase())
     }
 
-    /// The path as sent.
+    /// Returns the path as sent.
     pub(crate) fn path(&self) -> &str {
         self.target
             .split_once('?')
             .map_or(&self.target, |(path, _)| path)
     }
 
-    /// The path's segments, decoded. An empty one, as after a trailing slash, is kept.
+    /// Returns the decoded segments of the path. Keeps an empty segment, such as after a trailing
+    /// slash.
     pub(crate) fn segments(&self) -> Vec<String> {
         let path = self.path();
         let path = path.strip_prefix('/').unwrap_or(path);
@@ -105,7 +102,7 @@ impl Request {
         path.split('/').map(decode).collect()
     }
 
-    /// The query, decoded.
+    /// Returns the decoded query.
     pub(crate) fn query(&self) -> Query {
         Query::parse(
             self.target
@@ -115,7 +112,7 @@ impl Request {
         )
     }
 
-    /// The body read as a form.
+    /// Parses the body as a form.
     pub(crate) fn form(&self) -> Query {
         Query::parse(&self.body)
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{List, Processing, filter::Filter};
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
@@ -20,8 +20,7 @@ struct NewList {
     filter_branch: Value,
 }
 
-/// Creates a list.
-pub(crate) fn create(call: &mut Call<'_>) -> Answer {
+pub(crate) fn create(call: &mut Call<'_>) -> EndpointResult {
     let body: NewList = call.body()?;
     let processing = Processing::parse(&body.processing_type).ok_or_else(|| {
         Problem::validation(format!("{} is not a processing type", body.processing_type))

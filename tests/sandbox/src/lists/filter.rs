@@ -1,7 +1,8 @@
 //! List filters: a tree of AND and OR over conditions on properties.
 //!
-//! What HubSpot knows and is not evaluated here (associations, events, relative dates, membership
-//! of other lists) is refused when a list is made, so that no list pretends.
+//! Some of HubSpot's conditions are not evaluated here: associations, events, relative dates and
+//! membership of other lists. A list with such a condition is refused when it is created, so that
+//! no list has wrong members.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -12,7 +13,7 @@ use crate::{
     properties::{Kind, Schema, compare::compare},
 };
 
-/// A filter that can be evaluated, with the form in which it was given.
+/// A parsed filter, with its original JSON.
 #[derive(Clone, Debug)]
 pub(super) struct Filter {
     source: Value,
@@ -58,7 +59,7 @@ struct Operation {
     include_objects_with_no_value_set: bool,
 }
 
-/// Operators by operation type. Those of text compare without regard to case.
+/// The operators of each operation type. Text is compared without regard to case.
 const OPERATORS: &[(&str, &[&str])] = &[
     ("ALL_PROPERTY", &["IS_KNOWN", "IS_UNKNOWN"]),
     ("BOOL", &["IS_EQUAL_TO", "IS_NOT_EQUAL_TO"]),
@@ -95,7 +96,7 @@ const TEXT: &[&str] = &[
 ];
 
 impl Filter {
-    /// Reads a `filterBranch`.
+    /// Parses a `filterBranch`.
     pub(super) fn parse(schema: &Schema, source: Value) -> Result<Self, Problem> {
         let root: Branch = serde_json::from_value(source.clone())
             .map_err(|error| Problem::validation(format!("Invalid filterBranch: {error}")))?;
@@ -104,23 +105,23 @@ impl Filter {
                 "The root filter branch must be of type OR",
             ));
         }
-        root.judge(schema)?;
+        root.validate(schema)?;
         Ok(Self { source, root })
     }
 
-    /// The form in which it was given.
+    /// Returns the original JSON.
     pub(super) fn source(&self) -> &Value {
         &self.source
     }
 
-    /// Whether a contact passes.
-    pub(super) fn takes(&self, schema: &Schema, contact: &Record) -> bool {
-        self.root.takes(schema, contact)
+    /// Returns whether a contact matches.
+    pub(super) fn matches(&self, schema: &Schema, contact: &Record) -> bool {
+        self.root.matches(schema, contact)
     }
 }
 
 impl Branch {
-    fn judge(&self, schema: &Schema) -> Result<(), Problem> {
+    fn validate(&self, schema: &Schema) -> Result<(), Problem> {
         for Condition {
             filter_type,
             property,
@@ -151,18 +152,18 @@ impl Branch {
         }
         self.filter_branches
             .iter()
-            .try_for_each(|branch| branch.judge(schema))
+            .try_for_each(|branch| branch.validate(schema))
     }
 
-    fn takes(&self, schema: &Schema, contact: &Record) -> bool {
+    fn matches(&self, schema: &Schema, contact: &Record) -> bool {
         let mut parts = self
             .filters
             .iter()
-            .map(|condition| condition.takes(schema, contact))
+            .map(|condition| condition.matches(schema, contact))
             .chain(
                 self.filter_branches
                     .iter()
-                    .map(|branch| branch.takes(schema, contact)),
+                    .map(|branch| branch.matches(schema, contact)),
             );
         match self.filter_branch_type {
             Junction::And => parts.all(|taken| taken),
@@ -172,7 +173,7 @@ impl Branch {
 }
 
 impl Condition {
-    fn takes(&self, schema: &Schema, contact: &Record) -> bool {
+    fn matches(&self, schema: &Schema, contact: &Record) -> bool {
         let operation = &self.operation;
         let value = contact.value(&self.property);
         match operation.operator.as_str() {

@@ -1,9 +1,9 @@
-//! Folders of lists. Nobody has made one: all lists are in the root.
+//! Folders of lists. There are no folders but the root, and all lists are in it.
 
 use serde_json::json;
 
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
@@ -11,8 +11,8 @@ use crate::{
 /// The id of the root folder.
 const ROOT: &str = "0";
 
-/// `GET /crm/lists/{v}/folders?folderId=`: the root, if none is named.
-pub(crate) fn folder(call: &mut Call<'_>) -> Answer {
+/// `GET /crm/lists/{v}/folders?folderId=`. Returns the root if no folder is named.
+pub(crate) fn folder(call: &mut Call<'_>) -> EndpointResult {
     let id = call.query.first("folderId").filter(|id| !id.is_empty());
     if let Some(id) = id.filter(|id| *id != ROOT) {
         return Err(Problem::not_found(format!("Folder {id} does not exist.")));

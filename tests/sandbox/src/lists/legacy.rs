@@ -1,19 +1,19 @@
-//! From the list ids of HubSpot's v1 API to those of today. No list here was made through v1, so
-//! that none of its ids is known.
+//! Maps list ids of HubSpot's v1 API to current ids. No list here was created through v1, so that
+//! each v1 id is unknown.
 
 use serde_json::json;
 
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
 
 /// The most ids in one call.
-const MOST: usize = 10_000;
+const MAX_IDS: usize = 10_000;
 
 /// `GET /crm/lists/{v}/idmapping?legacyListId=`.
-pub(crate) fn of_one(call: &mut Call<'_>) -> Answer {
+pub(crate) fn of_one(call: &mut Call<'_>) -> EndpointResult {
     let id = call.query.first("legacyListId").unwrap_or_default();
     if id.is_empty() {
         return Err(Problem::validation("legacyListId must not be empty"));
@@ -23,10 +23,10 @@ pub(crate) fn of_one(call: &mut Call<'_>) -> Answer {
 }
 
 /// `POST /crm/lists/{v}/idmapping`, with an array of ids.
-pub(crate) fn of_many(call: &mut Call<'_>) -> Answer {
+pub(crate) fn of_many(call: &mut Call<'_>) -> EndpointResult {
     let ids: Vec<String> = call.body()?;
-    if ids.len() > MOST {
-        let message = format!("At most {MOST} ids can be mapped at once");
+    if ids.len() > MAX_IDS {
+        let message = format!("At most {MAX_IDS} ids can be mapped at once");
         return Err(Problem::validation(message));
     }
     let body = json!({ "legacyListIdsToIdsMapping": [], "missingLegacyListIds": ids });

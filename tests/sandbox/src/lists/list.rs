@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use super::filter::Filter;
 use crate::time::iso;
 
-/// How a list comes by its members.
+/// The way in which a list gets its members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Processing {
-    /// By its filter, always.
+    /// Always by its filter.
     Dynamic,
     /// By hand.
     Manual,
-    /// By its filter once, then by hand.
+    /// Once by its filter, then by hand.
     Snapshot,
 }
 
@@ -37,7 +37,7 @@ impl Processing {
     }
 }
 
-/// When a contact joined a list.
+/// The times at which a contact joined a list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Joined {
     pub(super) first: i64,
@@ -57,7 +57,7 @@ pub(crate) struct List {
     pub(super) updated_at: i64,
     pub(super) deleted_at: Option<i64>,
     members: BTreeMap<u64, Joined>,
-    /// The members by the time at which they last joined.
+    /// The members, ordered by the time at which they last joined.
     order: BTreeSet<(i64, u64)>,
     last_added: Option<i64>,
     last_removed: Option<i64>,
@@ -82,7 +82,7 @@ impl List {
         }
     }
 
-    /// Adds a contact. Says whether it was not a member before.
+    /// Adds a contact. Returns whether it was not a member before.
     pub(super) fn add(&mut self, contact: u64, now: i64) -> bool {
         if self.members.contains_key(&contact) {
             return false;
@@ -99,7 +99,7 @@ impl List {
         true
     }
 
-    /// Removes a contact. Says whether it was a member.
+    /// Removes a contact. Returns whether it was a member.
     pub(super) fn remove(&mut self, contact: u64, now: i64) -> bool {
         let Some(joined) = self.members.remove(&contact) else {
             return false;
@@ -109,19 +109,19 @@ impl List {
         true
     }
 
-    /// When a contact joined, if it is a member.
+    /// Returns when a contact joined, if it is a member.
     pub(super) fn joined(&self, contact: u64) -> Option<Joined> {
         self.members.get(&contact).copied()
     }
 
-    /// The members from an id on, by id.
+    /// Returns the members with an id of `contact` or more, in order of ids.
     pub(super) fn from(&self, contact: u64) -> impl Iterator<Item = (u64, i64)> {
         self.members
             .range(contact..)
             .map(|(id, joined)| (*id, joined.last))
     }
 
-    /// The members before an id, by id, the nearest first.
+    /// Returns the members with an id below `contact`, in descending order of ids.
     pub(super) fn before(&self, contact: u64) -> impl Iterator<Item = (u64, i64)> {
         self.members
             .range(..contact)
@@ -129,22 +129,22 @@ impl List {
             .map(|(id, joined)| (*id, joined.last))
     }
 
-    /// The members before a time and id, by when they joined, the nearest first.
+    /// Returns the members before a time and id, in descending order of joining.
     pub(super) fn joined_before(&self, before: (i64, u64)) -> impl Iterator<Item = (u64, i64)> {
         self.order.range(..before).rev().map(|(at, id)| (*id, *at))
     }
 
-    /// The members from a time and id on, by when they joined.
+    /// Returns the members from a time and id on, in the order of joining.
     pub(super) fn joined_from(&self, from: (i64, u64)) -> impl Iterator<Item = (u64, i64)> {
         self.order.range(from..).map(|(at, id)| (*id, *at))
     }
 
-    /// How many members there are.
+    /// Returns how many members there are.
     pub(super) fn size(&self) -> usize {
         self.members.len()
     }
 
-    /// The list as the API gives it.
+    /// Returns the list in the API's format.
     pub(super) fn to_json(&self, with_filter: bool) -> Value {
         let mut body = json!({
             "listId": self.id.to_string(),
@@ -171,7 +171,8 @@ impl List {
         body
     }
 
-    /// The list as search gives it: without size and filter, with the properties of lists.
+    /// Returns the list in the format of search: without size and filter, with the properties of
+    /// lists.
     pub(super) fn to_search_json(&self) -> Value {
         let mut body = self.to_json(false);
         if let Some(fields) = body.as_object_mut() {

@@ -1,23 +1,23 @@
-//! Changing a list's members by hand. [`super::member_pages`] reads them.
+//! Changes of a list's members by hand. [`super::member_pages`] reads them.
 
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{List, Processing};
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
 
 /// `PUT …/{listId}/memberships/add`, with an array of record ids.
-pub(crate) fn add(call: &mut Call<'_>) -> Answer {
+pub(crate) fn add(call: &mut Call<'_>) -> EndpointResult {
     let ids: Vec<String> = call.body()?;
     change(call, &ids, &[])
 }
 
 /// `PUT …/{listId}/memberships/remove`.
-pub(crate) fn remove(call: &mut Call<'_>) -> Answer {
+pub(crate) fn remove(call: &mut Call<'_>) -> EndpointResult {
     let ids: Vec<String> = call.body()?;
     change(call, &[], &ids)
 }
@@ -32,20 +32,21 @@ struct AddAndRemove {
 }
 
 /// `PUT …/{listId}/memberships/add-and-remove`.
-pub(crate) fn add_and_remove(call: &mut Call<'_>) -> Answer {
+pub(crate) fn add_and_remove(call: &mut Call<'_>) -> EndpointResult {
     let body: AddAndRemove = call.body()?;
     change(call, &body.record_ids_to_add, &body.record_ids_to_remove)
 }
 
-/// `PUT …/{listId}/memberships/add-from/{sourceListId}`: whom the source has and the list has not.
-pub(crate) fn add_from(call: &mut Call<'_>) -> Answer {
+/// `PUT …/{listId}/memberships/add-from/{sourceListId}`: adds the members of the source list that
+/// are not yet in the list.
+pub(crate) fn add_from(call: &mut Call<'_>) -> EndpointResult {
     let (id, source) = (call.param("listId"), call.param("sourceListId"));
     let (id, source, now) = (id.to_owned(), source.to_owned(), call.now);
     if id == source {
         let message = "A list cannot take in its own members";
         return Err(Problem::validation(message));
     }
-    by_hand(call.portal.lists.live_mut(&id)?)?;
+    refuse_dynamic(call.portal.lists.live_mut(&id)?)?;
     let source = call.portal.lists.live(&source)?;
     let members: Vec<u64> = source.from(0).map(|(contact, _)| contact).collect();
     let list = call.portal.lists.live_mut(&id)?;
@@ -55,11 +56,11 @@ pub(crate) fn add_from(call: &mut Call<'_>) -> Answer {
     Ok(Response::empty(204))
 }
 
-/// `DELETE …/{listId}/memberships`: all leave, and the list stays.
-pub(crate) fn remove_all(call: &mut Call<'_>) -> Answer {
+/// `DELETE …/{listId}/memberships`: removes all members and keeps the list.
+pub(crate) fn remove_all(call: &mut Call<'_>) -> EndpointResult {
     let (id, now) = (call.param("listId").to_owned(), call.now);
     let list = call.portal.lists.live_mut(&id)?;
-    by_hand(list)?;
+    refuse_dynamic(list)?;
     let members: Vec<u64> = list.from(0).map(|(contact, _)| contact).collect();
     for contact in members {
         list.remove(contact, now);
@@ -67,8 +68,8 @@ pub(crate) fn remove_all(call: &mut Call<'_>) -> Answer {
     Ok(Response::empty(204))
 }
 
-/// Refuses to change a list whose members its filter decides on.
-fn by_hand(list: &List) -> Result<(), Problem> {
+/// Refuses to change a list whose members come from its filter.
+fn refuse_dynamic(list: &List) -> Result<(), Problem> {
     if list.processing == Processing::Dynamic {
         return Err(Problem::validation(
             "Memberships of a DYNAMIC list are determined by its filter",
@@ -77,13 +78,13 @@ fn by_hand(list: &List) -> Result<(), Problem> {
     Ok(())
 }
 
-fn change(call: &mut Call<'_>, add: &[String], remove: &[String]) -> Answer {
+fn change(call: &mut Call<'_>, add: &[String], remove: &[String]) -> EndpointResult {
     let contacts = &call.portal.contacts;
     let exists = |id: &String| id.parse().is_ok_and(|id| contacts.live(id).is_some());
     let (known, missing): (Vec<String>, Vec<String>) = add.iter().cloned().partition(exists);
     let (list_id, now) = (call.param("listId").to_owned(), call.now);
     let list = call.portal.lists.live_mut(&list_id)?;
-    by_hand(list)?;
+    refuse_dynamic(list)?;
     let number = |id: &String| id.parse::<u64>().ok();
     let added: Vec<String> = known
         .into_iter()

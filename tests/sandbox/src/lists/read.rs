@@ -1,16 +1,16 @@
-//! Reading lists: by id, by several ids, by name.
+//! Reads lists: by id, by several ids, by name.
 
 use serde_json::{Value, json};
 
 use super::List;
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
 
 /// `GET /crm/lists/{v}/{listId}`.
-pub(crate) fn by_id(call: &mut Call<'_>) -> Answer {
+pub(crate) fn by_id(call: &mut Call<'_>) -> EndpointResult {
     let with_filter = call.flag("includeFilters")?;
     let list = call.portal.lists.live(call.param("listId"))?;
     Ok(Response::json(
@@ -19,8 +19,8 @@ pub(crate) fn by_id(call: &mut Call<'_>) -> Answer {
     ))
 }
 
-/// `GET /crm/lists/{v}?listIds=1&listIds=2`. Unknown ids are passed over.
-pub(crate) fn by_ids(call: &mut Call<'_>) -> Answer {
+/// `GET /crm/lists/{v}?listIds=1&listIds=2`. Skips unknown ids.
+pub(crate) fn by_ids(call: &mut Call<'_>) -> EndpointResult {
     let with_filter = call.flag("includeFilters")?;
     let ids = call.query.list("listIds");
     let found = ids.iter().filter_map(|id| call.portal.lists.live(id).ok());
@@ -29,7 +29,7 @@ pub(crate) fn by_ids(call: &mut Call<'_>) -> Answer {
 }
 
 /// `GET /crm/lists/{v}/object-type-id/{objectTypeId}/name/{listName}`.
-pub(crate) fn by_name(call: &mut Call<'_>) -> Answer {
+pub(crate) fn by_name(call: &mut Call<'_>) -> EndpointResult {
     let with_filter = call.flag("includeFilters")?;
     let name = call.param("listName");
     let named = |list: &&List| list.name.eq_ignore_ascii_case(name);

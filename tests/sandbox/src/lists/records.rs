@@ -1,18 +1,18 @@
-//! On which lists a record is.
+//! The lists that contain a record.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    api::{Answer, Call},
-    batch::{self, Outcome},
+    api::{Call, EndpointResult},
+    batch::{self, BatchResults},
     errors::Problem,
     http::Response,
     time::iso,
 };
 
 /// `GET /crm/lists/{v}/records/{objectTypeId}/{recordId}/memberships`.
-pub(crate) fn of_record(call: &mut Call<'_>) -> Answer {
+pub(crate) fn of_record(call: &mut Call<'_>) -> EndpointResult {
     let results = memberships(call, call.param("objectTypeId"), call.param("recordId"))?;
     Ok(Response::json(
         200,
@@ -33,25 +33,25 @@ struct Records {
 }
 
 /// `POST /crm/lists/{v}/records/memberships/batch/read`.
-pub(crate) fn of_records(call: &mut Call<'_>) -> Answer {
+pub(crate) fn of_records(call: &mut Call<'_>) -> EndpointResult {
     let body: Records = call.body()?;
     batch::sized(body.inputs.len())?;
-    let mut outcome = Outcome::default();
+    let mut results = BatchResults::default();
     for Record {
         object_type_id,
         record_id,
     } in body.inputs
     {
         match memberships(call, &object_type_id, &record_id) {
-            Ok(lists) => outcome.done(json!({
+            Ok(lists) => results.add_result(json!({
                 "objectTypeId": object_type_id,
                 "recordId": record_id,
                 "recordListMemberships": lists,
             })),
-            Err(problem) => outcome.failed(problem.with_context("recordId", vec![record_id])),
+            Err(problem) => results.add_error(problem.with_context("recordId", vec![record_id])),
         }
     }
-    Ok(outcome.answer(200, call.now))
+    Ok(results.response(200, call.now))
 }
 
 fn memberships(call: &Call<'_>, type_id: &str, record: &str) -> Result<Vec<Value>, Problem> {

@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 
 use super::{List, Processing};
 use crate::{
-    api::{Answer, Call},
-    errors::Problem,
+    api::{Call, EndpointResult},
+    errors::{Problem, check_limit},
     http::Response,
 };
 
 /// The largest page.
-const MOST: usize = 500;
+const MAX_LIMIT: usize = 500;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -30,15 +30,11 @@ struct Search {
     count: Option<usize>,
 }
 
-/// The lists whose name holds the query, by id.
-pub(crate) fn search(call: &mut Call<'_>) -> Answer {
+/// Returns the lists whose names contain the query, in order of ids.
+pub(crate) fn search(call: &mut Call<'_>) -> EndpointResult {
     let body: Search = call.body()?;
     let count = body.count.unwrap_or(20);
-    if !(1..=MOST).contains(&count) {
-        return Err(Problem::validation(format!(
-            "count must be between 1 and {MOST}"
-        )));
-    }
+    check_limit("count", count, MAX_LIMIT)?;
     let types = body.processing_types.unwrap_or_default();
     if let Some(wrong) = types.iter().find(|name| Processing::parse(name).is_none()) {
         return Err(Problem::validation(format!(

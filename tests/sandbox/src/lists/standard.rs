@@ -1,12 +1,12 @@
-//! The lists that a portal's users have made.
+//! The lists that a portal has at the start.
 
 use serde_json::{Value, json};
 
 use super::{List, Processing, filter::Filter};
 use crate::portal::Portal;
 
-/// Makes a few lists of each kind.
-pub(crate) fn found(portal: &mut Portal, now: i64) {
+/// Creates a few lists of each kind.
+pub(crate) fn create_standard_lists(portal: &mut Portal, now: i64) {
     let by = portal.users.last().map_or(0, |user| user.id);
     let customers = [condition(
         "lifecyclestage",
@@ -42,7 +42,7 @@ pub(crate) fn found(portal: &mut Portal, now: i64) {
             Filter::parse(&portal.schema, root).ok()
         });
         if processing == Processing::Manual {
-            // Every tenth of the first thousand, one after another.
+            // One in ten of the first thousand contacts, each a second later than the one before.
             for (contact, second) in portal.contacts.from(0).take(1_000).step_by(10).zip(0..) {
                 list.add(contact.id, now - 1_000_000 + second * 1_000);
             }

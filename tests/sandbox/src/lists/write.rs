@@ -1,17 +1,17 @@
-//! Changing and deleting lists.
+//! Changes and deletes lists.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Processing, collection::refill, filter::Filter};
+use super::{Processing, collection::fill_by_filter, filter::Filter};
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
 
 /// `PUT …/{listId}/update-list-name?listName=`.
-pub(crate) fn rename(call: &mut Call<'_>) -> Answer {
+pub(crate) fn rename(call: &mut Call<'_>) -> EndpointResult {
     let name = call.query.first("listName").unwrap_or_default().to_owned();
     if name.trim().is_empty() {
         return Err(Problem::validation("listName must not be empty"));
@@ -33,7 +33,7 @@ struct NewFilter {
 }
 
 /// `PUT …/{listId}/update-list-filters`.
-pub(crate) fn update_filter(call: &mut Call<'_>) -> Answer {
+pub(crate) fn update_filter(call: &mut Call<'_>) -> EndpointResult {
     let body: NewFilter = call.body()?;
     let filter = Filter::parse(&call.portal.schema, body.filter_branch)?;
     let (id, now) = (call.param("listId").to_owned(), call.now);
@@ -47,7 +47,7 @@ pub(crate) fn update_filter(call: &mut Call<'_>) -> Answer {
     list.filter = Some(filter);
     list.version += 1;
     list.updated_at = now;
-    refill(list, &portal.schema, &portal.contacts, now);
+    fill_by_filter(list, &portal.schema, &portal.contacts, now);
     Ok(Response::json(
         200,
         &json!({ "updatedList": list.to_json(true) }),
@@ -55,14 +55,14 @@ pub(crate) fn update_filter(call: &mut Call<'_>) -> Answer {
 }
 
 /// `DELETE …/{listId}`.
-pub(crate) fn delete(call: &mut Call<'_>) -> Answer {
+pub(crate) fn delete(call: &mut Call<'_>) -> EndpointResult {
     let (id, now) = (call.param("listId").to_owned(), call.now);
     call.portal.lists.live_mut(&id)?.deleted_at = Some(now);
     Ok(Response::empty(204))
 }
 
 /// `PUT …/{listId}/restore`.
-pub(crate) fn restore(call: &mut Call<'_>) -> Answer {
+pub(crate) fn restore(call: &mut Call<'_>) -> EndpointResult {
     let id = call.param("listId").to_owned();
     call.portal.lists.any_mut(&id)?.deleted_at = None;
     Ok(Response::empty(204))

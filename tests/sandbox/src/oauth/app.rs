@@ -14,9 +14,9 @@ pub struct App {
     pub id: u64,
     /// The OAuth client id.
     pub client_id: String,
-    /// The OAuth client secret, which also signs requests to the app.
+    /// The OAuth client secret. It also signs requests to the app.
     pub client_secret: String,
-    /// The redirect URLs, compared exactly.
+    /// The redirect URLs, which are compared exactly.
     pub redirect_urls: Vec<String>,
     /// The declared scopes.
     pub scopes: Scopes,
@@ -37,7 +37,7 @@ impl App {
         }
     }
 
-    /// Whether this redirect URL is registered, character for character.
+    /// Returns whether this redirect URL is registered, character for character.
     pub(crate) fn redirects_to(&self, url: &str) -> bool {
         self.redirect_urls
             .iter()

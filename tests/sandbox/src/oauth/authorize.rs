@@ -1,9 +1,9 @@
-//! `/oauth/authorize`: the page on which a user of a portal consents.
+//! `/oauth/authorize`: the page on which a user of a portal gives consent.
 //!
 //! `GET` shows the page. `POST` to the same URL with the form fields `account` (a portal id) and
 //! `decision` (`connect` or `cancel`) answers with the redirect; a script may post it without
-//! having read the page. What is wrong with the URL is shown on a page and redirects nowhere,
-//! because a redirect URL that is not registered must not be trusted with anything.
+//! reading the page first. An error in the URL is shown on a page and never redirects, because
+//! nothing may be sent to a redirect URL that is not registered.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,15 +19,15 @@ use crate::{
     settings::Settings,
 };
 
-/// What an authorise URL asks for, once judged.
-struct Asked {
+/// The validated parameters of an authorise URL.
+struct AuthorizeParameters {
     redirect_uri: String,
     scopes: Vec<String>,
     state: Option<String>,
     challenge: Option<String>,
 }
 
-/// Shows the page, or takes the decision.
+/// Shows the page, or handles the decision.
 pub(crate) fn authorize(
     grants: &mut Grants,
     app: &App,
@@ -36,7 +36,7 @@ pub(crate) fn authorize(
     request: &Request,
     now: i64,
 ) -> Response {
-    let asked = match judge(app, &request.query()) {
+    let asked = match validate(app, &request.query()) {
         Ok(asked) => asked,
         Err(what) => return Response::html(400, consent_page::refusal(&what)),
     };
@@ -47,7 +47,7 @@ pub(crate) fn authorize(
     }
 }
 
-fn judge(app: &App, query: &Query) -> Result<Asked, String> {
+fn validate(app: &App, query: &Query) -> Result<AuthorizeParameters, String> {
     if query.first("client_id") != Some(&app.client_id) {
         return Err("Couldn't find an app with this client ID.".to_owned());
     }
@@ -97,7 +97,7 @@ fn judge(app: &App, query: &Query) -> Result<Asked, String> {
     if challenge.is_some() && query.first("code_challenge_method") != Some("S256") {
         return Err("The code challenge method must be S256.".to_owned());
     }
-    Ok(Asked {
+    Ok(AuthorizeParameters {
         redirect_uri: redirect_uri.to_owned(),
         scopes: scopes.union(&optional).cloned().collect(),
         state: query.first("state").map(str::to_owned),
@@ -110,7 +110,7 @@ fn decide(
     app: &App,
     portals: &BTreeMap<u64, Portal>,
     settings: &Settings,
-    asked: Asked,
+    asked: AuthorizeParameters,
     form: &Query,
     now: i64,
 ) -> Response {
@@ -150,7 +150,7 @@ fn decide(
     ))
 }
 
-/// Adds parameters to a URL that was judged before.
+/// Adds parameters to a URL that was validated before.
 pub(super) fn with_query<'a>(
     url: &str,
     parameters: impl Iterator<Item = (&'a str, String)>,
@@ -160,7 +160,7 @@ pub(super) fn with_query<'a>(
             url.query_pairs_mut().extend_pairs(parameters);
             url.into()
         }
-        // A registered URL that is none leads nowhere; the browser will say so.
+        // A registered text that is not a URL is used as it is: the browser shows the error.
         Err(_) => url.to_owned(),
     }
 }

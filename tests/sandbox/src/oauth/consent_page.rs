@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{App, scopes::meaning};
+use super::{App, scopes::describe_scope};
 use crate::{
     pages::{escape, page},
     portal::Portal,
 };
 
-/// The page that asks.
+/// Renders the page that asks for consent.
 pub(super) fn consent(app: &App, portals: &BTreeMap<u64, Portal>, scopes: &[String]) -> String {
-    let account = |(place, portal): (usize, &Portal)| {
-        let checked = if place == 0 { " checked" } else { "" };
+    let account = |(index, portal): (usize, &Portal)| {
+        let checked = if index == 0 { " checked" } else { "" };
         format!(
             r#"<label class="choice"><input type="radio" name="account" value="{id}"{checked}>
 <span>{name}<small>{domain} · {id}</small></span></label>"#,
@@ -21,7 +21,10 @@ pub(super) fn consent(app: &App, portals: &BTreeMap<u64, Portal>, scopes: &[Stri
         )
     };
     let accounts: String = portals.values().enumerate().map(account).collect();
-    let meanings: Vec<String> = scopes.iter().map(|scope| escape(meaning(scope))).collect();
+    let meanings: Vec<String> = scopes
+        .iter()
+        .map(|scope| escape(describe_scope(scope)))
+        .collect();
     let scopes = meanings.join("</li><li>");
     let name = escape(&app.name);
     page(
@@ -43,7 +46,7 @@ pub(super) fn consent(app: &App, portals: &BTreeMap<u64, Portal>, scopes: &[Stri
     )
 }
 
-/// The page that refuses.
+/// Renders the page that refuses.
 pub(super) fn refusal(what: &str) -> String {
     page(
         "Authorization failed",

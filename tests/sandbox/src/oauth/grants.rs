@@ -1,7 +1,7 @@
-//! Codes and tokens, and what becomes of them.
+//! Codes and tokens.
 //!
-//! An access token lives for 30 minutes. A refresh token has no end of its own; it dies by
-//! revocation, by uninstalling, and by rotation as far as [`Rotation`] says.
+//! An access token lives for 30 minutes. A refresh token does not expire; it ends by revocation, by
+//! uninstalling, and by rotation as [`Rotation`] says.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ use crate::{
     settings::Rotation,
 };
 
-/// How long an access token lives.
+/// The lifetime of an access token.
 pub(crate) const ACCESS_LIFE_MS: i64 = 30 * 60 * 1_000;
 
-/// Who a token stands for.
+/// The portal, the app and the user that a token stands for.
 #[derive(Clone, Debug)]
 pub(crate) struct Access {
     pub(crate) portal: u64,
-    /// The app, or the number of the portal's own static token.
+    /// The app id, or the number of the portal's own static token.
     pub(crate) app: u64,
     pub(crate) user: u64,
     pub(crate) scopes: Vec<String>,
@@ -48,7 +48,7 @@ struct Bearer {
     alive: bool,
 }
 
-/// A pair of tokens as issued.
+/// A pair of issued tokens.
 pub(super) struct Issued {
     pub(super) access_token: String,
     pub(super) refresh_token: String,
@@ -74,7 +74,7 @@ impl Grants {
         }
     }
 
-    /// A token of a portal's own that does not expire, for tools.
+    /// Issues a portal's own token, which does not expire. It is for tools.
     pub(crate) fn static_token(&mut self, access: Access) -> String {
         let token = format!("pat-na1-{}", self.random.uuid());
         let bearer = Bearer {
@@ -93,23 +93,23 @@ impl Grants {
         text
     }
 
-    /// Takes a code: whatever comes of it, it cannot be taken again.
+    /// Takes a code. It cannot be taken again, even if the exchange fails.
     pub(super) fn take_code(&mut self, code: &str) -> Option<Code> {
         self.codes.remove(code)
     }
 
-    /// Issues tokens for a first time.
+    /// Issues the first tokens of a grant.
     pub(super) fn issue(&mut self, access: Access, now: i64) -> Issued {
         self.issue_pair(access, None, now)
     }
 
-    /// Exchanges a refresh token. None if it is unknown or dead.
+    /// Exchanges a refresh token. Returns none if it is unknown or ended.
     pub(super) fn refresh(&mut self, token: &str, rotation: Rotation, now: i64) -> Option<Issued> {
         let found = self.refreshes.get(token).filter(|refresh| refresh.alive)?;
         let (access, replaced) = (found.access.clone(), found.replaces.clone());
-        // Its first use kills the one before it, where rotation waits for that.
+        // The first use of a new token ends the previous one, if the rotation setting says so.
         if let Some(replaced) = replaced {
-            self.kill(&replaced);
+            self.end_refresh_token(&replaced);
         }
         match rotation {
             Rotation::Never => {
@@ -121,14 +121,14 @@ impl Grants {
                 })
             }
             Rotation::WhenIssued => {
-                self.kill(token);
+                self.end_refresh_token(token);
                 Some(self.issue_pair(access, None, now))
             }
             Rotation::WhenUsed => Some(self.issue_pair(access, Some(token.to_owned()), now)),
         }
     }
 
-    /// Who a bearer token stands for.
+    /// Returns the access that a bearer token gives.
     pub(crate) fn admit(&self, token: Option<&str>, now: i64) -> Result<Access, Problem> {
         let bearer = token.and_then(|token| self.bearers.get(token));
         let bearer = bearer
@@ -140,7 +140,7 @@ impl Grants {
         }
     }
 
-    /// A live access token, and the milliseconds that it has left.
+    /// Returns the access of a live access token, and the milliseconds that it has left.
     pub(super) fn bearer(&self, token: &str, now: i64) -> Option<(&Access, i64)> {
         let bearer = self.bearers.get(token).filter(|bearer| bearer.alive)?;
         let left = bearer
@@ -149,21 +149,21 @@ impl Grants {
         (left > 0).then_some((&bearer.access, left))
     }
 
-    /// A live refresh token.
+    /// Returns the access of a live refresh token.
     pub(super) fn refresh_token(&self, token: &str) -> Option<&Access> {
         let refresh = self.refreshes.get(token).filter(|refresh| refresh.alive)?;
         Some(&refresh.access)
     }
 
-    /// Revokes a refresh token. Access tokens that it gave live on until they expire.
-    pub(super) fn kill(&mut self, refresh_token: &str) {
+    /// Revokes a refresh token. Its access tokens stay valid until they expire.
+    pub(super) fn end_refresh_token(&mut self, refresh_token: &str) {
         if let Some(refresh) = self.refreshes.get_mut(refresh_token) {
             refresh.alive = false;
         }
     }
 
-    /// Revokes everything that a portal granted an app. That access tokens die with it is not
-    /// documented; it is the harder case for a client.
+    /// Revokes everything that a portal granted to an app. HubSpot does not document that access
+    /// tokens end at once; this is the harder case for a client.
     pub(crate) fn uninstall(&mut self, portal: u64, app: u64) -> bool {
         let granted = |access: &Access| access.portal == portal && access.app == app;
         let mut any = false;
@@ -178,26 +178,26 @@ impl Grants {
         any
     }
 
-    /// Ends the life of every access token that has an end.
+    /// Expires all access tokens, except static ones.
     pub(crate) fn expire_all(&mut self, now: i64) {
         for bearer in self.bearers.values_mut() {
             bearer.expires_at = bearer.expires_at.map(|expires_at| expires_at.min(now));
         }
     }
 
-    /// Ends the life of one access token, if it has an end.
+    /// Expires one access token, unless it is static.
     pub(crate) fn expire(&mut self, token: &str, now: i64) {
         if let Some(bearer) = self.bearers.get_mut(token) {
             bearer.expires_at = bearer.expires_at.map(|expires_at| expires_at.min(now));
         }
     }
 
-    /// Whether the app is connected to the portal.
+    /// Returns whether the app is connected to the portal.
     pub(crate) fn connected(&self, portal: u64, app: u64) -> bool {
         self.granted(portal, app).next().is_some()
     }
 
-    /// Whether the portal has granted the app this scope.
+    /// Returns whether the portal has granted this scope to the app.
     pub(crate) fn grants(&self, portal: u64, app: u64, scope: &str) -> bool {
         self.granted(portal, app)
             .any(|access| access.scopes.iter().any(|granted| granted == scope))
@@ -226,7 +226,7 @@ impl Grants {
     }
 
     fn issue_bearer(&mut self, access: Access, now: i64) -> String {
-        // HubSpot asks for room for 512 characters and more.
+        // HubSpot asks clients to allow for tokens of more than 512 characters.
         let token = format!("C{}", self.random.token(560));
         let expires_at = Some(now + ACCESS_LIFE_MS);
         self.bearers.insert(

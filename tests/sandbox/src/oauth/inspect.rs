@@ -1,5 +1,4 @@
-//! What a token is, and revoking one: introspection, and the older endpoints with the token in
-//! the path.
+//! Introspection and revocation of tokens, and the older endpoints with the token in the path.
 
 use serde_json::{Map, Value, json};
 
@@ -9,13 +8,13 @@ use super::{
     token::{client, form},
 };
 use crate::{
-    api::Answer,
+    api::EndpointResult,
     errors::Problem,
     http::{Request, Response},
     portal::Portal,
 };
 
-/// What looks up the portal of a token.
+/// The portals, in which the portal of a token is looked up.
 type Portals = std::collections::BTreeMap<u64, Portal>;
 
 /// `POST /oauth/{v}/token/introspect`.
@@ -25,11 +24,12 @@ pub(crate) fn introspect(
     portals: &Portals,
     request: &Request,
     now: i64,
-) -> Answer {
+) -> EndpointResult {
     let form = form(request)?;
     client(app, &form)?;
     let inactive = || Response::json(200, &json!({ "active": false }));
-    // The guide's prose calls the field after the kind of token, the client libraries `token`.
+    // The guide's prose names the field after the kind of token; the client libraries call it
+    // `token`.
     let names = ["token", "access_token", "refresh_token"];
     let Some(token) = names.into_iter().find_map(|name| form.first(name)) else {
         return Err(Problem::oauth(
@@ -57,12 +57,12 @@ pub(crate) fn introspect(
     Ok(Response::json(200, &body.into()))
 }
 
-/// `POST /oauth/{v}/token/revoke`. An unknown token is revoked already.
-pub(crate) fn revoke(grants: &mut Grants, app: &App, request: &Request) -> Answer {
+/// `POST /oauth/{v}/token/revoke`. An unknown token counts as revoked.
+pub(crate) fn revoke(grants: &mut Grants, app: &App, request: &Request) -> EndpointResult {
     let form = form(request)?;
     client(app, &form)?;
     let token = form.first("token").or_else(|| form.first("refresh_token"));
-    grants.kill(token.unwrap_or_default());
+    grants.end_refresh_token(token.unwrap_or_default());
     Ok(Response::json(200, &json!({})))
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn access_token_info(
     portals: &Portals,
     token: &str,
     now: i64,
-) -> Answer {
+) -> EndpointResult {
     let missing = || Problem::not_found("Unable to find the access token");
     let (access, left) = grants.bearer(token, now).ok_or_else(missing)?;
     let mut body = describe(portals, access, token);
@@ -87,7 +87,7 @@ pub(crate) fn refresh_token_info(
     app: &App,
     portals: &Portals,
     token: &str,
-) -> Answer {
+) -> EndpointResult {
     let missing = || Problem::not_found("Unable to find the refresh token");
     let access = grants.refresh_token(token).ok_or_else(missing)?;
     let mut body = describe(portals, access, token);
@@ -98,11 +98,11 @@ pub(crate) fn refresh_token_info(
 
 /// `DELETE /oauth/v1/refresh-tokens/{token}`.
 pub(crate) fn refresh_token_delete(grants: &mut Grants, token: &str) -> Response {
-    grants.kill(token);
+    grants.end_refresh_token(token);
     Response::empty(204)
 }
 
-/// What is told of every token.
+/// Describes any token.
 fn describe(portals: &Portals, access: &Access, token: &str) -> Map<String, Value> {
     let mut fields = Map::new();
     fields.insert("token".to_owned(), token.into());
@@ -118,7 +118,7 @@ fn describe(portals: &Portals, access: &Access, token: &str) -> Map<String, Valu
     fields
 }
 
-/// What is told of an access token besides.
+/// Describes an access token further.
 fn of_access(app: &App, access: &Access, left_ms: i64) -> [(String, Value); 5] {
     let signed = json!({
         "hubId": access.portal, "userId": access.user, "appId": app.id, "hublet": "na1",

@@ -1,4 +1,4 @@
-//! Installing from the marketplace: the "seamless" flow without partner sign-in.
+//! Installation from the marketplace: the "seamless" flow without partner sign-in.
 //!
 //! HubSpot asks for consent on its own pages and then calls the app's redirect URL with `code` and
 //! `returnUrl`, without a state. The app exchanges the code and must send the user to `returnUrl`.
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{pages::page, portal::Portal, settings::Settings};
 
-/// The URL that HubSpot's pages lead to, once the user has consented there.
+/// Returns the URL to which HubSpot sends the user after the consent.
 pub(crate) fn install_from_marketplace(
     grants: &mut Grants,
     app: &App,
@@ -45,12 +45,12 @@ pub(crate) fn install_from_marketplace(
     Some(with_query(redirect_uri, parameters.into_iter()))
 }
 
-/// The page at `returnUrl`.
+/// Renders the page at `returnUrl`.
 pub(crate) fn installed_page(connected: bool) -> String {
     let (title, text) = if connected {
         ("App installed", "The app is connected to this account.")
     } else {
-        // HubSpot would send the user round again.
+        // HubSpot would start the installation again.
         (
             "Installation incomplete",
             "The app has not exchanged its code yet.",

@@ -1,7 +1,7 @@
-//! Scopes, and what they mean to the user who grants them.
+//! Scopes, and their descriptions for the user who grants them.
 
-/// What a user reads for a scope.
-pub(super) fn meaning(scope: &str) -> &str {
+/// Returns the description of a scope for the user.
+pub(super) fn describe_scope(scope: &str) -> &str {
     match scope {
         "oauth" => "Know which account it is connected to",
         "crm.objects.contacts.read" => "View contacts and their properties",
@@ -16,7 +16,7 @@ pub(super) fn meaning(scope: &str) -> &str {
     }
 }
 
-/// Every scope that a portal's static token carries.
+/// The scopes of a portal's static token.
 pub(crate) const ALL: [&str; 9] = [
     "oauth",
     "crm.objects.contacts.read",

@@ -1,4 +1,4 @@
-//! `POST /oauth/{v}/token`: codes and refresh tokens against access tokens.
+//! `POST /oauth/{v}/token`: exchanges codes and refresh tokens for access tokens.
 
 use serde_json::json;
 
@@ -8,20 +8,19 @@ use super::{
     pkce,
 };
 use crate::{
-    api::Answer,
+    api::EndpointResult,
     errors::{self, Problem},
     http::{Query, Request, Response},
     settings::Settings,
 };
 
-/// Exchanges a code or a refresh token.
 pub(crate) fn token(
     grants: &mut Grants,
     app: &App,
     settings: &Settings,
     request: &Request,
     now: i64,
-) -> Answer {
+) -> EndpointResult {
     let form = form(request)?;
     let issued = match form.first("grant_type") {
         Some("authorization_code") => {
@@ -52,7 +51,7 @@ pub(crate) fn token(
     Ok(answer(&issued))
 }
 
-/// The form of a token request.
+/// Parses the form of a token request.
 pub(super) fn form(request: &Request) -> Result<Query, Problem> {
     if request.media_type().as_deref() != Some("application/x-www-form-urlencoded") {
         return Err(errors::unsupported_media());
@@ -60,8 +59,8 @@ pub(super) fn form(request: &Request) -> Result<Query, Problem> {
     Ok(request.form())
 }
 
-/// Judges the client's credentials. A wrong secret is the app's own fault and says nothing about
-/// the portal's grant.
+/// Checks the client's credentials. A wrong secret is the app's error and does not end the portal's
+/// grant.
 pub(super) fn client(app: &App, form: &Query) -> Result<(), Problem> {
     if form.first("client_id") != Some(&app.client_id) {
         let message = "missing or unknown client id";
@@ -107,7 +106,7 @@ fn redeem(grants: &mut Grants, app: &App, form: &Query, now: i64) -> Result<Issu
             "auth code is expired",
         ));
     }
-    if !pkce::answers(code.challenge.as_deref(), form.first("code_verifier")) {
+    if !pkce::verifies(code.challenge.as_deref(), form.first("code_verifier")) {
         let message = "missing or wrong code verifier";
         return Err(Problem::oauth(
             "BAD_CODE_VERIFIER",

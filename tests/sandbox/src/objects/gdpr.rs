@@ -1,4 +1,4 @@
-//! `POST …/gdpr-delete`: a person is erased for good, and their address blocked.
+//! `POST …/gdpr-delete`: erases a person for good, and blocks their address.
 
 use serde::Deserialize;
 
@@ -7,7 +7,7 @@ use super::{
     inputs::{missing, record_id},
 };
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
@@ -19,8 +19,8 @@ struct GdprDelete {
     id_property: Option<String>,
 }
 
-/// Erases a contact, live or in the recycle bin. An address that nobody has is only blocked.
-pub(crate) fn gdpr_delete(call: &mut Call<'_>) -> Answer {
+/// Erases a contact, live or in the recycle bin. An address without a contact is only blocked.
+pub(crate) fn gdpr_delete(call: &mut Call<'_>) -> EndpointResult {
     let body: GdprDelete = call.body()?;
     let contacts = &call.portal.contacts;
     let id = match body.id_property.as_deref() {

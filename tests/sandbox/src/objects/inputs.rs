@@ -1,4 +1,4 @@
-//! How requests name records.
+//! The ways in which requests name records.
 
 use super::ObjectType;
 use crate::{errors::Problem, portal::Portal};
@@ -8,14 +8,14 @@ use crate::{errors::Problem, portal::Portal};
 pub(crate) enum Key<'a> {
     /// The record id.
     Id,
-    /// The e-mail address of a contact, be it the first or a further one.
+    /// The first or a further e-mail address of a contact.
     Email,
     /// A property with unique values.
     Unique(&'a str),
 }
 
 impl<'a> Key<'a> {
-    /// Reads `idProperty`.
+    /// Parses `idProperty`.
     pub(crate) fn parse(
         portal: &Portal,
         object: ObjectType,
@@ -39,7 +39,7 @@ impl<'a> Key<'a> {
         }
     }
 
-    /// The record id that a name stands for, whether or not such a record exists.
+    /// Returns the record id that a name stands for, whether or not such a record exists.
     pub(crate) fn resolve(self, portal: &Portal, object: ObjectType, name: &str) -> Option<u64> {
         match self {
             Self::Id => name.parse().ok(),
@@ -51,12 +51,12 @@ impl<'a> Key<'a> {
     }
 }
 
-/// 404 of a single record.
+/// Creates the 404 of a single record.
 pub(crate) fn missing() -> Problem {
     Problem::not_found("resource not found")
 }
 
-/// The error for inputs of a batch that name no record.
+/// Creates the error for the inputs of a batch whose records do not exist.
 pub(crate) fn some_missing(object: ObjectType, ids: Vec<String>) -> Problem {
     Problem::not_found(format!(
         "Could not get some {} objects, they may be deleted or not exist. Check that ids are valid.",
@@ -65,7 +65,7 @@ pub(crate) fn some_missing(object: ObjectType, ids: Vec<String>) -> Problem {
     .with_context("ids", ids)
 }
 
-/// A record id. What is no number names no record.
+/// Parses a record id. A text that is not a number is a 404.
 pub(crate) fn record_id(text: &str) -> Result<u64, Problem> {
     text.parse().map_err(|_| missing())
 }

@@ -1,4 +1,4 @@
-//! Contacts come and go: the recycle bin, merging, and being erased.
+//! The life of a contact: the recycle bin, merging, and erasure.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::{Record, Records, Source};
 use crate::properties::Name;
 
 impl Records {
-    /// Puts a live contact into the recycle bin. Says whether it was live.
+    /// Moves a live contact to the recycle bin. Returns whether it was live.
     pub(crate) fn archive(&mut self, id: u64, now: i64) -> bool {
         let Some(mut contact) = self.live.remove(&id) else {
             return false;
@@ -17,8 +17,8 @@ impl Records {
         true
     }
 
-    /// Takes a contact out of the recycle bin. Says whether it was there, and its address and
-    /// unique values still free.
+    /// Restores a contact from the recycle bin. Returns whether it was there and its address and
+    /// unique values are still free.
     pub(crate) fn restore(&mut self, id: u64, unique: &BTreeSet<Name>) -> bool {
         let Some(mut contact) = self.archived.remove(&id) else {
             return false;
@@ -38,8 +38,9 @@ impl Records {
         true
     }
 
-    /// Makes one record of two live ones. It has a new id and the values of the primary one; what
-    /// that lacks comes from the other. Gives the id, and how many values came over.
+    /// Merges two live records into one with a new id. It has the values of the primary record;
+    /// missing values come from the other. Returns the id, and how many values came from the other
+    /// record.
     pub(crate) fn merge(
         &mut self,
         primary: u64,
@@ -82,8 +83,8 @@ impl Records {
         Some((survivor, moved))
     }
 
-    /// Erases a contact, live or in the recycle bin, and blocks its addresses. Says whether there
-    /// was one.
+    /// Erases a contact, live or in the recycle bin, and blocks its addresses. Returns whether it
+    /// existed.
     pub(crate) fn erase(&mut self, id: u64) -> bool {
         let Some(contact) = self.live.remove(&id).or_else(|| self.archived.remove(&id)) else {
             return false;
@@ -94,7 +95,7 @@ impl Records {
         true
     }
 
-    /// Blocks an address that nobody has.
+    /// Blocks an address that no contact has.
     pub(crate) fn block(&mut self, email: &str) {
         self.blocked.insert(email.trim().to_lowercase());
     }

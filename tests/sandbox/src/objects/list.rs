@@ -1,26 +1,26 @@
 //! `GET /crm/objects/{v}/{objectType}`: pages in the order of ids.
 //!
-//! `after` is the id of the first record of the next page, so that a page costs the same wherever
-//! it stands, and neither repeats nor skips when records come and go.
+//! `after` is the id of the first record of the next page. So each page costs the same, and no
+//! record is repeated or skipped when others are added or removed.
 
 use serde_json::{Value, json};
 
 use super::{History, Record, Selection};
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
 
-/// The most records on a page, and the most when histories are asked for.
-const MOST: usize = 100;
+/// The most records on a page, without and with histories.
+const MAX_LIMIT: usize = 100;
 const MOST_WITH_HISTORY: usize = 50;
 
-/// The page after `after`.
-pub(crate) fn list(call: &mut Call<'_>) -> Answer {
+/// Returns the page that begins at `after`.
+pub(crate) fn list(call: &mut Call<'_>) -> EndpointResult {
     let asked_history = call.query.list("propertiesWithHistory");
     let most = if asked_history.is_empty() {
-        MOST
+        MAX_LIMIT
     } else {
         MOST_WITH_HISTORY
     };

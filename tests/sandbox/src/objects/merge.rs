@@ -1,4 +1,4 @@
-//! `POST …/merge`: two records become one, under a new id.
+//! `POST …/merge`: merges two records into one with a new id.
 
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use super::{
     show_written,
 };
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
@@ -20,8 +20,8 @@ struct Merge {
     object_id_to_merge: String,
 }
 
-/// Merges and shows the record that came of it.
-pub(crate) fn merge(call: &mut Call<'_>) -> Answer {
+/// Merges two records and returns the result.
+pub(crate) fn merge(call: &mut Call<'_>) -> EndpointResult {
     let body: Merge = call.body()?;
     let live = |id: &str| match call.portal.contacts.find(record_id(id)?) {
         Some(Found::Direct(contact) | Found::Merged(contact)) => Ok(contact.id),

@@ -1,17 +1,17 @@
-//! The types of objects that the sandbox knows, and what differs between them.
+//! The object types of the sandbox, and the differences between them.
 
-/// A type of objects.
+/// The type of an object.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ObjectType {
     /// People.
     #[default]
     Contacts,
-    /// What may be sold to them.
+    /// Possible sales to contacts.
     Deals,
 }
 
 impl ObjectType {
-    /// HubSpot's object type id.
+    /// Returns HubSpot's object type id.
     pub(crate) fn id(self) -> &'static str {
         match self {
             Self::Contacts => "0-1",
@@ -19,7 +19,7 @@ impl ObjectType {
         }
     }
 
-    /// One of them.
+    /// Returns the name of one object.
     pub(crate) fn singular(self) -> &'static str {
         match self {
             Self::Contacts => "contact",
@@ -27,7 +27,7 @@ impl ObjectType {
         }
     }
 
-    /// The type under one of the names that paths and subscriptions use.
+    /// Returns the type of a name in paths or subscriptions.
     pub(crate) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "contacts" | "contact" | "CONTACT" | "0-1" => Self::Contacts,
@@ -36,7 +36,7 @@ impl ObjectType {
         })
     }
 
-    /// The name that routes use.
+    /// Returns the name in routes.
     pub(crate) fn plural(self) -> &'static str {
         match self {
             Self::Contacts => "contacts",
@@ -44,7 +44,7 @@ impl ObjectType {
         }
     }
 
-    /// How routes call the id of a record.
+    /// Returns the name of a record id in routes.
     pub(crate) fn id_param(self) -> &'static str {
         match self {
             Self::Contacts => "contactId",
@@ -52,7 +52,7 @@ impl ObjectType {
         }
     }
 
-    /// The type at the other end of an association.
+    /// Returns the type at the other end of an association.
     pub(crate) fn other(self) -> Self {
         match self {
             Self::Contacts => Self::Deals,
@@ -60,7 +60,7 @@ impl ObjectType {
         }
     }
 
-    /// What an answer holds when nothing was asked for.
+    /// Returns the properties that a response holds if none were requested.
     pub(crate) fn defaults(self) -> &'static [&'static str] {
         match self {
             Self::Contacts => &["email", "firstname", "lastname"],
@@ -68,7 +68,7 @@ impl ObjectType {
         }
     }
 
-    /// What an answer always holds.
+    /// Returns the properties that each response holds.
     pub(crate) fn always(self) -> [&'static str; 3] {
         let modified = match self {
             Self::Contacts => "lastmodifieddate",
@@ -77,7 +77,8 @@ impl ObjectType {
         ["createdate", "hs_object_id", modified]
     }
 
-    /// Of these a new record needs one; any record will do if there are none.
+    /// Returns the properties of which a new record needs at least one. If there are none, any
+    /// record is valid.
     pub(crate) fn needed(self) -> &'static [&'static str] {
         match self {
             Self::Contacts => &["email", "firstname", "lastname"],
@@ -85,7 +86,7 @@ impl ObjectType {
         }
     }
 
-    /// Where the free text of a search looks.
+    /// Returns the properties that the free text of a search covers.
     pub(crate) fn searched(self) -> &'static [&'static str] {
         match self {
             Self::Contacts => &[

@@ -1,14 +1,14 @@
-//! Who is in a portal at the beginning.
+//! The contacts that a portal has at the start.
 //!
-//! People as a CRM really has them: names of many languages, some with an apostrophe or two family
-//! names, some without a name or without an address, addresses with `+`, records that came in over
-//! years, and a few record ids beyond 2^53, which a client must never put through a double.
-//! Every address is under a domain that is reserved for examples.
+//! They are like those of a real CRM: names of many languages, some with an apostrophe or two
+//! family names, some contacts without a name or without an address, addresses with `+`, records
+//! created over several years, and a few record ids beyond 2^53, which a client must never put
+//! through a double. All addresses are under domains that are reserved for examples.
 
 use super::{ObjectType, Record, Source};
 use crate::{portal::Portal, properties::Name, random::Random, settings::Settings, time};
 
-/// A name, and how it is written in an address.
+/// A name, and its spelling in an address.
 type Part = (&'static str, &'static str);
 
 const FIRST: &[Part] = &[
@@ -137,22 +137,22 @@ const TOPICS: &[&str] = &[
     "events;recipes;tips",
 ];
 
-/// One contact in fifty has an id beyond what a double holds exactly, from [`FAR_IDS`] on.
+/// One contact in fifty has an id that a double does not hold exactly, from [`FAR_IDS`] on.
 const FAR_SHARE: usize = 50;
 /// 2^53 + 1.
 const FAR_IDS: u64 = 9_007_199_254_740_993;
 
-/// Fills a portal.
+/// Fills a portal with contacts.
 pub(crate) fn populate(portal: &mut Portal, settings: &Settings, random: &mut Random) {
     let unique = portal.unique_names(ObjectType::Contacts);
     let far = settings.contacts - settings.contacts / FAR_SHARE;
     let span = 1_000 * time::DAY;
-    for place in 0..settings.contacts {
-        if place == far && settings.ids_beyond_doubles {
+    for index in 0..settings.contacts {
+        if index == far && settings.ids_beyond_doubles {
             portal.contacts.jump_to(FAR_IDS);
         }
-        // Records came in evenly over the years, the last of them a day before the start.
-        let share = i64::try_from(place).unwrap_or(0) * (span / 1_000)
+        // Records are spread evenly over the years. The last one is created a day before the start.
+        let share = i64::try_from(index).unwrap_or(0) * (span / 1_000)
             / i64::try_from(settings.contacts.max(1)).unwrap_or(1);
         let created_at = settings.start_ms - span - time::DAY
             + share * 1_000
@@ -183,7 +183,7 @@ fn person(portal: &Portal, random: &mut Random, created_at: i64) -> Vec<(&'stati
         values.push(("firstname", first.0.to_owned()));
         values.push(("lastname", last.0.to_owned()));
     }
-    // A record without name and address cannot come to be; one without an address can.
+    // A record without name and address cannot exist; one without an address can.
     if nameless || !random.chance(40) {
         values.push(("email", address(portal, random, first.1, last.1)));
     }

@@ -5,12 +5,12 @@ use super::{
     inputs::{Key, missing},
 };
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     http::Response,
 };
 
-/// One record. The id of a merged record gives the surviving one, under the survivor's id.
-pub(crate) fn read(call: &mut Call<'_>) -> Answer {
+/// Reads one record. The id of a merged record returns the surviving one, under the survivor's id.
+pub(crate) fn read(call: &mut Call<'_>) -> EndpointResult {
     let key = Key::parse(call.portal, call.object(), call.query.first("idProperty"))?;
     let archived = call.flag("archived")?;
     let id = key

@@ -1,4 +1,4 @@
-//! One record: its values, and what they were before.
+//! One record: its values, and their history.
 
 use std::borrow::Cow;
 
@@ -8,23 +8,23 @@ use crate::{properties::Name, time::iso};
 /// How many former values of a property are kept.
 const HISTORY: usize = 20;
 
-/// Who changed something.
+/// The author of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// An app, through the API.
     App(u64),
     /// A user, in HubSpot.
     User(u64),
-    /// Whoever filled the portal before the sandbox began.
+    /// The import that filled the portal before the sandbox began.
     Import,
-    /// HubSpot itself, merging records.
+    /// HubSpot itself, when it merges records.
     Merge,
-    /// HubSpot itself, working out a value from others.
+    /// HubSpot itself, when it calculates a value from others.
     Calculated,
 }
 
 impl Source {
-    /// HubSpot's name, as in `changeSource`.
+    /// Returns HubSpot's name, as in `changeSource`.
     pub(crate) fn kind(self) -> &'static str {
         match self {
             Self::App(_) => "INTEGRATION",
@@ -35,7 +35,7 @@ impl Source {
         }
     }
 
-    /// HubSpot's `sourceId`.
+    /// Returns HubSpot's `sourceId`.
     pub(crate) fn id(self) -> String {
         match self {
             Self::App(app) => app.to_string(),
@@ -47,7 +47,7 @@ impl Source {
     }
 }
 
-/// A value at a time.
+/// A value that was set at a time.
 #[derive(Clone, Debug)]
 pub(crate) struct Version {
     pub(crate) value: Box<str>,
@@ -55,14 +55,20 @@ pub(crate) struct Version {
     pub(crate) source: Source,
 }
 
-/// A property's value, and those it had before, newest first.
+/// A property's value and its former values, newest first.
 #[derive(Clone, Debug)]
-struct Held {
+struct PropertyHistory {
     current: Version,
     former: Vec<Version>,
 }
 
-/// A contact, or a deal.
+impl PropertyHistory {
+    fn versions(&self) -> impl Iterator<Item = &Version> {
+        std::iter::once(&self.current).chain(&self.former)
+    }
+}
+
+/// A contact or a deal.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
     pub(crate) object: ObjectType,
@@ -71,16 +77,16 @@ pub(crate) struct Record {
     pub(crate) updated_at: i64,
     pub(crate) archived_at: Option<i64>,
     pub(crate) source: Source,
-    /// Ids of records that were merged into this one.
+    /// The ids of the records that were merged into this one.
     pub(crate) merged: Vec<u64>,
-    /// E-mail addresses besides the first.
+    /// The e-mail addresses besides the first.
     pub(crate) more_emails: Vec<String>,
-    /// By name, so that a value is found by bisection.
-    values: Vec<(Name, Held)>,
+    /// The values in order of names, for a binary search.
+    values: Vec<(Name, PropertyHistory)>,
 }
 
 impl Record {
-    /// A record without values.
+    /// Creates a record without values.
     pub(crate) fn new(object: ObjectType, id: u64, created_at: i64, source: Source) -> Self {
         Self {
             object,
@@ -95,12 +101,13 @@ impl Record {
         }
     }
 
-    /// The value of a property; none if it is empty. HubSpot's own are worked out.
+    /// Returns the value of a property, or none if it is empty. Calculates HubSpot's own
+    /// properties.
     pub(crate) fn value(&self, name: &str) -> Option<Cow<'_, str>> {
         self.value_at(name, i64::MAX)
     }
 
-    /// The value that a property had at a time.
+    /// Returns the value that a property had at a time.
     pub(crate) fn value_at(&self, name: &str, at: i64) -> Option<Cow<'_, str>> {
         Some(Cow::Owned(match name {
             "hs_object_id" => self.id.to_string(),
@@ -121,31 +128,30 @@ impl Record {
         }))
     }
 
-    /// When it was last changed before a time.
+    /// Returns the time of the last change before a time.
     fn updated_by(&self, at: i64) -> i64 {
         if self.updated_at <= at {
             return self.updated_at;
         }
-        let versions = self.values.iter().flat_map(|(_, held)| {
-            std::iter::once(&held.current)
-                .chain(&held.former)
-                .map(|version| version.at)
-        });
-        versions
+        let histories = self
+            .values
+            .iter()
+            .flat_map(|(_, history)| history.versions());
+        histories
+            .map(|version| version.at)
             .filter(|changed| *changed <= at)
             .max()
             .unwrap_or(self.created_at)
     }
 
-    /// The value that was written, by anyone.
+    /// Returns the value that was written, by anyone.
     fn written(&self, name: &str, at: i64) -> Option<&str> {
-        let held = self.held(name)?;
-        let mut versions = std::iter::once(&held.current).chain(&held.former);
+        let mut versions = self.property(name)?.versions();
         let version = versions.find(|version| version.at <= at)?;
         Some(&*version.value).filter(|value| !value.is_empty())
     }
 
-    /// The name, else the address.
+    /// Returns the name, or else the address.
     fn title(&self, at: i64) -> Option<String> {
         let parts = ["firstname", "lastname"]
             .iter()
@@ -158,23 +164,22 @@ impl Record {
         }
     }
 
-    /// The written values that are not empty, by name.
+    /// Returns the written values that are not empty, in order of names.
     pub(crate) fn values(&self) -> impl Iterator<Item = (&Name, &str)> {
         self.values
             .iter()
-            .map(|(name, held)| (name, &*held.current.value))
+            .map(|(name, history)| (name, &*history.current.value))
             .filter(|(_, value)| !value.is_empty())
     }
 
-    /// A property's versions, newest first.
+    /// Returns a property's versions, newest first.
     pub(crate) fn history(&self, name: &str) -> Vec<&Version> {
-        self.held(name).map_or_else(Vec::new, |held| {
-            std::iter::once(&held.current).chain(&held.former).collect()
-        })
+        let history = self.property(name);
+        history.map_or_else(Vec::new, |history| history.versions().collect())
     }
 
-    /// Writes a value and says whether it differed. An equal value leaves no trace: neither a
-    /// version nor a later `lastmodifieddate`.
+    /// Writes a value and returns whether it differed. An equal value creates neither a version nor
+    /// a later `lastmodifieddate`.
     pub(crate) fn write(&mut self, name: &Name, value: &str, at: i64, source: Source) -> bool {
         let version = Version {
             value: value.into(),
@@ -183,26 +188,26 @@ impl Record {
         };
         match self
             .values
-            .binary_search_by(|(held, _)| held.as_ref().cmp(name.as_ref()))
+            .binary_search_by(|(present, _)| present.as_ref().cmp(name.as_ref()))
         {
-            Ok(place) => {
-                let Some((_, held)) = self.values.get_mut(place) else {
+            Ok(index) => {
+                let Some((_, history)) = self.values.get_mut(index) else {
                     return false;
                 };
-                if *held.current.value == *value {
+                if *history.current.value == *value {
                     return false;
                 }
-                let former = std::mem::replace(&mut held.current, version);
-                held.former.insert(0, former);
-                held.former.truncate(HISTORY);
+                let former = std::mem::replace(&mut history.current, version);
+                history.former.insert(0, former);
+                history.former.truncate(HISTORY);
             }
             Err(_) if value.is_empty() => return false,
-            Err(place) => {
+            Err(index) => {
                 self.values.insert(
-                    place,
+                    index,
                     (
                         name.clone(),
-                        Held {
+                        PropertyHistory {
                             current: version,
                             former: Vec::new(),
                         },
@@ -214,7 +219,7 @@ impl Record {
         true
     }
 
-    /// Replaces the addresses besides the first, and says whether they differed.
+    /// Replaces the addresses besides the first. Returns whether they differed.
     pub(crate) fn write_more_emails(&mut self, emails: Vec<String>, at: i64) -> bool {
         let differ = self.more_emails != emails;
         if differ {
@@ -224,16 +229,16 @@ impl Record {
         differ
     }
 
-    /// Forgets the values of a property that is no more.
+    /// Removes the values of a property that was deleted.
     pub(crate) fn forget(&mut self, name: &str) {
-        self.values.retain(|(held, _)| &**held != name);
+        self.values.retain(|(present, _)| &**present != name);
     }
 
-    fn held(&self, name: &str) -> Option<&Held> {
-        let place = self
+    fn property(&self, name: &str) -> Option<&PropertyHistory> {
+        let index = self
             .values
-            .binary_search_by(|(held, _)| held.as_ref().cmp(name))
+            .binary_search_by(|(present, _)| present.as_ref().cmp(name))
             .ok()?;
-        self.values.get(place).map(|(_, held)| held)
+        self.values.get(index).map(|(_, history)| history)
     }
 }

@@ -1,8 +1,8 @@
-//! All records of a type in a portal, by id, with the indices that uniqueness needs.
+//! All records of a type in a portal, by id, with the indices for uniqueness.
 //!
-//! Ids grow, with gaps. Invariants: `emails` and `unique` hold exactly the addresses, first and
-//! further, and the unique values of live contacts; `survivors` leads in one step from every merged
-//! id to the contact that it has become, which may since have been archived.
+//! Ids grow, with gaps. Invariants: `emails` and `unique` hold exactly the addresses (first and
+//! further) and the unique values of live records. `survivors` maps each merged id directly to the
+//! surviving record, which may have been archived since.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ pub(crate) struct Changes {
     pub(crate) changed: Vec<Name>,
 }
 
-/// The contacts, or the deals, of a portal.
+/// All records of one type in a portal.
 #[derive(Clone, Debug)]
 pub(crate) struct Records {
     pub(super) live: BTreeMap<u64, Record>,
@@ -38,7 +38,7 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// No records; ids begin near `first_id`.
+    /// Creates an empty store whose ids begin near `first_id`.
     pub(crate) fn new(first_id: u64, random: Random) -> Self {
         Self {
             live: BTreeMap::new(),
@@ -57,38 +57,38 @@ impl Records {
         self.next_id = self.next_id.max(id);
     }
 
-    /// A new id: above all earlier ones, with a gap.
+    /// Returns a new id: above all earlier ones, with a gap.
     pub(crate) fn new_id(&mut self) -> u64 {
         self.next_id += 1 + self.random.below(500);
         self.next_id
     }
 
-    /// How many are live.
+    /// Returns the number of live records.
     pub(crate) fn len(&self) -> usize {
         self.live.len()
     }
 
-    /// The live contacts from an id on, by id.
+    /// Returns the live records from an id on, in order of ids.
     pub(crate) fn from(&self, id: u64) -> impl Iterator<Item = &Record> {
         self.live.range(id..).map(|(_, contact)| contact)
     }
 
-    /// The archived contacts from an id on, by id.
+    /// Returns the archived records from an id on, in order of ids.
     pub(crate) fn archived_from(&self, id: u64) -> impl Iterator<Item = &Record> {
         self.archived.range(id..).map(|(_, contact)| contact)
     }
 
-    /// A live contact under exactly this id.
+    /// Returns the live record with exactly this id.
     pub(crate) fn live(&self, id: u64) -> Option<&Record> {
         self.live.get(&id)
     }
 
-    /// An archived contact.
+    /// Returns the archived record with this id.
     pub(crate) fn archived(&self, id: u64) -> Option<&Record> {
         self.archived.get(&id)
     }
 
-    /// A live contact under its id, or under one that was merged into it.
+    /// Returns a live record by its id, or by the id of a record that was merged into it.
     pub(crate) fn find(&self, id: u64) -> Option<Found<'_>> {
         if let Some(contact) = self.live.get(&id) {
             return Some(Found::Direct(contact));
@@ -96,17 +96,17 @@ impl Records {
         self.live.get(self.survivors.get(&id)?).map(Found::Merged)
     }
 
-    /// The id of the live contact with this address.
+    /// Returns the id of the live record with this address.
     pub(crate) fn by_email(&self, email: &str) -> Option<u64> {
         self.emails.get(&email.trim().to_lowercase()).copied()
     }
 
-    /// The id of the live contact with this value of a unique property.
+    /// Returns the id of the live record with this value of a unique property.
     pub(crate) fn by_unique(&self, name: &Name, value: &str) -> Option<u64> {
         self.unique.get(&(name.clone(), value.to_owned())).copied()
     }
 
-    /// Whether these values may be written to a contact: no address and no unique value of another.
+    /// Checks that no other record holds an address or a unique value that is to be written.
     pub(crate) fn admit(
         &self,
         id: Option<u64>,
@@ -121,21 +121,21 @@ impl Records {
                         "The email address was permanently deleted and cannot be added again",
                     ));
                 }
-                not_anothers(id, self.emails.get(address))?;
+                check_free(id, self.emails.get(address))?;
             }
             if unique.contains(name) {
-                not_anothers(id, self.unique.get(&(name.clone(), value.clone())))?;
+                check_free(id, self.unique.get(&(name.clone(), value.clone())))?;
             }
         }
         Ok(())
     }
 
-    /// Adds a contact that holds no values yet.
+    /// Adds a record that has no values yet.
     pub(crate) fn insert(&mut self, contact: Record) {
         self.live.insert(contact.id, contact);
     }
 
-    /// Writes admitted values and keeps the indices.
+    /// Writes admitted values and updates the indices.
     pub(crate) fn write(
         &mut self,
         id: u64,
@@ -182,7 +182,7 @@ impl Records {
         changes
     }
 
-    /// Forgets all values of a property.
+    /// Removes all values of a property.
     pub(crate) fn forget(&mut self, property: &str) {
         for contact in self.live.values_mut().chain(self.archived.values_mut()) {
             contact.forget(property);
@@ -191,14 +191,14 @@ impl Records {
     }
 }
 
-/// The addresses in a value.
+/// Splits a value into addresses.
 fn addresses(value: &str) -> Vec<String> {
     let parts = value.split(';').filter(|part| !part.is_empty());
     parts.map(str::to_owned).collect()
 }
 
-/// 409 if a value that must be unique is held by another contact.
-fn not_anothers(id: Option<u64>, holder: Option<&u64>) -> Result<(), Problem> {
+/// Returns a 409 if another record holds a unique value.
+fn check_free(id: Option<u64>, holder: Option<&u64>) -> Result<(), Problem> {
     match holder.filter(|holder| Some(**holder) != id) {
         None => Ok(()),
         Some(other) => Err(Problem::new(

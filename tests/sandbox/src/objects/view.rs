@@ -1,4 +1,4 @@
-//! A record as the API gives it.
+//! A record in the API's format.
 
 use std::collections::BTreeSet;
 
@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 use super::{Record, record::Version};
 use crate::{properties::Schema, time::iso};
 
-/// The properties that an answer holds.
+/// The properties in a response.
 pub(crate) struct Selection(Vec<String>);
 
 impl Selection {
-    /// The properties asked for, as far as they exist; HubSpot passes over the others in silence.
+    /// Selects the requested properties that exist. HubSpot ignores the others without an error.
     pub(crate) fn new(schema: &Schema, asked: &[String]) -> Self {
         let always = schema.object.always();
         let names: BTreeSet<&str> = if asked.is_empty() {
@@ -27,12 +27,12 @@ impl Selection {
         Self(names.into_iter().map(str::to_owned).collect())
     }
 
-    /// The contact with these properties; one without a value is null.
+    /// Returns the record with these properties. A property without a value is null.
     pub(crate) fn show(&self, contact: &Record) -> Value {
         self.show_at(contact, i64::MAX)
     }
 
-    /// The contact as it was at a time.
+    /// Returns the record as it was at a time.
     pub(crate) fn show_at(&self, contact: &Record, at: i64) -> Value {
         let mut properties = Map::new();
         for name in &self.0 {
@@ -45,8 +45,8 @@ impl Selection {
     }
 }
 
-/// The contact as the answer to a write: what was written, "" where that cleared it, and those of
-/// the usual properties that have a value. Answers to writes know no null.
+/// Returns the record as the response to a write: the written properties, with "" for a cleared
+/// one, and the default properties that have a value. Responses to writes contain no null.
 pub(crate) fn show_written<'a>(contact: &Record, written: impl Iterator<Item = &'a str>) -> Value {
     let mut properties: Map<String, Value> =
         written.map(|name| (name.to_owned(), "".into())).collect();
@@ -79,11 +79,11 @@ fn record(contact: &Record, properties: Map<String, Value>) -> Value {
     body
 }
 
-/// Properties whose earlier values are asked for too.
+/// The properties whose earlier values are requested too.
 pub(crate) struct History(Vec<String>);
 
 impl History {
-    /// The properties asked for, as far as they exist.
+    /// Selects the requested properties that exist.
     pub(crate) fn new(schema: &Schema, asked: &[String]) -> Self {
         Self(
             asked
@@ -94,7 +94,7 @@ impl History {
         )
     }
 
-    /// Adds `propertiesWithHistory` to a shown contact.
+    /// Adds `propertiesWithHistory` to a record in the API's format.
     pub(crate) fn add(&self, contact: &Record, shown: &mut Value) {
         if self.0.is_empty() {
             return;

@@ -1,4 +1,4 @@
-//! Writing one record.
+//! Writes one record.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -6,17 +6,17 @@ use serde_json::{Map, Value};
 use super::{
     Found,
     inputs::{Key, missing},
-    judge, show_written,
+    show_written, validate,
 };
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     associations::inputs::{self as associations, NewAssociation},
     errors::Problem,
     http::Response,
     properties::values::{self, Checked, Invalid},
 };
 
-/// A new record as a request gives it.
+/// A new record in a request.
 #[derive(Deserialize)]
 pub(super) struct NewRecord {
     pub(super) properties: Map<String, Value>,
@@ -24,8 +24,8 @@ pub(super) struct NewRecord {
     pub(super) associations: Option<Vec<NewAssociation>>,
 }
 
-/// A new record that may be made.
-pub(super) struct Judged {
+/// A validated new record.
+pub(super) struct ValidRecord {
     pub(super) values: Checked,
     /// The ids of the records of the other type that it will be associated with.
     pub(super) others: Vec<u64>,
@@ -37,15 +37,15 @@ struct Properties {
 }
 
 /// `POST /crm/objects/{v}/{objectType}`.
-pub(crate) fn create(call: &mut Call<'_>) -> Answer {
+pub(crate) fn create(call: &mut Call<'_>) -> EndpointResult {
     let body: NewRecord = call.body()?;
-    let judged =
-        judge_new(call, &body)?.map_err(|invalid| values::refuse(call.portal.id, &invalid))?;
-    Ok(Response::json(201, &apply_new(call, &judged)?))
+    let validated =
+        validate_new(call, &body)?.map_err(|invalid| values::refuse(call.portal.id, &invalid))?;
+    Ok(Response::json(201, &apply_new(call, &validated)?))
 }
 
-/// `PATCH …/{id}`. Unlike `batch/update`, it takes the id of a merged record.
-pub(crate) fn update(call: &mut Call<'_>) -> Answer {
+/// `PATCH …/{id}`. Unlike `batch/update`, it accepts the id of a merged record.
+pub(crate) fn update(call: &mut Call<'_>) -> EndpointResult {
     let body: Properties = call.body()?;
     let key = Key::parse(call.portal, call.object(), call.query.first("idProperty"))?;
     let named = key
@@ -54,7 +54,7 @@ pub(crate) fn update(call: &mut Call<'_>) -> Answer {
     let id = match call.records().find(named).ok_or_else(missing)? {
         Found::Direct(contact) | Found::Merged(contact) => contact.id,
     };
-    let checked = judge(call.portal, call.object(), Some(id), &body.properties)
+    let checked = validate(call.portal, call.object(), Some(id), &body.properties)
         .map_err(|invalid| values::refuse(call.portal.id, &invalid))?;
     if let Some(problem) = call.refusals.write(id, call.version()) {
         return Err(problem);
@@ -62,8 +62,8 @@ pub(crate) fn update(call: &mut Call<'_>) -> Answer {
     Ok(Response::json(200, &apply(call, id, &checked)?))
 }
 
-/// `DELETE …/{id}`: to the recycle bin. Doing it again is no error.
-pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
+/// `DELETE …/{id}`: moves the record to the recycle bin. Repeating it is no error.
+pub(crate) fn archive(call: &mut Call<'_>) -> EndpointResult {
     let id = call.record_param().parse().map_err(|_| missing())?;
     let (object, source) = (call.object(), call.source());
     if !call.portal.archive(object, id, source, call.now) && call.records().archived(id).is_none() {
@@ -72,14 +72,14 @@ pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
     Ok(Response::empty(204))
 }
 
-/// Judges a new record: values that are not taken are the inner error, a record that has them
-/// already and others that it cannot be associated with the outer.
-pub(super) fn judge_new(
+/// Validates a new record. Invalid values are the inner error. The outer error is a conflict with
+/// another record, or an association that is not possible.
+pub(super) fn validate_new(
     call: &Call<'_>,
     new: &NewRecord,
-) -> Result<Result<Judged, Vec<Invalid>>, Problem> {
+) -> Result<Result<ValidRecord, Vec<Invalid>>, Problem> {
     let object = call.object();
-    let values = match judge(call.portal, object, None, &new.properties) {
+    let values = match validate(call.portal, object, None, &new.properties) {
         Ok(values) => values,
         Err(invalid) => return Ok(Err(invalid)),
     };
@@ -96,11 +96,11 @@ pub(super) fn judge_new(
     let unique = call.portal.unique_names(object);
     call.records().admit(None, &values, &unique)?;
     let asked = new.associations.as_deref().unwrap_or_default();
-    let others = associations::judge(call.portal, object, asked)?;
-    Ok(Ok(Judged { values, others }))
+    let others = associations::validate(call.portal, object, asked)?;
+    Ok(Ok(ValidRecord { values, others }))
 }
 
-/// Writes judged values to a live record and shows it.
+/// Writes validated values to a live record and returns it.
 pub(super) fn apply(call: &mut Call<'_>, id: u64, values: &Checked) -> Result<Value, Problem> {
     let (object, source) = (call.object(), call.source());
     let changes = call.portal.write(object, id, values, source, call.now)?;
@@ -108,8 +108,8 @@ pub(super) fn apply(call: &mut Call<'_>, id: u64, values: &Checked) -> Result<Va
     show(call, id, values)
 }
 
-/// Makes a judged record and shows it.
-pub(super) fn apply_new(call: &mut Call<'_>, new: &Judged) -> Result<Value, Problem> {
+/// Creates a validated record and returns it.
+pub(super) fn apply_new(call: &mut Call<'_>, new: &ValidRecord) -> Result<Value, Problem> {
     let (object, source, values) = (call.object(), call.source(), &new.values);
     let id = call.portal.create(object, values, source, call.now)?;
     call.portal

@@ -1,20 +1,20 @@
-//! All contacts of an account, a page at a time, with the app's properties as columns.
+//! All contacts of a portal, page by page, with the app's properties as columns.
 
 use super::{
     frame::{Head, escape, page_with},
-    record_page::goodwords,
+    record_page::belongs_to_app,
 };
 use crate::{objects::Record, portal::Portal, properties::Definition};
 
-/// Contacts on a page.
+/// The number of contacts on a page.
 const PAGE: usize = 50;
 
-/// The page that begins at an id.
-pub(super) fn draw(portal: &Portal, from: u64) -> String {
+/// Renders the page that begins at an id.
+pub(super) fn render(portal: &Portal, from: u64) -> String {
     let own: Vec<&Definition> = portal
         .schema
         .properties()
-        .filter(|property| property.archived_at.is_none() && goodwords(&property.group))
+        .filter(|property| property.archived_at.is_none() && belongs_to_app(&property.group))
         .collect();
     let page: Vec<&Record> = portal.contacts.from(from).take(PAGE + 1).collect();
     let next = page.get(PAGE).map(|contact| {

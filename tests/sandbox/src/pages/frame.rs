@@ -1,9 +1,8 @@
-//! The frame that all pages share.
+//! The common frame of all pages.
 
-/// The style of all pages.
 const STYLE: &str = include_str!("style.css");
 
-/// Text made safe to stand in HTML, in elements and in quoted attributes alike.
+/// Escapes text for HTML elements and quoted attributes.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -19,17 +18,16 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
-/// What differs between the heads of pages; all of it HTML already.
+/// The parts of a page's head that differ, as HTML.
 pub(super) struct Head<'a> {
-    /// The title.
     pub(super) title: &'a str,
-    /// Further elements.
+    /// Further elements of the head.
     pub(super) more: &'a str,
-    /// The account, in the bar.
+    /// The portal's name, in the bar.
     pub(super) account: &'a str,
 }
 
-/// A page. `title` and `body` are HTML already.
+/// Renders a page. `title` and `body` are HTML.
 pub(crate) fn page(title: &str, body: &str) -> String {
     page_with(
         Head {
@@ -41,7 +39,7 @@ pub(crate) fn page(title: &str, body: &str) -> String {
     )
 }
 
-/// A page with more in its head.
+/// Renders a page with further elements in its head.
 pub(super) fn page_with(
     Head {
         title,

@@ -1,7 +1,7 @@
-//! A contact's record: who it is, its properties, and the places of the app's cards.
+//! A contact's record: its name, its properties, and the places for the app's cards.
 //!
-//! What the script of the cards relies on: `#card-tab`, `#card-sidebar`, the JSON in `#record`, and
-//! a value of each property in `[data-property]` within `#properties`.
+//! The script of the cards relies on `#card-tab`, `#card-sidebar`, the JSON in `#record`, and a
+//! value of each property in `[data-property]` within `#properties`.
 
 use serde_json::json;
 
@@ -14,12 +14,12 @@ use crate::{
     settings::Settings,
 };
 
-/// What stands in the head besides the frame's own.
+/// The further elements of the head.
 const CARD_HEAD: &str = r#"<link rel="stylesheet" href="/_sandbox/assets/record-page.css">
 <script type="module" src="/_sandbox/assets/record-page.js"></script>"#;
 
-/// The page.
-pub(super) fn draw(portal: &Portal, contact: &Record, app: &App, settings: &Settings) -> String {
+/// Renders the page.
+pub(super) fn render(portal: &Portal, contact: &Record, app: &App, settings: &Settings) -> String {
     let name = contact
         .value("hs_full_name_or_email")
         .unwrap_or("Unnamed contact".into());
@@ -68,7 +68,7 @@ pub(super) fn draw(portal: &Portal, contact: &Record, app: &App, settings: &Sett
     )
 }
 
-/// The data for the cards. In a script element only `<` could end it.
+/// Returns the data for the cards. In a script element only `<` could end the element.
 fn record(portal: &Portal, contact: &Record, app: &App, settings: &Settings) -> String {
     let user = portal.users.last().map(|user| {
         json!({
@@ -91,12 +91,18 @@ fn record(portal: &Portal, contact: &Record, app: &App, settings: &Settings) -> 
     record.to_string().replace('<', "\\u003c")
 }
 
-/// The properties by group. Goodword's own are shown with or without a value, the others with one.
+/// Renders the properties by group. Goodword's own are always shown, the others only with a value.
 fn properties(schema: &Schema, contact: &Record) -> String {
     let mut groups: Vec<_> = schema.groups().collect();
-    groups.sort_by_key(|group| (!goodwords(&group.name), group.display_order, &group.name));
+    groups.sort_by_key(|group| {
+        (
+            !belongs_to_app(&group.name),
+            group.display_order,
+            &group.name,
+        )
+    });
     let section = |group: &Group| {
-        let own = goodwords(&group.name);
+        let own = belongs_to_app(&group.name);
         let shown = |property: &&Definition| {
             property.group == group.name
                 && property.archived_at.is_none()
@@ -125,12 +131,12 @@ fn row(property: &Definition, contact: &Record) -> String {
         r#"<tr><th scope="row">{label}<code>{breakable}</code></th><td data-property="{name}">{shown}</td></tr>"#,
         label = escape(&property.label),
         name = property.name,
-        // Long names break where a word ends.
+        // Long names break at the end of a word.
         breakable = property.name.replace('_', "_<wbr>"),
     )
 }
 
-/// Whether a group is the app's: its name begins with the app's.
-pub(super) fn goodwords(group: &str) -> bool {
+/// Returns whether a group belongs to the app: its name begins with the app's.
+pub(super) fn belongs_to_app(group: &str) -> bool {
     group.starts_with("goodword")
 }

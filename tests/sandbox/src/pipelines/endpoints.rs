@@ -1,10 +1,10 @@
-//! The pipelines API, as far as it reads.
+//! The reading endpoints of the pipelines API.
 
 use serde_json::{Value, json};
 
 use super::{Pipeline, Stage};
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
     time::iso,
@@ -18,19 +18,19 @@ pub(crate) fn list(call: &mut Call<'_>) -> Response {
 }
 
 /// `GET …/{pipelineId}`.
-pub(crate) fn read(call: &mut Call<'_>) -> Answer {
+pub(crate) fn read(call: &mut Call<'_>) -> EndpointResult {
     Ok(Response::json(200, &show(named(call)?, call)))
 }
 
 /// `GET …/{pipelineId}/stages`.
-pub(crate) fn stages(call: &mut Call<'_>) -> Answer {
+pub(crate) fn stages(call: &mut Call<'_>) -> EndpointResult {
     let show = |stage: &Stage| show_stage(stage, call);
     let results: Vec<Value> = named(call)?.stages.iter().map(show).collect();
     Ok(Response::json(200, &json!({ "results": results })))
 }
 
 /// `GET …/{pipelineId}/stages/{stageId}`.
-pub(crate) fn stage(call: &mut Call<'_>) -> Answer {
+pub(crate) fn stage(call: &mut Call<'_>) -> EndpointResult {
     let id = call.param("stageId");
     let stage = named(call)?.stages.iter().find(|stage| stage.id == id);
     let stage = stage.ok_or_else(|| missing("stage", id))?;

@@ -1,4 +1,4 @@
-//! The pipelines that a portal begins with: HubSpot's own, and one that this company's users made.
+//! The pipelines of a new portal: HubSpot's own, and one that the company's users made.
 
 use super::{DEFAULT, Pipeline, Stage};
 
@@ -15,7 +15,7 @@ const SALES: &[Row] = &[
     ("closedlost", "Closed Lost", 0),
 ];
 
-/// Ids of what users make are numbers, and say nothing.
+/// The ids of objects that users make are numbers without a meaning.
 const PARTNERS: &str = "75618342";
 const PARTNER_STAGES: &[Row] = &[
     ("143275101", "Introduced", 10),
@@ -24,8 +24,8 @@ const PARTNER_STAGES: &[Row] = &[
     ("143275104", "Declined", 0),
 ];
 
-/// The pipelines. That of the partners comes first and has its stages backwards, although it is
-/// displayed last: HubSpot promises no order but that of `displayOrder`.
+/// Returns the pipelines. The pipeline of the partners comes first and has its stages in reverse
+/// order, although it is displayed last: HubSpot promises no order except `displayOrder`.
 pub(super) fn pipelines() -> Vec<Pipeline> {
     let mut partners = pipeline(PARTNERS, "Partner Pipeline", 1, PARTNER_STAGES);
     partners.stages.reverse();

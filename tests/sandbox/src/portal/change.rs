@@ -1,20 +1,20 @@
-//! What can happen to a record, as far as others are told of it.
+//! The changes of records that webhooks report.
 
 use crate::{
     objects::{ObjectType, Source},
     properties::Name,
 };
 
-/// Something that happened.
+/// A change.
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
-    /// A record was made.
+    /// A record was created.
     Created {
         object: ObjectType,
         id: u64,
         source: Source,
     },
-    /// A property took another value.
+    /// A property got another value.
     Written {
         object: ObjectType,
         id: u64,
@@ -22,7 +22,7 @@ pub(crate) enum Change {
         value: String,
         source: Source,
     },
-    /// Contacts became one.
+    /// Contacts were merged.
     Merged {
         primary: u64,
         merged: Vec<u64>,
@@ -30,13 +30,13 @@ pub(crate) enum Change {
         moved: usize,
         source: Source,
     },
-    /// A record went to the recycle bin.
+    /// A record was moved to the recycle bin.
     Archived {
         object: ObjectType,
         id: u64,
         source: Source,
     },
-    /// A record came back from it.
+    /// A record was restored from the recycle bin.
     Restored {
         object: ObjectType,
         id: u64,
@@ -44,7 +44,7 @@ pub(crate) enum Change {
     },
     /// A contact was erased for good.
     Erased { id: u64, source: Source },
-    /// A contact and a deal came to belong together, or no longer do.
+    /// A contact and a deal were associated, or their association was removed.
     Associated {
         contact: u64,
         deal: u64,

@@ -1,11 +1,11 @@
-//! The associations of a portal's records: made, ended, and seen.
+//! Associations of a portal's records: create, remove, read.
 
 use crate::objects::{ObjectType, Source};
 
 use super::{Change, Portal};
 
 impl Portal {
-    /// The live records that a live one is associated with, by id.
+    /// Returns the live records that a live record is associated with, in order of ids.
     pub(crate) fn associated(&self, object: ObjectType, id: u64) -> Vec<u64> {
         let others = self.records_of(object.other());
         let linked = self.links.of(object, id);
@@ -18,14 +18,14 @@ impl Portal {
     /// `hs_lastmodifieddate`, so it does not.
     pub(crate) fn associate(&mut self, contact: u64, deal: u64, source: Source, now: i64) {
         if self.links.link(contact, deal) {
-            self.told_association(contact, deal, false, source, now);
+            self.record_association(contact, deal, false, source, now);
         }
     }
 
-    /// Ends the association of a contact with a deal.
+    /// Removes the association of a contact with a deal.
     pub(crate) fn dissociate(&mut self, contact: u64, deal: u64, source: Source, now: i64) {
         if self.links.unlink(contact, deal) {
-            self.told_association(contact, deal, true, source, now);
+            self.record_association(contact, deal, true, source, now);
         }
     }
 
@@ -47,7 +47,7 @@ impl Portal {
         }
     }
 
-    fn told_association(
+    fn record_association(
         &mut self,
         contact: u64,
         deal: u64,
@@ -55,7 +55,7 @@ impl Portal {
         source: Source,
         now: i64,
     ) {
-        self.note(
+        self.record_change(
             now,
             Change::Associated {
                 contact,

@@ -1,5 +1,5 @@
-//! What can be done to a portal's records, by whomever: each deed keeps lists and associations, and
-//! notes what happened for the webhooks.
+//! The changes of a portal's records, whoever makes them. Each change updates lists and
+//! associations, and is recorded for the webhooks.
 
 use crate::{
     errors::Problem,
@@ -11,7 +11,7 @@ use crate::{
 use super::{Change, Portal};
 
 impl Portal {
-    /// Creates a record with judged values.
+    /// Creates a record with validated values.
     ///
     /// # Errors
     /// 409 if another contact has the address.
@@ -27,9 +27,8 @@ impl Portal {
         let records = self.records_of_mut(object);
         let id = records.new_id();
         records.insert(Record::new(object, id, now, source));
-        self.note(now, Change::Created { object, id, source });
-        // HubSpot begins a contact's life as a lead, and puts a deal into its own pipeline, unless
-        // it is told otherwise.
+        self.record_change(now, Change::Created { object, id, source });
+        // By default HubSpot makes a new contact a lead, and puts a new deal into its own pipeline.
         let (name, value) = match object {
             ObjectType::Contacts => ("lifecyclestage", "lead"),
             ObjectType::Deals => ("pipeline", pipelines::DEFAULT),
@@ -42,7 +41,7 @@ impl Portal {
         Ok(id)
     }
 
-    /// Writes judged values to a live record, and what follows from them.
+    /// Writes validated values to a live record, and the values that HubSpot calculates from them.
     ///
     /// # Errors
     /// 409 if another contact has the address.
@@ -58,13 +57,13 @@ impl Portal {
         self.records_of(object).admit(Some(id), values, &unique)?;
         let records = self.records_of_mut(object);
         let changes = records.write(id, values, &unique, now, source);
-        let mut told: Vec<(Name, String)> = values.to_vec();
-        told.retain(|(name, _)| changes.changed.contains(name));
+        let mut written: Vec<(Name, String)> = values.to_vec();
+        written.retain(|(name, _)| changes.changed.contains(name));
         if object == ObjectType::Deals {
-            told.extend(self.follow(id, &told, now));
+            written.extend(self.write_calculated(id, &written, now));
         }
-        for (property, value) in told {
-            self.note(
+        for (property, value) in written {
+            self.record_change(
                 now,
                 Change::Written {
                     object,
@@ -77,17 +76,22 @@ impl Portal {
         }
         if object == ObjectType::Contacts && !changes.changed.is_empty() {
             self.lists
-                .reconsider(&self.schema, id, self.contacts.live(id), now);
+                .reevaluate(&self.schema, id, self.contacts.live(id), now);
         }
         Ok(changes)
     }
 
-    /// Writes what HubSpot works out about a deal, and gives what of it is new.
-    fn follow(&mut self, deal: u64, written: &[(Name, String)], now: i64) -> Vec<(Name, String)> {
+    /// Writes the values that HubSpot calculates for a deal. Returns those that changed.
+    fn write_calculated(
+        &mut self,
+        deal: u64,
+        written: &[(Name, String)],
+        now: i64,
+    ) -> Vec<(Name, String)> {
         let name = |name: &str| Some(self.deal_schema.live(name)?.name.clone());
         let mut values: Vec<(Name, String)> = self
             .pipelines
-            .consequences(written, now)
+            .calculated_values(written, now)
             .into_iter()
             .filter_map(|(property, value)| Some((name(property)?, value)))
             .collect();
@@ -99,7 +103,7 @@ impl Portal {
         values
     }
 
-    /// Puts a record into the recycle bin. Says whether it was live.
+    /// Moves a record to the recycle bin. Returns whether it was live.
     pub(crate) fn archive(
         &mut self,
         object: ObjectType,
@@ -110,28 +114,28 @@ impl Portal {
         let archived = self.records_of_mut(object).archive(id, now);
         if archived {
             if object == ObjectType::Contacts {
-                self.lists.reconsider(&self.schema, id, None, now);
+                self.lists.reevaluate(&self.schema, id, None, now);
             }
-            self.note(now, Change::Archived { object, id, source });
+            self.record_change(now, Change::Archived { object, id, source });
         }
         archived
     }
 
-    /// Takes a contact out of the recycle bin. Says whether it was there, and its address still
-    /// free.
+    /// Restores a contact from the recycle bin. Returns whether it was there and its address is
+    /// still free.
     pub(crate) fn restore(&mut self, id: u64, source: Source, now: i64) -> bool {
         let object = ObjectType::Contacts;
         let unique = self.unique_names(object);
         let restored = self.contacts.restore(id, &unique);
         if restored {
             self.lists
-                .reconsider(&self.schema, id, self.contacts.live(id), now);
-            self.note(now, Change::Restored { object, id, source });
+                .reevaluate(&self.schema, id, self.contacts.live(id), now);
+            self.record_change(now, Change::Restored { object, id, source });
         }
         restored
     }
 
-    /// Makes one contact of two live ones, under a new id, and gives that.
+    /// Merges two live contacts into one. Returns its new id.
     pub(crate) fn merge(
         &mut self,
         primary: u64,
@@ -144,9 +148,9 @@ impl Portal {
         self.links.merged(&[primary, other], survivor);
         self.lists.merged(&[primary, other], survivor, now);
         self.lists
-            .reconsider(&self.schema, survivor, self.contacts.live(survivor), now);
+            .reevaluate(&self.schema, survivor, self.contacts.live(survivor), now);
         let merged = vec![other];
-        self.note(
+        self.record_change(
             now,
             Change::Merged {
                 primary,
@@ -163,8 +167,8 @@ impl Portal {
     pub(crate) fn erase(&mut self, id: u64, source: Source, now: i64) {
         if self.contacts.erase(id) {
             self.links.forget_contact(id);
-            self.lists.reconsider(&self.schema, id, None, now);
-            self.note(now, Change::Erased { id, source });
+            self.lists.reevaluate(&self.schema, id, None, now);
+            self.record_change(now, Change::Erased { id, source });
         }
     }
 }

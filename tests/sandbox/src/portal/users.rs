@@ -1,4 +1,4 @@
-//! A portal's company and the people who work with it.
+//! A portal's company and its employees.
 
 use crate::random::Random;
 
@@ -27,24 +27,24 @@ const STAFF: [(&str, &str); 4] = [
     ("Jonah", "Okafor"),
 ];
 
-/// The company of a place in the row of portals.
-pub(super) fn company(place: usize) -> String {
+/// Returns the name of the company of the portal with this index.
+pub(super) fn company(index: usize) -> String {
     let name = COMPANIES
-        .get(place % COMPANIES.len())
+        .get(index % COMPANIES.len())
         .copied()
         .unwrap_or_default();
-    match place / COMPANIES.len() {
+    match index / COMPANIES.len() {
         0 => name.to_owned(),
         round => format!("{name} {}", round + 1),
     }
 }
 
-/// A domain that is reserved for examples, so that nothing ever reaches anyone.
+/// Returns a domain that is reserved for examples, so that no mail reaches anybody.
 pub(super) fn domain(company: &str) -> String {
     format!("{}.example", company.to_lowercase().replace(' ', "-"))
 }
 
-/// The users; the first one is the super admin who installs apps.
+/// Returns the users. The first one is the super admin who installs apps.
 pub(super) fn staff(random: &mut Random, domain: &str) -> Vec<User> {
     let first = random.below(STAFF.len() as u64);
     let first = usize::try_from(first).unwrap_or(0);

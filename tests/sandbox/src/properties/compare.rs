@@ -1,12 +1,12 @@
-//! Comparing values as their types are, not as they are written: `9` is less than `10`, and ids
-//! beyond 2^53 are still told apart.
+//! Compares values by their type, not by their text: `9` is less than `10`, and ids beyond 2^53 are
+//! still distinct.
 
 use std::cmp::Ordering;
 
 use super::Kind;
 use crate::time;
 
-/// The order of two values of a property; none if either is no value of that type.
+/// Compares two values of a property. Returns none if one is not a valid value of the type.
 pub(crate) fn compare(kind: Kind, one: &str, other: &str) -> Option<Ordering> {
     match kind {
         Kind::Number => numbers(one, other),
@@ -33,7 +33,7 @@ mod tests {
     use super::{Kind, compare};
 
     #[test]
-    fn values_compare_by_type() {
+    fn values_are_compared_by_their_type() {
         let cases = [
             (Kind::Number, "9", "10", Some(Less)),
             (

@@ -1,8 +1,7 @@
-//! What every portal's deals have from the beginning: HubSpot's own properties, as far as anyone here
-//! needs them.
+//! The properties of deals in a new portal: those of HubSpot's own that the tests need.
 
 use super::{
-    Definition, Kind, Standing,
+    Definition, Kind, Ownership,
     groups::Group,
     standard::{Row, define},
 };
@@ -11,7 +10,7 @@ use crate::pipelines::Pipelines;
 /// HubSpot's main group.
 const INFORMATION: &str = "dealinformation";
 
-/// Properties that anyone may write.
+/// The properties that anyone may write.
 const WRITABLE: &[Row] = &[
     ("dealname", "Deal Name", Kind::String, "text"),
     ("amount", "Amount", Kind::Number, "number"),
@@ -21,8 +20,8 @@ const WRITABLE: &[Row] = &[
     ("hubspot_owner_id", "Deal owner", Kind::String, "text"),
 ];
 
-/// Properties that HubSpot alone writes.
-const OWN: &[Row] = &[
+/// The properties that only HubSpot writes.
+const READ_ONLY: &[Row] = &[
     ("createdate", "Create Date", Kind::Datetime, "date"),
     ("hs_object_id", "Record ID", Kind::Number, "number"),
     (
@@ -63,11 +62,11 @@ const OWN: &[Row] = &[
     ),
 ];
 
-/// The properties of a new portal.
+/// Returns the properties of a new portal.
 pub(super) fn properties(created_at: i64, pipelines: &Pipelines) -> Vec<Definition> {
     let define = |row: &Row| define(row, INFORMATION, created_at);
     let own = |row: &Row| Definition {
-        standing: Standing::ReadOnly,
+        ownership: Ownership::ReadOnly,
         ..define(row)
     };
     let chosen = [
@@ -84,11 +83,11 @@ pub(super) fn properties(created_at: i64, pipelines: &Pipelines) -> Vec<Definiti
         choices,
         ..define(&row)
     });
-    let written = WRITABLE.iter().map(define).chain(OWN.iter().map(own));
+    let written = WRITABLE.iter().map(define).chain(READ_ONLY.iter().map(own));
     written.chain(chosen).collect()
 }
 
-/// The groups of a new portal.
+/// Returns the groups of a new portal.
 pub(super) fn groups() -> Vec<Group> {
     vec![Group {
         name: INFORMATION.to_owned(),

@@ -1,4 +1,4 @@
-//! What a property is.
+//! The definition of a property.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::time::iso;
 
-/// An interned property name, shared between the definition and every value.
+/// A property name, shared between the definition and all values.
 pub(crate) type Name = Arc<str>;
 
 /// The type of a property's values.
@@ -31,18 +31,18 @@ pub(crate) struct Choice {
     pub(crate) hidden: bool,
 }
 
-/// Whose a property is.
+/// The owner of a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// Made by a user or an app.
+pub(crate) enum Ownership {
+    /// A user or an app created it.
     Custom,
-    /// HubSpot's own; anyone with the right to write contacts writes its values.
+    /// HubSpot owns it. Its values are written by anyone who may write the record.
     Standard,
-    /// HubSpot's own, values included.
+    /// HubSpot owns it and its values.
     ReadOnly,
 }
 
-/// A property of contacts.
+/// The definition of a property.
 #[derive(Clone, Debug)]
 pub(crate) struct Definition {
     pub(crate) name: Name,
@@ -56,14 +56,14 @@ pub(crate) struct Definition {
     pub(crate) hidden: bool,
     pub(crate) form_field: bool,
     pub(crate) unique: bool,
-    pub(crate) standing: Standing,
+    pub(crate) ownership: Ownership,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
     pub(crate) archived_at: Option<i64>,
 }
 
 impl Kind {
-    /// Reads HubSpot's name of a type.
+    /// Parses HubSpot's name of a type.
     pub(crate) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "bool" => Self::Bool,
@@ -77,7 +77,7 @@ impl Kind {
         })
     }
 
-    /// HubSpot's name of the type.
+    /// Returns HubSpot's name of the type.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Bool => "bool",
@@ -90,7 +90,7 @@ impl Kind {
         }
     }
 
-    /// The form fields that a property of this type may have.
+    /// Returns the form fields that a property of this type may have.
     pub(crate) fn field_types(self) -> &'static [&'static str] {
         match self {
             Self::Bool => &["booleancheckbox", "calculation_equation"],
@@ -117,12 +117,12 @@ impl Kind {
 }
 
 impl Definition {
-    /// Whether it is HubSpot's own.
+    /// Returns whether HubSpot owns the property.
     pub(crate) fn standard(&self) -> bool {
-        self.standing != Standing::Custom
+        self.ownership != Ownership::Custom
     }
 
-    /// The definition as the API gives it.
+    /// Returns the definition in the API's format.
     pub(crate) fn to_json(&self) -> Value {
         let choice = |choice: &Choice| {
             json!({
@@ -133,7 +133,7 @@ impl Definition {
                 "hidden": choice.hidden,
             })
         };
-        let read_only = self.standing == Standing::ReadOnly;
+        let read_only = self.ownership == Ownership::ReadOnly;
         let mut body = json!({
             "name": &*self.name,
             "label": self.label,

@@ -8,15 +8,15 @@ use super::{
     rules::{self, NewProperty},
 };
 use crate::{
-    api::{Answer, Call},
-    batch::{self, Outcome},
+    api::{Call, EndpointResult},
+    batch::{self, BatchResults},
     errors::Problem,
     http::Response,
     routes::Version,
 };
 
 /// `GET /crm/properties/{v}/contacts`.
-pub(crate) fn list(call: &mut Call<'_>) -> Answer {
+pub(crate) fn list(call: &mut Call<'_>) -> EndpointResult {
     let archived = call.flag("archived")?;
     let wanted = |property: &&Definition| property.archived_at.is_some() == archived;
     let results: Vec<Value> = call
@@ -30,7 +30,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Answer {
 }
 
 /// `GET …/{propertyName}`.
-pub(crate) fn read(call: &mut Call<'_>) -> Answer {
+pub(crate) fn read(call: &mut Call<'_>) -> EndpointResult {
     let archived = call.flag("archived")?;
     let name = call.param("propertyName");
     let property = call.portal.schema.any(name);
@@ -42,7 +42,7 @@ pub(crate) fn read(call: &mut Call<'_>) -> Answer {
 }
 
 /// `POST /crm/properties/{v}/contacts`.
-pub(crate) fn create(call: &mut Call<'_>) -> Answer {
+pub(crate) fn create(call: &mut Call<'_>) -> EndpointResult {
     let property = rules::define(&call.portal.schema, call.body()?, call.now)?;
     let answer = Response::json(201, &property.to_json());
     call.portal.add_property(property);
@@ -54,19 +54,19 @@ struct NewProperties {
     inputs: Vec<NewProperty>,
 }
 
-/// `POST …/batch/create`: each input stands for itself.
-pub(crate) fn batch_create(call: &mut Call<'_>) -> Answer {
+/// `POST …/batch/create`. Each input succeeds or fails alone.
+pub(crate) fn batch_create(call: &mut Call<'_>) -> EndpointResult {
     let body: NewProperties = call.body()?;
     batch::sized(body.inputs.len())?;
-    let mut outcome = Outcome::default();
+    let mut results = BatchResults::default();
     for new in body.inputs {
         let name = new.name.clone().unwrap_or_default();
         match rules::define(&call.portal.schema, new, call.now) {
             Ok(property) => {
-                outcome.done(property.to_json());
+                results.add_result(property.to_json());
                 call.portal.add_property(property);
             }
-            Err(problem) => outcome.failed(problem.with_context("name", vec![name])),
+            Err(problem) => results.add_error(problem.with_context("name", vec![name])),
         }
     }
     // The 2026-09 description lists 200 where the earlier ones have 201.
@@ -75,7 +75,7 @@ pub(crate) fn batch_create(call: &mut Call<'_>) -> Answer {
     } else {
         201
     };
-    Ok(outcome.answer(success, call.now))
+    Ok(results.response(success, call.now))
 }
 
 #[derive(Deserialize)]
@@ -90,23 +90,23 @@ struct Names {
 }
 
 /// `POST …/batch/read`.
-pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
+pub(crate) fn batch_read(call: &mut Call<'_>) -> EndpointResult {
     let body: Names = call.body()?;
     batch::sized(body.inputs.len())?;
     let archived = body.archived.unwrap_or(false);
-    let mut outcome = Outcome::default();
+    let mut results = BatchResults::default();
     for Named { name } in body.inputs {
         let property = call.portal.schema.any(&name);
         match property.filter(|property| property.archived_at.is_some() == archived) {
-            Some(property) => outcome.done(property.to_json()),
-            None => outcome.failed(missing(&name).with_context("name", vec![name])),
+            Some(property) => results.add_result(property.to_json()),
+            None => results.add_error(missing(&name).with_context("name", vec![name])),
         }
     }
-    Ok(outcome.answer(200, call.now))
+    Ok(results.response(200, call.now))
 }
 
-/// `PATCH …/{propertyName}`: type and name stay as they are.
-pub(crate) fn update(call: &mut Call<'_>) -> Answer {
+/// `PATCH …/{propertyName}`. Type and name cannot change.
+pub(crate) fn update(call: &mut Call<'_>) -> EndpointResult {
     let change: NewProperty = call.body()?;
     let name = call.param("propertyName").to_owned();
     let group_exists = change
@@ -153,32 +153,32 @@ pub(crate) fn update(call: &mut Call<'_>) -> Answer {
 }
 
 /// `DELETE …/{propertyName}`.
-pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
+pub(crate) fn archive(call: &mut Call<'_>) -> EndpointResult {
     let name = call.param("propertyName").to_owned();
     archivable(call, &name)?.ok_or_else(|| missing(&name))?;
-    retire(call, &name);
+    archive_property(call, &name);
     Ok(Response::empty(204))
 }
 
 #[derive(Deserialize)]
-struct Retired {
+struct BatchArchive {
     inputs: Vec<Named>,
 }
 
-/// `POST …/batch/archive`: all or none. One that does not exist is archived already.
-pub(crate) fn batch_archive(call: &mut Call<'_>) -> Answer {
-    let body: Retired = call.body()?;
+/// `POST …/batch/archive`: all or none. A property that does not exist counts as archived.
+pub(crate) fn batch_archive(call: &mut Call<'_>) -> EndpointResult {
+    let body: BatchArchive = call.body()?;
     batch::sized(body.inputs.len())?;
     for Named { name } in &body.inputs {
         archivable(call, name)?;
     }
     for Named { name } in &body.inputs {
-        retire(call, name);
+        archive_property(call, name);
     }
     Ok(Response::empty(204))
 }
 
-/// A property that may be archived, if there is one of that name.
+/// Returns the property of this name that may be archived, if it exists.
 fn archivable<'a>(call: &'a Call<'_>, name: &str) -> Result<Option<&'a Definition>, Problem> {
     let property = call.portal.schema.live(name);
     if property.is_some_and(Definition::standard) {
@@ -189,7 +189,7 @@ fn archivable<'a>(call: &'a Call<'_>, name: &str) -> Result<Option<&'a Definitio
     Ok(property)
 }
 
-fn retire(call: &mut Call<'_>, name: &str) {
+fn archive_property(call: &mut Call<'_>, name: &str) {
     if let Some(property) = call.portal.schema.live_mut(name) {
         property.archived_at = Some(call.now);
     }

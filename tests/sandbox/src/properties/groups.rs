@@ -4,14 +4,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     errors::Problem,
     http::Response,
 };
 
 use super::rules;
 
-/// A group of properties.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
     pub(crate) name: String,
@@ -31,7 +30,7 @@ impl Group {
     }
 }
 
-/// What is given of a group, new or changed.
+/// The fields of a new or changed group in a request.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct NewGroup {
@@ -47,7 +46,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Response {
 }
 
 /// `GET groups/{groupName}`.
-pub(crate) fn read(call: &mut Call<'_>) -> Answer {
+pub(crate) fn read(call: &mut Call<'_>) -> EndpointResult {
     let group = call
         .portal
         .schema
@@ -57,7 +56,7 @@ pub(crate) fn read(call: &mut Call<'_>) -> Answer {
 }
 
 /// `POST groups`.
-pub(crate) fn create(call: &mut Call<'_>) -> Answer {
+pub(crate) fn create(call: &mut Call<'_>) -> EndpointResult {
     let body: NewGroup = call.body()?;
     let name = body.name.unwrap_or_default();
     let label = body.label.unwrap_or_default();
@@ -80,8 +79,8 @@ pub(crate) fn create(call: &mut Call<'_>) -> Answer {
     Ok(answer)
 }
 
-/// `PATCH groups/{groupName}`: the name stays as it is.
-pub(crate) fn update(call: &mut Call<'_>) -> Answer {
+/// `PATCH groups/{groupName}`. The name cannot change.
+pub(crate) fn update(call: &mut Call<'_>) -> EndpointResult {
     let change: NewGroup = call.body()?;
     let name = call.param("groupName").to_owned();
     let group = call.portal.schema.group_mut(&name).ok_or_else(missing)?;
@@ -93,8 +92,8 @@ pub(crate) fn update(call: &mut Call<'_>) -> Answer {
     Ok(Response::json(200, &group.to_json()))
 }
 
-/// `DELETE groups/{groupName}`: only an empty group can be archived.
-pub(crate) fn archive(call: &mut Call<'_>) -> Answer {
+/// `DELETE groups/{groupName}`. Only an empty group can be archived.
+pub(crate) fn archive(call: &mut Call<'_>) -> EndpointResult {
     let name = call.param("groupName").to_owned();
     let used =
         |property: &super::Definition| property.group == name && property.archived_at.is_none();

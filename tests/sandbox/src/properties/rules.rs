@@ -1,18 +1,18 @@
-//! Which new properties HubSpot takes.
+//! HubSpot's rules for new properties.
 
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{Choice, Definition, Kind, Schema, Standing};
+use super::{Choice, Definition, Kind, Ownership, Schema};
 use crate::errors::Problem;
 
 /// The longest name.
 const MAX_NAME: usize = 100;
-/// How many properties of an object type may demand unique values.
+/// The most properties of an object type that may have unique values.
 const MAX_UNIQUE: usize = 10;
 
-/// A definition as a request gives it.
+/// A definition in a request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct NewProperty {
@@ -30,7 +30,7 @@ pub(super) struct NewProperty {
     pub(super) has_unique_value: Option<bool>,
 }
 
-/// An option as a request gives it.
+/// An option in a request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct NewChoice {
@@ -41,7 +41,7 @@ pub(super) struct NewChoice {
     hidden: Option<bool>,
 }
 
-/// Judges a name of a property or group.
+/// Validates the name of a property or group.
 pub(super) fn name(name: &str, what: &str) -> Result<(), Problem> {
     let mut letters = name.chars();
     let lower = |letter: char| letter.is_ascii_lowercase();
@@ -54,13 +54,13 @@ pub(super) fn name(name: &str, what: &str) -> Result<(), Problem> {
             refuse("may contain only lower case letters, numbers and underscores")
         }
         Some(_) if name.len() > MAX_NAME => refuse("must have at most 100 characters"),
-        // HubSpot keeps this prefix for itself.
+        // HubSpot reserves this prefix.
         Some(_) if name.starts_with("hs_") => refuse("must not start with \"hs_\""),
         Some(_) => Ok(()),
     }
 }
 
-/// Judges a new property and makes its definition.
+/// Validates a new property and returns its definition.
 pub(super) fn define(schema: &Schema, new: NewProperty, now: i64) -> Result<Definition, Problem> {
     let given = |value: Option<String>, field: &str| {
         let value = value.filter(|value| !value.trim().is_empty());
@@ -94,7 +94,8 @@ pub(super) fn define(schema: &Schema, new: NewProperty, now: i64) -> Result<Defi
         )));
     }
     if field_type == "calculation_equation" {
-        // Formulas are not calculated here, and a property that pretended to be would mislead.
+        // The sandbox calculates no formulas. It refuses such a property, because its values would
+        // be wrong.
         return Err(Problem::validation(
             "A calculation property needs a calculationFormula",
         ));
@@ -115,7 +116,7 @@ pub(super) fn define(schema: &Schema, new: NewProperty, now: i64) -> Result<Defi
         hidden: new.hidden.unwrap_or(false),
         form_field: new.form_field.unwrap_or(false),
         unique,
-        standing: Standing::Custom,
+        ownership: Ownership::Custom,
         created_at: now,
         updated_at: now,
         archived_at: None,
@@ -137,7 +138,7 @@ fn unique_allowed(schema: &Schema, kind: Kind) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Judges options.
+/// Validates options.
 pub(super) fn choices(kind: Kind, options: Vec<NewChoice>) -> Result<Vec<Choice>, Problem> {
     let takes_choices = matches!(kind, Kind::Enumeration | Kind::Bool);
     if takes_choices == options.is_empty() {
@@ -153,7 +154,7 @@ pub(super) fn choices(kind: Kind, options: Vec<NewChoice>) -> Result<Vec<Choice>
     }
     let (mut labels, mut values) = (BTreeSet::new(), BTreeSet::new());
     let mut choices = Vec::with_capacity(options.len());
-    for (option, place) in options.into_iter().zip(0..) {
+    for (option, index) in options.into_iter().zip(0..) {
         let label = option.label.unwrap_or_default();
         let value = option.value.unwrap_or_default();
         if label.trim().is_empty() || value.trim().is_empty() {
@@ -175,7 +176,7 @@ pub(super) fn choices(kind: Kind, options: Vec<NewChoice>) -> Result<Vec<Choice>
             label,
             value,
             description: option.description.unwrap_or_default(),
-            display_order: option.display_order.unwrap_or(place),
+            display_order: option.display_order.unwrap_or(index),
             hidden: option.hidden.unwrap_or(false),
         });
     }

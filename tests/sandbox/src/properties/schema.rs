@@ -1,4 +1,4 @@
-//! The properties and groups of one type of objects in one portal.
+//! The properties and groups of one object type in one portal.
 
 use std::collections::BTreeMap;
 
@@ -9,23 +9,24 @@ use super::{
 };
 use crate::{objects::ObjectType, pipelines::Pipelines};
 
-/// The definitions of a portal, archived ones included.
+/// The definitions of a portal, including archived ones.
 #[derive(Clone, Debug)]
 pub(crate) struct Schema {
-    /// Whose properties they are.
+    /// The type that has these properties.
     pub(crate) object: ObjectType,
     properties: BTreeMap<String, Definition>,
     groups: BTreeMap<String, Group>,
 }
 
 impl Schema {
-    /// What every portal's contacts begin with, and a few fields that its users made.
+    /// Creates the properties of contacts in a new portal: HubSpot's own, and a few of the
+    /// company's.
     pub(crate) fn of_contacts(created_at: i64) -> Self {
         let properties = standard_properties(created_at);
         Self::new(ObjectType::Contacts, properties, standard_groups())
     }
 
-    /// What every portal's deals begin with.
+    /// Creates the properties of deals in a new portal.
     pub(crate) fn of_deals(created_at: i64, pipelines: &Pipelines) -> Self {
         let properties = deals::properties(created_at, pipelines);
         Self::new(ObjectType::Deals, properties, deals::groups())
@@ -41,51 +42,50 @@ impl Schema {
         }
     }
 
-    /// A property that is not archived.
+    /// Returns a property that is not archived.
     pub(crate) fn live(&self, name: &str) -> Option<&Definition> {
         self.properties
             .get(name)
             .filter(|property| property.archived_at.is_none())
     }
 
-    /// A property, archived or not.
+    /// Returns a property, archived or not.
     pub(crate) fn any(&self, name: &str) -> Option<&Definition> {
         self.properties.get(name)
     }
 
-    /// A property to change.
+    /// Returns a property to change.
     pub(crate) fn live_mut(&mut self, name: &str) -> Option<&mut Definition> {
         self.properties
             .get_mut(name)
             .filter(|property| property.archived_at.is_none())
     }
 
-    /// Every property, by name.
+    /// Returns all properties in order of names.
     pub(crate) fn properties(&self) -> impl Iterator<Item = &Definition> {
         self.properties.values()
     }
 
-    /// Adds a property, or puts it in the place of an archived one.
+    /// Adds a property, or replaces an archived one.
     pub(crate) fn insert(&mut self, property: Definition) {
         self.properties.insert(property.name.to_string(), property);
     }
 
-    /// A group that is not archived.
+    /// Returns a group that is not archived.
     pub(crate) fn group(&self, name: &str) -> Option<&Group> {
         self.groups.get(name).filter(|group| !group.archived)
     }
 
-    /// A group to change.
+    /// Returns a group to change.
     pub(crate) fn group_mut(&mut self, name: &str) -> Option<&mut Group> {
         self.groups.get_mut(name).filter(|group| !group.archived)
     }
 
-    /// Every group, by name.
+    /// Returns all groups in order of names.
     pub(crate) fn groups(&self) -> impl Iterator<Item = &Group> {
         self.groups.values().filter(|group| !group.archived)
     }
 
-    /// Adds a group.
     pub(crate) fn insert_group(&mut self, group: Group) {
         self.groups.insert(group.name.clone(), group);
     }

@@ -1,7 +1,7 @@
-//! What every portal's contacts have from the beginning: HubSpot's own properties, as far as
-//! anyone here needs them, and a few that this company's users made.
+//! The properties of contacts in a new portal: those of HubSpot's own that the tests need, and a
+//! few that the company's users made.
 
-use super::{Choice, Definition, Kind, Standing, groups::Group};
+use super::{Choice, Definition, Kind, Ownership, groups::Group};
 
 /// HubSpot's main group.
 const INFORMATION: &str = "contactinformation";
@@ -10,7 +10,7 @@ const COMPANY: &str = "loyalty_programme";
 
 pub(super) type Row = (&'static str, &'static str, Kind, &'static str);
 
-/// Properties that anyone may write.
+/// The properties that anyone may write.
 const WRITABLE: &[Row] = &[
     ("email", "Email", Kind::String, "text"),
     ("firstname", "First Name", Kind::String, "text"),
@@ -42,8 +42,8 @@ const WRITABLE: &[Row] = &[
     ("annualrevenue", "Annual Revenue", Kind::String, "text"),
 ];
 
-/// Properties that HubSpot alone writes.
-const OWN: &[Row] = &[
+/// The properties that only HubSpot writes.
+const READ_ONLY: &[Row] = &[
     ("createdate", "Create Date", Kind::Datetime, "date"),
     (
         "lastmodifieddate",
@@ -85,7 +85,7 @@ const OWN: &[Row] = &[
     ),
 ];
 
-/// Properties of the company's own.
+/// The company's own properties.
 const CUSTOM: &[Row] = &[
     ("customer_number", "Customer number", Kind::String, "text"),
     ("loyalty_points", "Loyalty points", Kind::Number, "number"),
@@ -118,7 +118,7 @@ const TOPICS: &[(&str, &str)] = &[
 ];
 const YES_NO: &[(&str, &str)] = &[("true", "Yes"), ("false", "No")];
 
-/// The properties of a new portal.
+/// Returns the properties of a new portal.
 pub(super) fn standard_properties(created_at: i64) -> Vec<Definition> {
     let mut all = Vec::new();
     all.extend(
@@ -126,8 +126,8 @@ pub(super) fn standard_properties(created_at: i64) -> Vec<Definition> {
             .iter()
             .map(|row| define(row, INFORMATION, created_at)),
     );
-    all.extend(OWN.iter().map(|row| Definition {
-        standing: Standing::ReadOnly,
+    all.extend(READ_ONLY.iter().map(|row| Definition {
+        ownership: Ownership::ReadOnly,
         ..define(row, INFORMATION, created_at)
     }));
     for (row, choices) in [
@@ -152,7 +152,7 @@ pub(super) fn standard_properties(created_at: i64) -> Vec<Definition> {
         });
     }
     let custom = |row: &Row| Definition {
-        standing: Standing::Custom,
+        ownership: Ownership::Custom,
         ..define(row, COMPANY, created_at)
     };
     all.extend(CUSTOM.iter().map(custom));
@@ -176,7 +176,7 @@ pub(super) fn standard_properties(created_at: i64) -> Vec<Definition> {
     all
 }
 
-/// The groups of a new portal.
+/// Returns the groups of a new portal.
 pub(super) fn standard_groups() -> Vec<Group> {
     [
         (INFORMATION, "Contact information"),
@@ -210,7 +210,7 @@ pub(super) fn define(
         hidden: false,
         form_field: true,
         unique: false,
-        standing: Standing::Standard,
+        ownership: Ownership::Standard,
         created_at,
         updated_at: created_at,
         archived_at: None,

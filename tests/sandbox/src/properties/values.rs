@@ -1,34 +1,34 @@
-//! Which values a property takes, and how HubSpot writes them down.
+//! The valid values of a property, and their normal form.
 //!
-//! Every value is a string on the wire. Numbers, dates and choices are normalised, so that what is
-//! read back may differ in form from what was sent, and a comparison must know that.
+//! Each value is a string on the wire. Numbers, dates and choices are normalised, so that a value
+//! may be read in another form than it was written. A client that compares values must know this.
 
 use serde_json::{Value, json};
 
-use super::{Definition, Kind, Name, Schema, Standing};
+use super::{Definition, Kind, Name, Ownership, Schema};
 use crate::{errors::Problem, time};
 
 /// The longest string value, in characters.
 const MAX_STRING: usize = 65_536;
 
-/// A value that a property does not take.
+/// An invalid value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Invalid {
     /// The property.
     pub(crate) name: String,
     /// HubSpot's code, such as `INVALID_OPTION`.
     pub(crate) code: &'static str,
-    /// For humans.
+    /// The message for people.
     pub(crate) message: String,
 }
 
-/// Values that may be written, in their normal form; an empty one clears.
+/// Valid values in their normal form. An empty value clears the property.
 pub(crate) type Checked = Vec<(Name, String)>;
 
-/// Judges the `properties` of a write.
+/// Validates the `properties` of a write.
 ///
 /// # Errors
-/// One entry for every value that is not taken.
+/// One entry for each invalid value.
 pub(crate) fn check(
     schema: &Schema,
     properties: &serde_json::Map<String, Value>,
@@ -60,11 +60,11 @@ fn check_one(schema: &Schema, name: &str, value: &Value) -> Result<(Name, String
             format!("Property \"{name}\" does not exist"),
         ));
     };
-    if property.standing == Standing::ReadOnly || property.field_type == "calculation_equation" {
+    if property.ownership == Ownership::ReadOnly || property.field_type == "calculation_equation" {
         let message = format!("\"{name}\" is a read only property; its value cannot be set.");
         return Err(("READ_ONLY_VALUE", message));
     }
-    // HubSpot reads scalars of any JSON type into its strings.
+    // HubSpot converts scalars of any JSON type to strings.
     let text = match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -79,7 +79,7 @@ fn check_one(schema: &Schema, name: &str, value: &Value) -> Result<(Name, String
     Ok((property.name.clone(), normal(property, text)?))
 }
 
-/// The normal form of a value.
+/// Returns the normal form of a value.
 fn normal(property: &Definition, text: String) -> Result<String, Refusal> {
     if text.is_empty() {
         return Ok(text);
@@ -119,7 +119,7 @@ fn normal(property: &Definition, text: String) -> Result<String, Refusal> {
     }
 }
 
-/// `007.50` is `7.5`, `-0` is `0`.
+/// Normalises a number: `007.50` is `7.5`, `-0` is `0`.
 fn number(text: &str) -> Option<String> {
     let text = text.trim();
     let (sign, digits) = match text.strip_prefix('-') {
@@ -143,7 +143,7 @@ fn number(text: &str) -> Option<String> {
     Some(format!("{sign}{whole}{point}{fraction}"))
 }
 
-/// One choice, or several with semicolons where the field has checkboxes.
+/// Normalises one choice, or several that are separated by semicolons if the field has checkboxes.
 fn choices(property: &Definition, text: &str) -> Result<String, Refusal> {
     let several = property.field_type == "checkbox";
     let chosen: Vec<&str> = if several {
@@ -184,7 +184,7 @@ fn email(text: &str) -> Result<String, Refusal> {
     Err(("INVALID_EMAIL", format!("Email address {text} is invalid")))
 }
 
-/// What is wrong with values, for humans.
+/// Describes invalid values for people.
 pub(crate) fn summary(invalid: &[Invalid]) -> String {
     invalid
         .iter()
@@ -193,7 +193,7 @@ pub(crate) fn summary(invalid: &[Invalid]) -> String {
         .join("; ")
 }
 
-/// The refusal of a whole request for its values.
+/// Creates the refusal of a request with invalid values.
 pub(crate) fn refuse(portal: u64, invalid: &[Invalid]) -> Problem {
     let long = |it: &Invalid| {
         json!({

@@ -1,4 +1,4 @@
-//! OAuth, and the account itself.
+//! The routes of OAuth and of account details.
 
 use super::route::{Endpoint as E, Route, Route as R};
 

@@ -1,4 +1,4 @@
-//! Lists of contacts.
+//! The routes of lists of contacts.
 
 use super::route::{Endpoint as E, Route, Route as R};
 

@@ -1,9 +1,9 @@
-//! Records: the same routes for contacts and for deals, and those that only contacts have.
+//! The routes of records: common ones for contacts and deals, and those that only contacts have.
 
 use super::route::{Endpoint as E, Route, Route as R};
 use crate::objects::ObjectType;
 
-/// The routes of a type of objects, given the name that stands in their paths.
+/// The routes of an object type, for the name in their paths.
 macro_rules! rows {
     ($plural:literal, $id:literal, $object:expr, $read:expr, $write:expr $(, $more:expr)* $(,)?) => {
         &[

@@ -1,18 +1,18 @@
-//! Paths: older names to newer ones, and patterns with parameters.
+//! Paths: maps older names to newer ones, and matches patterns with parameters.
 
 use std::collections::BTreeMap;
 
 use crate::objects::ObjectType;
 
-/// The version of the API that a path names.
+/// The API version in a path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Version {
-    /// `v1`, still used by the client libraries for OAuth.
+    /// `v1`, which the client libraries still use for OAuth.
     V1,
-    /// `v3`, used by the client libraries for all else but associations.
+    /// `v3`, which the client libraries use for everything except associations.
     #[default]
     V3,
-    /// `v4`, which associations alone have.
+    /// `v4`, which only associations have.
     V4,
     /// `2026-03`.
     March2026,
@@ -21,7 +21,8 @@ pub(crate) enum Version {
 }
 
 impl Version {
-    /// `associated` says whether the path is about associations, whose `v3` has another shape.
+    /// Parses a version. `associated` says whether the path is about associations, whose `v3` has
+    /// another shape.
     fn parse(segment: &str, family: &str, associated: bool) -> Option<Self> {
         match segment {
             "v1" if family == "oauth" => Some(Self::V1),
@@ -34,8 +35,8 @@ impl Version {
     }
 }
 
-/// Rewrites `/crm/v3/objects/…` to `/crm/objects/v3/…`, and the names that an object type also goes
-/// by to its plural. A trailing slash is dropped: the client libraries send one for lists.
+/// Rewrites `/crm/v3/objects/…` to `/crm/objects/v3/…`, and other names of an object type to its
+/// plural. Drops a trailing slash, because the client libraries send one for lists.
 pub(crate) fn canonical(mut segments: Vec<String>) -> Vec<String> {
     if segments.len() > 1 && segments.last().is_some_and(String::is_empty) {
         segments.pop();
@@ -47,7 +48,7 @@ pub(crate) fn canonical(mut segments: Vec<String>) -> Vec<String> {
     {
         segments.swap(1, 2);
     }
-    // Where types of objects stand: after the version, and where an association leads to.
+    // The segments with object types: after the version, and at the target of an association.
     let typed: &[usize] = match segments.get(1).map(String::as_str) {
         Some("objects") => match segments.get(5).map(String::as_str) {
             Some("associations") => &[3, 6, 7],
@@ -67,7 +68,8 @@ pub(crate) fn canonical(mut segments: Vec<String>) -> Vec<String> {
     segments
 }
 
-/// Compares a pattern with a path; `{v}` takes a version, other names in braces take any segment.
+/// Compares a pattern with a path. `{v}` matches a version, other names in braces match any
+/// segment.
 pub(crate) fn matches(
     pattern: &'static str,
     segments: &[String],
@@ -109,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn older_names_become_newer_ones() {
+    fn older_paths_are_rewritten_to_newer_ones() {
         let cases = [
             ("/crm/v3/objects/contacts", "/crm/objects/v3/contacts"),
             ("/crm/v3/objects/0-1/7", "/crm/objects/v3/contacts/7"),
@@ -135,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_must_be_one_that_exists() {
+    fn an_unknown_version_does_not_match() {
         let pattern = "/crm/objects/{v}/contacts";
         let version = |path| matches(pattern, &read(path)).map(|(version, _)| version);
         assert_eq!(

@@ -1,8 +1,8 @@
-//! Properties of contacts.
+//! The routes of properties.
 
 use super::route::{Endpoint as E, Route, Route as R};
 
-/// Definitions can be read with either of these.
+/// Each of these scopes permits reading definitions.
 const READ: &[&str] = &[
     "crm.objects.contacts.read",
     "crm.schemas.contacts.read",

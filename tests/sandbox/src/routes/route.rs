@@ -1,8 +1,8 @@
-//! What a row of the table of routes is.
+//! The type of a row in the table of routes.
 
 use crate::objects::ObjectType;
 
-/// What a route leads to.
+/// The endpoint of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Endpoint {
     OAuthToken,
@@ -70,45 +70,46 @@ pub(crate) enum Endpoint {
     Dissociate,
 }
 
-/// Which limit a call counts against.
+/// The rate limit of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lane {
-    /// None: OAuth is the app's affair, not the portal's.
+pub(crate) enum RateLimit {
+    /// None: OAuth calls do not count against a portal.
     Unlimited,
-    /// The rolling ten seconds of app and portal.
+    /// The limit of app and portal in ten seconds.
     Rolling,
-    /// The portal's searches in a second.
+    /// The portal's limit of searches in a second.
     Search,
 }
 
 /// A row of the table.
 #[derive(Debug)]
 pub(crate) struct Route {
-    /// Method and pattern; also its name in statistics and faults.
+    /// Method and pattern. They are also the name in statistics and faults.
     pub(crate) name: &'static str,
-    /// What it leads to.
+    /// The endpoint.
     pub(crate) endpoint: Endpoint,
-    /// One of these is needed; none at all means that the endpoint takes client credentials.
+    /// The scopes of which a call needs one. If there are none, the endpoint takes client
+    /// credentials.
     pub(crate) scopes: &'static [&'static str],
-    /// Its limit.
-    pub(crate) lane: Lane,
+    /// The rate limit.
+    pub(crate) rate_limit: RateLimit,
     /// The type of the records that it is about.
     pub(crate) object: ObjectType,
 }
 
 impl Route {
-    /// A route that takes client credentials.
+    /// Creates a route that takes client credentials.
     pub(super) const fn open(name: &'static str, endpoint: Endpoint) -> Self {
         Self {
             name,
             endpoint,
             scopes: &[],
-            lane: Lane::Unlimited,
+            rate_limit: RateLimit::Unlimited,
             object: ObjectType::Contacts,
         }
     }
 
-    /// A route that takes a token.
+    /// Creates a route that takes a token.
     pub(super) const fn guarded(
         name: &'static str,
         endpoint: Endpoint,
@@ -116,24 +117,24 @@ impl Route {
     ) -> Self {
         Self {
             scopes,
-            lane: Lane::Rolling,
+            rate_limit: RateLimit::Rolling,
             ..Self::open(name, endpoint)
         }
     }
 
-    /// A route that takes a token and counts as a search.
+    /// Creates a route that takes a token and counts as a search.
     pub(super) const fn search(
         name: &'static str,
         endpoint: Endpoint,
         scopes: &'static [&'static str],
     ) -> Self {
         Self {
-            lane: Lane::Search,
+            rate_limit: RateLimit::Search,
             ..Self::guarded(name, endpoint, scopes)
         }
     }
 
-    /// The same route about another type of records.
+    /// Returns the same route for another object type.
     pub(super) const fn about(self, object: ObjectType) -> Self {
         Self { object, ..self }
     }

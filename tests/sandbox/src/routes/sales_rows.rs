@@ -1,8 +1,8 @@
-//! Pipelines of deals, and associations of contacts with deals.
+//! The routes of pipelines, and of associations between contacts and deals.
 //!
-//! HubSpot's descriptions list the scopes of contacts and of deals alike for associations; whether
-//! one of them is enough between the two is not said. Those of deals are asked for, which a client
-//! that got along with those of contacts alone would miss.
+//! For associations HubSpot's descriptions list the scopes of contacts and of deals alike. They do
+//! not say whether one of the two is enough for an association between them. The sandbox demands
+//! those of deals, so that a client with only those of contacts fails here.
 
 use super::route::{Endpoint as E, Route, Route as R};
 use crate::objects::ObjectType::{Contacts, Deals};

@@ -1,10 +1,10 @@
-//! The routes: each named once, with the scopes of which a caller needs one, and its limit.
+//! All routes: each once, with the scopes of which a call needs one, and with its rate limit.
 //!
-//! More exact patterns stand before those with parameters.
+//! More specific patterns stand before those with parameters.
 
 use super::{account_rows, list_rows, object_rows, property_rows, route::Route, sales_rows};
 
-/// All routes of the API.
+/// Returns all routes of the API.
 pub(super) fn routes() -> impl Iterator<Item = &'static Route> {
     [
         account_rows::ROWS,

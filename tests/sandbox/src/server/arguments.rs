@@ -14,26 +14,26 @@ pub(crate) struct Arguments {
     /// The port on 127.0.0.1; 0 takes any free one.
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
-    /// How many contacts each portal begins with.
+    /// The number of contacts in each portal at the start.
     #[arg(long, default_value_t = 1_000)]
     contacts: usize,
     /// Determines people, ids and tokens.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How many portals there are.
+    /// The number of portals.
     #[arg(long, default_value_t = 1)]
     portals: usize,
-    /// Keeps all record ids within what a JavaScript number holds exactly, so that every record's
+    /// Keeps all record ids within the exact range of JavaScript numbers, so that each record's
     /// page can show cards.
     #[arg(long)]
     ids_within_doubles: bool,
-    /// How long an answer takes, in milliseconds.
+    /// The time that a response takes, in milliseconds.
     #[arg(long, value_name = "A..B")]
     pub(crate) latency_ms: Option<Range>,
     /// A further redirect URL of the app. May be given several times.
     #[arg(long, value_name = "URL")]
     redirect_url: Vec<String>,
-    /// Where webhooks go.
+    /// The URL to which webhooks are posted.
     #[arg(long, value_name = "URL")]
     pub(crate) webhook_target: Option<String>,
     /// The folder with the record page's script and style.
@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// The library's settings.
+    /// Returns the library's settings.
     pub(crate) fn settings(&self, origin: String, start_ms: i64) -> Settings {
         Settings {
             seed: self.seed,

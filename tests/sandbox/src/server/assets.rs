@@ -1,11 +1,12 @@
-//! `GET /_sandbox/assets/…`: the record page's script and style, from the folder that the command
-//! line names.
+//! `GET /_sandbox/assets/…`: the record page's script and style, from the folder on the command
+//! line.
 
 use std::path::Path;
 
 use sandbox::Response;
 
-/// A file of the folder. Only plain names, so that nothing outside of it is ever read.
+/// Returns a file of the folder. Accepts only plain names, so that no file outside of the folder is
+/// read.
 pub(crate) fn read(folder: Option<&Path>, name: &str) -> Response {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
     let file = folder.filter(|_| name.chars().all(plain) && !name.starts_with('.'));

@@ -1,4 +1,4 @@
-//! `POST /_sandbox/hubspot-fetch`: performing what the proxy of `hubspot.fetch` lets through.
+//! `POST /_sandbox/hubspot-fetch`: sends the requests that the proxy of `hubspot.fetch` permits.
 
 use std::{
     collections::BTreeMap,
@@ -14,14 +14,14 @@ use super::{
     listen::Shared,
 };
 
-/// The most requests of a portal under way at once.
-const MOST: usize = 20;
+/// The most requests of a portal in flight at once.
+const MAX_IN_FLIGHT: usize = 20;
 
-/// How many requests of each portal are under way.
+/// The number of requests in flight of each portal.
 #[derive(Debug, Default)]
-pub(crate) struct UnderWay(Mutex<BTreeMap<u64, usize>>);
+pub(crate) struct InFlight(Mutex<BTreeMap<u64, usize>>);
 
-/// Answers a card: always with `{status, body}`.
+/// Answers a card, always with `{status, body}`.
 pub(crate) async fn fetch(shared: &Shared, asked: &[u8]) -> Value {
     let asked: Value = serde_json::from_slice(asked).unwrap_or_default();
     let call = match shared.state().sandbox.card_call(&asked) {
@@ -36,7 +36,7 @@ pub(crate) async fn fetch(shared: &Shared, asked: &[u8]) -> Value {
     answer
 }
 
-/// Sends, and once more if there was no connection or a 5xx and there is time left.
+/// Sends a request. Repeats it once after a failed connection or a 5xx, if there is time left.
 async fn perform(shared: &Shared, call: &CardCall) -> Value {
     let end = Instant::now() + Duration::from_millis(call.timeout_ms);
     let mut attempts = 0;
@@ -58,14 +58,14 @@ async fn perform(shared: &Shared, call: &CardCall) -> Value {
     }
 }
 
-impl UnderWay {
+impl InFlight {
     fn enter(&self, portal: u64) -> bool {
         let mut under_way = self
             .0
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         let count = under_way.entry(portal).or_default();
-        if *count >= MOST {
+        if *count >= MAX_IN_FLIGHT {
             return false;
         }
         *count += 1;

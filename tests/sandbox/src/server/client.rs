@@ -1,4 +1,4 @@
-//! Sending what HubSpot sends.
+//! Sends HubSpot's requests to an app.
 
 use std::time::Duration;
 
@@ -8,17 +8,17 @@ use hyper_util::rt::TokioIo;
 use sandbox::Outbound;
 use tokio::{net::TcpStream, time::timeout};
 
-/// The largest answer that is read: more than any reader of it takes.
+/// The largest response that is read. No reader needs more.
 const MAX_ANSWER: usize = 4 * 1024 * 1024;
 
-/// Why there is no answer.
+/// The reason why there is no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unanswered {
     TimedOut,
     Unreachable,
 }
 
-/// Sends a request and reads the whole answer, within a time.
+/// Sends a request and reads the whole response within a time limit.
 pub(super) async fn send(
     request: Outbound,
     within: Duration,
@@ -30,8 +30,8 @@ pub(super) async fn send(
     }
 }
 
-/// One exchange over a connection of its own; none if anything breaks. Only plain HTTP: whatever
-/// is called stands on the same machine.
+/// Performs one exchange over a new connection. Returns none if it fails. Only plain HTTP, because
+/// the target is on the same machine.
 async fn exchange(outbound: Outbound) -> Option<(u16, Vec<u8>)> {
     let uri: Uri = outbound.url.parse().ok()?;
     if uri.scheme_str() != Some("http") {

@@ -1,13 +1,13 @@
-//! The time, which the library wants never to decrease.
+//! The time. It never decreases, as the library demands.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// A clock that stands still when the machine's is set back.
+/// A clock that stands still when the machine's clock is set back.
 #[derive(Debug, Default)]
 pub(crate) struct Clock(i64);
 
 impl Clock {
-    /// Milliseconds of the Unix epoch.
+    /// Returns milliseconds of the Unix epoch.
     pub(crate) fn now(&mut self) -> i64 {
         let since = SystemTime::now()
             .duration_since(UNIX_EPOCH)

@@ -1,4 +1,4 @@
-//! One connection: requests in, answers out, with the time that each takes.
+//! One connection: reads requests, and sends responses after their latency.
 
 use std::{io, sync::Arc, time::Duration};
 
@@ -10,17 +10,17 @@ use tokio::{net::TcpStream, time::sleep};
 
 use super::{assets, cards, listen::Shared};
 
-/// The largest body that is read.
+/// The largest request body.
 const MAX_BODY: usize = 20 * 1024 * 1024;
-/// How long the connection is held open when an answer is lost: longer than any client waits.
-const SILENCE: Duration = Duration::from_mins(2);
+/// How long a connection stays open when a response is lost. No client waits longer.
+const LOST_RESPONSE_PAUSE: Duration = Duration::from_mins(2);
 
 /// Serves a connection until either side closes it.
 pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     let service = service_fn(|request| answer(request, &shared));
     let connection =
         hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    // A client that goes away in the middle is no affair of ours.
+    // A client that disconnects early is not an error of the server.
     let _ = connection.await;
 }
 
@@ -61,7 +61,7 @@ async fn answer(
         state.sandbox.handle(&request, now)
     };
     if response.lost {
-        sleep(SILENCE).await;
+        sleep(LOST_RESPONSE_PAUSE).await;
         return Err(io::Error::other("the answer is lost"));
     }
     sleep(half).await;

@@ -1,4 +1,4 @@
-//! How long answers take: half the time before acting, half after.
+//! The latency of responses: half of it before the call is performed, half after.
 
 use std::{str::FromStr, time::Duration};
 
@@ -26,8 +26,8 @@ impl FromStr for Range {
     }
 }
 
-/// The latencies, evenly spread over their range in an order that looks random and is not: each is
-/// the golden ratio's share of the range further than the one before.
+/// The latencies. They are spread evenly over their range in a fixed order that looks random: each
+/// one is a golden ratio's share of the range further than the one before.
 #[derive(Debug)]
 pub(crate) struct Latency {
     range: Option<Range>,
@@ -39,12 +39,12 @@ impl Latency {
         Self { range, step: 0 }
     }
 
-    /// Half of the next latency.
+    /// Returns half of the next latency.
     pub(crate) fn next_half(&mut self) -> Duration {
         let Some(Range { least, most }) = self.range else {
             return Duration::ZERO;
         };
-        // 2^64 over the golden ratio; the upper half of the product is a fraction of 2^32.
+        // 2^64 divided by the golden ratio. The upper half of the product is a fraction of 2^32.
         self.step = self.step.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let span = u64::from(most - least) + 1;
         let within = ((self.step >> 32) * span) >> 32;
@@ -57,7 +57,7 @@ mod tests {
     use super::{Latency, Range};
 
     #[test]
-    fn latencies_fill_their_range() {
+    fn latencies_cover_their_whole_range() {
         let range: Range = "50..250".parse().unwrap();
         let mut latency = Latency::new(Some(range));
         let all: Vec<u128> = (0..1_000)
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_has_two_ordered_ends() {
+    fn a_range_needs_two_ends_in_order() {
         for wrong in ["5", "9..3", "a..b", "..", "-1..2"] {
             assert!(wrong.parse::<Range>().is_err(), "{wrong}");
         }

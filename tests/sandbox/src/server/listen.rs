@@ -1,4 +1,4 @@
-//! Binding, saying so, and taking connections.
+//! Binds the port, prints the first line, and accepts connections.
 
 use std::{
     io::{self, Write},
@@ -10,17 +10,19 @@ use sandbox::Sandbox;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::{Arguments, cards::UnderWay, clock::Clock, connection, courier, latency::Latency};
+use super::{
+    Arguments, cards::InFlight, clock::Clock, connection, latency::Latency, webhook_delivery,
+};
 
-/// What connections share.
+/// The state that all connections share.
 #[derive(Debug)]
 pub(crate) struct Shared {
     state: Mutex<State>,
     pub(crate) assets: Option<std::path::PathBuf>,
-    pub(crate) cards: UnderWay,
+    pub(crate) cards: InFlight,
 }
 
-/// What one of them uses at a time.
+/// The part of it that one connection uses at a time.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) sandbox: Sandbox,
@@ -29,13 +31,13 @@ pub(crate) struct State {
 }
 
 impl Shared {
-    /// The state, for as long as it takes to answer.
+    /// Locks the state, for as long as one response takes.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Serves until the process is ended.
+/// Serves until the process ends.
 pub(crate) async fn serve(arguments: Arguments) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
     let origin = format!("http://{}", listener.local_addr()?);
@@ -50,12 +52,12 @@ pub(crate) async fn serve(arguments: Arguments) -> io::Result<()> {
             latency,
         }),
         assets: arguments.record_assets,
-        cards: UnderWay::default(),
+        cards: InFlight::default(),
     });
-    tokio::spawn(courier::deliver(Arc::clone(&shared)));
+    tokio::spawn(webhook_delivery::deliver(Arc::clone(&shared)));
     loop {
         let (stream, _) = listener.accept().await?;
-        // Answers are small and each is waited for.
+        // Responses are small, and clients wait for each.
         stream.set_nodelay(true)?;
         tokio::spawn(connection::serve(stream, Arc::clone(&shared)));
     }

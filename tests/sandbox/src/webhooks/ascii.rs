@@ -1,11 +1,11 @@
-//! JSON in ASCII alone: HubSpot's posts escape what lies beyond, and whoever verifies a signature
-//! over the same JSON written anew finds it broken.
+//! JSON in ASCII only. HubSpot's posts escape all other characters. A receiver that serialises the
+//! JSON again, and verifies the signature over the result, fails.
 
 use std::fmt::Write;
 
 use serde_json::Value;
 
-/// Writes JSON with every letter beyond ASCII escaped.
+/// Serialises JSON and escapes all characters beyond ASCII.
 pub(super) fn write(json: &Value) -> Vec<u8> {
     let text = json.to_string();
     let mut out = String::with_capacity(text.len());
@@ -14,7 +14,7 @@ pub(super) fn write(json: &Value) -> Vec<u8> {
             out.push(letter);
             continue;
         }
-        // Such letters stand only within strings, where an escape of each UTF-16 unit is theirs.
+        // Such characters occur only within strings, where each UTF-16 unit has its escape.
         for unit in letter.encode_utf16(&mut [0; 2]) {
             // Writing to a string cannot fail.
             let _ = write!(out, "\\u{unit:04x}");
@@ -28,7 +28,7 @@ mod tests {
     use serde_json::{Value, json};
 
     #[test]
-    fn letters_beyond_ascii_are_escaped() {
+    fn characters_beyond_ascii_are_escaped() {
         let json = json!({ "n": "Zoë 🎈", "q": "\"" });
         let bytes = super::write(&json);
         assert_eq!(bytes, br#"{"n":"Zo\u00eb \ud83c\udf88","q":"\""}"#);

@@ -1,4 +1,4 @@
-//! Events on their way: waiting, batched, posted, posted again.
+//! The delivery of events: they wait, are batched, posted, and posted again.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ const MAX_EVENTS: usize = 100;
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
-/// How long after each failed attempt the next one comes: ten of them within a day.
+/// The pause after each failed attempt. Ten retries fit into a day.
 const RETRIES: [i64; 10] = [
     MINUTE,
     2 * MINUTE,
@@ -33,13 +33,13 @@ const RETRIES: [i64; 10] = [
 /// A post that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
-    /// By this its outcome is told.
+    /// The id under which the caller reports the result.
     pub id: u64,
-    /// Whose events it carries.
+    /// The portal of its events.
     pub portal: u64,
-    /// How many.
+    /// The number of its events.
     pub events: usize,
-    /// The post.
+    /// The request to send.
     pub request: Outbound,
 }
 
@@ -59,7 +59,7 @@ struct Batch {
     under_way: bool,
 }
 
-/// Everything that is on its way to the app.
+/// All events that are not yet delivered to the app.
 #[derive(Clone, Debug)]
 pub(crate) struct Webhooks {
     pub(crate) settings: WebhookSettings,
@@ -80,7 +80,7 @@ impl Webhooks {
         }
     }
 
-    /// Takes in an event; now and then it will come twice, under the same id.
+    /// Adds an event. Some events are added twice, under the same id.
     pub(crate) fn push(&mut self, portal: u64, mut event: Map<String, Value>, now: i64) {
         if self.settings.target_url.is_none() {
             return;
@@ -105,20 +105,20 @@ impl Webhooks {
         }
     }
 
-    /// When something is due next, if nothing else happens.
+    /// Returns when the next post is due, if nothing else happens.
     pub(crate) fn next_due(&self) -> Option<i64> {
         let waiting = self.waiting.iter().map(|waiting| waiting.ready_at);
         let batches = self.batches.values().filter(|batch| !batch.under_way);
         waiting.chain(batches.map(|batch| batch.due_at)).min()
     }
 
-    /// How many events have not been delivered and not been given up.
+    /// Returns the number of events that are neither delivered nor given up.
     pub(crate) fn pending(&self) -> usize {
         let batched: usize = self.batches.values().map(|batch| batch.events.len()).sum();
         self.waiting.len() + batched
     }
 
-    /// The posts that are due, signed; each counts as under way until its outcome is told.
+    /// Returns the posts that are due, signed. Each is in flight until its result is reported.
     pub(crate) fn due(&mut self, client_secret: &str, now: i64) -> Vec<Delivery> {
         self.gather(now);
         let Some(url) = self.settings.target_url.clone() else {
@@ -151,8 +151,8 @@ impl Webhooks {
         due
     }
 
-    /// Takes the outcome of a post. Gives the number of events that were delivered, or none if the
-    /// post failed.
+    /// Records the result of a post. Returns the number of delivered events, or none if the post
+    /// failed.
     pub(crate) fn settle(&mut self, id: u64, sent: Sent, now: i64) -> Option<usize> {
         let delivered = matches!(sent, Sent::Answered(200..=299));
         let batch = self.batches.get_mut(&id)?;
@@ -172,8 +172,8 @@ impl Webhooks {
         None
     }
 
-    /// Batches what is ready. A portal's events travel together with those of its that are not
-    /// ready yet, if one is: so some come sooner than their time, and none later.
+    /// Batches ready events. If one event of a portal is ready, the portal's other events travel
+    /// with it: some come early, and none late.
     fn gather(&mut self, now: i64) {
         let mut portals: Vec<u64> = self
             .waiting
@@ -188,7 +188,7 @@ impl Webhooks {
                 .into_iter()
                 .partition(|it| it.portal == portal);
             self.waiting = others;
-            // A doubled event that is not ready travels later, apart from its twin.
+            // A doubled event that is not ready travels later, separately from its copy.
             let (go, stay): (Vec<Waiting>, Vec<Waiting>) = mine
                 .into_iter()
                 .partition(|it| it.ready_at <= now + self.settings.delay_ms);

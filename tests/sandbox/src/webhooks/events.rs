@@ -1,4 +1,4 @@
-//! From what happened to the events that tell of it.
+//! The events that report a change.
 
 use serde_json::{Map, Value, json};
 
@@ -8,18 +8,18 @@ use crate::{
     portal::Change,
 };
 
-/// Where and when something happened.
+/// The place and time of a change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Origin {
     pub(crate) portal: u64,
     pub(crate) app: u64,
     pub(crate) at: i64,
-    /// Whether the app may know of deals.
+    /// Whether the app may see deals.
     pub(crate) reads_deals: bool,
 }
 
-/// The kind of a change, and what its event says of it.
-struct Told {
+/// The kind of a change, and the fields of its event.
+struct EventData {
     object: ObjectType,
     kind: &'static str,
     id: Option<u64>,
@@ -27,28 +27,28 @@ struct Told {
     more: Value,
 }
 
-/// The events of a change, one for each subscription that is meant by it, without ids.
+/// Returns the events of a change, one for each matching subscription. They have no ids yet.
 pub(crate) fn describe(
     change: &Change,
     origin: Origin,
     subscriptions: &[Subscription],
 ) -> Vec<Map<String, Value>> {
     let mut events = Vec::new();
-    for told in told(change) {
-        if told.of_deals() && !origin.reads_deals {
+    for data in event_data(change) {
+        if data.of_deals() && !origin.reads_deals {
             continue;
         }
         for (place, subscription) in subscriptions.iter().enumerate() {
-            if subscription.active && told.is_for(subscription) {
-                events.push(told.event(origin, place, subscription));
+            if subscription.active && data.is_for(subscription) {
+                events.push(data.event(origin, place, subscription));
             }
         }
     }
     events
 }
 
-fn told(change: &Change) -> Vec<Told> {
-    let simple = |object: ObjectType, kind, id: &u64, source: &Source, flag: &str| Told {
+fn event_data(change: &Change) -> Vec<EventData> {
+    let simple = |object: ObjectType, kind, id: &u64, source: &Source, flag: &str| EventData {
         object,
         kind,
         id: Some(*id),
@@ -81,7 +81,7 @@ fn told(change: &Change) -> Vec<Told> {
             property,
             value,
             source,
-        } => vec![Told {
+        } => vec![EventData {
             object: *object,
             kind: "propertyChange",
             id: Some(*id),
@@ -98,7 +98,7 @@ fn told(change: &Change) -> Vec<Told> {
             survivor,
             moved,
             source,
-        } => vec![Told {
+        } => vec![EventData {
             object: ObjectType::Contacts,
             kind: "merge",
             id: Some(*primary),
@@ -117,7 +117,7 @@ fn told(change: &Change) -> Vec<Told> {
             removed,
             source,
         } => {
-            let told = |object: ObjectType, from: u64, to: u64| Told {
+            let association = |object: ObjectType, from: u64, to: u64| EventData {
                 object,
                 kind: "associationChange",
                 id: None,
@@ -132,14 +132,14 @@ fn told(change: &Change) -> Vec<Told> {
                 }),
             };
             vec![
-                told(ObjectType::Contacts, *contact, *deal),
-                told(ObjectType::Deals, *deal, *contact),
+                association(ObjectType::Contacts, *contact, *deal),
+                association(ObjectType::Deals, *deal, *contact),
             ]
         }
     }
 }
 
-impl Told {
+impl EventData {
     fn of_deals(&self) -> bool {
         self.object == ObjectType::Deals || self.kind == "associationChange"
     }

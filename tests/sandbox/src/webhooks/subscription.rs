@@ -1,26 +1,26 @@
-//! What an app wants to be told.
+//! The settings and subscriptions of webhooks.
 
 use serde::{Deserialize, Serialize};
 
 use crate::objects::ObjectType;
 
-/// How an app is told of what happens.
+/// The settings of webhooks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct WebhookSettings {
-    /// Where posts go; without it none are sent.
+    /// The URL that receives the posts. Without it none are sent.
     pub target_url: Option<String>,
-    /// How many posts may be under way at once.
+    /// The most posts in flight at once.
     pub max_concurrent_requests: usize,
-    /// What is told.
+    /// The subscriptions.
     pub subscriptions: Vec<Subscription>,
-    /// The least time that an event waits for company, in milliseconds.
+    /// The minimum time that an event waits for others, in milliseconds.
     pub delay_ms: i64,
-    /// The most that it waits beyond that.
+    /// The most milliseconds that it waits beyond this.
     pub spread_ms: u64,
-    /// Of 1,000 events, how many come twice.
+    /// How many of 1,000 events are sent twice.
     pub doubled: u64,
-    /// Of 1,000 posts, how many have their events in another order.
+    /// How many of 1,000 posts have their events in another order.
     pub disordered: u64,
 }
 
@@ -57,19 +57,19 @@ impl Default for WebhookSettings {
     }
 }
 
-/// One kind of event of contacts, or of deals.
+/// A subscription to one kind of event of contacts or deals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Subscription {
     /// HubSpot's name, such as `object.creation` or `contact.creation`.
     pub subscription_type: String,
-    /// What an `object.` type is about, `contact` or `deal`; contacts if it is left out.
+    /// The object type of an `object.` type, `contact` or `deal`. The default is contacts.
     #[serde(default)]
     pub object_type: Option<String>,
     /// The property of a property change.
     #[serde(default)]
     pub property_name: Option<String>,
-    /// Whether it is in force.
+    /// Whether the subscription is active.
     #[serde(default = "active")]
     pub active: bool,
 }
@@ -78,7 +78,8 @@ fn active() -> bool {
     true
 }
 
-/// Kinds of events; each also goes by its older name, `contact.` or `deal.` for `object.`.
+/// The kinds of events. Each also has an older name, with `contact.` or `deal.` instead of
+/// `object.`.
 const KINDS: [&str; 7] = [
     "creation",
     "deletion",
@@ -88,11 +89,11 @@ const KINDS: [&str; 7] = [
     "associationChange",
     "privacyDeletion",
 ];
-/// Properties whose changes HubSpot does not tell.
+/// Properties whose changes HubSpot does not report.
 const UNTOLD: [&str; 2] = ["num_unique_conversion_events", "hs_lastmodifieddate"];
 
 impl WebhookSettings {
-    /// Says what is wrong with the subscriptions, if anything is.
+    /// Describes the first error in the subscriptions, if there is one.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         self.subscriptions.iter().find_map(Subscription::fault)
@@ -100,7 +101,7 @@ impl WebhookSettings {
 }
 
 impl Subscription {
-    /// What it is about.
+    /// Returns the object type.
     pub(super) fn object(&self) -> Option<ObjectType> {
         if self.generic() {
             ObjectType::parse(self.object_type.as_deref().unwrap_or("contact"))
@@ -110,14 +111,14 @@ impl Subscription {
         }
     }
 
-    /// What the type says after its first part.
+    /// Returns the part of the type after the dot.
     pub(super) fn kind(&self) -> &str {
         self.subscription_type
             .split_once('.')
             .map_or("", |(_, kind)| kind)
     }
 
-    /// Whether it goes by the newer names.
+    /// Returns whether it uses the newer name.
     pub(super) fn generic(&self) -> bool {
         self.subscription_type.starts_with("object.")
     }
@@ -125,7 +126,7 @@ impl Subscription {
     fn fault(&self) -> Option<String> {
         let kind = &self.subscription_type;
         let known = self.object().is_some() && KINDS.contains(&self.kind());
-        // Privacy deletion is told of contacts alone, under the older name.
+        // Only contacts have events of privacy deletion, and only under the older name.
         let misplaced = self.kind() == "privacyDeletion" && kind != "contact.privacyDeletion";
         if !known || misplaced {
             return Some(format!("{kind} is not a subscription type"));

@@ -1,4 +1,4 @@
-//! Contacts by their addresses, the first and the further ones.
+//! The e-mail addresses of contacts, the first and the further ones.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ fn read(hub: &mut Hub, addresses: &[&str]) -> sandbox::Response {
     hub.post(&format!("{CONTACTS}/batch/read"), &body)
 }
 
-/// Ada has two further addresses.
+/// Creates Ada, who has two further addresses.
 fn ada(hub: &mut Hub) -> String {
     let more = "Ada@work.example;ada@old.example";
     let properties = json!({ "email": "ada@example.com", "hs_additional_emails": more });
@@ -29,7 +29,7 @@ fn ada(hub: &mut Hub) -> String {
 }
 
 #[test]
-fn every_address_of_a_contact_leads_to_it() {
+fn a_contact_is_found_by_each_of_its_addresses() {
     let mut hub = Hub::with(0);
     let ada = ada(&mut hub);
     let bob = made(&mut hub, &json!({ "email": "bob@example.com" }));
@@ -65,7 +65,7 @@ fn every_address_of_a_contact_leads_to_it() {
 }
 
 #[test]
-fn nobody_gets_an_address_that_another_has() {
+fn two_contacts_cannot_have_the_same_address() {
     let mut hub = Hub::with(0);
     let ada = ada(&mut hub);
     let bob = made(&mut hub, &json!({ "email": "bob@example.com" }));
@@ -89,7 +89,7 @@ fn nobody_gets_an_address_that_another_has() {
     let wrong = json!({ "properties": { "hs_additional_emails": "b@example.com;nothing" } });
     assert_eq!(codes(&hub.call("PATCH", &path, &wrong)), ["INVALID_EMAIL"]);
 
-    // What Ada gives up is free.
+    // Another contact may take an address that Ada no longer has.
     let fewer = json!({ "properties": { "hs_additional_emails": "ada@work.example" } });
     let path = format!("{CONTACTS}/{ada}");
     assert_eq!(hub.call("PATCH", &path, &fewer).status, 200);
@@ -97,7 +97,7 @@ fn nobody_gets_an_address_that_another_has() {
 }
 
 #[test]
-fn search_finds_by_first_and_by_further_address() {
+fn search_finds_a_contact_by_its_first_and_further_addresses() {
     let mut hub = Hub::with(0);
     let ada = ada(&mut hub);
     made(&mut hub, &json!({ "email": "bob@example.com" }));

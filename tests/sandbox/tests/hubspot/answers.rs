@@ -1,10 +1,10 @@
-//! What answers to writes hold, and what they do not.
+//! The content of responses to writes.
 
 use serde_json::{Value, json};
 
 use crate::hub::{CONTACTS, Hub};
 
-/// Asserts that a written record has no null, and gives its properties.
+/// Asserts that a written record contains no null, and returns its properties.
 fn written(record: &Value, new: Option<bool>) -> Value {
     let properties = record["properties"].as_object().unwrap();
     for (name, value) in properties {
@@ -15,7 +15,7 @@ fn written(record: &Value, new: Option<bool>) -> Value {
 }
 
 #[test]
-fn a_written_record_has_what_is_set_and_says_new_only_where_it_may_be() {
+fn a_write_returns_the_set_properties_and_only_an_upsert_returns_new() {
     let mut hub = Hub::with(1);
     let create = json!({ "properties": { "email": "ada@example.com", "phone": "" } });
     let made = hub.post(CONTACTS, &create).to_json();
@@ -71,7 +71,7 @@ fn a_written_record_has_what_is_set_and_says_new_only_where_it_may_be() {
 }
 
 #[test]
-fn an_error_among_results_has_all_that_the_descriptions_ask_for() {
+fn an_error_in_a_batch_has_all_fields_of_the_description() {
     let mut hub = Hub::with(3);
     let id = hub.first_ids(1).remove(0);
     let properties = "/crm/properties/2026-03/contacts";

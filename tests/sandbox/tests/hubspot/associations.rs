@@ -1,4 +1,4 @@
-//! Which contacts belong to which deals.
+//! Associations of contacts and deals.
 
 use sandbox::{Request, Settings};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::hub::{CONTACTS, Hub};
 
 const DEALS: &str = "/crm/objects/2026-09/deals";
 
-/// A deal of these contacts, made in one call.
+/// Creates a deal of these contacts in one call.
 fn deal_of(hub: &mut Hub, contacts: &[String]) -> String {
     let association = |id: &String| {
         json!({ "to": { "id": id },
@@ -33,7 +33,7 @@ fn read(hub: &mut Hub, path: &str, inputs: &Value) -> sandbox::Response {
 }
 
 #[test]
-fn a_deal_leads_to_its_contacts_and_they_to_it() {
+fn an_association_is_read_from_both_ends() {
     let mut hub = Hub::with(4);
     let people = hub.first_ids(4);
     let deal = deal_of(&mut hub, &people[..2]);
@@ -83,7 +83,7 @@ fn a_deal_leads_to_its_contacts_and_they_to_it() {
 }
 
 #[test]
-fn associations_come_in_pages_of_each_record() {
+fn associations_are_paged_for_each_record() {
     let mut hub = Hub::new(Settings {
         contacts: 7,
         association_page: 3,
@@ -130,7 +130,7 @@ fn associations_come_in_pages_of_each_record() {
 }
 
 #[test]
-fn what_a_new_record_is_associated_with_is_judged() {
+fn the_associations_of_a_new_record_are_validated() {
     let mut hub = Hub::with(1);
     let contact = hub.first_ids(1).remove(0);
     let bad = [
@@ -160,7 +160,7 @@ fn what_a_new_record_is_associated_with_is_judged() {
 }
 
 #[test]
-fn associations_follow_what_becomes_of_the_records() {
+fn associations_follow_merges_deletions_and_restores() {
     let mut hub = Hub::with(3);
     let people = hub.first_ids(3);
     let (portal, now) = (hub.portal, hub.now);
@@ -180,7 +180,7 @@ fn associations_follow_what_becomes_of_the_records() {
 }
 
 #[test]
-fn a_salesperson_works_with_deals_through_the_controls() {
+fn a_salesperson_changes_deals_through_the_controls() {
     let mut hub = Hub::with(2);
     let people = hub.first_ids(2);
     let body = json!({ "properties": { "dealname": "Beans", "dealstage": "contractsent" },

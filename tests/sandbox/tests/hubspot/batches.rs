@@ -1,4 +1,4 @@
-//! Writing and reading many contacts at once.
+//! Batches that write and read contacts.
 
 use sandbox::{BatchFailure, MergedInBatch, Settings, UnknownInBatch};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ fn update(hub: &mut Hub, body: &Value) -> sandbox::Response {
 }
 
 #[test]
-fn a_batch_writes_all_and_says_so_in_no_order() {
+fn a_batch_writes_all_inputs_and_returns_them_in_any_order() {
     let mut hub = Hub::with(100);
     let all = hub.first_ids(100);
     let answer = update(
@@ -50,7 +50,7 @@ fn a_batch_writes_all_and_says_so_in_no_order() {
 }
 
 #[test]
-fn equal_values_leave_the_record_as_it_was() {
+fn equal_values_do_not_change_the_record() {
     let mut hub = Hub::with(1);
     let id = hub.first_ids(1);
     update(
@@ -68,7 +68,7 @@ fn equal_values_leave_the_record_as_it_was() {
 }
 
 #[test]
-fn one_bad_input_fails_alone_only_where_every_input_is_traced() {
+fn one_invalid_input_fails_alone_only_if_all_inputs_have_trace_ids() {
     let mut hub = Hub::with(10);
     let some = hub.first_ids(10);
     let mut body = batch(&some, &json!({ "jobtitle": "Captain" }), true);
@@ -112,7 +112,7 @@ fn one_bad_input_fails_alone_only_where_every_input_is_traced() {
 }
 
 #[test]
-fn batches_are_refused_for_their_form() {
+fn malformed_batches_are_refused() {
     let mut hub = Hub::with(5);
     let id = hub.first_ids(1).remove(0);
     let properties = json!({ "phone": "1" });
@@ -139,7 +139,7 @@ fn batches_are_refused_for_their_form() {
 }
 
 #[test]
-fn ids_that_name_nobody_are_errors_of_their_own() {
+fn each_unknown_id_is_an_error_in_the_batch() {
     let mut hub = Hub::with(5);
     let mut some = hub.first_ids(2);
     some.push("404".to_owned());
@@ -162,7 +162,7 @@ fn ids_that_name_nobody_are_errors_of_their_own() {
 }
 
 #[test]
-fn a_merged_id_is_not_for_batches() {
+fn a_batch_does_not_update_a_merged_id() {
     for (merged_in_batch, status) in [
         (MergedInBatch::NotFound, 207),
         (MergedInBatch::LeftOut, 200),
@@ -195,7 +195,7 @@ fn a_merged_id_is_not_for_batches() {
 }
 
 #[test]
-fn creating_and_upserting() {
+fn a_batch_creates_and_upserts_contacts() {
     let mut hub = Hub::with(1);
     let input = |email: &str, trace: &str| json!({ "properties": { "email": email }, "associations": [], "objectWriteTraceId": trace });
     let create = json!({ "inputs": [input("one@example.com", "1"), input("ONE@example.com", "2"),
@@ -245,7 +245,7 @@ fn creating_and_upserting() {
 }
 
 #[test]
-fn histories_are_read_for_fifty_at_once() {
+fn histories_are_read_for_fifty_records_at_once() {
     let mut hub = Hub::with(60);
     let inputs: Vec<Value> = hub
         .first_ids(60)
@@ -271,7 +271,7 @@ fn histories_are_read_for_fifty_at_once() {
 }
 
 #[test]
-fn an_unknown_id_may_be_passed_over_in_silence() {
+fn an_unknown_id_may_be_omitted_without_an_error() {
     let mut hub = Hub::new(Settings {
         unknown_in_batch: UnknownInBatch::LeftOut,
         ..Settings::default()

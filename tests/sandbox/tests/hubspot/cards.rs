@@ -1,4 +1,4 @@
-//! `hubspot.fetch`, as far as no socket is needed.
+//! `hubspot.fetch`, for the cases that need no socket.
 
 use sandbox::{Failure, Settings};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ fn asked(changes: &Value) -> Value {
 }
 
 #[test]
-fn who_asks_is_appended_and_signed() {
+fn the_users_identity_is_appended_and_signed() {
     let hub = hub();
     let call = hub.sandbox.card_call(&asked(&json!({}))).unwrap();
     let request = call.request("secret", 1_000);
@@ -58,7 +58,7 @@ fn who_asks_is_appended_and_signed() {
 }
 
 #[test]
-fn the_proxy_refuses_what_hubspots_refuses() {
+fn the_proxy_refuses_the_same_requests_as_hubspots() {
     let hub = hub();
     let big = "x".repeat(1_000_001);
     let wrong = [
@@ -81,7 +81,7 @@ fn the_proxy_refuses_what_hubspots_refuses() {
 }
 
 #[test]
-fn a_card_reads_successes_and_is_spared_the_rest() {
+fn a_card_reads_successes_and_only_an_envelope_of_errors() {
     let call = hub().sandbox.card_call(&asked(&json!({}))).unwrap();
     let ok = call.answer(200, br#"{"status":"enrolled"}"#);
     assert_eq!(

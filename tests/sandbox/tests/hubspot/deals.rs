@@ -1,4 +1,4 @@
-//! Deals: their stages, their pipelines, and what HubSpot works out about them.
+//! Deals: their stages, their pipelines, and the values that HubSpot calculates.
 
 use sandbox::{Request, Settings};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ fn make(hub: &mut Hub, properties: &Value) -> String {
 }
 
 #[test]
-fn a_deal_is_made_moved_won_and_reopened() {
+fn a_deal_is_created_moved_won_and_reopened() {
     let mut hub = Hub::with(0);
     let id = make(
         &mut hub,
@@ -72,7 +72,7 @@ fn a_deal_is_made_moved_won_and_reopened() {
 }
 
 #[test]
-fn a_stage_must_be_one_of_the_deals_own_pipeline() {
+fn a_deals_stage_must_belong_to_its_pipeline() {
     let mut hub = Hub::with(0);
     let partners = hub.get("/crm/v3/pipelines/deals").to_json()["results"][0].clone();
     let (pipeline, stage) = (&partners["id"], &partners["stages"][0]["id"]);
@@ -108,7 +108,7 @@ fn a_stage_must_be_one_of_the_deals_own_pipeline() {
 }
 
 #[test]
-fn deals_are_listed_read_made_and_searched_in_bulk() {
+fn deals_are_listed_read_created_and_searched_in_bulk() {
     let mut hub = Hub::with(3);
     let input =
         |name: &str| json!({ "properties": { "dealname": name, "dealstage": "closedwon" } });
@@ -134,7 +134,7 @@ fn deals_are_listed_read_made_and_searched_in_bulk() {
     let message = read["errors"][0]["message"].as_str().unwrap();
     assert!(message.contains("DEAL objects"), "{message}");
 
-    // The index is behind; what is moved later is found by when it was moved.
+    // The index lags behind: a deal that moves later is found by the time at which it moved.
     hub.now += 60_000;
     let since = hub.now;
     let (portal, moved) = (hub.portal, json!({ "dealstage": "closedlost" }));
@@ -158,7 +158,7 @@ fn deals_are_listed_read_made_and_searched_in_bulk() {
 }
 
 #[test]
-fn pipelines_tell_their_stages_and_the_order_of_display() {
+fn pipelines_return_their_stages_and_display_order() {
     let mut hub = Hub::with(0);
     for path in ["/crm/v3/pipelines/deals", "/crm/pipelines/2026-09/deals"] {
         let answer = hub.get(path);
@@ -199,7 +199,7 @@ fn pipelines_tell_their_stages_and_the_order_of_display() {
 }
 
 #[test]
-fn deals_are_an_apps_only_if_it_asked_for_them() {
+fn an_app_reads_deals_only_with_their_scope() {
     let mut hub = Hub::connected(Settings::default());
     for path in [
         DEALS,

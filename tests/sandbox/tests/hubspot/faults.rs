@@ -1,4 +1,4 @@
-//! What an account, or the network before it, does wrong on purpose.
+//! Faults of a portal, or of the network in front of it.
 
 use sandbox::{Fault, Request, Settings};
 use serde_json::{Value, from_value, json};
@@ -17,7 +17,7 @@ fn phone(hub: &Hub, id: &str) -> Option<String> {
 }
 
 #[test]
-fn an_error_comes_before_or_after_the_act() {
+fn a_fault_answers_before_or_after_the_call_takes_effect() {
     for (status, acted) in [
         (502, false),
         (502, true),
@@ -40,7 +40,7 @@ fn an_error_comes_before_or_after_the_act() {
 }
 
 #[test]
-fn an_answer_that_is_lost_leaves_the_caller_waiting() {
+fn a_lost_response_leaves_the_caller_waiting() {
     for acted in [false, true] {
         let mut hub = Hub::with(3);
         let id = hub.first_ids(1);
@@ -59,7 +59,7 @@ fn an_answer_that_is_lost_leaves_the_caller_waiting() {
 }
 
 #[test]
-fn half_a_batch_is_done() {
+fn a_fault_performs_only_a_part_of_a_batch() {
     let mut hub = Hub::with(10);
     let some = hub.first_ids(10);
     let path = format!("{CONTACTS}/batch/update");
@@ -94,7 +94,7 @@ fn half_a_batch_is_done() {
 }
 
 #[test]
-fn a_portals_own_rules_hold_for_some_contacts() {
+fn a_portals_own_rules_refuse_writes_of_some_contacts() {
     let mut hub = Hub::with(10);
     let some = hub.first_ids(4);
     inject(
@@ -129,7 +129,7 @@ fn a_portals_own_rules_hold_for_some_contacts() {
 }
 
 #[test]
-fn tokens_end_in_the_middle() {
+fn a_fault_ends_a_token_during_a_call() {
     let mut hub = Hub::connected(Settings::default());
     inject(
         &mut hub,
@@ -143,11 +143,7 @@ fn tokens_end_in_the_middle() {
     assert_eq!(hub.get(CONTACTS).status, 401);
 
     let mut hub = Hub::connected(Settings::default());
-    let code = hub.consent();
-    let refresh = hub.redeem(&code).to_json()["refresh_token"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let refresh = hub.grant("refresh_token");
     inject(
         &mut hub,
         json!({ "when": { "route": "GET /crm/*", "nth": [1] }, "then": { "token": "revoked" } }),
@@ -160,7 +156,7 @@ fn tokens_end_in_the_middle() {
 }
 
 #[test]
-fn a_fault_meets_only_its_contact_its_portal_and_its_time() {
+fn a_fault_strikes_only_its_contact_its_portal_and_its_time() {
     let mut hub = Hub::with(5);
     let some = hub.first_ids(3);
     let (from, portal) = (hub.now + 1_000, hub.portal);
@@ -188,7 +184,7 @@ fn a_fault_meets_only_its_contact_its_portal_and_its_time() {
 }
 
 #[test]
-fn faults_and_counts_are_to_be_had_over_http() {
+fn the_controls_set_faults_and_read_counters() {
     let mut hub = Hub::with(5);
     let rule = json!([{ "then": { "status": 503 }, "when": { "times": 1 } }]);
     let added = hub.send(&Request::post("/_sandbox/faults").with_json(&rule));
@@ -212,7 +208,7 @@ fn faults_and_counts_are_to_be_had_over_http() {
 }
 
 #[test]
-fn the_log_of_calls_holds_no_secret() {
+fn the_log_of_calls_contains_no_secret() {
     let mut hub = Hub::connected(Settings {
         record_har: true,
         ..Settings::default()
@@ -249,7 +245,7 @@ fn the_log_of_calls_holds_no_secret() {
 }
 
 #[test]
-fn half_a_batch_may_be_called_a_success() {
+fn a_partly_performed_batch_may_get_a_2xx() {
     for (keep, done) in [(4, 4), (0, 0), (9, 6)] {
         let mut hub = Hub::with(6);
         let some = hub.first_ids(6);

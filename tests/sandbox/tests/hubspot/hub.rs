@@ -1,12 +1,12 @@
-//! A sandbox with a clock and a token at hand.
+//! The test world: a sandbox with a clock and a token.
 
 use sandbox::{DEFAULT_REDIRECT_URL, Request, Response, Sandbox, Settings};
 use serde_json::{Value, json};
 
-/// Under this path the tests call contacts.
+/// The path of contacts in these tests.
 pub(crate) const CONTACTS: &str = "/crm/objects/2026-09/contacts";
 
-/// Calls that are this far apart meet no limit.
+/// Calls at this distance stay within all rate limits.
 const STEP_MS: i64 = 100;
 
 pub(crate) struct Hub {
@@ -17,7 +17,7 @@ pub(crate) struct Hub {
 }
 
 impl Hub {
-    /// A sandbox called with the portal's own token.
+    /// Creates a sandbox that is called with the portal's own token.
     pub(crate) fn new(settings: Settings) -> Self {
         let now = settings.start_ms;
         let sandbox = Sandbox::new(settings);
@@ -31,7 +31,7 @@ impl Hub {
         }
     }
 
-    /// A sandbox of this many contacts.
+    /// Creates a sandbox with this number of contacts.
     pub(crate) fn with(contacts: usize) -> Self {
         Self::new(Settings {
             contacts,
@@ -39,17 +39,18 @@ impl Hub {
         })
     }
 
-    /// A sandbox to which the app is connected, called with the app's token.
+    /// Creates a sandbox to which the app is connected, called with the app's token.
     pub(crate) fn connected(settings: Settings) -> Self {
         let mut hub = Self::new(settings);
-        let code = hub.consent();
-        let tokens = hub.redeem(&code);
-        let tokens = tokens.to_json();
-        tokens["access_token"]
-            .as_str()
-            .unwrap()
-            .clone_into(&mut hub.token);
+        hub.token = hub.grant("access_token");
         hub
+    }
+
+    /// Connects the app, and returns one of the tokens: `access_token` or `refresh_token`.
+    pub(crate) fn grant(&mut self, token: &str) -> String {
+        let code = self.consent();
+        let tokens = self.redeem(&code).to_json();
+        tokens[token].as_str().unwrap().to_owned()
     }
 
     pub(crate) fn send(&mut self, request: &Request) -> Response {
@@ -78,7 +79,7 @@ impl Hub {
         self.call("POST", target, body)
     }
 
-    /// A page of ids, from a cursor of an earlier one.
+    /// Returns a page of ids, and the cursor of the next page.
     pub(crate) fn page(
         &mut self,
         limit: usize,
@@ -94,12 +95,12 @@ impl Hub {
         (ids(&body["results"]), next)
     }
 
-    /// The first ids of the portal.
+    /// Returns the first ids of the portal.
     pub(crate) fn first_ids(&mut self, count: usize) -> Vec<String> {
         self.page(count, None).0
     }
 
-    /// The user consents, and the code arrives at the redirect URL.
+    /// Gives the user's consent, and returns the code from the redirect URL.
     pub(crate) fn consent(&mut self) -> String {
         let target = self.authorize_target(&[]);
         let response = self.send(&Request::post(target).with_form(&[("decision", "connect")]));
@@ -107,7 +108,7 @@ impl Hub {
         parameter(response.header("location").unwrap(), "code").unwrap()
     }
 
-    /// An authorise URL; what is given replaces or adds a parameter.
+    /// Returns an authorise URL. `changes` replace or add parameters.
     pub(crate) fn authorize_target(&self, changes: &[(&str, &str)]) -> String {
         let app = self.sandbox.app();
         let scope = app.scopes.required.join(" ");
@@ -128,7 +129,7 @@ impl Hub {
         )
     }
 
-    /// A token request with the app's credentials; what is given replaces or adds a field.
+    /// Sends a token request with the app's credentials. `fields` replace or add fields.
     pub(crate) fn token_request(&mut self, fields: &[(&str, &str)]) -> Response {
         let app = self.sandbox.app().clone();
         let mut form = vec![
@@ -142,7 +143,6 @@ impl Hub {
         self.send(&Request::post("/oauth/2026-09/token").with_form(&form))
     }
 
-    /// Exchanges a code.
     pub(crate) fn redeem(&mut self, code: &str) -> Response {
         self.token_request(&[
             ("grant_type", "authorization_code"),
@@ -151,19 +151,18 @@ impl Hub {
         ])
     }
 
-    /// Exchanges a refresh token.
     pub(crate) fn refresh(&mut self, token: &str) -> Response {
         self.token_request(&[("grant_type", "refresh_token"), ("refresh_token", token)])
     }
 }
 
-/// The ids of an array of records.
+/// Returns the ids of an array of records.
 pub(crate) fn ids(records: &Value) -> Vec<String> {
     let id = |record: &Value| record["id"].as_str().unwrap().to_owned();
     records.as_array().unwrap().iter().map(id).collect()
 }
 
-/// A parameter of a URL.
+/// Returns a parameter of a URL.
 pub(crate) fn parameter(url: &str, name: &str) -> Option<String> {
     let url = url::Url::parse(url).unwrap();
     url.query_pairs()
@@ -171,7 +170,7 @@ pub(crate) fn parameter(url: &str, name: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
-/// The codes of an error's `errors`.
+/// Returns the codes of an error's `errors`.
 pub(crate) fn codes(response: &Response) -> Vec<String> {
     let body = response.to_json();
     let errors = body["errors"].as_array().cloned().unwrap_or_default();
@@ -181,7 +180,7 @@ pub(crate) fn codes(response: &Response) -> Vec<String> {
         .collect()
 }
 
-/// A batch that writes the same properties to each id.
+/// Returns a batch that writes the same properties to each id.
 pub(crate) fn batch(ids: &[String], properties: &Value, traced: bool) -> Value {
     let input = |id: &String| {
         let mut input = json!({ "id": id, "properties": properties });

@@ -18,7 +18,7 @@ fn make(hub: &mut Hub, properties: &serde_json::Value) -> String {
 }
 
 #[test]
-fn a_merge_makes_a_new_record_that_the_old_ids_lead_to() {
+fn a_merge_creates_a_new_record_that_is_found_by_the_old_ids() {
     let mut hub = Hub::with(0);
     let ada = make(
         &mut hub,
@@ -77,7 +77,7 @@ fn a_merge_makes_a_new_record_that_the_old_ids_lead_to() {
 }
 
 #[test]
-fn a_deleted_contact_is_in_the_recycle_bin_until_it_is_restored() {
+fn a_deleted_contact_stays_in_the_recycle_bin_until_it_is_restored() {
     let mut hub = Hub::with(0);
     let id = make(&mut hub, &json!({ "email": "ada@example.com" }));
     assert_eq!(hub.delete(&format!("{CONTACTS}/{id}")).status, 204);
@@ -109,7 +109,7 @@ fn a_deleted_contact_is_in_the_recycle_bin_until_it_is_restored() {
 }
 
 #[test]
-fn an_erased_person_is_gone_and_cannot_come_back() {
+fn an_erased_contact_cannot_be_restored_or_created_again() {
     let mut hub = Hub::with(0);
     let erase = format!("{CONTACTS}/gdpr-delete");
     let id = make(&mut hub, &json!({ "email": "ada@example.com" }));
@@ -132,7 +132,7 @@ fn an_erased_person_is_gone_and_cannot_come_back() {
 }
 
 #[test]
-fn histories_are_kept_newest_first() {
+fn histories_are_ordered_newest_first() {
     let mut hub = Hub::with(0);
     let id = make(&mut hub, &json!({ "firstname": "A" }));
     let path = format!("{CONTACTS}/{id}");

@@ -1,18 +1,18 @@
-//! How many calls an account takes.
+//! The rate limits of a portal.
 
 use sandbox::{Quota, Request, Settings};
 use serde_json::json;
 
 use crate::hub::{CONTACTS, Hub};
 
-/// Calls at an instant, without the clock going on.
+/// Sends a call at this time, without moving the clock.
 fn at(hub: &mut Hub, now: i64) -> sandbox::Response {
     let request = Request::get(CONTACTS).with_bearer(&hub.token);
     hub.sandbox.handle(&request, now)
 }
 
 #[test]
-fn ten_seconds_take_110_calls() {
+fn ten_seconds_allow_110_calls() {
     let mut hub = Hub::connected(Settings::default());
     let start = hub.now + 60_000;
     for call in 0..110 {
@@ -49,7 +49,7 @@ fn ten_seconds_take_110_calls() {
 }
 
 #[test]
-fn portals_and_apps_have_limits_of_their_own() {
+fn each_portal_and_each_app_has_its_own_limit() {
     let quota = Quota {
         ten_secondly: 1,
         ..Quota::default()
@@ -74,7 +74,7 @@ fn portals_and_apps_have_limits_of_their_own() {
 }
 
 #[test]
-fn search_has_its_own_second() {
+fn searches_have_their_own_limit_per_second() {
     let mut hub = Hub::with(1);
     let now = hub.now + 60_000;
     let search = Request::post(format!("{CONTACTS}/search"))
@@ -101,7 +101,7 @@ fn search_has_its_own_second() {
 }
 
 #[test]
-fn oauth_counts_against_nobody_and_strangers_neither() {
+fn oauth_and_unauthorised_calls_do_not_count_against_a_limit() {
     let quota = Quota {
         ten_secondly: 1,
         ..Quota::default()

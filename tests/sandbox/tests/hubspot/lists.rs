@@ -1,4 +1,4 @@
-//! Lists, and who is on them.
+//! Lists and their members.
 
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ pub(crate) fn create(hub: &mut Hub, name: &str, kind: &str, filter: &Value) -> S
 }
 
 #[test]
-fn lists_are_searched_with_their_sizes() {
+fn a_search_of_lists_returns_their_sizes() {
     let mut hub = Hub::with(300);
     let answer = hub
         .post(&format!("{LISTS}/search"), &json!({ "query": "" }))
@@ -125,7 +125,7 @@ fn a_dynamic_list_follows_its_filter() {
 }
 
 #[test]
-fn a_snapshot_keeps_whom_it_took() {
+fn a_snapshot_list_keeps_its_first_members() {
     let mut hub = Hub::with(50);
     let reachable = branch(
         "email",
@@ -192,7 +192,7 @@ fn a_manual_list_changes_by_hand() {
 }
 
 #[test]
-fn a_filter_that_cannot_be_evaluated_makes_no_list() {
+fn a_list_with_an_unsupported_filter_is_refused() {
     let mut hub = Hub::with(1);
     let known = json!({ "operationType": "ALL_PROPERTY", "operator": "IS_KNOWN" });
     let relative = json!({ "operationType": "TIME_RANGED", "operator": "IS_BETWEEN" });

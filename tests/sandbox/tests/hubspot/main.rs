@@ -1,4 +1,4 @@
-//! The sandbox as its users meet it: through requests alone, over virtual time.
+//! Tests of the sandbox from outside: only requests, in virtual time.
 #![allow(
     missing_docs,
     clippy::unwrap_used,

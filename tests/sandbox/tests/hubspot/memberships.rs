@@ -1,4 +1,4 @@
-//! Members of lists: paged both ways, taken over from another list, and put out together.
+//! Members of lists: paging in both directions, copying from another list, and removing all.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,8 @@ use crate::{
     lists::{LISTS, create, members},
 };
 
-/// The first page, then to the end, then back to the beginning; each page as its ids.
+/// Reads the first page, then on to the end, then back to the start. Returns the ids of both
+/// directions.
 fn there_and_back(hub: &mut Hub, path: &str, limit: usize) -> (Vec<String>, Vec<String>) {
     let ids = |page: &Value| -> Vec<String> {
         let id = |it: &Value| it["recordId"].as_str().unwrap().to_owned();
@@ -30,7 +31,7 @@ fn there_and_back(hub: &mut Hub, path: &str, limit: usize) -> (Vec<String>, Vec<
         page = hub.get(&prev).to_json();
         assert_eq!(page["total"], there.len());
         back.extend(ids(&page));
-        // The page after one that was read backwards is the one it was read from.
+        // `after` of a page that was read backwards returns the page from which it was read.
         let after = page["paging"]["next"]["after"].as_str().unwrap();
         let again = format!("{path}?limit=1&after={after}&before={after}");
         let follower = there.iter().position(|id| *id == ids(&page)[0]).unwrap() + 1;
@@ -70,7 +71,7 @@ fn members_are_paged_forwards_and_backwards() {
 }
 
 #[test]
-fn a_list_takes_over_anothers_members_and_is_emptied() {
+fn a_list_copies_anothers_members_and_is_emptied() {
     let mut hub = Hub::with(40);
     let (list, source) = ("4", "1");
     let customers = members(&mut hub, source, "", 100);
@@ -101,7 +102,7 @@ fn a_list_takes_over_anothers_members_and_is_emptied() {
 }
 
 #[test]
-fn folders_and_older_ids_are_no_lists() {
+fn folders_and_v1_ids_are_not_lists() {
     let mut hub = Hub::with(5);
     for family in [LISTS, "/crm/v3/lists"] {
         let root = hub.get(&format!("{family}/folders")).to_json();

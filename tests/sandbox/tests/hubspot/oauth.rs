@@ -1,4 +1,4 @@
-//! Connecting, staying connected, and ceasing to be.
+//! Connecting the app, refreshing its tokens, and ending the connection.
 
 use sandbox::{DEFAULT_REDIRECT_URL, Request, Rotation, Scopes, Settings};
 
@@ -42,7 +42,7 @@ fn a_user_connects_an_account() {
 }
 
 #[test]
-fn a_user_who_cancels_is_sent_back_without_a_code() {
+fn a_user_who_cancels_is_redirected_without_a_code() {
     let mut hub = Hub::with(1);
     let target = hub.authorize_target(&[]);
     let sent = hub.send(&Request::post(target).with_form(&[("decision", "cancel")]));
@@ -56,7 +56,7 @@ fn a_user_who_cancels_is_sent_back_without_a_code() {
 }
 
 #[test]
-fn a_wrong_install_link_redirects_nowhere() {
+fn an_invalid_install_link_does_not_redirect() {
     let mut hub = Hub::with(1);
     let required = hub.sandbox.app().scopes.required.join(" ");
     let wrong = [
@@ -85,7 +85,7 @@ fn a_wrong_install_link_redirects_nowhere() {
 }
 
 #[test]
-fn a_code_is_for_one_use_one_redirect_and_a_short_time() {
+fn a_code_is_valid_once_for_one_redirect_and_a_short_time() {
     let mut hub = Hub::with(1);
     let code = hub.consent();
     assert_eq!(hub.redeem(&code).status, 200);
@@ -109,7 +109,7 @@ fn a_code_is_for_one_use_one_redirect_and_a_short_time() {
 }
 
 #[test]
-fn a_wrong_secret_is_told_from_a_wrong_grant_and_costs_nothing() {
+fn a_wrong_secret_has_another_error_than_a_wrong_grant_and_ends_no_token() {
     let mut hub = Hub::with(1);
     let code = hub.consent();
     let wrong = hub.token_request(&[
@@ -126,7 +126,7 @@ fn a_wrong_secret_is_told_from_a_wrong_grant_and_costs_nothing() {
 }
 
 #[test]
-fn refreshing_rotates_as_the_settings_say() {
+fn a_refresh_rotates_tokens_as_the_settings_say() {
     for (refresh_rotation, same, old_lives) in [
         (Rotation::Never, true, true),
         (Rotation::WhenIssued, false, false),
@@ -136,11 +136,7 @@ fn refreshing_rotates_as_the_settings_say() {
             refresh_rotation,
             ..Settings::default()
         });
-        let code = hub.consent();
-        let first = hub.redeem(&code).to_json()["refresh_token"]
-            .as_str()
-            .unwrap()
-            .to_owned();
+        let first = hub.grant("refresh_token");
         let second = hub.refresh(&first).to_json()["refresh_token"]
             .as_str()
             .unwrap()
@@ -184,7 +180,7 @@ fn an_access_token_lives_for_half_an_hour() {
 }
 
 #[test]
-fn whoever_uninstalls_ends_everything() {
+fn uninstalling_ends_all_tokens() {
     let mut hub = Hub::new(Settings::default());
     let code = hub.consent();
     let tokens = hub.redeem(&code).to_json();
@@ -201,13 +197,9 @@ fn whoever_uninstalls_ends_everything() {
 }
 
 #[test]
-fn revoking_ends_the_refresh_token_and_lets_access_tokens_run_out() {
+fn revoking_ends_the_refresh_token_but_not_its_access_tokens() {
     let mut hub = Hub::connected(Settings::default());
-    let code = hub.consent();
-    let refresh = hub.redeem(&code).to_json()["refresh_token"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let refresh = hub.grant("refresh_token");
     let app = hub.sandbox.app().clone();
     let form = [
         ("client_id", app.client_id.as_str()),
@@ -228,7 +220,7 @@ fn revoking_ends_the_refresh_token_and_lets_access_tokens_run_out() {
 }
 
 #[test]
-fn a_missing_scope_is_named() {
+fn an_error_names_the_missing_scope() {
     let scopes = Scopes {
         required: vec!["oauth".to_owned()],
         optional: Vec::new(),
@@ -249,7 +241,7 @@ fn a_missing_scope_is_named() {
 }
 
 #[test]
-fn the_marketplace_sends_a_code_and_a_way_back() {
+fn the_marketplace_sends_a_code_and_a_return_url() {
     let mut hub = Hub::with(1);
     let portal = hub.portal;
     let url = hub
@@ -272,7 +264,7 @@ fn the_marketplace_sends_a_code_and_a_way_back() {
 }
 
 #[test]
-fn a_proof_key_is_asked_for_when_one_was_announced() {
+fn a_verifier_is_required_if_a_challenge_was_sent() {
     let mut hub = Hub::with(1);
     let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     for (verifier, status) in [
@@ -301,7 +293,7 @@ fn names(object: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn a_token_says_whose_it_is_in_the_fields_of_its_kind() {
+fn introspection_describes_each_kind_of_token_in_its_own_fields() {
     let mut hub = Hub::with(1);
     let code = hub.consent();
     let tokens = hub.redeem(&code).to_json();
@@ -335,12 +327,12 @@ fn a_token_says_whose_it_is_in_the_fields_of_its_kind() {
         let newer = hub.send(&request).to_json();
         let older = hub.get(&format!("/oauth/v1/{kind}-tokens/{token}"));
         let older = older.to_json();
-        for told in [&newer, &older] {
-            assert_eq!(told["token"], token);
-            assert_eq!(told["token_type"], kind);
-            assert_eq!(told["hub_id"], hub.portal);
-            assert_eq!(told["scopes"], tokens["scopes"]);
-            assert!(told["user"].as_str().unwrap().contains('@'));
+        for described in [&newer, &older] {
+            assert_eq!(described["token"], token);
+            assert_eq!(described["token_type"], kind);
+            assert_eq!(described["hub_id"], hub.portal);
+            assert_eq!(described["scopes"], tokens["scopes"]);
+            assert!(described["user"].as_str().unwrap().contains('@'));
         }
         assert_eq!(newer["active"], true);
         assert_eq!(newer["token_use"], long);

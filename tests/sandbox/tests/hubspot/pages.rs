@@ -1,4 +1,4 @@
-//! What a user of HubSpot sees.
+//! The pages of HubSpot's web app.
 
 use sandbox::{Request, Settings};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::hub::{CONTACTS, Hub};
 
 #[test]
-fn a_record_shows_its_properties_and_makes_room_for_cards() {
+fn a_record_page_shows_properties_and_has_places_for_cards() {
     let card_variables = [("apiOrigin".to_owned(), "</script><b>".to_owned())].into();
     let mut hub = Hub::new(Settings {
         card_variables,
@@ -57,7 +57,7 @@ fn a_record_shows_its_properties_and_makes_room_for_cards() {
 }
 
 #[test]
-fn all_contacts_are_found_page_by_page() {
+fn the_contacts_page_lists_all_contacts_page_by_page() {
     let mut hub = Hub::with(120);
     let home = hub.send(&Request::get("/"));
     let list = home.header("location").unwrap().to_owned();
@@ -77,7 +77,7 @@ fn all_contacts_are_found_page_by_page() {
 }
 
 #[test]
-fn what_is_not_there_is_a_page_too_and_a_merged_record_leads_on() {
+fn a_missing_record_has_a_page_and_a_merged_one_redirects() {
     let mut hub = Hub::with(3);
     let some = hub.first_ids(2);
     let (portal, now) = (hub.portal, hub.now);

@@ -1,4 +1,4 @@
-//! Reading all contacts, page after page.
+//! Reading all contacts, page by page.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::hub::{CONTACTS, Hub};
 
-/// Walks all pages; between them, `meanwhile` happens.
+/// Reads all pages, and runs `meanwhile` between them.
 fn walk(hub: &mut Hub, mut meanwhile: impl FnMut(&mut Hub, usize)) -> Vec<String> {
     let (mut seen, mut after, mut pages) = (Vec::new(), None, 0);
     loop {
@@ -28,7 +28,7 @@ fn once_each(seen: &[String]) -> BTreeSet<&String> {
 }
 
 #[test]
-fn every_contact_comes_once_in_the_order_of_ids() {
+fn each_contact_is_listed_once_in_order_of_ids() {
     let mut hub = Hub::with(100);
     let seen = walk(&mut hub, |_, _| {});
     let numbers: Vec<u64> = seen.iter().map(|id| id.parse().unwrap()).collect();
@@ -45,7 +45,7 @@ fn every_contact_comes_once_in_the_order_of_ids() {
 }
 
 #[test]
-fn contacts_that_come_meanwhile_come_too_and_none_twice() {
+fn contacts_created_during_paging_are_listed_once() {
     let mut hub = Hub::with(60);
     let mut made = Vec::new();
     let seen = walk(&mut hub, |hub, page| {
@@ -65,7 +65,7 @@ fn contacts_that_come_meanwhile_come_too_and_none_twice() {
 }
 
 #[test]
-fn contacts_that_go_meanwhile_make_no_other_be_missed() {
+fn contacts_deleted_during_paging_hide_no_others() {
     let mut hub = Hub::with(60);
     let all = hub.sandbox.contact_ids(hub.portal);
     let gone: Vec<String> = all.iter().step_by(6).cloned().collect();
@@ -84,7 +84,7 @@ fn contacts_that_go_meanwhile_make_no_other_be_missed() {
 }
 
 #[test]
-fn people_are_as_a_crm_has_them() {
+fn contacts_vary_like_those_of_a_real_crm() {
     let mut hub = Hub::with(500);
     let query = "limit=100&properties=email,firstname,lastname,loyalty_points,vip";
     let (mut people, mut after) = (Vec::new(), String::new());

@@ -1,4 +1,4 @@
-//! Definitions and values: what HubSpot takes, and how it writes it down.
+//! Property definitions and values: validation and normal forms.
 
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ fn property(changes: &Value) -> Value {
 }
 
 #[test]
-fn definitions_are_taken_or_refused() {
+fn definitions_are_validated() {
     let choice = |label: &str, value: &str| json!({ "label": label, "value": value });
     let long = "a".repeat(101);
     let cases = [
@@ -95,7 +95,7 @@ fn definitions_are_taken_or_refused() {
 }
 
 #[test]
-fn a_definition_is_kept_and_a_second_one_conflicts() {
+fn a_definition_is_stored_and_a_second_one_conflicts() {
     let mut hub = with_group();
     assert_eq!(hub.post(PROPERTIES, &property(&json!({}))).status, 201);
     let again = hub.post(PROPERTIES, &property(&json!({})));
@@ -128,7 +128,7 @@ fn a_definition_is_kept_and_a_second_one_conflicts() {
 }
 
 #[test]
-fn an_archived_property_is_no_longer_there() {
+fn an_archived_property_no_longer_exists() {
     let mut hub = with_group();
     let id = hub.first_ids(1).remove(0);
     let path = format!("{PROPERTIES}/goodword_link");
@@ -170,7 +170,7 @@ fn an_archived_property_is_no_longer_there() {
 }
 
 #[test]
-fn values_are_normalised_or_refused() {
+fn values_are_validated_and_normalised() {
     let mut hub = Hub::with(1);
     let id = hub.first_ids(1).remove(0);
     let taken = [
@@ -238,7 +238,7 @@ fn values_are_normalised_or_refused() {
 }
 
 #[test]
-fn an_empty_value_clears() {
+fn an_empty_value_clears_the_property() {
     let mut hub = Hub::with(1);
     let id = hub.first_ids(1).remove(0);
     let path = format!("{CONTACTS}/{id}");
@@ -280,7 +280,7 @@ fn a_unique_value_belongs_to_one_contact() {
 }
 
 #[test]
-fn a_group_is_renamed_and_its_properties_archived_together() {
+fn a_group_is_renamed_and_its_properties_are_archived_together() {
     let mut hub = with_group();
     let group = format!("{PROPERTIES}/groups/goodword");
     let renamed = hub.call("PATCH", &group, &json!({ "label": "Good word" }));

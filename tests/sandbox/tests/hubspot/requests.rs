@@ -1,4 +1,4 @@
-//! Requests that are not as they should be, and the two families of paths.
+//! Invalid requests, and the two families of paths.
 
 use sandbox::Request;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::hub::{CONTACTS, Hub};
 
 #[test]
-fn older_and_newer_paths_answer_alike() {
+fn older_and_newer_paths_return_the_same() {
     let mut hub = Hub::with(20);
     let pairs = [
         (
@@ -39,7 +39,7 @@ fn older_and_newer_paths_answer_alike() {
 }
 
 #[test]
-fn what_is_wrong_with_a_request_is_told_by_its_status() {
+fn the_status_says_why_a_request_is_invalid() {
     let mut hub = Hub::with(3);
     let token = hub.token.clone();
     let update = format!("{CONTACTS}/batch/update");
@@ -124,7 +124,7 @@ fn what_is_wrong_with_a_request_is_told_by_its_status() {
 }
 
 #[test]
-fn one_seed_gives_one_sandbox() {
+fn the_same_seed_gives_the_same_sandbox() {
     let mut twins = [Hub::with(50), Hub::with(50)];
     let answers = twins.each_mut().map(|hub| {
         let first = hub
@@ -141,7 +141,7 @@ fn one_seed_gives_one_sandbox() {
 }
 
 #[test]
-fn a_yes_or_no_is_taken_in_any_case() {
+fn booleans_are_parsed_in_any_case() {
     let mut hub = Hub::with(2);
     let id = hub.first_ids(1).remove(0);
     hub.delete(&format!("{CONTACTS}/{id}"));

@@ -1,4 +1,4 @@
-//! Search: its limits, its operators, and how far it is behind.
+//! Search: its limits, its operators, and its lag.
 
 use sandbox::Settings;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::hub::{CONTACTS, Hub};
 
 fn search(hub: &mut Hub, body: &Value) -> sandbox::Response {
-    // Five in a second.
+    // Five searches in a second are within the limit.
     hub.now += 200;
     hub.post(&format!("{CONTACTS}/search"), body)
 }
@@ -34,7 +34,7 @@ fn found(hub: &mut Hub, filters: &[Value]) -> Vec<String> {
     results.iter().map(name).collect()
 }
 
-/// Five contacts, and time enough for the index.
+/// Creates five contacts, and waits until the index has them.
 fn five() -> Hub {
     let mut hub = Hub::with(0);
     for (name, points, stage) in [
@@ -57,7 +57,7 @@ fn five() -> Hub {
 }
 
 #[test]
-fn operators_mean_what_they_say() {
+fn search_operators_select_the_right_contacts() {
     let mut hub = five();
     let value = |value: &str| json!({ "value": value });
     let cases = [
@@ -125,7 +125,7 @@ fn operators_mean_what_they_say() {
 }
 
 #[test]
-fn ids_beyond_doubles_are_told_apart() {
+fn ids_that_a_double_cannot_hold_stay_distinct() {
     let mut hub = Hub::with(100);
     hub.now += 60_000;
     let all = hub.sandbox.contact_ids(hub.portal);
@@ -139,7 +139,7 @@ fn ids_beyond_doubles_are_told_apart() {
 }
 
 #[test]
-fn the_index_is_behind_the_records() {
+fn the_search_index_lags_behind_the_records() {
     let mut hub = Hub::new(Settings {
         contacts: 0,
         search_lag_ms: 10_000,
@@ -177,7 +177,7 @@ fn the_index_is_behind_the_records() {
 }
 
 #[test]
-fn what_a_search_may_not_ask() {
+fn an_invalid_search_is_refused() {
     let mut hub = Hub::with(1);
     let one = filter("email", "HAS_PROPERTY", &json!({}));
     let group = |filters: usize| json!({ "filters": vec![one.clone(); filters] });
@@ -209,7 +209,7 @@ fn what_a_search_may_not_ask() {
 }
 
 #[test]
-fn pages_of_a_search_count_results() {
+fn the_cursor_of_a_search_counts_results() {
     let mut hub = Hub::with(25);
     hub.now += 60_000;
     let (mut seen, mut after) = (Vec::new(), "0".to_owned());

@@ -1,4 +1,4 @@
-//! What HubSpot posts to the app.
+//! HubSpot's posts to the app.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ fn events(delivery: &Delivery) -> Vec<Value> {
     serde_json::from_slice(&delivery.request.body).unwrap()
 }
 
-/// Lets time pass until nothing is due, and delivers everything.
+/// Moves the clock until nothing is due, and delivers everything.
 fn deliver_all(hub: &mut Hub) -> Vec<Value> {
     let mut seen = Vec::new();
     while let Some(due) = hub.sandbox.next_webhook_ms() {
@@ -55,7 +55,7 @@ fn kinds(events: &[Value]) -> Vec<&str> {
 }
 
 #[test]
-fn a_contacts_life_is_told() {
+fn events_report_the_life_of_a_contact() {
     let mut hub = hub(settings());
     let (portal, now) = (hub.portal, hub.now);
     let properties = json!({ "email": "zoë@example.com", "city": "Turin" });
@@ -112,7 +112,7 @@ fn a_contacts_life_is_told() {
 }
 
 #[test]
-fn posts_are_signed_and_ascii() {
+fn posts_are_signed_and_contain_only_ascii() {
     let mut hub = hub(settings());
     let id = hub.first_ids(1).remove(0);
     hub.call(
@@ -142,7 +142,7 @@ fn posts_are_signed_and_ascii() {
 }
 
 #[test]
-fn many_events_travel_in_posts_of_at_most_a_hundred() {
+fn a_post_contains_at_most_a_hundred_events() {
     let mut hub = hub(settings());
     let portal = hub.portal;
     for number in 0..130 {
@@ -169,7 +169,7 @@ fn many_events_travel_in_posts_of_at_most_a_hundred() {
 }
 
 #[test]
-fn no_more_posts_are_under_way_than_the_app_takes() {
+fn no_more_posts_are_in_flight_than_the_app_accepts() {
     let mut hub = hub(WebhookSettings {
         max_concurrent_requests: 2,
         ..settings()
@@ -191,7 +191,7 @@ fn no_more_posts_are_under_way_than_the_app_takes() {
 }
 
 #[test]
-fn a_failed_post_comes_again_ten_times_within_a_day() {
+fn a_failed_post_is_retried_ten_times_within_a_day() {
     let mut hub = hub(settings());
     let id = hub.first_ids(1).remove(0);
     hub.call(
@@ -225,7 +225,7 @@ fn a_failed_post_comes_again_ten_times_within_a_day() {
 }
 
 #[test]
-fn events_may_come_twice_and_in_another_order() {
+fn events_may_arrive_twice_and_out_of_order() {
     let mut hub = hub(WebhookSettings {
         doubled: 500,
         disordered: 1_000,
@@ -255,7 +255,7 @@ fn events_may_come_twice_and_in_another_order() {
 }
 
 #[test]
-fn only_a_connected_app_is_told() {
+fn only_a_connected_app_gets_events() {
     let mut hub = hub(settings());
     let portal = hub.portal;
     hub.sandbox.uninstall(portal);
@@ -267,7 +267,7 @@ fn only_a_connected_app_is_told() {
 }
 
 #[test]
-fn subscriptions_are_judged() {
+fn subscriptions_are_validated() {
     let mut hub = hub(settings());
     let subscription = |kind: &str, property: Option<&str>| Subscription {
         subscription_type: kind.to_owned(),
@@ -306,7 +306,7 @@ fn subscriptions_are_judged() {
 }
 
 #[test]
-fn a_deals_life_is_told_to_an_app_that_may_read_deals() {
+fn events_report_the_life_of_a_deal_to_an_app_that_may_read_deals() {
     let subscription = |kind: &str, object: Option<&str>, property: Option<&str>| Subscription {
         subscription_type: kind.to_owned(),
         object_type: object.map(str::to_owned),
@@ -349,12 +349,12 @@ fn a_deals_life_is_told_to_an_app_that_may_read_deals() {
                 hub.now,
             )
             .unwrap();
-        let told = deliver_all(&mut hub);
+        let delivered = deliver_all(&mut hub);
         if !granted {
-            assert!(told.is_empty(), "{told:?}");
+            assert!(delivered.is_empty(), "{delivered:?}");
             continue;
         }
-        let mut seen = kinds(&told);
+        let mut seen = kinds(&delivered);
         seen.sort_unstable();
         assert_eq!(
             seen,
@@ -366,8 +366,8 @@ fn a_deals_life_is_told_to_an_app_that_may_read_deals() {
             ]
         );
         let of = |kind: &str| {
-            let mut told = told.iter();
-            told.find(|it| it["subscriptionType"] == kind).unwrap()
+            let mut delivered = delivered.iter();
+            delivered.find(|it| it["subscriptionType"] == kind).unwrap()
         };
         let (deal, contact): (u64, u64) = (deal.parse().unwrap(), contact.parse().unwrap());
         assert_eq!(of("object.creation")["objectTypeId"], "0-3");

@@ -1,4 +1,4 @@
-//! An app's backend that keeps what it was sent.
+//! A backend of an app that records its requests.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -10,7 +10,7 @@ use std::{
 
 type Kept = Arc<(Mutex<Vec<String>>, Condvar)>;
 
-/// A backend that answers every call, counted from 1, as it was told to.
+/// A backend that answers each request, counted from 1, with a given function.
 pub(crate) struct Backend {
     pub(crate) url: String,
     kept: Kept,
@@ -34,7 +34,7 @@ impl Backend {
                 };
                 let (status, body) = answer(call);
                 let length = body.len();
-                // Whoever asked may have gone away.
+                // The client may have disconnected.
                 let _ = write!(
                     stream,
                     "HTTP/1.1 {status} X\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
@@ -44,12 +44,12 @@ impl Backend {
         Self { url, kept }
     }
 
-    /// What it was sent so far.
+    /// Returns the requests so far.
     pub(crate) fn calls(&self) -> Vec<String> {
         self.kept.0.lock().unwrap().clone()
     }
 
-    /// Waits until it was sent so many.
+    /// Waits until this many requests have arrived.
     pub(crate) fn wait_for(&self, calls: usize) -> Vec<String> {
         let kept = self.kept.0.lock().unwrap();
         let fewer = |kept: &mut Vec<String>| kept.len() < calls;
@@ -64,7 +64,7 @@ impl Backend {
     }
 }
 
-/// A request's head and body as text.
+/// Reads a request's head and body as text.
 fn read(stream: &mut TcpStream) -> String {
     let mut reader = BufReader::new(stream);
     let (mut head, mut length) = (String::new(), 0);

@@ -1,4 +1,4 @@
-//! The binary, over real sockets: what the library leaves to whoever has some.
+//! Tests of the binary over real sockets, for the parts that the library leaves to its caller.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -26,7 +26,7 @@ fn card(server: &Server, changes: &Value) -> Value {
 }
 
 #[test]
-fn the_first_line_says_how_to_sign_in() {
+fn the_first_line_has_the_data_for_signing_in() {
     let server = Server::start(&["--contacts", "3"]);
     let (status, page) = server.get("/crm/v3/objects/contacts");
     assert_eq!(status, 200);
@@ -38,7 +38,7 @@ fn the_first_line_says_how_to_sign_in() {
 }
 
 #[test]
-fn a_card_reaches_its_backend_and_5xx_is_tried_once_more() {
+fn a_card_reaches_its_backend_and_a_5xx_is_retried_once() {
     let backend = Backend::start(|call| match call {
         1 => (200, r#"{"ok":1}"#),
         2 => (503, "busy"),
@@ -77,7 +77,7 @@ fn a_card_reaches_its_backend_and_5xx_is_tried_once_more() {
 }
 
 #[test]
-fn a_backend_that_is_away_or_slow_is_an_error_of_the_gateway() {
+fn an_unreachable_or_slow_backend_is_a_gateway_error() {
     let slow = Backend::start(|_| {
         std::thread::sleep(Duration::from_secs(2));
         (200, "{}")
@@ -124,7 +124,7 @@ fn webhooks_are_posted() {
 }
 
 #[test]
-fn assets_come_from_their_folder_and_from_nowhere_else() {
+fn assets_come_only_from_their_folder() {
     let folder = std::env::temp_dir().join(format!("sandbox-assets-{}", std::process::id()));
     std::fs::create_dir_all(folder.join("deeper")).unwrap();
     std::fs::write(folder.join("record-page.js"), "export {}").unwrap();
@@ -155,7 +155,7 @@ fn assets_come_from_their_folder_and_from_nowhere_else() {
 }
 
 #[test]
-fn a_lost_answer_keeps_the_caller_waiting() {
+fn a_lost_response_keeps_the_connection_open() {
     let server = Server::start(&["--contacts", "1"]);
     let fault = json!([{ "then": { "timeout": true } }]);
     assert_eq!(server.call("POST", "/_sandbox/faults", &fault).0, 200);

@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::Value;
 
-/// A running server; it ends with the test.
+/// A running server. It ends with the test.
 pub(crate) struct Server {
     child: Child,
     pub(crate) info: Value,
@@ -44,7 +44,7 @@ impl Server {
         self.info["portal_id"].as_u64().unwrap()
     }
 
-    /// A call with a JSON body; its status, and its answer as JSON.
+    /// Sends a call with a JSON body. Returns the status, and the response as JSON.
     pub(crate) fn call(&self, method: &str, target: &str, body: &Value) -> (u16, Value) {
         let body = if body.is_null() {
             String::new()
@@ -59,12 +59,12 @@ impl Server {
         self.call("GET", target, &Value::Null)
     }
 
-    /// Status, head and body of an answer.
+    /// Returns status, head and body of a response.
     pub(crate) fn raw(&self, method: &str, target: &str, body: &str) -> (u16, String, String) {
         self.send(method, target, body, "application/json")
     }
 
-    /// A user connects the app.
+    /// Connects the app, as a user does.
     pub(crate) fn connect(&self) {
         let text = |name: &str| self.info[name].as_str().unwrap().to_owned();
         let redirect = "http://localhost:8787/hubspot/oauth/callback";
@@ -102,7 +102,7 @@ impl Server {
         );
     }
 
-    /// Whether there is no answer within a time.
+    /// Returns whether there is no response within this time.
     pub(crate) fn is_silent(&self, target: &str, within: Duration) -> bool {
         let mut stream = self.open("GET", target, "", "application/json");
         stream.set_read_timeout(Some(within)).unwrap();

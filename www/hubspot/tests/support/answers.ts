@@ -1,4 +1,4 @@
-/** Goodword's answers, as its card endpoints give them. */
+/** Answers of Goodword's card endpoints. */
 import type {
   Added,
   Answer,
@@ -50,7 +50,7 @@ export function referral(id: number, changes: Partial<Referral> = {}): Referral 
   };
 }
 
-/** What came of a campaign's link: these, of which there are no more. */
+/** The results of a campaign's link: exactly these referrals. */
 export function resultsIn(
   campaign: Campaign,
   referrals: Referral[],
@@ -92,7 +92,7 @@ export function added(campaign: Campaign, changes: Partial<Added> = {}): Added {
 
 const NOTHING_YET = { results: [], referredBy: [], recordUrl: RECORD_URL, added: null };
 
-/** The test renderer's contact has the id 123. */
+/** The contact in the test renderer has the id 123. */
 export function enrolled(referrers: Referrer[], campaigns: Campaign[] = []): Answer {
   return { ...NOTHING_YET, status: "enrolled", contactId: "123", referrers, campaigns };
 }

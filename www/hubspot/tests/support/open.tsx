@@ -11,12 +11,12 @@ import type { Layout } from "../../src/app/cards/referrals/host";
 import { ReferralCard } from "../../src/app/cards/referrals/ReferralCard";
 import { ORIGIN } from "./answers";
 
-/** React draws in turns of its own; a busy machine may let them wait. */
+/** React draws in later tasks, and a busy machine may delay them. */
 export function eventually<T>(check: () => T): Promise<T> {
   return vi.waitFor(check, { timeout: 10_000, interval: 5 });
 }
 
-/** Lets time pass, a step at a time, until the check holds. */
+/** Moves the clock step by step until the check passes. */
 export function inTime(stepMs: number, check: () => void): Promise<void> {
   return eventually(() => {
     vi.advanceTimersByTime(stepMs);
@@ -37,7 +37,7 @@ export function openRecord({ locale = "en-us", layout = "tab", apiOrigin = ORIGI
   context.variables = apiOrigin === null ? {} : { apiOrigin };
   renderer.render(<ReferralCard layout={layout} context={context} actions={actions} />);
 
-  /** Everything that can be read on the card: its texts, and the texts that components carry as props. */
+  /** Returns all texts on the card, including those in props of components. */
   const read = (): string => textsOf(renderer.getRootNode()).join("\n");
   const buttons = () => [...renderer.findAll(Button), ...renderer.findAll(LoadingButton)];
   const labelled = (label: string) =>
@@ -62,7 +62,7 @@ export function openRecord({ locale = "en-us", layout = "tab", apiOrigin = ORIGI
 
 const READABLE_PROPS = ["title", "label", "number", "placeholder", "validationMessage"] as const;
 
-/** All that can be read within a part of the card, as texts that follow each other. */
+/** Returns all texts within a part of the card, in order. */
 export function textsOf(node: RenderedNode): string[] {
   if (isRenderedTextNode(node)) {
     return [node.text];

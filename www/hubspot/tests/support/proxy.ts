@@ -1,5 +1,6 @@
-/** Stands for HubSpot's proxy behind `hubspot.fetch`: gives the replies it was told to, in their order. */
-import { vi } from "vitest";
+/** Plays HubSpot's proxy behind `hubspot.fetch`: sends the given replies in their order. */
+import { afterEach, beforeEach, vi } from "vitest";
+import { NOW } from "./answers";
 
 export interface Call {
   url: string;
@@ -13,12 +14,13 @@ type Reply = () => Promise<Response>;
 
 export interface HubSpotProxy {
   calls: Call[];
-  /** The next replies, one per call. A call beyond them never ends. */
+  /** Sets the next replies, one for each call. A call without a reply never ends. */
   willReply(...replies: Reply[]): void;
 }
 
-export function installProxy(): HubSpotProxy {
-  const queue: Reply[] = [];
+/** Installs a proxy before each test of the file, with the clock at `NOW`, and removes both after it. */
+export function useProxy(): HubSpotProxy {
+  let queue: Reply[] = [];
   const proxy: HubSpotProxy = {
     calls: [],
     willReply: (...replies) => void queue.push(...replies),
@@ -27,9 +29,18 @@ export function installProxy(): HubSpotProxy {
     proxy.calls.push({ ...options, url });
     return queue.shift()?.() ?? never();
   };
-  // The package looks for a worker's scope.
-  vi.stubGlobal("self", globalThis);
-  vi.stubGlobal("hsFetch", hsFetch);
+  beforeEach(() => {
+    vi.useFakeTimers({ now: NOW });
+    proxy.calls = [];
+    queue = [];
+    // The package looks for a worker's scope.
+    vi.stubGlobal("self", globalThis);
+    vi.stubGlobal("hsFetch", hsFetch);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
   return proxy;
 }
 
@@ -45,7 +56,7 @@ export const throws = (reason: unknown): Reply => {
 
 export const silence: Reply = () => never();
 
-/** How the proxy tells of a backend that answered with 300 or more: as HTTP 200. */
+/** Returns the proxy's reply for a backend that answered with 300 or more: an HTTP 200. */
 export function backendAnswered(status: number, body?: unknown): Reply {
   return ok({
     status: "error",
@@ -56,7 +67,7 @@ export function backendAnswered(status: number, body?: unknown): Reply {
   });
 }
 
-/** A reply that comes when the test says so. */
+/** Returns a reply that is sent when the test releases it. */
 export function held(): { reply: Reply; release: (body: unknown) => void } {
   let release: (body: unknown) => void = () => undefined;
   const promise = new Promise<Response>((resolve) => {

@@ -3,12 +3,12 @@ import type { Location } from "../protocol";
 
 interface Props {
   location: Location;
-  /** Why the card's worker stopped, where it did. */
+  /** Why the card's worker stopped, or null if it runs. */
   crash: string | null;
   children: ReactNode;
 }
 
-/** The frame that HubSpot puts around every card: its title, and below it whose it is. */
+/** The frame that HubSpot puts around every card: its title above, the name of its app below. */
 export function CardFrame({ location, crash, children }: Props) {
   const id = `${location.replaceAll(".", "-")}-title`;
   return (

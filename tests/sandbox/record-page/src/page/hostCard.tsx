@@ -1,4 +1,6 @@
-/** Starts a card in its own sandboxed worker and draws what the worker sends into an element of the page. */
+/**
+ * Starts a card in its own sandboxed worker, and draws its messages into an element of the page.
+ */
 import { createRemoteReceiver, RemoteRenderer } from "@remote-ui/react/host";
 import { createEndpoint, fromMessagePort } from "@remote-ui/rpc";
 import { createRoot } from "react-dom/client";

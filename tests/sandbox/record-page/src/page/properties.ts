@@ -1,11 +1,11 @@
 /**
- * The record's property panel, which the server draws. It is read and renewed from the server's own page, by
- * the markup `[data-property=NAME]` inside `#properties`.
+ * The record's property panel, which the server renders. This module reads it, and refreshes it
+ * from the server's page, by the markup `[data-property=NAME]` inside `#properties`.
  */
 
 const PANEL = "properties";
 
-/** Draws the panel anew, as the server would draw it now. */
+/** Replaces the panel with the server's current one. */
 export async function refreshProperties(): Promise<void> {
   const renewed = await currentPanel();
   const shown = document.getElementById(PANEL);

@@ -1,9 +1,9 @@
-/** Hands a card's `hubspot.fetch` to the server that stands for HubSpot's proxy. */
+/** Sends a card's `hubspot.fetch` to the server, which plays HubSpot's proxy. */
 import type { FetchAnswer, FetchRequest } from "../protocol";
 import type { RecordData } from "./record";
 
 const DEFAULT_TIMEOUT_MS = 15_000;
-/** The proxy ends a call in time; beyond this it is taken for dead. */
+/** The proxy ends a call in time. After this additional time it counts as unreachable. */
 const GRACE_MS = 1_000;
 
 export function fetchThroughProxy(record: RecordData) {

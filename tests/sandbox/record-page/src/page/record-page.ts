@@ -1,8 +1,9 @@
 /**
- * Stands for HubSpot on a contact record: hosts the real card bundles, once as a tab and once in the sidebar.
+ * Plays HubSpot on a contact record: hosts the real card bundles, once as a tab and once in the
+ * sidebar.
  *
- * The server provides the elements `#card-tab` and `#card-sidebar` and the record as JSON in
- * `script#record`; the workers' scripts lie beside this one.
+ * The server provides the elements `#card-tab` and `#card-sidebar`, and the record as JSON in
+ * `script#record`. The workers' scripts are in the same folder as this one.
  */
 import "./record-page.css";
 import type { Location } from "../protocol";

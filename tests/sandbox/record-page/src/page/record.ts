@@ -1,4 +1,6 @@
-/** The record that the server put into the page, read strictly: a page without it draws no card. */
+/**
+ * The record that the server put into the page. It is parsed strictly: without it no card is drawn.
+ */
 import type { CardContext, Location } from "../protocol";
 
 export interface RecordData {
@@ -67,7 +69,7 @@ function asText(value: unknown, name: string): string {
   return value;
 }
 
-/** HubSpot writes ids as numbers in one place and as texts in the next. */
+/** HubSpot writes an id as a number in some places and as a text in others. */
 function asNumber(value: unknown, name: string): number {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
   if (typeof number !== "number" || !Number.isSafeInteger(number)) {

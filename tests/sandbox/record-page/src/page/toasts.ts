@@ -1,4 +1,7 @@
-/** HubSpot's floating alerts: the newest at the bottom, announced to screen readers, gone by themselves. */
+/**
+ * HubSpot's toasts: the newest at the bottom, announced to screen readers. They disappear after a
+ * time.
+ */
 import type { Alert } from "../protocol";
 
 const SHOWN_MS = 6_000;

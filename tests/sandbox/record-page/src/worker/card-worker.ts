@@ -1,6 +1,6 @@
 /**
- * The sandboxed worker that a card runs in, as HubSpot runs it: the card's own unmodified bundle, in a scope
- * without page and network, drawing by messages.
+ * The sandboxed worker in which a card runs, as in HubSpot: the card's own unmodified bundle, in a
+ * scope without page and network. It draws by messages.
  */
 import { createEndpoint, fromMessagePort, retain } from "@remote-ui/rpc";
 import type { CardWorker, Handshake, Page } from "../protocol";
@@ -16,7 +16,7 @@ self.addEventListener(
   ({ data }: MessageEvent<Handshake>) => {
     const endpoint = createEndpoint(fromMessagePort(data.port));
     const start: CardWorker["start"] = (card, receive, page) => {
-      // Both outlive this call, which would otherwise let go of them when it returns.
+      // Both are used after this call returns, when the library would otherwise release them.
       retain(receive);
       retain(page);
       reportCrashes(page);

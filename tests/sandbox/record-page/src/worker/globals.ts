@@ -1,8 +1,8 @@
 /**
- * The globals that `@hubspot/ui-extensions` and HubSpot's build expect of an extension worker.
+ * The globals that `@hubspot/ui-extensions` and HubSpot's build expect in an extension worker.
  *
- * HubSpot's build leaves React and remote-ui out of a card's bundle and takes them from these names, so that
- * card and host share one React.
+ * HubSpot's build leaves React and remote-ui out of a card's bundle and takes them from these
+ * names, so that card and host share one React.
  */
 import { createRemoteRoot, type RemoteChannel } from "@remote-ui/core";
 import * as RemoteUI from "@remote-ui/react";

@@ -7,10 +7,12 @@ interface Options {
   headers?: Headers | Record<string, string>;
 }
 
-/** Statuses that a `Response` may not give a body to. */
+/** The statuses with which a `Response` cannot have a body. */
 const BODILESS = new Set([101, 204, 205, 304]);
 
-/** `hubspot.fetch`, as the card sees it: what it asks goes to the page, which asks HubSpot's proxy. */
+/**
+ * Returns the card's `hubspot.fetch`. It passes requests to the page, which asks HubSpot's proxy.
+ */
 export function hubspotFetch(page: Pick<Page, "hubspotFetch">) {
   return async (url: string | URL, options: Options = {}): Promise<Response> => {
     const request: FetchRequest = { url: String(url), method: options.method ?? "GET" };

@@ -1,9 +1,9 @@
 /**
- * Takes out of the worker's reach what HubSpot's sandbox does not offer a card: every way to the network, to
- * storage, to other workers, and to the page except by the host's own channel.
+ * Removes from the worker everything that HubSpot's sandbox does not offer to a card: the network,
+ * storage, other workers, and the page except through the host's own channel.
  *
- * A worker has no `window` and no `document` to begin with. Left open: a dynamic `import()` is syntax, which
- * only a content security policy on this script's response can confine.
+ * A worker has no `window` and no `document`. A dynamic `import()` stays possible, because it is
+ * syntax: only a content security policy on this script's response could forbid it.
  */
 export const REMOVED = [
   "fetch",

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     batch,
     http::Response,
 };
@@ -18,8 +18,8 @@ struct BatchArchive {
     inputs: Vec<Input>,
 }
 
-/// Archives up to 100 records. One that does not exist is archived already.
-pub(crate) fn batch_archive(call: &mut Call<'_>) -> Answer {
+/// Archives up to 100 records. A record that does not exist counts as archived.
+pub(crate) fn batch_archive(call: &mut Call<'_>) -> EndpointResult {
     let body: BatchArchive = call.body()?;
     batch::sized(body.inputs.len())?;
     let (object, source) = (call.object(), call.source());

@@ -1,12 +1,13 @@
 //! `POST …/batch/create`.
 
-use super::{Manner, Plan, Planned, carry_out};
-use crate::{
-    api::{Answer, Call},
-    batch,
-    objects::write::{self, NewRecord},
-};
 use serde::Deserialize;
+
+use super::{Plan, Planned, ResponseOptions, execute};
+use crate::{
+    api::{Call, EndpointResult},
+    batch,
+    objects::write::NewRecord,
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -21,24 +22,19 @@ struct BatchCreate {
     inputs: Vec<Input>,
 }
 
-/// Creates up to 100 records.
-pub(crate) fn batch_create(call: &mut Call<'_>) -> Answer {
+pub(crate) fn batch_create(call: &mut Call<'_>) -> EndpointResult {
     let body: BatchCreate = call.body()?;
     batch::sized(body.inputs.len())?;
     let plan = |input: Input| Planned {
         id: None,
         trace: input.object_write_trace_id,
-        plan: match write::judge_new(call, &input.new) {
-            Ok(Ok(judged)) => Plan::Create(judged),
-            Ok(Err(invalid)) => Plan::Invalid(invalid),
-            Err(problem) => Plan::Refused(problem),
-        },
+        plan: Plan::creation(call, &input.new),
     };
     let planned = body.inputs.into_iter().map(plan).collect();
-    let manner = Manner {
+    let options = ResponseOptions {
         success: 201,
         partial: true,
         says_new: false,
     };
-    carry_out(call, planned, manner)
+    execute(call, planned, options)
 }

@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 
-use crate::objects::{
-    Found, History, Selection,
-    inputs::{Key, some_missing},
-};
 use crate::{
-    api::{Answer, Call},
-    batch::{self, Outcome},
+    api::{Call, EndpointResult},
+    batch::{self, BatchResults},
+    objects::{
+        Found, History, Selection,
+        inputs::{Key, some_missing},
+    },
 };
 
 #[derive(Deserialize)]
@@ -27,8 +27,8 @@ struct BatchRead {
     id_property: Option<String>,
 }
 
-/// Up to 100 records, or 50 with histories; those that do not exist are named in one error.
-pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
+/// Reads up to 100 records, or 50 with histories. One error names all records that do not exist.
+pub(crate) fn batch_read(call: &mut Call<'_>) -> EndpointResult {
     let body: BatchRead = call.body()?;
     batch::sized(body.inputs.len())?;
     if !body.properties_with_history.is_empty() {
@@ -38,7 +38,7 @@ pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
     let key = Key::parse(call.portal, call.object(), body.id_property.as_deref())?;
     let selection = Selection::new(call.schema(), &body.properties);
     let history = History::new(call.schema(), &body.properties_with_history);
-    let mut outcome = Outcome::default();
+    let mut results = BatchResults::default();
     let mut absent = Vec::new();
     for Input { id } in body.inputs {
         let records = call.records();
@@ -55,11 +55,11 @@ pub(crate) fn batch_read(call: &mut Call<'_>) -> Answer {
         };
         let mut shown = selection.show(contact);
         history.add(contact, &mut shown);
-        outcome.done(shown);
+        results.add_result(shown);
     }
-    outcome.shuffle(call.random);
+    results.shuffle(call.random);
     if !absent.is_empty() {
-        outcome.failed(some_missing(call.object(), absent));
+        results.add_error(some_missing(call.object(), absent));
     }
-    Ok(outcome.answer(200, call.now))
+    Ok(results.response(200, call.now))
 }

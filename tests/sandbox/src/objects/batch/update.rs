@@ -1,54 +1,24 @@
 //! `POST …/batch/update`.
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
-
-use super::{Manner, Plan, Planned, carry_out, unique_ids};
+use super::{KeyedBatch, KeyedInput, Plan, ResponseOptions, execute};
 use crate::{
-    api::{Answer, Call},
-    batch,
+    api::{Call, EndpointResult},
     errors::Problem,
-    objects::{inputs::Key, judge},
+    objects::{inputs::Key, validate},
     settings::{MergedInBatch, UnknownInBatch},
 };
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Input {
-    id: String,
-    properties: Map<String, Value>,
-    id_property: Option<String>,
-    object_write_trace_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct BatchUpdate {
-    inputs: Vec<Input>,
-}
-
-/// Updates up to 100 records.
-pub(crate) fn batch_update(call: &mut Call<'_>) -> Answer {
-    let body: BatchUpdate = call.body()?;
-    batch::sized(body.inputs.len())?;
-    unique_ids(body.inputs.iter().map(|input| input.id.as_str()))?;
-    let mut planned = Vec::with_capacity(body.inputs.len());
-    for input in body.inputs {
-        let plan = plan(call, &input)?;
-        planned.push(Planned {
-            id: Some(input.id),
-            trace: input.object_write_trace_id,
-            plan,
-        });
-    }
-    let manner = Manner {
+pub(crate) fn batch_update(call: &mut Call<'_>) -> EndpointResult {
+    let planned = KeyedBatch::parse(call)?.plan(|input| plan(call, input))?;
+    let options = ResponseOptions {
         success: 200,
         partial: true,
         says_new: false,
     };
-    carry_out(call, planned, manner)
+    execute(call, planned, options)
 }
 
-fn plan(call: &Call<'_>, input: &Input) -> Result<Plan, Problem> {
+fn plan(call: &Call<'_>, input: &KeyedInput) -> Result<Plan, Problem> {
     let object = call.object();
     let key = Key::parse(call.portal, object, input.id_property.as_deref())?;
     if key == Key::Email {
@@ -58,7 +28,7 @@ fn plan(call: &Call<'_>, input: &Input) -> Result<Plan, Problem> {
     }
     let records = call.records();
     let named = key.resolve(call.portal, object, &input.id);
-    let checked = match judge(call.portal, object, named, &input.properties) {
+    let checked = match validate(call.portal, object, named, &input.properties) {
         Ok(checked) => checked,
         Err(invalid) => return Ok(Plan::Invalid(invalid)),
     };
@@ -75,9 +45,5 @@ fn plan(call: &Call<'_>, input: &Input) -> Result<Plan, Problem> {
             Plan::Missing
         });
     };
-    if let Some(problem) = call.refusals.write(id, call.version()) {
-        return Ok(Plan::Refused(problem));
-    }
-    let admitted = records.admit(Some(id), &checked, &call.portal.unique_names(object));
-    Ok(admitted.map_or_else(Plan::Refused, |()| Plan::Update(id, checked)))
+    Ok(Plan::update(call, id, checked))
 }

@@ -1,69 +1,37 @@
-//! `POST …/batch/upsert`: update what the key finds, create what it does not.
+//! `POST …/batch/upsert`: updates the records that the key finds, and creates the others.
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{Manner, Plan, Planned, carry_out, unique_ids};
+use super::{KeyedBatch, KeyedInput, Plan, ResponseOptions, execute};
 use crate::{
-    api::{Answer, Call},
-    batch,
+    api::{Call, EndpointResult},
     errors::Problem,
-    objects::{
-        inputs::Key,
-        judge,
-        write::{self, NewRecord},
-    },
+    objects::{inputs::Key, validate, write::NewRecord},
 };
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Input {
-    id: String,
-    properties: Map<String, Value>,
-    id_property: Option<String>,
-    object_write_trace_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct BatchUpsert {
-    inputs: Vec<Input>,
-}
-
-/// Updates or creates up to 100 records.
-pub(crate) fn batch_upsert(call: &mut Call<'_>) -> Answer {
-    let body: BatchUpsert = call.body()?;
-    batch::sized(body.inputs.len())?;
-    unique_ids(body.inputs.iter().map(|input| input.id.as_str()))?;
-    // With the address as key, HubSpot documents, there are no partial results.
+pub(crate) fn batch_upsert(call: &mut Call<'_>) -> EndpointResult {
+    let body = KeyedBatch::parse(call)?;
+    // With the e-mail address as key there are no partial results, as HubSpot documents.
     let partial = body
         .inputs
         .iter()
         .all(|input| input.id_property.as_deref() != Some("email"));
-    let mut planned = Vec::with_capacity(body.inputs.len());
-    for mut input in body.inputs {
-        let plan = plan(call, &mut input)?;
-        planned.push(Planned {
-            id: Some(input.id),
-            trace: input.object_write_trace_id,
-            plan,
-        });
-    }
-    let manner = Manner {
+    let planned = body.plan(|input| plan(call, input))?;
+    let options = ResponseOptions {
         success: 200,
         partial,
         says_new: true,
     };
-    carry_out(call, planned, manner)
+    execute(call, planned, options)
 }
 
-fn plan(call: &Call<'_>, input: &mut Input) -> Result<Plan, Problem> {
+fn plan(call: &Call<'_>, input: &mut KeyedInput) -> Result<Plan, Problem> {
     let object = call.object();
     let key = Key::parse(call.portal, object, input.id_property.as_deref())?;
     let found = key.resolve(call.portal, object, &input.id);
-    let found = found.filter(|id| call.records().live(*id).is_some());
-    if found.is_none() {
+    let Some(id) = found.filter(|id| call.records().live(*id).is_some()) else {
         let name = match key {
-            // A record id is HubSpot's to give.
+            // Only HubSpot gives record ids, so that an unknown id cannot be created.
             Key::Id => return Ok(Plan::Missing),
             Key::Email => "email",
             Key::Unique(name) => name,
@@ -74,24 +42,10 @@ fn plan(call: &Call<'_>, input: &mut Input) -> Result<Plan, Problem> {
             properties: std::mem::take(&mut input.properties),
             associations: None,
         };
-        return Ok(match write::judge_new(call, &new) {
-            Ok(Ok(judged)) => Plan::Create(judged),
-            Ok(Err(invalid)) => Plan::Invalid(invalid),
-            Err(problem) => Plan::Refused(problem),
-        });
-    }
-    let checked = match judge(call.portal, object, found, &input.properties) {
-        Ok(checked) => checked,
-        Err(invalid) => return Ok(Plan::Invalid(invalid)),
+        return Ok(Plan::creation(call, &new));
     };
-    if let Some(problem) = found.and_then(|id| call.refusals.write(id, call.version())) {
-        return Ok(Plan::Refused(problem));
+    match validate(call.portal, object, Some(id), &input.properties) {
+        Ok(checked) => Ok(Plan::update(call, id, checked)),
+        Err(invalid) => Ok(Plan::Invalid(invalid)),
     }
-    let unique = call.portal.unique_names(object);
-    let admitted = call.records().admit(found, &checked, &unique);
-    Ok(match (admitted, found) {
-        (Err(problem), _) => Plan::Refused(problem),
-        (Ok(()), Some(id)) => Plan::Update(id, checked),
-        (Ok(()), None) => Plan::Missing,
-    })
 }

@@ -1,4 +1,4 @@
-//! Filters of a search: groups that are alternatives, each of conditions that all must hold.
+//! The filters of a search: groups are alternatives, and all conditions of a group must hold.
 
 use std::cmp::Ordering;
 
@@ -11,7 +11,7 @@ use crate::{
     properties::{Kind, Schema, compare::compare},
 };
 
-/// The most groups, filters in a group, and filters in all.
+/// The most groups, filters in a group, and filters in total.
 const MAX_GROUPS: usize = 5;
 const MAX_IN_GROUP: usize = 6;
 const MAX_FILTERS: usize = 18;
@@ -58,11 +58,11 @@ struct Condition {
     property: String,
     kind: Kind,
     operator: Operator,
-    /// The value, or the values, or the two ends.
+    /// The value, the values, or the two ends of a range.
     wanted: Vec<String>,
 }
 
-/// Filters that were judged.
+/// Validated filters.
 #[derive(Clone, Debug)]
 pub(super) struct Filters(Vec<Vec<Condition>>);
 
@@ -97,8 +97,8 @@ impl Filters {
         ))
     }
 
-    /// Whether a contact, as it was at a time, passes.
-    pub(super) fn take(&self, contact: &Record, at: i64) -> bool {
+    /// Returns whether a record matches, as it was at a time.
+    pub(super) fn matches(&self, contact: &Record, at: i64) -> bool {
         let holds = |condition: &Condition| condition.holds(contact, at);
         self.0.is_empty() || self.0.iter().any(|group| group.iter().all(holds))
     }
@@ -181,7 +181,7 @@ impl Condition {
         match (self.operator, value) {
             (Operator::Has, value) => value.is_some(),
             (Operator::HasNot, value) => value.is_none(),
-            // What has no value matches nothing else, not even a negation.
+            // A record without a value matches nothing else, not even a negation.
             (_, None) => false,
             (_, Some(value)) => self.compares(&value),
         }
@@ -213,7 +213,8 @@ impl Condition {
     }
 }
 
-/// Whether a word of the value, or the whole, is the one wanted; `*` at an end takes anything.
+/// Returns whether the token is a word of the value, or the whole value. `*` at an end matches any
+/// text.
 fn has_token(value: &str, wanted: &str) -> bool {
     let (value, wanted) = (value.to_lowercase(), wanted.to_lowercase());
     let open_start = wanted.starts_with('*');
@@ -226,6 +227,7 @@ fn has_token(value: &str, wanted: &str) -> bool {
         (false, false) => word == bare,
     };
     let words = value.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
-    // Where a value is several, each of them is a token too: further addresses, choices.
+    // A value that holds several, such as further addresses or choices, matches by each of them
+    // too.
     value.split(';').chain(words).any(fits) || fits(&value)
 }

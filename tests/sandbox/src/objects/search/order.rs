@@ -1,4 +1,4 @@
-//! The order of results.
+//! The order of search results.
 
 use std::cmp::Ordering;
 
@@ -11,7 +11,7 @@ use crate::{
     properties::{Kind, Schema, compare::compare},
 };
 
-/// By one property, or by record id.
+/// The order by one property, or by record id.
 pub(super) struct Order {
     by: Option<(String, Kind)>,
     descending: bool,
@@ -26,7 +26,7 @@ struct Sort {
 }
 
 impl Order {
-    /// Reads `sorts`: at most one, as an object or as a name with an optional minus before it.
+    /// Parses `sorts`: at most one entry, as an object, or as a name after an optional minus sign.
     pub(super) fn parse(schema: &Schema, sorts: &[Value]) -> Result<Self, Problem> {
         let Some(sort) = sorts.first() else {
             return Ok(Self {
@@ -64,7 +64,7 @@ impl Order {
         })
     }
 
-    /// Sorts; what has no value comes last, what is equal goes by id.
+    /// Sorts records. Records without a value come last, equal ones are in order of ids.
     pub(super) fn sort(&self, found: &mut Vec<&Record>, at: i64) {
         let Some((name, kind)) = &self.by else {
             found.sort_by_key(|contact| contact.id);

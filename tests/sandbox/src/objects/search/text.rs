@@ -1,13 +1,13 @@
-//! The free text of a search, over the properties that HubSpot looks into for each type of objects.
+//! The free text of a search, over the properties that HubSpot searches for each object type.
 
 use crate::objects::Record;
 
-/// The words of a query.
+/// Splits a query into words.
 pub(super) fn words(query: &str) -> Vec<String> {
     parts(&query.to_lowercase()).map(str::to_owned).collect()
 }
 
-/// Whether every word begins some word of the contact.
+/// Returns whether each word is a prefix of some word of the record.
 pub(super) fn matches(contact: &Record, words: &[String], at: i64) -> bool {
     if words.is_empty() {
         return true;

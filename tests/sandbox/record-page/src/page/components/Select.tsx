@@ -1,7 +1,10 @@
 import { type ChangeEvent, useId } from "react";
 import type { SelectProps } from "./props";
 
-/** A native selection. Values may be numbers or booleans, so that options are told apart by position. */
+/**
+ * A native selection. Values may be numbers or booleans, so that options are identified by
+ * position.
+ */
 export function Select(props: SelectProps) {
   const { label, name, value, options = [], placeholder, description, variant = "input" } = props;
   const id = useId();

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A component that this page does not draw: visible, and its children with it. */
+/** Shows the name of a component that this page does not draw, and its children. */
 export function UnknownComponent({ name, children }: { name: string; children?: ReactNode }) {
   return (
     <div className="hs-unknown" data-component={name}>

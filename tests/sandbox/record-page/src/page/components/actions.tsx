@@ -11,7 +11,7 @@ interface Destination {
   isExternal: boolean;
 }
 
-/** Web addresses lead somewhere, and what opens a message; a card must not run script in the page by a link. */
+/** Only web addresses and message links work: a card's link must not run a script in the page. */
 const LEADING = /^(https?|mailto|sms):$/;
 
 function destinationOf(href: HrefProp | undefined): Destination | null {

@@ -1,4 +1,6 @@
-/** Charts as plain drawings, each with the same numbers in a table for whoever does not see the drawing. */
+/**
+ * Charts as simple drawings. Each has the same numbers in a table, for people who cannot see it.
+ */
 
 type Row = Record<string, string | number>;
 
@@ -17,7 +19,7 @@ interface ChartProps {
   options?: { title?: string; showLegend?: boolean; showTooltips?: boolean };
 }
 
-/** After HubSpot's names; of its colours, those that are told apart on white. */
+/** HubSpot's names, with those of its colours that differ clearly on white. */
 const COLORS: Record<string, string> = {
   orange: "#ff8f59",
   aqua: "#00a4bd",
@@ -33,7 +35,7 @@ const WIDTH = 480;
 const HEIGHT = 150;
 const EDGE = { top: 8, right: 4, bottom: 22, left: 26 };
 const PLOT = { width: WIDTH - EDGE.left - EDGE.right, height: HEIGHT - EDGE.top - EDGE.bottom };
-/** Names below the axis that do not run into each other. */
+/** The most names below the axis that do not overlap. */
 const MOST_NAMES = 6;
 
 interface Series {
@@ -42,7 +44,7 @@ interface Series {
   values: number[];
 }
 
-/** The rows by what colours them, and within that by their place on the axis. */
+/** Groups the rows by colour, and within a colour by their place on the axis. */
 function seriesOf(rows: readonly Row[], axes: ChartProps["axes"]): [string[], Series[]] {
   const { x, y, options = {} } = axes;
   const places = [...new Set(rows.map((row) => String(row[x.field])))];
@@ -62,7 +64,7 @@ function seriesOf(rows: readonly Row[], axes: ChartProps["axes"]): [string[], Se
   return [places, series];
 }
 
-/** The top of the axis: no less than the tallest bar, and even, so that its half is whole. */
+/** Returns the top of the axis: at least the tallest bar, and even, so that its half is whole. */
 function topOf(series: readonly Series[]): number {
   const tallest = Math.max(1, ...series.flatMap(({ values }) => values));
   return Math.ceil(tallest / 2) * 2;

@@ -1,4 +1,4 @@
-/** Which HTML stands for which of HubSpot's components. A name that is not drawn is shown as such. */
+/** Maps HubSpot's components to HTML. A component that is not drawn is shown by its name. */
 import { type Controller, createController } from "@remote-ui/react/host";
 import type { ComponentType } from "react";
 import * as actions from "./actions";
@@ -39,7 +39,7 @@ export const controller: Controller = {
 const unknownByName = new Map<string, ComponentType>();
 
 function unknown(name: string): ComponentType {
-  // One component per name: a new one at every draw would throw away its children's state.
+  // One component for each name: a new one at each draw would lose its children's state.
   const existing = unknownByName.get(name);
   if (existing !== undefined) {
     return existing;

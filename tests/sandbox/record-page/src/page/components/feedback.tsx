@@ -58,7 +58,10 @@ export function ErrorState({
   );
 }
 
-/** In place of HubSpot's illustrations, which are HubSpot's: a quiet drawing of two people and a line. */
+/**
+ * Replaces HubSpot's illustrations, which belong to HubSpot: a simple drawing of two people and a
+ * line.
+ */
 function Illustration() {
   return (
     <svg viewBox="0 0 200 120" aria-hidden="true">

@@ -1,4 +1,4 @@
-/** The few icons that the card uses, drawn anew; any other one shows its name. */
+/** The icons that the card uses, drawn for this page. Any other icon shows its name. */
 
 const PATHS: Record<string, string> = {
   copy: "M6 6V3.5h6.5V10H10M3.5 6H10v6.5H3.5z",

@@ -1,5 +1,5 @@
 import { type FormEvent, useId } from "react";
-import type { RemoteEvent, WithChildren } from "./props";
+import type { FieldProps, RemoteEvent, WithChildren } from "./props";
 import { remote } from "./remoteEvent";
 
 interface FormProps extends WithChildren {
@@ -7,7 +7,10 @@ interface FormProps extends WithChildren {
   onSubmit?: (event: RemoteEvent & { targetValue: Record<string, string> }) => void;
 }
 
-/** A form whose values go to the card by the names of its fields; the page itself has nowhere to send it. */
+/**
+ * A form whose values go to the card by the names of its fields. The page itself sends them
+ * nowhere.
+ */
 export function Form({ autoComplete, onSubmit, children }: FormProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -17,7 +20,7 @@ export function Form({ autoComplete, onSubmit, children }: FormProps) {
     }
     onSubmit?.({ ...remote(event), targetValue });
   };
-  // What is missing the card says in words of its own.
+  // The card itself says which fields are missing.
   return (
     <form className="hs-form" noValidate={true} autoComplete={autoComplete} onSubmit={submit}>
       {children}
@@ -25,24 +28,20 @@ export function Form({ autoComplete, onSubmit, children }: FormProps) {
   );
 }
 
-interface InputProps {
+interface InputProps extends FieldProps {
   label: string;
   name: string;
   type?: "text" | "password";
   value?: string;
   defaultValue?: string;
-  placeholder?: string;
-  description?: string;
-  tooltip?: string;
-  required?: boolean;
-  readOnly?: boolean;
-  error?: boolean;
-  validationMessage?: string;
   onChange?: (value: string) => void;
   onInput?: (value: string) => void;
 }
 
-/** A line of text. It keeps what is typed by itself: the card's answer to a keystroke would come too late. */
+/**
+ * A line of text. It keeps the typed text itself: the card's response to a key press comes too
+ * late.
+ */
 export function Input(props: InputProps) {
   const { label, name, type = "text", required, readOnly, error, validationMessage } = props;
   const id = useId();

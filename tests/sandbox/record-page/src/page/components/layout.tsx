@@ -25,7 +25,7 @@ const SHORT_SIZES: Record<string, string> = {
   "extra-large": "xl",
 };
 
-/** HubSpot's distances, as the custom properties that the style sheet defines. */
+/** Returns HubSpot's distance as the custom property that the style sheet defines. */
 function distance(size: Size): string {
   return size === "flush" ? "0" : `var(--space-${SHORT_SIZES[size] ?? size})`;
 }

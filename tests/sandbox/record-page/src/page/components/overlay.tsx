@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from "react";
 import type { WithChildren } from "./props";
 
-/** HubSpot opens what a component carries as `overlay`; of those, this page draws the tooltip. */
+/** HubSpot opens the component in the prop `overlay`. This page draws only tooltips. */
 export function WithOverlay({
   overlay,
   children,

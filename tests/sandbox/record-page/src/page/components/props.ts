@@ -1,6 +1,6 @@
 /**
- * The props that this page draws, per component. HubSpot's own prop types describe the sending side, where a
- * handler is a function of the card; here it is a call across the channel.
+ * The props that this page draws, for each component. HubSpot's own prop types describe the sending
+ * side, where a handler is a function of the card. Here a handler is a call across the channel.
  */
 import type { ReactNode } from "react";
 
@@ -41,7 +41,7 @@ export interface BoxProps extends WithChildren {
 
 export type HrefProp = string | { url: string; external?: boolean };
 
-/** What a handler on the card's side is given of the browser's event. */
+/** The parts of a browser event that a handler of the card gets. */
 export interface RemoteEvent {
   type: string;
   bubbles: boolean;
@@ -70,11 +70,8 @@ export interface LinkProps extends WithChildren {
 
 export type OptionValue = string | number | boolean;
 
-export interface SelectProps {
-  label?: string;
-  name?: string;
-  value?: OptionValue;
-  options?: ReadonlyArray<{ label: string; value: OptionValue }>;
+/** The common props of form fields. */
+export interface FieldProps {
   placeholder?: string;
   description?: string;
   tooltip?: string;
@@ -82,6 +79,13 @@ export interface SelectProps {
   readOnly?: boolean;
   error?: boolean;
   validationMessage?: string;
+}
+
+export interface SelectProps extends FieldProps {
+  label?: string;
+  name?: string;
+  value?: OptionValue;
+  options?: ReadonlyArray<{ label: string; value: OptionValue }>;
   variant?: "transparent" | "input";
   onChange?: (value: OptionValue) => void;
 }

@@ -32,7 +32,7 @@ interface CellProps extends WithChildren {
   width?: "min" | "max" | "auto" | number;
 }
 
-/** A narrow column is as wide as its words; what they leave goes to the others. */
+/** A narrow column is as wide as its words. The other columns share the rest. */
 function styleOf({ align, width }: CellProps): CSSProperties {
   const isMin = width === "min";
   return {

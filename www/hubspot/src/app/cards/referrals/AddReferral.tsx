@@ -1,4 +1,4 @@
-/** Adds a person whom the contact referred: a button, behind it a form, and what became of it in words. */
+/** Adds a person whom the contact referred: a button, a form behind it, and the result in words. */
 import { Alert, Button, Flex, Icon } from "@hubspot/ui-extensions";
 import { useEffect, useState } from "react";
 import type { Added } from "./answer";
@@ -8,7 +8,7 @@ import { ReferralForm } from "./ReferralForm";
 import { texts } from "./texts";
 
 export interface Adding {
-  /** What became of the last referral that was added here, as far as the newest answer tells. */
+  /** The result of the last referral that was added here, according to the newest answer. */
   added: Added | null;
   isAdding: boolean;
   isBusy: boolean;
@@ -18,7 +18,7 @@ export interface Adding {
 export function AddReferral({ layout, ...adding }: Adding & { layout: Layout }) {
   const { isBusy } = adding;
   const [isOpen, setOpen] = useState(false);
-  // Whoever opens the form anew has read what became of the last one.
+  // A viewer who opens the form again has read the last result.
   const [read, markRead] = useState<Added | null>(null);
   const added = adding.added === read ? null : adding.added;
   const open = () => {
@@ -26,7 +26,7 @@ export function AddReferral({ layout, ...adding }: Adding & { layout: Layout }) 
     setOpen(true);
   };
 
-  // The answer that took the referral closes the form; one that refused a field leaves it to be mended.
+  // An answer that accepted the referral closes the form. One that refused a field keeps it open.
   useEffect(() => {
     if (added !== null && added.outcome !== "invalid") {
       setOpen(false);

@@ -1,10 +1,10 @@
-/** A contact by name, with the way to their record where HubSpot has one. */
+/** A contact's name, with a link to their record if HubSpot has one. */
 import { Link, Text } from "@hubspot/ui-extensions";
 
 interface Props {
   name: string;
   contactId: string | null;
-  /** What the address of a record begins with; the contact's id follows. */
+  /** The address of a record without the contact's id, which follows it. */
   recordUrl: string | null;
 }
 

@@ -1,10 +1,10 @@
-/** Copies the link, and says on the button itself that it did. */
+/** Copies the link, and confirms it on the button itself. */
 import { Button, Icon } from "@hubspot/ui-extensions";
 import { useEffect, useState } from "react";
 import type { Host } from "./host";
 import { texts } from "./texts";
 
-/** Long enough to be read, short enough that the button is soon itself again. */
+/** Long enough to read, and short enough that the button soon shows its own label again. */
 const CONFIRMED_MS = 2_500;
 
 interface Props {

@@ -1,4 +1,6 @@
-/** Goodword lost its access to the account: what that means here, and where it is mended. */
+/**
+ * Says that Goodword lost its access to the account, what this means, and where to connect again.
+ */
 import { Alert, Flex, Link, Text } from "@hubspot/ui-extensions";
 import { texts } from "./texts";
 
@@ -6,12 +8,12 @@ interface Props {
   origin: string | null;
 }
 
-/** In place of the card's content, where there is none. */
+/** Replaces the card's content if there is none. */
 export function Disconnected({ origin }: Props) {
   return <Note origin={origin} reason={texts.disconnected.withoutLinks} />;
 }
 
-/** Above the links, which still work. */
+/** Stands above the links, which still work. */
 export function DisconnectedNote({ origin }: Props) {
   return <Note origin={origin} reason={texts.disconnected.withLinks} />;
 }

@@ -1,4 +1,4 @@
-/** Puts the contact into a campaign: one button, and a choice before it where there is one. */
+/** Enrols the contact in a campaign: one button, and a selection before it if there are several. */
 import { Flex, LoadingButton, Select } from "@hubspot/ui-extensions";
 import { type ReactNode, useState } from "react";
 import type { Campaign } from "./answer";
@@ -14,7 +14,7 @@ export interface Enrolment {
 }
 
 interface Props extends Enrolment {
-  /** What stands beside the button. */
+  /** Further content beside the button. */
   children?: ReactNode;
 }
 

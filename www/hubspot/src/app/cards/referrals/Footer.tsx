@@ -1,11 +1,11 @@
-/** The card's quiet last row: one more campaign to join, where there is one, and refresh. */
+/** The card's last row: joining another campaign, if there is one, and refresh. */
 import { Button, Flex, Icon } from "@hubspot/ui-extensions";
 import { useState } from "react";
 import { EnrolForm, type Enrolment } from "./EnrolForm";
 import { texts } from "./texts";
 
 interface Props {
-  /** Null where joining a further campaign is not to be offered. */
+  /** Null if joining another campaign is not offered. */
   enrolment: Enrolment | null;
   isRefreshing: boolean;
   isBusy: boolean;
@@ -15,7 +15,7 @@ interface Props {
 export function Footer({ enrolment, isRefreshing, isBusy, onRefresh }: Props) {
   const [openedWith, openWith] = useState<Enrolment["campaigns"] | null>(null);
   const canEnrol = enrolment !== null && enrolment.campaigns.length > 0;
-  // Joining shortens the list of campaigns; the form that did it closes by that.
+  // Joining shortens the list of campaigns, and this closes the form.
   const isOpen = canEnrol && openedWith?.length === enrolment.campaigns.length;
   return (
     <Flex direction="column" gap="sm">

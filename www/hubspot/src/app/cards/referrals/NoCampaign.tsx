@@ -1,5 +1,6 @@
-/** There is no campaign that the contact could join: say where one is made. */
-import { Button, EmptyState, Flex, Heading, Text } from "@hubspot/ui-extensions";
+/** Says that there is no campaign to join, and where to create one. */
+import { Button, Text } from "@hubspot/ui-extensions";
+import { EmptyNote } from "./EmptyNote";
 import type { Host } from "./host";
 import { texts } from "./texts";
 
@@ -9,24 +10,14 @@ interface Props {
 }
 
 export function NoCampaign({ host, origin }: Props) {
-  const content = (
-    <Flex direction="column" gap="sm" align="start">
+  return (
+    <EmptyNote layout={host.layout} title={texts.noCampaign.title} imageName="target">
       <Text>{texts.noCampaign.message}</Text>
       {origin !== null && (
         <Button variant="secondary" size="sm" href={{ url: `${origin}/`, external: true }}>
           {texts.noCampaign.action}
         </Button>
       )}
-    </Flex>
-  );
-  return host.layout === "tab" ? (
-    <EmptyState title={texts.noCampaign.title} layout="horizontal" imageName="target">
-      {content}
-    </EmptyState>
-  ) : (
-    <Flex direction="column" gap="sm">
-      <Heading>{texts.noCampaign.title}</Heading>
-      {content}
-    </Flex>
+    </EmptyNote>
   );
 }

@@ -1,5 +1,6 @@
-/** The contact is in no campaign yet, and there is at least one to join. */
-import { EmptyState, Flex, Heading, Text } from "@hubspot/ui-extensions";
+/** Says that the contact is in no campaign yet, and offers at least one to join. */
+import { Text } from "@hubspot/ui-extensions";
+import { EmptyNote } from "./EmptyNote";
 import { EnrolForm, type Enrolment } from "./EnrolForm";
 import { texts } from "./texts";
 
@@ -9,21 +10,10 @@ export function NotEnrolled(enrolment: Enrolment) {
     only !== undefined && others.length === 0
       ? texts.notEnrolled.one(only.name)
       : texts.notEnrolled.several;
-  const content = (
-    <Flex direction="column" gap="sm" align="start">
+  return (
+    <EmptyNote layout={enrolment.layout} title={texts.notEnrolled.title} imageName="announcement">
       <Text>{explanation}</Text>
       <EnrolForm {...enrolment} />
-    </Flex>
-  );
-  // In the sidebar an illustration would push the button out of sight.
-  return enrolment.layout === "tab" ? (
-    <EmptyState title={texts.notEnrolled.title} layout="horizontal" imageName="announcement">
-      {content}
-    </EmptyState>
-  ) : (
-    <Flex direction="column" gap="sm">
-      <Heading>{texts.notEnrolled.title}</Heading>
-      {content}
-    </Flex>
+    </EmptyNote>
   );
 }

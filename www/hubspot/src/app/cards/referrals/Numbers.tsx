@@ -1,4 +1,4 @@
-/** What a link brought, in numbers: side by side on the tab, one below the other in the sidebar. */
+/** The numbers of a link: side by side on the tab, one below the other in the sidebar. */
 import {
   DescriptionList,
   DescriptionListItem,

@@ -1,8 +1,8 @@
 /**
- * The card: asks once, then shows one of its states.
+ * The card: sends one request, then shows one of its states.
  *
- * An answer stays on screen while the card refreshes or after a failure; only a card that never had an
- * answer shows a spinner or an error in its place.
+ * An answer stays on screen while the card refreshes or after a failure. Only a card that never had
+ * an answer shows a spinner or an error in its place.
  */
 import { Divider, Flex, LoadingSpinner } from "@hubspot/ui-extensions";
 import { useMemo } from "react";
@@ -23,7 +23,7 @@ export function ReferralCard(host: Host) {
   const apiOrigin = apiOriginOf(host.context);
   const contactId = String(host.context.crm.objectId);
   const client = useMemo(() => createClient(apiOrigin, contactId), [apiOrigin, contactId]);
-  // Another contact is another card: nothing of the former one may stay on screen.
+  // The key makes a new card for each contact, so that nothing of another contact stays on screen.
   return <Card key={contactId} host={host} client={client} apiOrigin={apiOrigin} />;
 }
 
@@ -91,7 +91,9 @@ type Situation =
   | "no-campaign"
   | "not-enrolled";
 
-/** The server's status, made safe against one that does not fit the lists beside it. */
+/**
+ * Returns the state to show. It does not trust a status that contradicts the lists in the answer.
+ */
 function situationOf(answer: Answer): Situation {
   const hasLinks = answer.referrers.length > 0;
   if (answer.status === "disconnected") {
@@ -114,7 +116,7 @@ function announce(host: Host, work: Work, answer: Answer): void {
       title: texts.enrolled.title,
       message: texts.enrolled.message(joined.campaign.name),
     });
-    // HubSpot's own property panel does not notice what an app writes until it is told to look.
+    // HubSpot's own property panel shows an app's writes only after a refresh.
     host.actions.refreshObjectProperties();
   }
 }

@@ -1,4 +1,7 @@
-/** Who was referred: an e-mail address, and a name where it is known. What was typed stays until it was taken. */
+/**
+ * The form for a referred person: an e-mail address, and a name if known. It keeps what was typed
+ * until the server accepts it.
+ */
 import { Button, Flex, Form, Input, LoadingButton } from "@hubspot/ui-extensions";
 import { useState } from "react";
 import type { Adding } from "./AddReferral";

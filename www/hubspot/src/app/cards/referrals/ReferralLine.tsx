@@ -1,4 +1,4 @@
-/** A referral in two rows: whom it is about and how far it has come, then when, and why it does not count. */
+/** A referral in two rows: the person and the status, then the time, and why it does not count. */
 import { Flex, StatusTag, Text } from "@hubspot/ui-extensions";
 import type { ReactNode } from "react";
 import type { Standing } from "./answer";

@@ -1,4 +1,4 @@
-/** Who referred the contact whose record this is: a line for each, with the way to the referrer's own record. */
+/** The referrers of this contact: a line for each, with a link to the referrer's own record. */
 import { Flex, Text } from "@hubspot/ui-extensions";
 import type { Answer } from "./answer";
 import { ContactLink } from "./ContactLink";

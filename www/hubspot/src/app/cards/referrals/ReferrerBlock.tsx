@@ -1,4 +1,6 @@
-/** One campaign of the contact: its link, what the link brought, and how fresh that is in HubSpot. */
+/**
+ * One campaign of the contact: its link, its results, and when they were last written to HubSpot.
+ */
 import { Accordion, Box, Flex, Link, StatusTag, Text } from "@hubspot/ui-extensions";
 import type { ReactNode } from "react";
 import { type Adding, AddReferral } from "./AddReferral";
@@ -17,14 +19,14 @@ const STATUS_VARIANT = { live: "success", paused: "warning", revoked: "danger" }
 
 interface Props {
   referrer: Referrer;
-  /** Null from a backend that does not tell. */
+  /** Null if the backend does not send them. */
   results: Results | null;
   recordUrl: string | null;
   host: Host;
   now: Date;
   /** Names the campaign: a heading, or the selection that chose it. */
   title: ReactNode;
-  /** No other campaign is shown beside it. */
+  /** Whether no other campaign is shown beside it. */
   isAlone: boolean;
   adding: Adding;
 }
@@ -79,7 +81,7 @@ interface BroughtProps extends Pick<Props, "recordUrl" | "now" | "isAlone" | "ad
   locale: string | undefined;
 }
 
-/** The picture over time, which the sidebar has no room for, and the people. */
+/** The chart over time, which the sidebar has no room for, and the people. */
 function Brought({ isAlone, adding, ...shown }: BroughtProps) {
   const { results, layout, locale } = shown;
   return (

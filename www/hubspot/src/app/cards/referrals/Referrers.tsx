@@ -1,4 +1,4 @@
-/** One block per campaign; where there are many, one at a time behind a quiet selection. */
+/** One block for each campaign. If there are many, a selection shows one at a time. */
 import { Divider, Flex, Heading, Select } from "@hubspot/ui-extensions";
 import { Fragment, useState } from "react";
 import type { Answer } from "./answer";
@@ -8,7 +8,7 @@ import { ReferrerBlock } from "./ReferrerBlock";
 import { texts } from "./texts";
 import { useNow } from "./useNow";
 
-/** As many blocks as fit on the card without scrolling past its height. */
+/** The number of blocks that fit on the card without much scrolling. */
 const MOST_BLOCKS: Record<Layout, number> = { tab: 2, sidebar: 1 };
 
 interface Props {

@@ -1,11 +1,16 @@
-/** Ways to pass the link on with the campaign's message. A card can open no window, so that each is a link. */
+/**
+ * Links that share the referral link with the campaign's message. A card cannot open a window, so
+ * each is a link.
+ */
 import { Inline, Link, Text } from "@hubspot/ui-extensions";
 import type { Referrer } from "./answer";
 import { texts } from "./texts";
 
 const WAYS = ["email", "whatsapp", "linkedin", "x", "facebook", "sms"] as const;
 
-/** A program on the viewer's machine opens what is no web address; a new tab for it would stay empty. */
+/**
+ * A program on the viewer's machine opens other addresses, and a new tab for them would stay empty.
+ */
 const WEB = /^https:/i;
 const PROGRAM = /^(mailto|sms):/i;
 

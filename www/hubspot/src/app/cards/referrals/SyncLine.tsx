@@ -1,4 +1,7 @@
-/** When the contact's properties last took over these results, and what keeps newer ones back. */
+/**
+ * When these results were last written to the contact's properties, and why newer ones are not
+ * there yet.
+ */
 import { Alert, Flex, Inline, Tag, Text, Tooltip } from "@hubspot/ui-extensions";
 import type { Referrer } from "./answer";
 import { exact, relative } from "./moment";

@@ -1,4 +1,4 @@
-/** What went wrong, why, and what to do about it. */
+/** Says what went wrong, why, and what to do. */
 import { Alert, Button, ErrorState, Flex, Text } from "@hubspot/ui-extensions";
 import type { Layout } from "./host";
 import { texts } from "./texts";
@@ -9,7 +9,7 @@ interface NoteProps {
   onRetry: () => void;
 }
 
-/** In place of an answer that never came. */
+/** Replaces an answer that never came. */
 export function TroubleState({ layout, ...props }: NoteProps & { layout: Layout }) {
   if (layout === "sidebar") {
     return <TroubleNote {...props} />;
@@ -25,7 +25,7 @@ export function TroubleState({ layout, ...props }: NoteProps & { layout: Layout 
   );
 }
 
-/** Above the last answer, which stays. */
+/** Stands above the last answer, which stays on screen. */
 export function TroubleNote(props: NoteProps) {
   const { title, reason, remedy } = texts.trouble(props.trouble);
   return (

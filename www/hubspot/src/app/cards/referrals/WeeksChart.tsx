@@ -1,4 +1,4 @@
-/** What the link brought week by week: two bars a week, quiet weeks included. */
+/** The results of the link week by week: two bars a week, weeks without results included. */
 import { BarChart } from "@hubspot/ui-extensions";
 import type { Weeks } from "./answer";
 import { texts } from "./texts";
@@ -11,7 +11,7 @@ interface Props {
 }
 
 export function WeeksChart({ weeks, locale }: Props) {
-  // Weeks are UTC's, and so is the day that names one.
+  // Weeks are in UTC, and so is the day that names one.
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   const first = Date.parse(weeks.since);
   const rows = (counts: readonly number[], kind: string) =>

@@ -1,9 +1,10 @@
 /**
  * The answer of Goodword's card endpoints, parsed where it enters the card.
  *
- * Invariant: what passes `parseAnswer` can be shown without further checks. Links are http(s), counts are
- * whole and not negative, and the answer is about the contact that was asked for. Fields the card does not
- * know are dropped, so that the backend may grow ahead of cards that browsers still hold.
+ * Invariant: a value that passes `parseAnswer` can be shown without further checks. Links are
+ * http(s), counts are whole and not negative, and the answer is about the requested contact.
+ * Unknown fields are dropped, so that the backend may add fields while browsers still hold older
+ * cards.
  */
 import * as v from "valibot";
 
@@ -28,11 +29,11 @@ const ReferrerSchema = v.object({
   lastSyncedAt: v.nullable(Moment),
   syncState: v.picklist(["synced", "waiting", "failed"]),
   syncProblem: v.nullable(v.string()),
-  /** Addresses that pass the link on, by where they lead. */
+  /** Addresses that share the link, by service. */
   share: v.optional(v.record(v.string(), v.string()), {}),
 });
 
-/** How far a referral has come, and why it is not counted where it is not. */
+/** The state of a referral, and why it is not counted if it is not. */
 const standing = {
   status: v.picklist(["pending", "qualified", "rejected", "reversed"]),
   byHand: v.boolean(),
@@ -98,7 +99,10 @@ export type Added = v.InferOutput<typeof AddedSchema>;
 export type Standing = Pick<Referral, "status" | "byHand" | "notCounted" | "at">;
 export type Answer = v.InferOutput<typeof AnswerSchema>;
 
-/** Either the answer, or the place in it that could not be read; null where none of it could. */
+/**
+ * The answer, or the place in it that could not be read. The place is null if nothing could be
+ * read.
+ */
 export type Parsed = { answer: Answer } | { unreadableAt: string | null };
 
 export function parseAnswer(raw: unknown, contactId: string): Parsed {

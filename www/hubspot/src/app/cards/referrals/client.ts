@@ -1,7 +1,8 @@
 /**
- * The three requests that the card makes, and nothing that throws: every end is an answer or a trouble.
+ * The three requests of the card. They never throw: each returns an answer or a trouble.
  *
- * Enrolling and adding a referral are idempotent on the server, since HubSpot repeats a POST by itself after a 5xx.
+ * Enrolling and adding a referral are idempotent on the server, because HubSpot repeats a POST
+ * after a 5xx.
  */
 import { hubspot } from "@hubspot/ui-extensions";
 import { type Answer, parseAnswer } from "./answer";
@@ -9,12 +10,15 @@ import { jsonOf, troubleOfRejection, unwrap } from "./envelope";
 import type { Trouble } from "./trouble";
 
 /**
- * The backend answers from storage in well under a second. Eight seconds leave room for a cold start and for
- * HubSpot's own retry, and end before HubSpot's default of fifteen, which is longer than anyone waits.
+ * The backend answers from storage in well under a second. Eight seconds leave time for a cold
+ * start and for HubSpot's own retry. HubSpot's default of fifteen seconds is longer than anyone
+ * waits.
  */
 export const TIMEOUT_MS = 8_000;
 
-/** HubSpot is to end a call at the time-out; a proxy that stays silent must not leave the card spinning. */
+/**
+ * HubSpot should end a call at the time limit. If it does not, the card stops waiting after this.
+ */
 const GRACE_MS = 2_000;
 
 export type Outcome = { answer: Answer } | { trouble: Trouble };

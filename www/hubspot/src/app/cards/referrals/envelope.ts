@@ -1,9 +1,10 @@
 /**
- * HubSpot's proxy stands between the card and the backend, and wraps what it cannot pass on.
+ * Reads the responses of HubSpot's proxy, which stands between the card and the backend.
  *
- * A backend status of 300 or more arrives as HTTP 200 with an error envelope; HubSpot's own development proxy
- * wraps successes too. How a refused or timed-out call looks is not documented, so every shape seen in
- * HubSpot's packages is understood, and the plain status as well.
+ * The proxy turns a backend status of 300 or more into HTTP 200 with an error envelope. HubSpot's
+ * own development proxy wraps successes too. HubSpot does not document how a refused or timed-out
+ * call looks, so this module understands each form found in HubSpot's packages, and plain statuses
+ * as well.
  */
 import * as v from "valibot";
 import { type Trouble, troubleOfStatus } from "./trouble";
@@ -20,7 +21,7 @@ const ErrorEnvelope = v.object({
 
 const SuccessEnvelope = v.object({ status: v.literal("success"), responseBody: v.unknown() });
 
-/** RFC 9457, as Goodword refuses. */
+/** RFC 9457, as Goodword sends refusals. */
 const Problem = v.object({ title: v.string(), detail: v.optional(v.string()) });
 
 const Thrown = v.object({
@@ -33,7 +34,7 @@ const Thrown = v.object({
 const LIMIT_CATEGORIES = new Set(["RATE_LIMIT", "RATE_LIMITS", "TOO_MANY_REQUESTS"]);
 const SOUNDS_LIKE_TIMEOUT = /time(d)?[ -_]?out|took too long/i;
 
-/** What the proxy passed on: the backend's body, or the trouble that the envelope tells of. */
+/** Returns the backend's body, or the trouble that the envelope describes. */
 export function unwrap(status: number, body: unknown): { body: unknown } | { trouble: Trouble } {
   const failure = v.safeParse(ErrorEnvelope, body);
   if (failure.success) {
@@ -46,7 +47,7 @@ export function unwrap(status: number, body: unknown): { body: unknown } | { tro
   return { body: success.success ? success.output.responseBody : body };
 }
 
-/** What a rejected `hubspot.fetch` tells of. */
+/** Returns the trouble that a rejected `hubspot.fetch` describes. */
 export function troubleOfRejection(reason: unknown): Trouble {
   const thrown = v.safeParse(Thrown, reason);
   if (!thrown.success) {
@@ -77,7 +78,7 @@ function troubleOfEnvelope(envelope: v.InferOutput<typeof ErrorEnvelope>, status
   if (SOUNDS_LIKE_TIMEOUT.test(`${envelope.category} ${envelope.message}`)) {
     return { kind: "timeout" };
   }
-  // Without a backend status it was HubSpot itself that failed or refused.
+  // Without a backend status, HubSpot itself failed or refused.
   return envelope.category === "VALIDATION_ERROR" || (status >= 400 && status < 500)
     ? { kind: "blocked", about: envelope.message }
     : { kind: "unreachable" };
@@ -88,7 +89,7 @@ function aboutOf(body: unknown): string | null {
   return problem.success ? (problem.output.detail ?? problem.output.title) : null;
 }
 
-/** The JSON in `text`, or undefined where it is none. */
+/** Parses the JSON in `text`. Returns undefined if it is not JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,4 +1,7 @@
-/** The part of HubSpot's extension point that the card uses, the same on a tab and in the sidebar. */
+/**
+ * The part of HubSpot's extension point that the card uses. It is the same on a tab and in the
+ * sidebar.
+ */
 import type { ExtensionPointApi } from "@hubspot/ui-extensions";
 
 type Api = ExtensionPointApi<"crm.record.tab">;
@@ -11,7 +14,7 @@ export interface Host {
   actions: Pick<Api["actions"], "addAlert" | "copyTextToClipboard" | "refreshObjectProperties">;
 }
 
-/** The origin of Goodword's backend, which the upload's profile names; null where it names none. */
+/** Returns the origin of Goodword's backend from the upload's profile, or null if it has none. */
 export function apiOriginOf(context: Host["context"]): string | null {
   const value = context.variables?.apiOrigin;
   if (typeof value !== "string" || !/^https?:\/\//.test(value)) {

@@ -1,4 +1,4 @@
-/** Moments in the viewer's language: how long ago, and exactly when. */
+/** Times in the viewer's language: how long ago, and exactly when. */
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -7,7 +7,7 @@ const DAY = 24 * HOUR;
 const MONTH = 30 * DAY;
 const YEAR = 365 * DAY;
 
-/** Each unit is used from its own length on; below a minute it is simply now. */
+/** Each unit is used from its own length on. Less than a minute is shown as now. */
 const UNITS: ReadonlyArray<readonly [Intl.RelativeTimeFormatUnit, number]> = [
   ["year", YEAR],
   ["month", MONTH],
@@ -16,7 +16,7 @@ const UNITS: ReadonlyArray<readonly [Intl.RelativeTimeFormatUnit, number]> = [
   ["minute", MINUTE],
 ];
 
-/** How long before `now` the moment was. A moment ahead of a slow clock counts as now. */
+/** Says how long before `now` the moment was. A moment ahead of a slow clock counts as now. */
 export function relative(moment: Date, now: Date, locale: string | undefined): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const elapsed = now.getTime() - moment.getTime();
@@ -28,12 +28,15 @@ export function relative(moment: Date, now: Date, locale: string | undefined): s
   return format.format(0, "second");
 }
 
-/** The full date and time with its zone, in the zone of the viewer's browser. */
+/** Returns the full date and time, in the time zone of the viewer's browser. */
 export function exact(moment: Date, locale: string | undefined): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" }).format(moment);
 }
 
-/** HubSpot writes locales as `en-us` or `en_US`; what is no locale at all falls back to the browser's own. */
+/**
+ * Converts HubSpot's locales, such as `en-us` or `en_US`. An invalid locale becomes the browser's
+ * own.
+ */
 export function localeOf(hubspotLocale: string | undefined): string | undefined {
   try {
     return Intl.getCanonicalLocales(hubspotLocale?.replaceAll("_", "-"))[0];

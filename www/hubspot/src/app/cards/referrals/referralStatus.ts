@@ -1,4 +1,6 @@
-/** How a referral's state reads: its name, its colour, and a short reason where it does not count. */
+/**
+ * The text of a referral's status: its name, its colour, and a short reason if it does not count.
+ */
 import type { Standing } from "./answer";
 import { texts } from "./texts";
 
@@ -20,7 +22,7 @@ export function statusOf({ status, byHand, notCounted }: Standing): StatusText {
       return { label, variant: "warning", reason: byHand ? reversedByHand : reversed };
     }
     case "rejected":
-      // What a person rejected after it was not counted has both; the first says more.
+      // A person may reject a referral that was already not counted. The first reason says more.
       return notCounted === null
         ? { label, variant: "danger", reason: byHand ? texts.decided.rejected : null }
         : {

@@ -1,4 +1,4 @@
-/** Every text that the card shows, in one place. Words follow the product's vocabulary. */
+/** Every text that the card shows. The words follow the product's vocabulary. */
 import type { Trouble } from "./trouble";
 
 export interface TroubleText {
@@ -19,7 +19,7 @@ export const texts = {
   linkStatus: { live: "Live", paused: "Paused", revoked: "Revoked" },
   linkNote: {
     live: null,
-    paused: "Visitors see a notice until the link is resumed. Nothing is counted meanwhile.",
+    paused: "Visitors see a notice, and nothing is counted until the link is resumed.",
     revoked: "This link no longer works and cannot count referrals.",
   },
 
@@ -61,7 +61,7 @@ export const texts = {
     came: "When",
     unnamed: (contactId: string | null) =>
       contactId === null ? "Unknown" : `Contact ${contactId}`,
-    /** Only where there are more than are shown. */
+    /** Shown only if there are more referrals than the card lists. */
     latest: (shown: string, total: string, isLeast: boolean) =>
       `The latest ${shown} of ${isLeast ? "more than " : ""}${total}`,
     none: "Nobody yet. Share the link, or add a person whom this contact referred.",
@@ -73,10 +73,10 @@ export const texts = {
     reversed: "Reversed",
     notCounted: "Not counted",
   },
-  /** By the names that the backend has for them; one that it learned later is shown without a reason. */
+  /** By the backend's names. A reason that the card does not know is not shown. */
   notCounted: {
-    selfReferral: "The referrer is this very person",
-    alreadyReferred: "Somebody else was first",
+    selfReferral: "Self-referral",
+    alreadyReferred: "Referred by somebody else",
     existingCustomer: "Was a customer already",
     linkNotLive: "The link was not live",
     outsideWindow: "Followed the link too long ago",
@@ -84,9 +84,9 @@ export const texts = {
     burst: "Too many within an hour",
   } as Record<string, string>,
   decided: {
-    rejected: "A person decided so",
-    reversedByHand: "A person took the success back",
-    reversed: "What made it successful was undone",
+    rejected: "Rejected by a person",
+    reversedByHand: "Success taken back by a person",
+    reversed: "The reason for its success was undone",
   },
 
   referredBy: "Referred by",
@@ -105,9 +105,9 @@ export const texts = {
       message: (person: string) => `${person} counts as referred by this contact.`,
     },
     repeated: {
-      title: "Referred already",
+      title: "Already referred",
       message: (person: string) =>
-        `${person} is among this contact's referrals already. Nothing was added.`,
+        `${person} is already among this contact's referrals. Nothing was added.`,
     },
     notCounted: { title: "The referral does not count" },
   },
@@ -132,7 +132,8 @@ export const texts = {
 
   noCampaign: {
     title: "No campaign to join",
-    message: "Contacts get a referral link from a campaign, and none is live at the moment.",
+    message:
+      "A contact gets a referral link from a campaign, and no campaign is live at the moment.",
     action: "Open Goodword",
   },
 
@@ -140,7 +141,7 @@ export const texts = {
     title: "Goodword is disconnected from HubSpot",
     withLinks: "Links keep working, but results no longer reach HubSpot.",
     withoutLinks: "Until it is connected again, it cannot create a link for this contact.",
-    remedy: "Ask an admin to connect Goodword again. It catches up by itself.",
+    remedy: "Ask an admin to connect Goodword again. It then catches up automatically.",
     action: "Connect again",
   },
 
@@ -151,12 +152,12 @@ export const texts = {
         return {
           title: "The app is not set up completely",
           reason: "The profile variable apiOrigin is missing or is not a web address.",
-          remedy: "Ask whoever runs Goodword to upload the app again with its profile.",
+          remedy: "Ask the operator of Goodword to upload the app again with its profile.",
         };
       case "timeout":
         return {
           title: "Goodword took too long to answer",
-          reason: "No answer came within the time allowed.",
+          reason: "No answer came within the time limit.",
           remedy: "Try again in a moment.",
         };
       case "network":
@@ -175,19 +176,20 @@ export const texts = {
         return {
           title: "HubSpot did not pass the request on",
           reason: `HubSpot said: ${trouble.about}.`,
-          remedy: "Ask whoever runs Goodword to check the app's permitted addresses.",
+          remedy: "Ask the operator of Goodword to check the app's permitted addresses.",
         };
       case "busy":
         return {
           title: "Too many requests at once",
-          reason: "More requests came at once than are allowed.",
+          reason: "More requests arrived at once than are allowed.",
           remedy: "Wait a few seconds, then try again.",
         };
       case "unauthorised":
         return {
           title: "Goodword did not accept the request",
           reason: `Goodword could not verify that it came from HubSpot (${trouble.status}).${said(trouble.about)}`,
-          remedy: "Reload the page. If it stays, ask an admin to check the app's client secret.",
+          remedy:
+            "Reload the page. If the error stays, ask an admin to check the app's client secret.",
         };
       case "refused":
         return {
@@ -208,7 +210,7 @@ export const texts = {
             trouble.at === null
               ? "The answer was not in the expected form."
               : `The answer was not in the expected form, at "${trouble.at}".`,
-          remedy: "Reload the page to get the newest card. If it stays, tell an admin.",
+          remedy: "Reload the page to get the newest card. If the error stays, tell an admin.",
         };
     }
   },

@@ -1,7 +1,7 @@
 /**
- * Everything that can keep the card from showing an answer, as one closed list.
+ * A closed list of everything that can keep the card from showing an answer.
  *
- * `about` is what the other side itself said, where it said anything readable.
+ * `about` is the message of the other side, if it sent a readable one.
  */
 export type Trouble =
   | { kind: "unconfigured" }
@@ -15,7 +15,7 @@ export type Trouble =
   | { kind: "failing"; status: number }
   | { kind: "unreadable"; at: string | null };
 
-/** Trying again cannot help where nothing between two tries would change. */
+/** Trying again does not help if nothing changes between two tries. */
 export function isWorthRetrying(trouble: Trouble): boolean {
   return trouble.kind !== "unconfigured";
 }
@@ -31,7 +31,8 @@ export function troubleOfStatus(status: number, about: string | null): Trouble {
     case 429:
       return { kind: "busy" };
     default:
-      // HubSpot does not follow redirects, so a 3xx is a backend that is not where the app says it is.
+      // HubSpot does not follow redirects, so a 3xx means that the backend is not at the app's
+      // address.
       return status >= 400 && status < 500
         ? { kind: "refused", status, about }
         : { kind: "failing", status };

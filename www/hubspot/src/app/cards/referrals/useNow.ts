@@ -3,7 +3,9 @@ import { useEffect, useState } from "react";
 /** The finest step of a relative time is a minute. */
 const STEP_MS = 60_000;
 
-/** The present moment, renewed often enough that "3 minutes ago" stays true on an open record. */
+/**
+ * Returns the current time, updated often enough that "3 minutes ago" stays true on an open record.
+ */
 export function useNow(): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {

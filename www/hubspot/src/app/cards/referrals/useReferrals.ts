@@ -1,4 +1,4 @@
-/** What the card knows and what it is doing: one answer, at most one request under way, the last failure. */
+/** The card's state: one answer, at most one request in flight, the last failure. */
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import type { Answer } from "./answer";
 import type { Client, Outcome, Person } from "./client";

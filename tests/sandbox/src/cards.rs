@@ -1,11 +1,12 @@
-//! `hubspot.fetch`: what a card asks of its own backend goes through HubSpot.
+//! The proxy of `hubspot.fetch`: a card's requests to its own backend go through HubSpot.
 //!
-//! The proxy checks the URL and the request, appends who asks, signs, and turns every answer that
-//! is not a success into an envelope that hides it. Sending is left to whoever has a socket:
-//! [`CardCall`] is what to send, [`CardCall::answer`] and [`CardCall::failed`] what the card reads.
+//! The proxy checks the URL and the request, appends the user's identity, and signs the request. It
+//! turns each unsuccessful response into an envelope that hides it. Sending is left to the caller,
+//! who has a socket: [`CardCall`] is the request to send, and [`CardCall::answer`] and
+//! [`CardCall::failed`] return what the card reads.
 
 mod envelope;
-mod judge;
+mod validate;
 
 pub use envelope::Failure;
 
@@ -17,38 +18,38 @@ use crate::{
     signatures::{Older, Signer},
 };
 
-/// The largest request and response body.
+/// The size limit of a request or response body, in bytes.
 pub(crate) const MAX_BODY: usize = 1_000_000;
-/// The usual and the longest time for an answer, connecting included.
+/// The default and the longest time limit of a request, including the time to connect.
 const TIMEOUT_MS: u64 = 15_000;
 const MAX_TIMEOUT_MS: u64 = 120_000;
 
-/// A card's request, judged and completed.
+/// A card's request, validated and completed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardCall {
     portal: u64,
-    /// As the card gave it, for the envelope.
+    /// The URL as the card gave it. The envelope names it.
     asked_url: String,
     url: String,
     method: String,
     body: Vec<u8>,
     authorization: Option<String>,
-    /// How long the answer may take, in milliseconds, retry included.
+    /// The time limit in milliseconds, including the retry.
     pub timeout_ms: u64,
 }
 
 impl CardCall {
-    /// Reads what a card asks for: `{portalId, userId, userEmail, url, method, body?, headers?,
+    /// Parses a card's request: `{portalId, userId, userEmail, url, method, body?, headers?,
     /// timeout?}`.
     ///
     /// # Errors
     /// `{status, body}` for the card, if the proxy refuses the request.
     pub(crate) fn parse(asked: &Value, app: &App, permitted: &[String]) -> Result<Self, Value> {
-        judge::judge(asked, app, permitted)
+        validate::validate(asked, app, permitted)
     }
 
-    /// The request to send, signed at a time. One that fails to connect, or is answered with 5xx,
-    /// is sent once more, signed anew.
+    /// Returns the request to send, signed at this time. The caller sends it once more, with a new
+    /// signature, if it fails to connect or gets a 5xx.
     #[must_use]
     pub fn request(&self, client_secret: &str, now_ms: i64) -> Outbound {
         let signer = Signer {

@@ -1,4 +1,5 @@
-//! Associations between contacts and deals: [`links`] keeps them, the other modules answer the API.
+//! Associations between contacts and deals. [`links`] stores them, the other modules answer the
+//! API.
 //!
 //! The 2026-09 description has no route that reads the associations of one record; the versions
 //! before it have.
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::objects::ObjectType;
 
-/// The number of HubSpot's own type of association between contacts and deals, which depends on the
+/// Returns the id of HubSpot's own association type between contacts and deals. It depends on the
 /// direction.
 pub(crate) fn type_id(from: ObjectType) -> u32 {
     match from {
@@ -23,7 +24,7 @@ pub(crate) fn type_id(from: ObjectType) -> u32 {
     }
 }
 
-/// An associated record, as the API gives it.
+/// Returns an associated record in the API's format.
 fn shown(from: ObjectType, to: u64) -> Value {
     json!({
         "toObjectId": to.to_string(),
@@ -33,7 +34,7 @@ fn shown(from: ObjectType, to: u64) -> Value {
     })
 }
 
-/// A page of the ids from a cursor on, and the cursor of the next.
+/// Returns one page of the ids from a cursor on, and the cursor of the next page.
 fn page(ids: &[u64], from: u64, most: usize) -> (&[u64], Option<u64>) {
     let start = ids.partition_point(|id| *id < from);
     let rest = ids.get(start..).unwrap_or_default();

@@ -1,7 +1,7 @@
-//! OAuth: the app, the consent page, and the tokens that portals have granted it.
+//! OAuth: the app, the consent page, and the tokens that portals have granted to the app.
 //!
-//! [`grants`] holds codes and tokens and decides what becomes of them; [`authorize`] is the page
-//! on which a user consents; [`token`] and [`inspect`] answer the token endpoints.
+//! [`grants`] stores codes and tokens and decides what happens to them. [`authorize`] is the
+//! consent page. [`token`] and [`inspect`] answer the token endpoints.
 
 mod app;
 mod authorize;

@@ -1,41 +1,42 @@
-//! Faults: what an account, or the network before it, does wrong on purpose.
+//! Faults: deliberate errors of a portal, or of the network in front of HubSpot.
 //!
-//! A fault is a rule of two halves, as a Rust value or as JSON at `POST /_sandbox/faults`:
+//! A fault is a rule with two parts, as a Rust value or as JSON at `POST /_sandbox/faults`:
 //!
 //! ```json
 //! { "when": { "route": "POST /crm/objects/{v}/contacts/batch/update", "nth": [3, 7] },
 //!   "then": { "status": 502, "acted": true } }
 //! ```
 //!
-//! **When** a rule applies, all conditions together; none at all means every call:
-//! - `route`: a route by its date-versioned name; a trailing `*` takes every name that begins so.
-//! - `contact`: a record id that the path or the body names.
-//! - `portal`: the portal that the call's token stands for.
-//! - `from_ms`, `until_ms`: a span of time, the end excluded.
+//! **When** says to which calls a rule applies. All its conditions must hold; a rule without
+//! conditions applies to each call:
+//! - `route`: a route by its date-versioned name. A trailing `*` matches any ending.
+//! - `contact`: a record id in the path or the body.
+//! - `portal`: the portal of the call's token.
+//! - `from_ms`, `until_ms`: a span of time, the end not included.
 //!
-//! Among the calls to which it applies, counted from 1 for each rule alone, it strikes
-//! - at the places in `nth`, or at each multiple of `every`, or, without either, always,
+//! Each rule counts the calls to which it applies, from 1. Among them it strikes
+//! - at the positions in `nth`, or at each multiple of `every`, or, without either, always,
 //! - and at most `times` times.
 //!
-//! The first rule that strikes decides. **Then**:
-//! - `{"status": S, "acted": bool, "body": …, "retry_after": seconds}` answers with S, before or
-//!   after the call has taken effect. Without `body` it is what HubSpot, or the proxy before it,
-//!   sends with that status. 477 always carries `Retry-After`.
-//! - `{"timeout": true, "acted": bool}` gives no answer at all.
-//! - `{"partial": k, "status": S}` does the first k inputs of a batch. The rest are errors of a
-//!   207, or of a 2xx that `status` gives: the 2026-09 descriptions know a partly failed batch only
-//!   as a 200 with `errors` and `numErrors`. With any other `status` the whole answer is S.
-//! - `{"token": "expired"}` or `{"token": "revoked"}` ends the token that the call came with, or
-//!   all that the portal granted, and lets the call meet the consequence.
-//! - `{"refuse": "validation"}` or `{"refuse": "conditional_required"}` is no accident but a rule
-//!   of the portal, and so it is not counted: every write of the `contact` is refused, in the
-//!   second case only through paths of version 2026-09.
+//! The first rule that strikes determines the effect. **Then** is the effect:
+//! - `{"status": S, "acted": bool, "body": …, "retry_after": seconds}` answers with S, before the
+//!   call has taken effect, or after it. The default of `body` is what HubSpot, or the proxy in
+//!   front of it, sends with this status. 477 always carries `Retry-After`.
+//! - `{"timeout": true, "acted": bool}` sends no response.
+//! - `{"partial": k, "status": S}` performs the first k inputs of a batch. The rest are errors of a
+//!   207, or of the 2xx in `status`: the 2026-09 descriptions know a partly failed batch only as a
+//!   200 with `errors` and `numErrors`. With any other `status` the whole response is S.
+//! - `{"token": "expired"}` ends the token of the call, `{"token": "revoked"}` ends all tokens that
+//!   the portal granted. The call then goes on with the token that has ended.
+//! - `{"refuse": "validation"}` and `{"refuse": "conditional_required"}` are rules of the portal and
+//!   not accidents, so they are not counted. They refuse each write of the `contact`; the second one
+//!   only under paths of version 2026-09.
 
 mod apply;
 mod refusals;
 mod rule;
 
-pub(crate) use apply::{cut_batch, mark_rest, standing_answer};
+pub(crate) use apply::{cut_batch, fault_response, mark_rest};
 pub(crate) use refusals::Refusals;
 pub use rule::{Fault, Refusal, Then, TokenEnd, When};
 
@@ -52,8 +53,8 @@ struct Counted {
     struck: u64,
 }
 
-/// A call, as far as a rule can tell one from another.
-pub(crate) struct Seen<'a> {
+/// The parts of a call that a rule can look at.
+pub(crate) struct CallDetails<'a> {
     pub(crate) route: &'a str,
     pub(crate) portal: Option<u64>,
     pub(crate) path: &'a str,
@@ -71,22 +72,23 @@ impl Faults {
         }));
     }
 
-    /// Lifts all rules.
+    /// Removes all rules.
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// The rules, each with how often it applied and struck.
+    /// Returns the rules, and how often each applied and struck.
     pub(crate) fn to_json(&self) -> Value {
         let rule = |it: &Counted| serde_json::json!({ "fault": it.fault, "applied": it.applied, "struck": it.struck });
         self.0.iter().map(rule).collect()
     }
 
-    /// What strikes this call. Every rule that applies counts it, whichever strikes.
-    pub(crate) fn strike(&mut self, seen: &Seen<'_>) -> Option<Then> {
+    /// Returns the effect of the first rule that strikes this call. Each rule that applies counts
+    /// the call, even if another one strikes.
+    pub(crate) fn strike(&mut self, call: &CallDetails<'_>) -> Option<Then> {
         let mut decided = None;
         for counted in &mut self.0 {
-            if counted.fault.is_refusal() || !counted.fault.when.applies(seen) {
+            if counted.fault.is_refusal() || !counted.fault.when.applies(call) {
                 continue;
             }
             counted.applied += 1;
@@ -98,10 +100,10 @@ impl Faults {
         decided
     }
 
-    /// The portal's own rules.
+    /// Returns the portal's own rules against writes.
     pub(crate) fn refusals(&self, portal: u64, now: i64) -> Refusals {
         let in_force = self.0.iter().map(|it| &it.fault).filter(|fault| {
-            fault.when.portal.is_none_or(|only| only == portal) && fault.when.at(now)
+            fault.when.portal.is_none_or(|only| only == portal) && fault.when.is_in_force(now)
         });
         Refusals::new(portal, in_force)
     }
@@ -111,12 +113,12 @@ impl Faults {
 mod tests {
     use serde_json::{from_value, json};
 
-    use super::{Faults, Seen};
+    use super::{CallDetails, Faults};
 
     fn struck(rule: serde_json::Value, calls: u64) -> Vec<u64> {
         let mut faults = Faults::default();
         faults.add([from_value(rule).unwrap()]);
-        let seen = Seen {
+        let call = CallDetails {
             route: "GET /a/b",
             portal: None,
             path: "/a/b",
@@ -124,12 +126,12 @@ mod tests {
             now: 5,
         };
         (1..=calls)
-            .filter(|_| faults.strike(&seen).is_some())
+            .filter(|_| faults.strike(&call).is_some())
             .collect()
     }
 
     #[test]
-    fn rules_strike_when_they_say() {
+    fn the_conditions_decide_when_a_rule_strikes() {
         let then = json!({ "status": 500 });
         let cases = [
             (json!({}), vec![1, 2, 3, 4, 5, 6]),
@@ -151,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_with_a_misspelt_field_is_no_rule() {
+    fn a_rule_with_a_misspelt_field_is_refused() {
         for rule in [
             json!({ "when": { "rout": "GET /a/b" }, "then": { "status": 500 } }),
             json!({ "then": { "status": 500, "actd": true } }),

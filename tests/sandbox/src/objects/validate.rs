@@ -1,4 +1,5 @@
-//! Judging the values of a write: each by its property, and those that belong together.
+//! Validation of the values of a write: each value by its property, and values that depend on each
+//! other.
 
 use serde_json::{Map, Value};
 
@@ -8,11 +9,11 @@ use crate::{
     properties::values::{self, Checked, Invalid},
 };
 
-/// Judges what is to be written to a record, or to a new one.
+/// Validates the values for a record, or for a new one.
 ///
 /// # Errors
-/// One entry for every value that is not taken.
-pub(crate) fn judge(
+/// One entry for each invalid value.
+pub(crate) fn validate(
     portal: &Portal,
     object: ObjectType,
     record: Option<u64>,
@@ -21,7 +22,7 @@ pub(crate) fn judge(
     let checked = values::check(portal.schema_of(object), properties)?;
     if object == ObjectType::Deals {
         let deal = record.and_then(|id| portal.deals.live(id));
-        portal.pipelines.judge(deal, &checked)?;
+        portal.pipelines.validate(deal, &checked)?;
     }
     Ok(checked)
 }

@@ -1,4 +1,4 @@
-//! Which requests of a card the proxy lets through.
+//! The proxy's rules for the requests of cards.
 
 use serde_json::Value;
 use url::Url;
@@ -6,10 +6,10 @@ use url::Url;
 use super::{CardCall, MAX_BODY, MAX_TIMEOUT_MS, TIMEOUT_MS, envelope::refused};
 use crate::oauth::App;
 
-/// Methods that a card may use; the first has no body.
+/// The methods that a card may use. A `GET` has no body.
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-pub(super) fn judge(asked: &Value, app: &App, permitted: &[String]) -> Result<CardCall, Value> {
+pub(super) fn validate(asked: &Value, app: &App, permitted: &[String]) -> Result<CardCall, Value> {
     let text = |name: &str| asked.get(name).and_then(Value::as_str);
     let number = |name: &str| {
         let value = asked.get(name)?;
@@ -44,7 +44,7 @@ pub(super) fn judge(asked: &Value, app: &App, permitted: &[String]) -> Result<Ca
     }
     let body = match asked.get("body") {
         None | Some(Value::Null) => Vec::new(),
-        // A body has no place in a GET, and is dropped.
+        // A GET has no body: the proxy drops it.
         Some(_) if method == "GET" => Vec::new(),
         Some(body @ Value::Object(_)) => body.to_string().into_bytes(),
         Some(_) => return Err(refuse("Invalid JSON Request Body")),
@@ -66,7 +66,7 @@ pub(super) fn judge(asked: &Value, app: &App, permitted: &[String]) -> Result<Ca
     })
 }
 
-/// Who asks, after the card's own parameters. That they come after is not documented.
+/// Appends the user's identity after the card's own parameters. Their order is not documented.
 fn with_metadata(url: &str, asked: &Value, app: &App, portal: u64) -> String {
     let user = asked
         .get("userId")
@@ -82,7 +82,7 @@ fn with_metadata(url: &str, asked: &Value, app: &App, portal: u64) -> String {
         .append_pair("portalId", &portal.to_string())
         .append_pair("userEmail", email)
         .append_pair("appId", &app.id.to_string());
-    // The card's own part stays as it is, byte for byte; a fragment is never sent.
+    // The card's own part stays the same, byte for byte. A fragment is never sent.
     let url = url.split_once('#').map_or(url, |(url, _)| url);
     let joint = match url.split_once('?') {
         None => "?",

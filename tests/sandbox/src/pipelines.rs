@@ -1,7 +1,7 @@
-//! Pipelines of deals, and the stages that a deal goes through.
+//! Pipelines of deals, and the stages of a deal.
 //!
-//! A stage decides what HubSpot works out about a deal: whether it is closed, whether it is won, and
-//! how likely that is.
+//! A stage decides the values that HubSpot calculates for a deal: whether it is closed, whether it
+//! is won, and how probable that is.
 
 pub(crate) mod endpoints;
 mod standard;
@@ -14,23 +14,24 @@ use crate::{
 /// The pipeline of a deal that names none.
 pub(crate) const DEFAULT: &str = "default";
 
-/// A way of selling.
+/// A pipeline of deals.
 #[derive(Clone, Debug)]
 pub(crate) struct Pipeline {
     id: String,
     label: String,
     display_order: i64,
-    /// In the order in which the API gives them, which need not be that of display.
+    /// The stages in the order in which the API returns them, which may differ from the display
+    /// order.
     stages: Vec<Stage>,
 }
 
-/// A step of the way.
+/// A stage of a pipeline.
 #[derive(Clone, Debug)]
 pub(crate) struct Stage {
     id: String,
     label: String,
     display_order: i64,
-    /// The probability of a sale in hundredths; a deal is closed at 0 and at 100.
+    /// The probability of a sale in hundredths. A deal is closed at 0 and at 100.
     percent: u32,
 }
 
@@ -46,7 +47,7 @@ impl Stage {
         matches!(self.percent, 0 | 100)
     }
 
-    /// HubSpot writes a probability as a decimal fraction.
+    /// Returns the probability as HubSpot writes it: a decimal fraction.
     fn probability(&self) -> String {
         match self.percent {
             0 => "0.0".to_owned(),
@@ -55,8 +56,8 @@ impl Stage {
         }
     }
 
-    /// The values that follow from a deal's being in this stage.
-    fn consequences(&self) -> [(&'static str, String); 4] {
+    /// Returns the values that HubSpot calculates for a deal in this stage.
+    fn calculated_values(&self) -> [(&'static str, String); 4] {
         let won = self.percent == 100;
         [
             ("hs_is_closed", self.closed().to_string()),
@@ -68,7 +69,7 @@ impl Stage {
 }
 
 impl Pipelines {
-    /// What a portal begins with.
+    /// Creates the pipelines of a new portal.
     pub(crate) fn new(created_at: i64) -> Self {
         Self {
             all: standard::pipelines(),
@@ -85,26 +86,32 @@ impl Pipelines {
         stages.find(|stage| stage.id == id)
     }
 
-    /// The pipelines, as choices of the property `pipeline`.
+    /// Returns the pipelines as choices of the property `pipeline`.
     pub(crate) fn choices(&self) -> Vec<Choice> {
         let row = |it: &Pipeline| choice(&it.id, &it.label, it.display_order);
         self.all.iter().map(row).collect()
     }
 
-    /// The stages of all pipelines, as choices of the property `dealstage`.
+    /// Returns the stages of all pipelines as choices of the property `dealstage`.
     pub(crate) fn stage_choices(&self) -> Vec<Choice> {
         let stages = self.all.iter().flat_map(|pipeline| &pipeline.stages);
         let row = |it: &Stage| choice(&it.id, &it.label, it.display_order);
         stages.map(row).collect()
     }
 
-    /// Judges whether a deal would be in a stage of its own pipeline.
+    /// Checks that a deal's stage belongs to its pipeline after a write.
     ///
     /// # Errors
-    /// If it would be in another's.
-    pub(crate) fn judge(&self, deal: Option<&Record>, new: &Checked) -> Result<(), Vec<Invalid>> {
-        let (Some(stage), pipeline) = (after(deal, new, "dealstage"), after(deal, new, "pipeline"))
-        else {
+    /// The stage belongs to another pipeline.
+    pub(crate) fn validate(
+        &self,
+        deal: Option<&Record>,
+        new: &Checked,
+    ) -> Result<(), Vec<Invalid>> {
+        let (Some(stage), pipeline) = (
+            value_after(deal, new, "dealstage"),
+            value_after(deal, new, "pipeline"),
+        ) else {
             return Ok(());
         };
         let pipeline = pipeline.unwrap_or_else(|| DEFAULT.to_owned());
@@ -124,8 +131,8 @@ impl Pipelines {
         }])
     }
 
-    /// What else changes when these values were written to a deal.
-    pub(crate) fn consequences(
+    /// Returns the calculated values that change when these values are written to a deal.
+    pub(crate) fn calculated_values(
         &self,
         written: &[(crate::properties::Name, String)],
         now: i64,
@@ -135,7 +142,7 @@ impl Pipelines {
         let Some(stage) = stage else {
             return Vec::new();
         };
-        let mut values = stage.consequences().to_vec();
+        let mut values = stage.calculated_values().to_vec();
         if stage.closed() && find("closedate").is_none() {
             values.push(("closedate", crate::time::iso(now)));
         }
@@ -143,8 +150,8 @@ impl Pipelines {
     }
 }
 
-/// The value that a property has after a write; none if it is empty.
-fn after(deal: Option<&Record>, new: &Checked, name: &str) -> Option<String> {
+/// Returns the value that a property has after a write, or none if it is empty.
+fn value_after(deal: Option<&Record>, new: &Checked, name: &str) -> Option<String> {
     let value = match new.iter().find(|(own, _)| &**own == name) {
         Some((_, value)) => value.clone(),
         None => deal?.value(name)?.into_owned(),

@@ -1,4 +1,4 @@
-//! One HubSpot account: everything that is its own, and nothing of another's.
+//! One HubSpot account. It shares nothing with other accounts.
 
 mod change;
 mod links;
@@ -22,7 +22,6 @@ use crate::{
     time::DAY,
 };
 
-/// An account.
 #[derive(Clone, Debug)]
 pub(crate) struct Portal {
     pub(crate) id: u64,
@@ -37,16 +36,16 @@ pub(crate) struct Portal {
     pub(crate) links: Links,
     pub(crate) lists: Lists,
     pub(crate) limits: Limits,
-    /// What happened since it was last asked.
+    /// The changes since [`Portal::take_changes`] was last called.
     changes: Vec<(i64, Change)>,
 }
 
 impl Portal {
-    /// The portal of a place in the row of portals, filled with people.
-    pub(crate) fn new(place: usize, settings: &Settings) -> Self {
-        let mut random = Random::new(settings.seed, &format!("portal {place}"));
-        let id = 20_000_000 + place as u64 * 20_000_000 + random.below(9_999_999);
-        let name = users::company(place);
+    /// Creates the portal with this index, and fills it with contacts.
+    pub(crate) fn new(index: usize, settings: &Settings) -> Self {
+        let mut random = Random::new(settings.seed, &format!("portal {index}"));
+        let id = 20_000_000 + index as u64 * 20_000_000 + random.below(9_999_999);
+        let name = users::company(index);
         let domain = users::domain(&name);
         let founded = settings.start_ms - 1_200 * DAY;
         let first_id = 150_000_000_000 + random.below(1_000_000_000);
@@ -68,12 +67,12 @@ impl Portal {
             changes: Vec::new(),
         };
         objects::populate(&mut portal, settings, &mut random);
-        lists::found(&mut portal, settings.start_ms);
+        lists::create_standard_lists(&mut portal, settings.start_ms);
         portal.changes.clear();
         portal
     }
 
-    /// The properties of a type of objects.
+    /// Returns the properties of an object type.
     pub(crate) fn schema_of(&self, object: ObjectType) -> &Schema {
         match object {
             ObjectType::Contacts => &self.schema,
@@ -81,7 +80,7 @@ impl Portal {
         }
     }
 
-    /// The records of a type of objects.
+    /// Returns the records of an object type.
     pub(crate) fn records_of(&self, object: ObjectType) -> &Records {
         match object {
             ObjectType::Contacts => &self.contacts,
@@ -96,7 +95,7 @@ impl Portal {
         }
     }
 
-    /// The names of properties with unique values.
+    /// Returns the names of the properties with unique values.
     pub(crate) fn unique_names(&self, object: ObjectType) -> BTreeSet<Name> {
         let unique = |property: &&Definition| property.unique && property.archived_at.is_none();
         self.schema_of(object)
@@ -106,7 +105,7 @@ impl Portal {
             .collect()
     }
 
-    /// Adds a property. Values under that name from before it was archived are gone.
+    /// Adds a property. Removes the values that an archived property of the same name left behind.
     pub(crate) fn add_property(&mut self, property: Definition) {
         if self.schema.any(&property.name).is_some() {
             self.contacts.forget(&property.name);
@@ -114,12 +113,12 @@ impl Portal {
         self.schema.insert(property);
     }
 
-    /// Keeps what happened, for the webhooks.
-    pub(crate) fn note(&mut self, at: i64, change: Change) {
+    /// Records a change for the webhooks.
+    pub(crate) fn record_change(&mut self, at: i64, change: Change) {
         self.changes.push((at, change));
     }
 
-    /// What happened since this was last called.
+    /// Returns the changes since the last call.
     pub(crate) fn take_changes(&mut self) -> Vec<(i64, Change)> {
         std::mem::take(&mut self.changes)
     }

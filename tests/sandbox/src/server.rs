@@ -6,9 +6,9 @@ mod cards;
 mod client;
 mod clock;
 mod connection;
-mod courier;
 mod latency;
 mod listen;
+mod webhook_delivery;
 
 pub(crate) use arguments::Arguments;
 pub(crate) use listen::serve;

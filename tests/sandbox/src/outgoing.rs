@@ -1,4 +1,4 @@
-//! Webhooks of a sandbox: what happened becomes events, and whoever can send asks for the posts.
+//! Requests that leave the sandbox: turns changes into webhook posts, and validates cards' requests.
 
 use crate::{
     Delivery, Sandbox, Sent, WebhookSettings,
@@ -7,13 +7,13 @@ use crate::{
 };
 
 impl Sandbox {
-    /// The webhook posts that are due, signed. Each counts as under way until
-    /// [`Self::webhook_sent`] tells its outcome; a post may take five seconds.
+    /// Returns the webhook posts that are due, signed. Each is in flight until its result is passed
+    /// to [`Self::webhook_sent`]. A post may take five seconds.
     pub fn due_webhooks(&mut self, now_ms: i64) -> Vec<Delivery> {
         self.webhooks.due(&self.app.client_secret, now_ms)
     }
 
-    /// Takes the outcome of a post: anything but 2xx is tried again, ten times within a day.
+    /// Records the result of a post. Anything but 2xx is tried again, ten times within a day.
     pub fn webhook_sent(&mut self, id: u64, sent: Sent, now_ms: i64) {
         match self.webhooks.settle(id, sent, now_ms) {
             Some(events) => {
@@ -24,22 +24,22 @@ impl Sandbox {
         }
     }
 
-    /// When a webhook is due next, if nothing else happens.
+    /// Returns when the next webhook is due, if nothing else happens.
     #[must_use]
     pub fn next_webhook_ms(&self) -> Option<i64> {
         self.webhooks.next_due()
     }
 
-    /// How many events have neither been delivered nor been given up.
+    /// Returns the number of events that are neither delivered nor given up.
     #[must_use]
     pub fn pending_webhook_events(&self) -> usize {
         self.webhooks.pending()
     }
 
-    /// Changes how the app is told of what happens.
+    /// Changes the settings of webhooks.
     ///
     /// # Errors
-    /// What is wrong with the subscriptions.
+    /// A message that says which subscription is invalid.
     pub fn set_webhooks(&mut self, settings: WebhookSettings) -> Result<(), String> {
         if let Some(fault) = settings.fault() {
             return Err(fault);
@@ -48,17 +48,17 @@ impl Sandbox {
         Ok(())
     }
 
-    /// Judges and completes a card's `hubspot.fetch`, given as the JSON of
-    /// `POST /_sandbox/hubspot-fetch`.
+    /// Validates and completes a card's `hubspot.fetch`, given as the JSON of `POST
+    /// /_sandbox/hubspot-fetch`.
     ///
     /// # Errors
-    /// `{status, body}` for the card, if HubSpot would refuse it.
+    /// `{status, body}` for the card, if HubSpot would refuse the request.
     pub fn card_call(&self, asked: &serde_json::Value) -> Result<CardCall, serde_json::Value> {
         CardCall::parse(asked, &self.app, &self.settings.permitted_fetch)
     }
 
-    /// Makes events of everything that happened in portals that the app is connected to.
-    pub(crate) fn tell(&mut self) {
+    /// Creates the events of all changes in portals that the app is connected to.
+    pub(crate) fn create_events(&mut self) {
         let app = self.app.id;
         for portal in self.portals.values_mut() {
             let changes = portal.take_changes();

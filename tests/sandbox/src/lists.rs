@@ -1,7 +1,8 @@
 //! Lists of contacts.
 //!
-//! A `DYNAMIC` list holds whom its filter takes, now: whenever a contact changes, it is judged
-//! anew. A `SNAPSHOT` list held them once; it and a `MANUAL` list then change by hand.
+//! A `DYNAMIC` list always holds the contacts that match its filter: each change of a contact
+//! evaluates the filter again. A `SNAPSHOT` list is filled by its filter once. It and a `MANUAL`
+//! list then change by hand.
 
 mod collection;
 mod create;
@@ -19,6 +20,6 @@ pub(crate) mod write;
 
 pub(crate) use collection::Lists;
 pub(crate) use create::create;
-pub(crate) use standard::found;
+pub(crate) use standard::create_standard_lists;
 
 use list::{List, Processing};

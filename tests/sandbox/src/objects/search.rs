@@ -1,8 +1,8 @@
 //! `POST …/search`.
 //!
-//! Search reads an index that is behind the records: it sees every record as it was
-//! [`search_lag_ms`](crate::Settings::search_lag_ms) ago. One that was erased is gone from it at
-//! once.
+//! A search reads an index that lags behind the records: it sees each record as it was
+//! [`search_lag_ms`](crate::Settings::search_lag_ms) ago. Only an erased record disappears from the
+//! index at once.
 
 mod filters;
 mod order;
@@ -13,18 +13,18 @@ use serde_json::{Value, json};
 
 use super::{Record, Selection};
 use crate::{
-    api::{Answer, Call},
-    errors::Problem,
+    api::{Call, EndpointResult},
+    errors::{Problem, check_limit},
     http::Response,
 };
 use filters::{FilterGroup, Filters};
 use order::Order;
 
-/// The usual page, and the largest.
-const USUAL: usize = 10;
-const MOST: usize = 200;
-/// How far into its results a query may page.
-const REACH: usize = 10_000;
+/// The default page size, and the largest.
+const DEFAULT_LIMIT: usize = 10;
+const MAX_LIMIT: usize = 200;
+/// The last result that paging can reach.
+const MAX_RESULTS: usize = 10_000;
 /// The longest body, in characters.
 const MAX_BODY: usize = 3_000;
 
@@ -45,24 +45,20 @@ struct Search {
     filter_groups: Option<Vec<FilterGroup>>,
 }
 
-/// A page of the records that the index finds.
-pub(crate) fn search(call: &mut Call<'_>) -> Answer {
+/// Returns a page of the records that match.
+pub(crate) fn search(call: &mut Call<'_>) -> EndpointResult {
     if String::from_utf8_lossy(&call.request.body).chars().count() > MAX_BODY {
         return Err(Problem::validation(format!(
             "The request body must have at most {MAX_BODY} characters"
         )));
     }
     let body: Search = call.body()?;
-    let limit = body.limit.unwrap_or(USUAL);
-    if !(1..=MOST).contains(&limit) {
-        return Err(Problem::validation(format!(
-            "limit must be between 1 and {MOST}"
-        )));
-    }
+    let limit = body.limit.unwrap_or(DEFAULT_LIMIT);
+    check_limit("limit", limit, MAX_LIMIT)?;
     let after = offset(body.after.as_ref())?;
-    if after + limit > REACH {
+    if after + limit > MAX_RESULTS {
         return Err(Problem::validation(format!(
-            "The total of after and limit must not exceed {REACH}"
+            "The total of after and limit must not exceed {MAX_RESULTS}"
         )));
     }
     let schema = call.schema();
@@ -80,7 +76,7 @@ pub(crate) fn search(call: &mut Call<'_>) -> Answer {
         .from(0)
         .chain(since_archived)
         .filter(|contact| contact.created_at <= seen_at)
-        .filter(|contact| filters.take(contact, seen_at))
+        .filter(|contact| filters.matches(contact, seen_at))
         .filter(|contact| text::matches(contact, &words, seen_at))
         .collect();
     order.sort(&mut found, seen_at);
@@ -102,7 +98,7 @@ pub(crate) fn search(call: &mut Call<'_>) -> Answer {
     Ok(Response::json(200, &body))
 }
 
-/// `after` counts results, as a number or in a string.
+/// Parses `after`: the number of results to skip, as a number or in a string.
 fn offset(after: Option<&Value>) -> Result<usize, Problem> {
     let text = match after {
         None | Some(Value::Null) => return Ok(0),

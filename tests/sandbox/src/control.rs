@@ -1,20 +1,20 @@
-//! `/_sandbox/`: what a judge, a demo or a test asks of the sandbox itself, outside of HubSpot's
-//! API, its limits and its faults. JSON in and out, no credentials.
+//! `/_sandbox/`: the controls of the sandbox itself, for tests and demos. They are outside of
+//! HubSpot's API, its limits and its faults. They take and return JSON, without credentials.
 //!
 //! | | |
 //! |---|---|
-//! | `GET`, `DELETE stats` | [`crate::Stats`]; begin counting anew |
-//! | `GET`, `DELETE har` | every API call as HAR 1.2; forget them |
-//! | `GET portals` | the accounts, each with a token of its own |
-//! | `GET contacts?portal=&properties=&after=&limit=&archived=` | what really stands there |
-//! | `POST contacts`, `PATCH`, `DELETE contacts/{id}`, `POST contacts/{id}/restore`, `/erase`, `POST merge` | what a user does |
-//! | `GET deals?portal=&properties=` | every deal, with its contacts |
-//! | `POST deals`, `PATCH`, `DELETE deals/{id}`, `PUT`, `DELETE deals/{id}/contacts/{contactId}` | what a salesperson does |
+//! | `GET`, `DELETE stats` | reads [`crate::Stats`]; resets them |
+//! | `GET`, `DELETE har` | reads all API calls as HAR 1.2; removes them |
+//! | `GET portals` | the portals, each with its own token |
+//! | `GET contacts?portal=&properties=&after=&limit=&archived=` | the stored contacts |
+//! | `POST contacts`, `PATCH`, `DELETE contacts/{id}`, `POST contacts/{id}/restore`, `/erase`, `POST merge` | a user's actions |
+//! | `GET deals?portal=&properties=` | all deals with their contacts |
+//! | `POST deals`, `PATCH`, `DELETE deals/{id}`, `PUT`, `DELETE deals/{id}/contacts/{contactId}` | a salesperson's actions |
 //! | `GET`, `POST`, `DELETE faults` | rules of [`crate::Fault`] |
 //! | `GET`, `PUT webhooks` | [`crate::WebhookSettings`] |
 //! | `POST uninstall?portal=`, `POST expire-tokens`, `POST marketplace-install?portal=&redirect_uri=` | connections |
 //! | `POST hubspot-fetch` | the proxy of `hubspot.fetch`; answered by the server, which has sockets |
-//! | `GET assets/…` | the record page's files; likewise |
+//! | `GET assets/…` | the record page's files; answered by the server too |
 
 mod connections;
 mod dump;
@@ -79,17 +79,17 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
     }
 }
 
-/// A refusal of a control call.
+/// Returns the refusal of a control call.
 fn refused(status: u16, message: &str) -> Response {
     Response::json(status, &json!({ "error": message }))
 }
 
-/// The JSON body of a control call.
+/// Parses the JSON body of a control call.
 fn body(request: &Request) -> Result<Value, Response> {
     serde_json::from_slice(&request.body).map_err(|error| refused(400, &error.to_string()))
 }
 
-/// The portal that a control call names; the first one if it names none.
+/// Returns the portal that a control call names, or else the first portal.
 fn portal(sandbox: &Sandbox, request: &Request) -> Result<u64, Response> {
     let query = request.query();
     match query.first("portal") {
@@ -102,7 +102,7 @@ fn portal(sandbox: &Sandbox, request: &Request) -> Result<u64, Response> {
     }
 }
 
-/// The `properties` of a body.
+/// Returns the `properties` of a body.
 fn properties(body: &Value) -> Map<String, Value> {
     body.get("properties")
         .and_then(Value::as_object)
@@ -110,11 +110,11 @@ fn properties(body: &Value) -> Map<String, Value> {
         .unwrap_or_default()
 }
 
-/// Does what a user does, and answers for it.
-fn deed(
+/// Performs a user's action and answers the control call.
+fn user_action(
     sandbox: &mut Sandbox,
     request: &Request,
-    deed: impl FnOnce(&mut Sandbox, u64, &Value) -> Result<Response, Refused>,
+    user_action: impl FnOnce(&mut Sandbox, u64, &Value) -> Result<Response, Refused>,
 ) -> Response {
     let portal = match portal(sandbox, request) {
         Ok(portal) => portal,
@@ -129,7 +129,7 @@ fn deed(
         Ok(body) => body,
         Err(refused) => return refused,
     };
-    match deed(sandbox, portal, &body) {
+    match user_action(sandbox, portal, &body) {
         Ok(response) => response,
         Err(Refused::NotFound) => refused(404, "There is no such record."),
         Err(Refused::Invalid(message)) => refused(400, &message),

@@ -1,8 +1,8 @@
-//! Which endpoint a method and a path name.
+//! Finds the endpoint for a method and a path.
 //!
-//! Every route is named once, in [`table`], by its date-versioned form. HubSpot's older names
-//! (`/crm/v3/objects/contacts`, `/oauth/v1/token`) are rewritten to that form first, so that old
-//! and new names cannot answer differently.
+//! [`table`] names each route once, in its date-versioned form. HubSpot's older names
+//! (`/crm/v3/objects/contacts`, `/oauth/v1/token`) are rewritten to this form first, so that old
+//! and new names cannot behave differently.
 
 mod account_rows;
 mod list_rows;
@@ -16,32 +16,32 @@ mod table;
 use std::collections::BTreeMap;
 
 pub(crate) use paths::Version;
-pub(crate) use route::{Endpoint, Lane, Route};
+pub(crate) use route::{Endpoint, RateLimit, Route};
 
 use crate::{errors::Problem, http::Request};
 
-/// A route with what its path said.
+/// A route and the parameters in the path.
 #[derive(Clone, Debug)]
 pub(crate) struct Matched {
     /// The route.
     pub(crate) route: &'static Route,
-    /// The version that the path named.
+    /// The version in the path.
     pub(crate) version: Version,
     params: BTreeMap<&'static str, String>,
 }
 
 impl Matched {
-    /// The path's parameter of that name.
+    /// Returns the path parameter of this name.
     pub(crate) fn param(&self, name: &str) -> &str {
         self.params.get(name).map_or("", String::as_str)
     }
 }
 
-/// Finds the route of a request. The path alone decides on the pattern, and only then the method on
-/// the route: `DELETE …/lists/{v}/folders` does not delete a list of the name `folders`.
+/// Finds the route of a request. The path alone selects the pattern; then the method selects the
+/// route. So `DELETE …/lists/{v}/folders` does not delete a list named `folders`.
 ///
 /// # Errors
-/// 404 for an unknown path; 405 for a known one under another method.
+/// 404 for an unknown path; 405 for a known path with another method.
 pub(crate) fn resolve(request: &Request) -> Result<Matched, Problem> {
     let segments = paths::canonical(request.segments());
     let mut allowed = Vec::new();

@@ -1,18 +1,16 @@
-//! The way of an API call: known, counted, struck by a fault or not, admitted, answered, recorded.
+//! The steps of an API call: find the route, count the call, apply a fault, admit, answer, record.
 
 use crate::{
-    api::{Answer, Call},
+    api::{Call, EndpointResult},
     dispatch::dispatch,
     errors::{self, Problem},
-    faults::{Seen, cut_batch, mark_rest, standing_answer},
-    faults::{Then, TokenEnd},
+    faults::{CallDetails, Then, TokenEnd, cut_batch, fault_response, mark_rest},
     http::{Request, Response},
     limits, oauth,
-    routes::{self, Endpoint as E, Lane, Matched},
+    routes::{self, Endpoint as E, Matched, RateLimit},
     sandbox::Sandbox,
 };
 
-/// Answers an API call.
 pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Response {
     let matched = routes::resolve(request);
     let route = matched
@@ -21,7 +19,7 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
     let call = sandbox.stats.received(route);
     let correlation_id = sandbox.random.uuid();
     let mut response = match matched {
-        Ok(matched) => struck(sandbox, request, &matched, now, &correlation_id),
+        Ok(matched) => answer_with_faults(sandbox, request, &matched, now, &correlation_id),
         Err(problem) => problem.into_response(&correlation_id),
     };
     response.call = call;
@@ -34,8 +32,8 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
     response
 }
 
-/// Answers a call, or does what a fault says.
-fn struck(
+/// Answers a call, or applies the fault that strikes it.
+fn answer_with_faults(
     sandbox: &mut Sandbox,
     request: &Request,
     matched: &Matched,
@@ -47,16 +45,16 @@ fn struck(
         .admit(bearer(request), now)
         .ok()
         .map(|access| access.portal);
-    let seen = Seen {
+    let details = CallDetails {
         route: matched.route.name,
         portal,
         path: request.path(),
         body: &request.body,
         now,
     };
-    let then = sandbox.faults.strike(&seen);
+    let then = sandbox.faults.strike(&details);
     let mut act = |request: &Request| {
-        perform(sandbox, request, matched, now)
+        answer_without_faults(sandbox, request, matched, now)
             .unwrap_or_else(|problem| problem.into_response(correlation_id))
     };
     match then {
@@ -70,7 +68,7 @@ fn struck(
             if acted {
                 act(request);
             }
-            standing_answer(status, body.as_ref(), retry_after, correlation_id)
+            fault_response(status, body.as_ref(), retry_after, correlation_id)
         }
         Some(Then::Timeout { acted, .. }) => {
             let response = if acted {
@@ -90,7 +88,7 @@ fn struck(
             let answer = (partial > 0).then(|| act(&cut));
             match status.unwrap_or(207) {
                 status if !(200..300).contains(&status) => {
-                    standing_answer(status, None, None, correlation_id)
+                    fault_response(status, None, None, correlation_id)
                 }
                 _ if answer.as_ref().is_some_and(|it| it.status >= 300) || rest.is_empty() => {
                     answer.unwrap_or_default()
@@ -106,7 +104,7 @@ fn struck(
                 }
                 _ => {}
             }
-            perform(sandbox, request, matched, now)
+            answer_without_faults(sandbox, request, matched, now)
                 .unwrap_or_else(|problem| problem.into_response(correlation_id))
         }
     }
@@ -118,8 +116,13 @@ fn bearer(request: &Request) -> Option<&str> {
 }
 
 /// Answers a call without faults.
-fn perform(sandbox: &mut Sandbox, request: &Request, matched: &Matched, now: i64) -> Answer {
-    if matched.route.lane == Lane::Unlimited {
+fn answer_without_faults(
+    sandbox: &mut Sandbox,
+    request: &Request,
+    matched: &Matched,
+    now: i64,
+) -> EndpointResult {
+    if matched.route.rate_limit == RateLimit::Unlimited {
         return client_call(sandbox, request, matched, now);
     }
     let access = sandbox.grants.admit(bearer(request), now)?;
@@ -129,13 +132,13 @@ fn perform(sandbox: &mut Sandbox, request: &Request, matched: &Matched, now: i64
         .portals
         .get_mut(&access.portal)
         .ok_or_else(errors::no_credentials)?;
-    let remaining = match matched.route.lane {
-        Lane::Rolling => Some(portal.limits.rolling(access.app, quota, now)?),
-        Lane::Search => {
+    let remaining = match matched.route.rate_limit {
+        RateLimit::Rolling => Some(portal.limits.rolling(access.app, quota, now)?),
+        RateLimit::Search => {
             portal.limits.search(quota, now)?;
             None
         }
-        Lane::Unlimited => None,
+        RateLimit::Unlimited => None,
     };
     if matched.route.endpoint == E::Uninstall {
         sandbox.grants.uninstall(access.portal, access.app);
@@ -153,8 +156,8 @@ fn perform(sandbox: &mut Sandbox, request: &Request, matched: &Matched, now: i64
         random: &mut sandbox.random,
         refusals,
     };
-    let answer = admitted(&mut call);
-    // Refusals carry the headers too: whoever was refused was admitted first.
+    let answer = answer_admitted(&mut call);
+    // A refusal also carries the limit headers, because the call was admitted first.
     let correlation_id = call.random.uuid();
     let response = answer.unwrap_or_else(|problem| problem.into_response(&correlation_id));
     Ok(match remaining {
@@ -163,8 +166,13 @@ fn perform(sandbox: &mut Sandbox, request: &Request, matched: &Matched, now: i64
     })
 }
 
-/// Calls that come with client credentials, or with the token in the path.
-fn client_call(sandbox: &mut Sandbox, request: &Request, matched: &Matched, now: i64) -> Answer {
+/// Answers a call that carries client credentials, or the token in its path.
+fn client_call(
+    sandbox: &mut Sandbox,
+    request: &Request,
+    matched: &Matched,
+    now: i64,
+) -> EndpointResult {
     let (grants, app, portals) = (&mut sandbox.grants, &sandbox.app, &sandbox.portals);
     let token = matched.param("token");
     match matched.route.endpoint {
@@ -179,7 +187,7 @@ fn client_call(sandbox: &mut Sandbox, request: &Request, matched: &Matched, now:
 }
 
 /// Answers a call that passed the limits.
-fn admitted(call: &mut Call<'_>) -> Answer {
+fn answer_admitted(call: &mut Call<'_>) -> EndpointResult {
     let needed = call.matched.route.scopes;
     if !needed
         .iter()

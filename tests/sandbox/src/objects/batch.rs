@@ -1,7 +1,7 @@
 //! The batch endpoints of objects.
 //!
-//! A batch write is judged whole before any of it is done: every input becomes a [`Plan`], and
-//! [`carry_out`] decides what a plan that cannot be done means for the others.
+//! A batch write is validated as a whole before any input is performed: each input becomes a
+//! [`Plan`]. [`execute`] decides what an invalid plan means for the other inputs.
 
 mod archive;
 mod create;
@@ -16,4 +16,4 @@ pub(crate) use read::batch_read;
 pub(crate) use update::batch_update;
 pub(crate) use upsert::batch_upsert;
 
-use plan::{Manner, Plan, Planned, carry_out, unique_ids};
+use plan::{KeyedBatch, KeyedInput, Plan, Planned, ResponseOptions, execute};

@@ -1,4 +1,4 @@
-//! The pages of the app, as a user of HubSpot sees them.
+//! The pages of HubSpot's web app.
 
 mod contacts_page;
 mod frame;
@@ -10,10 +10,11 @@ use crate::{
     http::{Request, Response},
     oauth,
     objects::Found,
+    portal::Portal,
     sandbox::Sandbox,
 };
 
-/// Answers a request for a page; none if the path is not a page's.
+/// Answers a request for a page. Returns none if the path is not a page.
 pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Option<Response> {
     let segments = request.segments();
     let path: Vec<&str> = segments.iter().map(String::as_str).collect();
@@ -44,11 +45,7 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Opti
 }
 
 fn contacts(sandbox: &Sandbox, request: &Request, portal: &str) -> Response {
-    let found = portal
-        .parse()
-        .ok()
-        .and_then(|id: u64| sandbox.portals.get(&id));
-    let Some(portal) = found else {
+    let Some(portal) = portal_of(sandbox, portal) else {
         return missing("account");
     };
     let from = request
@@ -56,16 +53,12 @@ fn contacts(sandbox: &Sandbox, request: &Request, portal: &str) -> Response {
         .first("after")
         .and_then(|after| after.parse().ok())
         .unwrap_or(0);
-    Response::html(200, contacts_page::draw(portal, from))
+    Response::html(200, contacts_page::render(portal, from))
 }
 
-/// A contact's record. The address of a merged one leads to the record that it has become.
+/// Renders a contact's record. The address of a merged contact redirects to the surviving one.
 fn record(sandbox: &Sandbox, portal: &str, contact: &str) -> Response {
-    let found = portal
-        .parse()
-        .ok()
-        .and_then(|id: u64| sandbox.portals.get(&id));
-    let Some(portal) = found else {
+    let Some(portal) = portal_of(sandbox, portal) else {
         return missing("account");
     };
     match contact.parse().ok().and_then(|id| portal.contacts.find(id)) {
@@ -76,9 +69,14 @@ fn record(sandbox: &Sandbox, portal: &str, contact: &str) -> Response {
         )),
         Some(Found::Direct(contact)) => Response::html(
             200,
-            record_page::draw(portal, contact, &sandbox.app, &sandbox.settings),
+            record_page::render(portal, contact, &sandbox.app, &sandbox.settings),
         ),
     }
+}
+
+fn portal_of<'a>(sandbox: &'a Sandbox, id: &str) -> Option<&'a Portal> {
+    let id = id.parse().ok()?;
+    sandbox.portals.get(&id)
 }
 
 fn missing(what: &str) -> Response {

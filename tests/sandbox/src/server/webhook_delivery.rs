@@ -1,4 +1,4 @@
-//! Delivering webhooks.
+//! Delivers webhooks.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,12 +10,12 @@ use super::{
     listen::Shared,
 };
 
-/// How often is looked for posts that are due.
+/// The pause between two checks for due posts.
 const TICK: Duration = Duration::from_millis(200);
-/// How long a post may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The time limit of a post.
+const TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// Delivers for ever.
+/// Delivers posts until the process ends.
 pub(crate) async fn deliver(shared: Arc<Shared>) {
     loop {
         let due = {
@@ -31,7 +31,7 @@ pub(crate) async fn deliver(shared: Arc<Shared>) {
 }
 
 async fn post(delivery: Delivery, shared: Arc<Shared>) {
-    let sent = match send(delivery.request, PATIENCE).await {
+    let sent = match send(delivery.request, TIME_LIMIT).await {
         Ok((status, _)) => Sent::Answered(status),
         Err(Unanswered::TimedOut) => Sent::TimedOut,
         Err(Unanswered::Unreachable) => Sent::Unreachable,
