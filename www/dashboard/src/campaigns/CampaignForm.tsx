@@ -1,10 +1,10 @@
 import { Button, Group, NumberInput, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useEffect, useMemo } from "react";
-import { Problem } from "../api/problem";
-import type { Campaign, NewCampaign } from "../api/types";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import type { Campaign, NewCampaign } from "../data/types";
 import { text } from "../text";
+import { ProblemNotice } from "../ui/ProblemNotice";
+import { Problem } from "../ui/problem";
 import classes from "./CampaignForm.module.css";
 import { destinationProblem, landing } from "./landing";
 import { messageProblem, sharedText } from "./share";

@@ -1,7 +1,7 @@
-import type { Campaign } from "../api/types";
+import type { Campaign } from "../data/types";
 import { QrFiles } from "../links/QrFiles";
-import { CopyLink } from "../shell/CopyLink";
 import { text } from "../text";
+import { CopyLink } from "../ui/CopyLink";
 import classes from "./CampaignPage.module.css";
 
 interface Props {

@@ -1,14 +1,14 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
-import type { Campaign } from "../api/types";
-import { Confirm } from "../shell/Confirm";
-import { FailedChange } from "../shell/FailedChange";
-import { ChevronIcon, DotsIcon } from "../shell/icons";
-import { to } from "../shell/places";
+import { useChangeCampaign } from "../data/campaigns";
+import type { Campaign } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
+import { Confirm } from "../ui/Confirm";
+import { FailedChange } from "../ui/FailedChange";
+import { ChevronIcon, DotsIcon } from "../ui/icons";
 import { EditCampaignPanel } from "./CampaignPanel";
-import { useChangeCampaign } from "./queries";
 
 interface Props {
   campaign: Campaign;

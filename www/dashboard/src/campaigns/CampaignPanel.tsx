@@ -1,11 +1,11 @@
 import { Drawer } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
-import type { Campaign } from "../api/types";
-import { to } from "../shell/places";
+import { useChangeCampaign, useCreateCampaign } from "../data/campaigns";
+import type { Campaign } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
 import { CampaignForm } from "./CampaignForm";
-import { useChangeCampaign, useCreateCampaign } from "./queries";
 
 interface PanelProps {
   opened: boolean;

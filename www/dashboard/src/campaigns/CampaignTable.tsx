@@ -1,11 +1,11 @@
 import { Button, Table, Text, VisuallyHidden } from "@mantine/core";
 import { Link } from "wouter";
-import type { Campaign } from "../api/types";
-import { number } from "../shell/format";
-import { Moment } from "../shell/Moment";
-import { to } from "../shell/places";
-import table from "../shell/Table.module.css";
+import type { Campaign } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
+import { number } from "../text/format";
+import { Moment } from "../ui/Moment";
+import table from "../ui/Table.module.css";
 import { CampaignBadge } from "./CampaignBadge";
 import { CampaignMenu } from "./CampaignMenu";
 

@@ -1,8 +1,8 @@
-import type { Campaign } from "../api/types";
 import { FunnelPicture } from "../charts/FunnelPicture";
-import { share } from "../shell/format";
-import { Section } from "../shell/Section";
+import type { Campaign } from "../data/types";
 import { text } from "../text";
+import { share } from "../text/format";
+import { Section } from "../ui/Section";
 import { MachineVisits } from "./MachineVisits";
 
 /** How many clicks became people referred, and how many of those successful. */

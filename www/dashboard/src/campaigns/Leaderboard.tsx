@@ -1,15 +1,15 @@
 import { Anchor, SegmentedControl, Table, Text, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
-import type { Campaign, ReferrerLine } from "../api/types";
-import { number } from "../shell/format";
-import { Loaded } from "../shell/Loaded";
-import { to } from "../shell/places";
-import { Section } from "../shell/Section";
-import table from "../shell/Table.module.css";
+import { nameOf } from "../data/names";
+import { useReferrers } from "../data/referrers";
+import type { Campaign, ReferrerLine } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
-import { nameOf } from "../users/names";
-import { useReferrers } from "../users/queries";
+import { number } from "../text/format";
+import { Loaded } from "../ui/Loaded";
+import { Section } from "../ui/Section";
+import table from "../ui/Table.module.css";
 import classes from "./Leaderboard.module.css";
 
 const ORDERS = ["mostSuccessful", "mostReferred"] as const;

@@ -1,9 +1,9 @@
 import type { ComponentProps } from "react";
-import type { Campaign } from "../api/types";
-import { useLinkDomain } from "../links/queries";
-import { Facts } from "../shell/Facts";
-import { Section } from "../shell/Section";
+import { useLinkDomain } from "../data/linkDomain";
+import type { Campaign } from "../data/types";
 import { text } from "../text";
+import { Facts } from "../ui/Facts";
+import { Section } from "../ui/Section";
 import { CampaignLink } from "./CampaignLink";
 import classes from "./CampaignPage.module.css";
 import { landing } from "./landing";

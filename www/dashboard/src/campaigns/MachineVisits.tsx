@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
-import type { MachineVisits as Visits } from "../api/types";
-import { number } from "../shell/format";
+import type { MachineVisits as Visits } from "../data/types";
 import { text } from "../text";
+import { number } from "../text/format";
 
 /** Who else came by the links: told apart from clicks, and mixed in nowhere. */
 export function MachineVisits({ visits }: { visits: Visits[] }) {

@@ -1,8 +1,8 @@
 import { Table } from "@mantine/core";
-import type { Day } from "../api/types";
-import { calendarDay, number } from "../shell/format";
-import table from "../shell/Table.module.css";
+import type { Day } from "../data/types";
 import { text } from "../text";
+import { calendarDay, number } from "../text/format";
+import table from "../ui/Table.module.css";
 import classes from "./charts.module.css";
 import { DayBars } from "./DayBars";
 

@@ -1,10 +1,10 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { Loaded } from "../shell/Loaded";
-import { Section } from "../shell/Section";
-import { Waiting } from "../shell/Waiting";
 import { text } from "../text";
+import { Loaded } from "../ui/Loaded";
+import { Section } from "../ui/Section";
+import { Waiting } from "../ui/Waiting";
 import type { Activity } from "./ActivityPicture";
 import classes from "./charts.module.css";
 

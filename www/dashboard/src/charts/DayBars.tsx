@@ -1,5 +1,5 @@
-import { calendarDay, number } from "../shell/format";
 import { text } from "../text";
+import { calendarDay, number } from "../text/format";
 import classes from "./charts.module.css";
 
 export interface Bar {

@@ -1,4 +1,4 @@
-import { number } from "../shell/format";
+import { number } from "../text/format";
 import classes from "./charts.module.css";
 
 export interface Stage {

@@ -1,6 +1,6 @@
-import type { Sample } from "../api/types";
-import { clock, duration, number } from "../shell/format";
+import type { Sample } from "../data/types";
 import { text } from "../text";
+import { clock, duration, number } from "../text/format";
 import classes from "./charts.module.css";
 import { type Pace, paceOf } from "./rate";
 

@@ -1,5 +1,5 @@
 /** From how far a run was, at which time, to how fast it went. */
-import type { Sample } from "../api/types";
+import type { Sample } from "../data/types";
 
 export interface Pace {
   at: number;

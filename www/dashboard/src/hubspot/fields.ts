@@ -1,7 +1,7 @@
 /**
  * Which referrer fields and which referral data there are, and which properties of HubSpot fit them.
  */
-import type { Property, ReferralField, ReferrerField, ValueKind } from "../api/types";
+import type { Property, ReferralField, ReferrerField, ValueKind } from "../data/types";
 import { text } from "../text";
 
 /** HubSpot's own properties for them, in every account. */

@@ -1,14 +1,14 @@
 import { Alert, Anchor, Button, Code, Group, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { Problem } from "../api/problem";
-import type { LinkDomain as Domain } from "../api/types";
-import { Confirm } from "../shell/Confirm";
-import { Facts } from "../shell/Facts";
-import { Loaded } from "../shell/Loaded";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import { useChangeLinkDomain, useLinkDomain } from "../data/linkDomain";
+import type { LinkDomain as Domain } from "../data/types";
 import { text } from "../text";
+import { Confirm } from "../ui/Confirm";
+import { Facts } from "../ui/Facts";
+import { Loaded } from "../ui/Loaded";
+import { ProblemNotice } from "../ui/ProblemNotice";
+import { Problem } from "../ui/problem";
 import classes from "./links.module.css";
-import { useChangeLinkDomain, useLinkDomain } from "./queries";
 
 const words = text.links.domain;
 

@@ -1,6 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { useId } from "react";
-import type { ShareLinks } from "../api/types";
+import type { ShareLinks } from "../data/types";
 import { text } from "../text";
 import classes from "./links.module.css";
 

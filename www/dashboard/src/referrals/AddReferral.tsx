@@ -1,9 +1,9 @@
 import { Modal } from "@mantine/core";
 import { useState } from "react";
+import { useAddReferral } from "../data/referrals";
 import { text } from "../text";
 import { AddedReferral } from "./AddedReferral";
 import { AddReferralForm } from "./AddReferralForm";
-import { useAddReferral } from "./queries";
 
 interface Props {
   campaignId: number;

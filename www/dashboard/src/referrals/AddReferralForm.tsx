@@ -1,10 +1,10 @@
 import { Button, Group, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useEffect, useMemo } from "react";
-import { Problem } from "../api/problem";
-import type { NewReferral } from "../api/types";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import type { NewReferral } from "../data/types";
 import { text } from "../text";
+import { ProblemNotice } from "../ui/ProblemNotice";
+import { Problem } from "../ui/problem";
 import { contactIdOf } from "./contact";
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { Referral } from "../api/types";
-import { to } from "../shell/places";
+import type { Referral } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
 import { personOf } from "./names";
 import classes from "./referrals.module.css";

@@ -1,6 +1,6 @@
 import { Button, Text, Title } from "@mantine/core";
 import { Link } from "wouter";
-import { to } from "../shell/places";
+import { to } from "../places/places";
 import { text } from "../text";
 import classes from "./referrals.module.css";
 

@@ -1,12 +1,12 @@
 import { Pill, Select } from "@mantine/core";
-import { REFERRAL_STATUSES } from "../api/types";
-import { useCampaigns } from "../campaigns/queries";
-import fields from "../shell/Filters.module.css";
-import { SearchField } from "../shell/SearchField";
+import { useCampaigns } from "../data/campaigns";
+import { useReferrals } from "../data/referrals";
+import { REFERRAL_STATUSES } from "../data/types";
 import { text } from "../text";
+import fields from "../ui/Filters.module.css";
+import { SearchField } from "../ui/SearchField";
 import { type Filters, queryOf } from "./filters";
 import { referrerOf } from "./names";
-import { useReferrals } from "./queries";
 import classes from "./referrals.module.css";
 
 interface Props {

@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
-import type { ReferrerEvent } from "../api/types";
-import { Section } from "../shell/Section";
-import { Timeline } from "../shell/Timeline";
+import type { ReferrerEvent } from "../data/types";
 import { text } from "../text";
+import { Section } from "../ui/Section";
+import { Timeline } from "../ui/Timeline";
 import { TONES } from "./tones";
 
 /** What happened to a referral, the last first. */

@@ -1,10 +1,10 @@
 import { Drawer } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { Loaded } from "../shell/Loaded";
-import { Message } from "../shell/Message";
+import { useReferral } from "../data/referrals";
 import { text } from "../text";
+import { Loaded } from "../ui/Loaded";
+import { Message } from "../ui/Message";
 import { personOf } from "./names";
-import { useReferral } from "./queries";
 import { ReferralDetails } from "./ReferralDetails";
 
 interface Props {

@@ -1,11 +1,11 @@
 import { Table, Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { Referral } from "../api/types";
-import { useCampaigns } from "../campaigns/queries";
-import { Moment } from "../shell/Moment";
-import { to } from "../shell/places";
-import table from "../shell/Table.module.css";
+import { useCampaigns } from "../data/campaigns";
+import type { Referral } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
+import { Moment } from "../ui/Moment";
+import table from "../ui/Table.module.css";
 import { personOf, referrerOf } from "./names";
 import { ReferralBadge } from "./ReferralBadge";
 import classes from "./referrals.module.css";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ReferralStatus } from "../api/types";
+import type { ReferralStatus } from "../data/types";
 import { decisionsFor, isHarmful, wordFor } from "./decisions";
 
 /** What is offered, with a mark where it asks first. */

@@ -2,7 +2,7 @@
  * What a person can decide about a referral, as far as it would change anything. The API has the last word: that of a
  * person one referral counts is known there alone.
  */
-import type { Referral, ReferralStatus } from "../api/types";
+import type { Referral, ReferralStatus } from "../data/types";
 import { text } from "../text";
 import type { Decision } from "../text/referrals";
 

@@ -1,5 +1,5 @@
 /** What to call the people of a referral, of whom little may be known. */
-import type { Referral } from "../api/types";
+import type { Referral } from "../data/types";
 import { text } from "../text";
 
 type Person = Pick<Referral, "firstName" | "lastName" | "email" | "contactId">;

@@ -1,8 +1,8 @@
 import { Button, Text } from "@mantine/core";
-import { Loaded } from "../shell/Loaded";
+import { useAllRuns } from "../data/runs";
 import { text } from "../text";
+import { Loaded } from "../ui/Loaded";
 import { RunTable } from "./PastRuns";
-import { useAllRuns } from "./queries";
 
 /** What every sync did, page by page. */
 export function AllRuns() {

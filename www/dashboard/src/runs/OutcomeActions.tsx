@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { download } from "../api/client";
-import type { OutcomeKind, Run } from "../api/types";
-import { FailedChange } from "../shell/FailedChange";
-import { to } from "../shell/places";
+import { download } from "../data/client";
+import { useRetry } from "../data/runs";
+import type { OutcomeKind, Run } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
-import { useRetry } from "./queries";
+import { FailedChange } from "../ui/FailedChange";
 
 /** All contacts of one kind of outcome, as a file. */
 export function CsvButton({ run, kind }: { run: Run; kind: OutcomeKind }) {

@@ -1,15 +1,15 @@
 import { Anchor, Button, SegmentedControl, Table, Text } from "@mantine/core";
 import { useState } from "react";
-import type { Outcome, OutcomeKind, Run } from "../api/types";
-import { useSession } from "../connection/queries";
-import { Loaded } from "../shell/Loaded";
-import { Section } from "../shell/Section";
-import table from "../shell/Table.module.css";
+import { useOutcomes } from "../data/runs";
+import { useSession } from "../data/session";
+import type { Outcome, OutcomeKind, Run } from "../data/types";
 import { text } from "../text";
+import { Loaded } from "../ui/Loaded";
+import { Section } from "../ui/Section";
+import table from "../ui/Table.module.css";
 import { CsvButton, RetryButton } from "./OutcomeActions";
 import classes from "./Outcomes.module.css";
 import { isUnderWay } from "./progress";
-import { useOutcomes } from "./queries";
 
 /** The contacts of a run that failed or were skipped, each with its reason. */
 export function Outcomes({ run }: { run: Run }) {

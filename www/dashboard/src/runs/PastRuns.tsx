@@ -1,15 +1,15 @@
 import { Table, Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { Run } from "../api/types";
-import { useCampaign } from "../campaigns/queries";
-import { number, span } from "../shell/format";
-import { Loaded } from "../shell/Loaded";
-import { Moment } from "../shell/Moment";
-import { to } from "../shell/places";
-import table from "../shell/Table.module.css";
-import { useSync } from "../syncs/queries";
+import { useCampaign } from "../data/campaigns";
+import { useRuns } from "../data/runs";
+import { useSync } from "../data/syncs";
+import type { Run } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
-import { useRuns } from "./queries";
+import { number, span } from "../text/format";
+import { Loaded } from "../ui/Loaded";
+import { Moment } from "../ui/Moment";
+import table from "../ui/Table.module.css";
 import { RunBadge } from "./RunBadge";
 
 export function PastRuns({ syncId }: { syncId: number }) {

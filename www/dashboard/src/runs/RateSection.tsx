@@ -1,8 +1,8 @@
 import { lazy, Suspense } from "react";
-import type { Run } from "../api/types";
-import { Section } from "../shell/Section";
+import { useRate } from "../data/runs";
+import type { Run } from "../data/types";
 import { text } from "../text";
-import { useRate } from "./queries";
+import { Section } from "../ui/Section";
 
 const RatePicture = lazy(() => import("../charts/RatePicture"));
 

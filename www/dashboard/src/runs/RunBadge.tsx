@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import type { Run } from "../api/types";
+import type { Run } from "../data/types";
 import { text } from "../text";
 import { holdOf, isUnderWay } from "./progress";
 

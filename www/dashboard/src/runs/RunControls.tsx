@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { Run } from "../api/types";
-import { Confirm } from "../shell/Confirm";
-import { FailedChange } from "../shell/FailedChange";
+import { useControlRun } from "../data/runs";
+import type { Run } from "../data/types";
 import { text } from "../text";
+import { Confirm } from "../ui/Confirm";
+import { FailedChange } from "../ui/FailedChange";
 import { holdOf } from "./progress";
-import { useControlRun } from "./queries";
 
 /** Pause, resume and stop. A run that waits for a connection goes on by itself once there is one. */
 export function RunControls({ run }: { run: Run }) {

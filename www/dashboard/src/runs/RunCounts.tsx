@@ -1,6 +1,6 @@
-import type { Counts } from "../api/types";
-import { number } from "../shell/format";
+import type { Counts } from "../data/types";
 import { text } from "../text";
+import { number } from "../text/format";
 import classes from "./RunCounts.module.css";
 
 const ORDER = ["seen", "linked", "updated", "unchanged", "skipped", "failed"] as const;

@@ -1,13 +1,13 @@
 import { Alert, Text, Title } from "@mantine/core";
-import type { Run } from "../api/types";
-import { ConnectButton } from "../connection/ConnectButton";
-import { useSession } from "../connection/queries";
-import { duration } from "../shell/format";
-import { AlertIcon, ClockIcon } from "../shell/icons";
+import { useRuns } from "../data/runs";
+import { useSession } from "../data/session";
+import type { Run } from "../data/types";
+import { ConnectButton } from "../hubspot/ConnectButton";
 import { text } from "../text";
-import { Bar } from "./Bar";
+import { duration } from "../text/format";
+import { Bar } from "../ui/Bar";
+import { AlertIcon, ClockIcon } from "../ui/icons";
 import { delayOf, done, expectedOf, type Hold, holdOf, share } from "./progress";
-import { useRuns } from "./queries";
 import { RunCounts } from "./RunCounts";
 import classes from "./RunProgress.module.css";
 

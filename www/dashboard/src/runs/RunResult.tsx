@@ -1,7 +1,7 @@
 import { Text, Title } from "@mantine/core";
-import type { Run } from "../api/types";
-import { CheckIcon } from "../shell/icons";
+import type { Run } from "../data/types";
 import { text } from "../text";
+import { CheckIcon } from "../ui/icons";
 import { carrying } from "./progress";
 import { RunCounts } from "./RunCounts";
 import classes from "./RunResult.module.css";

@@ -1,8 +1,8 @@
 /**
  * What a run's numbers mean. Pure, so that it is judged by itself.
  */
-import { pace } from "../api/queries";
-import type { Counts, Run } from "../api/types";
+import { pace } from "../data/cache";
+import type { Counts, Run } from "../data/types";
 
 const OVER: Run["state"][] = ["finished", "stopped"];
 

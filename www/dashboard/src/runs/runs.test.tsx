@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Run } from "../api/types";
+import type { Run } from "../data/types";
 import { Api, refused } from "../testing/api";
 import { lostSession, run, session, syncedAccount } from "../testing/examples";
 import { visit } from "../testing/visit";

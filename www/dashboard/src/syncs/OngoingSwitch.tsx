@@ -1,11 +1,11 @@
 import { Box } from "@mantine/core";
 import { useState } from "react";
-import type { Sync } from "../api/types";
-import { moment } from "../shell/format";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import { useChangeSync } from "../data/syncs";
+import type { Sync } from "../data/types";
 import { text } from "../text";
+import { moment } from "../text/format";
+import { ProblemNotice } from "../ui/ProblemNotice";
 import { OngoingField } from "./OngoingField";
-import { useChangeSync } from "./queries";
 
 /** Makes a sync ongoing or one-time, at once. `of`: among others, it is told apart by its campaign. */
 export function OngoingSwitch({ sync, of }: { sync: Sync; of?: string }) {

@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
-import type { Campaign } from "../api/types";
-import { useChangeCampaign } from "../campaigns/queries";
+import { useChangeCampaign } from "../data/campaigns";
+import { useRuns } from "../data/runs";
+import { useSyncOf } from "../data/syncs";
+import type { Campaign } from "../data/types";
+import { to } from "../places/places";
 import { isUnderWay } from "../runs/progress";
-import { useRuns } from "../runs/queries";
-import { to } from "../shell/places";
 import { text } from "../text";
-import { useSyncOf } from "./queries";
 
 /** A campaign's one primary action: what most likely comes next. */
 export function SyncAction({ campaign }: { campaign: Campaign }) {

@@ -1,13 +1,13 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
-import type { Sync } from "../api/types";
-import { Confirm } from "../shell/Confirm";
-import { FailedChange } from "../shell/FailedChange";
-import { DotsIcon } from "../shell/icons";
-import { to } from "../shell/places";
+import { useEndSync, useRunSync } from "../data/syncs";
+import type { Sync } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
-import { useEndSync, useRunSync } from "./queries";
+import { Confirm } from "../ui/Confirm";
+import { FailedChange } from "../ui/FailedChange";
+import { DotsIcon } from "../ui/icons";
 
 /** What can be done with a sync: run it, change it, end it. */
 export function SyncMenu({ sync, campaign }: { sync: Sync; campaign: string }) {

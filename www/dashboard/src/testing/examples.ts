@@ -17,7 +17,7 @@ import type {
   Run,
   Session,
   Sync,
-} from "../api/types";
+} from "../data/types";
 
 export const session: Session = {
   portal: {

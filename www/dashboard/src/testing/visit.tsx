@@ -1,10 +1,10 @@
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
-import { makeQueryClient } from "../api/queries";
-import { Root } from "../shell/Root";
+import { Root } from "../app/Root";
+import { makeQueryClient } from "../data/cache";
 // Loaded ahead: what is fetched in real time is not there when virtual time asks for it.
-import "../apiKeys/ApiKeys";
+import "../settings/apiKeys/ApiKeys";
 import "../campaigns/rules/RulePanel";
 import "../campaigns/rules/RulesSection";
 import "../campaigns/page/PageEditor";

@@ -1,5 +1,5 @@
 /** The tab Campaigns and the campaign builder. */
-import { number } from "../shell/format";
+import { number } from "./format";
 import { counted } from "./words";
 
 export const campaigns = {

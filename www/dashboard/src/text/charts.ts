@@ -1,5 +1,5 @@
 /** Pictures: what they are called, and how they are told to those who do not see them. */
-import { number } from "../shell/format";
+import { number } from "./format";
 
 export const charts = {
   measures: {

@@ -1,5 +1,5 @@
 /** Words that stand everywhere. */
-import { number } from "../shell/format";
+import { number } from "./format";
 
 export const common = {
   cancel: "Cancel",

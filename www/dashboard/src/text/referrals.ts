@@ -5,7 +5,7 @@ import type {
   NotCounted,
   ReferralEvent,
   ReferralStatus,
-} from "../api/types";
+} from "../data/types";
 
 const statuses: Record<ReferralStatus, string> = {
   pending: "Pending",

@@ -1,5 +1,5 @@
 /** Runs: progress, result, outcomes. */
-import { number } from "../shell/format";
+import { number } from "./format";
 import { contacts } from "./words";
 
 export const runs = {

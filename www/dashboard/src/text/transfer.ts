@@ -1,5 +1,5 @@
 /** Tables out of Goodword and into it. */
-import { number } from "../shell/format";
+import { number } from "./format";
 import { counted } from "./words";
 
 const lines = (n: number): string => counted(n, "line", "lines");

@@ -1,5 +1,5 @@
 /** The sync wizard, step by step. */
-import { number } from "../shell/format";
+import { number } from "./format";
 import { contacts, counted } from "./words";
 
 export const wizard = {

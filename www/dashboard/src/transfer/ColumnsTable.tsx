@@ -1,7 +1,7 @@
 import { NativeSelect, Table, Text } from "@mantine/core";
-import table from "../shell/Table.module.css";
+import { FIELDS, type Field, type Kind } from "../data/transfer/kinds";
 import { text } from "../text";
-import { FIELDS, type Field, type Kind } from "./kinds";
+import table from "../ui/Table.module.css";
 import type { Sheet } from "./sheet";
 import classes from "./transfer.module.css";
 

@@ -1,9 +1,9 @@
 import { Modal } from "@mantine/core";
 import { useState } from "react";
+import type { Kind } from "../data/transfer/kinds";
 import { text } from "../text";
 import { FileStep } from "./FileStep";
 import { ImportResult } from "./ImportResult";
-import type { Kind } from "./kinds";
 import { PreviewStep } from "./PreviewStep";
 import type { Judged } from "./rows";
 import { SendingStep } from "./SendingStep";

@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Title } from "@mantine/core";
-import type { LineOutcome } from "../api/types";
-import { Facts } from "../shell/Facts";
-import { number } from "../shell/format";
+import type { Kind } from "../data/transfer/kinds";
+import type { LineOutcome } from "../data/types";
 import { text } from "../text";
+import { number } from "../text/format";
+import { Facts } from "../ui/Facts";
 import { keepLeftOut, type LeftOut } from "./files";
-import type { Kind } from "./kinds";
 import { LineProblems } from "./LineProblems";
 import type { Judged } from "./rows";
 import type { Sheet } from "./sheet";

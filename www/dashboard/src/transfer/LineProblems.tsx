@@ -1,7 +1,7 @@
 import { Table, Text, Title } from "@mantine/core";
-import { number } from "../shell/format";
-import table from "../shell/Table.module.css";
 import { text } from "../text";
+import { number } from "../text/format";
+import table from "../ui/Table.module.css";
 import classes from "./transfer.module.css";
 
 export interface LineProblem {

@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { useCampaign } from "../campaigns/queries";
+import { useCampaign } from "../data/campaigns";
+import type { Kind } from "../data/transfer/kinds";
 import { text } from "../text";
 import { ColumnsTable } from "./ColumnsTable";
 import { fieldsOf, lacking } from "./columns";
-import type { Kind } from "./kinds";
 import { LineProblems } from "./LineProblems";
 import { type Judged, judged } from "./rows";
 import type { Sheet } from "./sheet";

@@ -1,6 +1,6 @@
 import { Button, Group, Progress as Meter, Text } from "@mantine/core";
-import { ProblemNotice } from "../shell/ProblemNotice";
 import { text } from "../text";
+import { ProblemNotice } from "../ui/ProblemNotice";
 import type { Progress } from "./useImport";
 
 interface Props {

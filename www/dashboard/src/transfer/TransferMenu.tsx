@@ -1,11 +1,11 @@
 import { Button, Menu } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { FailedChange } from "../shell/FailedChange";
-import { ChevronIcon } from "../shell/icons";
+import { exportTable, type TableQuery } from "../data/transfer/exporting";
+import type { Kind } from "../data/transfer/kinds";
 import { text } from "../text";
-import { exportTable, type TableQuery } from "./exporting";
-import type { Kind } from "./kinds";
+import { FailedChange } from "../ui/FailedChange";
+import { ChevronIcon } from "../ui/icons";
 
 // With its reader of files; fetched when it is first opened.
 const ImportDialog = lazy(() => import("./ImportDialog"));

@@ -2,7 +2,7 @@
  * Which column of a file is which field: by its name, however it is written. What Goodword gave out itself is
  * understood as it is.
  */
-import { FIELDS, type Field, type Kind } from "./kinds";
+import { FIELDS, type Field, type Kind } from "../data/transfer/kinds";
 
 const SHARED: Partial<Record<Field, readonly string[]>> = {
   contactId: [

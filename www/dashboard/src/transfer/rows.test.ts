@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Kind } from "../data/transfer/kinds";
+import { partsOf } from "../data/transfer/sending";
 import { fieldsOf, lacking } from "./columns";
-import type { Kind } from "./kinds";
 import { judged } from "./rows";
-import { partsOf } from "./sending";
 import { sheetOf } from "./sheet";
 
 const file = (content: BlobPart, name = "people.csv") => new File([content], name);

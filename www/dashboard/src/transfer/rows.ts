@@ -2,9 +2,10 @@
  * Lines of a file as the API takes them, and what is wrong with those that it would refuse anyhow. What only Goodword
  * knows, as whether a contact takes part, is found out when the line is sent.
  */
-import type { ReferralImportRow } from "../api/types";
+
+import type { Field, Kind } from "../data/transfer/kinds";
+import type { ReferralImportRow } from "../data/types";
 import { text } from "../text";
-import type { Field, Kind } from "./kinds";
 import type { Line, Sheet } from "./sheet";
 
 /** A row of either kind: the fields that it has are those that were chosen. */

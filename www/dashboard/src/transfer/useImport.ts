@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import type { ImportedLine } from "../api/types";
-import type { Kind } from "./kinds";
+import type { Kind } from "../data/transfer/kinds";
+import { partsOf, sendPart } from "../data/transfer/sending";
+import type { ImportedLine } from "../data/types";
 import type { Row } from "./rows";
-import { partsOf, sendPart } from "./sending";
 
 export interface Progress {
   all: number;

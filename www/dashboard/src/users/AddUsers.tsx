@@ -1,8 +1,8 @@
 import { Button, Menu } from "@mantine/core";
 import { Link } from "wouter";
-import { ChevronIcon } from "../shell/icons";
-import { to } from "../shell/places";
+import { to } from "../places/places";
 import { text } from "../text";
+import { ChevronIcon } from "../ui/icons";
 
 /** The tab's primary action. */
 export function AddUsers({ campaignId }: { campaignId: number | null }) {

@@ -1,10 +1,10 @@
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
-import type { LinkStatus, Referrer } from "../api/types";
-import { useCampaign } from "../campaigns/queries";
-import { Confirm } from "../shell/Confirm";
+import { useCampaign } from "../data/campaigns";
+import { useChangeReferrer } from "../data/referrers";
+import type { LinkStatus, Referrer } from "../data/types";
 import { text } from "../text";
-import { useChangeReferrer } from "./queries";
+import { Confirm } from "../ui/Confirm";
 import classes from "./UserDetails.module.css";
 
 /** What a link of each status can become. */

@@ -1,10 +1,10 @@
 import { Button, Group, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { asProblem } from "../api/problem";
-import type { Referrer } from "../api/types";
+import { useChangeReferrer } from "../data/referrers";
+import type { Referrer } from "../data/types";
 import links from "../links/links.module.css";
 import { text } from "../text";
-import { useChangeReferrer } from "./queries";
+import { asProblem } from "../ui/problem";
 
 /** Gives a link a readable name in place of its code, or takes it away. */
 export function LinkName({ referrer: { campaign, contactId, slug } }: { referrer: Referrer }) {

@@ -1,9 +1,9 @@
 import { Checkbox, Select } from "@mantine/core";
-import { LINK_STATUSES, ORDERS } from "../api/types";
-import { useCampaigns } from "../campaigns/queries";
-import fields from "../shell/Filters.module.css";
-import { SearchField } from "../shell/SearchField";
+import { useCampaigns } from "../data/campaigns";
+import { LINK_STATUSES, ORDERS } from "../data/types";
 import { text } from "../text";
+import fields from "../ui/Filters.module.css";
+import { SearchField } from "../ui/SearchField";
 import { type Filters, ordersFor } from "./filters";
 
 interface Props {

@@ -1,11 +1,11 @@
 import { Anchor, Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { ReferrerEvent } from "../api/types";
+import type { ReferrerEvent } from "../data/types";
+import { to } from "../places/places";
 import { TONES } from "../referrals/tones";
-import { to } from "../shell/places";
-import { Section } from "../shell/Section";
-import { Timeline } from "../shell/Timeline";
 import { text } from "../text";
+import { Section } from "../ui/Section";
+import { Timeline } from "../ui/Timeline";
 
 /** What happened to a referrer and to their referrals, the last first. */
 export function UserHistory({ events }: { events: ReferrerEvent[] }) {

@@ -1,10 +1,10 @@
 import { Drawer } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { Loaded } from "../shell/Loaded";
-import { Message } from "../shell/Message";
+import { nameOf } from "../data/names";
+import { useReferrer } from "../data/referrers";
 import { text } from "../text";
-import { nameOf } from "./names";
-import { useReferrer } from "./queries";
+import { Loaded } from "../ui/Loaded";
+import { Message } from "../ui/Message";
 import { UserDetails } from "./UserDetails";
 
 interface Props {

@@ -1,16 +1,16 @@
 import { Table, Text, Tooltip } from "@mantine/core";
 import { Link } from "wouter";
-import type { ReferrerLine } from "../api/types";
-import { useCampaigns } from "../campaigns/queries";
-import { CopyLink } from "../shell/CopyLink";
-import { number } from "../shell/format";
-import { AlertIcon } from "../shell/icons";
-import { Moment } from "../shell/Moment";
-import { to } from "../shell/places";
-import table from "../shell/Table.module.css";
+import { useCampaigns } from "../data/campaigns";
+import { nameOf } from "../data/names";
+import type { ReferrerLine } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
+import { number } from "../text/format";
+import { CopyLink } from "../ui/CopyLink";
+import { AlertIcon } from "../ui/icons";
+import { Moment } from "../ui/Moment";
+import table from "../ui/Table.module.css";
 import { LinkBadge } from "./LinkBadge";
-import { nameOf } from "./names";
 import classes from "./users.module.css";
 
 interface Props {

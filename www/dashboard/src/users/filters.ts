@@ -2,9 +2,9 @@
  * What the list of users is narrowed and ordered by. It stands in the address, so that a reload, a
  * bookmark and a colleague see the same.
  */
-import type { Asking } from "../api/routes";
-import { LINK_STATUSES, type LinkStatus, ORDERS, type Order } from "../api/types";
-import { idOf } from "../shell/places";
+import type { Asking } from "../data/routes";
+import { LINK_STATUSES, type LinkStatus, ORDERS, type Order } from "../data/types";
+import { idOf } from "../places/places";
 
 /** What the API is asked for a page. */
 export type ReferrerQuery = NonNullable<Asking<"GET /api/referrers">["query"]>;

@@ -1,9 +1,9 @@
 import { Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import type { AudienceCount as Answer, Audience } from "../api/types";
-import { audienceCounts, useQuestion } from "../hubspot/questions";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import { audienceCounts, useQuestion } from "../data/questions";
+import type { AudienceCount as Answer, Audience } from "../data/types";
 import { text } from "../text";
+import { ProblemNotice } from "../ui/ProblemNotice";
 import classes from "./wizard.module.css";
 
 // Several lists are ticked in a row; each count costs calls to HubSpot.

@@ -1,6 +1,6 @@
 import { Title } from "@mantine/core";
 import { useId } from "react";
-import type { Campaign } from "../api/types";
+import type { Campaign } from "../data/types";
 import { text } from "../text";
 import { AudienceChoice } from "./AudienceChoice";
 import { AudienceCount } from "./AudienceCount";

@@ -1,9 +1,9 @@
 import { Table, Text, Title } from "@mantine/core";
-import type { DryRun } from "../api/types";
-import { Facts } from "../shell/Facts";
-import { number } from "../shell/format";
-import table from "../shell/Table.module.css";
+import type { DryRun } from "../data/types";
 import { text } from "../text";
+import { number } from "../text/format";
+import { Facts } from "../ui/Facts";
+import table from "../ui/Table.module.css";
 import classes from "./wizard.module.css";
 
 const ORDER = ["linked", "updated", "unchanged", "skipped"] as const;

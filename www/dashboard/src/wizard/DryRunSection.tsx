@@ -1,13 +1,13 @@
 import { Alert, Box, Button, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { tell } from "../api/client";
-import type { DryRun, NewSync } from "../api/types";
-import { dryRuns, isAnswered, useQuestionState } from "../hubspot/questions";
-import { Bar } from "../runs/Bar";
-import { ProblemNotice } from "../shell/ProblemNotice";
-import { Section } from "../shell/Section";
+import { tell } from "../data/client";
+import { dryRuns, isAnswered, useQuestionState } from "../data/questions";
+import type { DryRun, NewSync } from "../data/types";
 import { text } from "../text";
+import { Bar } from "../ui/Bar";
+import { ProblemNotice } from "../ui/ProblemNotice";
+import { Section } from "../ui/Section";
 import { DryRunResult } from "./DryRunResult";
 import classes from "./wizard.module.css";
 

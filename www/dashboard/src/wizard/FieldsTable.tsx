@@ -1,10 +1,10 @@
 import { Select, Table, TextInput } from "@mantine/core";
-import { INBOUND_FIELDS, type ReferrerField } from "../api/types";
+import { INBOUND_FIELDS, type ReferrerField } from "../data/types";
 import { canGive, fieldLabel, SUGGESTED } from "../hubspot/fields";
-import table from "../shell/Table.module.css";
+import { PropertySelect } from "../hubspot/PropertySelect";
 import { text } from "../text";
+import table from "../ui/Table.module.css";
 import type { Source } from "./draft";
-import { PropertySelect } from "./PropertySelect";
 import { type Setting, sourceOf, sourceProblem } from "./settings";
 import classes from "./wizard.module.css";
 

@@ -1,8 +1,8 @@
 import { Badge, Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { ContactList } from "../api/types";
-import { SearchIcon } from "../shell/icons";
+import type { ContactList } from "../data/types";
 import { text } from "../text";
+import { SearchIcon } from "../ui/icons";
 import classes from "./wizard.module.css";
 
 interface Props {

@@ -1,8 +1,8 @@
 import { Box, Button } from "@mantine/core";
-import { OUTBOUND_FIELDS, type ReferralField } from "../api/types";
-import { useMakeProperties } from "../hubspot/queries";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import { useMakeProperties } from "../data/catalogue";
+import { OUTBOUND_FIELDS, type ReferralField } from "../data/types";
 import { text } from "../text";
+import { ProblemNotice } from "../ui/ProblemNotice";
 import { type Setting, targetOf } from "./settings";
 import classes from "./wizard.module.css";
 

@@ -1,12 +1,12 @@
 import { Table, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import type { NewPreview, Preview } from "../api/types";
+import { previews, useQuestion } from "../data/questions";
+import type { NewPreview, Preview } from "../data/types";
 import { fieldLabel } from "../hubspot/fields";
-import { previews, useQuestion } from "../hubspot/questions";
-import { ProblemNotice } from "../shell/ProblemNotice";
-import table from "../shell/Table.module.css";
-import { Waiting } from "../shell/Waiting";
 import { text } from "../text";
+import { ProblemNotice } from "../ui/ProblemNotice";
+import table from "../ui/Table.module.css";
+import { Waiting } from "../ui/Waiting";
 import { type Setting, settingsOf, stepProblem } from "./settings";
 import classes from "./wizard.module.css";
 

@@ -1,6 +1,6 @@
 import { Text, Title } from "@mantine/core";
 import { useId } from "react";
-import { OUTBOUND_FIELDS, type ReferralField } from "../api/types";
+import { OUTBOUND_FIELDS, type ReferralField } from "../data/types";
 import { text } from "../text";
 import type { Draft } from "./draft";
 import { MakeProperties } from "./MakeProperties";

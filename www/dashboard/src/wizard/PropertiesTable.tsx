@@ -1,10 +1,10 @@
 import { Badge, Select, Table } from "@mantine/core";
-import { MODES, OUTBOUND_FIELDS, type ReferralField } from "../api/types";
+import { MODES, OUTBOUND_FIELDS, type ReferralField } from "../data/types";
 import { canTake, fieldLabel } from "../hubspot/fields";
-import table from "../shell/Table.module.css";
+import { PropertySelect } from "../hubspot/PropertySelect";
 import { text } from "../text";
+import table from "../ui/Table.module.css";
 import type { Target } from "./draft";
-import { PropertySelect } from "./PropertySelect";
 import { type Setting, targetOf, targetProblem } from "./settings";
 import classes from "./wizard.module.css";
 

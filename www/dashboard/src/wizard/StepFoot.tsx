@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useId } from "react";
 import { Link, useSearchParams } from "wouter";
-import { idOf, to } from "../shell/places";
+import { idOf, to } from "../places/places";
 import { text } from "../text";
 import classes from "./wizard.module.css";
 

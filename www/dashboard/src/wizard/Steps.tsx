@@ -1,5 +1,5 @@
 import { Stepper } from "@mantine/core";
-import { STEPS, type Step } from "../shell/places";
+import { STEPS, type Step } from "../places/places";
 import { text } from "../text";
 import classes from "./wizard.module.css";
 

@@ -1,8 +1,8 @@
 import { Anchor, Table } from "@mantine/core";
 import { Link } from "wouter";
-import { type Step, to } from "../shell/places";
-import table from "../shell/Table.module.css";
+import { type Step, to } from "../places/places";
 import { text } from "../text";
+import table from "../ui/Table.module.css";
 
 interface Props {
   campaignId: number;

@@ -5,7 +5,7 @@
  */
 import { useSessionStorage } from "@mantine/hooks";
 import * as v from "valibot";
-import { INBOUND_FIELDS, LEAVING, MODES, OUTBOUND_FIELDS, type Sync } from "../api/types";
+import { INBOUND_FIELDS, LEAVING, MODES, OUTBOUND_FIELDS, type Sync } from "../data/types";
 
 const Source = v.nullable(
   v.union([v.object({ property: v.string() }), v.object({ fixed: v.string() })]),

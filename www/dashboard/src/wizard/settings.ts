@@ -11,9 +11,9 @@ import {
   type ReferralField,
   type ReferrerField,
   type SyncSettings,
-} from "../api/types";
+} from "../data/types";
 import { canGive, canTake, fieldLabel, ownProperty, SUGGESTED } from "../hubspot/fields";
-import type { Step } from "../shell/places";
+import type { Step } from "../places/places";
 import { text } from "../text";
 import type { Draft, Source, Target } from "./draft";
 

@@ -1,4 +1,4 @@
-import type { Campaign, Sync } from "../api/types";
+import type { Campaign, Sync } from "../data/types";
 import type { Draft } from "./draft";
 import type { Setting } from "./settings";
 

@@ -1,6 +1,6 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { DryRun } from "../api/types";
+import type { DryRun } from "../data/types";
 import { Api, refused } from "../testing/api";
 import {
   account,

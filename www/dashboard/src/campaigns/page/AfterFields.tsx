@@ -1,6 +1,6 @@
 import { Radio, TextInput } from "@mantine/core";
-import { Section } from "../../shell/Section";
 import { text } from "../../text";
+import { Section } from "../../ui/Section";
 import type { After } from "./draft";
 import type { Parts } from "./parts";
 

@@ -1,22 +1,22 @@
 import { Alert, Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { asProblem } from "../../api/problem";
-import type { Campaign } from "../../api/types";
-import { Loaded } from "../../shell/Loaded";
-import { NotFound } from "../../shell/NotFound";
-import { Page } from "../../shell/Page";
-import { ProblemNotice } from "../../shell/ProblemNotice";
-import { to } from "../../shell/places";
+import { NotFound } from "../../app/NotFound";
+import { useCampaign, useChangeCampaign } from "../../data/campaigns";
+import { usePagePreview } from "../../data/pagePreview";
+import type { Campaign } from "../../data/types";
+import { to } from "../../places/places";
 import { text } from "../../text";
-import { useCampaign, useChangeCampaign } from "../queries";
+import { Loaded } from "../../ui/Loaded";
+import { Page } from "../../ui/Page";
+import { ProblemNotice } from "../../ui/ProblemNotice";
+import { asProblem } from "../../ui/problem";
 import { AfterFields } from "./AfterFields";
 import { type Draft, draftOf, pageOf } from "./draft";
 import { LookFields } from "./LookFields";
 import { PagePreview } from "./PagePreview";
 import classes from "./page.module.css";
 import { QuestionFields } from "./QuestionFields";
-import { usePagePreview } from "./queries";
 import { TextFields } from "./TextFields";
 
 // Half a second after the last letter, what was typed is looked at.

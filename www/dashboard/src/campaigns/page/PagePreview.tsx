@@ -1,9 +1,9 @@
 import { SegmentedControl, Title } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { asProblem } from "../../api/problem";
-import { ProblemNotice } from "../../shell/ProblemNotice";
 import { text } from "../../text";
+import { ProblemNotice } from "../../ui/ProblemNotice";
+import { asProblem } from "../../ui/problem";
 import classes from "./page.module.css";
 
 interface Props {

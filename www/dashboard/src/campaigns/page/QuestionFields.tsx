@@ -1,8 +1,8 @@
 import { Button, Checkbox, Fieldset, Select, Text, Textarea, TextInput } from "@mantine/core";
-import { FIELD_KINDS, type Property } from "../../api/types";
-import { useCatalogue } from "../../hubspot/queries";
-import { Section } from "../../shell/Section";
+import { useCatalogue } from "../../data/catalogue";
+import { FIELD_KINDS, type Property } from "../../data/types";
 import { text } from "../../text";
+import { Section } from "../../ui/Section";
 import {
   labelOf,
   MOST_QUESTIONS,

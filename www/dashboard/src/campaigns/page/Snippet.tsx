@@ -1,6 +1,6 @@
 import { Code, Text } from "@mantine/core";
-import { CopyLink } from "../../shell/CopyLink";
 import { text } from "../../text";
+import { CopyLink } from "../../ui/CopyLink";
 import classes from "./page.module.css";
 
 const CALL = 'goodword.identify("ann@example.com", { firstName: "Ann" });';

@@ -1,7 +1,7 @@
 import { Button, Group, SegmentedControl, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Section } from "../../shell/Section";
 import { text } from "../../text";
+import { Section } from "../../ui/Section";
 import { emptyTexts, languageName, type TextPart, type Texts, tagProblem } from "./draft";
 import type { Parts } from "./parts";
 

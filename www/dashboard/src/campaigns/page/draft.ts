@@ -1,7 +1,7 @@
 /**
  * A page as it is edited: everything is there, and what is optional to the API is empty.
  */
-import type { FieldKind, ReferralPage } from "../../api/types";
+import type { FieldKind, ReferralPage } from "../../data/types";
 
 export interface Question {
   key: string;

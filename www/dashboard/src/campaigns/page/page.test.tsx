@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Campaign } from "../../api/types";
+import type { Campaign } from "../../data/types";
 import { Api, refused } from "../../testing/api";
 import { account, activity, catalogue, spring, usualPage } from "../../testing/examples";
 import { visit } from "../../testing/visit";

@@ -1,6 +1,6 @@
 import { Box, Button } from "@mantine/core";
-import { ProblemNotice } from "../../shell/ProblemNotice";
 import { text } from "../../text";
+import { ProblemNotice } from "../../ui/ProblemNotice";
 import classes from "../../wizard/wizard.module.css";
 
 interface Props {

@@ -1,8 +1,8 @@
 import { Select, Table } from "@mantine/core";
-import { type Catalogue, MODES, REFERRED_BY_FIELDS, type ReferredByField } from "../../api/types";
-import table from "../../shell/Table.module.css";
+import { type Catalogue, MODES, REFERRED_BY_FIELDS, type ReferredByField } from "../../data/types";
+import { PropertySelect } from "../../hubspot/PropertySelect";
 import { text } from "../../text";
-import { PropertySelect } from "../../wizard/PropertySelect";
+import table from "../../ui/Table.module.css";
 import classes from "../../wizard/wizard.module.css";
 import { canTake, type Target, type Targets } from "./mappings";
 

@@ -8,7 +8,7 @@ import {
   type ReferredByField,
   type ReferredByMapping,
   type WriteMode,
-} from "../../api/types";
+} from "../../data/types";
 import { text } from "../../text";
 
 export type Target = { property: string; mode: WriteMode } | null;

@@ -1,7 +1,7 @@
 import { Box, Input, Select, TagsInput, TextInput } from "@mantine/core";
-import type { Catalogue } from "../../api/types";
+import type { Catalogue } from "../../data/types";
+import { PropertySelect } from "../../hubspot/PropertySelect";
 import { text } from "../../text";
-import { PropertySelect } from "../../wizard/PropertySelect";
 import { type Draft, type Faults, TESTS } from "./rules";
 
 export interface FieldsProps {

@@ -1,10 +1,10 @@
 import { Alert, Button, Drawer, Group, NumberInput, Select, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import type { Campaign, Rule } from "../../api/types";
-import { ConnectButton } from "../../connection/ConnectButton";
-import { useCatalogue } from "../../hubspot/queries";
-import { ProblemNotice } from "../../shell/ProblemNotice";
+import { useCatalogue } from "../../data/catalogue";
+import type { Campaign, Rule } from "../../data/types";
+import { ConnectButton } from "../../hubspot/ConnectButton";
 import { text } from "../../text";
+import { ProblemNotice } from "../../ui/ProblemNotice";
 import { DealFields } from "./DealFields";
 import { PropertyFields } from "./PropertyFields";
 import { type Draft, draftOf, faultsOf, KINDS, LONGEST_HOLD, withDraft } from "./rules";

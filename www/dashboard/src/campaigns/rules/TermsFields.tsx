@@ -1,10 +1,10 @@
 import { Box, Input, Switch } from "@mantine/core";
 import { useId, useState } from "react";
-import type { Campaign, Catalogue } from "../../api/types";
-import { ProblemNotice } from "../../shell/ProblemNotice";
+import { useChangeCampaign } from "../../data/campaigns";
+import type { Campaign, Catalogue } from "../../data/types";
+import { PropertySelect } from "../../hubspot/PropertySelect";
 import { text } from "../../text";
-import { PropertySelect } from "../../wizard/PropertySelect";
-import { useChangeCampaign } from "../queries";
+import { ProblemNotice } from "../../ui/ProblemNotice";
 import classes from "./RulesSection.module.css";
 
 type Terms = Campaign["terms"];

@@ -1,10 +1,10 @@
 import { Alert, Box, Button, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useState } from "react";
-import type { NewRuleTrial, RuleTrial } from "../../api/types";
-import { isAnswered, ruleTrials, useQuestionState } from "../../hubspot/questions";
-import { ProblemNotice } from "../../shell/ProblemNotice";
+import { isAnswered, ruleTrials, useQuestionState } from "../../data/questions";
+import type { NewRuleTrial, RuleTrial } from "../../data/types";
 import { text } from "../../text";
+import { ProblemNotice } from "../../ui/ProblemNotice";
 import classes from "./RulesSection.module.css";
 import { causeOf, type Draft } from "./rules";
 

@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Campaign, Catalogue, RuleTrial, Session } from "../../api/types";
+import type { Campaign, Catalogue, RuleTrial, Session } from "../../data/types";
 import { Api } from "../../testing/api";
 import { account, catalogue, session, spring } from "../../testing/examples";
 import { visit } from "../../testing/visit";

@@ -1,7 +1,7 @@
 /**
  * Rules as the form has them, and as people read them.
  */
-import type { Catalogue, Cause, Rule } from "../../api/types";
+import type { Catalogue, Cause, Rule } from "../../data/types";
 import { text } from "../../text";
 
 export const KINDS = ["contactProperty", "dealStage", "api", "byHand"] as const;

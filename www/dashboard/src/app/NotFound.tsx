@@ -1,0 +1,16 @@
+import { Button } from "@mantine/core";
+import { Link } from "wouter";
+import { to } from "../places/places";
+import { text } from "../text";
+import { Message } from "../ui/Message";
+
+export function NotFound() {
+  const words = text.shell.notFound;
+  return (
+    <Message title={words.title} body={words.body} page>
+      <Button component={Link} href={to.campaigns} variant="default">
+        {words.action}
+      </Button>
+    </Message>
+  );
+}

@@ -1,0 +1,61 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReferralQuery } from "../referrals/filters";
+import type { Decision } from "../text/referrals";
+import { keys, pace, put } from "./cache";
+import { call, createOrFind } from "./client";
+import type { NewReferral } from "./types";
+
+/** One page of referrals, the newest first; while the next one is on its way, the last one stays. */
+export function useReferrals(query: ReferralQuery) {
+  return useQuery({
+    queryKey: keys.referrals(query),
+    queryFn: ({ signal }) => call("GET /api/referrals", { query, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: pace.list,
+  });
+}
+
+export function useReferral(id: number) {
+  return useQuery({
+    queryKey: keys.referral(id),
+    queryFn: ({ signal }) =>
+      call("GET /api/referrals/{referral}", { ids: { referral: id }, signal }),
+    refetchInterval: pace.list,
+  });
+}
+
+/** What follows a referral: lists, and the numbers of its referrer and its campaign. */
+const FOLLOWS = [["referrals"], ["referrers"], ["referrer"], keys.campaigns, ["campaign-activity"]];
+
+function useFollow() {
+  const client = useQueryClient();
+  return () => Promise.all(FOLLOWS.map((queryKey) => client.invalidateQueries({ queryKey })));
+}
+
+export function useDecide(id: number) {
+  const client = useQueryClient();
+  const follow = useFollow();
+  return useMutation({
+    mutationFn: (event: Decision) =>
+      call("PATCH /api/referrals/{referral}", { ids: { referral: id }, body: { event } }),
+    onSuccess: async (decided) => {
+      await put(client, keys.referral(id), decided);
+      return follow();
+    },
+    // A conflict means that somebody else was here meanwhile.
+    onError: () => client.invalidateQueries({ queryKey: keys.referral(id) }),
+  });
+}
+
+/** Adds a person whom a referrer referred, or finds them there already. */
+export function useAddReferral(campaign: number, contact: string) {
+  const follow = useFollow();
+  return useMutation({
+    mutationFn: (body: NewReferral) =>
+      createOrFind("POST /api/campaigns/{campaign}/referrers/{contact}/referrals", {
+        ids: { campaign, contact },
+        body,
+      }),
+    onSuccess: follow,
+  });
+}

@@ -1,0 +1,134 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { isUnderWay, pollEvery } from "../runs/progress";
+import { keys, pace, put } from "./cache";
+import { call, create } from "./client";
+import { heedRuns } from "./session";
+import type { OutcomeKind, Run } from "./types";
+
+/** What a person can do to a run. */
+type RunAction = "pause" | "resume" | "stop";
+
+const idsOf = ({ id }: Run) => ({ run: id });
+
+/** What the first page comes after. */
+const FIRST: string | undefined = undefined;
+
+/** What a run leaves behind it. */
+const CHANGED = [keys.syncs, keys.allRuns, keys.campaigns, ["referrers"], ["campaign-activity"]];
+
+/** A run, asked about as often as it is worth. Once it is seen to end, what it changed is read anew. */
+export function useRun(id: number) {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: keys.run(id),
+    queryFn: async ({ signal }): Promise<Run> => {
+      const before = client.getQueryData<Run>(keys.run(id));
+      const run = await call("GET /api/runs/{run}", { ids: { run: id }, signal });
+      heedRuns(client, [run]);
+      if (before && isUnderWay(before) && !isUnderWay(run)) {
+        for (const queryKey of [...CHANGED, keys.rate(id)]) {
+          void client.invalidateQueries({ queryKey });
+        }
+      }
+      return run;
+    },
+    refetchInterval: ({ state }) => pollEvery(state.data),
+  });
+}
+
+/** The runs of a sync, newest first. */
+export function useRuns(syncId: number | undefined) {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: keys.runs(syncId ?? 0),
+    queryFn: async ({ signal }) => {
+      const runs = await call("GET /api/runs", { query: { syncId }, signal });
+      heedRuns(client, runs.items);
+      return runs;
+    },
+    enabled: syncId !== undefined,
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(isUnderWay) ? pace.waitingRun : pace.list,
+    select: ({ items }) => items.toSorted((a, b) => b.id - a.id),
+  });
+}
+
+/** The last runs of all syncs, newest first. */
+export function useAllRuns() {
+  const client = useQueryClient();
+  return useInfiniteQuery({
+    queryKey: [...keys.allRuns, "all"],
+    queryFn: async ({ pageParam, signal }) => {
+      const runs = await call("GET /api/runs", { query: { after: pageParam }, signal });
+      heedRuns(client, runs.items);
+      return runs;
+    },
+    initialPageParam: FIRST,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    refetchInterval: pace.list,
+    select: ({ pages }) => pages.flatMap(({ items }) => items).toSorted((a, b) => b.id - a.id),
+  });
+}
+
+/** How far the run was at which time. */
+export function useRate(run: Run) {
+  return useQuery({
+    queryKey: keys.rate(run.id),
+    queryFn: ({ signal }) => call("GET /api/runs/{run}/rate", { ids: idsOf(run), signal }),
+    refetchInterval: isUnderWay(run) ? pace.pausedRun : false,
+    select: ({ items }) => items,
+  });
+}
+
+/** Runs the failed contacts of a run again. */
+export function useRetry(run: Run) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => create("POST /api/runs/{run}/retry", { ids: idsOf(run) }),
+    onSuccess: async (made) => {
+      await put(client, keys.run(made.id), made);
+      return Promise.all([
+        client.invalidateQueries({ queryKey: keys.allRuns }),
+        client.invalidateQueries({ queryKey: keys.syncs }),
+      ]);
+    },
+  });
+}
+
+export function useControlRun(run: Run) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (action: RunAction) => call(`POST /api/runs/{run}/${action}`, { ids: idsOf(run) }),
+    onSuccess: async (changed) => {
+      await put(client, keys.run(run.id), changed);
+      return Promise.all([
+        client.invalidateQueries({ queryKey: keys.runs(run.syncId) }),
+        client.invalidateQueries({ queryKey: keys.syncs }),
+      ]);
+    },
+  });
+}
+
+/** The contacts of a run with an outcome that a person should see, a page at a time. */
+export function useOutcomes(run: Run, kind: OutcomeKind) {
+  return useInfiniteQuery({
+    queryKey: [...keys.outcomes(run.id, kind), isUnderWay(run)],
+    queryFn: ({ pageParam, signal }) =>
+      call("GET /api/runs/{run}/outcomes", {
+        ids: idsOf(run),
+        query: { kind, after: pageParam },
+        signal,
+      }),
+    initialPageParam: FIRST,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: isUnderWay(run) ? pace.pausedRun : false,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
+}

@@ -1,0 +1,128 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { isUnderWay } from "../runs/progress";
+import { keys, pace, put } from "./cache";
+import { call, create, tell } from "./client";
+import { heedRuns } from "./session";
+import type { NewSync, Run, Sync } from "./types";
+
+type Answer = { items: Sync[] };
+
+function useSyncsBy<T>(select: (answer: Answer) => T) {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: keys.syncs,
+    queryFn: async ({ signal }): Promise<Answer> => {
+      const syncs = await call("GET /api/syncs", { signal });
+      heedRuns(
+        client,
+        syncs.items.flatMap(({ lastRun }) => lastRun ?? []),
+      );
+      return syncs;
+    },
+    // What can be done with a sync depends on whether it runs.
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ lastRun }) => lastRun && isUnderWay(lastRun))
+        ? pace.waitingRun
+        : pace.list,
+    select,
+  });
+}
+
+export function useSyncs() {
+  return useSyncsBy(({ items }) => items);
+}
+
+/** The sync of a campaign, the newest where it has several; `null` where it has none. */
+export function useSyncOf(campaignId: number) {
+  return useSyncsBy(({ items }) => items.findLast((s) => s.campaignId === campaignId) ?? null);
+}
+
+/** One sync; `null` where there is none of that id. */
+export function useSync(id: number | undefined) {
+  return useSyncsBy(({ items }) => items.find((sync) => sync.id === id) ?? null);
+}
+
+function useKeepSync() {
+  const client = useQueryClient();
+  return (sync: Sync) =>
+    put<Answer>(client, keys.syncs, (old) => ({
+      items: [...(old?.items ?? []).filter(({ id }) => id !== sync.id), sync],
+    }));
+}
+
+export function useChangeSync(id: number) {
+  const client = useQueryClient();
+  const keep = useKeepSync();
+  return useMutation({
+    mutationFn: (body: { ongoing: boolean }) =>
+      call("PATCH /api/syncs/{sync}", { ids: { sync: id }, body }),
+    onSuccess: async (sync) => {
+      await keep(sync);
+      // One that becomes ongoing is due at once.
+      await client.invalidateQueries({ queryKey: keys.runs(id) });
+    },
+  });
+}
+
+interface Start {
+  /** The campaign's sync, where it has one: it is changed rather than made twice. */
+  present: Sync | null;
+  wanted: NewSync;
+}
+
+/** Makes or changes the campaign's sync as wanted, and runs it. Tried again, it goes on where it failed. */
+export function useStartSync() {
+  const client = useQueryClient();
+  const keep = useKeepSync();
+  return useMutation({
+    mutationFn: async ({ present, wanted }: Start): Promise<Run> => {
+      const sync = await wantedSync(present, wanted);
+      await keep(sync);
+      return create("POST /api/syncs/{sync}/runs", { ids: { sync: sync.id } });
+    },
+    onSuccess: async (run) => {
+      await put(client, keys.run(run.id), run);
+      return Promise.all([
+        client.invalidateQueries({ queryKey: keys.allRuns }),
+        client.invalidateQueries({ queryKey: keys.syncs }),
+      ]);
+    },
+  });
+}
+
+function wantedSync(present: Sync | null, wanted: NewSync): Promise<Sync> {
+  if (!present) return create("POST /api/syncs", { body: wanted });
+  const { campaignId: _, ...body } = wanted;
+  return call("PATCH /api/syncs/{sync}", { ids: { sync: present.id }, body });
+}
+
+/** Runs a sync as it is; one that is under way already is the answer. */
+export function useRunSync({ id }: Sync) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => create("POST /api/syncs/{sync}/runs", { ids: { sync: id } }),
+    onSuccess: async (run) => {
+      await put(client, keys.run(run.id), run);
+      return Promise.all([
+        client.invalidateQueries({ queryKey: keys.allRuns }),
+        client.invalidateQueries({ queryKey: keys.syncs }),
+      ]);
+    },
+  });
+}
+
+/** Ends a sync: it runs no more, and its properties are free for another. */
+export function useEndSync({ id }: Sync) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => tell("DELETE /api/syncs/{sync}", { ids: { sync: id } }),
+    onSuccess: async () => {
+      await put<Answer>(
+        client,
+        keys.syncs,
+        (old) => old && { items: old.items.filter((sync) => sync.id !== id) },
+      );
+      return client.invalidateQueries({ queryKey: keys.syncs });
+    },
+  });
+}

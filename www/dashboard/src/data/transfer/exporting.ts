@@ -1,0 +1,48 @@
+/**
+ * A table out of Goodword, asked for part by part and kept as one file. The parts go into the browser's own store of
+ * blobs, not into the page's memory.
+ */
+
+import { asProblem } from "../../ui/problem";
+import { keep, table } from "../client";
+import type { Asking } from "../routes";
+import { type Kind, TABLES } from "./kinds";
+
+/** What the list is narrowed by, as the API is asked for it. */
+export type TableQuery = NonNullable<
+  (Asking<"GET /api/referrers"> | Asking<"GET /api/referrals">)["query"]
+>;
+
+const TRIES = 3;
+
+export async function exportTable(
+  kind: Kind,
+  query: TableQuery,
+  onPart: (parts: number) => void,
+): Promise<void> {
+  const parts: Blob[] = [];
+  let after: string | null = null;
+  do {
+    onPart(parts.length);
+    const { text, next }: Part = await again(() =>
+      table(TABLES[kind], { query: { ...query, ...(after && { after }) } }),
+    );
+    parts.push(text);
+    after = next;
+  } while (after !== null);
+  const day = new Date().toISOString().slice(0, 10);
+  keep(`goodword-${kind}-${day}.csv`, parts);
+}
+
+type Part = Awaited<ReturnType<typeof table>>;
+
+async function again(ask: () => Promise<Part>): Promise<Part> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const { kind } = asProblem(error);
+      if (tried === TRIES || (kind !== "busy" && kind !== "unreachable")) throw error;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/** The calls of the API that are made with a key, to be pasted into a shell. */
+import { text } from "../../text";
+
+const call = (path: string, body: object): string =>
+  [
+    `curl ${window.location.origin}${path} \\`,
+    `  -H 'Authorization: Bearer ${text.apiKeys.example.key}' \\`,
+    `  -H 'Content-Type: application/json' \\`,
+    `  -d '${JSON.stringify(body)}'`,
+  ].join("\n");
+
+/** Says who was referred. */
+export const claimCall = (): string =>
+  call("/api/referrals", { code: "K7Q2M0X49B", email: "bo@example.com", firstName: "Bo" });
+
+/** Says what came of it. */
+export const successCall = (): string => call("/api/referrals/1/events", { event: "qualify" });
