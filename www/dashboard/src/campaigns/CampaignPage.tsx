@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button } from "@mantine/core";
+import { Alert, Anchor } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import { useCampaign } from "../data/campaigns";
@@ -12,7 +12,6 @@ import { TransferMenu } from "../transfer/TransferMenu";
 import { Facts } from "../ui/Facts";
 import { ExternalIcon } from "../ui/icons";
 import { Loaded } from "../ui/Loaded";
-import { Message } from "../ui/Message";
 import { Moment } from "../ui/Moment";
 import { Page } from "../ui/Page";
 import { Waiting } from "../ui/Waiting";
@@ -23,6 +22,7 @@ import classes from "./CampaignPage.module.css";
 import { Funnel } from "./Funnel";
 import { Leaderboard } from "./Leaderboard";
 import { LinkPreview } from "./LinkPreview";
+import { NoCampaign } from "./NoCampaign";
 import { LeadsToSection } from "./page/LeadsToSection";
 import { ReferredBySection } from "./referredBy/ReferredBySection";
 
@@ -113,16 +113,5 @@ function StatusNote({ status }: { status: Campaign["status"] }) {
     <Alert color={status === "paused" ? "yellow" : "gray"} title={title} mb="lg">
       {body}
     </Alert>
-  );
-}
-
-function NoCampaign() {
-  const words = text.campaigns.notFound;
-  return (
-    <Message title={words.title} body={words.body} page>
-      <Button component={Link} href={to.campaigns} variant="default">
-        {words.action}
-      </Button>
-    </Message>
   );
 }

@@ -40,7 +40,7 @@ export const pace = {
   pausedRun: 10_000,
   list: 30_000,
   refresh: 500,
-  question: 700,
+  backgroundQuery: 700,
   lostConnection: 10_000,
 } as const;
 

@@ -3,8 +3,10 @@
  * on every change), names the account that the page is about, and turns every failure into a `Problem`.
  */
 import { accountOf } from "../places/account";
-import { Problem, problemOf } from "../ui/problem";
-import { forgetKey, keyFor } from "./once";
+import { saveFile } from "../ui/files";
+import { Problem } from "../ui/problem";
+import { forgetKey, keyFor } from "./idempotency";
+import { problemOf } from "./refusals";
 import type { Answer, Asked, Route } from "./routes";
 
 interface Call {
@@ -120,7 +122,7 @@ export async function download<R extends Route>(
   ...[asking]: Asked<R>
 ): Promise<void> {
   const response = await send(route, { ...asking, headers: { accept: "*/*" } });
-  save(name, await response.blob());
+  saveFile(name, await response.blob());
 }
 
 /** A part of a table, and where the next one begins. */
@@ -130,21 +132,4 @@ export async function table(
 ): Promise<{ text: Blob; next: string | null }> {
   const response = await send(route, { ...asking, headers: { accept: "*/*" } });
   return { text: await response.blob(), next: response.headers.get("goodword-next") };
-}
-
-// Without it, spreadsheets take a file for one of the encodings that came before UTF-8.
-const BYTE_ORDER_MARK = "\uFEFF";
-
-/** Hands a table to the browser to keep as a file. */
-export function keep(name: string, parts: BlobPart[]): void {
-  save(name, new Blob([BYTE_ORDER_MARK, ...parts], { type: "text/csv;charset=utf-8" }));
-}
-
-function save(name: string, file: Blob): void {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

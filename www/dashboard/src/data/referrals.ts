@@ -1,9 +1,11 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ReferralQuery } from "../referrals/filters";
-import type { Decision } from "../text/referrals";
 import { keys, pace, put } from "./cache";
 import { call, createOrFind } from "./client";
-import type { NewReferral } from "./types";
+import type { Asking } from "./routes";
+import type { Decision, NewReferral } from "./types";
+
+/** Narrows and orders a page of referrals. */
+export type ReferralQuery = NonNullable<Asking<"GET /api/referrals">["query"]>;
 
 /** One page of referrals, the newest first; while the next one is on its way, the last one stays. */
 export function useReferrals(query: ReferralQuery) {

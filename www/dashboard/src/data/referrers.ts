@@ -1,8 +1,11 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ReferrerQuery } from "../users/filters";
 import { keys, pace, put } from "./cache";
 import { call } from "./client";
+import type { Asking } from "./routes";
 import type { ReferrerChange } from "./types";
+
+/** Narrows and orders a page of referrers. */
+export type ReferrerQuery = NonNullable<Asking<"GET /api/referrers">["query"]>;
 
 /** One page of referrers; while the next one is on its way, the last one stays. */
 export function useReferrers(query: ReferrerQuery) {

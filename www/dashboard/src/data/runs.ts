@@ -5,9 +5,9 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { isUnderWay, pollEvery } from "../runs/progress";
 import { keys, pace, put } from "./cache";
-import { call, create } from "./client";
+import { call, create, download } from "./client";
+import { isUnderWay, pollEvery } from "./runState";
 import { heedRuns } from "./session";
 import type { OutcomeKind, Run } from "./types";
 
@@ -130,5 +130,16 @@ export function useOutcomes(run: Run, kind: OutcomeKind) {
     placeholderData: keepPreviousData,
     refetchInterval: isUnderWay(run) ? pace.pausedRun : false,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
+}
+
+/** Saves all contacts of one kind of outcome as a file. */
+export function useOutcomesFile(run: Run, kind: OutcomeKind) {
+  return useMutation({
+    mutationFn: () =>
+      download(`goodword-run-${run.id}-${kind}.csv`, "GET /api/runs/{run}/outcomes.csv", {
+        ids: idsOf(run),
+        query: { kind },
+      }),
   });
 }

@@ -1,9 +1,9 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { isUnderWay } from "../runs/progress";
 import { asProblem } from "../ui/problem";
 import { keys, pace } from "./cache";
 import { call, tell } from "./client";
+import { isUnderWay } from "./runState";
 import type { Connection, Run, Session } from "./types";
 
 /** Who is signed in, for which account, and how its connection is. `null`: nobody. */

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { isUnderWay } from "../runs/progress";
 import { keys, pace, put } from "./cache";
 import { call, create, tell } from "./client";
+import { isUnderWay } from "./runState";
 import { heedRuns } from "./session";
 import type { NewSync, Run, Sync } from "./types";
 

@@ -40,7 +40,7 @@ export type {
   OutcomeKind,
   Preview,
   Property,
-  QuestionState,
+  QuestionState as BackgroundQueryState,
   RateSample as Sample,
   Referral,
   ReferralEvent,
@@ -72,6 +72,9 @@ export type {
   ValueKind,
   WriteMode,
 } from "./schema";
+
+/** A decision that a person can make about a referral. */
+export type Decision = Exclude<schema.ReferralEvent, "qualify" | "undo">;
 
 /** Something of which nothing is left to the API's own choice. */
 type Whole<T> = { [Name in keyof T]-?: NonNullable<T[Name]> };

@@ -6,7 +6,7 @@ import { text } from "../text";
 import { moment } from "../text/format";
 import { FailedChange } from "../ui/FailedChange";
 import { RefreshIcon } from "../ui/icons";
-import classes from "../wizard/wizard.module.css";
+import classes from "./RefreshButton.module.css";
 
 /**
  * Has properties, lists and pipelines read from HubSpot anew. It does so by itself the first time, and when

@@ -1,9 +1,8 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useDecide } from "../data/referrals";
-import type { Referral } from "../data/types";
+import type { Decision, Referral } from "../data/types";
 import { text } from "../text";
-import type { Decision } from "../text/referrals";
 import { Confirm } from "../ui/Confirm";
 import { ProblemNotice } from "../ui/ProblemNotice";
 import { decisionsFor, type Harmful, isHarmful, wordFor } from "./decisions";

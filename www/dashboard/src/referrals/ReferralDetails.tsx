@@ -8,7 +8,7 @@ import { to } from "../places/places";
 import { text } from "../text";
 import { Facts } from "../ui/Facts";
 import { Moment } from "../ui/Moment";
-import panel from "../users/UserDetails.module.css";
+import panel from "../ui/Panel.module.css";
 import { Decisions } from "./Decisions";
 import { personOf, referrerOf } from "./names";
 import { ReferralBadge } from "./ReferralBadge";

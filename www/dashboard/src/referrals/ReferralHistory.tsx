@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import type { ReferrerEvent } from "../data/types";
+import type { Happening, ReferrerEvent } from "../data/types";
 import { text } from "../text";
 import { Section } from "../ui/Section";
 import { Timeline } from "../ui/Timeline";
@@ -8,6 +8,7 @@ import { TONES } from "./tones";
 /** What happened to a referral, the last first. */
 export function ReferralHistory({ events }: { events: ReferrerEvent[] }) {
   const words = text.referrals;
+  const labels: Partial<Record<Happening, string>> = words.events;
   return (
     <Section title={words.panel.history}>
       {events.length === 0 ? (
@@ -17,7 +18,7 @@ export function ReferralHistory({ events }: { events: ReferrerEvent[] }) {
           steps={events.map(({ at, kind, detail }) => ({
             key: `${at} ${kind}`,
             at,
-            label: words.events[kind] ?? kind,
+            label: labels[kind] ?? kind,
             detail: detail ?? null,
             tone: TONES[kind],
           }))}

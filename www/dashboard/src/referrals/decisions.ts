@@ -2,9 +2,8 @@
  * What a person can decide about a referral, as far as it would change anything. The API has the last word: that of a
  * person one referral counts is known there alone.
  */
-import type { Referral, ReferralStatus } from "../data/types";
+import type { Decision, Referral, ReferralStatus } from "../data/types";
 import { text } from "../text";
-import type { Decision } from "../text/referrals";
 
 /** What takes something away from somebody. */
 export type Harmful = Extract<Decision, "reject" | "reverse">;

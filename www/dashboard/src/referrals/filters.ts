@@ -2,12 +2,9 @@
  * What the list of referrals is narrowed by. It stands in the address, so that a reload, a bookmark and a
  * colleague see the same.
  */
-import type { Asking } from "../data/routes";
+import type { ReferralQuery } from "../data/referrals";
 import { REFERRAL_STATUSES, type ReferralStatus } from "../data/types";
 import { idOf } from "../places/places";
-
-/** What the API is asked for a page. */
-export type ReferralQuery = NonNullable<Asking<"GET /api/referrals">["query"]>;
 
 export interface Filters {
   q: string;

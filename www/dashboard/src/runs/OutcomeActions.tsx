@@ -1,8 +1,6 @@
 import { Button } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { download } from "../data/client";
-import { useRetry } from "../data/runs";
+import { useOutcomesFile, useRetry } from "../data/runs";
 import type { OutcomeKind, Run } from "../data/types";
 import { to } from "../places/places";
 import { text } from "../text";
@@ -10,13 +8,7 @@ import { FailedChange } from "../ui/FailedChange";
 
 /** All contacts of one kind of outcome, as a file. */
 export function CsvButton({ run, kind }: { run: Run; kind: OutcomeKind }) {
-  const csv = useMutation({
-    mutationFn: () =>
-      download(`goodword-run-${run.id}-${kind}.csv`, "GET /api/runs/{run}/outcomes.csv", {
-        ids: { run: run.id },
-        query: { kind },
-      }),
-  });
+  const csv = useOutcomesFile(run, kind);
   return (
     <>
       <Button variant="default" size="xs" loading={csv.isPending} onClick={() => csv.mutate()}>

@@ -1,5 +1,6 @@
 import { Anchor, Button, SegmentedControl, Table, Text } from "@mantine/core";
 import { useState } from "react";
+import { isUnderWay } from "../data/runState";
 import { useOutcomes } from "../data/runs";
 import { useSession } from "../data/session";
 import type { Outcome, OutcomeKind, Run } from "../data/types";
@@ -9,7 +10,6 @@ import { Section } from "../ui/Section";
 import table from "../ui/Table.module.css";
 import { CsvButton, RetryButton } from "./OutcomeActions";
 import classes from "./Outcomes.module.css";
-import { isUnderWay } from "./progress";
 
 /** The contacts of a run that failed or were skipped, each with its reason. */
 export function Outcomes({ run }: { run: Run }) {

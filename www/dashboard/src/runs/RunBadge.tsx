@@ -1,7 +1,7 @@
 import { Badge } from "@mantine/core";
+import { holdOf, isUnderWay } from "../data/runState";
 import type { Run } from "../data/types";
 import { text } from "../text";
-import { holdOf, isUnderWay } from "./progress";
 
 type Shown = keyof typeof text.runs.states;
 

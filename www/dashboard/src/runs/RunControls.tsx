@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { holdOf } from "../data/runState";
 import { useControlRun } from "../data/runs";
 import type { Run } from "../data/types";
 import { text } from "../text";
 import { Confirm } from "../ui/Confirm";
 import { FailedChange } from "../ui/FailedChange";
-import { holdOf } from "./progress";
 
 /** Pause, resume and stop. A run that waits for a connection goes on by itself once there is one. */
 export function RunControls({ run }: { run: Run }) {

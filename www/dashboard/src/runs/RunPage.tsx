@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import { useCampaign } from "../data/campaigns";
+import { isUnderWay } from "../data/runState";
 import { useRun } from "../data/runs";
 import { useSync } from "../data/syncs";
 import type { Campaign, Run } from "../data/types";
@@ -10,7 +11,6 @@ import { Loaded } from "../ui/Loaded";
 import { Message } from "../ui/Message";
 import { type Crumb, Page } from "../ui/Page";
 import { Outcomes } from "./Outcomes";
-import { isUnderWay } from "./progress";
 import { RateSection } from "./RateSection";
 import { RunBadge } from "./RunBadge";
 import { RunControls } from "./RunControls";

@@ -1,4 +1,5 @@
 import { Alert, Text, Title } from "@mantine/core";
+import { delayOf, type Hold, holdOf } from "../data/runState";
 import { useRuns } from "../data/runs";
 import { useSession } from "../data/session";
 import type { Run } from "../data/types";
@@ -7,7 +8,7 @@ import { text } from "../text";
 import { duration } from "../text/format";
 import { Bar } from "../ui/Bar";
 import { AlertIcon, ClockIcon } from "../ui/icons";
-import { delayOf, done, expectedOf, type Hold, holdOf, share } from "./progress";
+import { done, expectedOf, share } from "./progress";
 import { RunCounts } from "./RunCounts";
 import classes from "./RunProgress.module.css";
 

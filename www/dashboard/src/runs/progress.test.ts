@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { delayOf, holdOf, pollEvery } from "../data/runState";
 import { run } from "../testing/examples";
-import { delayOf, expectedOf, holdOf, pollEvery, share } from "./progress";
+import { expectedOf, share } from "./progress";
 
 describe("where the bar stands", () => {
   it("is unknown in the first run, and never full before the run says so", () => {

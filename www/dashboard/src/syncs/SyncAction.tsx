@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import { useChangeCampaign } from "../data/campaigns";
+import { isUnderWay } from "../data/runState";
 import { useRuns } from "../data/runs";
 import { useSyncOf } from "../data/syncs";
 import type { Campaign } from "../data/types";
 import { to } from "../places/places";
-import { isUnderWay } from "../runs/progress";
 import { text } from "../text";
 
 /** A campaign's one primary action: what most likely comes next. */

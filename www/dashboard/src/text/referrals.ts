@@ -1,20 +1,12 @@
 /** The tab Referrals, one referral, and what a referrer's and a campaign's pages say of theirs. */
-import type {
-  Attribution,
-  Happening,
-  NotCounted,
-  ReferralEvent,
-  ReferralStatus,
-} from "../data/types";
-
-const statuses: Record<ReferralStatus, string> = {
+const statuses = {
   pending: "Pending",
   qualified: "Successful",
   rejected: "Rejected",
   reversed: "Reversed",
 };
 
-const came: Record<Attribution, string> = {
+const came = {
   form: "Referral page",
   script: "Site script",
   property: "HubSpot property",
@@ -23,7 +15,7 @@ const came: Record<Attribution, string> = {
 };
 
 /** In short, beside a status; the API says the same in sentences. */
-const notCounted: Record<NotCounted, string> = {
+const notCounted = {
   selfReferral: "Self-referral",
   alreadyReferred: "Referred by somebody else",
   existingCustomer: "Was a customer already",
@@ -34,7 +26,7 @@ const notCounted: Record<NotCounted, string> = {
 };
 
 /** What happened to a referral, told of itself. */
-const events: Partial<Record<Happening, string>> = {
+const events = {
   referred: "Referred",
   notCounted: "Not counted",
   qualified: "Became successful by a rule",
@@ -46,21 +38,18 @@ const events: Partial<Record<Happening, string>> = {
 };
 
 /** The same, told on the page of whoever referred the person. */
-const eventsOf: Partial<Record<Happening, (person: string) => string>> = {
-  referred: (person) => `Referred ${person}`,
-  notCounted: (person) => `Referred ${person}, not counted`,
-  qualified: (person) => `Referral of ${person} became successful`,
-  undone: (person) => `Referral of ${person}: what made it successful was undone`,
-  approved: (person) => `Referral of ${person} approved`,
-  rejected: (person) => `Referral of ${person} rejected`,
-  reversed: (person) => `Success of ${person} taken back`,
-  reopened: (person) => `Referral of ${person} reopened`,
+const eventsOf = {
+  referred: (person: string) => `Referred ${person}`,
+  notCounted: (person: string) => `Referred ${person}, not counted`,
+  qualified: (person: string) => `Referral of ${person} became successful`,
+  undone: (person: string) => `Referral of ${person}: what made it successful was undone`,
+  approved: (person: string) => `Referral of ${person} approved`,
+  rejected: (person: string) => `Referral of ${person} rejected`,
+  reversed: (person: string) => `Success of ${person} taken back`,
+  reopened: (person: string) => `Referral of ${person} reopened`,
 };
 
-/** What a person can decide. */
-export type Decision = Exclude<ReferralEvent, "qualify" | "undo">;
-
-const decide: Record<Decision, string> = {
+const decide = {
   approve: "Approve",
   reject: "Reject",
   reverse: "Reverse",

@@ -2,9 +2,9 @@
  * Tables that are made here: templates, and the lines of a file that were left out, to be mended and taken in again.
  */
 import { unparse } from "papaparse";
-import { keep } from "../data/client";
 import { FIELDS, type Field, type Kind } from "../data/transfer/kinds";
 import { text } from "../text";
+import { saveTable } from "../ui/files";
 import type { Line, Sheet } from "./sheet";
 
 /** A field's column, as tables that are given out name it. */
@@ -42,5 +42,5 @@ export function keepLeftOut(sheet: Sheet, lines: readonly LeftOut[]): void {
 }
 
 function keepTable(name: string, rows: string[][]): void {
-  keep(name, [unparse(rows, { escapeFormulae: true })]);
+  saveTable(name, [unparse(rows, { escapeFormulae: true })]);
 }

@@ -3,13 +3,9 @@
  * knows, as whether a contact takes part, is found out when the line is sent.
  */
 
-import type { Field, Kind } from "../data/transfer/kinds";
-import type { ReferralImportRow } from "../data/types";
+import type { Field, Kind, Row } from "../data/transfer/kinds";
 import { text } from "../text";
 import type { Line, Sheet } from "./sheet";
-
-/** A row of either kind: the fields that it has are those that were chosen. */
-export type Row = ReferralImportRow;
 
 export interface Judged {
   line: Line;

@@ -1,9 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import type { Kind } from "../data/transfer/kinds";
+import type { Kind, Row } from "../data/transfer/kinds";
 import { partsOf, sendPart } from "../data/transfer/sending";
 import type { ImportedLine } from "../data/types";
-import type { Row } from "./rows";
 
 export interface Progress {
   all: number;

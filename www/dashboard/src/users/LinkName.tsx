@@ -2,9 +2,9 @@ import { Button, Group, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useChangeReferrer } from "../data/referrers";
 import type { Referrer } from "../data/types";
-import links from "../links/links.module.css";
 import { text } from "../text";
 import { asProblem } from "../ui/problem";
+import classes from "./UserDetails.module.css";
 
 /** Gives a link a readable name in place of its code, or takes it away. */
 export function LinkName({ referrer: { campaign, contactId, slug } }: { referrer: Referrer }) {
@@ -28,7 +28,7 @@ export function LinkName({ referrer: { campaign, contactId, slug } }: { referrer
   };
   const problem = change.error && asProblem(change.error);
   return (
-    <form onSubmit={submit} className={links.slug}>
+    <form onSubmit={submit} className={classes.name}>
       <TextInput
         label={words.label}
         description={words.hint}

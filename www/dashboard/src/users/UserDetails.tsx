@@ -14,6 +14,7 @@ import { number } from "../text/format";
 import { CopyLink } from "../ui/CopyLink";
 import { Facts } from "../ui/Facts";
 import { Moment } from "../ui/Moment";
+import panel from "../ui/Panel.module.css";
 import { LinkBadge } from "./LinkBadge";
 import { LinkChanges } from "./LinkChanges";
 import { LinkName } from "./LinkName";
@@ -25,8 +26,8 @@ export function UserDetails({ referrer }: { referrer: Referrer }) {
   const words = text.users.panel;
   const { email, link, linkStatus, qrCodeUrl, qrCodePngUrl } = referrer;
   return (
-    <div className={classes.details}>
-      <div className={classes.who}>
+    <div className={panel.details}>
+      <div className={panel.who}>
         <LinkBadge status={linkStatus} />
         {email && <Text c="dimmed">{email}</Text>}
         <RecordLink contactId={referrer.contactId} />

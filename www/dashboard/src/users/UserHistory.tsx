@@ -1,6 +1,6 @@
 import { Anchor, Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { ReferrerEvent } from "../data/types";
+import type { Happening, ReferrerEvent } from "../data/types";
 import { to } from "../places/places";
 import { TONES } from "../referrals/tones";
 import { text } from "../text";
@@ -30,7 +30,9 @@ export function UserHistory({ events }: { events: ReferrerEvent[] }) {
 }
 
 function Label({ event: { kind, person, referralId } }: { event: ReferrerEvent }) {
-  const ofReferral = text.referrals.eventsOf[kind];
+  const ofReferrals: Partial<Record<Happening, (person: string) => string>> =
+    text.referrals.eventsOf;
+  const ofReferral = ofReferrals[kind];
   if (ofReferral && referralId) {
     return (
       <Anchor component={Link} href={to.referral(referralId)} inherit c="inherit">

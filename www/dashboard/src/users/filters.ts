@@ -2,12 +2,9 @@
  * What the list of users is narrowed and ordered by. It stands in the address, so that a reload, a
  * bookmark and a colleague see the same.
  */
-import type { Asking } from "../data/routes";
+import type { ReferrerQuery } from "../data/referrers";
 import { LINK_STATUSES, type LinkStatus, ORDERS, type Order } from "../data/types";
 import { idOf } from "../places/places";
-
-/** What the API is asked for a page. */
-export type ReferrerQuery = NonNullable<Asking<"GET /api/referrers">["query"]>;
 
 export interface Filters {
   q: string;

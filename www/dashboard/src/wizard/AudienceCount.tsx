@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { audienceCounts, useQuestion } from "../data/questions";
-import type { AudienceCount as Answer, Audience } from "../data/types";
+import { audienceCounts, useBackgroundQuery } from "../data/backgroundQueries";
+import type { Audience, AudienceCount as Result } from "../data/types";
 import { text } from "../text";
 import { ProblemNotice } from "../ui/ProblemNotice";
 import classes from "./wizard.module.css";
@@ -13,26 +13,26 @@ const PAUSE_MS = 400;
 export function AudienceCount({ audience }: { audience: Audience }) {
   const words = text.wizard.audience;
   const [settled] = useDebouncedValue(audience, PAUSE_MS);
-  const { answer, stale, error, again } = useQuestion({
+  const { result, stale, error, restart } = useBackgroundQuery({
     kind: audienceCounts,
     body: { audience: settled },
     enabled: settled.lists === null || settled.lists.length > 0,
   });
   if (audience.lists?.length === 0) return <div className={classes.count} />;
-  if (error) return <ProblemNotice error={error} onRetry={again} />;
+  if (error) return <ProblemNotice error={error} onRetry={restart} />;
   return (
     <div className={classes.count} role="status">
-      {stale || !answer ? words.counting : said(answer)}
-      {answer?.state === "failed" && answer.problem && (
+      {stale || !result ? words.counting : said(result)}
+      {result?.state === "failed" && result.problem && (
         <Text c="dimmed" fw={400}>
-          {answer.problem}
+          {result.problem}
         </Text>
       )}
     </div>
   );
 }
 
-function said({ state, found: { atMost, count } }: Answer): string {
+function said({ state, found: { atMost, count } }: Result): string {
   const words = text.wizard.audience;
   if (state === "failed") return words.notCounted;
   if (state === "counted") return words.counted(count ?? atMost ?? 0);

@@ -1,6 +1,7 @@
 import { Select, Table, TextInput } from "@mantine/core";
 import { INBOUND_FIELDS, type ReferrerField } from "../data/types";
 import { canGive, fieldLabel, SUGGESTED } from "../hubspot/fields";
+import mapping from "../hubspot/mapping.module.css";
 import { PropertySelect } from "../hubspot/PropertySelect";
 import { text } from "../text";
 import table from "../ui/Table.module.css";
@@ -17,7 +18,7 @@ interface Props {
 export function FieldsTable({ setting, onChange }: Props) {
   const words = text.wizard.fields;
   return (
-    <Table className={`${table.table} ${classes.rows}`} aria-label={words.table} layout="fixed">
+    <Table className={`${table.table} ${mapping.rows}`} aria-label={words.table} layout="fixed">
       <Table.Thead>
         <Table.Tr>
           <Table.Th w="30%">{words.to}</Table.Th>
@@ -26,7 +27,7 @@ export function FieldsTable({ setting, onChange }: Props) {
       </Table.Thead>
       <Table.Tbody>
         {INBOUND_FIELDS.map((field) => (
-          <Table.Tr key={field} className={classes.rowTop}>
+          <Table.Tr key={field} className={mapping.rowTop}>
             <Table.Td>{fieldLabel(field)}</Table.Td>
             <Table.Td>
               <SourceFields

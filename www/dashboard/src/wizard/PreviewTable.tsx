@@ -1,6 +1,6 @@
 import { Table, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { previews, useQuestion } from "../data/questions";
+import { previews, useBackgroundQuery } from "../data/backgroundQueries";
 import type { NewPreview, Preview } from "../data/types";
 import { fieldLabel } from "../hubspot/fields";
 import { text } from "../text";
@@ -17,12 +17,12 @@ const PAUSE_MS = 500;
 export function PreviewTable({ setting }: { setting: Setting }) {
   const words = text.wizard.fields;
   const { audience, inbound } = settingsOf(setting);
-  const [asked] = useDebouncedValue(JSON.stringify({ audience, inbound }), PAUSE_MS);
+  const [settled] = useDebouncedValue(JSON.stringify({ audience, inbound }), PAUSE_MS);
   const sound = ["audience", "fields"] as const;
   const enabled = sound.every((step) => stepProblem(setting, step) === null) && inbound.length > 0;
-  const { answer, error, again } = useQuestion({
+  const { result, error, restart } = useBackgroundQuery({
     kind: previews,
-    body: JSON.parse(asked) as NewPreview,
+    body: JSON.parse(settled) as NewPreview,
     enabled,
   });
   if (inbound.length === 0) return null;
@@ -32,13 +32,13 @@ export function PreviewTable({ setting }: { setting: Setting }) {
         {words.preview}
       </Title>
       {error ? (
-        <ProblemNotice error={error} onRetry={again} />
-      ) : !answer || answer.state === "reading" ? (
+        <ProblemNotice error={error} onRetry={restart} />
+      ) : !result || result.state === "reading" ? (
         <Waiting lines={4} />
-      ) : answer.state === "failed" || answer.found.contacts.length === 0 ? (
-        <Text c="dimmed">{answer.problem ?? words.noPreview}</Text>
+      ) : result.state === "failed" || result.found.contacts.length === 0 ? (
+        <Text c="dimmed">{result.problem ?? words.noPreview}</Text>
       ) : (
-        <Contacts contacts={answer.found.contacts} fields={inbound.map(({ field }) => field)} />
+        <Contacts contacts={result.found.contacts} fields={inbound.map(({ field }) => field)} />
       )}
     </>
   );

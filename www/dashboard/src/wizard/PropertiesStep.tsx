@@ -3,7 +3,7 @@ import { useId } from "react";
 import { OUTBOUND_FIELDS, type ReferralField } from "../data/types";
 import { text } from "../text";
 import type { Draft } from "./draft";
-import { MakeProperties } from "./MakeProperties";
+import { OwnProperties } from "./OwnProperties";
 import { PropertiesTable } from "./PropertiesTable";
 import { StepFoot } from "./StepFoot";
 import type { StepProps } from "./steps";
@@ -24,7 +24,7 @@ export function PropertiesStep({ setting, problem, change, onNext, onBack }: Ste
         setting={setting}
         onChange={(field, target) => change({ outbound: { ...outbound, [field]: target } })}
       />
-      <MakeProperties
+      <OwnProperties
         setting={setting}
         onMade={(fields) => change({ outbound: without(outbound, fields) })}
       />

@@ -1,12 +1,12 @@
 import { Anchor, Box, Radio, Text, Title } from "@mantine/core";
 import { useId } from "react";
 import { Link, useLocation } from "wouter";
+import { isUnderWay } from "../data/runState";
 import { useSession } from "../data/session";
 import { useStartSync } from "../data/syncs";
 import { LEAVING } from "../data/types";
 import { fieldLabel } from "../hubspot/fields";
 import { to } from "../places/places";
-import { isUnderWay } from "../runs/progress";
 import { audienceText } from "../syncs/audience";
 import { OngoingField } from "../syncs/OngoingField";
 import { text } from "../text";

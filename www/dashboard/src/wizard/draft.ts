@@ -6,14 +6,14 @@
 import { useSessionStorage } from "@mantine/hooks";
 import * as v from "valibot";
 import { INBOUND_FIELDS, LEAVING, MODES, OUTBOUND_FIELDS, type Sync } from "../data/types";
+import type { Target } from "../hubspot/targets";
 
 const Source = v.nullable(
   v.union([v.object({ property: v.string() }), v.object({ fixed: v.string() })]),
 );
 export type Source = v.InferOutput<typeof Source>;
 
-const Target = v.nullable(v.object({ property: v.string(), mode: v.picklist(MODES) }));
-export type Target = v.InferOutput<typeof Target>;
+const KeptTarget = v.nullable(v.object({ property: v.string(), mode: v.picklist(MODES) }));
 
 const Draft = v.object({
   lists: v.nullable(v.array(v.string())),
@@ -22,7 +22,7 @@ const Draft = v.object({
   onLeaving: v.picklist(LEAVING),
   // By field. Absent: as suggested. `null`: left out on purpose.
   inbound: v.record(v.string(), Source),
-  outbound: v.record(v.string(), Target),
+  outbound: v.record(v.string(), KeptTarget),
 });
 export type Draft = v.InferOutput<typeof Draft>;
 

@@ -13,9 +13,10 @@ import {
   type SyncSettings,
 } from "../data/types";
 import { canGive, canTake, fieldLabel, ownProperty, SUGGESTED } from "../hubspot/fields";
+import { propertyProblem, type Target } from "../hubspot/targets";
 import type { Step } from "../places/places";
 import { text } from "../text";
-import type { Draft, Source, Target } from "./draft";
+import type { Draft, Source } from "./draft";
 
 export interface Setting {
   campaignId: number;
@@ -79,15 +80,13 @@ export function targetProblem(setting: Setting, field: ReferralField): string | 
   const target = targetOf(setting, field);
   if (!target) return field === "referralLink" ? why.linkOpen : null;
   if (field === "referralLink" && target.mode === "never") return why.linkNever;
-  const by = setting.taken.get(target.property);
-  if (by !== undefined) return why.taken(target.property, by);
-  const before = OUTBOUND_FIELDS.slice(0, OUTBOUND_FIELDS.indexOf(field));
-  if (before.some((other) => targetOf(setting, other)?.property === target.property)) {
-    return why.twice(target.property);
-  }
-  if (!setting.catalogue.fetchedAt) return null;
-  const found = setting.catalogue.properties.find(({ name }) => name === target.property);
-  return found && canTake(found, field) ? null : why.unfit(target.property);
+  const above = OUTBOUND_FIELDS.slice(0, OUTBOUND_FIELDS.indexOf(field));
+  return propertyProblem(target.property, {
+    catalogue: setting.catalogue,
+    taken: setting.taken,
+    above: above.map((other) => targetOf(setting, other)),
+    fits: (property) => canTake(property, field),
+  });
 }
 
 /** What keeps a step from being left, in words; `null` where nothing does. */

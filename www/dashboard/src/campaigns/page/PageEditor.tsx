@@ -1,7 +1,6 @@
 import { Alert, Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { NotFound } from "../../app/NotFound";
 import { useCampaign, useChangeCampaign } from "../../data/campaigns";
 import { usePagePreview } from "../../data/pagePreview";
 import type { Campaign } from "../../data/types";
@@ -11,6 +10,7 @@ import { Loaded } from "../../ui/Loaded";
 import { Page } from "../../ui/Page";
 import { ProblemNotice } from "../../ui/ProblemNotice";
 import { asProblem } from "../../ui/problem";
+import { NoCampaign } from "../NoCampaign";
 import { AfterFields } from "./AfterFields";
 import { type Draft, draftOf, pageOf } from "./draft";
 import { LookFields } from "./LookFields";
@@ -27,7 +27,7 @@ export default function PageEditor({ id }: { id: number }) {
   const query = useCampaign(id);
   return (
     <Loaded query={query} lines={6}>
-      {(campaign) => (campaign ? <Editor key={id} campaign={campaign} /> : <NotFound />)}
+      {(campaign) => (campaign ? <Editor key={id} campaign={campaign} /> : <NoCampaign />)}
     </Loaded>
   );
 }

@@ -4,11 +4,11 @@ import { useCampaigns, useChangeCampaign } from "../../data/campaigns";
 import { useCatalogue, useMakeReferredByProperties } from "../../data/catalogue";
 import { useSyncs } from "../../data/syncs";
 import { type Campaign, REFERRED_BY_FIELDS } from "../../data/types";
+import { MakeProperties } from "../../hubspot/MakeProperties";
 import { RefreshButton } from "../../hubspot/RefreshButton";
 import { text } from "../../text";
 import { Loaded } from "../../ui/Loaded";
 import { ProblemNotice } from "../../ui/ProblemNotice";
-import { MakeProperties } from "./MakeProperties";
 import { mappingsOf, type Targets, targetProblem, targetsOf, withOwn } from "./mappings";
 import { ReferredByTable } from "./ReferredByTable";
 
@@ -49,6 +49,7 @@ export default function ReferredByEditor({ campaign, onClose }: Props) {
             />
             <MakeProperties
               open={open.length}
+              hint={text.referredBy.createHint}
               busy={making}
               error={make.error}
               onMake={() => make.mutate(open, { onSuccess: () => setTargets(withOwn(open)) })}

@@ -7,11 +7,9 @@ import {
   REFERRED_BY_FIELDS,
   type ReferredByField,
   type ReferredByMapping,
-  type WriteMode,
 } from "../../data/types";
-import { text } from "../../text";
+import { propertyProblem, type Target } from "../../hubspot/targets";
 
-export type Target = { property: string; mode: WriteMode } | null;
 export type Targets = Record<ReferredByField, Target>;
 
 export function targetsOf(mappings: readonly ReferredByMapping[]): Targets {
@@ -51,15 +49,14 @@ export function targetProblem(
   catalogue: Catalogue,
   taken: Map<string, string>,
 ): string | null {
-  const { why } = text.wizard;
   const target = targets[field];
   if (!target) return null;
-  const { property } = target;
-  const by = taken.get(property);
-  if (by !== undefined) return why.taken(property, by);
-  const before = REFERRED_BY_FIELDS.slice(0, REFERRED_BY_FIELDS.indexOf(field));
-  if (before.some((other) => targets[other]?.property === property)) return why.twice(property);
-  if (!catalogue.fetchedAt || catalogue.refreshing) return null;
-  const found = catalogue.properties.find(({ name }) => name === property);
-  return found && canTake(found) ? null : why.unfit(property);
+  const above = REFERRED_BY_FIELDS.slice(0, REFERRED_BY_FIELDS.indexOf(field));
+  return propertyProblem(target.property, {
+    // A catalogue that is being refreshed may lack what was made a moment ago.
+    catalogue: catalogue.refreshing ? { ...catalogue, fetchedAt: null } : catalogue,
+    taken,
+    above: above.map((other) => targets[other]),
+    fits: canTake,
+  });
 }

@@ -1,7 +1,6 @@
 import { Alert, Box, Button, Text, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useState } from "react";
-import { isAnswered, ruleTrials, useQuestionState } from "../../data/questions";
+import { ruleTrials, useQueryOnDemand } from "../../data/backgroundQueries";
 import type { NewRuleTrial, RuleTrial } from "../../data/types";
 import { text } from "../../text";
 import { ProblemNotice } from "../../ui/ProblemNotice";
@@ -19,24 +18,17 @@ export function Trial({ draft, sound, onTry }: Props) {
   const words = text.rules.trial;
   const title = useId();
   const [contact, setContact] = useState("");
-  const [asked, setAsked] = useState<{ id: number; body: string } | null>(null);
   const body: NewRuleTrial = {
     cause: causeOf(draft),
     holdDays: Number(draft.hold),
     ...whoIs(contact.trim()),
   };
-  // Of another rule or another contact it would say nothing.
-  const id = asked?.body === JSON.stringify(body) ? asked.id : undefined;
-  const trial = useQuestionState(ruleTrials, id);
-  const start = useMutation({
-    mutationFn: () => ruleTrials.ask(body),
-    onSuccess: (made) => setAsked({ id: made.id, body: JSON.stringify(body) }),
-  });
-  const error = start.error ?? trial.error;
-  const going = start.isPending || (id !== undefined && !error && !over(trial.data));
+  const trial = useQueryOnDemand(ruleTrials, body);
+  const { result, error } = trial;
+  const going = trial.starting || trial.running;
   const begin = () => {
     onTry();
-    if (sound && contact.trim() && !going) start.mutate();
+    if (sound && contact.trim() && !going) trial.start();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;
@@ -70,15 +62,12 @@ export function Trial({ draft, sound, onTry }: Props) {
         ) : error ? (
           <ProblemNotice error={error} />
         ) : (
-          over(trial.data) && <Said trial={trial.data} />
+          result && <Said trial={result} />
         )}
       </Box>
     </section>
   );
 }
-
-const over = (trial: RuleTrial | undefined): trial is RuleTrial =>
-  trial !== undefined && isAnswered(trial);
 
 /** A record's id is a number; anything else is an address. */
 const whoIs = (contact: string): Pick<NewRuleTrial, "contactId" | "email"> =>

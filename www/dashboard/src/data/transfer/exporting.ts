@@ -3,8 +3,9 @@
  * blobs, not into the page's memory.
  */
 
+import { saveTable } from "../../ui/files";
 import { asProblem } from "../../ui/problem";
-import { keep, table } from "../client";
+import { table } from "../client";
 import type { Asking } from "../routes";
 import { type Kind, TABLES } from "./kinds";
 
@@ -31,7 +32,7 @@ export async function exportTable(
     after = next;
   } while (after !== null);
   const day = new Date().toISOString().slice(0, 10);
-  keep(`goodword-${kind}-${day}.csv`, parts);
+  saveTable(`goodword-${kind}-${day}.csv`, parts);
 }
 
 type Part = Awaited<ReturnType<typeof table>>;

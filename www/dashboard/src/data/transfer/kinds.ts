@@ -8,6 +8,9 @@ export type Kind = "referrers" | "referrals";
 
 export type Field = Exclude<keyof ReferrerImportRow | keyof ReferralImportRow, "line">;
 
+/** A row of either kind: it has the fields that were chosen. */
+export type Row = ReferralImportRow;
+
 /** In the order in which people see them. */
 export const FIELDS: Record<Kind, readonly Field[]> = {
   referrers: ["contactId", "firstName", "lastName", "email"],

@@ -3,11 +3,10 @@
  * so a part whose answer was lost is simply sent again.
  */
 
-import type { Row } from "../../transfer/rows";
 import { asProblem } from "../../ui/problem";
 import { call } from "../client";
 import type { ImportedLine } from "../types";
-import type { Kind } from "./kinds";
+import type { Kind, Row } from "./kinds";
 
 /** As many as the API takes at once. */
 const MOST_ROWS = 200;

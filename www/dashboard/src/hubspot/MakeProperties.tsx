@@ -1,25 +1,26 @@
 import { Box, Button } from "@mantine/core";
-import { text } from "../../text";
-import { ProblemNotice } from "../../ui/ProblemNotice";
-import classes from "../../wizard/wizard.module.css";
+import { text } from "../text";
+import { ProblemNotice } from "../ui/ProblemNotice";
+import classes from "./mapping.module.css";
 
 interface Props {
   /** How many rows have no property yet. */
   open: number;
+  hint: string;
   busy: boolean;
   error: unknown;
   onMake: () => void;
 }
 
 /** Makes Goodword's own properties for whatever is not mapped yet. */
-export function MakeProperties({ open, busy, error, onMake }: Props) {
+export function MakeProperties({ open, hint, busy, error, onMake }: Props) {
   const words = text.wizard.properties;
   if (open === 0 && !busy) return null;
   return (
     <>
       <div className={classes.own}>
         <span className={classes.ownHint} role="status">
-          {busy ? words.creating : text.referredBy.createHint}
+          {busy ? words.creating : hint}
         </span>
         <Button variant="light" loading={busy} onClick={onMake}>
           {words.create}

@@ -1,0 +1,20 @@
+/**
+ * Hands files to the browser to keep.
+ */
+
+// Without it, spreadsheets take a file for one of the encodings that came before UTF-8.
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** Hands a table to the browser to keep as a file. */
+export function saveTable(name: string, parts: BlobPart[]): void {
+  saveFile(name, new Blob([BYTE_ORDER_MARK, ...parts], { type: "text/csv;charset=utf-8" }));
+}
+
+export function saveFile(name: string, file: Blob): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
