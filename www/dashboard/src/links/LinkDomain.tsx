@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Code, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Code, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useChangeLinkDomain, useLinkDomain } from "../data/linkDomain";
 import type { LinkDomain as Domain } from "../data/types";
@@ -6,8 +6,8 @@ import { text } from "../text";
 import { Confirm } from "../ui/Confirm";
 import { Facts } from "../ui/Facts";
 import { Loaded } from "../ui/Loaded";
-import { ProblemNotice } from "../ui/ProblemNotice";
 import { Problem } from "../ui/problem";
+import { SubmitRow } from "../ui/SubmitRow";
 import classes from "./links.module.css";
 
 const words = text.links.domain;
@@ -70,17 +70,14 @@ function Choice({ domain: { host, state } }: { domain: Domain }) {
         spellCheck={false}
         inputMode="url"
       />
-      {change.error && !refusal ? <ProblemNotice error={change.error} /> : null}
-      <Group gap="sm" mt="sm">
-        <Button type="submit" loading={change.isPending} disabled={!typed.trim()}>
-          {state === "none" ? words.use : words.change}
-        </Button>
-        {state !== "none" && (
-          <Button variant="default" onClick={() => change.mutate("")}>
-            {text.common.cancel}
-          </Button>
-        )}
-      </Group>
+      <SubmitRow
+        label={state === "none" ? words.use : words.change}
+        busy={change.isPending}
+        error={refusal ? null : change.error}
+        mt="sm"
+        disabled={!typed.trim()}
+        onCancel={state === "none" ? undefined : () => change.mutate("")}
+      />
     </form>
   );
 }

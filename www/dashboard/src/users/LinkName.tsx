@@ -1,9 +1,10 @@
-import { Button, Group, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useChangeReferrer } from "../data/referrers";
 import type { Referrer } from "../data/types";
 import { text } from "../text";
 import { asProblem } from "../ui/problem";
+import { SubmitRow } from "../ui/SubmitRow";
 import classes from "./UserDetails.module.css";
 
 /** Gives a link a readable name in place of its code, or takes it away. */
@@ -41,14 +42,14 @@ export function LinkName({ referrer: { campaign, contactId, slug } }: { referrer
         spellCheck={false}
         autoFocus
       />
-      <Group gap="sm" mt="sm">
-        <Button type="submit" size="xs" loading={change.isPending}>
-          {words.save}
-        </Button>
-        <Button variant="default" size="xs" onClick={close}>
-          {text.common.cancel}
-        </Button>
-      </Group>
+      <SubmitRow
+        label={words.save}
+        busy={change.isPending}
+        error={null}
+        size="xs"
+        mt="sm"
+        onCancel={close}
+      />
     </form>
   );
 }

@@ -1,10 +1,10 @@
-import { Alert, Button, Drawer, Group, NumberInput, Select, Stack, Text } from "@mantine/core";
+import { Alert, Drawer, NumberInput, Select, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useCatalogue } from "../../data/catalogue";
 import type { Campaign, Rule } from "../../data/types";
 import { ConnectButton } from "../../hubspot/ConnectButton";
 import { text } from "../../text";
-import { ProblemNotice } from "../../ui/ProblemNotice";
+import { SubmitRow } from "../../ui/SubmitRow";
 import { DealFields } from "./DealFields";
 import { PropertyFields } from "./PropertyFields";
 import { type Draft, draftOf, faultsOf, KINDS, LONGEST_HOLD, withDraft } from "./rules";
@@ -39,12 +39,7 @@ export default function RulePanel({ campaign, rule, busy, error, onSubmit, onClo
     onSubmit(withDraft(campaign.terms.rules ?? [], draft, rule, campaign.nextRule));
   };
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      title={rule ? words.editTitle : words.addTitle}
-      closeButtonProps={{ "aria-label": text.common.close }}
-    >
+    <Drawer opened onClose={onClose} title={rule ? words.editTitle : words.addTitle}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -86,15 +81,12 @@ export default function RulePanel({ campaign, rule, busy, error, onSubmit, onClo
           {(kind === "contactProperty" || kind === "dealStage") && (
             <Trial draft={draft} sound={sound} onTry={() => setTried(true)} />
           )}
-          {error ? <ProblemNotice error={error} /> : null}
-          <Group gap="sm">
-            <Button type="submit" loading={busy}>
-              {rule ? text.common.save : words.submitAdd}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {text.common.cancel}
-            </Button>
-          </Group>
+          <SubmitRow
+            label={rule ? text.common.save : words.submitAdd}
+            busy={busy}
+            error={error}
+            onCancel={onClose}
+          />
         </Stack>
       </form>
     </Drawer>

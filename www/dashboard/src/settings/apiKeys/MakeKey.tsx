@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useMakeKey } from "../../data/apiKeys";
 import { text } from "../../text";
-import { ProblemNotice } from "../../ui/ProblemNotice";
+import { SubmitRow } from "../../ui/SubmitRow";
 import { NewKey } from "./NewKey";
 
 const LONGEST_NAME = 100;
@@ -27,7 +27,6 @@ export function MakeKey({ opened, onClose }: Props) {
       closeOnClickOutside={!made}
       closeOnEscape={!made}
       withCloseButton={!made}
-      closeButtonProps={{ "aria-label": text.common.close }}
     >
       {made?.key ? (
         <NewKey secret={made.key} onDone={onClose} />
@@ -74,15 +73,7 @@ function NameForm({ busy, error, onSubmit, onCancel }: FormProps) {
           error={missing ? words.nameMissing : null}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />
-        {error ? <ProblemNotice error={error} /> : null}
-        <Group gap="sm">
-          <Button type="submit" loading={busy}>
-            {words.submit}
-          </Button>
-          <Button variant="default" onClick={onCancel}>
-            {text.common.cancel}
-          </Button>
-        </Group>
+        <SubmitRow label={words.submit} busy={busy} error={error} onCancel={onCancel} />
       </Stack>
     </form>
   );
