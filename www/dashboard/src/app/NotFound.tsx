@@ -1,16 +1,5 @@
-import { Button } from "@mantine/core";
-import { Link } from "wouter";
 import { to } from "../places/places";
 import { text } from "../text";
-import { Message } from "../ui/Message";
+import { MissingPage } from "../ui/MissingPage";
 
-export function NotFound() {
-  const words = text.shell.notFound;
-  return (
-    <Message title={words.title} body={words.body} page>
-      <Button component={Link} href={to.campaigns} variant="default">
-        {words.action}
-      </Button>
-    </Message>
-  );
-}
+export const NotFound = () => <MissingPage words={text.shell.notFound} href={to.campaigns} />;

@@ -2,6 +2,7 @@
  * Mantine dressed for Goodword: one accent, one type scale, system type so that nothing is fetched.
  */
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { text } from "../text";
 
 // The logo's ground. Shade 7 carries white text at 6:1, shade 4 stands on the dark page at 6:1.
 const word: MantineColorsTuple = [
@@ -74,6 +75,7 @@ const FONT =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';
 
 const DIALOG_TITLE = { fontSize: "1rem", fontWeight: 600, lineHeight: 1.4 };
+const CLOSE = { "aria-label": text.common.close };
 const OVERLAY = { backgroundOpacity: 0.35 };
 
 export const theme = createTheme({
@@ -121,11 +123,23 @@ export const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { withArrow: true } },
     Drawer: {
-      defaultProps: { position: "right", size: 440, padding: "lg", overlayProps: OVERLAY },
+      defaultProps: {
+        position: "right",
+        size: 440,
+        padding: "lg",
+        overlayProps: OVERLAY,
+        closeButtonProps: CLOSE,
+      },
       styles: { title: DIALOG_TITLE },
     },
     Modal: {
-      defaultProps: { centered: true, size: 440, padding: "lg", overlayProps: OVERLAY },
+      defaultProps: {
+        centered: true,
+        size: 440,
+        padding: "lg",
+        overlayProps: OVERLAY,
+        closeButtonProps: CLOSE,
+      },
       styles: { title: DIALOG_TITLE },
     },
   },

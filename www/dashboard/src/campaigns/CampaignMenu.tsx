@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import { useChangeCampaign } from "../data/campaigns";
@@ -6,8 +6,9 @@ import type { Campaign } from "../data/types";
 import { to } from "../places/places";
 import { text } from "../text";
 import { Confirm } from "../ui/Confirm";
+import { DotsMenu, HarmfulItem } from "../ui/DotsMenu";
 import { FailedChange } from "../ui/FailedChange";
-import { ChevronIcon, DotsIcon } from "../ui/icons";
+import { ChevronIcon } from "../ui/icons";
 import { EditCampaignPanel } from "./CampaignPanel";
 
 interface Props {
@@ -25,48 +26,44 @@ export function CampaignMenu({ campaign, labelled = false }: Props) {
   const close = () => setOpen(null);
   const setStatus = (status: Campaign["status"]) => change.mutate({ status }, { onSuccess: close });
 
+  const items = (
+    <>
+      {!labelled && campaign.status === "live" && (
+        <Menu.Item component={Link} href={to.sync(campaign.id)}>
+          {text.syncLabel}
+        </Menu.Item>
+      )}
+      <Menu.Item onClick={() => setOpen("edit")}>{words.edit}</Menu.Item>
+      {campaign.status === "live" && (
+        <Menu.Item onClick={() => setStatus("paused")}>{words.pause}</Menu.Item>
+      )}
+      {campaign.status === "paused" && (
+        <Menu.Item onClick={() => setStatus("live")}>{words.resume}</Menu.Item>
+      )}
+      {campaign.status === "archived" ? (
+        <Menu.Item onClick={() => setStatus("live")}>{words.restore}</Menu.Item>
+      ) : (
+        <HarmfulItem onClick={() => setOpen("archive")}>{words.archive}</HarmfulItem>
+      )}
+    </>
+  );
+
   return (
     <>
-      <Menu position="bottom-end" width={180}>
-        <Menu.Target>
-          {labelled ? (
+      {labelled ? (
+        <Menu position="bottom-end" width={180}>
+          <Menu.Target>
             <Button variant="default" rightSection={<ChevronIcon />} loading={busy}>
               {words.actions}
             </Button>
-          ) : (
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="lg"
-              loading={busy}
-              aria-label={words.menu(campaign.name)}
-            >
-              <DotsIcon />
-            </ActionIcon>
-          )}
-        </Menu.Target>
-        <Menu.Dropdown>
-          {!labelled && campaign.status === "live" && (
-            <Menu.Item component={Link} href={to.sync(campaign.id)}>
-              {text.syncLabel}
-            </Menu.Item>
-          )}
-          <Menu.Item onClick={() => setOpen("edit")}>{words.edit}</Menu.Item>
-          {campaign.status === "live" && (
-            <Menu.Item onClick={() => setStatus("paused")}>{words.pause}</Menu.Item>
-          )}
-          {campaign.status === "paused" && (
-            <Menu.Item onClick={() => setStatus("live")}>{words.resume}</Menu.Item>
-          )}
-          {campaign.status === "archived" ? (
-            <Menu.Item onClick={() => setStatus("live")}>{words.restore}</Menu.Item>
-          ) : (
-            <Menu.Item c="var(--mantine-color-error)" onClick={() => setOpen("archive")}>
-              {words.archive}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+          </Menu.Target>
+          <Menu.Dropdown>{items}</Menu.Dropdown>
+        </Menu>
+      ) : (
+        <DotsMenu label={words.menu(campaign.name)} busy={busy}>
+          {items}
+        </DotsMenu>
+      )}
       <EditCampaignPanel campaign={campaign} opened={open === "edit"} onClose={close} />
       <Confirm
         opened={open === "archive"}

@@ -54,12 +54,7 @@ function Panel({
   children,
 }: PanelProps & { title: string; children: ReactNode }) {
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ "aria-label": text.common.close }}
-    >
+    <Drawer opened={opened} onClose={onClose} title={title}>
       {children}
     </Drawer>
   );

@@ -1,4 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { text } from "../text";
 import { keys, pace, put } from "./cache";
 import { call, create } from "./client";
 import type { Campaign, CampaignChange, NewCampaign } from "./types";
@@ -22,6 +23,18 @@ export function useCampaigns() {
 /** One campaign, out of the list that is there anyway; `null` where there is none of that id. */
 export function useCampaign(id: number) {
   return useCampaignsBy(({ items }) => items.find((campaign) => campaign.id === id) ?? null);
+}
+
+/** Gives the name of a campaign by its id. */
+export function useCampaignName(): (id: number) => string {
+  const campaigns = useCampaigns().data ?? [];
+  return (id) => campaigns.find((campaign) => campaign.id === id)?.name ?? text.campaigns.gone(id);
+}
+
+/** All campaigns as the options of a field. */
+export function useCampaignOptions(): { value: string; label: string }[] {
+  const campaigns = useCampaigns().data ?? [];
+  return campaigns.map(({ id, name }) => ({ value: String(id), label: name }));
 }
 
 export function useCreateCampaign() {

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys, pace, put } from "./cache";
+import { useCampaignName } from "./campaigns";
 import { call, create, tell } from "./client";
 import { isUnderWay } from "./runState";
 import { heedRuns } from "./session";
@@ -125,4 +126,17 @@ export function useEndSync({ id }: Sync) {
       return client.invalidateQueries({ queryKey: keys.syncs });
     },
   });
+}
+
+/** The properties that the syncs of all campaigns but one write, with the names of their campaigns. */
+export function useTakenProperties(except: number | null): Map<string, string> {
+  const syncs = useSyncs().data ?? [];
+  const campaignName = useCampaignName();
+  return new Map(
+    syncs
+      .filter(({ campaignId }) => campaignId !== except)
+      .flatMap(({ campaignId, outbound }) =>
+        outbound.map(({ property }) => [property, campaignName(campaignId)] as const),
+      ),
+  );
 }

@@ -30,7 +30,6 @@ export function AddReferral({ campaignId, contactId, referrer, opened, onClose }
       onClose={onClose}
       onExitTransitionEnd={again}
       title={words.title(referrer)}
-      closeButtonProps={{ "aria-label": text.common.close }}
     >
       {add.data ? (
         <AddedReferral

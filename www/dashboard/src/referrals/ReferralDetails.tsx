@@ -1,7 +1,7 @@
 import { Anchor, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { useCampaign } from "../data/campaigns";
+import { useCampaignName } from "../data/campaigns";
 import type { Referral } from "../data/types";
 import { RecordLink } from "../hubspot/RecordLink";
 import { to } from "../places/places";
@@ -59,7 +59,7 @@ function Why({ referral: { status, byHand, why } }: { referral: Referral }) {
 function useFacts(referral: Referral): Parameters<typeof Facts>[0]["facts"] {
   const words = text.referrals.panel;
   const { campaignId, referrerId, attribution, status, at, clickedAt, decidedAt } = referral;
-  const campaign = useCampaign(campaignId).data?.name ?? text.users.campaignGone(campaignId);
+  const campaign = useCampaignName()(campaignId);
   return [
     [
       words.referrer,

@@ -1,10 +1,9 @@
-import { Pill, Select } from "@mantine/core";
-import { useCampaigns } from "../data/campaigns";
+import { Pill } from "@mantine/core";
+import { useCampaignOptions } from "../data/campaigns";
 import { useReferrals } from "../data/referrals";
 import { REFERRAL_STATUSES } from "../data/types";
 import { text } from "../text";
-import fields from "../ui/Filters.module.css";
-import { SearchField } from "../ui/SearchField";
+import { FilterBar, FilterSelect } from "../ui/FilterBar";
 import { type Filters, queryOf } from "./filters";
 import { referrerOf } from "./names";
 import classes from "./referrals.module.css";
@@ -16,40 +15,32 @@ interface Props {
 
 export function ReferralFilters({ filters, onChange }: Props) {
   const words = text.referrals.filters;
-  const campaigns = useCampaigns().data ?? [];
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
   return (
-    <search className={fields.filters} aria-label={words.label}>
-      <SearchField
-        value={filters.q}
-        placeholder={words.searchPlaceholder}
-        onChange={(q) => set({ q })}
-      />
-      <Select
-        className={fields.select}
-        aria-label={words.campaign}
+    <FilterBar q={filters.q} placeholder={words.searchPlaceholder} onSearch={(q) => set({ q })}>
+      <FilterSelect
+        label={words.campaign}
         placeholder={words.anyCampaign}
-        clearable
-        searchable={campaigns.length > 8}
         value={filters.campaignId ? String(filters.campaignId) : null}
+        options={useCampaignOptions()}
         onChange={(id) => set({ campaignId: Number(id ?? 0) })}
-        data={campaigns.map(({ id, name }) => ({ value: String(id), label: name }))}
       />
-      <Select
-        className={fields.select}
-        aria-label={words.status}
+      <FilterSelect
+        label={words.status}
         placeholder={words.anyStatus}
-        clearable
         value={filters.status}
+        options={REFERRAL_STATUSES.map((value) => ({
+          value,
+          label: text.referrals.statuses[value],
+        }))}
         onChange={(wanted) =>
           set({ status: REFERRAL_STATUSES.find((status) => status === wanted) ?? null })
         }
-        data={REFERRAL_STATUSES.map((value) => ({ value, label: text.referrals.statuses[value] }))}
       />
       {filters.referrerId && (
         <ReferrerPill filters={filters} onRemove={() => set({ referrerId: "" })} />
       )}
-    </search>
+    </FilterBar>
   );
 }
 

@@ -8,7 +8,7 @@ import type { Campaign, Run } from "../data/types";
 import { to } from "../places/places";
 import { text } from "../text";
 import { Loaded } from "../ui/Loaded";
-import { Message } from "../ui/Message";
+import { MissingPage } from "../ui/MissingPage";
 import { type Crumb, Page } from "../ui/Page";
 import { Outcomes } from "./Outcomes";
 import { RateSection } from "./RateSection";
@@ -21,7 +21,16 @@ import { RunResult } from "./RunResult";
 export function RunPage({ id }: { id: number }) {
   const query = useRun(id);
   return (
-    <Loaded query={query} lines={6} missing={<NoRun />}>
+    <Loaded
+      query={query}
+      lines={6}
+      missing={
+        <MissingPage
+          words={{ ...text.runs.notFound, action: text.syncs.toSyncs }}
+          href={to.syncs}
+        />
+      }
+    >
       {(run) => <Present run={run} />}
     </Loaded>
   );
@@ -64,15 +73,4 @@ function Present({ run }: { run: Run }) {
 function crumbsOf(campaign: Campaign | null | undefined): Crumb[] {
   const list = { label: text.shell.tabs.syncs, href: to.syncs };
   return campaign ? [list, { label: campaign.name, href: to.campaign(campaign.id) }] : [list];
-}
-
-function NoRun() {
-  const words = text.runs.notFound;
-  return (
-    <Message title={words.title} body={words.body} page>
-      <Button component={Link} href={to.syncs} variant="default">
-        {text.syncs.toSyncs}
-      </Button>
-    </Message>
-  );
 }

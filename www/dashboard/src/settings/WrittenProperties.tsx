@@ -1,12 +1,13 @@
-import { Badge, Button, Table, Text } from "@mantine/core";
+import { Badge, Button, Text } from "@mantine/core";
 import { Link } from "wouter";
-import { useCampaigns } from "../data/campaigns";
+import { useCampaignName } from "../data/campaigns";
 import { useCatalogue, useMakeProperties } from "../data/catalogue";
 import { useSyncs } from "../data/syncs";
 import type { Catalogue, OutboundMapping, Property, Sync } from "../data/types";
 import { canTake, fieldLabel, ownProperty } from "../hubspot/fields";
 import { to } from "../places/places";
 import { text } from "../text";
+import { ListTable } from "../ui/ListTable";
 import { Loaded } from "../ui/Loaded";
 import { ProblemNotice } from "../ui/ProblemNotice";
 import table from "../ui/Table.module.css";
@@ -28,7 +29,7 @@ export function WrittenProperties() {
 
 function Written({ syncs, catalogue }: { syncs: Sync[]; catalogue: Catalogue }) {
   const words = text.settings.properties;
-  const campaigns = useCampaigns().data ?? [];
+  const campaignName = useCampaignName();
   const rows = syncs.flatMap(({ campaignId, outbound }) =>
     outbound
       .filter(({ mode }) => mode !== "never")
@@ -37,37 +38,38 @@ function Written({ syncs, catalogue }: { syncs: Sync[]; catalogue: Catalogue }) 
   if (rows.length === 0) return <Text c="dimmed">{words.none}</Text>;
   return (
     <>
-      <Table className={table.table} aria-label={words.title}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.property}</Table.Th>
-            <Table.Th className={table.wide}>{words.data}</Table.Th>
-            <Table.Th className={table.wide}>{words.campaign}</Table.Th>
-            <Table.Th>{words.state}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ campaignId, field, property, label, state }) => (
-            <Table.Tr key={property}>
-              <Table.Td>
+      <ListTable
+        label={words.title}
+        items={rows}
+        keyOf={({ property }) => property}
+        columns={[
+          {
+            head: words.property,
+            cell: ({ label, property }) => (
+              <>
                 {label}
                 <Text size="xs" c="dimmed">
                   {property}
                 </Text>
-              </Table.Td>
-              <Table.Td className={table.wide}>{fieldLabel(field)}</Table.Td>
-              <Table.Td className={table.wide}>
-                <Link href={to.campaign(campaignId)} className={table.link}>
-                  {campaigns.find(({ id }) => id === campaignId)?.name ?? campaignId}
-                </Link>
-              </Table.Td>
-              <Table.Td>
-                <Badge color={COLOR[state]}>{words.states[state]}</Badge>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+              </>
+            ),
+          },
+          { head: words.data, wide: true, cell: ({ field }) => fieldLabel(field) },
+          {
+            head: words.campaign,
+            wide: true,
+            cell: ({ campaignId }) => (
+              <Link href={to.campaign(campaignId)} className={table.link}>
+                {campaignName(campaignId)}
+              </Link>
+            ),
+          },
+          {
+            head: words.state,
+            cell: ({ state }) => <Badge color={COLOR[state]}>{words.states[state]}</Badge>,
+          },
+        ]}
+      />
       {syncs.map((sync) => (
         <MakeAgain key={sync.id} sync={sync} catalogue={catalogue} />
       ))}

@@ -11,6 +11,8 @@ export const common = {
   next: "Next",
   back: "Back",
   more: "Show more",
+  filters: "Filters",
+  clearFilters: "Clear filters",
   search: { label: "Search", clear: "Clear the search" },
   pages: {
     label: "Pages",

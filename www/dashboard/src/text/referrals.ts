@@ -72,7 +72,6 @@ export const referrals = {
   unnamed: "Unnamed person",
   by: (referrer: string) => `by ${referrer}`,
   filters: {
-    label: "Filters",
     searchPlaceholder: "Name or e-mail",
     campaign: "Campaign",
     anyCampaign: "All campaigns",
@@ -80,7 +79,6 @@ export const referrals = {
     anyStatus: "Any status",
     referrer: (name: string) => `Referred by ${name}`,
     anyReferrer: (name: string) => `Show not only those referred by ${name}`,
-    clear: "Clear filters",
   },
   empty: {
     title: "Nobody was referred yet",

@@ -5,7 +5,6 @@ export const users = {
   add: "Add Users",
   sync: "Sync Your CRM Contacts",
   filters: {
-    label: "Filters",
     searchPlaceholder: "Name, e-mail or code",
     campaign: "Campaign",
     anyCampaign: "All campaigns",
@@ -19,7 +18,6 @@ export const users = {
       mostReferred: "Most people referred",
       mostSuccessful: "Most successful",
     },
-    clear: "Clear filters",
   },
   columns: {
     name: "Name",
@@ -32,7 +30,6 @@ export const users = {
   },
   status: { live: "Live", paused: "Paused", revoked: "Revoked" },
   unnamed: (contactId: string) => `Contact ${contactId}`,
-  campaignGone: (id: number) => `Campaign ${id}`,
   problemMark: (problem: string) => `Problem: ${problem}`,
   copyLink: (name: string) => `Copy the link of ${name}`,
   copied: "Copied",

@@ -36,7 +36,6 @@ export default function ImportDialog({ kind, campaignId, onClose }: Props) {
       closeOnClickOutside={!busy}
       size={680}
       title={text.transfer.titles[kind]}
-      closeButtonProps={{ "aria-label": text.common.close }}
     >
       {!sheet && (
         <FileStep kind={kind} campaignId={target} onCampaign={setTarget} onSheet={setSheet} />

@@ -19,12 +19,7 @@ interface Props {
 export function Confirm(props: Props) {
   const { opened, title, body, action, busy, error, harmless, onConfirm, onClose } = props;
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ "aria-label": text.common.close }}
-    >
+    <Modal opened={opened} onClose={onClose} title={title}>
       <Text mb="lg">{body}</Text>
       {error ? <ProblemNotice error={error} /> : null}
       <Group justify="flex-end" mt="lg" gap="sm">

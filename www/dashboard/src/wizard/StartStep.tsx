@@ -1,5 +1,4 @@
-import { Anchor, Box, Radio, Text, Title } from "@mantine/core";
-import { useId } from "react";
+import { Anchor, Box, Radio, Text } from "@mantine/core";
 import { Link, useLocation } from "wouter";
 import { isUnderWay } from "../data/runState";
 import { useSession } from "../data/session";
@@ -14,6 +13,7 @@ import { ProblemNotice } from "../ui/ProblemNotice";
 import { DryRunSection } from "./DryRunSection";
 import type { Draft } from "./draft";
 import { StepFoot } from "./StepFoot";
+import { StepSection } from "./StepSection";
 import { Summary } from "./Summary";
 import { settingsOf } from "./settings";
 import type { StepProps } from "./steps";
@@ -22,7 +22,6 @@ import classes from "./wizard.module.css";
 export function StartStep(props: StepProps & { forget: () => void }) {
   const { campaign, sync, setting, problem, change, forget, onBack } = props;
   const words = text.wizard.start;
-  const title = useId();
   const [, go] = useLocation();
   const start = useStartSync();
   const connected = useSession().data?.portal.connection === "connected";
@@ -43,10 +42,7 @@ export function StartStep(props: StepProps & { forget: () => void }) {
     );
 
   return (
-    <section aria-labelledby={title}>
-      <Title order={2} id={title} mb="md">
-        {words.title}
-      </Title>
+    <StepSection title={words.title}>
       <Summary
         campaignId={campaign.id}
         rows={[
@@ -106,7 +102,7 @@ export function StartStep(props: StepProps & { forget: () => void }) {
         busy={start.isPending}
         problem={shut}
       />
-    </section>
+    </StepSection>
   );
 }
 

@@ -1,9 +1,8 @@
 import { Alert, Text } from "@mantine/core";
 import { useLocation } from "wouter";
-import { useCampaigns } from "../data/campaigns";
 import { useCatalogue } from "../data/catalogue";
 import { useSession } from "../data/session";
-import { useSyncs } from "../data/syncs";
+import { useTakenProperties } from "../data/syncs";
 import type { Campaign, Catalogue, Sync } from "../data/types";
 import { STEPS, type Step, to } from "../places/places";
 import { text } from "../text";
@@ -38,7 +37,7 @@ function Flow({ campaigns, campaign, sync, step, catalogue }: Props & { catalogu
   const [, go] = useLocation();
   const portalId = useSession().data?.portal.id ?? 0;
   const { draft, change, forget } = useDraft(portalId, campaign.id, sync);
-  const taken = useTaken(campaign.id);
+  const taken = useTakenProperties(campaign.id);
   const setting: Setting = { campaignId: campaign.id, draft, catalogue, taken };
   const at = STEPS.indexOf(step);
   const goTo = (index: number) => {
@@ -78,22 +77,5 @@ function Flow({ campaigns, campaign, sync, step, catalogue }: Props & { catalogu
       {step === "properties" && <PropertiesStep {...common} />}
       {step === "start" && <StartStep {...common} forget={forget} />}
     </div>
-  );
-}
-
-/** The properties that the syncs of other campaigns write, with the campaigns' names. */
-function useTaken(campaignId: number): Map<string, string> {
-  const syncs = useSyncs().data ?? [];
-  const campaigns = useCampaigns().data ?? [];
-  const nameOf = (id: number) =>
-    campaigns.find((each) => each.id === id)?.name ?? text.users.campaignGone(id);
-  return new Map(
-    syncs
-      .filter((sync) => sync.campaignId !== campaignId)
-      .flatMap((sync) =>
-        sync.outbound
-          .filter(({ mode }) => mode !== "never")
-          .map(({ property }): [string, string] => [property, nameOf(sync.campaignId)]),
-      ),
   );
 }

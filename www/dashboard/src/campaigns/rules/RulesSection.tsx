@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Menu, Text } from "@mantine/core";
+import { Alert, Button, Menu, Text } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useChangeCampaign } from "../../data/campaigns";
 import { useCatalogue } from "../../data/catalogue";
@@ -8,7 +8,7 @@ import { ConnectButton } from "../../hubspot/ConnectButton";
 import { RefreshButton } from "../../hubspot/RefreshButton";
 import { text } from "../../text";
 import { Confirm } from "../../ui/Confirm";
-import { DotsIcon } from "../../ui/icons";
+import { DotsMenu, HarmfulItem } from "../../ui/DotsMenu";
 import { Section } from "../../ui/Section";
 import classes from "./RulesSection.module.css";
 import { isAboutDeals, ruleText } from "./rules";
@@ -115,23 +115,9 @@ interface MenuProps {
 function RuleMenu({ name, onEdit, onRemove }: MenuProps) {
   const words = text.rules;
   return (
-    <Menu position="bottom-end" width={160}>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={`${text.campaigns.actions}: ${name}`}
-        >
-          <DotsIcon />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={onEdit}>{words.edit}</Menu.Item>
-        <Menu.Item c="var(--mantine-color-error)" onClick={onRemove}>
-          {words.remove}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <DotsMenu label={`${text.campaigns.actions}: ${name}`}>
+      <Menu.Item onClick={onEdit}>{words.edit}</Menu.Item>
+      <HarmfulItem onClick={onRemove}>{words.remove}</HarmfulItem>
+    </DotsMenu>
   );
 }

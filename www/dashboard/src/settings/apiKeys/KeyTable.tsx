@@ -1,12 +1,12 @@
-import { Button, Table, VisuallyHidden } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useEndKey } from "../../data/apiKeys";
 import type { ApiKey } from "../../data/types";
 import { text } from "../../text";
 import { calendarDay } from "../../text/format";
 import { Confirm } from "../../ui/Confirm";
+import { ListTable } from "../../ui/ListTable";
 import { Moment } from "../../ui/Moment";
-import table from "../../ui/Table.module.css";
 
 export function KeyTable({ keys }: { keys: ApiKey[] }) {
   const { title, columns, never, end } = text.apiKeys;
@@ -20,47 +20,37 @@ export function KeyTable({ keys }: { keys: ApiKey[] }) {
   };
   return (
     <>
-      <Table className={table.table} aria-label={title}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{columns.name}</Table.Th>
-            <Table.Th className={table.wide}>{columns.made}</Table.Th>
-            <Table.Th>{columns.used}</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>{columns.actions}</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {keys.map((key) => (
-            <Table.Tr key={key.id}>
-              <Table.Td>{key.name}</Table.Td>
-              <Table.Td className={table.wide}>
-                <Moment iso={key.createdAt} dayOnly />
-              </Table.Td>
-              <Table.Td>
-                {key.lastUsedOn ? (
-                  <time dateTime={key.lastUsedOn}>{calendarDay(key.lastUsedOn)}</time>
-                ) : (
-                  never
-                )}
-              </Table.Td>
-              <Table.Td className={table.actions}>
-                <div>
-                  <Button
-                    variant="default"
-                    size="xs"
-                    aria-label={end.of(key.name)}
-                    onClick={() => ask(key)}
-                  >
-                    {end.action}
-                  </Button>
-                </div>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <ListTable
+        label={title}
+        items={keys}
+        keyOf={({ id }) => id}
+        columns={[
+          { head: columns.name, cell: ({ name }) => name },
+          {
+            head: columns.made,
+            wide: true,
+            cell: ({ createdAt }) => <Moment iso={createdAt} dayOnly />,
+          },
+          {
+            head: columns.used,
+            cell: ({ lastUsedOn: day }) =>
+              day ? <time dateTime={day}>{calendarDay(day)}</time> : never,
+          },
+        ]}
+        actions={{
+          head: columns.actions,
+          of: (key) => (
+            <Button
+              variant="default"
+              size="xs"
+              aria-label={end.of(key.name)}
+              onClick={() => ask(key)}
+            >
+              {end.action}
+            </Button>
+          ),
+        }}
+      />
       <Confirm
         opened={asking}
         title={end.title(asked?.name ?? "")}
