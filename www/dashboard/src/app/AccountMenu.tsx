@@ -10,7 +10,7 @@ import { FailedChange } from "../ui/FailedChange";
 import { CheckIcon, ChevronIcon } from "../ui/icons";
 import classes from "./AccountMenu.module.css";
 
-/** Which HubSpot account this is, the others that this browser is signed in to, and the way out. */
+/** Shows the present HubSpot account, the other accounts of this browser, and how to sign out. */
 export function AccountMenu({ session: { portal, user, accounts } }: { session: Session }) {
   const words = text.shell.accounts;
   const [, go] = useLocation();
@@ -55,7 +55,7 @@ export function AccountMenu({ session: { portal, user, accounts } }: { session: 
   );
 }
 
-/** A plain link: another account is another page, on which nothing of this one is left. */
+/** Is a plain link: another account loads a new page, on which nothing of this account remains. */
 function AccountItem({ account: { id, domain }, here }: { account: Account; here: boolean }) {
   return (
     <Menu.Item

@@ -8,7 +8,7 @@ interface Props {
   action?: ReactNode;
 }
 
-/** A line under the header that concerns every page. */
+/** A line under the header, for every page. */
 export function Banner({ icon, title, body, action }: Props) {
   return (
     <div className={classes.banner}>

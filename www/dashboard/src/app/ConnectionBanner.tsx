@@ -6,11 +6,11 @@ import { text } from "../text";
 import { AlertIcon } from "../ui/icons";
 import { Banner } from "./Banner";
 
-/** On every page, while the connection to HubSpot is not what it should be. */
+/** Says on every page that the connection to HubSpot does not work. */
 export function ConnectionBanner({ connection }: { connection: Connection }) {
   const { lost, misconfigured } = text.connection;
   const [place] = useLocation();
-  // There the same is said at length.
+  // The settings say the same in more detail.
   if (place === to.settings) return null;
   return (
     <div role="status">

@@ -3,7 +3,7 @@ import { Component, type ReactNode } from "react";
 import { text } from "../text";
 import { Message } from "../ui/Message";
 
-/** The last net: a fault in drawing the dashboard is told instead of leaving a blank page. */
+/** The last safety net: a fault while rendering shows a message instead of a blank page. */
 export class Crash extends Component<{ children: ReactNode }, { crashed: boolean }> {
   override state = { crashed: false };
 

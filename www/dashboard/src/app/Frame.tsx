@@ -8,17 +8,17 @@ import classes from "./Frame.module.css";
 import { Header } from "./Header";
 import { OfflineBanner } from "./OfflineBanner";
 
-/** What stands around every screen. */
+/** The frame around every screen. */
 export function Frame({ session, children }: { session: Session; children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   const place = screenOf(useLocation()[0]);
   const before = useRef(place);
 
-  // A new screen is a new page: those who read by ear or keyboard begin at its top.
+  // Users of a screen reader or a keyboard start a new screen at its top.
   useEffect(() => {
     const from = before.current;
     before.current = place;
-    // The front page only leads on: nobody has read anything yet.
+    // The front page only redirects, so nobody has read anything yet.
     if (from === place || from === "/") return;
     main.current?.focus({ preventScroll: true });
     window.scrollTo({ top: 0 });
@@ -41,7 +41,7 @@ export function Frame({ session, children }: { session: Session; children: React
 
 const WITH_PANELS = [to.users, to.referrals];
 
-/** A panel beside a list is no new screen. */
+/** Names the screen of a place. A panel beside a list is not a new screen. */
 function screenOf(place: string): string {
   return WITH_PANELS.find((screen) => place.startsWith(screen)) ?? place;
 }

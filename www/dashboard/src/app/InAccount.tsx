@@ -4,7 +4,7 @@ import { Frame } from "./Frame";
 import { Screens } from "./Screens";
 import { SessionGate } from "./SessionGate";
 
-/** The screens of the account that the address names; an address without one leads to the last account. */
+/** Shows the screens of the account in the address. An address without one redirects to the last account. */
 export function InAccount() {
   const [place] = useLocation();
   const account = accountOf(place);

@@ -9,14 +9,14 @@ import { SettingsPage } from "../settings/SettingsPage";
 import { Waiting } from "../ui/Waiting";
 import { NotFound } from "./NotFound";
 
-// Screens that a first visit does not begin with are fetched when they are gone to.
+// A first visit rarely starts on these screens, so they are fetched on demand.
 const PageEditor = lazy(() => import("../campaigns/page/PageEditor"));
 const UsersPage = lazy(() => import("../users/UsersPage"));
 const ReferralsPage = lazy(() => import("../referrals/ReferralsPage"));
 const SyncsPage = lazy(() => import("../syncs/SyncsPage"));
 const WizardPage = lazy(() => import("../wizard/WizardPage"));
 
-/** Which screen stands at which place. */
+/** Routes each place to its screen. */
 export function Screens({ session }: { session: Session }) {
   const [search] = useSearchParams();
   return (

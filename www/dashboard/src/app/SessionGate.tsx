@@ -13,7 +13,7 @@ interface Props {
   children: (session: Session) => ReactNode;
 }
 
-/** Lets only a signed-in user further. */
+/** Shows its children to signed-in users only, and the sign-in page to all others. */
 export function SessionGate({ account, children }: Props) {
   const query = useSession();
   const session = query.data;

@@ -6,12 +6,14 @@ import { Logo } from "./Logo";
 import classes from "./SignInPage.module.css";
 
 interface Props {
-  /** The session ended while at work. */
+  /** The session ended while the page was open. */
   ended: boolean;
   account: number | null;
 }
 
-/** For whom nobody is signed in to this account: never installed, signed out, or ended while at work. */
+/**
+ * The page for visitors without a session: before the installation, after signing out, or after the session ended.
+ */
 export function SignInPage({ ended, account }: Props) {
   const words = text.signIn;
   useTitle(words.action);

@@ -1,10 +1,8 @@
-/**
- * Mantine dressed for Goodword: one accent, one type scale, system type so that nothing is fetched.
- */
+/** Mantine's theme for Goodword: one accent, one type scale, and system fonts, so that no font is fetched. */
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
 import { text } from "../text";
 
-// The logo's ground. Shade 7 carries white text at 6:1, shade 4 stands on the dark page at 6:1.
+// The logo's background. White text on shade 7 has a contrast of 6:1, and so has shade 4 on the dark page.
 const word: MantineColorsTuple = [
   "#ebf6f8",
   "#d3ebef",
@@ -44,7 +42,7 @@ const dark: MantineColorsTuple = [
   "#0c1113",
 ];
 
-// Shades 6 and 7 are text on a tint of themselves, at 5:1 and more.
+// Shades 6 and 7 are text colours on a tint of themselves, with a contrast of 5:1 or more.
 const yellow: MantineColorsTuple = [
   "#fff8e6",
   "#fcefcb",
@@ -119,7 +117,7 @@ export const theme = createTheme({
         highlightOnHoverColor: "var(--gw-wash)",
       },
     },
-    // Its placeholder is a child that a menu must not have.
+    // ARIA does not allow the focus placeholder as a child of a menu.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { withArrow: true } },
     Drawer: {

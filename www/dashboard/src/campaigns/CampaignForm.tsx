@@ -13,7 +13,7 @@ const LONGEST_WINDOW = 365;
 const USUAL_WINDOW = 90;
 
 interface Props {
-  /** The campaign that is edited; absent for a new one. */
+  /** The campaign to edit; absent for a new one. */
   campaign?: Campaign | undefined;
   busy: boolean;
   error: unknown;

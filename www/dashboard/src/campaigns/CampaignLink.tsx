@@ -9,7 +9,7 @@ interface Props {
   campaign: Campaign;
 }
 
-/** The readable link of a campaign itself, with its QR code. */
+/** The campaign's own readable link, with its QR code. */
 export function CampaignLink({ link, campaign: { name, slug } }: Props) {
   return (
     <span className={classes.slug}>

@@ -13,11 +13,11 @@ import { EditCampaignPanel } from "./CampaignPanel";
 
 interface Props {
   campaign: Campaign;
-  /** In full, as at the top of a page; in a row, three dots do. */
+  /** Shows a full button, as at the top of a page, instead of the three dots of a row. */
   labelled?: boolean;
 }
 
-/** What can be done with a campaign: edit, pause or resume, archive or restore. */
+/** The actions on a campaign: edit, pause or resume, archive or restore. */
 export function CampaignMenu({ campaign, labelled = false }: Props) {
   const words = text.campaigns;
   const [open, setOpen] = useState<"edit" | "archive" | null>(null);

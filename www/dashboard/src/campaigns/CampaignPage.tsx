@@ -26,7 +26,7 @@ import { NoCampaign } from "./NoCampaign";
 import { LeadsToSection } from "./page/LeadsToSection";
 import { ReferredBySection } from "./referredBy/ReferredBySection";
 
-// Nobody begins with it.
+// A visit never starts here, so it loads on demand.
 const RulesSection = lazy(() => import("./rules/RulesSection"));
 
 const CRUMBS = [{ label: text.campaigns.title, href: to.campaigns }];

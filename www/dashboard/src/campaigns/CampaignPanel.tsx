@@ -12,7 +12,7 @@ interface PanelProps {
   onClose: () => void;
 }
 
-/** Makes a campaign, and goes to its page. */
+/** Creates a campaign, and goes to its page. */
 export function CreateCampaignPanel({ opened, onClose }: PanelProps) {
   const create = useCreateCampaign();
   const [, go] = useLocation();

@@ -16,7 +16,7 @@ import classes from "./Leaderboard.module.css";
 const ORDERS = ["mostSuccessful", "mostReferred"] as const;
 type Order = (typeof ORDERS)[number];
 
-/** More would be the list itself. */
+/** The list of users shows the others. */
 const PLACES = 5;
 
 const MEASURE = {
@@ -24,7 +24,7 @@ const MEASURE = {
   mostReferred: "peopleReferred",
 } as const satisfies Record<Order, keyof ReferrerLine>;
 
-/** Who of a campaign's referrers did best. Before anybody was referred there is nothing to say. */
+/** The best referrers of a campaign. Renders nothing before somebody was referred. */
 export function Leaderboard({ campaign }: { campaign: Campaign }) {
   const words = text.referrals.leaders;
   const [order, setOrder] = useState<Order>("mostSuccessful");

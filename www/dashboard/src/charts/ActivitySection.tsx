@@ -20,7 +20,7 @@ interface Props {
   onDays: (days: Period) => void;
 }
 
-/** A picture of the last days, or the same as a table. */
+/** The last days as a chart or as a table. */
 export function ActivitySection({ title, query, days, onDays }: Props) {
   const words = text.charts;
   const [asTable, setAsTable] = useState(false);

@@ -7,7 +7,7 @@ import { type Pace, paceOf } from "./rate";
 const WIDTH = 600;
 const HEIGHT = 100;
 
-/** Contacts a minute, over the time of a run. */
+/** Charts a run's contacts per minute. */
 export default function RatePicture({ samples }: { samples: Sample[] }) {
   const words = text.runs.rate;
   const pace = paceOf(samples);

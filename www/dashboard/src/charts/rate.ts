@@ -1,4 +1,4 @@
-/** From how far a run was, at which time, to how fast it went. */
+/** Computes the speed of a run from its samples of progress. */
 import type { Sample } from "../data/types";
 
 export interface Pace {

@@ -10,7 +10,7 @@ export function useApiKeys() {
   });
 }
 
-/** The answer alone shows the key: nothing keeps it longer than the page does. */
+/** Creates a key. Only this answer shows the key, so the cache drops it with the page. */
 export function useMakeKey() {
   const client = useQueryClient();
   return useMutation({

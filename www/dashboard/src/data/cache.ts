@@ -1,6 +1,4 @@
-/**
- * How fresh each answer is kept, and what a failure means to the cache.
- */
+/** Sets up the cache of answers: their names, how often they are polled, and what a failure does. */
 import {
   MutationCache,
   QueryCache,
@@ -10,7 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { asProblem } from "../ui/problem";
 
-/** Every cached answer's name, in one place, so that a change can say what it made stale. */
+/** The names of all cached answers, in one place, so that a change can invalidate them. */
 export const keys = {
   session: ["session"] as const,
   campaigns: ["campaigns"] as const,
@@ -33,7 +31,7 @@ export const keys = {
   outcomes: (runId: number, kind: string) => ["outcomes", runId, kind] as const,
 };
 
-/** Polling, in milliseconds. A run's slice takes about a second; lists change when people act. */
+/** Polling intervals in milliseconds. A slice of a run takes about a second; lists change when people act. */
 export const pace = {
   run: 1_000,
   waitingRun: 3_000,
@@ -45,15 +43,15 @@ export const pace = {
 } as const;
 
 /**
- * Puts in place what a change was answered with. A question that was asked before the change and is not
- * answered yet knows less than that: its answer is not waited for.
+ * Stores the answer of a change in the cache. Cancels a fetch that started before the change, because its answer
+ * would be older.
  */
 export async function put<T>(
   client: QueryClient,
   queryKey: QueryKey,
   answer: Updater<T | undefined, T | undefined>,
 ): Promise<void> {
-  // Exactly this one: what hangs below its name, as a chart does, is told nothing by the answer.
+  // `exact` spares names that begin with this one, such as a chart's: the answer says nothing about them.
   await client.cancelQueries({ queryKey, exact: true });
   client.setQueryData<T>(queryKey, answer);
 }
@@ -67,7 +65,7 @@ function worthRetrying(failures: number, error: Error): boolean {
   );
 }
 
-/** A cache that, once any answer says the session is over, asks for the session anew. */
+/** Makes the cache. An answer that says the session is over clears the session. */
 export function makeQueryClient(): QueryClient {
   const onError = (error: Error): void => {
     if (asProblem(error).kind === "signedOut") {
@@ -79,7 +77,7 @@ export function makeQueryClient(): QueryClient {
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: { staleTime: 5_000, retry: worthRetrying },
-      // Offline, a change fails at once and says so: done later, unseen, it would surprise.
+      // Offline, a change fails at once. A change made later and unseen would surprise people.
       mutations: { networkMode: "always", retry: false },
     },
   });

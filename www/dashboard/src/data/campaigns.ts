@@ -20,12 +20,12 @@ export function useCampaigns() {
   return useCampaignsBy(({ items }) => items.toSorted((a, b) => b.id - a.id));
 }
 
-/** One campaign, out of the list that is there anyway; `null` where there is none of that id. */
+/** Reads one campaign from the list; `null` if the id does not exist. */
 export function useCampaign(id: number) {
   return useCampaignsBy(({ items }) => items.find((campaign) => campaign.id === id) ?? null);
 }
 
-/** Gives the name of a campaign by its id. */
+/** Returns a function that gives the name of a campaign by its id. */
 export function useCampaignName(): (id: number) => string {
   const campaigns = useCampaigns().data ?? [];
   return (id) => campaigns.find((campaign) => campaign.id === id)?.name ?? text.campaigns.gone(id);

@@ -3,7 +3,7 @@ import { keys, pace, put } from "./cache";
 import { call, create } from "./client";
 import type { ReferralField, ReferredByField } from "./types";
 
-/** HubSpot's properties and lists, as far as they are known. */
+/** Fetches the properties and lists of HubSpot that Goodword knows. */
 export function useCatalogue() {
   return useQuery({
     queryKey: keys.catalogue,
@@ -12,7 +12,7 @@ export function useCatalogue() {
   });
 }
 
-/** Has properties and lists read anew. */
+/** Refreshes the properties and lists from HubSpot. */
 export function useRefreshCatalogue() {
   const client = useQueryClient();
   return useMutation({
@@ -30,7 +30,7 @@ export function useMakeProperties(campaignId: number) {
   });
 }
 
-/** Those for people who were referred, which all campaigns share. */
+/** Creates the properties for referred people, which all campaigns share. */
 export function useMakeReferredByProperties() {
   const client = useQueryClient();
   return useMutation({

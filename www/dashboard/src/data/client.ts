@@ -1,6 +1,6 @@
 /**
- * The one place that calls the API. Knows the session cookie's rules (same origin; a JSON content type
- * on every change), names the account that the page is about, and turns every failure into a `Problem`.
+ * The one place that calls the API. It follows the rules of the session cookie (same origin; a JSON content type on
+ * every change), names the account of the page, and turns every failure into a `Problem`.
  */
 import { accountOf } from "../places/account";
 import { saveFile } from "../ui/files";
@@ -17,10 +17,10 @@ interface Call {
   headers?: Record<string, string>;
 }
 
-// The portal's own work takes milliseconds; an answer later than this is not coming.
+// The portal's own work takes milliseconds, so a later answer will not come.
 const PATIENCE_MS = 20_000;
 
-/** The address of a path, its ids filled in. */
+/** Fills ids and query into a path. */
 function addressOf(path: string, { ids = {}, query = {} }: Call): string {
   const values = new Map<string, unknown>(Object.entries(ids));
   const place = path.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -64,9 +64,9 @@ async function send(route: Route, asking: Call = {}): Promise<Response> {
 }
 
 /**
- * The answer of a route. That it has the shape which the API's description gives it is believed: the types
- * are made of the description, and the description of the types that write the answer. What is no JSON
- * comes from somebody else, a proxy or a hotel's door.
+ * Reads the answer of a route. Its shape is not checked: the types come from the API's description, and the
+ * description comes from the types that write the answer. An answer that is not JSON comes from something between,
+ * such as a proxy or a hotel's sign-in page.
  */
 async function read<R extends Route>(route: R, asking: Call = {}): Promise<Answer<R>> {
   return bodyOf(route, await send(route, asking));
@@ -83,14 +83,14 @@ export function call<R extends Route>(route: R, ...[asking]: Asked<R>): Promise<
   return read(route, asking);
 }
 
-/** Makes something, once: asked again after no answer came, the API gives what it made the first time. */
+/** Creates something exactly once. Repeated after a lost answer, the API returns what it created the first time. */
 export async function create<R extends Route>(route: R, ...asked: Asked<R>): Promise<Answer<R>> {
   return (await createOrFind(route, ...asked)).answer;
 }
 
 const CREATED = 201;
 
-/** The same where the API may have it already, and then answers with what is there. */
+/** Creates something, or returns it if it already exists. */
 export async function createOrFind<R extends Route>(
   route: R,
   ...[asking]: Asked<R>
@@ -110,12 +110,12 @@ export async function createOrFind<R extends Route>(
   }
 }
 
-/** Calls the API where nothing in the answer matters. */
+/** Calls the API and ignores the answer. */
 export async function tell<R extends Route>(route: R, ...[asking]: Asked<R>): Promise<void> {
   await send(route, asking);
 }
 
-/** Fetches a file and hands it to the browser to keep: a plain link could not name the account. */
+/** Fetches a file and saves it. A plain link could not name the account. */
 export async function download<R extends Route>(
   name: string,
   route: R,
@@ -125,7 +125,7 @@ export async function download<R extends Route>(
   saveFile(name, await response.blob());
 }
 
-/** A part of a table, and where the next one begins. */
+/** Fetches a part of a table, and the cursor of the next part. */
 export async function table(
   route: Route,
   asking: { query: object },

@@ -1,6 +1,6 @@
 /**
- * Idempotency keys. A wish keeps its key until the API has decided on it, so that trying again after a
- * lost answer repeats the wish instead of making a second one.
+ * Keeps idempotency keys. A request keeps its key until the API has decided on it, so that a retry after a lost
+ * answer repeats the request instead of making a second one.
  */
 const undecided = new Map<string, string>();
 

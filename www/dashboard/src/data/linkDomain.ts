@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys, pace, put } from "./cache";
 import { call } from "./client";
 
-/** The host of the account's own for its links. While it is being set up or given back, it is looked at often. */
+/** Fetches the account's own link domain; often while it is being set up or given up. */
 export function useLinkDomain() {
   return useQuery({
     queryKey: keys.linkDomain,

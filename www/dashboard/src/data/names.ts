@@ -1,4 +1,4 @@
-/** What to call a referrer, of whom HubSpot may know little. */
+/** Names a referrer. HubSpot may know little about them. */
 import { text } from "../text";
 
 interface Named {

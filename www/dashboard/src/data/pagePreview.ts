@@ -3,7 +3,7 @@ import { keys } from "./cache";
 import { call } from "./client";
 import type { NewPagePreview } from "./types";
 
-/** A page as visitors would see it, drawn by the Worker; while a newer one is drawn, the one before. */
+/** Fetches the referral page as visitors would see it. The last preview stays until the next one arrives. */
 export function usePagePreview(campaignId: number, wanted: NewPagePreview) {
   return useQuery({
     queryKey: keys.pagePreview(campaignId, wanted),

@@ -7,7 +7,7 @@ import type { Decision, NewReferral } from "./types";
 /** Narrows and orders a page of referrals. */
 export type ReferralQuery = NonNullable<Asking<"GET /api/referrals">["query"]>;
 
-/** One page of referrals, the newest first; while the next one is on its way, the last one stays. */
+/** Fetches one page of referrals, newest first. The last page stays until the next one arrives. */
 export function useReferrals(query: ReferralQuery) {
   return useQuery({
     queryKey: keys.referrals(query),
@@ -26,7 +26,7 @@ export function useReferral(id: number) {
   });
 }
 
-/** What follows a referral: lists, and the numbers of its referrer and its campaign. */
+/** The cached answers that a referral changes: lists, and the counts of its referrer and its campaign. */
 const FOLLOWS = [["referrals"], ["referrers"], ["referrer"], keys.campaigns, ["campaign-activity"]];
 
 function useFollow() {
@@ -44,12 +44,12 @@ export function useDecide(id: number) {
       await put(client, keys.referral(id), decided);
       return follow();
     },
-    // A conflict means that somebody else was here meanwhile.
+    // A conflict means that somebody else has decided in the meantime.
     onError: () => client.invalidateQueries({ queryKey: keys.referral(id) }),
   });
 }
 
-/** Adds a person whom a referrer referred, or finds them there already. */
+/** Adds a referred person, or finds the existing referral. */
 export function useAddReferral(campaign: number, contact: string) {
   const follow = useFollow();
   return useMutation({

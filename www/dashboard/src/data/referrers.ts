@@ -7,7 +7,7 @@ import type { ReferrerChange } from "./types";
 /** Narrows and orders a page of referrers. */
 export type ReferrerQuery = NonNullable<Asking<"GET /api/referrers">["query"]>;
 
-/** One page of referrers; while the next one is on its way, the last one stays. */
+/** Fetches one page of referrers. The last page stays until the next one arrives. */
 export function useReferrers(query: ReferrerQuery) {
   return useQuery({
     queryKey: keys.referrers(query),
@@ -27,7 +27,7 @@ export function useReferrer(campaignId: number, contactId: string) {
   });
 }
 
-/** Day by day. A referrer joins once: that is no measure of theirs. */
+/** Fetches a referrer's counts per day, without `joined`: a referrer joins only once. */
 export function useReferrerActivity(campaignId: number, contactId: string, days: number) {
   return useQuery({
     queryKey: keys.referrerActivity(campaignId, contactId, days),

@@ -4,7 +4,7 @@
 import * as v from "valibot";
 import { Problem, type ProblemKind, type Said } from "../ui/problem";
 
-/** RFC 9457; only its members that say something to a person are read. Whoever refuses may be a proxy. */
+/** The members of an RFC 9457 problem that people read. A proxy may have written it, so it is checked. */
 const ProblemDocument = v.object({
   title: v.optional(v.string()),
   detail: v.optional(v.string()),
@@ -25,7 +25,7 @@ function kindOf(status: number): ProblemKind {
   return KIND_BY_STATUS[status] ?? (status >= 500 ? "broken" : "refused");
 }
 
-/** Reads a refusal; a body that is no problem document (a proxy's page, say) says nothing. */
+/** Reads a refusal. A body that is not a problem document, such as a proxy's page, adds nothing. */
 export async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
   const parsed = v.safeParse(ProblemDocument, body);

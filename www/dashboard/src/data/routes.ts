@@ -1,6 +1,6 @@
 /**
- * The API's routes as types, out of its description: what each takes and what it answers. A route, a field
- * or a value that the API no longer has is an error here, before anything runs.
+ * The API's routes as types: the input and the answer of each. They come from the API's description, so a removed
+ * route, field or value is a compile error.
  */
 import type { paths } from "./schema";
 
@@ -33,11 +33,11 @@ type Needed<Name extends string, T> = [T] extends [never]
   ? { [N in Name]?: never }
   : { [N in Name]: T };
 
-/** What a route is asked with. */
+/** The input of a route. */
 export type Asking<R extends Route> = Needed<"ids", IdsOf<R>> &
   Needed<"body", BodyOf<R>> & { query?: QueryOf<R>; signal?: AbortSignal };
 
-/** The same as the last parameter of a function, to be left out where a route takes nothing. */
+/** The input as the last parameter of a function. It can be left out if the route takes none. */
 export type Asked<R extends Route> =
   Record<never, never> extends Asking<R> ? [asking?: Asking<R>] : [asking: Asking<R>];
 
@@ -47,6 +47,6 @@ type Answers<T> = T extends { responses: infer Responses }
     }[keyof Responses]
   : never;
 
-/** What a route answers, where it answers JSON. */
+/** The JSON answer of a route. */
 export type Answer<R extends Route> =
   Answers<Operation<R>> extends { content: { "application/json": infer Body } } ? Body : never;

@@ -8,23 +8,23 @@ const OVER: Run["state"][] = ["finished", "stopped"];
 
 export const isUnderWay = ({ state }: Run): boolean => !OVER.includes(state);
 
-/** What only a person can end. A run that HubSpot makes wait goes on by itself, and has none. */
+/** A wait that only a person can end. A run that waits for HubSpot continues by itself and has none. */
 export type Hold = "person" | "connection" | "permission" | "properties" | "lists";
 const HOLDS: Hold[] = ["person", "connection", "permission", "properties", "lists"];
 
-/** What holds a run that is under way. */
+/** Returns what holds a run that is under way. */
 export function holdOf({ state, waitingFor }: Run): Hold | null {
   const named = HOLDS.find((hold) => hold === waitingFor);
   return named ?? (state === "paused" ? "person" : null);
 }
 
-/** What makes a run wait that goes on by itself. */
+/** Returns the cause of a wait that ends by itself. */
 export function delayOf(run: Run): "quota" | "hubspot" | "other" | null {
   if (!isUnderWay(run) || !run.waitingFor || holdOf(run)) return null;
   return run.waitingFor === "quota" || run.waitingFor === "hubspot" ? run.waitingFor : "other";
 }
 
-/** How long until a run is worth asking about again; `false`: never. */
+/** Returns the milliseconds until the run should be fetched again; `false`: never. */
 export function pollEvery(run: Run | undefined): number | false {
   if (!run) return pace.run;
   if (!isUnderWay(run)) return false;

@@ -11,18 +11,18 @@ import { isUnderWay, pollEvery } from "./runState";
 import { heedRuns } from "./session";
 import type { OutcomeKind, Run } from "./types";
 
-/** What a person can do to a run. */
+/** An action that a person can take on a run. */
 type RunAction = "pause" | "resume" | "stop";
 
 const idsOf = ({ id }: Run) => ({ run: id });
 
-/** What the first page comes after. */
+/** The cursor of the first page. */
 const FIRST: string | undefined = undefined;
 
-/** What a run leaves behind it. */
+/** The cached answers that a run changes. */
 const CHANGED = [keys.syncs, keys.allRuns, keys.campaigns, ["referrers"], ["campaign-activity"]];
 
-/** A run, asked about as often as it is worth. Once it is seen to end, what it changed is read anew. */
+/** Fetches a run as often as its state needs. When it ends, invalidates the answers that it changed. */
 export function useRun(id: number) {
   const client = useQueryClient();
   return useQuery({
@@ -76,7 +76,7 @@ export function useAllRuns() {
   });
 }
 
-/** How far the run was at which time. */
+/** Fetches the run's progress over time. */
 export function useRate(run: Run) {
   return useQuery({
     queryKey: keys.rate(run.id),
@@ -115,7 +115,7 @@ export function useControlRun(run: Run) {
   });
 }
 
-/** The contacts of a run with an outcome that a person should see, a page at a time. */
+/** Fetches the contacts of a run that have one kind of outcome, a page at a time. */
 export function useOutcomes(run: Run, kind: OutcomeKind) {
   return useInfiniteQuery({
     queryKey: [...keys.outcomes(run.id, kind), isUnderWay(run)],

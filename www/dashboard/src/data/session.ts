@@ -6,7 +6,7 @@ import { call, tell } from "./client";
 import { isUnderWay } from "./runState";
 import type { Connection, Run, Session } from "./types";
 
-/** Who is signed in, for which account, and how its connection is. `null`: nobody. */
+/** Fetches the signed-in user, the account, and the state of its connection. `null`: nobody is signed in. */
 export function useSession() {
   const client = useQueryClient();
   return useQuery({
@@ -31,16 +31,16 @@ export function useSession() {
   });
 }
 
-/** What waited for the connection, and goes on once it is back. */
+/** The cached answers that change when the connection is back. */
 const WAITED = [["run"], keys.allRuns, keys.syncs];
 
 const knownConnection = (client: QueryClient): Connection | undefined =>
   client.getQueryData<Session | null>(keys.session)?.portal.connection;
 
 /**
- * Takes from runs what they tell of the connection: they are asked about more often than the session is. Where a
- * run waits for a connection that is taken to be there, or works over one that is taken to be lost, the session is
- * asked for at once, so that no two places of a page contradict each other.
+ * Compares runs with the known state of the connection, because runs are fetched more often than the session. If a
+ * run waits for a connection that is known as good, or works over one that is known as lost, the session is fetched
+ * at once, so that no two places on a page contradict each other.
  */
 export function heedRuns(client: QueryClient, runs: Run[]): void {
   const known = knownConnection(client);
@@ -55,7 +55,7 @@ const lacksConnection = (run: Run): boolean => isUnderWay(run) && run.waitingFor
 const isAtWork = ({ state, waitingFor }: Run): boolean =>
   (state === "reading" || state === "writing") && !waitingFor;
 
-/** Signs out of one account, or, told none, of all that this browser is signed in to. */
+/** Signs out of one account, or, with `null`, of all accounts of this browser. */
 export function useSignOut() {
   const client = useQueryClient();
   const [, go] = useLocation();
@@ -63,10 +63,10 @@ export function useSignOut() {
     mutationFn: (portalId: number | null) =>
       tell("POST /api/session/sign-out", { body: portalId === null ? {} : { portalId } }),
     onSuccess: () => {
-      // What the account showed must not be there for whoever signs in next.
+      // The next user must not see this account's data.
       client.clear();
       sessionStorage.clear();
-      // The front page leads to an account that is left, or to signing in.
+      // The front page redirects to a remaining account, or to the sign-in page.
       go("~/");
     },
   });

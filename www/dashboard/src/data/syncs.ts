@@ -20,7 +20,7 @@ function useSyncsBy<T>(select: (answer: Answer) => T) {
       );
       return syncs;
     },
-    // What can be done with a sync depends on whether it runs.
+    // The actions on a sync depend on whether it runs.
     refetchInterval: ({ state }) =>
       state.data?.items.some(({ lastRun }) => lastRun && isUnderWay(lastRun))
         ? pace.waitingRun
@@ -33,12 +33,12 @@ export function useSyncs() {
   return useSyncsBy(({ items }) => items);
 }
 
-/** The sync of a campaign, the newest where it has several; `null` where it has none. */
+/** Reads the newest sync of a campaign; `null` if it has none. */
 export function useSyncOf(campaignId: number) {
   return useSyncsBy(({ items }) => items.findLast((s) => s.campaignId === campaignId) ?? null);
 }
 
-/** One sync; `null` where there is none of that id. */
+/** Reads one sync; `null` if the id does not exist. */
 export function useSync(id: number | undefined) {
   return useSyncsBy(({ items }) => items.find((sync) => sync.id === id) ?? null);
 }
@@ -59,19 +59,19 @@ export function useChangeSync(id: number) {
       call("PATCH /api/syncs/{sync}", { ids: { sync: id }, body }),
     onSuccess: async (sync) => {
       await keep(sync);
-      // One that becomes ongoing is due at once.
+      // A sync that becomes ongoing runs at once.
       await client.invalidateQueries({ queryKey: keys.runs(id) });
     },
   });
 }
 
 interface Start {
-  /** The campaign's sync, where it has one: it is changed rather than made twice. */
+  /** The campaign's present sync. It is changed, so that no second one is created. */
   present: Sync | null;
   wanted: NewSync;
 }
 
-/** Makes or changes the campaign's sync as wanted, and runs it. Tried again, it goes on where it failed. */
+/** Creates or changes the campaign's sync, and runs it. A retry continues where it failed. */
 export function useStartSync() {
   const client = useQueryClient();
   const keep = useKeepSync();
@@ -97,7 +97,7 @@ function wantedSync(present: Sync | null, wanted: NewSync): Promise<Sync> {
   return call("PATCH /api/syncs/{sync}", { ids: { sync: present.id }, body });
 }
 
-/** Runs a sync as it is; one that is under way already is the answer. */
+/** Runs a sync unchanged. A run that is already under way is the answer. */
 export function useRunSync({ id }: Sync) {
   const client = useQueryClient();
   return useMutation({
@@ -112,7 +112,7 @@ export function useRunSync({ id }: Sync) {
   });
 }
 
-/** Ends a sync: it runs no more, and its properties are free for another. */
+/** Ends a sync. It no longer runs, and other syncs can use its properties. */
 export function useEndSync({ id }: Sync) {
   const client = useQueryClient();
   return useMutation({

@@ -1,6 +1,6 @@
 /**
- * What the API takes and answers, by the dashboard's names. The types are made of the API's description,
- * which is made of the Worker's own types: `npm run schema` makes them anew.
+ * The API's types, by the dashboard's names. They come from the API's description, which comes from the Worker's
+ * own types. `npm run schema` generates them again.
  */
 import type * as schema from "./schema";
 
@@ -76,14 +76,14 @@ export type {
 /** A decision that a person can make about a referral. */
 export type Decision = Exclude<schema.ReferralEvent, "qualify" | "undo">;
 
-/** Something of which nothing is left to the API's own choice. */
+/** Requires every field, so that no value is left to the API. */
 type Whole<T> = { [Name in keyof T]-?: NonNullable<T[Name]> };
 
-/** What a sync is to be. */
+/** The settings of a sync. */
 export type SyncSettings = Whole<schema.SyncChange>;
 export type NewSync = Whole<schema.NewSync>;
 
-/** A list of all values of a type, in the order in which people see them; one that is missing is an error. */
+/** Lists all values of a type in the order that people see. A missing value is a compile error. */
 const every =
   <T extends string>() =>
   <const L extends readonly T[]>(values: L & ([T] extends [L[number]] ? unknown : never)): L =>

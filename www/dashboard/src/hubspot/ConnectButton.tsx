@@ -3,11 +3,11 @@ import { type Extra, useConnectAddress } from "./oauth";
 
 interface Props extends ButtonProps {
   children: string;
-  /** Asks for the permission to read these, too. */
+  /** An extra permission to ask for. */
   scopes?: Extra;
 }
 
-/** Leads to HubSpot, to sign in, to install, or to mend a lost connection: the way is one and the same. */
+/** Goes to HubSpot to sign in, to install, or to repair a lost connection. All three use the same address. */
 export function ConnectButton({ children, scopes, ...looks }: Props) {
   return (
     <Button component="a" href={useConnectAddress(scopes)} {...looks}>

@@ -4,7 +4,7 @@ import { ProblemNotice } from "../ui/ProblemNotice";
 import classes from "./mapping.module.css";
 
 interface Props {
-  /** How many rows have no property yet. */
+  /** The number of rows without a property. */
   open: number;
   hint: string;
   busy: boolean;
@@ -12,7 +12,7 @@ interface Props {
   onMake: () => void;
 }
 
-/** Makes Goodword's own properties for whatever is not mapped yet. */
+/** Offers to create Goodword's own properties for the rows that have none. */
 export function MakeProperties({ open, hint, busy, error, onMake }: Props) {
   const words = text.wizard.properties;
   if (open === 0 && !busy) return null;

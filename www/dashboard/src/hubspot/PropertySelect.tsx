@@ -5,7 +5,7 @@ import { text } from "../text";
 interface Props {
   label: string;
   placeholder: string;
-  /** Those that fit. */
+  /** The properties that fit. */
   properties: Property[];
   value: string | null;
   error?: string | null;
@@ -13,14 +13,14 @@ interface Props {
   onChange: (name: string | null) => void;
 }
 
-// What an open list draws at once; typing finds the others.
+// The most options that an open list shows. Typing finds the others.
 const MOST_SHOWN = 80;
 
 export function PropertySelect(props: Props) {
   const { label, placeholder, properties, value, error, clearable = false, onChange } = props;
   const known = properties.some(({ name }) => name === value);
   const data = properties.map(({ name, label: shown }) => ({ value: name, label: shown }));
-  // One that is gone is still what was chosen.
+  // A removed property stays visible as the choice.
   if (value && !known) data.unshift({ value, label: value });
   return (
     <Select

@@ -3,7 +3,7 @@ import { useSession } from "../data/session";
 import { text } from "../text";
 import { ExternalIcon } from "../ui/icons";
 
-/** The way to a contact's record in HubSpot. */
+/** A link to a contact's record in HubSpot. */
 export function RecordLink({ contactId }: { contactId: string }) {
   const portal = useSession().data?.portal;
   if (!portal) return null;

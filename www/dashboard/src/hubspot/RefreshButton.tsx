@@ -9,8 +9,8 @@ import { RefreshIcon } from "../ui/icons";
 import classes from "./RefreshButton.module.css";
 
 /**
- * Has properties, lists and pipelines read from HubSpot anew. It does so by itself the first time, and when
- * something was forbidden that is allowed by now.
+ * Refreshes properties, lists and pipelines from HubSpot. It starts by itself the first time, and when a missing
+ * permission has been granted.
  */
 export function RefreshButton() {
   const words = text.wizard;
@@ -28,7 +28,7 @@ export function RefreshButton() {
     if (unread) mutate();
   }, [unread, mutate]);
   const busy = refresh.isPending || catalogue?.refreshing === true;
-  // What is being read may have been asked for before the change that somebody wants to see.
+  // A refresh under way may have started before the change that somebody wants to see, so another one follows.
   const [again, setAgain] = useState(false);
   useEffect(() => {
     if (!again || busy) return;

@@ -1,12 +1,12 @@
 /**
- * The ways to HubSpot: to sign in, to install, to mend a connection, to grant more. Each comes back to
- * where the user was.
+ * Builds the addresses that go to HubSpot: to sign in, to install, to repair a connection, to grant more. Each
+ * returns to the present page.
  */
 import { useLocation, useSearch } from "wouter";
 
 const START = "/hubspot/oauth/start";
 
-/** A permission beyond those that Goodword cannot do without. */
+/** An optional permission. */
 export type Extra = "lists" | "deals";
 
 function startAt(place: string, scopes?: Extra): string {
@@ -14,7 +14,7 @@ function startAt(place: string, scopes?: Extra): string {
   return `${START}?${query}`;
 }
 
-/** The address of this page in full, kept up with. */
+/** Returns the full address of this page, and follows its changes. */
 function useHere(): string {
   useLocation();
   useSearch();
@@ -25,5 +25,5 @@ export function useConnectAddress(scopes?: Extra): string {
   return startAt(useHere(), scopes);
 }
 
-/** Another account's sign-in; it comes back to that account's front page. */
+/** Signs in to another account, and returns to that account's front page. */
 export const ADD_ACCOUNT = startAt("/");

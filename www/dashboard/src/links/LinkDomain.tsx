@@ -12,7 +12,7 @@ import classes from "./links.module.css";
 
 const words = text.links.domain;
 
-/** The account's own domain for links: which it is, how far it has come, and what has still to be done for it. */
+/** The account's own link domain: its name, its state, and the remaining steps. */
 export function LinkDomain() {
   const query = useLinkDomain();
   return (
@@ -45,7 +45,7 @@ function Present({ domain }: { domain: Domain }) {
   );
 }
 
-/** A domain to begin with, or another in place of one that is not in use. */
+/** Claims a first domain, or another one instead of a domain that is not in use. */
 function Choice({ domain: { host, state } }: { domain: Domain }) {
   const [typed, setTyped] = useState(host);
   const change = useChangeLinkDomain();

@@ -6,7 +6,7 @@ import classes from "./links.module.css";
 
 const WAYS = ["email", "whatsapp", "linkedin", "x", "facebook", "sms"] as const;
 
-/** Ways to pass a link on with the campaign's message. */
+/** Links that share a referral link with the campaign's message. */
 export function ShareWays({ share }: { share: ShareLinks }) {
   const { title, ways } = text.links.share;
   const id = useId();

@@ -1,6 +1,6 @@
 /**
- * The dashboard's places within an account: the patterns that screens are routed by, and the links to
- * them. The account itself stands before them in the address, and is the router's affair.
+ * The places of the dashboard within an account: the patterns that route screens, and the links to them. The router
+ * adds the account in front of them.
  */
 export const patterns = {
   campaigns: "/campaigns",
@@ -24,26 +24,26 @@ export const to = {
   page: (id: number) => `/campaigns/${id}/page`,
   users: "/users",
   usersOf: (campaignId: number) => `/users?campaign=${campaignId}`,
-  /** The best referrers of a campaign first. */
+  /** The users of a campaign, the best first. */
   leadersOf: (campaignId: number, order: "mostSuccessful" | "mostReferred") =>
     `/users?campaign=${campaignId}&order=${order}`,
   user: (campaignId: number, contactId: string) =>
     `/users/${campaignId}/${encodeURIComponent(contactId)}`,
   referrals: "/referrals",
   referral: (id: number) => `/referrals/${id}`,
-  /** Those by one referrer of a campaign. */
+  /** The referrals by one referrer of a campaign. */
   referralsBy: (campaignId: number, contactId: string) =>
     `/referrals?campaign=${campaignId}&referrer=${encodeURIComponent(contactId)}`,
   referralsOf: (campaignId: number) => `/referrals?campaign=${campaignId}`,
   syncs: "/syncs",
-  /** The wizard; without a campaign it asks for one. */
+  /** The wizard. Without a campaign it asks for one. */
   sync: (campaignId: number | null, step: Step = "audience") =>
     campaignId === null ? `/sync/${step}` : `/sync/${step}?campaign=${campaignId}`,
   run: (id: number) => `/runs/${id}`,
   settings: "/settings",
 } as const;
 
-/** An id from an address; what is none names nothing, as 0 does. */
+/** Reads an id from an address. An invalid id becomes 0, which names nothing. */
 export function idOf(text: string | null): number {
   return text && /^\d{1,15}$/.test(text) ? Number(text) : 0;
 }

@@ -7,14 +7,14 @@ import { AddReferralForm } from "./AddReferralForm";
 
 interface Props {
   campaignId: number;
-  /** Who referred. */
+  /** The contact who referred the person. */
   contactId: string;
   referrer: string;
   opened: boolean;
   onClose: () => void;
 }
 
-/** Adds by hand a person whom a referrer told of, and says what became of it. */
+/** Adds a referred person by hand, and shows the result. */
 export function AddReferral({ campaignId, contactId, referrer, opened, onClose }: Props) {
   const words = text.referrals.add;
   const add = useAddReferral(campaignId, contactId);

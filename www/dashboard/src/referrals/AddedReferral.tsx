@@ -13,7 +13,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** What became of a person who was added: whether they count, and why not. */
+/** Says whether the added person counts, and why not. */
 export function AddedReferral({ referral, isNew, onAnother, onClose }: Props) {
   const words = text.referrals.add;
   const { id, status, notCounted, why } = referral;

@@ -8,7 +8,7 @@ import { ProblemNotice } from "../ui/ProblemNotice";
 import { decisionsFor, type Harmful, isHarmful, wordFor } from "./decisions";
 import classes from "./referrals.module.css";
 
-/** What a person can decide; what takes something away asks first. */
+/** The decisions that a person can make. A harmful one asks first. */
 export function Decisions({ referral }: { referral: Referral }) {
   const words = text.referrals;
   const decide = useDecide(referral.id);

@@ -4,7 +4,7 @@ import { to } from "../places/places";
 import { text } from "../text";
 import classes from "./referrals.module.css";
 
-/** In the place of an empty list: what would fill it. */
+/** Explains in an empty list how referrals come in. */
 export function HowReferralsCome() {
   const words = text.referrals.empty;
   return (

@@ -36,7 +36,7 @@ export function ReferralDetails({ referral }: { referral: Referral }) {
   );
 }
 
-/** Why it stands where it does, in the API's sentences. */
+/** Explains the status in the API's sentences. */
 function Why({ referral: { status, byHand, why } }: { referral: Referral }) {
   const words = text.referrals.panel;
   return (

@@ -44,7 +44,7 @@ export function ReferralFilters({ filters, onChange }: Props) {
   );
 }
 
-/** Whose referrals these are; a link led here, and the list knows their name. */
+/** Names the referrer whose referrals are shown. The name comes from the list. */
 function ReferrerPill({ filters, onRemove }: { filters: Filters; onRemove: () => void }) {
   const words = text.referrals.filters;
   const first = useReferrals(queryOf(filters)).data?.items[0];

@@ -5,7 +5,7 @@ import { Section } from "../ui/Section";
 import { Timeline } from "../ui/Timeline";
 import { TONES } from "./tones";
 
-/** What happened to a referral, the last first. */
+/** The events of a referral, newest first. */
 export function ReferralHistory({ events }: { events: ReferrerEvent[] }) {
   const words = text.referrals;
   const labels: Partial<Record<Happening, string>> = words.events;

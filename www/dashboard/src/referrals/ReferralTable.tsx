@@ -13,7 +13,7 @@ import classes from "./referrals.module.css";
 
 interface Props {
   referrals: Referral[];
-  /** The filters, kept in the address of each referral's panel. */
+  /** The filters, to keep them in the address of each referral's panel. */
   tail: string;
   stale: boolean;
 }

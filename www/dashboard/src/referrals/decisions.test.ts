@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { ReferralStatus } from "../data/types";
 import { decisionsFor, isHarmful, wordFor } from "./decisions";
 
-/** What is offered, with a mark where it asks first. */
+/** The decisions offered, marked if they ask first. */
 function offered(
   status: ReferralStatus,
   byHand: boolean,

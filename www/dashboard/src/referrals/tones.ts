@@ -1,4 +1,4 @@
-/** What the dot of an event hints at; the words beside it say it all. */
+/** The tone of an event's dot. The words beside it say the same. */
 import type { Happening } from "../data/types";
 
 export const TONES: Partial<Record<Happening, "good" | "bad">> = {

@@ -6,7 +6,7 @@ import { to } from "../places/places";
 import { text } from "../text";
 import { FailedChange } from "../ui/FailedChange";
 
-/** All contacts of one kind of outcome, as a file. */
+/** Saves all contacts of one kind of outcome as a file. */
 export function CsvButton({ run, kind }: { run: Run; kind: OutcomeKind }) {
   const csv = useOutcomesFile(run, kind);
   return (
@@ -19,7 +19,7 @@ export function CsvButton({ run, kind }: { run: Run; kind: OutcomeKind }) {
   );
 }
 
-/** Tries the failed contacts again, in a run of their own. */
+/** Retries the failed contacts in a new run. */
 export function RetryButton({ run }: { run: Run }) {
   const [, go] = useLocation();
   const retry = useRetry(run);

@@ -80,7 +80,7 @@ function Reason({ outcome: { reason, detail } }: { outcome: Outcome }) {
   );
 }
 
-/** Links to the contact's record in HubSpot. */
+/** A link to the contact's record in HubSpot. */
 function Contact({ id }: { id: string }) {
   const portal = useSession().data?.portal;
   if (!portal) return id;

@@ -26,7 +26,7 @@ export function PastRuns({ syncId }: { syncId: number }) {
 
 interface TableProps {
   runs: Run[];
-  /** Whose runs they are, where they are of several syncs. */
+  /** Shows the campaign of each run, for runs of several syncs. */
   withCampaign?: boolean;
 }
 
@@ -90,7 +90,7 @@ const Failed = ({ count }: { count: number }) => (
   </Text>
 );
 
-/** The campaign of a sync; one that was ended is named no more. */
+/** Names the campaign of a sync; empty if the sync was ended. */
 function CampaignOf({ syncId }: { syncId: number }) {
   const sync = useSync(syncId).data;
   return useCampaign(sync?.campaignId ?? 0).data?.name ?? "";

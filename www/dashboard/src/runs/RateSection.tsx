@@ -6,7 +6,7 @@ import { Section } from "../ui/Section";
 
 const RatePicture = lazy(() => import("../charts/RatePicture"));
 
-/** How fast a run went, over its time; a run of a few seconds has nothing to show. */
+/** Charts the speed of a run. A run of a few seconds has no chart. */
 export function RateSection({ run }: { run: Run }) {
   const samples = useRate(run).data ?? [];
   if (samples.length < 3) return null;

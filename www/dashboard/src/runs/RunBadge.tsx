@@ -17,7 +17,7 @@ const COLOR: Record<Shown, string> = {
 };
 
 export function RunBadge({ run }: { run: Run }) {
-  // Short waits come and go within seconds, and the badge would flicker with them.
+  // Short waits last seconds, so the badge would flicker with them.
   const hold = isUnderWay(run) ? holdOf(run) : null;
   const shown: Shown = hold ? (hold === "person" ? "paused" : "waiting") : run.state;
   return <Badge color={COLOR[shown]}>{text.runs.states[shown]}</Badge>;

@@ -7,7 +7,7 @@ import { text } from "../text";
 import { Confirm } from "../ui/Confirm";
 import { FailedChange } from "../ui/FailedChange";
 
-/** Pause, resume and stop. A run that waits for a connection goes on by itself once there is one. */
+/** Pauses, resumes and stops a run. A run that waits for the connection continues by itself once it is back. */
 export function RunControls({ run }: { run: Run }) {
   const words = text.runs;
   const [stopping, setStopping] = useState(false);

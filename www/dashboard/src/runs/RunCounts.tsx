@@ -5,7 +5,7 @@ import classes from "./RunCounts.module.css";
 
 const ORDER = ["seen", "linked", "updated", "unchanged", "skipped", "failed"] as const;
 
-/** A run's contacts by outcome. */
+/** The counts of a run's contacts by outcome. */
 export function RunCounts({ counts }: { counts: Counts }) {
   const words = text.runs.counts;
   return (

@@ -6,7 +6,7 @@ import { carrying } from "./progress";
 import { RunCounts } from "./RunCounts";
 import classes from "./RunResult.module.css";
 
-/** A run that is over: what came of it. */
+/** The result of a run that is over. */
 export function RunResult({ run }: { run: Run }) {
   const { success, title, lines } = resultOf(run);
   return (

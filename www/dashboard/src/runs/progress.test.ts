@@ -27,7 +27,7 @@ describe("where the bar stands", () => {
 });
 
 describe("what a run waits for", () => {
-  // A page that was left open meets a later Worker.
+  // A page that stays open can meet a newer Worker.
   const newer: object = { waitingFor: "something new" };
 
   it("is a hold where a person must act, a delay where it goes on by itself", () => {

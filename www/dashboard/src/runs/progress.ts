@@ -3,27 +3,27 @@
  */
 import type { Counts, Run } from "../data/types";
 
-/** Contacts that have their outcome. */
+/** Counts the contacts that have an outcome. */
 export function done({ linked, updated, unchanged, skipped, failed }: Counts): number {
   return linked + updated + unchanged + skipped + failed;
 }
 
-/** Contacts that carry their link, whether new or from before. */
+/** Counts the contacts that carry their link, new or old. */
 export function carrying({ linked, updated, unchanged }: Counts): number {
   return linked + updated + unchanged;
 }
 
-/** Where the bar stands, as a share of 1; `null` while nobody can know how much is left. */
+/** Returns the position of the bar, from 0 to 1; `null` while the remaining work is unknown. */
 export function share(run: Run, expected: number | null): number | null {
   if (run.state === "finished") return 1;
   if (run.state === "preparing" || run.state === "gathering") return 0;
-  // Once all is read, what was seen is all there is.
+  // After reading, the contacts seen are all contacts.
   if (run.state === "writing") return run.counts.seen ? done(run.counts) / run.counts.seen : null;
-  // Contacts may have been added since the last run: full is said only by the run itself.
+  // Contacts may have been added since the last run, so only the finished run fills the bar.
   return expected ? Math.min(done(run.counts) / expected, 0.99) : null;
 }
 
-/** How many contacts a run will see: as the API expects, else as many as the last whole one did. */
+/** Returns the expected number of contacts: the API's figure, or that of the last full run. */
 export function expectedOf(run: Run, runs: Run[]): number | null {
   if (run.expected) return run.expected;
   const before = runs

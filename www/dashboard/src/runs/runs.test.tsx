@@ -12,7 +12,7 @@ const finished = run({
   hubspotCalls: 24,
 });
 
-/** The run as the API tells it, here and in the list. */
+/** The run, in its own answer and in the list. */
 const told = (present: Run, before: Run[] = []) => ({
   "GET /api/runs/9": present,
   "GET /api/runs?syncId=3": { items: [present, ...before] },
@@ -123,7 +123,7 @@ describe("watching a run", () => {
     visit("/runs/9");
     await screen.findByText("Giving contacts their links");
 
-    // The session was asked for just now, and would be again in a minute.
+    // The session was just fetched, and would be fetched again in a minute.
     api.answer({ "GET /api/session": lostSession, ...told(waiting) });
     expect(await screen.findByText("Waiting for the connection")).toBeVisible();
     expect(

@@ -18,7 +18,7 @@ export function ConnectionFacts({ portal }: { portal: Session["portal"] }) {
       <Facts
         facts={[
           [words.account, portal.domain ?? words.unnamed],
-          // An identifier, not a quantity: written without separators, as HubSpot writes it.
+          // An identifier has no thousands separators, as in HubSpot.
           [words.hubId, String(portal.id)],
           [
             words.status,

@@ -12,7 +12,7 @@ import { Loaded } from "../ui/Loaded";
 import { ProblemNotice } from "../ui/ProblemNotice";
 import table from "../ui/Table.module.css";
 
-/** The properties of contacts that syncs write, and whether HubSpot has them as they must be. */
+/** Lists the contact properties that syncs write, and whether HubSpot has them in a fitting form. */
 export function WrittenProperties() {
   const syncs = useSyncs();
   const catalogue = useCatalogue();
@@ -90,7 +90,7 @@ function whatIs(
   return { label: fieldLabel(field), state: fetchedAt ? "missing" : "unknown" };
 }
 
-/** Makes those of Goodword's own properties anew that a sync writes and somebody removed. */
+/** Offers to create Goodword's own properties again if somebody removed them. */
 function MakeAgain({
   sync: { campaignId, outbound },
   catalogue,

@@ -8,7 +8,7 @@ import type { Campaign } from "../data/types";
 import { to } from "../places/places";
 import { text } from "../text";
 
-/** A campaign's one primary action: what most likely comes next. */
+/** The primary action of a campaign: the most likely next step. */
 export function SyncAction({ campaign }: { campaign: Campaign }) {
   const sync = useSyncOf(campaign.id);
   const runs = useRuns(sync.data?.id);

@@ -9,7 +9,7 @@ import { Confirm } from "../ui/Confirm";
 import { DotsMenu, HarmfulItem } from "../ui/DotsMenu";
 import { FailedChange } from "../ui/FailedChange";
 
-/** What can be done with a sync: run it, change it, end it. */
+/** The actions on a sync: run, change, end. */
 export function SyncMenu({ sync, campaign }: { sync: Sync; campaign: string }) {
   const words = text.syncs.menu;
   const [, go] = useLocation();

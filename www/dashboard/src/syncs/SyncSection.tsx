@@ -11,7 +11,7 @@ import { Section } from "../ui/Section";
 import { OngoingSwitch } from "./OngoingSwitch";
 import classes from "./SyncSection.module.css";
 
-/** A campaign's Promote section: its sync, the way to start it, and what it did so far. */
+/** The Promote section of a campaign: its sync, how to start it, and its past runs. */
 export function SyncSection({ campaign }: { campaign: Campaign }) {
   const query = useSyncOf(campaign.id);
   return (

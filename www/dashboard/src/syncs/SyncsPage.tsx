@@ -10,7 +10,7 @@ import { Page } from "../ui/Page";
 import { Section } from "../ui/Section";
 import { SyncTable } from "./SyncTable";
 
-/** All syncs, and what they did. */
+/** All syncs and their runs. */
 export default function SyncsPage() {
   const words = text.syncs;
   const syncs = useSyncs();

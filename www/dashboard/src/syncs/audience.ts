@@ -1,4 +1,4 @@
-/** An audience in words. */
+/** Describes an audience in words. */
 import type { Audience, ContactList } from "../data/types";
 import { text } from "../text";
 

@@ -1,4 +1,4 @@
-/** Settings: the keys with which a customer's own systems call the API. */
+/** Settings: the keys that a customer's own systems call the API with. */
 
 export const apiKeys = {
   title: "API keys",

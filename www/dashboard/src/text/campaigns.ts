@@ -87,7 +87,7 @@ export const campaigns = {
     title: "This campaign is archived",
     body: "Its links do not work, and nobody new is enrolled. Restore it, and they work again.",
   },
-  /** A campaign that is not in the list (any more). */
+  /** A campaign that is not in the list. */
   gone: (id: number) => `Campaign ${id}`,
   notFound: {
     title: "This campaign is not here",

@@ -1,4 +1,4 @@
-/** Pictures: what they are called, and how they are told to those who do not see them. */
+/** Charts: their titles, and their descriptions for screen readers. */
 import { number } from "./format";
 
 export const charts = {

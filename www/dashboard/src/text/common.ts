@@ -1,4 +1,4 @@
-/** Words that stand everywhere. */
+/** Words that several areas use. */
 import { number } from "./format";
 
 export const common = {

@@ -1,13 +1,11 @@
-/**
- * Numbers and moments as the viewer's browser writes them: its language, its time zone.
- */
+/** Formats numbers and times in the language and time zone of the browser. */
 const numbers = new Intl.NumberFormat();
 const shares = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const clocks = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
-// A calendar day has no zone: read as UTC, it is written as UTC.
+// A calendar day has no time zone, so it is both read and written as UTC.
 const calendarDays = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
 
 export const calendarDay = (day: string): string => calendarDays.format(new Date(day));
@@ -23,12 +21,12 @@ const HOUR = 60 * MINUTE;
 const units = (value: number, unit: string): string =>
   new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "narrow" }).format(value);
 
-/** A span in its two largest units: `42s`, `3m 5s`, `2h 10m`. */
+/** Formats a span in its two largest units: `42s`, `3m 5s`, `2h 10m`. */
 export function span(fromIso: string, toMs: number): string {
   return duration(Math.max(0, Math.round((toMs - Date.parse(fromIso)) / 1000)));
 }
 
-/** The same of seconds. */
+/** Formats seconds in their two largest units. */
 export function duration(seconds: number): string {
   if (seconds < MINUTE) return units(seconds, "second");
   if (seconds < HOUR) {

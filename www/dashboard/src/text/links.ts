@@ -1,4 +1,4 @@
-/** The addresses of links: readable names, a domain of one's own, sharing, QR codes. */
+/** Links: readable names, the link domain, sharing, QR codes. */
 
 export const links = {
   slug: {

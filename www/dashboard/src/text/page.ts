@@ -1,4 +1,4 @@
-/** Where a campaign's links lead, and the hosted page. */
+/** Where a campaign's links lead, and the referral page. */
 export const page = {
   leads: {
     title: "Where links lead",

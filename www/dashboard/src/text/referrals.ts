@@ -1,4 +1,4 @@
-/** The tab Referrals, one referral, and what a referrer's and a campaign's pages say of theirs. */
+/** The tab Referrals, one referral, and the referrals on the pages of a referrer and of a campaign. */
 const statuses = {
   pending: "Pending",
   qualified: "Successful",
@@ -14,7 +14,7 @@ const came = {
   byHand: "By hand",
 };
 
-/** In short, beside a status; the API says the same in sentences. */
+/** Short reasons beside a status. The API gives the same reasons in sentences. */
 const notCounted = {
   selfReferral: "Self-referral",
   alreadyReferred: "Referred by somebody else",
@@ -25,7 +25,7 @@ const notCounted = {
   burst: "Too many at once",
 };
 
-/** What happened to a referral, told of itself. */
+/** The events of a referral, on its own page. */
 const events = {
   referred: "Referred",
   notCounted: "Not counted",
@@ -37,7 +37,7 @@ const events = {
   reopened: "Left to the rules again",
 };
 
-/** The same, told on the page of whoever referred the person. */
+/** The same events on the referrer's page. */
 const eventsOf = {
   referred: (person: string) => `Referred ${person}`,
   notCounted: (person: string) => `Referred ${person}, not counted`,
@@ -142,13 +142,13 @@ export const referrals = {
   eventsOf,
   decisions: "Decide about this referral",
   decide,
-  /** Where the rules have decided so already: a person makes it stand against them. */
+  /** A decision that keeps what the rules decided, and protects it from them. */
   keep: {
     qualified: "Keep successful",
     rejected: "Keep rejected",
     reversed: "Keep reversed",
   },
-  /** What takes something away asks first. */
+  /** The questions before a harmful decision. */
   ask: {
     reject: {
       title: "Reject this referral?",

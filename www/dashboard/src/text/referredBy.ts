@@ -1,4 +1,4 @@
-/** What HubSpot is told about people who were referred. */
+/** The properties that Goodword writes on referred contacts. */
 
 export const referredBy = {
   title: "Referred people in HubSpot",

@@ -1,4 +1,4 @@
-/** What makes a campaign's referrals successful: its rules, and trying them. */
+/** The rules that make a campaign's referrals successful, and how to try them. */
 import { counted } from "./words";
 
 const quoted = (value: string) => `“${value}”`;

@@ -1,4 +1,4 @@
-/** What stands around every screen. */
+/** The frame around every screen. */
 
 export const shell = {
   tabs: {

@@ -1,4 +1,4 @@
-/** For whoever is not signed in. */
+/** The sign-in page. */
 
 export const signIn = {
   title: "A referral link on every contact in HubSpot",

@@ -1,4 +1,4 @@
-/** Syncs: the tab, and what a campaign says of its own. */
+/** The tab Syncs, and the sync on a campaign's page. */
 
 export const syncs = {
   title: "Syncs",

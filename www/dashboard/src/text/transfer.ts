@@ -1,4 +1,4 @@
-/** Tables out of Goodword and into it. */
+/** Exports and imports as CSV. */
 import { number } from "./format";
 import { counted } from "./words";
 

@@ -12,7 +12,7 @@ interface Props {
   onFields: (fields: (Field | null)[]) => void;
 }
 
-/** Each column of the file, with what it is taken as. A field has one column: choosing another one moves it. */
+/** Maps each column of the file to a field. A field has one column; choosing another one moves it. */
 export function ColumnsTable({ kind, sheet, fields, onFields }: Props) {
   const words = text.transfer.columns;
   const choices = [

@@ -15,7 +15,7 @@ interface Props {
   onSheet: (sheet: Sheet) => void;
 }
 
-/** Which file, and into which campaign. */
+/** Chooses the file and the campaign. */
 export function FileStep({ kind, campaignId, onCampaign, onSheet }: Props) {
   const words = text.transfer;
   const campaigns = useCampaigns().data ?? [];

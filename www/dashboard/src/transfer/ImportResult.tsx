@@ -18,7 +18,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** What came of the lines: in numbers, and of those that are not as the file meant, why. */
+/** The result of an import: counts, and the lines that were not imported as meant, with the reasons. */
 export function ImportResult({ kind, sheet, lines, progress, onClose }: Props) {
   const words = text.transfer.result;
   const left = leftOut(lines, progress);
@@ -72,7 +72,7 @@ function countsOf(kind: Kind, lines: readonly Judged[], { outcomes }: Progress):
   ];
 }
 
-/** Lines that are not as the file meant, in its order. */
+/** Returns the lines that were not imported as meant, in the order of the file. */
 function leftOut(lines: readonly Judged[], { outcomes }: Progress): LeftOut[] {
   const whys = new Map(outcomes.map(({ line, why }) => [line, why]));
   return lines.flatMap(({ line, problem }) => {

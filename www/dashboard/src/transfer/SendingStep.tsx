@@ -9,7 +9,7 @@ interface Props {
   onResume: () => void;
 }
 
-/** How far an import is. */
+/** The progress of an import. */
 export function SendingStep({ progress, onStop, onResume }: Props) {
   const words = text.transfer.sending;
   const { all, outcomes, state, error } = progress;

@@ -10,7 +10,7 @@ const people = {
 };
 const IMPORT = "POST /api/campaigns/1/referrers/import";
 
-/** Files that the browser was given to keep. */
+/** The files that the browser saved. */
 let kept: { name: string; blob: Blob }[] = [];
 
 beforeEach(() => {

@@ -2,9 +2,9 @@ import classes from "./Bar.module.css";
 
 interface Props {
   label: string;
-  /** 0 to 1; `null` while nobody can know. */
+  /** 0 to 1; `null` while it is unknown. */
   share: number | null;
-  /** Held: nothing moves. */
+  /** Stops the motion, for a run that is held. */
   still: boolean;
   valueText: string;
 }

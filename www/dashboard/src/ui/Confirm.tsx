@@ -9,13 +9,13 @@ interface Props {
   action: string;
   busy: boolean;
   error: unknown;
-  /** Takes nothing away from anybody. */
+  /** The change takes nothing away, so the button is not red. */
   harmless?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** Asks before what cannot simply be undone, and says what it will do. */
+/** Asks before a change that is hard to undo, and says what the change does. */
 export function Confirm(props: Props) {
   const { opened, title, body, action, busy, error, harmless, onConfirm, onClose } = props;
   return (

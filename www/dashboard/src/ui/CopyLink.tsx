@@ -4,9 +4,9 @@ import { CheckIcon, CopyIcon } from "./icons";
 
 interface Props {
   value: string;
-  /** What is copied, for those who do not see where the button stands. */
+  /** Names the copied text for screen readers. */
   label: string;
-  /** With its word beside it. */
+  /** Shows a text button instead of an icon. */
   labelled?: boolean;
 }
 

@@ -2,7 +2,10 @@ import { Modal } from "@mantine/core";
 import { text } from "../text";
 import { ProblemNotice } from "./ProblemNotice";
 
-/** A change made from a menu or a bar of buttons has no place of its own on the page to say that it failed. */
+/**
+ * Says that a change failed. It is for changes from menus and toolbars, which have no place of their own on the
+ * page.
+ */
 export function FailedChange({ error, onClose }: { error: unknown; onClose: () => void }) {
   return (
     <Modal opened={Boolean(error)} onClose={onClose} title={text.problems.notDone}>

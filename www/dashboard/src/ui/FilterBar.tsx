@@ -29,7 +29,7 @@ interface SelectProps {
   onChange: (value: string | null) => void;
 }
 
-// More options than these are searched rather than read.
+// More options than this need a search.
 const MOST_READ = 8;
 
 /** A filter that takes one of several values, or none. */

@@ -9,14 +9,14 @@ import { Waiting } from "./Waiting";
 
 interface Props<T> {
   query: UseQueryResult<T, Error>;
-  /** How many lines of content to stand in for while loading. */
+  /** The number of placeholder lines while loading. */
   lines?: number;
-  /** Shown in the place of a problem where the API says that the thing does not exist. */
+  /** Replaces the problem if the API says that the thing does not exist. */
   missing?: ReactNode;
   children: (data: T) => ReactNode;
 }
 
-/** An answer of the API in all its states: under way, offline, failed, here, here but not fresh. */
+/** Shows an answer of the API in each of its states: loading, offline, failed, loaded, loaded but outdated. */
 export function Loaded<T>({ query, lines = 3, missing, children }: Props<T>) {
   if (query.data === undefined) {
     if (query.isError) {

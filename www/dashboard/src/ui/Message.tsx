@@ -6,14 +6,14 @@ import { useTitle } from "./useTitle";
 interface Props {
   title: string;
   body: string;
-  /** What can be done about it. */
+  /** The actions that help. */
   children?: ReactNode;
   role?: "alert" | "status";
-  /** Stands for the whole page, so its title is the page's. */
+  /** The message is the whole page, so its title is the page's title. */
   page?: boolean;
 }
 
-/** A few words in the place of content: nothing here yet, not found, offline. */
+/** A short text in the place of content: empty, not found, offline. */
 export function Message({ title, body, children, role, page = false }: Props) {
   useTitle(page ? title : null);
   return (

@@ -1,6 +1,6 @@
 import { day, moment } from "../text/format";
 
-/** A moment in the viewer's zone and format; hovering tells it exactly. */
+/** Shows a time in the viewer's zone and format, with the exact time as its tooltip. */
 export function Moment({ iso, dayOnly = false }: { iso: string; dayOnly?: boolean }) {
   return (
     <time dateTime={iso} title={moment(iso)}>

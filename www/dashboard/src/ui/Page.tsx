@@ -12,17 +12,17 @@ export interface Crumb {
 
 interface Props {
   title: string;
-  /** What stands beside the title, such as a state. */
+  /** Stands after the title, such as a status. */
   badge?: ReactNode;
-  /** What stands before the title, at the top left. */
+  /** Stands before the title, at the top left. */
   lead?: ReactNode;
   crumbs?: Crumb[];
-  /** At the top right; the last one is the primary action, and only that is filled. */
+  /** Stands at the top right. The last one is the primary action, and the only filled button. */
   actions?: ReactNode;
   children: ReactNode;
 }
 
-/** The frame of every page: where one is, what it is called, and what one can do there. */
+/** The head of every page: breadcrumbs, title, actions. */
 export function Page({ title, badge, lead, crumbs, actions, children }: Props) {
   useTitle(title);
   return (

@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { text } from "../text";
 import classes from "./Pages.module.css";
 
-// As many as the API gives at once.
+// The page size of the API.
 const PAGE = 50;
 
 interface Props {
-  /** How many pages came before. */
+  /** The number of pages before this one. */
   page: number;
   count: number;
   next: string | null;

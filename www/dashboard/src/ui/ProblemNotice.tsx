@@ -8,11 +8,11 @@ interface Props {
   onRetry?: (() => void) | undefined;
 }
 
-/** A failure in two sentences: what happened, in the API's words where it has any, and what to do. */
+/** Explains a failure in two sentences: what happened, in the API's words if it gave any, and what to do. */
 export function ProblemNotice({ error, onRetry }: Props) {
   const problem = asProblem(error);
   const words = text.problems[problem.kind];
-  // What the API says of a refused value is the whole story; of its own faults it is only a detail.
+  // An answer that cannot be read has only a technical detail, which nobody needs to see.
   const said = problem.kind === "unreadable" ? undefined : problem.said.detail;
   return (
     <Alert

@@ -11,15 +11,15 @@ interface Props {
   onChange: (value: string) => void;
 }
 
-// Long enough for the next letter of a word, short enough not to be waited for.
+// Long enough to type the next letter, short enough not to feel slow.
 const PAUSE_MS = 300;
 
-/** The field that a list is searched by. */
+/** The search field of a list. */
 export function SearchField({ value, placeholder, onChange }: Props) {
   const words = text.common.search;
   const [typed, setTyped] = useState(value);
   const settle = useDebouncedCallback(onChange, PAUSE_MS);
-  // The address may change by itself: cleared filters, the browser's Back.
+  // Cleared filters and the browser's Back button also change the value.
   useEffect(() => setTyped(value), [value]);
   const set = (wanted: string) => {
     setTyped(wanted);

@@ -4,12 +4,12 @@ import classes from "./Section.module.css";
 
 interface Props {
   title: string;
-  /** Beside the title, at the right. */
+  /** Stands at the right of the title. */
   aside?: ReactNode;
   children: ReactNode;
 }
 
-/** A named part of a page. */
+/** A titled part of a page. */
 export function Section({ title, aside, children }: Props) {
   const id = useId();
   return (

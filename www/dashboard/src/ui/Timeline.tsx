@@ -7,11 +7,11 @@ export interface Step {
   at: string;
   label: ReactNode;
   detail: string | null;
-  /** What its dot hints at; the words say it all. */
+  /** The colour of the dot. The words say the same. */
   tone?: "good" | "bad" | undefined;
 }
 
-/** What happened, the last first. */
+/** Events, newest first. */
 export function Timeline({ steps }: { steps: Step[] }) {
   return (
     <ol className={classes.timeline} reversed>

@@ -1,7 +1,7 @@
 import { Skeleton, Stack, VisuallyHidden } from "@mantine/core";
 import { text } from "../text";
 
-/** Grey lines where content is about to be, and a word for those who do not see them. */
+/** Placeholder lines while content loads, and a word for screen readers. */
 export function Waiting({ lines }: { lines: number }) {
   return (
     <div role="status">

@@ -1,11 +1,9 @@
-/**
- * Hands files to the browser to keep.
- */
+/** Saves files in the browser. */
 
-// Without it, spreadsheets take a file for one of the encodings that came before UTF-8.
+// Without it, spreadsheets assume an encoding older than UTF-8.
 const BYTE_ORDER_MARK = "\uFEFF";
 
-/** Hands a table to the browser to keep as a file. */
+/** Saves a table as a CSV file. */
 export function saveTable(name: string, parts: BlobPart[]): void {
   saveFile(name, new Blob([BYTE_ORDER_MARK, ...parts], { type: "text/csv;charset=utf-8" }));
 }

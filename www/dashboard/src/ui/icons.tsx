@@ -1,6 +1,4 @@
-/**
- * The few signs that the dashboard uses beside words. All are decoration to a screen reader.
- */
+/** The icons of the dashboard. All are decoration beside words, so screen readers skip them. */
 import type { ReactNode } from "react";
 
 function Icon({ children, size = 16 }: { children: ReactNode; size?: number }) {

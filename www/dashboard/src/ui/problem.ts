@@ -1,8 +1,6 @@
-/**
- * What can go wrong between the dashboard and the API, as one kind of error.
- */
+/** The one kind of error between the dashboard and the API. */
 
-/** `unreachable`: no answer came. `unreadable`: an answer came that is none of the API's. */
+/** `unreachable`: no answer came. `unreadable`: the answer did not come from the API. */
 export type ProblemKind =
   | "unreachable"
   | "unreadable"
@@ -14,7 +12,7 @@ export type ProblemKind =
   | "busy"
   | "broken";
 
-/** What happened, in the API's words, where it gave any, and the field of the request at fault. */
+/** The API's words about the failure, and the field of the request that caused it. */
 export interface Said {
   title?: string;
   detail?: string;
@@ -33,7 +31,7 @@ export class Problem extends Error {
   }
 }
 
-/** Any thrown value as a problem; what is none is a fault of the dashboard's own. */
+/** Returns a thrown value as a problem. Any other error is a fault of the dashboard. */
 export function asProblem(error: unknown): Problem {
   return error instanceof Problem ? error : new Problem("broken");
 }

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { text } from "../text";
 
-/** Names the browser's tab after the page; `null` leaves its name. */
+/** Sets the title of the browser's tab; `null` leaves it unchanged. */
 export function useTitle(page: string | null): void {
   useEffect(() => {
     if (page !== null) document.title = text.common.pageTitle(page);

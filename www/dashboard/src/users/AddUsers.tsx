@@ -4,7 +4,7 @@ import { to } from "../places/places";
 import { text } from "../text";
 import { ChevronIcon } from "../ui/icons";
 
-/** The tab's primary action. */
+/** The primary action of the tab. */
 export function AddUsers({ campaignId }: { campaignId: number | null }) {
   return (
     <Menu position="bottom-end" width={220}>

@@ -7,7 +7,7 @@ import { asProblem } from "../ui/problem";
 import { SubmitRow } from "../ui/SubmitRow";
 import classes from "./UserDetails.module.css";
 
-/** Gives a link a readable name in place of its code, or takes it away. */
+/** Gives a link a readable name instead of its code, or removes the name. */
 export function LinkName({ referrer: { campaign, contactId, slug } }: { referrer: Referrer }) {
   const words = text.links.slug;
   const [typed, setTyped] = useState<string | null>(null);

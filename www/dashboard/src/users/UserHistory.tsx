@@ -7,7 +7,7 @@ import { text } from "../text";
 import { Section } from "../ui/Section";
 import { Timeline } from "../ui/Timeline";
 
-/** What happened to a referrer and to their referrals, the last first. */
+/** The events of a referrer and of their referrals, newest first. */
 export function UserHistory({ events }: { events: ReferrerEvent[] }) {
   const words = text.users.panel;
   return (

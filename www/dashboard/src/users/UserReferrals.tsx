@@ -16,7 +16,7 @@ import classes from "./UserDetails.module.css";
 
 const LATEST = 5;
 
-/** Whom a referrer referred lately, with why some do not count, and the way to add one. */
+/** The latest referrals of a referrer, with the reasons why some do not count, and a button to add one. */
 export function UserReferrals({ referrer }: { referrer: Referrer }) {
   const words = text.referrals.ofUser;
   const { campaign, contactId } = referrer;

@@ -16,7 +16,7 @@ import classes from "./users.module.css";
 
 interface Props {
   lines: ReferrerLine[];
-  /** The filters, kept in the address of each user's panel. */
+  /** The filters, to keep them in the address of each user's panel. */
   tail: string;
   stale: boolean;
 }

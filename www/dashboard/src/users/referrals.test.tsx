@@ -14,7 +14,7 @@ const opened = {
   [whose]: { items: [boLine, selfLine], next: null },
 };
 
-/** The answer of an API that has made something. */
+/** The answer of an API that has created something. */
 const made = (answer: object) =>
   new Response(JSON.stringify(answer), {
     status: 201,

@@ -6,10 +6,10 @@ import { text } from "../text";
 import { ProblemNotice } from "../ui/ProblemNotice";
 import classes from "./wizard.module.css";
 
-// Several lists are ticked in a row; each count costs calls to HubSpot.
+// People tick several lists in a row, and each count costs calls to HubSpot.
 const PAUSE_MS = 400;
 
-/** How many contacts will take part, as the choice changes. */
+/** Counts the contacts that will take part, and follows the choice. */
 export function AudienceCount({ audience }: { audience: Audience }) {
   const words = text.wizard.audience;
   const [settled] = useDebouncedValue(audience, PAUSE_MS);

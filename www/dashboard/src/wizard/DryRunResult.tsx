@@ -8,7 +8,7 @@ import classes from "./wizard.module.css";
 
 const ORDER = ["linked", "updated", "unchanged", "skipped"] as const;
 
-/** What a sync would do: to how many, and to some of them in full. */
+/** The result of a dry run: counts, and some contacts in detail. */
 export function DryRunResult({ found: { counts, samples } }: { found: DryRun["found"] }) {
   const words = text.wizard.dryRun;
   return (

@@ -8,7 +8,7 @@ import { Section } from "../ui/Section";
 import { DryRunResult } from "./DryRunResult";
 import classes from "./wizard.module.css";
 
-/** Goes through the contacts as the sync would, and writes nothing. */
+/** Runs the sync without writing anything. */
 export function DryRunSection({ wanted, shut }: { wanted: NewSync; shut: boolean }) {
   const words = text.wizard.dryRun;
   const { id, result, error, starting, running, start, forget } = useQueryOnDemand(dryRuns, wanted);

@@ -14,7 +14,7 @@ interface Props {
   onChange: (field: ReferrerField, source: Source) => void;
 }
 
-/** HubSpot property, or a fixed text, to each referrer field. */
+/** Maps a HubSpot property or a fixed text to each referrer field. */
 export function FieldsTable({ setting, onChange }: Props) {
   const words = text.wizard.fields;
   return (
@@ -55,7 +55,7 @@ function SourceFields({ field, setting, onChange }: SourceProps) {
   const words = text.wizard.fields;
   const source = sourceOf(setting, field);
   const kind: Kind = source === null ? "none" : "fixed" in source ? "fixed" : "property";
-  // One e-mail address for everybody would make one person of all.
+  // A fixed e-mail address would make all contacts the same person.
   const kinds: Kind[] = field === "email" ? ["property", "none"] : ["property", "fixed", "none"];
   const problem = sourceProblem(setting, field);
   const { properties } = setting.catalogue;

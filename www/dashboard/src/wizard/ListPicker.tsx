@@ -12,7 +12,7 @@ interface Props {
   onChange: (chosen: string[]) => void;
 }
 
-// More than anybody reads through; the search finds the others.
+// The most lists shown. The search finds the others.
 const MOST_SHOWN = 100;
 
 export function ListPicker({ label, lists, chosen, onChange }: Props) {

@@ -10,10 +10,10 @@ import { Waiting } from "../ui/Waiting";
 import { type Setting, settingsOf, stepProblem } from "./settings";
 import classes from "./wizard.module.css";
 
-// A fixed text is typed letter by letter.
+// Waits until a fixed text is typed.
 const PAUSE_MS = 500;
 
-/** Five of the contacts that will take part, as Goodword would know them. */
+/** Shows five contacts of the audience, with the values that Goodword would read. */
 export function PreviewTable({ setting }: { setting: Setting }) {
   const words = text.wizard.fields;
   const { audience, inbound } = settingsOf(setting);

@@ -25,7 +25,7 @@ export function PropertiesStep({ setting, problem, change, onNext, onBack }: Ste
   );
 }
 
-/** The rows but some, which become as if nobody had touched them. */
+/** Resets some rows to the state before anybody changed them. */
 function without(outbound: Draft["outbound"], fields: ReferralField[]): Draft["outbound"] {
   const kept = OUTBOUND_FIELDS.filter((field) => !fields.includes(field) && field in outbound);
   return Object.fromEntries(kept.map((field) => [field, outbound[field] ?? null]));

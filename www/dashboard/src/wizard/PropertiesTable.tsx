@@ -10,7 +10,7 @@ interface Props {
   onChange: (field: ReferralField, target: Target) => void;
 }
 
-/** Each piece of referral data, the property that it is written to, and when. */
+/** Maps each piece of referral data to a property, with its write mode. */
 export function PropertiesTable({ setting, onChange }: Props) {
   const words = text.wizard.properties;
   const rows = OUTBOUND_FIELDS.map((field) => {

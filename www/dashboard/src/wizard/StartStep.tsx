@@ -106,6 +106,6 @@ export function StartStep(props: StepProps & { forget: () => void }) {
   );
 }
 
-/** Whether there is anything to leave. */
+/** Returns whether a contact can leave the audience. */
 const covers = ({ lists, excludedLists }: Draft): boolean =>
   lists !== null || excludedLists.length > 0;

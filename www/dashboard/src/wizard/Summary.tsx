@@ -6,11 +6,11 @@ import table from "../ui/Table.module.css";
 
 interface Props {
   campaignId: number;
-  /** The step that each was chosen in, what it is, and what was chosen. */
+  /** Each row: its step, its name, and the choice. */
   rows: [step: Step, name: string, value: string][];
 }
 
-/** What was chosen, each with the way back to it. */
+/** Sums up the choices, each with a link back to its step. */
 export function Summary({ campaignId, rows }: Props) {
   const words = text.wizard.start;
   return (

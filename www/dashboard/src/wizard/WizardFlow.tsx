@@ -23,7 +23,7 @@ interface Props {
   step: Step;
 }
 
-/** The steps, once it is known for which campaign, and what HubSpot has. */
+/** The steps, once the campaign and the content of HubSpot are known. */
 export function WizardFlow(props: Props) {
   const catalogue = useCatalogue();
   return (

@@ -16,9 +16,9 @@ import { WizardFlow } from "./WizardFlow";
 import classes from "./wizard.module.css";
 
 interface Props {
-  /** 0: to be chosen. */
+  /** 0: not chosen yet. */
   campaignId: number;
-  /** The step that the address names: a reload stays at it, and the browser's Back goes back. */
+  /** Shows the step in the address, so a reload stays there and the browser's Back button goes back. */
   step: string;
 }
 

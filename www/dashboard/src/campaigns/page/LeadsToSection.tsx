@@ -8,7 +8,10 @@ import { FailedChange } from "../../ui/FailedChange";
 import { Section } from "../../ui/Section";
 import { Snippet } from "./Snippet";
 
-/** Where a campaign's links lead: the destination or the hosted page; and what a site of one's own needs. */
+/**
+ * Chooses where a campaign's links lead, the destination or the referral page, and shows the script for a site of
+ * one's own.
+ */
 export function LeadsToSection({ campaign }: { campaign: Campaign }) {
   const words = text.page.leads;
   const change = useChangeCampaign(campaign.id);

@@ -19,10 +19,10 @@ import classes from "./page.module.css";
 import { QuestionFields } from "./QuestionFields";
 import { TextFields } from "./TextFields";
 
-// Half a second after the last letter, what was typed is looked at.
+// The preview waits half a second after the last letter.
 const PAUSE_MS = 500;
 
-/** Where a campaign's hosted page is made, with the page itself beside it. */
+/** Edits a campaign's referral page, with a preview beside it. */
 export default function PageEditor({ id }: { id: number }) {
   const query = useCampaign(id);
   return (
@@ -38,7 +38,7 @@ function Editor({ campaign }: { campaign: Campaign }) {
   const [language, setLanguage] = useState(draft.texts[0]?.language ?? null);
   const [thanks, setThanks] = useState(false);
   const save = useChangeCampaign(campaign.id);
-  // The first language comes with the first question, too.
+  // The first question also adds the first language.
   const present = draft.texts.find((texts) => texts.language === language) ?? draft.texts[0];
   const [wanted] = useDebouncedValue(
     { page: pageOf(draft), language: present?.language ?? null, thanks },

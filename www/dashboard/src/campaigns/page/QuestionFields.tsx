@@ -14,11 +14,11 @@ import {
 import type { Parts } from "./parts";
 
 interface Props extends Parts {
-  /** The texts of the language that is edited. */
+  /** The texts of the language being edited. */
   present: Texts | undefined;
 }
 
-/** What the form asks beside first name and e-mail address. */
+/** Edits the questions of the form beyond first name and e-mail address. */
 export function QuestionFields({ draft, faults, present, onChange }: Props) {
   const words = text.page.questions;
   const properties = useCatalogue().data?.properties ?? [];

@@ -21,7 +21,7 @@ function editor(campaign: Campaign, handlers = {}) {
   });
 }
 
-/** What was asked to be kept, which a preview is not. */
+/** The changes that were saved, without the previews. */
 const kept = (api: Api) => api.changes.filter(({ route }) => route !== PREVIEW);
 
 describe("where a campaign's links lead", () => {

@@ -34,7 +34,7 @@ export default function ReferredByEditor({ campaign, onClose }: Props) {
       {(known) => {
         const problem = (field: keyof Targets) => targetProblem(targets, field, known, taken);
         const making = make.isPending || (make.isSuccess && known.refreshing);
-        // What is being made is chosen only then.
+        // A property can be chosen only after HubSpot has created it.
         const hindered = making || REFERRED_BY_FIELDS.some((field) => problem(field) !== null);
         const open = REFERRED_BY_FIELDS.filter((field) => targets[field] === null);
         return (

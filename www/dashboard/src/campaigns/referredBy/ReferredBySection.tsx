@@ -8,7 +8,7 @@ import { Waiting } from "../../ui/Waiting";
 
 const Editor = lazy(() => import("./ReferredByEditor"));
 
-/** What a campaign tells HubSpot about the people who were referred in it. */
+/** Shows which properties of referred contacts the campaign writes in HubSpot. */
 export function ReferredBySection({ campaign }: { campaign: Campaign }) {
   const words = text.referredBy;
   const [editing, setEditing] = useState(false);

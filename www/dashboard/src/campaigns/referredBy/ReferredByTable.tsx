@@ -11,7 +11,7 @@ interface Props {
   onChange: (field: ReferredByField, target: Target) => void;
 }
 
-/** Each fact about the referrer, the property that it is written to, and when. */
+/** Maps each fact about the referrer to a property, with its write mode. */
 export function ReferredByTable({ targets, catalogue, problem, onChange }: Props) {
   const words = text.referredBy;
   const properties = catalogue.properties.filter(canTake);

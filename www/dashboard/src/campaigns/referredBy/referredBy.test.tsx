@@ -13,7 +13,7 @@ const OWN = ["code", "name", "link", "campaign"].map((field) => ({
   own: true,
 }));
 
-/** An API that keeps the terms that it is given. */
+/** An API that stores the terms it receives. */
 function keeping(handlers: ConstructorParameters<typeof Api>[0] = account): Api {
   const api = new Api({
     ...handlers,

@@ -12,7 +12,7 @@ import { Trial } from "./Trial";
 
 interface Props {
   campaign: Campaign;
-  /** The rule that is edited; `null` for a new one. */
+  /** The rule to edit; `null` for a new one. */
   rule: Rule | null;
   busy: boolean;
   error: unknown;
@@ -20,7 +20,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Makes or changes a rule, which can be tried on a contact before it is stored. */
+/** Creates or changes a rule. A person can try it on a contact before saving. */
 export default function RulePanel({ campaign, rule, busy, error, onSubmit, onClose }: Props) {
   const words = text.rules.form;
   const catalogue = useCatalogue().data;
@@ -29,7 +29,7 @@ export default function RulePanel({ campaign, rule, busy, error, onSubmit, onClo
   const change = (part: Partial<Draft>) => setDraft((present) => ({ ...present, ...part }));
   const faults = faultsOf(draft);
   const sound = Object.keys(faults).length === 0;
-  // Nobody is told what is missing before they have tried to go on.
+  // Faults are shown only after the first attempt to go on.
   const shown = tried ? faults : {};
   const { kind } = draft;
   const forbidden = kind === "dealStage" ? (catalogue?.pipelinesProblem?.reason ?? null) : null;

@@ -18,7 +18,7 @@ const RulePanel = lazy(() => import("./RulePanel"));
 
 type Open = { panel: "rule"; rule: Rule | null } | { panel: "remove"; rule: Rule } | null;
 
-/** What makes referrals of a campaign successful, and who can be referred. */
+/** Edits the rules that make a campaign's referrals successful, and who can be referred. */
 export default function RulesSection({ campaign }: { campaign: Campaign }) {
   const words = text.rules;
   const catalogue = useCatalogue().data;
@@ -91,7 +91,7 @@ export default function RulesSection({ campaign }: { campaign: Campaign }) {
   );
 }
 
-/** Rules about deals are of no use before deals may be read. */
+/** Warns that rules about deals do nothing until Goodword may read deals. */
 function DealsNote() {
   const words = text.rules.deals;
   const portal = useSession().data?.portal;

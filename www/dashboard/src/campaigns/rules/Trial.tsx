@@ -13,7 +13,7 @@ interface Props {
   onTry: () => void;
 }
 
-/** What the rule would say of a contact, before it is stored. */
+/** Tries a rule on one contact before it is saved. */
 export function Trial({ draft, sound, onTry }: Props) {
   const words = text.rules.trial;
   const title = useId();
@@ -32,7 +32,7 @@ export function Trial({ draft, sound, onTry }: Props) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;
-    // The form that it stands in would store the rule.
+    // Otherwise Enter would submit the surrounding form and save the rule.
     event.preventDefault();
     begin();
   };
@@ -69,7 +69,7 @@ export function Trial({ draft, sound, onTry }: Props) {
   );
 }
 
-/** A record's id is a number; anything else is an address. */
+/** Takes a number as a record id, and anything else as an e-mail address. */
 const whoIs = (contact: string): Pick<NewRuleTrial, "contactId" | "email"> =>
   /^\d+$/.test(contact) ? { contactId: contact } : { email: contact };
 

@@ -38,7 +38,7 @@ const trial: RuleTrial = {
   problem: null,
 };
 
-/** The account, in which the campaign takes what it is told. */
+/** An account whose campaign stores the changes it receives. */
 function prepared(extra: Record<string, object> = {}): Api {
   const api: Api = new Api({
     ...account,
@@ -57,7 +57,7 @@ function prepared(extra: Record<string, object> = {}): Api {
   return api;
 }
 
-/** jsdom takes an open list of choices for hidden. */
+/** jsdom reports an open list of options as hidden. */
 const choice = (name: string | RegExp) => screen.findByRole("option", { name, hidden: true });
 
 const section = async () =>

@@ -1,6 +1,6 @@
 /**
- * A table out of Goodword, asked for part by part and kept as one file. The parts go into the browser's own store of
- * blobs, not into the page's memory.
+ * Exports a table: fetches it part by part and saves it as one file. The browser stores the parts as blobs, outside
+ * the page's memory.
  */
 
 import { saveTable } from "../../ui/files";
@@ -9,7 +9,7 @@ import { table } from "../client";
 import type { Asking } from "../routes";
 import { type Kind, TABLES } from "./kinds";
 
-/** What the list is narrowed by, as the API is asked for it. */
+/** The filters of the list, as the API takes them. */
 export type TableQuery = NonNullable<
   (Asking<"GET /api/referrers"> | Asking<"GET /api/referrals">)["query"]
 >;

@@ -1,6 +1,4 @@
-/**
- * What is given out and taken in as a table, and the fields of each.
- */
+/** The kinds of tables that Goodword exports and imports, and their fields. */
 import type { Route } from "../routes";
 import type { ReferralImportRow, ReferrerImportRow } from "../types";
 
@@ -11,7 +9,7 @@ export type Field = Exclude<keyof ReferrerImportRow | keyof ReferralImportRow, "
 /** A row of either kind: it has the fields that were chosen. */
 export type Row = ReferralImportRow;
 
-/** In the order in which people see them. */
+/** The fields in the order that people see. */
 export const FIELDS: Record<Kind, readonly Field[]> = {
   referrers: ["contactId", "firstName", "lastName", "email"],
   referrals: [

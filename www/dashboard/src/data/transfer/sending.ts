@@ -1,6 +1,6 @@
 /**
- * Rows on their way to the API: part by part, each as large as a request may be. What is there already stays as it is,
- * so a part whose answer was lost is simply sent again.
+ * Sends rows to the API in parts, each as large as a request may be. The API does not change what exists, so a part
+ * whose answer was lost can be sent again.
  */
 
 import { asProblem } from "../../ui/problem";
@@ -8,12 +8,12 @@ import { call } from "../client";
 import type { ImportedLine } from "../types";
 import type { Kind, Row } from "./kinds";
 
-/** As many as the API takes at once. */
+/** The most rows that the API takes at once. */
 const MOST_ROWS = 200;
-/** A body has 64 KB at most; its frame and its escapes need some of that. */
+/** A body has 64 KB at most. JSON syntax and escapes need some of that. */
 const MOST_BYTES = 60_000;
 
-/** The rows in parts. */
+/** Splits rows into parts. */
 export function partsOf(rows: readonly Row[]): Row[][] {
   const parts: Row[][] = [];
   let part: Row[] = [];
@@ -36,15 +36,15 @@ interface Sending {
   kind: Kind;
   campaignId: number;
   signal: AbortSignal;
-  /** Goodword asks to wait; and no longer does. */
+  /** Is called when Goodword asks to wait, and when the wait is over. */
   onWaiting: (waiting: boolean) => void;
 }
 
-/** Enough for Goodword to fetch room for new links, or for a connection to come back. */
+/** Enough for Goodword to reserve more codes, or for a connection to come back. */
 const TRIES = 8;
 const PAUSE_MS = 2_000;
 
-/** Sends a part, and again where that helps. */
+/** Sends a part, and retries while that can help. */
 export async function sendPart(rows: Row[], sending: Sending): Promise<ImportedLine[]> {
   for (let tried = 1; ; tried += 1) {
     try {

@@ -7,7 +7,7 @@ import { CallExamples } from "./CallExamples";
 import { KeyTable } from "./KeyTable";
 import { MakeKey } from "./MakeKey";
 
-/** The account's API keys, and how they are used. */
+/** The account's API keys, and examples of their use. */
 export default function ApiKeys() {
   const words = text.apiKeys;
   const query = useApiKeys();

@@ -20,9 +20,9 @@ export function CallExamples() {
 }
 
 interface CallProps {
-  /** When it is made. */
+  /** When the call is made. */
   when: string;
-  /** What its copy button is called. */
+  /** The label of the copy button. */
   label: string;
   call: string;
 }

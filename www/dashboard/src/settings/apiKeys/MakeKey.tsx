@@ -12,7 +12,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Makes a key, and shows it, this once. */
+/** Creates a key, and shows it once. */
 export function MakeKey({ opened, onClose }: Props) {
   const words = text.apiKeys;
   const make = useMakeKey();
@@ -23,7 +23,7 @@ export function MakeKey({ opened, onClose }: Props) {
       onClose={onClose}
       onExitTransitionEnd={make.reset}
       title={made ? words.made.title(made.name) : words.form.title}
-      // A key that is on the screen is lost with it.
+      // Closing the dialog loses the key.
       closeOnClickOutside={!made}
       closeOnEscape={!made}
       withCloseButton={!made}

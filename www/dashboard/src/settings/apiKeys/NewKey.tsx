@@ -3,7 +3,7 @@ import { text } from "../../text";
 import { AlertIcon, CheckIcon, CopyIcon } from "../../ui/icons";
 import classes from "./apiKeys.module.css";
 
-/** A key, on the one occasion on which anybody sees it. */
+/** Shows a new key, the only time that anybody sees it. */
 export function NewKey({ secret, onDone }: { secret: string; onDone: () => void }) {
   const words = text.apiKeys.made;
   return (

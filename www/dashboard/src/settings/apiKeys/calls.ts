@@ -1,4 +1,4 @@
-/** The calls of the API that are made with a key, to be pasted into a shell. */
+/** Writes the API calls that use a key, ready to paste into a shell. */
 import { text } from "../../text";
 
 const call = (path: string, body: object): string =>
@@ -9,9 +9,9 @@ const call = (path: string, body: object): string =>
     `  -d '${JSON.stringify(body)}'`,
   ].join("\n");
 
-/** Says who was referred. */
+/** Reports a referred person. */
 export const claimCall = (): string =>
   call("/api/referrals", { code: "K7Q2M0X49B", email: "bo@example.com", firstName: "Bo" });
 
-/** Says what came of it. */
+/** Reports the result of a referral. */
 export const successCall = (): string => call("/api/referrals/1/events", { event: "qualify" });
