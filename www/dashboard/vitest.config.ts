@@ -9,6 +9,9 @@ export default defineConfig({
     setupFiles: ["src/testing/setup.ts"],
     // These tests do not judge Mantine's styles, and parsing them costs seconds.
     css: false,
+    // One page serves all files of a worker: loading the modules and jsdom for each file took half of the time.
+    pool: "threads",
+    poolOptions: { threads: { singleThread: true, isolate: false } },
     // Enough for a slow, shared machine. No test waits for a real clock.
     testTimeout: 20_000,
     restoreMocks: true,

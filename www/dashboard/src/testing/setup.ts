@@ -6,6 +6,9 @@ import { afterEach, beforeEach, vi } from "vitest";
 // Virtual milliseconds; enough for several polls.
 configure({ asyncUtilTimeout: 8_000 });
 
+// Testing Library says this to React in the first file of a worker only.
+vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+
 // Testing Library moves a fake clock by itself, but only under this name.
 vi.stubGlobal("jest", { advanceTimersByTime: (ms: number) => vi.advanceTimersByTime(ms) });
 
@@ -42,6 +45,12 @@ Blob.prototype.arrayBuffer = function () {
 Blob.prototype.text = async function () {
   return new TextDecoder().decode(await contentOf(this));
 };
+
+// Mantine writes its variables into style elements, and jsdom would match each of their rules for each computed style.
+Object.defineProperty(HTMLStyleElement.prototype, "innerHTML", {
+  configurable: true,
+  set: () => undefined,
+});
 
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
