@@ -118,7 +118,7 @@ describe("the rooms of the dashboard", () => {
     expect(circle(imports)).toBeNull();
   });
 
-  it("are judged by every import, of whatever form", () => {
+  it("are checked for every form of import", () => {
     const content = `
       import type { A } from "../app/Frame";
       import "./a.module.css";

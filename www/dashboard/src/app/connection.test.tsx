@@ -7,7 +7,7 @@ import { visit } from "../testing/visit";
 const signedOut = refused({ status: 401, title: "Not signed in" });
 
 describe("signing in", () => {
-  it("offers HubSpot to whoever is not signed in, and nothing else", async () => {
+  it("offers only HubSpot to visitors without a session", async () => {
     new Api({ "GET /api/session": signedOut });
     visit("/");
 
@@ -17,7 +17,7 @@ describe("signing in", () => {
     expect(screen.queryByText("Your session has ended")).not.toBeInTheDocument();
   });
 
-  it("says so when a session ends at work, and brings the user back to their page", async () => {
+  it("reports a session that ends while the page is open, and returns the user to the page", async () => {
     const api = new Api(account);
     const user = visit("/settings");
     await screen.findByRole("heading", { name: "Settings" });
@@ -31,7 +31,7 @@ describe("signing in", () => {
     expect(signIn).toHaveAttribute("href", "/hubspot/oauth/start?return=%2Fa%2F4488%2Fusers");
   });
 
-  it("signs out, and forgets what was shown", async () => {
+  it("signs out, and forgets the data on screen", async () => {
     const api = new Api({
       ...account,
       "POST /api/session/sign-out": () => {
@@ -53,14 +53,14 @@ describe("several accounts in one browser", () => {
   const accounts = [...session.accounts, { id: 99, domain: "contoso.example", userEmail: null }];
   const both = { ...account, "GET /api/session": { ...session, accounts } };
 
-  it("leads to the account of the last sign-in, and keeps it in the address", async () => {
+  it("open the account of the last sign-in, and keep it in the address", async () => {
     new Api(account);
     visit("/");
     expect(await screen.findByRole("heading", { level: 1, name: "Campaigns" })).toBeVisible();
     expect(window.location.pathname).toBe("/a/4488/campaigns");
   });
 
-  it("names the address's account in every call", async () => {
+  it("name the account of the address in every call", async () => {
     const api = new Api(both);
     visit("/a/99/campaigns");
     await screen.findByRole("link", { name: "Spring" });
@@ -69,7 +69,7 @@ describe("several accounts in one browser", () => {
     );
   });
 
-  it("can be switched between, added to, and left one by one or all at once", async () => {
+  it("can be switched, added, and signed out one by one or all at once", async () => {
     const api = new Api({
       ...both,
       "POST /api/session/sign-out": () => {
@@ -92,7 +92,7 @@ describe("several accounts in one browser", () => {
     expect(api.changes).toEqual([{ route: "POST /api/session/sign-out", body: {} }]);
   });
 
-  it("says whose page it is where this browser is not signed in to it", async () => {
+  it("name the account of a page that this browser is not signed in to", async () => {
     new Api({ "GET /api/session": signedOut });
     visit("/a/99/syncs");
     expect(await screen.findByText(/belongs to HubSpot account 99/)).toBeVisible();
@@ -104,7 +104,7 @@ describe("several accounts in one browser", () => {
 });
 
 describe("the connection to HubSpot", () => {
-  it("tells on every page that it is lost, what that means, and leads to mending it", async () => {
+  it("is reported on every page when it is lost, with the consequences and a way to repair it", async () => {
     const api = new Api({ ...account, "GET /api/session": lostSession });
     visit("/campaigns");
 
@@ -122,7 +122,7 @@ describe("the connection to HubSpot", () => {
     );
   });
 
-  it("does not blame the account for Goodword's own set-up", async () => {
+  it("does not blame the account for a fault in Goodword's set-up", async () => {
     new Api({
       ...account,
       "GET /api/session": {
@@ -136,7 +136,7 @@ describe("the connection to HubSpot", () => {
     expect(screen.queryByRole("link", { name: "Reconnect HubSpot" })).not.toBeInTheDocument();
   });
 
-  it("is given up only after being told what stays", async () => {
+  it("ends only after a question that says what stays", async () => {
     const api = new Api({
       ...account,
       "POST /api/connection/disconnect": () => {
@@ -156,7 +156,7 @@ describe("the connection to HubSpot", () => {
 });
 
 describe("when Goodword cannot be reached", () => {
-  it("says what to do, and goes on from the same page once it answers", async () => {
+  it("says what to do, and continues on the same page once it answers", async () => {
     const api = new Api(account);
     api.reachable = false;
     const user = visit("/campaigns");
@@ -167,7 +167,7 @@ describe("when Goodword cannot be reached", () => {
     expect(await screen.findByRole("link", { name: "Spring" })).toBeVisible();
   });
 
-  it("keeps what was loaded while the browser is offline", async () => {
+  it("keeps the loaded data while the browser is offline", async () => {
     new Api(account);
     visit("/campaigns");
     await screen.findByRole("link", { name: "Spring" });

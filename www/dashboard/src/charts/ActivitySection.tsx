@@ -10,7 +10,7 @@ import classes from "./charts.module.css";
 
 const ActivityPicture = lazy(() => import("./ActivityPicture"));
 
-export const PERIODS = [30, 90] as const;
+const PERIODS = [30, 90] as const;
 export type Period = (typeof PERIODS)[number];
 
 interface Props {

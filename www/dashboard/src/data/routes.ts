@@ -22,7 +22,7 @@ type IdsOf<R extends Route> =
   Operation<R> extends { parameters: { path: infer Ids extends object } } ? Ids : never;
 type QueryOf<R extends Route> =
   Operation<R> extends { parameters: { query?: infer Query extends object } } ? Query : never;
-export type BodyOf<R extends Route> =
+type BodyOf<R extends Route> =
   Operation<R> extends {
     requestBody: { content: { "application/json": infer Body extends object } };
   }

@@ -7,7 +7,7 @@ import { PropertySelect } from "./PropertySelect";
 import type { Target } from "./targets";
 
 /** One value that Goodword can write, and the property that it is written to. */
-export interface TargetRow<Field extends string> {
+interface TargetRow<Field extends string> {
   field: Field;
   name: string;
   target: Target;

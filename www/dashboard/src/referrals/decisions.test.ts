@@ -14,7 +14,7 @@ function offered(
   });
 }
 
-it("a person can decide what would change something, as the API has it", () => {
+it("a person can make only the decisions that would change something", () => {
   expect(offered("pending", false)).toEqual(["Approve", "Reject?"]);
   expect(offered("qualified", false)).toEqual(["Reverse?", "Keep successful"]);
   expect(offered("qualified", true)).toEqual(["Reverse?"]);

@@ -10,7 +10,7 @@ const stateOf = async (property: string) => {
   return within(within(table).getByText(property).closest("tr") as HTMLElement);
 };
 
-it("shows which properties are written, and whether HubSpot has them", async () => {
+it("the settings show which properties are written, and whether HubSpot has them", async () => {
   new Api(settings);
   visit("/settings");
   const row = await stateOf("goodword_referral_link");
@@ -20,7 +20,7 @@ it("shows which properties are written, and whether HubSpot has them", async () 
   expect(screen.queryByRole("button", { name: /missing/ })).not.toBeInTheDocument();
 });
 
-it("makes those anew that somebody removed, but not those of others", async () => {
+it("the settings create Goodword's removed properties again, but not the customer's", async () => {
   const theirs = { field: "referralCode", property: "their_code", mode: "always" } as const;
   const unwritten = { field: "campaignName", property: "their_note", mode: "never" } as const;
   const outbound = [...springSync.outbound, theirs, unwritten];
@@ -45,8 +45,8 @@ it("makes those anew that somebody removed, but not those of others", async () =
   ]);
 });
 
-it("says so where nothing is written yet", async () => {
+it("the settings say that nothing is written yet", async () => {
   new Api(account);
   visit("/settings");
-  expect(await screen.findByText(/A sync says which properties it writes/)).toBeVisible();
+  expect(await screen.findByText(/Each sync chooses the properties that it writes/)).toBeVisible();
 });

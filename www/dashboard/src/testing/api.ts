@@ -4,7 +4,7 @@
  */
 import { expect, onTestFinished, vi } from "vitest";
 
-export interface Refusal {
+interface Refusal {
   status: number;
   title?: string;
   detail?: string;

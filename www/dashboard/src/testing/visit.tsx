@@ -18,7 +18,7 @@ import "../users/UsersPage";
 import "../wizard/WizardPage";
 
 /** The account of the stories. */
-export const HOME = "/a/4488";
+const HOME = "/a/4488";
 
 /** Opens the dashboard at a place of the account, as a browser would, and returns a user to act with. */
 export function visit(place: string) {

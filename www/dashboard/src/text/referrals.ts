@@ -21,7 +21,7 @@ const notCounted = {
   existingCustomer: "Was a customer already",
   linkNotLive: "Link was not live",
   outsideWindow: "Came too late",
-  disposableAddress: "Throw-away address",
+  disposableAddress: "Disposable address",
   burst: "Too many at once",
 };
 
@@ -30,11 +30,11 @@ const events = {
   referred: "Referred",
   notCounted: "Not counted",
   qualified: "Became successful by a rule",
-  undone: "What made it successful was undone",
+  undone: "The cause of its success was undone",
   approved: "Approved by a person",
   rejected: "Rejected by a person",
   reversed: "Success taken back by a person",
-  reopened: "Left to the rules again",
+  reopened: "Reopened: the rules decide again",
 };
 
 /** The same events on the referrer's page. */
@@ -42,7 +42,7 @@ const eventsOf = {
   referred: (person: string) => `Referred ${person}`,
   notCounted: (person: string) => `Referred ${person}, not counted`,
   qualified: (person: string) => `Referral of ${person} became successful`,
-  undone: (person: string) => `Referral of ${person}: what made it successful was undone`,
+  undone: (person: string) => `Referral of ${person}: the cause of its success was undone`,
   approved: (person: string) => `Referral of ${person} approved`,
   rejected: (person: string) => `Referral of ${person} rejected`,
   reversed: (person: string) => `Success of ${person} taken back`,
@@ -78,7 +78,7 @@ export const referrals = {
     status: "Status",
     anyStatus: "Any status",
     referrer: (name: string) => `Referred by ${name}`,
-    anyReferrer: (name: string) => `Show not only those referred by ${name}`,
+    anyReferrer: (name: string) => `Show everybody, not only people referred by ${name}`,
   },
   empty: {
     title: "Nobody was referred yet",
@@ -86,7 +86,7 @@ export const referrals = {
     ways: [
       [
         "The referral page",
-        "A campaign whose links lead to Goodword's own page has a form there. Whoever sends it is referred.",
+        "A campaign whose links lead to Goodword's own page has a form there. Everybody who sends it is referred.",
       ],
       [
         "The script on your site",
@@ -98,16 +98,16 @@ export const referrals = {
       ],
       [
         "The API",
-        "Your own systems say whom a code referred, and what came of it, with a key from the settings.",
+        "Your own systems report referred people and successes, with a key from the settings.",
       ],
-      ["By hand", "On a user's page you add the people whom they told you of."],
+      ["By hand", "On a user's page you add the people they referred."],
     ],
     users: "Go to Users",
     keys: "API keys",
   },
   none: {
     title: "No referral matches",
-    body: "No referral fits these filters. Names and e-mail addresses are found by their beginnings.",
+    body: "No referral matches these filters. The search finds names and e-mail addresses by their beginnings.",
   },
   panel: {
     label: "Referral",
@@ -127,14 +127,14 @@ export const referrals = {
       pending: "Why is this not successful yet?",
       qualified: "Why is this successful?",
       rejected: "Why does this not count?",
-      reversed: "Why does this not count any more?",
+      reversed: "Why does this no longer count?",
     },
-    noWhy: "Nothing more is known.",
-    byHand: "What a person decided stands against every rule, until it is reopened.",
+    noWhy: "No reason is known.",
+    byHand: "A person decided this. No rule changes it until it is reopened.",
     history: "History",
     noHistory: "Nothing yet.",
     missing: {
-      title: "This referral is not here",
+      title: "This referral does not exist",
       body: "It may have been deleted for privacy, or belong to another HubSpot account.",
     },
   },
@@ -161,7 +161,7 @@ export const referrals = {
   },
   ofUser: {
     title: "Referrals",
-    none: "Nobody yet. Whoever comes by this link and gives their address is shown here.",
+    none: "Nobody yet. People who come by this link and give their address appear here.",
     all: "See all in Referrals",
   },
   add: {
@@ -178,7 +178,7 @@ export const referrals = {
     contactBad: "Enter a record ID, which is a number, or the address of a contact's record.",
     counted: (person: string) => `${person} was added, and counts`,
     notCounted: (person: string) => `${person} was added, but does not count`,
-    known: (person: string, status: string) => `${person} was known already: ${status}`,
+    known: (person: string, status: string) => `${person} was already referred: ${status}`,
     see: "See the referral",
     another: "Add another",
   },

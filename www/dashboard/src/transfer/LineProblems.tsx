@@ -4,7 +4,7 @@ import { number } from "../text/format";
 import table from "../ui/Table.module.css";
 import classes from "./transfer.module.css";
 
-export interface LineProblem {
+interface LineProblem {
   /** The number of the line in the file. */
   number: number;
   why: string;

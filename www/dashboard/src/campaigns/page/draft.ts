@@ -15,14 +15,7 @@ export interface Label {
   options: string[];
 }
 
-export const TEXT_PARTS = [
-  "headline",
-  "offer",
-  "button",
-  "consent",
-  "thanksTitle",
-  "thanks",
-] as const;
+const TEXT_PARTS = ["headline", "offer", "button", "consent", "thanksTitle", "thanks"] as const;
 export type TextPart = (typeof TEXT_PARTS)[number];
 
 export type Texts = Record<TextPart, string> & { language: string; labels: Label[] };

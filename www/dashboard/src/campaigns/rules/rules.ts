@@ -5,7 +5,7 @@ import { text } from "../../text";
 export const KINDS = ["contactProperty", "dealStage", "api", "byHand"] as const;
 export const TESTS = ["equals", "anyOf", "atLeast", "known"] as const;
 export type Kind = (typeof KINDS)[number];
-export type TestKind = (typeof TESTS)[number];
+type TestKind = (typeof TESTS)[number];
 
 /** A rule while it is edited. The entries of each kind stay while another kind is selected. */
 export interface Draft {

@@ -17,12 +17,12 @@ const secret = `gwk_4488_${"a".repeat(43)}`;
 
 async function make() {
   const user = visit("/settings");
-  await user.click(await screen.findByRole("button", { name: "Make a key" }));
-  return { user, dialog: within(await screen.findByRole("dialog", { name: "Make an API key" })) };
+  await user.click(await screen.findByRole("button", { name: "Create a key" }));
+  return { user, dialog: within(await screen.findByRole("dialog", { name: "Create an API key" })) };
 }
 
 describe("API keys", () => {
-  it("are listed, with how they are used", async () => {
+  it("are listed with examples of their use", async () => {
     new Api({
       ...account,
       [list]: { items: [shop, { ...shop, id: 4, name: "Old", lastUsedOn: null }] },
@@ -44,16 +44,16 @@ describe("API keys", () => {
       },
     });
     const { user, dialog } = await make();
-    await user.click(dialog.getByRole("button", { name: "Make the key" }));
+    await user.click(dialog.getByRole("button", { name: "Create the key" }));
     expect(dialog.getByLabelText("What is it for?")).toHaveAccessibleDescription(
       /Say what the key/,
     );
     await user.type(dialog.getByLabelText("What is it for?"), " Till ");
-    await user.click(dialog.getByRole("button", { name: "Make the key" }));
+    await user.click(dialog.getByRole("button", { name: "Create the key" }));
 
     const shown = within(await screen.findByRole("dialog", { name: "The key for Till" }));
     expect(shown.getByText(secret)).toBeVisible();
-    expect(shown.getByText(/Goodword keeps no copy/)).toBeVisible();
+    expect(shown.getByText(/keeps no copy/)).toBeVisible();
     expect(shown.getByRole("button", { name: "Copy the key" })).toBeVisible();
     await user.keyboard("{Escape}");
     expect(shown.getByText(secret)).toBeVisible();
@@ -63,16 +63,16 @@ describe("API keys", () => {
     expect(api.changes).toEqual([{ route: "POST /api/api-keys", body: { name: "Till" } }]);
   });
 
-  it("are refused in words where there are too many", async () => {
+  it("are refused with a reason if there are too many", async () => {
     const detail = "An account has at most 20 API keys.";
     new Api({ ...account, "POST /api/api-keys": refused({ status: 409, detail }) });
     const { user, dialog } = await make();
     await user.type(dialog.getByLabelText("What is it for?"), "Till");
-    await user.click(dialog.getByRole("button", { name: "Make the key" }));
+    await user.click(dialog.getByRole("button", { name: "Create the key" }));
     expect(await dialog.findByText(detail)).toBeVisible();
   });
 
-  it("are ended only after being asked", async () => {
+  it("are ended only after a question", async () => {
     const api = new Api({
       ...account,
       [list]: { items: [shop] },
