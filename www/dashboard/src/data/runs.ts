@@ -86,18 +86,23 @@ export function useRate(run: Run) {
   });
 }
 
+/** Returns a function that stores a new run in the cache, and invalidates the lists that show it. */
+export function useKeepNewRun() {
+  const client = useQueryClient();
+  return async (run: Run) => {
+    await put(client, keys.run(run.id), run);
+    return Promise.all([
+      client.invalidateQueries({ queryKey: keys.allRuns }),
+      client.invalidateQueries({ queryKey: keys.syncs }),
+    ]);
+  };
+}
+
 /** Runs the failed contacts of a run again. */
 export function useRetry(run: Run) {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: () => create("POST /api/runs/{run}/retry", { ids: idsOf(run) }),
-    onSuccess: async (made) => {
-      await put(client, keys.run(made.id), made);
-      return Promise.all([
-        client.invalidateQueries({ queryKey: keys.allRuns }),
-        client.invalidateQueries({ queryKey: keys.syncs }),
-      ]);
-    },
+    onSuccess: useKeepNewRun(),
   });
 }
 

@@ -3,6 +3,7 @@ import { keys, pace, put } from "./cache";
 import { useCampaignName } from "./campaigns";
 import { call, create, tell } from "./client";
 import { isUnderWay } from "./runState";
+import { useKeepNewRun } from "./runs";
 import { heedRuns } from "./session";
 import type { NewSync, Run, Sync } from "./types";
 
@@ -73,7 +74,6 @@ interface Start {
 
 /** Creates or changes the campaign's sync, and runs it. A retry continues where it failed. */
 export function useStartSync() {
-  const client = useQueryClient();
   const keep = useKeepSync();
   return useMutation({
     mutationFn: async ({ present, wanted }: Start): Promise<Run> => {
@@ -81,13 +81,7 @@ export function useStartSync() {
       await keep(sync);
       return create("POST /api/syncs/{sync}/runs", { ids: { sync: sync.id } });
     },
-    onSuccess: async (run) => {
-      await put(client, keys.run(run.id), run);
-      return Promise.all([
-        client.invalidateQueries({ queryKey: keys.allRuns }),
-        client.invalidateQueries({ queryKey: keys.syncs }),
-      ]);
-    },
+    onSuccess: useKeepNewRun(),
   });
 }
 
@@ -99,16 +93,9 @@ function wantedSync(present: Sync | null, wanted: NewSync): Promise<Sync> {
 
 /** Runs a sync unchanged. A run that is already under way is the answer. */
 export function useRunSync({ id }: Sync) {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: () => create("POST /api/syncs/{sync}/runs", { ids: { sync: id } }),
-    onSuccess: async (run) => {
-      await put(client, keys.run(run.id), run);
-      return Promise.all([
-        client.invalidateQueries({ queryKey: keys.allRuns }),
-        client.invalidateQueries({ queryKey: keys.syncs }),
-      ]);
-    },
+    onSuccess: useKeepNewRun(),
   });
 }
 

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Campaign, Catalogue, RuleTrial, Session } from "../../data/types";
 import { Api } from "../../testing/api";
@@ -138,10 +138,12 @@ describe("a marketer and what makes a referral successful", () => {
     await user.click(shown.getByRole("textbox", { name: "Code in a contact property" }));
     expect(screen.queryByRole("option", { name: /^Birthday/, hidden: true })).toBeNull();
     await user.click(await choice(/^Their link/));
-    expect(api.changes.map(({ body }) => body)).toMatchObject([
-      { terms: { leadsTo: "hostedPage", existingCustomersCount: true } },
-      { terms: { leadsTo: "hostedPage", arrivalProperty: "their_link" } },
-    ]);
+    await waitFor(() =>
+      expect(api.changes.map(({ body }) => body)).toMatchObject([
+        { terms: { leadsTo: "hostedPage", existingCustomersCount: true } },
+        { terms: { leadsTo: "hostedPage", arrivalProperty: "their_link" } },
+      ]),
+    );
   });
 });
 
