@@ -3,7 +3,7 @@ import { defineConfig, type ProxyOptions } from "vite";
 
 const WORKER = "http://localhost:8787";
 
-// The Worker takes changes from its own origin alone; seen from it, the proxy is that origin.
+// The Worker accepts changes only from its own origin, so the proxy sends that origin.
 const toWorker: ProxyOptions = { target: WORKER, headers: { origin: WORKER } };
 
 export default defineConfig({

@@ -172,7 +172,7 @@ export class Dashboard {
 
   /** The numbers of the run that is shown. */
   async counts(): Promise<Record<string, number>> {
-    const cells = this.page.locator('dl[aria-label="Numbers of this run"] > div');
+    const cells = this.page.locator('dl[aria-label="Counts of this run"] > div');
     const texts = await cells.evaluateAll((all) =>
       all.map((cell) => [
         cell.querySelector("dt")?.textContent,

@@ -43,7 +43,7 @@ test("two accounts in two tabs; switching; signing out of one", async () => {
     (await its.world.sandbox.contacts([LINK], portal)).map(({ properties }) => properties[LINK]);
   expect((await links(two)).some(Boolean)).toBe(false);
   // What the first made is not there for the second.
-  await second.wizard.isShutBecause("Map “Referral Link” to a HubSpot property to go on.");
+  await second.wizard.isShutBecause("Map “Referral Link” to a HubSpot property to continue.");
   await second.wizard.createProperties();
   await second.wizard.goOn();
   await second.wizard.isAt("Start");

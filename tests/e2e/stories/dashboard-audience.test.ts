@@ -38,7 +38,7 @@ test("a static and an active list, without the members of another one", async ()
   await at.consent();
   await wizard.isAt("Contacts");
   await wizard.onlyLists();
-  await wizard.isShutBecause("Choose at least one list to go on.");
+  await wizard.isShutBecause("Choose at least one list to continue.");
   await expect.poll(() => wizard.list("Guests of the fair").textContent()).toMatch(/Static\s*30/);
   await expect.poll(() => wizard.list("Customers in Tórshavn").textContent()).toMatch(/Active\s*3/);
   await at.page.getByRole("searchbox", { name: /^Search lists/ }).fill("tórs");

@@ -18,7 +18,7 @@ test("a property made in HubSpot is there after the refresh icon; the others are
   await wizard.isAt("Contact data");
   await wizard.goOn();
   await wizard.isAt("Properties");
-  await wizard.isShutBecause("Map “Referral Link” to a HubSpot property to go on.");
+  await wizard.isShutBecause("Map “Referral Link” to a HubSpot property to continue.");
 
   await new AppUser(sandbox).property("partner_link", "Link for partners");
   const [first] = await sandbox.contacts();
@@ -86,7 +86,7 @@ test("a piece of referral data is offered only properties that can take it", asy
   expect(await offered("People Referred", "Loyalty points")).toContain("loyalty_points");
   expect(await offered("Referral Link", "Loyalty points")).toBe("");
   expect(await offered("Referral Link", "Create date")).toBe("");
-  await wizard.isShutBecause("Map “Referral Link” to a HubSpot property to go on.");
+  await wizard.isShutBecause("Map “Referral Link” to a HubSpot property to continue.");
 });
 
 test("two syncs that would write one property are refused, with the reason", async () => {

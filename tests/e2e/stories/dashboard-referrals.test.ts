@@ -101,9 +101,9 @@ test("a system tells with a key whom a code referred, and what came of it, until
   const at = await (await its.visitor()).signIn();
   await at.tab("Settings");
   await at.sees("No key yet.");
-  await at.button("Make a key").click();
-  await panelOf(at, "Make an API key").getByLabel("What is it for?").fill("The shop");
-  await at.button("Make the key").click();
+  await at.button("Create a key").click();
+  await panelOf(at, "Create an API key").getByLabel("What is it for?").fill("The shop");
+  await at.button("Create the key").click();
   const shown = panelOf(at, "The key for The shop");
   const key = String(await shown.getByLabel("API key").textContent());
   expect(key).toMatch(/^gwk_\d+_/);
@@ -154,7 +154,7 @@ test("people are added by hand on the referrer's page, and it says who counts an
   await add(cy, "Cy was added, and counts");
   await at.picture("referral-added");
   await at.button("Close").last().click();
-  await add({ "E-mail": "Cy@Northwind.example.com" }, "Cy was known already: Pending");
+  await add({ "E-mail": "Cy@Northwind.example.com" }, "Cy was already referred: Pending");
   await at.button("Close").last().click();
   const own = { "E-mail": "ana+self@quillfeather.example.com" };
   const form = await add(own, /was added, but does not count/);
@@ -204,7 +204,7 @@ test("referrals are found by filters that stand in the address", async () => {
   await at.sees("Referred by Ana Quillfeather");
   await expect.poll(people).toEqual([self, "Cy", "Gia"]);
   await at.picture("referrals-of-one");
-  await at.button("Show not only those referred by Ana Quillfeather").click();
+  await at.button("Show everybody, not only people referred by Ana Quillfeather").click();
   await expect.poll(people).toHaveLength(4);
 });
 
@@ -273,7 +273,7 @@ test("a person approves, rejects, reverses and reopens, and the numbers follow",
   const again = await open(at, "Cy");
   await decide(again, "Reopen");
   await again.getByText("Why is this not successful yet?").waitFor();
-  await again.getByText("Left to the rules again").waitFor();
+  await again.getByText("Reopened: the rules decide again").waitFor();
   await campaign({ "People referred": 2, Successful: 1 }, ["Ana Quillfeather"]);
   await at.page.getByText("By referred").click();
   await expect.poll(leaders).toHaveLength(2);

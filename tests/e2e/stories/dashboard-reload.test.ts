@@ -74,7 +74,7 @@ test("a run outlives reloads and a closed page, and can be paused, resumed and s
   await at.picture("run-under-way");
 
   await at.button("Pause").click();
-  await at.sees("The place is kept.");
+  await at.sees("The sync remembers how far it is.");
   await at.page.reload();
   await at.button("Resume").waitFor();
   await at.picture("run-paused");

@@ -142,14 +142,14 @@ const SCREENS: Record<string, (at: Dashboard) => Promise<void>> = {
     await at.table("API keys").waitFor();
   },
   "settings-new-key": async (at) => {
-    await at.button("Make a key").click();
+    await at.button("Create a key").click();
     await at.page.getByLabel("What is it for?").fill("The till");
-    await at.button("Make the key").click();
+    await at.button("Create the key").click();
     await at.page.getByRole("dialog", { name: "The key for The till" }).waitFor();
   },
   nowhere: async (at) => {
     await at.visit("/nowhere");
-    await at.sees("There is no such page");
+    await at.sees("This page does not exist");
   },
 };
 

@@ -22,7 +22,7 @@ async function sync(at: Dashboard, name: string): Promise<void> {
   await wizard.goOn();
 
   await wizard.isAt("Properties");
-  await wizard.isShutBecause("Map “Referral Link” to a HubSpot property to go on.");
+  await wizard.isShutBecause("Map “Referral Link” to a HubSpot property to continue.");
   await at.picture(`${name}-3-properties-open`);
   await wizard.createProperties();
   await at.picture(`${name}-3-properties-mapped`);

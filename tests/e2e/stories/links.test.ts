@@ -353,8 +353,8 @@ test("at the dashboard: a name, what it is refused for, and a domain of one's ow
   await at.sees("In use");
   await at.sees(/pattern = "go.contoso.example"/);
   await at.picture("links-domain");
-  await at.button("Give this domain up").click();
-  await at.button("Give it up").click();
+  await at.button("Give up this domain").click();
+  await at.button("Give up the domain").click();
   await at.button("Use this domain").waitFor();
   expect(at.troubles).toEqual([]);
   await browser.close();

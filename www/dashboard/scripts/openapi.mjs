@@ -1,4 +1,4 @@
-// Puts the API's description beside the pages, where it is served at its address below /api.
+// Copies the API's description beside the pages, so that it is served at /api/openapi.json.
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 

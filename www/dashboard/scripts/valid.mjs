@@ -1,4 +1,4 @@
-// Fails where the API's description is not sound OpenAPI: openapi-typescript passes over much.
+// Fails if the API's description is not valid OpenAPI. openapi-typescript ignores many faults.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {

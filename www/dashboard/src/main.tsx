@@ -1,9 +1,9 @@
 import "@mantine/core/styles.css";
-import "./shell/base.css";
+import "./app/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { makeQueryClient } from "./api/queries";
-import { Root } from "./shell/Root";
+import { Root } from "./app/Root";
+import { makeQueryClient } from "./data/cache";
 
 const place = document.getElementById("root");
 if (place) {

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { ActivitySection, type Period } from "../charts/ActivitySection";
+import { useCampaignActivity } from "../data/campaigns";
 import { text } from "../text";
-import { useCampaignActivity } from "./queries";
 
 export function CampaignActivity({ id }: { id: number }) {
   const [days, setDays] = useState<Period>(30);

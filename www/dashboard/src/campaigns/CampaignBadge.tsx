@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import type { CampaignStatus } from "../api/types";
+import type { CampaignStatus } from "../data/types";
 import { text } from "../text";
 
 const COLOR: Record<CampaignStatus, string> = { live: "word", paused: "yellow", archived: "gray" };

@@ -1,10 +1,9 @@
-import { Button, Group, NumberInput, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { NumberInput, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useEffect, useMemo } from "react";
-import { Problem } from "../api/problem";
-import type { Campaign, NewCampaign } from "../api/types";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import type { Campaign, NewCampaign } from "../data/types";
 import { text } from "../text";
+import { SubmitRow } from "../ui/SubmitRow";
+import { useRefusedField } from "../ui/useRefusedField";
 import classes from "./CampaignForm.module.css";
 import { destinationProblem, landing } from "./landing";
 import { messageProblem, sharedText } from "./share";
@@ -14,7 +13,7 @@ const LONGEST_WINDOW = 365;
 const USUAL_WINDOW = 90;
 
 interface Props {
-  /** The campaign that is edited; absent for a new one. */
+  /** The campaign to edit; absent for a new one. */
   campaign?: Campaign | undefined;
   busy: boolean;
   error: unknown;
@@ -49,14 +48,6 @@ const FIELDS: Record<string, keyof Values> = {
   slug: "slug",
 };
 
-/** The field that the API refused, if it named one that stands here. */
-function faultOf(error: unknown): { field: keyof Values; why: string } | null {
-  if (!(error instanceof Problem)) return null;
-  const { field, detail } = error.said;
-  const here = field ? FIELDS[field] : undefined;
-  return here && detail ? { field: here, why: detail } : null;
-}
-
 export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Props) {
   const words = text.campaigns.form;
   const form = useForm<Values>({
@@ -75,11 +66,7 @@ export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Prop
     },
     validateInputOnBlur: ["destination"],
   });
-  const atFault = useMemo(() => faultOf(error), [error]);
-  const { setFieldError } = form;
-  useEffect(() => {
-    if (atFault) setFieldError(atFault.field, atFault.why);
-  }, [atFault, setFieldError]);
+  const otherError = useRefusedField(error, FIELDS, form.setFieldError);
   const landsOn = landing(form.values.destination);
 
   const submit = form.onSubmit(({ name, destination, window, shareMessage, slug }) =>
@@ -160,15 +147,12 @@ export function CampaignForm({ campaign, busy, error, onSubmit, onCancel }: Prop
           spellCheck={false}
           {...form.getInputProps("slug")}
         />
-        {error && !atFault ? <ProblemNotice error={error} /> : null}
-        <Group gap="sm">
-          <Button type="submit" loading={busy}>
-            {campaign ? text.common.save : words.submit}
-          </Button>
-          <Button variant="default" onClick={onCancel}>
-            {text.common.cancel}
-          </Button>
-        </Group>
+        <SubmitRow
+          label={campaign ? text.common.save : words.submit}
+          busy={busy}
+          error={otherError}
+          onCancel={onCancel}
+        />
       </Stack>
     </form>
   );

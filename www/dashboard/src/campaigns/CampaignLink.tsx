@@ -1,7 +1,7 @@
-import type { Campaign } from "../api/types";
+import type { Campaign } from "../data/types";
 import { QrFiles } from "../links/QrFiles";
-import { CopyLink } from "../shell/CopyLink";
 import { text } from "../text";
+import { CopyLink } from "../ui/CopyLink";
 import classes from "./CampaignPage.module.css";
 
 interface Props {
@@ -9,7 +9,7 @@ interface Props {
   campaign: Campaign;
 }
 
-/** The readable link of a campaign itself, with its QR code. */
+/** The campaign's own readable link, with its QR code. */
 export function CampaignLink({ link, campaign: { name, slug } }: Props) {
   return (
     <span className={classes.slug}>

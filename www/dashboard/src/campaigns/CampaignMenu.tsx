@@ -1,22 +1,23 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
-import type { Campaign } from "../api/types";
-import { Confirm } from "../shell/Confirm";
-import { FailedChange } from "../shell/FailedChange";
-import { ChevronIcon, DotsIcon } from "../shell/icons";
-import { to } from "../shell/places";
+import { useChangeCampaign } from "../data/campaigns";
+import type { Campaign } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
+import { Confirm } from "../ui/Confirm";
+import { DotsMenu, HarmfulItem } from "../ui/DotsMenu";
+import { FailedChange } from "../ui/FailedChange";
+import { ChevronIcon } from "../ui/icons";
 import { EditCampaignPanel } from "./CampaignPanel";
-import { useChangeCampaign } from "./queries";
 
 interface Props {
   campaign: Campaign;
-  /** In full, as at the top of a page; in a row, three dots do. */
+  /** Shows a full button, as at the top of a page, instead of the three dots of a row. */
   labelled?: boolean;
 }
 
-/** What can be done with a campaign: edit, pause or resume, archive or restore. */
+/** The actions on a campaign: edit, pause or resume, archive or restore. */
 export function CampaignMenu({ campaign, labelled = false }: Props) {
   const words = text.campaigns;
   const [open, setOpen] = useState<"edit" | "archive" | null>(null);
@@ -25,48 +26,44 @@ export function CampaignMenu({ campaign, labelled = false }: Props) {
   const close = () => setOpen(null);
   const setStatus = (status: Campaign["status"]) => change.mutate({ status }, { onSuccess: close });
 
+  const items = (
+    <>
+      {!labelled && campaign.status === "live" && (
+        <Menu.Item component={Link} href={to.sync(campaign.id)}>
+          {text.syncLabel}
+        </Menu.Item>
+      )}
+      <Menu.Item onClick={() => setOpen("edit")}>{words.edit}</Menu.Item>
+      {campaign.status === "live" && (
+        <Menu.Item onClick={() => setStatus("paused")}>{words.pause}</Menu.Item>
+      )}
+      {campaign.status === "paused" && (
+        <Menu.Item onClick={() => setStatus("live")}>{words.resume}</Menu.Item>
+      )}
+      {campaign.status === "archived" ? (
+        <Menu.Item onClick={() => setStatus("live")}>{words.restore}</Menu.Item>
+      ) : (
+        <HarmfulItem onClick={() => setOpen("archive")}>{words.archive}</HarmfulItem>
+      )}
+    </>
+  );
+
   return (
     <>
-      <Menu position="bottom-end" width={180}>
-        <Menu.Target>
-          {labelled ? (
+      {labelled ? (
+        <Menu position="bottom-end" width={180}>
+          <Menu.Target>
             <Button variant="default" rightSection={<ChevronIcon />} loading={busy}>
               {words.actions}
             </Button>
-          ) : (
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="lg"
-              loading={busy}
-              aria-label={words.menu(campaign.name)}
-            >
-              <DotsIcon />
-            </ActionIcon>
-          )}
-        </Menu.Target>
-        <Menu.Dropdown>
-          {!labelled && campaign.status === "live" && (
-            <Menu.Item component={Link} href={to.sync(campaign.id)}>
-              {text.syncLabel}
-            </Menu.Item>
-          )}
-          <Menu.Item onClick={() => setOpen("edit")}>{words.edit}</Menu.Item>
-          {campaign.status === "live" && (
-            <Menu.Item onClick={() => setStatus("paused")}>{words.pause}</Menu.Item>
-          )}
-          {campaign.status === "paused" && (
-            <Menu.Item onClick={() => setStatus("live")}>{words.resume}</Menu.Item>
-          )}
-          {campaign.status === "archived" ? (
-            <Menu.Item onClick={() => setStatus("live")}>{words.restore}</Menu.Item>
-          ) : (
-            <Menu.Item c="var(--mantine-color-error)" onClick={() => setOpen("archive")}>
-              {words.archive}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+          </Menu.Target>
+          <Menu.Dropdown>{items}</Menu.Dropdown>
+        </Menu>
+      ) : (
+        <DotsMenu label={words.menu(campaign.name)} busy={busy}>
+          {items}
+        </DotsMenu>
+      )}
       <EditCampaignPanel campaign={campaign} opened={open === "edit"} onClose={close} />
       <Confirm
         opened={open === "archive"}

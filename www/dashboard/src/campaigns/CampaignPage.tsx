@@ -1,20 +1,20 @@
-import { Alert, Anchor, Button } from "@mantine/core";
+import { Alert, Anchor } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { Link } from "wouter";
-import type { Campaign } from "../api/types";
-import { Facts } from "../shell/Facts";
-import { number } from "../shell/format";
-import { ExternalIcon } from "../shell/icons";
-import { Loaded } from "../shell/Loaded";
-import { Message } from "../shell/Message";
-import { Moment } from "../shell/Moment";
-import { Page } from "../shell/Page";
-import { to } from "../shell/places";
-import { Waiting } from "../shell/Waiting";
+import { useCampaign } from "../data/campaigns";
+import type { Campaign } from "../data/types";
+import { to } from "../places/places";
 import { SyncAction } from "../syncs/SyncAction";
 import { SyncSection } from "../syncs/SyncSection";
 import { text } from "../text";
+import { number } from "../text/format";
 import { TransferMenu } from "../transfer/TransferMenu";
+import { Facts } from "../ui/Facts";
+import { ExternalIcon } from "../ui/icons";
+import { Loaded } from "../ui/Loaded";
+import { Moment } from "../ui/Moment";
+import { Page } from "../ui/Page";
+import { Waiting } from "../ui/Waiting";
 import { CampaignActivity } from "./CampaignActivity";
 import { CampaignBadge } from "./CampaignBadge";
 import { CampaignMenu } from "./CampaignMenu";
@@ -22,11 +22,11 @@ import classes from "./CampaignPage.module.css";
 import { Funnel } from "./Funnel";
 import { Leaderboard } from "./Leaderboard";
 import { LinkPreview } from "./LinkPreview";
+import { NoCampaign } from "./NoCampaign";
 import { LeadsToSection } from "./page/LeadsToSection";
-import { useCampaign } from "./queries";
 import { ReferredBySection } from "./referredBy/ReferredBySection";
 
-// Nobody begins with it.
+// A visit never starts here, so it loads on demand.
 const RulesSection = lazy(() => import("./rules/RulesSection"));
 
 const CRUMBS = [{ label: text.campaigns.title, href: to.campaigns }];
@@ -113,16 +113,5 @@ function StatusNote({ status }: { status: Campaign["status"] }) {
     <Alert color={status === "paused" ? "yellow" : "gray"} title={title} mb="lg">
       {body}
     </Alert>
-  );
-}
-
-function NoCampaign() {
-  const words = text.campaigns.notFound;
-  return (
-    <Message title={words.title} body={words.body} page>
-      <Button component={Link} href={to.campaigns} variant="default">
-        {words.action}
-      </Button>
-    </Message>
   );
 }

@@ -1,18 +1,18 @@
 import { Drawer } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
-import type { Campaign } from "../api/types";
-import { to } from "../shell/places";
+import { useChangeCampaign, useCreateCampaign } from "../data/campaigns";
+import type { Campaign } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
 import { CampaignForm } from "./CampaignForm";
-import { useChangeCampaign, useCreateCampaign } from "./queries";
 
 interface PanelProps {
   opened: boolean;
   onClose: () => void;
 }
 
-/** Makes a campaign, and goes to its page. */
+/** Creates a campaign, and goes to its page. */
 export function CreateCampaignPanel({ opened, onClose }: PanelProps) {
   const create = useCreateCampaign();
   const [, go] = useLocation();
@@ -54,12 +54,7 @@ function Panel({
   children,
 }: PanelProps & { title: string; children: ReactNode }) {
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ "aria-label": text.common.close }}
-    >
+    <Drawer opened={opened} onClose={onClose} title={title}>
       {children}
     </Drawer>
   );

@@ -1,13 +1,13 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
-import type { Campaign } from "../api/types";
-import { Loaded } from "../shell/Loaded";
-import { Message } from "../shell/Message";
-import { Page } from "../shell/Page";
+import { useCampaigns } from "../data/campaigns";
+import type { Campaign } from "../data/types";
 import { text } from "../text";
+import { Loaded } from "../ui/Loaded";
+import { Message } from "../ui/Message";
+import { Page } from "../ui/Page";
 import { CreateCampaignPanel } from "./CampaignPanel";
 import { CampaignTable } from "./CampaignTable";
-import { useCampaigns } from "./queries";
 
 type Shown = "current" | "archived";
 

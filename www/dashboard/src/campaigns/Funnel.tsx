@@ -1,11 +1,11 @@
-import type { Campaign } from "../api/types";
 import { FunnelPicture } from "../charts/FunnelPicture";
-import { share } from "../shell/format";
-import { Section } from "../shell/Section";
+import type { Campaign } from "../data/types";
 import { text } from "../text";
+import { share } from "../text/format";
+import { Section } from "../ui/Section";
 import { MachineVisits } from "./MachineVisits";
 
-/** How many clicks became people referred, and how many of those successful. */
+/** Shows how many clicks became referred people, and how many of these became successful. */
 export function Funnel({ campaign }: { campaign: Campaign }) {
   const words = text.referrals.funnel;
   const { clicks, peopleReferred, successfulReferrals } = campaign;
@@ -29,7 +29,7 @@ export function Funnel({ campaign }: { campaign: Campaign }) {
   );
 }
 
-/** Who is added by hand or told of by the API need not have clicked. */
+/** People who were added by hand or by the API may not have clicked. */
 function rateOfClicks({ clicks, peopleReferred }: Campaign): string {
   const words = text.referrals.funnel;
   if (peopleReferred > clicks) return words.more;

@@ -1,21 +1,22 @@
-import { Anchor, SegmentedControl, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Anchor, SegmentedControl, Text } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
-import type { Campaign, ReferrerLine } from "../api/types";
-import { number } from "../shell/format";
-import { Loaded } from "../shell/Loaded";
-import { to } from "../shell/places";
-import { Section } from "../shell/Section";
-import table from "../shell/Table.module.css";
+import { nameOf } from "../data/names";
+import { useReferrers } from "../data/referrers";
+import type { Campaign, ReferrerLine } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
-import { nameOf } from "../users/names";
-import { useReferrers } from "../users/queries";
+import { number } from "../text/format";
+import { type Column, ListTable } from "../ui/ListTable";
+import { Loaded } from "../ui/Loaded";
+import { Section } from "../ui/Section";
+import table from "../ui/Table.module.css";
 import classes from "./Leaderboard.module.css";
 
 const ORDERS = ["mostSuccessful", "mostReferred"] as const;
 type Order = (typeof ORDERS)[number];
 
-/** More would be the list itself. */
+/** The list of users shows the others. */
 const PLACES = 5;
 
 const MEASURE = {
@@ -23,7 +24,7 @@ const MEASURE = {
   mostReferred: "peopleReferred",
 } as const satisfies Record<Order, keyof ReferrerLine>;
 
-/** Who of a campaign's referrers did best. Before anybody was referred there is nothing to say. */
+/** The best referrers of a campaign. Renders nothing before somebody was referred. */
 export function Leaderboard({ campaign }: { campaign: Campaign }) {
   const words = text.referrals.leaders;
   const [order, setOrder] = useState<Order>("mostSuccessful");
@@ -76,44 +77,42 @@ interface TableProps {
 function LeaderTable({ leaders, order, stale }: TableProps) {
   const { leaders: words } = text.referrals;
   const { columns } = text.users;
-  const weight = (measure: (typeof MEASURE)[Order]) =>
-    `${table.number} ${measure === MEASURE[order] ? classes.measure : ""}`;
+  const measure = (head: string, of: (typeof MEASURE)[Order]): Column<ReferrerLine> => ({
+    head,
+    number: true,
+    className: of === MEASURE[order] ? classes.measure : "",
+    cell: (line) => number(line[of]),
+  });
   return (
-    <Table
-      className={`${table.table} ${stale ? table.stale : ""}`}
-      aria-label={words.title}
-      aria-busy={stale}
-    >
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th className={classes.rank}>
-            <VisuallyHidden>{words.rank}</VisuallyHidden>
-          </Table.Th>
-          <Table.Th>{columns.name}</Table.Th>
-          <Table.Th className={`${table.number} ${table.wide}`}>
-            {text.charts.measures.clicks}
-          </Table.Th>
-          <Table.Th className={table.number}>{columns.peopleReferred}</Table.Th>
-          <Table.Th className={table.number}>{columns.successfulReferrals}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {leaders.map((line, index) => (
-          <Table.Tr key={line.contactId}>
-            <Table.Td className={classes.rank}>{number(index + 1)}</Table.Td>
-            <Table.Td>
-              <Link href={to.user(line.campaignId, line.contactId)} className={table.link}>
-                {nameOf(line)}
-              </Link>
-            </Table.Td>
-            <Table.Td className={`${table.number} ${table.wide}`}>{number(line.clicks)}</Table.Td>
-            <Table.Td className={weight("peopleReferred")}>{number(line.peopleReferred)}</Table.Td>
-            <Table.Td className={weight("successfulReferrals")}>
-              {number(line.successfulReferrals)}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      label={words.title}
+      items={leaders}
+      keyOf={({ contactId }) => contactId}
+      stale={stale}
+      columns={[
+        {
+          head: words.rank,
+          headHidden: true,
+          className: classes.rank,
+          cell: (_, index) => number(index + 1),
+        },
+        {
+          head: columns.name,
+          cell: (line) => (
+            <Link href={to.user(line.campaignId, line.contactId)} className={table.link}>
+              {nameOf(line)}
+            </Link>
+          ),
+        },
+        {
+          head: text.charts.measures.clicks,
+          number: true,
+          wide: true,
+          cell: ({ clicks }) => number(clicks),
+        },
+        measure(columns.peopleReferred, "peopleReferred"),
+        measure(columns.successfulReferrals, "successfulReferrals"),
+      ]}
+    />
   );
 }

@@ -1,9 +1,9 @@
 import type { ComponentProps } from "react";
-import type { Campaign } from "../api/types";
-import { useLinkDomain } from "../links/queries";
-import { Facts } from "../shell/Facts";
-import { Section } from "../shell/Section";
+import { useLinkDomain } from "../data/linkDomain";
+import type { Campaign } from "../data/types";
 import { text } from "../text";
+import { Facts } from "../ui/Facts";
+import { Section } from "../ui/Section";
 import { CampaignLink } from "./CampaignLink";
 import classes from "./CampaignPage.module.css";
 import { landing } from "./landing";
@@ -11,7 +11,9 @@ import { linkExample, sharedText } from "./share";
 
 type Fact = ComponentProps<typeof Facts>["facts"][number];
 
-/** The address behind a link: the hosted page, or the destination with a stand-in for the code. */
+/**
+ * Returns the address that a link leads to: the referral page, or the destination with a placeholder for the code.
+ */
 function leadsTo({ terms, destination }: Campaign): string {
   if (terms.leadsTo === "hostedPage") {
     return `${window.location.origin}/join/${text.campaigns.form.previewCode}`;
@@ -19,7 +21,7 @@ function leadsTo({ terms, destination }: Campaign): string {
   return landing(destination) ?? destination;
 }
 
-/** What a link of the campaign looks like, where it leads, and what it is passed on with. */
+/** Shows what a link of the campaign looks like, where it leads, and its share message. */
 export function LinkPreview({ campaign }: { campaign: Campaign }) {
   const words = text.campaigns.preview;
   const base = useLinkDomain().data?.base;

@@ -1,9 +1,9 @@
 import { Text } from "@mantine/core";
-import type { MachineVisits as Visits } from "../api/types";
-import { number } from "../shell/format";
+import type { MachineVisits as Visits } from "../data/types";
 import { text } from "../text";
+import { number } from "../text/format";
 
-/** Who else came by the links: told apart from clicks, and mixed in nowhere. */
+/** The visits of the links that are not human. They are kept apart from clicks everywhere. */
 export function MachineVisits({ visits }: { visits: Visits[] }) {
   if (visits.length === 0) return null;
   const words = text.campaigns.machines;

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Campaign } from "../api/types";
+import type { Campaign } from "../data/types";
 import { Api, refused } from "../testing/api";
 import { account, activity, anaLine, spring } from "../testing/examples";
 import { visit } from "../testing/visit";
@@ -15,7 +15,7 @@ const partners: Campaign = {
 };
 
 describe("a marketer and their campaigns", () => {
-  it("makes the first one, sees where its links will lead, and lands on its page", async () => {
+  it("creates the first one, sees where its links will lead, and gets to its page", async () => {
     const api = new Api({
       ...account,
       "GET /api/campaigns": { items: [] },
@@ -52,7 +52,7 @@ describe("a marketer and their campaigns", () => {
     ]);
   });
 
-  it("is told beside each field what is missing, before anything is sent", async () => {
+  it("sees beside each field what is missing, before anything is sent", async () => {
     const api = new Api(account);
     const user = visit("/campaigns");
 
@@ -66,7 +66,7 @@ describe("a marketer and their campaigns", () => {
     expect(api.changes).toEqual([]);
   });
 
-  it("reads the API's own words when it refuses", async () => {
+  it("reads the API's own words of a refusal", async () => {
     new Api({
       ...account,
       "POST /api/campaigns": refused({
@@ -87,7 +87,7 @@ describe("a marketer and their campaigns", () => {
     expect(panel.getByLabelText(/^Name/)).toHaveValue("Spring");
   });
 
-  it("finds a refused value at its field", async () => {
+  it("sees a refused value at its field", async () => {
     new Api({
       ...account,
       "POST /api/campaigns": refused({
@@ -131,7 +131,7 @@ describe("a marketer and their campaigns", () => {
     expect(api.changes.map(({ body }) => body)).toEqual([{ status: "paused" }, { status: "live" }]);
   });
 
-  it("archives one only after being told what that does", async () => {
+  it("archives one only after a question that says what happens", async () => {
     const archived = { ...spring, status: "archived" };
     const api = new Api({
       ...account,
@@ -154,7 +154,7 @@ describe("a marketer and their campaigns", () => {
     expect(await screen.findByRole("link", { name: "Spring" })).toBeVisible();
   });
 
-  it("sees on its page what happened, where its links lead, and what is passed on", async () => {
+  it("sees its activity, where its links lead, and the share message", async () => {
     const shareMessage = "{firstName} says: {link}";
     new Api({ ...account, "GET /api/campaigns": { items: [{ ...spring, shareMessage }] } });
     const user = visit("/campaigns/1");
@@ -165,7 +165,7 @@ describe("a marketer and their campaigns", () => {
     expect(screen.getByRole("table", { name: "Activity" })).toBeVisible();
   });
 
-  it("sees how clicks became successes, and whose they are", async () => {
+  it("sees how clicks became successes, and the best referrers", async () => {
     const ben = { ...anaLine, contactId: "502", firstName: "Ben", successfulReferrals: 0 };
     const most = "GET /api/referrers?campaignId=1&order=mostReferred";
     new Api({
@@ -199,7 +199,7 @@ describe("a marketer and their campaigns", () => {
     );
   });
 
-  it("is told of people who came without a click, and of no leaders before there are any", async () => {
+  it("reads about people without a click, and sees no best referrers before there are any", async () => {
     const told = { ...spring, clicks: 2, peopleReferred: 3 };
     const api = new Api({ ...account, "GET /api/campaigns": { items: [told] } });
     visit("/campaigns/1");
@@ -210,9 +210,9 @@ describe("a marketer and their campaigns", () => {
     });
   });
 
-  it("is told that a campaign is not there", async () => {
+  it("reads that a campaign does not exist", async () => {
     new Api(account);
     visit("/campaigns/404");
-    expect(await screen.findByText("This campaign is not here")).toBeVisible();
+    expect(await screen.findByText("This campaign does not exist")).toBeVisible();
   });
 });

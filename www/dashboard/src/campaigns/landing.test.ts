@@ -12,7 +12,7 @@ describe("where a link leads", () => {
     expect(landing("https://www.example.com/?ref=old")).toBe("https://www.example.com/?ref=CODE");
   });
 
-  it("is nowhere for what is no web address", () => {
+  it("is unknown for a text that is not a web address", () => {
     for (const text of [
       "",
       "example.com",

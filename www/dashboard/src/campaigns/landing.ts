@@ -1,9 +1,10 @@
-/**
- * What becomes of a destination as typed. The Worker decides; this only tells a person early.
- */
+/** Checks a destination while it is typed. The Worker decides; this only warns a person early. */
 import { text } from "../text";
 
-/** The address that a referred person lands on, with a stand-in for the code; `null` while it is none. */
+/**
+ * Returns the address that a referred person lands on, with a placeholder for the code; `null` if the destination
+ * is not a URL.
+ */
 export function landing(destination: string): string | null {
   const url = addressOf(destination);
   if (!url) return null;
@@ -11,7 +12,7 @@ export function landing(destination: string): string | null {
   return url.href;
 }
 
-/** What is wrong with a destination, or `null`. */
+/** Says what is wrong with a destination; `null` if nothing is. */
 export function destinationProblem(destination: string): string | null {
   const words = text.campaigns.form;
   if (!destination.trim()) return words.destinationMissing;
@@ -24,7 +25,7 @@ function addressOf(destination: string): URL | null {
   return url.protocol === "https:" || isLocal(url) ? url : null;
 }
 
-// Where Goodword itself is tried out on one machine, the Worker decides whether http is allowed.
+// On a developer's machine the Worker decides whether http is allowed.
 function isLocal({ protocol, hostname }: URL): boolean {
   return protocol === "http:" && (hostname === "localhost" || hostname === "127.0.0.1");
 }

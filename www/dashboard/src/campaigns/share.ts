@@ -1,11 +1,12 @@
-/**
- * The share message, as a referrer will have it before them: with a link and a name in their places.
- */
+/** Fills the share message with an example link and an example name. */
 import { text } from "../text";
 
 const LONGEST = 500;
 
-/** A link, by what the account's links begin with; of Goodword's own address while that is not known. */
+/**
+ * Returns an example link. It starts with the base of the account's links, or with this page's origin until that is
+ * known.
+ */
 export function linkExample(base = `${window.location.origin}/r/`): string {
   return base + text.campaigns.form.previewCode;
 }
@@ -16,7 +17,7 @@ export function sharedText(message: string, base?: string): string {
     .replaceAll("{firstName}", text.campaigns.share.exampleName);
 }
 
-/** What is wrong with a share message, or `null`. */
+/** Says what is wrong with a share message; `null` if nothing is. */
 export function messageProblem(message: string): string | null {
   return [...message.trim()].length > LONGEST ? text.campaigns.share.long : null;
 }

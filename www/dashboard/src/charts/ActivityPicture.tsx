@@ -1,16 +1,16 @@
 import { Table } from "@mantine/core";
-import type { Day } from "../api/types";
-import { calendarDay, number } from "../shell/format";
-import table from "../shell/Table.module.css";
+import type { Day } from "../data/types";
 import { text } from "../text";
+import { calendarDay, number } from "../text/format";
+import table from "../ui/Table.module.css";
 import classes from "./charts.module.css";
 import { DayBars } from "./DayBars";
 
-/** What happened on a day. */
+/** The counts of one day. */
 export type Activity = Omit<Day, "joined"> & Partial<Pick<Day, "joined">>;
 
 const MEASURES = ["joined", "clicks", "peopleReferred", "successfulReferrals"] as const;
-/** What is told in the table alone: it counts for nothing. */
+/** Measures that only the table shows, because they do not count. */
 const UNCOUNTED = ["machineVisits", "repeatedVisits"] as const;
 type Measure = (typeof MEASURES)[number] | (typeof UNCOUNTED)[number];
 
@@ -22,7 +22,7 @@ interface Props {
   asTable: boolean;
 }
 
-/** What happened day by day, one small picture to a measure: their sizes have nothing to do with each other. */
+/** Charts the days, one small chart per measure, because the measures have different scales. */
 export default function ActivityPicture({ days, title, asTable }: Props) {
   const shown = MEASURES.filter((measure) => days.some((day) => day[measure] !== undefined));
   if (asTable) {

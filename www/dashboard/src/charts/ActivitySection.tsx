@@ -1,16 +1,16 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { Loaded } from "../shell/Loaded";
-import { Section } from "../shell/Section";
-import { Waiting } from "../shell/Waiting";
 import { text } from "../text";
+import { Loaded } from "../ui/Loaded";
+import { Section } from "../ui/Section";
+import { Waiting } from "../ui/Waiting";
 import type { Activity } from "./ActivityPicture";
 import classes from "./charts.module.css";
 
 const ActivityPicture = lazy(() => import("./ActivityPicture"));
 
-export const PERIODS = [30, 90] as const;
+const PERIODS = [30, 90] as const;
 export type Period = (typeof PERIODS)[number];
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
   onDays: (days: Period) => void;
 }
 
-/** A picture of the last days, or the same as a table. */
+/** The last days as a chart or as a table. */
 export function ActivitySection({ title, query, days, onDays }: Props) {
   const words = text.charts;
   const [asTable, setAsTable] = useState(false);

@@ -1,5 +1,5 @@
-import { calendarDay, number } from "../shell/format";
 import { text } from "../text";
+import { calendarDay, number } from "../text/format";
 import classes from "./charts.module.css";
 
 export interface Bar {
@@ -11,7 +11,7 @@ const HEIGHT = 44;
 const STEP = 10;
 const GAP = 2;
 
-/** One measure, a bar a day. */
+/** A bar chart of one measure, with one bar per day. */
 export function DayBars({ name, bars }: { name: string; bars: Bar[] }) {
   const most = bars.reduce((best, bar) => (bar.value > best.value ? bar : best), NOTHING);
   const total = bars.reduce((sum, { value }) => sum + value, 0);

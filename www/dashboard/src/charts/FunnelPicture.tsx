@@ -1,22 +1,22 @@
-import { number } from "../shell/format";
+import { number } from "../text/format";
 import classes from "./charts.module.css";
 
 export interface Stage {
   name: string;
   value: number;
-  /** How it compares with the stage before; nothing at the first. */
+  /** The share of the stage before; absent at the first stage. */
   rate: string;
 }
 
 const STEP = 100;
 const HEIGHT = 64;
-/** From where on a stage narrows to the next one. */
+/** The point from which a stage narrows to the next one. */
 const BEND = 62;
 
-/** How many there are at each stage, and how many go on to the next. The words say all that the shape shows. */
+/** A funnel of the counts at each stage. Its text says everything that the shape shows. */
 export function FunnelPicture({ stages }: { stages: Stage[] }) {
   const most = Math.max(...stages.map(({ value }) => value), 1);
-  // What is there at all is seen, however little of the whole it is.
+  // A count above zero stays visible, however small it is.
   const heights = stages.map(({ value }) => (value > 0 ? Math.max((value / most) * HEIGHT, 3) : 1));
   return (
     <div>
@@ -40,7 +40,8 @@ export function FunnelPicture({ stages }: { stages: Stage[] }) {
       >
         {stages.map(({ name, value }, index) => {
           const height = heights[index] ?? 1;
-          // One with more than came to it, who came another way, is no widening of what was before.
+          // A stage can have more than the stage before, from people who came another way. The funnel does not
+          // widen there.
           const next = Math.min(heights[index + 1] ?? height, height);
           return (
             <path
@@ -56,7 +57,7 @@ export function FunnelPicture({ stages }: { stages: Stage[] }) {
   );
 }
 
-/** A stage from its own height to that of the next, both about the middle line. */
+/** Draws a stage from its own height to that of the next, centred on the middle line. */
 function outline(x: number, height: number, next: number): string {
   const [top, bottom] = [(HEIGHT - height) / 2, (HEIGHT + height) / 2];
   const [nextTop, nextBottom] = [(HEIGHT - next) / 2, (HEIGHT + next) / 2];

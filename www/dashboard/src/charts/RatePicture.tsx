@@ -1,13 +1,13 @@
-import type { Sample } from "../api/types";
-import { clock, duration, number } from "../shell/format";
+import type { Sample } from "../data/types";
 import { text } from "../text";
+import { clock, duration, number } from "../text/format";
 import classes from "./charts.module.css";
 import { type Pace, paceOf } from "./rate";
 
 const WIDTH = 600;
 const HEIGHT = 100;
 
-/** Contacts a minute, over the time of a run. */
+/** Charts a run's contacts per minute. */
 export default function RatePicture({ samples }: { samples: Sample[] }) {
   const words = text.runs.rate;
   const pace = paceOf(samples);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { paceOf } from "./rate";
 
 describe("a run's rate", () => {
-  it("is what came between two samples, a minute", () => {
+  it("is the progress per minute between two samples", () => {
     const samples = [
       { at: "2027-03-01T09:00:00Z", seen: 0 },
       { at: "2027-03-01T09:00:30Z", seen: 500 },
@@ -11,7 +11,7 @@ describe("a run's rate", () => {
     expect(paceOf(samples).map(({ perMinute }) => perMinute)).toEqual([1000, 0]);
   });
 
-  it("is nothing between two samples of one moment", () => {
+  it("is absent between two samples of the same time", () => {
     const at = "2027-03-01T09:00:00Z";
     expect(
       paceOf([

@@ -1,5 +1,5 @@
-/** From how far a run was, at which time, to how fast it went. */
-import type { Sample } from "../api/types";
+/** Computes the speed of a run from its samples of progress. */
+import type { Sample } from "../data/types";
 
 export interface Pace {
   at: number;

@@ -1,10 +1,8 @@
-/**
- * Which referrer fields and which referral data there are, and which properties of HubSpot fit them.
- */
-import type { Property, ReferralField, ReferrerField, ValueKind } from "../api/types";
+/** Describes referrer fields and referral data, and which HubSpot properties fit them. */
+import type { Property, ReferralField, ReferrerField, ValueKind } from "../data/types";
 import { text } from "../text";
 
-/** HubSpot's own properties for them, in every account. */
+/** HubSpot's standard property of each referrer field. */
 export const SUGGESTED: Record<ReferrerField, string> = {
   firstName: "firstname",
   lastName: "lastname",
@@ -35,7 +33,10 @@ const OWN_NAME: Record<ReferralField, string> = {
   qrCodeUrl: "qr_code_url",
 };
 
-/** Goodword's own property; the first campaign's have the plain names, so that no two campaigns share one. */
+/**
+ * Returns the name of Goodword's own property. Only the first campaign has the plain names, so no two campaigns
+ * share a property.
+ */
 export function ownProperty(campaignId: number, field: ReferralField): string {
   const prefix = campaignId === 1 ? "goodword" : `goodword_${campaignId}`;
   return `${prefix}_${OWN_NAME[field]}`;
@@ -44,14 +45,14 @@ export function ownProperty(campaignId: number, field: ReferralField): string {
 export const canTake = ({ writable, takes }: Property, field: ReferralField): boolean =>
   writable && takes.includes(KIND[field]);
 
-// Of these a name or an address can be read; a date or a checkbox is neither.
+// The types that can hold a name. A date or a checkbox cannot.
 const TEXT_LIKE = ["string", "enumeration", "number", "phone_number"];
 
 export function canGive({ type }: Property, field: ReferrerField): boolean {
   return field === "email" ? type === "string" : type !== null && TEXT_LIKE.includes(type);
 }
 
-/** A field's name for people; one that this version does not know keeps the API's. */
+/** Returns the label of a field. A field that this version does not know keeps the API's name. */
 export function fieldLabel(field: string): string {
   const labels: Record<string, string> = text.fields;
   return labels[field] ?? field;

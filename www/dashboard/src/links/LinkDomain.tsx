@@ -1,18 +1,18 @@
-import { Alert, Anchor, Button, Code, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Code, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { Problem } from "../api/problem";
-import type { LinkDomain as Domain } from "../api/types";
-import { Confirm } from "../shell/Confirm";
-import { Facts } from "../shell/Facts";
-import { Loaded } from "../shell/Loaded";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import { useChangeLinkDomain, useLinkDomain } from "../data/linkDomain";
+import type { LinkDomain as Domain } from "../data/types";
 import { text } from "../text";
+import { Confirm } from "../ui/Confirm";
+import { Facts } from "../ui/Facts";
+import { Loaded } from "../ui/Loaded";
+import { Problem } from "../ui/problem";
+import { SubmitRow } from "../ui/SubmitRow";
 import classes from "./links.module.css";
-import { useChangeLinkDomain, useLinkDomain } from "./queries";
 
 const words = text.links.domain;
 
-/** The account's own domain for links: which it is, how far it has come, and what has still to be done for it. */
+/** The account's own link domain: its name, its state, and the remaining steps. */
 export function LinkDomain() {
   const query = useLinkDomain();
   return (
@@ -45,7 +45,7 @@ function Present({ domain }: { domain: Domain }) {
   );
 }
 
-/** A domain to begin with, or another in place of one that is not in use. */
+/** Claims a first domain, or another one instead of a domain that is not in use. */
 function Choice({ domain: { host, state } }: { domain: Domain }) {
   const [typed, setTyped] = useState(host);
   const change = useChangeLinkDomain();
@@ -70,17 +70,14 @@ function Choice({ domain: { host, state } }: { domain: Domain }) {
         spellCheck={false}
         inputMode="url"
       />
-      {change.error && !refusal ? <ProblemNotice error={change.error} /> : null}
-      <Group gap="sm" mt="sm">
-        <Button type="submit" loading={change.isPending} disabled={!typed.trim()}>
-          {state === "none" ? words.use : words.change}
-        </Button>
-        {state !== "none" && (
-          <Button variant="default" onClick={() => change.mutate("")}>
-            {text.common.cancel}
-          </Button>
-        )}
-      </Group>
+      <SubmitRow
+        label={state === "none" ? words.use : words.change}
+        busy={change.isPending}
+        error={refusal ? null : change.error}
+        mt="sm"
+        disabled={!typed.trim()}
+        onCancel={state === "none" ? undefined : () => change.mutate("")}
+      />
     </form>
   );
 }

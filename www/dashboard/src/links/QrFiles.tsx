@@ -5,13 +5,13 @@ import classes from "./links.module.css";
 interface Props {
   svg: string;
   png: string;
-  /** Whose link it is. */
+  /** The owner of the link. */
   of: string;
-  /** What the files are called, without their ending. */
+  /** The name of the files, without the extension. */
   name: string;
 }
 
-/** A QR code, to be kept as a file. */
+/** Saves a QR code as a file. */
 export function QrFiles({ svg, png, of, name }: Props) {
   const words = text.links.qr;
   return (

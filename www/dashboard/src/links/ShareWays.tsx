@@ -1,12 +1,12 @@
 import { Button, Text } from "@mantine/core";
 import { useId } from "react";
-import type { ShareLinks } from "../api/types";
+import type { ShareLinks } from "../data/types";
 import { text } from "../text";
 import classes from "./links.module.css";
 
 const WAYS = ["email", "whatsapp", "linkedin", "x", "facebook", "sms"] as const;
 
-/** Ways to pass a link on with the campaign's message. */
+/** Links that share a referral link with the campaign's message. */
 export function ShareWays({ share }: { share: ShareLinks }) {
   const { title, ways } = text.links.share;
   const id = useId();

@@ -14,7 +14,7 @@ const opened = {
 };
 
 describe("a user's link", () => {
-  it("is shared with the campaign's message, and its QR code is kept as a file", async () => {
+  it("is shared with the campaign's message, and its QR code is saved as a file", async () => {
     new Api(opened);
     visit("/users/1/501");
     const ways = within(await screen.findByRole("list", { name: "Share" }));
@@ -33,7 +33,7 @@ describe("a user's link", () => {
     expect(png).toHaveAttribute("download", "K7Q2M9XW.png");
   });
 
-  it("gets a readable name, and is told in words why it cannot have one", async () => {
+  it("gets a readable name, or the reason why it cannot have one", async () => {
     const why = "This word is reserved for Goodword's own pages.";
     const named = { ...ana, slug: "ana", link: "https://go.northwind.example/r/4488/ana" };
     const api = new Api({
@@ -61,7 +61,7 @@ describe("a user's link", () => {
 });
 
 describe("a campaign's readable link", () => {
-  it("is set where the campaign is edited, and shown on its page", async () => {
+  it("is set in the campaign's form, and shown on its page", async () => {
     const slugLink = {
       address: "https://go.northwind.example/r/4488/spring-2027",
       qrCodeUrl: "/qr/4488/spring-2027.svg",
@@ -93,7 +93,7 @@ describe("the link domain", () => {
   const host = "go.northwind.example";
   const active = { host, state: "active", base: `https://${host}/`, leaving: [] };
 
-  it("is asked for, watched until it is in use, and its steps are told", async () => {
+  it("is claimed, watched until it is in use, and explained step by step", async () => {
     const api = new Api({
       ...account,
       "PATCH /api/link-domain": () => {
@@ -111,7 +111,7 @@ describe("the link domain", () => {
     expect(api.changes.map(({ body }) => body)).toEqual([{ host }]);
   });
 
-  it("that is no domain, or another account's, is refused in words", async () => {
+  it("is refused with a reason if it is not a domain, or another account's", async () => {
     const why = "Write the name of the host alone.";
     const api = new Api({
       ...account,
@@ -130,7 +130,7 @@ describe("the link domain", () => {
     expect(await within(domain).findByText(/^Another account uses this domain/)).toBeVisible();
   });
 
-  it("is given up only after being told what that does", async () => {
+  it("is given up only after a question that says what happens", async () => {
     const api = new Api({
       ...account,
       "GET /api/link-domain": active,
@@ -140,12 +140,12 @@ describe("the link domain", () => {
       },
     });
     const user = visit("/settings");
-    await user.click(await screen.findByRole("button", { name: "Give this domain up" }));
-    const question = within(await screen.findByRole("dialog", { name: `Give ${host} up?` }));
+    await user.click(await screen.findByRole("button", { name: "Give up this domain" }));
+    const question = within(await screen.findByRole("dialog", { name: `Give up ${host}?` }));
     expect(question.getByText(/stop working, wherever they were shared/)).toBeVisible();
     expect(api.changes).toEqual([]);
-    await user.click(question.getByRole("button", { name: "Give it up" }));
-    await waitFor(() => expect(screen.queryByText(/^Being given back/)).not.toBeInTheDocument());
+    await user.click(question.getByRole("button", { name: "Give up the domain" }));
+    await waitFor(() => expect(screen.queryByText(/^Being given up/)).not.toBeInTheDocument());
     expect(await screen.findByRole("button", { name: "Use this domain" })).toBeVisible();
     expect(api.changes.map(({ body }) => body)).toEqual([{ host: "" }]);
   });

@@ -1,20 +1,20 @@
 import { Modal } from "@mantine/core";
 import { useState } from "react";
+import { useAddReferral } from "../data/referrals";
 import { text } from "../text";
 import { AddedReferral } from "./AddedReferral";
 import { AddReferralForm } from "./AddReferralForm";
-import { useAddReferral } from "./queries";
 
 interface Props {
   campaignId: number;
-  /** Who referred. */
+  /** The contact who referred the person. */
   contactId: string;
   referrer: string;
   opened: boolean;
   onClose: () => void;
 }
 
-/** Adds by hand a person whom a referrer told of, and says what became of it. */
+/** Adds a referred person by hand, and shows the result. */
 export function AddReferral({ campaignId, contactId, referrer, opened, onClose }: Props) {
   const words = text.referrals.add;
   const add = useAddReferral(campaignId, contactId);
@@ -30,7 +30,6 @@ export function AddReferral({ campaignId, contactId, referrer, opened, onClose }
       onClose={onClose}
       onExitTransitionEnd={again}
       title={words.title(referrer)}
-      closeButtonProps={{ "aria-label": text.common.close }}
     >
       {add.data ? (
         <AddedReferral

@@ -1,10 +1,9 @@
-import { Button, Group, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useEffect, useMemo } from "react";
-import { Problem } from "../api/problem";
-import type { NewReferral } from "../api/types";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import type { NewReferral } from "../data/types";
 import { text } from "../text";
+import { SubmitRow } from "../ui/SubmitRow";
+import { useRefusedField } from "../ui/useRefusedField";
 import { contactIdOf } from "./contact";
 
 interface Props {
@@ -23,14 +22,6 @@ const FIELDS: Record<string, keyof Values> = {
   firstName: "firstName",
   lastName: "lastName",
 };
-
-/** The field that the API refused, if it named one that stands here. */
-function faultOf(error: unknown): { field: keyof Values; why: string } | null {
-  if (!(error instanceof Problem)) return null;
-  const { field, detail } = error.said;
-  const here = field ? FIELDS[field] : undefined;
-  return here && detail ? { field: here, why: detail } : null;
-}
 
 function personOf({ email, contact, firstName, lastName }: Values): NewReferral {
   const contactId = contactIdOf(contact);
@@ -51,11 +42,7 @@ export function AddReferralForm({ busy, error, onSubmit, onCancel }: Props) {
       contact: (contact) => (contact.trim() && !contactIdOf(contact) ? words.contactBad : null),
     },
   });
-  const atFault = useMemo(() => faultOf(error), [error]);
-  const { setFieldError } = form;
-  useEffect(() => {
-    if (atFault) setFieldError(atFault.field, atFault.why);
-  }, [atFault, setFieldError]);
+  const otherError = useRefusedField(error, FIELDS, form.setFieldError);
   return (
     <form onSubmit={form.onSubmit((values) => onSubmit(personOf(values)))} noValidate>
       <Stack gap="md">
@@ -85,15 +72,7 @@ export function AddReferralForm({ busy, error, onSubmit, onCancel }: Props) {
             {...form.getInputProps("lastName")}
           />
         </SimpleGrid>
-        {error && !atFault ? <ProblemNotice error={error} /> : null}
-        <Group gap="sm">
-          <Button type="submit" loading={busy}>
-            {words.submit}
-          </Button>
-          <Button variant="default" onClick={onCancel}>
-            {text.common.cancel}
-          </Button>
-        </Group>
+        <SubmitRow label={words.submit} busy={busy} error={otherError} onCancel={onCancel} />
       </Stack>
     </form>
   );

@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { Referral } from "../api/types";
-import { to } from "../shell/places";
+import type { Referral } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
 import { personOf } from "./names";
 import classes from "./referrals.module.css";
@@ -13,7 +13,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** What became of a person who was added: whether they count, and why not. */
+/** Says whether the added person counts, and why not. */
 export function AddedReferral({ referral, isNew, onAnother, onClose }: Props) {
   const words = text.referrals.add;
   const { id, status, notCounted, why } = referral;

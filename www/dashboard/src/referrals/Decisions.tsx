@@ -1,15 +1,14 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { Referral } from "../api/types";
-import { Confirm } from "../shell/Confirm";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import { useDecide } from "../data/referrals";
+import type { Decision, Referral } from "../data/types";
 import { text } from "../text";
-import type { Decision } from "../text/referrals";
+import { Confirm } from "../ui/Confirm";
+import { ProblemNotice } from "../ui/ProblemNotice";
 import { decisionsFor, type Harmful, isHarmful, wordFor } from "./decisions";
-import { useDecide } from "./queries";
 import classes from "./referrals.module.css";
 
-/** What a person can decide; what takes something away asks first. */
+/** The decisions that a person can make. A harmful one asks first. */
 export function Decisions({ referral }: { referral: Referral }) {
   const words = text.referrals;
   const decide = useDecide(referral.id);

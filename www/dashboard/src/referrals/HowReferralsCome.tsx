@@ -1,10 +1,10 @@
 import { Button, Text, Title } from "@mantine/core";
 import { Link } from "wouter";
-import { to } from "../shell/places";
+import { to } from "../places/places";
 import { text } from "../text";
 import classes from "./referrals.module.css";
 
-/** In the place of an empty list: what would fill it. */
+/** Explains in an empty list how referrals come in. */
 export function HowReferralsCome() {
   const words = text.referrals.empty;
   return (

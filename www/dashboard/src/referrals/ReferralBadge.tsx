@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import type { ReferralStatus } from "../api/types";
+import type { ReferralStatus } from "../data/types";
 import { text } from "../text";
 
 const COLOR: Record<ReferralStatus, string> = {

@@ -1,14 +1,14 @@
 import { Anchor, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { Referral } from "../api/types";
-import { useCampaign } from "../campaigns/queries";
-import { RecordLink } from "../connection/RecordLink";
-import { Facts } from "../shell/Facts";
-import { Moment } from "../shell/Moment";
-import { to } from "../shell/places";
+import { useCampaignName } from "../data/campaigns";
+import type { Referral } from "../data/types";
+import { RecordLink } from "../hubspot/RecordLink";
+import { to } from "../places/places";
 import { text } from "../text";
-import panel from "../users/UserDetails.module.css";
+import { Facts } from "../ui/Facts";
+import { Moment } from "../ui/Moment";
+import panel from "../ui/Panel.module.css";
 import { Decisions } from "./Decisions";
 import { personOf, referrerOf } from "./names";
 import { ReferralBadge } from "./ReferralBadge";
@@ -36,7 +36,7 @@ export function ReferralDetails({ referral }: { referral: Referral }) {
   );
 }
 
-/** Why it stands where it does, in the API's sentences. */
+/** Explains the status in the API's sentences. */
 function Why({ referral: { status, byHand, why } }: { referral: Referral }) {
   const words = text.referrals.panel;
   return (
@@ -59,7 +59,7 @@ function Why({ referral: { status, byHand, why } }: { referral: Referral }) {
 function useFacts(referral: Referral): Parameters<typeof Facts>[0]["facts"] {
   const words = text.referrals.panel;
   const { campaignId, referrerId, attribution, status, at, clickedAt, decidedAt } = referral;
-  const campaign = useCampaign(campaignId).data?.name ?? text.users.campaignGone(campaignId);
+  const campaign = useCampaignName()(campaignId);
   return [
     [
       words.referrer,

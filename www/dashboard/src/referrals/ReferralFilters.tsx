@@ -1,12 +1,11 @@
-import { Pill, Select } from "@mantine/core";
-import { REFERRAL_STATUSES } from "../api/types";
-import { useCampaigns } from "../campaigns/queries";
-import fields from "../shell/Filters.module.css";
-import { SearchField } from "../shell/SearchField";
+import { Pill } from "@mantine/core";
+import { useCampaignOptions } from "../data/campaigns";
+import { useReferrals } from "../data/referrals";
+import { REFERRAL_STATUSES } from "../data/types";
 import { text } from "../text";
+import { FilterBar, FilterSelect } from "../ui/FilterBar";
 import { type Filters, queryOf } from "./filters";
 import { referrerOf } from "./names";
-import { useReferrals } from "./queries";
 import classes from "./referrals.module.css";
 
 interface Props {
@@ -16,44 +15,36 @@ interface Props {
 
 export function ReferralFilters({ filters, onChange }: Props) {
   const words = text.referrals.filters;
-  const campaigns = useCampaigns().data ?? [];
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
   return (
-    <search className={fields.filters} aria-label={words.label}>
-      <SearchField
-        value={filters.q}
-        placeholder={words.searchPlaceholder}
-        onChange={(q) => set({ q })}
-      />
-      <Select
-        className={fields.select}
-        aria-label={words.campaign}
+    <FilterBar q={filters.q} placeholder={words.searchPlaceholder} onSearch={(q) => set({ q })}>
+      <FilterSelect
+        label={words.campaign}
         placeholder={words.anyCampaign}
-        clearable
-        searchable={campaigns.length > 8}
         value={filters.campaignId ? String(filters.campaignId) : null}
+        options={useCampaignOptions()}
         onChange={(id) => set({ campaignId: Number(id ?? 0) })}
-        data={campaigns.map(({ id, name }) => ({ value: String(id), label: name }))}
       />
-      <Select
-        className={fields.select}
-        aria-label={words.status}
+      <FilterSelect
+        label={words.status}
         placeholder={words.anyStatus}
-        clearable
         value={filters.status}
+        options={REFERRAL_STATUSES.map((value) => ({
+          value,
+          label: text.referrals.statuses[value],
+        }))}
         onChange={(wanted) =>
           set({ status: REFERRAL_STATUSES.find((status) => status === wanted) ?? null })
         }
-        data={REFERRAL_STATUSES.map((value) => ({ value, label: text.referrals.statuses[value] }))}
       />
       {filters.referrerId && (
         <ReferrerPill filters={filters} onRemove={() => set({ referrerId: "" })} />
       )}
-    </search>
+    </FilterBar>
   );
 }
 
-/** Whose referrals these are; a link led here, and the list knows their name. */
+/** Names the referrer whose referrals are shown. The name comes from the list. */
 function ReferrerPill({ filters, onRemove }: { filters: Filters; onRemove: () => void }) {
   const words = text.referrals.filters;
   const first = useReferrals(queryOf(filters)).data?.items[0];

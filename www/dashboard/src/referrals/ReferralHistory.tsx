@@ -1,13 +1,14 @@
 import { Text } from "@mantine/core";
-import type { ReferrerEvent } from "../api/types";
-import { Section } from "../shell/Section";
-import { Timeline } from "../shell/Timeline";
+import type { Happening, ReferrerEvent } from "../data/types";
 import { text } from "../text";
+import { Section } from "../ui/Section";
+import { Timeline } from "../ui/Timeline";
 import { TONES } from "./tones";
 
-/** What happened to a referral, the last first. */
+/** The events of a referral, newest first. */
 export function ReferralHistory({ events }: { events: ReferrerEvent[] }) {
   const words = text.referrals;
+  const labels: Partial<Record<Happening, string>> = words.events;
   return (
     <Section title={words.panel.history}>
       {events.length === 0 ? (
@@ -17,7 +18,7 @@ export function ReferralHistory({ events }: { events: ReferrerEvent[] }) {
           steps={events.map(({ at, kind, detail }) => ({
             key: `${at} ${kind}`,
             at,
-            label: words.events[kind] ?? kind,
+            label: labels[kind] ?? kind,
             detail: detail ?? null,
             tone: TONES[kind],
           }))}

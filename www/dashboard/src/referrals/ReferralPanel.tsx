@@ -1,10 +1,9 @@
-import { Drawer } from "@mantine/core";
-import { useEffect, useState } from "react";
-import { Loaded } from "../shell/Loaded";
-import { Message } from "../shell/Message";
+import { useReferral } from "../data/referrals";
 import { text } from "../text";
+import { Loaded } from "../ui/Loaded";
+import { Message } from "../ui/Message";
+import { SidePanel } from "../ui/SidePanel";
 import { personOf } from "./names";
-import { useReferral } from "./queries";
 import { ReferralDetails } from "./ReferralDetails";
 
 interface Props {
@@ -15,22 +14,15 @@ interface Props {
 
 /** One referral, at the right of the list. */
 export function ReferralPanel({ id, onClose }: Props) {
-  // Closing, the panel still shows what it showed while it slides away.
-  const [last, setLast] = useState(id);
-  useEffect(() => {
-    if (id !== 0) setLast(id);
-  }, [id]);
-  const shown = id || last;
   return (
-    <Drawer
-      opened={id !== 0}
+    <SidePanel
+      of={id || null}
+      label={text.referrals.panel.label}
+      title={(shown) => <PanelTitle id={shown} />}
       onClose={onClose}
-      size={500}
-      title={shown ? <PanelTitle id={shown} /> : text.referrals.panel.label}
-      closeButtonProps={{ "aria-label": text.common.close }}
     >
-      {shown !== 0 && <PanelBody key={shown} id={shown} />}
-    </Drawer>
+      {(shown) => <PanelBody key={shown} id={shown} />}
+    </SidePanel>
   );
 }
 

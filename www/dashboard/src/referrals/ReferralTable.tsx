@@ -1,102 +1,94 @@
-import { Table, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { Referral } from "../api/types";
-import { useCampaigns } from "../campaigns/queries";
-import { Moment } from "../shell/Moment";
-import { to } from "../shell/places";
-import table from "../shell/Table.module.css";
+import { useCampaignName } from "../data/campaigns";
+import type { Referral } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
+import { ListTable } from "../ui/ListTable";
+import { Moment } from "../ui/Moment";
+import table from "../ui/Table.module.css";
 import { personOf, referrerOf } from "./names";
 import { ReferralBadge } from "./ReferralBadge";
 import classes from "./referrals.module.css";
 
 interface Props {
   referrals: Referral[];
-  /** The filters, kept in the address of each referral's panel. */
+  /** The filters, to keep them in the address of each referral's panel. */
   tail: string;
-  /** Another page is on its way. */
   stale: boolean;
 }
 
 export function ReferralTable({ referrals, tail, stale }: Props) {
   const words = text.referrals.columns;
-  const campaigns = useCampaigns().data ?? [];
-  const campaignName = (id: number): string =>
-    campaigns.find((campaign) => campaign.id === id)?.name ?? text.users.campaignGone(id);
+  const campaignName = useCampaignName();
   return (
-    <Table
-      className={`${table.table} ${stale ? table.stale : ""}`}
-      aria-label={text.referrals.title}
-      aria-busy={stale}
-      highlightOnHover
-    >
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{words.person}</Table.Th>
-          <Table.Th className={table.wide}>{words.referrer}</Table.Th>
-          <Table.Th className={table.wide}>{words.campaign}</Table.Th>
-          <Table.Th>{words.status}</Table.Th>
-          <Table.Th className={table.wide}>{words.came}</Table.Th>
-          <Table.Th className={`${table.number} ${table.wide}`}>{words.at}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {referrals.map((referral) => (
-          <ReferralRow
-            key={referral.id}
-            referral={referral}
-            campaign={campaignName(referral.campaignId)}
-            tail={tail}
-          />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      label={text.referrals.title}
+      items={referrals}
+      keyOf={({ id }) => id}
+      stale={stale}
+      highlight
+      columns={[
+        { head: words.person, cell: (referral) => <Person referral={referral} tail={tail} /> },
+        {
+          head: words.referrer,
+          wide: true,
+          cell: (referral) => (
+            <Link
+              href={to.user(referral.campaignId, referral.referrerId)}
+              className={classes.quiet}
+            >
+              {referrerOf(referral)}
+            </Link>
+          ),
+        },
+        { head: words.campaign, wide: true, cell: ({ campaignId }) => campaignName(campaignId) },
+        { head: words.status, cell: (referral) => <Status referral={referral} /> },
+        {
+          head: words.came,
+          wide: true,
+          cell: ({ attribution }) => text.referrals.came[attribution],
+        },
+        {
+          head: words.at,
+          number: true,
+          wide: true,
+          cell: ({ at }) => <Moment iso={at} dayOnly />,
+        },
+      ]}
+    />
   );
 }
 
-interface RowProps {
-  referral: Referral;
-  campaign: string;
-  tail: string;
+function Person({ referral, tail }: { referral: Referral; tail: string }) {
+  const { id, email, at } = referral;
+  const person = personOf(referral);
+  return (
+    <>
+      <Link href={to.referral(id) + tail} className={table.link}>
+        {person}
+      </Link>
+      {email && email !== person && (
+        <Text size="xs" c="dimmed">
+          {email}
+        </Text>
+      )}
+      <Text size="xs" c="dimmed" className={table.narrow}>
+        {text.referrals.by(referrerOf(referral))} · <Moment iso={at} dayOnly />
+      </Text>
+    </>
+  );
 }
 
-function ReferralRow({ referral, campaign, tail }: RowProps) {
-  const { id, campaignId, referrerId, email, status, attribution, notCounted, at } = referral;
-  const person = personOf(referral);
-  const referrer = referrerOf(referral);
+function Status({ referral: { status, notCounted } }: { referral: Referral }) {
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Link href={to.referral(id) + tail} className={table.link}>
-          {person}
-        </Link>
-        {email && email !== person && (
-          <Text size="xs" c="dimmed">
-            {email}
-          </Text>
-        )}
-        <Text size="xs" c="dimmed" className={table.narrow}>
-          {text.referrals.by(referrer)} · <Moment iso={at} dayOnly />
+    <>
+      <ReferralBadge status={status} />
+      {notCounted && (
+        <Text size="xs" c="dimmed" mt={2}>
+          {text.referrals.notCounted[notCounted]}
         </Text>
-      </Table.Td>
-      <Table.Td className={table.wide}>
-        <Link href={to.user(campaignId, referrerId)} className={classes.quiet}>
-          {referrer}
-        </Link>
-      </Table.Td>
-      <Table.Td className={table.wide}>{campaign}</Table.Td>
-      <Table.Td>
-        <ReferralBadge status={status} />
-        {notCounted && (
-          <Text size="xs" c="dimmed" mt={2}>
-            {text.referrals.notCounted[notCounted]}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td className={table.wide}>{text.referrals.came[attribution]}</Table.Td>
-      <Table.Td className={`${table.number} ${table.wide}`}>
-        <Moment iso={at} dayOnly />
-      </Table.Td>
-    </Table.Tr>
+      )}
+    </>
   );
 }

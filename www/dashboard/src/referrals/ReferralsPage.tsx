@@ -1,95 +1,55 @@
-import { Button } from "@mantine/core";
-import { useState } from "react";
-import { useLocation, useSearchParams } from "wouter";
-import type { Referrals } from "../api/types";
-import { Loaded } from "../shell/Loaded";
-import { Message } from "../shell/Message";
-import { Page } from "../shell/Page";
-import { Pages } from "../shell/Pages";
-import { to } from "../shell/places";
+import { useLocation } from "wouter";
+import { useReferrals } from "../data/referrals";
+import { to } from "../places/places";
 import { text } from "../text";
 import { TransferMenu } from "../transfer/TransferMenu";
+import { Page } from "../ui/Page";
+import { PagedList, useTrail } from "../ui/PagedList";
+import { useFilters } from "../ui/useFilters";
 import { type Filters, filtersOf, isNarrowed, queryOf, searchOf } from "./filters";
 import { HowReferralsCome } from "./HowReferralsCome";
-import { useReferrals } from "./queries";
 import { ReferralFilters } from "./ReferralFilters";
 import { ReferralPanel } from "./ReferralPanel";
 import { ReferralTable } from "./ReferralTable";
 
 /** The list, and beside it the referral whose panel is open. */
 export default function ReferralsPage({ id }: { id: number }) {
-  const [search, setSearch] = useSearchParams();
   const [, go] = useLocation();
-  const filters = filtersOf(search);
-  const setFilters = (wanted: Filters) => setSearch(searchOf(wanted), { replace: true });
+  const { filters, tail, setFilters, clear } = useFilters(filtersOf, searchOf);
+  const query = queryOf(filters);
   return (
     <Page
       title={text.referrals.title}
       actions={
-        <TransferMenu
-          kind="referrals"
-          campaignId={filters.campaignId || null}
-          query={queryOf(filters)}
-        />
+        <TransferMenu kind="referrals" campaignId={filters.campaignId || null} query={query} />
       }
     >
       <ReferralFilters filters={filters} onChange={setFilters} />
-      <ReferralList
-        // Other filters begin at their own first page.
-        key={JSON.stringify(queryOf(filters))}
-        filters={filters}
-        onClear={() => setSearch({}, { replace: true })}
-      />
-      <ReferralPanel id={id} onClose={() => go(`${to.referrals}${tailOf(filters)}`)} />
+      {/* Each choice of filters begins at its own first page. */}
+      <ReferralList key={JSON.stringify(query)} filters={filters} tail={tail} onClear={clear} />
+      <ReferralPanel id={id} onClose={() => go(to.referrals + tail)} />
     </Page>
   );
 }
 
-function tailOf(filters: Filters): string {
-  const search = searchOf(filters).toString();
-  return search && `?${search}`;
+interface ListProps {
+  filters: Filters;
+  tail: string;
+  onClear: () => void;
 }
 
-function ReferralList({ filters, onClear }: { filters: Filters; onClear: () => void }) {
-  // The pages before this one, by what led to each.
-  const [trail, setTrail] = useState<string[]>([]);
-  const after = trail.at(-1);
-  const page = useReferrals({ ...queryOf(filters), ...(after && { after }) });
+function ReferralList({ filters, tail, onClear }: ListProps) {
+  const trail = useTrail();
+  const { after } = trail;
+  const query = useReferrals({ ...queryOf(filters), ...(after && { after }) });
   return (
-    <Loaded query={page} lines={8}>
-      {({ items, next }: Referrals) =>
-        items.length === 0 && trail.length === 0 ? (
-          <Nobody narrowed={isNarrowed(filters)} onClear={onClear} />
-        ) : (
-          <>
-            <ReferralTable
-              referrals={items}
-              tail={tailOf(filters)}
-              stale={page.isPlaceholderData}
-            />
-            <Pages
-              page={trail.length}
-              count={items.length}
-              next={next ?? null}
-              busy={page.isPlaceholderData}
-              onNext={(cursor) => setTrail([...trail, cursor])}
-              onPrevious={() => setTrail(trail.slice(0, -1))}
-            />
-          </>
-        )
-      }
-    </Loaded>
-  );
-}
-
-function Nobody({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
-  const { none, filters } = text.referrals;
-  if (!narrowed) return <HowReferralsCome />;
-  return (
-    <Message title={none.title} body={none.body} role="status">
-      <Button variant="default" onClick={onClear}>
-        {filters.clear}
-      </Button>
-    </Message>
+    <PagedList
+      query={query}
+      trail={trail}
+      filters={{ narrow: isNarrowed(filters), none: text.referrals.none, onClear }}
+      empty={<HowReferralsCome />}
+    >
+      {(referrals, stale) => <ReferralTable referrals={referrals} tail={tail} stale={stale} />}
+    </PagedList>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { contactIdOf } from "./contact";
 
-it("is read out of what people paste", () => {
+it("a contact's id is read from everything that people paste", () => {
   for (const [text, id] of [
     [" 501 ", "501"],
     ["https://app.hubspot.com/contacts/4488/record/0-1/501", "501"],

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import type { ReferralStatus } from "../api/types";
+import type { ReferralStatus } from "../data/types";
 import { decisionsFor, isHarmful, wordFor } from "./decisions";
 
-/** What is offered, with a mark where it asks first. */
+/** The decisions offered, marked if they ask first. */
 function offered(
   status: ReferralStatus,
   byHand: boolean,
@@ -14,7 +14,7 @@ function offered(
   });
 }
 
-it("a person can decide what would change something, as the API has it", () => {
+it("a person can make only the decisions that would change something", () => {
   expect(offered("pending", false)).toEqual(["Approve", "Reject?"]);
   expect(offered("qualified", false)).toEqual(["Reverse?", "Keep successful"]);
   expect(offered("qualified", true)).toEqual(["Reverse?"]);

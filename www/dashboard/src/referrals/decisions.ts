@@ -1,15 +1,14 @@
 /**
- * What a person can decide about a referral, as far as it would change anything. The API has the last word: that of a
- * person one referral counts is known there alone.
+ * Lists the decisions about a referral that would change something. The API has the last word: only it knows
+ * whether another referral of the same person counts.
  */
-import type { Referral, ReferralStatus } from "../api/types";
+import type { Decision, Referral, ReferralStatus } from "../data/types";
 import { text } from "../text";
-import type { Decision } from "../text/referrals";
 
-/** What takes something away from somebody. */
+/** A decision that takes something away from somebody. */
 export type Harmful = Extract<Decision, "reject" | "reverse">;
 
-/** Where a person's decision leads, from any status that it can be made in. */
+/** The status that each decision leads to. */
 const LEADS_TO: Record<Decision, ReferralStatus> = {
   approve: "qualified",
   reject: "rejected",
@@ -27,18 +26,18 @@ const POSSIBLE: Record<ReferralStatus, Decision[]> = {
 type Stands = Pick<Referral, "status" | "byHand" | "notCounted">;
 
 export function decisionsFor({ status, byHand, notCounted }: Stands): Decision[] {
-  // Nobody refers themselves, whoever decides.
+  // No decision makes a self-referral count.
   if (notCounted === "selfReferral") return [];
   return POSSIBLE[status].filter((decision) => !byHand || LEADS_TO[decision] !== status);
 }
 
-/** The decision in a word. One that leaves the status as it is makes it stand against the rules. */
+/** Returns the decision in a word. A decision that keeps the status protects it from the rules. */
 export function wordFor(decision: Decision, { status }: Stands): string {
   const { decide, keep } = text.referrals;
   const stays = LEADS_TO[decision] === status;
   return stays && status !== "pending" ? keep[status] : decide[decision];
 }
 
-/** Whether it takes away what the referrer had. */
+/** Returns whether the decision takes away what the referrer had. */
 export const isHarmful = (decision: Decision, { status }: Stands): decision is Harmful =>
   (decision === "reject" || decision === "reverse") && LEADS_TO[decision] !== status;

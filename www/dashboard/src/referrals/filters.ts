@@ -1,19 +1,13 @@
-/**
- * What the list of referrals is narrowed by. It stands in the address, so that a reload, a bookmark and a
- * colleague see the same.
- */
-import type { Asking } from "../api/routes";
-import { REFERRAL_STATUSES, type ReferralStatus } from "../api/types";
-import { idOf } from "../shell/places";
-
-/** What the API is asked for a page. */
-export type ReferralQuery = NonNullable<Asking<"GET /api/referrals">["query"]>;
+/** Reads and writes the filters of the list of referrals. */
+import type { ReferralQuery } from "../data/referrals";
+import { REFERRAL_STATUSES, type ReferralStatus } from "../data/types";
+import { idOf } from "../places/places";
 
 export interface Filters {
   q: string;
   campaignId: number;
   status: ReferralStatus | null;
-  /** The contact who referred; none but a link leads to it. */
+  /** The contact who referred. Only a link sets it. */
   referrerId: string;
 }
 
@@ -27,7 +21,7 @@ export function filtersOf(search: URLSearchParams): Filters {
   };
 }
 
-/** The same as a part of the address; what is as usual goes unsaid. */
+/** Writes the filters into an address, without the defaults. */
 export function searchOf({ q, campaignId, status, referrerId }: Filters): URLSearchParams {
   return new URLSearchParams({
     ...(q && { q }),
@@ -37,7 +31,7 @@ export function searchOf({ q, campaignId, status, referrerId }: Filters): URLSea
   });
 }
 
-/** The same as the API is asked. */
+/** Writes the filters as the API takes them. */
 export function queryOf({ q, campaignId, status, referrerId }: Filters): ReferralQuery {
   return {
     ...(q.trim() && { q: q.trim() }),

@@ -13,7 +13,7 @@ const opened = { ...some, [one]: bo };
 const table = () => screen.findByRole("table", { name: "Referrals" });
 
 describe("the tab Referrals", () => {
-  it("lists who was referred, by whom, and why somebody does not count", async () => {
+  it("lists referred people, their referrers, and why somebody does not count", async () => {
     new Api(some);
     visit("/referrals");
     const rows = within(await table()).getAllByRole("row");
@@ -28,7 +28,7 @@ describe("the tab Referrals", () => {
     expect(screen.getByRole("link", { name: "Referrals" })).toHaveAttribute("aria-current", "page");
   });
 
-  it("says how referrals come where there is none", async () => {
+  it("explains in an empty list how referrals come in", async () => {
     new Api({ ...account, [all]: { items: [], next: null } });
     visit("/referrals");
     expect(await screen.findByText("Nobody was referred yet")).toBeVisible();
@@ -39,7 +39,7 @@ describe("the tab Referrals", () => {
     );
   });
 
-  it("is narrowed by the address, also to one referrer, whom a click lets go", async () => {
+  it("filters by the address, also by one referrer, until a click removes that filter", async () => {
     const rest = "q=bo&campaignId=1";
     const api = new Api({
       ...some,
@@ -50,7 +50,7 @@ describe("the tab Referrals", () => {
     await table();
     expect(screen.getByText("Referred by Ana Silva")).toBeVisible();
     await user.click(
-      screen.getByRole("button", { name: "Show not only those referred by Ana Silva" }),
+      screen.getByRole("button", { name: "Show everybody, not only people referred by Ana Silva" }),
     );
     expect(await screen.findByText("No referral matches")).toBeVisible();
     expect(window.location.search).toBe("?q=bo&campaign=1&status=pending");
@@ -76,7 +76,7 @@ describe("the tab Referrals", () => {
 describe("one referral", () => {
   const panelOf = async (name: string) => within(await screen.findByRole("dialog", { name }));
 
-  it("has a panel at an address of its own, with why, record, referrer and history", async () => {
+  it("has a panel with its own address, with reasons, record, referrer and history", async () => {
     new Api(opened);
     const user = visit("/referrals");
     await user.click(await screen.findByRole("link", { name: "Bo Lind" }));
@@ -94,7 +94,7 @@ describe("one referral", () => {
     await waitFor(() => expect(window.location.pathname).toBe("/a/4488/referrals"));
   });
 
-  it("is approved at once, and reversed only after being asked", async () => {
+  it("is approved at once, and reversed only after a question", async () => {
     const decided = (part: object) => () => {
       const now = { ...bo, ...part, byHand: true, why: ["A person decided."] };
       api.answer({ [one]: now, [all]: { items: [now], next: null } });
@@ -105,7 +105,7 @@ describe("one referral", () => {
     const panel = await panelOf("Bo Lind");
     await user.click(await panel.findByRole("button", { name: "Approve" }));
     expect(await panel.findByText("Why is this successful?")).toBeVisible();
-    expect(panel.getByText(/stands against every rule/)).toBeVisible();
+    expect(panel.getByText(/No rule changes it until it is reopened/)).toBeVisible();
     expect(panel.queryByRole("button", { name: "Approve" })).not.toBeInTheDocument();
 
     api.answer({ [change]: decided({ status: "reversed" }) });
@@ -120,7 +120,7 @@ describe("one referral", () => {
     ]);
   });
 
-  it("says in words why a decision is not possible", async () => {
+  it("explains why a decision is not possible", async () => {
     const detail = "Another referral of this person counts already.";
     new Api({
       ...opened,
@@ -132,7 +132,7 @@ describe("one referral", () => {
     expect(await screen.findByText(detail)).toBeVisible();
   });
 
-  it("offers no decision that can never be, and says where a person is not known yet", async () => {
+  it("offers only possible decisions, and says if the person is not in HubSpot yet", async () => {
     new Api({ ...some, "GET /api/referrals/11": selfLine });
     visit("/referrals/11");
     const panel = await panelOf("ana+me@contoso.example");
@@ -141,9 +141,9 @@ describe("one referral", () => {
     expect(panel.queryByRole("group")).not.toBeInTheDocument();
   });
 
-  it("is said to be gone where it is", async () => {
+  it("says that a missing referral does not exist", async () => {
     new Api({ ...some, "GET /api/referrals/9": refused({ status: 404, title: "Not found" }) });
     visit("/referrals/9");
-    expect(await screen.findByText("This referral is not here")).toBeVisible();
+    expect(await screen.findByText("This referral does not exist")).toBeVisible();
   });
 });

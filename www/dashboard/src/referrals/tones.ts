@@ -1,5 +1,5 @@
-/** What the dot of an event hints at; the words beside it say it all. */
-import type { Happening } from "../api/types";
+/** The tone of an event's dot. The words beside it say the same. */
+import type { Happening } from "../data/types";
 
 export const TONES: Partial<Record<Happening, "good" | "bad">> = {
   qualified: "good",

@@ -1,33 +1,13 @@
-import { Button, Text } from "@mantine/core";
-import { Loaded } from "../shell/Loaded";
+import { useAllRuns } from "../data/runs";
 import { text } from "../text";
+import { GrowingList } from "../ui/GrowingList";
 import { RunTable } from "./PastRuns";
-import { useAllRuns } from "./queries";
 
-/** What every sync did, page by page. */
+/** The runs of every sync, page by page. */
 export function AllRuns() {
-  const query = useAllRuns();
   return (
-    <>
-      <Loaded query={query} lines={4}>
-        {(runs) =>
-          runs.length === 0 ? (
-            <Text c="dimmed">{text.runs.empty}</Text>
-          ) : (
-            <RunTable runs={runs} withCampaign />
-          )
-        }
-      </Loaded>
-      {query.hasNextPage && (
-        <Button
-          mt="md"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {text.common.more}
-        </Button>
-      )}
-    </>
+    <GrowingList query={useAllRuns()} empty={text.runs.empty}>
+      {(runs) => <RunTable runs={runs} withCampaign />}
+    </GrowingList>
   );
 }

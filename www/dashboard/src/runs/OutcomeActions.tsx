@@ -1,22 +1,14 @@
 import { Button } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { download } from "../api/client";
-import type { OutcomeKind, Run } from "../api/types";
-import { FailedChange } from "../shell/FailedChange";
-import { to } from "../shell/places";
+import { useOutcomesFile, useRetry } from "../data/runs";
+import type { OutcomeKind, Run } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
-import { useRetry } from "./queries";
+import { FailedChange } from "../ui/FailedChange";
 
-/** All contacts of one kind of outcome, as a file. */
+/** Saves all contacts of one kind of outcome as a file. */
 export function CsvButton({ run, kind }: { run: Run; kind: OutcomeKind }) {
-  const csv = useMutation({
-    mutationFn: () =>
-      download(`goodword-run-${run.id}-${kind}.csv`, "GET /api/runs/{run}/outcomes.csv", {
-        ids: { run: run.id },
-        query: { kind },
-      }),
-  });
+  const csv = useOutcomesFile(run, kind);
   return (
     <>
       <Button variant="default" size="xs" loading={csv.isPending} onClick={() => csv.mutate()}>
@@ -27,7 +19,7 @@ export function CsvButton({ run, kind }: { run: Run; kind: OutcomeKind }) {
   );
 }
 
-/** Tries the failed contacts again, in a run of their own. */
+/** Retries the failed contacts in a new run. */
 export function RetryButton({ run }: { run: Run }) {
   const [, go] = useLocation();
   const retry = useRetry(run);

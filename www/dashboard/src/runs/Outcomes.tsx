@@ -1,15 +1,16 @@
-import { Anchor, Button, SegmentedControl, Table, Text } from "@mantine/core";
+import { Anchor, SegmentedControl, Text } from "@mantine/core";
 import { useState } from "react";
-import type { Outcome, OutcomeKind, Run } from "../api/types";
-import { useSession } from "../connection/queries";
-import { Loaded } from "../shell/Loaded";
-import { Section } from "../shell/Section";
-import table from "../shell/Table.module.css";
+import { isUnderWay } from "../data/runState";
+import { useOutcomes } from "../data/runs";
+import { useSession } from "../data/session";
+import type { Outcome, OutcomeKind, Run } from "../data/types";
 import { text } from "../text";
+import { GrowingList } from "../ui/GrowingList";
+import { ListTable } from "../ui/ListTable";
+import { Section } from "../ui/Section";
+import table from "../ui/Table.module.css";
 import { CsvButton, RetryButton } from "./OutcomeActions";
 import classes from "./Outcomes.module.css";
-import { isUnderWay } from "./progress";
-import { useOutcomes } from "./queries";
 
 /** The contacts of a run that failed or were skipped, each with its reason. */
 export function Outcomes({ run }: { run: Run }) {
@@ -40,25 +41,9 @@ export function Outcomes({ run }: { run: Run }) {
         </div>
       }
     >
-      <Loaded query={query} lines={4}>
-        {(items) =>
-          items.length === 0 ? (
-            <Text c="dimmed">{words.none}</Text>
-          ) : (
-            <OutcomeTable items={items} label={words.title[kind]} />
-          )
-        }
-      </Loaded>
-      {query.hasNextPage && (
-        <Button
-          mt="md"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {text.common.more}
-        </Button>
-      )}
+      <GrowingList query={query} empty={words.none}>
+        {(items) => <OutcomeTable items={items} label={words.title[kind]} />}
+      </GrowingList>
     </Section>
   );
 }
@@ -66,35 +51,36 @@ export function Outcomes({ run }: { run: Run }) {
 function OutcomeTable({ items, label }: { items: Outcome[]; label: string }) {
   const words = text.runs.outcomes;
   return (
-    <Table className={table.table} aria-label={label}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{words.contact}</Table.Th>
-          <Table.Th>{words.reason}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {items.map((outcome) => (
-          <Table.Tr key={outcome.contactId}>
-            <Table.Td className={table.head}>
-              <Contact id={outcome.contactId} />
-            </Table.Td>
-            <Table.Td>
-              <Text inherit>{reasonLabel(outcome.reason)}</Text>
-              {outcome.detail && (
-                <Text inherit c="dimmed">
-                  {outcome.detail}
-                </Text>
-              )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      label={label}
+      items={items}
+      keyOf={({ contactId }) => contactId}
+      columns={[
+        {
+          head: words.contact,
+          className: table.head,
+          cell: ({ contactId }) => <Contact id={contactId} />,
+        },
+        { head: words.reason, cell: (outcome) => <Reason outcome={outcome} /> },
+      ]}
+    />
   );
 }
 
-/** Links to the contact's record in HubSpot. */
+function Reason({ outcome: { reason, detail } }: { outcome: Outcome }) {
+  return (
+    <>
+      <Text inherit>{reasonLabel(reason)}</Text>
+      {detail && (
+        <Text inherit c="dimmed">
+          {detail}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** A link to the contact's record in HubSpot. */
 function Contact({ id }: { id: string }) {
   const portal = useSession().data?.portal;
   if (!portal) return id;

@@ -1,15 +1,16 @@
-import { Table, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { Run } from "../api/types";
-import { useCampaign } from "../campaigns/queries";
-import { number, span } from "../shell/format";
-import { Loaded } from "../shell/Loaded";
-import { Moment } from "../shell/Moment";
-import { to } from "../shell/places";
-import table from "../shell/Table.module.css";
-import { useSync } from "../syncs/queries";
+import { useCampaign } from "../data/campaigns";
+import { useRuns } from "../data/runs";
+import { useSync } from "../data/syncs";
+import type { Run } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
-import { useRuns } from "./queries";
+import { number, span } from "../text/format";
+import { type Column, ListTable } from "../ui/ListTable";
+import { Loaded } from "../ui/Loaded";
+import { Moment } from "../ui/Moment";
+import table from "../ui/Table.module.css";
 import { RunBadge } from "./RunBadge";
 
 export function PastRuns({ syncId }: { syncId: number }) {
@@ -25,73 +26,71 @@ export function PastRuns({ syncId }: { syncId: number }) {
 
 interface TableProps {
   runs: Run[];
-  /** Whose runs they are, where they are of several syncs. */
+  /** Shows the campaign of each run, for runs of several syncs. */
   withCampaign?: boolean;
 }
 
 export function RunTable({ runs, withCampaign = false }: TableProps) {
   const { columns, counts, facts, title } = text.runs;
+  const campaign: Column<Run> = {
+    head: columns.campaign,
+    wide: true,
+    cell: ({ syncId }) => <CampaignOf syncId={syncId} />,
+  };
+  const count = (head: string, of: keyof Run["counts"]): Column<Run> => ({
+    head,
+    number: true,
+    wide: true,
+    cell: (run) => number(run.counts[of]),
+  });
   return (
-    <Table className={table.table} aria-label={title} highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{facts.started}</Table.Th>
-          {withCampaign && <Table.Th className={table.wide}>{columns.campaign}</Table.Th>}
-          <Table.Th>{columns.state}</Table.Th>
-          <Table.Th className={`${table.number} ${table.wide}`}>{columns.seen}</Table.Th>
-          <Table.Th className={`${table.number} ${table.wide}`}>{counts.linked}</Table.Th>
-          <Table.Th className={`${table.number} ${table.wide}`}>{counts.updated}</Table.Th>
-          <Table.Th className={table.number}>{counts.failed}</Table.Th>
-          <Table.Th className={`${table.number} ${table.wide}`}>{facts.took}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {runs.map((run) => (
-          <RunRow key={run.id} run={run} withCampaign={withCampaign} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      label={title}
+      items={runs}
+      keyOf={({ id }) => id}
+      highlight
+      columns={[
+        { head: facts.started, cell: (run) => <Started run={run} withCampaign={withCampaign} /> },
+        ...(withCampaign ? [campaign] : []),
+        { head: columns.state, cell: (run) => <RunBadge run={run} /> },
+        count(columns.seen, "seen"),
+        count(counts.linked, "linked"),
+        count(counts.updated, "updated"),
+        { head: counts.failed, number: true, cell: (run) => <Failed count={run.counts.failed} /> },
+        {
+          head: facts.took,
+          number: true,
+          wide: true,
+          cell: ({ startedAt, finishedAt }) =>
+            finishedAt ? span(startedAt, Date.parse(finishedAt)) : "",
+        },
+      ]}
+    />
   );
 }
 
-function RunRow({ run, withCampaign }: { run: Run; withCampaign: boolean }) {
-  const { counts, startedAt, finishedAt } = run;
+function Started({ run, withCampaign }: { run: Run; withCampaign: boolean }) {
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Link href={to.run(run.id)} className={table.link}>
-          <Moment iso={startedAt} />
-        </Link>
-        {withCampaign && (
-          <div className={table.narrow}>
-            <CampaignOf syncId={run.syncId} />
-          </div>
-        )}
-      </Table.Td>
+    <>
+      <Link href={to.run(run.id)} className={table.link}>
+        <Moment iso={run.startedAt} />
+      </Link>
       {withCampaign && (
-        <Table.Td className={table.wide}>
+        <div className={table.narrow}>
           <CampaignOf syncId={run.syncId} />
-        </Table.Td>
+        </div>
       )}
-      <Table.Td>
-        <RunBadge run={run} />
-      </Table.Td>
-      <Table.Td className={`${table.number} ${table.wide}`}>{number(counts.seen)}</Table.Td>
-      <Table.Td className={`${table.number} ${table.wide}`}>{number(counts.linked)}</Table.Td>
-      <Table.Td className={`${table.number} ${table.wide}`}>{number(counts.updated)}</Table.Td>
-      <Table.Td className={table.number}>
-        <Text span inherit c={counts.failed ? "red" : undefined} fw={counts.failed ? 600 : 400}>
-          {number(counts.failed)}
-        </Text>
-      </Table.Td>
-      <Table.Td className={`${table.number} ${table.wide}`}>
-        {finishedAt ? span(startedAt, Date.parse(finishedAt)) : ""}
-      </Table.Td>
-    </Table.Tr>
+    </>
   );
 }
 
-/** The campaign of a sync; one that was ended is named no more. */
+const Failed = ({ count }: { count: number }) => (
+  <Text span inherit c={count ? "red" : undefined} fw={count ? 600 : 400}>
+    {number(count)}
+  </Text>
+);
+
+/** Names the campaign of a sync; empty if the sync was ended. */
 function CampaignOf({ syncId }: { syncId: number }) {
   const sync = useSync(syncId).data;
   return useCampaign(sync?.campaignId ?? 0).data?.name ?? "";

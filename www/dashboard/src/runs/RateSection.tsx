@@ -1,12 +1,12 @@
 import { lazy, Suspense } from "react";
-import type { Run } from "../api/types";
-import { Section } from "../shell/Section";
+import { useRate } from "../data/runs";
+import type { Run } from "../data/types";
 import { text } from "../text";
-import { useRate } from "./queries";
+import { Section } from "../ui/Section";
 
 const RatePicture = lazy(() => import("../charts/RatePicture"));
 
-/** How fast a run went, over its time; a run of a few seconds has nothing to show. */
+/** Charts the speed of a run. A run of a few seconds has no chart. */
 export function RateSection({ run }: { run: Run }) {
   const samples = useRate(run).data ?? [];
   if (samples.length < 3) return null;

@@ -1,7 +1,7 @@
 import { Badge } from "@mantine/core";
-import type { Run } from "../api/types";
+import { holdOf, isUnderWay } from "../data/runState";
+import type { Run } from "../data/types";
 import { text } from "../text";
-import { holdOf, isUnderWay } from "./progress";
 
 type Shown = keyof typeof text.runs.states;
 
@@ -17,7 +17,7 @@ const COLOR: Record<Shown, string> = {
 };
 
 export function RunBadge({ run }: { run: Run }) {
-  // Short waits come and go within seconds, and the badge would flicker with them.
+  // Short waits last seconds, so the badge would flicker with them.
   const hold = isUnderWay(run) ? holdOf(run) : null;
   const shown: Shown = hold ? (hold === "person" ? "paused" : "waiting") : run.state;
   return <Badge color={COLOR[shown]}>{text.runs.states[shown]}</Badge>;

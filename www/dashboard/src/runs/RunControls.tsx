@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { Run } from "../api/types";
-import { Confirm } from "../shell/Confirm";
-import { FailedChange } from "../shell/FailedChange";
+import { holdOf } from "../data/runState";
+import { useControlRun } from "../data/runs";
+import type { Run } from "../data/types";
 import { text } from "../text";
-import { holdOf } from "./progress";
-import { useControlRun } from "./queries";
+import { Confirm } from "../ui/Confirm";
+import { FailedChange } from "../ui/FailedChange";
 
-/** Pause, resume and stop. A run that waits for a connection goes on by itself once there is one. */
+/** Pauses, resumes and stops a run. A run that waits for the connection continues by itself once it is back. */
 export function RunControls({ run }: { run: Run }) {
   const words = text.runs;
   const [stopping, setStopping] = useState(false);

@@ -1,11 +1,11 @@
-import type { Counts } from "../api/types";
-import { number } from "../shell/format";
+import type { Counts } from "../data/types";
 import { text } from "../text";
+import { number } from "../text/format";
 import classes from "./RunCounts.module.css";
 
 const ORDER = ["seen", "linked", "updated", "unchanged", "skipped", "failed"] as const;
 
-/** A run's contacts by outcome. */
+/** The counts of a run's contacts by outcome. */
 export function RunCounts({ counts }: { counts: Counts }) {
   const words = text.runs.counts;
   return (

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import type { Run } from "../api/types";
-import { Facts } from "../shell/Facts";
-import { number, span } from "../shell/format";
-import { Moment } from "../shell/Moment";
+import type { Run } from "../data/types";
 import { text } from "../text";
+import { number, span } from "../text/format";
+import { Facts } from "../ui/Facts";
+import { Moment } from "../ui/Moment";
 import classes from "./RunFacts.module.css";
 
 export function RunFacts({ run }: { run: Run }) {

@@ -1,16 +1,16 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
-import type { Campaign, Run } from "../api/types";
-import { useCampaign } from "../campaigns/queries";
-import { Loaded } from "../shell/Loaded";
-import { Message } from "../shell/Message";
-import { type Crumb, Page } from "../shell/Page";
-import { to } from "../shell/places";
-import { useSync } from "../syncs/queries";
+import { useCampaign } from "../data/campaigns";
+import { isUnderWay } from "../data/runState";
+import { useRun } from "../data/runs";
+import { useSync } from "../data/syncs";
+import type { Campaign, Run } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
+import { Loaded } from "../ui/Loaded";
+import { MissingPage } from "../ui/MissingPage";
+import { type Crumb, Page } from "../ui/Page";
 import { Outcomes } from "./Outcomes";
-import { isUnderWay } from "./progress";
-import { useRun } from "./queries";
 import { RateSection } from "./RateSection";
 import { RunBadge } from "./RunBadge";
 import { RunControls } from "./RunControls";
@@ -21,7 +21,16 @@ import { RunResult } from "./RunResult";
 export function RunPage({ id }: { id: number }) {
   const query = useRun(id);
   return (
-    <Loaded query={query} lines={6} missing={<NoRun />}>
+    <Loaded
+      query={query}
+      lines={6}
+      missing={
+        <MissingPage
+          words={{ ...text.runs.notFound, action: text.syncs.toSyncs }}
+          href={to.syncs}
+        />
+      }
+    >
       {(run) => <Present run={run} />}
     </Loaded>
   );
@@ -64,15 +73,4 @@ function Present({ run }: { run: Run }) {
 function crumbsOf(campaign: Campaign | null | undefined): Crumb[] {
   const list = { label: text.shell.tabs.syncs, href: to.syncs };
   return campaign ? [list, { label: campaign.name, href: to.campaign(campaign.id) }] : [list];
-}
-
-function NoRun() {
-  const words = text.runs.notFound;
-  return (
-    <Message title={words.title} body={words.body} page>
-      <Button component={Link} href={to.syncs} variant="default">
-        {text.syncs.toSyncs}
-      </Button>
-    </Message>
-  );
 }

@@ -1,17 +1,18 @@
 import { Alert, Text, Title } from "@mantine/core";
-import type { Run } from "../api/types";
-import { ConnectButton } from "../connection/ConnectButton";
-import { useSession } from "../connection/queries";
-import { duration } from "../shell/format";
-import { AlertIcon, ClockIcon } from "../shell/icons";
+import { delayOf, type Hold, holdOf } from "../data/runState";
+import { useRuns } from "../data/runs";
+import { useSession } from "../data/session";
+import type { Run } from "../data/types";
+import { ConnectButton } from "../hubspot/ConnectButton";
 import { text } from "../text";
-import { Bar } from "./Bar";
-import { delayOf, done, expectedOf, type Hold, holdOf, share } from "./progress";
-import { useRuns } from "./queries";
+import { duration } from "../text/format";
+import { Bar } from "../ui/Bar";
+import { AlertIcon, ClockIcon } from "../ui/icons";
+import { done, expectedOf, share } from "./progress";
 import { RunCounts } from "./RunCounts";
 import classes from "./RunProgress.module.css";
 
-/** A run under way: how far it is, and what it waits for. */
+/** The progress of a run that is under way, and what it waits for. */
 export function RunProgress({ run }: { run: Run }) {
   const words = text.runs;
   const expected = expectedOf(run, useRuns(run.syncId).data ?? []);
@@ -20,7 +21,7 @@ export function RunProgress({ run }: { run: Run }) {
   const delay = delayOf(run);
   return (
     <div className={classes.progress}>
-      {/* Announced are only the stages and what needs a person; short waits come and go. */}
+      {/* Screen readers hear only the stages and what needs a person. Short waits come and go. */}
       <div role="status">
         {hold ? <Held run={run} hold={hold} /> : <Title order={2}>{headlineOf(run)}</Title>}
       </div>
@@ -50,7 +51,7 @@ export function RunProgress({ run }: { run: Run }) {
 function Held({ run, hold }: { run: Run; hold: Hold }) {
   const { title, what, todo } = text.runs.hold[hold];
   const connected = useSession().data?.portal.connection === "connected";
-  // Where the whole connection is lost, the banner above has the button already.
+  // If the connection is lost, the banner above already has the button.
   const byConnecting = connected && (hold === "connection" || hold === "permission");
   return (
     <Alert color="yellow" title={title} icon={<AlertIcon />} mb="lg">

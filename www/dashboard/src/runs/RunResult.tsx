@@ -1,12 +1,12 @@
 import { Text, Title } from "@mantine/core";
-import type { Run } from "../api/types";
-import { CheckIcon } from "../shell/icons";
+import type { Run } from "../data/types";
 import { text } from "../text";
+import { CheckIcon } from "../ui/icons";
 import { carrying } from "./progress";
 import { RunCounts } from "./RunCounts";
 import classes from "./RunResult.module.css";
 
-/** A run that is over: what came of it. */
+/** The result of a run that is over. */
 export function RunResult({ run }: { run: Run }) {
   const { success, title, lines } = resultOf(run);
   return (

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { delayOf, holdOf, pollEvery } from "../data/runState";
 import { run } from "../testing/examples";
-import { delayOf, expectedOf, holdOf, pollEvery, share } from "./progress";
+import { expectedOf, share } from "./progress";
 
 describe("where the bar stands", () => {
   it("is unknown in the first run, and never full before the run says so", () => {
@@ -14,7 +15,7 @@ describe("where the bar stands", () => {
     expect(share(writing, 1000)).toBe(0.75);
   });
 
-  it("is measured by the last run that was not cut short", () => {
+  it("is estimated from the last full run", () => {
     const before = [
       run({ id: 6, state: "finished", counts: { seen: 900 } }),
       run({ id: 7, state: "finished", counts: { seen: 1000 } }),
@@ -26,10 +27,10 @@ describe("where the bar stands", () => {
 });
 
 describe("what a run waits for", () => {
-  // A page that was left open meets a later Worker.
+  // A page that stays open can meet a newer Worker.
   const newer: object = { waitingFor: "something new" };
 
-  it("is a hold where a person must act, a delay where it goes on by itself", () => {
+  it("is a hold if a person must act, and a delay if it ends by itself", () => {
     expect(holdOf(run({ state: "paused", waitingFor: "connection" }))).toBe("connection");
     expect(holdOf(run({ state: "paused" }))).toBe("person");
     expect(delayOf(run({ waitingFor: "quota" }))).toBe("quota");
@@ -37,7 +38,7 @@ describe("what a run waits for", () => {
     expect(delayOf(run({ state: "finished", waitingFor: "quota" }))).toBeNull();
   });
 
-  it("settles how often it is asked about", () => {
+  it("decides how often the run is fetched", () => {
     expect(pollEvery(run({}))).toBe(1_000);
     expect(pollEvery(run({ waitingFor: "quota" }))).toBe(3_000);
     expect(pollEvery(run({ state: "paused", waitingFor: "person" }))).toBe(10_000);

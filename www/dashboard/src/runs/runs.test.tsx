@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Run } from "../api/types";
+import type { Run } from "../data/types";
 import { Api, refused } from "../testing/api";
 import { lostSession, run, session, syncedAccount } from "../testing/examples";
 import { visit } from "../testing/visit";
@@ -12,7 +12,7 @@ const finished = run({
   hubspotCalls: 24,
 });
 
-/** The run as the API tells it, here and in the list. */
+/** The run, in its own answer and in the list. */
 const told = (present: Run, before: Run[] = []) => ({
   "GET /api/runs/9": present,
   "GET /api/runs?syncId=3": { items: [present, ...before] },
@@ -25,7 +25,7 @@ const outcomesOf = (first: number) => ({
 });
 
 describe("watching a run", () => {
-  it("shows it going on until Success!, without a reload", async () => {
+  it("shows the progress until Success!, without a reload", async () => {
     const api = new Api({ ...syncedAccount, ...told(run({ state: "preparing" })) });
     visit("/runs/9");
     expect(await screen.findByText("Checking the properties in HubSpot")).toBeVisible();
@@ -52,7 +52,7 @@ describe("watching a run", () => {
     expect(api.asked.filter(({ route }) => route === "GET /api/runs/9")).toHaveLength(askedBefore);
   });
 
-  it("measures the way by the last whole run, where there is one", async () => {
+  it("estimates the progress from the last full run", async () => {
     const before = { ...finished, id: 8 };
     new Api({
       ...syncedAccount,
@@ -63,10 +63,10 @@ describe("watching a run", () => {
     expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "25");
   });
 
-  it("shows a wait for HubSpot's limit as such", async () => {
+  it("shows a wait for HubSpot's call limit", async () => {
     new Api({ ...syncedAccount, ...told(run({ waitingFor: "quota" })) });
     visit("/runs/9");
-    expect(await screen.findByText(/Waiting for HubSpot's limit of calls/)).toBeVisible();
+    expect(await screen.findByText(/Waiting because of HubSpot's call limit/)).toBeVisible();
     expect(screen.queryByRole("alert")).not.toBeInTheDocument();
   });
 
@@ -96,7 +96,7 @@ describe("watching a run", () => {
     expect(screen.getByText(/Contacts that were done keep their links/)).toBeVisible();
   });
 
-  it("says what a run waits for that only a person can mend", async () => {
+  it("says what a run waits for if only a person can help", async () => {
     const problem = "The property goodword_referral_link was archived in HubSpot.";
     const api = new Api({
       ...syncedAccount,
@@ -104,7 +104,7 @@ describe("watching a run", () => {
     });
     visit("/runs/9");
     expect(await screen.findByText(problem)).toBeVisible();
-    expect(screen.getByText(/mend the property in HubSpot/)).toBeVisible();
+    expect(screen.getByText(/correct the property in HubSpot/)).toBeVisible();
     expect(screen.getByRole("button", { name: "Resume" })).toBeVisible();
 
     api.answer({
@@ -117,13 +117,13 @@ describe("watching a run", () => {
     expect(screen.queryByRole("button", { name: "Resume" })).not.toBeInTheDocument();
   });
 
-  it("tells of a lost connection beside it as soon as a run waits for that, and of its return", async () => {
+  it("reports a lost connection as soon as a run waits for it, and its return", async () => {
     const waiting = run({ state: "reading", waitingFor: "connection" });
     const api = new Api({ ...syncedAccount, ...told(run({})) });
     visit("/runs/9");
     await screen.findByText("Giving contacts their links");
 
-    // The session was asked for just now, and would be again in a minute.
+    // The session was just fetched, and would be fetched again in a minute.
     api.answer({ "GET /api/session": lostSession, ...told(waiting) });
     expect(await screen.findByText("Waiting for the connection")).toBeVisible();
     expect(
@@ -140,7 +140,7 @@ describe("watching a run", () => {
     );
   });
 
-  it("keeps showing the last numbers when an answer fails to come", async () => {
+  it("keeps showing the last counts when an answer fails", async () => {
     const api = new Api({ ...syncedAccount, ...told(run({ counts: { seen: 500, linked: 400 } })) });
     visit("/runs/9");
     await screen.findByText("400 contacts done");
@@ -168,7 +168,7 @@ describe("after a run", () => {
     expect(screen.queryByRole("button", { name: "Show more" })).not.toBeInTheDocument();
   });
 
-  it("tries the failed contacts again, in a run of their own", async () => {
+  it("retries the failed contacts in a new run", async () => {
     const retried = run({ id: 10, kind: "retry", counts: { seen: 2, linked: 1 }, perMinute: 600 });
     const api = new Api({
       ...syncedAccount,
@@ -180,12 +180,12 @@ describe("after a run", () => {
     });
     const user = visit("/runs/9");
     await user.click(await screen.findByRole("button", { name: "Retry failed" }));
-    expect(await screen.findByText(/600 a minute · about 1m 30s left/)).toBeVisible();
+    expect(await screen.findByText(/600 per minute · about 1m 30s left/)).toBeVisible();
     expect(window.location.pathname).toBe("/a/4488/runs/10");
     expect(api.changes.map(({ route }) => route)).toEqual(["POST /api/runs/9/retry"]);
   });
 
-  it("does not call a run a success in which every contact failed", async () => {
+  it("does not call a run with only failed contacts a success", async () => {
     new Api({
       ...syncedAccount,
       ...told({ ...finished, counts: { ...finished.counts, linked: 0, failed: 1000 } }),
@@ -196,7 +196,7 @@ describe("after a run", () => {
     expect(screen.queryByText("Success!")).not.toBeInTheDocument();
   });
 
-  it("finds it on the campaign's page", async () => {
+  it("shows the run on the campaign's page", async () => {
     new Api({
       ...syncedAccount,
       ...told(finished),
@@ -209,9 +209,9 @@ describe("after a run", () => {
     expect(await screen.findByRole("heading", { name: "Success!" })).toBeVisible();
   });
 
-  it("says that a run is not there", async () => {
+  it("says that a run does not exist", async () => {
     new Api({ ...syncedAccount, "GET /api/runs/77": refused({ status: 404, title: "Not found" }) });
     visit("/runs/77");
-    expect(await screen.findByText("This run is not here")).toBeVisible();
+    expect(await screen.findByText("This run does not exist")).toBeVisible();
   });
 });

@@ -5,13 +5,13 @@ import { text } from "../text";
 interface Props {
   checked: boolean;
   onChange: (ongoing: boolean) => void;
-  /** What else there is to say about it. */
+  /** An additional note. */
   note?: string | null;
-  /** The campaign, where the toggle stands in a row whose head explains it. */
+  /** The campaign, in a table row whose head explains the toggle. */
   of?: string | undefined;
 }
 
-/** The toggle itself. Its explanation is told after its name, not as a part of it. */
+/** The toggle. A screen reader reads its explanation after its name. */
 export function OngoingField({ checked, onChange, note, of }: Props) {
   const words = useId();
   if (of !== undefined) {

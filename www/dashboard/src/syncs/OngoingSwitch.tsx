@@ -1,16 +1,16 @@
 import { Box } from "@mantine/core";
 import { useState } from "react";
-import type { Sync } from "../api/types";
-import { moment } from "../shell/format";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import { useChangeSync } from "../data/syncs";
+import type { Sync } from "../data/types";
 import { text } from "../text";
+import { moment } from "../text/format";
+import { ProblemNotice } from "../ui/ProblemNotice";
 import { OngoingField } from "./OngoingField";
-import { useChangeSync } from "./queries";
 
-/** Makes a sync ongoing or one-time, at once. `of`: among others, it is told apart by its campaign. */
+/** Makes a sync ongoing or one-time at once. `of` names the campaign in a table of several syncs. */
 export function OngoingSwitch({ sync, of }: { sync: Sync; of?: string }) {
   const change = useChangeSync(sync.id);
-  // What was just chosen stands at once, and until the answer says otherwise.
+  // The choice is shown at once, until the API's answer replaces it.
   const [chosen, setChosen] = useState<boolean | null>(null);
   const choose = (ongoing: boolean) => {
     if (chosen !== null) return;
@@ -23,7 +23,7 @@ export function OngoingSwitch({ sync, of }: { sync: Sync; of?: string }) {
       <OngoingField
         of={of}
         checked={chosen ?? sync.ongoing}
-        // Not disabled meanwhile: that would take the focus from whoever uses the keyboard.
+        // Disabling the toggle during the change would take the keyboard focus away.
         onChange={choose}
         note={next}
       />

@@ -1,14 +1,14 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
-import type { Campaign } from "../api/types";
-import { useChangeCampaign } from "../campaigns/queries";
-import { isUnderWay } from "../runs/progress";
-import { useRuns } from "../runs/queries";
-import { to } from "../shell/places";
+import { useChangeCampaign } from "../data/campaigns";
+import { isUnderWay } from "../data/runState";
+import { useRuns } from "../data/runs";
+import { useSyncOf } from "../data/syncs";
+import type { Campaign } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
-import { useSyncOf } from "./queries";
 
-/** A campaign's one primary action: what most likely comes next. */
+/** The primary action of a campaign: the most likely next step. */
 export function SyncAction({ campaign }: { campaign: Campaign }) {
   const sync = useSyncOf(campaign.id);
   const runs = useRuns(sync.data?.id);

@@ -1,15 +1,15 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
-import type { Sync } from "../api/types";
-import { Confirm } from "../shell/Confirm";
-import { FailedChange } from "../shell/FailedChange";
-import { DotsIcon } from "../shell/icons";
-import { to } from "../shell/places";
+import { useEndSync, useRunSync } from "../data/syncs";
+import type { Sync } from "../data/types";
+import { to } from "../places/places";
 import { text } from "../text";
-import { useEndSync, useRunSync } from "./queries";
+import { Confirm } from "../ui/Confirm";
+import { DotsMenu, HarmfulItem } from "../ui/DotsMenu";
+import { FailedChange } from "../ui/FailedChange";
 
-/** What can be done with a sync: run it, change it, end it. */
+/** The actions on a sync: run, change, end. */
 export function SyncMenu({ sync, campaign }: { sync: Sync; campaign: string }) {
   const words = text.syncs.menu;
   const [, go] = useLocation();
@@ -18,32 +18,15 @@ export function SyncMenu({ sync, campaign }: { sync: Sync; campaign: string }) {
   const end = useEndSync(sync);
   return (
     <>
-      <Menu position="bottom-end" width={180}>
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            loading={run.isPending}
-            aria-label={words.label(campaign)}
-          >
-            <DotsIcon />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            onClick={() => run.mutate(undefined, { onSuccess: ({ id }) => go(to.run(id)) })}
-          >
-            {words.run}
-          </Menu.Item>
-          <Menu.Item component={Link} href={to.sync(sync.campaignId)}>
-            {words.edit}
-          </Menu.Item>
-          <Menu.Item c="var(--mantine-color-error)" onClick={() => setEnding(true)}>
-            {words.end}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <DotsMenu label={words.label(campaign)} busy={run.isPending}>
+        <Menu.Item onClick={() => run.mutate(undefined, { onSuccess: ({ id }) => go(to.run(id)) })}>
+          {words.run}
+        </Menu.Item>
+        <Menu.Item component={Link} href={to.sync(sync.campaignId)}>
+          {words.edit}
+        </Menu.Item>
+        <HarmfulItem onClick={() => setEnding(true)}>{words.end}</HarmfulItem>
+      </DotsMenu>
       <Confirm
         opened={ending}
         title={words.endTitle(campaign)}

@@ -1,17 +1,17 @@
 import { Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { Campaign, Sync } from "../api/types";
+import { useSyncOf } from "../data/syncs";
+import type { Campaign, Sync } from "../data/types";
+import { to } from "../places/places";
 import { PastRuns } from "../runs/PastRuns";
-import { ArrowIcon } from "../shell/icons";
-import { Loaded } from "../shell/Loaded";
-import { to } from "../shell/places";
-import { Section } from "../shell/Section";
 import { text } from "../text";
+import { ArrowIcon } from "../ui/icons";
+import { Loaded } from "../ui/Loaded";
+import { Section } from "../ui/Section";
 import { OngoingSwitch } from "./OngoingSwitch";
-import { useSyncOf } from "./queries";
 import classes from "./SyncSection.module.css";
 
-/** A campaign's Promote section: its sync, the way to start it, and what it did so far. */
+/** The Promote section of a campaign: its sync, how to start it, and its past runs. */
 export function SyncSection({ campaign }: { campaign: Campaign }) {
   const query = useSyncOf(campaign.id);
   return (

@@ -1,78 +1,70 @@
-import { Table, Text, VisuallyHidden } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { Sync } from "../api/types";
-import { useCampaigns } from "../campaigns/queries";
-import { useCatalogue } from "../hubspot/queries";
+import { useCampaignName } from "../data/campaigns";
+import { useCatalogue } from "../data/catalogue";
+import type { Run, Sync } from "../data/types";
+import { to } from "../places/places";
 import { RunBadge } from "../runs/RunBadge";
-import { Moment } from "../shell/Moment";
-import { to } from "../shell/places";
-import table from "../shell/Table.module.css";
 import { text } from "../text";
+import { ListTable } from "../ui/ListTable";
+import { Moment } from "../ui/Moment";
+import table from "../ui/Table.module.css";
 import { audienceText } from "./audience";
 import { OngoingSwitch } from "./OngoingSwitch";
 import { SyncMenu } from "./SyncMenu";
 
 export function SyncTable({ syncs }: { syncs: Sync[] }) {
   const words = text.syncs.columns;
-  const campaigns = useCampaigns().data ?? [];
-  const campaignName = (id: number): string =>
-    campaigns.find((campaign) => campaign.id === id)?.name ?? text.users.campaignGone(id);
+  const campaignName = useCampaignName();
+  const lists = useCatalogue().data?.lists ?? [];
   return (
-    <Table className={table.table} aria-label={text.syncs.title} mb="xl">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{words.campaign}</Table.Th>
-          <Table.Th>{words.ongoing}</Table.Th>
-          <Table.Th className={table.wide}>{words.lastRun}</Table.Th>
-          <Table.Th>
-            <VisuallyHidden>{words.actions}</VisuallyHidden>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {syncs.map((sync) => (
-          <SyncRow key={sync.id} sync={sync} campaign={campaignName(sync.campaignId)} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      label={text.syncs.title}
+      items={syncs}
+      keyOf={({ id }) => id}
+      gap="xl"
+      columns={[
+        {
+          head: words.campaign,
+          cell: ({ campaignId, audience }) => (
+            <>
+              <Link href={to.campaign(campaignId)} className={table.link}>
+                {campaignName(campaignId)}
+              </Link>
+              <Text size="xs" c="dimmed">
+                {audienceText(audience, lists)}
+              </Text>
+            </>
+          ),
+        },
+        {
+          head: words.ongoing,
+          cell: (sync) => <OngoingSwitch sync={sync} of={campaignName(sync.campaignId)} />,
+        },
+        { head: words.lastRun, wide: true, cell: ({ lastRun }) => <LastRun run={lastRun} /> },
+      ]}
+      actions={{
+        head: words.actions,
+        of: (sync) => <SyncMenu sync={sync} campaign={campaignName(sync.campaignId)} />,
+      }}
+    />
   );
 }
 
-function SyncRow({ sync, campaign }: { sync: Sync; campaign: string }) {
-  const lists = useCatalogue().data?.lists ?? [];
-  const { lastRun } = sync;
+function LastRun({ run }: { run: Run | null | undefined }) {
+  if (!run) {
+    return (
+      <Text inherit c="dimmed">
+        {text.syncs.neverRun}
+      </Text>
+    );
+  }
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Link href={to.campaign(sync.campaignId)} className={table.link}>
-          {campaign}
-        </Link>
-        <Text size="xs" c="dimmed">
-          {audienceText(sync.audience, lists)}
-        </Text>
-      </Table.Td>
-      <Table.Td>
-        <OngoingSwitch sync={sync} of={campaign} />
-      </Table.Td>
-      <Table.Td className={table.wide}>
-        {lastRun ? (
-          <>
-            <RunBadge run={lastRun} />{" "}
-            <Link href={to.run(lastRun.id)} className={table.link}>
-              <Moment iso={lastRun.startedAt} />
-            </Link>
-          </>
-        ) : (
-          <Text inherit c="dimmed">
-            {text.syncs.neverRun}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td className={table.actions}>
-        <div>
-          <SyncMenu sync={sync} campaign={campaign} />
-        </div>
-      </Table.Td>
-    </Table.Tr>
+    <>
+      <RunBadge run={run} />{" "}
+      <Link href={to.run(run.id)} className={table.link}>
+        <Moment iso={run.startedAt} />
+      </Link>
+    </>
   );
 }

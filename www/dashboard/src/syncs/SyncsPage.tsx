@@ -1,16 +1,16 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
+import { useSyncs } from "../data/syncs";
+import { to } from "../places/places";
 import { AllRuns } from "../runs/AllRuns";
-import { Loaded } from "../shell/Loaded";
-import { Message } from "../shell/Message";
-import { Page } from "../shell/Page";
-import { to } from "../shell/places";
-import { Section } from "../shell/Section";
 import { text } from "../text";
-import { useSyncs } from "./queries";
+import { Loaded } from "../ui/Loaded";
+import { Message } from "../ui/Message";
+import { Page } from "../ui/Page";
+import { Section } from "../ui/Section";
 import { SyncTable } from "./SyncTable";
 
-/** All syncs, and what they did. */
+/** All syncs and their runs. */
 export default function SyncsPage() {
   const words = text.syncs;
   const syncs = useSyncs();

@@ -1,5 +1,5 @@
-/** An audience in words. */
-import type { Audience, ContactList } from "../api/types";
+/** Describes an audience in words. */
+import type { Audience, ContactList } from "../data/types";
 import { text } from "../text";
 
 export function audienceText({ lists, excludedLists }: Audience, known: ContactList[]): string {

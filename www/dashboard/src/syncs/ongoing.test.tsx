@@ -33,7 +33,7 @@ describe("an ongoing sync", () => {
     expect(api.changes.map(({ body }) => body)).toEqual([{ ongoing: true }, { ongoing: false }]);
   });
 
-  it("stays as it was when switching fails, and says so", async () => {
+  it("stays unchanged if switching fails, and says so", async () => {
     new Api({
       ...syncedAccount,
       ...ready,

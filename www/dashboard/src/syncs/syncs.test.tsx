@@ -15,7 +15,7 @@ const synced = {
 };
 
 describe("the tab Syncs", () => {
-  it("shows whom each sync covers, and what all did", async () => {
+  it("shows the audience of each sync, and all runs", async () => {
     new Api(synced);
     visit("/syncs");
     const syncs = within(await screen.findByRole("table", { name: "Syncs" }));
@@ -26,7 +26,7 @@ describe("the tab Syncs", () => {
     expect(runs.getByRole("cell", { name: "1,200" })).toBeVisible();
   });
 
-  it("ends one only after being told what stays", async () => {
+  it("ends a sync only after a question that says what stays", async () => {
     const api = new Api({
       ...synced,
       "DELETE /api/syncs/3": () => {

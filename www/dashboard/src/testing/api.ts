@@ -1,10 +1,10 @@
 /**
- * A stand-in for the Worker's JSON API. It answers what a test says, keeps what it was asked, refuses
- * changes that the Worker would refuse, and fails a test that asks for what nobody prepared.
+ * A fake of the Worker's JSON API. It gives the answers that a test prepares, records the requests, refuses changes
+ * that the Worker would refuse, and fails a test that requests anything else.
  */
 import { expect, onTestFinished, vi } from "vitest";
 
-export interface Refusal {
+interface Refusal {
   status: number;
   title?: string;
   detail?: string;
@@ -15,10 +15,10 @@ class Refused {
   constructor(readonly problem: Refusal) {}
 }
 
-/** An answer that is a problem document. */
+/** An answer with a problem document. */
 export const refused = (problem: Refusal): Refused => new Refused(problem);
 
-/** A `Response` is given as it is, anything else as JSON. */
+/** A `Response` is returned unchanged, anything else as JSON. */
 type Answer = object | Refused;
 type Handler = Answer | ((body: Record<string, unknown>, headers: Headers) => Answer);
 
@@ -41,17 +41,17 @@ export class Api {
     onTestFinished(() => expect(this.#unprepared).toEqual([]));
   }
 
-  /** Answers like this from now on. */
+  /** Adds or replaces answers. */
   answer(handlers: Record<string, Handler>): void {
     for (const [route, handler] of Object.entries(handlers)) this.#handlers.set(route, handler);
   }
 
-  /** Whether anything answers at all. */
+  /** Whether the API can be reached. */
   set reachable(reachable: boolean) {
     this.#reachable = reachable;
   }
 
-  /** The changes that were asked for. */
+  /** The changes that were requested. */
   get changes(): { route: string; body: unknown }[] {
     return this.asked
       .filter(({ route }) => !route.startsWith("GET"))

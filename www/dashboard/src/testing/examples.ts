@@ -1,6 +1,4 @@
-/**
- * Answers of the API to build stories from.
- */
+/** Answers of the API that stories are built from. */
 import type {
   AudienceCount,
   Campaign,
@@ -17,7 +15,7 @@ import type {
   Run,
   Session,
   Sync,
-} from "../api/types";
+} from "../data/types";
 
 export const session: Session = {
   portal: {
@@ -37,7 +35,7 @@ export const lostSession: Session = {
   portal: { ...session.portal, connection: "disconnected" },
 };
 
-/** A hosted page of which nothing was said. */
+/** A referral page with its defaults. */
 export const usualPage: ReferralPage = {
   showReferrer: false,
   logo: null,
@@ -162,7 +160,7 @@ export const ana: Referrer = {
   ],
 };
 
-/** Bo came by Ana's link, and is not successful yet. */
+/** Bo came by Ana's link, and is pending. */
 export const boLine: Referral = {
   id: 12,
   campaignId: 1,
@@ -187,7 +185,7 @@ export const boLine: Referral = {
   history: [],
 };
 
-/** The same on its own page. */
+/** Bo's referral as its own page shows it. */
 export const bo: Referral = {
   ...boLine,
   why: ["Nobody has said by the API that the referral is successful."],
@@ -202,7 +200,7 @@ export const bo: Referral = {
   ],
 };
 
-/** Ana used her own link; of her no more than her address is known. */
+/** Ana used her own link. Only her e-mail address is known. */
 export const selfLine: Referral = {
   ...boLine,
   id: 11,
@@ -216,7 +214,7 @@ export const selfLine: Referral = {
   why: ["Referrer and referred person are the same contact, or have the same e-mail address."],
 };
 
-/** Thirty days; only the last one saw anything. */
+/** Thirty days with activity on the last one only. */
 export const activity: { items: Day[] } = {
   items: Array.from({ length: 30 }, (_, index) => ({
     day: new Date(Date.UTC(2027, 1, index)).toISOString().slice(0, 10),
@@ -240,7 +238,7 @@ const property = (name: string, label: string, part: Partial<Property> = {}): Pr
   ...part,
 });
 
-/** HubSpot before anything was made in it for Goodword, but for one property made by hand. */
+/** HubSpot before Goodword's own properties exist, with one property made by hand. */
 export const catalogue: Catalogue = {
   properties: [
     property("firstname", "First name"),
@@ -263,7 +261,7 @@ export const catalogue: Catalogue = {
   fetchedAt: "2027-03-01T08:59:00Z",
 };
 
-/** The same, with Goodword's own properties made. */
+/** HubSpot with Goodword's own properties. */
 export const ownCatalogue: Catalogue = {
   ...catalogue,
   properties: [
@@ -300,7 +298,7 @@ const previewed: Preview = {
   problem: null,
 };
 
-/** What the wizard asks on its way. */
+/** The answers that the wizard requests on its way. */
 export const wizard = {
   "GET /api/hubspot/catalogue": catalogue,
   "POST /api/audience-counts": {
@@ -313,7 +311,7 @@ export const wizard = {
   "GET /api/previews/2": previewed,
 };
 
-/** The account's links are Goodword's own. */
+/** An account without a link domain of its own. */
 export const noDomain: LinkDomain = {
   host: "",
   state: "none",
@@ -321,7 +319,7 @@ export const noDomain: LinkDomain = {
   leaving: [],
 };
 
-/** An account with one campaign, not synced yet. */
+/** An account with one campaign that was never synced. */
 export const account = {
   "GET /api/session": session,
   "GET /api/campaigns": { items: [spring] },
@@ -334,7 +332,7 @@ export const account = {
   "GET /api/link-domain": noDomain,
 };
 
-/** The same, with its contacts synced once. */
+/** The account after one sync. */
 export const syncedAccount = {
   ...account,
   "GET /api/syncs": { items: [springSync] },

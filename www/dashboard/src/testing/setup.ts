@@ -1,6 +1,4 @@
-/**
- * What a browser has and jsdom has not, and virtual time: waiting in a test moves the clock instead.
- */
+/** Adds to jsdom what browsers have, and virtual time: a test that waits moves the clock. */
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
@@ -8,10 +6,13 @@ import { afterEach, beforeEach, vi } from "vitest";
 // Virtual milliseconds; enough for several polls.
 configure({ asyncUtilTimeout: 8_000 });
 
-// Testing Library moves a fake clock by itself, but knows it by this name only.
+// Testing Library says this to React in the first file of a worker only.
+vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+
+// Testing Library moves a fake clock by itself, but only under this name.
 vi.stubGlobal("jest", { advanceTimersByTime: (ms: number) => vi.advanceTimersByTime(ms) });
 
-// Everything is drawn without motion, as for whoever asks for that.
+// Renders without motion, as for users who prefer that.
 vi.stubGlobal("matchMedia", (media: string) => ({
   matches: media.includes("prefers-reduced-motion"),
   media,
@@ -30,7 +31,7 @@ vi.stubGlobal(
   },
 );
 
-// A blob's content, as browsers give it.
+// Reads the content of a blob.
 const contentOf = (blob: Blob): Promise<ArrayBuffer> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
@@ -44,6 +45,12 @@ Blob.prototype.arrayBuffer = function () {
 Blob.prototype.text = async function () {
   return new TextDecoder().decode(await contentOf(this));
 };
+
+// Mantine writes its variables into style elements, and jsdom would match each of their rules for each computed style.
+Object.defineProperty(HTMLStyleElement.prototype, "innerHTML", {
+  configurable: true,
+  set: () => undefined,
+});
 
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;

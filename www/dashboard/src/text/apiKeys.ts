@@ -1,24 +1,24 @@
-/** Settings: the keys with which a customer's own systems call the API. */
+/** Settings: the keys that a customer's own systems call the API with. */
 
 export const apiKeys = {
   title: "API keys",
-  body: "Your own systems tell Goodword with a key whom a code referred, and what came of it. A key is good for that alone.",
+  body: "With a key, your own systems report referred people and successes to Goodword. A key can do nothing else.",
   none: "No key yet.",
-  columns: { name: "Key", made: "Made", used: "Last used", actions: "Actions" },
+  columns: { name: "Key", made: "Created", used: "Last used", actions: "Actions" },
   never: "Never",
-  make: "Make a key",
+  make: "Create a key",
   form: {
-    title: "Make an API key",
+    title: "Create an API key",
     name: "What is it for?",
-    nameHint: "Such as “The shop”. You tell your keys apart by it.",
+    nameHint: "Such as “The shop”. It tells your keys apart.",
     nameMissing: "Say what the key is for.",
-    submit: "Make the key",
+    submit: "Create the key",
   },
   made: {
     title: (name: string) => `The key for ${name}`,
     once: "Copy it now",
     warning:
-      "It is shown this once: Goodword keeps no copy. Whoever has it can report referrals in your name, so keep it where you keep passwords, and out of web pages.",
+      "Goodword shows the key only once and keeps no copy. Anybody who has it can report referrals in your name, so keep it with your passwords, and out of web pages.",
     key: "API key",
     copy: "Copy the key",
     copied: "Copied",
@@ -28,7 +28,7 @@ export const apiKeys = {
     action: "End",
     of: (name: string) => `End the key ${name}`,
     title: (name: string) => `End the key ${name}?`,
-    body: "Calls with it are refused from now on. What it reported stays. This cannot be undone.",
+    body: "Calls with this key are refused from now on. Its reports stay. This cannot be undone.",
     confirm: "End the key",
   },
   example: {
@@ -36,7 +36,7 @@ export const apiKeys = {
     claim:
       "When somebody signs up with a code, report them. The answer has the referral's id, and says whether it counts:",
     success:
-      "When they buy, report the success with that id. The campaign must have a rule about calls of the API:",
+      "When they buy, report the success with that id. The campaign needs a rule about the API:",
     copyClaim: "Copy the call that reports a person",
     copySuccess: "Copy the call that reports a success",
     key: "YOUR_KEY",

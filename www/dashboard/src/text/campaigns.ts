@@ -1,5 +1,5 @@
 /** The tab Campaigns and the campaign builder. */
-import { number } from "../shell/format";
+import { number } from "./format";
 import { counted } from "./words";
 
 export const campaigns = {
@@ -34,7 +34,7 @@ export const campaigns = {
   restore: "Restore",
   archiveTitle: (name: string) => `Archive ${name}?`,
   archiveBody: (referrers: number) =>
-    `${counted(referrers, "referral link stops", "referral links stop")} working, nobody new is enrolled, and the campaign leaves the list. You can restore it from there.`,
+    `${counted(referrers, "referral link stops", "referral links stop")} working, nobody new is enrolled, and the campaign leaves the list. You can restore it later.`,
   form: {
     createTitle: "Create campaign",
     editTitle: "Edit campaign",
@@ -44,7 +44,7 @@ export const campaigns = {
     destinationHint: "The page that referred people land on.",
     destinationPlaceholder: "https://www.example.com/offer",
     window: "Attribution window",
-    windowHint: "Days in which a click still counts for its link.",
+    windowHint: "How many days a click counts for its link.",
     days: "days",
     preview: "Referred people will land on",
     previewCode: "CODE",
@@ -66,35 +66,37 @@ export const campaigns = {
     told: (total: string, kinds: string) => `${total} visits by machines do not count: ${kinds}.`,
     kind: (name: string, visits: string) => `${name} (${visits})`,
     reasons: {
-      method: "only asked whether the link is there",
-      noUserAgent: "did not say what they are",
-      prefetch: "browsers fetching ahead",
+      method: "checked only whether the link exists",
+      noUserAgent: "without a browser name",
+      prefetch: "browser prefetches",
       preview: "link previews",
       scanner: "mail and malware scanners",
-      headless: "browsers driven by programs",
+      headless: "automated browsers",
       crawler: "search engines and robots",
       program: "programs",
       dataCentre: "from data centres",
-      burst: "bursts",
-      manyLinks: "at too many links",
+      burst: "bursts of visits",
+      manyLinks: "visitors of too many links",
     },
   },
   pausedNote: {
     title: "This campaign is paused",
-    body: "Its links say so to whoever follows them. Resume it, and they work again.",
+    body: "Its links show a notice instead. Resume the campaign, and they work again.",
   },
   archivedNote: {
     title: "This campaign is archived",
-    body: "Its links do not work, and nobody new is enrolled. Restore it, and they work again.",
+    body: "Its links do not work, and nobody new is enrolled. Restore the campaign, and they work again.",
   },
+  /** A campaign that is not in the list. */
+  gone: (id: number) => `Campaign ${id}`,
   notFound: {
-    title: "This campaign is not here",
+    title: "This campaign does not exist",
     body: "It may belong to another HubSpot account.",
     action: "Go to Campaigns",
   },
   share: {
     label: "Share message",
-    hint: "What a referrer can pass on. {link} stands for their link, {firstName} for their first name.",
+    hint: "The message that a referrer can share. {link} stands for their link, {firstName} for their first name.",
     usual: "I thought of you: {link}",
     preview: "A referrer will see",
     exampleName: "Ana",

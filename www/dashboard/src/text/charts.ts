@@ -1,5 +1,5 @@
-/** Pictures: what they are called, and how they are told to those who do not see them. */
-import { number } from "../shell/format";
+/** Charts: their titles, and their descriptions for screen readers. */
+import { number } from "./format";
 
 export const charts = {
   measures: {
@@ -11,14 +11,13 @@ export const charts = {
   /** Visits that are no clicks. */
   uncounted: {
     machineVisits: "By machines",
-    repeatedVisits: "Again within the hour",
+    repeatedVisits: "Repeated within an hour",
   },
   lastDays: (n: number) => `Last ${number(n)} days`,
   range: "Period",
   day: "Day",
-  total: "Total",
   asTable: "Show as a table",
-  asPicture: "Show as a picture",
+  asPicture: "Show as a chart",
   told: (name: string, total: number, days: number, most: number, when: string) =>
     total === 0
       ? `${name}: none in ${number(days)} days.`

@@ -1,5 +1,5 @@
-/** Words that stand everywhere. */
-import { number } from "../shell/format";
+/** Words that several areas use. */
+import { number } from "./format";
 
 export const common = {
   cancel: "Cancel",
@@ -11,6 +11,8 @@ export const common = {
   next: "Next",
   back: "Back",
   more: "Show more",
+  filters: "Filters",
+  clearFilters: "Clear filters",
   search: { label: "Search", clear: "Clear the search" },
   pages: {
     label: "Pages",

@@ -1,6 +1,6 @@
 /**
- * Every word that the dashboard shows, one file to a noun. The labels of the sync steps are those of
- * Goodword's published instructions and must stay as they are.
+ * All words that the dashboard shows, one file per noun. The labels of the sync steps are those of Goodword's
+ * published instructions, and must not change.
  */
 import { apiKeys } from "./apiKeys";
 import { campaigns } from "./campaigns";
@@ -25,7 +25,7 @@ import { wizard } from "./wizard";
 
 export const text = {
   product: "Goodword",
-  /** The label of the way into a sync, wherever it stands. */
+  /** The label of every button that leads into a sync. */
   syncLabel: "Sync Your Contacts",
   apiKeys,
   campaigns,

@@ -1,20 +1,12 @@
-/** The tab Referrals, one referral, and what a referrer's and a campaign's pages say of theirs. */
-import type {
-  Attribution,
-  Happening,
-  NotCounted,
-  ReferralEvent,
-  ReferralStatus,
-} from "../api/types";
-
-const statuses: Record<ReferralStatus, string> = {
+/** The tab Referrals, one referral, and the referrals on the pages of a referrer and of a campaign. */
+const statuses = {
   pending: "Pending",
   qualified: "Successful",
   rejected: "Rejected",
   reversed: "Reversed",
 };
 
-const came: Record<Attribution, string> = {
+const came = {
   form: "Referral page",
   script: "Site script",
   property: "HubSpot property",
@@ -22,45 +14,42 @@ const came: Record<Attribution, string> = {
   byHand: "By hand",
 };
 
-/** In short, beside a status; the API says the same in sentences. */
-const notCounted: Record<NotCounted, string> = {
+/** Short reasons beside a status. The API gives the same reasons in sentences. */
+const notCounted = {
   selfReferral: "Self-referral",
   alreadyReferred: "Referred by somebody else",
   existingCustomer: "Was a customer already",
   linkNotLive: "Link was not live",
   outsideWindow: "Came too late",
-  disposableAddress: "Throw-away address",
+  disposableAddress: "Disposable address",
   burst: "Too many at once",
 };
 
-/** What happened to a referral, told of itself. */
-const events: Partial<Record<Happening, string>> = {
+/** The events of a referral, on its own page. */
+const events = {
   referred: "Referred",
   notCounted: "Not counted",
   qualified: "Became successful by a rule",
-  undone: "What made it successful was undone",
+  undone: "The cause of its success was undone",
   approved: "Approved by a person",
   rejected: "Rejected by a person",
   reversed: "Success taken back by a person",
-  reopened: "Left to the rules again",
+  reopened: "Reopened: the rules decide again",
 };
 
-/** The same, told on the page of whoever referred the person. */
-const eventsOf: Partial<Record<Happening, (person: string) => string>> = {
-  referred: (person) => `Referred ${person}`,
-  notCounted: (person) => `Referred ${person}, not counted`,
-  qualified: (person) => `Referral of ${person} became successful`,
-  undone: (person) => `Referral of ${person}: what made it successful was undone`,
-  approved: (person) => `Referral of ${person} approved`,
-  rejected: (person) => `Referral of ${person} rejected`,
-  reversed: (person) => `Success of ${person} taken back`,
-  reopened: (person) => `Referral of ${person} reopened`,
+/** The same events on the referrer's page. */
+const eventsOf = {
+  referred: (person: string) => `Referred ${person}`,
+  notCounted: (person: string) => `Referred ${person}, not counted`,
+  qualified: (person: string) => `Referral of ${person} became successful`,
+  undone: (person: string) => `Referral of ${person}: the cause of its success was undone`,
+  approved: (person: string) => `Referral of ${person} approved`,
+  rejected: (person: string) => `Referral of ${person} rejected`,
+  reversed: (person: string) => `Success of ${person} taken back`,
+  reopened: (person: string) => `Referral of ${person} reopened`,
 };
 
-/** What a person can decide. */
-export type Decision = Exclude<ReferralEvent, "qualify" | "undo">;
-
-const decide: Record<Decision, string> = {
+const decide = {
   approve: "Approve",
   reject: "Reject",
   reverse: "Reverse",
@@ -83,15 +72,13 @@ export const referrals = {
   unnamed: "Unnamed person",
   by: (referrer: string) => `by ${referrer}`,
   filters: {
-    label: "Filters",
     searchPlaceholder: "Name or e-mail",
     campaign: "Campaign",
     anyCampaign: "All campaigns",
     status: "Status",
     anyStatus: "Any status",
     referrer: (name: string) => `Referred by ${name}`,
-    anyReferrer: (name: string) => `Show not only those referred by ${name}`,
-    clear: "Clear filters",
+    anyReferrer: (name: string) => `Show everybody, not only people referred by ${name}`,
   },
   empty: {
     title: "Nobody was referred yet",
@@ -99,7 +86,7 @@ export const referrals = {
     ways: [
       [
         "The referral page",
-        "A campaign whose links lead to Goodword's own page has a form there. Whoever sends it is referred.",
+        "A campaign whose links lead to Goodword's own page has a form there. Everybody who sends it is referred.",
       ],
       [
         "The script on your site",
@@ -111,16 +98,16 @@ export const referrals = {
       ],
       [
         "The API",
-        "Your own systems say whom a code referred, and what came of it, with a key from the settings.",
+        "Your own systems report referred people and successes, with a key from the settings.",
       ],
-      ["By hand", "On a user's page you add the people whom they told you of."],
+      ["By hand", "On a user's page you add the people they referred."],
     ],
     users: "Go to Users",
     keys: "API keys",
   },
   none: {
     title: "No referral matches",
-    body: "No referral fits these filters. Names and e-mail addresses are found by their beginnings.",
+    body: "No referral matches these filters. The search finds names and e-mail addresses by their beginnings.",
   },
   panel: {
     label: "Referral",
@@ -140,14 +127,14 @@ export const referrals = {
       pending: "Why is this not successful yet?",
       qualified: "Why is this successful?",
       rejected: "Why does this not count?",
-      reversed: "Why does this not count any more?",
+      reversed: "Why does this no longer count?",
     },
-    noWhy: "Nothing more is known.",
-    byHand: "What a person decided stands against every rule, until it is reopened.",
+    noWhy: "No reason is known.",
+    byHand: "A person decided this. No rule changes it until it is reopened.",
     history: "History",
     noHistory: "Nothing yet.",
     missing: {
-      title: "This referral is not here",
+      title: "This referral does not exist",
       body: "It may have been deleted for privacy, or belong to another HubSpot account.",
     },
   },
@@ -155,13 +142,13 @@ export const referrals = {
   eventsOf,
   decisions: "Decide about this referral",
   decide,
-  /** Where the rules have decided so already: a person makes it stand against them. */
+  /** A decision that keeps what the rules decided, and protects it from them. */
   keep: {
     qualified: "Keep successful",
     rejected: "Keep rejected",
     reversed: "Keep reversed",
   },
-  /** What takes something away asks first. */
+  /** The questions before a harmful decision. */
   ask: {
     reject: {
       title: "Reject this referral?",
@@ -174,7 +161,7 @@ export const referrals = {
   },
   ofUser: {
     title: "Referrals",
-    none: "Nobody yet. Whoever comes by this link and gives their address is shown here.",
+    none: "Nobody yet. People who come by this link and give their address appear here.",
     all: "See all in Referrals",
   },
   add: {
@@ -191,7 +178,7 @@ export const referrals = {
     contactBad: "Enter a record ID, which is a number, or the address of a contact's record.",
     counted: (person: string) => `${person} was added, and counts`,
     notCounted: (person: string) => `${person} was added, but does not count`,
-    known: (person: string, status: string) => `${person} was known already: ${status}`,
+    known: (person: string, status: string) => `${person} was already referred: ${status}`,
     see: "See the referral",
     another: "Add another",
   },

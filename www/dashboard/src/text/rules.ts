@@ -1,4 +1,4 @@
-/** What makes a campaign's referrals successful: its rules, and trying them. */
+/** The rules that make a campaign's referrals successful, and how to try them. */
 import { counted } from "./words";
 
 const quoted = (value: string) => `“${value}”`;
@@ -13,16 +13,14 @@ function anyOf(values: string[]): string {
 export const rules = {
   title: "What makes a referral successful",
   none: "There is no rule yet. A referral is successful once somebody approves it.",
-  any: "Any one of these is enough. What is undone in HubSpot is undone here.",
+  any: "Any one of these is enough. If the cause is undone in HubSpot, the referral is pending again.",
   list: "Rules",
   add: "Add rule",
   edit: "Edit",
   remove: "Remove",
-  editOf: (rule: string) => `Edit: ${rule}`,
-  removeOf: (rule: string) => `Remove: ${rule}`,
   removeTitle: "Remove this rule?",
   removeBody: (rule: string) =>
-    `${rule} What it has made successful stays so; it makes nothing successful any more.`,
+    `${rule} Its successful referrals stay successful. It makes no other referral successful.`,
   said: {
     equals: (property: string, value: string) => `${quoted(property)} is ${quoted(value)}.`,
     anyOf: (property: string, values: string[]) => `${quoted(property)} is ${anyOf(values)}.`,
@@ -33,15 +31,15 @@ export const rules = {
     api: "Your own system says so through the API.",
     byHand: "Somebody on your team approves it.",
   },
-  held: (days: number) => `It must stay so for ${counted(days, "day", "days")}.`,
+  held: (days: number) => `It must stay true for ${counted(days, "day", "days")}.`,
   deals: {
     unread: "Rules about deals wait: Goodword may not read this account's deals yet.",
-    needed: "For rules about deals, Goodword has to be allowed to read them.",
+    needed: "Goodword needs permission to read deals for rules about them.",
     plan: "This account's HubSpot plan has no pipelines for Goodword.",
     action: "Allow reading deals",
   },
   customers: "Existing customers count",
-  customersHint: "Whoever had bought before can be referred, too.",
+  customersHint: "People who bought before can also be referred.",
   arrival: "Code in a contact property",
   arrivalHint:
     "A new contact with a referral code in this property becomes a referral. Forms can fill it through a hidden field.",
@@ -75,9 +73,9 @@ export const rules = {
     amount: "Number",
     pipeline: "Pipeline",
     stages: "Stages",
-    stagesHint: "Any one of them is enough. All contacts of a deal are looked at.",
+    stagesHint: "Any one of them is enough. Goodword checks all contacts of a deal.",
     hold: "Hold period",
-    holdHint: "For so long it must stay so before the referral counts as successful.",
+    holdHint: "How long this must stay true before the referral counts as successful.",
     days: "days",
     submitAdd: "Add rule",
     propertyMissing: "Choose a property.",
@@ -90,14 +88,14 @@ export const rules = {
   },
   trial: {
     title: "Try it on a contact",
-    hint: "Nothing is changed by it.",
+    hint: "Trying a rule changes nothing.",
     contact: "E-mail address or record ID",
     action: "Try",
-    reading: "Looking at the contact",
-    met: (name: string) => `It is met by ${name}.`,
+    reading: "Reading the contact",
+    met: (name: string) => `${name} meets this rule.`,
     metLater: (name: string, days: number) =>
-      `It is met by ${name}, and would count after ${counted(days, "day", "days")}.`,
-    notMet: (name: string) => `It is not met by ${name} yet.`,
-    failed: "It could not be tried",
+      `${name} meets this rule, and would count after ${counted(days, "day", "days")}.`,
+    notMet: (name: string) => `${name} does not meet this rule yet.`,
+    failed: "The trial failed",
   },
 } as const;

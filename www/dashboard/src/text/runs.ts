@@ -1,11 +1,10 @@
 /** Runs: progress, result, outcomes. */
-import { number } from "../shell/format";
+import { number } from "./format";
 import { contacts } from "./words";
 
 export const runs = {
   title: "Runs",
   empty: "No run yet.",
-  name: (id: number) => `Run ${number(id)}`,
   heading: (campaign: string) => `Sync of ${campaign}`,
   headingBare: "Sync",
   columns: { campaign: "Campaign", state: "State", seen: "Contacts" },
@@ -25,7 +24,7 @@ export const runs = {
     reading: "Giving contacts their links",
     writing: "Writing the last links to HubSpot",
   },
-  goesOn: "You can close this page: the sync goes on without it.",
+  goesOn: "You can close this page: the sync continues without it.",
   result: {
     success: "Success!",
     successBody: (n: number) =>
@@ -40,51 +39,51 @@ export const runs = {
         ? "1 contact failed; its reason is below."
         : `${number(n)} contacts failed; their reasons are below.`,
     allFailed: "No contact could be synced",
-    allFailedBody: "The reasons are below. Mend them in HubSpot, then sync again.",
+    allFailedBody: "The reasons are below. Correct them in HubSpot, then sync again.",
     stopped: "Stopped",
-    stoppedBody:
-      "Contacts that were done keep their links. Sync again to do the rest: it takes up what is left.",
+    stoppedBody: "Contacts that were done keep their links. Sync again to do the rest.",
   },
   delay: {
-    quota: "Waiting for HubSpot's limit of calls. It goes on by itself.",
-    hubspot: "Waiting for HubSpot, which is slow or out of order. Goodword tries again by itself.",
-    other: "Waiting. It goes on by itself as soon as it can.",
+    quota: "Waiting because of HubSpot's call limit. The sync continues by itself.",
+    hubspot: "Waiting for HubSpot, which is slow or not available. Goodword tries again by itself.",
+    other: "Waiting. The sync continues by itself as soon as it can.",
   },
   hold: {
     lists: {
       title: "Waiting for a list",
       what: "A list that this sync covers is no longer in HubSpot.",
-      todo: "The place is kept: restore the list in HubSpot, then resume; or stop this run and choose other lists for the sync.",
+      todo: "Nothing is lost: restore the list in HubSpot, then resume; or stop this run and choose other lists for the sync.",
     },
     person: {
       title: "Paused",
-      what: "The place is kept.",
-      todo: "Resume, and it goes on from there.",
+      what: "The sync remembers how far it is.",
+      todo: "Resume, and it continues from there.",
     },
     connection: {
       title: "Waiting for the connection",
       what: "HubSpot no longer accepts Goodword's access.",
-      todo: "The place is kept: reconnect HubSpot, and the sync goes on by itself.",
+      todo: "Nothing is lost: reconnect HubSpot, and the sync continues by itself.",
     },
     permission: {
       title: "Waiting for a permission",
       what: "Goodword lacks a permission in your HubSpot account.",
-      todo: "The place is kept: reconnect HubSpot and grant what it asks for, and the sync goes on by itself.",
+      todo: "Nothing is lost: reconnect HubSpot and grant the permissions, and the sync continues by itself.",
     },
     properties: {
       title: "Waiting for a property",
       what: "A property that this sync writes is missing in HubSpot, or Goodword may not write it.",
-      todo: "The place is kept: mend the property in HubSpot under Settings, Properties; then resume.",
+      todo: "Nothing is lost: correct the property in HubSpot under Settings, Properties; then resume.",
     },
   },
   progress: "Progress of the sync",
   progressText: (done: number) => `${contacts(done)} done`,
   expected: (n: number) => `of about ${number(n)}`,
-  perMinute: (n: number) => `${number(Math.round(n))} a minute`,
+  perMinute: (n: number) => `${number(Math.round(n))} per minute`,
   timeLeft: (span: string) => `about ${span} left`,
   rate: {
-    title: "Contacts a minute",
-    told: (most: string, minutes: string) => `At most ${most} contacts a minute, over ${minutes}.`,
+    title: "Contacts per minute",
+    told: (most: string, minutes: string) =>
+      `At most ${most} contacts per minute, over ${minutes}.`,
   },
   covers: "Covers",
   onlyFailed: "Failed contacts of an earlier run",
@@ -93,7 +92,7 @@ export const runs = {
   users: "See them in Users",
   allTitle: "All runs",
   counts: {
-    label: "Numbers of this run",
+    label: "Counts of this run",
     seen: "Seen",
     linked: "Linked",
     updated: "Updated",
@@ -112,14 +111,13 @@ export const runs = {
   stop: "Stop",
   stopTitle: "Stop this sync?",
   stopBody:
-    "Contacts that are done keep their links; the others get none until you sync again. To go on later from the same place, pause it instead.",
+    "Contacts that are done keep their links; the others get none until you sync again. To continue later, pause it instead.",
   toCampaign: "Go to the campaign",
   outcomes: {
     title: { failed: "Failed contacts", skipped: "Skipped contacts" },
-    none: "They are listed here shortly.",
+    none: "They will be listed here shortly.",
     contact: "Contact ID",
     reason: "Reason",
-    detail: "In words",
     label: "Show",
     openInHubspot: (id: string) => `Contact ${id} in HubSpot`,
     reasons: {
@@ -134,7 +132,7 @@ export const runs = {
     },
   },
   notFound: {
-    title: "This run is not here",
+    title: "This run does not exist",
     body: "It may belong to another HubSpot account.",
   },
 } as const;

@@ -10,20 +10,20 @@ export const settings = {
     states: {
       connected: "Connected",
       disconnected: "Connection lost",
-      misconfigured: "Set-up is faulty",
+      misconfigured: "Not set up correctly",
     },
     unnamed: "Unnamed account",
   },
   properties: {
     title: "Properties that Goodword writes",
-    none: "None yet. A sync says which properties it writes.",
+    none: "None yet. Each sync chooses the properties that it writes.",
     property: "HubSpot property",
     data: "Referral data",
     campaign: "Campaign",
     state: "In HubSpot",
     states: {
       there: "There",
-      unknown: "Not looked up yet",
+      unknown: "Not checked yet",
       missing: "Missing",
       unfit: "Cannot be written",
     },
@@ -32,7 +32,7 @@ export const settings = {
   },
   disconnect: {
     title: "Disconnect HubSpot",
-    body: "Uninstalls Goodword from your HubSpot account. Syncs stop. Links that are out there keep working, and nothing is removed from your contacts.",
+    body: "Uninstalls Goodword from your HubSpot account. Syncs stop. Existing links keep working, and nothing is removed from your contacts.",
     action: "Disconnect",
     confirmTitle: "Disconnect HubSpot?",
     confirmBody: (account: string) =>
@@ -42,7 +42,7 @@ export const settings = {
   appearance: {
     title: "Appearance",
     label: "Colour scheme",
-    auto: "As the system",
+    auto: "Like the system",
     light: "Light",
     dark: "Dark",
   },

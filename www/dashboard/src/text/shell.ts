@@ -1,4 +1,4 @@
-/** What stands around every screen. */
+/** The frame around every screen. */
 
 export const shell = {
   tabs: {
@@ -17,19 +17,19 @@ export const shell = {
     signOutAll: "Sign out of all accounts",
   },
   portal: (id: number) => `HubSpot account ${id}`,
-  breadcrumbs: "Where you are",
+  breadcrumbs: "Breadcrumbs",
   notFound: {
-    title: "There is no such page",
-    body: "The address may be mistyped, or what it led to is gone.",
+    title: "This page does not exist",
+    body: "The address may be wrong, or the page was removed.",
     action: "Go to Campaigns",
   },
   crash: {
     title: "The dashboard stopped",
-    body: "This is a fault in Goodword's dashboard, not in your data. Syncs go on without it. Reload the page; if it stops again at the same place, tell whoever runs Goodword for you.",
+    body: "This is a fault in Goodword's dashboard, not in your data. Syncs continue without it. Reload the page; if it stops again at the same place, tell the operator of Goodword.",
   },
   offline: {
     banner:
-      "You are offline. What you see was loaded earlier; syncs go on without you, and this page catches up once you are back online.",
+      "You are offline. What you see was loaded earlier; syncs continue without you, and this page catches up once you are back online.",
     title: "You are offline",
     body: "This page was not loaded before the connection was lost. It loads by itself once you are back online.",
   },

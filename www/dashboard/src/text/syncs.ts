@@ -1,4 +1,4 @@
-/** Syncs: the tab, and what a campaign says of its own. */
+/** The tab Syncs, and the sync on a campaign's page. */
 
 export const syncs = {
   title: "Syncs",
@@ -17,18 +17,16 @@ export const syncs = {
     end: "End sync",
     endTitle: (campaign: string) => `End the sync of ${campaign}?`,
     endBody:
-      "It runs no more, and its properties are free for another sync. Links keep working, and what is on your contacts stays as it is.",
+      "The sync runs no more, and another sync can use its properties. Links keep working, and your contacts keep their values.",
   },
   promote: "Promote",
   generate: "Generate referral links for your contacts by syncing them",
   generateBody:
     "Every contact gets a link of their own, stored in a HubSpot property that your e-mails and workflows can use. Nobody is notified.",
   watch: "View the run",
-  allContacts: "All contacts",
   ongoing: "Make this sync ongoing",
-  ongoingBody: "New and changed contacts get their links by themselves.",
+  ongoingBody: "New and changed contacts get their links automatically.",
   nextRun: (when: string) => `Next run: ${when}.`,
-  onlyConnected: "Reconnect HubSpot to sync contacts.",
   audience: {
     all: "All contacts",
     list: (id: string) => `List ${id}`,

@@ -1,5 +1,5 @@
-/** Tables out of Goodword and into it. */
-import { number } from "../shell/format";
+/** Exports and imports as CSV. */
+import { number } from "./format";
 import { counted } from "./words";
 
 const lines = (n: number): string => counted(n, "line", "lines");
@@ -13,14 +13,14 @@ export const transfer = {
   titles: { referrers: "Import users", referrals: "Import referrals" },
   about: {
     referrers:
-      "Each line enrols a contact of HubSpot by their record id and gives them a link. Who takes part already stays as they are. Nobody is notified.",
+      "Each line enrols a HubSpot contact by their record ID and gives them a link. Existing users stay unchanged. Nobody is notified.",
     referrals:
-      "Each line is a person who was referred, and says who referred them: a contact, a code or an e-mail address. Who is there already stays as they are. Nobody is notified.",
+      "Each line is a referred person, and names the referrer by a contact, a code or an e-mail address. Existing referrals stay unchanged. Nobody is notified.",
   },
   campaign: "Campaign",
   into: (file: string, campaign: string) => `${file}, into ${campaign}`,
   noCampaign: {
-    title: "No campaign takes them",
+    title: "No campaign can take users",
     body: "Users are imported into a live campaign. Create one, or resume one.",
   },
   file: {
@@ -28,10 +28,10 @@ export const transfer = {
     choose: "Choose a file",
     drop: "or drop it here",
     template: "Download a template",
-    hint: "A file that was exported here is understood as it is. Excel and Google Sheets save as CSV, too.",
+    hint: "A file that was exported here needs no changes. Excel and Google Sheets can save as CSV.",
   },
   unreadable: {
-    empty: "The file has no lines below its first one, which names the columns.",
+    empty: "The file has no lines after the first one, which names the columns.",
     large: "The file is larger than 25 MB. Divide it into several.",
     broken: "The file could not be read as a table. Save it as CSV and try again.",
   },
@@ -39,22 +39,24 @@ export const transfer = {
     title: "Columns",
     column: "In the file",
     example: "First value",
-    field: "Taken as",
-    of: (column: string) => `What the column ${column} is taken as`,
+    field: "Imported as",
+    of: (column: string) => `Field for the column ${column}`,
     unnamed: (place: number) => `Column ${place}`,
     ignored: "Not imported",
     missing: {
-      contactId: "Say which column has the contact's record id.",
-      referrer: "Say which column tells who referred: a contact id, a code or an e-mail address.",
-      person: "Say which column tells who was referred: an e-mail address or a contact id.",
+      contactId: "Choose the column that has the contact's record ID.",
+      referrer:
+        "Choose the column that names the referrer: a contact ID, a code or an e-mail address.",
+      person:
+        "Choose the column that names the referred person: an e-mail address or a contact ID.",
     },
   },
   fields: {
-    contactId: "Contact id",
+    contactId: "Contact ID",
     firstName: "First name",
     lastName: "Last name",
     email: "E-mail address",
-    referrerContactId: "Referrer: contact id",
+    referrerContactId: "Referrer: contact ID",
     code: "Referrer: code or link",
     referrerEmail: "Referrer: e-mail address",
     status: "Status",
@@ -67,10 +69,10 @@ export const transfer = {
     line: "Line",
     what: "What is wrong",
     more: (n: number) => `and ${lines(n)} more`,
-    noContact: "The contact's record id is missing.",
-    noReferrer: "Nothing says who referred.",
-    noPerson: "Nothing says who was referred.",
-    contact: (value: string) => `“${value}” is no record id of HubSpot: that is a number.`,
+    noContact: "The contact's record ID is missing.",
+    noReferrer: "The referrer is missing.",
+    noPerson: "The referred person is missing.",
+    contact: (value: string) => `“${value}” is not a record ID. A record ID is a number.`,
     rounded: (value: string) =>
       `“${value}” was shortened by a spreadsheet. Format the column as a number without decimals, and save it again.`,
     email: (value: string) => `“${value}” is not an e-mail address.`,
@@ -92,18 +94,18 @@ export const transfer = {
   sending: {
     label: "Progress of the import",
     done: (done: number, all: number) => `${number(done)} of ${lines(all)}`,
-    waiting: "Goodword is making room for more links. It goes on by itself.",
+    waiting: "Goodword is reserving more links. The import continues by itself.",
     stop: "Stop",
-    resume: "Go on",
+    resume: "Continue",
     stopped:
-      "The rest was not imported. The same file can be imported again: what is there stays as it is.",
+      "The rest was not imported. You can import the same file again: existing lines stay unchanged.",
   },
   result: {
     title: "The import is done",
     partly: "The import was stopped",
-    counts: "Numbers of this import",
+    counts: "Counts of this import",
     added: "Added",
-    known: "There already",
+    known: "Already there",
     notCounted: "Not counted",
     refused: "Refused",
     list: "Lines that were refused or do not count",

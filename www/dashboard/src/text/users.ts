@@ -5,7 +5,6 @@ export const users = {
   add: "Add Users",
   sync: "Sync Your CRM Contacts",
   filters: {
-    label: "Filters",
     searchPlaceholder: "Name, e-mail or code",
     campaign: "Campaign",
     anyCampaign: "All campaigns",
@@ -19,7 +18,6 @@ export const users = {
       mostReferred: "Most people referred",
       mostSuccessful: "Most successful",
     },
-    clear: "Clear filters",
   },
   columns: {
     name: "Name",
@@ -32,7 +30,6 @@ export const users = {
   },
   status: { live: "Live", paused: "Paused", revoked: "Revoked" },
   unnamed: (contactId: string) => `Contact ${contactId}`,
-  campaignGone: (id: number) => `Campaign ${id}`,
   problemMark: (problem: string) => `Problem: ${problem}`,
   copyLink: (name: string) => `Copy the link of ${name}`,
   copied: "Copied",
@@ -43,7 +40,7 @@ export const users = {
   },
   none: {
     title: "Nobody matches",
-    body: "No user fits these filters. Names and e-mail addresses are found by their beginnings, codes as a whole.",
+    body: "No user matches these filters. The search finds names and e-mail addresses by their beginnings, and codes as a whole.",
   },
   panel: {
     label: "User",
@@ -57,8 +54,8 @@ export const users = {
     never: "Not yet",
     peopleReferred: "People referred",
     successfulReferrals: "Successful referrals",
-    waiting: "What changed last is on its way to HubSpot.",
-    failed: "HubSpot does not hold the present values",
+    waiting: "The latest changes are on their way to HubSpot.",
+    failed: "HubSpot does not have the current values",
     overruled: {
       paused: "The campaign is paused, and so are all of its links.",
       archived: "The campaign is archived, and none of its links works.",
@@ -71,13 +68,13 @@ export const users = {
       paused: "Link paused",
       revived: "Link revived",
       revoked: "Link revoked",
-      renamed: "Link given another name",
+      renamed: "Link renamed",
       left: "Left the audience of the sync",
       cameBack: "Came back to the audience of the sync",
       refused: "HubSpot refused an update",
     },
     missing: {
-      title: "This user is not here",
+      title: "This user does not exist",
       body: "They may have been deleted for privacy, or belong to another HubSpot account.",
     },
   },
@@ -85,17 +82,17 @@ export const users = {
     paused: {
       action: "Pause link",
       title: "Pause this link?",
-      body: "Whoever follows it is told that it is paused, and nothing is counted. You can revive it at any time.",
+      body: "People who follow it read that it is paused, and nothing is counted. You can revive it at any time.",
     },
     revoked: {
       action: "Revoke link",
       title: "Revoke this link?",
-      body: "It stops working for whoever has it, and syncs leave it alone. What it brought in so far stays counted. You can revive the same link later.",
+      body: "The link stops working, and syncs do not change it. Its results so far still count. You can revive the same link later.",
     },
     live: {
       action: "Revive link",
       title: "Revive this link?",
-      body: "The same link works again, and what comes in counts for it.",
+      body: "The same link works again, and its new results count.",
     },
   },
 } as const;

@@ -1,5 +1,5 @@
 /** The sync wizard, step by step. */
-import { number } from "../shell/format";
+import { number } from "./format";
 import { contacts, counted } from "./words";
 
 export const wizard = {
@@ -17,8 +17,8 @@ export const wizard = {
   neverRefreshed: "Properties and lists are not read yet.",
   refreshFailed: "HubSpot's properties and lists could not be read.",
   changes:
-    "This campaign has a sync already. What you change here changes that sync; contacts keep their links, and only what differs is written.",
-  underWay: "A run of this sync is under way. It has to end before the sync can be changed.",
+    "This campaign already has a sync. Your changes apply to that sync. Contacts keep their links, and only different values are written.",
+  underWay: "A run of this sync is under way. It must end before you can change the sync.",
   watch: "View the run",
   noCampaigns: {
     title: "A campaign comes first",
@@ -32,14 +32,14 @@ export const wizard = {
     campaignPlaceholder: "Choose a campaign",
     label: "Contacts",
     all: "All contacts",
-    allHint: "Every contact in your HubSpot account, also those without an e-mail address.",
+    allHint: "Every contact in your HubSpot account, including those without an e-mail address.",
     some: "Contacts of lists",
-    someHint: "Those who are in at least one of the lists that you choose.",
+    someHint: "Contacts in at least one of the lists that you choose.",
     search: "Search lists",
     kinds: { active: "Active", static: "Static" },
     size: (n: number | null | undefined) => (n === null || n === undefined ? "" : number(n)),
     noLists: "There is no list in HubSpot yet.",
-    noMatch: "No list has such a name.",
+    noMatch: "No list has this name.",
     moreLists: (n: number) => `${counted(n, "more list", "more lists")}: search to narrow them.`,
     included: "Lists whose contacts take part",
     excluded: "Lists to leave out",
@@ -55,7 +55,7 @@ export const wizard = {
     countingUpTo: (n: number) => `Counting: at most ${contacts(n)}`,
     counted: (n: number) =>
       n === 1 ? "1 contact will take part." : `${number(n)} contacts will take part.`,
-    notCounted: "They could not be counted.",
+    notCounted: "The contacts could not be counted.",
   },
   fields: {
     title: "What does Goodword take from HubSpot?",
@@ -69,7 +69,6 @@ export const wizard = {
     kinds: { property: "Property", fixed: "Fixed text", none: "Leave empty" },
     choose: "Choose a property",
     preview: "Five of your contacts",
-    reading: "Reading five contacts from HubSpot",
     noPreview: "No contact to show.",
     contact: "Contact",
     empty: "(empty)",
@@ -88,8 +87,7 @@ export const wizard = {
     none: "Not written",
     nothingFits: "No property fits",
     create: "Create the properties for me",
-    createHint:
-      "Makes a property group of Goodword's own, with a property for each row that is still open.",
+    createHint: "Creates a property group for Goodword, with a property for each row without one.",
     creating: "Creating the properties in HubSpot",
   },
   start: {
@@ -99,7 +97,7 @@ export const wizard = {
     properties: "Properties written",
     edit: "Change",
     leaving: "When a contact leaves the lists",
-    leavingHint: "Concerns contacts that once took part and no longer do.",
+    leavingHint: "For contacts that took part and no longer do.",
     leavings: {
       keep: "Keep their link",
       pause: "Pause their link until they come back",
@@ -119,7 +117,7 @@ export const wizard = {
     stop: "Stop",
     progress: "Progress of the trial",
     seen: (n: number, expected: number | null | undefined) =>
-      expected ? `${number(n)} of about ${contacts(expected)}` : `${contacts(n)} looked at`,
+      expected ? `${number(n)} of about ${contacts(expected)}` : `${contacts(n)} checked`,
     counts: {
       label: "What would happen",
       linked: "Get a link",
@@ -133,24 +131,23 @@ export const wizard = {
     property: "Property",
     before: "Before",
     after: "After",
-    failed: "The trial did not get through",
-    waiting: "Waiting for HubSpot's limits. It goes on by itself.",
+    failed: "The trial failed",
+    waiting: "Waiting because of HubSpot's call limit. The trial continues by itself.",
   },
   why: {
-    campaign: "Choose a campaign to go on.",
-    lists: "Choose at least one list to go on.",
-    listsForbidden: "Lists cannot be read: allow it, or choose all contacts.",
+    campaign: "Choose a campaign to continue.",
+    lists: "Choose at least one list to continue.",
+    listsForbidden: "Goodword may not read lists: allow it, or choose all contacts.",
     fixedEmpty: (field: string) => `Enter the fixed text for ${field}, or leave the field empty.`,
     propertyOpen: (field: string) => `Choose a property for ${field}, or leave the field empty.`,
     unreadable: (property: string) =>
-      `The property ${property} is not in HubSpot, or holds nothing that fits.`,
-    linkOpen: "Map “Referral Link” to a HubSpot property to go on.",
-    linkNever: "“Referral Link” has to be written: choose Always or Only if empty.",
+      `The property ${property} is not in HubSpot, or its values do not fit.`,
+    linkOpen: "Map “Referral Link” to a HubSpot property to continue.",
+    linkNever: "“Referral Link” must be written: choose Always or Only if empty.",
     unfit: (property: string) =>
       `The property ${property} is not in HubSpot, or Goodword may not write such data to it.`,
     twice: (property: string) => `The property ${property} is chosen twice.`,
     taken: (property: string, campaign: string) =>
       `The sync of ${campaign} already writes the property ${property}.`,
-    catalogue: "Properties are being read from HubSpot.",
   },
 } as const;

@@ -1,5 +1,5 @@
 /** Numbers with their nouns. */
-import { number } from "../shell/format";
+import { number } from "./format";
 
 export const counted = (n: number, one: string, many: string): string =>
   `${number(n)} ${n === 1 ? one : many}`;

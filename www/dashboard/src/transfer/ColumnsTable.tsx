@@ -1,7 +1,7 @@
 import { NativeSelect, Table, Text } from "@mantine/core";
-import table from "../shell/Table.module.css";
+import { FIELDS, type Field, type Kind } from "../data/transfer/kinds";
 import { text } from "../text";
-import { FIELDS, type Field, type Kind } from "./kinds";
+import table from "../ui/Table.module.css";
 import type { Sheet } from "./sheet";
 import classes from "./transfer.module.css";
 
@@ -12,7 +12,7 @@ interface Props {
   onFields: (fields: (Field | null)[]) => void;
 }
 
-/** Each column of the file, with what it is taken as. A field has one column: choosing another one moves it. */
+/** Maps each column of the file to a field. A field has one column; choosing another one moves it. */
 export function ColumnsTable({ kind, sheet, fields, onFields }: Props) {
   const words = text.transfer.columns;
   const choices = [

@@ -1,10 +1,10 @@
 import { Alert, Anchor, Button, FileButton, Select, Text } from "@mantine/core";
 import { type DragEvent, useState } from "react";
-import { useCampaigns } from "../campaigns/queries";
-import { Message } from "../shell/Message";
+import { useCampaigns } from "../data/campaigns";
+import type { Kind } from "../data/transfer/kinds";
 import { text } from "../text";
+import { Message } from "../ui/Message";
 import { keepTemplate } from "./files";
-import type { Kind } from "./kinds";
 import { NoSheet, type Sheet, sheetOf, type Unreadable } from "./sheet";
 import classes from "./transfer.module.css";
 
@@ -15,7 +15,7 @@ interface Props {
   onSheet: (sheet: Sheet) => void;
 }
 
-/** Which file, and into which campaign. */
+/** Chooses the file and the campaign. */
 export function FileStep({ kind, campaignId, onCampaign, onSheet }: Props) {
   const words = text.transfer;
   const campaigns = useCampaigns().data ?? [];

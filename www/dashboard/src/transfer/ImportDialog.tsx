@@ -1,9 +1,9 @@
 import { Modal } from "@mantine/core";
 import { useState } from "react";
+import type { Kind } from "../data/transfer/kinds";
 import { text } from "../text";
 import { FileStep } from "./FileStep";
 import { ImportResult } from "./ImportResult";
-import type { Kind } from "./kinds";
 import { PreviewStep } from "./PreviewStep";
 import type { Judged } from "./rows";
 import { SendingStep } from "./SendingStep";
@@ -12,12 +12,12 @@ import { useImport } from "./useImport";
 
 interface Props {
   kind: Kind;
-  /** The campaign that is looked at, if it is one. */
+  /** The campaign that the list shows; `null` for several. */
   campaignId: number | null;
   onClose: () => void;
 }
 
-/** From a file to what came of its lines. Nothing is changed before the lines were looked at. */
+/** Imports a file in steps. Nothing changes before a person has seen the preview. */
 export default function ImportDialog({ kind, campaignId, onClose }: Props) {
   const [target, setTarget] = useState(campaignId);
   const [sheet, setSheet] = useState<Sheet | null>(null);
@@ -25,7 +25,7 @@ export default function ImportDialog({ kind, campaignId, onClose }: Props) {
   const { progress, begin, resume, stop } = useImport(kind);
   const busy = progress?.state === "under way" || progress?.state === "waiting";
   const close = () => {
-    // The part that is under way is taken in or not, as a whole.
+    // The API imports the part under way as a whole, or not at all.
     if (busy) stop();
     onClose();
   };
@@ -36,7 +36,6 @@ export default function ImportDialog({ kind, campaignId, onClose }: Props) {
       closeOnClickOutside={!busy}
       size={680}
       title={text.transfer.titles[kind]}
-      closeButtonProps={{ "aria-label": text.common.close }}
     >
       {!sheet && (
         <FileStep kind={kind} campaignId={target} onCampaign={setTarget} onSheet={setSheet} />

@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Title } from "@mantine/core";
-import type { LineOutcome } from "../api/types";
-import { Facts } from "../shell/Facts";
-import { number } from "../shell/format";
+import type { Kind } from "../data/transfer/kinds";
+import type { LineOutcome } from "../data/types";
 import { text } from "../text";
+import { number } from "../text/format";
+import { Facts } from "../ui/Facts";
 import { keepLeftOut, type LeftOut } from "./files";
-import type { Kind } from "./kinds";
 import { LineProblems } from "./LineProblems";
 import type { Judged } from "./rows";
 import type { Sheet } from "./sheet";
@@ -18,7 +18,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** What came of the lines: in numbers, and of those that are not as the file meant, why. */
+/** The result of an import: counts, and the lines that were not imported as meant, with the reasons. */
 export function ImportResult({ kind, sheet, lines, progress, onClose }: Props) {
   const words = text.transfer.result;
   const left = leftOut(lines, progress);
@@ -72,7 +72,7 @@ function countsOf(kind: Kind, lines: readonly Judged[], { outcomes }: Progress):
   ];
 }
 
-/** Lines that are not as the file meant, in its order. */
+/** Returns the lines that were not imported as meant, in the order of the file. */
 function leftOut(lines: readonly Judged[], { outcomes }: Progress): LeftOut[] {
   const whys = new Map(outcomes.map(({ line, why }) => [line, why]));
   return lines.flatMap(({ line, problem }) => {

@@ -1,19 +1,19 @@
 import { Table, Text, Title } from "@mantine/core";
-import { number } from "../shell/format";
-import table from "../shell/Table.module.css";
 import { text } from "../text";
+import { number } from "../text/format";
+import table from "../ui/Table.module.css";
 import classes from "./transfer.module.css";
 
-export interface LineProblem {
-  /** Its number in the file. */
+interface LineProblem {
+  /** The number of the line in the file. */
   number: number;
   why: string;
 }
 
-/** More nobody reads here; the file of what was left out has all of them. */
+/** The most lines shown. The file of refused lines has all of them. */
 const SHOWN = 50;
 
-/** Lines, each with what is wrong with it. */
+/** A table of lines, each with its problem. */
 export function LineProblems({ title, lines }: { title: string; lines: LineProblem[] }) {
   const words = text.transfer.problems;
   return (

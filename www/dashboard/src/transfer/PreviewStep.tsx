@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { useCampaign } from "../campaigns/queries";
+import { useCampaign } from "../data/campaigns";
+import type { Kind } from "../data/transfer/kinds";
 import { text } from "../text";
 import { ColumnsTable } from "./ColumnsTable";
 import { fieldsOf, lacking } from "./columns";
-import type { Kind } from "./kinds";
 import { LineProblems } from "./LineProblems";
 import { type Judged, judged } from "./rows";
 import type { Sheet } from "./sheet";
@@ -12,13 +12,13 @@ import type { Sheet } from "./sheet";
 interface Props {
   kind: Kind;
   sheet: Sheet;
-  /** Where the lines go. */
+  /** The campaign that the lines go to. */
   campaignId: number;
   onBack: () => void;
   onStart: (lines: Judged[]) => void;
 }
 
-/** What each column is taken as, and what is wrong with which line. Nothing has been changed yet. */
+/** Shows the fields of the columns and the problems of the lines, before anything changes. */
 export function PreviewStep({ kind, sheet, campaignId, onBack, onStart }: Props) {
   const words = text.transfer;
   const campaign = useCampaign(campaignId).data?.name ?? "";

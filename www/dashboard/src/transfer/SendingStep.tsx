@@ -1,6 +1,6 @@
 import { Button, Group, Progress as Meter, Text } from "@mantine/core";
-import { ProblemNotice } from "../shell/ProblemNotice";
 import { text } from "../text";
+import { ProblemNotice } from "../ui/ProblemNotice";
 import type { Progress } from "./useImport";
 
 interface Props {
@@ -9,7 +9,7 @@ interface Props {
   onResume: () => void;
 }
 
-/** How far an import is. */
+/** The progress of an import. */
 export function SendingStep({ progress, onStop, onResume }: Props) {
   const words = text.transfer.sending;
   const { all, outcomes, state, error } = progress;

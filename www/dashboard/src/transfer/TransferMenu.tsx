@@ -1,24 +1,24 @@
 import { Button, Menu } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { FailedChange } from "../shell/FailedChange";
-import { ChevronIcon } from "../shell/icons";
+import { exportTable, type TableQuery } from "../data/transfer/exporting";
+import type { Kind } from "../data/transfer/kinds";
 import { text } from "../text";
-import { exportTable, type TableQuery } from "./exporting";
-import type { Kind } from "./kinds";
+import { FailedChange } from "../ui/FailedChange";
+import { ChevronIcon } from "../ui/icons";
 
-// With its reader of files; fetched when it is first opened.
+// Holds the CSV parser, so it is fetched when it is first opened.
 const ImportDialog = lazy(() => import("./ImportDialog"));
 
 interface Props {
   kind: Kind;
-  /** The campaign that is looked at, if it is one. */
+  /** The campaign that the list shows; `null` for several. */
   campaignId: number | null;
-  /** What the list is narrowed by: the table is narrowed by the same. */
+  /** The filters of the list. The export uses the same filters. */
   query?: TableQuery;
 }
 
-/** Tables out of a list and into it. */
+/** Exports and imports a list as CSV. */
 export function TransferMenu({ kind, campaignId, query }: Props) {
   const words = text.transfer;
   const [importing, setImporting] = useState(false);

@@ -1,8 +1,5 @@
-/**
- * Which column of a file is which field: by its name, however it is written. What Goodword gave out itself is
- * understood as it is.
- */
-import { FIELDS, type Field, type Kind } from "./kinds";
+/** Finds the field of each column by the column's name, in any spelling. Goodword's own exports need no changes. */
+import { FIELDS, type Field, type Kind } from "../data/transfer/kinds";
 
 const SHARED: Partial<Record<Field, readonly string[]>> = {
   contactId: [
@@ -20,7 +17,7 @@ const SHARED: Partial<Record<Field, readonly string[]>> = {
 };
 
 const NAMES: Record<Kind, Partial<Record<Field, readonly string[]>>> = {
-  // A table of referrals has an id that is no contact's.
+  // In a table of referrals, `id` is not a contact's id.
   referrers: { ...SHARED, contactId: [...(SHARED.contactId ?? []), "id"] },
   referrals: {
     ...SHARED,
@@ -54,10 +51,10 @@ const NAMES: Record<Kind, Partial<Record<Field, readonly string[]>>> = {
   },
 };
 
-/** A name without what people write differently. */
+/** Removes from a name what people write differently. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
-/** The field of each column; `null`: it is not imported. No field has two columns. */
+/** Returns the field of each column; `null`: not imported. No field has two columns. */
 export function fieldsOf(kind: Kind, head: readonly string[]): (Field | null)[] {
   const taken = new Set<Field>();
   return head.map((name) => {
@@ -70,7 +67,7 @@ export function fieldsOf(kind: Kind, head: readonly string[]): (Field | null)[] 
   });
 }
 
-/** What a choice of columns lacks to say who is meant, or `null`. */
+/** Returns what the chosen columns lack to identify people; `null` if nothing. */
 export function lacking(
   kind: Kind,
   fields: readonly (Field | null)[],

@@ -1,13 +1,14 @@
 /**
- * Tables that are made here: templates, and the lines of a file that were left out, to be mended and taken in again.
+ * Saves tables that the browser makes: templates, and the refused lines of a file, to be corrected and imported
+ * again.
  */
 import { unparse } from "papaparse";
-import { keep } from "../api/client";
+import { FIELDS, type Field, type Kind } from "../data/transfer/kinds";
 import { text } from "../text";
-import { FIELDS, type Field, type Kind } from "./kinds";
+import { saveTable } from "../ui/files";
 import type { Line, Sheet } from "./sheet";
 
-/** A field's column, as tables that are given out name it. */
+/** The column name of each field, as exports write it. */
 const COLUMNS: Record<Field, string> = {
   contactId: "contact id",
   firstName: "first name",
@@ -31,7 +32,7 @@ export interface LeftOut {
   why: string;
 }
 
-/** The lines as they stood in the file, each with why it was left out. */
+/** Saves lines as they stood in the file, each with the reason why it was refused. */
 export function keepLeftOut(sheet: Sheet, lines: readonly LeftOut[]): void {
   const rows = lines.map(({ line, why }) => [
     ...sheet.head.map((_, at) => line.cells[at] ?? ""),
@@ -42,5 +43,5 @@ export function keepLeftOut(sheet: Sheet, lines: readonly LeftOut[]): void {
 }
 
 function keepTable(name: string, rows: string[][]): void {
-  keep(name, [unparse(rows, { escapeFormulae: true })]);
+  saveTable(name, [unparse(rows, { escapeFormulae: true })]);
 }

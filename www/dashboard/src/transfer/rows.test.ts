@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Kind } from "../data/transfer/kinds";
+import { partsOf } from "../data/transfer/sending";
 import { fieldsOf, lacking } from "./columns";
-import type { Kind } from "./kinds";
 import { judged } from "./rows";
-import { partsOf } from "./sending";
 import { sheetOf } from "./sheet";
 
 const file = (content: BlobPart, name = "people.csv") => new File([content], name);
@@ -13,7 +13,7 @@ async function rowsOf(kind: Kind, content: BlobPart) {
 }
 
 describe("a file", () => {
-  it("is read as spreadsheets write it, in whatever encoding and with whatever between its cells", async () => {
+  it("is read in every encoding and with every delimiter that spreadsheets use", async () => {
     const latin = Uint8Array.from("Record ID;Name\r\n7;Zo\u00eb\r\n", (letter) =>
       letter.charCodeAt(0),
     );
@@ -29,7 +29,7 @@ describe("a file", () => {
     ]);
   });
 
-  it("without lines is none", async () => {
+  it("is refused without lines", async () => {
     for (const nothing of ["", "Record ID,Name\n", "Record ID\n\n,,\n"]) {
       await expect(sheetOf(file(nothing))).rejects.toMatchObject({ why: "empty" });
     }
@@ -37,7 +37,7 @@ describe("a file", () => {
 });
 
 describe("columns", () => {
-  it("are known by names, however written, each field once", () => {
+  it("are recognised by their names in any spelling, each field once", () => {
     const head = ["E-Mail", "Record ID - Contact", "FIRST_NAME", "surname", "Id", "Score"];
     expect(fieldsOf("referrers", head)).toEqual([
       "email",
@@ -53,7 +53,7 @@ describe("columns", () => {
     expect(lacking("referrals", ["code", "contactId"])).toBeNull();
   });
 
-  it("of what was given out are understood as they are", async () => {
+  it("are recognised in Goodword's own exports", async () => {
     const referrals =
       "id,campaign,referrer contact id,referrer name,code,first name,last name,email,contact id,status," +
       "not counted because,attribution,clicked at,referred at,decided at\r\n" +
@@ -78,7 +78,7 @@ describe("columns", () => {
 });
 
 describe("lines", () => {
-  it("are written as the API takes them", async () => {
+  it("are converted into the API's rows", async () => {
     const content =
       "link,friend email,status,date,qualified at\n" +
       "https://go.x.example/r/k7q2m0x49b?x=1,bo@x.example,Won,2024-02-03,2024-03-04 05:06\n" +
@@ -99,13 +99,13 @@ describe("lines", () => {
     });
   });
 
-  it("say what is wrong with them", async () => {
+  it("are refused with the reason", async () => {
     const users = "contact id,email,first name\n,a@x.example,\n1.23E+11,,\nabc,,\n7,nobody,\n8,,";
     const long = "x".repeat(101);
     expect((await rowsOf("referrers", users + long)).map(({ problem }) => problem)).toEqual([
-      "The contact's record id is missing.",
+      "The contact's record ID is missing.",
       expect.stringContaining("shortened by a spreadsheet"),
-      expect.stringContaining("no record id"),
+      expect.stringContaining("not a record ID"),
       "“nobody” is not an e-mail address.",
       "A name is one line of at most 100 characters.",
     ]);
@@ -114,8 +114,8 @@ describe("lines", () => {
       "K7Q2M0X49B,bo@x.example,maybe,\nK7Q2M0X49B,bo@x.example,,31.05.2024\n" +
       "K7Q2M0X49B,bo@x.example,,2024-13-01\n";
     expect((await rowsOf("referrals", referrals)).map(({ problem }) => problem)).toEqual([
-      "Nothing says who referred.",
-      "Nothing says who was referred.",
+      "The referrer is missing.",
+      "The referred person is missing.",
       "“K7” is not a referral code.",
       expect.stringContaining("“maybe” is not a status"),
       expect.stringContaining("“31.05.2024” is not a time"),
@@ -123,7 +123,7 @@ describe("lines", () => {
     ]);
   });
 
-  it("are sent in parts that a request has room for", () => {
+  it("are sent in parts that fit into a request", () => {
     const rows = Array.from({ length: 401 }, (_, line) => ({ line, contactId: "7" }));
     expect(partsOf(rows).map(({ length }) => length)).toEqual([200, 200, 1]);
     const long = rows.map((row) => ({

@@ -1,14 +1,11 @@
 /**
- * Lines of a file as the API takes them, and what is wrong with those that it would refuse anyhow. What only Goodword
- * knows, as whether a contact takes part, is found out when the line is sent.
+ * Converts the lines of a file into the API's rows, and finds the faults that the API would refuse. Only the API
+ * knows the rest, such as whether a contact takes part.
  */
-import type { ReferralImportRow } from "../api/types";
-import { text } from "../text";
-import type { Field, Kind } from "./kinds";
-import type { Line, Sheet } from "./sheet";
 
-/** A row of either kind: the fields that it has are those that were chosen. */
-export type Row = ReferralImportRow;
+import type { Field, Kind, Row } from "../data/transfer/kinds";
+import { text } from "../text";
+import type { Line, Sheet } from "./sheet";
 
 export interface Judged {
   line: Line;
@@ -18,7 +15,7 @@ export interface Judged {
 
 const words = text.transfer.problems;
 
-/** The lines as rows, each with the first thing that is wrong with it. */
+/** Converts lines into rows, each with its first fault. */
 export function judged(kind: Kind, sheet: Sheet, fields: readonly (Field | null)[]): Judged[] {
   return sheet.lines.map((line) => {
     const row: Row = { line: line.line };
@@ -40,7 +37,7 @@ function missing(kind: Kind, row: Row): string | null {
   return row.email || row.contactId ? null : words.noPerson;
 }
 
-/** A cell's value as it is sent, and what is wrong with it. */
+/** Reads a cell: its value as it is sent, and its fault. */
 type Reader = (cell: string) => [value: string, problem: string | null];
 
 const contact: Reader = (cell) => {
@@ -59,7 +56,7 @@ const name: Reader = (cell) => [
   cell.length <= 100 && !/\p{Cc}/u.test(cell) ? null : words.name,
 ];
 
-/** A link is as good as its code. */
+/** Accepts a code or a link that holds one. */
 const code: Reader = (cell) => {
   const own = /\/r\/([^/?#]+)/.exec(cell)?.[1] ?? cell;
   return [own, /^[0-9a-z]{10}$/i.test(own) ? null : words.code(cell)];
@@ -89,11 +86,11 @@ const status: Reader = (cell) => {
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:\d{2})?$/i;
 
-/** Days and moments as ISO 8601 writes them, the latter in UTC unless they say otherwise. */
+/** Reads days and times in ISO 8601. Times without a zone are UTC. */
 const time: Reader = (cell) => {
   const [whole, day, minute, seconds = ":00", zone = "Z"] = MOMENT.exec(cell) ?? [];
   const value = whole ? `${day}T${minute}${seconds}${zone.toUpperCase()}` : cell;
-  // Browsers read other notations too, each in its own way.
+  // Other notations are refused, because browsers read them differently.
   const known = whole !== undefined || DAY.test(cell);
   return [value, known && !Number.isNaN(Date.parse(value)) ? null : words.time(cell)];
 };

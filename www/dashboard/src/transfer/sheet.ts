@@ -1,11 +1,11 @@
 /**
- * A file as a table. Spreadsheets write CSV with commas, semicolons or tabs, in UTF-8, in UTF-16, or in the encoding
- * that Windows had before; all of these are read.
+ * Reads a file as a table. Spreadsheets write CSV with commas, semicolons or tabs, in UTF-8, UTF-16 or
+ * Windows-1252. All of these are read.
  */
 import { parse } from "papaparse";
 
 export interface Line {
-  /** Its number in the file, as a spreadsheet counts. */
+  /** The number of the line in the file, as a spreadsheet counts. */
   line: number;
   cells: string[];
 }
@@ -24,7 +24,7 @@ export class NoSheet extends Error {
   }
 }
 
-/** Some hundred thousand lines. A browser holds so much at once without anybody noticing. */
+/** Some hundred thousand lines. A browser can hold as much without a delay. */
 const LARGEST = 25 * 1024 * 1024;
 
 export async function sheetOf(file: File): Promise<Sheet> {
@@ -39,7 +39,7 @@ export async function sheetOf(file: File): Promise<Sheet> {
   return { name: file.name, head, lines };
 }
 
-/** What stands between the names of the columns most often: a guess of more lines would be misled by their texts. */
+/** Returns the most frequent delimiter of the first line. The texts of later lines would mislead a guess. */
 function delimiterOf(content: string): string {
   const [head = ""] = content.split("\n", 1);
   const times = (mark: string) => head.split(mark).length;
@@ -56,5 +56,5 @@ function decoded(bytes: ArrayBuffer): string {
   }
 }
 
-/** A cell as it was before an apostrophe kept spreadsheets from taking it for a formula. */
+/** Removes the apostrophe that keeps spreadsheets from reading a cell as a formula. */
 const unguarded = (cell: string): string => cell.trim().replace(/^'(?=[=+\-@\t\r])/, "");

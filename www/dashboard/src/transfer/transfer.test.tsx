@@ -10,7 +10,7 @@ const people = {
 };
 const IMPORT = "POST /api/campaigns/1/referrers/import";
 
-/** Files that the browser was given to keep. */
+/** The files that the browser saved. */
 let kept: { name: string; blob: Blob }[] = [];
 
 beforeEach(() => {
@@ -55,7 +55,7 @@ async function choose(item: string) {
 }
 
 describe("exporting", () => {
-  it("joins the parts of a table into one file, narrowed as the list is", async () => {
+  it("joins the parts of a table into one file, with the filters of the list", async () => {
     new Api({
       ...people,
       "GET /api/referrers?campaignId=1&order=newest": { items: [anaLine], next: null },
@@ -70,7 +70,7 @@ describe("exporting", () => {
     expect(await kept[0]?.blob.text()).toBe("contact id\r\n1\r\n2\r\n");
   });
 
-  it("says that it failed", async () => {
+  it("reports a failure", async () => {
     new Api({
       ...people,
       "GET /api/referrers.csv?order=newest": refused({ status: 500, title: "Goodword failed" }),
@@ -84,7 +84,7 @@ describe("exporting", () => {
 describe("importing", () => {
   const file = (content: string) => new File([content], "people.csv", { type: "text/csv" });
 
-  it("shows columns and problems before anything is changed, and what came of each line after", async () => {
+  it("shows columns and problems before any change, and the result of each line after it", async () => {
     const api = new Api({
       ...people,
       [IMPORT]: outcomes({ 3: ["known"], 4: ["refused", "No room for them."] }),
@@ -103,7 +103,7 @@ describe("importing", () => {
     expect(dialog.getByText("people.csv, into Spring")).toBeVisible();
     expect(dialog.getByRole("combobox", { name: /column Record ID/ })).toHaveValue("contactId");
     expect(dialog.getByRole("combobox", { name: /column Points/ })).toHaveValue("");
-    expect(dialog.getByText("“x” is no record id of HubSpot: that is a number.")).toBeVisible();
+    expect(dialog.getByText("“x” is not a record ID. A record ID is a number.")).toBeVisible();
     expect(api.changes).toEqual([]);
 
     await user.click(dialog.getByRole("button", { name: "Import 3 lines" }));
@@ -117,31 +117,33 @@ describe("importing", () => {
         ],
       },
     ]);
-    const numbers = within(dialog.getByRole("region", { name: "Numbers of this import" }));
+    const numbers = within(dialog.getByRole("region", { name: "Counts of this import" }));
     const count = (name: string) => numbers.getByText(name).nextElementSibling?.textContent;
-    expect(["Added", "There already", "Refused"].map(count)).toEqual(["1", "1", "2"]);
+    expect(["Added", "Already there", "Refused"].map(count)).toEqual(["1", "1", "2"]);
     expect(dialog.getByText("No room for them.")).toBeVisible();
     await user.click(dialog.getByRole("button", { name: "Download these lines" }));
     expect(kept.at(-1)?.name).toBe("people-refused.csv");
     expect(await kept.at(-1)?.blob.text()).toBe(
       "Record ID,First name,Points,why\r\n3,Cy,7,No room for them.\r\n" +
-        `x,"'=Dee",6,“x” is no record id of HubSpot: that is a number.`,
+        `x,"'=Dee",6,“x” is not a record ID. A record ID is a number.`,
     );
   });
 
-  it("lets a person say which column is which", async () => {
+  it("lets a person choose the field of each column", async () => {
     new Api(people);
     const user = await choose("Import CSV");
     const dialog = within(await screen.findByRole("dialog", { name: "Import users" }));
     await user.upload(dialog.getByLabelText("CSV file"), file("Who,Mail\n1,ann@x.example\n"));
-    expect(await dialog.findByText(/Say which column has the contact's record id/)).toBeVisible();
+    expect(
+      await dialog.findByText(/Choose the column that has the contact's record ID/),
+    ).toBeVisible();
     expect(dialog.getByRole("button", { name: /^Import/ })).toBeDisabled();
-    await user.selectOptions(dialog.getByRole("combobox", { name: /column Who/ }), "Contact id");
+    await user.selectOptions(dialog.getByRole("combobox", { name: /column Who/ }), "Contact ID");
     expect(dialog.getByText("1 line can be imported.")).toBeVisible();
     expect(dialog.getByRole("button", { name: "Import 1 line" })).toBeEnabled();
   });
 
-  it("waits while Goodword makes room, and goes on after a failure where it was", async () => {
+  it("waits while Goodword reserves codes, and resumes after a failure", async () => {
     let asked = 0;
     const api = new Api({
       ...people,
@@ -159,7 +161,7 @@ describe("importing", () => {
     await user.click(await dialog.findByRole("button", { name: "Import 600 lines" }));
     expect(await dialog.findByText("Something went wrong in Goodword")).toBeVisible();
     expect(dialog.getByText("400 of 600 lines")).toBeVisible();
-    await user.click(dialog.getByRole("button", { name: "Go on" }));
+    await user.click(dialog.getByRole("button", { name: "Continue" }));
     expect(await dialog.findByRole("heading", { name: "The import is done" })).toBeVisible();
     const firsts = api.changes.map(
       ({ body }) => (body as { rows: { line: number }[] }).rows[0]?.line,
@@ -167,17 +169,17 @@ describe("importing", () => {
     expect(firsts).toEqual([2, 202, 202, 402, 402]);
   });
 
-  it("of users asks for a live campaign", async () => {
+  it("needs a live campaign for users", async () => {
     new Api({ ...people, "GET /api/campaigns": { items: [{ ...spring, status: "paused" }] } });
     await choose("Import CSV");
-    expect(await screen.findByText("No campaign takes them")).toBeVisible();
+    expect(await screen.findByText("No campaign can take users")).toBeVisible();
   });
 
-  it("says of a file that it is empty", async () => {
+  it("says that a file is empty", async () => {
     new Api(people);
     const user = await choose("Import CSV");
     const dialog = within(await screen.findByRole("dialog", { name: "Import users" }));
     await user.upload(dialog.getByLabelText("CSV file"), file("record id\n"));
-    expect(await dialog.findByText(/has no lines below its first one/)).toBeVisible();
+    expect(await dialog.findByText(/has no lines after the first one/)).toBeVisible();
   });
 });

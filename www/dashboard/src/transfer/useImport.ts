@@ -1,9 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import type { ImportedLine } from "../api/types";
-import type { Kind } from "./kinds";
-import type { Row } from "./rows";
-import { partsOf, sendPart } from "./sending";
+import type { Kind, Row } from "../data/transfer/kinds";
+import { partsOf, sendPart } from "../data/transfer/sending";
+import type { ImportedLine } from "../data/types";
 
 export interface Progress {
   all: number;
@@ -12,7 +11,7 @@ export interface Progress {
   error: unknown;
 }
 
-/** An import under way: begun once, gone on with after a failure, stopped between two parts. */
+/** Runs an import. It can resume after a failure, and stop between two parts. */
 export function useImport(kind: Kind) {
   const client = useQueryClient();
   const [progress, setProgress] = useState<Progress | null>(null);
@@ -38,7 +37,7 @@ export function useImport(kind: Kind) {
     } catch (error) {
       set(signal.aborted ? { state: "stopped" } : { state: "failed", error });
     }
-    // Lists, counts and pictures: little of what is shown stays as it was.
+    // An import changes lists, counts and charts, so everything is fetched again.
     await client.invalidateQueries();
   };
 

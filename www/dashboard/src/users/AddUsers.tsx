@@ -1,10 +1,10 @@
 import { Button, Menu } from "@mantine/core";
 import { Link } from "wouter";
-import { ChevronIcon } from "../shell/icons";
-import { to } from "../shell/places";
+import { to } from "../places/places";
 import { text } from "../text";
+import { ChevronIcon } from "../ui/icons";
 
-/** The tab's primary action. */
+/** The primary action of the tab. */
 export function AddUsers({ campaignId }: { campaignId: number | null }) {
   return (
     <Menu position="bottom-end" width={220}>

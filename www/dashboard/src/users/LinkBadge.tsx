@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import type { LinkStatus } from "../api/types";
+import type { LinkStatus } from "../data/types";
 import { text } from "../text";
 
 const COLOR: Record<LinkStatus, string> = { live: "word", paused: "yellow", revoked: "gray" };

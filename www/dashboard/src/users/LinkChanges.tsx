@@ -1,20 +1,23 @@
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
-import type { LinkStatus, Referrer } from "../api/types";
-import { useCampaign } from "../campaigns/queries";
-import { Confirm } from "../shell/Confirm";
+import { useCampaign } from "../data/campaigns";
+import { useChangeReferrer } from "../data/referrers";
+import type { LinkStatus, Referrer } from "../data/types";
 import { text } from "../text";
-import { useChangeReferrer } from "./queries";
+import { Confirm } from "../ui/Confirm";
 import classes from "./UserDetails.module.css";
 
-/** What a link of each status can become. */
+/** The statuses that each status can change to. */
 const CHANGES: Record<LinkStatus, LinkStatus[]> = {
   live: ["paused", "revoked"],
   paused: ["live", "revoked"],
   revoked: ["live"],
 };
 
-/** Pause, revoke, revive; each asks first. A campaign that is not live decides over its links alone. */
+/**
+ * Pauses, revokes or revives a link; each asks first. In a campaign that is not live, only the campaign decides
+ * about its links.
+ */
 export function LinkChanges({ referrer }: { referrer: Referrer }) {
   const words = text.users.change;
   const { campaign, contactId, linkStatus } = referrer;

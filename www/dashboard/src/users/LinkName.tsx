@@ -1,12 +1,13 @@
-import { Button, Group, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { asProblem } from "../api/problem";
-import type { Referrer } from "../api/types";
-import links from "../links/links.module.css";
+import { useChangeReferrer } from "../data/referrers";
+import type { Referrer } from "../data/types";
 import { text } from "../text";
-import { useChangeReferrer } from "./queries";
+import { asProblem } from "../ui/problem";
+import { SubmitRow } from "../ui/SubmitRow";
+import classes from "./UserDetails.module.css";
 
-/** Gives a link a readable name in place of its code, or takes it away. */
+/** Gives a link a readable name instead of its code, or removes the name. */
 export function LinkName({ referrer: { campaign, contactId, slug } }: { referrer: Referrer }) {
   const words = text.links.slug;
   const [typed, setTyped] = useState<string | null>(null);
@@ -28,7 +29,7 @@ export function LinkName({ referrer: { campaign, contactId, slug } }: { referrer
   };
   const problem = change.error && asProblem(change.error);
   return (
-    <form onSubmit={submit} className={links.slug}>
+    <form onSubmit={submit} className={classes.name}>
       <TextInput
         label={words.label}
         description={words.hint}
@@ -41,14 +42,14 @@ export function LinkName({ referrer: { campaign, contactId, slug } }: { referrer
         spellCheck={false}
         autoFocus
       />
-      <Group gap="sm" mt="sm">
-        <Button type="submit" size="xs" loading={change.isPending}>
-          {words.save}
-        </Button>
-        <Button variant="default" size="xs" onClick={close}>
-          {text.common.cancel}
-        </Button>
-      </Group>
+      <SubmitRow
+        label={words.save}
+        busy={change.isPending}
+        error={null}
+        size="xs"
+        mt="sm"
+        onCancel={close}
+      />
     </form>
   );
 }

@@ -1,22 +1,23 @@
 import { Alert, Anchor, Text } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
-import type { Referrer } from "../api/types";
 import { ActivitySection, type Period } from "../charts/ActivitySection";
-import { RecordLink } from "../connection/RecordLink";
+import { nameOf } from "../data/names";
+import { useReferrerActivity } from "../data/referrers";
+import type { Referrer } from "../data/types";
+import { RecordLink } from "../hubspot/RecordLink";
 import { QrFiles } from "../links/QrFiles";
 import { ShareWays } from "../links/ShareWays";
-import { CopyLink } from "../shell/CopyLink";
-import { Facts } from "../shell/Facts";
-import { number } from "../shell/format";
-import { Moment } from "../shell/Moment";
-import { to } from "../shell/places";
+import { to } from "../places/places";
 import { text } from "../text";
+import { number } from "../text/format";
+import { CopyLink } from "../ui/CopyLink";
+import { Facts } from "../ui/Facts";
+import { Moment } from "../ui/Moment";
+import panel from "../ui/Panel.module.css";
 import { LinkBadge } from "./LinkBadge";
 import { LinkChanges } from "./LinkChanges";
 import { LinkName } from "./LinkName";
-import { nameOf } from "./names";
-import { useReferrerActivity } from "./queries";
 import classes from "./UserDetails.module.css";
 import { UserHistory } from "./UserHistory";
 import { UserReferrals } from "./UserReferrals";
@@ -25,8 +26,8 @@ export function UserDetails({ referrer }: { referrer: Referrer }) {
   const words = text.users.panel;
   const { email, link, linkStatus, qrCodeUrl, qrCodePngUrl } = referrer;
   return (
-    <div className={classes.details}>
-      <div className={classes.who}>
+    <div className={panel.details}>
+      <div className={panel.who}>
         <LinkBadge status={linkStatus} />
         {email && <Text c="dimmed">{email}</Text>}
         <RecordLink contactId={referrer.contactId} />

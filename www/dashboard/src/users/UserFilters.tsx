@@ -1,9 +1,9 @@
 import { Checkbox, Select } from "@mantine/core";
-import { LINK_STATUSES, ORDERS } from "../api/types";
-import { useCampaigns } from "../campaigns/queries";
-import fields from "../shell/Filters.module.css";
-import { SearchField } from "../shell/SearchField";
+import { useCampaignOptions } from "../data/campaigns";
+import { LINK_STATUSES, ORDERS } from "../data/types";
 import { text } from "../text";
+import { FilterBar, FilterSelect } from "../ui/FilterBar";
+import fields from "../ui/Filters.module.css";
 import { type Filters, ordersFor } from "./filters";
 
 interface Props {
@@ -13,36 +13,25 @@ interface Props {
 
 export function UserFilters({ filters, onChange }: Props) {
   const words = text.users.filters;
-  const campaigns = useCampaigns().data ?? [];
   const possible = ordersFor(filters);
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
   return (
-    <search className={fields.filters} aria-label={words.label}>
-      <SearchField
-        value={filters.q}
-        placeholder={words.searchPlaceholder}
-        onChange={(q) => set({ q })}
-      />
-      <Select
-        className={fields.select}
-        aria-label={words.campaign}
+    <FilterBar q={filters.q} placeholder={words.searchPlaceholder} onSearch={(q) => set({ q })}>
+      <FilterSelect
+        label={words.campaign}
         placeholder={words.anyCampaign}
-        clearable
-        searchable={campaigns.length > 8}
         value={filters.campaignId ? String(filters.campaignId) : null}
+        options={useCampaignOptions()}
         onChange={(id) => set({ campaignId: Number(id ?? 0) })}
-        data={campaigns.map(({ id, name }) => ({ value: String(id), label: name }))}
       />
-      <Select
-        className={fields.select}
-        aria-label={words.link}
+      <FilterSelect
+        label={words.link}
         placeholder={words.anyLink}
-        clearable
         value={filters.linkStatus}
+        options={LINK_STATUSES.map((value) => ({ value, label: text.users.status[value] }))}
         onChange={(link) =>
           set({ linkStatus: LINK_STATUSES.find((status) => status === link) ?? null })
         }
-        data={LINK_STATUSES.map((value) => ({ value, label: text.users.status[value] }))}
       />
       <Checkbox
         label={words.problem}
@@ -61,6 +50,6 @@ export function UserFilters({ filters, onChange }: Props) {
           disabled: !possible.includes(value),
         }))}
       />
-    </search>
+    </FilterBar>
   );
 }

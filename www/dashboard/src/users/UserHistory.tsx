@@ -1,13 +1,13 @@
 import { Anchor, Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { ReferrerEvent } from "../api/types";
+import type { Happening, ReferrerEvent } from "../data/types";
+import { to } from "../places/places";
 import { TONES } from "../referrals/tones";
-import { to } from "../shell/places";
-import { Section } from "../shell/Section";
-import { Timeline } from "../shell/Timeline";
 import { text } from "../text";
+import { Section } from "../ui/Section";
+import { Timeline } from "../ui/Timeline";
 
-/** What happened to a referrer and to their referrals, the last first. */
+/** The events of a referrer and of their referrals, newest first. */
 export function UserHistory({ events }: { events: ReferrerEvent[] }) {
   const words = text.users.panel;
   return (
@@ -30,7 +30,9 @@ export function UserHistory({ events }: { events: ReferrerEvent[] }) {
 }
 
 function Label({ event: { kind, person, referralId } }: { event: ReferrerEvent }) {
-  const ofReferral = text.referrals.eventsOf[kind];
+  const ofReferrals: Partial<Record<Happening, (person: string) => string>> =
+    text.referrals.eventsOf;
+  const ofReferral = ofReferrals[kind];
   if (ofReferral && referralId) {
     return (
       <Anchor component={Link} href={to.referral(referralId)} inherit c="inherit">

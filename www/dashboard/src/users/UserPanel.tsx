@@ -1,10 +1,9 @@
-import { Drawer } from "@mantine/core";
-import { useEffect, useState } from "react";
-import { Loaded } from "../shell/Loaded";
-import { Message } from "../shell/Message";
+import { nameOf } from "../data/names";
+import { useReferrer } from "../data/referrers";
 import { text } from "../text";
-import { nameOf } from "./names";
-import { useReferrer } from "./queries";
+import { Loaded } from "../ui/Loaded";
+import { Message } from "../ui/Message";
+import { SidePanel } from "../ui/SidePanel";
 import { UserDetails } from "./UserDetails";
 
 interface Props {
@@ -16,23 +15,21 @@ interface Props {
 /** One user, at the right of the list. */
 export function UserPanel({ campaignId, contactId, onClose }: Props) {
   const opened = campaignId !== 0 && contactId !== "";
-  // Closing, the panel still shows whom it showed while it slides away.
-  const [shown, setShown] = useState({ campaignId, contactId });
-  useEffect(() => {
-    if (opened) setShown({ campaignId, contactId });
-  }, [opened, campaignId, contactId]);
-  const who = opened ? { campaignId, contactId } : shown;
   return (
-    <Drawer
-      opened={opened}
+    <SidePanel
+      of={opened ? `${campaignId}/${contactId}` : null}
+      label={text.users.panel.label}
+      title={(user) => <PanelTitle {...whoIs(user)} />}
       onClose={onClose}
-      size={500}
-      title={who.contactId ? <PanelTitle {...who} /> : text.users.panel.label}
-      closeButtonProps={{ "aria-label": text.common.close }}
     >
-      {who.contactId && <PanelBody key={`${who.campaignId}/${who.contactId}`} {...who} />}
-    </Drawer>
+      {(user) => <PanelBody key={user} {...whoIs(user)} />}
+    </SidePanel>
   );
+}
+
+function whoIs(user: string): Who {
+  const [campaign = "", contactId = ""] = user.split("/");
+  return { campaignId: Number(campaign), contactId };
 }
 
 type Who = Omit<Props, "onClose">;

@@ -1,22 +1,22 @@
 import { Anchor, Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
-import type { Referral, Referrer } from "../api/types";
+import { nameOf } from "../data/names";
+import { useReferrals } from "../data/referrals";
+import type { Referral, Referrer } from "../data/types";
+import { to } from "../places/places";
 import { AddReferral } from "../referrals/AddReferral";
 import { personOf } from "../referrals/names";
-import { useReferrals } from "../referrals/queries";
 import { ReferralBadge } from "../referrals/ReferralBadge";
-import { Loaded } from "../shell/Loaded";
-import { Moment } from "../shell/Moment";
-import { to } from "../shell/places";
-import { Section } from "../shell/Section";
 import { text } from "../text";
-import { nameOf } from "./names";
+import { Loaded } from "../ui/Loaded";
+import { Moment } from "../ui/Moment";
+import { Section } from "../ui/Section";
 import classes from "./UserDetails.module.css";
 
 const LATEST = 5;
 
-/** Whom a referrer referred lately, with why some do not count, and the way to add one. */
+/** The latest referrals of a referrer, with the reasons why some do not count, and a button to add one. */
 export function UserReferrals({ referrer }: { referrer: Referrer }) {
   const words = text.referrals.ofUser;
   const { campaign, contactId } = referrer;

@@ -1,17 +1,15 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
-import { Link, useLocation, useSearchParams } from "wouter";
-import type { ReferrerLines } from "../api/types";
-import { Loaded } from "../shell/Loaded";
-import { Message } from "../shell/Message";
-import { Page } from "../shell/Page";
-import { Pages } from "../shell/Pages";
-import { idOf, to } from "../shell/places";
+import { Link, useLocation } from "wouter";
+import { useReferrers } from "../data/referrers";
+import { idOf, to } from "../places/places";
 import { text } from "../text";
 import { TransferMenu } from "../transfer/TransferMenu";
+import { Message } from "../ui/Message";
+import { Page } from "../ui/Page";
+import { PagedList, useTrail } from "../ui/PagedList";
+import { useFilters } from "../ui/useFilters";
 import { AddUsers } from "./AddUsers";
 import { type Filters, filtersOf, isNarrowed, queryOf, searchOf } from "./filters";
-import { useReferrers } from "./queries";
 import { UserFilters } from "./UserFilters";
 import { UserPanel } from "./UserPanel";
 import { UserTable } from "./UserTable";
@@ -23,86 +21,57 @@ interface Props {
 }
 
 export default function UsersPage({ campaign, contact }: Props) {
-  const [search, setSearch] = useSearchParams();
   const [, go] = useLocation();
-  const filters = filtersOf(search);
-  const setFilters = (wanted: Filters) => setSearch(searchOf(wanted), { replace: true });
-  const back = () => go(`${to.users}${tailOf(filters)}`);
+  const { filters, tail, setFilters, clear } = useFilters(filtersOf, searchOf);
+  const query = queryOf(filters);
+  const campaignId = filters.campaignId || null;
   return (
     <Page
       title={text.users.title}
       actions={
         <>
-          <TransferMenu
-            kind="referrers"
-            campaignId={filters.campaignId || null}
-            query={queryOf(filters)}
-          />
-          <AddUsers campaignId={filters.campaignId || null} />
+          <TransferMenu kind="referrers" campaignId={campaignId} query={query} />
+          <AddUsers campaignId={campaignId} />
         </>
       }
     >
       <UserFilters filters={filters} onChange={setFilters} />
-      <UserList
-        // Other filters begin at their own first page.
-        key={JSON.stringify(queryOf(filters))}
-        filters={filters}
-        onClear={() => setSearch({}, { replace: true })}
+      {/* Each choice of filters begins at its own first page. */}
+      <UserList key={JSON.stringify(query)} filters={filters} tail={tail} onClear={clear} />
+      <UserPanel
+        campaignId={idOf(campaign ?? null)}
+        contactId={contact ?? ""}
+        onClose={() => go(to.users + tail)}
       />
-      <UserPanel campaignId={idOf(campaign ?? null)} contactId={contact ?? ""} onClose={back} />
     </Page>
   );
 }
 
-function tailOf(filters: Filters): string {
-  const search = searchOf(filters).toString();
-  return search && `?${search}`;
+interface ListProps {
+  filters: Filters;
+  tail: string;
+  onClear: () => void;
 }
 
-function UserList({ filters, onClear }: { filters: Filters; onClear: () => void }) {
-  // The pages before this one, by what led to each.
-  const [trail, setTrail] = useState<string[]>([]);
-  const after = trail.at(-1);
-  const page = useReferrers({ ...queryOf(filters), ...(after && { after }) });
+function UserList({ filters, tail, onClear }: ListProps) {
+  const { none, empty, sync } = text.users;
+  const trail = useTrail();
+  const { after } = trail;
+  const query = useReferrers({ ...queryOf(filters), ...(after && { after }) });
   return (
-    <Loaded query={page} lines={8}>
-      {({ items, next }: ReferrerLines) =>
-        items.length === 0 && trail.length === 0 ? (
-          <Nobody narrowed={isNarrowed(filters)} onClear={onClear} />
-        ) : (
-          <>
-            <UserTable lines={items} tail={tailOf(filters)} stale={page.isPlaceholderData} />
-            <Pages
-              page={trail.length}
-              count={items.length}
-              next={next ?? null}
-              busy={page.isPlaceholderData}
-              onNext={(cursor) => setTrail([...trail, cursor])}
-              onPrevious={() => setTrail(trail.slice(0, -1))}
-            />
-          </>
-        )
+    <PagedList
+      query={query}
+      trail={trail}
+      filters={{ narrow: isNarrowed(filters), none, onClear }}
+      empty={
+        <Message title={empty.title} body={empty.body}>
+          <Button component={Link} href={to.sync(null)} variant="default">
+            {sync}
+          </Button>
+        </Message>
       }
-    </Loaded>
-  );
-}
-
-function Nobody({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
-  const { empty, none, filters } = text.users;
-  if (!narrowed) {
-    return (
-      <Message title={empty.title} body={empty.body}>
-        <Button component={Link} href={to.sync(null)} variant="default">
-          {text.users.sync}
-        </Button>
-      </Message>
-    );
-  }
-  return (
-    <Message title={none.title} body={none.body} role="status">
-      <Button variant="default" onClick={onClear}>
-        {filters.clear}
-      </Button>
-    </Message>
+    >
+      {(lines, stale) => <UserTable lines={lines} tail={tail} stale={stale} />}
+    </PagedList>
   );
 }

@@ -1,13 +1,7 @@
-/**
- * What the list of users is narrowed and ordered by. It stands in the address, so that a reload, a
- * bookmark and a colleague see the same.
- */
-import type { Asking } from "../api/routes";
-import { LINK_STATUSES, type LinkStatus, ORDERS, type Order } from "../api/types";
-import { idOf } from "../shell/places";
-
-/** What the API is asked for a page. */
-export type ReferrerQuery = NonNullable<Asking<"GET /api/referrers">["query"]>;
+/** Reads and writes the filters and the order of the list of users. */
+import type { ReferrerQuery } from "../data/referrers";
+import { LINK_STATUSES, type LinkStatus, ORDERS, type Order } from "../data/types";
+import { idOf } from "../places/places";
 
 export interface Filters {
   q: string;
@@ -17,7 +11,7 @@ export interface Filters {
   order: Order;
 }
 
-/** Orders that every filter goes with: the others read a table of their own, which knows no names. */
+/** The orders that work with every filter. The others read a table of their own, which has no names. */
 const SIMPLE: Order[] = ["newest", "oldest"];
 
 export const ordersFor = ({ q, problem }: Pick<Filters, "q" | "problem">): readonly Order[] =>
@@ -36,7 +30,7 @@ export function filtersOf(search: URLSearchParams): Filters {
   };
 }
 
-/** The same as a part of the address; what is as usual goes unsaid. */
+/** Writes the filters into an address, without the defaults. */
 export function searchOf({ q, campaignId, linkStatus, problem, order }: Filters): URLSearchParams {
   return new URLSearchParams({
     ...(q && { q }),
@@ -47,7 +41,7 @@ export function searchOf({ q, campaignId, linkStatus, problem, order }: Filters)
   });
 }
 
-/** The same as the API is asked. */
+/** Writes the filters as the API takes them. */
 export function queryOf({ q, campaignId, linkStatus, problem, order }: Filters): ReferrerQuery {
   return {
     ...(q.trim() && { q: q.trim() }),

@@ -14,7 +14,7 @@ const opened = {
   [whose]: { items: [boLine, selfLine], next: null },
 };
 
-/** The answer of an API that has made something. */
+/** The answer of an API that has created something. */
 const made = (answer: object) =>
   new Response(JSON.stringify(answer), {
     status: 201,
@@ -29,7 +29,7 @@ async function form() {
 }
 
 describe("a user's referrals", () => {
-  it("are shown with why some do not count", async () => {
+  it("are shown with the reasons why some do not count", async () => {
     new Api(opened);
     visit("/users/1/501");
     const line = (await screen.findByRole("link", { name: "Bo Lind" })).closest("li");
@@ -38,7 +38,7 @@ describe("a user's referrals", () => {
     expect(screen.queryByRole("link", { name: "See all in Referrals" })).not.toBeInTheDocument();
   });
 
-  it("are no more than the latest few, with the way to all", async () => {
+  it("are only the latest few, with a link to all", async () => {
     const items = Array.from({ length: 8 }, (_, id) => ({ ...boLine, id, lastName: `Lind ${id}` }));
     new Api({ ...opened, [whose]: { items, next: null } });
     visit("/users/1/501");
@@ -49,7 +49,7 @@ describe("a user's referrals", () => {
     expect(screen.getAllByRole("link", { name: /^Bo Lind/ })).toHaveLength(5);
   });
 
-  it("stand in the history by the person's name", async () => {
+  it("are named in the history", async () => {
     const history = [...bo.history, ...ana.history];
     new Api({ ...opened, "GET /api/campaigns/1/referrers/501": { ...ana, history } });
     visit("/users/1/501");
@@ -61,7 +61,7 @@ describe("a user's referrals", () => {
 });
 
 describe("adding a referral by hand", () => {
-  it("says that the person counts, and what is missing for success", async () => {
+  it("says that the person counts, and what success still needs", async () => {
     const api = new Api({ ...opened, [add]: () => made(bo) });
     const { user, form: at } = await form();
     await user.type(at.getByLabelText("E-mail"), "bo@fabrikam.example");
@@ -81,7 +81,7 @@ describe("adding a referral by hand", () => {
     expect(at.getByLabelText("E-mail")).toHaveValue("");
   });
 
-  it("says why the person does not count, or that they were known", async () => {
+  it("says why the person does not count, or that they were referred before", async () => {
     const api = new Api({ ...opened, [add]: () => made(selfLine) });
     const { user, form: at } = await form();
     await user.type(at.getByLabelText("E-mail"), "ana+me@contoso.example");
@@ -93,10 +93,10 @@ describe("adding a referral by hand", () => {
     await user.click(at.getByRole("button", { name: "Add another" }));
     await user.type(at.getByLabelText("HubSpot contact"), "777");
     await user.click(at.getByRole("button", { name: "Add referral" }));
-    expect(await at.findByText("Bo Lind was known already: Pending")).toBeVisible();
+    expect(await at.findByText("Bo Lind was already referred: Pending")).toBeVisible();
   });
 
-  it("is told beside the fields what is missing or wrong", async () => {
+  it("shows beside the fields what is missing or wrong", async () => {
     const detail = "This is not an e-mail address.";
     new Api({
       ...opened,

@@ -17,7 +17,7 @@ const opened = {
 };
 
 describe("finding users", () => {
-  it("searches once typing rests, and keeps the search in the address", async () => {
+  it("searches when typing pauses, and keeps the search in the address", async () => {
     const found = "GET /api/referrers?q=ana&order=newest";
     const api = new Api({ ...people, [found]: { items: [anaLine], next: null } });
     const user = visit("/users");
@@ -31,7 +31,7 @@ describe("finding users", () => {
     ]);
   });
 
-  it("narrows by campaign, link and problem, and says when nobody matches", async () => {
+  it("filters by campaign, link and problem, and says when nobody matches", async () => {
     new Api({
       ...people,
       "GET /api/referrers?campaignId=1&linkStatus=paused&refused=true&order=newest": {
@@ -74,7 +74,7 @@ describe("finding users", () => {
 });
 
 describe("one user", () => {
-  it("has a panel at an address of its own, with link, QR code, record and history", async () => {
+  it("has a panel with its own address, with link, QR code, record and history", async () => {
     new Api(opened);
     const user = visit("/users");
     await user.click(await screen.findByRole("link", { name: "Ana Silva" }));
@@ -93,7 +93,7 @@ describe("one user", () => {
     await waitFor(() => expect(window.location.pathname).toBe("/a/4488/users"));
   });
 
-  it("has their link paused only after being asked", async () => {
+  it("has a link that is paused only after a question", async () => {
     const api = new Api({
       ...opened,
       "PATCH /api/campaigns/1/referrers/501": () => {
@@ -111,12 +111,12 @@ describe("one user", () => {
     expect(api.changes.map(({ body }) => body)).toEqual([{ linkStatus: "paused" }]);
   });
 
-  it("is said to be gone where they are", async () => {
+  it("is reported as missing if they do not exist", async () => {
     new Api({
       ...people,
       "GET /api/campaigns/1/referrers/9": refused({ status: 404, title: "Not found" }),
     });
     visit("/users/1/9");
-    expect(await screen.findByText("This user is not here")).toBeVisible();
+    expect(await screen.findByText("This user does not exist")).toBeVisible();
   });
 });

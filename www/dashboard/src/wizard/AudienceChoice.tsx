@@ -1,7 +1,7 @@
 import { Alert, Checkbox, Radio, Text } from "@mantine/core";
 import { useState } from "react";
-import type { Catalogue } from "../api/types";
-import { ConnectButton } from "../connection/ConnectButton";
+import type { Catalogue } from "../data/types";
+import { ConnectButton } from "../hubspot/ConnectButton";
 import { text } from "../text";
 import type { Draft } from "./draft";
 import { ListPicker } from "./ListPicker";

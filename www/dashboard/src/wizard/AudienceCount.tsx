@@ -1,38 +1,38 @@
 import { Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import type { AudienceCount as Answer, Audience } from "../api/types";
-import { audienceCounts, useQuestion } from "../hubspot/questions";
-import { ProblemNotice } from "../shell/ProblemNotice";
+import { audienceCounts, useBackgroundQuery } from "../data/backgroundQueries";
+import type { Audience, AudienceCount as Result } from "../data/types";
 import { text } from "../text";
+import { ProblemNotice } from "../ui/ProblemNotice";
 import classes from "./wizard.module.css";
 
-// Several lists are ticked in a row; each count costs calls to HubSpot.
+// People tick several lists in a row, and each count costs calls to HubSpot.
 const PAUSE_MS = 400;
 
-/** How many contacts will take part, as the choice changes. */
+/** Counts the contacts that will take part, and follows the choice. */
 export function AudienceCount({ audience }: { audience: Audience }) {
   const words = text.wizard.audience;
   const [settled] = useDebouncedValue(audience, PAUSE_MS);
-  const { answer, stale, error, again } = useQuestion({
+  const { result, stale, error, restart } = useBackgroundQuery({
     kind: audienceCounts,
     body: { audience: settled },
     enabled: settled.lists === null || settled.lists.length > 0,
   });
   if (audience.lists?.length === 0) return <div className={classes.count} />;
-  if (error) return <ProblemNotice error={error} onRetry={again} />;
+  if (error) return <ProblemNotice error={error} onRetry={restart} />;
   return (
     <div className={classes.count} role="status">
-      {stale || !answer ? words.counting : said(answer)}
-      {answer?.state === "failed" && answer.problem && (
+      {stale || !result ? words.counting : said(result)}
+      {result?.state === "failed" && result.problem && (
         <Text c="dimmed" fw={400}>
-          {answer.problem}
+          {result.problem}
         </Text>
       )}
     </div>
   );
 }
 
-function said({ state, found: { atMost, count } }: Answer): string {
+function said({ state, found: { atMost, count } }: Result): string {
   const words = text.wizard.audience;
   if (state === "failed") return words.notCounted;
   if (state === "counted") return words.counted(count ?? atMost ?? 0);

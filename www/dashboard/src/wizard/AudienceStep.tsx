@@ -1,11 +1,10 @@
-import { Title } from "@mantine/core";
-import { useId } from "react";
-import type { Campaign } from "../api/types";
+import type { Campaign } from "../data/types";
 import { text } from "../text";
 import { AudienceChoice } from "./AudienceChoice";
 import { AudienceCount } from "./AudienceCount";
 import { CampaignField } from "./CampaignField";
 import { StepFoot } from "./StepFoot";
+import { StepSection } from "./StepSection";
 import type { StepProps } from "./steps";
 
 interface Props extends StepProps {
@@ -16,18 +15,16 @@ interface Props extends StepProps {
 export function AudienceStep(props: Props) {
   const { campaign, campaigns, setting, problem, change, onNext, onCampaign } = props;
   const { draft, catalogue } = setting;
-  const title = useId();
   return (
-    <section aria-labelledby={title}>
-      <CampaignField campaigns={campaigns} campaignId={campaign.id} onChoose={onCampaign} />
-      <Title order={2} id={title} mb="md">
-        {text.wizard.audience.title}
-      </Title>
+    <StepSection
+      title={text.wizard.audience.title}
+      lead={<CampaignField campaigns={campaigns} campaignId={campaign.id} onChoose={onCampaign} />}
+    >
       <AudienceChoice draft={draft} catalogue={catalogue} onChange={change} />
       {problem === null && (
         <AudienceCount audience={{ lists: draft.lists, excludedLists: draft.excludedLists }} />
       )}
       <StepFoot onNext={onNext} problem={problem} />
-    </section>
+    </StepSection>
   );
 }

@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import type { Campaign } from "../api/types";
+import type { Campaign } from "../data/types";
 import { text } from "../text";
 import classes from "./wizard.module.css";
 

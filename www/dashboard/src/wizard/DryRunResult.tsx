@@ -1,14 +1,14 @@
 import { Table, Text, Title } from "@mantine/core";
-import type { DryRun } from "../api/types";
-import { Facts } from "../shell/Facts";
-import { number } from "../shell/format";
-import table from "../shell/Table.module.css";
+import type { DryRun } from "../data/types";
 import { text } from "../text";
+import { number } from "../text/format";
+import { Facts } from "../ui/Facts";
+import table from "../ui/Table.module.css";
 import classes from "./wizard.module.css";
 
 const ORDER = ["linked", "updated", "unchanged", "skipped"] as const;
 
-/** What a sync would do: to how many, and to some of them in full. */
+/** The result of a dry run: counts, and some contacts in detail. */
 export function DryRunResult({ found: { counts, samples } }: { found: DryRun["found"] }) {
   const words = text.wizard.dryRun;
   return (

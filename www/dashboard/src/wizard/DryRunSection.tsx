@@ -1,76 +1,59 @@
 import { Alert, Box, Button, Text } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
-import { tell } from "../api/client";
-import type { DryRun, NewSync } from "../api/types";
-import { dryRuns, isAnswered, useQuestionState } from "../hubspot/questions";
-import { Bar } from "../runs/Bar";
-import { ProblemNotice } from "../shell/ProblemNotice";
-import { Section } from "../shell/Section";
+import { dryRuns, useQueryOnDemand, useStopDryRun } from "../data/backgroundQueries";
+import type { DryRun, NewSync } from "../data/types";
 import { text } from "../text";
+import { Bar } from "../ui/Bar";
+import { ProblemNotice } from "../ui/ProblemNotice";
+import { Section } from "../ui/Section";
 import { DryRunResult } from "./DryRunResult";
 import classes from "./wizard.module.css";
 
-/** Goes through the contacts as the sync would, and writes nothing. */
+/** Runs the sync without writing anything. */
 export function DryRunSection({ wanted, shut }: { wanted: NewSync; shut: boolean }) {
   const words = text.wizard.dryRun;
-  const body = JSON.stringify(wanted);
-  const [asked, setAsked] = useState<{ id: number; body: string } | null>(null);
-  // Of other settings it would say nothing.
-  const id = asked?.body === body ? asked.id : undefined;
-  const trial = useQuestionState(dryRuns, id);
-  const start = useMutation({
-    mutationFn: () => dryRuns.ask(wanted),
-    onSuccess: ({ id: made }) => setAsked({ id: made, body }),
-  });
-  const stop = useMutation({
-    mutationFn: (question: number) =>
-      tell("DELETE /api/dry-runs/{question}", { ids: { question } }),
-    onSettled: () => setAsked(null),
-  });
-  const going = id !== undefined && !(trial.data && isAnswered(trial.data)) && !trial.isError;
+  const { id, result, error, starting, running, start, forget } = useQueryOnDemand(dryRuns, wanted);
+  const stop = useStopDryRun(forget);
   return (
     <div className={classes.box}>
       <Section
         title={words.title}
         aside={
-          going ? (
-            <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate(id)}>
+          running ? (
+            <Button
+              variant="default"
+              loading={stop.isPending}
+              onClick={() => id !== undefined && stop.mutate(id)}
+            >
               {words.stop}
             </Button>
           ) : (
-            <Button
-              variant="default"
-              disabled={shut}
-              loading={start.isPending}
-              onClick={() => start.mutate()}
-            >
+            <Button variant="default" disabled={shut} loading={starting} onClick={start}>
               {id === undefined ? words.action : words.again}
             </Button>
           )
         }
       >
         {id === undefined && <Text c="dimmed">{words.body}</Text>}
-        {(start.error ?? trial.error) && (
+        {error && (
           <Box mt="sm">
-            <ProblemNotice error={start.error ?? trial.error} />
+            <ProblemNotice error={error} />
           </Box>
         )}
-        {going && <Going trial={trial.data} />}
-        {trial.data?.state === "failed" && (
+        {running && <Going dryRun={result} />}
+        {result?.state === "failed" && (
           <Alert color="red" title={words.failed}>
-            {trial.data.problem}
+            {result.problem}
           </Alert>
         )}
-        {trial.data?.state === "finished" && <DryRunResult found={trial.data.found} />}
+        {result?.state === "finished" && <DryRunResult found={result.found} />}
       </Section>
     </div>
   );
 }
 
-function Going({ trial }: { trial: DryRun | undefined }) {
+function Going({ dryRun }: { dryRun: DryRun | undefined }) {
   const words = text.wizard.dryRun;
-  const { counts, expected } = trial?.found ?? {};
+  const { counts, expected } = dryRun?.found ?? {};
   const seen = counts?.seen ?? 0;
   const said = words.seen(seen, expected);
   return (
@@ -83,7 +66,7 @@ function Going({ trial }: { trial: DryRun | undefined }) {
       />
       <Text c="dimmed" mt="xs">
         {said}
-        {trial?.waitingFor ? ` ${words.waiting}` : ""}
+        {dryRun?.waitingFor ? ` ${words.waiting}` : ""}
       </Text>
     </>
   );

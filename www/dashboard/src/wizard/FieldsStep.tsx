@@ -1,22 +1,14 @@
-import { Text, Title } from "@mantine/core";
-import { useId } from "react";
 import { text } from "../text";
 import { FieldsTable } from "./FieldsTable";
 import { PreviewTable } from "./PreviewTable";
 import { StepFoot } from "./StepFoot";
+import { StepSection } from "./StepSection";
 import type { StepProps } from "./steps";
 
 export function FieldsStep({ setting, problem, change, onNext, onBack }: StepProps) {
   const words = text.wizard.fields;
-  const title = useId();
   return (
-    <section aria-labelledby={title}>
-      <Title order={2} id={title}>
-        {words.title}
-      </Title>
-      <Text c="dimmed" mt={4} mb="lg">
-        {words.body}
-      </Text>
+    <StepSection title={words.title} body={words.body}>
       <FieldsTable
         setting={setting}
         onChange={(field, source) =>
@@ -25,6 +17,6 @@ export function FieldsStep({ setting, problem, change, onNext, onBack }: StepPro
       />
       <PreviewTable setting={setting} />
       <StepFoot onBack={onBack} onNext={onNext} problem={problem} />
-    </section>
+    </StepSection>
   );
 }

@@ -1,10 +1,11 @@
 import { Select, Table, TextInput } from "@mantine/core";
-import { INBOUND_FIELDS, type ReferrerField } from "../api/types";
+import { INBOUND_FIELDS, type ReferrerField } from "../data/types";
 import { canGive, fieldLabel, SUGGESTED } from "../hubspot/fields";
-import table from "../shell/Table.module.css";
+import mapping from "../hubspot/mapping.module.css";
+import { PropertySelect } from "../hubspot/PropertySelect";
 import { text } from "../text";
+import table from "../ui/Table.module.css";
 import type { Source } from "./draft";
-import { PropertySelect } from "./PropertySelect";
 import { type Setting, sourceOf, sourceProblem } from "./settings";
 import classes from "./wizard.module.css";
 
@@ -13,11 +14,11 @@ interface Props {
   onChange: (field: ReferrerField, source: Source) => void;
 }
 
-/** HubSpot property, or a fixed text, to each referrer field. */
+/** Maps a HubSpot property or a fixed text to each referrer field. */
 export function FieldsTable({ setting, onChange }: Props) {
   const words = text.wizard.fields;
   return (
-    <Table className={`${table.table} ${classes.rows}`} aria-label={words.table} layout="fixed">
+    <Table className={`${table.table} ${mapping.rows}`} aria-label={words.table} layout="fixed">
       <Table.Thead>
         <Table.Tr>
           <Table.Th w="30%">{words.to}</Table.Th>
@@ -26,7 +27,7 @@ export function FieldsTable({ setting, onChange }: Props) {
       </Table.Thead>
       <Table.Tbody>
         {INBOUND_FIELDS.map((field) => (
-          <Table.Tr key={field} className={classes.rowTop}>
+          <Table.Tr key={field} className={mapping.rowTop}>
             <Table.Td>{fieldLabel(field)}</Table.Td>
             <Table.Td>
               <SourceFields
@@ -54,7 +55,7 @@ function SourceFields({ field, setting, onChange }: SourceProps) {
   const words = text.wizard.fields;
   const source = sourceOf(setting, field);
   const kind: Kind = source === null ? "none" : "fixed" in source ? "fixed" : "property";
-  // One e-mail address for everybody would make one person of all.
+  // A fixed e-mail address would make all contacts the same person.
   const kinds: Kind[] = field === "email" ? ["property", "none"] : ["property", "fixed", "none"];
   const problem = sourceProblem(setting, field);
   const { properties } = setting.catalogue;

@@ -1,8 +1,8 @@
 import { Badge, Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { ContactList } from "../api/types";
-import { SearchIcon } from "../shell/icons";
+import type { ContactList } from "../data/types";
 import { text } from "../text";
+import { SearchIcon } from "../ui/icons";
 import classes from "./wizard.module.css";
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
   onChange: (chosen: string[]) => void;
 }
 
-// More than anybody reads through; the search finds the others.
+// The most lists shown. The search finds the others.
 const MOST_SHOWN = 100;
 
 export function ListPicker({ label, lists, chosen, onChange }: Props) {

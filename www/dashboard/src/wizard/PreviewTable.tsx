@@ -1,28 +1,28 @@
 import { Table, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import type { NewPreview, Preview } from "../api/types";
+import { previews, useBackgroundQuery } from "../data/backgroundQueries";
+import type { NewPreview, Preview } from "../data/types";
 import { fieldLabel } from "../hubspot/fields";
-import { previews, useQuestion } from "../hubspot/questions";
-import { ProblemNotice } from "../shell/ProblemNotice";
-import table from "../shell/Table.module.css";
-import { Waiting } from "../shell/Waiting";
 import { text } from "../text";
+import { ProblemNotice } from "../ui/ProblemNotice";
+import table from "../ui/Table.module.css";
+import { Waiting } from "../ui/Waiting";
 import { type Setting, settingsOf, stepProblem } from "./settings";
 import classes from "./wizard.module.css";
 
-// A fixed text is typed letter by letter.
+// Waits until a fixed text is typed.
 const PAUSE_MS = 500;
 
-/** Five of the contacts that will take part, as Goodword would know them. */
+/** Shows five contacts of the audience, with the values that Goodword would read. */
 export function PreviewTable({ setting }: { setting: Setting }) {
   const words = text.wizard.fields;
   const { audience, inbound } = settingsOf(setting);
-  const [asked] = useDebouncedValue(JSON.stringify({ audience, inbound }), PAUSE_MS);
+  const [settled] = useDebouncedValue(JSON.stringify({ audience, inbound }), PAUSE_MS);
   const sound = ["audience", "fields"] as const;
   const enabled = sound.every((step) => stepProblem(setting, step) === null) && inbound.length > 0;
-  const { answer, error, again } = useQuestion({
+  const { result, error, restart } = useBackgroundQuery({
     kind: previews,
-    body: JSON.parse(asked) as NewPreview,
+    body: JSON.parse(settled) as NewPreview,
     enabled,
   });
   if (inbound.length === 0) return null;
@@ -32,13 +32,13 @@ export function PreviewTable({ setting }: { setting: Setting }) {
         {words.preview}
       </Title>
       {error ? (
-        <ProblemNotice error={error} onRetry={again} />
-      ) : !answer || answer.state === "reading" ? (
+        <ProblemNotice error={error} onRetry={restart} />
+      ) : !result || result.state === "reading" ? (
         <Waiting lines={4} />
-      ) : answer.state === "failed" || answer.found.contacts.length === 0 ? (
-        <Text c="dimmed">{answer.problem ?? words.noPreview}</Text>
+      ) : result.state === "failed" || result.found.contacts.length === 0 ? (
+        <Text c="dimmed">{result.problem ?? words.noPreview}</Text>
       ) : (
-        <Contacts contacts={answer.found.contacts} fields={inbound.map(({ field }) => field)} />
+        <Contacts contacts={result.found.contacts} fields={inbound.map(({ field }) => field)} />
       )}
     </>
   );

@@ -1,19 +1,19 @@
-import { Anchor, Box, Radio, Text, Title } from "@mantine/core";
-import { useId } from "react";
+import { Anchor, Box, Radio, Text } from "@mantine/core";
 import { Link, useLocation } from "wouter";
-import { LEAVING } from "../api/types";
-import { useSession } from "../connection/queries";
+import { isUnderWay } from "../data/runState";
+import { useSession } from "../data/session";
+import { useStartSync } from "../data/syncs";
+import { LEAVING } from "../data/types";
 import { fieldLabel } from "../hubspot/fields";
-import { isUnderWay } from "../runs/progress";
-import { ProblemNotice } from "../shell/ProblemNotice";
-import { to } from "../shell/places";
+import { to } from "../places/places";
 import { audienceText } from "../syncs/audience";
 import { OngoingField } from "../syncs/OngoingField";
-import { useStartSync } from "../syncs/queries";
 import { text } from "../text";
+import { ProblemNotice } from "../ui/ProblemNotice";
 import { DryRunSection } from "./DryRunSection";
 import type { Draft } from "./draft";
 import { StepFoot } from "./StepFoot";
+import { StepSection } from "./StepSection";
 import { Summary } from "./Summary";
 import { settingsOf } from "./settings";
 import type { StepProps } from "./steps";
@@ -22,7 +22,6 @@ import classes from "./wizard.module.css";
 export function StartStep(props: StepProps & { forget: () => void }) {
   const { campaign, sync, setting, problem, change, forget, onBack } = props;
   const words = text.wizard.start;
-  const title = useId();
   const [, go] = useLocation();
   const start = useStartSync();
   const connected = useSession().data?.portal.connection === "connected";
@@ -43,10 +42,7 @@ export function StartStep(props: StepProps & { forget: () => void }) {
     );
 
   return (
-    <section aria-labelledby={title}>
-      <Title order={2} id={title} mb="md">
-        {words.title}
-      </Title>
+    <StepSection title={words.title}>
       <Summary
         campaignId={campaign.id}
         rows={[
@@ -106,10 +102,10 @@ export function StartStep(props: StepProps & { forget: () => void }) {
         busy={start.isPending}
         problem={shut}
       />
-    </section>
+    </StepSection>
   );
 }
 
-/** Whether there is anything to leave. */
+/** Returns whether a contact can leave the audience. */
 const covers = ({ lists, excludedLists }: Draft): boolean =>
   lists !== null || excludedLists.length > 0;

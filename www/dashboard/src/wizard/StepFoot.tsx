@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useId } from "react";
 import { Link, useSearchParams } from "wouter";
-import { idOf, to } from "../shell/places";
+import { idOf, to } from "../places/places";
 import { text } from "../text";
 import classes from "./wizard.module.css";
 
@@ -11,11 +11,11 @@ interface Props {
   onNext: () => void;
   next?: string;
   busy?: boolean;
-  /** Why the way on is shut; `null` where it is open. */
+  /** Why the next step is closed; `null` if it is open. */
   problem: string | null;
 }
 
-/** The way back, and the way on, which is never shut without saying why. */
+/** The buttons to go back and on. A closed next step always says why. */
 export function StepFoot({ onBack, onNext, next = text.common.next, busy, problem }: Props) {
   const why = useId();
   const campaignId = idOf(useSearchParams()[0].get("campaign"));

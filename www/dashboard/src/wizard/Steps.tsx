@@ -1,9 +1,9 @@
 import { Stepper } from "@mantine/core";
-import { STEPS, type Step } from "../shell/places";
+import { STEPS, type Step } from "../places/places";
 import { text } from "../text";
 import classes from "./wizard.module.css";
 
-/** Where one is in the wizard; what lies behind can be gone back to. */
+/** Shows the present step. A person can go back to the steps before it. */
 export function Steps({ step, onStep }: { step: Step; onStep: (step: Step) => void }) {
   const words = text.wizard;
   const go = (index: number) => {

@@ -1,16 +1,16 @@
 import { Anchor, Table } from "@mantine/core";
 import { Link } from "wouter";
-import { type Step, to } from "../shell/places";
-import table from "../shell/Table.module.css";
+import { type Step, to } from "../places/places";
 import { text } from "../text";
+import table from "../ui/Table.module.css";
 
 interface Props {
   campaignId: number;
-  /** The step that each was chosen in, what it is, and what was chosen. */
+  /** Each row: its step, its name, and the choice. */
   rows: [step: Step, name: string, value: string][];
 }
 
-/** What was chosen, each with the way back to it. */
+/** Sums up the choices, each with a link back to its step. */
 export function Summary({ campaignId, rows }: Props) {
   const words = text.wizard.start;
   return (

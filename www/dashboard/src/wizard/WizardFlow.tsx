@@ -1,13 +1,12 @@
 import { Alert, Text } from "@mantine/core";
 import { useLocation } from "wouter";
-import type { Campaign, Catalogue, Sync } from "../api/types";
-import { useCampaigns } from "../campaigns/queries";
-import { useSession } from "../connection/queries";
-import { useCatalogue } from "../hubspot/queries";
-import { Loaded } from "../shell/Loaded";
-import { STEPS, type Step, to } from "../shell/places";
-import { useSyncs } from "../syncs/queries";
+import { useCatalogue } from "../data/catalogue";
+import { useSession } from "../data/session";
+import { useTakenProperties } from "../data/syncs";
+import type { Campaign, Catalogue, Sync } from "../data/types";
+import { STEPS, type Step, to } from "../places/places";
 import { text } from "../text";
+import { Loaded } from "../ui/Loaded";
 import { AudienceStep } from "./AudienceStep";
 import { useDraft } from "./draft";
 import { FieldsStep } from "./FieldsStep";
@@ -24,7 +23,7 @@ interface Props {
   step: Step;
 }
 
-/** The steps, once it is known for which campaign, and what HubSpot has. */
+/** The steps, once the campaign and the content of HubSpot are known. */
 export function WizardFlow(props: Props) {
   const catalogue = useCatalogue();
   return (
@@ -38,7 +37,7 @@ function Flow({ campaigns, campaign, sync, step, catalogue }: Props & { catalogu
   const [, go] = useLocation();
   const portalId = useSession().data?.portal.id ?? 0;
   const { draft, change, forget } = useDraft(portalId, campaign.id, sync);
-  const taken = useTaken(campaign.id);
+  const taken = useTakenProperties(campaign.id);
   const setting: Setting = { campaignId: campaign.id, draft, catalogue, taken };
   const at = STEPS.indexOf(step);
   const goTo = (index: number) => {
@@ -78,22 +77,5 @@ function Flow({ campaigns, campaign, sync, step, catalogue }: Props & { catalogu
       {step === "properties" && <PropertiesStep {...common} />}
       {step === "start" && <StartStep {...common} forget={forget} />}
     </div>
-  );
-}
-
-/** The properties that the syncs of other campaigns write, with the campaigns' names. */
-function useTaken(campaignId: number): Map<string, string> {
-  const syncs = useSyncs().data ?? [];
-  const campaigns = useCampaigns().data ?? [];
-  const nameOf = (id: number) =>
-    campaigns.find((each) => each.id === id)?.name ?? text.users.campaignGone(id);
-  return new Map(
-    syncs
-      .filter((sync) => sync.campaignId !== campaignId)
-      .flatMap((sync) =>
-        sync.outbound
-          .filter(({ mode }) => mode !== "never")
-          .map(({ property }): [string, string] => [property, nameOf(sync.campaignId)]),
-      ),
   );
 }

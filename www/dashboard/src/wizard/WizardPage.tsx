@@ -1,24 +1,24 @@
 import { Button } from "@mantine/core";
 import { Link, Redirect, useLocation } from "wouter";
-import type { Campaign } from "../api/types";
-import { useCampaigns } from "../campaigns/queries";
-import { Loaded } from "../shell/Loaded";
-import { Message } from "../shell/Message";
-import { Page } from "../shell/Page";
-import { STEPS, type Step, to } from "../shell/places";
-import { useSyncOf } from "../syncs/queries";
+import { useCampaigns } from "../data/campaigns";
+import { useSyncOf } from "../data/syncs";
+import type { Campaign } from "../data/types";
+import { RefreshButton } from "../hubspot/RefreshButton";
+import { STEPS, type Step, to } from "../places/places";
 import { text } from "../text";
+import { Loaded } from "../ui/Loaded";
+import { Message } from "../ui/Message";
+import { Page } from "../ui/Page";
 import { CampaignField } from "./CampaignField";
-import { RefreshButton } from "./RefreshButton";
 import { StepFoot } from "./StepFoot";
 import { Steps } from "./Steps";
 import { WizardFlow } from "./WizardFlow";
 import classes from "./wizard.module.css";
 
 interface Props {
-  /** 0: to be chosen. */
+  /** 0: not chosen yet. */
   campaignId: number;
-  /** The step that the address names: a reload stays at it, and the browser's Back goes back. */
+  /** Shows the step in the address, so a reload stays there and the browser's Back button goes back. */
   step: string;
 }
 

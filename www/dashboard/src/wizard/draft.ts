@@ -1,28 +1,27 @@
 /**
- * What has been chosen in the wizard so far, for one campaign, kept in the browser's tab: it survives a
- * reload, going back, and signing in again. What nobody touched is not in it, and follows from the sync
- * that is there, or from what HubSpot has.
+ * The choices in the wizard for one campaign, kept in the browser's tab. They survive a reload, going back, and
+ * signing in again. A field that nobody changed is absent, and follows from the present sync or from HubSpot.
  */
 import { useSessionStorage } from "@mantine/hooks";
 import * as v from "valibot";
-import { INBOUND_FIELDS, LEAVING, MODES, OUTBOUND_FIELDS, type Sync } from "../api/types";
+import { INBOUND_FIELDS, LEAVING, MODES, OUTBOUND_FIELDS, type Sync } from "../data/types";
+import type { Target } from "../hubspot/targets";
 
 const Source = v.nullable(
   v.union([v.object({ property: v.string() }), v.object({ fixed: v.string() })]),
 );
 export type Source = v.InferOutput<typeof Source>;
 
-const Target = v.nullable(v.object({ property: v.string(), mode: v.picklist(MODES) }));
-export type Target = v.InferOutput<typeof Target>;
+const KeptTarget = v.nullable(v.object({ property: v.string(), mode: v.picklist(MODES) }));
 
 const Draft = v.object({
   lists: v.nullable(v.array(v.string())),
   excludedLists: v.array(v.string()),
   ongoing: v.boolean(),
   onLeaving: v.picklist(LEAVING),
-  // By field. Absent: as suggested. `null`: left out on purpose.
+  // By field. Absent: the suggestion. `null`: left out on purpose.
   inbound: v.record(v.string(), Source),
-  outbound: v.record(v.string(), Target),
+  outbound: v.record(v.string(), KeptTarget),
 });
 export type Draft = v.InferOutput<typeof Draft>;
 
@@ -35,7 +34,7 @@ const FRESH: Draft = {
   outbound: {},
 };
 
-/** Where the wizard begins: from the campaign's sync, where it has one. */
+/** Returns the first draft: the settings of the campaign's sync, if it has one. */
 export function draftOf(sync: Sync | null): Draft {
   if (!sync) return FRESH;
   const inbound = INBOUND_FIELDS.map((field): [string, Source] => {
@@ -57,7 +56,7 @@ export function draftOf(sync: Sync | null): Draft {
   };
 }
 
-/** A draft as it was kept; one that another version kept is none. */
+/** Reads a stored draft. A draft of another version is ignored. */
 function read(kept: string | undefined, otherwise: Draft): Draft {
   if (!kept) return otherwise;
   try {

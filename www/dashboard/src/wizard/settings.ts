@@ -1,6 +1,6 @@
 /**
- * What a draft comes to, together with what HubSpot has, and what is still in the way of it. Pure, so
- * that it is judged by itself.
+ * Computes the settings of a sync from a draft and the content of HubSpot, and finds what is wrong with them. Pure,
+ * so that it can be tested alone.
  */
 import {
   type Catalogue,
@@ -11,17 +11,18 @@ import {
   type ReferralField,
   type ReferrerField,
   type SyncSettings,
-} from "../api/types";
+} from "../data/types";
 import { canGive, canTake, fieldLabel, ownProperty, SUGGESTED } from "../hubspot/fields";
-import type { Step } from "../shell/places";
+import { propertyProblem, type Target } from "../hubspot/targets";
+import type { Step } from "../places/places";
 import { text } from "../text";
-import type { Draft, Source, Target } from "./draft";
+import type { Draft, Source } from "./draft";
 
 export interface Setting {
   campaignId: number;
   draft: Draft;
   catalogue: Catalogue;
-  /** Properties that other syncs write, with the name of the campaign that each belongs to. */
+  /** The properties that other syncs write, with the names of their campaigns. */
   taken: Map<string, string>;
 }
 
@@ -32,7 +33,7 @@ export function sourceOf({ draft, catalogue }: Setting, field: ReferrerField): S
   return there ? { property: SUGGESTED[field] } : null;
 }
 
-/** Goodword's own property is the suggestion, once it is there. */
+/** Suggests Goodword's own property once it exists. */
 export function targetOf({ campaignId, draft, catalogue }: Setting, field: ReferralField): Target {
   const chosen = draft.outbound[field];
   if (chosen !== undefined) return chosen;
@@ -60,7 +61,7 @@ export function settingsOf(setting: Setting): SyncSettings {
   };
 }
 
-/** Why a source cannot be, or `null`. */
+/** Says why a source is not possible; `null` if it is. */
 export function sourceProblem(setting: Setting, field: ReferrerField): string | null {
   const source = sourceOf(setting, field);
   if (!source) return null;
@@ -73,24 +74,22 @@ export function sourceProblem(setting: Setting, field: ReferrerField): string | 
   return found && canGive(found, field) ? null : text.wizard.why.unreadable(source.property);
 }
 
-/** Why a target cannot be, or `null`. */
+/** Says why a target is not possible; `null` if it is. */
 export function targetProblem(setting: Setting, field: ReferralField): string | null {
   const { why } = text.wizard;
   const target = targetOf(setting, field);
   if (!target) return field === "referralLink" ? why.linkOpen : null;
   if (field === "referralLink" && target.mode === "never") return why.linkNever;
-  const by = setting.taken.get(target.property);
-  if (by !== undefined) return why.taken(target.property, by);
-  const before = OUTBOUND_FIELDS.slice(0, OUTBOUND_FIELDS.indexOf(field));
-  if (before.some((other) => targetOf(setting, other)?.property === target.property)) {
-    return why.twice(target.property);
-  }
-  if (!setting.catalogue.fetchedAt) return null;
-  const found = setting.catalogue.properties.find(({ name }) => name === target.property);
-  return found && canTake(found, field) ? null : why.unfit(target.property);
+  const above = OUTBOUND_FIELDS.slice(0, OUTBOUND_FIELDS.indexOf(field));
+  return propertyProblem(target.property, {
+    catalogue: setting.catalogue,
+    taken: setting.taken,
+    above: above.map((other) => targetOf(setting, other)),
+    fits: (property) => canTake(property, field),
+  });
 }
 
-/** What keeps a step from being left, in words; `null` where nothing does. */
+/** Says why a step is not complete; `null` if it is. */
 export function stepProblem(setting: Setting, step: Step): string | null {
   const { why } = text.wizard;
   const { campaignId, draft, catalogue } = setting;

@@ -1,8 +1,8 @@
-import type { Campaign, Sync } from "../api/types";
+import type { Campaign, Sync } from "../data/types";
 import type { Draft } from "./draft";
 import type { Setting } from "./settings";
 
-/** What every step is given. */
+/** The props of every step. */
 export interface StepProps {
   campaign: Campaign;
   sync: Sync | null;

@@ -1,6 +1,6 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { DryRun } from "../api/types";
+import type { DryRun } from "../data/types";
 import { Api, refused } from "../testing/api";
 import {
   account,
@@ -33,12 +33,12 @@ const forbidding = {
 const next = () => screen.getByRole("button", { name: "Next" });
 
 describe("the wizard", () => {
-  it("leads from a list and a property made by hand to a running sync", async () => {
+  it("starts a sync with a list and a property made by hand", async () => {
     const api = new Api(syncable);
     const user = visit("/sync/audience?campaign=1");
     await user.click(await screen.findByRole("radio", { name: "Contacts of lists" }));
     expect(next()).toBeDisabled();
-    expect(next()).toHaveAccessibleDescription("Choose at least one list to go on.");
+    expect(next()).toHaveAccessibleDescription("Choose at least one list to continue.");
     const lists = within(screen.getByRole("group", { name: "Lists whose contacts take part" }));
     expect(lists.getByText("Active")).toBeVisible();
     expect(lists.getByText("Static")).toBeVisible();
@@ -80,7 +80,7 @@ describe("the wizard", () => {
     ]);
   });
 
-  it("makes the properties on request, and maps them by itself", async () => {
+  it("creates the properties on request, and maps them by itself", async () => {
     const api = new Api({
       ...syncable,
       "POST /api/hubspot/properties": () => {
@@ -98,7 +98,7 @@ describe("the wizard", () => {
     expect(next()).toBeEnabled();
   });
 
-  it("shows a property that was made in HubSpot meanwhile after a refresh", async () => {
+  it("shows a new property of HubSpot after a refresh", async () => {
     const api = new Api({
       ...syncable,
       "POST /api/hubspot/catalogue/refresh": () => {
@@ -112,7 +112,7 @@ describe("the wizard", () => {
     await waitFor(() => expect(next()).toBeEnabled());
   });
 
-  it("reads again for who asks while it is reading: that reading may have begun too early", async () => {
+  it("refreshes again if asked during a refresh, which may have begun too early", async () => {
     let reads = 0;
     const api = new Api({
       ...syncable,
@@ -131,7 +131,7 @@ describe("the wizard", () => {
     expect(reads).toBe(2);
   });
 
-  it("keeps what was chosen over a reload", async () => {
+  it("keeps the choices over a reload", async () => {
     new Api(syncable);
     const user = visit("/sync/fields?campaign=1");
     await user.click(await screen.findByRole("textbox", { name: "Where First name comes from" }));
@@ -163,7 +163,7 @@ describe("the wizard", () => {
     expect(next()).toBeEnabled();
   });
 
-  it("reads the lists by itself once they are allowed", async () => {
+  it("refreshes the lists by itself once they are allowed", async () => {
     const api = new Api({
       ...syncable,
       "GET /api/hubspot/catalogue": forbidding,
@@ -178,12 +178,12 @@ describe("the wizard", () => {
     );
   });
 
-  it("asks for the campaign where one came from Users", async () => {
+  it("asks for the campaign if opened from Users", async () => {
     const partners = { ...spring, id: 2, name: "Partners" };
     new Api({ ...syncable, "GET /api/campaigns": { items: [spring, partners] } });
     const user = visit("/sync/audience");
     expect(await screen.findByRole("button", { name: "Next" })).toHaveAccessibleDescription(
-      "Choose a campaign to go on.",
+      "Choose a campaign to continue.",
     );
     await user.click(screen.getByRole("textbox", { name: "Campaign" }));
     await user.click(await screen.findByRole("option", { name: "Partners", hidden: true }));
@@ -191,7 +191,7 @@ describe("the wizard", () => {
     expect(window.location.search).toBe("?campaign=2");
   });
 
-  it("tries it without writing, and shows some contacts before and after", async () => {
+  it("tries the sync without writing, and shows some contacts before and after", async () => {
     const trial: DryRun = {
       id: 5,
       state: "reading",
@@ -230,7 +230,7 @@ describe("the wizard", () => {
     expect(api.changes.map(({ route }) => route)).toEqual(["POST /api/dry-runs"]);
   });
 
-  it("changes the sync that a campaign has, beginning from its settings", async () => {
+  it("changes the sync of a campaign, starting from its settings", async () => {
     const present = {
       ...springSync,
       audience: { lists: ["15"], excludedLists: [] },
@@ -253,7 +253,7 @@ describe("the wizard", () => {
     expect(routes).not.toContain("POST /api/syncs");
   });
 
-  it("reads the reason where another sync writes the same property", async () => {
+  it("says that another sync writes the same property", async () => {
     new Api({
       ...syncable,
       "GET /api/hubspot/catalogue": ownCatalogue,
@@ -267,7 +267,7 @@ describe("the wizard", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent(/Partners already writes/);
   });
 
-  it("makes a sync once, though its first answer was lost", async () => {
+  it("creates a sync once, though its first answer was lost", async () => {
     const used: (string | null)[] = [];
     const api = new Api({
       ...syncable,
@@ -288,7 +288,7 @@ describe("the wizard", () => {
     expect(api.changes.at(-1)?.route).toBe("POST /api/syncs/3/runs");
   });
 
-  it("cannot be started while HubSpot is not connected, and says so", async () => {
+  it("says that it cannot start while HubSpot is not connected", async () => {
     new Api({
       ...syncable,
       "GET /api/session": lostSession,

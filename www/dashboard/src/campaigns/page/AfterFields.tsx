@@ -1,10 +1,10 @@
 import { Radio, TextInput } from "@mantine/core";
-import { Section } from "../../shell/Section";
 import { text } from "../../text";
+import { Section } from "../../ui/Section";
 import type { After } from "./draft";
 import type { Parts } from "./parts";
 
-/** What comes after the form. */
+/** Chooses what a visitor sees after the form. */
 export function AfterFields({ draft, faults, onChange }: Parts) {
   const words = text.page.after;
   return (

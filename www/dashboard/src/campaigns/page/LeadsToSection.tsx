@@ -1,14 +1,17 @@
 import { Button, Radio, Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { Campaign, LeadsTo } from "../../api/types";
-import { FailedChange } from "../../shell/FailedChange";
-import { to } from "../../shell/places";
-import { Section } from "../../shell/Section";
+import { useChangeCampaign } from "../../data/campaigns";
+import type { Campaign, LeadsTo } from "../../data/types";
+import { to } from "../../places/places";
 import { text } from "../../text";
-import { useChangeCampaign } from "../queries";
+import { FailedChange } from "../../ui/FailedChange";
+import { Section } from "../../ui/Section";
 import { Snippet } from "./Snippet";
 
-/** Where a campaign's links lead: the destination or the hosted page; and what a site of one's own needs. */
+/**
+ * Chooses where a campaign's links lead, the destination or the referral page, and shows the script for a site of
+ * one's own.
+ */
 export function LeadsToSection({ campaign }: { campaign: Campaign }) {
   const words = text.page.leads;
   const change = useChangeCampaign(campaign.id);

@@ -1,6 +1,6 @@
 import { ColorInput, Group, Switch, TextInput } from "@mantine/core";
-import { Section } from "../../shell/Section";
 import { text } from "../../text";
+import { Section } from "../../ui/Section";
 import type { Parts } from "./parts";
 
 const SWATCHES = ["#156a7a", "#1f4fd8", "#6d28d9", "#b42c22", "#b45309", "#15803d", "#1d242c"];

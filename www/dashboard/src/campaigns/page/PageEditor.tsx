@@ -1,33 +1,33 @@
 import { Alert, Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { asProblem } from "../../api/problem";
-import type { Campaign } from "../../api/types";
-import { Loaded } from "../../shell/Loaded";
-import { NotFound } from "../../shell/NotFound";
-import { Page } from "../../shell/Page";
-import { ProblemNotice } from "../../shell/ProblemNotice";
-import { to } from "../../shell/places";
+import { useCampaign, useChangeCampaign } from "../../data/campaigns";
+import { usePagePreview } from "../../data/pagePreview";
+import type { Campaign } from "../../data/types";
+import { to } from "../../places/places";
 import { text } from "../../text";
-import { useCampaign, useChangeCampaign } from "../queries";
+import { Loaded } from "../../ui/Loaded";
+import { Page } from "../../ui/Page";
+import { ProblemNotice } from "../../ui/ProblemNotice";
+import { asProblem } from "../../ui/problem";
+import { NoCampaign } from "../NoCampaign";
 import { AfterFields } from "./AfterFields";
 import { type Draft, draftOf, pageOf } from "./draft";
 import { LookFields } from "./LookFields";
 import { PagePreview } from "./PagePreview";
 import classes from "./page.module.css";
 import { QuestionFields } from "./QuestionFields";
-import { usePagePreview } from "./queries";
 import { TextFields } from "./TextFields";
 
-// Half a second after the last letter, what was typed is looked at.
+// The preview waits half a second after the last letter.
 const PAUSE_MS = 500;
 
-/** Where a campaign's hosted page is made, with the page itself beside it. */
+/** Edits a campaign's referral page, with a preview beside it. */
 export default function PageEditor({ id }: { id: number }) {
   const query = useCampaign(id);
   return (
     <Loaded query={query} lines={6}>
-      {(campaign) => (campaign ? <Editor key={id} campaign={campaign} /> : <NotFound />)}
+      {(campaign) => (campaign ? <Editor key={id} campaign={campaign} /> : <NoCampaign />)}
     </Loaded>
   );
 }
@@ -38,7 +38,7 @@ function Editor({ campaign }: { campaign: Campaign }) {
   const [language, setLanguage] = useState(draft.texts[0]?.language ?? null);
   const [thanks, setThanks] = useState(false);
   const save = useChangeCampaign(campaign.id);
-  // The first language comes with the first question, too.
+  // The first question also adds the first language.
   const present = draft.texts.find((texts) => texts.language === language) ?? draft.texts[0];
   const [wanted] = useDebouncedValue(
     { page: pageOf(draft), language: present?.language ?? null, thanks },

@@ -1,9 +1,9 @@
 import { SegmentedControl, Title } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { asProblem } from "../../api/problem";
-import { ProblemNotice } from "../../shell/ProblemNotice";
 import { text } from "../../text";
+import { ProblemNotice } from "../../ui/ProblemNotice";
+import { asProblem } from "../../ui/problem";
 import classes from "./page.module.css";
 
 interface Props {
@@ -12,12 +12,12 @@ interface Props {
   onThanks: (thanks: boolean) => void;
 }
 
-/** The page as visitors see it, drawn by the Worker. Nothing in it runs, and its form goes nowhere. */
+/** Shows the page as visitors see it, rendered by the Worker. It runs no scripts, and its form sends nothing. */
 export function PagePreview({ query, thanks, onThanks }: Props) {
   const words = text.page.preview;
   const id = useId();
   const [width, setWidth] = useState<"desktop" | "phone">("desktop");
-  // A part that is refused says so where it stands, and the page before it stays in view.
+  // The fields show the API's refusals; the last good page stays in view.
   const refused = query.isError && !asProblem(query.error).said.field?.startsWith("page.");
   return (
     <section className={classes.preview} aria-labelledby={id}>

@@ -1,8 +1,8 @@
 import { Button, Checkbox, Fieldset, Select, Text, Textarea, TextInput } from "@mantine/core";
-import { FIELD_KINDS, type Property } from "../../api/types";
-import { useCatalogue } from "../../hubspot/queries";
-import { Section } from "../../shell/Section";
+import { useCatalogue } from "../../data/catalogue";
+import { FIELD_KINDS, type Property } from "../../data/types";
 import { text } from "../../text";
+import { Section } from "../../ui/Section";
 import {
   labelOf,
   MOST_QUESTIONS,
@@ -14,11 +14,11 @@ import {
 import type { Parts } from "./parts";
 
 interface Props extends Parts {
-  /** The texts of the language that is edited. */
+  /** The texts of the language being edited. */
   present: Texts | undefined;
 }
 
-/** What the form asks beside first name and e-mail address. */
+/** Edits the questions of the form beyond first name and e-mail address. */
 export function QuestionFields({ draft, faults, present, onChange }: Props) {
   const words = text.page.questions;
   const properties = useCatalogue().data?.properties ?? [];

@@ -1,11 +1,11 @@
 import { Code, Text } from "@mantine/core";
-import { CopyLink } from "../../shell/CopyLink";
 import { text } from "../../text";
+import { CopyLink } from "../../ui/CopyLink";
 import classes from "./page.module.css";
 
 const CALL = 'goodword.identify("ann@example.com", { firstName: "Ann" });';
 
-/** What goes into the pages of a customer's own site. */
+/** The script tag for the customer's own site. */
 export function Snippet() {
   const words = text.page.snippet;
   const script = `<script async src="${window.location.origin}/ref.js"></script>`;

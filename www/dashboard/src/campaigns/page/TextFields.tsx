@@ -1,17 +1,17 @@
 import { Button, Group, SegmentedControl, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Section } from "../../shell/Section";
 import { text } from "../../text";
+import { Section } from "../../ui/Section";
 import { emptyTexts, languageName, type TextPart, type Texts, tagProblem } from "./draft";
 import type { Parts } from "./parts";
 
 interface Props extends Parts {
-  /** The texts of the language that is edited. */
+  /** The texts of the language being edited. */
   present: Texts | undefined;
   onPresent: (language: string) => void;
 }
 
-/** What the page says, a language at a time. */
+/** Edits the texts of the page, one language at a time. */
 export function TextFields({ draft, faults, present, onChange, onPresent }: Props) {
   const words = text.page.texts;
   const change = (changed: Texts) =>

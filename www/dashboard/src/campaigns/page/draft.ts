@@ -1,7 +1,5 @@
-/**
- * A page as it is edited: everything is there, and what is optional to the API is empty.
- */
-import type { FieldKind, ReferralPage } from "../../api/types";
+/** The referral page while it is edited: every part is present, and the optional parts are empty. */
+import type { FieldKind, ReferralPage } from "../../data/types";
 
 export interface Question {
   key: string;
@@ -17,14 +15,7 @@ export interface Label {
   options: string[];
 }
 
-export const TEXT_PARTS = [
-  "headline",
-  "offer",
-  "button",
-  "consent",
-  "thanksTitle",
-  "thanks",
-] as const;
+const TEXT_PARTS = ["headline", "offer", "button", "consent", "thanksTitle", "thanks"] as const;
 export type TextPart = (typeof TEXT_PARTS)[number];
 
 export type Texts = Record<TextPart, string> & { language: string; labels: Label[] };
@@ -43,7 +34,7 @@ export interface Draft {
 }
 
 export const MOST_QUESTIONS = 8;
-/** Whoever begins with a question writes it in this language. */
+/** The language of the first question, if no language was added before. */
 const LANGUAGE = "en";
 
 export function draftOf(page: ReferralPage): Draft {
@@ -101,7 +92,7 @@ export function emptyTexts(language: string): Texts {
   };
 }
 
-/** A draft with one more question. Its label needs a language to be written in. */
+/** Adds a question to a draft. Its label needs a language, so the first question adds one. */
 export function withQuestion(draft: Draft): Draft {
   const taken = new Set(draft.questions.map(({ key }) => key));
   const numbers = Array.from({ length: MOST_QUESTIONS + 1 }, (_, index) => `question_${index + 1}`);
@@ -125,14 +116,14 @@ export function withLabel(texts: Texts, key: string, label: string): Texts {
   return { ...texts, labels };
 }
 
-/** What is wrong with a tag that is to be added. */
+/** Says what is wrong with a new language tag; `null` if nothing is. */
 export function tagProblem(tag: string, there: Texts[]): "bad" | "taken" | null {
   if (!/^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(tag)) return "bad";
   const taken = there.some(({ language }) => language.toLowerCase() === tag.toLowerCase());
   return taken ? "taken" : null;
 }
 
-/** A language's name for people who read English. */
+/** Returns the English name of a language. */
 export function languageName(tag: string): string {
   try {
     return new Intl.DisplayNames(["en"], { type: "language" }).of(tag) ?? tag;

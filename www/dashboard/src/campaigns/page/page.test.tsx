@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Campaign } from "../../api/types";
+import type { Campaign } from "../../data/types";
 import { Api, refused } from "../../testing/api";
 import { account, activity, catalogue, spring, usualPage } from "../../testing/examples";
 import { visit } from "../../testing/visit";
@@ -21,11 +21,11 @@ function editor(campaign: Campaign, handlers = {}) {
   });
 }
 
-/** What was asked to be kept, which a preview is not. */
+/** The changes that were saved, without the previews. */
 const kept = (api: Api) => api.changes.filter(({ route }) => route !== PREVIEW);
 
 describe("where a campaign's links lead", () => {
-  it("is chosen on its page, with the rest of its terms as they are", async () => {
+  it("is chosen on its page, and its other terms stay unchanged", async () => {
     const api = new Api({
       ...account,
       "GET /api/campaigns/1/activity?days=30": activity,
@@ -54,7 +54,7 @@ describe("where a campaign's links lead", () => {
 });
 
 describe("a marketer at the referral page's editor", () => {
-  it("writes texts and a question, sees them drawn, and keeps them", async () => {
+  it("writes texts and a question, sees a preview, and saves them", async () => {
     const api = editor(hosted, { "PATCH /api/campaigns/1": hosted });
     const user = visit("/campaigns/1/page");
     await user.click(await screen.findByRole("button", { name: "Add a question" }));
@@ -107,7 +107,7 @@ describe("a marketer at the referral page's editor", () => {
     ]);
   });
 
-  it("is told at its place what the API refuses", async () => {
+  it("sees the API's refusal at its field", async () => {
     editor(hosted, {
       [PREVIEW]: ({ page }: Record<string, unknown>) =>
         (page as { logo: string | null }).logo
@@ -138,12 +138,12 @@ describe("a marketer at the referral page's editor", () => {
     await user.type(tag, "pt-BR{Enter}");
     expect(screen.getByRole("radio", { name: "Brazilian Portuguese" })).toBeChecked();
     await user.type(tag, "PT-br{Enter}");
-    expect(tag).toHaveAccessibleDescription(/there already/);
+    expect(tag).toHaveAccessibleDescription(/added before/);
     await user.click(screen.getByRole("button", { name: "Remove Brazilian Portuguese" }));
     expect(screen.queryByRole("radio", { name: "Brazilian Portuguese" })).not.toBeInTheDocument();
   });
 
-  it("hears that links do not lead to the page yet", async () => {
+  it("reads that links do not lead to the page yet", async () => {
     editor(spring);
     visit("/campaigns/1/page");
     expect(await screen.findByText(/lead straight to its destination/)).toBeVisible();
@@ -151,7 +151,7 @@ describe("a marketer at the referral page's editor", () => {
 });
 
 describe("a draft", () => {
-  it("is the page that it was made of", () => {
+  it("gives the same page that it was made from", () => {
     const page = pageOf(draftOf(usualPage));
     expect(pageOf(draftOf(page))).toEqual(page);
     const full = {
@@ -186,7 +186,7 @@ describe("a draft", () => {
     expect(pageOf(draftOf(full))).toEqual(full);
   });
 
-  it("loses the labels of questions that are gone, and blank options", () => {
+  it("drops blank options and the labels of removed questions", () => {
     const draft = withQuestion(draftOf(usualPage));
     const [question] = draft.questions;
     if (!question) throw new Error("no question");
@@ -206,7 +206,7 @@ describe("a draft", () => {
     expect(without.texts?.[0]?.labels).toEqual([]);
   });
 
-  it("knows a language's tag from what is none", () => {
+  it("tells valid language tags from invalid ones", () => {
     expect(["en", "de-AT", "zh-Hant-TW"].map((tag) => tagProblem(tag, []))).toEqual([
       null,
       null,

@@ -1,9 +1,9 @@
 import type { Draft } from "./draft";
 
-/** What every part of the editor works on. */
+/** The props of every part of the editor. */
 export interface Parts {
   draft: Draft;
-  /** What the API found wrong, by the name of the part. */
+  /** The API's refusals, by the name of the field. */
   faults: Record<string, string | undefined>;
   onChange: (part: Partial<Draft>) => void;
 }

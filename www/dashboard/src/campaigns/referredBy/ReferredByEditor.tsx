@@ -1,14 +1,14 @@
-import { Button, Group, Text } from "@mantine/core";
-import { useState } from "react";
-import { type Campaign, REFERRED_BY_FIELDS } from "../../api/types";
-import { useCatalogue, useMakeReferredByProperties } from "../../hubspot/queries";
-import { Loaded } from "../../shell/Loaded";
-import { ProblemNotice } from "../../shell/ProblemNotice";
-import { useSyncs } from "../../syncs/queries";
+import { Group, Text } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useChangeCampaign } from "../../data/campaigns";
+import { useCatalogue, useMakeReferredByProperties } from "../../data/catalogue";
+import { useTakenProperties } from "../../data/syncs";
+import { type Campaign, REFERRED_BY_FIELDS } from "../../data/types";
+import { MakeProperties } from "../../hubspot/MakeProperties";
+import { RefreshButton } from "../../hubspot/RefreshButton";
 import { text } from "../../text";
-import { RefreshButton } from "../../wizard/RefreshButton";
-import { useCampaigns, useChangeCampaign } from "../queries";
-import { MakeProperties } from "./MakeProperties";
+import { Loaded } from "../../ui/Loaded";
+import { SubmitRow } from "../../ui/SubmitRow";
 import { mappingsOf, type Targets, targetProblem, targetsOf, withOwn } from "./mappings";
 import { ReferredByTable } from "./ReferredByTable";
 
@@ -22,9 +22,10 @@ export default function ReferredByEditor({ campaign, onClose }: Props) {
   const catalogue = useCatalogue();
   const change = useChangeCampaign(campaign.id);
   const make = useMakeReferredByProperties();
-  const taken = useTaken();
+  const taken = useTakenProperties(null);
   const [targets, setTargets] = useState(targetsOf(campaign.terms.referredBy));
-  const save = () => {
+  const save = (event: FormEvent) => {
+    event.preventDefault();
     const terms = { ...campaign.terms, referredBy: mappingsOf(targets) };
     change.mutate({ terms }, { onSuccess: onClose });
   };
@@ -33,11 +34,11 @@ export default function ReferredByEditor({ campaign, onClose }: Props) {
       {(known) => {
         const problem = (field: keyof Targets) => targetProblem(targets, field, known, taken);
         const making = make.isPending || (make.isSuccess && known.refreshing);
-        // What is being made is chosen only then.
+        // A property can be chosen only after HubSpot has created it.
         const hindered = making || REFERRED_BY_FIELDS.some((field) => problem(field) !== null);
         const open = REFERRED_BY_FIELDS.filter((field) => targets[field] === null);
         return (
-          <>
+          <form onSubmit={save} noValidate>
             <Group justify="flex-end" mb="xs">
               <RefreshButton />
             </Group>
@@ -49,39 +50,27 @@ export default function ReferredByEditor({ campaign, onClose }: Props) {
             />
             <MakeProperties
               open={open.length}
+              hint={text.referredBy.createHint}
               busy={making}
               error={make.error}
               onMake={() => make.mutate(open, { onSuccess: () => setTargets(withOwn(open)) })}
             />
-            {change.isError && <ProblemNotice error={change.error} />}
             {known.problem && !known.refreshing && (
               <Text c="red" size="sm" mt="sm" role="alert">
                 {text.referredBy.failed} {known.problem}
               </Text>
             )}
-            <Group gap="sm" mt="lg">
-              <Button onClick={save} loading={change.isPending} disabled={hindered}>
-                {text.common.save}
-              </Button>
-              <Button variant="default" onClick={onClose}>
-                {text.common.cancel}
-              </Button>
-            </Group>
-          </>
+            <SubmitRow
+              label={text.common.save}
+              busy={change.isPending}
+              error={change.error}
+              mt="lg"
+              disabled={hindered}
+              onCancel={onClose}
+            />
+          </form>
         );
       }}
     </Loaded>
-  );
-}
-
-/** The properties that syncs write, with the names of their campaigns. */
-function useTaken(): Map<string, string> {
-  const syncs = useSyncs().data ?? [];
-  const campaigns = useCampaigns().data ?? [];
-  const nameOf = (id: number) => campaigns.find((campaign) => campaign.id === id)?.name ?? "";
-  return new Map(
-    syncs.flatMap(({ campaignId, outbound }) =>
-      outbound.map(({ property }) => [property, nameOf(campaignId)] as const),
-    ),
   );
 }

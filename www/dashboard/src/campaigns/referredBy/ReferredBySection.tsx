@@ -1,14 +1,14 @@
 import { Button, Text } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
-import type { Campaign } from "../../api/types";
-import { Facts } from "../../shell/Facts";
-import { Section } from "../../shell/Section";
-import { Waiting } from "../../shell/Waiting";
+import type { Campaign } from "../../data/types";
 import { text } from "../../text";
+import { Facts } from "../../ui/Facts";
+import { Section } from "../../ui/Section";
+import { Waiting } from "../../ui/Waiting";
 
 const Editor = lazy(() => import("./ReferredByEditor"));
 
-/** What a campaign tells HubSpot about the people who were referred in it. */
+/** Shows which properties of referred contacts the campaign writes in HubSpot. */
 export function ReferredBySection({ campaign }: { campaign: Campaign }) {
   const words = text.referredBy;
   const [editing, setEditing] = useState(false);

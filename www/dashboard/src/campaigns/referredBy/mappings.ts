@@ -1,5 +1,6 @@
 /**
- * Which properties say who referred somebody, and what is in the way of that. Pure, so that it is judged by itself.
+ * Maps facts about the referrer to the referred contact's properties, and finds what is wrong with the mappings.
+ * Pure, so that it can be tested alone.
  */
 import {
   type Catalogue,
@@ -7,11 +8,9 @@ import {
   REFERRED_BY_FIELDS,
   type ReferredByField,
   type ReferredByMapping,
-  type WriteMode,
-} from "../../api/types";
-import { text } from "../../text";
+} from "../../data/types";
+import { propertyProblem, type Target } from "../../hubspot/targets";
 
-export type Target = { property: string; mode: WriteMode } | null;
 export type Targets = Record<ReferredByField, Target>;
 
 export function targetsOf(mappings: readonly ReferredByMapping[]): Targets {
@@ -30,7 +29,7 @@ export function mappingsOf(targets: Targets): ReferredByMapping[] {
 /** Goodword's own property, which all campaigns share. */
 const ownProperty = (field: ReferredByField): string => `goodword_referred_by_${field}`;
 
-/** These rows take Goodword's own properties. */
+/** Fills the given rows with Goodword's own properties. */
 export const withOwn =
   (fields: readonly ReferredByField[]) =>
   (targets: Targets): Targets => {
@@ -44,22 +43,24 @@ export const withOwn =
 export const canTake = ({ writable, takes }: Property): boolean =>
   writable && takes.includes("text");
 
-/** Why a target cannot be, or `null`. `taken`: what syncs write, with the names of their campaigns. */
+/**
+ * Says why a target is not possible; `null` if it is. `taken` holds the properties that syncs write, with the names
+ * of their campaigns.
+ */
 export function targetProblem(
   targets: Targets,
   field: ReferredByField,
   catalogue: Catalogue,
   taken: Map<string, string>,
 ): string | null {
-  const { why } = text.wizard;
   const target = targets[field];
   if (!target) return null;
-  const { property } = target;
-  const by = taken.get(property);
-  if (by !== undefined) return why.taken(property, by);
-  const before = REFERRED_BY_FIELDS.slice(0, REFERRED_BY_FIELDS.indexOf(field));
-  if (before.some((other) => targets[other]?.property === property)) return why.twice(property);
-  if (!catalogue.fetchedAt || catalogue.refreshing) return null;
-  const found = catalogue.properties.find(({ name }) => name === property);
-  return found && canTake(found) ? null : why.unfit(property);
+  const above = REFERRED_BY_FIELDS.slice(0, REFERRED_BY_FIELDS.indexOf(field));
+  return propertyProblem(target.property, {
+    // A catalogue that is being refreshed may lack properties that were just created.
+    catalogue: catalogue.refreshing ? { ...catalogue, fetchedAt: null } : catalogue,
+    taken,
+    above: above.map((other) => targets[other]),
+    fits: canTake,
+  });
 }

@@ -13,7 +13,7 @@ const OWN = ["code", "name", "link", "campaign"].map((field) => ({
   own: true,
 }));
 
-/** An API that keeps the terms that it is given. */
+/** An API that stores the terms it receives. */
 function keeping(handlers: ConstructorParameters<typeof Api>[0] = account): Api {
   const api = new Api({
     ...handlers,
@@ -33,8 +33,8 @@ const editor = async (user: ReturnType<typeof visit>) => {
   return section;
 };
 
-describe("what HubSpot is told about referred people", () => {
-  it("is nothing until properties are made with one click and saved", async () => {
+describe("the properties of referred people in HubSpot", () => {
+  it("are written once they are created with one click and saved", async () => {
     const api = keeping({
       ...account,
       "POST /api/hubspot/referred-by-properties": () => {
@@ -45,7 +45,7 @@ describe("what HubSpot is told about referred people", () => {
     });
     const user = visit("/campaigns/1");
 
-    expect(await screen.findByText(/Nothing on that contact says yet/)).toBeVisible();
+    expect(await screen.findByText(/That contact does not say yet/)).toBeVisible();
     const section = await editor(user);
     await user.click(section.getByRole("button", { name: "Create the properties for me" }));
     await waitFor(() =>
@@ -75,7 +75,7 @@ describe("what HubSpot is told about referred people", () => {
     ]);
   });
 
-  it("can go into a property of the customer's own, and be taken back", async () => {
+  it("can be the customer's own, and editing can be cancelled", async () => {
     const api = keeping();
     const user = visit("/campaigns/1");
 
@@ -89,7 +89,7 @@ describe("what HubSpot is told about referred people", () => {
     expect(api.changes).toHaveLength(1);
   });
 
-  it("reads why the API refuses", async () => {
+  it("show why the API refuses", async () => {
     new Api({
       ...account,
       "PATCH /api/campaigns/1": refused({ status: 409, detail: "The sync of Spring writes it." }),
@@ -100,7 +100,7 @@ describe("what HubSpot is told about referred people", () => {
     expect(await section.findByText("The sync of Spring writes it.")).toBeVisible();
   });
 
-  it("says at a row what is in its way", async () => {
+  it("show the fault of each row", async () => {
     const referredBy = [
       { field: "code", property: "goodword_referral_link", mode: "always" },
       { field: "name", property: "birthday", mode: "always" },
@@ -119,7 +119,7 @@ describe("what HubSpot is told about referred people", () => {
   });
 });
 
-it("names what keeps a property from being chosen", () => {
+it("a target property has a reason if it is not possible", () => {
   const targets = targetsOf([
     { field: "code", property: "their_link", mode: "always" },
     { field: "name", property: "their_link", mode: "always" },

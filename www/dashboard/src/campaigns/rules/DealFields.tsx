@@ -7,7 +7,7 @@ interface Choice {
   label: string;
 }
 
-/** Which stages of which pipeline. What is not known by a label any more keeps its id. */
+/** Chooses a pipeline and its stages. One without a known label is shown by its id. */
 export function DealFields({ draft, catalogue, faults, onChange }: FieldsProps) {
   const words = text.rules.form;
   const pipelines = catalogue?.pipelines ?? [];

@@ -1,18 +1,18 @@
 import { Box, Input, Select, TagsInput, TextInput } from "@mantine/core";
-import type { Catalogue } from "../../api/types";
+import type { Catalogue } from "../../data/types";
+import { PropertySelect } from "../../hubspot/PropertySelect";
 import { text } from "../../text";
-import { PropertySelect } from "../../wizard/PropertySelect";
 import { type Draft, type Faults, TESTS } from "./rules";
 
 export interface FieldsProps {
   draft: Draft;
   catalogue: Catalogue | undefined;
-  /** What is wrong, by field, once it is to be said. */
+  /** The faults to show, by field. */
   faults: Faults;
   onChange: (part: Partial<Draft>) => void;
 }
 
-/** Which property, and what its value must be. */
+/** Chooses a property and its required value. */
 export function PropertyFields({ draft, catalogue, faults, onChange }: FieldsProps) {
   const words = text.rules.form;
   return (

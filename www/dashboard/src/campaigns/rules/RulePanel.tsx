@@ -1,10 +1,10 @@
-import { Alert, Button, Drawer, Group, NumberInput, Select, Stack, Text } from "@mantine/core";
+import { Alert, Drawer, NumberInput, Select, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import type { Campaign, Rule } from "../../api/types";
-import { ConnectButton } from "../../connection/ConnectButton";
-import { useCatalogue } from "../../hubspot/queries";
-import { ProblemNotice } from "../../shell/ProblemNotice";
+import { useCatalogue } from "../../data/catalogue";
+import type { Campaign, Rule } from "../../data/types";
+import { ConnectButton } from "../../hubspot/ConnectButton";
 import { text } from "../../text";
+import { SubmitRow } from "../../ui/SubmitRow";
 import { DealFields } from "./DealFields";
 import { PropertyFields } from "./PropertyFields";
 import { type Draft, draftOf, faultsOf, KINDS, LONGEST_HOLD, withDraft } from "./rules";
@@ -12,7 +12,7 @@ import { Trial } from "./Trial";
 
 interface Props {
   campaign: Campaign;
-  /** The rule that is edited; `null` for a new one. */
+  /** The rule to edit; `null` for a new one. */
   rule: Rule | null;
   busy: boolean;
   error: unknown;
@@ -20,7 +20,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Makes or changes a rule, which can be tried on a contact before it is stored. */
+/** Creates or changes a rule. A person can try it on a contact before saving. */
 export default function RulePanel({ campaign, rule, busy, error, onSubmit, onClose }: Props) {
   const words = text.rules.form;
   const catalogue = useCatalogue().data;
@@ -29,7 +29,7 @@ export default function RulePanel({ campaign, rule, busy, error, onSubmit, onClo
   const change = (part: Partial<Draft>) => setDraft((present) => ({ ...present, ...part }));
   const faults = faultsOf(draft);
   const sound = Object.keys(faults).length === 0;
-  // Nobody is told what is missing before they have tried to go on.
+  // Faults are shown only after the first attempt to go on.
   const shown = tried ? faults : {};
   const { kind } = draft;
   const forbidden = kind === "dealStage" ? (catalogue?.pipelinesProblem?.reason ?? null) : null;
@@ -39,12 +39,7 @@ export default function RulePanel({ campaign, rule, busy, error, onSubmit, onClo
     onSubmit(withDraft(campaign.terms.rules ?? [], draft, rule, campaign.nextRule));
   };
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      title={rule ? words.editTitle : words.addTitle}
-      closeButtonProps={{ "aria-label": text.common.close }}
-    >
+    <Drawer opened onClose={onClose} title={rule ? words.editTitle : words.addTitle}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -86,15 +81,12 @@ export default function RulePanel({ campaign, rule, busy, error, onSubmit, onClo
           {(kind === "contactProperty" || kind === "dealStage") && (
             <Trial draft={draft} sound={sound} onTry={() => setTried(true)} />
           )}
-          {error ? <ProblemNotice error={error} /> : null}
-          <Group gap="sm">
-            <Button type="submit" loading={busy}>
-              {rule ? text.common.save : words.submitAdd}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {text.common.cancel}
-            </Button>
-          </Group>
+          <SubmitRow
+            label={rule ? text.common.save : words.submitAdd}
+            busy={busy}
+            error={error}
+            onCancel={onClose}
+          />
         </Stack>
       </form>
     </Drawer>

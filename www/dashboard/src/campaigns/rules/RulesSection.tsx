@@ -1,15 +1,15 @@
-import { ActionIcon, Alert, Button, Menu, Text } from "@mantine/core";
+import { Alert, Button, Menu, Text } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
-import type { Campaign, Rule } from "../../api/types";
-import { ConnectButton } from "../../connection/ConnectButton";
-import { useSession } from "../../connection/queries";
-import { useCatalogue } from "../../hubspot/queries";
-import { Confirm } from "../../shell/Confirm";
-import { DotsIcon } from "../../shell/icons";
-import { Section } from "../../shell/Section";
+import { useChangeCampaign } from "../../data/campaigns";
+import { useCatalogue } from "../../data/catalogue";
+import { useSession } from "../../data/session";
+import type { Campaign, Rule } from "../../data/types";
+import { ConnectButton } from "../../hubspot/ConnectButton";
+import { RefreshButton } from "../../hubspot/RefreshButton";
 import { text } from "../../text";
-import { RefreshButton } from "../../wizard/RefreshButton";
-import { useChangeCampaign } from "../queries";
+import { Confirm } from "../../ui/Confirm";
+import { DotsMenu, HarmfulItem } from "../../ui/DotsMenu";
+import { Section } from "../../ui/Section";
 import classes from "./RulesSection.module.css";
 import { isAboutDeals, ruleText } from "./rules";
 import { TermsFields } from "./TermsFields";
@@ -18,7 +18,7 @@ const RulePanel = lazy(() => import("./RulePanel"));
 
 type Open = { panel: "rule"; rule: Rule | null } | { panel: "remove"; rule: Rule } | null;
 
-/** What makes referrals of a campaign successful, and who can be referred. */
+/** Edits the rules that make a campaign's referrals successful, and who can be referred. */
 export default function RulesSection({ campaign }: { campaign: Campaign }) {
   const words = text.rules;
   const catalogue = useCatalogue().data;
@@ -91,7 +91,7 @@ export default function RulesSection({ campaign }: { campaign: Campaign }) {
   );
 }
 
-/** Rules about deals are of no use before deals may be read. */
+/** Warns that rules about deals do nothing until Goodword may read deals. */
 function DealsNote() {
   const words = text.rules.deals;
   const portal = useSession().data?.portal;
@@ -115,23 +115,9 @@ interface MenuProps {
 function RuleMenu({ name, onEdit, onRemove }: MenuProps) {
   const words = text.rules;
   return (
-    <Menu position="bottom-end" width={160}>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={`${text.campaigns.actions}: ${name}`}
-        >
-          <DotsIcon />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={onEdit}>{words.edit}</Menu.Item>
-        <Menu.Item c="var(--mantine-color-error)" onClick={onRemove}>
-          {words.remove}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <DotsMenu label={`${text.campaigns.actions}: ${name}`}>
+      <Menu.Item onClick={onEdit}>{words.edit}</Menu.Item>
+      <HarmfulItem onClick={onRemove}>{words.remove}</HarmfulItem>
+    </DotsMenu>
   );
 }

@@ -1,10 +1,10 @@
 import { Box, Input, Switch } from "@mantine/core";
 import { useId, useState } from "react";
-import type { Campaign, Catalogue } from "../../api/types";
-import { ProblemNotice } from "../../shell/ProblemNotice";
+import { useChangeCampaign } from "../../data/campaigns";
+import type { Campaign, Catalogue } from "../../data/types";
+import { PropertySelect } from "../../hubspot/PropertySelect";
 import { text } from "../../text";
-import { PropertySelect } from "../../wizard/PropertySelect";
-import { useChangeCampaign } from "../queries";
+import { ProblemNotice } from "../../ui/ProblemNotice";
 import classes from "./RulesSection.module.css";
 
 type Terms = Campaign["terms"];
@@ -14,12 +14,12 @@ interface Props {
   catalogue: Catalogue | undefined;
 }
 
-/** Who can be referred, and in which property a code arrives: each is stored as soon as it is chosen. */
+/** Chooses who can be referred, and the property in which a code arrives. Each choice is saved at once. */
 export function TermsFields({ campaign, catalogue }: Props) {
   const words = text.rules;
   const hint = useId();
   const change = useChangeCampaign(campaign.id);
-  // What was just chosen stands at once, and until the answer says otherwise.
+  // The choice is shown at once, until the API's answer replaces it.
   const [chosen, setChosen] = useState<Terms | null>(null);
   const terms = chosen ?? campaign.terms;
   const choose = (part: Partial<Terms>) => {

@@ -1,10 +1,9 @@
 import { Alert, Box, Button, Text, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useState } from "react";
-import type { NewRuleTrial, RuleTrial } from "../../api/types";
-import { isAnswered, ruleTrials, useQuestionState } from "../../hubspot/questions";
-import { ProblemNotice } from "../../shell/ProblemNotice";
+import { ruleTrials, useQueryOnDemand } from "../../data/backgroundQueries";
+import type { NewRuleTrial, RuleTrial } from "../../data/types";
 import { text } from "../../text";
+import { ProblemNotice } from "../../ui/ProblemNotice";
 import classes from "./RulesSection.module.css";
 import { causeOf, type Draft } from "./rules";
 
@@ -14,33 +13,26 @@ interface Props {
   onTry: () => void;
 }
 
-/** What the rule would say of a contact, before it is stored. */
+/** Tries a rule on one contact before it is saved. */
 export function Trial({ draft, sound, onTry }: Props) {
   const words = text.rules.trial;
   const title = useId();
   const [contact, setContact] = useState("");
-  const [asked, setAsked] = useState<{ id: number; body: string } | null>(null);
   const body: NewRuleTrial = {
     cause: causeOf(draft),
     holdDays: Number(draft.hold),
     ...whoIs(contact.trim()),
   };
-  // Of another rule or another contact it would say nothing.
-  const id = asked?.body === JSON.stringify(body) ? asked.id : undefined;
-  const trial = useQuestionState(ruleTrials, id);
-  const start = useMutation({
-    mutationFn: () => ruleTrials.ask(body),
-    onSuccess: (made) => setAsked({ id: made.id, body: JSON.stringify(body) }),
-  });
-  const error = start.error ?? trial.error;
-  const going = start.isPending || (id !== undefined && !error && !over(trial.data));
+  const trial = useQueryOnDemand(ruleTrials, body);
+  const { result, error } = trial;
+  const going = trial.starting || trial.running;
   const begin = () => {
     onTry();
-    if (sound && contact.trim() && !going) start.mutate();
+    if (sound && contact.trim() && !going) trial.start();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;
-    // The form that it stands in would store the rule.
+    // Otherwise Enter would submit the surrounding form and save the rule.
     event.preventDefault();
     begin();
   };
@@ -70,17 +62,14 @@ export function Trial({ draft, sound, onTry }: Props) {
         ) : error ? (
           <ProblemNotice error={error} />
         ) : (
-          over(trial.data) && <Said trial={trial.data} />
+          result && <Said trial={result} />
         )}
       </Box>
     </section>
   );
 }
 
-const over = (trial: RuleTrial | undefined): trial is RuleTrial =>
-  trial !== undefined && isAnswered(trial);
-
-/** A record's id is a number; anything else is an address. */
+/** Takes a number as a record id, and anything else as an e-mail address. */
 const whoIs = (contact: string): Pick<NewRuleTrial, "contactId" | "email"> =>
   /^\d+$/.test(contact) ? { contactId: contact } : { email: contact };
 

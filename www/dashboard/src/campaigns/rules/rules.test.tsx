@@ -1,6 +1,6 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Campaign, Catalogue, RuleTrial, Session } from "../../api/types";
+import type { Campaign, Catalogue, RuleTrial, Session } from "../../data/types";
 import { Api } from "../../testing/api";
 import { account, catalogue, session, spring } from "../../testing/examples";
 import { visit } from "../../testing/visit";
@@ -38,7 +38,7 @@ const trial: RuleTrial = {
   problem: null,
 };
 
-/** The account, in which the campaign takes what it is told. */
+/** An account whose campaign stores the changes it receives. */
 function prepared(extra: Record<string, object> = {}): Api {
   const api: Api = new Api({
     ...account,
@@ -57,14 +57,14 @@ function prepared(extra: Record<string, object> = {}): Api {
   return api;
 }
 
-/** jsdom takes an open list of choices for hidden. */
+/** jsdom reports an open list of options as hidden. */
 const choice = (name: string | RegExp) => screen.findByRole("option", { name, hidden: true });
 
 const section = async () =>
   within(await screen.findByRole("region", { name: "What makes a referral successful" }));
 
 describe("a marketer and what makes a referral successful", () => {
-  it("makes a rule about deals after trying it on a contact", async () => {
+  it("creates a rule about deals after trying it on a contact", async () => {
     const api = prepared();
     const user = visit("/campaigns/1");
     await user.click(await (await section()).findByRole("button", { name: "Add rule" }));
@@ -83,7 +83,7 @@ describe("a marketer and what makes a referral successful", () => {
     await user.type(panel.getByLabelText("E-mail address or record ID"), "ann@roth.example");
     await user.click(panel.getByRole("button", { name: "Try" }));
     expect(
-      await panel.findByText("It is met by Ann Roth, and would count after 14 days."),
+      await panel.findByText("Ann Roth meets this rule, and would count after 14 days."),
     ).toBeVisible();
     expect(panel.getByText("The deal “Roof” is in the stage “Closed won”.")).toBeVisible();
 
@@ -98,7 +98,7 @@ describe("a marketer and what makes a referral successful", () => {
     ]);
   });
 
-  it("is led to HubSpot where deals may not be read yet", async () => {
+  it("is sent to HubSpot if Goodword may not read deals yet", async () => {
     const cause = { dealStage: { pipeline: "default", stages: ["closedwon"] } };
     const withRule = { ...campaign, terms: { ...terms, rules: [{ id: 1, cause, holdDays: 0 }] } };
     prepared({
@@ -114,7 +114,7 @@ describe("a marketer and what makes a referral successful", () => {
     );
   });
 
-  it("removes a rule only after being told what that does", async () => {
+  it("removes a rule only after a question that says what happens", async () => {
     const rules = [{ id: 1, cause: "byHand" as const, holdDays: 0 }];
     const api = prepared({
       "GET /api/campaigns": { items: [{ ...campaign, terms: { ...terms, rules } }] },
@@ -123,14 +123,14 @@ describe("a marketer and what makes a referral successful", () => {
     await user.click(await (await section()).findByRole("button", { name: /^Actions: Somebody/ }));
     await user.click(await screen.findByRole("menuitem", { name: "Remove" }));
     const question = within(await screen.findByRole("dialog", { name: "Remove this rule?" }));
-    expect(question.getByText(/What it has made successful stays so/)).toBeVisible();
+    expect(question.getByText(/Its successful referrals stay successful/)).toBeVisible();
     expect(api.changes).toEqual([]);
     await user.click(question.getByRole("button", { name: "Remove" }));
     expect(await (await section()).findByText(/There is no rule yet/)).toBeVisible();
     expect(api.changes[0]?.body).toEqual({ terms: { ...terms, rules: [] } });
   });
 
-  it("says who can be referred, and where a code arrives, at once", async () => {
+  it("saves at once who can be referred, and where a code arrives", async () => {
     const api = prepared();
     const user = visit("/campaigns/1");
     const shown = await section();
@@ -138,15 +138,17 @@ describe("a marketer and what makes a referral successful", () => {
     await user.click(shown.getByRole("textbox", { name: "Code in a contact property" }));
     expect(screen.queryByRole("option", { name: /^Birthday/, hidden: true })).toBeNull();
     await user.click(await choice(/^Their link/));
-    expect(api.changes.map(({ body }) => body)).toMatchObject([
-      { terms: { leadsTo: "hostedPage", existingCustomersCount: true } },
-      { terms: { leadsTo: "hostedPage", arrivalProperty: "their_link" } },
-    ]);
+    await waitFor(() =>
+      expect(api.changes.map(({ body }) => body)).toMatchObject([
+        { terms: { leadsTo: "hostedPage", existingCustomersCount: true } },
+        { terms: { leadsTo: "hostedPage", arrivalProperty: "their_link" } },
+      ]),
+    );
   });
 });
 
 describe("a rule", () => {
-  it("keeps its number while its cause stays, and is read in HubSpot's labels", () => {
+  it("keeps its number while its cause stays, and is described in HubSpot's labels", () => {
     const test = { anyOf: ["pro", "team"] };
     const rule = { id: 3, cause: { contactProperty: { property: "score", test } }, holdDays: 0 };
     expect(ruleText(rule, catalogue)).toBe("“Score” is “pro” or “team”.");

@@ -1,15 +1,13 @@
-/**
- * Rules as the form has them, and as people read them.
- */
-import type { Catalogue, Cause, Rule } from "../../api/types";
+/** Converts rules between the API, the form, and a sentence. */
+import type { Catalogue, Cause, Rule } from "../../data/types";
 import { text } from "../../text";
 
 export const KINDS = ["contactProperty", "dealStage", "api", "byHand"] as const;
 export const TESTS = ["equals", "anyOf", "atLeast", "known"] as const;
 export type Kind = (typeof KINDS)[number];
-export type TestKind = (typeof TESTS)[number];
+type TestKind = (typeof TESTS)[number];
 
-/** A rule while it is being made: whatever was entered under each kind stays while another one is looked at. */
+/** A rule while it is edited. The entries of each kind stay while another kind is selected. */
 export interface Draft {
   kind: Kind;
   property: string | null;
@@ -56,7 +54,7 @@ export const LONGEST_HOLD = 365;
 
 export type Faults = Partial<Record<keyof Draft, string>>;
 
-/** What is wrong with a draft, by field. */
+/** Returns the faults of a draft, by field. */
 export function faultsOf(draft: Draft): Faults {
   const words = text.rules.form;
   const { hold } = draft;
@@ -85,7 +83,7 @@ export function faultsOf(draft: Draft): Faults {
   return faults;
 }
 
-/** The cause that a sound draft means. */
+/** Returns the cause that a valid draft describes. */
 export function causeOf(draft: Draft): Cause {
   const { kind, property, pipeline, stages } = draft;
   if (kind === "dealStage") return { dealStage: { pipeline: pipeline ?? "", stages } };
@@ -106,7 +104,7 @@ function testOf({ test, value, values, amount }: Draft) {
   }
 }
 
-/** The rules with a draft in the place of one of them, or after them. Another cause needs another number. */
+/** Puts a draft in the place of a rule, or at the end. A changed cause needs a new number. */
 export function withDraft(rules: Rule[], draft: Draft, old: Rule | null, next: number): Rule[] {
   const cause = causeOf(draft);
   const same = old && JSON.stringify(causeOf(draftOf(old))) === JSON.stringify(cause);
@@ -114,7 +112,7 @@ export function withDraft(rules: Rule[], draft: Draft, old: Rule | null, next: n
   return old ? rules.map((rule) => (rule.id === old.id ? made : rule)) : [...rules, made];
 }
 
-/** A rule in one sentence, in HubSpot's labels as far as they are known. */
+/** Describes a rule in one sentence, with HubSpot's labels where they are known. */
 export function ruleText({ cause }: Rule, catalogue: Catalogue | undefined): string {
   const words = text.rules.said;
   if (typeof cause === "string") return words[cause];
