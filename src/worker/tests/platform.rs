@@ -3,8 +3,8 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a failing test may panic")]
 
-use goodword::durable_sql::DurableSql;
-use goodword::platform_entropy;
+use goodword::platform::durable_sql::DurableSql;
+use goodword::platform::entropy;
 use js_sys::{Boolean, Uint8Array};
 use portal::{RolledBack, Sql, SqlValue};
 use wasm_bindgen::prelude::*;
@@ -141,7 +141,7 @@ fn what_no_column_of_ours_holds_is_refused() {
 
 #[wasm_bindgen_test]
 fn randomness_fills_every_byte_and_differs_each_time() {
-    let draws: Vec<[u8; 32]> = (0..64).map(|_| platform_entropy::bytes()).collect();
+    let draws: Vec<[u8; 32]> = (0..64).map(|_| entropy::bytes()).collect();
     for (at, draw) in draws.iter().enumerate() {
         assert!(!draws.iter().skip(at + 1).any(|other| other == draw));
     }
@@ -153,5 +153,5 @@ fn randomness_fills_every_byte_and_differs_each_time() {
                 .any(|draw| draw.get(byte).is_some_and(|value| *value != 0))
         );
     }
-    platform_entropy::fill(&mut []);
+    entropy::fill(&mut []);
 }

@@ -1,0 +1,8 @@
+//! What the Worker calls: HubSpot, LINKS, the dashboard's files, and the Durable Objects as their callers see them.
+
+pub(crate) mod directory_stub;
+pub(crate) mod files;
+pub(crate) mod hubspot_transport;
+pub(crate) mod internal_routes;
+pub(crate) mod link_index;
+pub(crate) mod portal_stub;

@@ -1,0 +1,248 @@
+//! `/api/session`: who is signed in, to which accounts, and signing out.
+
+use domain::HubId;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+
+use crate::edge::incoming::Incoming;
+use crate::edge::problem::{Kind, Problem};
+use crate::edge::reply::Reply;
+use crate::edge::session::{self, Session, Sessions};
+use crate::edge::settings::Settings;
+use crate::routing::request_parts::Asked;
+use crate::routing::route::{Action, Route};
+
+/// The routes of this family.
+pub(super) const ROUTES: &[Route] = &[
+    Route::new("GET", "/api/session", Action::ShowSession),
+    Route::new("POST", "/api/session/sign-out", Action::SignOut),
+];
+
+/// Who is signed in, and to which accounts.
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Session))]
+pub(super) struct SessionView<'a> {
+    portal: PortalView,
+    user: UserView<'a>,
+    accounts: Vec<AccountView<'a>>,
+}
+
+/// The account that the session is in.
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SessionPortal))]
+#[serde(rename_all = "camelCase")]
+struct PortalView {
+    id: u64,
+    domain: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = portal::views::Connection))]
+    connection: String,
+    /// What the address of a contact's record begins with; the contact's id follows.
+    record_url: String,
+    lists_granted: bool,
+    deals_granted: bool,
+}
+
+/// Who is signed in.
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SessionUser))]
+struct UserView<'a> {
+    id: u64,
+    email: Option<&'a str>,
+}
+
+/// An account that the browser is signed in to.
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SessionAccount))]
+#[serde(rename_all = "camelCase")]
+struct AccountView<'a> {
+    id: u64,
+    domain: Option<&'a str>,
+    user_email: Option<&'a str>,
+}
+
+/// Of the portal's own answer, what is told here.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Told {
+    domain: Option<String>,
+    connection: String,
+    lists_granted: bool,
+    deals_granted: bool,
+}
+
+/// Puts together who is signed in and what the portal says of its connection. The other accounts are told
+/// as they were when they were signed in: their portals are not asked.
+pub(super) fn show(
+    own: &Session,
+    sessions: &Sessions,
+    answered: Reply,
+    settings: &Settings,
+) -> Result<Reply, Problem> {
+    if !answered.status().is_success() {
+        return Ok(answered);
+    }
+    let Told {
+        domain,
+        connection,
+        lists_granted,
+        deals_granted,
+    } = serde_json::from_slice(answered.body()).map_err(|_| unshowable())?;
+    let id = number(own.hub_id.as_str())?;
+    let portal = PortalView {
+        id,
+        domain,
+        connection,
+        record_url: record_url(own, settings),
+        lists_granted,
+        deals_granted,
+    };
+    let user = UserView {
+        id: number(&own.user_id)?,
+        email: own.user_email.as_deref(),
+    };
+    let accounts: Result<_, _> = sessions.all().iter().map(account).collect();
+    let view = SessionView {
+        portal,
+        user,
+        accounts: accounts?,
+    };
+    Ok(Reply::json(StatusCode::OK, &view))
+}
+
+/// What the address of a contact's record begins with; the contact's id follows.
+pub(super) fn record_url(session: &Session, settings: &Settings) -> String {
+    let (origin, id) = (&settings.app_origin, &session.hub_id);
+    format!("{origin}/contacts/{id}/record/0-1/")
+}
+
+fn account(session: &Session) -> Result<AccountView<'_>, Problem> {
+    Ok(AccountView {
+        id: number(session.hub_id.as_str())?,
+        domain: session.domain.as_deref(),
+        user_email: session.user_email.as_deref(),
+    })
+}
+
+fn number(id: &str) -> Result<u64, Problem> {
+    id.parse().map_err(|_| unshowable())
+}
+
+fn unshowable() -> Problem {
+    Problem::new(Kind::Internal, "The session cannot be shown.")
+}
+
+/// Of which account, or of all.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct SignOut {
+    portal_id: Option<u64>,
+}
+
+/// Needs no session: whoever is signed out already is signed out by it as well.
+pub(super) fn sign_out(
+    asked: &Asked<'_>,
+    incoming: &Incoming,
+    settings: &Settings,
+) -> Result<Reply, Problem> {
+    let SignOut { portal_id } = asked.body()?;
+    let mut reply = Reply::empty(StatusCode::NO_CONTENT);
+    match portal_id {
+        Some(portal) => session::end(&HubId::from(portal), &mut reply, settings),
+        None => session::end_all(&mut reply, incoming, settings),
+    }
+    Ok(reply)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn signed_in(accounts: &[u64]) -> (Incoming, Sessions) {
+        let settings = Settings::for_tests();
+        let mut cookies = Vec::new();
+        for (second, account) in (0..).zip(accounts) {
+            let session = Session {
+                hub_id: (*account).into(),
+                domain: Some(format!("{account}.example")),
+                user_id: "7".to_owned(),
+                user_email: None,
+            };
+            let mut reply = Reply::empty(StatusCode::OK);
+            session.begin(&mut reply, &Incoming::get("/", &[]), &settings, at(second));
+            let cookie = reply.header("set-cookie").unwrap();
+            cookies.push(cookie.split(';').next().unwrap().to_owned());
+        }
+        let incoming = Incoming::get("/api/session", &[("cookie", &cookies.join("; "))]);
+        let sessions = Sessions::of(&incoming, &settings, at(60));
+        (incoming, sessions)
+    }
+
+    fn at(second: i64) -> jiff::Timestamp {
+        jiff::Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn a_session_tells_its_own_account_and_names_the_others() {
+        let (_, sessions) = signed_in(&[11, 22]);
+        let own = sessions.all().last().unwrap();
+        let connection = json!({
+            "id": "11", "domain": "new.example", "uiDomain": null,
+            "connection": "connected", "listsGranted": true, "dealsGranted": false,
+        });
+        let answered = Reply::json(StatusCode::OK, &connection);
+        let shown = show(own, &sessions, answered, &Settings::for_tests()).unwrap();
+        let expected = json!({
+            "portal": {
+                "id": 11, "domain": "new.example", "connection": "connected",
+                "recordUrl": "https://app.hubspot.example/contacts/11/record/0-1/",
+                "listsGranted": true,
+                "dealsGranted": false,
+            },
+            "user": {"id": 7, "email": null},
+            "accounts": [
+                {"id": 22, "domain": "22.example", "userEmail": null},
+                {"id": 11, "domain": "11.example", "userEmail": null},
+            ],
+        });
+        let shown: Value = serde_json::from_slice(shown.body()).unwrap();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_portals_refusal_is_passed_on() {
+        let (_, sessions) = signed_in(&[11]);
+        let own = sessions.all().first().unwrap();
+        let refusal = Reply::json(StatusCode::SERVICE_UNAVAILABLE, &json!({"title": "no"}));
+        let shown = show(own, &sessions, refusal, &Settings::for_tests()).unwrap();
+        assert_eq!(shown.status(), StatusCode::SERVICE_UNAVAILABLE);
+    }
+
+    /// The names of the cookies that signing out with a body takes away.
+    fn removed(body: &str) -> Result<Vec<String>, Problem> {
+        let (mut incoming, _) = signed_in(&[11, 22]);
+        incoming.body = body.as_bytes().to_vec();
+        let asked = Asked::new(Vec::new(), &incoming);
+        let reply = sign_out(&asked, &incoming, &Settings::for_tests())?;
+        let cookies = reply.all("set-cookie");
+        Ok(cookies
+            .map(|cookie| {
+                assert!(cookie.contains("=; Path=/; Max-Age=0"), "{cookie}");
+                cookie.split('=').next().unwrap().to_owned()
+            })
+            .collect())
+    }
+
+    #[test]
+    fn one_account_or_all_are_signed_out() {
+        let name = |portal| format!("__Host-goodword_session_{portal}");
+        assert_eq!(removed("{}").unwrap(), [name(11), name(22)]);
+        assert_eq!(removed(r#"{"portalId":22}"#).unwrap(), [name(22)]);
+        assert_eq!(removed(r#"{"portalId":33}"#).unwrap(), [name(33)]);
+        for unreadable in ["", "[]", r#"{"portalId":"x"}"#, r#"{"portal":22}"#] {
+            assert!(removed(unreadable).is_err(), "{unreadable}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! A request as it came in: raw path, raw query, the few headers that are read, and the body up to a
+//! limit. Nothing is decoded or normalised here, because a signature covers the raw text.
+
+use futures_util::StreamExt;
+use worker::ByteStream;
+
+use crate::edge::problem::{Kind, Problem};
+
+/// The headers that any route reads. The others are not copied out of JavaScript.
+const READ_HEADERS: [&str; 13] = [
+    "accept-language",
+    "authorization",
+    "cf-connecting-ip",
+    "content-length",
+    "content-type",
+    "cookie",
+    "origin",
+    "user-agent",
+    crate::adapters::portal_stub::API_KEY_HEADER,
+    crate::adapters::portal_stub::KEY_HEADER,
+    crate::edge::session::PORTAL_HEADER,
+    hubspot::signature::SIGNATURE_HEADER,
+    hubspot::signature::TIMESTAMP_HEADER,
+];
+
+/// One request.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    /// The method, in capitals.
+    pub(crate) method: String,
+    /// Path and query, exactly as received; begins with `/`.
+    pub(crate) target: String,
+    /// Those of the headers that any route reads.
+    headers: Vec<(&'static str, String)>,
+    /// The body; empty if there is none.
+    pub(crate) body: Vec<u8>,
+}
+
+impl Incoming {
+    /// Reads a request with a body of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// A problem for the caller, when the body is too large or does not arrive whole.
+    pub(crate) async fn read(request: &web_sys::Request, limit: usize) -> Result<Self, Problem> {
+        let method = request.method();
+        let target = target(&request.url()).to_owned();
+        let mut incoming = Self {
+            method,
+            target,
+            headers: headers(request),
+            body: Vec::new(),
+        };
+        let announced = incoming
+            .header("content-length")
+            .and_then(|text| text.parse().ok());
+        if announced.is_some_and(|length: usize| length > limit) {
+            return Err(too_large(limit));
+        }
+        if let Some(stream) = request.body() {
+            incoming.body = collect(ByteStream::from(stream), limit)
+                .await
+                .map_err(|error| match error {
+                    NotCollected::TooLarge => too_large(limit),
+                    NotCollected::Broken => {
+                        Problem::new(Kind::BadRequest, "The body did not arrive whole.")
+                    }
+                })?;
+        }
+        Ok(incoming)
+    }
+
+    /// A GET, for tests.
+    #[cfg(test)]
+    pub(crate) fn get(target: &str, headers: &[(&'static str, &str)]) -> Self {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
+        Self {
+            method: "GET".to_owned(),
+            target: target.to_owned(),
+            headers,
+            body: Vec::new(),
+        }
+    }
+
+    /// The path, without the query.
+    #[must_use]
+    pub(crate) fn path(&self) -> &str {
+        self.target
+            .split_once('?')
+            .map_or(self.target.as_str(), |(path, _)| path)
+    }
+
+    /// The query, without its question mark; empty if there is none.
+    #[must_use]
+    pub(crate) fn query(&self) -> &str {
+        self.target.split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// A header, by its name in lower case; one that was sent several times is joined by commas.
+    #[must_use]
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(own, _)| *own == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// Path and query of an absolute URL, untouched.
+#[must_use]
+pub(crate) fn target(url: &str) -> &str {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let target = after_scheme
+        .find('/')
+        .and_then(|start| after_scheme.get(start..))
+        .unwrap_or("/");
+    target.split_once('#').map_or(target, |(before, _)| before)
+}
+
+fn headers(request: &web_sys::Request) -> Vec<(&'static str, String)> {
+    let sent = request.headers();
+    READ_HEADERS
+        .iter()
+        .filter_map(|name| Some((*name, sent.get(name).ok().flatten()?)))
+        .collect()
+}
+
+fn too_large(limit: usize) -> Problem {
+    Problem::new(
+        Kind::TooLarge,
+        format!("The body may have {limit} bytes at most."),
+    )
+}
+
+/// Why a stream was not collected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotCollected {
+    /// It went on past the limit.
+    TooLarge,
+    /// It ended with an error.
+    Broken,
+}
+
+/// Collects a stream, and gives up as soon as it passes the limit.
+///
+/// # Errors
+/// See [`NotCollected`].
+pub(crate) async fn collect(mut stream: ByteStream, limit: usize) -> Result<Vec<u8>, NotCollected> {
+    let mut collected = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| NotCollected::Broken)?;
+        if collected.len().saturating_add(chunk.len()) > limit {
+            return Err(NotCollected::TooLarge);
+        }
+        collected.extend_from_slice(&chunk);
+    }
+    Ok(collected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::target;
+
+    #[test]
+    fn the_target_is_taken_as_it_was_written() {
+        for (url, expected) in [
+            ("https://goodword.example/r/ABC", "/r/ABC"),
+            ("https://goodword.example", "/"),
+            (
+                "https://goodword.example/card?e=a%2Bb%40c&x=/y",
+                "/card?e=a%2Bb%40c&x=/y",
+            ),
+            ("http://localhost:8787/a//b/?", "/a//b/?"),
+            ("https://goodword.example/a#b", "/a"),
+        ] {
+            assert_eq!(target(url), expected, "{url}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! From a code to a connected account: exchange, ask whose it is, hand the grant to the Portal.
+
+use domain::HubId;
+use hubspot::oauth::{self, Grant, GrantFailure, Introspection, granted, introspect, introspected};
+use hubspot::{Secret, accept};
+use portal::Connect;
+use serde::Deserialize;
+use worker::Env;
+
+use super::extras::Extras;
+use super::pages::Trouble;
+use crate::adapters::hubspot_transport::HubSpotTransport;
+use crate::adapters::internal_routes;
+use crate::adapters::portal_stub::{Letter, Portals};
+use crate::edge::reply::Reply;
+use crate::edge::session::Session;
+use crate::edge::settings::Settings;
+use crate::platform::log::Line;
+
+/// A grant that is kept nowhere yet, and whose it is.
+pub(super) struct Given {
+    grant: Grant,
+    owner: Option<Introspection>,
+}
+
+/// Exchanges the code.
+pub(super) async fn exchange(settings: &Settings, code: &Secret) -> Result<Given, Trouble> {
+    let transport = HubSpotTransport::new(settings.api_origin.clone());
+    let call = oauth::exchange(&settings.client, code, &settings.redirect_uri());
+    let mut grant = granted(transport.perform(&call, None).await).map_err(Trouble::from)?;
+    let owner = owner(&transport, settings, &grant).await;
+    if let Some(told) = &owner {
+        if told
+            .app_id
+            .as_ref()
+            .is_some_and(|id| *id != settings.app_id)
+        {
+            let what = "The setting HUBSPOT_APP_ID names another app than HUBSPOT_CLIENT_ID.";
+            return Err(Trouble::Misconfigured(what.to_owned()));
+        }
+        if grant.scopes.is_empty() {
+            grant.scopes.clone_from(&told.scopes);
+        }
+    }
+    Ok(Given { grant, owner })
+}
+
+impl Given {
+    /// What the account has given until now, and would not any more if this grant were kept.
+    pub(super) async fn lost(&self, env: &Env) -> Result<Extras, Trouble> {
+        let all = Extras {
+            lists: true,
+            deals: true,
+        };
+        let missing = all.without(Extras::granted(&self.grant.scopes));
+        if missing == Extras::default() {
+            return Ok(missing);
+        }
+        let reply = ask(
+            env,
+            &self.grant.hub_id,
+            &Letter {
+                method: "GET",
+                target: internal_routes::CONNECTION,
+                ..Letter::default()
+            },
+        )
+        .await?;
+        let Ok(known) = serde_json::from_slice::<Known>(reply.body()) else {
+            return Ok(Extras::default());
+        };
+        Ok(Extras {
+            lists: missing.lists && known.lists_granted,
+            deals: missing.deals && known.deals_granted,
+        })
+    }
+}
+
+/// Connects the account, and gives the session of the person who did it, if HubSpot says who that is.
+pub(super) async fn connect(env: &Env, given: Given) -> Result<Option<Session>, Trouble> {
+    let Given { grant, owner } = given;
+    let hub_id = grant.hub_id.clone();
+    let (user_id, user_email, domain) = match owner {
+        Some(told) => (told.user_id, told.user_email, told.hub_domain),
+        None => (None, None, None),
+    };
+    let session = grant.user_id.clone().or(user_id).map(|user_id| Session {
+        hub_id: hub_id.clone(),
+        domain: domain.clone(),
+        user_id,
+        user_email,
+    });
+    keep(env, grant, domain).await?;
+    Line::about("oauth.connected").id("portal", &hub_id).write();
+    Ok(session)
+}
+
+/// Whose the grant is. Without an answer the account is connected all the same, only less is known.
+async fn owner(
+    transport: &HubSpotTransport,
+    settings: &Settings,
+    grant: &Grant,
+) -> Option<Introspection> {
+    let call = introspect(&settings.client, &grant.access_token);
+    accept(transport.perform(&call, None).await)
+        .and_then(|reply| introspected(&reply))
+        .ok()
+        .filter(|told| told.active && told.hub_id.as_ref().is_none_or(|id| *id == grant.hub_id))
+}
+
+async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Trouble> {
+    let hub_id = grant.hub_id;
+    let grant = Connect {
+        hub_id: hub_id.clone(),
+        access_token: grant.access_token.expose().to_owned(),
+        refresh_token: grant.refresh_token.expose().to_owned(),
+        expires_in_seconds: u32::try_from(grant.expires_in_seconds).unwrap_or(u32::MAX),
+        scopes: grant.scopes,
+        domain,
+        ui_domain: None,
+    };
+    let body = serde_json::to_string(&grant).map_err(|_| Trouble::PortalSilent)?;
+    let letter = Letter {
+        method: "POST",
+        target: internal_routes::CONNECT,
+        body: Some(&body),
+        ..Letter::default()
+    };
+    let reply = ask(env, &hub_id, &letter).await?;
+    if reply.status().is_success() {
+        return Ok(());
+    }
+    Line::about("oauth.not_kept")
+        .id("portal", &hub_id)
+        .with("status", reply.status().as_u16())
+        .warn();
+    Err(match serde_json::from_slice(reply.body()) {
+        Ok(Refusal { kind, detail }) if kind.ends_with("misconfigured") => {
+            Trouble::Misconfigured(detail)
+        }
+        _ => Trouble::PortalSilent,
+    })
+}
+
+async fn ask(env: &Env, portal: &HubId, letter: &Letter<'_>) -> Result<Reply, Trouble> {
+    let portals = Portals::open(env)
+        .map_err(|problem| Trouble::Misconfigured(problem.detail().to_owned()))?;
+    let answered = portals.ask(portal, letter).await;
+    answered
+        .map(|answered| answered.reply)
+        .map_err(|_| Trouble::PortalSilent)
+}
+
+/// Of what a portal says of its connection, what matters here.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Known {
+    lists_granted: bool,
+    deals_granted: bool,
+}
+
+/// Of a portal's problem, what is told here.
+#[derive(Deserialize)]
+struct Refusal {
+    #[serde(rename = "type")]
+    kind: String,
+    detail: String,
+}
+
+impl From<GrantFailure> for Trouble {
+    fn from(failure: GrantFailure) -> Self {
+        match failure {
+            GrantFailure::Refused { .. } => Self::CodeRefused,
+            GrantFailure::Misconfigured { code } => Self::Misconfigured(format!(
+                "HubSpot does not accept this site's client id, client secret or redirect address \
+                 ({code})."
+            )),
+            GrantFailure::Wait(_) => Self::HubSpotSilent,
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The Durable Objects: shells around the code that decides.
+
+pub(crate) mod directory_object;

@@ -1,0 +1,159 @@
+//! The address of a link, taken apart.
+//!
+//! ```text
+//! shared host   /r/CODE          /r/{portal}/{slug}   /r/{portal}/{campaign's slug}/{slug or CODE}
+//! portal's own  /CODE  /r/CODE   /{slug}              /{campaign's slug}/{slug or CODE}
+//! ```
+
+use domain::{HubId, ReferralCode, Slug};
+
+use crate::edge::host::Visited;
+
+/// What all links' paths begin with under the shared host.
+pub(crate) const PREFIX: &str = "/r/";
+
+/// A link, as its address names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LinkAddress {
+    /// The portal; under a host of its own, that says it.
+    pub(crate) portal: Option<HubId>,
+    /// A campaign's slug that stands before the end.
+    pub(crate) campaign: Option<Slug>,
+    /// The end.
+    pub(crate) end: End,
+}
+
+/// What an address ends with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum End {
+    Code(ReferralCode),
+    Slug(Slug),
+}
+
+impl End {
+    /// Reads a segment of a path.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let code = ReferralCode::parse(text).map(Self::Code).ok();
+        code.or_else(|| Slug::in_address(text).map(Self::Slug))
+    }
+
+    /// As it stands in an address.
+    pub(crate) fn as_text(&self) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Slug(slug) => slug.to_string(),
+        }
+    }
+}
+
+impl LinkAddress {
+    /// Reads a path, with or without a slash at its end. `None`: it is no link's.
+    pub(crate) fn read(visited: Visited<'_>, path: &str) -> Option<Self> {
+        let path = path.strip_suffix('/').unwrap_or(path);
+        if let Some(code) = path
+            .strip_prefix(PREFIX)
+            .and_then(|text| ReferralCode::parse(text).ok())
+        {
+            return Some(Self::bare(End::Code(code)));
+        }
+        match visited {
+            Visited::Own(_) => Self::relative(path.strip_prefix('/')?),
+            Visited::Shared => {
+                let (portal, rest) = path.strip_prefix(PREFIX)?.split_once('/')?;
+                let address = Self::relative(rest)?;
+                let names_slug = address.campaign.is_some() || matches!(address.end, End::Slug(_));
+                names_slug.then_some(Self {
+                    portal: Some(portal.parse().ok()?),
+                    ..address
+                })
+            }
+        }
+    }
+
+    fn relative(path: &str) -> Option<Self> {
+        match path.split_once('/') {
+            None => End::read(path).map(Self::bare),
+            Some((campaign, end)) => Some(Self {
+                campaign: Some(Slug::in_address(campaign)?),
+                ..Self::bare(End::read(end)?)
+            }),
+        }
+    }
+
+    fn bare(end: End) -> Self {
+        Self {
+            portal: None,
+            campaign: None,
+            end,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: Visited<'_> = Visited::Own("go.example.com");
+
+    fn read(visited: Visited<'_>, path: &str) -> Option<String> {
+        let address = LinkAddress::read(visited, path)?;
+        let portal = address
+            .portal
+            .map(|id| format!("{id}:"))
+            .unwrap_or_default();
+        let campaign = address.campaign.map(|slug| format!("{slug}>"));
+        let end = address.end.as_text();
+        Some(format!("{portal}{}{end}", campaign.unwrap_or_default()))
+    }
+
+    #[test]
+    fn addresses_name_codes_and_slugs() {
+        for (visited, path, named) in [
+            (Visited::Shared, "/r/K7Q2M0X49B", "K7Q2M0X49B"),
+            (Visited::Shared, "/r/k7q2mox49b/", "K7Q2M0X49B"),
+            (Visited::Shared, "/r/77/ann-lee", "77:ann-lee"),
+            (Visited::Shared, "/r/77/Ann-Lee/", "77:ann-lee"),
+            (Visited::Shared, "/r/77/spring/ann", "77:spring>ann"),
+            (
+                Visited::Shared,
+                "/r/77/spring/K7Q2M0X49B",
+                "77:spring>K7Q2M0X49B",
+            ),
+            (OWN, "/K7Q2M0X49B", "K7Q2M0X49B"),
+            (OWN, "/r/K7Q2M0X49B", "K7Q2M0X49B"),
+            (OWN, "/ann-lee", "ann-lee"),
+            (OWN, "/spring/ann", "spring>ann"),
+            (OWN, "/spring/K7Q2M0X49B/", "spring>K7Q2M0X49B"),
+        ] {
+            assert_eq!(read(visited, path).as_deref(), Some(named), "{path}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_no_link() {
+        for (visited, path) in [
+            (Visited::Shared, "/r/"),
+            (Visited::Shared, "/r/ann-lee"),
+            (Visited::Shared, "/r/77"),
+            (Visited::Shared, "/r/77/"),
+            (Visited::Shared, "/r/77/K7Q2M0X49B"),
+            (Visited::Shared, "/r/077/ann-lee"),
+            (Visited::Shared, "/r/x/ann-lee"),
+            (Visited::Shared, "/r//ann-lee"),
+            (Visited::Shared, "/r/77/a/b/c"),
+            (Visited::Shared, "/K7Q2M0X49B"),
+            (OWN, "/"),
+            (OWN, ""),
+            (OWN, "//ann-lee"),
+            (OWN, "/ann-lee//"),
+            (OWN, "/wp-login.php"),
+            (OWN, "/.env"),
+            (OWN, "/a/b/c"),
+            (OWN, "/r/ann-lee"),
+            (OWN, "/r/77/ann-lee"),
+            (OWN, "/%61nn-lee"),
+        ] {
+            assert_eq!(read(visited, path), None, "{path}");
+        }
+    }
+}
