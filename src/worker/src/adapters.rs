@@ -6,3 +6,4 @@ pub(crate) mod hubspot_transport;
 pub(crate) mod internal_routes;
 pub(crate) mod link_index;
 pub(crate) mod portal_stub;
+pub(crate) mod queue;

@@ -11,8 +11,9 @@ use serde::Deserialize;
 use worker::Env;
 
 use crate::adapters::internal_routes;
-use crate::adapters::portal_stub::{Letter, Portals};
+use crate::adapters::portal_stub::{InternalRequest, Portals};
 use crate::edge::incoming::Incoming;
+use crate::edge::json;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
@@ -51,20 +52,20 @@ pub(crate) async fn answer(
         (ENROLMENT_PATH | REFERRALS_PATH, _) => return Err(Problem::method("POST")),
         _ => return Err(Problem::no_such_address()),
     }
-    let query = believe(incoming, settings, now)?;
-    let question = question(incoming, &query)?;
-    let letter = Letter {
+    let query = verify(incoming, settings, now)?;
+    let target = internal_target(incoming, &query)?;
+    let request = InternalRequest {
         method: &incoming.method,
-        target: &question,
+        target: &target,
         body: body(incoming)?,
-        ..Letter::default()
+        ..InternalRequest::default()
     };
-    let answered = Portals::open(env)?.ask(&query.hub_id, &letter).await?;
-    Ok(answered.reply)
+    let response = Portals::open(env)?.send(&query.hub_id, &request).await?;
+    Ok(response.reply)
 }
 
 /// The signed query, once HubSpot's signature over the whole request has been verified.
-fn believe(
+fn verify(
     incoming: &Incoming,
     settings: &Settings,
     now: Timestamp,
@@ -78,7 +79,7 @@ fn believe(
         signature: incoming.header(SIGNATURE_HEADER),
     };
     verify_v3(&settings.client.secret, signed, now).map_err(|problem| {
-        Line::about("card.not_believed").id("why", &problem).warn();
+        Line::about("card.not_verified").id("why", &problem).warn();
         Problem::new(
             Kind::Unsigned,
             format!("This is not a request from HubSpot: {problem}."),
@@ -98,13 +99,13 @@ fn believe(
     Ok(query)
 }
 
-/// The address of the question in the portal's object; the method is the request's own.
-fn question(incoming: &Incoming, query: &SignedQuery) -> Result<String, Problem> {
+/// Returns the address of the request in the portal's object. The method is the request's own.
+fn internal_target(incoming: &Incoming, query: &SignedQuery) -> Result<String, Problem> {
     if incoming.path() == ENROLMENT_PATH {
-        let enrolment: Enrolment = serde_json::from_slice(&incoming.body).map_err(|error| {
+        let enrolment: Enrolment = json::object(&incoming.body).map_err(|error| {
             Problem::new(
                 Kind::BadRequest,
-                format!("The body is no enrolment: {error}."),
+                format!("The body is not a valid enrolment: {error}."),
             )
         })?;
         return Ok(internal_routes::enrolment(
@@ -122,20 +123,20 @@ fn question(incoming: &Incoming, query: &SignedQuery) -> Result<String, Problem>
     let contact = contact.map_err(|problem| {
         Problem::invalid(
             "contactId",
-            format!("The contact's id is needed: {problem}."),
+            format!("The query must have the contact's id: {problem}."),
         )
     })?;
     Ok(internal_routes::card(&contact))
 }
 
-/// The body that goes on to the portal's object: what an address does not say.
+/// Returns the body that goes on to the portal's object, where the address does not say everything.
 fn body(incoming: &Incoming) -> Result<Option<&str>, Problem> {
     if incoming.path() != REFERRALS_PATH {
         return Ok(None);
     }
     core::str::from_utf8(&incoming.body)
         .map(Some)
-        .map_err(|_| Problem::new(Kind::BadRequest, "The body is not UTF-8."))
+        .map_err(|_| Problem::new(Kind::BadRequest, "The body is not valid UTF-8."))
 }
 
 #[cfg(test)]
@@ -169,8 +170,8 @@ mod tests {
 
     fn judge(incoming: &Incoming) -> Result<(String, String), u16> {
         let now = Timestamp::from_millisecond(NOW_MS).unwrap();
-        believe(incoming, &Settings::for_tests(), now)
-            .and_then(|query| Ok((query.hub_id.to_string(), question(incoming, &query)?)))
+        verify(incoming, &Settings::for_tests(), now)
+            .and_then(|query| Ok((query.hub_id.to_string(), internal_target(incoming, &query)?)))
             .map_err(|problem| problem.into_reply().status().as_u16())
     }
 
@@ -189,8 +190,8 @@ mod tests {
 
         let body = r#"{"contactId":"51","campaignId":3}"#;
         let incoming = signed(OWN, "POST", &format!("{ENROLMENT_PATH}?{WHO}"), body);
-        let (_, question) = judge(&incoming).unwrap();
-        assert_eq!(question, "/-/card/51/campaigns/3");
+        let (_, target) = judge(&incoming).unwrap();
+        assert_eq!(target, "/-/card/51/campaigns/3");
     }
 
     #[test]
@@ -208,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_signed_for_elsewhere_or_changed_since_is_not_believed() {
+    fn what_was_signed_for_elsewhere_or_changed_since_is_refused() {
         let target = format!("{CONTACT_PATH}?contactId=51&{WHO}");
         assert_eq!(
             judge(&signed("https://other.example", "GET", &target, "")).err(),

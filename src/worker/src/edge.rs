@@ -2,8 +2,10 @@
 //! cookies, sessions, settings.
 
 pub(crate) mod cookies;
+pub(crate) mod headers;
 pub(crate) mod host;
 pub(crate) mod incoming;
+pub(crate) mod json;
 pub(crate) mod pages;
 pub(crate) mod problem;
 pub(crate) mod reply;

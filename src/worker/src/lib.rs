@@ -68,6 +68,6 @@ async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
 
 #[event(queue)]
 async fn queue(batch: MessageBatch<String>, env: Env, _: Context) -> Result<()> {
-    wake::wake_portals(&batch, &env).await;
+    wake::take_batch(&batch, &env).await;
     Ok(())
 }

@@ -16,14 +16,14 @@ use jiff::Timestamp;
 use portal::{Portal, PortalError, Standing, View};
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
-use crate::adapters::internal_routes;
-use crate::adapters::portal_stub::{KEY_HEADER, ROWS_READ_HEADER};
 use crate::api;
+use crate::edge::headers::{IDEMPOTENCY_KEY, ROWS_READ};
 use crate::edge::incoming::Incoming;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::settings;
 use crate::loop_lease::{LEASE, LoopLease};
+use crate::objects::object_requests;
 use crate::platform::clock;
 use crate::platform::durable_sql::DurableSql;
 use crate::platform::entropy::PlatformEntropy;
@@ -77,17 +77,17 @@ impl DurableObject for PortalObject {
 
 impl PortalObject {
     async fn answer(&self, incoming: &Incoming) -> std::result::Result<Reply, Problem> {
-        let question = internal_routes::question(incoming)?;
+        let request = object_requests::portal_request(incoming)?;
         let just_loaded = self.generation() == 0;
-        let api_key = internal_routes::api_key(incoming)?;
+        let api_key = object_requests::api_key(incoming)?;
         let answer = self.with_portal(|portal, now| {
             // Before anything else: an answer that was given before is no stranger's either.
             if let Some(api_key) = &api_key {
                 portal.admit(api_key, now)?;
             }
-            match incoming.header(KEY_HEADER) {
-                Some(key) => portal.answer_once(key, &fingerprint(incoming), question, now),
-                None => portal.answer(question, now),
+            match incoming.header(IDEMPOTENCY_KEY) {
+                Some(key) => portal.answer_once(key, &fingerprint(incoming), request, now),
+                None => portal.answer(request, now),
             }
         })?;
         if answer.work {
@@ -114,7 +114,7 @@ impl PortalObject {
             }
             view => Reply::json(status, &view),
         };
-        Ok(reply.with(ROWS_READ_HEADER, answer.rows_read.to_string()))
+        Ok(reply.with(ROWS_READ, answer.rows_read.to_string()))
     }
 
     /// Sees to it that the loop takes new work up.

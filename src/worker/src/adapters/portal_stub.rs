@@ -1,13 +1,14 @@
-//! Asks a portal: the Worker's side of the one way to a Portal object.
+//! Requests to a portal's object, as the Worker sends them.
 //!
-//! A Portal is found by its HubSpot id alone, so that it is the same object for ever, whoever asks.
-//! It is therefore not placed in a jurisdiction: an object of the same name within a jurisdiction is
-//! another object, and a portal that was looked for in both would give out two codes for one contact.
+//! A Portal is found by its HubSpot id alone, so that it is always the same object, whoever asks. It is therefore not
+//! placed in a jurisdiction: within a jurisdiction, an object of the same name is another object. A portal that was
+//! looked up in both ways would give two codes to one contact.
 
 use domain::HubId;
 use http::StatusCode;
 use worker::{Env, ObjectNamespace, Stub};
 
+use crate::edge::headers::{API_KEY, IDEMPOTENCY_KEY, ROWS_READ};
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::platform::log::Line;
@@ -16,8 +17,8 @@ use crate::platform::outgoing::Outgoing;
 /// The binding's name in wrangler.toml.
 const BINDING: &str = "PORTAL";
 
-/// What an object says of a page, or of where one goes on, beside its status.
-const OF_PAGES: [&str; 5] = [
+/// The headers of a page or a redirect that are passed on from an object.
+const PAGE_HEADERS: [&str; 5] = [
     "location",
     "content-security-policy",
     "referrer-policy",
@@ -25,7 +26,7 @@ const OF_PAGES: [&str; 5] = [
     "x-robots-tag",
 ];
 
-/// Stands before the path in an object's address, and means nothing to it.
+/// The origin in an object's address. The object ignores it.
 const ORIGIN: &str = "https://portal";
 
 /// All portals.
@@ -38,55 +39,62 @@ impl Portals {
     /// # Errors
     /// When the deployment lacks it.
     pub(crate) fn open(env: &Env) -> Result<Self, Problem> {
-        env.durable_object(BINDING)
-            .map(Self)
-            .map_err(|_| Problem::new(Kind::Misconfigured, "The binding PORTAL is missing."))
+        env.durable_object(BINDING).map(Self).map_err(|_| {
+            Problem::new(
+                Kind::Misconfigured,
+                "The binding PORTAL is missing. Add it to wrangler.toml.",
+            )
+        })
     }
 
-    /// Asks one portal, and gives its answer as it is: the API's JSON, or a problem.
+    /// Sends a request to one portal, and returns its response unchanged: the API's JSON, or a problem.
     ///
     /// # Errors
-    /// When the portal does not answer; whether it acted is unknown.
-    pub(crate) async fn ask(
+    /// When the portal does not respond. Whether it acted is unknown.
+    pub(crate) async fn send(
         &self,
         portal: &HubId,
-        letter: &Letter<'_>,
-    ) -> Result<Answered, Problem> {
-        self.send(portal, letter).await.map_err(|error| {
+        request: &InternalRequest<'_>,
+    ) -> Result<PortalResponse, Problem> {
+        self.fetch(portal, request).await.map_err(|error| {
             Line::about("portal.silent")
                 .id("portal", portal)
                 .id("error", &error)
                 .warn();
             Problem::new(
                 Kind::Unavailable,
-                "The account's data could not be reached.",
+                "The account's data could not be reached. Try again in a moment.",
             )
         })
     }
 
-    async fn send(&self, portal: &HubId, letter: &Letter<'_>) -> worker::Result<Answered> {
+    async fn fetch(
+        &self,
+        portal: &HubId,
+        request: &InternalRequest<'_>,
+    ) -> worker::Result<PortalResponse> {
         let stub = self.0.get_by_name(portal.as_str())?;
-        let address = format!("{ORIGIN}{}", letter.target);
+        let address = format!("{ORIGIN}{}", request.target);
         let mut headers = vec![("content-type", "application/json")];
-        headers.extend(letter.key.map(|key| (KEY_HEADER, key)));
-        headers.extend(letter.api_key.map(|key| (API_KEY_HEADER, key)));
-        let request = Outgoing {
-            method: letter.method,
+        headers.extend(request.idempotency_key.map(|key| (IDEMPOTENCY_KEY, key)));
+        headers.extend(request.api_key.map(|key| (API_KEY, key)));
+        let outgoing = Outgoing {
+            method: request.method,
             url: &address,
             headers: &headers,
-            body: letter.body,
+            body: request.body,
         };
-        let mut response = stub.fetch_with_request(request.build()?.into()).await?;
-        let rows_read = response.headers().get(ROWS_READ_HEADER)?;
+        let mut response = stub.fetch_with_request(outgoing.build()?.into()).await?;
+        let rows_read = response.headers().get(ROWS_READ)?;
         let status = status(&response)?;
         let content_type = response.headers().get("content-type")?;
         let mut bare = Reply::empty(status);
-        for name in OF_PAGES {
+        for name in PAGE_HEADERS {
             if let Some(value) = response.headers().get(name)? {
                 bare = bare.with(name, value);
             }
         }
-        Ok(Answered {
+        Ok(PortalResponse {
             reply: match content_type.as_deref() {
                 Some(Reply::CSV) => table(&mut response).await?,
                 Some(Reply::HTML) => bare
@@ -100,55 +108,66 @@ impl Portals {
     }
 }
 
-/// A table, with what it is called and where it goes on.
+/// Reads a table, with its file name and the place where the next part begins.
 async fn table(response: &mut worker::Response) -> worker::Result<Reply> {
     let mut reply = Reply::csv(response.bytes().await?);
     for name in [Reply::DISPOSITION, Reply::NEXT] {
-        if let Some(said) = response.headers().get(name)? {
-            reply = reply.with(name, said);
+        if let Some(value) = response.headers().get(name)? {
+            reply = reply.with(name, value);
         }
     }
     Ok(reply)
 }
 
-/// A question on its way to a portal's object: an address of the API, or one of [`crate::adapters::internal_routes`]' own.
+/// A request of the Worker to a portal's object: at an address of the API, or of [`super::internal_routes`].
 #[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Letter<'a> {
+pub(crate) struct InternalRequest<'a> {
     /// GET, POST, PATCH or DELETE.
     pub(crate) method: &'a str,
     /// Path and query.
     pub(crate) target: &'a str,
-    /// JSON, if there is something to say. May hold secrets: never logged.
+    /// JSON, if the route reads a body. May hold secrets: never logged.
     pub(crate) body: Option<&'a str>,
-    /// The caller's key, by which a request that comes twice is recognised.
-    pub(crate) key: Option<&'a str>,
+    /// The caller's key for a request that may be sent again.
+    pub(crate) idempotency_key: Option<&'a str>,
     /// The API key of a caller who is not signed in. Never logged.
     pub(crate) api_key: Option<&'a str>,
 }
 
-/// A portal's answer, and what it cost.
-#[derive(Debug)]
-pub(crate) struct Answered {
-    /// The answer.
-    pub(crate) reply: Reply,
-    /// Rows that the storage read for it.
-    pub(crate) rows_read: u64,
+impl<'a> InternalRequest<'a> {
+    /// A read.
+    pub(crate) fn get(target: &'a str) -> Self {
+        Self {
+            method: "GET",
+            target,
+            ..Self::default()
+        }
+    }
+
+    /// A change, with its JSON if there is any.
+    pub(crate) fn post(target: &'a str, body: Option<&'a str>) -> Self {
+        Self {
+            method: "POST",
+            target,
+            body,
+            ..Self::default()
+        }
+    }
 }
 
-/// The header of a request's key; the API's and our own.
-pub(crate) const KEY_HEADER: &str = "idempotency-key";
-
-/// The header in which an object is told the API key that it is to look at. What a caller sends under this name goes
-/// nowhere.
-pub(crate) const API_KEY_HEADER: &str = "goodword-api-key";
-
-/// The header in which an object says how many rows it read.
-pub(crate) const ROWS_READ_HEADER: &str = "goodword-rows-read";
+/// A portal's response, and its cost.
+#[derive(Debug)]
+pub(crate) struct PortalResponse {
+    /// The response.
+    pub(crate) reply: Reply,
+    /// The rows that the storage read for it.
+    pub(crate) rows_read: u64,
+}
 
 /// Posts JSON to an object of our own.
 ///
 /// # Errors
-/// When it does not answer.
+/// When it does not respond.
 pub(crate) async fn post(
     stub: &Stub,
     address: &str,

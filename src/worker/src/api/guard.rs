@@ -1,25 +1,36 @@
-//! Who may ask: browsers with a session, from our own pages; the customer's systems with an API key, from anywhere.
+//! Who may ask: browsers with a session, from pages of this site; the customer's systems with an API key, from anywhere.
 
-use jiff::Timestamp;
 use portal::ApiKey;
 
 use crate::edge::incoming::Incoming;
 use crate::edge::problem::{Kind, Problem};
-use crate::edge::session::Sessions;
 use crate::edge::settings::Settings;
-use crate::routing::route::Route;
+use crate::routing::route::{Caller, Route};
 
-/// The sessions of whoever asks, and first of all: that they may ask this. What changes nothing may be
-/// asked for by any page.
-pub(super) fn admitted(
+/// Admits a request without an API key, as far as its headers tell. Any page may read; only a page of this site may
+/// change something.
+pub(super) fn admit(
+    route: &Route,
     incoming: &Incoming,
     settings: &Settings,
-    now: Timestamp,
-) -> Result<Sessions, Problem> {
-    if !matches!(incoming.method.as_str(), "GET" | "HEAD") {
-        same_page(incoming, settings)?;
+) -> Result<(), Problem> {
+    if route.caller == Caller::ApiKey {
+        return Err(key_needed());
     }
-    Ok(Sessions::of(incoming, settings, now))
+    if route.changes() {
+        from_own_page(incoming, settings)?;
+    }
+    json_if_read(route, incoming)
+}
+
+/// Admits a request with an API key, as far as its headers tell. Whether the key is one of the account's, the portal
+/// checks.
+pub(super) fn admit_key(route: &Route, incoming: &Incoming) -> Result<(), Problem> {
+    if route.caller != Caller::ApiKey {
+        let why = "An API key cannot be used at this address. It is for people who are signed in to the dashboard.";
+        return Err(Problem::new(Kind::Forbidden, why));
+    }
+    json_if_read(route, incoming)
 }
 
 /// The refusal of a request for an account that the browser is not signed in to. It is the same whether
@@ -27,15 +38,15 @@ pub(super) fn admitted(
 pub(super) fn signed_out() -> Problem {
     Problem::new(
         Kind::SignedOut,
-        "Sign in with HubSpot at /hubspot/oauth/start.",
+        "You are not signed in to this account. Sign in with HubSpot at /hubspot/oauth/start.",
     )
 }
 
-/// What the keys of accounts are sent as.
+/// The scheme under which API keys are sent.
 const BEARER: &str = "Bearer ";
 
-/// The API key of a call. Whoever sends one is meant by it, and by no cookie; and since no browser adds it to a request
-/// by itself, a call may come from anywhere.
+/// Returns the API key of a request, if it has one. Then only the key counts, and no cookie. No browser adds a key by
+/// itself, so that such a request may come from anywhere.
 pub(super) fn api_key(incoming: &Incoming) -> Result<Option<ApiKey>, Problem> {
     let sent = incoming
         .header("authorization")
@@ -45,37 +56,29 @@ pub(super) fn api_key(incoming: &Incoming) -> Result<Option<ApiKey>, Problem> {
     key.transpose().map_err(|_| key_needed())
 }
 
-/// Whether a key is good for the route. That it is one of the account's is looked at there.
-pub(super) fn may_call(route: &Route, incoming: &Incoming) -> Result<(), Problem> {
-    if !route.takes_key() {
-        let why = "An API key is not good for this address: it is for people who are signed in.";
-        return Err(Problem::new(Kind::Forbidden, why));
-    }
-    json_alone(incoming)
-}
-
-/// The refusal of a call without a key that can be one.
+/// The refusal of a request whose API key is missing or malformed.
 pub(crate) fn key_needed() -> Problem {
-    let why = "This address takes an API key of the account: Authorization: Bearer gwk_…";
+    let why =
+        "This address needs an API key of the account. Send the header Authorization: Bearer gwk_…";
     Problem::new(Kind::SignedOut, why)
 }
 
-/// The request was made by a page of this site. Browsers add the cookie to the requests of other sites'
-/// pages as well, but name the page's origin, and send no JSON across sites without asking first.
-fn same_page(incoming: &Incoming, settings: &Settings) -> Result<(), Problem> {
-    if incoming.header("origin") != Some(settings.public_origin.as_str()) {
-        let why =
-            "Changes are taken from pages of this site alone: the header Origin must name it.";
-        return Err(Problem::new(Kind::Forbidden, why));
-    }
-    json_alone(incoming)
-}
-
-fn json_alone(incoming: &Incoming) -> Result<(), Problem> {
-    if incoming.header("content-type").is_some_and(is_json) {
+/// Requires that a page of this site made the request. Browsers send the cookie with requests of other sites' pages too,
+/// but they always name the page's origin.
+fn from_own_page(incoming: &Incoming, settings: &Settings) -> Result<(), Problem> {
+    if incoming.header("origin") == Some(settings.public_origin.as_str()) {
         return Ok(());
     }
-    let why = "Changes are sent with the content type application/json.";
+    let why = "Only pages of this site can change something: the header Origin must be this site's origin.";
+    Err(Problem::new(Kind::Forbidden, why))
+}
+
+/// Requires JSON where the route reads a body.
+fn json_if_read(route: &Route, incoming: &Incoming) -> Result<(), Problem> {
+    if !route.takes_body() || incoming.header("content-type").is_some_and(is_json) {
+        return Ok(());
+    }
+    let why = "Send the body as JSON, with the header Content-Type: application/json.";
     Err(Problem::new(Kind::NotJson, why))
 }
 
@@ -88,47 +91,61 @@ fn is_json(content_type: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::find;
     use super::*;
 
     const OWN: &str = "https://goodword.example";
+    const JSON: (&str, &str) = ("content-type", "application/json; charset=utf-8");
 
-    fn refused(method: &str, headers: &[(&'static str, &str)]) -> Option<u16> {
-        let mut incoming = Incoming::get("/api/campaigns", headers);
-        method.clone_into(&mut incoming.method);
-        let judged = admitted(&incoming, &Settings::for_tests(), Timestamp::UNIX_EPOCH);
-        judged
-            .err()
-            .map(|problem| problem.into_reply().status().as_u16())
+    fn status(judged: Result<(), Problem>) -> Option<u16> {
+        let problem = judged.err()?;
+        Some(problem.into_reply().status().as_u16())
     }
 
+    fn refusal(method: &str, path: &str, headers: &[(&'static str, &str)]) -> Option<u16> {
+        let (route, _) = find(&[], method, path).unwrap();
+        let incoming = Incoming::get(path, headers);
+        status(admit(route, &incoming, &Settings::for_tests()))
+    }
+
+    /// A change of each method, with and without a body.
+    const CHANGES: [(&str, &str); 4] = [
+        ("POST", "/api/campaigns"),
+        ("PATCH", "/api/campaigns/1"),
+        ("POST", "/api/runs/1/pause"),
+        ("DELETE", "/api/syncs/1"),
+    ];
+
     #[test]
-    fn changes_come_from_pages_of_this_site_as_json() {
-        for method in ["POST", "PATCH", "PUT", "DELETE"] {
-            changes_are_guarded(method);
+    fn changes_come_from_pages_of_this_site() {
+        for (method, path) in CHANGES {
+            let refusal = |headers: &[(&'static str, &str)]| refusal(method, path, headers);
+            assert_eq!(refusal(&[("origin", OWN), JSON]), None, "{path}");
+            assert_eq!(refusal(&[JSON]), Some(403), "no origin: {path}");
+            assert_eq!(refusal(&[("origin", "null"), JSON]), Some(403), "{path}");
+            let similar = "https://goodword.example.evil.example";
+            assert_eq!(refusal(&[("origin", similar), JSON]), Some(403), "{path}");
+            assert_eq!(refusal(&[]), Some(403), "{path}");
         }
-        assert_eq!(refused("GET", &[("origin", "https://evil.example")]), None);
-        assert_eq!(refused("HEAD", &[]), None);
-    }
-
-    fn changes_are_guarded(method: &str) {
-        let refusal = |headers: &[(&'static str, &str)]| refused(method, headers);
-        let json = ("content-type", "application/json; charset=utf-8");
-        assert_eq!(refusal(&[("origin", OWN), json]), None);
-        assert_eq!(refusal(&[json]), Some(403), "no origin");
-        assert_eq!(refusal(&[("origin", "null"), json]), Some(403));
-        assert_eq!(
-            refusal(&[("origin", "https://goodword.example.evil.example"), json]),
-            Some(403)
-        );
-        assert_eq!(refusal(&[("origin", OWN)]), Some(415));
-        assert_eq!(
-            refusal(&[("origin", OWN), ("content-type", "text/plain")]),
-            Some(415)
-        );
+        let foreign = ("origin", "https://evil.example");
+        assert_eq!(refusal("GET", "/api/campaigns", &[foreign]), None);
+        assert_eq!(refusal("HEAD", "/api/campaigns", &[]), None);
     }
 
     #[test]
-    fn a_key_is_read_from_the_header_alone_and_what_is_none_is_refused() {
+    fn only_a_route_that_reads_a_body_asks_for_json() {
+        for (method, path) in CHANGES {
+            let reads = path.starts_with("/api/campaigns");
+            let expected = reads.then_some(415);
+            let text = ("content-type", "text/plain");
+            let own = ("origin", OWN);
+            assert_eq!(refusal(method, path, &[own]), expected, "{path}");
+            assert_eq!(refusal(method, path, &[own, text]), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_api_key_is_read_from_its_header_alone_and_a_malformed_one_is_refused() {
         let key = format!("gwk_42_{}", "A".repeat(43));
         let read =
             |sent: &str| api_key(&Incoming::get("/api/referrals", &[("authorization", sent)]));
@@ -143,32 +160,22 @@ mod tests {
     }
 
     #[test]
-    fn a_call_comes_from_anywhere_as_json_and_for_its_own_routes_alone() {
-        let question: crate::routing::route::Question = |_| Ok(portal::PortalRequest::Campaigns);
-        let refusal = |route: &Route, headers: &[(&'static str, &str)]| {
-            let judged = may_call(route, &Incoming::get("/api/x", headers));
-            judged
-                .err()
-                .map(|problem| problem.into_reply().status().as_u16())
+    fn a_call_with_a_key_comes_from_anywhere_as_json_and_only_for_its_own_routes() {
+        let refusal = |method: &str, path: &str, headers: &[(&'static str, &str)]| {
+            let (route, _) = find(&[], method, path).unwrap();
+            status(admit_key(route, &Incoming::get(path, headers)))
         };
-        let (own, other) = (
-            Route::call("/api/x", question),
-            Route::post("/api/x", question),
-        );
-        let json = ("content-type", "application/json");
-        assert_eq!(refusal(&own, &[json]), None);
-        assert_eq!(
-            refusal(&own, &[json, ("origin", "https://evil.example")]),
-            None
-        );
-        assert_eq!(refusal(&own, &[]), Some(415));
-        assert_eq!(refusal(&other, &[json]), Some(403));
+        let foreign = ("origin", "https://evil.example");
+        assert_eq!(refusal("POST", "/api/referrals", &[JSON]), None);
+        assert_eq!(refusal("POST", "/api/referrals", &[JSON, foreign]), None);
+        assert_eq!(refusal("POST", "/api/referrals", &[]), Some(415));
+        assert_eq!(refusal("POST", "/api/campaigns", &[JSON]), Some(403));
+        assert_eq!(refusal("GET", "/api/referrals", &[]), Some(403));
     }
 
     #[test]
-    fn without_a_cookie_nobody_is_signed_in() {
-        let incoming = Incoming::get("/api/session", &[("cookie", "__Host-goodword_session=x.y")]);
-        let sessions = admitted(&incoming, &Settings::for_tests(), Timestamp::UNIX_EPOCH);
-        assert!(sessions.unwrap().asked_for(&incoming).is_none());
+    fn a_route_for_keys_refuses_a_session() {
+        let headers = [("origin", OWN), JSON];
+        assert_eq!(refusal("POST", "/api/referrals", &headers), Some(401));
     }
 }

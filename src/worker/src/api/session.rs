@@ -4,19 +4,39 @@ use domain::HubId;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
+use super::connection;
 use crate::edge::incoming::Incoming;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::session::{self, Session, Sessions};
 use crate::edge::settings::Settings;
-use crate::routing::request_parts::Asked;
-use crate::routing::route::{Action, Route};
+use crate::routing::about::About;
+use crate::routing::handler::{Plain, WithBody};
+use crate::routing::route::{Caller, EdgeRequest, Family, Route};
 
 /// The routes of this family.
-pub(super) const ROUTES: &[Route] = &[
-    Route::new("GET", "/api/session", Action::ShowSession),
-    Route::new("POST", "/api/session/sign-out", Action::SignOut),
-];
+pub(super) const FAMILY: Family = Family::new(
+    "Account",
+    "The session, and the connection to HubSpot.",
+    &[
+        Route::at_edge(
+            "GET",
+            "/api/session",
+            About::new("showSession", "Show who is signed in")
+                .responds::<SessionView<'_>>(StatusCode::OK, "The session."),
+            &Plain(|()| EdgeRequest::ShowSession),
+        ),
+        // Needs no session: whoever is signed out already is signed out by it as well.
+        Route::at_edge(
+            "POST",
+            "/api/session/sign-out",
+            About::new("signOut", "Sign out").responds_nothing("The browser is signed out."),
+            &WithBody(|(), body: SignOut| EdgeRequest::SignOut(body.portal_id)),
+        )
+        .asked_by(Caller::OwnPage),
+        connection::DISCONNECT,
+    ],
+);
 
 /// Who is signed in, and to which accounts.
 #[derive(Serialize)]
@@ -36,7 +56,7 @@ struct PortalView {
     domain: Option<String>,
     #[cfg_attr(feature = "openapi", schema(value_type = portal::views::Connection))]
     connection: String,
-    /// What the address of a contact's record begins with; the contact's id follows.
+    /// The beginning of the address of a contact's record; the contact's id follows.
     record_url: String,
     lists_granted: bool,
     deals_granted: bool,
@@ -60,33 +80,33 @@ struct AccountView<'a> {
     user_email: Option<&'a str>,
 }
 
-/// Of the portal's own answer, what is told here.
+/// The members of the portal's own response that the session shows.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Told {
+struct PortalConnection {
     domain: Option<String>,
     connection: String,
     lists_granted: bool,
     deals_granted: bool,
 }
 
-/// Puts together who is signed in and what the portal says of its connection. The other accounts are told
-/// as they were when they were signed in: their portals are not asked.
+/// Puts together the session and the portal's connection. The other accounts are shown as they were at their sign-in:
+/// their portals are not asked.
 pub(super) fn show(
     own: &Session,
     sessions: &Sessions,
-    answered: Reply,
+    response: Reply,
     settings: &Settings,
 ) -> Result<Reply, Problem> {
-    if !answered.status().is_success() {
-        return Ok(answered);
+    if !response.status().is_success() {
+        return Ok(response);
     }
-    let Told {
+    let PortalConnection {
         domain,
         connection,
         lists_granted,
         deals_granted,
-    } = serde_json::from_slice(answered.body()).map_err(|_| unshowable())?;
+    } = serde_json::from_slice(response.body()).map_err(|_| unshowable())?;
     let id = number(own.hub_id.as_str())?;
     let portal = PortalView {
         id,
@@ -109,7 +129,7 @@ pub(super) fn show(
     Ok(Reply::json(StatusCode::OK, &view))
 }
 
-/// What the address of a contact's record begins with; the contact's id follows.
+/// Returns the beginning of the address of a contact's record; the contact's id follows.
 pub(super) fn record_url(session: &Session, settings: &Settings) -> String {
     let (origin, id) = (&settings.app_origin, &session.hub_id);
     format!("{origin}/contacts/{id}/record/0-1/")
@@ -128,10 +148,13 @@ fn number(id: &str) -> Result<u64, Problem> {
 }
 
 fn unshowable() -> Problem {
-    Problem::new(Kind::Internal, "The session cannot be shown.")
+    Problem::new(
+        Kind::Internal,
+        "The session could not be read. Sign in again.",
+    )
 }
 
-/// Of which account, or of all.
+/// The account to sign out of; all accounts if absent.
 #[derive(Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -139,19 +162,14 @@ pub(super) struct SignOut {
     portal_id: Option<u64>,
 }
 
-/// Needs no session: whoever is signed out already is signed out by it as well.
-pub(super) fn sign_out(
-    asked: &Asked<'_>,
-    incoming: &Incoming,
-    settings: &Settings,
-) -> Result<Reply, Problem> {
-    let SignOut { portal_id } = asked.body()?;
+/// Signs the browser out of one account, or of all.
+pub(super) fn sign_out(portal: Option<u64>, incoming: &Incoming, settings: &Settings) -> Reply {
     let mut reply = Reply::empty(StatusCode::NO_CONTENT);
-    match portal_id {
+    match portal {
         Some(portal) => session::end(&HubId::from(portal), &mut reply, settings),
         None => session::end_all(&mut reply, incoming, settings),
     }
-    Ok(reply)
+    reply
 }
 
 #[cfg(test)]
@@ -159,6 +177,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::routing::request_parts::RequestParts;
+    use crate::routing::route::Action;
 
     fn signed_in(accounts: &[u64]) -> (Incoming, Sessions) {
         let settings = Settings::for_tests();
@@ -192,8 +212,8 @@ mod tests {
             "id": "11", "domain": "new.example", "uiDomain": null,
             "connection": "connected", "listsGranted": true, "dealsGranted": false,
         });
-        let answered = Reply::json(StatusCode::OK, &connection);
-        let shown = show(own, &sessions, answered, &Settings::for_tests()).unwrap();
+        let response = Reply::json(StatusCode::OK, &connection);
+        let shown = show(own, &sessions, response, &Settings::for_tests()).unwrap();
         let expected = json!({
             "portal": {
                 "id": 11, "domain": "new.example", "connection": "connected",
@@ -224,8 +244,15 @@ mod tests {
     fn removed(body: &str) -> Result<Vec<String>, Problem> {
         let (mut incoming, _) = signed_in(&[11, 22]);
         incoming.body = body.as_bytes().to_vec();
-        let asked = Asked::new(Vec::new(), &incoming);
-        let reply = sign_out(&asked, &incoming, &Settings::for_tests())?;
+        let (route, ids) = super::super::find(&[], "POST", "/api/session/sign-out")?;
+        let Action::Edge(handler) = &route.action else {
+            panic!("the Worker itself signs out");
+        };
+        let wanted = handler.handle(&RequestParts::new(ids, &incoming))?;
+        let EdgeRequest::SignOut(portal) = wanted else {
+            panic!("{wanted:?}");
+        };
+        let reply = sign_out(portal, &incoming, &Settings::for_tests());
         let cookies = reply.all("set-cookie");
         Ok(cookies
             .map(|cookie| {

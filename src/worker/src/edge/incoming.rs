@@ -4,21 +4,22 @@
 use futures_util::StreamExt;
 use worker::ByteStream;
 
+use crate::edge::headers;
 use crate::edge::problem::{Kind, Problem};
 
 /// The headers that any route reads. The others are not copied out of JavaScript.
 const READ_HEADERS: [&str; 13] = [
     "accept-language",
     "authorization",
-    "cf-connecting-ip",
     "content-length",
     "content-type",
     "cookie",
     "origin",
     "user-agent",
-    crate::adapters::portal_stub::API_KEY_HEADER,
-    crate::adapters::portal_stub::KEY_HEADER,
-    crate::edge::session::PORTAL_HEADER,
+    headers::ACCOUNT,
+    headers::API_KEY,
+    headers::CLIENT_ADDRESS,
+    headers::IDEMPOTENCY_KEY,
     hubspot::signature::SIGNATURE_HEADER,
     hubspot::signature::TIMESTAMP_HEADER,
 ];

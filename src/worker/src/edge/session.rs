@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::edge::cookies::Cookies;
+use crate::edge::headers;
 use crate::edge::incoming::Incoming;
 use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
@@ -32,9 +33,6 @@ const MOST: usize = 5;
 /// Bytes of an e-mail address or a domain, by their standards (RFC 5321, RFC 1035). What is longer is not
 /// shown.
 const LONGEST: usize = 254;
-
-/// The header by which a request names its account.
-pub(crate) const PORTAL_HEADER: &str = "goodword-portal";
 
 /// A person, signed in for one portal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +93,7 @@ impl Sessions {
     /// That of the account which a request names, or of the last one where it names none.
     #[must_use]
     pub(crate) fn asked_for(&self, incoming: &Incoming) -> Option<&Session> {
-        match incoming.header(PORTAL_HEADER) {
+        match incoming.header(headers::ACCOUNT) {
             None => self.0.first(),
             Some(named) => self
                 .0

@@ -110,7 +110,7 @@ async fn card(request: &Request, env: &Env) -> Result<Reply, Problem> {
 async fn api(request: &Request, env: &Env) -> Result<Reply, Problem> {
     let settings = Settings::read(env)?;
     let incoming = Incoming::read(request, api_routes::LARGEST_BODY).await?;
-    api_routes::answer(&incoming, env, &settings, clock::now()).await
+    api_routes::respond(&incoming, env, &settings, clock::now()).await
 }
 
 async fn oauth(request: &Request, env: &Env) -> Result<Reply, Problem> {

@@ -11,7 +11,7 @@ use super::extras::Extras;
 use super::pages::Trouble;
 use crate::adapters::hubspot_transport::HubSpotTransport;
 use crate::adapters::internal_routes;
-use crate::adapters::portal_stub::{Letter, Portals};
+use crate::adapters::portal_stub::{InternalRequest, Portals};
 use crate::edge::reply::Reply;
 use crate::edge::session::Session;
 use crate::edge::settings::Settings;
@@ -56,14 +56,10 @@ impl Given {
         if missing == Extras::default() {
             return Ok(missing);
         }
-        let reply = ask(
+        let reply = send(
             env,
             &self.grant.hub_id,
-            &Letter {
-                method: "GET",
-                target: internal_routes::CONNECTION,
-                ..Letter::default()
-            },
+            &InternalRequest::get(internal_routes::CONNECTION),
         )
         .await?;
         let Ok(known) = serde_json::from_slice::<Known>(reply.body()) else {
@@ -120,13 +116,8 @@ async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Tro
         ui_domain: None,
     };
     let body = serde_json::to_string(&grant).map_err(|_| Trouble::PortalSilent)?;
-    let letter = Letter {
-        method: "POST",
-        target: internal_routes::CONNECT,
-        body: Some(&body),
-        ..Letter::default()
-    };
-    let reply = ask(env, &hub_id, &letter).await?;
+    let request = InternalRequest::post(internal_routes::CONNECT, Some(&body));
+    let reply = send(env, &hub_id, &request).await?;
     if reply.status().is_success() {
         return Ok(());
     }
@@ -142,12 +133,12 @@ async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Tro
     })
 }
 
-async fn ask(env: &Env, portal: &HubId, letter: &Letter<'_>) -> Result<Reply, Trouble> {
+async fn send(env: &Env, portal: &HubId, request: &InternalRequest<'_>) -> Result<Reply, Trouble> {
     let portals = Portals::open(env)
         .map_err(|problem| Trouble::Misconfigured(problem.detail().to_owned()))?;
-    let answered = portals.ask(portal, letter).await;
-    answered
-        .map(|answered| answered.reply)
+    let response = portals.send(portal, request).await;
+    response
+        .map(|response| response.reply)
         .map_err(|_| Trouble::PortalSilent)
 }
 

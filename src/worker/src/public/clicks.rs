@@ -1,7 +1,7 @@
-//! Tells a portal that one of its links was visited, after the visitor is on their way.
+//! Clicks: reports to a portal that one of its links was followed, after the visitor has their response.
 //!
-//! Who the visitor was is forgotten here: what leaves is a hash of address and browser under a key that is another
-//! each day, and what the request alone tells of a machine. A portal that does not answer is told by the queue.
+//! The visitor's identity does not leave this file. A report holds a hash of address and browser under a key that changes
+//! each day, and whether the request alone shows a machine. If a portal does not respond, the queue delivers the report.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,9 +14,10 @@ use web_sys::Request;
 use worker::{Context, Env};
 
 use crate::adapters::internal_routes;
-use crate::adapters::portal_stub::{Letter, Portals};
+use crate::adapters::portal_stub::{InternalRequest, Portals};
+use crate::adapters::queue::{self, QueueMessage};
+use crate::edge::headers::CLIENT_ADDRESS;
 use crate::edge::settings;
-use crate::events::wake;
 use crate::platform::clock;
 use crate::platform::entropy;
 use crate::platform::log::Line;
@@ -27,13 +28,7 @@ const PURPOSES: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 /// Where machines on the way name themselves.
 const THROUGH: [&str; 2] = ["via", "x-forwarded-host"];
 
-/// Between a portal and what it is told, in a message of the queue.
-const SEPARATOR: char = '\n';
-
-/// In which the edge says who connected.
-const ADDRESS: &str = "cf-connecting-ip";
-
-/// Sees to it that the portal is told; nothing of that is done before the answer.
+/// Reports a click to the portal. Nothing of that is done before the visitor has their response.
 pub(crate) fn note(
     context: &Context,
     request: &Request,
@@ -48,48 +43,41 @@ pub(crate) fn note(
         let Ok(key) = settings::session_key(&env) else {
             return;
         };
-        let report = report(&request, code, at, |parts| key.pseudonym(at, parts));
-        if let Ok(body) = serde_json::to_string(&[report]) {
-            tell_or_queue(&env, &portal, &body).await;
-        }
+        let click = click(&request, code, at, |parts| key.pseudonym(at, parts));
+        report_or_queue(&env, portal, vec![click]).await;
     });
 }
 
-async fn tell_or_queue(env: &Env, portal: &HubId, body: &str) {
-    let told = match Portals::open(env) {
-        Ok(portals) => tell(&portals, portal, body).await,
+async fn report_or_queue(env: &Env, portal: HubId, clicks: Vec<VisitReport>) {
+    let reported = match Portals::open(env) {
+        Ok(portals) => report(&portals, &portal, &clicks).await,
         Err(_) => false,
     };
-    if told {
+    if reported {
         return;
     }
-    if let Err(error) = wake::send(env, format!("{portal}{SEPARATOR}{body}")).await {
-        Line::about("visits.lost")
-            .id("portal", portal)
+    let id = portal.to_string();
+    let message = QueueMessage::Clicks(portal, clicks);
+    if let Err(error) = queue::send(env, &message).await {
+        Line::about("clicks.lost")
+            .id("portal", &id)
             .id("error", &error)
             .warn();
     }
 }
 
-/// Tells a portal what a message of the queue holds. `None` if that is no visits.
-pub(crate) async fn deliver(portals: &Portals, message: &str) -> Option<bool> {
-    let (portal, body) = message.split_once(SEPARATOR)?;
-    Some(tell(portals, &portal.parse().ok()?, body).await)
-}
-
-async fn tell(portals: &Portals, portal: &HubId, body: &str) -> bool {
-    let letter = Letter {
-        method: "POST",
-        target: internal_routes::VISITS,
-        body: Some(body),
-        ..Letter::default()
+/// Reports clicks to a portal. `false`: it did not take them, and may do so later.
+pub(crate) async fn report(portals: &Portals, portal: &HubId, clicks: &[VisitReport]) -> bool {
+    let Ok(body) = serde_json::to_string(clicks) else {
+        return true;
     };
-    let answer = portals.ask(portal, &letter).await;
-    answer.is_ok_and(|answered| !answered.reply.status().is_server_error())
+    let request = InternalRequest::post(internal_routes::CLICKS, Some(&body));
+    let response = portals.send(portal, &request).await;
+    response.is_ok_and(|response| !response.reply.status().is_server_error())
 }
 
-/// What is reported of a request.
-fn report(
+/// Returns the report of a request that followed a link.
+fn click(
     request: &Request,
     code: ReferralCode,
     at: Timestamp,
@@ -111,7 +99,7 @@ fn report(
         network,
         network_name: network_name.as_deref(),
     });
-    let address = header(ADDRESS).unwrap_or_default();
+    let address = header(CLIENT_ADDRESS).unwrap_or_default();
     VisitReport {
         id: URL_SAFE_NO_PAD.encode(entropy::bytes::<9>()),
         code,

@@ -12,22 +12,18 @@ mod script;
 use domain::ReferralCode;
 use jiff::Timestamp;
 
-#[cfg(feature = "openapi")]
-pub(crate) use drawing::PagePreview;
-pub(crate) use drawing::reply;
+pub(crate) use drawing::{PagePreview, reply};
 pub(crate) use hosted::{LARGEST_FORM, PREFIX, answer};
 pub(crate) use script::{PATH as SCRIPT_PATH, answer as answer_script};
 
+use crate::edge::headers::CLIENT_ADDRESS;
 use crate::edge::incoming::Incoming;
 use crate::edge::signing::SigningKey;
-
-/// In which the edge says who connected.
-const ADDRESS: &str = "cf-connecting-ip";
 
 /// Stands for a visitor until the day is over, as for visits of links.
 fn visitor(incoming: &Incoming, key: &SigningKey, now: Timestamp) -> String {
     let header = |name| incoming.header(name).unwrap_or_default();
-    key.pseudonym(now, &[header(ADDRESS), header("user-agent")])
+    key.pseudonym(now, &[header(CLIENT_ADDRESS), header("user-agent")])
 }
 
 /// The code behind a prefix of the raw path, with or without a slash at its end.

@@ -1,80 +1,155 @@
-//! Routes, and finding the one that a request is for.
+//! Routes: how one is declared, and how the one of a request is found.
 
 use portal::PortalRequest;
 
-use super::request_parts::Asked;
+use super::about::About;
+use super::handler::Handler;
 use crate::edge::problem::Problem;
 
-/// The question to the portal that a request makes.
-pub(crate) type Question = fn(&Asked<'_>) -> Result<PortalRequest, Problem>;
-
-/// One method of one path.
+/// One method of one path: who may ask, what is read, what becomes of it, and the words about it.
 pub(crate) struct Route {
     pub(crate) method: &'static str,
-    /// A segment in braces stands for an id, and says of what.
+    /// A segment in braces stands for an id, and names it.
     pub(crate) path: &'static str,
+    pub(crate) caller: Caller,
     pub(crate) action: Action,
+    #[cfg(feature = "openapi")]
+    pub(crate) about: About,
 }
 
-/// Who may ask, and what.
-pub(crate) enum Action {
-    /// Whoever is signed in asks their own portal.
-    Ask(Question),
-    /// Whoever has an API key asks its portal.
-    Call(Question),
-    /// Who is signed in.
-    ShowSession,
-    /// Nobody, from now on.
-    SignOut,
+/// Who may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// A person who is signed in, for their own account. A change must come from a page of this site.
+    Session,
+    /// A page of this site, whether somebody is signed in or not.
+    OwnPage,
+    /// A system of the customer, with an API key of the account.
+    ApiKey,
+    /// The Worker itself. No request from outside gets there.
+    Worker,
 }
+
+/// The place where a request is performed.
+pub(crate) enum Action {
+    /// The account's portal performs it.
+    Portal(&'static dyn Handler<PortalRequest>),
+    /// The Worker performs it.
+    Edge(&'static dyn Handler<EdgeRequest>),
+}
+
+/// A request that the Worker itself performs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EdgeRequest {
+    /// Shows who is signed in.
+    ShowSession,
+    /// Signs the browser out of one account, or of all.
+    SignOut(Option<u64>),
+}
+
+/// Routes that belong together, under the name that the description gives them.
+pub(crate) struct Family {
+    pub(crate) routes: &'static [Route],
+    #[cfg(feature = "openapi")]
+    pub(crate) name: &'static str,
+    #[cfg(feature = "openapi")]
+    pub(crate) about: &'static str,
+}
+
+impl Family {
+    pub(crate) const fn new(
+        name: &'static str,
+        about: &'static str,
+        routes: &'static [Route],
+    ) -> Self {
+        #[cfg(not(feature = "openapi"))]
+        let _ = (name, about);
+        Self {
+            routes,
+            #[cfg(feature = "openapi")]
+            name,
+            #[cfg(feature = "openapi")]
+            about,
+        }
+    }
+}
+
+type ForPortal = &'static dyn Handler<PortalRequest>;
 
 impl Route {
-    pub(crate) const fn new(method: &'static str, path: &'static str, action: Action) -> Self {
+    /// A read that the portal answers.
+    pub(crate) const fn get(path: &'static str, about: About, handler: ForPortal) -> Self {
+        Self::new("GET", path, about, Action::Portal(handler))
+    }
+
+    /// Something new that the portal makes, or an act.
+    pub(crate) const fn post(path: &'static str, about: About, handler: ForPortal) -> Self {
+        Self::new("POST", path, about, Action::Portal(handler))
+    }
+
+    /// A change that the portal makes.
+    pub(crate) const fn patch(path: &'static str, about: About, handler: ForPortal) -> Self {
+        Self::new("PATCH", path, about, Action::Portal(handler))
+    }
+
+    /// An end that the portal makes.
+    pub(crate) const fn delete(path: &'static str, about: About, handler: ForPortal) -> Self {
+        Self::new("DELETE", path, about, Action::Portal(handler))
+    }
+
+    /// A route that the Worker itself performs.
+    pub(crate) const fn at_edge(
+        method: &'static str,
+        path: &'static str,
+        about: About,
+        handler: &'static dyn Handler<EdgeRequest>,
+    ) -> Self {
+        Self::new(method, path, about, Action::Edge(handler))
+    }
+
+    /// A route of the portal's object for the Worker alone.
+    pub(crate) const fn internal(
+        method: &'static str,
+        path: &'static str,
+        handler: ForPortal,
+    ) -> Self {
+        let about = About::new("", "");
+        Self::new(method, path, about, Action::Portal(handler)).asked_by(Caller::Worker)
+    }
+
+    /// Sets who may ask, where it is not a person who is signed in.
+    pub(crate) const fn asked_by(mut self, caller: Caller) -> Self {
+        self.caller = caller;
+        self
+    }
+
+    const fn new(method: &'static str, path: &'static str, about: About, action: Action) -> Self {
+        #[cfg(not(feature = "openapi"))]
+        let _ = about;
         Self {
             method,
             path,
+            caller: Caller::Session,
             action,
+            #[cfg(feature = "openapi")]
+            about,
         }
     }
 
-    pub(crate) const fn get(path: &'static str, question: Question) -> Self {
-        Self::new("GET", path, Action::Ask(question))
+    /// Whether it changes something, or may.
+    pub(crate) fn changes(&self) -> bool {
+        self.method != "GET"
     }
 
-    pub(crate) const fn post(path: &'static str, question: Question) -> Self {
-        Self::new("POST", path, Action::Ask(question))
-    }
-
-    /// A route for the customer's own systems.
-    pub(crate) const fn call(path: &'static str, question: Question) -> Self {
-        Self::new("POST", path, Action::Call(question))
-    }
-
-    /// Whether it is asked with an API key.
-    pub(crate) const fn takes_key(&self) -> bool {
-        matches!(self.action, Action::Call(_))
-    }
-
-    pub(crate) const fn patch(path: &'static str, question: Question) -> Self {
-        Self::new("PATCH", path, Action::Ask(question))
-    }
-
-    pub(crate) const fn delete(path: &'static str, question: Question) -> Self {
-        Self::new("DELETE", path, Action::Ask(question))
-    }
-
-    /// The question to the portal.
-    ///
-    /// # Errors
-    /// A problem that says what of the request cannot be read.
-    pub(crate) fn question(&self, asked: &Asked<'_>) -> Result<PortalRequest, Problem> {
+    /// Whether it reads a body.
+    pub(crate) fn takes_body(&self) -> bool {
         match self.action {
-            Action::Ask(question) | Action::Call(question) => question(asked),
-            Action::ShowSession | Action::SignOut => Err(Problem::no_such_address()),
+            Action::Portal(handler) => handler.takes_body(),
+            Action::Edge(handler) => handler.takes_body(),
         }
     }
 
-    /// The ids in a path that is this route's.
+    /// Returns the ids in a path, if the path is this route's.
     fn ids<'a>(&self, path: &'a str) -> Option<Vec<&'a str>> {
         let mut ids = Vec::new();
         let mut segments = path.split('/');
@@ -89,25 +164,25 @@ impl Route {
         segments.next().is_none().then_some(ids)
     }
 
-    /// What answers GET answers HEAD; the platform leaves the body out.
-    fn takes(&self, method: &str) -> bool {
+    /// Whether a method is the route's. HEAD is served as GET; the platform leaves the body out.
+    fn serves(&self, method: &str) -> bool {
         self.method == method || (self.method == "GET" && method == "HEAD")
     }
 }
 
-/// The route of a request, and the ids in its path.
+/// Finds the route of a request, and the ids in its path.
 ///
 /// # Errors
 /// A problem when no route has the path, or none of those takes the method.
 pub(crate) fn find<'a>(
-    routes: impl Iterator<Item = &'static Route>,
+    routes: &mut dyn Iterator<Item = &'static Route>,
     method: &str,
     path: &'a str,
 ) -> Result<(&'static Route, Vec<&'a str>), Problem> {
     let mut allowed = Vec::new();
     for route in routes {
         let Some(ids) = route.ids(path) else { continue };
-        if route.takes(method) {
+        if route.serves(method) {
             return Ok((route, ids));
         }
         allowed.push(route.method);
@@ -119,75 +194,4 @@ pub(crate) fn find<'a>(
         return Err(Problem::no_such_address());
     }
     Err(Problem::method(allowed.join(", ")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::api::FAMILIES;
-
-    fn look_up(method: &str, path: &str) -> Result<(&'static str, Vec<String>), String> {
-        find(FAMILIES.iter().copied().flatten(), method, path)
-            .map(|(route, ids)| (route.path, ids.into_iter().map(str::to_owned).collect()))
-            .map_err(|problem| {
-                let reply = problem.into_reply();
-                format!(
-                    "{} {}",
-                    reply.status().as_u16(),
-                    reply.header("allow").unwrap_or("-")
-                )
-            })
-    }
-
-    #[test]
-    fn a_path_names_its_route_and_its_ids() {
-        let found = look_up("PATCH", "/api/campaigns/7/referrers/123").unwrap();
-        let path = "/api/campaigns/{campaign}/referrers/{contact}";
-        assert_eq!(found, (path, vec!["7".to_owned(), "123".to_owned()]));
-        assert_eq!(look_up("HEAD", "/api/runs").unwrap().0, "/api/runs");
-        assert_eq!(
-            look_up("POST", "/api/runs/1/pause").unwrap().0,
-            "/api/runs/{run}/pause"
-        );
-    }
-
-    #[test]
-    fn what_no_route_has_is_not_found_and_other_methods_are_told_which() {
-        for path in [
-            "/api/",
-            "/api/nothing",
-            "/api/runs/1/fly",
-            "/api/campaigns/1/referrers",
-        ] {
-            assert_eq!(look_up("GET", path).unwrap_err(), "404 -", "{path}");
-        }
-        for (method, path, allowed) in [
-            ("DELETE", "/api/campaigns", "GET, HEAD, POST"),
-            ("POST", "/api/session", "GET, HEAD"),
-            ("GET", "/api/session/sign-out", "POST"),
-            ("PUT", "/api/syncs/1", "GET, HEAD, PATCH, DELETE"),
-        ] {
-            assert_eq!(
-                look_up(method, path).unwrap_err(),
-                format!("405 {allowed}"),
-                "{path}"
-            );
-        }
-    }
-
-    #[test]
-    fn every_route_can_be_reached() {
-        for route in FAMILIES.iter().copied().flatten() {
-            let path = route.path.replace(['{', '}'], "");
-            let (found, _) = find(FAMILIES.iter().copied().flatten(), route.method, &path)
-                .map_err(|_| route.path)
-                .unwrap();
-            assert!(
-                core::ptr::eq(found, route),
-                "{} {}",
-                route.method,
-                route.path
-            );
-        }
-    }
 }

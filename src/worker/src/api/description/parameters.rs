@@ -1,61 +1,43 @@
-//! What is asked with, beside the body: ids in the path, values in the query, headers.
+//! Inputs beside the body: ids in the path, values in the query, headers.
 
 use std::collections::BTreeMap;
 
-use domain::{CampaignId, ContactId, ReferralId, RunId, SyncId};
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Ref, RefOr, Required};
 
 use super::super::KEY_LENGTH;
-use super::shapes::Shape;
+use super::shapes::Shapes;
+use crate::routing::address_value::ValueSchema;
+use crate::routing::query::DescribedParameter;
+use crate::routing::shape::Shape;
 
 const ACCOUNT: &str = "Account";
 const KEY: &str = "IdempotencyKey";
 
-/// The ids in a path, and their shapes.
-pub(super) fn of_path(path: &str) -> Vec<(Parameter, Shape)> {
-    let ids = path.split('/').filter_map(|segment| {
-        let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-        let (about, shape) = match name {
-            "campaign" => ("The campaign's id.", Shape::of::<CampaignId>()),
-            "contact" => ("The contact's record id.", Shape::of::<ContactId>()),
-            "referral" => ("The referral's id.", Shape::of::<ReferralId>()),
-            "key" => ("The key's number.", Shape::of::<KeyNumber>()),
-            "run" => ("The run's id.", Shape::of::<RunId>()),
-            "sync" => ("The sync's id.", Shape::of::<SyncId>()),
-            _ => ("The question's id.", Shape::of::<QuestionId>()),
-        };
-        let id = ParameterBuilder::new()
-            .name(name)
-            .parameter_in(ParameterIn::Path)
-            .required(Required::True)
-            .description(Some(about))
-            .schema(Some(RefOr::<Schema>::Ref(shape.reference())));
-        Some((id.build(), shape))
-    });
-    ids.collect()
+/// Describes an id in the path.
+pub(super) fn id(name: &str, words: &str, shape: &Shape) -> Parameter {
+    let schema = RefOr::Ref(shape.reference());
+    parameter(name, ParameterIn::Path, Required::True, words, schema)
 }
 
-/// A question of one portal. Of each kind the last one alone is kept.
-#[derive(utoipa::ToSchema)]
-#[expect(dead_code, reason = "stands for the number that it describes")]
-struct QuestionId(u32);
-
-/// An API key of one portal.
-#[derive(utoipa::ToSchema)]
-#[expect(dead_code, reason = "stands for the number that it describes")]
-struct KeyNumber(u32);
-
-/// Something in the query.
-pub(super) fn filter(name: &str, about: &str, schema: RefOr<Schema>) -> Parameter {
-    let filter = ParameterBuilder::new()
-        .name(name)
-        .parameter_in(ParameterIn::Query)
-        .required(Required::False)
-        .description(Some(about));
-    filter.schema(Some(schema)).build()
+/// Describes a value in the query, and adds its shape if it has one.
+pub(super) fn query(described: DescribedParameter, shapes: &mut Shapes) -> Parameter {
+    let DescribedParameter {
+        name,
+        words,
+        schema,
+    } = described;
+    let schema = match schema {
+        ValueSchema::Plain(schema) => *schema,
+        ValueSchema::Named(shape) => {
+            let reference = RefOr::Ref(shape.reference());
+            shapes.take(shape);
+            reference
+        }
+    };
+    parameter(name, ParameterIn::Query, Required::False, words, schema)
 }
 
 /// Points to the header that names the account.
@@ -63,7 +45,7 @@ pub(super) fn account() -> Ref {
     reference(ACCOUNT)
 }
 
-/// Points to the header of a request that may come twice.
+/// Points to the header that makes a request repeatable.
 pub(super) fn key() -> Ref {
     reference(KEY)
 }
@@ -72,12 +54,12 @@ fn reference(name: &str) -> Ref {
     Ref::new(format!("#/components/parameters/{name}"))
 }
 
-/// The headers that many routes take.
+/// Describes the headers that many routes take.
 pub(super) fn shared() -> BTreeMap<String, RefOr<Parameter>> {
     let account = header(
         "Goodword-Portal",
-        "The HubSpot account that is meant, of those that the browser is signed in to. Absent: the one that was signed \
-         in to last.",
+        "The HubSpot account, one of those that the browser is signed in to. If absent: the account of the latest \
+         sign-in.",
         u64::schema(),
     );
     let key = ObjectBuilder::new()
@@ -86,8 +68,8 @@ pub(super) fn shared() -> BTreeMap<String, RefOr<Parameter>> {
         .max_length(Some(*KEY_LENGTH.end()));
     let key = header(
         "Idempotency-Key",
-        "The same key with the same request gives the first answer again for a day, and makes nothing twice. With \
-         another request it is refused.",
+        "For a day, the same key with the same request gets the first response again, and nothing is made twice. The \
+         same key with another request is refused.",
         RefOr::T(Schema::Object(key.build())),
     );
     [(ACCOUNT, account), (KEY, key)]
@@ -95,11 +77,22 @@ pub(super) fn shared() -> BTreeMap<String, RefOr<Parameter>> {
         .into()
 }
 
-fn header(name: &str, about: &str, schema: RefOr<Schema>) -> Parameter {
-    let header = ParameterBuilder::new()
+fn header(name: &str, words: &str, schema: RefOr<Schema>) -> Parameter {
+    parameter(name, ParameterIn::Header, Required::False, words, schema)
+}
+
+fn parameter(
+    name: &str,
+    place: ParameterIn,
+    required: Required,
+    words: &str,
+    schema: RefOr<Schema>,
+) -> Parameter {
+    ParameterBuilder::new()
         .name(name)
-        .parameter_in(ParameterIn::Header)
-        .required(Required::False)
-        .description(Some(about));
-    header.schema(Some(schema)).build()
+        .parameter_in(place)
+        .required(required)
+        .description(Some(words))
+        .schema(Some(schema))
+        .build()
 }

@@ -1,57 +1,37 @@
-//! How a request can be refused.
+//! The refusals of routes.
 
 use std::collections::BTreeMap;
 
 use utoipa::openapi::{Ref, RefOr, Response, ResponseBuilder};
 
-use super::shapes::Shape;
 use crate::edge::problem::{Document, Kind};
 use crate::edge::reply::Reply;
+use crate::routing::shape::Shape;
 
 /// The refusals of one route, by status.
+#[derive(Default)]
 pub(super) struct Refusals(BTreeMap<u16, Vec<Kind>>);
 
-/// Refusals as many routes share them, by name.
+/// Refusals that many routes share, by name.
 pub(super) type Shared = BTreeMap<String, RefOr<Response>>;
 
 impl Refusals {
-    /// Those of every route, and of every one that changes something.
-    pub(super) fn usual(changes: bool) -> Self {
-        let mut usual = Self(BTreeMap::new());
-        for kind in [
-            Kind::SignedOut,
-            Kind::Internal,
-            Kind::Misconfigured,
-            Kind::Unavailable,
-        ] {
-            usual.add(kind);
-        }
-        if changes {
-            for kind in [Kind::Forbidden, Kind::TooLarge, Kind::NotJson] {
-                usual.add(kind);
+    pub(super) fn add(&mut self, kinds: &[Kind]) {
+        for kind in kinds {
+            let of_status = self.0.entry(kind.status().as_u16()).or_default();
+            if !of_status.contains(kind) {
+                of_status.push(*kind);
+                of_status.sort_unstable_by_key(|kind| kind.name());
             }
         }
-        usual
     }
 
-    pub(super) fn add(&mut self, kind: Kind) {
-        let kinds = self.0.entry(kind.status().as_u16()).or_default();
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-            kinds.sort_unstable_by_key(|kind| kind.name());
-        }
-    }
-
-    pub(super) fn remove(&mut self, kind: Kind) {
-        self.0.remove(&kind.status().as_u16());
-    }
-
-    /// The shape of each.
+    /// Returns the shape of every refusal.
     pub(super) fn shape() -> Shape {
         Shape::of::<Document<'_>>()
     }
 
-    /// Points to each, by status, among the shared ones, where it is added.
+    /// Adds each to the shared ones, and points to it, by status.
     pub(super) fn share(self, shared: &mut Shared) -> Vec<(String, Ref)> {
         let pointed = self.0.into_iter().map(|(status, kinds)| {
             let names: Vec<_> = kinds.iter().map(|kind| format!("{kind:?}")).collect();

@@ -15,7 +15,7 @@ impl Browser {
         let pairs: Vec<String> = self.0.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let cookies = pairs.join("; ");
         let mut headers = vec![("cookie", cookies.as_str())];
-        headers.extend(portal.map(|portal| (PORTAL_HEADER, portal)));
+        headers.extend(portal.map(|portal| (headers::ACCOUNT, portal)));
         Incoming::get("/api/session", &headers)
     }
 

@@ -12,7 +12,7 @@ use worker::Env;
 use super::{code, moment, visitor};
 use crate::adapters::internal_routes;
 use crate::adapters::link_index::LinkIndex;
-use crate::adapters::portal_stub::{Letter, Portals};
+use crate::adapters::portal_stub::{InternalRequest, Portals};
 use crate::edge::host::Visited;
 use crate::edge::incoming::Incoming;
 use crate::edge::problem::{Kind, Problem};
@@ -111,13 +111,8 @@ fn sent(
 async fn ask(env: &Env, portal: &HubId, visit: &PageVisit) -> Result<Reply, Problem> {
     let body = serde_json::to_string(visit)
         .map_err(|_| Problem::new(Kind::Internal, "The form could not be passed on."))?;
-    let letter = Letter {
-        method: "POST",
-        target: internal_routes::HOSTED_PAGE,
-        body: Some(&body),
-        ..Letter::default()
-    };
-    Ok(Portals::open(env)?.ask(portal, &letter).await?.reply)
+    let request = InternalRequest::post(internal_routes::HOSTED_PAGE, Some(&body));
+    Ok(Portals::open(env)?.send(portal, &request).await?.reply)
 }
 
 /// The way from the form to the thank-you page, from the form's own address.

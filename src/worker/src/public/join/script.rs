@@ -13,9 +13,10 @@ use worker::Env;
 use super::visitor;
 use crate::adapters::internal_routes;
 use crate::adapters::link_index::LinkIndex;
-use crate::adapters::portal_stub::{Letter, Portals};
+use crate::adapters::portal_stub::{InternalRequest, Portals};
 use crate::edge::host::Visited;
 use crate::edge::incoming::Incoming;
+use crate::edge::json;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::settings;
@@ -62,28 +63,21 @@ async fn taken(
     claim.visitor = visitor(&incoming, &settings::session_key(env)?, now);
     let body = serde_json::to_string(&claim)
         .map_err(|_| Problem::new(Kind::Internal, "The referral could not be passed on."))?;
-    let letter = Letter {
-        method: "POST",
-        target: internal_routes::TOLD,
-        body: Some(&body),
-        ..Letter::default()
-    };
-    Ok(Portals::open(env)?
-        .ask(block.portal(), &letter)
-        .await?
-        .reply)
+    let request = InternalRequest::post(internal_routes::SCRIPT_CLAIM, Some(&body));
+    let response = Portals::open(env)?.send(block.portal(), &request).await?;
+    Ok(response.reply)
 }
 
-/// What was told, as far as it can be true. Its content type is that of a plain text, so that browsers ask no leave.
+/// Parses and validates the claim. Its content type is plain text, so that browsers send no preflight request.
 fn read(body: &[u8]) -> Result<ScriptClaim, Problem> {
-    let told: ScriptClaim = serde_json::from_slice(body).map_err(|error| {
+    let claim: ScriptClaim = json::object(body).map_err(|error| {
         Problem::new(
             Kind::BadRequest,
-            format!("The body cannot be read: {error}."),
+            format!("The body is not a valid report of a sign-up: {error}."),
         )
     })?;
-    EmailAddress::parse(&told.email).map_err(|why| Problem::invalid("email", why.to_string()))?;
-    Ok(told)
+    EmailAddress::parse(&claim.email).map_err(|why| Problem::invalid("email", why.to_string()))?;
+    Ok(claim)
 }
 
 #[cfg(test)]
