@@ -40,7 +40,7 @@ struct Enrolment {
 ///
 /// # Errors
 /// A problem for what is not signed by HubSpot for this app, or asks for nothing that there is.
-pub(crate) async fn answer(
+pub(crate) async fn respond(
     incoming: &Incoming,
     env: &Env,
     settings: &Settings,

@@ -13,3 +13,4 @@ pub(crate) mod server_timing;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod signing;
+pub(crate) mod url_parts;

@@ -1,9 +1,8 @@
 //! The Cloudflare Worker: events, routes, Durable Object shells, and the adapters of the ports.
 //!
-//! It performs and decides nothing. What a portal does is decided in `portal`, what HubSpot means in
-//! `hubspot`, where a link leads in `domain`; here is who may ask, how the platform is used, and how an
-//! answer looks on the wire. No panic can be reached: one inside a Durable Object would leave its caller
-//! without an answer.
+//! The Worker performs and decides nothing. `portal` decides what a portal does, `hubspot` interprets HubSpot, and
+//! `domain` knows the destinations of links. This crate checks who asks, uses the platform, and writes responses. No panic
+//! can be reached: a panic inside a Durable Object would leave its caller without a response.
 //!
 //! Its rooms, from the top to the bottom. A room uses only the rooms below it.
 //!
@@ -39,7 +38,7 @@ use worker::{
     Context, Env, MessageBatch, Response, Result, ScheduleContext, ScheduledEvent, event,
 };
 
-use events::dispatch::{self, Answer};
+use events::dispatch::{self, AnyResponse};
 use events::wake;
 
 pub use objects::directory_object::DirectoryObject;
@@ -55,9 +54,9 @@ pub fn openapi() -> String {
 
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, context: Context) -> Result<Response> {
-    match dispatch::answer(&request, &env, &context).await {
-        Answer::Made(reply) => reply.into_platform(),
-        Answer::File(file) => Ok(file),
+    match dispatch::respond(&request, &env, &context).await {
+        AnyResponse::Made(reply) => reply.into_platform(),
+        AnyResponse::File(file) => Ok(file),
     }
 }
 

@@ -46,7 +46,7 @@ const SCOPES: [&str; 4] = [
 ///
 /// # Errors
 /// A problem for what no browser is sent to.
-pub(crate) async fn answer(
+pub(crate) async fn respond(
     incoming: &Incoming,
     env: &Env,
     settings: &Settings,

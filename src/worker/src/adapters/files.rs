@@ -25,7 +25,7 @@ pub(crate) fn is_page(request: &Request, path: &str) -> bool {
 ///
 /// # Errors
 /// When the platform does not give it.
-pub(crate) async fn answer(request: &Request, env: &Env) -> Result<Response, Problem> {
+pub(crate) async fn respond(request: &Request, env: &Env) -> Result<Response, Problem> {
     let failed = |error: worker::Error| {
         Line::about("files.failed").id("error", &error).warn();
         Problem::new(Kind::Unavailable, "The page could not be fetched.")

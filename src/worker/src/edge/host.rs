@@ -1,26 +1,27 @@
-//! Which host a request came to: the shared one, or one that a portal has of its own for its links.
+//! The host of a request: the shared one, or a portal's own host for its links.
 
 use domain::LinkBlock;
 use worker::Env;
 
 use crate::edge::settings;
+use crate::edge::url_parts::authority;
 
-/// A host that this Worker is reached under.
+/// A host under which this Worker is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Visited<'a> {
-    /// `PUBLIC_ORIGIN`'s, with the dashboard and the API.
+pub(crate) enum Host<'a> {
+    /// The host of `PUBLIC_ORIGIN`, with the dashboard and the API.
     Shared,
-    /// Another, by its name: links and what belongs to them, and nothing else.
+    /// Another host, by its name. It serves links and their pages, and nothing else.
     Own(&'a str),
 }
 
-impl<'a> Visited<'a> {
-    /// The host of an absolute URL. While the deployment does not say what is shared, all is.
+impl<'a> Host<'a> {
+    /// Returns the host of an absolute URL. While `PUBLIC_ORIGIN` is missing, every host is the shared one.
     pub(crate) fn of(url: &'a str, env: &Env) -> Self {
         settings::public_host(env).map_or(Self::Shared, |shared| Self::beside(url, &shared))
     }
 
-    /// Whether the links of a block are served here.
+    /// Whether the links of a block work under this host.
     pub(crate) fn serves(self, block: &LinkBlock) -> bool {
         match self {
             Self::Shared => true,
@@ -41,20 +42,14 @@ impl<'a> Visited<'a> {
     }
 }
 
-/// Host and port of an absolute URL.
-pub(crate) fn authority(url: &str) -> &str {
-    let behind = url.split_once("://").map_or(url, |(_, rest)| rest);
-    behind.split(['/', '?', '#']).next().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Visited::{Own, Shared};
+    use Host::{Own, Shared};
 
     #[test]
-    fn every_host_but_the_shared_one_is_somebodys_own() {
-        for (url, shared, visited) in [
+    fn every_host_but_the_shared_one_is_a_portals_own() {
+        for (url, shared, host) in [
             ("https://g.example/", "g.example", Shared),
             ("https://g.example", "g.example", Shared),
             ("https://g.example?x", "g.example", Shared),
@@ -68,7 +63,7 @@ mod tests {
             ),
             ("https://x.g.example/", "g.example", Own("x.g.example")),
         ] {
-            assert_eq!(Visited::beside(url, shared), visited, "{url}");
+            assert_eq!(Host::beside(url, shared), host, "{url}");
         }
     }
 }

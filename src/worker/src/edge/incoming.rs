@@ -1,13 +1,14 @@
-//! A request as it came in: raw path, raw query, the few headers that are read, and the body up to a
-//! limit. Nothing is decoded or normalised here, because a signature covers the raw text.
+//! A request as it came in: raw path, raw query, the few headers that any route reads, and the body up to a limit.
+//! Nothing is decoded or normalised here, because a signature covers the raw text.
 
 use futures_util::StreamExt;
 use worker::ByteStream;
 
 use crate::edge::headers;
 use crate::edge::problem::{Kind, Problem};
+use crate::edge::url_parts::target;
 
-/// The headers that any route reads. The others are not copied out of JavaScript.
+/// The headers that any route reads. Others are not copied out of JavaScript.
 const READ_HEADERS: [&str; 13] = [
     "accept-language",
     "authorization",
@@ -31,7 +32,7 @@ pub(crate) struct Incoming {
     pub(crate) method: String,
     /// Path and query, exactly as received; begins with `/`.
     pub(crate) target: String,
-    /// Those of the headers that any route reads.
+    /// The headers of [`READ_HEADERS`] that were sent.
     headers: Vec<(&'static str, String)>,
     /// The body; empty if there is none.
     pub(crate) body: Vec<u8>,
@@ -62,15 +63,16 @@ impl Incoming {
                 .await
                 .map_err(|error| match error {
                     NotCollected::TooLarge => too_large(limit),
-                    NotCollected::Broken => {
-                        Problem::new(Kind::BadRequest, "The body did not arrive whole.")
-                    }
+                    NotCollected::Broken => Problem::new(
+                        Kind::BadRequest,
+                        "The body did not arrive completely. Send the request again.",
+                    ),
                 })?;
         }
         Ok(incoming)
     }
 
-    /// A GET, for tests.
+    /// Makes a GET, for tests.
     #[cfg(test)]
     pub(crate) fn get(target: &str, headers: &[(&'static str, &str)]) -> Self {
         let headers = headers
@@ -85,7 +87,7 @@ impl Incoming {
         }
     }
 
-    /// The path, without the query.
+    /// Returns the path, without the query.
     #[must_use]
     pub(crate) fn path(&self) -> &str {
         self.target
@@ -93,13 +95,13 @@ impl Incoming {
             .map_or(self.target.as_str(), |(path, _)| path)
     }
 
-    /// The query, without its question mark; empty if there is none.
+    /// Returns the query, without its question mark; empty if there is none.
     #[must_use]
     pub(crate) fn query(&self) -> &str {
         self.target.split_once('?').map_or("", |(_, query)| query)
     }
 
-    /// A header, by its name in lower case; one that was sent several times is joined by commas.
+    /// Returns a header by its name in lower case. A header that was sent several times is joined by commas.
     #[must_use]
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -107,17 +109,6 @@ impl Incoming {
             .find(|(own, _)| *own == name)
             .map(|(_, value)| value.as_str())
     }
-}
-
-/// Path and query of an absolute URL, untouched.
-#[must_use]
-pub(crate) fn target(url: &str) -> &str {
-    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let target = after_scheme
-        .find('/')
-        .and_then(|start| after_scheme.get(start..))
-        .unwrap_or("/");
-    target.split_once('#').map_or(target, |(before, _)| before)
 }
 
 fn headers(request: &web_sys::Request) -> Vec<(&'static str, String)> {
@@ -131,7 +122,7 @@ fn headers(request: &web_sys::Request) -> Vec<(&'static str, String)> {
 fn too_large(limit: usize) -> Problem {
     Problem::new(
         Kind::TooLarge,
-        format!("The body may have {limit} bytes at most."),
+        format!("The body is too large. Send at most {limit} bytes."),
     )
 }
 
@@ -144,7 +135,7 @@ pub(crate) enum NotCollected {
     Broken,
 }
 
-/// Collects a stream, and gives up as soon as it passes the limit.
+/// Collects a stream, and stops as soon as it passes the limit.
 ///
 /// # Errors
 /// See [`NotCollected`].
@@ -158,25 +149,4 @@ pub(crate) async fn collect(mut stream: ByteStream, limit: usize) -> Result<Vec<
         collected.extend_from_slice(&chunk);
     }
     Ok(collected)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::target;
-
-    #[test]
-    fn the_target_is_taken_as_it_was_written() {
-        for (url, expected) in [
-            ("https://goodword.example/r/ABC", "/r/ABC"),
-            ("https://goodword.example", "/"),
-            (
-                "https://goodword.example/card?e=a%2Bb%40c&x=/y",
-                "/card?e=a%2Bb%40c&x=/y",
-            ),
-            ("http://localhost:8787/a//b/?", "/a//b/?"),
-            ("https://goodword.example/a#b", "/a"),
-        ] {
-            assert_eq!(target(url), expected, "{url}");
-        }
-    }
 }

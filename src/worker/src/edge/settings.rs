@@ -9,9 +9,9 @@ use portal::SealingKeys;
 use url::Url;
 use worker::Env;
 
-use crate::edge::host::authority;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::signing::SigningKey;
+use crate::edge::url_parts::authority;
 
 /// Where HubSpot sends a browser back to, below the public origin.
 pub(crate) const OAUTH_CALLBACK_PATH: &str = "/hubspot/oauth/callback";

@@ -1,81 +1,82 @@
-//! Which family of routes a request belongs to. The hot ones come before the API's router.
+//! HTTP requests by family of routes. The hot ones come before the API.
 
 use http::StatusCode;
 use web_sys::Request;
 use worker::{Context, Env, Response};
 
 use crate::adapters::files;
-use crate::edge::host::Visited;
-use crate::edge::incoming::{self, Incoming};
+use crate::edge::host::Host;
+use crate::edge::incoming::Incoming;
 use crate::edge::pages::Page;
 use crate::edge::problem::Problem;
 use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
+use crate::edge::url_parts;
 use crate::platform::clock;
 use crate::platform::log::Line;
-use crate::public::{join as join_routes, link_address, qr_code, redirect};
-use crate::{api as api_routes, card as card_routes, oauth as oauth_routes};
+use crate::public::{join, link_address, qr_code, redirect};
+use crate::{api, card, oauth};
 
-/// A callback's parameters stand in its address.
+/// The parameters of an OAuth callback stand in its address.
 const NO_BODY: usize = 0;
 
-/// What a portal's own host serves besides links and their pictures: paths, and what paths begin with.
+/// The paths that a portal's own host serves beside links and their QR codes. One with a slash at its end is a prefix.
 const PUBLIC: [&str; 3] = ["/join/", "/referrals", "/ref.js"];
 
-/// An answer to a request.
-pub(crate) enum Answer {
+/// A response to any request.
+pub(crate) enum AnyResponse {
     /// Made here.
     Made(Reply),
     /// One of the dashboard's files, passed on.
     File(Response),
 }
 
-/// Answers any request.
-pub(crate) async fn answer(request: &Request, env: &Env, context: &Context) -> Answer {
+/// Responds to any request.
+pub(crate) async fn respond(request: &Request, env: &Env, context: &Context) -> AnyResponse {
     let url = request.url();
-    let target = incoming::target(&url);
+    let target = url_parts::target(&url);
     let path = target.split_once('?').map_or(target, |(path, _)| path);
-    let visited = Visited::of(&url, env);
-    // A link that works leaves no line of its own: the platform counts requests, and there are many.
+    let host = Host::of(&url, env);
+    // A link that works leaves no line of its own in the log: there are many, and the platform counts requests.
     if path.starts_with(qr_code::PREFIX) {
         let picture = Settings::read(env)
-            .and_then(|settings| qr_code::answer(&request.method(), (visited, path), &settings));
-        return Answer::Made(picture.unwrap_or_else(Problem::into_reply));
+            .and_then(|settings| qr_code::respond(&request.method(), host, path, &settings));
+        return AnyResponse::Made(picture.unwrap_or_else(Problem::into_reply));
     }
-    let is_own = matches!(visited, Visited::Own(_)) && !is_public(path);
+    let is_own = matches!(host, Host::Own(_)) && !is_public(path);
     if is_own && path == "/" {
-        return Answer::Made(front_page());
+        return AnyResponse::Made(front_page());
     }
     if is_own || path.starts_with(link_address::PREFIX) {
-        let led = redirect::answer(request, env, context, (visited, path)).await;
-        return Answer::Made(led.unwrap_or_else(Problem::into_reply));
+        let redirected = redirect::respond(request, env, context, host, path).await;
+        return AnyResponse::Made(redirected.unwrap_or_else(Problem::into_reply));
     }
-    let (family, answer) = if target.starts_with(card_routes::PREFIX) {
-        ("card", card(request, env).await)
-    } else if target.starts_with(api_routes::PREFIX) {
-        ("api", api(request, env).await)
-    } else if target.starts_with(oauth_routes::PREFIX) {
-        ("oauth", oauth(request, env).await)
-    } else if target.starts_with(join_routes::PREFIX) {
-        ("join", join(request, env, visited).await)
-    } else if path == join_routes::SCRIPT_PATH {
-        let told = join_routes::answer_script(request, env, visited, clock::now()).await;
-        ("script", Ok(told))
-    } else if visited == Visited::Shared && files::is_page(request, path) {
-        match files::answer(request, env).await {
-            Ok(file) => return Answer::File(file),
+    let (family, response) = if target.starts_with(card::PREFIX) {
+        ("card", to_card(request, env).await)
+    } else if target.starts_with(api::PREFIX) {
+        ("api", to_api(request, env).await)
+    } else if target.starts_with(oauth::PREFIX) {
+        ("oauth", to_oauth(request, env).await)
+    } else if target.starts_with(join::PREFIX) {
+        ("join", to_join(request, env, host).await)
+    } else if path == join::SCRIPT_PATH {
+        let reply = join::respond_to_script(request, env, host, clock::now()).await;
+        ("script", Ok(reply))
+    } else if host == Host::Shared && files::is_page(request, path) {
+        match files::respond(request, env).await {
+            Ok(file) => return AnyResponse::File(file),
             Err(problem) => ("files", Err(problem)),
         }
     } else {
         ("none", Err(Problem::no_such_address()))
     };
-    let reply = answer.unwrap_or_else(Problem::into_reply);
+    let reply = response.unwrap_or_else(Problem::into_reply);
     Line::about("request")
         .with("family", family)
         .with("method", request.method())
         .with("status", reply.status().as_u16())
         .write();
-    Answer::Made(reply)
+    AnyResponse::Made(reply)
 }
 
 /// Whether a path is the same under every host.
@@ -85,38 +86,38 @@ fn is_public(path: &str) -> bool {
         .any(|public| path == *public || (public.ends_with('/') && path.starts_with(public)))
 }
 
-/// What stands at the root of a portal's own host.
+/// Returns the page at the root of a portal's own host.
 fn front_page() -> Reply {
     Page::new(
         "Referral links",
-        &["This address serves referral links. Each of them leads on to the page that it recommends."],
+        &["This address serves referral links. Each link leads to the page that it recommends."],
         None,
     )
     .into_reply(StatusCode::OK)
 }
 
-async fn join(request: &Request, env: &Env, visited: Visited<'_>) -> Result<Reply, Problem> {
+async fn to_join(request: &Request, env: &Env, host: Host<'_>) -> Result<Reply, Problem> {
     let settings = Settings::read(env)?;
-    let incoming = Incoming::read(request, join_routes::LARGEST_FORM).await?;
-    join_routes::answer(&incoming, env, (&settings, visited), clock::now()).await
+    let incoming = Incoming::read(request, join::LARGEST_FORM).await?;
+    join::respond(&incoming, env, &settings, host, clock::now()).await
 }
 
-async fn card(request: &Request, env: &Env) -> Result<Reply, Problem> {
+async fn to_card(request: &Request, env: &Env) -> Result<Reply, Problem> {
     let settings = Settings::read(env)?;
-    let incoming = Incoming::read(request, card_routes::LARGEST_BODY).await?;
-    card_routes::answer(&incoming, env, &settings, clock::now()).await
+    let incoming = Incoming::read(request, card::LARGEST_BODY).await?;
+    card::respond(&incoming, env, &settings, clock::now()).await
 }
 
-async fn api(request: &Request, env: &Env) -> Result<Reply, Problem> {
+async fn to_api(request: &Request, env: &Env) -> Result<Reply, Problem> {
     let settings = Settings::read(env)?;
-    let incoming = Incoming::read(request, api_routes::LARGEST_BODY).await?;
-    api_routes::respond(&incoming, env, &settings, clock::now()).await
+    let incoming = Incoming::read(request, api::LARGEST_BODY).await?;
+    api::respond(&incoming, env, &settings, clock::now()).await
 }
 
-async fn oauth(request: &Request, env: &Env) -> Result<Reply, Problem> {
+async fn to_oauth(request: &Request, env: &Env) -> Result<Reply, Problem> {
     let settings = Settings::read(env)?;
     let incoming = Incoming::read(request, NO_BODY).await?;
-    oauth_routes::answer(&incoming, env, &settings, clock::now()).await
+    oauth::respond(&incoming, env, &settings, clock::now()).await
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use domain::ReferralCode;
 use jiff::Timestamp;
 
 pub(crate) use drawing::{PagePreview, reply};
-pub(crate) use hosted::{LARGEST_FORM, PREFIX, answer};
-pub(crate) use script::{PATH as SCRIPT_PATH, answer as answer_script};
+pub(crate) use hosted::{LARGEST_FORM, PREFIX, respond};
+pub(crate) use script::{PATH as SCRIPT_PATH, respond as respond_to_script};
 
 use crate::edge::headers::CLIENT_ADDRESS;
 use crate::edge::incoming::Incoming;

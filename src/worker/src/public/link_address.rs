@@ -7,7 +7,7 @@
 
 use domain::{HubId, ReferralCode, Slug};
 
-use crate::edge::host::Visited;
+use crate::edge::host::Host;
 
 /// What all links' paths begin with under the shared host.
 pub(crate) const PREFIX: &str = "/r/";
@@ -48,7 +48,7 @@ impl End {
 
 impl LinkAddress {
     /// Reads a path, with or without a slash at its end. `None`: it is no link's.
-    pub(crate) fn read(visited: Visited<'_>, path: &str) -> Option<Self> {
+    pub(crate) fn read(host: Host<'_>, path: &str) -> Option<Self> {
         let path = path.strip_suffix('/').unwrap_or(path);
         if let Some(code) = path
             .strip_prefix(PREFIX)
@@ -56,9 +56,9 @@ impl LinkAddress {
         {
             return Some(Self::bare(End::Code(code)));
         }
-        match visited {
-            Visited::Own(_) => Self::relative(path.strip_prefix('/')?),
-            Visited::Shared => {
+        match host {
+            Host::Own(_) => Self::relative(path.strip_prefix('/')?),
+            Host::Shared => {
                 let (portal, rest) = path.strip_prefix(PREFIX)?.split_once('/')?;
                 let address = Self::relative(rest)?;
                 let names_slug = address.campaign.is_some() || matches!(address.end, End::Slug(_));
@@ -93,10 +93,10 @@ impl LinkAddress {
 mod tests {
     use super::*;
 
-    const OWN: Visited<'_> = Visited::Own("go.example.com");
+    const OWN: Host<'_> = Host::Own("go.example.com");
 
-    fn read(visited: Visited<'_>, path: &str) -> Option<String> {
-        let address = LinkAddress::read(visited, path)?;
+    fn read(host: Host<'_>, path: &str) -> Option<String> {
+        let address = LinkAddress::read(host, path)?;
         let portal = address
             .portal
             .map(|id| format!("{id}:"))
@@ -108,14 +108,14 @@ mod tests {
 
     #[test]
     fn addresses_name_codes_and_slugs() {
-        for (visited, path, named) in [
-            (Visited::Shared, "/r/K7Q2M0X49B", "K7Q2M0X49B"),
-            (Visited::Shared, "/r/k7q2mox49b/", "K7Q2M0X49B"),
-            (Visited::Shared, "/r/77/ann-lee", "77:ann-lee"),
-            (Visited::Shared, "/r/77/Ann-Lee/", "77:ann-lee"),
-            (Visited::Shared, "/r/77/spring/ann", "77:spring>ann"),
+        for (host, path, named) in [
+            (Host::Shared, "/r/K7Q2M0X49B", "K7Q2M0X49B"),
+            (Host::Shared, "/r/k7q2mox49b/", "K7Q2M0X49B"),
+            (Host::Shared, "/r/77/ann-lee", "77:ann-lee"),
+            (Host::Shared, "/r/77/Ann-Lee/", "77:ann-lee"),
+            (Host::Shared, "/r/77/spring/ann", "77:spring>ann"),
             (
-                Visited::Shared,
+                Host::Shared,
                 "/r/77/spring/K7Q2M0X49B",
                 "77:spring>K7Q2M0X49B",
             ),
@@ -125,23 +125,23 @@ mod tests {
             (OWN, "/spring/ann", "spring>ann"),
             (OWN, "/spring/K7Q2M0X49B/", "spring>K7Q2M0X49B"),
         ] {
-            assert_eq!(read(visited, path).as_deref(), Some(named), "{path}");
+            assert_eq!(read(host, path).as_deref(), Some(named), "{path}");
         }
     }
 
     #[test]
     fn everything_else_is_no_link() {
-        for (visited, path) in [
-            (Visited::Shared, "/r/"),
-            (Visited::Shared, "/r/ann-lee"),
-            (Visited::Shared, "/r/77"),
-            (Visited::Shared, "/r/77/"),
-            (Visited::Shared, "/r/77/K7Q2M0X49B"),
-            (Visited::Shared, "/r/077/ann-lee"),
-            (Visited::Shared, "/r/x/ann-lee"),
-            (Visited::Shared, "/r//ann-lee"),
-            (Visited::Shared, "/r/77/a/b/c"),
-            (Visited::Shared, "/K7Q2M0X49B"),
+        for (host, path) in [
+            (Host::Shared, "/r/"),
+            (Host::Shared, "/r/ann-lee"),
+            (Host::Shared, "/r/77"),
+            (Host::Shared, "/r/77/"),
+            (Host::Shared, "/r/77/K7Q2M0X49B"),
+            (Host::Shared, "/r/077/ann-lee"),
+            (Host::Shared, "/r/x/ann-lee"),
+            (Host::Shared, "/r//ann-lee"),
+            (Host::Shared, "/r/77/a/b/c"),
+            (Host::Shared, "/K7Q2M0X49B"),
             (OWN, "/"),
             (OWN, ""),
             (OWN, "//ann-lee"),
@@ -153,7 +153,7 @@ mod tests {
             (OWN, "/r/77/ann-lee"),
             (OWN, "/%61nn-lee"),
         ] {
-            assert_eq!(read(visited, path), None, "{path}");
+            assert_eq!(read(host, path), None, "{path}");
         }
     }
 }

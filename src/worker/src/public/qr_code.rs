@@ -1,6 +1,6 @@
 //! `/qr/CODE.svg` and `/qr/CODE.png`: a link as a QR code, for print and for screens.
 //!
-//! It is drawn from the address alone, and asks nobody: whether the link works is told by the link.
+//! The picture is drawn from the address alone. It does not say whether the link works.
 //!
 //! ```text
 //! shared host   /qr/CODE.svg   /qr/{portal}/{slug}.svg   /qr/{portal's own host}/{CODE or slug}.svg
@@ -15,13 +15,13 @@ use domain::{HubId, LinkHost};
 use http::StatusCode;
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use crate::edge::host::Visited;
+use crate::edge::host::Host;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
 use crate::public::link_address::End;
 
-/// What all of these paths begin with.
+/// The beginning of all of these paths.
 pub(crate) const PREFIX: &str = "/qr/";
 
 /// The blank border that readers need, in modules. Source: ISO/IEC 18004.
@@ -30,23 +30,28 @@ const QUIET_ZONE: i32 = 4;
 /// The picture of an address never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// Answers GET and HEAD alike.
+/// Responds to GET and HEAD in the same way.
 ///
 /// # Errors
-/// A problem for every other method, and for what is no link.
-pub(crate) fn answer(
+/// A problem for every other method, and for a path without a link.
+pub(crate) fn respond(
     method: &str,
-    (visited, path): (Visited<'_>, &str),
+    host: Host<'_>,
+    path: &str,
     settings: &Settings,
 ) -> Result<Reply, Problem> {
     if !matches!(method, "GET" | "HEAD") {
         return Err(Problem::method("GET, HEAD"));
     }
     let (link, ending) =
-        link(visited, path, &settings.public_origin).ok_or_else(Problem::no_such_address)?;
-    // 15 % of it may be spoilt.
-    let code = QrCode::encode_text(&link, QrCodeEcc::Medium)
-        .map_err(|_| Problem::new(Kind::Internal, "The link is too long for a QR code."))?;
+        link(host, path, &settings.public_origin).ok_or_else(Problem::no_such_address)?;
+    // Readers still read it when 15 % of it is damaged.
+    let code = QrCode::encode_text(&link, QrCodeEcc::Medium).map_err(|_| {
+        Problem::new(
+            Kind::Internal,
+            "The link is too long for a QR code. Use a shorter link domain or slug.",
+        )
+    })?;
     let reply = match ending {
         Ending::Svg => Reply::svg(StatusCode::OK, svg(&code)),
         Ending::Png => Reply::png(StatusCode::OK, png::png(&code)),
@@ -60,8 +65,8 @@ enum Ending {
     Png,
 }
 
-/// The address that a path wants drawn, and how.
-fn link(visited: Visited<'_>, path: &str, origin: &str) -> Option<(String, Ending)> {
+/// Returns the address to draw, and the format.
+fn link(host: Host<'_>, path: &str, origin: &str) -> Option<(String, Ending)> {
     let (name, ending) = match path.strip_prefix(PREFIX)?.rsplit_once('.')? {
         (name, "svg") => (name, Ending::Svg),
         (name, "png") => (name, Ending::Png),
@@ -71,10 +76,10 @@ fn link(visited: Visited<'_>, path: &str, origin: &str) -> Option<(String, Endin
         Some((before, end)) => (Some(before), End::read(end)?),
         None => (None, End::read(name)?),
     };
-    let link = match (visited, before, end) {
-        (Visited::Shared, None, End::Code(code)) => format!("{origin}/r/{code}"),
-        (Visited::Own(host), None, end) => format!("https://{host}/{}", end.as_text()),
-        (Visited::Shared, Some(before), end) => match (before.parse::<HubId>(), end) {
+    let link = match (host, before, end) {
+        (Host::Shared, None, End::Code(code)) => format!("{origin}/r/{code}"),
+        (Host::Own(host), None, end) => format!("https://{host}/{}", end.as_text()),
+        (Host::Shared, Some(before), end) => match (before.parse::<HubId>(), end) {
             (Ok(portal), End::Slug(slug)) => format!("{origin}/r/{portal}/{slug}"),
             (_, end) => format!(
                 "https://{}/{}",
@@ -82,12 +87,12 @@ fn link(visited: Visited<'_>, path: &str, origin: &str) -> Option<(String, Endin
                 end.as_text()
             ),
         },
-        (Visited::Shared, None, End::Slug(_)) | (Visited::Own(_), Some(_), _) => return None,
+        (Host::Shared, None, End::Slug(_)) | (Host::Own(_), Some(_), _) => return None,
     };
     Some((link, ending))
 }
 
-/// One path, a stroke a run of dark modules.
+/// Draws one path, with a stroke for each run of dark modules.
 fn svg(code: &QrCode) -> String {
     let mut path = String::new();
     for row in 0..code.size() {

@@ -1,37 +1,37 @@
-//! A person follows a link. The link index is read, once for a code, and they are on their way; no Durable Object is
-//! asked before that. Afterwards the portal is told ([`crate::public::clicks`]).
+//! A person follows a link. The redirect needs one read of LINKS for a code, and no Durable Object. Afterwards the click
+//! is reported to the portal ([`crate::public::clicks`]).
 //!
-//! A code is good under the shared host and under its portal's own. A slug costs one more read, and under a portal's own
-//! host another: whose host it is.
+//! A code works under the shared host and under its portal's own host. A slug costs one more read. Under a portal's own
+//! host it costs another one, which finds the portal of the host.
 
 use domain::link_block::Resolution;
 use domain::{CampaignId, HubId, ReferralCode, Slug, SlugEntry, slug_entry};
-use http::StatusCode;
 use web_sys::Request;
 use worker::{Context, Env};
 
 use crate::adapters::link_index::LinkIndex;
-use crate::edge::host::Visited;
-use crate::edge::pages::Page;
+use crate::edge::host::Host;
 use crate::edge::problem::Problem;
 use crate::edge::reply::Reply;
 use crate::public::clicks;
 use crate::public::join;
 use crate::public::link_address::{End, LinkAddress};
+use crate::public::link_pages::{ended, paused, unknown};
 
-/// Answers GET and HEAD alike.
+/// Responds to GET and HEAD in the same way.
 ///
 /// # Errors
-/// A problem for every other method, and while the link index does not answer.
-pub(crate) async fn answer(
+/// A problem for every other method, and while LINKS does not respond.
+pub(crate) async fn respond(
     request: &Request,
     env: &Env,
     context: &Context,
-    (visited, path): (Visited<'_>, &str),
+    host: Host<'_>,
+    path: &str,
 ) -> Result<Reply, Problem> {
-    let address = LinkAddress::read(visited, path);
-    // What is no link is not there on a portal's own host, whatever is asked of it.
-    let is_place = visited == Visited::Shared || address.is_some();
+    let address = LinkAddress::read(host, path);
+    // Under a portal's own host, an address without a link does not exist, whatever the method.
+    let is_place = host == Host::Shared || address.is_some();
     if is_place && !matches!(request.method().as_str(), "GET" | "HEAD") {
         return Err(Problem::method("GET, HEAD"));
     }
@@ -39,41 +39,41 @@ pub(crate) async fn answer(
         return Ok(unknown());
     };
     let index = LinkIndex::open(env)?;
-    let links = Links { index, visited };
+    let links = Links { index, host };
     Ok(match links.follow(address).await? {
-        Led::ByCode(code, portal, address) => {
+        Destination::ByCode(code, portal, address) => {
             clicks::note(context, request, env, portal, code);
-            on_the_way(&address)
+            redirect_to(&address)
         }
-        Led::ByCampaign(address) => on_the_way(&address),
-        Led::Paused => paused(),
-        Led::Ended => ended(),
-        Led::Nowhere => unknown(),
+        Destination::ByCampaign(address) => redirect_to(&address),
+        Destination::Paused => paused(),
+        Destination::Ended => ended(),
+        Destination::Nowhere => unknown(),
     })
 }
 
-/// Where a link leads.
-enum Led {
-    /// By this code of a portal's to an address: a visit that the portal is told of.
+/// The destination of a link.
+enum Destination {
+    /// An address, by a portal's code. The click is reported to the portal.
     ByCode(ReferralCode, HubId, String),
-    /// To where a campaign leads by itself.
+    /// An address, by a campaign's own slug.
     ByCampaign(String),
-    /// Nowhere for now.
+    /// None for now.
     Paused,
-    /// Nowhere any more.
+    /// None any more.
     Ended,
     /// There is no such link.
     Nowhere,
 }
 
-/// The links that a host serves.
+/// The links under one host.
 struct Links<'a> {
     index: LinkIndex,
-    visited: Visited<'a>,
+    host: Host<'a>,
 }
 
 impl Links<'_> {
-    async fn follow(&self, address: LinkAddress) -> Result<Led, Problem> {
+    async fn follow(&self, address: LinkAddress) -> Result<Destination, Problem> {
         let LinkAddress {
             portal,
             campaign,
@@ -83,46 +83,48 @@ impl Links<'_> {
             return self.code(*code, None).await;
         }
         let Some(portal) = self.portal(portal).await? else {
-            return Ok(Led::Nowhere);
+            return Ok(Destination::Nowhere);
         };
         let within = match &campaign {
             None => None,
             Some(slug) => match self.slug(&portal, slug).await? {
                 Some(SlugEntry::Campaign(campaign)) => Some((&portal, campaign.id)),
-                Some(SlugEntry::Code(_)) | None => return Ok(Led::Nowhere),
+                Some(SlugEntry::Code(_)) | None => return Ok(Destination::Nowhere),
             },
         };
         match end {
             End::Code(code) => self.code(code, within).await,
             End::Slug(slug) => match self.slug(&portal, &slug).await? {
                 Some(SlugEntry::Code(code)) => self.code(code, within).await,
-                Some(SlugEntry::Campaign(entry)) if within.is_none() => Ok(led(entry.resolve())),
-                Some(SlugEntry::Campaign(_)) | None => Ok(Led::Nowhere),
+                Some(SlugEntry::Campaign(entry)) if within.is_none() => {
+                    Ok(without_code(entry.resolve()))
+                }
+                Some(SlugEntry::Campaign(_)) | None => Ok(Destination::Nowhere),
             },
         }
     }
 
-    /// Follows a code, which has to be of this portal's campaign if one was named.
+    /// Follows a code. If the address names a portal's campaign, the code has to belong to it.
     async fn code(
         &self,
         code: ReferralCode,
         within: Option<(&HubId, CampaignId)>,
-    ) -> Result<Led, Problem> {
+    ) -> Result<Destination, Problem> {
         let Some(block) = self.index.block(code).await? else {
-            return Ok(Led::Nowhere);
+            return Ok(Destination::Nowhere);
         };
         let is_within = within.is_none_or(|(portal, campaign)| {
             block.portal() == portal && block.campaign() == Some(campaign)
         });
-        if !(self.visited.serves(&block) && is_within) {
-            return Ok(Led::Nowhere);
+        if !(self.host.serves(&block) && is_within) {
+            return Ok(Destination::Nowhere);
         }
-        let by_code = |address| Led::ByCode(code, block.portal().clone(), address);
+        let by_code = |address| Destination::ByCode(code, block.portal().clone(), address);
         Ok(match block.resolve(code) {
-            // At the host that was visited, whichever that is.
+            // Under the host that the visitor came to.
             Resolution::Page => by_code(format!("{}{code}", join::PREFIX)),
             Resolution::Live(address) => by_code(address),
-            other => led(other),
+            other => without_code(other),
         })
     }
 
@@ -134,11 +136,11 @@ impl Links<'_> {
             .transpose()
     }
 
-    /// The portal that the address names, or whose the host is.
+    /// Returns the portal that the address names, or the portal of the host.
     async fn portal(&self, named: Option<HubId>) -> Result<Option<HubId>, Problem> {
-        match self.visited {
-            Visited::Shared => Ok(named),
-            Visited::Own(host) => {
+        match self.host {
+            Host::Shared => Ok(named),
+            Host::Own(host) => {
                 let owner = self.index.read(&slug_entry::host_key(host)).await?;
                 Ok(owner.and_then(|id| id.parse().ok()))
             }
@@ -146,53 +148,20 @@ impl Links<'_> {
     }
 }
 
-/// What a link without a code leads to.
-fn led(resolution: Resolution) -> Led {
+/// Returns the destination of a link without a code.
+fn without_code(resolution: Resolution) -> Destination {
     match resolution {
-        Resolution::Live(address) => Led::ByCampaign(address),
-        Resolution::Paused => Led::Paused,
-        Resolution::Revoked => Led::Ended,
-        // A campaign's own page is for the people whom somebody referred.
-        Resolution::Page | Resolution::Unknown => Led::Nowhere,
+        Resolution::Live(address) => Destination::ByCampaign(address),
+        Resolution::Paused => Destination::Paused,
+        Resolution::Revoked => Destination::Ended,
+        // The hosted page is only for people whom a referrer referred.
+        Resolution::Page | Resolution::Unknown => Destination::Nowhere,
     }
 }
 
-/// The destination learns from which site the person came, not from which page.
-fn on_the_way(address: &str) -> Reply {
+/// Redirects. The destination learns the visitor's site of origin, but not the page.
+fn redirect_to(address: &str) -> Reply {
     Reply::found(address)
         .with("referrer-policy", "strict-origin-when-cross-origin")
         .with("x-robots-tag", "noindex")
-}
-
-/// There is no such link.
-pub(crate) fn unknown() -> Reply {
-    Page::new(
-        "No such link",
-        &[
-            "There is no referral link at this address. It may have been cut short or mistyped.",
-            "Ask the person who shared it to send it again.",
-        ],
-        None,
-    )
-    .into_reply(StatusCode::NOT_FOUND)
-}
-
-/// The link, or its campaign, rests.
-pub(crate) fn paused() -> Reply {
-    gone(
-        "This link is taking a break",
-        "The programme behind this link is paused. The link will work again once it goes on.",
-    )
-}
-
-/// The link, or its campaign, is over.
-pub(crate) fn ended() -> Reply {
-    gone(
-        "This link has ended",
-        "The link was withdrawn and leads nowhere any more. The person who shared it may have a new one.",
-    )
-}
-
-fn gone(title: &str, explanation: &str) -> Reply {
-    Page::new(title, &[explanation], None).into_reply(StatusCode::GONE)
 }

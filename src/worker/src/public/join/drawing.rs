@@ -15,7 +15,7 @@ use url::Url;
 use super::{hosted, moment};
 use crate::edge::reply::Reply;
 use crate::edge::signing::SigningKey;
-use crate::public::redirect::{ended, paused, unknown};
+use crate::public::link_pages::{ended, paused, unknown};
 
 const STYLE: &str = include_str!("../../../templates/join.css");
 

@@ -13,12 +13,12 @@ use super::{code, moment, visitor};
 use crate::adapters::internal_routes;
 use crate::adapters::link_index::LinkIndex;
 use crate::adapters::portal_stub::{InternalRequest, Portals};
-use crate::edge::host::Visited;
+use crate::edge::host::Host;
 use crate::edge::incoming::Incoming;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
-use crate::public::redirect::{ended, paused, unknown};
+use crate::public::link_pages::{ended, paused, unknown};
 
 /// What all of these paths begin with.
 pub(crate) const PREFIX: &str = "/join/";
@@ -36,10 +36,11 @@ const THANKS: &str = "thanks";
 ///
 /// # Errors
 /// A problem for other methods and other bodies, and while the link cannot be looked up.
-pub(crate) async fn answer(
+pub(crate) async fn respond(
     incoming: &Incoming,
     env: &Env,
-    (settings, visited): (&Settings, Visited<'_>),
+    settings: &Settings,
+    host: Host<'_>,
     now: Timestamp,
 ) -> Result<Reply, Problem> {
     let sends = match incoming.method.as_str() {
@@ -51,7 +52,7 @@ pub(crate) async fn answer(
         return Ok(unknown());
     };
     let block = LinkIndex::open(env)?.block(code).await?;
-    let Some(block) = block.filter(|block| visited.serves(block)) else {
+    let Some(block) = block.filter(|block| host.serves(block)) else {
         return Ok(unknown());
     };
     let mut visit = visit(incoming, code);

@@ -14,7 +14,7 @@ use super::visitor;
 use crate::adapters::internal_routes;
 use crate::adapters::link_index::LinkIndex;
 use crate::adapters::portal_stub::{InternalRequest, Portals};
-use crate::edge::host::Visited;
+use crate::edge::host::Host;
 use crate::edge::incoming::Incoming;
 use crate::edge::json;
 use crate::edge::problem::{Kind, Problem};
@@ -28,10 +28,10 @@ pub(crate) const PATH: &str = "/referrals";
 const LARGEST_WORD: usize = 4 * 1024;
 
 /// Answers a request to [`PATH`]; refusals, too, can be read by the page that asked.
-pub(crate) async fn answer(
+pub(crate) async fn respond(
     request: &web_sys::Request,
     env: &Env,
-    visited: Visited<'_>,
+    host: Host<'_>,
     now: Timestamp,
 ) -> Reply {
     let reply = match request.method().as_str() {
@@ -39,7 +39,7 @@ pub(crate) async fn answer(
             .with("access-control-allow-methods", "POST")
             .with("access-control-allow-headers", "content-type")
             .with("access-control-max-age", "86400")),
-        "POST" => taken(request, env, visited, now).await,
+        "POST" => taken(request, env, host, now).await,
         _ => Err(Problem::method("POST, OPTIONS")),
     };
     reply
@@ -50,7 +50,7 @@ pub(crate) async fn answer(
 async fn taken(
     request: &web_sys::Request,
     env: &Env,
-    visited: Visited<'_>,
+    host: Host<'_>,
     now: Timestamp,
 ) -> Result<Reply, Problem> {
     let incoming = Incoming::read(request, LARGEST_WORD).await?;
@@ -58,7 +58,7 @@ async fn taken(
     let no_link = || Problem::new(Kind::NotFound, "There is no referral link with this code.");
     let code = ReferralCode::parse(&claim.code).map_err(|_| no_link())?;
     let block = LinkIndex::open(env)?.block(code).await?;
-    let block = block.filter(|block| visited.serves(block));
+    let block = block.filter(|block| host.serves(block));
     let block = block.ok_or_else(no_link)?;
     claim.visitor = visitor(&incoming, &settings::session_key(env)?, now);
     let body = serde_json::to_string(&claim)

@@ -2,48 +2,48 @@
 
 use super::*;
 
-const OWN: Visited<'_> = Visited::Own("go.example.com");
+const OWN: Host<'_> = Host::Own("go.example.com");
 
-fn ask(method: &str, visited: Visited<'_>, path: &str) -> Result<Reply, u16> {
-    answer(method, (visited, path), &Settings::for_tests())
+fn ask(method: &str, host: Host<'_>, path: &str) -> Result<Reply, u16> {
+    respond(method, host, path, &Settings::for_tests())
         .map_err(|problem| problem.into_reply().status().as_u16())
 }
 
 #[test]
 fn a_link_has_pictures_that_may_be_kept_for_ever() {
-    let reply = ask("GET", Visited::Shared, "/qr/HE7B804YBH.svg").unwrap();
+    let reply = ask("GET", Host::Shared, "/qr/HE7B804YBH.svg").unwrap();
     assert_eq!(reply.header("content-type"), Some("image/svg+xml"));
     assert_eq!(reply.header("cache-control"), Some(FOR_EVER));
     let picture = core::str::from_utf8(reply.body()).unwrap();
     assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>"));
     // The same code in any writing is the same link.
-    let again = ask("HEAD", Visited::Shared, "/qr/he7b8o4ybh.svg").unwrap();
+    let again = ask("HEAD", Host::Shared, "/qr/he7b8o4ybh.svg").unwrap();
     assert_eq!(again.body(), reply.body());
-    let reply = ask("GET", Visited::Shared, "/qr/HE7B804YBH.png").unwrap();
+    let reply = ask("GET", Host::Shared, "/qr/HE7B804YBH.png").unwrap();
     assert_eq!(reply.header("content-type"), Some("image/png"));
     assert_eq!(reply.header("cache-control"), Some(FOR_EVER));
 }
 
 #[test]
 fn a_path_says_which_address_is_drawn() {
-    for (visited, name, drawn) in [
+    for (host, name, drawn) in [
         (
-            Visited::Shared,
+            Host::Shared,
             "HE7B804YBH",
             "https://goodword.example/r/HE7B804YBH",
         ),
         (
-            Visited::Shared,
+            Host::Shared,
             "77/Ann-Lee",
             "https://goodword.example/r/77/ann-lee",
         ),
         (
-            Visited::Shared,
+            Host::Shared,
             "go.b.example/ann-lee",
             "https://go.b.example/ann-lee",
         ),
         (
-            Visited::Shared,
+            Host::Shared,
             "GO.b.example/he7b8o4ybh",
             "https://go.b.example/HE7B804YBH",
         ),
@@ -52,7 +52,7 @@ fn a_path_says_which_address_is_drawn() {
     ] {
         for (ending, kind) in [("svg", Ending::Svg), ("png", Ending::Png)] {
             let path = format!("/qr/{name}.{ending}");
-            let link = link(visited, &path, "https://goodword.example");
+            let link = link(host, &path, "https://goodword.example");
             assert_eq!(link, Some((drawn.to_owned(), kind)), "{path}");
         }
     }
@@ -75,7 +75,7 @@ fn what_is_no_link_has_none() {
         "/qr/evil.example/x/HE7B804YBH.svg",
         "/qr/evil.example/.svg",
     ] {
-        assert_eq!(ask("GET", Visited::Shared, path).err(), Some(404), "{path}");
+        assert_eq!(ask("GET", Host::Shared, path).err(), Some(404), "{path}");
     }
     for path in [
         "/qr/77/ann-lee.svg",
@@ -85,7 +85,7 @@ fn what_is_no_link_has_none() {
         assert_eq!(ask("GET", OWN, path).err(), Some(404), "{path}");
     }
     assert_eq!(
-        ask("POST", Visited::Shared, "/qr/HE7B804YBH.svg").err(),
+        ask("POST", Host::Shared, "/qr/HE7B804YBH.svg").err(),
         Some(405)
     );
 }
@@ -135,7 +135,7 @@ fn pictures_of_all_sizes_can_be_decoded() {
 
 #[test]
 fn a_reader_reads_the_link_and_the_picture_is_small() {
-    let reply = ask("GET", Visited::Shared, "/qr/HE7B804YBH.png").unwrap();
+    let reply = ask("GET", Host::Shared, "/qr/HE7B804YBH.png").unwrap();
     let rows = pixels(reply.body());
     let side = rows.len();
     let mut picture =
