@@ -1,4 +1,4 @@
-//! What the Worker calls: HubSpot, LINKS, the dashboard's files, and the Durable Objects as their callers see them.
+//! Clients of the services that the Worker calls: HubSpot, LINKS, the dashboard's files, and the Durable Objects as their callers see them.
 
 pub(crate) mod directory_stub;
 pub(crate) mod files;

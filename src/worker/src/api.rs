@@ -87,7 +87,7 @@ pub(crate) async fn respond(
     if let Some(EdgeRequest::SignOut(portal)) = at_edge {
         return Ok(session::sign_out(portal, incoming, settings));
     }
-    // Whoever is not signed in to an account learns nothing about it, nor about what is asked of it.
+    // A browser that is not signed in to an account learns nothing about the account.
     let own = sessions.asked_for(incoming).ok_or_else(guard::signed_out)?;
     let request = match at_edge {
         None => passed_on(route, incoming)?,

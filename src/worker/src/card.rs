@@ -1,7 +1,7 @@
-//! `/card/*`: HubSpot's servers ask on behalf of the card on a contact record.
+//! `/card/*`: requests of HubSpot's servers for the card on a contact record.
 //!
-//! Whoever asks is believed by HubSpot's signature alone, and the portal is the one that the signed query
-//! names. A request may come twice: HubSpot repeats it after a 5xx or a broken connection.
+//! Only HubSpot's signature proves a request, and the signed query names the portal. A request may come twice: HubSpot
+//! repeats it after a 5xx or a broken connection.
 
 use domain::{CampaignId, ContactId};
 use hubspot::signature::{SIGNATURE_HEADER, SignedRequest, TIMESTAMP_HEADER, verify_v3};
@@ -19,7 +19,7 @@ use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
 use crate::platform::log::Line;
 
-/// What all of these paths begin with.
+/// The beginning of all of these paths.
 pub(crate) const PREFIX: &str = "/card/";
 
 /// An enrolment has some 50 bytes, a referral with the longest names and address some 1,500.
@@ -36,10 +36,10 @@ struct Enrolment {
     campaign_id: CampaignId,
 }
 
-/// Answers a request below [`PREFIX`].
+/// Responds to a request below [`PREFIX`].
 ///
 /// # Errors
-/// A problem for what is not signed by HubSpot for this app, or asks for nothing that there is.
+/// A problem for a request that HubSpot did not sign for this app, or that has an unknown address.
 pub(crate) async fn respond(
     incoming: &Incoming,
     env: &Env,
@@ -64,7 +64,7 @@ pub(crate) async fn respond(
     Ok(response.reply)
 }
 
-/// The signed query, once HubSpot's signature over the whole request has been verified.
+/// Verifies HubSpot's signature over the whole request, and returns the signed query.
 fn verify(
     incoming: &Incoming,
     settings: &Settings,
@@ -82,18 +82,22 @@ fn verify(
         Line::about("card.not_verified").id("why", &problem).warn();
         Problem::new(
             Kind::Unsigned,
-            format!("This is not a request from HubSpot: {problem}."),
+            format!("The request has no valid signature of HubSpot: {problem}."),
         )
     })?;
-    let query = SignedQuery::parse(&uri)
-        .map_err(|problem| Problem::new(Kind::BadRequest, format!("In the query, {problem}.")))?;
+    let query = SignedQuery::parse(&uri).map_err(|problem| {
+        Problem::new(
+            Kind::BadRequest,
+            format!("The query is not valid: {problem}."),
+        )
+    })?;
     if query.app_id != settings.app_id {
         Line::about("card.foreign_app")
             .id("app", &query.app_id)
             .warn();
         return Err(Problem::new(
             Kind::Forbidden,
-            "The request is signed for another app.",
+            "The request is signed for another HubSpot app. Check the setting HUBSPOT_APP_ID.",
         ));
     }
     Ok(query)

@@ -1,4 +1,4 @@
-//! What the platform calls: HTTP requests, cron and the queue.
+//! The events of the platform: HTTP requests, cron and the queue.
 
 pub(crate) mod dispatch;
 pub(crate) mod wake;

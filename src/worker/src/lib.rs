@@ -8,10 +8,10 @@
 //!
 //! | room | holds |
 //! |---|---|
-//! | `events` | what the platform calls: requests by family, cron, the queue |
+//! | `events` | the events of the platform: requests by family, cron, the queue |
 //! | `objects` | the Durable Objects: shells around a portal, its loop, the Directory |
 //! | `api`, `card`, `oauth` | the JSON API, the card's calls, connecting to HubSpot. None uses another |
-//! | `public` | what anybody can open: links, QR codes, the hosted page, ref.js's call |
+//! | `public` | the parts that anybody can open: links, QR codes, the hosted page, ref.js's call |
 //! | `adapters` | HubSpot, LINKS, the dashboard's files, and the objects as their callers see them |
 //! | `routing` | declaring a route, finding it, reading a request as it declares |
 //! | `edge` | requests and responses on the wire, problems, pages, sessions, settings |

@@ -1,8 +1,8 @@
-//! `/hubspot/oauth/*`: a person connects an account, and is signed in by it.
+//! `/hubspot/oauth/*`: a person connects an account, and is signed in by that.
 //!
-//! Signing in is connecting: each time HubSpot grants anew, and what was not asked for is not granted.
-//! So a permission that an account has given beyond the required ones is asked for again before a grant
-//! without it would take the place of one with it.
+//! Each sign-in connects the account again: HubSpot makes a new grant, with only the permissions that were asked for. If
+//! the account has given an optional permission before, it is asked for again, so that a grant without it does not replace
+//! one with it.
 
 mod connect;
 mod extras;
@@ -28,10 +28,10 @@ use crate::edge::session::Session;
 use crate::edge::settings::{OAUTH_CALLBACK_PATH, Settings};
 use crate::platform::log::Line;
 
-/// Where a person begins.
+/// The path where a person begins.
 const START_PATH: &str = "/hubspot/oauth/start";
 
-/// What all of these paths begin with.
+/// The beginning of all of these paths.
 pub(crate) const PREFIX: &str = "/hubspot/";
 
 /// Exactly the `requiredScopes` of the app's `app-hsmeta.json`: HubSpot refuses any other set.
@@ -42,10 +42,10 @@ const SCOPES: [&str; 4] = [
     "crm.schemas.contacts.write",
 ];
 
-/// Answers a request below [`PREFIX`].
+/// Responds to a request below [`PREFIX`].
 ///
 /// # Errors
-/// A problem for what no browser is sent to.
+/// A problem for every address to which no browser is sent.
 pub(crate) async fn respond(
     incoming: &Incoming,
     env: &Env,
@@ -77,7 +77,7 @@ pub(crate) async fn respond(
     }
 }
 
-/// What a page that leads here wants. What cannot be had is left out: the person still gets to HubSpot.
+/// Reads the wishes of the page that led here. An invalid wish is left out: the person still gets to HubSpot.
 fn wanted(query: &str, settings: &Settings) -> Attempt {
     let given = |name: &str| {
         form_urlencoded::parse(query.as_bytes())
@@ -121,9 +121,9 @@ async fn callback(
             words: description,
         }),
         Callback::Code { code, state } => {
-            let attempt = believe(incoming, &state, settings, now)?;
+            let attempt = verify(incoming, &state, settings, now)?;
             let given = exchange(settings, &code).await?;
-            // What was asked for and is not given was refused, or the account cannot have it.
+            // A permission that was asked for and not given was refused, or the account cannot give it.
             let lost = given.lost(env).await?.without(attempt.extras);
             if lost != Extras::default() {
                 let extras = attempt.extras.and(lost);
@@ -134,8 +134,8 @@ async fn callback(
             let location = attempt.way_back.after(&session.hub_id);
             Ok(sign_in(&session, location, &state, incoming, settings, now))
         }
-        // There is no state in this flow, so anybody may have led the browser here: the account that
-        // agreed is connected, but nobody is signed in by it.
+        // This flow has no state, so that any site may have sent the browser here. The account that agreed is
+        // connected, but nobody is signed in by it.
         Callback::Seamless { code, return_url } => {
             connect(env, exchange(settings, &code).await?).await?;
             Ok(Reply::found(return_url.as_str()))
@@ -152,7 +152,7 @@ async fn callback(
             state,
             return_url,
         } => {
-            believe(incoming, &state, settings, now)?;
+            verify(incoming, &state, settings, now)?;
             let given = exchange(settings, &code).await?;
             let session = connect(env, given).await?.ok_or(Trouble::Nameless)?;
             let location = return_url.as_str();
@@ -161,7 +161,7 @@ async fn callback(
     }
 }
 
-fn believe(
+fn verify(
     incoming: &Incoming,
     state: &Secret,
     settings: &Settings,
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_says_what_it_wants_and_is_come_back_to() {
+    fn a_page_names_its_wishes_and_the_person_returns_to_it() {
         for (query, extras, way_back) in [
             ("", "", "/"),
             ("scopes=deals", "deals", "/"),

@@ -1,4 +1,4 @@
-//! What anybody on the Internet can open: links, their QR codes, the hosted page, and the call of a customer's site.
+//! The parts that anybody on the Internet can open: links, their QR codes, the hosted page, and the call of a customer's site.
 
 pub(crate) mod clicks;
 pub(crate) mod join;

@@ -1,4 +1,4 @@
-//! Asks the Directory: the Worker's side of the one way to the Directory object.
+//! Requests to the Directory's object, as the Worker sends them.
 
 use domain::HubId;
 use serde::de::DeserializeOwned;
@@ -10,50 +10,50 @@ use crate::adapters::portal_stub::post;
 /// The binding's name in wrangler.toml.
 const BINDING: &str = "DIRECTORY";
 
-/// There is one Directory, so that a block number is given out once in the whole deployment.
+/// There is one Directory, so that a block number is given out only once in the whole deployment.
 const NAME: &str = "directory";
 
-/// The object's own address; only its method means something to it.
+/// The object's address. The object ignores it.
 const ADDRESS: &str = "https://directory/";
 
-/// What can be asked of the Directory.
+/// A request to the Directory.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub(crate) enum DirectoryRequest {
-    /// Give out block numbers that nobody has had.
+    /// Takes block numbers that nobody has had.
     TakeBlocks {
-        /// How many.
+        /// The count.
         count: u32,
     },
-    /// A portal says when it wants to be woken.
+    /// Reports when a portal wants to be woken.
     ReportDue {
         /// The portal.
         hub_id: HubId,
-        /// From when on, in milliseconds since 1970; `None`: never.
+        /// The time, in milliseconds since 1970. `None`: never.
         due_ms: Option<i64>,
     },
-    /// A portal wants a host for its links.
+    /// Claims a host for a portal's links.
     ClaimHost {
         /// The portal.
         hub_id: HubId,
         /// The host.
         host: String,
     },
-    /// A portal gives a host back.
+    /// Gives a portal's host back.
     ReleaseHost {
         /// The portal.
         hub_id: HubId,
         /// The host.
         host: String,
     },
-    /// Which portals are due now?
+    /// Takes the portals that are due now.
     TakeDue {
-        /// At most so many.
+        /// The most portals to take.
         limit: u32,
     },
 }
 
-/// The Directory, from outside.
+/// The Directory, as its callers see it.
 #[derive(Debug)]
 pub(crate) struct DirectoryStub(Stub);
 
@@ -66,10 +66,10 @@ impl DirectoryStub {
         env.durable_object(BINDING)?.get_by_name(NAME).map(Self)
     }
 
-    /// Asks it.
+    /// Sends a request.
     ///
     /// # Errors
-    /// When it does not answer, or refuses; whether it acted is unknown.
+    /// When it does not respond, or refuses. Whether it acted is unknown.
     pub(crate) async fn ask<T: DeserializeOwned>(
         &self,
         request: &DirectoryRequest,
@@ -77,7 +77,7 @@ impl DirectoryStub {
         let (status, body) = post(&self.0, ADDRESS, serde_json::to_string(request)?).await?;
         if !status.is_success() {
             return Err(worker::Error::from(format!(
-                "the Directory answered {status}"
+                "the Directory responded with {status}"
             )));
         }
         Ok(serde_json::from_slice(&body)?)

@@ -1,7 +1,7 @@
-//! The dashboard's files, which the platform keeps beside the Worker.
+//! The dashboard's files, which the platform serves beside the Worker.
 //!
-//! Most of them never reach the Worker. Its pages do, because they have addresses that a portal's own host has links at:
-//! see `run_worker_first` in wrangler.toml.
+//! Requests for most of them never reach the Worker. Requests for pages do, because under a portal's own host the same
+//! addresses may be links: see `run_worker_first` in wrangler.toml.
 
 use web_sys::Request;
 use worker::{Env, Response};
@@ -12,7 +12,7 @@ use crate::platform::log::Line;
 /// The binding's name in wrangler.toml.
 const BINDING: &str = "ASSETS";
 
-/// Whether a browser asks for a page to be shown. The dashboard knows by itself which of them there are.
+/// Whether a browser asks for a page. The dashboard itself knows its pages.
 pub(crate) fn is_page(request: &Request, path: &str) -> bool {
     let header = |name: &str| request.headers().get(name).ok().flatten();
     let navigates = || header("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
@@ -21,14 +21,17 @@ pub(crate) fn is_page(request: &Request, path: &str) -> bool {
     reads && (path == "/" || navigates() || wants_html())
 }
 
-/// Answers with a file, as it is.
+/// Responds with a file, unchanged.
 ///
 /// # Errors
-/// When the platform does not give it.
+/// When the platform does not return it.
 pub(crate) async fn respond(request: &Request, env: &Env) -> Result<Response, Problem> {
     let failed = |error: worker::Error| {
         Line::about("files.failed").id("error", &error).warn();
-        Problem::new(Kind::Unavailable, "The page could not be fetched.")
+        Problem::new(
+            Kind::Unavailable,
+            "The page could not be fetched. Try again in a moment.",
+        )
     };
     let files = env.assets(BINDING).map_err(failed)?;
     // The handle is cloned, not the request that it stands for.

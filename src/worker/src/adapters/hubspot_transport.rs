@@ -1,4 +1,4 @@
-//! Performs calls to HubSpot with the platform's `fetch`. Judges nothing: every answer is passed on.
+//! Performs calls to HubSpot with the platform's `fetch`. Every response is passed on without a judgement.
 
 use hubspot::{Call, Credential, NoReply, Reply, Secret};
 use wasm_bindgen::JsValue;
@@ -8,8 +8,8 @@ use worker::{AbortSignal, Fetch};
 use crate::edge::incoming::{NotCollected, collect};
 use crate::platform::outgoing::Outgoing;
 
-/// How long HubSpot may take, from the first byte sent to the last one received. Its own gateway gives
-/// up about then, so what takes longer is lost.
+/// The time that HubSpot may take, from the first byte sent to the last one received. Its own gateway gives up at about
+/// that time, so that a longer wait gains nothing.
 const TIMEOUT_MS: u32 = 30_000;
 
 /// A hundred contacts, each with eighty kilobytes of mapped properties: far above any real page, and far
@@ -23,7 +23,7 @@ pub(crate) struct HubSpotTransport {
 }
 
 impl HubSpotTransport {
-    /// Calls will go to this origin, which has no slash at its end.
+    /// Takes the origin of the calls, without a slash at its end.
     #[must_use]
     pub(crate) fn new(origin: String) -> Self {
         Self { origin }
@@ -32,7 +32,7 @@ impl HubSpotTransport {
     /// Performs one call. `access_token` is sent only with a call that asks for it.
     ///
     /// # Errors
-    /// The [`NoReply`]; HubSpot may have acted nevertheless.
+    /// The [`NoReply`]. HubSpot may have acted nevertheless.
     pub(crate) async fn perform(
         &self,
         call: &Call,

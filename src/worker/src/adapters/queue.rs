@@ -18,7 +18,7 @@ const BINDING: &str = "WAKE";
 pub(crate) enum QueueMessage {
     /// The portal has work that is due.
     Wake(HubId),
-    /// The portal could not be told about these clicks.
+    /// These clicks could not be reported to the portal.
     Clicks(HubId, Vec<VisitReport>),
 }
 

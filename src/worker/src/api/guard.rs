@@ -1,4 +1,4 @@
-//! Who may ask: browsers with a session, from pages of this site; the customer's systems with an API key, from anywhere.
+//! Admission: browsers with a session, from pages of this site; the customer's systems with an API key, from anywhere.
 
 use portal::ApiKey;
 

@@ -1,4 +1,4 @@
-//! `/api/session`: who is signed in, to which accounts, and signing out.
+//! `/api/session`: the session, its accounts, and signing out.
 
 use domain::HubId;
 use http::StatusCode;
@@ -26,7 +26,7 @@ pub(super) const FAMILY: Family = Family::new(
                 .responds::<SessionView<'_>>(StatusCode::OK, "The session."),
             &Plain(|()| EdgeRequest::ShowSession),
         ),
-        // Needs no session: whoever is signed out already is signed out by it as well.
+        // Needs no session: signing out also succeeds for a browser that is signed out already.
         Route::at_edge(
             "POST",
             "/api/session/sign-out",
@@ -38,7 +38,7 @@ pub(super) const FAMILY: Family = Family::new(
     ],
 );
 
-/// Who is signed in, and to which accounts.
+/// The signed-in person, and the accounts.
 #[derive(Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Session))]
 pub(super) struct SessionView<'a> {
@@ -62,7 +62,7 @@ struct PortalView {
     deals_granted: bool,
 }
 
-/// Who is signed in.
+/// The signed-in person.
 #[derive(Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SessionUser))]
 struct UserView<'a> {
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_tells_its_own_account_and_names_the_others() {
+    fn a_session_shows_its_own_account_and_names_the_others() {
         let (_, sessions) = signed_in(&[11, 22]);
         let own = sessions.all().last().unwrap();
         let connection = json!({
@@ -240,7 +240,7 @@ mod tests {
         assert_eq!(shown.status(), StatusCode::SERVICE_UNAVAILABLE);
     }
 
-    /// The names of the cookies that signing out with a body takes away.
+    /// Returns the names of the cookies that signing out with a body removes.
     fn removed(body: &str) -> Result<Vec<String>, Problem> {
         let (mut incoming, _) = signed_in(&[11, 22]);
         incoming.body = body.as_bytes().to_vec();

@@ -1,5 +1,5 @@
-//! Cookies, read and written. Those of one kind stand beside each other, each under a mark of its own, so
-//! that two answers which set two of them at the same time do not undo each other's work.
+//! Reading and writing cookies. There may be several cookies of one kind, each with its own mark in the name, so that two
+//! responses at the same time do not overwrite each other's cookie.
 
 use std::time::Duration;
 
@@ -8,21 +8,21 @@ use crate::edge::incoming::Incoming;
 /// A kind of cookie that this Worker sets.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cookies {
-    /// What their names begin with, after the prefix.
+    /// The beginning of their names, after the prefix.
     pub(crate) name: &'static str,
-    /// Whether they also come along when HubSpot embeds the page.
+    /// Whether browsers also send them when HubSpot embeds the page.
     pub(crate) cross_site: bool,
 }
 
 impl Cookies {
-    /// What the names begin with as sent. Over https the prefix `__Host-` keeps neighbouring subdomains
+    /// Returns the beginning of the names on the wire. Over https the prefix `__Host-` keeps neighbouring subdomains
     /// from setting them; browsers refuse the prefix over plain http.
     fn stem(self, secure: bool) -> String {
         let prefix = if secure { "__Host-" } else { "" };
         format!("{prefix}{}_", self.name)
     }
 
-    /// Those that the browser sent, as mark and value. A mark of ours is made of letters and digits.
+    /// Returns the mark and value of each cookie that the browser sent. A mark consists of letters and digits.
     pub(crate) fn sent(
         self,
         incoming: &Incoming,
@@ -42,7 +42,7 @@ impl Cookies {
             })
     }
 
-    /// The header that sets one.
+    /// Returns the header that sets one.
     #[must_use]
     pub(crate) fn set(self, mark: &str, value: &str, life: Duration, secure: bool) -> String {
         let stem = self.stem(secure);
@@ -55,7 +55,7 @@ impl Cookies {
         format!("{stem}{mark}={value}; Path=/; Max-Age={life}; HttpOnly{protection}")
     }
 
-    /// The header that removes one.
+    /// Returns the header that removes one.
     #[must_use]
     pub(crate) fn clear(self, mark: &str, secure: bool) -> String {
         self.set(mark, "", Duration::ZERO, secure)
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_we_would_not_set_is_not_ours() {
+    fn a_cookie_with_another_kind_of_mark_is_ignored() {
         let cookies = "goodword_session=a; goodword_session_=b; goodword_session_7 8=c; \
                        goodword_session_\u{e9}=d; goodword_sessions_7=e; goodword_session_7";
         assert_eq!(sent(cookies, false), []);

@@ -13,10 +13,10 @@ use crate::edge::reply::Reply;
 
 const STYLE: &str = include_str!("../../templates/page.css");
 
-/// Where a page leads on.
+/// The button of a page.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Action {
-    /// What the button says.
+    /// The text of the button.
     pub(crate) label: &'static str,
     /// A path of this site.
     pub(crate) address: &'static str,
@@ -33,7 +33,7 @@ pub(crate) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// A page that says what happened, and what to do.
+    /// Makes a page that says what happened, and what to do.
     #[must_use]
     pub(crate) fn new(title: &'a str, paragraphs: &'a [&'a str], action: Option<Action>) -> Self {
         Self {
@@ -44,7 +44,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The page as an HTTP answer.
+    /// Returns the page as an HTTP response.
     #[must_use]
     pub(crate) fn into_reply(self, status: StatusCode) -> Reply {
         match self.render() {
@@ -54,7 +54,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The page may show the site's own icon and this one style sheet, known by its hash.
+/// Returns the policy: the page may show the site's own icon and this one style sheet, which is named by its hash.
 fn policy() -> &'static str {
     static POLICY: OnceLock<String> = OnceLock::new();
     POLICY.get_or_init(|| {
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_others_say_cannot_become_markup() {
+    fn text_from_others_cannot_become_markup() {
         let paragraphs = ["<script>alert(1)</script>"];
         let reply = Page::new("A & B", &paragraphs, None).into_reply(StatusCode::NOT_FOUND);
         let body = String::from_utf8(reply.body().to_vec()).unwrap();

@@ -1,5 +1,5 @@
-//! Refusals, as RFC 9457 problems. Every refusal of the Worker that is not a page for people is made
-//! here, and here alone a portal's error becomes a status.
+//! Refusals, as RFC 9457 problems. Every refusal of the Worker that is not a page for people is made here. No other file
+//! turns a portal's error into an HTTP status.
 
 use std::borrow::Cow;
 
@@ -9,43 +9,43 @@ use serde::Serialize;
 
 use crate::edge::reply::Reply;
 
-/// What kind of refusal, which settles status, title and type.
+/// The kind of a refusal. Status, title and type follow from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The request cannot be read.
     BadRequest,
     /// Nobody is signed in.
     SignedOut,
-    /// The request lacks HubSpot's signature.
+    /// The request has no valid signature of HubSpot.
     Unsigned,
-    /// The request does not come from where it must.
+    /// The request comes from a place that is not allowed.
     Forbidden,
-    /// There is no such thing, or not for this caller.
+    /// It does not exist, or not for this caller.
     NotFound,
-    /// The path knows other methods.
+    /// The path has other methods.
     MethodNotAllowed,
-    /// What is asked contradicts what is.
+    /// The request contradicts the present state.
     Conflict,
     /// The portal is not connected to HubSpot.
     Disconnected,
     /// The body is too large.
     TooLarge,
-    /// Too much came from there.
+    /// The caller sent too many requests.
     TooMuch,
     /// The body is not JSON.
     NotJson,
-    /// The body says something that cannot be.
+    /// The body has a value that is not acceptable.
     Invalid,
-    /// Our own fault.
+    /// Goodword itself failed.
     Internal,
     /// The deployment lacks a setting.
     Misconfigured,
-    /// Something of ours did not answer; trying again helps.
+    /// A part of Goodword did not respond. Trying again helps.
     Unavailable,
 }
 
 impl Kind {
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub(crate) const fn status(self) -> StatusCode {
         match self {
@@ -64,7 +64,7 @@ impl Kind {
         }
     }
 
-    /// Its name in the type.
+    /// Returns its name in the type.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::BadRequest => "bad-request",
@@ -85,7 +85,7 @@ impl Kind {
         }
     }
 
-    /// What it is, in words.
+    /// Returns the title, in words.
     pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::BadRequest => "The request cannot be read",
@@ -97,7 +97,7 @@ impl Kind {
             Self::Conflict => "Conflict",
             Self::Disconnected => "HubSpot is not connected",
             Self::TooLarge => "The body is too large",
-            Self::TooMuch => "Too much in a short time",
+            Self::TooMuch => "Too many requests in a short time",
             Self::NotJson => "The body is not JSON",
             Self::Invalid => "The values are not acceptable",
             Self::Internal => "Goodword failed",
@@ -107,7 +107,7 @@ impl Kind {
     }
 }
 
-/// One refusal.
+/// A refusal.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {
     kind: Kind,
@@ -116,7 +116,7 @@ pub(crate) struct Problem {
     header: Option<(&'static str, Cow<'static, str>)>,
 }
 
-/// The members of RFC 9457, and the field of the body that is at fault, if it is one.
+/// The members of RFC 9457, and the name of the field that is not acceptable, if it is one.
 #[derive(Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Problem))]
 pub(crate) struct Document<'a> {
@@ -128,11 +128,11 @@ pub(crate) struct Document<'a> {
     field: Option<&'a str>,
 }
 
-/// How long a caller should wait before trying again what was unavailable.
+/// The time after which a caller should repeat a request that was unavailable.
 const RETRY_AFTER_SECONDS: &str = "2";
 
 impl Problem {
-    /// A refusal with its reason, in words for the caller.
+    /// Makes a refusal with its reason, in words for the caller.
     #[must_use]
     pub(crate) fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         let header =
@@ -145,23 +145,23 @@ impl Problem {
         }
     }
 
-    /// The refusal of a method, with those that the path knows.
+    /// Refuses a method, and names the methods of the path.
     pub(crate) fn method(allowed: impl Into<Cow<'static, str>>) -> Self {
         let allowed = allowed.into();
-        let why = format!("This address answers {allowed} only.");
+        let why = format!("This address does not support the method. It supports {allowed}.");
         Self {
             header: Some(("allow", allowed)),
             ..Self::new(Kind::MethodNotAllowed, why)
         }
     }
 
-    /// The refusal of an address that leads nowhere.
+    /// Refuses an unknown address.
     #[must_use]
     pub(crate) fn no_such_address() -> Self {
         Self::new(Kind::NotFound, "There is nothing at this address.")
     }
 
-    /// The refusal of a body, naming the field at fault.
+    /// Refuses a body, and names the field that is not acceptable.
     #[must_use]
     pub(crate) fn invalid(
         field: impl Into<Cow<'static, str>>,
@@ -173,13 +173,13 @@ impl Problem {
         }
     }
 
-    /// The reason, in words.
+    /// Returns the reason, in words.
     #[must_use]
     pub(crate) fn detail(&self) -> &str {
         &self.detail
     }
 
-    /// The refusal as an HTTP answer.
+    /// Returns the refusal as an HTTP response.
     #[must_use]
     pub(crate) fn into_reply(self) -> Reply {
         let document = Document {
@@ -211,16 +211,16 @@ impl From<PortalError> for Problem {
             ),
             PortalError::UnknownKey => Self::new(
                 Kind::SignedOut,
-                "The API key is not known, or was taken back.",
+                "The API key is unknown or was revoked. Create a new one under Settings.",
             ),
             PortalError::TooMuch => Self::new(
                 Kind::TooMuch,
-                "Too much came from there in a short time. Try again in an hour.",
+                "Too many requests came from your network in a short time. Try again in an hour.",
             ),
             PortalError::Busy(why) => Self::new(Kind::Unavailable, why),
             PortalError::Storage(_) | PortalError::Unreadable(_) => Self::new(
                 Kind::Internal,
-                "Goodword could not read or keep the account's data.",
+                "Goodword could not read or store the account's data. Try again later.",
             ),
         }
     }

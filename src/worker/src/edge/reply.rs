@@ -1,9 +1,9 @@
-//! Answers as values: a status, headers and bytes. The headers that every answer needs are set here.
+//! HTTP responses as values: a status, headers and bytes. The headers that every response needs are set here.
 
 use http::StatusCode;
 use serde::Serialize;
 
-/// An answer, whole in memory.
+/// An HTTP response, complete in memory.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
     status: StatusCode,
@@ -11,9 +11,9 @@ pub(crate) struct Reply {
     body: Vec<u8>,
 }
 
-/// What every answer says, unless it says otherwise: it is true for the moment and for whoever asked, it
-/// is what it says it is, its address is nobody else's business, and it is no page. The last line is for
-/// https, where a year is the least that browsers' preload lists take; over plain http it is ignored.
+/// The headers of every response that does not set its own. The response is not cached, its content type is not guessed,
+/// its address is sent to no other site, and it is not a page. The last line is for https, where browsers' preload lists
+/// require at least a year; over plain http it is ignored.
 const USUAL: [(&str, &str); 5] = [
     ("cache-control", "no-store"),
     ("x-content-type-options", "nosniff"),
@@ -29,7 +29,7 @@ impl Reply {
     /// RFC 9457's content type.
     pub(crate) const PROBLEM: &str = "application/problem+json";
 
-    /// An empty answer.
+    /// Makes an empty response.
     pub(crate) fn empty(status: StatusCode) -> Self {
         let headers = USUAL
             .iter()
@@ -42,7 +42,7 @@ impl Reply {
         }
     }
 
-    /// An answer of JSON.
+    /// Makes a response of JSON.
     pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Self {
         match serde_json::to_vec(value) {
             Ok(body) => Self::json_bytes(status, body),
@@ -50,7 +50,7 @@ impl Reply {
         }
     }
 
-    /// An answer of JSON that is text already; a problem where the status says so.
+    /// Makes a response of JSON that is already text. With the status of an error it is a problem.
     pub(crate) fn json_bytes(status: StatusCode, body: Vec<u8>) -> Self {
         let refused = status.is_client_error() || status.is_server_error();
         let content_type = if refused {
@@ -67,7 +67,7 @@ impl Reply {
     /// The content type of pages.
     pub(crate) const HTML: &str = "text/html; charset=utf-8";
 
-    /// A page, with the policy that says what it may load.
+    /// Makes a page, with the policy of what it may load.
     pub(crate) fn html(status: StatusCode, body: String, policy: &str) -> Self {
         let reply = Self::empty(status)
             .with("content-type", Self::HTML)
@@ -81,10 +81,10 @@ impl Reply {
     /// The content type of tables.
     pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 
-    /// The header in which a part of a table says where the next one begins.
+    /// The header with the place where the next part of a table begins.
     pub(crate) const NEXT: &str = "goodword-next";
 
-    /// A table, or a part of one.
+    /// Makes a table, or a part of one.
     pub(crate) fn csv(table: Vec<u8>) -> Self {
         Self {
             body: table,
@@ -92,21 +92,21 @@ impl Reply {
         }
     }
 
-    /// To be kept as a file of this name.
+    /// Makes browsers store it as a file of this name.
     pub(crate) fn named(self, name: &str) -> Self {
         let disposition = format!("attachment; filename=\"{name}\"");
         self.with(Self::DISPOSITION, disposition)
     }
 
-    /// The header that says what a file is called.
+    /// The header with the name of a file.
     pub(crate) const DISPOSITION: &str = "content-disposition";
 
-    /// A picture of strokes.
+    /// Makes an SVG picture.
     pub(crate) fn svg(status: StatusCode, picture: String) -> Self {
         Self::picture(status, "image/svg+xml", picture.into_bytes())
     }
 
-    /// A picture of pixels.
+    /// Makes a PNG picture.
     pub(crate) fn png(status: StatusCode, picture: Vec<u8>) -> Self {
         Self::picture(status, "image/png", picture)
     }
@@ -118,7 +118,7 @@ impl Reply {
         }
     }
 
-    /// Sends the browser elsewhere, by GET. The address must be a URL as it is written on the wire.
+    /// Redirects the browser, by GET. The address must be a URL as it is written on the wire.
     pub(crate) fn found(location: &str) -> Self {
         Self::empty(StatusCode::FOUND).with("location", location)
     }
@@ -130,7 +130,7 @@ impl Reply {
         self
     }
 
-    /// Puts a body in place of the one that is there.
+    /// Replaces the body.
     pub(crate) fn with_body(self, body: Vec<u8>) -> Self {
         Self { body, ..self }
     }
@@ -140,17 +140,17 @@ impl Reply {
         self.headers.push(("set-cookie", cookie));
     }
 
-    /// The status.
+    /// Returns the status.
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The body.
+    /// Returns the body.
     pub(crate) fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The first header of this name.
+    /// Returns the first header of this name.
     #[cfg(test)]
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -159,7 +159,7 @@ impl Reply {
             .map(|(_, value)| value.as_str())
     }
 
-    /// All headers of this name.
+    /// Returns all headers of this name.
     #[cfg(test)]
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.headers
@@ -168,10 +168,10 @@ impl Reply {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Hands the answer to the platform.
+    /// Hands the response to the platform.
     ///
     /// # Errors
-    /// When a header cannot stand on the wire; then nothing was sent.
+    /// When a header is not valid HTTP. Then nothing was sent.
     pub(crate) fn into_platform(self) -> worker::Result<worker::Response> {
         let headers = worker::Headers::new();
         for (name, value) in &self.headers {

@@ -1,15 +1,15 @@
-//! What an answer of the API cost, as the header Server-Timing, which browsers show beside the request.
+//! The cost of a response of the API, as the header Server-Timing, which browsers show beside the request.
 
 use core::fmt;
 
 use jiff::SignedDuration;
 
-/// What an answer cost.
+/// The cost of a response.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ServerTiming {
-    /// How long the portal took, seen from here.
+    /// The time that the portal took, measured here.
     pub(crate) portal: SignedDuration,
-    /// Rows that the portal's storage read.
+    /// The rows that the portal's storage read.
     pub(crate) rows_read: u64,
 }
 

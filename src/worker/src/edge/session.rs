@@ -1,8 +1,8 @@
-//! Who is signed in: a signed cookie for each account, which names a portal and a person in it.
+//! Sessions: a signed cookie for each account, which names a portal and a person in it.
 //!
-//! One is given only to a browser that has just come back from HubSpot's consent page, and only for the
-//! portal that granted. They are read on every call of the API; nothing is stored for them. Each has an
-//! end of its own, and each sign-in writes only its own, so that two at the same time both count.
+//! A browser gets one only when it returns from HubSpot's consent page, and only for the portal that gave the grant. The
+//! cookies are read on every request to the API; nothing about sessions is stored. Each session has its own end. Each
+//! sign-in writes only its own cookie, so that two sign-ins at the same time both count.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
 use crate::edge::signing::Purpose;
 
-/// The mark of each is its portal's id.
+/// The mark of each cookie is its portal's id.
 const COOKIES: Cookies = Cookies {
     name: "goodword_session",
     cross_site: false,
@@ -26,12 +26,11 @@ const COOKIES: Cookies = Cookies {
 /// A working day with some to spare; then the person passes through HubSpot again.
 const LIFE: Duration = Duration::from_hours(12);
 
-/// Accounts that a browser can be signed in to. A cookie has at most some 900 bytes, see [`LONGEST`], and
+/// The most accounts that a browser can be signed in to. A cookie has at most some 900 bytes, see [`LONGEST`], and
 /// browsers take 4096 for each; all of them together travel with every request.
 const MOST: usize = 5;
 
-/// Bytes of an e-mail address or a domain, by their standards (RFC 5321, RFC 1035). What is longer is not
-/// shown.
+/// The most bytes of an e-mail address or a domain (RFC 5321, RFC 1035). A longer one is not shown.
 const LONGEST: usize = 254;
 
 /// A person, signed in for one portal.
@@ -47,10 +46,10 @@ pub(crate) struct Session {
     pub(crate) user_email: Option<String>,
 }
 
-/// What a cookie holds: the session, and when it began.
+/// The content of a cookie: the session, and when it began.
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    /// In milliseconds: two sign-ins of one second are told apart.
+    /// In milliseconds, so that two sign-ins within a second have an order.
     since: i64,
     session: Session,
 }
@@ -60,7 +59,7 @@ struct Kept {
 pub(crate) struct Sessions(Vec<Session>);
 
 impl Sessions {
-    /// Those that a request carries.
+    /// Returns the sessions of a request.
     #[must_use]
     pub(crate) fn of(incoming: &Incoming, settings: &Settings, now: Timestamp) -> Self {
         let mut kept: Vec<Kept> = COOKIES
@@ -79,18 +78,18 @@ impl Sessions {
                 sessions.push(session);
             }
         }
-        // Sign-ins that did not see each other may have left more.
+        // Sign-ins at the same time may have left more.
         sessions.truncate(MOST);
         Self(sessions)
     }
 
-    /// All of them.
+    /// Returns all of them.
     #[must_use]
     pub(crate) fn all(&self) -> &[Session] {
         &self.0
     }
 
-    /// That of the account which a request names, or of the last one where it names none.
+    /// Returns the session of the account that a request names, or the latest one if it names none.
     #[must_use]
     pub(crate) fn asked_for(&self, incoming: &Incoming) -> Option<&Session> {
         match incoming.header(headers::ACCOUNT) {
@@ -104,8 +103,8 @@ impl Sessions {
 }
 
 impl Session {
-    /// Signs the browser of a request in with this answer. It stays signed in to the accounts that it is
-    /// signed in to, less the oldest if they become too many.
+    /// Signs the browser of a request in with this response. It stays signed in to its other accounts, except the oldest
+    /// if there are too many.
     pub(crate) fn begin(
         &self,
         reply: &mut Reply,
@@ -145,17 +144,17 @@ impl Session {
     }
 }
 
-/// Control characters would be written as several.
+/// Whether a text fits into a cookie. In JSON, a control character takes several.
 fn is_short(text: &str) -> bool {
     text.len() <= LONGEST && !text.contains(char::is_control)
 }
 
-/// Signs the browser of a request out of one account with this answer.
+/// Signs the browser of a request out of one account with this response.
 pub(crate) fn end(portal: &HubId, reply: &mut Reply, settings: &Settings) {
     reply.set_cookie(COOKIES.clear(portal.as_str(), settings.secure()));
 }
 
-/// Signs the browser of a request out of all accounts with this answer.
+/// Signs the browser of a request out of all accounts with this response.
 pub(crate) fn end_all(reply: &mut Reply, incoming: &Incoming, settings: &Settings) {
     for (mark, _) in COOKIES.sent(incoming, settings.secure()) {
         reply.set_cookie(COOKIES.clear(mark, settings.secure()));

@@ -1,6 +1,6 @@
 //! The deployment's settings: vars and secrets of wrangler.toml, parsed once an event.
 //!
-//! A setting that is missing or makes no sense is named in the answer; its value never is.
+//! The response names a setting that is missing or invalid, and never shows its value.
 
 use hubspot::Secret;
 use hubspot::oauth::Client;
@@ -13,22 +13,22 @@ use crate::edge::problem::{Kind, Problem};
 use crate::edge::signing::SigningKey;
 use crate::edge::url_parts::authority;
 
-/// Where HubSpot sends a browser back to, below the public origin.
+/// The path to which HubSpot sends a browser back, below the public origin.
 pub(crate) const OAUTH_CALLBACK_PATH: &str = "/hubspot/oauth/callback";
 
-/// The least pause between two sweeps of an ongoing sync where `SWEEP_MINUTES` does not say. Cron rings
+/// The least pause between two sweeps of an ongoing sync if `SWEEP_MINUTES` is missing. Cron runs
 /// every minute, so a new contact of a small portal has its link within two. A large portal's sweeps rest
 /// longer: see `portal`'s `PAUSE_PER_RUN`.
 const USUAL_SWEEP_MINUTES: i64 = 1;
 
-/// The pause between two questions to HubSpot for changes where `WATCH_SECONDS` does not say: a deal that is won shows
+/// The pause between two searches for changes in HubSpot if `WATCH_SECONDS` is missing: a deal that is won shows
 /// within a minute. Searches have a quota of their own, five a second; this takes two every half a minute.
 const USUAL_WATCH_SECONDS: i64 = 30;
 
-/// What the routes need. The portal's own settings are in [`portal_settings`].
+/// The settings of the routes. [`portal_settings`] reads those of a portal.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    /// Where this Worker is reached, as `https://host` without a slash at the end.
+    /// The origin of this Worker, as `https://host` without a slash at the end.
     pub(crate) public_origin: String,
     /// HubSpot's API.
     pub(crate) api_origin: String,
@@ -36,17 +36,17 @@ pub(crate) struct Settings {
     pub(crate) app_origin: String,
     /// The app, as HubSpot knows it.
     pub(crate) client: Client,
-    /// The app's number, which HubSpot names in what it signs.
+    /// The app's number, which HubSpot names in the requests that it signs.
     pub(crate) app_id: String,
     /// Signs cookies.
     pub(crate) session_key: SigningKey,
 }
 
 impl Settings {
-    /// Reads them.
+    /// Reads the settings.
     ///
     /// # Errors
-    /// A problem that names the first setting that is missing or makes no sense.
+    /// A problem that names the first setting that is missing or invalid.
     pub(crate) fn read(env: &Env) -> Result<Self, Problem> {
         Ok(Self {
             public_origin: origin(env, "PUBLIC_ORIGIN")?,
@@ -64,25 +64,25 @@ impl Settings {
         self.public_origin.starts_with("https://")
     }
 
-    /// The redirect address, as registered with HubSpot.
+    /// Returns the redirect address, as registered with HubSpot.
     #[must_use]
     pub(crate) fn redirect_uri(&self) -> String {
         format!("{}{OAUTH_CALLBACK_PATH}", self.public_origin)
     }
 }
 
-/// The key that signs cookies and hashes visitors.
+/// Returns the key that signs cookies and hashes visitors.
 ///
 /// # Errors
-/// A problem, when it is missing or makes no sense.
+/// A problem when it is missing or invalid.
 pub(crate) fn session_key(env: &Env) -> Result<SigningKey, Problem> {
     SigningKey::from_setting(&text(env, "SESSION_KEY")?)
-        .ok_or_else(|| nonsense("SESSION_KEY", "base64 of 32 bytes"))
+        .ok_or_else(|| invalid("SESSION_KEY", "base64 of 32 bytes"))
 }
 
 #[cfg(test)]
 impl Settings {
-    /// Those of a deployment that tests talk about.
+    /// Returns the settings of a deployment for tests.
     pub(crate) fn for_tests() -> Self {
         let session_key = SigningKey::from_setting("AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM=");
         Self {
@@ -99,16 +99,16 @@ impl Settings {
     }
 }
 
-/// The settings of a portal.
+/// Returns the settings of a portal.
 ///
 /// # Errors
-/// A problem that names the first setting that is missing or makes no sense.
+/// A problem that names the first setting that is missing or invalid.
 pub(crate) fn portal_settings(env: &Env) -> Result<portal::Settings, Problem> {
     Ok(portal::Settings {
         client: client(env)?,
         sealing_keys: text(env, "SEALING_KEYS")?
             .parse::<SealingKeys>()
-            .map_err(|_| nonsense("SEALING_KEYS", "id:base64 of 32 bytes, separated by commas"))?,
+            .map_err(|_| invalid("SEALING_KEYS", "id:base64 of 32 bytes, separated by commas"))?,
         public_origin: origin(env, "PUBLIC_ORIGIN")?,
         app_origin: origin(env, "HUBSPOT_APP_ORIGIN")?,
         sweep_interval: sweep_interval(env)?,
@@ -116,13 +116,13 @@ pub(crate) fn portal_settings(env: &Env) -> Result<portal::Settings, Problem> {
     })
 }
 
-/// Host and port of `PUBLIC_ORIGIN`, for a look at every request: whether they make sense is looked at elsewhere.
+/// Returns host and port of `PUBLIC_ORIGIN`, for every request. They are validated elsewhere.
 pub(crate) fn public_host(env: &Env) -> Option<String> {
     let origin = optional_text(env, "PUBLIC_ORIGIN")?;
     Some(authority(&origin).to_owned())
 }
 
-/// HubSpot's API.
+/// Returns the origin of HubSpot's API.
 ///
 /// # Errors
 /// A problem that names the setting.
@@ -142,7 +142,7 @@ fn sweep_interval(env: &Env) -> Result<SignedDuration, Problem> {
     let minutes = number(env, NAME, USUAL_SWEEP_MINUTES, 0..=24 * 60);
     minutes
         .map(SignedDuration::from_mins)
-        .ok_or_else(|| nonsense(NAME, "a number of minutes from 0 to 1440"))
+        .ok_or_else(|| invalid(NAME, "a number of minutes from 0 to 1440"))
 }
 
 fn watch_interval(env: &Env) -> Result<SignedDuration, Problem> {
@@ -150,10 +150,10 @@ fn watch_interval(env: &Env) -> Result<SignedDuration, Problem> {
     let seconds = number(env, NAME, USUAL_WATCH_SECONDS, 1..=3600);
     seconds
         .map(SignedDuration::from_secs)
-        .ok_or_else(|| nonsense(NAME, "a number of seconds from 1 to 3600"))
+        .ok_or_else(|| invalid(NAME, "a number of seconds from 1 to 3600"))
 }
 
-/// A number, the usual one if the setting is missing; none if it makes no sense.
+/// Returns a number, the usual one if the setting is missing. `None`: it is invalid.
 fn number(
     env: &Env,
     name: &'static str,
@@ -169,7 +169,7 @@ fn number(
 fn origin(env: &Env, name: &'static str) -> Result<String, Problem> {
     let text = text(env, name)?;
     is_origin(&text).then_some(text).ok_or_else(|| {
-        nonsense(
+        invalid(
             name,
             "an origin such as https://example.com, without a slash",
         )
@@ -186,7 +186,7 @@ fn text(env: &Env, name: &'static str) -> Result<String, Problem> {
     optional_text(env, name).ok_or_else(|| {
         Problem::new(
             Kind::Misconfigured,
-            format!("The setting {name} is missing."),
+            format!("The setting {name} is missing. Add it to wrangler.toml or as a secret."),
         )
     })
 }
@@ -196,7 +196,7 @@ fn optional_text(env: &Env, name: &'static str) -> Option<String> {
     Some(value).filter(|value| !value.is_empty())
 }
 
-fn nonsense(name: &'static str, expected: &'static str) -> Problem {
+fn invalid(name: &'static str, expected: &'static str) -> Problem {
     Problem::new(
         Kind::Misconfigured,
         format!("The setting {name} must be {expected}."),

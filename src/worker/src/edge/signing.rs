@@ -1,7 +1,7 @@
-//! Values that a browser keeps for us and cannot change: JSON under an HMAC-SHA256 of `SESSION_KEY`.
+//! Signed values that a browser keeps and cannot change: JSON under an HMAC-SHA256 of `SESSION_KEY`.
 //!
-//! Signed, not encrypted: nothing goes in that its bearer may not read. Each purpose signs under its own
-//! name, so that a value of one purpose proves nothing for another.
+//! They are not encrypted: a value holds nothing that its bearer may not read. Each purpose signs under its own name, so
+//! that a value of one purpose proves nothing for another.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -14,16 +14,16 @@ use sha2::Sha256;
 /// The key's length, that of SHA-256's output: more adds nothing, less weakens.
 const KEY_BYTES: usize = 32;
 
-/// What a signed value is for.
+/// The purpose of a signed value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// Who is signed in.
+    /// A session.
     Session,
-    /// An authorisation that was begun in this browser.
+    /// An authorisation that this browser began.
     OAuthState,
-    /// When a form was opened.
+    /// The moment when a form was opened.
     Form,
-    /// Nothing that is given back: who visited a link, as a hash.
+    /// A hash of a visitor. It is not given back to a browser.
     Pseudonym,
 }
 
@@ -62,7 +62,7 @@ impl SigningKey {
         bytes.try_into().ok().map(Self)
     }
 
-    /// Signs a value that holds until `until`. `None` if it cannot be written as JSON.
+    /// Signs a value that is valid until `until`. `None` if it cannot be written as JSON.
     #[must_use]
     pub(crate) fn sign<T: Serialize>(
         &self,
@@ -80,7 +80,7 @@ impl SigningKey {
         Some(format!("{payload}.{}", URL_SAFE_NO_PAD.encode(seal)))
     }
 
-    /// The value, if we signed it for this purpose and it still holds.
+    /// Returns the value, if it was signed for this purpose and is still valid.
     #[must_use]
     pub(crate) fn verify<T: DeserializeOwned>(
         &self,
@@ -96,11 +96,11 @@ impl SigningKey {
         (now.as_second() < envelope.until).then_some(envelope.value)
     }
 
-    /// Stands for something that is not to be known: the same for the same parts on the same day (UTC), and nobody
-    /// without the key can tell of what. Sixteen characters.
+    /// Returns a keyed hash of sixteen characters. It is the same for the same parts on the same day (UTC). Nobody can find
+    /// the parts without the key.
     #[must_use]
     pub(crate) fn pseudonym(&self, at: Timestamp, parts: &[&str]) -> String {
-        /// Twelve bytes: of a million on a day, no two are the same but once in 10^17.
+        /// With twelve bytes, two of a million hashes of a day are equal once in 10^17.
         const BYTES: usize = 12;
         let day = at.as_second().div_euclid(24 * 60 * 60);
         let text = parts.join("\0");
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_passes_for_it() {
+    fn a_forged_value_or_one_of_another_purpose_is_refused() {
         let text = key(1).sign(Purpose::Session, &"Jo", at(100)).unwrap();
         let verify = |key: SigningKey, purpose, text: &str| {
             key.verify::<String>(purpose, text, at(1)).is_some()

@@ -1,4 +1,4 @@
-//! Cron and the queue: due portals are woken, and portals learn about clicks that they could not be told about at once.
+//! Cron and the queue: due portals are woken, and portals get the clicks that could not be reported to them at once.
 //! Both may come twice or late. Waking a portal that has nothing to do costs one request and changes nothing.
 
 use domain::HubId;

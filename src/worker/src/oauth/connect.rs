@@ -1,4 +1,4 @@
-//! From a code to a connected account: exchange, ask whose it is, hand the grant to the Portal.
+//! From a code to a connected account: exchange the code, find the owner of the grant, hand the grant to the portal.
 
 use domain::HubId;
 use hubspot::oauth::{self, Grant, GrantFailure, Introspection, granted, introspect, introspected};
@@ -17,7 +17,7 @@ use crate::edge::session::Session;
 use crate::edge::settings::Settings;
 use crate::platform::log::Line;
 
-/// A grant that is kept nowhere yet, and whose it is.
+/// A grant that is not stored yet, and its owner.
 pub(super) struct Given {
     grant: Grant,
     owner: Option<Introspection>,
@@ -46,7 +46,7 @@ pub(super) async fn exchange(settings: &Settings, code: &Secret) -> Result<Given
 }
 
 impl Given {
-    /// What the account has given until now, and would not any more if this grant were kept.
+    /// Returns the permissions that the account would lose if this grant were stored.
     pub(super) async fn lost(&self, env: &Env) -> Result<Extras, Trouble> {
         let all = Extras {
             lists: true,
@@ -72,7 +72,7 @@ impl Given {
     }
 }
 
-/// Connects the account, and gives the session of the person who did it, if HubSpot says who that is.
+/// Connects the account. Returns the session of the person who did it, if HubSpot names the person.
 pub(super) async fn connect(env: &Env, given: Given) -> Result<Option<Session>, Trouble> {
     let Given { grant, owner } = given;
     let hub_id = grant.hub_id.clone();
@@ -86,12 +86,12 @@ pub(super) async fn connect(env: &Env, given: Given) -> Result<Option<Session>, 
         user_id,
         user_email,
     });
-    keep(env, grant, domain).await?;
+    store(env, grant, domain).await?;
     Line::about("oauth.connected").id("portal", &hub_id).write();
     Ok(session)
 }
 
-/// Whose the grant is. Without an answer the account is connected all the same, only less is known.
+/// Finds the owner of the grant. Without a response the account is connected all the same, and only less is known.
 async fn owner(
     transport: &HubSpotTransport,
     settings: &Settings,
@@ -104,7 +104,7 @@ async fn owner(
         .filter(|told| told.active && told.hub_id.as_ref().is_none_or(|id| *id == grant.hub_id))
 }
 
-async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Trouble> {
+async fn store(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Trouble> {
     let hub_id = grant.hub_id;
     let grant = Connect {
         hub_id: hub_id.clone(),
@@ -121,7 +121,7 @@ async fn keep(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Tro
     if reply.status().is_success() {
         return Ok(());
     }
-    Line::about("oauth.not_kept")
+    Line::about("oauth.not_stored")
         .id("portal", &hub_id)
         .with("status", reply.status().as_u16())
         .warn();
@@ -142,7 +142,7 @@ async fn send(env: &Env, portal: &HubId, request: &InternalRequest<'_>) -> Resul
         .map_err(|_| Trouble::PortalSilent)
 }
 
-/// Of what a portal says of its connection, what matters here.
+/// The members of the connection that matter here.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Known {
@@ -150,7 +150,7 @@ struct Known {
     deals_granted: bool,
 }
 
-/// Of a portal's problem, what is told here.
+/// The members of a portal's problem that the person sees.
 #[derive(Deserialize)]
 struct Refusal {
     #[serde(rename = "type")]

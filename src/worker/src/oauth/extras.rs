@@ -1,11 +1,10 @@
-//! Permissions that an account may give beyond those that the app cannot do without: each is asked for when it is first
-//! used.
+//! Optional permissions: an account may give them beyond the required ones. Each is asked for when it is first used.
 
 use hubspot::deals::DEALS_SCOPE;
 use hubspot::oauth::LISTS_SCOPE;
 use serde::{Deserialize, Serialize};
 
-/// Which of them.
+/// A set of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Extras {
     /// Lists may be read.
@@ -15,7 +14,7 @@ pub(crate) struct Extras {
 }
 
 impl Extras {
-    /// What a page asks for in its link here: names between commas.
+    /// Reads the names in the link of a page, separated by commas.
     pub(super) fn named(text: &str) -> Self {
         let names = |name| text.split(',').any(|one| one == name);
         Self {
@@ -24,7 +23,7 @@ impl Extras {
         }
     }
 
-    /// What a grant covers.
+    /// Returns those that a grant covers.
     pub(super) fn granted(scopes: &[String]) -> Self {
         let covers = |wanted| scopes.iter().any(|scope| scope == wanted);
         Self {
@@ -33,14 +32,14 @@ impl Extras {
         }
     }
 
-    /// HubSpot's names of them.
+    /// Returns HubSpot's names of them.
     pub(super) fn scopes(self) -> Vec<&'static str> {
         let all = [(self.lists, LISTS_SCOPE), (self.deals, DEALS_SCOPE)];
         let wanted = all.into_iter().filter(|(wanted, _)| *wanted);
         wanted.map(|(_, scope)| scope).collect()
     }
 
-    /// These and those.
+    /// Returns these and the others.
     pub(super) const fn and(self, others: Self) -> Self {
         Self {
             lists: self.lists || others.lists,
@@ -48,7 +47,7 @@ impl Extras {
         }
     }
 
-    /// These without those.
+    /// Returns these without the others.
     pub(super) const fn without(self, others: Self) -> Self {
         Self {
             lists: self.lists && !others.lists,
@@ -62,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_given_and_is_not_given_again_is_asked_for_with_what_is_wanted() {
+    fn permissions_that_would_be_lost_are_asked_for_with_the_wanted_ones() {
         let (lists, deals) = (Extras::named("lists"), Extras::named("deals"));
         let both = Extras::named("lists,deals,everything");
         assert_eq!(lists.and(deals), both);

@@ -1,4 +1,4 @@
-//! What a person sees when connecting to HubSpot did not go as it should: what happened, and what to do.
+//! The pages for a connection to HubSpot that failed: what happened, and what to do.
 
 use http::StatusCode;
 
@@ -6,37 +6,37 @@ use super::START_PATH;
 use crate::edge::pages::{Action, Page};
 use crate::edge::reply::Reply;
 
-/// Why there is no connection, or why nobody is signed in by it.
+/// The reason why there is no connection, or why nobody is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Trouble {
-    /// The person, or HubSpot, said no; with HubSpot's words.
+    /// The person or HubSpot refused; with HubSpot's words.
     Refused { denied: bool, words: String },
-    /// Neither code nor error came along.
+    /// The address has neither a code nor an error.
     NothingToDo,
-    /// The address is not as HubSpot writes it.
+    /// The address does not have HubSpot's form.
     Malformed,
-    /// The way back is not HubSpot's.
+    /// The return address is not HubSpot's.
     ForeignReturn,
-    /// This browser did not begin this, or long ago.
+    /// This browser did not begin this authorisation within the last ten minutes.
     Expired,
     /// This browser began another authorisation.
     Foreign,
-    /// This browser finished this already.
+    /// This browser finished this authorisation already.
     Repeated,
-    /// HubSpot does not take the code.
+    /// HubSpot does not accept the code.
     CodeRefused,
-    /// HubSpot does not take our settings.
+    /// HubSpot does not accept our settings.
     Misconfigured(String),
-    /// HubSpot does not answer.
+    /// HubSpot does not respond.
     HubSpotSilent,
-    /// Our own storage does not answer.
+    /// Our own storage does not respond.
     PortalSilent,
-    /// The account is connected, but HubSpot did not say whose the grant is.
+    /// The account is connected, but HubSpot did not name the person.
     Nameless,
 }
 
 impl Trouble {
-    /// The word for the log.
+    /// Returns the word for the log.
     #[must_use]
     pub(crate) fn name(&self) -> &'static str {
         match self {
@@ -79,12 +79,12 @@ impl Trouble {
         }
     }
 
-    /// What happened, and what to do about it.
+    /// Returns the title and the explanation: what happened, and what to do.
     const fn words(&self) -> (&'static str, &'static str) {
         match self {
             Self::Refused { denied: true, .. } => (
                 "HubSpot was not connected",
-                "Goodword was not let in. Nothing was changed in your account.",
+                "Access for Goodword was refused. Nothing was changed in your account.",
             ),
             Self::Refused { .. } => (
                 "HubSpot refused the connection",
@@ -92,7 +92,7 @@ impl Trouble {
             ),
             Self::NothingToDo => (
                 "There is nothing to finish here",
-                "This address ends a connection with HubSpot, and nothing came along to end.",
+                "This address completes a connection with HubSpot, and no connection was begun.",
             ),
             Self::Malformed => (
                 "This address cannot be read",
@@ -118,22 +118,22 @@ impl Trouble {
                 "The page was opened a second time. There is nothing left to do.",
             ),
             Self::CodeRefused => (
-                "HubSpot no longer honours this attempt",
+                "HubSpot no longer accepts this attempt",
                 "HubSpot's permission is good once and for a few minutes. It was used or is too old. \
                  Nothing was changed.",
             ),
             Self::Misconfigured(_) => (
                 "Goodword is not set up correctly",
-                "Your account was not changed. The operator of this site can mend it.",
+                "Your account was not changed. The operator of this site can correct the settings.",
             ),
             Self::HubSpotSilent => (
-                "HubSpot did not answer",
+                "HubSpot did not respond",
                 "The connection could not be finished because HubSpot could not be reached. Wait a \
                  minute, then begin again.",
             ),
             Self::PortalSilent => (
-                "The connection could not be kept",
-                "HubSpot agreed, but Goodword's storage did not answer. Begin again in a minute.",
+                "The connection could not be stored",
+                "HubSpot agreed, but Goodword's storage did not respond. Begin again in a minute.",
             ),
             Self::Nameless => (
                 "Connected, but not signed in",
@@ -143,7 +143,7 @@ impl Trouble {
         }
     }
 
-    /// What this time in particular is behind it.
+    /// Returns the particular cause, if it is known.
     fn particulars(&self) -> Option<String> {
         match self {
             Self::Refused {
@@ -165,7 +165,7 @@ impl Trouble {
         Action { label, address }
     }
 
-    /// The page.
+    /// Returns the page.
     #[must_use]
     pub(crate) fn into_reply(self) -> Reply {
         let (title, explanation) = self.words();
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn hubspots_words_and_the_setting_at_fault_are_told() {
+    fn a_page_shows_hubspots_words_and_the_setting_at_fault() {
         let words = "You lack <permission>".to_owned();
         let (_, body) = page(Trouble::Refused {
             denied: false,

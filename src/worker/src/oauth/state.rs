@@ -1,10 +1,10 @@
 //! Ties an authorisation to the browser that began it.
 //!
-//! The state is 256 random bits. HubSpot carries it around in addresses, the browser keeps it in a signed
-//! cookie, and only a callback that shows both is believed: nobody can be made to finish an authorisation
-//! that somebody else began. A state is good once; that it was used is kept in the same cookie.
+//! The state is 256 random bits. HubSpot passes it on in addresses, and the browser keeps it in a signed cookie. Only a
+//! callback with both is accepted: nobody can be made to finish an authorisation that somebody else began. A state is
+//! valid once; the same cookie notes that it was used.
 //!
-//! Several may be under way in one browser, each in a cookie of its own. There are few places for them, so
+//! Several authorisations may be under way in one browser, each in its own cookie. There are only four places for them, so
 //! that no page can fill a browser with such cookies.
 
 use std::time::Duration;
@@ -25,13 +25,13 @@ use crate::edge::settings::Settings;
 use crate::edge::signing::Purpose;
 use crate::platform::entropy;
 
-/// HubSpot's marketplace comes back from within its own pages, for which the cookie must be let along.
+/// HubSpot's marketplace returns from within its own pages, where the browser must send the cookie too.
 const COOKIES: Cookies = Cookies {
     name: "goodword_oauth",
     cross_site: true,
 };
 
-/// The marks: authorisations that can be under way in one browser. Another takes the place of the oldest.
+/// The marks of the cookies: places for authorisations in one browser. A fifth one replaces the oldest.
 const PLACES: [&str; 4] = ["1", "2", "3", "4"];
 
 /// Time enough to read a consent page and to fetch an administrator.
@@ -42,37 +42,37 @@ const STATE_BYTES: usize = 32;
 /// An authorisation that was begun here.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Attempt {
-    /// Where the person goes when it is done.
+    /// The page to which the person returns.
     pub(crate) way_back: WayBack,
-    /// What HubSpot was asked for beyond what the app cannot do without.
+    /// The optional permissions that were asked for.
     #[serde(default)]
     pub(crate) extras: Extras,
 }
 
-/// What a cookie holds.
+/// The content of a cookie.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     state: String,
     /// In milliseconds.
     since: i64,
-    /// Nothing once the state was used.
+    /// `None`: the state was used.
     attempt: Option<Attempt>,
 }
 
-/// What a callback's state is worth.
+/// The result of checking a callback's state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// This browser began it.
+    /// This browser began the authorisation.
     Good(Attempt),
-    /// This browser began it, and has finished it already.
+    /// This browser began the authorisation and has finished it already.
     Used,
-    /// This browser began none, or more than ten minutes ago.
+    /// This browser began none within the last ten minutes.
     Unknown,
-    /// This browser began another one.
+    /// This browser began another authorisation.
     Foreign,
 }
 
-/// Begins an authorisation with this answer to the browser: sets the cookie of a fresh state.
+/// Begins an authorisation: sets the cookie of a fresh state in the response.
 pub(crate) fn begin(
     reply: &mut Reply,
     incoming: &Incoming,
@@ -83,7 +83,7 @@ pub(crate) fn begin(
 ) {
     let kept: Vec<_> = kept(incoming, settings, now).collect();
     let in_use = |place: &str| kept.iter().find(|(own, _)| *own == place);
-    // What is not there any more sorts first, then what was used, then the oldest.
+    // A free place comes first, then a used one, then the oldest.
     let place = PLACES
         .into_iter()
         .min_by_key(|place| in_use(place).map(|(_, kept)| (kept.attempt.is_some(), kept.since)));
@@ -95,7 +95,7 @@ pub(crate) fn begin(
     keep(reply, place.unwrap_or("1"), &fresh, settings, now);
 }
 
-/// Marks an authorisation as finished, so that a repeated callback can be told what it is.
+/// Marks an authorisation as finished, so that a repeated callback is recognised.
 pub(crate) fn finish(
     reply: &mut Reply,
     incoming: &Incoming,
@@ -114,7 +114,7 @@ pub(crate) fn finish(
     }
 }
 
-/// A fresh state.
+/// Returns a fresh state.
 #[must_use]
 pub(crate) fn fresh() -> String {
     URL_SAFE_NO_PAD.encode(entropy::bytes::<STATE_BYTES>())
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_is_good_once_in_the_browser_that_began_it() {
+    fn a_state_is_valid_once_in_the_browser_that_began_it() {
         let mut browser = Browser::default();
         let begun = attempt("/a/7/syncs");
         browser.begin("state-1", begun.clone(), 0);
@@ -270,7 +270,7 @@ mod tests {
             let verdict = browser.judge(&format!("state-{second}"), 10);
             assert_eq!(verdict, Verdict::Good(begun.clone()));
         }
-        // What was used makes room before what is the oldest.
+        // A used one is replaced before the oldest.
         browser.finish("state-2", 11);
         browser.begin("state-4", begun[4].clone(), 12);
         assert_eq!(browser.judge("state-2", 13), Verdict::Foreign);

@@ -1,4 +1,4 @@
-//! Where a person goes when an authorisation is done: to the page of the dashboard where it was begun.
+//! The page to which a person returns after an authorisation: the page of the dashboard where it began.
 
 use domain::HubId;
 use serde::{Deserialize, Serialize};
@@ -7,14 +7,14 @@ use url::{Position, Url};
 /// The dashboard's first page, which leads to the account that was signed in last.
 const FRONT: &str = "/";
 
-/// What the dashboard's pages of an account begin with; the account's id follows.
+/// The beginning of the addresses of an account's pages in the dashboard; the account's id follows.
 const ACCOUNTS: &str = "/a/";
 
-/// Bytes that are carried along. A page's filters and its place in a wizard have some 200.
+/// The most bytes of an address. A page's filters and its place in a wizard have some 200.
 const LONGEST: usize = 500;
 
-/// A page of the dashboard: path, query and fragment. Nothing else of this site can be returned to, least
-/// of all a referral link, which leads to wherever a customer likes.
+/// A page of the dashboard: path, query and fragment. Nobody is returned to another address of this site, and never to a
+/// referral link, because a customer chooses its destination.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct WayBack(String);
 
@@ -25,7 +25,7 @@ impl Default for WayBack {
 }
 
 impl WayBack {
-    /// Accepts what a browser at `origin` would take for one of the dashboard's pages.
+    /// Accepts an address that a browser at `origin` would read as one of the dashboard's pages.
     #[must_use]
     pub(crate) fn parse(text: &str, origin: &str) -> Option<Self> {
         if !text.starts_with('/') {
@@ -39,7 +39,7 @@ impl WayBack {
         fits.then(|| Self(address.to_owned()))
     }
 
-    /// The address for someone who has connected `portal`: a page of another account is no place for them.
+    /// Returns the address for a person who has connected `portal`: not a page of another account.
     #[must_use]
     pub(crate) fn after(&self, portal: &HubId) -> &str {
         let elsewhere = self
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn the_dashboards_pages_can_be_returned_to() {
+    fn a_person_can_be_returned_to_the_dashboards_pages() {
         for page in [
             "/",
             "/?from=card",
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_can() {
+    fn nobody_is_returned_to_another_address() {
         let long = format!("/a/{}", "1".repeat(LONGEST));
         for bad in [
             "",
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn who_connects_another_account_is_led_to_that_one() {
+    fn a_person_who_connects_another_account_does_not_return_to_the_former_one() {
         let way = |text| WayBack::parse(text, ORIGIN).unwrap();
         let portal = HubId::from(7);
         assert_eq!(way("/a/7/syncs?step=2").after(&portal), "/a/7/syncs?step=2");

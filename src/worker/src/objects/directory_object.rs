@@ -2,7 +2,7 @@
 
 #![expect(
     missing_docs,
-    reason = "the platform's macro documents none of what it makes"
+    reason = "the platform's macro generates items without documentation"
 )]
 
 use std::cell::RefCell;
@@ -38,7 +38,7 @@ impl DurableObject for DirectoryObject {
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
         let body = request.bytes().await?;
-        let reply = match self.answer(&body) {
+        let reply = match self.respond(&body) {
             Ok(reply) => reply,
             Err(problem) => problem.into_reply(),
         };
@@ -47,19 +47,21 @@ impl DurableObject for DirectoryObject {
 }
 
 impl DirectoryObject {
-    fn answer(&self, body: &[u8]) -> std::result::Result<Reply, Problem> {
+    fn respond(&self, body: &[u8]) -> std::result::Result<Reply, Problem> {
         let request: DirectoryRequest = serde_json::from_slice(body).map_err(|_| {
-            Problem::new(Kind::Internal, "The question to the Directory is not one.")
+            Problem::new(Kind::Internal, "The request to the Directory is not valid.")
         })?;
-        let mut slot = self
-            .directory
-            .try_borrow_mut()
-            .map_err(|_| Problem::new(Kind::Unavailable, "The Directory is in use."))?;
+        let mut slot = self.directory.try_borrow_mut().map_err(|_| {
+            Problem::new(
+                Kind::Unavailable,
+                "The Directory is busy. Try again in a moment.",
+            )
+        })?;
         let directory = match slot.take() {
             Some(directory) => directory,
             None => self.open().map_err(failed)?,
         };
-        let reply = ask(&directory, request).map_err(failed)?;
+        let reply = perform(&directory, request).map_err(failed)?;
         *slot = Some(directory);
         Ok(reply)
     }
@@ -70,7 +72,7 @@ impl DirectoryObject {
     }
 }
 
-fn ask(
+fn perform(
     directory: &Directory,
     request: DirectoryRequest,
 ) -> std::result::Result<Reply, PortalError> {
@@ -79,7 +81,7 @@ fn ask(
             Reply::json(StatusCode::OK, &directory.take_blocks(count)?)
         }
         DirectoryRequest::ReportDue { hub_id, due_ms } => {
-            // A time beyond the calendar is as good as none.
+            // A time beyond the calendar counts as none.
             let due = due_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
             directory.report_due(&hub_id, due)?;
             Reply::json(StatusCode::OK, &())

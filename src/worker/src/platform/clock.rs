@@ -1,8 +1,8 @@
-//! The platform's clock, read here and nowhere else. Inside it is a value.
+//! The platform's clock. No other file reads it; elsewhere the time is a value.
 
 use jiff::Timestamp;
 
-/// Now, to the millisecond. Within one event the platform's clock stands still between I/O.
+/// Returns the present time, to the millisecond. Within one event the platform's clock stands still between I/O.
 #[must_use]
 pub(crate) fn now() -> Timestamp {
     let milliseconds = worker::Date::now().as_millis();

@@ -23,7 +23,7 @@ pub fn fill(bytes: &mut [u8]) {
     }
 }
 
-/// A fresh array of unguessable bytes.
+/// Returns a fresh array of unguessable bytes.
 #[must_use]
 pub fn bytes<const N: usize>() -> [u8; N] {
     let mut fresh = [0; N];

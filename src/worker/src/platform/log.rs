@@ -1,11 +1,11 @@
-//! The log: one JSON object a line and an event, which Cloudflare's log search takes apart by key.
+//! The log: one line with one JSON object for each event. Cloudflare's log search reads the keys.
 //!
-//! Only ids, counts, statuses and names of our own go in. Never a token, a secret, an e-mail address,
-//! or a query string.
+//! A line holds only ids, counts, statuses and our own names. It never holds a token, a secret, an e-mail address or a
+//! query string.
 
 use serde_json::{Map, Value};
 
-/// One line, being put together.
+/// One line that is being built.
 #[derive(Debug)]
 #[must_use = "a line is written by `write` or `warn`"]
 pub(crate) struct Line(Map<String, Value>);
@@ -24,12 +24,12 @@ impl Line {
         self
     }
 
-    /// Adds an identity or another thing by its printed form.
+    /// Adds an identity or another value by its printed form.
     pub(crate) fn id(self, name: &'static str, value: &impl std::fmt::Display) -> Self {
         self.with(name, value.to_string())
     }
 
-    /// Writes what happened as it should.
+    /// Writes an expected event.
     pub(crate) fn write(self) {
         let text = Value::Object(self.0).to_string();
         #[cfg(target_arch = "wasm32")]
@@ -38,7 +38,7 @@ impl Line {
         println!("{text}");
     }
 
-    /// Writes what somebody should look at.
+    /// Writes an event that somebody should look at.
     pub(crate) fn warn(self) {
         let text = Value::Object(self.0).to_string();
         #[cfg(target_arch = "wasm32")]

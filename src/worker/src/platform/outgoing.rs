@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use web_sys::{Headers, Request, RequestInit, RequestRedirect};
 
-/// One request. A redirect is an answer like any other: nothing is sent on to where it points.
+/// One request. A redirect is a response like any other, and is not followed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Outgoing<'a> {
     /// The method, in capitals.
@@ -17,7 +17,7 @@ pub(crate) struct Outgoing<'a> {
 }
 
 impl Outgoing<'_> {
-    /// The platform's request.
+    /// Returns the platform's request.
     pub(crate) fn build(&self) -> Result<Request, JsValue> {
         let headers = Headers::new()?;
         for (name, value) in self.headers {

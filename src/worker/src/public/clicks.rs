@@ -22,10 +22,10 @@ use crate::platform::clock;
 use crate::platform::entropy;
 use crate::platform::log::Line;
 
-/// Where browsers and proxies say that a fetch is no visit.
+/// The headers in which browsers and proxies say that a request is a prefetch.
 const PURPOSES: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 
-/// Where machines on the way name themselves.
+/// The headers in which machines on the way name themselves.
 const THROUGH: [&str; 2] = ["via", "x-forwarded-host"];
 
 /// Reports a click to the portal. Nothing of that is done before the visitor has their response.
@@ -114,7 +114,7 @@ fn texts(owned: &[String]) -> Vec<&str> {
     owned.iter().map(String::as_str).collect()
 }
 
-/// The number and the owner of the network that a request comes from, where the edge says so.
+/// Returns the number and the owner of the network of a request, if the edge knows them.
 fn origin(request: &Request) -> (Option<u32>, Option<String>) {
     let property = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
     let Some(edge) = property(request, "cf") else {
@@ -130,8 +130,8 @@ fn origin(request: &Request) -> (Option<u32>, Option<String>) {
     (number.map(|number| number as u32), name)
 }
 
-/// What is shared by those behind one connection and next to it: 24 bits of an IPv4 address, and of an IPv6 one the
-/// first 48, which is what providers hand out to a site (RFC 6177). Addresses come in their canonical form.
+/// Returns the part of an address that neighbours share: 24 bits of an IPv4 address, 48 bits of an IPv6 address, which
+/// providers assign to one site (RFC 6177). The address must be in its canonical form.
 fn neighbourhood(address: &str) -> String {
     match address.rsplit_once('.') {
         Some((network, _)) => network.to_owned(),
@@ -144,7 +144,7 @@ mod tests {
     use super::neighbourhood;
 
     #[test]
-    fn neighbours_share_a_neighbourhood() {
+    fn only_neighbours_share_a_neighbourhood() {
         for (one, other, same) in [
             ("192.0.2.7", "192.0.2.200", true),
             ("192.0.2.7", "192.0.3.7", false),

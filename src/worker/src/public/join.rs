@@ -1,8 +1,7 @@
-//! The public doors: `/join/CODE`, the hosted page with its form, and `/referrals`, where the script of a customer's
-//! site says who signed up.
+//! `/join/CODE`, the hosted page with its form, and `/referrals`, where the script of a customer's site reports sign-ups.
 //!
-//! A code is looked up in the link index; then one portal is asked, which alone knows the page and decides about what
-//! is sent. No cookie is set or read. The page works without scripts, and has none.
+//! A code is looked up in LINKS. Then one portal is asked: only the portal knows the page and decides about the form. No
+//! cookie is set or read. The page works without scripts, and has none.
 
 mod drawing;
 mod hosted;
@@ -20,13 +19,13 @@ use crate::edge::headers::CLIENT_ADDRESS;
 use crate::edge::incoming::Incoming;
 use crate::edge::signing::SigningKey;
 
-/// Stands for a visitor until the day is over, as for visits of links.
+/// Returns a hash of the visitor that changes each day, as for clicks.
 fn visitor(incoming: &Incoming, key: &SigningKey, now: Timestamp) -> String {
     let header = |name| incoming.header(name).unwrap_or_default();
     key.pseudonym(now, &[header(CLIENT_ADDRESS), header("user-agent")])
 }
 
-/// The code behind a prefix of the raw path, with or without a slash at its end.
+/// Returns the code after a prefix of the raw path, with or without a slash at its end.
 fn code(path: &str, prefix: &str) -> Option<ReferralCode> {
     let text = path.strip_prefix(prefix)?;
     ReferralCode::parse(text.strip_suffix('/').unwrap_or(text)).ok()

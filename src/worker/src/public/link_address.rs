@@ -1,4 +1,4 @@
-//! The address of a link, taken apart.
+//! Parsing the address of a link.
 //!
 //! ```text
 //! shared host   /r/CODE          /r/{portal}/{slug}   /r/{portal}/{campaign's slug}/{slug or CODE}
@@ -9,21 +9,21 @@ use domain::{HubId, ReferralCode, Slug};
 
 use crate::edge::host::Host;
 
-/// What all links' paths begin with under the shared host.
+/// The beginning of all links' paths under the shared host.
 pub(crate) const PREFIX: &str = "/r/";
 
-/// A link, as its address names it.
+/// A link's address, parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LinkAddress {
-    /// The portal; under a host of its own, that says it.
+    /// The portal. `None`: the code or the host determines it.
     pub(crate) portal: Option<HubId>,
-    /// A campaign's slug that stands before the end.
+    /// The campaign's slug before the last segment.
     pub(crate) campaign: Option<Slug>,
-    /// The end.
+    /// The last segment.
     pub(crate) end: End,
 }
 
-/// What an address ends with.
+/// The last segment of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum End {
     Code(ReferralCode),
@@ -37,7 +37,7 @@ impl End {
         code.or_else(|| Slug::in_address(text).map(Self::Slug))
     }
 
-    /// As it stands in an address.
+    /// Returns the text in an address.
     pub(crate) fn as_text(&self) -> String {
         match self {
             Self::Code(code) => code.to_string(),
@@ -47,7 +47,7 @@ impl End {
 }
 
 impl LinkAddress {
-    /// Reads a path, with or without a slash at its end. `None`: it is no link's.
+    /// Reads a path, with or without a slash at its end. `None`: it is not the path of a link.
     pub(crate) fn read(host: Host<'_>, path: &str) -> Option<Self> {
         let path = path.strip_suffix('/').unwrap_or(path);
         if let Some(code) = path
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_no_link() {
+    fn other_paths_are_no_links() {
         for (host, path) in [
             (Host::Shared, "/r/"),
             (Host::Shared, "/r/ann-lee"),

@@ -42,7 +42,7 @@ pub(crate) trait PathId: AddressValue + Described {
 /// The place in a list where a page begins. For callers it is an opaque text.
 pub(crate) struct Cursor<T>(pub(crate) T);
 
-/// A background query of one portal. Of each kind, only the last one is kept.
+/// A background query of one portal. Only the last one of each kind is kept.
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct QuestionId(pub(crate) u32);

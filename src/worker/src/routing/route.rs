@@ -17,7 +17,7 @@ pub(crate) struct Route {
     pub(crate) about: About,
 }
 
-/// Who may ask.
+/// The caller that a route admits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Caller {
     /// A person who is signed in, for their own account. A change must come from a page of this site.
@@ -77,7 +77,7 @@ impl Family {
 type ForPortal = &'static dyn Handler<PortalRequest>;
 
 impl Route {
-    /// A read that the portal answers.
+    /// A read that the portal performs.
     pub(crate) const fn get(path: &'static str, about: About, handler: ForPortal) -> Self {
         Self::new("GET", path, about, Action::Portal(handler))
     }

@@ -95,7 +95,7 @@ fn a_response_has_all_its_members_and_a_request_those_that_it_must() {
     assert_eq!(required("NewSync"), 1);
 }
 
-/// `cargo xtask openapi` writes it anew.
+/// `cargo xtask openapi` writes the file again.
 #[test]
 fn the_dashboard_has_the_current_description() {
     let file = concat!(

@@ -33,7 +33,7 @@ impl Browser {
     }
 
     fn sign_in(&mut self, portal: u64, second: i64) {
-        let reply = answered(portal, &self.request(None), second);
+        let reply = signed_in(portal, &self.request(None), second);
         self.keep(&reply);
     }
 
@@ -53,8 +53,8 @@ impl Browser {
     }
 }
 
-/// What a browser gets that signs in.
-fn answered(portal: u64, incoming: &Incoming, second: i64) -> Reply {
+/// Returns the response to a browser that signs in.
+fn signed_in(portal: u64, incoming: &Incoming, second: i64) -> Reply {
     let mut reply = Reply::empty(StatusCode::OK);
     session(portal).begin(&mut reply, incoming, &Settings::for_tests(), at(second));
     reply
@@ -91,7 +91,7 @@ fn a_second_account_keeps_the_first_and_a_request_says_which_it_is_for() {
     for foreign in ["33", "", "0", "022", "22, 11", "x"] {
         assert_eq!(browser.asks(Some(foreign)), None, "{foreign}");
     }
-    let reply = answered(22, &browser.request(None), 4);
+    let reply = signed_in(22, &browser.request(None), 4);
     assert_eq!(reply.all("set-cookie").count(), 1);
 }
 
@@ -111,24 +111,24 @@ fn each_account_ends_by_itself() {
     assert_eq!(browser.accounts(hours(12) - 1), ["22", "11"]);
     assert_eq!(browser.accounts(hours(12)), ["22"]);
     assert_eq!(browser.accounts(hours(17)), Vec::<String>::new());
-    // What has ended is cleared away with the next sign-in.
+    // The next sign-in removes the cookies of ended sessions.
     browser.sign_in(33, hours(13));
     assert_eq!(browser.0.len(), 2);
 }
 
 #[test]
-fn two_sign_ins_that_do_not_see_each_other_both_count() {
+fn two_sign_ins_at_the_same_time_both_count() {
     let mut browser = Browser::default();
     browser.sign_in(11, 1);
     let seen = browser.request(None);
-    let (one, other) = (answered(22, &seen, 3), answered(33, &seen, 2));
+    let (one, other) = (signed_in(22, &seen, 3), signed_in(33, &seen, 2));
     browser.keep(&one);
     browser.keep(&other);
     assert_eq!(browser.accounts(100), ["22", "33", "11"]);
 }
 
 #[test]
-fn of_six_accounts_the_oldest_falls_out() {
+fn the_oldest_of_six_accounts_is_signed_out() {
     let mut browser = Browser::default();
     for portal in 1..=5 {
         browser.sign_in(portal, i64::try_from(portal).unwrap());
@@ -139,7 +139,7 @@ fn of_six_accounts_the_oldest_falls_out() {
     assert_eq!(browser.0.len(), 5);
     // Two at the same time may leave six cookies; the oldest one counts for nothing.
     let seen = browser.request(None);
-    let (one, other) = (answered(7, &seen, 8), answered(8, &seen, 9));
+    let (one, other) = (signed_in(7, &seen, 8), signed_in(8, &seen, 9));
     browser.keep(&one);
     browser.keep(&other);
     assert_eq!(browser.accounts(100).len(), 5);
@@ -156,7 +156,7 @@ fn a_forged_or_foreign_cookie_signs_nobody_in() {
         let forgery = Browser(BTreeMap::from([(name.clone(), forged.to_owned())]));
         assert_eq!(forgery.accounts(100), Vec::<String>::new(), "{forged}");
     }
-    // That of one account is none of another.
+    // A cookie of one account does not count for another.
     let other = name.replace("11", "22");
     let foreign = Browser(BTreeMap::from([(other, value.clone())]));
     assert_eq!(foreign.accounts(100), Vec::<String>::new());
@@ -182,7 +182,7 @@ fn signing_out_of_one_account_keeps_the_others() {
 }
 
 #[test]
-fn what_is_too_long_for_a_cookie_is_left_out() {
+fn a_text_that_is_too_long_for_a_cookie_is_left_out() {
     let mut browser = Browser::default();
     let mut reply = Reply::empty(StatusCode::OK);
     let endless = Session {

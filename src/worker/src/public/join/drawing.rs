@@ -1,5 +1,5 @@
-//! The hosted page in HTML: one look for all, in the campaign's colours. Nothing runs, and nothing is loaded from
-//! elsewhere but the campaign's logo.
+//! The hosted page in HTML: one design in the campaign's colours. It has no scripts, and loads nothing from elsewhere but
+//! the campaign's logo.
 
 use askama::Template;
 use base64::Engine;
@@ -19,10 +19,10 @@ use crate::public::link_pages::{ended, paused, unknown};
 
 const STYLE: &str = include_str!("../../../templates/join.css");
 
-/// How long somebody should wait who sent too much: until it is forgotten.
+/// The time after which the rate limit forgets a visitor.
 const RETRY_AFTER_SECONDS: &str = "3600";
 
-/// A page to be looked at before it is kept.
+/// A preview of a page that is not stored.
 #[derive(Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct PagePreview {
@@ -30,7 +30,7 @@ pub(crate) struct PagePreview {
     html: String,
 }
 
-/// The answer for somebody at the hosted page.
+/// Returns the response to a visitor of the hosted page.
 pub(crate) fn reply(page: HostedPage, key: &SigningKey, now: Timestamp) -> Reply {
     let view = match page {
         HostedPage::Shown(view) => view,
@@ -76,7 +76,7 @@ fn status(view: &PageView) -> StatusCode {
     }
 }
 
-/// The style sheet in the page's colours.
+/// Returns the style sheet in the page's colours.
 fn style(view: &PageView) -> String {
     let (accent, ground) = (view.accent, view.background);
     let edge = if accent.is_visible_on(Colour::WHITE) {
@@ -91,8 +91,8 @@ fn style(view: &PageView) -> String {
     )
 }
 
-/// The page may show its logo and this one style sheet, known by its hash, and send its form to us. Browsers apply the
-/// rule for forms to where an answer sends them on to as well, and to where that does.
+/// Returns the policy: the page may show its logo and this one style sheet, which is named by its hash, and send its form
+/// to this site. Browsers apply the rule for forms also to every redirect that follows.
 fn policy(view: &PageView, style: &str) -> String {
     let hash = STANDARD.encode(Sha256::digest(style));
     let logo = view.logo.as_deref().and_then(|logo| Url::parse(logo).ok());
@@ -117,15 +117,15 @@ fn policy(view: &PageView, style: &str) -> String {
 struct Drawing<'a> {
     page: &'a PageView,
     style: String,
-    /// Where the form is sent.
+    /// The address to which the form is sent.
     action: String,
-    /// The sealed moment at which it was opened.
+    /// The signed moment at which the form was opened.
     opened: String,
-    /// What has to be read first.
+    /// A notice above the form.
     notice: Option<&'static str>,
     trap: &'static str,
     moment: &'static str,
-    /// What the list of languages is called: by their names, for there is a word for it in none.
+    /// The label of the list of languages: their names, which visitors of every language understand.
     names: String,
 }
 
@@ -161,7 +161,7 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// The page in another language.
+    /// Returns the address of the page in another language.
     fn in_language(&self, tag: &str) -> String {
         let thanks = match self.page.scene {
             Scene::Form { .. } => "",
@@ -170,7 +170,7 @@ impl<'a> Drawing<'a> {
         format!("?{thanks}lang={tag}")
     }
 
-    /// The attributes that a field's purpose and state give it. Names of fields are letters, digits and underscores.
+    /// Returns the attributes for a field's purpose and state. Names of fields consist of letters, digits and underscores.
     #[expect(clippy::unused_self, reason = "templates call methods")]
     fn marks(&self, field: &Field) -> String {
         let mut marks = String::new();

@@ -20,19 +20,19 @@ use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
 use crate::public::link_pages::{ended, paused, unknown};
 
-/// What all of these paths begin with.
+/// The beginning of all of these paths.
 pub(crate) const PREFIX: &str = "/join/";
 
 /// A form with every field filled to its limit has some 10 KB, in a script that takes six bytes a letter.
 pub(crate) const LARGEST_FORM: usize = 32 * 1024;
 
-/// Fields of a form, and as many again that are none of ours.
+/// The most fields that are read: those of a form, and as many others.
 const MOST_VALUES: usize = 32;
 
-/// What is asked for on the way back from the form.
+/// The query parameter of the thank-you page.
 const THANKS: &str = "thanks";
 
-/// Answers a request below [`PREFIX`].
+/// Responds to a request below [`PREFIX`].
 ///
 /// # Errors
 /// A problem for other methods and other bodies, and while the link cannot be looked up.
@@ -57,7 +57,7 @@ pub(crate) async fn respond(
     };
     let mut visit = visit(incoming, code);
     match block.resolve(code) {
-        // Where the page is not in the way any more, only what was begun on it is brought to its end.
+        // The campaign no longer uses the page. Only a visitor who began on it still sees it.
         Resolution::Live(address) if !sends && !visit.thanks => {
             return Ok(Reply::found(&address).with("x-robots-tag", "noindex"));
         }
@@ -69,7 +69,7 @@ pub(crate) async fn respond(
     if sends {
         visit.sent = Some(sent(incoming, code, settings, now)?);
     }
-    ask(env, block.portal(), &visit).await
+    to_portal(env, block.portal(), &visit).await
 }
 
 fn visit(incoming: &Incoming, code: ReferralCode) -> PageVisit {
@@ -93,7 +93,7 @@ fn sent(
     let content_type = incoming.header("content-type").unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        let why = "A form is sent as application/x-www-form-urlencoded.";
+        let why = "Send the form with the header Content-Type: application/x-www-form-urlencoded.";
         return Err(Problem::new(Kind::BadRequest, why));
     }
     let values: Vec<(String, String)> = form_urlencoded::parse(&incoming.body)
@@ -109,14 +109,18 @@ fn sent(
     })
 }
 
-async fn ask(env: &Env, portal: &HubId, visit: &PageVisit) -> Result<Reply, Problem> {
-    let body = serde_json::to_string(visit)
-        .map_err(|_| Problem::new(Kind::Internal, "The form could not be passed on."))?;
+async fn to_portal(env: &Env, portal: &HubId, visit: &PageVisit) -> Result<Reply, Problem> {
+    let body = serde_json::to_string(visit).map_err(|_| {
+        Problem::new(
+            Kind::Internal,
+            "The form could not be passed on. Send it again.",
+        )
+    })?;
     let request = InternalRequest::post(internal_routes::HOSTED_PAGE, Some(&body));
     Ok(Portals::open(env)?.send(portal, &request).await?.reply)
 }
 
-/// The way from the form to the thank-you page, from the form's own address.
+/// Redirects from the form's address to the thank-you page.
 pub(super) fn thanked(language: &str) -> Reply {
     Reply::empty(StatusCode::SEE_OTHER).with("location", format!("?{THANKS}&lang={language}"))
 }

@@ -1,15 +1,15 @@
-//! The moment at which a form was opened, sealed in a hidden field: who sends a form without it, with one of another
-//! form, or with one of yesterday, is asked to send it again.
+//! The moment at which a form was opened, signed in a hidden field. A form without it, with the moment of another form, or
+//! with one that is older than a day, has to be sent again.
 
 use domain::ReferralCode;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::edge::signing::{Purpose, SigningKey};
 
-/// Who leaves a page open over night comes back to it in the morning.
+/// A visitor may leave a page open over night and send the form in the morning.
 const LIFE: SignedDuration = SignedDuration::from_hours(24);
 
-/// Seals a moment for the form of a code.
+/// Signs a moment for the form of a code.
 pub(super) fn sealed(key: &SigningKey, code: ReferralCode, opened_at: Timestamp) -> String {
     let value = (code.to_string(), opened_at.as_millisecond());
     let until = opened_at.checked_add(LIFE).ok();
@@ -17,7 +17,7 @@ pub(super) fn sealed(key: &SigningKey, code: ReferralCode, opened_at: Timestamp)
     text.unwrap_or_default()
 }
 
-/// The moment, if we sealed it for the form of this code within the last day.
+/// Returns the moment, if it was signed for the form of this code within the last day.
 pub(super) fn opened(
     key: &SigningKey,
     code: ReferralCode,
@@ -35,7 +35,7 @@ mod tests {
     use crate::edge::settings::Settings;
 
     #[test]
-    fn a_moment_is_good_for_its_form_and_for_a_day() {
+    fn a_moment_is_valid_for_its_form_and_for_a_day() {
         let key = Settings::for_tests().session_key;
         let (own, other) = (ReferralCode::new(1, 2, 3), ReferralCode::new(1, 2, 4));
         let at = Timestamp::from_second(1_800_000_000).unwrap();

@@ -1,8 +1,8 @@
-//! `POST /referrals`: the script on a customer's site (`www/script`) says who signed up.
+//! `POST /referrals`: the script on a customer's site (`www/script`) reports a sign-up.
 //!
-//! Any page may ask, and reads the answer; no cookie comes along. The answer says whether the code's link works and
-//! what was told is written down, and nothing of the person: whether somebody is a contact, was referred before or
-//! counts in the end is seen by the account's own people alone.
+//! Any page may send it and read the response; no cookie is sent. The response says whether the code's link works and the
+//! report is stored. It says nothing about the person: only the account's own people see whether somebody is a contact,
+//! was referred before, or counts.
 
 use domain::{EmailAddress, ReferralCode};
 use http::StatusCode;
@@ -24,10 +24,10 @@ use crate::edge::settings;
 /// The only path.
 pub(crate) const PATH: &str = "/referrals";
 
-/// An address, two names and a code.
-const LARGEST_WORD: usize = 4 * 1024;
+/// The most bytes of a report: an address, two names and a code.
+const LARGEST_REPORT: usize = 4 * 1024;
 
-/// Answers a request to [`PATH`]; refusals, too, can be read by the page that asked.
+/// Responds to a request to [`PATH`]. The page that sent it can read refusals, too.
 pub(crate) async fn respond(
     request: &web_sys::Request,
     env: &Env,
@@ -39,7 +39,7 @@ pub(crate) async fn respond(
             .with("access-control-allow-methods", "POST")
             .with("access-control-allow-headers", "content-type")
             .with("access-control-max-age", "86400")),
-        "POST" => taken(request, env, host, now).await,
+        "POST" => report(request, env, host, now).await,
         _ => Err(Problem::method("POST, OPTIONS")),
     };
     reply
@@ -47,22 +47,31 @@ pub(crate) async fn respond(
         .with("access-control-allow-origin", "*")
 }
 
-async fn taken(
+async fn report(
     request: &web_sys::Request,
     env: &Env,
     host: Host<'_>,
     now: Timestamp,
 ) -> Result<Reply, Problem> {
-    let incoming = Incoming::read(request, LARGEST_WORD).await?;
+    let incoming = Incoming::read(request, LARGEST_REPORT).await?;
     let mut claim = read(&incoming.body)?;
-    let no_link = || Problem::new(Kind::NotFound, "There is no referral link with this code.");
+    let no_link = || {
+        Problem::new(
+            Kind::NotFound,
+            "There is no referral link with this code. Check the code.",
+        )
+    };
     let code = ReferralCode::parse(&claim.code).map_err(|_| no_link())?;
     let block = LinkIndex::open(env)?.block(code).await?;
     let block = block.filter(|block| host.serves(block));
     let block = block.ok_or_else(no_link)?;
     claim.visitor = visitor(&incoming, &settings::session_key(env)?, now);
-    let body = serde_json::to_string(&claim)
-        .map_err(|_| Problem::new(Kind::Internal, "The referral could not be passed on."))?;
+    let body = serde_json::to_string(&claim).map_err(|_| {
+        Problem::new(
+            Kind::Internal,
+            "The report could not be passed on. Send it again.",
+        )
+    })?;
     let request = InternalRequest::post(internal_routes::SCRIPT_CLAIM, Some(&body));
     let response = Portals::open(env)?.send(block.portal(), &request).await?;
     Ok(response.reply)
@@ -85,12 +94,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_script_says_is_read_and_what_is_none_refused() {
+    fn a_report_of_the_script_is_read_and_another_body_is_refused() {
         let good = br#"{"code":"K7Q2M0X49B","email":"ann@example.com","clickedAt":1803891600000}"#;
-        let told = read(good)
+        let claim = read(good)
             .map_err(|problem| problem.detail().to_owned())
             .unwrap();
-        assert_eq!(told.clicked_at, Some(1_803_891_600_000));
+        assert_eq!(claim.clicked_at, Some(1_803_891_600_000));
         for (bad, status) in [
             ("", 400),
             ("{", 400),

@@ -1,4 +1,4 @@
-//! What is drawn for which path, and that others read it.
+//! Which address is drawn for each path, and that other software reads it.
 
 use super::*;
 

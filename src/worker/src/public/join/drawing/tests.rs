@@ -1,4 +1,4 @@
-//! What the page is as a document: nothing of it can become markup, and its policy lets in nothing but itself.
+//! The page as a document: no text in it can become markup, and its policy admits only its own parts.
 
 use domain::ReferralCode;
 use domain::referral_page::{Form, ReferralPage, words};
@@ -6,7 +6,7 @@ use domain::referral_page::{Form, ReferralPage, words};
 use super::*;
 use crate::edge::settings::Settings;
 
-/// What somebody would write who wants it to run.
+/// A text that tries to run as a script.
 const EVIL: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}";
 
 fn view(state: FormState, values: &[(&str, &str)]) -> PageView {
