@@ -25,7 +25,8 @@ pub(crate) enum QueueMessage {
 impl QueueMessage {
     /// Reads a message. `None`: it is none, and can be dropped.
     pub(crate) fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text)
+        // From bytes, as everywhere: each reader type would add another copy of serde_json to the wasm.
+        serde_json::from_slice(text.as_bytes())
             .ok()
             .or_else(|| Self::read_former(text))
     }
@@ -35,7 +36,7 @@ impl QueueMessage {
         match text.split_once('\n') {
             None => text.parse().ok().map(Self::Wake),
             Some((portal, clicks)) => {
-                let clicks = serde_json::from_str(clicks).ok()?;
+                let clicks = serde_json::from_slice(clicks.as_bytes()).ok()?;
                 Some(Self::Clicks(portal.parse().ok()?, clicks))
             }
         }

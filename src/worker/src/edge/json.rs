@@ -19,12 +19,8 @@ pub(crate) enum Unreadable {
 /// # Errors
 /// See [`Unreadable`].
 pub(crate) fn object<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
-    if body.trim_ascii_start().starts_with(b"[") {
-        return Err(Unreadable::Unfit(
-            "it must be an object, and not an array".to_owned(),
-        ));
-    }
-    any(body)
+    let body = no_array(body)?;
+    serde_json::from_slice(body).map_err(Unreadable::from)
 }
 
 /// Reads any JSON.
@@ -32,10 +28,26 @@ pub(crate) fn object<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> 
 /// # Errors
 /// See [`Unreadable`].
 pub(crate) fn any<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
-    serde_json::from_slice(body).map_err(|error| match error.classify() {
-        Category::Data => Unreadable::Unfit(error.to_string()),
-        Category::Syntax | Category::Eof | Category::Io => Unreadable::NotJson(error.to_string()),
-    })
+    serde_json::from_slice(body).map_err(Unreadable::from)
+}
+
+fn no_array(body: &[u8]) -> Result<&[u8], Unreadable> {
+    if body.trim_ascii_start().starts_with(b"[") {
+        let why = "it must be an object, and not an array";
+        return Err(Unreadable::Unfit(why.to_owned()));
+    }
+    Ok(body)
+}
+
+impl From<serde_json::Error> for Unreadable {
+    // Not inlined: otherwise the wasm has a copy for each type that is read.
+    #[inline(never)]
+    fn from(error: serde_json::Error) -> Self {
+        match error.classify() {
+            Category::Data => Self::Unfit(error.to_string()),
+            Category::Syntax | Category::Eof | Category::Io => Self::NotJson(error.to_string()),
+        }
+    }
 }
 
 #[cfg(test)]

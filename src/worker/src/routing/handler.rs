@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 use super::described::Described;
 use super::path_ids::PathIds;
 use super::query::ReadQuery;
-use super::request_parts::RequestParts;
+use super::request_parts::{RequestParts, refusal};
+use crate::edge::json;
 use crate::edge::problem::Problem;
 
 /// Makes an `R`, such as a request to the portal, out of an HTTP request.
@@ -83,7 +84,7 @@ pub(crate) struct WithBody<I: 'static, B: 'static, R: 'static>(pub(crate) fn(I, 
 impl<I: PathIds, B: DeserializeOwned + Described, R> Handler<R> for WithBody<I, B, R> {
     fn handle(&self, parts: &RequestParts<'_>) -> Result<R, Problem> {
         let ids = parts.ids()?;
-        let body = parts.object()?;
+        let body = json::object(parts.body()).map_err(refusal)?;
         Ok((self.0)(ids, body))
     }
 
@@ -106,7 +107,7 @@ pub(crate) struct WithMessage<B: 'static, R: 'static>(pub(crate) fn(B) -> R);
 
 impl<B: DeserializeOwned, R> Handler<R> for WithMessage<B, R> {
     fn handle(&self, parts: &RequestParts<'_>) -> Result<R, Problem> {
-        parts.message().map(self.0)
+        json::any(parts.body()).map(self.0).map_err(refusal)
     }
 
     fn takes_body(&self) -> bool {

@@ -1,11 +1,9 @@
 //! The parts of a request that a route reads: ids from the path, values from the query, JSON from the body.
 
-use serde::de::DeserializeOwned;
-
 use super::path_ids::PathIds;
 use super::query::Query;
 use crate::edge::incoming::Incoming;
-use crate::edge::json::{self, Unreadable};
+use crate::edge::json::Unreadable;
 use crate::edge::problem::{Kind, Problem};
 
 /// A request, taken apart by its route.
@@ -40,18 +38,15 @@ impl<'a> RequestParts<'a> {
         Query::new(self.query)
     }
 
-    /// Reads the body as a JSON object.
-    pub(crate) fn object<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        json::object(self.body).map_err(refusal)
-    }
-
-    /// Reads the body as any JSON.
-    pub(crate) fn message<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        json::any(self.body).map_err(refusal)
+    /// Returns the body, to be read by [`crate::edge::json`].
+    pub(super) fn body(&self) -> &'a [u8] {
+        self.body
     }
 }
 
-fn refusal(error: Unreadable) -> Problem {
+/// Refuses a body that was not read.
+#[inline(never)]
+pub(super) fn refusal(error: Unreadable) -> Problem {
     match error {
         Unreadable::NotJson(why) => Problem::new(
             Kind::BadRequest,
