@@ -1,70 +1,62 @@
 //! The Cloudflare Worker: events, routes, Durable Object shells, and the adapters of the ports.
 //!
-//! It performs and decides nothing. What a portal does is decided in `portal`, what HubSpot means in
-//! `hubspot`, where a link leads in `domain`; here is who may ask, how the platform is used, and how an
-//! answer looks on the wire. No panic can be reached: one inside a Durable Object would leave its caller
-//! without an answer.
+//! The Worker performs and decides nothing. `portal` decides what a portal does, `hubspot` interprets HubSpot, and
+//! `domain` knows the destinations of links. This crate checks who asks, uses the platform, and writes responses. No panic
+//! can be reached: a panic inside a Durable Object would leave its caller without a response.
+//!
+//! Its rooms, from the top to the bottom. A room uses only the rooms below it.
+//!
+//! | room | holds |
+//! |---|---|
+//! | `events` | the events of the platform: requests by family, cron, the queue |
+//! | `objects` | the Durable Objects: shells around a portal, its loop, the Directory |
+//! | `api`, `card`, `oauth` | the JSON API, the card's calls, connecting to HubSpot. None uses another |
+//! | `public` | the parts that anybody can open: links, QR codes, the hosted page, ref.js's call |
+//! | `adapters` | HubSpot, LINKS, the dashboard's files, and the objects as their callers see them |
+//! | `routing` | declaring a route, finding it, reading a request as it declares |
+//! | `edge` | requests and responses on the wire, problems, pages, sessions, settings |
+//! | `platform` | clock, log, randomness, SQL, outgoing requests |
 
-pub mod durable_sql;
-pub mod platform_entropy;
+pub mod platform;
 
-mod api_routes;
-mod card_routes;
-mod clock;
-mod cookies;
-mod directory_object;
-mod directory_stub;
-mod files;
-mod hubspot_transport;
-mod incoming;
-mod join_routes;
-mod journal;
-mod link_address;
-mod link_index;
+mod adapters;
+mod api;
+mod card;
+mod edge;
+mod events;
+mod oauth;
+mod objects;
+mod public;
+mod routing;
+
 mod loop_lease;
-mod oauth_routes;
-mod outgoing;
-mod pages;
 mod performer;
 mod portal_object;
-mod portal_routes;
 mod portal_slice;
-mod portal_stub;
-mod problem;
-mod qr_code;
-mod redirect;
-mod reply;
-mod routes;
-mod server_timing;
-mod session;
-mod settings;
-mod signing;
-mod visited;
-mod visits;
-mod wake;
 
 use worker::{
     Context, Env, MessageBatch, Response, Result, ScheduleContext, ScheduledEvent, event,
 };
 
-use routes::Answer;
+use events::dispatch::{self, AnyResponse};
+use events::wake;
 
-pub use directory_object::DirectoryObject;
+pub use objects::directory_object::DirectoryObject;
 pub use portal_object::PortalObject;
 
 /// The description of the API (OpenAPI 3.1), as the dashboard keeps it.
 #[cfg(feature = "openapi")]
 #[must_use]
 pub fn openapi() -> String {
-    let text = api_routes::description::document().to_pretty_json();
+    let text = api::description::document().to_pretty_json();
     text.unwrap_or_default() + "\n"
 }
 
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, context: Context) -> Result<Response> {
-    match routes::answer(&request, &env, &context).await {
-        Answer::Made(reply) => reply.into_platform(),
-        Answer::File(file) => Ok(file),
+    match dispatch::respond(&request, &env, &context).await {
+        AnyResponse::Made(reply) => reply.into_platform(),
+        AnyResponse::File(file) => Ok(file),
     }
 }
 
@@ -75,6 +67,6 @@ async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
 
 #[event(queue)]
 async fn queue(batch: MessageBatch<String>, env: Env, _: Context) -> Result<()> {
-    wake::wake_portals(&batch, &env).await;
+    wake::take_batch(&batch, &env).await;
     Ok(())
 }

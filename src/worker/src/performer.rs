@@ -6,12 +6,12 @@ use portal::{Effect, Outcome, Unavailable};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use worker::Env;
 
-use crate::directory_stub::{DirectoryRequest, DirectoryStub};
-use crate::hubspot_transport::HubSpotTransport;
-use crate::journal::Line;
-use crate::link_index::LinkIndex;
-use crate::problem::Problem;
-use crate::settings;
+use crate::adapters::directory_stub::{DirectoryRequest, DirectoryStub};
+use crate::adapters::hubspot_transport::HubSpotTransport;
+use crate::adapters::link_index::LinkIndex;
+use crate::edge::problem::Problem;
+use crate::edge::settings;
+use crate::platform::log::Line;
 
 /// What it takes to perform effects.
 #[derive(Debug, Clone)]

@@ -16,23 +16,23 @@ use jiff::Timestamp;
 use portal::{Portal, PortalError, Standing, View};
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
-use crate::api_routes;
-use crate::clock;
-use crate::durable_sql::DurableSql;
-use crate::incoming::Incoming;
-use crate::join_routes;
-use crate::journal::Line;
+use crate::api;
+use crate::edge::headers::{IDEMPOTENCY_KEY, ROWS_READ};
+use crate::edge::incoming::Incoming;
+use crate::edge::problem::{Kind, Problem};
+use crate::edge::reply::Reply;
+use crate::edge::settings;
 use crate::loop_lease::{LEASE, LoopLease};
-use crate::platform_entropy::PlatformEntropy;
-use crate::portal_routes;
+use crate::objects::object_requests;
+use crate::platform::clock;
+use crate::platform::durable_sql::DurableSql;
+use crate::platform::entropy::PlatformEntropy;
+use crate::platform::log::Line;
 use crate::portal_slice;
-use crate::portal_stub::{KEY_HEADER, ROWS_READ_HEADER};
-use crate::problem::{Kind, Problem};
-use crate::reply::Reply;
-use crate::settings;
+use crate::public::join;
 
 /// As much as the API takes, and more than any grant has.
-const LARGEST_LETTER: usize = api_routes::LARGEST_BODY;
+const LARGEST_LETTER: usize = api::LARGEST_BODY;
 
 /// What tells one request from another under the same key.
 fn fingerprint(incoming: &Incoming) -> String {
@@ -77,17 +77,17 @@ impl DurableObject for PortalObject {
 
 impl PortalObject {
     async fn answer(&self, incoming: &Incoming) -> std::result::Result<Reply, Problem> {
-        let question = portal_routes::question(incoming)?;
+        let request = object_requests::portal_request(incoming)?;
         let just_loaded = self.generation() == 0;
-        let api_key = portal_routes::api_key(incoming)?;
+        let api_key = object_requests::api_key(incoming)?;
         let answer = self.with_portal(|portal, now| {
             // Before anything else: an answer that was given before is no stranger's either.
             if let Some(api_key) = &api_key {
                 portal.admit(api_key, now)?;
             }
-            match incoming.header(KEY_HEADER) {
-                Some(key) => portal.answer_once(key, &fingerprint(incoming), question, now),
-                None => portal.answer(question, now),
+            match incoming.header(IDEMPOTENCY_KEY) {
+                Some(key) => portal.answer_once(key, &fingerprint(incoming), request, now),
+                None => portal.answer(request, now),
             }
         })?;
         if answer.work {
@@ -110,11 +110,11 @@ impl PortalObject {
             }
             View::Hosted(page) => {
                 let key = settings::session_key(&self.env)?;
-                join_routes::reply(page, &key, clock::now())
+                join::reply(page, &key, clock::now())
             }
             view => Reply::json(status, &view),
         };
-        Ok(reply.with(ROWS_READ_HEADER, answer.rows_read.to_string()))
+        Ok(reply.with(ROWS_READ, answer.rows_read.to_string()))
     }
 
     /// Sees to it that the loop takes new work up.

@@ -14,12 +14,12 @@ use jiff::{SignedDuration, Timestamp};
 use portal::{Effect, Outcome, Plan, Portal, Ticket};
 use worker::Delay;
 
-use crate::clock;
-use crate::journal::Line;
+use crate::edge::problem::Problem;
 use crate::loop_lease::{Holder, LEASE};
 use crate::performer::Performer;
+use crate::platform::clock;
+use crate::platform::log::Line;
 use crate::portal_object::PortalObject;
-use crate::problem::Problem;
 
 /// The platform lets an event have six connections at once, and makes further ones wait.
 const MOST_AT_ONCE: usize = 6;

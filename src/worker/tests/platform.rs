@@ -1,10 +1,10 @@
-//! What only wasm can show: the binding of `transactionSync`, values on their way to JavaScript and back,
+//! Tests that need wasm: the binding of `transactionSync`, values on their way to JavaScript and back,
 //! and randomness.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a failing test may panic")]
 
-use goodword::durable_sql::DurableSql;
-use goodword::platform_entropy;
+use goodword::platform::durable_sql::DurableSql;
+use goodword::platform::entropy;
 use js_sys::{Boolean, Uint8Array};
 use portal::{RolledBack, Sql, SqlValue};
 use wasm_bindgen::prelude::*;
@@ -56,7 +56,7 @@ fn a_transaction_that_succeeds_is_kept_whole() {
 }
 
 #[wasm_bindgen_test]
-fn a_transaction_that_gives_up_leaves_nothing() {
+fn a_transaction_that_fails_leaves_nothing() {
     let Double { sql, .. } = double();
     put(&sql, SqlValue::Integer(0)).unwrap();
     let done = sql.atomically(&mut || {
@@ -96,7 +96,7 @@ fn the_work_of_a_transaction_can_hand_its_result_out() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_stored_comes_back_as_it_was() {
+fn a_stored_value_comes_back_unchanged() {
     let values = [
         SqlValue::Null,
         SqlValue::Integer(0),
@@ -127,7 +127,7 @@ fn an_integer_that_a_double_cannot_hold_is_refused_both_ways() {
 }
 
 #[wasm_bindgen_test]
-fn what_no_column_of_ours_holds_is_refused() {
+fn a_value_that_no_column_holds_is_refused() {
     for foreign in [
         JsValue::from_f64(0.5),
         Boolean::from(true).into(),
@@ -141,7 +141,7 @@ fn what_no_column_of_ours_holds_is_refused() {
 
 #[wasm_bindgen_test]
 fn randomness_fills_every_byte_and_differs_each_time() {
-    let draws: Vec<[u8; 32]> = (0..64).map(|_| platform_entropy::bytes()).collect();
+    let draws: Vec<[u8; 32]> = (0..64).map(|_| entropy::bytes()).collect();
     for (at, draw) in draws.iter().enumerate() {
         assert!(!draws.iter().skip(at + 1).any(|other| other == draw));
     }
@@ -153,5 +153,5 @@ fn randomness_fills_every_byte_and_differs_each_time() {
                 .any(|draw| draw.get(byte).is_some_and(|value| *value != 0))
         );
     }
-    platform_entropy::fill(&mut []);
+    entropy::fill(&mut []);
 }

@@ -1,0 +1,8 @@
+//! The platform as the Worker uses it: the clock, the log, randomness, SQL, and outgoing requests.
+
+pub mod durable_sql;
+pub mod entropy;
+
+pub(crate) mod clock;
+pub(crate) mod log;
+pub(crate) mod outgoing;
