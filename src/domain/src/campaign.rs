@@ -87,6 +87,12 @@ impl ShareMessage {
         Ok(Self(message.to_owned()))
     }
 
+    /// Takes back a text that was checked before it was stored.
+    #[must_use]
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// The message.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -119,6 +125,12 @@ impl CampaignName {
             return Err("A campaign's name is one line of plain text.");
         }
         Ok(Self(name.to_owned()))
+    }
+
+    /// Takes back a text that was checked before it was stored.
+    #[must_use]
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
     }
 
     /// The name.

@@ -76,6 +76,16 @@ impl Destination {
         Ok(Self(url))
     }
 
+    /// Takes back a destination that was checked before it was stored.
+    ///
+    /// # Errors
+    /// When the text is no address at all.
+    pub fn from_stored(text: &str) -> Result<Self, InvalidDestination> {
+        Url::parse(text)
+            .map(Self)
+            .map_err(|_| InvalidDestination::NotAnAddress)
+    }
+
     /// The address, normalised.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -104,6 +104,12 @@ impl EmailAddress {
 }
 
 impl NormalisedEmail {
+    /// Takes back a text that was checked before it was stored.
+    #[must_use]
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// The text to store and to compare.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -78,6 +78,12 @@ impl LinkHost {
         Ok(Self(name))
     }
 
+    /// Takes back a text that was checked before it was stored.
+    #[must_use]
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// The host.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -87,6 +87,12 @@ impl Slug {
         check_shape(&slug).ok().map(|()| Self(slug))
     }
 
+    /// Takes back a text that was checked before it was stored.
+    #[must_use]
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// The slug.
     #[must_use]
     pub fn as_str(&self) -> &str {

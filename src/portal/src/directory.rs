@@ -54,12 +54,11 @@ impl Directory {
             ));
         }
         self.database.atomically(|| {
-            let row = self
+            let row: Option<(String, u32)> = self
                 .database
-                .first("SELECT permutation_key, blocks_taken FROM directory", &[])?
-                .ok_or(PortalError::Unreadable("the Directory's row"))?;
-            let key = key(row.text(0)?)?;
-            let taken = row.count(1)?;
+                .first("SELECT permutation_key, blocks_taken FROM directory", &[])?;
+            let (key_text, taken) = row.ok_or(PortalError::Unreadable("the Directory's row"))?;
+            let key = key(&key_text)?;
             let numbers: Option<Vec<u32>> = (taken..taken.saturating_add(count))
                 .map(|at| public_number(&key, at))
                 .collect();
@@ -93,13 +92,12 @@ impl Directory {
     pub fn claim_host(&self, hub_id: &HubId, host: &str) -> Result<bool, PortalError> {
         let host =
             LinkHost::parse(host).map_err(|why| PortalError::invalid("host", why.to_string()))?;
-        let row = self.database.first(
+        let owner: Option<HubId> = self.database.first(
             "INSERT INTO link_host (host, hub_id) VALUES (?1, ?2) \
              ON CONFLICT (host) DO UPDATE SET host = host RETURNING hub_id",
             &[host.as_str().into(), hub_id.as_str().into()],
         )?;
-        let owner = row.ok_or(PortalError::Unreadable("a host's row"))?;
-        Ok(owner.text(0)? == hub_id.as_str())
+        Ok(owner.as_ref() == Some(hub_id))
     }
 
     /// Takes a host back from a portal, if it is that portal's.
@@ -119,12 +117,11 @@ impl Directory {
     /// When the storage fails.
     pub fn take_due(&self, now: Timestamp, most: u32) -> Result<Vec<HubId>, PortalError> {
         let lease = now.saturating_add(LEASE).unwrap_or(now);
-        let rows = self.database.all(
+        self.database.all(
             "UPDATE due_portal SET due = ?2 WHERE hub_id IN (SELECT hub_id FROM due_portal \
              WHERE due <= ?1 ORDER BY due LIMIT ?3) RETURNING hub_id",
             &[now.into(), lease.into(), most.into()],
-        )?;
-        rows.iter().map(|row| row.parsed(0)).collect()
+        )
     }
 }
 

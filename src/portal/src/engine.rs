@@ -39,8 +39,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::Portal;
 use crate::api_types::views::WaitingFor;
 use crate::engine::effects::{Outcome, Plan, Ticket};
-use crate::queries::Inquiry;
-use crate::referrals::Look;
+use crate::queries::RunningQuery;
+use crate::referrals::rechecking::Recheck;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account, DueReport, Tokens};
 use crate::tables::runs::{self, Costs};
@@ -51,7 +51,7 @@ use gathering::{Asked, KnownRoll};
 pub(crate) use patience::{Patience, Subject};
 use people::People;
 use planning::Planning;
-pub(crate) use preparing::{Preparations, draft_of};
+pub(crate) use preparing::Preparations;
 use watching::ChangedDeals;
 
 /// What reached our own house's network before its sender died, or was told that it had failed, arrives
@@ -73,11 +73,11 @@ pub(crate) struct Memory {
     tokens: Option<(u32, Tokens)>,
     preparations: Preparations,
     /// Questions under way, by their ids.
-    inquiries: VecMap<u32, Inquiry>,
+    inquiries: VecMap<u32, RunningQuery>,
     /// The roll that was last looked at.
     roll: Option<KnownRoll>,
     /// The referrals that are looked at.
-    look: Option<Look>,
+    look: Option<Recheck>,
     /// Deals that have changed, while it is found out whose they are.
     changed_deals: Option<ChangedDeals>,
     /// People who were referred, on their way into HubSpot.
@@ -143,17 +143,17 @@ impl Memory {
     }
 
     /// A question under way.
-    pub(crate) fn inquiry(&self, question: u32) -> Option<&Inquiry> {
+    pub(crate) fn query(&self, question: u32) -> Option<&RunningQuery> {
         self.inquiries.get(&question)
     }
 
     /// A question was taken back: what is asked next may have its number.
-    pub(crate) fn forget_inquiry(&mut self, question: u32) {
+    pub(crate) fn forget_query(&mut self, question: u32) {
         self.inquiries.remove(&question);
     }
 
     /// What a question waits for, if for anything.
-    pub(crate) fn question_waits_for(&self, question: u32, now: Timestamp) -> Option<WaitingFor> {
+    pub(crate) fn query_waits_for(&self, question: u32, now: Timestamp) -> Option<WaitingFor> {
         let own = |subject| subject == Subject::Question(question) || subject == Subject::Grant;
         if self.patience.is_tried(own, now) {
             return Some(WaitingFor::Hubspot);

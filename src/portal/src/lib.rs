@@ -20,6 +20,8 @@ mod queries;
 mod referrals;
 mod storage;
 mod tables;
+#[cfg(test)]
+mod testing;
 mod write_back;
 
 use std::rc::Rc;
@@ -37,10 +39,10 @@ pub use api::api_keys::{ApiKey, InvalidApiKey};
 pub use api_types::requests::{
     ApiKeyRequest, CardRequest, ChangeCampaign, ChangeLinkDomain, ChangeReferrer, ChangeSync,
     Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideReferral, Decider, LinksRequest,
-    NewApiKey, NewReferral, OutcomeKind, PagePreview, PageRequest, PageVisit, PortalRequest,
+    NewApiKey, NewReferral, OutcomeKind, PagePreview, PageRequest, PageVisit, PortalRequest, Query,
     ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery, ReferralRequest, ReferralRow,
-    ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow, RunAction, ScriptClaim, SentForm,
-    TransferRequest, VisitReport,
+    ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow, RuleTrial, RunAction, ScriptClaim,
+    SentForm, TransferRequest, VisitReport,
 };
 pub use api_types::views;
 pub use engine::effects::{Effect, Outcome, Plan, Ticket, Unavailable};
@@ -50,10 +52,7 @@ pub use storage::native;
 pub use storage::ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
 pub use storage::sealing::{InvalidSealingKeys, SealingKeys};
 pub use storage::settings::Settings;
-pub use tables::event_log::Happening;
-pub use tables::outcomes::Reason;
-pub use tables::queries::{Question, RuleTrial};
-pub use views::{Answer, Standing, View};
+pub use views::{Answer, Happening, Reason, Standing, View};
 
 /// One HubSpot account's part of Goodword.
 pub struct Portal {

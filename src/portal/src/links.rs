@@ -1,4 +1,7 @@
 //! Links: their addresses, and the records of the link index that serve them.
 
 pub(crate) mod addresses;
+pub(crate) mod codes;
+pub(crate) mod hosts;
 pub(crate) mod index_records;
+pub(crate) mod slugs;

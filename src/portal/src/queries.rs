@@ -1,12 +1,12 @@
-//! Inquiries: what a person asks that HubSpot has to be asked for: how many contacts an audience has, how five of
-//! them would look, what a sync would do, what a rule says of one, which properties and lists
-//! there are.
+//! Background queries: people ask for something that HubSpot has to answer: the size of an audience, a preview of five
+//! contacts, the effects of a sync, the state of a rule, the catalogue.
 //!
-//! An inquiry decides which call comes next and what an answer adds; [`crate::engine`] makes the calls. How far it
-//! is, is kept in memory alone: an inquiry that a crash interrupts begins anew, and costs nothing but reading. Its
-//! answer is kept in the table `question` until a newer question of its kind.
+//! A query decides which call comes next and what an answer adds. The progress of a query is in memory alone: a query
+//! that a crash interrupts begins again, and costs nothing but reading. Its result is kept in the table of queries.
 //!
-//! Invariant: an inquiry changes nothing in HubSpot, but for the properties that a person asked to be made.
+//! Invariant: a query changes nothing in HubSpot, except the properties that a person asked to be created.
+//!
+//! Left to others: making the calls (`engine`).
 
 mod catalogue;
 mod count;
@@ -23,29 +23,26 @@ use serde::Serialize;
 use self::catalogue::Catalogue;
 pub(crate) use self::catalogue::show as show_catalogue;
 use self::count::Count;
-pub use self::count::CountFound;
 use self::dry_run::DryRun;
-pub use self::dry_run::{DryRunCounts, DryRunFound, DryRunSample};
 use self::making::Making;
 use self::preview::Preview;
-pub use self::preview::{ContactPreview, PreviewFound};
 use self::trial::Trial;
-pub use self::trial::TrialFound;
+use crate::api_types::requests::Query;
+use crate::api_types::views::{CountFound, DryRunFound, PreviewFound, TrialFound};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::settings::Settings;
-use crate::tables::queries::Question;
 
-/// What an inquiry looks things up in.
+/// The things that a query reads besides HubSpot.
 pub(crate) struct Tables<'a> {
     pub(crate) database: &'a Database,
     pub(crate) settings: &'a Settings,
     pub(crate) now: Timestamp,
 }
 
-/// An inquiry that is under way.
+/// A query that is under way.
 #[derive(Debug)]
-pub(crate) enum Inquiry {
+pub(crate) enum RunningQuery {
     Count(Count),
     Preview(Preview),
     DryRun(Box<DryRun>),
@@ -54,41 +51,39 @@ pub(crate) enum Inquiry {
     Trial(Box<Trial>),
 }
 
-/// What an answer of HubSpot came to.
+/// The effect of an answer of HubSpot.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// There is more to ask.
+    /// There are more calls to make.
     Further,
-    /// The question is answered.
+    /// The result is complete.
     Done,
-    /// It cannot be answered, and why.
+    /// There will be no result, for this reason.
     Failed(String),
 }
 
-/// A step, or what HubSpot's failure asks for; a failure of the tables is beside both.
+/// A step, or HubSpot's failure; a failure of the storage is beside both.
 pub(crate) type Taken = Result<Result<Step, Failure>, PortalError>;
 
-impl Inquiry {
+impl RunningQuery {
     /// Begins with the first step.
-    pub(crate) fn begin(question: &Question) -> Self {
+    pub(crate) fn begin(question: &Query) -> Self {
         match question.clone() {
-            Question::Count { audience } => Self::Count(Count::of(audience)),
-            Question::Preview { audience, inbound } => {
-                Self::Preview(Preview::of(audience, inbound))
-            }
-            Question::DryRun(wanted) => Self::DryRun(Box::new(DryRun::of(wanted))),
-            Question::Catalogue => Self::Catalogue(Catalogue::default()),
-            Question::MakeProperties { campaign, fields } => {
+            Query::Count { audience } => Self::Count(Count::of(audience)),
+            Query::Preview { audience, inbound } => Self::Preview(Preview::of(audience, inbound)),
+            Query::DryRun(wanted) => Self::DryRun(Box::new(DryRun::of(wanted))),
+            Query::Catalogue => Self::Catalogue(Catalogue::default()),
+            Query::MakeProperties { campaign, fields } => {
                 Self::Making(Making::of(campaign, fields))
             }
-            Question::TryRule(wanted) => Self::Trial(Box::new(Trial::of(wanted))),
-            Question::MakeReferredByProperties { fields } => {
+            Query::TryRule(wanted) => Self::Trial(Box::new(Trial::of(wanted))),
+            Query::MakeReferredByProperties { fields } => {
                 Self::Making(Making::for_referred(fields))
             }
         }
     }
 
-    /// The next call.
+    /// Returns the next call.
     pub(crate) fn call(&self) -> Call {
         match self {
             Self::Count(count) => count.call(),
@@ -100,7 +95,7 @@ impl Inquiry {
         }
     }
 
-    /// Takes the answer to the last call.
+    /// Takes HubSpot's answer to the last call.
     pub(crate) fn take(&mut self, outcome: Result<Reply, Failure>, tables: &Tables<'_>) -> Taken {
         match self {
             Self::Count(count) => Ok(outcome.and_then(|reply| count.take(&reply))),
@@ -115,22 +110,22 @@ impl Inquiry {
         }
     }
 
-    /// What can be shown of it now.
-    pub(crate) fn shown(&self) -> InquiryView {
+    /// Returns the result so far.
+    pub(crate) fn shown(&self) -> RunningQueryView {
         match self {
-            Self::Count(count) => InquiryView::Count(count.shown()),
-            Self::Preview(preview) => InquiryView::Preview(preview.shown()),
-            Self::DryRun(run) => InquiryView::DryRun(run.shown()),
-            Self::Trial(trial) => InquiryView::Trial(trial.shown()),
-            Self::Catalogue(_) | Self::Making(_) => InquiryView::Nothing {},
+            Self::Count(count) => RunningQueryView::Count(count.shown()),
+            Self::Preview(preview) => RunningQueryView::Preview(preview.shown()),
+            Self::DryRun(run) => RunningQueryView::DryRun(run.shown()),
+            Self::Trial(trial) => RunningQueryView::Trial(trial.shown()),
+            Self::Catalogue(_) | Self::Making(_) => RunningQueryView::Nothing {},
         }
     }
 }
 
-/// How far an inquiry is, and what it found.
+/// The result of a query so far.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(crate) enum InquiryView {
+pub(crate) enum RunningQueryView {
     Count(CountFound),
     Preview(PreviewFound),
     DryRun(DryRunFound),

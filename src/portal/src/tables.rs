@@ -3,8 +3,10 @@
 //! Invariant: a table is written by its own file alone.
 
 pub(crate) mod account;
+pub(crate) mod api_keys;
 pub(crate) mod audience_snapshots;
 pub(crate) mod campaigns;
+pub(crate) mod catalogue;
 pub(crate) mod change_feeds;
 pub(crate) mod clicks;
 pub(crate) mod daily_stats;
@@ -14,12 +16,14 @@ pub(crate) mod idempotency;
 pub(crate) mod label_cache;
 pub(crate) mod link_blocks;
 pub(crate) mod link_hosts;
+pub(crate) mod machine_visits;
 pub(crate) mod number_changes;
 pub(crate) mod outbox;
 pub(crate) mod outcomes;
 pub(crate) mod queries;
 pub(crate) mod rate_limits;
 pub(crate) mod referral_index;
+pub(crate) mod referrals;
 pub(crate) mod referrer_index;
 pub(crate) mod referrers;
 pub(crate) mod runs;

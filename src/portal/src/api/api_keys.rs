@@ -1,8 +1,8 @@
 //! Keys with which a customer's own systems call the API.
 //!
-//! Invariants: a key is shown once, to whoever makes it, and kept as its SHA-256 alone: it has 256 random bits, so that
-//! a slow hash would add nothing. A key names its account, and no other account knows it. Whether a key is one of the
-//! account's is found in the same time for all keys.
+//! Invariants: a key is shown once, to the person who creates it, and stored as its SHA-256 alone: it has 256 random
+//! bits, so that a slow hash would add nothing. A key names its account, and no other account knows it. The check takes
+//! the same time for all keys.
 
 use core::fmt;
 use core::str::FromStr;
@@ -19,24 +19,24 @@ use crate::Portal;
 use crate::api::{made, shown};
 use crate::api_types::requests::{ApiKeyRequest, NewApiKey};
 use crate::api_types::views::{Answer, ApiKeyView, List, View};
-use crate::storage::database::{Database, Row};
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
+use crate::tables::api_keys::{self, ApiKeyRow};
 use crate::tables::daily_stats::day;
 
-/// What all keys begin with: whoever finds one in a log or a repository knows what it is.
+/// The beginning of all keys. It shows what the text is if it is found in a log or a repository.
 const PREFIX: &str = "gwk_";
 /// 256 bits.
 const SECRET_BYTES: usize = 32;
 /// Base64 writes three bytes as four letters.
 const SECRET_LETTERS: usize = (SECRET_BYTES * 4).div_ceil(3);
 
-/// One for each system and stage that a company has, and some to change over.
+/// The most keys: one for each system and stage of a company, and some for changing over.
 const MOST_KEYS: usize = 20;
 /// A name is a few words.
 const LONGEST_NAME: usize = 100;
 
-/// A key as its bearer writes it: `gwk_`, the account, 43 letters. Never printed.
+/// A key as its bearer sends it: `gwk_`, the account, 43 letters. Never printed.
 #[derive(Clone)]
 pub struct ApiKey {
     account: HubId,
@@ -49,13 +49,13 @@ pub struct ApiKey {
 pub struct InvalidApiKey;
 
 impl ApiKey {
-    /// The account that it is for, if it is known there.
+    /// Returns the account that the key names.
     #[must_use]
     pub fn account(&self) -> &HubId {
         &self.account
     }
 
-    /// The key itself.
+    /// Returns the text of the key.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.text
@@ -96,31 +96,26 @@ impl fmt::Debug for ApiKey {
 }
 
 impl Portal {
-    /// Lets the bearer of a key in. On which day a key was last used is kept: a row a key and day.
+    /// Admits the bearer of a key, and stores the day of its use: one row for each key and day.
     ///
     /// # Errors
-    /// [`PortalError::UnknownKey`] where it is none of the account's.
+    /// [`PortalError::UnknownKey`] where it is not one of the account's.
     pub fn admit(&self, key: &ApiKey, now: Timestamp) -> Result<(), PortalError> {
         let hash = key.hash();
-        let rows = self
-            .database
-            .all("SELECT id, hash, last_used_on FROM api_key", &[])?;
         let mut found = None;
-        for row in &rows {
-            if bool::from(row.text(1)?.as_bytes().ct_eq(hash.as_bytes())) {
+        // Every key is compared, so that the time does not tell which one it is.
+        for row in api_keys::all(&self.database)? {
+            if bool::from(row.hash.as_bytes().ct_eq(hash.as_bytes())) {
                 found = Some(row);
             }
         }
         let own = Account::load(&self.database)?.hub_id.as_ref() == Some(key.account());
         let row = found.filter(|_| own).ok_or(PortalError::UnknownKey)?;
         let today = day(now);
-        if row.optional_text(2)? == Some(today.as_str()) {
+        if row.last_used_on.as_deref() == Some(today.as_str()) {
             return Ok(());
         }
-        self.database.change(
-            "UPDATE api_key SET last_used_on = ?2 WHERE id = ?1",
-            &[row.count(0)?.into(), today.into()],
-        )
+        api_keys::set_last_used(&self.database, row.id, &today)
     }
 
     pub(crate) fn answer_of_keys(
@@ -130,11 +125,13 @@ impl Portal {
     ) -> Result<Answer, PortalError> {
         match asked {
             ApiKeyRequest::List => {
-                let keys = all(&self.database)?;
-                Ok(shown(View::ApiKeys(List::whole(keys))))
+                let keys = api_keys::all(&self.database)?.into_iter().map(view);
+                Ok(shown(View::ApiKeys(List::whole(keys.collect()))))
             }
             ApiKeyRequest::Make(wanted) => self.make_key(&wanted, now),
-            ApiKeyRequest::End(id) => end(&self.database, id).map(|()| shown(View::Done {})),
+            ApiKeyRequest::End(id) => {
+                api_keys::delete(&self.database, id).map(|()| shown(View::Done {}))
+            }
         }
     }
 
@@ -145,20 +142,16 @@ impl Portal {
             let why = "A key's name is one line of 1 to 100 characters.";
             return Err(PortalError::invalid("name", why));
         }
-        if all(&self.database)?.len() >= MOST_KEYS {
+        if api_keys::all(&self.database)?.len() >= MOST_KEYS {
             let why =
                 "An account has at most 20 API keys. Take back one that is not used any more.";
             return Err(PortalError::Conflict(why.into()));
         }
         let account = Account::load(&self.database)?.hub_id;
         let key = ApiKey::draw(account.ok_or(PortalError::Disconnected)?, &*self.entropy);
-        let row = self.database.first(
-            "INSERT INTO api_key (name, hash, created_at) VALUES (?1, ?2, ?3) RETURNING id",
-            &[name.into(), key.hash().into(), now.into()],
-        )?;
-        let row = row.ok_or(PortalError::Unreadable("a new key"))?;
+        let id = api_keys::insert(&self.database, name, &key.hash(), now)?;
         Ok(made(View::ApiKey(ApiKeyView {
-            id: row.count(0)?,
+            id,
             name: name.to_owned(),
             created_at: now,
             last_used_on: None,
@@ -167,25 +160,14 @@ impl Portal {
     }
 }
 
-fn all(database: &Database) -> Result<Vec<ApiKeyView>, PortalError> {
-    let statement = "SELECT id, name, created_at, last_used_on FROM api_key ORDER BY id";
-    database.all(statement, &[])?.iter().map(read).collect()
-}
-
-fn read(row: &Row) -> Result<ApiKeyView, PortalError> {
-    Ok(ApiKeyView {
-        id: row.count(0)?,
-        name: row.text(1)?.to_owned(),
-        created_at: row.time(2)?,
-        last_used_on: row.optional_text(3)?.map(str::to_owned),
+fn view(row: ApiKeyRow) -> ApiKeyView {
+    ApiKeyView {
+        id: row.id,
+        name: row.name,
+        created_at: row.created_at,
+        last_used_on: row.last_used_on,
         key: None,
-    })
-}
-
-fn end(database: &Database, id: u32) -> Result<(), PortalError> {
-    let statement = "DELETE FROM api_key WHERE id = ?1 RETURNING id";
-    let gone = database.first(statement, &[id.into()])?;
-    gone.map(drop).ok_or(PortalError::NotFound("API key"))
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod results;
 #[cfg(test)]
 pub(crate) use origin::REFERRED_BY;
 
-use domain::{CampaignId, CampaignStatus, ContactId, ShareLinks, ShareMessage};
+use domain::{CampaignId, CampaignStatus, ContactId, ShareLinks};
 use jiff::Timestamp;
 
 use crate::Portal;
@@ -18,7 +18,7 @@ use crate::api_types::views::{
     Answer, CampaignName, CardStatus, CardView, ReferrerView, Standing, SyncState, View,
 };
 use crate::links::addresses::{Addresses, Picture};
-use crate::programme::enrolment;
+use crate::programme::membership::{self, Newcomer};
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
 use crate::tables::campaigns::{self, Campaign};
@@ -50,7 +50,7 @@ impl Portal {
         let all = campaigns::all(&self.database)?;
         let shown: Vec<&Campaign> = all
             .iter()
-            .filter(|campaign| campaign.status != CampaignStatus::Archived)
+            .filter(|campaign| !campaign.is_archived())
             .collect();
         let ids: Vec<CampaignId> = shown.iter().map(|campaign| campaign.id).collect();
         let referrers = referrers::of_contact(&self.database, &ids, &contact)?;
@@ -90,8 +90,7 @@ impl Portal {
         })
     }
 
-    /// Enrols a contact by hand. What its syncs write always is written soon; the rest waits for the next run,
-    /// which knows what HubSpot holds.
+    /// Enrols a contact by a salesperson's decision.
     fn enrol(
         &mut self,
         contact: ContactId,
@@ -116,8 +115,12 @@ impl Portal {
                     "The campaign takes no new contacts at the moment.".into(),
                 ));
             }
-            let newcomer = [(&contact, Person::default())];
-            enrolment::by_hand(&self.database, &*self.entropy, campaign.id, &newcomer, now)?;
+            let newcomer = Newcomer {
+                contact: &contact,
+                person: Person::default(),
+            };
+            let (database, entropy) = (&self.database, &*self.entropy);
+            membership::enrol_by_hand(database, entropy, campaign.id, &[newcomer], now)?;
             Ok(true)
         })?;
         Ok(Answer {
@@ -149,10 +152,15 @@ impl Portal {
             SyncState::Synced
         };
         let swept = syncs::last_finished(&self.database, campaign.id)?;
-        let link = addresses.link(referrer.code, referrer.slug.as_deref());
+        let link = addresses.link(referrer.code, referrer.slug.as_ref());
         let code = referrer.code.to_string();
         Ok(ReferrerView {
-            share: share_links(campaign, &link, referrer.person.first_name.as_deref())?,
+            share: ShareLinks::new(
+                &link,
+                &campaign.name,
+                &campaign.share_message,
+                referrer.person.first_name.as_deref(),
+            ),
             contact_id: referrer.contact,
             campaign: campaign_name(campaign),
             first_name: referrer.person.first_name,
@@ -162,13 +170,13 @@ impl Portal {
             qr_code_url: addresses.qr_code(&code, Picture::Svg),
             qr_code_png_url: addresses.qr_code(&code, Picture::Png),
             code: referrer.code,
-            slug: referrer.slug,
+            slug: referrer.slug.map(|slug| slug.to_string()),
             link,
             link_status: referrer.link_status.within(campaign.status),
             clicks: referrer.clicks,
             people_referred: referrer.people_referred,
             successful_referrals: referrer.successful_referrals,
-            // A sweep that found nothing to write has seen that HubSpot is right.
+            // A run that found nothing to write has seen that HubSpot is right.
             last_synced_at: match sync_state {
                 SyncState::Synced => referrer.synced_at.max(swept),
                 SyncState::Waiting | SyncState::Failed => referrer.synced_at,
@@ -180,21 +188,9 @@ impl Portal {
     }
 }
 
-fn share_links(
-    campaign: &Campaign,
-    link: &str,
-    first_name: Option<&str>,
-) -> Result<ShareLinks, PortalError> {
-    let name = domain::CampaignName::parse(&campaign.name)
-        .map_err(|_| PortalError::Unreadable("a campaign's name"))?;
-    let message =
-        ShareMessage::parse(&campaign.share_message).unwrap_or_else(|_| ShareMessage::usual());
-    Ok(ShareLinks::new(link, &name, &message, first_name))
-}
-
 fn campaign_name(campaign: &Campaign) -> CampaignName {
     CampaignName {
         id: campaign.id,
-        name: campaign.name.clone(),
+        name: campaign.name.as_str().to_owned(),
     }
 }

@@ -1,10 +1,10 @@
-//! The public doors: the hosted page with its form, and what the script of a customer's site tells.
+//! The public pages: the hosted page with its form, and the reports of the script on a customer's site.
 //!
-//! Invariants: an answer says nothing of whether a person is known, was referred before, or counts; a form that is not
-//! taken is given back with what was in it; a form that is sent again is thanked for again, and changes nothing.
+//! Invariants: no response shows whether a person is known, was referred before, or counts; a form that is not taken
+//! comes back with its values; a form that is sent again gets the same thanks, and changes nothing.
 //!
-//! Left to others: who the visitor is (a hash), whether the moment at which the form was opened is one that we sealed,
-//! how a page is drawn; the ruling on the claim ([`crate::referrals`]).
+//! Left to others: the visitor's hash, the seal on the moment at which a form was opened, and the HTML (the Worker); the
+//! ruling on the claim ([`crate::referrals`]).
 
 use domain::referral_page::{
     self, AfterForm, FieldUse, Form, PageTexts, ReferralPage, Words, language, words,
@@ -12,23 +12,25 @@ use domain::referral_page::{
 use domain::{Attribution, CampaignId, Destination, LinkStatus, ReferralCode};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Portal;
 use crate::api::shown;
 use crate::api_types::requests::{
     Claim, ClaimedBy, PagePreview, PageRequest, PageVisit, ScriptClaim, SentForm,
 };
-use crate::api_types::views::{Answer, FormState, HostedPage, PageView, Scene, ToldView, View};
-use crate::referrals::by_code;
+use crate::api_types::views::{
+    Answer, FormState, HostedPage, PageView, Scene, Standing, ToldView, View,
+};
+use crate::referrals::claiming::by_code;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns::{self, Campaign};
 use crate::tables::form_answers;
 use crate::tables::rate_limits;
 use crate::tables::referrers::Referrer;
+use crate::{Portal, programme};
 
-/// Nobody fills in a form faster; browsers that fill it in for people still need a hand.
+/// The shortest time in which a person fills in a form, even if the browser helps.
 const QUICKEST: SignedDuration = SignedDuration::from_secs(2);
 
-/// Who refers in a preview.
+/// The name of the referrer in a preview.
 const EXAMPLE_NAME: &str = "Ana";
 
 impl Portal {
@@ -59,7 +61,7 @@ impl Portal {
             Some(visit.code),
             referrer.person.first_name.as_deref(),
             &visit.languages,
-        )?;
+        );
         match &visit.sent {
             Some(sent) => self.take_form(&setting, visit.code, sent, now),
             None if visit.thanks => Ok(page(setting.thanks())),
@@ -67,7 +69,7 @@ impl Portal {
         }
     }
 
-    /// The live row of a code, with its campaign.
+    /// Returns the referrer of a code with the campaign.
     fn link(&self, code: ReferralCode) -> Result<Option<(Referrer, Campaign)>, PortalError> {
         let Some(referrer) = by_code(&self.database, code)? else {
             return Ok(None);
@@ -85,7 +87,7 @@ impl Portal {
     ) -> Result<Answer, PortalError> {
         let (form, good) = setting.empty().filled(&sent.values, setting.words);
         let back = |form, state, opened_at| Ok(page(setting.form(form, state, opened_at)));
-        // What was opened long ago, or with a moment that is not ours, is opened now.
+        // A form that was opened too long ago, or whose seal is not ours, counts as opened now.
         let Some(opened_at) = sent.opened_at else {
             return back(form, FormState::Again, None);
         };
@@ -109,11 +111,29 @@ impl Portal {
             answers: form.mapped(),
         };
         let taken = self.claim(&claim, now)?;
-        form_answers::keep(&self.database, &taken, &form)?;
+        self.keep_answers(&taken, &form)?;
         Ok(Answer {
             work: taken.work,
             ..page(setting.next())
         })
+    }
+
+    /// Stores the answers of a form whose claim became a new referral, in the words of its questions.
+    fn keep_answers(&self, taken: &Answer, form: &Form) -> Result<(), PortalError> {
+        let View::Referral(referral) = &taken.view else {
+            return Ok(());
+        };
+        let asked = form.fields().iter().filter(|field| {
+            let own = !matches!(field.purpose, FieldUse::FirstName | FieldUse::Email);
+            own && !field.value.is_empty()
+        });
+        let answers: Vec<(&str, &str)> = asked
+            .map(|field| (field.label.as_str(), field.value.as_str()))
+            .collect();
+        if taken.standing != Standing::Made || answers.is_empty() {
+            return Ok(());
+        }
+        form_answers::insert(&self.database, referral.id, &answers)
     }
 
     fn take_word(&self, told: ScriptClaim, now: Timestamp) -> Result<Answer, PortalError> {
@@ -152,7 +172,7 @@ impl Portal {
         campaign: CampaignId,
         preview: &PagePreview,
     ) -> Result<Answer, PortalError> {
-        campaigns::check_page(&preview.page)?;
+        programme::campaigns::check_page(&preview.page)?;
         let campaign = campaigns::get(&self.database, campaign)?;
         let languages: Vec<String> = preview.language.iter().cloned().collect();
         let setting = Setting::new(
@@ -161,7 +181,7 @@ impl Portal {
             None,
             Some(EXAMPLE_NAME),
             &languages,
-        )?;
+        );
         Ok(page(if preview.thanks {
             setting.thanks()
         } else {
@@ -174,12 +194,12 @@ fn page(page: HostedPage) -> Answer {
     shown(View::Hosted(page))
 }
 
-/// A campaign's page in front of somebody.
+/// A campaign's page for one visitor.
 struct Setting<'a> {
     page: &'a ReferralPage,
     destination: Destination,
     code: Option<ReferralCode>,
-    /// The referrer's, where it may be shown.
+    /// The referrer's first name, where it may be shown.
     first_name: Option<&'a str>,
     texts: Option<&'a PageTexts>,
     words: &'static Words,
@@ -189,20 +209,19 @@ struct Setting<'a> {
 impl<'a> Setting<'a> {
     fn new(
         page: &'a ReferralPage,
-        destination: &str,
+        destination: &Destination,
         code: Option<ReferralCode>,
         first_name: Option<&'a str>,
         languages: &[String],
-    ) -> Result<Self, PortalError> {
+    ) -> Self {
         let texts = page.texts_for(languages);
         let words = match texts {
             Some(texts) => words::of(&texts.language),
             None => words::wanted(languages),
         };
-        Ok(Self {
+        Self {
             page,
-            destination: Destination::parse(destination)
-                .map_err(|_| PortalError::Unreadable("a campaign"))?,
+            destination: destination.clone(),
             code,
             first_name: first_name
                 .map(str::trim)
@@ -210,7 +229,7 @@ impl<'a> Setting<'a> {
             texts,
             words,
             language: texts.map_or(words.tag, |texts| texts.language.as_str()),
-        })
+        }
     }
 
     fn empty(&self) -> Form {
@@ -242,7 +261,7 @@ impl<'a> Setting<'a> {
         self.shown(title, text, Scene::Thanks(onward))
     }
 
-    /// What comes after the form.
+    /// Returns the page or the address after the form.
     fn next(&self) -> HostedPage {
         let address = match &self.page.after {
             AfterForm::ThankYou => None,
@@ -256,14 +275,14 @@ impl<'a> Setting<'a> {
         address.map_or_else(thanked, HostedPage::Onward)
     }
 
-    /// An address with the code, as redirects give it.
+    /// Returns an address with the code, as a redirect has it.
     fn with_code(&self, address: &Destination) -> String {
         let (before, behind) = address.around_code();
         let code = self.code.map(|code| code.to_string());
         format!("{before}{}{behind}", code.unwrap_or_default())
     }
 
-    /// What the campaign says, or else Goodword.
+    /// Returns the campaign's text, else Goodword's.
     fn said(&self, own: impl Fn(&PageTexts) -> &String, usual: &str) -> String {
         let own = self.texts.map_or("", |texts| own(texts).trim());
         let text = if own.is_empty() { usual } else { own };
@@ -286,7 +305,7 @@ impl<'a> Setting<'a> {
         }))
     }
 
-    /// The languages that a visitor can choose.
+    /// Returns the languages that a visitor can choose, each with its name.
     fn languages(&self) -> Vec<(String, String)> {
         let own = self.page.texts.iter();
         own.map(|texts| {

@@ -1,4 +1,4 @@
-//! What a portal answers about the addresses of its links: slugs, and a host of its own.
+//! The addresses of links: slugs, and the portal's own host.
 
 use domain::{CampaignId, ContactId, LinkHost, ReferralField};
 use jiff::Timestamp;
@@ -6,15 +6,16 @@ use jiff::Timestamp;
 use crate::Portal;
 use crate::api::{shown, working};
 use crate::api_types::requests::{ChangeReferrer, LinksRequest};
-use crate::api_types::views::{Answer, LinkDomainState, LinkDomainView, View};
+use crate::api_types::views::{Answer, Happening, LinkDomainState, LinkDomainView, View};
 use crate::links::addresses::Addresses;
+use crate::links::{hosts, slugs};
+use crate::programme::membership;
 use crate::storage::error::PortalError;
-use crate::tables::campaigns;
-use crate::tables::event_log::{self, Happening};
 use crate::tables::link_hosts::{self, Progress};
-use crate::tables::outbox;
 use crate::tables::referrers::{self, Referrer};
-use crate::tables::slugs;
+use crate::tables::slugs::Owner;
+use crate::tables::{campaigns, event_log};
+use crate::write_back::outbox::{self, Changed};
 
 impl Portal {
     pub(crate) fn answer_of_links(
@@ -26,7 +27,7 @@ impl Portal {
             LinksRequest::Domain => self.show_link_domain().map(shown),
             LinksRequest::ChangeDomain(change) => {
                 let host = self.link_host(&change.host)?;
-                link_hosts::want(&self.database, host.as_ref(), now)?;
+                hosts::want(&self.database, host.as_ref(), now)?;
                 self.show_link_domain().map(working)
             }
         }
@@ -47,30 +48,36 @@ impl Portal {
 
     fn show_link_domain(&self) -> Result<View, PortalError> {
         let wanted = link_hosts::wanted(&self.database)?;
+        let leaving = link_hosts::leaving(&self.database)?;
         let state = match &wanted {
             None => LinkDomainState::None,
             Some(host) => match host.progress {
                 Progress::Taken => LinkDomainState::Taken,
-                Progress::Held if host.published => LinkDomainState::Active,
+                Progress::Held if host.is_published => LinkDomainState::Active,
                 Progress::Held | Progress::Claiming | Progress::Leaving => {
                     LinkDomainState::Claiming
                 }
             },
         };
         Ok(View::LinkDomain(LinkDomainView {
-            host: wanted.map(|wanted| wanted.host).unwrap_or_default(),
+            host: wanted
+                .map(|wanted| wanted.name.as_str().to_owned())
+                .unwrap_or_default(),
             state,
             base: self.addresses()?.of_code(""),
-            leaving: link_hosts::leaving(&self.database)?,
+            leaving: leaving
+                .iter()
+                .map(|host| host.as_str().to_owned())
+                .collect(),
         }))
     }
 
-    /// The addresses of the portal's links at present.
+    /// Returns the present addresses of the portal's links.
     pub(crate) fn addresses(&self) -> Result<Addresses, PortalError> {
         Addresses::load(&self.database, &self.settings)
     }
 
-    /// Changes what a referrer's link does, or how it reads.
+    /// Changes the status of a referrer's link, or its slug.
     pub(crate) fn change_referrer(
         &mut self,
         campaign: CampaignId,
@@ -85,7 +92,7 @@ impl Portal {
             self.name_referrer(&referrer, typed, now)?;
         }
         if let Some(status) = change.link_status {
-            referrers::decide_link_status(&self.database, &referrer, status, now)?;
+            membership::decide_link_status(&self.database, &referrer, status, now)?;
         }
         self.show_referrer(campaign, contact).map(working)
     }
@@ -97,19 +104,27 @@ impl Portal {
         now: Timestamp,
     ) -> Result<(), PortalError> {
         let slug = slugs::typed(typed)?;
-        let slug = slug.as_ref().map(domain::Slug::as_str);
-        if slug == referrer.slug.as_deref() {
+        if slug == referrer.slug {
             return Ok(());
         }
-        let of = (referrer.campaign, &referrer.contact);
+        let key = referrer.key();
+        let slug = slug.as_ref();
         self.database.atomically(|| {
             if let Some(slug) = slug {
-                slugs::take(&self.database, of.0, of.1.as_str(), slug, now)?;
+                let owner = Owner {
+                    campaign: key.campaign,
+                    contact: Some(key.contact),
+                };
+                slugs::take(&self.database, owner, slug, now)?;
             }
-            referrers::set_slug(&self.database, referrer, slug)?;
-            event_log::record(&self.database, of, Happening::Renamed, slug, now)?;
-            let changed = vec![ReferralField::ReferralLink];
-            outbox::tell(&self.database, of.0, &[(of.1, changed)])
+            referrers::set_slug(&self.database, key, slug)?;
+            let detail = slug.map(domain::Slug::as_str);
+            event_log::record(&self.database, key, Happening::Renamed, detail, now)?;
+            let changed = Changed {
+                contact: key.contact,
+                fields: vec![ReferralField::ReferralLink],
+            };
+            outbox::write(&self.database, key.campaign, &[changed])
         })
     }
 }

@@ -35,14 +35,13 @@ mod tests {
     use domain::ContactId;
 
     use super::*;
-    use crate::storage::migrations;
-    use crate::storage::native::NativeSql;
-    use crate::tables::outcomes::{Outcome, Reason};
+    use crate::api_types::views::Reason;
+    use crate::tables::outcomes::Outcome;
+    use crate::testing;
 
     #[test]
     fn a_line_says_who_what_why_and_where() {
-        let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
-        migrations::migrate(&database, migrations::PORTAL).unwrap();
+        let database = testing::database();
         let outcome = Outcome {
             contact: ContactId::from(51),
             kind: OutcomeKind::Failed,

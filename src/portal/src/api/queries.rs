@@ -1,47 +1,49 @@
-//! What a portal answers about questions: taking them, showing how far they are, and the catalogue.
+//! Background queries to HubSpot: starting them, showing their results so far, and the catalogue.
 
 use domain::qualification::{Rule, check_rules};
 use domain::{EmailAddress, RuleId};
 use jiff::Timestamp;
+use serde_json::value::{RawValue, to_raw_value};
 
-use crate::Portal;
 use crate::api::{begun, shown};
-use crate::api_types::views::{Answer, QuestionState, QuestionView, View};
-use crate::queries::{Inquiry, show_catalogue};
-use crate::storage::database::raw;
+use crate::api_types::requests::Query;
+use crate::api_types::views::{Answer, QueryState, QueryView, View};
+use crate::queries::{RunningQuery, show_catalogue};
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
-use crate::tables::queries::{self, Asked, Question};
+use crate::tables::campaigns;
+use crate::tables::queries::{self, QueryRow};
+use crate::{Portal, programme};
 
 impl Portal {
-    /// Takes a question; its answer comes later.
-    pub(crate) fn take_question(
+    /// Starts a query; its result comes later.
+    pub(crate) fn start_query(
         &mut self,
-        question: &Question,
+        query: &Query,
         now: Timestamp,
     ) -> Result<Answer, PortalError> {
-        self.check_question(question)?;
+        self.check_query(query)?;
         if !Account::load(&self.database)?.is_connected() {
             return Err(PortalError::Disconnected);
         }
-        let id = queries::ask(&self.database, question, now)?;
-        if question.is_about_catalogue() {
+        let id = queries::add(&self.database, query, now)?;
+        if queries::is_about_catalogue(query) {
             return self.show_catalogue().map(begun);
         }
-        self.show_question(id, now).map(begun)
+        self.show_query(id, now).map(begun)
     }
 
-    fn check_question(&self, question: &Question) -> Result<(), PortalError> {
-        match question {
-            Question::Count { audience } | Question::Preview { audience, .. } => audience
+    fn check_query(&self, query: &Query) -> Result<(), PortalError> {
+        match query {
+            Query::Count { audience } | Query::Preview { audience, .. } => audience
                 .check()
                 .map_err(|why| PortalError::invalid("audience", why)),
-            Question::DryRun(wanted) => wanted.check(&self.database),
-            Question::MakeProperties { campaign, fields } => {
-                crate::tables::campaigns::get(&self.database, *campaign)?;
+            Query::DryRun(wanted) => programme::syncs::check_new(&self.database, wanted),
+            Query::MakeProperties { campaign, fields } => {
+                campaigns::get(&self.database, *campaign)?;
                 some(fields)
             }
-            Question::TryRule(trial) => {
+            Query::TryRule(trial) => {
                 let email = trial.email.as_deref().unwrap_or_default();
                 let named = trial.contact.is_some() || EmailAddress::parse(email).is_ok();
                 let why = "Name a contact: by its id, or by its e-mail address.";
@@ -55,39 +57,40 @@ impl Portal {
                 };
                 check_rules(&[rule]).map_err(|why| PortalError::invalid("cause", why))
             }
-            Question::MakeReferredByProperties { fields } => some(fields),
-            Question::Catalogue => Ok(()),
+            Query::MakeReferredByProperties { fields } => some(fields),
+            Query::Catalogue => Ok(()),
         }
     }
 
-    /// A question, and what is known of its answer.
-    pub(crate) fn show_question(&self, id: u32, now: Timestamp) -> Result<View, PortalError> {
-        let asked = queries::get(&self.database, id)?.ok_or(PortalError::NotFound("question"))?;
-        let so_far = || match self.memory.inquiry(id) {
-            Some(inquiry) => text(&inquiry.shown()),
-            None => text(&Inquiry::begin(&asked.question).shown()),
+    /// Returns a query with its result so far.
+    pub(crate) fn show_query(&self, id: u32, now: Timestamp) -> Result<View, PortalError> {
+        let asked = queries::get(&self.database, id)?.ok_or(PortalError::NotFound("query"))?;
+        let found = match (&asked.result, self.memory.query(id)) {
+            (Some(result), _) => RawValue::from_string(result.clone()),
+            (None, Some(running)) => to_raw_value(&running.shown()),
+            (None, None) => to_raw_value(&RunningQuery::begin(&asked.query).shown()),
         };
-        let found = asked.answer.clone().map_or_else(so_far, Ok)?;
-        let waiting_for = self.memory.question_waits_for(id, now);
-        Ok(View::Question(QuestionView {
+        let found = found.map_err(|_| PortalError::Unreadable("a result"))?;
+        let waiting_for = self.memory.query_waits_for(id, now);
+        Ok(View::Query(QueryView {
             id,
             state: state(&asked),
             waiting_for: waiting_for.filter(|_| asked.is_open()),
-            found: raw(&found)?,
+            found,
             problem: asked.problem,
         }))
     }
 
-    pub(crate) fn withdraw_question(&mut self, id: u32) -> Result<Answer, PortalError> {
-        queries::withdraw(&self.database, id)?;
-        self.memory.forget_inquiry(id);
+    pub(crate) fn cancel_query(&mut self, id: u32) -> Result<Answer, PortalError> {
+        queries::delete(&self.database, id)?;
+        self.memory.forget_query(id);
         Ok(shown(View::Done {}))
     }
 
-    /// The properties and lists, as of when they were last fetched.
+    /// Returns the catalogue as of its last fetch.
     pub(crate) fn show_catalogue(&self) -> Result<View, PortalError> {
         let asked = queries::of_catalogue(&self.database)?;
-        let refreshing = asked.as_ref().is_some_and(Asked::is_open);
+        let refreshing = asked.as_ref().is_some_and(QueryRow::is_open);
         let mut view = show_catalogue(&self.database, refreshing)?;
         view.problem = asked.and_then(|asked| asked.problem);
         Ok(View::Catalogue(view))
@@ -101,20 +104,16 @@ fn some<T>(fields: &[T]) -> Result<(), PortalError> {
     Ok(())
 }
 
-/// How far a question is, in the words of its kind.
-fn state(asked: &Asked) -> QuestionState {
+/// Returns the state of a query, in the words of its kind.
+fn state(asked: &QueryRow) -> QueryState {
     if asked.problem.is_some() {
-        return QuestionState::Failed;
+        return QueryState::Failed;
     }
-    match (&asked.question, asked.answer.is_some()) {
-        (Question::Count { .. }, false) => QuestionState::Counting,
-        (Question::Count { .. }, true) => QuestionState::Counted,
-        (Question::DryRun(_), true) => QuestionState::Finished,
-        (_, false) => QuestionState::Reading,
-        (_, true) => QuestionState::Ready,
+    match (&asked.query, asked.result.is_some()) {
+        (Query::Count { .. }, false) => QueryState::Counting,
+        (Query::Count { .. }, true) => QueryState::Counted,
+        (Query::DryRun(_), true) => QueryState::Finished,
+        (_, false) => QueryState::Reading,
+        (_, true) => QueryState::Ready,
     }
-}
-
-fn text(found: &impl serde::Serialize) -> Result<String, PortalError> {
-    serde_json::to_string(found).map_err(|_| PortalError::Unreadable("an answer"))
 }

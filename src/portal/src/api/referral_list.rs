@@ -5,18 +5,19 @@
 use domain::ReferralId;
 
 use crate::Portal;
+use crate::api::referrals;
 use crate::api_types::requests::ReferralQuery;
 use crate::api_types::views::{List, View};
-use crate::referrals::{self, COLUMNS, Referral, WIDTH};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::ports::SqlValue;
+use crate::tables::referrals::Referral;
 use crate::tables::referrer_index::Match;
 
-/// Lines of a page.
+/// The lines of a page.
 const LINES: usize = 50;
 
-/// The longest search that is looked at; names and addresses are shorter.
+/// The longest search, in bytes; names and addresses are shorter.
 const LONGEST_SEARCH: usize = 200;
 
 impl Portal {
@@ -42,7 +43,7 @@ pub(crate) enum Came {
     LastFirst,
 }
 
-/// Referrals with the names of their referrers, from where the query says.
+/// Returns the referrals of a query, each with the name of its referrer.
 pub(crate) fn found(
     database: &Database,
     query: &ReferralQuery,
@@ -76,23 +77,18 @@ pub(crate) fn found(
         Came::FirstFirst => (">", "ASC", 0),
         Came::LastFirst => ("<", "DESC", u32::MAX),
     };
+    let columns = Referral::COLUMNS;
     // CROSS JOIN keeps SQLite from reading referrals in their own order first. The full-text index takes a bound of
     // rowids only as an integer, and the platform's numbers are doubles.
     let statement = format!(
-        "SELECT {COLUMNS}, referral_index.referrer FROM referral_index CROSS JOIN referral \
+        "SELECT {columns}, referral_index.referrer FROM referral_index CROSS JOIN referral \
          ON referral.id = referral_index.rowid \
          WHERE {matching} referral_index.rowid {beyond} CAST(?1 AS INTEGER) \
          ORDER BY referral_index.rowid {direction} LIMIT ?2"
     );
     let after = query.after.unwrap_or(ReferralId(start));
     let lines = u32::try_from(most).unwrap_or(u32::MAX);
-    let mut parameters = vec![after.0.into(), lines.into()];
+    let mut parameters = vec![after.into(), lines.into()];
     parameters.extend(expression.map(SqlValue::Text));
-    let rows = database.all(&statement, &parameters)?;
-    rows.iter()
-        .map(|row| {
-            let name = row.optional_text(WIDTH)?.map(str::to_owned);
-            Ok((referrals::read(row)?, name))
-        })
-        .collect()
+    database.all(&statement, &parameters)
 }

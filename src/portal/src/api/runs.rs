@@ -1,9 +1,8 @@
-//! What a portal answers about runs: starting them, controlling them, and how people see them.
+//! Runs: starting them, controlling them, and how people see them.
 
-use domain::{CampaignStatus, ContactId, Hold, RunEvent, RunId, RunState, Stage};
+use domain::{ContactId, Hold, RunEvent, RunId, RunState, Stage};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Portal;
 use crate::api::outcomes_csv;
 use crate::api::working;
 use crate::api_types::requests::{OutcomeKind, RunAction};
@@ -17,11 +16,12 @@ use crate::tables::campaigns;
 use crate::tables::outcomes;
 use crate::tables::runs::{self, Run};
 use crate::tables::syncs::{self, Sync};
+use crate::{Portal, programme};
 
-/// Runs of a page.
+/// The runs of a page.
 const RUNS_PER_PAGE: u32 = 50;
 
-/// Rows of a page of outcomes.
+/// The outcomes of a page.
 const OUTCOMES_PER_PAGE: u32 = 100;
 
 impl Portal {
@@ -32,7 +32,7 @@ impl Portal {
         }
         for sync in syncs::due(&self.database, now)? {
             self.database
-                .atomically(|| runs::start(&self.database, sync, now).map(drop))?;
+                .atomically(|| programme::runs::start(&self.database, sync, now).map(drop))?;
         }
         Ok(())
     }
@@ -45,7 +45,7 @@ impl Portal {
         self.demand_runnable(sync)?;
         let (run, created) = self
             .database
-            .atomically(|| runs::start(&self.database, sync, now))?;
+            .atomically(|| programme::runs::start(&self.database, sync, now))?;
         Ok(Answer {
             standing: if created {
                 Standing::Made
@@ -61,7 +61,7 @@ impl Portal {
         self.demand_runnable(failed.sync)?;
         let run = self
             .database
-            .atomically(|| runs::start_retry(&self.database, &failed, now))?;
+            .atomically(|| programme::runs::start_retry(&self.database, &failed, now))?;
         Ok(Answer {
             standing: Standing::Made,
             ..working(View::Run(self.run_view(run, now)))
@@ -71,7 +71,7 @@ impl Portal {
     fn demand_runnable(&self, sync: domain::SyncId) -> Result<(), PortalError> {
         let sync = syncs::get_present(&self.database, sync)?;
         let campaign = campaigns::get(&self.database, sync.campaign)?;
-        if campaign.status == CampaignStatus::Archived {
+        if campaign.is_archived() {
             return Err(PortalError::Conflict(
                 "The campaign is archived: nothing is written for it any more.".into(),
             ));
@@ -101,11 +101,11 @@ impl Portal {
             }
             RunAction::Resume => self.database.atomically(|| {
                 if run.state.hold == Some(Hold::Properties) {
-                    // A person wants Goodword's own properties back.
+                    // A person wants Goodword's own properties created again.
                     syncs::set_properties_made(&self.database, run.sync, false)?;
                 }
                 runs::apply(&self.database, &run, RunEvent::Resumed, None)?;
-                // Whoever paused a run that had meanwhile lost its connection finds that out now.
+                // The connection may have been lost while a person held the run.
                 let run = runs::get(&self.database, id)?;
                 if Account::load(&self.database)?.is_connected() {
                     return Ok(());
@@ -117,7 +117,7 @@ impl Portal {
             RunAction::Stop => self.database.atomically(|| {
                 let interval = self.settings.sweep_interval;
                 let next = |_: &Sync| now.saturating_add(interval).ok();
-                runs::end(&self.database, &run, RunEvent::Stopped, next, now)
+                programme::runs::end(&self.database, &run, RunEvent::Stopped, next, now)
             }),
         }
     }

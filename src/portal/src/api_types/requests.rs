@@ -7,25 +7,25 @@ mod api_keys;
 mod card;
 mod links;
 mod page;
+mod queries;
 mod referrals;
 mod transfer;
 
 use domain::{CampaignId, ContactId, HubId, ReferralCode, RunId, SyncId};
 use serde::{Deserialize, Serialize};
 
-use crate::tables::queries::Question;
-
 pub use api_keys::{ApiKeyRequest, NewApiKey};
 pub use card::{CardRequest, ReferralOnCard};
 pub use links::{ChangeLinkDomain, LinksRequest};
 pub use page::{PagePreview, PageRequest, PageVisit, ScriptClaim, SentForm};
+pub use queries::{Query, RuleTrial};
 pub use referrals::{
     Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
     ReferralRequest,
 };
 pub use transfer::{ReferralImport, ReferralRow, ReferrerImport, ReferrerRow, TransferRequest};
 
-/// One question or change.
+/// One request.
 #[derive(Debug, Clone)]
 #[expect(
     missing_docs,
@@ -119,11 +119,11 @@ pub enum PortalRequest {
         after: Option<ContactId>,
     },
     /// Ask something that HubSpot has to be asked for.
-    Ask(Question),
-    /// What is known of a question's answer.
-    Question { id: u32 },
-    /// Take a question back.
-    WithdrawQuestion { id: u32 },
+    StartQuery(Query),
+    /// Show a background query with its result so far.
+    Query { id: u32 },
+    /// Give a background query up.
+    CancelQuery { id: u32 },
     /// The properties and lists of HubSpot, as of when they were last fetched.
     Catalogue,
     /// The card on a contact's record.

@@ -5,9 +5,10 @@ mod api_keys;
 mod campaigns;
 mod card;
 mod catalogue;
+mod history;
 mod links;
 mod page;
-mod questions;
+mod queries;
 mod referrals;
 mod referrers;
 mod runs;
@@ -17,9 +18,6 @@ mod transfer;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-pub use crate::queries::{
-    ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound, TrialFound,
-};
 pub use account::{Connection, ConnectionView};
 pub use api_keys::ApiKeyView;
 pub use campaigns::{CampaignName, CampaignView, DayView, MachineVisitsView};
@@ -28,12 +26,18 @@ pub use card::{
     WeeksView,
 };
 pub use catalogue::{CatalogueProblem, CatalogueProblemReason, CatalogueView, PropertyView};
+pub use history::Happening;
 pub use links::{LinkDomainState, LinkDomainView, SlugLinkView};
 pub use page::{FormState, HostedPage, PageView, Scene, ToldView};
-pub use questions::{QuestionState, QuestionView};
+pub use queries::{
+    ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound, QueryState,
+    QueryView, TrialFound,
+};
 pub use referrals::{FormAnswer, HubspotState, ReferralView};
 pub use referrers::{HistoryView, ReferrerLine, ReferrerView, SyncState};
-pub use runs::{CountsView, OutcomeView, RateView, RunKind, RunStateView, RunView, WaitingFor};
+pub use runs::{
+    CountsView, OutcomeView, RateView, Reason, RunKind, RunStateView, RunView, WaitingFor,
+};
 pub use syncs::SyncView;
 pub use transfer::{ImportView, LineOutcome, LineView, TableView};
 
@@ -99,8 +103,8 @@ pub enum View {
     Card(CardView),
     /// Properties and lists.
     Catalogue(CatalogueView),
-    /// A question and what is known of its answer.
-    Question(QuestionView),
+    /// A background query.
+    Query(QueryView),
     /// What the script is answered.
     Told(ToldView),
     /// A hosted page, which is no JSON.

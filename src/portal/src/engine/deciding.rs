@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use super::sources::Page;
 use crate::Portal;
+use crate::programme::membership::{self, Newcomer};
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
 use crate::tables::outbox::{self, Item};
@@ -19,6 +20,7 @@ use crate::tables::outcomes::{self, Outcome};
 use crate::tables::referrers::{self, Person, Referrer};
 use crate::tables::runs::{self, Counts, Run};
 use crate::tables::syncs::Sync;
+use crate::write_back::values;
 
 impl Portal {
     pub(super) fn decide_page(
@@ -35,12 +37,15 @@ impl Portal {
             .collect();
         let contacts: Vec<&ContactId> = records.keys().copied().collect();
         let known = referrers::among(&self.database, sync.campaign, &contacts)?;
-        let newcomers: Vec<(&ContactId, Person)> = records
+        let newcomers: Vec<Newcomer<'_>> = records
             .iter()
             .filter(|(contact, _)| !known.contains_key(**contact))
-            .map(|(contact, record)| (*contact, Person::of_record(&sync.inbound, record)))
+            .map(|(contact, record)| Newcomer {
+                contact,
+                person: Person::of_record(&sync.inbound, record),
+            })
             .collect();
-        referrers::enrol(
+        membership::enrol(
             &self.database,
             &*self.entropy,
             sync.campaign,
@@ -60,29 +65,29 @@ impl Portal {
                 .ok_or(PortalError::Unreadable("a referrer"))?;
             let person = Person::of_record(&sync.inbound, record);
             if person != referrer.person {
-                referrers::rename(&self.database, sync.campaign, contact, &person)?;
+                referrers::set_person(&self.database, referrer.key(), &person)?;
             }
             // Who failed before may have left since: only a run of the whole audience knows who is back.
             let returned;
             if referrer.away && run.retry_of.is_none() {
-                returned = referrers::come_back(&self.database, referrer, now)?;
+                returned = membership::come_back(&self.database, referrer, now)?;
                 referrer = &returned;
             }
             if referrer.link_status == LinkStatus::Revoked {
                 decided.counts.skipped += 1;
                 let outcome = Outcome::link_revoked((*contact).clone());
                 outcomes::record(&self.database, run.id, &outcome)?;
-                let referral = referrer.referral(&addresses, &campaign);
+                let referral = values::of(referrer, &addresses, &campaign);
                 let held = |name: &str| record.properties.get(name)?.as_deref();
                 let due = write_back::due(&sync.outbound, &referral, held);
-                decided.farewells.extend(Item::farewell(contact, &due));
+                decided.farewells.extend(Item::final_write(contact, &due));
                 continue;
             }
             // HubSpot does not show the link yet, as far as is known.
             let new = known
                 .get(*contact)
                 .is_none_or(|known| known.synced_at.is_none());
-            let referral = referrer.referral(&addresses, &campaign);
+            let referral = values::of(referrer, &addresses, &campaign);
             if decide_contact((sync, &referral), referrer, new, record, &mut decided) {
                 settled.push(contact);
             }

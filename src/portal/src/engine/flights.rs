@@ -12,7 +12,7 @@ use super::patience::Subject;
 use super::people::LookUp;
 use super::preparing::Step;
 use crate::engine::effects::Ticket;
-use crate::links::index_records::Entry;
+use crate::links::index_records::IndexRecord;
 use crate::tables::change_feeds::Objects;
 
 /// What an effect is for.
@@ -56,7 +56,7 @@ pub(crate) enum Task {
     /// Tell these contacts who referred them.
     Tell(Vec<(ReferralId, ContactId)>),
     /// Publish an entry of the link index in this version.
-    Publish { entry: Entry, version: u32 },
+    Publish { entry: IndexRecord, version: u32 },
     /// Fetch block numbers.
     TakeBlocks,
     /// Tell the Directory.
@@ -78,7 +78,7 @@ impl Task {
             Self::Write { batch, .. } => Subject::Batch(*batch),
             Self::Inquire { question } => Subject::Question(*question),
             Self::Look => Subject::Look,
-            Self::Watch { objects, .. } => Subject::Watch(*objects),
+            Self::Watch { objects, .. } => Subject::ChangeFeed(*objects),
             Self::LookUp(_) => Subject::LookUp,
             Self::CreatePerson { referral, .. } => Subject::Person(*referral),
             Self::Tell(_) => Subject::Telling,

@@ -17,11 +17,11 @@ use super::flights::Task;
 use super::planning::Planning;
 use super::understood;
 use crate::Portal;
+use crate::programme::membership;
 use crate::storage::error::PortalError;
-use crate::tables::audience_snapshots::{self, Place, Roll};
-use crate::tables::referrers;
+use crate::tables::audience_snapshots::{self, Place, Snapshot, SnapshotId};
 use crate::tables::runs::{self, Run};
-use crate::tables::syncs::{self, RollState, Sync};
+use crate::tables::syncs::{self, ListRevisions, Sync};
 
 /// After so long, members are read again whatever HubSpot says of the lists: its word is kept by its own
 /// background work, and a missed change must not stay missed.
@@ -33,7 +33,7 @@ pub(crate) struct KnownRoll {
     sync: SyncId,
     id: RunId,
     audience: Audience,
-    roll: Rc<Roll>,
+    roll: Rc<Snapshot>,
 }
 
 /// The page of members that was asked for.
@@ -65,12 +65,18 @@ impl Portal {
             );
         }
         for list in wanted {
-            let (page, after) =
-                match audience_snapshots::place(&self.database, sync.id, run.id, &list)? {
-                    Place::End => continue,
-                    Place::Start => (0, None),
-                    Place::After { pages, cursor } => (pages, Some(cursor)),
-                };
+            let (page, after) = match audience_snapshots::place(
+                &self.database,
+                SnapshotId {
+                    sync: sync.id,
+                    run: run.id,
+                },
+                &list,
+            )? {
+                Place::End => continue,
+                Place::Start => (0, None),
+                Place::After { pages, cursor } => (pages, Some(cursor)),
+            };
             let call = lists::members(&list, after.as_deref());
             let task = Task::ReadMembers {
                 run: run.id,
@@ -136,18 +142,18 @@ impl Portal {
             .into_iter()
             .map(|list| (list.id, list.revision))
             .collect();
-        let seen = RollState {
+        let seen = ListRevisions {
             at: now.as_millisecond(),
             revisions,
         };
-        let same = sync.roll_state.as_ref().is_some_and(|known| {
+        let same = sync.snapshot_revisions.as_ref().is_some_and(|known| {
             known.revisions == seen.revisions
                 && now.as_millisecond().saturating_sub(known.at) < TRUSTED_FOR_MS
         });
         self.database.atomically(|| {
             if same {
                 let known = sync
-                    .roll
+                    .snapshot
                     .map(|roll| self.load_roll(&sync, roll))
                     .transpose()?;
                 let expected = known.filter(|_| sync.audience.lists.is_some());
@@ -183,7 +189,14 @@ impl Portal {
         }
         // A cursor that leads to itself would never end.
         let next = page.next.filter(|next| Some(next) != asked.after.as_ref());
-        let place = audience_snapshots::place(&self.database, run.sync, run.id, &asked.list)?;
+        let place = audience_snapshots::place(
+            &self.database,
+            SnapshotId {
+                sync: run.sync,
+                run: run.id,
+            },
+            &asked.list,
+        )?;
         let wanted = match place {
             Place::Start => asked.page == 1,
             Place::After { pages, .. } => asked.page == pages + 1,
@@ -192,7 +205,10 @@ impl Portal {
         if !wanted {
             return Ok(());
         }
-        let roll = (run.sync, run.id);
+        let roll = SnapshotId {
+            sync: run.sync,
+            run: run.id,
+        };
         let (list, contacts) = (&asked.list, &page.contacts);
         audience_snapshots::add_page(
             &self.database,
@@ -210,7 +226,7 @@ impl Portal {
             return Ok(());
         };
         let before = sync
-            .roll
+            .snapshot
             .map(|roll| self.load_roll(sync, roll))
             .transpose()?;
         let roll = self.load_roll(sync, run.id)?;
@@ -219,7 +235,7 @@ impl Portal {
                 let left = left(sync, before.as_deref(), &roll);
                 self.deal_with_leavers(sync, &left, now)?;
             }
-            syncs::set_roll(&self.database, sync.id, run.id, state)?;
+            syncs::set_snapshot(&self.database, sync.id, run.id, state)?;
             audience_snapshots::keep_only(&self.database, sync.id, Some(run.id))?;
             let listed = sync.audience.lists.is_some();
             self.members_known(run, listed.then(|| roll.included.len()))
@@ -259,7 +275,7 @@ impl Portal {
                 return Ok(());
             };
             let contacts: Vec<&ContactId> = some.iter().collect();
-            referrers::leave(
+            membership::leave(
                 &self.database,
                 sync.campaign,
                 &contacts,
@@ -276,15 +292,15 @@ impl Portal {
         let sync = syncs::get(&self.database, run.sync)?;
         self.database.atomically(|| {
             runs::set_lists(&self.database, run.id, None)?;
-            audience_snapshots::keep_only(&self.database, sync.id, sync.roll)?;
+            audience_snapshots::keep_only(&self.database, sync.id, sync.snapshot)?;
             let held = RunEvent::Held(Hold::Lists);
             runs::apply(&self.database, &run, held, Some(problem)).map(drop)
         })
     }
 
     /// Who takes part by the sync's complete roll; nobody, before the first.
-    pub(super) fn roll(&mut self, sync: &Sync) -> Result<Rc<Roll>, PortalError> {
-        let Some(id) = sync.roll else {
+    pub(super) fn roll(&mut self, sync: &Sync) -> Result<Rc<Snapshot>, PortalError> {
+        let Some(id) = sync.snapshot else {
             return Ok(Rc::default());
         };
         if let Some(known) = &self.memory.roll
@@ -294,8 +310,10 @@ impl Portal {
         }
         let roll = Rc::new(audience_snapshots::load(
             &self.database,
-            sync.id,
-            id,
+            SnapshotId {
+                sync: sync.id,
+                run: id,
+            },
             &sync.audience,
         )?);
         self.memory.roll = Some(KnownRoll {
@@ -307,8 +325,16 @@ impl Portal {
         Ok(roll)
     }
 
-    fn load_roll(&self, sync: &Sync, id: RunId) -> Result<Rc<Roll>, PortalError> {
-        audience_snapshots::load(&self.database, sync.id, id, &sync.audience).map(Rc::new)
+    fn load_roll(&self, sync: &Sync, id: RunId) -> Result<Rc<Snapshot>, PortalError> {
+        audience_snapshots::load(
+            &self.database,
+            SnapshotId {
+                sync: sync.id,
+                run: id,
+            },
+            &sync.audience,
+        )
+        .map(Rc::new)
     }
 }
 
@@ -316,7 +342,7 @@ impl Portal {
 const LEAVERS_AT_ONCE: usize = 500;
 
 /// Those who took part by the roll before and do not by this one.
-fn left(sync: &Sync, before: Option<&Roll>, roll: &Roll) -> ContactSet {
+fn left(sync: &Sync, before: Option<&Snapshot>, roll: &Snapshot) -> ContactSet {
     let nobody = ContactSet::default();
     match &sync.audience.lists {
         Some(_) => before.map_or(nobody, |before| before.included.less(&roll.included)),

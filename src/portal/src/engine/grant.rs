@@ -8,9 +8,9 @@ use super::flights::Task;
 use super::planning::Planning;
 use super::understood;
 use crate::Portal;
-use crate::referrals::people;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account, Tokens};
+use crate::tables::referrals;
 use crate::tables::runs;
 use domain::Hold;
 
@@ -57,7 +57,7 @@ impl Portal {
         Ok(moving
             || !crate::tables::outbox::waiting(&self.database, 1)?.is_empty()
             || !crate::tables::queries::open(&self.database)?.is_empty()
-            || people::are_waiting(&self.database)?)
+            || referrals::any_waits_for_hubspot(&self.database)?)
     }
 
     fn opened_tokens(&mut self, account: &Account) -> Result<Option<Tokens>, PortalError> {
@@ -157,7 +157,8 @@ impl Portal {
         if account.is_connected() || !self.is_free(&Task::Farewell, planning) {
             return Ok(());
         }
-        let farewell = account::farewell(&self.database, &self.settings.sealing_keys, hub_id)?;
+        let farewell =
+            account::uninstall_token(&self.database, &self.settings.sealing_keys, hub_id)?;
         let Some(access) = farewell else {
             return Ok(());
         };
@@ -184,7 +185,7 @@ impl Portal {
                 Ok(())
             }
             // Told, or the token is no longer good for telling: HubSpot knows better then.
-            _ => account::end_farewell(&self.database),
+            _ => account::end_uninstall(&self.database),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::patience::Subject;
 use super::planning::Planning;
 use crate::Portal;
 use crate::engine::effects::{Effect, Unavailable};
+use crate::links::hosts;
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
 use crate::tables::link_hosts;
@@ -29,17 +30,19 @@ impl Portal {
             planning.wake(self.memory.publish_from);
             return Ok(());
         }
-        let (task, effect) = if let Some(host) = link_hosts::to_be_claimed(&self.database)? {
+        let (task, effect) = if let Some(host) = hosts::to_be_claimed(&self.database)? {
             let effect = Effect::ClaimHost {
                 hub_id,
-                host: host.clone(),
+                host: host.as_str().to_owned(),
             };
+            let host = host.as_str().to_owned();
             (Task::ClaimHost { host }, effect)
         } else if let Some(host) = link_hosts::to_be_released(&self.database)? {
             let effect = Effect::ReleaseHost {
                 hub_id,
-                host: host.clone(),
+                host: host.as_str().to_owned(),
             };
+            let host = host.as_str().to_owned();
             (Task::ReleaseHost { host }, effect)
         } else {
             return Ok(());
@@ -61,7 +64,7 @@ impl Portal {
             return Ok(());
         };
         self.memory.patience.forget(Subject::Hosts);
-        link_hosts::claimed(&self.database, host, won)
+        hosts::claimed(&self.database, host, won)
     }
 
     pub(super) fn host_released(
@@ -75,7 +78,7 @@ impl Portal {
             return Ok(());
         }
         self.memory.patience.forget(Subject::Hosts);
-        link_hosts::released(&self.database, host)
+        hosts::released(&self.database, host)
     }
 
     fn hosts_wait(&mut self, now: Timestamp) {

@@ -9,13 +9,14 @@ use super::planning::Planning;
 use crate::Portal;
 use crate::engine::effects::{Effect, Unavailable};
 use crate::links::index_records;
-use crate::referrals;
+use crate::referrals::holding;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account, DueReport};
 use crate::tables::change_feeds;
 use crate::tables::link_hosts;
-use crate::tables::number_changes;
+use crate::tables::referrals;
 use crate::tables::syncs;
+use crate::write_back::numbers;
 
 /// A page of new referrers takes at most one block number; so many pages pass while more are fetched.
 const FEW_BLOCKS: usize = 4;
@@ -57,7 +58,7 @@ impl Portal {
 
     /// Ends the hold periods that are over.
     pub(super) fn plan_holds(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
-        let Some(due) = referrals::next_due(&self.database)? else {
+        let Some(due) = referrals::next_hold(&self.database)? else {
             return Ok(());
         };
         planning.wake(due);
@@ -65,7 +66,7 @@ impl Portal {
             return Ok(());
         }
         self.database
-            .atomically(|| referrals::end_holds(&self.database, planning.now))
+            .atomically(|| holding::end_holds(&self.database, planning.now))
     }
 
     /// Puts the numbers that have changed for a while into the outbox.
@@ -82,7 +83,7 @@ impl Portal {
             }
             Some(_) => self
                 .database
-                .atomically(|| number_changes::release(&self.database)),
+                .atomically(|| numbers::release(&self.database)),
         }
     }
 
@@ -114,15 +115,15 @@ impl Portal {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
         if !account.is_connected() {
-            return Ok(account.owes_farewell.then_some(Timestamp::UNIX_EPOCH));
+            return Ok(account.owes_uninstall.then_some(Timestamp::UNIX_EPOCH));
         }
         if self.has_call_to_make()? || account.write_back_at.is_some() {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
         let sync = syncs::next_due(&self.database)?;
-        let hold = referrals::next_due(&self.database)?;
+        let hold = referrals::next_hold(&self.database)?;
         // These are the alarm's to see to: cron is told in steps, of which few are words to the Directory.
-        let look = referrals::next_look(&self.database)?;
+        let look = referrals::next_recheck(&self.database)?;
         let watches = change_feeds::all(&self.database)?;
         let watch = watches.iter().map(|watch| watch.next_at);
         let in_steps = watch.chain(look).map(change_feeds::certainly);

@@ -7,7 +7,7 @@ use super::flights::Task;
 use super::patience::Subject;
 use super::planning::Planning;
 use crate::Portal;
-use crate::queries::{Inquiry, Step, Tables};
+use crate::queries::{RunningQuery, Step, Tables};
 use crate::storage::error::PortalError;
 use crate::tables::queries;
 
@@ -26,7 +26,7 @@ impl Portal {
                 .memory
                 .inquiries
                 .entry(asked.id)
-                .or_insert_with(|| Inquiry::begin(&asked.question));
+                .or_insert_with(|| RunningQuery::begin(&asked.query));
             let call = inquiry.call();
             self.begin_call(task, call, planning)?;
         }
@@ -74,7 +74,7 @@ impl Portal {
             Step::Failed(why) => Some(why.as_str()),
         };
         if let Some(inquiry) = self.memory.inquiries.remove(&question) {
-            queries::answer(&self.database, question, &inquiry.shown(), problem)?;
+            queries::set_result(&self.database, question, &inquiry.shown(), problem)?;
         }
         Ok(())
     }

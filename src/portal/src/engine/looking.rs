@@ -9,16 +9,17 @@ use jiff::Timestamp;
 use super::flights::Task;
 use super::patience::Subject;
 use super::planning::Planning;
-use crate::Portal;
-use crate::referrals::{self, Look};
+use crate::referrals::rechecking::Recheck;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account};
 use crate::tables::change_feeds;
+use crate::tables::referrals;
+use crate::{Portal, programme};
 
 impl Portal {
     /// Whether HubSpot has to be asked every now and then, so that the grant must be kept usable.
     pub(super) fn is_watchful(&self, now: Timestamp) -> Result<bool, PortalError> {
-        let look = referrals::next_look(&self.database)?;
+        let look = referrals::next_recheck(&self.database)?;
         Ok(look.is_some_and(|at| at <= now) || !change_feeds::all(&self.database)?.is_empty())
     }
 
@@ -28,7 +29,7 @@ impl Portal {
         planning: &mut Planning,
     ) -> Result<(), PortalError> {
         if self.memory.look.is_none() {
-            match referrals::next_look(&self.database)? {
+            match referrals::next_recheck(&self.database)? {
                 None => return Ok(()),
                 Some(due) if due > planning.now => {
                     planning.wake(due);
@@ -43,7 +44,7 @@ impl Portal {
         }
         if self.memory.look.is_none() {
             let may_read_deals = account.may_read_deals();
-            self.memory.look = Look::begin(&self.database, may_read_deals, planning.now)?;
+            self.memory.look = Recheck::begin(&self.database, may_read_deals, planning.now)?;
         }
         let look = self.memory.look.as_ref();
         match look.and_then(|look| look.reading.call()) {
@@ -82,7 +83,7 @@ impl Portal {
             }
         }
         self.memory.patience.forget(Subject::Look);
-        let complete = |look: &mut Look| look.reading.call().is_none();
+        let complete = |look: &mut Recheck| look.reading.call().is_none();
         let Some(look) = self.memory.look.take_if(complete) else {
             return Ok(());
         };
@@ -94,7 +95,7 @@ impl Portal {
     pub(super) fn deals_refused(&self, now: Timestamp) -> Result<(), PortalError> {
         self.database.atomically(|| {
             account::lose_deals(&self.database)?;
-            change_feeds::keep(&self.database, now)
+            programme::change_feeds::keep(&self.database, now)
         })
     }
 
@@ -109,6 +110,6 @@ impl Portal {
             return Ok(());
         }
         self.database
-            .atomically(|| change_feeds::keep(&self.database, now))
+            .atomically(|| programme::change_feeds::keep(&self.database, now))
     }
 }

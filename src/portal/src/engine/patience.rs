@@ -5,7 +5,7 @@ use vecmap::VecMap;
 use domain::{ReferralId, RunId};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::links::index_records::Entry;
+use crate::links::index_records::IndexRecord;
 use crate::storage::ports::Entropy;
 use crate::tables::change_feeds::Objects;
 
@@ -19,11 +19,11 @@ pub(crate) enum Subject {
     Batch(u32),
     Question(u32),
     Look,
-    Watch(Objects),
+    ChangeFeed(Objects),
     LookUp,
     Person(ReferralId),
     Telling,
-    Entry(Entry),
+    Entry(IndexRecord),
     BlockNumbers,
     Due,
     Hosts,
@@ -37,7 +37,7 @@ impl Subject {
             Self::Grant | Self::Batch(_) => true,
             Self::Question(_)
             | Self::Look
-            | Self::Watch(_)
+            | Self::ChangeFeed(_)
             | Self::LookUp
             | Self::Person(_)
             | Self::Telling

@@ -25,8 +25,9 @@ use super::flights::Task;
 use super::patience::Subject;
 use super::planning::Planning;
 use crate::Portal;
-use crate::referrals::{Referral, people};
+use crate::referrals::people;
 use crate::storage::error::PortalError;
+use crate::tables::referrals::{self, Referral};
 
 pub(crate) use looking_up::LookUp;
 
@@ -111,7 +112,7 @@ impl People {
 
 impl Portal {
     pub(super) fn plan_people(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
-        let waiting = people::waiting(&self.database, LOOKED_AT)?;
+        let waiting = referrals::waiting_for_hubspot(&self.database, LOOKED_AT)?;
         self.memory.people.keep_only(&waiting);
         if waiting.is_empty() {
             return Ok(());

@@ -6,10 +6,8 @@
 use vecmap::VecMap;
 
 use domain::mapping::{OWN_GROUP, ValueKind};
-use domain::{
-    Hold, OutboundMapping, PropertyName, ReferralField, RunEvent, RunId, Stage, WriteMode,
-};
-use hubspot::properties::{self, FieldType, PropertyDefinition, PropertyDraft, PropertyKind};
+use domain::{Hold, OutboundMapping, RunEvent, RunId, Stage, WriteMode};
+use hubspot::properties::{self, PropertyDefinition, PropertyDraft, PropertyKind};
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
 
@@ -20,6 +18,7 @@ use crate::Portal;
 use crate::storage::error::PortalError;
 use crate::tables::runs::{self, Run};
 use crate::tables::syncs::{self, Sync};
+use crate::write_back::own_properties;
 
 /// The next thing to do for a run's properties.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -204,7 +203,7 @@ fn judge(sync: &Sync, definitions: &[PropertyDefinition]) -> Verdict {
                         row.property
                     ));
                 }
-                missing.push(draft_of(row.field, &row.property));
+                missing.push(own_properties::draft(row.field, &row.property));
             }
             None => {
                 return Verdict::Unfit(format!(
@@ -262,21 +261,4 @@ fn misfit(row: &OutboundMapping, definition: &PropertyDefinition) -> Option<Stri
         "The property {} is not of the type {wanted}.",
         row.property
     ))
-}
-
-/// Goodword's own property for a field, as it is to be made.
-pub(crate) fn draft_of(field: ReferralField, name: &PropertyName) -> PropertyDraft {
-    let (kind, field_type) = match field.kind() {
-        ValueKind::Text => (PropertyKind::String, FieldType::Text),
-        ValueKind::Number => (PropertyKind::Number, FieldType::Number),
-        ValueKind::Date => (PropertyKind::Date, FieldType::Date),
-    };
-    PropertyDraft {
-        name: name.to_string(),
-        label: field.label().to_owned(),
-        description: field.description().to_owned(),
-        group_name: OWN_GROUP.to_owned(),
-        kind,
-        field_type,
-    }
 }

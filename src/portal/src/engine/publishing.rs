@@ -9,7 +9,7 @@ use super::patience::Subject;
 use super::planning::Planning;
 use crate::Portal;
 use crate::engine::effects::{Effect, Unavailable};
-use crate::links::index_records::{self, Entry};
+use crate::links::index_records::{self, IndexRecord};
 use crate::storage::error::PortalError;
 
 /// Publications in flight together.
@@ -56,7 +56,7 @@ impl Portal {
 
     pub(super) fn published(
         &mut self,
-        entry: Entry,
+        entry: IndexRecord,
         version: u32,
         outcome: Result<(), Unavailable>,
         now: Timestamp,

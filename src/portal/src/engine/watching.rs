@@ -18,10 +18,11 @@ use vecmap::VecMap;
 use super::flights::Task;
 use super::planning::Planning;
 use crate::Portal;
-use crate::referrals::{self, ABOUT};
+use crate::referrals::arriving::{self, ABOUT};
+use crate::referrals::rechecks;
 use crate::storage::error::PortalError;
-use crate::tables::campaigns;
-use crate::tables::change_feeds::{self, Objects, Watch};
+use crate::tables::campaigns::{self, Campaign};
+use crate::tables::change_feeds::{self, ChangeFeed, Objects};
 
 /// Deals that have changed, while it is found out whose they are.
 #[derive(Debug)]
@@ -104,12 +105,12 @@ impl Portal {
         Ok(())
     }
 
-    fn changes_of(&self, watch: &Watch) -> Result<Call, PortalError> {
+    fn changes_of(&self, watch: &ChangeFeed) -> Result<Call, PortalError> {
         if watch.objects == Objects::Deals {
             return Ok(deals::changed_since(&watch.cursor));
         }
         let campaigns = campaigns::all(&self.database)?;
-        let arrivals = campaigns.iter().filter_map(change_feeds::arrivals);
+        let arrivals = campaigns.iter().filter_map(Campaign::arrival_property);
         let mut properties: Vec<&str> = arrivals.map(domain::PropertyName::as_str).collect();
         properties.extend(ABOUT);
         properties.sort_unstable();
@@ -165,7 +166,7 @@ impl Portal {
     /// Whether the watch is still where it was when it asked.
     fn is_at(&self, objects: Objects, cursor: &ChangesCursor) -> Result<bool, PortalError> {
         let all = change_feeds::all(&self.database)?;
-        let is = |watch: &Watch| watch.objects == objects && watch.cursor == *cursor;
+        let is = |watch: &ChangeFeed| watch.objects == objects && watch.cursor == *cursor;
         Ok(all.iter().any(is))
     }
 
@@ -181,11 +182,11 @@ impl Portal {
         };
         self.database.atomically(|| {
             let mut campaigns = campaigns::all(&self.database)?;
-            campaigns.retain(|campaign| change_feeds::arrivals(campaign).is_some());
+            campaigns.retain(|campaign| campaign.arrival_property().is_some());
             for contact in &changes.records {
                 let changed_ms = contact.modified_ms();
-                referrals::look_at_person(&self.database, &contact.id, changed_ms, now)?;
-                self.contact_arrived(contact, &campaigns, now)?;
+                rechecks::recheck_contact(&self.database, &contact.id, changed_ms, now)?;
+                arriving::contact_arrived(&self.database, contact, &campaigns, now)?;
             }
             self.advance(Objects::Contacts, &changes, now)
         })?;
@@ -230,7 +231,7 @@ impl Portal {
         };
         self.database.atomically(|| {
             for (contact, changed_ms) in &changed.contacts {
-                referrals::look_at_person(&self.database, contact, *changed_ms, now)?;
+                rechecks::recheck_contact(&self.database, contact, *changed_ms, now)?;
             }
             self.advance(Objects::Deals, &changed.changes, now)
         })

@@ -6,7 +6,7 @@
 
 use vecmap::VecSet;
 
-use domain::{ContactId, LinkStatus, ReferralField, RunEvent, RunId};
+use domain::{ContactId, LinkStatus, ReferralField, RunEvent, RunId, Slug};
 use hubspot::contacts::{self, BatchAnswer, ContactUpdate};
 use hubspot::{NoReply, Rejection, Reply};
 use jiff::Timestamp;
@@ -15,17 +15,19 @@ use super::batch_answers::Fates;
 use super::flights::Task;
 use super::planning::Planning;
 use super::understood;
-use crate::Portal;
 use crate::api_types::requests::OutcomeKind;
+use crate::programme::membership;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
 use crate::tables::link_blocks;
 use crate::tables::outbox::{self, Batch, Item};
 use crate::tables::outcomes::{self, Outcome};
-use crate::tables::referrers;
+use crate::tables::referrers::{self, ReferrerKey};
 use crate::tables::runs::{self, Counts, Run};
 use crate::tables::slugs;
 use crate::tables::syncs;
+use crate::write_back::values;
+use crate::{Portal, programme};
 
 /// Batches looked at in one round: those in flight, those that wait, and the next ones.
 const BATCHES_LOOKED_AT: u32 = 24;
@@ -96,9 +98,9 @@ impl Portal {
             .map(|referrer| referrer.code.block())
             .collect();
         let needed: Vec<u32> = needed.into_iter().collect();
-        let slugs: Vec<&str> = referrers
+        let slugs: Vec<&Slug> = referrers
             .values()
-            .filter_map(|referrer| referrer.slug.as_deref())
+            .filter_map(|referrer| referrer.slug.as_ref())
             .collect();
         if !(link_blocks::are_published(&self.database, &needed)?
             && slugs::are_published(&self.database, &slugs)?)
@@ -110,7 +112,7 @@ impl Portal {
         let updates = batch.items.iter().filter_map(|item| {
             let referrer = referrers.get(&item.contact)?;
             let revoked = referrer.link_status == LinkStatus::Revoked;
-            let referral = referrer.referral(&addresses, &campaign);
+            let referral = values::of(referrer, &addresses, &campaign);
             let properties: Vec<_> = sync
                 .outbound
                 .iter()
@@ -253,7 +255,11 @@ impl Portal {
                 if outcome.kind == OutcomeKind::Failed {
                     let (contact, why) = (&outcome.contact, &outcome.detail);
                     let new = items().any(|item| item.contact == *contact && item.new);
-                    referrers::refused(&self.database, sync.campaign, contact, new, why, now)?;
+                    let key = ReferrerKey {
+                        campaign: sync.campaign,
+                        contact,
+                    };
+                    membership::refused(&self.database, key, new, why, now)?;
                 }
                 if let Some(run) = batch.run {
                     outcomes::record(&self.database, run, outcome)?;
@@ -338,8 +344,9 @@ impl Portal {
         let took = now.duration_since(run.started_at);
         let pause = (took * PAUSE_PER_RUN).max(self.settings.sweep_interval);
         let next = now.saturating_add(pause).ok();
-        self.database
-            .atomically(|| runs::end(&self.database, run, RunEvent::AllWritten, |_| next, now))
+        self.database.atomically(|| {
+            programme::runs::end(&self.database, run, RunEvent::AllWritten, |_| next, now)
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The public addresses of a portal's links: under its own host while it has one, else under the shared one.
 
-use domain::{HubId, ReferralCode};
+use domain::{HubId, LinkHost, ReferralCode, Slug};
 
 use crate::api_types::views::SlugLinkView;
 use crate::storage::database::Database;
@@ -9,17 +9,17 @@ use crate::storage::settings::Settings;
 use crate::tables::account::Account;
 use crate::tables::link_hosts;
 
-/// What a portal's addresses are made of.
+/// The parts of a portal's addresses.
 #[derive(Debug)]
 pub(crate) struct Addresses {
     /// Scheme and host of the shared addresses.
     shared: String,
     portal: Option<HubId>,
     /// The portal's own host.
-    host: Option<String>,
+    host: Option<LinkHost>,
 }
 
-/// The two pictures that there are of a QR code.
+/// The two formats of a QR code.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Picture {
     Svg,
@@ -27,7 +27,7 @@ pub(crate) enum Picture {
 }
 
 impl Addresses {
-    /// Those of the present.
+    /// Reads the addresses of the present.
     pub(crate) fn load(database: &Database, settings: &Settings) -> Result<Self, PortalError> {
         Ok(Self {
             shared: settings.public_origin.clone(),
@@ -36,49 +36,48 @@ impl Addresses {
         })
     }
 
-    /// The best address of a referrer's link: by the slug, if there is one.
-    pub(crate) fn link(&self, code: ReferralCode, slug: Option<&str>) -> String {
+    /// Returns the best address of a referrer's link: by the slug, if there is one.
+    pub(crate) fn link(&self, code: ReferralCode, slug: Option<&Slug>) -> String {
         slug.and_then(|slug| self.of_slug(slug))
             .unwrap_or_else(|| self.of_code(&code.to_string()))
     }
 
-    /// The address with a code in it.
+    /// Returns the address with a code in it.
     pub(crate) fn of_code(&self, code: &str) -> String {
         match &self.host {
-            Some(host) => format!("https://{host}/{code}"),
+            Some(host) => format!("https://{}/{code}", host.as_str()),
             None => format!("{}/r/{code}", self.shared),
         }
     }
 
-    /// The address with a slug in it.
-    pub(crate) fn of_slug(&self, slug: &str) -> Option<String> {
+    /// Returns the address with a slug in it.
+    pub(crate) fn of_slug(&self, slug: &Slug) -> Option<String> {
         match (&self.host, &self.portal) {
-            (Some(host), _) => Some(format!("https://{host}/{slug}")),
+            (Some(host), _) => Some(format!("https://{}/{slug}", host.as_str())),
             // Slugs are a portal's own: under the shared host it has to be named.
             (None, Some(portal)) => Some(format!("{}/r/{portal}/{slug}", self.shared)),
             (None, None) => None,
         }
     }
 
-    /// Where the QR code of a referrer's link is found. It draws the address with the code, which outlives every slug.
-    /// The picture stands under the shared host, so that it is there before somebody has led the portal's own to the
-    /// Worker.
+    /// Returns the address of the QR code of a referrer's link. The picture shows the address with the code, which
+    /// outlives every slug. It stands under the shared host, because the portal's own may not lead to the Worker yet.
     pub(crate) fn qr_code(&self, code: &str, picture: Picture) -> String {
-        let host = self.host.as_deref().map(|host| format!("{host}/"));
+        let host = self.host.as_ref().map(|host| format!("{}/", host.as_str()));
         picture.of(&self.shared, &host.unwrap_or_default(), code)
     }
 
-    /// The link of a campaign's slug.
-    pub(crate) fn slug_link(&self, slug: &str) -> Option<SlugLinkView> {
+    /// Returns the link of a campaign's slug.
+    pub(crate) fn slug_link(&self, slug: &Slug) -> Option<SlugLinkView> {
         let before = match (&self.host, &self.portal) {
-            (Some(host), _) => format!("{host}/"),
+            (Some(host), _) => format!("{}/", host.as_str()),
             (None, Some(portal)) => format!("{portal}/"),
             (None, None) => return None,
         };
         Some(SlugLinkView {
             address: self.of_slug(slug)?,
-            qr_code_url: Picture::Svg.of(&self.shared, &before, slug),
-            qr_code_png_url: Picture::Png.of(&self.shared, &before, slug),
+            qr_code_url: Picture::Svg.of(&self.shared, &before, slug.as_str()),
+            qr_code_png_url: Picture::Png.of(&self.shared, &before, slug.as_str()),
         })
     }
 }

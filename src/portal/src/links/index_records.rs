@@ -1,89 +1,137 @@
-//! The entries of the link index (LINKS) that are this portal's: its blocks, its slugs, its hosts.
+//! The records of the link index (LINKS) that are this portal's: its blocks, its slugs, its hosts.
 //!
-//! Invariants: an entry's version grows with every change; one whose published version is behind will be published,
-//! whatever happened to earlier attempts.
+//! Invariants: a record's version grows with every change; a record whose published version is behind will be
+//! published, whatever happened to earlier attempts; what stands in a record is rendered from the tables alone.
 
+use domain::{CampaignEntry, HubId, LinkBlock, SlugEntry, link_block, slug_entry};
 use jiff::Timestamp;
 
-use crate::storage::database::{Database, Row};
+use crate::links::hosts;
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::storage::row::{Cells, Column, UNREADABLE};
 use crate::tables::account::Account;
-use crate::tables::link_blocks;
-use crate::tables::link_hosts;
-use crate::tables::slugs;
+use crate::tables::link_hosts::Progress;
+use crate::tables::{campaigns, link_blocks, link_hosts, slugs};
 
-/// An entry, by its number among its kind.
+/// Names a record, by its number among its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Entry {
+pub(crate) enum IndexRecord {
     Host(u32),
     Slug(u32),
     Block(u32),
 }
 
-/// An entry as it is to be published.
+/// A record as it is to be published.
 pub(crate) struct Rendered {
     pub(crate) key: String,
     pub(crate) version: u32,
     pub(crate) value: String,
 }
 
-/// Some entries that the link index does not have in their present version. Those that are few come first.
-pub(crate) fn behind(database: &Database, most: u32) -> Result<Vec<Entry>, PortalError> {
-    // What stands under a host that is being claimed may be another portal's.
-    let rows = database.all(
-        "SELECT 0, id FROM link_host WHERE published < version AND state IN ('held', 'leaving') \
-         UNION ALL SELECT 1, id FROM slug WHERE published < version \
-         UNION ALL SELECT 2, block FROM (SELECT block FROM link_block WHERE published < version \
+impl Column for IndexRecord {
+    fn read(cells: &mut Cells<'_>) -> Result<Self, PortalError> {
+        let (kind, number) = (cells.text()?, cells.read()?);
+        match kind {
+            "host" => Ok(Self::Host(number)),
+            "slug" => Ok(Self::Slug(number)),
+            "block" => Ok(Self::Block(number)),
+            _ => Err(UNREADABLE),
+        }
+    }
+}
+
+/// Returns some records that LINKS does not have in their present version. The kinds with few records come first.
+pub(crate) fn behind(database: &Database, most: u32) -> Result<Vec<IndexRecord>, PortalError> {
+    // Another portal may own the record of a host that is being claimed.
+    database.all(
+        "SELECT 'host', id FROM link_host WHERE published < version AND state IN ('held', 'leaving') \
+         UNION ALL SELECT 'slug', id FROM slug WHERE published < version \
+         UNION ALL SELECT 'block', block FROM (SELECT block FROM link_block WHERE published < version \
          ORDER BY block LIMIT ?1) LIMIT ?1",
         &[most.into()],
-    )?;
-    rows.iter().map(read).collect()
+    )
 }
 
-fn read(row: &Row) -> Result<Entry, PortalError> {
-    let number = row.count(1)?;
-    Ok(match row.integer(0)? {
-        0 => Entry::Host(number),
-        1 => Entry::Slug(number),
-        _ => Entry::Block(number),
-    })
-}
-
-/// Whether there are any.
+/// Returns whether LINKS lacks any record in its present version.
 pub(crate) fn any_behind(database: &Database) -> Result<bool, PortalError> {
     Ok(!behind(database, 1)?.is_empty())
 }
 
-/// Renders an entry.
-pub(crate) fn render(database: &Database, entry: Entry) -> Result<Rendered, PortalError> {
+/// Renders a record.
+pub(crate) fn render(database: &Database, record: IndexRecord) -> Result<Rendered, PortalError> {
     let account = Account::load(database)?;
     let portal = account
         .hub_id
         .ok_or(PortalError::Unreadable("the account's id"))?;
-    match entry {
-        Entry::Host(id) => link_hosts::render(database, &portal, id),
-        Entry::Slug(id) => slugs::render(database, &portal, id),
-        Entry::Block(block) => link_blocks::render(database, portal, block),
+    match record {
+        IndexRecord::Host(id) => render_host(database, &portal, id),
+        IndexRecord::Slug(id) => render_slug(database, &portal, id),
+        IndexRecord::Block(number) => render_block(database, portal, number),
     }
 }
 
-/// The link index has this version. Later changes stay unpublished.
+fn render_host(database: &Database, portal: &HubId, id: u32) -> Result<Rendered, PortalError> {
+    let host = link_hosts::get(database, id)?;
+    let is_held = host.progress == Progress::Held;
+    Ok(Rendered {
+        key: slug_entry::host_key(host.name.as_str()),
+        version: host.version,
+        value: if is_held {
+            portal.to_string()
+        } else {
+            String::new()
+        },
+    })
+}
+
+fn render_slug(database: &Database, portal: &HubId, id: u32) -> Result<Rendered, PortalError> {
+    let row = slugs::get(database, id)?;
+    let entry = if let Some(code) = row.code {
+        SlugEntry::Code(code)
+    } else {
+        let campaign = campaigns::get(database, row.campaign)?;
+        SlugEntry::Campaign(CampaignEntry {
+            id: campaign.id,
+            status: campaign.status,
+            to: campaign.destination.as_str().to_owned(),
+        })
+    };
+    Ok(Rendered {
+        key: slug_entry::key(portal, row.slug.as_str()),
+        version: row.version,
+        value: entry.to_text(),
+    })
+}
+
+fn render_block(database: &Database, portal: HubId, number: u32) -> Result<Rendered, PortalError> {
+    let block = link_blocks::get(database, number)?;
+    let campaign = campaigns::get(database, block.campaign)?;
+    let host = link_hosts::active(database)?;
+    let hosts = host.iter().map(|host| host.as_str().to_owned()).collect();
+    let value = LinkBlock::new(portal, campaign.status, &campaign.destination, block.slots)
+        .leading_to(campaign.terms.leads_to)
+        .of(campaign.id)
+        .under(hosts)
+        .to_text()
+        .map_err(|_| PortalError::Unreadable("a link block"))?;
+    Ok(Rendered {
+        key: link_block::key(number),
+        version: block.version,
+        value,
+    })
+}
+
+/// Records that LINKS has this version. Later changes stay unpublished.
 pub(crate) fn published(
     database: &Database,
-    entry: Entry,
+    record: IndexRecord,
     version: u32,
     now: Timestamp,
 ) -> Result<(), PortalError> {
-    let (id, statement) = match entry {
-        Entry::Host(id) => return link_hosts::published(database, id, version, now),
-        Entry::Slug(id) => (
-            id,
-            "UPDATE slug SET published = ?2 WHERE id = ?1 AND published < ?2",
-        ),
-        Entry::Block(block) => (
-            block,
-            "UPDATE link_block SET published = ?2 WHERE block = ?1 AND published < ?2",
-        ),
-    };
-    database.change(statement, &[id.into(), version.into()])
+    match record {
+        IndexRecord::Host(id) => hosts::published(database, id, version, now),
+        IndexRecord::Slug(id) => slugs::set_published(database, id, version),
+        IndexRecord::Block(number) => link_blocks::set_published(database, number, version),
+    }
 }

@@ -1,30 +1,31 @@
-//! Which properties, lists and pipelines HubSpot has, for people to choose from.
-//!
-//! They are kept in the table `catalogue` until they are asked for again: choosing must not wait for HubSpot.
+//! Fetching the catalogue: the properties, lists and pipelines of the account, for people to choose from.
 
 use domain::mapping::{OWN_GROUP, ValueKind};
 use hubspot::deals;
 use hubspot::lists::{self, ContactList};
 use hubspot::properties::{self, PropertyDefinition, PropertyKind};
 use hubspot::{Call, Failure, Reply};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Step, Tables, Taken};
 use crate::api_types::views::{
     CatalogueProblem, CatalogueProblemReason, CatalogueView, PropertyView,
 };
-use crate::storage::database::{Database, json, raw};
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
+use crate::tables::catalogue::{self, CatalogueRow};
 
-/// The fetching.
+/// A fetch of the catalogue under way.
 #[derive(Debug, Default)]
 pub(crate) struct Catalogue {
     properties: Option<Vec<PropertyView>>,
     lists: Vec<ContactList>,
     offset: u32,
-    /// The lists are all there are.
+    /// Whether all lists are read.
     listed: bool,
-    /// Why there are none, if that is not because there are none.
+    /// The reason why there are no lists, if there is another one than that the account has none.
     lists_problem: Option<CatalogueProblem>,
 }
 
@@ -88,18 +89,15 @@ impl Catalogue {
     ) -> Taken {
         let properties = self.properties.take().unwrap_or_default();
         let lists = core::mem::take(&mut self.lists);
-        tables.database.change(
-            "INSERT OR REPLACE INTO catalogue (id, properties, lists, lists_problem, pipelines, \
-             pipelines_problem, fetched_at) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
-            &[
-                json(&properties)?,
-                json(&lists)?,
-                json(&self.lists_problem)?,
-                json(&pipelines)?,
-                json(&pipelines_problem)?,
-                tables.now.into(),
-            ],
-        )?;
+        let fetched = CatalogueRow {
+            properties: raw(&properties)?,
+            lists: raw(&lists)?,
+            lists_problem: raw(&self.lists_problem)?,
+            pipelines: raw(&pipelines)?,
+            pipelines_problem: raw(&pipelines_problem)?,
+            fetched_at: tables.now,
+        };
+        catalogue::store(tables.database, &fetched)?;
         Ok(Ok(Step::Done))
     }
 }
@@ -111,7 +109,7 @@ fn not_granted(detail: &str) -> CatalogueProblem {
     }
 }
 
-/// A refusal that people can do something about; another failure is given back.
+/// Returns a refusal that people can do something about as a problem, and every other failure as it is.
 fn refusal(failure: Failure, not_allowed: &str) -> Result<CatalogueProblem, Failure> {
     match failure {
         Failure::MissingScopes { .. } => Ok(not_granted(not_allowed)),
@@ -123,32 +121,34 @@ fn refusal(failure: Failure, not_allowed: &str) -> Result<CatalogueProblem, Fail
     }
 }
 
-/// What is kept, and whether it is being fetched anew.
+/// Returns the stored catalogue, and whether it is being fetched again.
 pub(crate) fn show(database: &Database, refreshing: bool) -> Result<CatalogueView, PortalError> {
-    let row = database.first(
-        "SELECT properties, lists, lists_problem, pipelines, pipelines_problem, fetched_at \
-         FROM catalogue WHERE id = 1",
-        &[],
-    )?;
-    let mut view = CatalogueView {
-        properties: raw("[]")?,
-        lists: raw("[]")?,
-        lists_problem: raw("null")?,
-        pipelines: raw("[]")?,
-        pipelines_problem: raw("null")?,
+    let Some(row) = catalogue::get(database)? else {
+        return Ok(CatalogueView {
+            properties: raw::<[(); 0]>(&[])?,
+            lists: raw::<[(); 0]>(&[])?,
+            lists_problem: raw(&())?,
+            pipelines: raw::<[(); 0]>(&[])?,
+            pipelines_problem: raw(&())?,
+            problem: None,
+            refreshing,
+            fetched_at: None,
+        });
+    };
+    Ok(CatalogueView {
+        properties: row.properties,
+        lists: row.lists,
+        lists_problem: row.lists_problem,
+        pipelines: row.pipelines,
+        pipelines_problem: row.pipelines_problem,
         problem: None,
         refreshing,
-        fetched_at: None,
-    };
-    if let Some(row) = row {
-        view.properties = raw(row.text(0)?)?;
-        view.lists = raw(row.text(1)?)?;
-        view.lists_problem = raw(row.text(2)?)?;
-        view.pipelines = raw(row.text(3)?)?;
-        view.pipelines_problem = raw(row.text(4)?)?;
-        view.fetched_at = row.optional_time(5)?;
-    }
-    Ok(view)
+        fetched_at: Some(row.fetched_at),
+    })
+}
+
+fn raw<T: Serialize>(value: &T) -> Result<Box<RawValue>, PortalError> {
+    to_raw_value(value).map_err(|_| PortalError::Unreadable("the catalogue"))
 }
 
 fn view(definition: PropertyDefinition) -> PropertyView {
@@ -158,7 +158,7 @@ fn view(definition: PropertyDefinition) -> PropertyView {
         Some(PropertyKind::Date | PropertyKind::DateTime) => &[ValueKind::Date],
         _ => &[],
     };
-    // Into HubSpot's own properties nothing is written, whatever HubSpot would allow.
+    // Goodword never writes into HubSpot's own properties, whatever HubSpot would allow.
     let writable = definition.is_writable() && !definition.hubspot_defined;
     PropertyView {
         own: definition.group_name == OWN_GROUP,

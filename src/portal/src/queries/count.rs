@@ -1,33 +1,22 @@
-//! How many contacts an audience has.
+//! Counting an audience.
 //!
-//! Of lists, their sizes say at once how many there are at most; who is in several of them, or is excluded, is
-//! known when their members are read. All contacts are counted by HubSpot's search.
+//! The sizes of lists give an upper bound at once. Their members must be read to know who is in several lists, or is
+//! excluded. HubSpot's search counts all contacts.
 
 use domain::{Audience, ListId};
 use hubspot::{Call, Failure, Reply, contacts, lists};
-use serde::Serialize;
 
 use super::Step;
 use super::members::Members;
+use crate::api_types::views::CountFound;
 
-/// The counting.
+/// A count under way.
 #[derive(Debug)]
 pub(crate) struct Count {
     audience: Audience,
     at_most: Option<u32>,
     members: Members,
     exactly: Option<u32>,
-}
-
-/// How many contacts an audience has, as far as that is known.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct CountFound {
-    /// No more than these: the lists' sizes together.
-    at_most: Option<u32>,
-    /// Exactly these.
-    count: Option<u32>,
 }
 
 impl Count {

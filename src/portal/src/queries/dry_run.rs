@@ -1,83 +1,36 @@
-//! What a sync would do, without doing it: each contact is read and compared as a run would, and nothing is kept.
-
-use vecmap::VecMap;
+//! A dry run: each contact is read and compared as a run of the sync would do it, and nothing is written.
 
 use domain::write_back::{self, Referral};
 use domain::{ContactId, ContactSet, LinkStatus, OutboundMapping};
 use hubspot::contacts::{self, ContactRecord};
 use hubspot::{Call, Reply};
-use serde::Serialize;
 
 use super::members::Members;
 use super::{Step, Tables, Taken};
 use crate::api_types::requests::CreateSync;
+use crate::api_types::views::{DryRunFound, DryRunSample};
 use crate::links::addresses::{Addresses, Picture};
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
 use crate::tables::referrers::{self, Person};
+use crate::write_back::{mappings, values};
 
-/// Contacts that are shown before and after.
+/// The number of contacts that are shown before and after.
 const SAMPLES: usize = 10;
 
-/// The trying.
+/// A dry run under way.
 #[derive(Debug)]
 pub(crate) struct DryRun {
     wanted: CreateSync,
     members: Members,
-    /// Who takes part and who does not, once the lists are read.
+    /// The members of the lists, once they are read.
     included: ContactSet,
     excluded: ContactSet,
     cursor: Option<String>,
     found: DryRunFound,
 }
 
-/// What a sync would do, as far as that is known.
-#[derive(Debug, Clone, Default, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct DryRunFound {
-    /// How many contacts there are to see.
-    expected: Option<u32>,
-    /// Contacts by what would become of them.
-    counts: DryRunCounts,
-    /// Up to ten of those whose properties would change.
-    samples: Vec<DryRunSample>,
-}
-
-/// Contacts by what would become of them.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DryRunCounts {
-    /// Seen so far.
-    seen: u32,
-    /// Would get their link.
-    linked: u32,
-    /// Would have a property brought up to date.
-    updated: u32,
-    /// Have everything right already.
-    unchanged: u32,
-    /// Would be left out.
-    skipped: u32,
-}
-
-/// One contact's properties, those that would change, before and after.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct DryRunSample {
-    /// The contact.
-    contact_id: ContactId,
-    /// Their name, if they have one.
-    name: Option<String>,
-    /// What HubSpot holds, by property.
-    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Option<String>>))]
-    before: VecMap<String, Option<String>>,
-    /// What it would hold.
-    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
-    after: VecMap<String, String>,
-}
-
-/// Stands for a code that is only made by a run.
+/// Shown in the place of a code, which only a run issues.
 const NEW_CODE: &str = "…";
 
 impl DryRun {
@@ -99,7 +52,7 @@ impl DryRun {
         if self.wanted.audience.lists.is_none() && self.found.expected.is_none() {
             return contacts::count();
         }
-        let (outbound, inbound) = self.wanted.mappings();
+        let (outbound, inbound) = mappings::of(&self.wanted);
         let outbound = outbound.iter().map(|row| row.property.as_str());
         let inbound = inbound
             .iter()
@@ -111,7 +64,7 @@ impl DryRun {
         }
     }
 
-    /// The next contacts of the lists; `None` if all contacts take part.
+    /// Returns the next contacts of the lists; `None` if all contacts take part.
     fn next_of_lists(&self) -> Option<Vec<ContactId>> {
         self.wanted.audience.lists.as_ref()?;
         let last = self
@@ -194,7 +147,7 @@ impl DryRun {
         tables: &Tables<'_>,
     ) -> Result<(), PortalError> {
         let campaign = campaigns::get(tables.database, self.wanted.campaign_id)?;
-        let (outbound, inbound) = self.wanted.mappings();
+        let (outbound, inbound) = mappings::of(&self.wanted);
         let contacts: Vec<&ContactId> = records.iter().map(|record| &record.id).collect();
         let known = referrers::among(tables.database, campaign.id, &contacts)?;
         let addresses = Addresses::load(tables.database, tables.settings)?;
@@ -213,13 +166,13 @@ impl DryRun {
                     successful_referrals: 0,
                     clicks: 0,
                     link_status: LinkStatus::Live.within(campaign.status),
-                    campaign_name: campaign.name.clone(),
+                    campaign_name: campaign.name.as_str().to_owned(),
                     last_referral_date: None,
                     qr_code_url: addresses.qr_code(NEW_CODE, Picture::Svg),
                 },
                 |referrer| {
                     let returned = referrer.clone().returned();
-                    returned.referral(&addresses, &campaign)
+                    values::of(&returned, &addresses, &campaign)
                 },
             );
             let held = |name: &str| record.properties.get(name)?.as_deref();

@@ -1,16 +1,16 @@
-//! Making Goodword's own properties because a person asked for them, before a sync has run.
+//! Creating Goodword's own properties on a person's request, before a sync has run.
 
 use domain::mapping::OWN_GROUP;
 use domain::{CampaignId, ReferralField, ReferredByField};
-use hubspot::properties::{self, FieldType, PropertyDraft, PropertyKind};
+use hubspot::properties::{self, PropertyDraft};
 use hubspot::{Call, Failure, Reply};
 
 use super::catalogue::Catalogue;
 use super::{Step, Tables, Taken};
-use crate::engine::draft_of;
-use crate::referrals::people;
+use crate::tables::referrals;
+use crate::write_back::own_properties;
 
-/// The making, then a fetch of what is there.
+/// The creation under way; it ends with a fetch of the catalogue.
 #[derive(Debug)]
 pub(crate) struct Making {
     stage: Stage,
@@ -27,27 +27,20 @@ enum Stage {
 }
 
 impl Making {
-    /// Those for a campaign's referrers.
+    /// Begins with the properties of a campaign's referrers.
     pub(super) fn of(campaign: CampaignId, fields: Vec<ReferralField>) -> Self {
         let fields = fields.into_iter();
         Self::drafted(
             fields
-                .map(|field| draft_of(field, &field.own_property(campaign)))
+                .map(|field| own_properties::draft(field, &field.own_property(campaign)))
                 .collect(),
         )
     }
 
-    /// Those for the people who were referred.
+    /// Begins with the properties of people who were referred.
     pub(super) fn for_referred(fields: Vec<ReferredByField>) -> Self {
-        let draft = |field: ReferredByField| PropertyDraft {
-            name: field.own_property().to_string(),
-            label: field.label().to_owned(),
-            description: field.description().to_owned(),
-            group_name: OWN_GROUP.to_owned(),
-            kind: PropertyKind::String,
-            field_type: FieldType::Text,
-        };
-        Self::drafted(fields.into_iter().map(draft).collect())
+        let drafts = fields.into_iter().map(own_properties::referred_by_draft);
+        Self::drafted(drafts.collect())
     }
 
     fn drafted(drafts: Vec<PropertyDraft>) -> Self {
@@ -89,8 +82,8 @@ impl Making {
             Stage::Fetch(catalogue) => {
                 let step = catalogue.take(outcome, tables)?;
                 if step == Ok(Step::Done) {
-                    // What HubSpot refused for want of a property it may take now.
-                    people::try_all_again(tables.database)?;
+                    // HubSpot may now take what it refused before for want of a property.
+                    referrals::try_all_again(tables.database)?;
                 }
                 return Ok(step.map(|step| match step {
                     Step::Done if !self.refused.is_empty() => Step::Failed(self.refused.join(" ")),

@@ -1,4 +1,4 @@
-//! Who is in some lists, read into memory page by page.
+//! The members of some lists, read into memory page by page.
 
 use std::collections::VecDeque;
 use vecmap::{VecMap, VecSet};
@@ -6,7 +6,7 @@ use vecmap::{VecMap, VecSet};
 use domain::{ContactId, ContactSet, ListId};
 use hubspot::{Call, Failure, Reply, lists};
 
-/// The members that were read, and what is left to read.
+/// The members that were read, and the pages that are left to read.
 #[derive(Debug, Default)]
 pub(super) struct Members {
     left: VecDeque<(ListId, Option<String>)>,
@@ -14,7 +14,7 @@ pub(super) struct Members {
 }
 
 impl Members {
-    /// All members of these lists are to be read.
+    /// Begins to read all members of these lists.
     pub(super) fn of(lists: VecSet<ListId>) -> Self {
         Self {
             left: lists.into_iter().map(|list| (list, None)).collect(),
@@ -22,13 +22,13 @@ impl Members {
         }
     }
 
-    /// The next call; `None` if all is read.
+    /// Returns the next call; `None` if all pages are read.
     pub(super) fn call(&self) -> Option<Call> {
         let (list, after) = self.left.front()?;
         Some(lists::members(list, after.as_deref()))
     }
 
-    /// Takes the answer to the last call.
+    /// Takes HubSpot's answer to the last call.
     pub(super) fn take(&mut self, reply: &Reply) -> Result<(), Failure> {
         let page = lists::member_page(reply)?;
         if let Some((list, after)) = self.left.pop_front() {
@@ -45,7 +45,7 @@ impl Members {
         Ok(())
     }
 
-    /// The members of these lists, as far as they were read.
+    /// Returns the members of these lists, as far as they were read.
     pub(super) fn set(&self, lists: &VecSet<ListId>) -> ContactSet {
         let members = self.found.iter().filter(|(list, _)| lists.contains(list));
         members.flat_map(|(_, contacts)| contacts).collect()

@@ -1,24 +1,24 @@
-//! How a few real contacts would look as referrers.
+//! A preview: a few real contacts as they would look as referrers.
 //!
-//! Five contacts are enough to see whether a mapping is right, so only the first page of each list is read: HubSpot
-//! gives members in the order of their ids, and no contact is shown of whom a page does not tell.
+//! Five contacts are enough to see whether a mapping is right, so only the first page of each list is read. HubSpot
+//! lists members in the order of their ids, and no contact is shown that an unread page could exclude.
 
 use std::collections::VecDeque;
 use vecmap::VecMap;
 
-use domain::{Audience, ContactId, ContactSet, InboundMapping, ListId, ReferrerField};
+use domain::{Audience, ContactId, ContactSet, InboundMapping, ListId};
 use hubspot::contacts::{self, ContactRecord};
 use hubspot::lists::{self, MemberPage};
 use hubspot::{Call, Failure, Reply};
-use serde::Serialize;
 
 use super::Step;
+use crate::api_types::views::{ContactPreview, PreviewFound};
 use crate::tables::referrers::Person;
 
-/// Contacts that are shown.
+/// The number of contacts that are shown.
 const SHOWN: usize = 5;
 
-/// The previewing.
+/// A preview under way.
 #[derive(Debug)]
 pub(crate) struct Preview {
     audience: Audience,
@@ -26,26 +26,6 @@ pub(crate) struct Preview {
     left: VecDeque<ListId>,
     pages: VecMap<ListId, MemberPage>,
     found: Vec<ContactPreview>,
-}
-
-/// A few contacts of an audience.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PreviewFound {
-    /// Up to five of them.
-    contacts: Vec<ContactPreview>,
-}
-
-/// One contact, as it would be kept.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct ContactPreview {
-    /// The contact.
-    contact_id: ContactId,
-    /// What would be kept, by referrer field.
-    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Option<String>>))]
-    values: VecMap<ReferrerField, Option<String>>,
 }
 
 impl Preview {
@@ -110,13 +90,13 @@ impl Preview {
         }
     }
 
-    /// The contacts of lists that are shown; `None` if all contacts take part.
+    /// Returns the contacts of lists that are shown; `None` if all contacts take part.
     fn chosen(&self) -> Option<Vec<ContactId>> {
         let included = self.members(self.audience.lists.as_ref()?);
         let excluded = self.members(&self.audience.excluded_lists);
         let mut chosen = included.less(&excluded).after(None, usize::MAX);
         for list in &self.audience.excluded_lists {
-            // Who comes after the page may be excluded by the next one.
+            // The next page may exclude a contact after the end of this one.
             let page = self.pages.get(list).filter(|page| page.next.is_some());
             if let Some(end) = page.and_then(|page| page.contacts.last()) {
                 let told = ContactSet::from_iter(&chosen).up_to(end);

@@ -1,41 +1,26 @@
-//! What a rule would say of a contact: tried before it is saved. The contact is named by its id or by an e-mail
-//! address, which is looked up first.
+//! A trial of a rule: its state for one contact, before the rule is saved. The contact is named by its id or by an
+//! e-mail address, which is looked up first.
 
 use domain::qualification::{Cause, Facts, Finding};
 use hubspot::contacts;
 use hubspot::{Call, Failure, Reply};
-use serde::Serialize;
 
 use super::{Step, Tables, Taken};
+use crate::api_types::requests::RuleTrial;
+use crate::api_types::views::TrialFound;
 use crate::contact_facts::Reading;
 use crate::tables::account::Account;
 use crate::tables::label_cache::Labels;
-use crate::tables::queries::RuleTrial;
 
-/// HubSpot's own properties that say who a contact is.
+/// HubSpot's own properties that identify a contact.
 const NAMES: [&str; 3] = ["firstname", "lastname", "email"];
 
-/// The trying.
+/// A trial under way.
 #[derive(Debug)]
 pub(crate) struct Trial {
     wanted: RuleTrial,
     reading: Option<Reading>,
     found: TrialFound,
-}
-
-/// What a rule says of a contact.
-#[derive(Debug, Clone, Default, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct TrialFound {
-    /// Whether it is met; null before it is known.
-    met: Option<bool>,
-    /// How it stands with the rule, in words.
-    sentence: Option<String>,
-    /// For how many days that would have to last.
-    hold_days: u16,
-    /// The contact's name, or what else it is known by.
-    contact_name: Option<String>,
 }
 
 impl Trial {

@@ -1,175 +1,157 @@
-//! Claims: somebody says that a person was referred. What becomes of it, [`domain::attribution`] decides.
+//! Claims: a form, a script, a property, a call or a person says that somebody was referred. [`domain::attribution`]
+//! decides whether the referral counts.
 
 use domain::attribution::{
     self, Circumstances, Earlier, MOST_REFERRALS_IN_AN_HOUR, Person, Ruling,
 };
 use domain::{
-    AttributionWindow, CampaignId, ContactId, EmailAddress, NormalisedEmail, NotCounted,
-    ReferralCode, ReferralId, Standing as Stands,
+    CampaignId, ContactId, EmailAddress, NormalisedEmail, NotCounted, ReferralCode, ReferralId,
+    Standing,
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Referral, add, counting, look_soon, of_person, since};
-use crate::Portal;
-use crate::api::{shown, working};
+use super::{counting, rechecks};
 use crate::api_types::requests::{Claim, ClaimedBy};
-use crate::api_types::views::{Answer, HubspotState, Standing};
+use crate::api_types::views::{Happening, HubspotState};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns::{self, Campaign};
-use crate::tables::event_log::{self, Happening};
-use crate::tables::link_blocks;
+use crate::tables::referrals::{self, Referral};
 use crate::tables::referrers::{self, Referrer};
+use crate::tables::{event_log, link_blocks};
 
-/// Names on forms are shorter.
+/// The longest name, in characters. Names on forms are shorter.
 const LONGEST_NAME: usize = 100;
 
-impl Portal {
-    /// Takes a claim. One that says nothing new is answered with what is there.
-    pub(crate) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
-        let referrer = referrer_of(&self.database, &claim.by)?;
-        Ok(match self.claimed(claim, &referrer, now, now)? {
-            Claimed::Known(there) => shown(self.referral_page(there, now)?),
-            Claimed::New(new) => Answer {
-                standing: Standing::Made,
-                ..working(self.referral_page(new, now)?)
-            },
-        })
-    }
-
-    /// What becomes of a claim about this referrer's link. The person was referred `at` this time.
-    pub(super) fn claimed(
-        &self,
-        claim: &Claim,
-        referrer: &Referrer,
-        at: Timestamp,
-        now: Timestamp,
-    ) -> Result<Claimed, PortalError> {
-        let campaign = campaigns::get(&self.database, referrer.campaign)?;
-        let arrived = Arrived::read(claim)?;
-        let known = arrived.referrals(&self.database, referrer.campaign)?;
-        let earlier = earlier(&known, referrer);
-        let ruling = self.rule(claim, &arrived, referrer, &campaign, earlier, now)?;
-        let not_counted = match ruling {
-            Ruling::Counted => None,
-            Ruling::NotCounted(reason) => Some(reason),
-            Ruling::Repeated => {
-                let stands = earlier.ok_or(PortalError::Unreadable("an earlier referral"))?;
-                return Ok(Claimed::Known(stands.clone()));
-            }
-        };
-        let same = known.iter().find(|row| {
-            not_counted.is_some()
-                && row.not_counted == not_counted
-                && row.referrer == referrer.contact
-        });
-        if let Some(same) = same {
-            return Ok(Claimed::Known(same.clone()));
+/// Takes a claim about a referrer's link. The person was referred `at` this time.
+pub(crate) fn claim(
+    database: &Database,
+    claim: &Claim,
+    referrer: &Referrer,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<Claimed, PortalError> {
+    let campaign = campaigns::get(database, referrer.campaign)?;
+    let claimant = Claimant::read(claim)?;
+    let known = claimant.referrals(database, referrer.campaign)?;
+    let earlier = earlier(&known, referrer);
+    let ruling = rule(
+        database, claim, &claimant, referrer, &campaign, earlier, now,
+    )?;
+    let not_counted = match ruling {
+        Ruling::Counted => None,
+        Ruling::NotCounted(reason) => Some(reason),
+        Ruling::Repeated => {
+            let stands = earlier.ok_or(PortalError::Unreadable("an earlier referral"))?;
+            return Ok(Claimed::Known(stands.clone()));
         }
-        let new = self.take(arrived, claim, referrer, not_counted, (at, now))?;
-        Ok(Claimed::New(new))
+    };
+    let same = known.iter().find(|row| {
+        not_counted.is_some() && row.not_counted == not_counted && row.referrer == referrer.contact
+    });
+    if let Some(same) = same {
+        return Ok(Claimed::Known(same.clone()));
     }
+    let new = draft(claimant, claim, referrer, not_counted, at);
+    let new = referrals::insert(database, &new)?;
+    rechecks::recheck_soon(database, new.id)?;
+    counting::count(database, None, &new, now)?;
+    let happening = match not_counted {
+        None => Happening::Referred,
+        Some(_) => Happening::NotCounted,
+    };
+    let words = not_counted.map(NotCounted::sentence);
+    event_log::record_referral(database, &new, happening, words, at)?;
+    Ok(Claimed::New(new))
+}
 
-    fn rule(
-        &self,
-        claim: &Claim,
-        arrived: &Arrived,
-        referrer: &Referrer,
-        campaign: &Campaign,
-        earlier: Option<&Referral>,
-        now: Timestamp,
-    ) -> Result<Ruling, PortalError> {
-        let person = Person::new(claim.contact.clone(), arrived.email.clone());
-        let hour = now.saturating_sub(SignedDuration::from_hours(1));
-        let claim = attribution::Claim {
-            person: &person,
-            email: arrived.email.as_ref(),
-            attribution: claim.attribution,
-            clicked_at: claim.clicked_at,
-            at: now,
-        };
-        let own_address = referrer.person.email.as_deref();
-        let own = Person::of_contact(referrer.contact.clone(), own_address, None);
-        let days = u16::try_from(campaign.window_days).unwrap_or(u16::MAX);
-        let circumstances = Circumstances {
-            referrer: &own,
-            campaign: campaign.status,
-            link: referrer.link_status,
-            window: AttributionWindow::days(days).unwrap_or(AttributionWindow::USUAL),
-            earlier: match earlier {
-                None => Earlier::None,
-                Some(row) if row.referrer == referrer.contact => Earlier::BySame,
-                Some(_) => Earlier::ByAnother,
-            },
-            // Nobody but HubSpot knows; the engine asks it later.
-            is_customer: false,
-            customers_count: campaign.terms.existing_customers_count,
-            in_the_last_hour: since(
-                &self.database,
-                (campaign.id, &referrer.contact),
-                hour.unwrap_or(now),
-                MOST_REFERRALS_IN_AN_HOUR,
-            )?,
-        };
-        Ok(attribution::decide(&claim, &circumstances))
-    }
+fn rule(
+    database: &Database,
+    claim: &Claim,
+    claimant: &Claimant,
+    referrer: &Referrer,
+    campaign: &Campaign,
+    earlier: Option<&Referral>,
+    now: Timestamp,
+) -> Result<Ruling, PortalError> {
+    let person = Person::new(claim.contact.clone(), claimant.email.clone());
+    let hour = now.saturating_sub(SignedDuration::from_hours(1));
+    let claim = attribution::Claim {
+        person: &person,
+        email: claimant.email.as_ref(),
+        attribution: claim.attribution,
+        clicked_at: claim.clicked_at,
+        at: now,
+    };
+    let own_address = referrer.person.email.as_deref();
+    let own = Person::of_contact(referrer.contact.clone(), own_address, None);
+    let circumstances = Circumstances {
+        referrer: &own,
+        campaign: campaign.status,
+        link: referrer.link_status,
+        window: campaign.window,
+        earlier: match earlier {
+            None => Earlier::None,
+            Some(row) if row.referrer == referrer.contact => Earlier::BySame,
+            Some(_) => Earlier::ByAnother,
+        },
+        // Nobody but HubSpot knows; the engine asks it later.
+        is_customer: false,
+        customers_count: campaign.terms.existing_customers_count,
+        in_the_last_hour: referrals::count_since(
+            database,
+            referrer.key(),
+            hour.unwrap_or(now),
+            MOST_REFERRALS_IN_AN_HOUR,
+        )?,
+    };
+    Ok(attribution::decide(&claim, &circumstances))
+}
 
-    fn take(
-        &self,
-        arrived: Arrived,
-        claim: &Claim,
-        referrer: &Referrer,
-        not_counted: Option<NotCounted>,
-        (at, now): (Timestamp, Timestamp),
-    ) -> Result<Referral, PortalError> {
-        let draft = Referral {
-            id: ReferralId(0),
-            campaign: referrer.campaign,
-            referrer: referrer.contact.clone(),
-            person: referrers::Person {
-                first_name: arrived.first_name,
-                last_name: arrived.last_name,
-                email: arrived.email.map(|email| email.as_str().to_owned()),
-            },
-            email_key: None,
-            contact: arrived.contact,
-            attribution: claim.attribution,
-            standing: not_counted.map_or(Stands::PENDING, |_| Stands::NOT_COUNTED),
-            not_counted,
-            clicked_at: claim.clicked_at,
-            at,
-            decided_at: None,
-            why: None,
-            met: Vec::new(),
-            looked_at: None,
-            findings: Vec::new(),
-            answers: claim.answers.clone(),
-            hubspot: HubspotState::Waiting,
-            hubspot_problem: None,
-        };
-        let new = add(&self.database, &draft, arrived.email_key.as_ref())?;
-        look_soon(&self.database, new.id)?;
-        counting::moved(&self.database, None, &new, now)?;
-        let happening = match not_counted {
-            None => Happening::Referred,
-            Some(_) => Happening::NotCounted,
-        };
-        let words = not_counted.map(NotCounted::sentence);
-        event_log::record_referral(&self.database, &new, happening, words, at)?;
-        Ok(new)
+fn draft(
+    claimant: Claimant,
+    claim: &Claim,
+    referrer: &Referrer,
+    not_counted: Option<NotCounted>,
+    at: Timestamp,
+) -> Referral {
+    Referral {
+        id: ReferralId(0),
+        campaign: referrer.campaign,
+        referrer: referrer.contact.clone(),
+        person: referrers::Person {
+            first_name: claimant.first_name,
+            last_name: claimant.last_name,
+            email: claimant.email.map(|email| email.as_str().to_owned()),
+        },
+        email_key: claimant.email_key,
+        contact: claimant.contact,
+        attribution: claim.attribution,
+        standing: not_counted.map_or(Standing::PENDING, |_| Standing::NOT_COUNTED),
+        not_counted,
+        clicked_at: claim.clicked_at,
+        at,
+        decided_at: None,
+        why: None,
+        met: Vec::new(),
+        rechecked_at: None,
+        findings: Vec::new(),
+        answers: claim.answers.clone(),
+        hubspot: HubspotState::Waiting,
+        hubspot_problem: None,
     }
 }
 
-/// What became of a claim.
-pub(super) enum Claimed {
-    /// It says nothing new: this is there already.
+/// The result of a claim.
+pub(crate) enum Claimed {
+    /// The claim says nothing new: this referral is there already.
     Known(Referral),
-    /// It is a referral now.
+    /// The claim became this referral.
     New(Referral),
 }
 
-/// What a claim says of the person, read.
-pub(super) struct Arrived {
+/// The person of a claim, parsed and validated.
+pub(crate) struct Claimant {
     first_name: Option<String>,
     last_name: Option<String>,
     email: Option<EmailAddress>,
@@ -177,7 +159,7 @@ pub(super) struct Arrived {
     contact: Option<ContactId>,
 }
 
-impl Arrived {
+impl Claimant {
     pub(super) fn read(claim: &Claim) -> Result<Self, PortalError> {
         let text = claim.email.as_deref().map(str::trim);
         let email = text
@@ -198,18 +180,18 @@ impl Arrived {
         })
     }
 
-    /// The person's referrals in a campaign.
+    /// Returns the person's referrals in a campaign.
     pub(super) fn referrals(
         &self,
         database: &Database,
         campaign: CampaignId,
     ) -> Result<Vec<Referral>, PortalError> {
-        let key = self.email_key.as_ref().map(NormalisedEmail::as_str);
-        of_person(database, campaign, key, self.contact.as_ref().as_slice())
+        let key = self.email_key.as_ref();
+        referrals::of_person(database, campaign, key, self.contact.as_ref().as_slice())
     }
 }
 
-/// A name as it is kept.
+/// Returns a name as it is stored.
 pub(crate) fn given_name(
     field: &'static str,
     text: Option<&str>,
@@ -222,7 +204,7 @@ pub(crate) fn given_name(
     Ok((!name.is_empty()).then(|| name.to_owned()))
 }
 
-fn referrer_of(database: &Database, by: &ClaimedBy) -> Result<Referrer, PortalError> {
+pub(crate) fn referrer_of(database: &Database, by: &ClaimedBy) -> Result<Referrer, PortalError> {
     match by {
         ClaimedBy::Code(code) => by_code(database, *code)?.ok_or_else(|| {
             let why = "There is no link with this code in the account.";
@@ -235,7 +217,7 @@ fn referrer_of(database: &Database, by: &ClaimedBy) -> Result<Referrer, PortalEr
     }
 }
 
-/// Whose link has this code.
+/// Returns the referrer whose link has this code.
 pub(crate) fn by_code(
     database: &Database,
     code: ReferralCode,
@@ -247,9 +229,9 @@ pub(crate) fn by_code(
     Ok(referrer.filter(|referrer| referrer.code == code))
 }
 
-/// The person's referral that a new claim meets: the one that counts, else one that did, or that a person rejected.
-/// One that was not counted when it came takes no chance from anybody; rejected by a person, it stays so for its own
-/// referrer.
+/// Returns the person's referral that a new claim meets: the one that counts, else one that did, or that a person
+/// rejected. A referral that was not counted when it came takes no chance from anybody; if a person rejected it, it
+/// stays rejected for its own referrer.
 fn earlier<'a>(known: &'a [Referral], referrer: &Referrer) -> Option<&'a Referral> {
     let own = |row: &Referral| row.referrer == referrer.contact;
     let stands = |row: &&Referral| row.not_counted.is_none() || (row.standing.by_hand && own(row));

@@ -1,61 +1,58 @@
-//! What happens to a referral after it came: by rules, by the customer's own systems, by people.
+//! Events of a referral after it came: by rules, by the customer's own systems, by people.
 
 use domain::{NotCounted, ReferralEvent, ReferralId, Standing};
 use jiff::Timestamp;
 
-use super::{Referral, counting, get, holding, look_soon, of_person, store};
-use crate::Portal;
-use crate::api::working;
+use super::{counting, holding, rechecks};
 use crate::api_types::requests::{DecideReferral, Decider};
-use crate::api_types::views::Answer;
+use crate::api_types::views::Happening;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
-use crate::tables::event_log::{self, Happening};
+use crate::tables::event_log;
+use crate::tables::referrals::{self, Referral};
 
-impl Portal {
-    /// Lets a person or a call decide.
-    pub(super) fn decide_referral(
-        &self,
-        id: ReferralId,
-        wanted: DecideReferral,
-        by: Decider,
-        now: Timestamp,
-    ) -> Result<Answer, PortalError> {
-        use ReferralEvent::{Approve, Qualify, Reject, Reopen, Reverse, Undo};
-        let referral = match (by, wanted.event) {
-            (Decider::Person, event @ (Approve | Reject | Reverse | Reopen)) => {
-                happen(&self.database, id, event, None, now)?
-            }
-            (Decider::Call, event @ (Qualify | Undo)) => self.reported(id, event, now)?,
-            (Decider::Person, _) => {
-                let why = "A person can approve, reject, reverse or reopen a referral.";
-                return Err(PortalError::invalid("event", why));
-            }
-            (Decider::Call, _) => {
-                let why = "A call can qualify a referral, or undo that.";
-                return Err(PortalError::invalid("event", why));
-            }
-        };
-        Ok(working(self.referral_page(referral, now)?))
+/// Applies a decision of a person or of a call, and returns the referral as it is then.
+pub(crate) fn decide(
+    database: &Database,
+    id: ReferralId,
+    wanted: DecideReferral,
+    by: Decider,
+    now: Timestamp,
+) -> Result<Referral, PortalError> {
+    use ReferralEvent::{Approve, Qualify, Reject, Reopen, Reverse, Undo};
+    match (by, wanted.event) {
+        (Decider::Person, event @ (Approve | Reject | Reverse | Reopen)) => {
+            apply(database, id, event, None, now)
+        }
+        (Decider::Call, event @ (Qualify | Undo)) => holding::reported(database, id, event, now),
+        (Decider::Person, _) => {
+            let why = "A person can approve, reject, reverse or reopen a referral.";
+            Err(PortalError::invalid("event", why))
+        }
+        (Decider::Call, _) => {
+            let why = "A call can qualify a referral, or undo that.";
+            Err(PortalError::invalid("event", why))
+        }
     }
 }
 
-/// Lets an event happen to a referral, and gives it as it is then. Runs inside the caller's transaction.
+/// Applies an event to a referral, and returns the referral as it is then. Runs inside the caller's transaction.
 ///
 /// # Errors
-/// A conflict that says why it cannot happen; then nothing was changed. One that finds its work done is no error.
-pub(crate) fn happen(
+/// A conflict that says why the event cannot happen; then nothing was changed. An event whose work is done already is
+/// no error.
+pub(crate) fn apply(
     database: &Database,
     id: ReferralId,
     event: ReferralEvent,
     why: Option<&str>,
     now: Timestamp,
 ) -> Result<Referral, PortalError> {
-    happened(database, id, event, why, now, now)
+    apply_at(database, id, event, why, now, now)
 }
 
-/// The same of an event that happened `at` this time, and is told of now.
-pub(super) fn happened(
+/// Applies an event that happened `at` this time and is reported now.
+pub(super) fn apply_at(
     database: &Database,
     id: ReferralId,
     event: ReferralEvent,
@@ -63,7 +60,7 @@ pub(super) fn happened(
     at: Timestamp,
     now: Timestamp,
 ) -> Result<Referral, PortalError> {
-    let before = get(database, id)?;
+    let before = referrals::get(database, id)?;
     let standing = before.standing.after(event);
     let standing = standing.map_err(|why| PortalError::Conflict(why.to_string()))?;
     if standing == before.standing {
@@ -81,17 +78,18 @@ pub(super) fn happened(
         }
         after.not_counted = None;
     }
-    store(database, &after)?;
+    referrals::set_standing(database, &after)?;
     if event == ReferralEvent::Reopen {
-        holding::look_again(database, &after)?;
-        look_soon(database, id)?;
+        holding::hold_again(database, &after)?;
+        rechecks::recheck_soon(database, id)?;
     }
-    counting::moved(database, Some(&before), &after, now)?;
+    counting::count(database, Some(&before), &after, now)?;
     event_log::record_referral(database, &after, happening(event), why, at)?;
     Ok(after)
 }
 
-/// A referral that counted turns out not to; gives it as it is then. Runs inside the caller's transaction.
+/// Takes a referral back that counted and should not have, and returns it as it is then. Runs inside the caller's
+/// transaction.
 pub(super) fn no_longer_counted(
     database: &Database,
     before: &Referral,
@@ -105,21 +103,21 @@ pub(super) fn no_longer_counted(
         why: None,
         ..before.clone()
     };
-    store(database, &after)?;
-    counting::moved(database, Some(before), &after, now)?;
+    referrals::set_standing(database, &after)?;
+    counting::count(database, Some(before), &after, now)?;
     let words = Some(reason.sentence());
     event_log::record_referral(database, &after, Happening::NotCounted, words, now)?;
     Ok(after)
 }
 
-/// Nobody refers themselves, and one referral of a person counts, whoever decides.
+/// Refuses a self-referral, and a second referral of a person, whoever decides.
 fn refuse_to_count(database: &Database, referral: &Referral) -> Result<(), PortalError> {
     if referral.not_counted == Some(NotCounted::SelfReferral) {
         let why = NotCounted::SelfReferral.sentence();
         return Err(PortalError::Conflict(why.into()));
     }
-    let (key, contact) = (referral.email_key.as_deref(), referral.contact.as_ref());
-    let others = of_person(database, referral.campaign, key, contact.as_slice())?;
+    let (key, contact) = (referral.email_key.as_ref(), referral.contact.as_ref());
+    let others = referrals::of_person(database, referral.campaign, key, contact.as_slice())?;
     if others.iter().any(Referral::counts) {
         let why =
             "Another referral of this person counts already. Reject or reverse that one first.";

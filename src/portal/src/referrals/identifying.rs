@@ -1,8 +1,7 @@
-//! A referral's person is known in HubSpot: what that contact shows of who they are may change whether the referral
-//! counts.
+//! The person of a referral is found in HubSpot: their contact may show that the referral does not count.
 //!
-//! Invariants: as in [`super`]. What a person let count once, although it was said why it should not, is not taken back
-//! for the same reason; but nobody refers themselves, and of a person one referral counts, whoever decides.
+//! Invariants: as in [`super`]. A referral that a person let count against a stated reason is not taken back for the
+//! same reason; but nobody refers themselves, and one referral of a person counts, whoever decides.
 
 use domain::attribution::{self, Person};
 use domain::{ContactId, EmailAddress, NotCounted, ReferralId, ReferralStatus};
@@ -10,14 +9,14 @@ use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 
 use super::deciding::no_longer_counted;
-use super::{Referral, get, look_soon, of_person, people};
-use crate::api_types::views::HubspotState;
+use super::{people, rechecks};
+use crate::api_types::views::{Happening, HubspotState};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
-use crate::tables::campaigns;
-use crate::tables::referrers;
+use crate::tables::referrals::{self, Referral};
+use crate::tables::{campaigns, event_log, referrers};
 
-/// What is read of a contact, besides what campaigns map.
+/// The properties to read of a contact, besides those that campaigns map.
 pub(crate) const PROPERTIES: [&str; 6] = [
     "email",
     "hs_additional_emails",
@@ -27,8 +26,8 @@ pub(crate) const PROPERTIES: [&str; 6] = [
     "hs_merged_object_ids",
 ];
 
-/// HubSpot has this contact for a referral's person, or has it under another id than before. Gives the referral as it is
-/// then. Runs inside the caller's transaction.
+/// Records HubSpot's contact of a referral's person, new or under another id than before, and returns the referral as it
+/// is then. Runs inside the caller's transaction.
 pub(crate) fn identify(
     database: &Database,
     before: &Referral,
@@ -44,7 +43,7 @@ pub(crate) fn identify(
     after.contact = Some(contact.id.clone());
     after.hubspot = HubspotState::Known;
     contact.complete(&mut after);
-    keep(database, &after)?;
+    referrals::set_person(database, &after)?;
     let reason = reason(database, &after, &contact, known)?;
     if let Some(reason) = reason {
         return no_longer_counted(database, &after, reason, now);
@@ -54,28 +53,28 @@ pub(crate) fn identify(
             no_longer_counted(database, &other, NotCounted::AlreadyReferred, now)?;
         }
     }
-    look_soon(database, after.id)?;
-    get(database, after.id)
+    rechecks::recheck_soon(database, after.id)?;
+    referrals::get(database, after.id)
 }
 
-/// HubSpot has made this contact for a referral's person, with all that is told of them. Runs inside the caller's
+/// Records that HubSpot has created this contact for a referral's person, with all values. Runs inside the caller's
 /// transaction.
 pub(crate) fn created(
     database: &Database,
     id: ReferralId,
     contact: &ContactId,
 ) -> Result<(), PortalError> {
-    let mut referral = get(database, id)?;
+    let mut referral = referrals::get(database, id)?;
     referral.contact = Some(contact.clone());
-    keep(database, &referral)?;
+    referrals::set_person(database, &referral)?;
     people::written(database, id)?;
-    look_soon(database, id)
+    rechecks::recheck_soon(database, id)
 }
 
-/// A contact, as far as it says who somebody is.
+/// A contact, as far as it identifies a person.
 struct Contact<'a> {
     id: &'a ContactId,
-    /// The ids that it had before it was merged.
+    /// The ids of the contacts that were merged into it.
     merged: Vec<ContactId>,
     record: &'a ContactRecord,
 }
@@ -106,7 +105,7 @@ impl<'a> Contact<'a> {
         self.merged.iter().chain([self.id]).collect()
     }
 
-    /// Adds to a referral what it does not know of its person.
+    /// Adds the missing parts of its person to a referral.
     fn complete(&self, referral: &mut Referral) {
         let owned = |name| self.value(name).map(str::to_owned);
         let person = &mut referral.person;
@@ -118,15 +117,13 @@ impl<'a> Contact<'a> {
             let email = self
                 .value("email")
                 .and_then(|text| EmailAddress::parse(text).ok());
-            referral.email_key = email
-                .as_ref()
-                .map(|email| email.normalised().as_str().to_owned());
+            referral.email_key = email.as_ref().map(EmailAddress::normalised);
             person.email = email.map(|email| email.as_str().to_owned());
         }
     }
 }
 
-/// Why a referral does not count, now that its person is known.
+/// Returns the reason why a referral does not count, now that its person is known.
 fn reason(
     database: &Database,
     referral: &Referral,
@@ -178,41 +175,22 @@ fn of_same_person(
     referral: &Referral,
     contact: &Contact<'_>,
 ) -> Result<Vec<Referral>, PortalError> {
-    let key = referral.email_key.as_deref();
-    let mut others = of_person(database, referral.campaign, key, &contact.ids())?;
+    let key = referral.email_key.as_ref();
+    let mut others = referrals::of_person(database, referral.campaign, key, &contact.ids())?;
     others.retain(|other| other.id != referral.id);
     Ok(others)
 }
 
-/// Whether it was said of the referral before that it does not count for this reason: as it counts, a person knew.
+/// Returns whether the referral was not counted for this reason before. If it counts now, a person knew the reason.
 fn was_told(
     database: &Database,
     referral: &Referral,
     reason: NotCounted,
 ) -> Result<bool, PortalError> {
-    let row = database.first(
-        "SELECT 1 FROM happening WHERE referral_id = ?1 AND referral_id > 0 AND kind = 'notCounted' \
-         AND detail = ?2 LIMIT 1",
-        &[referral.id.0.into(), reason.sentence().into()],
-    )?;
-    Ok(row.is_some())
-}
-
-/// Stores what is known of the person.
-fn keep(database: &Database, referral: &Referral) -> Result<(), PortalError> {
-    let person = &referral.person;
-    database.change(
-        "UPDATE referral SET person_id = ?2, first_name = ?3, last_name = ?4, email = ?5, email_key = ?6, \
-         hubspot = ?7 WHERE id = ?1",
-        &[
-            referral.id.0.into(),
-            referral.contact.as_ref().map(ContactId::as_str).into(),
-            person.first_name.as_deref().into(),
-            person.last_name.as_deref().into(),
-            person.email.as_deref().into(),
-            referral.email_key.as_deref().into(),
-            referral.hubspot.as_str().into(),
-        ],
-    )?;
-    crate::tables::referral_index::refresh(database, referral.id)
+    event_log::has(
+        database,
+        referral.id,
+        Happening::NotCounted,
+        reason.sentence(),
+    )
 }

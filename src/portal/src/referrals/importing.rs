@@ -1,23 +1,23 @@
-//! A referral out of a file: what is known from elsewhere of a person who was referred, with its own times.
+//! A referral from a file: a person who was referred elsewhere, with the times from there.
 //!
-//! It is a claim by hand, and what was decided about it is decided by hand. Who is there already stays as they are,
-//! whatever the file says: so a file can be taken in twice, and undoes nothing that people have decided since.
+//! It is a claim by hand, and its decisions are decisions by hand. A referral that is there already stays as it is,
+//! whatever the file says: so a file can be imported twice, and undoes nothing that people have decided since.
 
-use domain::{Attribution, ReferralEvent, ReferralStatus};
+use domain::{Attribution, NotCounted, ReferralEvent, ReferralStatus};
 use jiff::Timestamp;
 
-use super::claiming::{Arrived, Claimed};
-use super::deciding::happened;
-use super::{NotCounted, Referral};
-use crate::Portal;
+use super::claiming::{self, Claimant, Claimed};
+use super::deciding::apply_at;
 use crate::api_types::requests::Claim;
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::tables::referrals::Referral;
 use crate::tables::referrers::Referrer;
 
-/// What the history says of what a file decided.
+/// The history's sentence about a decision from a file.
 const FROM_FILE: &str = "Imported from a file.";
 
-/// How far a referral had come elsewhere, and when.
+/// The state of a referral elsewhere, with its times.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Past {
     pub(crate) at: Timestamp,
@@ -25,7 +25,7 @@ pub(crate) struct Past {
     pub(crate) decided_at: Timestamp,
 }
 
-/// What became of it here.
+/// The result of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Imported {
     Added,
@@ -33,55 +33,46 @@ pub(crate) enum Imported {
     NotCounted(NotCounted),
 }
 
-impl Portal {
-    /// Takes a referral with its past. Runs inside the caller's transaction.
-    ///
-    /// # Errors
-    /// [`PortalError::Invalid`] where the claim says nothing that can be; then nothing was written.
-    pub(crate) fn import_referral(
-        &self,
-        claim: &Claim,
-        referrer: &Referrer,
-        past: Past,
-        now: Timestamp,
-    ) -> Result<Imported, PortalError> {
-        let known = Arrived::read(claim)?.referrals(&self.database, referrer.campaign)?;
-        if known.iter().any(|row| is_of_file(row, referrer)) {
-            return Ok(Imported::Known);
-        }
-        let Claimed::New(mut referral) = self.claimed(claim, referrer, past.at, now)? else {
-            return Ok(Imported::Known);
-        };
-        for event in decisions(past.status, referral.not_counted) {
-            let why = Some(FROM_FILE);
-            match happened(
-                &self.database,
-                referral.id,
-                *event,
-                why,
-                past.decided_at,
-                now,
-            ) {
-                Ok(after) => referral = after,
-                // It does not count, and nobody's word changes that.
-                Err(PortalError::Conflict(_)) => break,
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(referral
-            .not_counted
-            .map_or(Imported::Added, Imported::NotCounted))
+/// Takes a referral with its past. Runs inside the caller's transaction.
+///
+/// # Errors
+/// [`PortalError::Invalid`] where the claim cannot be true; then nothing was written.
+pub(crate) fn import_referral(
+    database: &Database,
+    claim: &Claim,
+    referrer: &Referrer,
+    past: Past,
+    now: Timestamp,
+) -> Result<Imported, PortalError> {
+    let known = Claimant::read(claim)?.referrals(database, referrer.campaign)?;
+    if known.iter().any(|row| is_of_file(row, referrer)) {
+        return Ok(Imported::Known);
     }
+    let Claimed::New(mut referral) = claiming::claim(database, claim, referrer, past.at, now)?
+    else {
+        return Ok(Imported::Known);
+    };
+    for event in decisions(past.status, referral.not_counted) {
+        let (id, why) = (referral.id, Some(FROM_FILE));
+        match apply_at(database, id, *event, why, past.decided_at, now) {
+            Ok(after) => referral = after,
+            // It does not count, and nobody's word changes that.
+            Err(PortalError::Conflict(_)) => break,
+            Err(error) => return Err(error),
+        }
+    }
+    let not_counted = referral.not_counted;
+    Ok(not_counted.map_or(Imported::Added, Imported::NotCounted))
 }
 
-/// Whether a file, or a person, has told of the referral before, or it counted when it came. One that came over the
-/// link and was not counted can still be told of by hand, as on the referrer's page.
+/// Whether a file or a person reported the referral before, or it counted when it came. A referral that came over the
+/// link and was not counted can still be reported by hand, as on the referrer's page.
 fn is_of_file(row: &Referral, referrer: &Referrer) -> bool {
     row.referrer == referrer.contact
         && (row.not_counted.is_none() || row.attribution == Attribution::ByHand)
 }
 
-/// What a person decides to bring a new referral to a status.
+/// Returns the decisions by hand that bring a new referral to a status.
 fn decisions(status: ReferralStatus, not_counted: Option<NotCounted>) -> &'static [ReferralEvent] {
     match (status, not_counted) {
         (ReferralStatus::Qualified, _) => &[ReferralEvent::Approve],

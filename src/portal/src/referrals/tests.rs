@@ -3,27 +3,24 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Attribution, CampaignId, CampaignStatus, ContactId, HubId, LinkStatus, ReferralEvent,
-    ReferralId, ReferralStatus, SyncId,
+    Attribution, CampaignId, CampaignStatus, ContactId, LinkStatus, ReferralEvent, ReferralId,
+    ReferralStatus, SyncId,
 };
-use hubspot::Secret;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Portal;
 use crate::PortalError;
-use crate::Settings;
 use crate::api_types::requests::{
     ChangeCampaign, Claim, ClaimedBy, CreateCampaign, CreateSync, DecideReferral, Decider,
     PortalRequest, ReferralQuery, ReferralRequest,
 };
 use crate::api_types::views::{Answer, ReferralView, Standing, View};
-use crate::storage::database::Row;
 use crate::storage::native::NativeSql;
-use crate::storage::ports::Entropy;
 use crate::tables::account;
 use crate::tables::outbox;
-use crate::tables::referrers::{self, Person, enrol};
+use crate::tables::referrers::{self, Person};
 use crate::tables::syncs;
+use crate::testing::{self, Sevens, contact};
 
 mod imports;
 mod on_the_card;
@@ -46,18 +43,6 @@ impl Chance {
     }
 }
 
-struct Sevens;
-
-impl Entropy for Sevens {
-    fn fill(&self, bytes: &mut [u8]) {
-        bytes.fill(7);
-    }
-}
-
-fn contact(number: u32) -> ContactId {
-    number.to_string().parse().unwrap()
-}
-
 /// A portal with two live campaigns, in each of which contacts 1, 2 and 3 take part.
 struct World {
     portal: Portal,
@@ -69,22 +54,8 @@ const REFERRERS: u32 = 3;
 impl World {
     fn new() -> Self {
         let now: Timestamp = "2026-05-05T20:00:00Z".parse().unwrap();
-        let settings = Settings {
-            client: hubspot::oauth::Client {
-                id: "client".into(),
-                secret: Secret::from("secret"),
-            },
-            sealing_keys: "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
-                .parse()
-                .unwrap(),
-            public_origin: "https://goodword.example".into(),
-            app_origin: "https://app.hubspot.example".into(),
-            sweep_interval: SignedDuration::from_hours(1),
-            watch_interval: SignedDuration::from_secs(30),
-        };
-        let sql = Box::new(NativeSql::in_memory().unwrap());
-        let portal = Portal::open(sql, Box::new(Sevens), settings, now).unwrap();
-        account::introduce(&portal.database, &HubId::from(42), None, None).unwrap();
+        let sql = NativeSql::in_memory().unwrap();
+        let portal = testing::portal(42, sql, Sevens, now);
         account::store_free_blocks(&portal.database, &[5, 6]).unwrap();
         let mut world = Self { portal, now };
         for name in ["Spring", "Summer"] {
@@ -102,9 +73,8 @@ impl World {
                 panic!("{made:?}");
             };
             let ids: Vec<ContactId> = (1..=REFERRERS).map(contact).collect();
-            let newcomers: Vec<_> = ids.iter().map(|id| (id, person(id))).collect();
-            let (database, entropy) = (&world.portal.database, &Sevens);
-            enrol(database, entropy, campaign.id, &newcomers, true, now).unwrap();
+            let people: Vec<_> = ids.iter().map(|id| (id.clone(), person(id))).collect();
+            testing::enrol(&world.portal.database, &Sevens, campaign.id, &people, now);
         }
         world
     }
@@ -146,9 +116,7 @@ impl World {
 
     /// The first column of each row that a statement gives.
     fn rows(&self, statement: &str) -> Vec<String> {
-        let rows = self.portal.database.all(statement, &[]).unwrap();
-        let text = |row: &Row| row.text(0).unwrap().to_owned();
-        rows.iter().map(text).collect()
+        self.portal.database.all(statement, &[]).unwrap()
     }
 }
 

@@ -15,10 +15,8 @@ pub(crate) fn migrate(database: &Database, steps: &[&str]) -> Result<(), PortalE
         "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY) WITHOUT ROWID",
         &[],
     )?;
-    let done = database
-        .first("SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?
-        .map_or(Ok(0), |row| row.integer(0))?;
-    for (version, step) in (1_i64..).zip(steps) {
+    let done = database.number("SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?;
+    for (version, step) in (1..).zip(steps) {
         if version <= done {
             continue;
         }

@@ -1,7 +1,7 @@
-//! The account's own row: its grant, and what Goodword remembers of it between events.
+//! The table with the account's one row: its grant, and what Goodword remembers of the account between events.
 //!
-//! Invariants: the grant is stored sealed or not at all; `grant_version` grows with every new grant, so
-//! that the answer to a call made under an earlier one changes nothing.
+//! Invariants: the grant is stored sealed or not at all; `grant_version` grows with every new grant, so that HubSpot's
+//! answer to a call under an earlier grant changes nothing.
 
 use domain::HubId;
 use hubspot::Secret;
@@ -10,9 +10,11 @@ use hubspot::oauth::LISTS_SCOPE;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::storage::database::{Database, json, name};
+use crate::storage::columns::{self, to_json, to_name};
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::ports::Entropy;
+use crate::storage::row::{Cells, Column, UNREADABLE, row};
 use crate::storage::sealing::SealingKeys;
 
 /// Whether HubSpot lets us in.
@@ -27,34 +29,53 @@ pub(crate) enum ConnectionStatus {
     Disconnected,
 }
 
-/// The account's row, without the grant.
-#[derive(Debug, Clone)]
-pub(crate) struct Account {
-    pub(crate) hub_id: Option<HubId>,
-    pub(crate) domain: Option<String>,
-    pub(crate) ui_domain: Option<String>,
-    pub(crate) connection: ConnectionStatus,
-    pub(crate) grant_version: u32,
-    pub(crate) access_until: Timestamp,
-    pub(crate) misconfigured: bool,
-    pub(crate) calls_until: Timestamp,
-    pub(crate) free_blocks: Vec<u32>,
-    pub(crate) due_reported: DueReport,
-    /// When the numbers that HubSpot does not have yet go into the outbox.
-    pub(crate) write_back_at: Option<Timestamp>,
-    /// HubSpot has still to be told that the customer disconnected.
-    pub(crate) owes_farewell: bool,
-    /// What the last grant covered.
-    scopes: Vec<String>,
+columns::named!(ConnectionStatus);
+
+row! {
+    /// The account's row, without the grant.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Account {
+        pub(crate) hub_id: Option<HubId> = "hub_id",
+        pub(crate) domain: Option<String> = "domain",
+        pub(crate) ui_domain: Option<String> = "ui_domain",
+        pub(crate) connection: ConnectionStatus = "connection",
+        pub(crate) grant_version: u32 = "grant_version",
+        pub(crate) access_until: Timestamp = "access_until",
+        pub(crate) misconfigured: bool = "misconfigured",
+        pub(crate) calls_until: Timestamp = "calls_until",
+        pub(crate) free_blocks: Vec<u32> = "free_blocks",
+        pub(crate) due_reported: DueReport = "due_reported",
+        /// When the numbers that HubSpot does not have yet go into the outbox.
+        pub(crate) write_back_at: Option<Timestamp> = "write_back_at",
+        /// Whether HubSpot has still to hear that the customer disconnected.
+        pub(crate) owes_uninstall: bool = "sealed_farewell IS NOT NULL",
+        /// The scopes of the last grant.
+        scopes: Vec<String> = "scopes",
+    }
 }
 
-/// What the Directory knows of when the portal is due.
+/// The Directory's knowledge of when the portal is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DueReport {
-    /// It was told nothing, or a report is on its way.
+    /// The Directory knows nothing, or a report is on its way.
     Unknown,
     Never,
     At(Timestamp),
+}
+
+/// The stored number of [`DueReport::Unknown`]: no time that anybody reports.
+const UNKNOWN: i64 = -1;
+
+impl Column for DueReport {
+    fn read(cells: &mut Cells<'_>) -> Result<Self, PortalError> {
+        match cells.read::<Option<i64>>()? {
+            None => Ok(Self::Never),
+            Some(UNKNOWN) => Ok(Self::Unknown),
+            Some(ms) => Timestamp::from_millisecond(ms)
+                .map(Self::At)
+                .map_err(|_| UNREADABLE),
+        }
+    }
 }
 
 /// The two tokens of a grant.
@@ -64,38 +85,15 @@ pub(crate) struct Tokens {
     pub(crate) refresh: Secret,
 }
 
-/// The longest life that we believe of an access token. HubSpot's live half an hour.
+/// The longest life of an access token that Goodword believes. HubSpot's tokens live half an hour.
 const LONGEST_ACCESS: SignedDuration = SignedDuration::from_hours(24);
 
 impl Account {
+    /// Reads the row.
     pub(crate) fn load(database: &Database) -> Result<Self, PortalError> {
-        let row = database
-            .first(
-                "SELECT hub_id, domain, ui_domain, connection, grant_version, access_until, \
-                 misconfigured, calls_until, free_blocks, due_reported, \
-                 sealed_farewell IS NOT NULL, scopes, write_back_at FROM portal",
-                &[],
-            )?
-            .ok_or(PortalError::Unreadable("the account's row"))?;
-        Ok(Self {
-            hub_id: row.optional_text(0)?.and_then(|id| id.parse().ok()),
-            domain: row.optional_text(1)?.map(str::to_owned),
-            ui_domain: row.optional_text(2)?.map(str::to_owned),
-            connection: row.named(3)?,
-            grant_version: row.count(4)?,
-            access_until: row.time(5)?,
-            misconfigured: row.flag(6)?,
-            calls_until: row.time(7)?,
-            free_blocks: row.json(8)?,
-            due_reported: match row.optional_integer(9)? {
-                None => DueReport::Never,
-                Some(-1) => DueReport::Unknown,
-                Some(_) => DueReport::At(row.time(9)?),
-            },
-            owes_farewell: row.flag(10)?,
-            scopes: row.json(11)?,
-            write_back_at: row.optional_time(12)?,
-        })
+        let columns = Self::COLUMNS;
+        let found = database.first(&format!("SELECT {columns} FROM portal"), &[])?;
+        found.ok_or(PortalError::Unreadable("the account's row"))
     }
 
     pub(crate) fn is_connected(&self) -> bool {
@@ -112,7 +110,7 @@ impl Account {
         self.is_connected() && self.covered_deals()
     }
 
-    /// Whether the last grant, be it lost since, let deals be read.
+    /// Whether the last grant, even if it was lost since, let deals be read.
     pub(crate) fn covered_deals(&self) -> bool {
         self.covers(DEALS_SCOPE)
     }
@@ -122,7 +120,7 @@ impl Account {
     }
 }
 
-/// Stores who the account is.
+/// Stores the identity of the account.
 pub(crate) fn introduce(
     database: &Database,
     hub_id: &HubId,
@@ -154,22 +152,22 @@ pub(crate) fn store_grant(
         "UPDATE portal SET connection = ?1, sealed_grant = ?2, access_until = ?3, \
          grant_version = grant_version + 1, misconfigured = 0",
         &[
-            name(&ConnectionStatus::Connected)?,
+            to_name(&ConnectionStatus::Connected)?,
             sealed.into(),
             until.into(),
         ],
     )
 }
 
-/// Remembers what a grant covers. A refreshed one mostly covers what it did before: then nothing is written.
+/// Stores the scopes of a grant. A refreshed grant mostly has the same scopes: then nothing is written.
 pub(crate) fn store_scopes(database: &Database, scopes: &[String]) -> Result<(), PortalError> {
     database.change(
         "UPDATE portal SET scopes = ?1 WHERE scopes <> ?1",
-        &[json(&scopes)?],
+        &[to_json(&scopes)?],
     )
 }
 
-/// HubSpot says that the grant does not let deals be read, whatever it said before.
+/// Takes the permission for deals away: HubSpot says that the grant does not have it.
 pub(crate) fn lose_deals(database: &Database) -> Result<(), PortalError> {
     let mut scopes = Account::load(database)?.scopes;
     scopes.retain(|scope| scope != DEALS_SCOPE);
@@ -182,16 +180,11 @@ pub(crate) fn tokens(
     keys: &SealingKeys,
     hub_id: &HubId,
 ) -> Result<Option<Tokens>, PortalError> {
-    let row = database.first("SELECT sealed_grant FROM portal", &[])?;
-    let Some(sealed) = row
-        .as_ref()
-        .map(|row| row.optional_text(0))
-        .transpose()?
-        .flatten()
-    else {
+    let sealed: Option<Option<String>> = database.first("SELECT sealed_grant FROM portal", &[])?;
+    let Some(sealed) = sealed.flatten() else {
         return Ok(None);
     };
-    let plain = keys.open(sealed, hub_id)?;
+    let plain = keys.open(&sealed, hub_id)?;
     let (access, refresh): (String, String) = serde_json::from_slice(plain.expose().as_bytes())
         .map_err(|_| PortalError::Unreadable("the sealed grant"))?;
     Ok(Some(Tokens {
@@ -205,12 +198,12 @@ pub(crate) fn forget_grant(database: &Database) -> Result<(), PortalError> {
     database.change(
         "UPDATE portal SET connection = ?1, sealed_grant = NULL, access_until = 0, \
          grant_version = grant_version + 1",
-        &[name(&ConnectionStatus::Disconnected)?],
+        &[to_name(&ConnectionStatus::Disconnected)?],
     )
 }
 
-/// The customer disconnects: keeps just what is needed to tell HubSpot.
-pub(crate) fn begin_farewell(
+/// Keeps the token with which HubSpot is to hear that the customer disconnected.
+pub(crate) fn begin_uninstall(
     database: &Database,
     keys: &SealingKeys,
     entropy: &dyn Entropy,
@@ -221,52 +214,62 @@ pub(crate) fn begin_farewell(
     database.change("UPDATE portal SET sealed_farewell = ?1", &[sealed.into()])
 }
 
-/// The token with which HubSpot is still to be told that the customer disconnected.
-pub(crate) fn farewell(
+/// Returns the token with which HubSpot is still to hear that the customer disconnected.
+pub(crate) fn uninstall_token(
     database: &Database,
     keys: &SealingKeys,
     hub_id: &HubId,
 ) -> Result<Option<Secret>, PortalError> {
-    let row = database.first("SELECT sealed_farewell FROM portal", &[])?;
-    let sealed = row
-        .as_ref()
-        .map(|row| row.optional_text(0))
-        .transpose()?
-        .flatten();
-    sealed.map(|sealed| keys.open(sealed, hub_id)).transpose()
+    let sealed: Option<Option<String>> =
+        database.first("SELECT sealed_farewell FROM portal", &[])?;
+    let sealed = sealed.flatten();
+    sealed.map(|sealed| keys.open(&sealed, hub_id)).transpose()
 }
 
-/// HubSpot was told, or cannot be told any more.
-pub(crate) fn end_farewell(database: &Database) -> Result<(), PortalError> {
+/// Deletes that token: HubSpot has heard it, or cannot hear it any more.
+pub(crate) fn end_uninstall(database: &Database) -> Result<(), PortalError> {
     database.change("UPDATE portal SET sealed_farewell = NULL", &[])
 }
 
-/// The access token is not good, whatever its age.
+/// Marks the access token as ended, whatever its age.
 pub(crate) fn distrust_access(database: &Database) -> Result<(), PortalError> {
     database.change("UPDATE portal SET access_until = 0", &[])
 }
 
-/// Remembers whether HubSpot refuses the app itself.
+/// Stores whether HubSpot refuses the app itself.
 pub(crate) fn set_misconfigured(database: &Database, is: bool) -> Result<(), PortalError> {
     database.change("UPDATE portal SET misconfigured = ?1", &[is.into()])
 }
 
-/// Remembers that calls may be made up to a time.
+/// Sets when collected numbers go into the outbox, unless that is set; true if it was not.
+pub(crate) fn begin_write_back(database: &Database, due: Timestamp) -> Result<bool, PortalError> {
+    database.exists(
+        "UPDATE portal SET write_back_at = ?1 WHERE write_back_at IS NULL RETURNING id",
+        &[due.into()],
+    )
+}
+
+/// Stores that no numbers wait.
+pub(crate) fn end_write_back(database: &Database) -> Result<(), PortalError> {
+    database.change("UPDATE portal SET write_back_at = NULL", &[])
+}
+
+/// Stores that calls may be made up to a time.
 pub(crate) fn extend_calls(database: &Database, until: Timestamp) -> Result<(), PortalError> {
     database.change("UPDATE portal SET calls_until = ?1", &[until.into()])
 }
 
-/// Remembers the block numbers that are left.
+/// Stores the block numbers that are left.
 pub(crate) fn store_free_blocks(database: &Database, free: &[u32]) -> Result<(), PortalError> {
-    database.change("UPDATE portal SET free_blocks = ?1", &[json(&free)?])
+    database.change("UPDATE portal SET free_blocks = ?1", &[to_json(&free)?])
 }
 
-/// A report begins: until it is answered, what the Directory knows is not known.
+/// Stores that a report begins: until it is answered, the Directory's knowledge is unknown.
 pub(crate) fn doubt_due_report(database: &Database) -> Result<(), PortalError> {
     database.change("UPDATE portal SET due_reported = -1", &[])
 }
 
-/// Remembers what the Directory knows.
+/// Stores what the Directory knows.
 pub(crate) fn store_due_report(
     database: &Database,
     due: Option<Timestamp>,
@@ -277,18 +280,16 @@ pub(crate) fn store_due_report(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::migrations;
-    use crate::storage::native::NativeSql;
+    use crate::testing;
 
     #[test]
     fn lists_and_deals_may_be_read_while_a_grant_covers_them() {
-        let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
-        migrations::migrate(&database, migrations::PORTAL).unwrap();
+        let database = testing::database();
         let may_read_lists = || Account::load(&database).unwrap().may_read_lists();
         let grant = |scopes: &[&str]| {
             let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
             store_scopes(&database, &scopes).unwrap();
-            let connected = name(&ConnectionStatus::Connected).unwrap();
+            let connected = to_name(&ConnectionStatus::Connected).unwrap();
             let statement = "UPDATE portal SET connection = ?1";
             database.change(statement, &[connected]).unwrap();
         };

@@ -1,65 +1,67 @@
-//! Rolls: who is in the lists of a sync's audience, as one reading of them found.
+//! The table of audience snapshots: the members of the lists of a sync's audience, as one reading found them.
 //!
-//! A run that reads lists writes a roll of its own, page by page, and only a complete one becomes the sync's: so
-//! that a crash loses one page, and that those who left are known by comparing the old roll with the new one.
+//! A run that reads lists writes a snapshot of its own, page by page, and only a complete one becomes the sync's. So a
+//! crash loses one page, and the contacts that left are those of the old snapshot that the new one lacks.
 //!
-//! Invariant: at most two rolls of a sync are kept, the complete one and the one being read.
+//! Invariant: at most two snapshots of a sync are kept: the complete one and the one being read.
 
 use vecmap::VecSet;
 
 use domain::{Audience, ContactId, ContactSet, ListId, RunId, SyncId};
 
-use crate::storage::database::{Database, json};
+use crate::storage::columns::to_json;
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 
-/// Who takes part, by a complete roll.
+/// The contacts of a complete snapshot.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Roll {
+pub(crate) struct Snapshot {
     /// The members of the included lists who are in no excluded list.
     pub(crate) included: ContactSet,
     /// The members of the excluded lists.
     pub(crate) excluded: ContactSet,
 }
 
-/// Where the reading of a list is.
+/// Names a snapshot: a run reads it for its sync.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SnapshotId {
+    pub(crate) sync: SyncId,
+    pub(crate) run: RunId,
+}
+
+/// The progress of reading a list.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// Nothing was read.
+    /// No page was read.
     Start,
-    /// So many pages were read; the next is at the cursor.
+    /// This many pages were read; the next is at the cursor.
     After { pages: u32, cursor: String },
-    /// All was read.
+    /// All pages were read.
     End,
 }
 
-/// How far a list was read into a roll.
+/// Returns how far a list was read into a snapshot.
 pub(crate) fn place(
     database: &Database,
-    sync: SyncId,
-    roll: RunId,
+    id: SnapshotId,
     list: &ListId,
 ) -> Result<Place, PortalError> {
-    let end = database.first(
+    let newest: Option<(u32, Option<String>)> = database.first(
         "SELECT page, next FROM roll_page WHERE sync_id = ?1 AND roll = ?2 AND list_id = ?3 \
          ORDER BY page DESC LIMIT 1",
-        &[sync.0.into(), roll.0.into(), list.as_str().into()],
+        &[id.sync.into(), id.run.into(), list.into()],
     )?;
-    let Some(end) = end else {
-        return Ok(Place::Start);
-    };
-    Ok(match end.optional_text(1)? {
-        Some(cursor) => Place::After {
-            pages: end.count(0)?,
-            cursor: cursor.to_owned(),
-        },
-        None => Place::End,
+    Ok(match newest {
+        None => Place::Start,
+        Some((pages, Some(cursor))) => Place::After { pages, cursor },
+        Some((_, None)) => Place::End,
     })
 }
 
-/// Adds a page to a roll that is being read.
+/// Adds a page to a snapshot that is being read.
 pub(crate) fn add_page(
     database: &Database,
-    (sync, roll): (SyncId, RunId),
+    id: SnapshotId,
     list: &ListId,
     page: u32,
     contacts: &[ContactId],
@@ -69,51 +71,46 @@ pub(crate) fn add_page(
         "INSERT INTO roll_page (sync_id, roll, list_id, page, contacts, next) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         &[
-            sync.0.into(),
-            roll.0.into(),
-            list.as_str().into(),
+            id.sync.into(),
+            id.run.into(),
+            list.into(),
             page.into(),
-            json(&contacts)?,
+            to_json(&contacts)?,
             next.into(),
         ],
     )
 }
 
-/// Who takes part, by a roll.
+/// Returns the contacts of a snapshot.
 pub(crate) fn load(
     database: &Database,
-    sync: SyncId,
-    roll: RunId,
+    id: SnapshotId,
     audience: &Audience,
-) -> Result<Roll, PortalError> {
+) -> Result<Snapshot, PortalError> {
     let members = |lists: &VecSet<ListId>| -> Result<ContactSet, PortalError> {
-        let pages = database.all(
+        let pages: Vec<Vec<ContactId>> = database.all(
             "SELECT contacts FROM roll_page WHERE sync_id = ?1 AND roll = ?2 \
              AND list_id IN (SELECT value FROM json_each(?3))",
-            &[sync.0.into(), roll.0.into(), json(lists)?],
+            &[id.sync.into(), id.run.into(), to_json(lists)?],
         )?;
-        let mut contacts: Vec<ContactId> = Vec::new();
-        for page in pages {
-            contacts.extend(page.json::<Vec<ContactId>>(0)?);
-        }
-        Ok(contacts.iter().collect())
+        Ok(pages.iter().flatten().collect())
     };
     let excluded = members(&audience.excluded_lists)?;
     let included = match &audience.lists {
         Some(lists) => members(lists)?.less(&excluded),
         None => ContactSet::default(),
     };
-    Ok(Roll { included, excluded })
+    Ok(Snapshot { included, excluded })
 }
 
-/// Forgets all rolls of a sync but this.
+/// Deletes all snapshots of a sync except this one.
 pub(crate) fn keep_only(
     database: &Database,
     sync: SyncId,
-    roll: Option<RunId>,
+    run: Option<RunId>,
 ) -> Result<(), PortalError> {
     database.change(
         "DELETE FROM roll_page WHERE sync_id = ?1 AND roll IS NOT ?2",
-        &[sync.0.into(), roll.map(|roll| roll.0).into()],
+        &[sync.into(), run.into()],
     )
 }

@@ -1,28 +1,30 @@
-//! What happened day by day, of each campaign and of each referrer: what pictures over time are drawn from.
+//! The table of daily stats: numbers of each campaign and of each referrer day by day, for charts.
 //!
-//! A day that has no row had nothing. Days are UTC's. The rows of a campaign have an empty contact. What people did
-//! stays; a referral that no longer counts is taken from the day that had it.
+//! A day without a row had no event. Days are days of UTC. The rows of a campaign have an empty contact. Clicks stay; a
+//! referral that no longer counts is taken from the day that had it.
 
 use domain::{CampaignId, ContactId};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::api_types::views::DayView;
-use crate::storage::database::{Database, Row};
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::storage::row::row;
+use crate::tables::referrers::ReferrerKey;
 
 /// The most days that are shown at once.
 pub(crate) const MOST_DAYS: u16 = 366;
 
-/// What is counted day by day.
+/// An event that is counted day by day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Event {
     /// A contact became a referrer; of a campaign only.
     Joined,
     /// A person followed a link.
     Click,
-    /// A machine did.
+    /// A machine followed a link.
     MachineVisit,
-    /// A person did who was counted for this link within the hour.
+    /// A person followed a link for which they were counted within the hour.
     RepeatedVisit,
     /// A person was referred on this day, and counts.
     Referred,
@@ -43,23 +45,23 @@ impl Event {
     }
 }
 
-/// Counts what happened in a campaign, and of a referrer if it is theirs. Runs inside the caller's transaction.
-pub(crate) fn happened(
+/// Counts what happened in a campaign. Runs inside the caller's transaction.
+pub(crate) fn add_to_campaign(
     database: &Database,
     campaign: CampaignId,
-    contact: Option<&ContactId>,
     event: Event,
     times: usize,
     at: Timestamp,
 ) -> Result<(), PortalError> {
     let times = i64::try_from(times).unwrap_or(i64::MAX);
-    add(database, (campaign, contact), event, times, at)
+    add(database, campaign, CAMPAIGN, event, times, at)
 }
 
-/// Counts a referrer's referral, or takes it from the day that had it. Runs inside the caller's transaction.
-pub(crate) fn counted(
+/// Counts what happened to a referrer, in their days and in the campaign's; a negative number takes it from the day
+/// that had it. Runs inside the caller's transaction.
+pub(crate) fn add_to_referrer(
     database: &Database,
-    (campaign, contact): (CampaignId, &ContactId),
+    key: ReferrerKey<'_>,
     event: Event,
     by: i64,
     at: Timestamp,
@@ -67,12 +69,17 @@ pub(crate) fn counted(
     if by == 0 {
         return Ok(());
     }
-    add(database, (campaign, Some(contact)), event, by, at)
+    add(database, key.campaign, CAMPAIGN, event, by, at)?;
+    add(database, key.campaign, key.contact.as_str(), event, by, at)
 }
+
+/// The stored contact of a campaign's own days.
+const CAMPAIGN: &str = "";
 
 fn add(
     database: &Database,
-    (campaign, contact): (CampaignId, Option<&ContactId>),
+    campaign: CampaignId,
+    contact: &str,
     event: Event,
     by: i64,
     at: Timestamp,
@@ -82,17 +89,41 @@ fn add(
         "INSERT INTO activity (campaign_id, contact_id, day, {column}) VALUES (?1, ?2, ?3, ?4) \
          ON CONFLICT (campaign_id, contact_id, day) DO UPDATE SET {column} = {column} + excluded.{column}"
     );
-    let theirs = contact.map(ContactId::as_str);
-    for whose in core::iter::once("").chain(theirs) {
-        database.change(
-            &statement,
-            &[campaign.0.into(), whose.into(), day(at).into(), by.into()],
-        )?;
-    }
-    Ok(())
+    database.change(
+        &statement,
+        &[campaign.into(), contact.into(), day(at).into(), by.into()],
+    )
 }
 
-/// The last days, each with what happened on it, oldest first.
+row! {
+    /// A day with its numbers.
+    #[derive(Debug)]
+    struct Day {
+        date: String = "day",
+        joined: u32 = "joined",
+        clicks: u32 = "clicks",
+        people_referred: u32 = "people_referred",
+        successful_referrals: u32 = "successful_referrals",
+        machine_visits: u32 = "machine_visits",
+        repeated_visits: u32 = "repeated_visits",
+    }
+}
+
+impl From<Day> for DayView {
+    fn from(day: Day) -> Self {
+        Self {
+            day: day.date,
+            joined: day.joined,
+            clicks: day.clicks,
+            people_referred: day.people_referred,
+            successful_referrals: day.successful_referrals,
+            machine_visits: day.machine_visits,
+            repeated_visits: day.repeated_visits,
+        }
+    }
+}
+
+/// Returns the last days with their numbers, oldest first.
 pub(crate) fn of(
     database: &Database,
     campaign: CampaignId,
@@ -105,22 +136,20 @@ pub(crate) fn of(
         day(earlier.unwrap_or(now))
     };
     let oldest = days.clamp(1, MOST_DAYS) - 1;
-    let rows = database.all(
-        "SELECT day, joined, clicks, people_referred, successful_referrals, machine_visits, \
-         repeated_visits FROM activity \
-         WHERE campaign_id = ?1 AND contact_id = ?2 AND day >= ?3 ORDER BY day",
+    let columns = Day::COLUMNS;
+    let statement = format!(
+        "SELECT {columns} FROM activity \
+         WHERE campaign_id = ?1 AND contact_id = ?2 AND day >= ?3 ORDER BY day"
+    );
+    let known: Vec<Day> = database.all(
+        &statement,
         &[
-            campaign.0.into(),
-            contact.map_or("", ContactId::as_str).into(),
+            campaign.into(),
+            contact.map_or(CAMPAIGN, ContactId::as_str).into(),
             back(oldest).into(),
         ],
     )?;
-    let mut known = rows
-        .iter()
-        .map(read)
-        .collect::<Result<Vec<_>, _>>()?
-        .into_iter()
-        .peekable();
+    let mut known = known.into_iter().map(DayView::from).peekable();
     let all = (0..=oldest).rev().map(back);
     Ok(all
         .map(|day| {
@@ -131,22 +160,10 @@ pub(crate) fn of(
         .collect())
 }
 
-/// The day of a moment, in UTC, as YYYY-MM-DD: what RFC 3339 begins with.
+/// Returns the day of a moment, in UTC, as YYYY-MM-DD: the beginning of RFC 3339.
 pub(crate) fn day(at: Timestamp) -> String {
     at.to_string()
         .chars()
         .take_while(|letter| *letter != 'T')
         .collect()
-}
-
-fn read(row: &Row) -> Result<DayView, PortalError> {
-    Ok(DayView {
-        day: row.text(0)?.to_owned(),
-        joined: row.count(1)?,
-        clicks: row.count(2)?,
-        people_referred: row.count(3)?,
-        successful_referrals: row.count(4)?,
-        machine_visits: row.count(5)?,
-        repeated_visits: row.count(6)?,
-    })
 }

@@ -1,16 +1,30 @@
-//! Requests that may come twice: whoever sends a key with a request that makes something gets the first answer
-//! again, and nothing is made twice.
+//! The table of idempotency keys: a request that comes twice under one key gets the first response again, and nothing
+//! is made twice.
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::value::RawValue;
 
-use crate::api_types::views::{Answer, View};
-use crate::storage::database::{Database, json, name, raw};
+use crate::api_types::views::{Answer, Standing, View};
+use crate::storage::columns::{self, to_json, to_name};
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::storage::row::row;
 
-/// So long a key is remembered: a client that tries again does so within minutes.
+/// How long a key is remembered. A client that tries again does so within minutes.
 const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(24);
 
-/// The answer that was given under this key.
+columns::named!(Standing);
+
+row! {
+    /// A response with the request that it answered.
+    struct Remembered {
+        request: String = "request",
+        answer: Box<RawValue> = "answer",
+        standing: Standing = "standing",
+    }
+}
+
+/// Returns the response that was given under this key.
 ///
 /// # Errors
 /// When the key was used for something else.
@@ -20,26 +34,29 @@ pub(crate) fn earlier(
     request: &str,
     now: Timestamp,
 ) -> Result<Option<Answer>, PortalError> {
-    let row = database.first(
-        "SELECT request, answer, standing FROM answered WHERE key = ?1 AND at > ?2",
+    let known: Option<Remembered> = database.first(
+        &format!(
+            "SELECT {} FROM answered WHERE key = ?1 AND at > ?2",
+            Remembered::COLUMNS
+        ),
         &[key.into(), oldest(now).into()],
     )?;
-    let Some(row) = row else { return Ok(None) };
-    if row.text(0)? != request {
+    let Some(known) = known else { return Ok(None) };
+    if known.request != request {
         return Err(PortalError::invalid(
             "Idempotency-Key",
             "This key was used for another request. Use a new one for each thing that is made.",
         ));
     }
     Ok(Some(Answer {
-        view: View::Repeated(raw(row.text(1)?)?),
-        standing: row.named(2)?,
+        view: View::Repeated(known.answer),
+        standing: known.standing,
         work: true,
         rows_read: 0,
     }))
 }
 
-/// Remembers an answer under its key. Runs inside the transaction of what it answers.
+/// Remembers a response under its key. Runs inside the transaction of its request.
 pub(crate) fn remember(
     database: &Database,
     key: &str,
@@ -53,8 +70,8 @@ pub(crate) fn remember(
         &[
             key.into(),
             request.into(),
-            json(&answer.view)?,
-            name(&answer.standing)?,
+            to_json(&answer.view)?,
+            to_name(&answer.standing)?,
             now.into(),
         ],
     )

@@ -1,17 +1,23 @@
-//! What people call what HubSpot has ids for, as of the catalogue's last fetch. What is not in it keeps its id.
+//! The label cache: the labels of HubSpot's properties, pipelines and stages, read from the catalogue. A thing that is
+//! not in the catalogue keeps its id.
 
 use domain::qualification::Names;
 use serde::Deserialize;
 
+use crate::storage::columns;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::storage::row::row;
 
-/// The labels of properties, pipelines and stages.
-#[derive(Debug, Default)]
-pub(crate) struct Labels {
-    properties: Vec<Property>,
-    pipelines: Vec<Pipeline>,
+row! {
+    /// The labels of properties, pipelines and stages.
+    #[derive(Debug, Default)]
+    pub(crate) struct Labels {
+        properties: Vec<Property> = "properties",
+        pipelines: Vec<Pipeline> = "pipelines",
+    }
 }
+columns::json!(Vec<Property>, Vec<Pipeline>);
 
 #[derive(Debug, Deserialize)]
 struct Property {
@@ -35,16 +41,12 @@ struct Stage {
 }
 
 impl Labels {
-    /// Those of the catalogue.
+    /// Reads the labels of the catalogue.
     pub(crate) fn load(database: &Database) -> Result<Self, PortalError> {
-        let statement = "SELECT properties, pipelines FROM catalogue WHERE id = 1";
-        let Some(row) = database.first(statement, &[])? else {
-            return Ok(Self::default());
-        };
-        Ok(Self {
-            properties: row.json(0)?,
-            pipelines: row.json(1)?,
-        })
+        let columns = Self::COLUMNS;
+        let statement = format!("SELECT {columns} FROM catalogue WHERE id = 1");
+        let found = database.first(&statement, &[])?;
+        Ok(found.unwrap_or_default())
     }
 
     fn found(&self, name: &str) -> Option<&Property> {
@@ -74,7 +76,7 @@ impl Names for Labels {
     }
 }
 
-/// HubSpot's name of a property's type, if the property is in the catalogue.
+/// Returns HubSpot's name of a property's type, if the property is in the catalogue.
 pub(crate) fn type_of(database: &Database, name: &str) -> Result<Option<String>, PortalError> {
     let labels = Labels::load(database)?;
     Ok(labels

@@ -1,114 +1,101 @@
-//! Link blocks: slots for new codes, and what is published of them.
+//! The table of link blocks: a hundred and twenty-eight slots for codes of one campaign, published together.
 //!
-//! Invariants: a slot is taken once and never freed; a block's version grows with every change (see
-//! [`crate::links::index_records`]).
+//! Invariants: a slot is taken once and never freed; a block's version grows with every change.
+//!
+//! Left to others: issuing codes ([`crate::links::codes`]), rendering for LINKS ([`crate::links::index_records`]).
 
-use domain::link_block::{self, CAPACITY, Slots};
-use domain::{CampaignId, ContactId, Destination, HubId, LinkBlock, LinkStatus, ReferralCode};
+use domain::link_block::{CAPACITY, Slots};
+use domain::{CampaignId, ContactId, LinkStatus, ReferralCode};
 
-use crate::links::index_records::Rendered;
-use crate::storage::database::{Database, json};
+use crate::storage::columns::to_json;
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
-use crate::storage::ports::Entropy;
-use crate::tables::account::{self, Account};
-use crate::tables::campaigns;
-use crate::tables::link_hosts;
+use crate::storage::row::{Cells, Column, row};
 
-/// Gives each of these contacts a code of the campaign, all in one block, so that they cost one
-/// publication. Runs inside the caller's transaction.
-///
-/// # Errors
-/// [`PortalError::Busy`] when a new block is needed and no block number is at hand.
-pub(crate) fn issue(
+row! {
+    /// A block's row.
+    #[derive(Debug)]
+    pub(crate) struct Block {
+        pub(crate) number: u32 = "block",
+        pub(crate) campaign: CampaignId = "campaign_id",
+        pub(crate) slots: Slots = "slots",
+        /// The contact of each slot that is taken.
+        pub(crate) contacts: Vec<ContactId> = "contacts",
+        pub(crate) version: u32 = "version",
+    }
+}
+
+impl Column for Slots {
+    fn read(cells: &mut Cells<'_>) -> Result<Self, PortalError> {
+        cells.read().map(Self::from_stored)
+    }
+}
+
+const UNREADABLE: PortalError = PortalError::Unreadable("a link block");
+
+/// Returns one block.
+pub(crate) fn get(database: &Database, number: u32) -> Result<Block, PortalError> {
+    let columns = Block::COLUMNS;
+    let statement = format!("SELECT {columns} FROM link_block WHERE block = ?1");
+    let found = database.first(&statement, &[number.into()])?;
+    found.ok_or(UNREADABLE)
+}
+
+/// Returns the fullest block of a campaign that has this many free slots: the others keep their room for larger pages.
+pub(crate) fn with_room(
     database: &Database,
-    entropy: &dyn Entropy,
     campaign: CampaignId,
-    newcomers: &[&ContactId],
-) -> Result<Vec<ReferralCode>, PortalError> {
-    if newcomers.is_empty() {
-        return Ok(Vec::new());
-    }
-    let room = u32::try_from(CAPACITY.saturating_sub(newcomers.len()))
-        .map_err(|_| PortalError::Busy("too many new referrers at once"))?;
-    // The fullest block that takes them all: the others keep their room for larger pages.
-    let open = database.first(
-        "SELECT block, slots, contacts FROM link_block \
-         WHERE campaign_id = ?1 AND used < 128 AND used <= ?2 ORDER BY used DESC LIMIT 1",
-        &[campaign.0.into(), room.into()],
-    )?;
-    let (block, mut slots, mut contacts) = match open {
-        Some(row) => {
-            let contacts: Vec<ContactId> = row.json(2)?;
-            (
-                row.count(0)?,
-                Slots::from_stored(row.text(1)?.to_owned()),
-                contacts,
-            )
-        }
-        None => (
-            open_block(database, campaign)?,
-            Slots::default(),
-            Vec::new(),
-        ),
-    };
-    let mut codes = Vec::with_capacity(newcomers.len());
-    for newcomer in newcomers {
-        let secret = draw_secret(entropy);
-        let slot = slots
-            .take(secret)
-            .ok_or(PortalError::Busy("the link block is full"))?;
-        contacts.push((*newcomer).clone());
-        codes.push(ReferralCode::new(block, slot, secret));
-    }
-    database.change(
-        "UPDATE link_block SET slots = ?2, contacts = ?3, used = ?4, version = version + 1 \
-         WHERE block = ?1",
-        &[
-            block.into(),
-            slots.as_str().into(),
-            json(&contacts)?,
-            u32::try_from(slots.used()).unwrap_or(u32::MAX).into(),
-        ],
-    )?;
-    Ok(codes)
+    slots: usize,
+) -> Result<Option<Block>, PortalError> {
+    let used = u32::try_from(CAPACITY.saturating_sub(slots)).unwrap_or_default();
+    let columns = Block::COLUMNS;
+    // The first condition is the partial index's own.
+    let statement = format!(
+        "SELECT {columns} FROM link_block WHERE campaign_id = ?1 AND used < 128 AND used <= ?2 \
+         ORDER BY used DESC LIMIT 1"
+    );
+    database.first(&statement, &[campaign.into(), used.into()])
 }
 
-fn draw_secret(entropy: &dyn Entropy) -> u32 {
-    let mut bytes = [0; 4];
-    entropy.fill(&mut bytes);
-    u32::from_le_bytes(bytes)
-}
-
-fn open_block(database: &Database, campaign: CampaignId) -> Result<u32, PortalError> {
-    let mut free = Account::load(database)?.free_blocks;
-    let block = free.pop().ok_or(PortalError::Busy(
-        "Goodword is fetching room for new links; try again in a few seconds",
-    ))?;
-    account::store_free_blocks(database, &free)?;
+/// Adds an empty block.
+pub(crate) fn insert(
+    database: &Database,
+    number: u32,
+    campaign: CampaignId,
+) -> Result<Block, PortalError> {
     database.change(
         "INSERT INTO link_block (block, campaign_id, slots, contacts, used, version) \
          VALUES (?1, ?2, '', '[]', 0, 0)",
-        &[block.into(), campaign.0.into()],
+        &[number.into(), campaign.into()],
     )?;
-    Ok(block)
+    get(database, number)
 }
 
-/// The campaign and the contact that a slot was given to; `None` if it is free. Whether the code is theirs, its
-/// secret decides.
+/// Stores the slots of a block and their contacts.
+pub(crate) fn update(database: &Database, block: &Block) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE link_block SET slots = ?2, contacts = ?3, used = ?4, version = version + 1 WHERE block = ?1",
+        &[
+            block.number.into(),
+            block.slots.as_str().into(),
+            to_json(&block.contacts)?,
+            u32::try_from(block.slots.used()).unwrap_or(u32::MAX).into(),
+        ],
+    )
+}
+
+/// Returns the campaign and the contact that a code's slot was given to; `None` if it is free. The secret of the code
+/// decides whether the code is theirs.
 pub(crate) fn holder(
     database: &Database,
     code: ReferralCode,
 ) -> Result<Option<(CampaignId, ContactId)>, PortalError> {
-    // The platform's numbers are doubles, and a double is no place in an array.
-    let row = database.first(
+    // The platform binds numbers as doubles, and a double is no place in an array.
+    let found: Option<(CampaignId, Option<ContactId>)> = database.first(
         "SELECT campaign_id, contacts ->> CAST(?2 AS INTEGER) FROM link_block WHERE block = ?1",
         &[code.block().into(), u32::from(code.slot()).into()],
     )?;
-    let Some(row) = row else { return Ok(None) };
-    if row.optional_text(1)?.is_none() {
-        return Ok(None);
-    }
-    Ok(Some((CampaignId(row.count(0)?), row.parsed(1)?)))
+    Ok(found.and_then(|(campaign, contact)| Some((campaign, contact?))))
 }
 
 /// Changes what one link does.
@@ -117,13 +104,7 @@ pub(crate) fn set_link_status(
     code: ReferralCode,
     status: LinkStatus,
 ) -> Result<(), PortalError> {
-    let row = database
-        .first(
-            "SELECT slots FROM link_block WHERE block = ?1",
-            &[code.block().into()],
-        )?
-        .ok_or(PortalError::Unreadable("a link block"))?;
-    let mut slots = Slots::from_stored(row.text(0)?.to_owned());
+    let mut slots = get(database, code.block())?.slots;
     slots.set_status(code.slot(), status);
     database.change(
         "UPDATE link_block SET slots = ?2, version = version + 1 WHERE block = ?1",
@@ -131,55 +112,37 @@ pub(crate) fn set_link_status(
     )
 }
 
-/// All links of the campaign do something else now.
+/// Marks all blocks of a campaign as changed: its links do something else now.
 pub(crate) fn touch_campaign(database: &Database, id: CampaignId) -> Result<(), PortalError> {
     database.change(
         "UPDATE link_block SET version = version + 1 WHERE campaign_id = ?1",
-        &[id.0.into()],
+        &[id.into()],
     )
 }
 
-/// All links of the portal are good under other hosts now.
+/// Marks all blocks as changed: links work under other hosts now.
 pub(crate) fn touch_all(database: &Database) -> Result<(), PortalError> {
     database.change("UPDATE link_block SET version = version + 1", &[])
 }
 
-/// Whether the link index has all of these blocks in their present version.
-pub(crate) fn are_published(database: &Database, blocks: &[u32]) -> Result<bool, PortalError> {
-    let behind = database.first(
-        "SELECT block FROM link_block WHERE published < version \
-         AND block IN (SELECT value FROM json_each(?1)) LIMIT 1",
-        &[json(&blocks)?],
-    )?;
-    Ok(behind.is_none())
+/// Stores the version that LINKS has.
+pub(crate) fn set_published(
+    database: &Database,
+    number: u32,
+    version: u32,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE link_block SET published = ?2 WHERE block = ?1 AND published < ?2",
+        &[number.into(), version.into()],
+    )
 }
 
-/// Renders a block for the link index.
-pub(crate) fn render(
-    database: &Database,
-    portal: HubId,
-    block: u32,
-) -> Result<Rendered, PortalError> {
-    const UNREADABLE: PortalError = PortalError::Unreadable("a link block");
-    let row = database
-        .first(
-            "SELECT campaign_id, slots, version FROM link_block WHERE block = ?1",
-            &[block.into()],
-        )?
-        .ok_or(UNREADABLE)?;
-    let campaign = campaigns::get(database, CampaignId(row.count(0)?))?;
-    let destination = Destination::parse(&campaign.destination).map_err(|_| UNREADABLE)?;
-    let slots = Slots::from_stored(row.text(1)?.to_owned());
-    let hosts = link_hosts::active(database)?.into_iter().collect();
-    let value = LinkBlock::new(portal, campaign.status, &destination, slots)
-        .leading_to(campaign.terms.leads_to)
-        .of(campaign.id)
-        .under(hosts)
-        .to_text()
-        .map_err(|_| UNREADABLE)?;
-    Ok(Rendered {
-        key: link_block::key(block),
-        version: row.count(2)?,
-        value,
-    })
+/// Returns whether LINKS has all of these blocks in their present version.
+pub(crate) fn are_published(database: &Database, blocks: &[u32]) -> Result<bool, PortalError> {
+    let behind = database.exists(
+        "SELECT block FROM link_block WHERE published < version \
+         AND block IN (SELECT value FROM json_each(?1)) LIMIT 1",
+        &[to_json(&blocks)?],
+    )?;
+    Ok(!behind)
 }

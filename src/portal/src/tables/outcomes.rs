@@ -1,41 +1,16 @@
-//! The table of outcomes that a person should see: contacts of a run that failed or were skipped, and why.
+//! The table of outcomes that a person should see: contacts of a run that failed or were skipped, with the reason.
 
 use domain::{ContactId, RunId};
 use hubspot::Rejection;
-use serde::{Deserialize, Serialize};
 
 use crate::api_types::requests::OutcomeKind;
-use crate::api_types::views::OutcomeView;
-use crate::storage::database::{Database, name};
+use crate::api_types::views::{OutcomeView, Reason};
+use crate::storage::columns::{self, to_name};
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::storage::row::row;
 
-/// Why a contact failed or was skipped, by what a person can do about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = OutcomeReason))]
-#[serde(rename_all = "camelCase")]
-pub enum Reason {
-    /// HubSpot refused the values or the contact; its own words are in the detail.
-    Refused,
-    /// The contact is no longer in HubSpot.
-    Gone,
-    /// HubSpot took the call several times and never mentioned the contact.
-    Unconfirmed,
-    /// The referrer's link was revoked: nothing more is written.
-    LinkRevoked,
-}
-
-impl Reason {
-    /// As the API writes it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Refused => "refused",
-            Self::Gone => "gone",
-            Self::Unconfirmed => "unconfirmed",
-            Self::LinkRevoked => "linkRevoked",
-        }
-    }
-}
+columns::named!(Reason);
 
 /// An outcome to be recorded.
 #[derive(Debug)]
@@ -58,7 +33,7 @@ impl Outcome {
         }
     }
 
-    /// The outcome of a contact that HubSpot keeps silent about.
+    /// Returns the outcome of a contact that HubSpot does not mention.
     pub(crate) fn unconfirmed(contact: ContactId) -> Self {
         Self {
             contact,
@@ -68,7 +43,7 @@ impl Outcome {
         }
     }
 
-    /// The outcome of a contact that was asked for by name and is no longer in HubSpot.
+    /// Returns the outcome of a contact that was asked for by id and is no longer in HubSpot.
     pub(crate) fn gone(contact: ContactId) -> Self {
         Self {
             contact,
@@ -78,7 +53,7 @@ impl Outcome {
         }
     }
 
-    /// The outcome of a contact whose link was revoked.
+    /// Returns the outcome of a contact whose link was revoked.
     pub(crate) fn link_revoked(contact: ContactId) -> Self {
         Self {
             contact,
@@ -100,16 +75,37 @@ pub(crate) fn record(
          VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (run_id, contact_id) \
          DO UPDATE SET kind = excluded.kind, reason = excluded.reason, detail = excluded.detail",
         &[
-            run.0.into(),
-            outcome.contact.as_str().into(),
-            name(&outcome.kind)?,
-            name(&outcome.reason)?,
+            run.into(),
+            (&outcome.contact).into(),
+            to_name(&outcome.kind)?,
+            to_name(&outcome.reason)?,
             outcome.detail.as_str().into(),
         ],
     )
 }
 
-/// A page of a run's outcomes, by contact id.
+row! {
+    /// An outcome's row.
+    struct OutcomeRow {
+        contact: ContactId = "contact_id",
+        kind: OutcomeKind = "kind",
+        reason: Reason = "reason",
+        detail: String = "detail",
+    }
+}
+
+impl From<OutcomeRow> for OutcomeView {
+    fn from(row: OutcomeRow) -> Self {
+        Self {
+            contact_id: row.contact,
+            kind: row.kind,
+            reason: row.reason,
+            detail: row.detail,
+        }
+    }
+}
+
+/// Returns a page of a run's outcomes, by contact id.
 pub(crate) fn page(
     database: &Database,
     run: RunId,
@@ -117,40 +113,29 @@ pub(crate) fn page(
     after: Option<&ContactId>,
     most: u32,
 ) -> Result<Vec<OutcomeView>, PortalError> {
-    let rows = database.all(
-        "SELECT contact_id, kind, reason, detail FROM outcome WHERE run_id = ?1 \
-         AND contact_id > ?2 AND (?3 IS NULL OR kind = ?3) ORDER BY contact_id LIMIT ?4",
+    let columns = OutcomeRow::COLUMNS;
+    let statement = format!(
+        "SELECT {columns} FROM outcome WHERE run_id = ?1 AND contact_id > ?2 \
+         AND (?3 IS NULL OR kind = ?3) ORDER BY contact_id LIMIT ?4"
+    );
+    let rows: Vec<OutcomeRow> = database.all(
+        &statement,
         &[
-            run.0.into(),
+            run.into(),
             after.map_or("", ContactId::as_str).into(),
-            kind.as_ref()
-                .map(name)
-                .transpose()?
-                .unwrap_or(crate::storage::ports::SqlValue::Null),
+            kind.as_ref().map(to_name).transpose()?.into(),
             most.into(),
         ],
     )?;
-    rows.iter()
-        .map(|row| {
-            Ok(OutcomeView {
-                contact_id: row.parsed(0)?,
-                kind: row.named(1)?,
-                reason: row.named(2)?,
-                detail: row.text(3)?.to_owned(),
-            })
-        })
-        .collect()
+    Ok(rows.into_iter().map(OutcomeView::from).collect())
 }
 
-/// How many outcomes of a kind a run has.
+/// Counts the outcomes of a kind that a run has.
 pub(crate) fn count(
     database: &Database,
     run: RunId,
     kind: OutcomeKind,
 ) -> Result<u32, PortalError> {
-    let row = database.first(
-        "SELECT COUNT(*) FROM outcome WHERE run_id = ?1 AND kind = ?2",
-        &[run.0.into(), name(&kind)?],
-    )?;
-    row.map_or(Ok(0), |row| row.count(0))
+    let statement = "SELECT COUNT(*) FROM outcome WHERE run_id = ?1 AND kind = ?2";
+    database.number(statement, &[run.into(), to_name(&kind)?])
 }

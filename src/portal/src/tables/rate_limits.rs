@@ -1,20 +1,20 @@
-//! What comes in at the public doors, by whom: counters that keep one visitor, and all together, from flooding the
-//! account. They are forgotten after an hour; a visitor is a keyed hash that is another each day.
+//! The table of rate limits: counters that keep one visitor, and all visitors together, from flooding the account
+//! through its public pages. They are deleted after an hour; a visitor is a keyed hash that changes each day.
 
 use jiff::Timestamp;
 
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 
-/// A stand at a fair, with one browser for all, takes fewer; whoever mends a form a dozen times as well.
+/// A stand at a fair with one browser for all sends fewer forms, and so does a person who corrects a form a dozen times.
 const MOST_OF_VISITOR: u32 = 30;
-/// One a second, all day, is no campaign.
+/// No campaign gets a form every second all day.
 const MOST_OF_ACCOUNT: u32 = 3600;
 
-/// Stands for everybody together.
+/// The stored visitor of the counter of all visitors.
 const EVERYBODY: &str = "";
 
-/// Counts what somebody sends. `false`: it is too much, and is not counted.
+/// Counts a form that a visitor sends. `false`: it is one too many, and is not counted.
 pub(crate) fn admit(
     database: &Database,
     visitor: &str,
@@ -23,11 +23,11 @@ pub(crate) fn admit(
     let hour = now.as_second().div_euclid(60 * 60);
     database.change("DELETE FROM submission WHERE hour < ?1", &[hour.into()])?;
     for (who, most) in [(EVERYBODY, MOST_OF_ACCOUNT), (visitor, MOST_OF_VISITOR)] {
-        let row = database.first(
+        let times = database.number(
             "SELECT times FROM submission WHERE hour = ?1 AND visitor = ?2",
             &[hour.into(), who.into()],
         )?;
-        if row.map_or(Ok(0), |row| row.count(0))? >= most {
+        if times >= most {
             return Ok(false);
         }
     }
@@ -44,15 +44,8 @@ pub(crate) fn admit(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::migrations;
-    use crate::storage::native::NativeSql;
+    use crate::testing;
     use jiff::SignedDuration;
-
-    fn database() -> Database {
-        let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
-        migrations::migrate(&database, migrations::PORTAL).unwrap();
-        database
-    }
 
     fn admitted(database: &Database, visitor: &str, now: Timestamp) -> bool {
         database
@@ -62,19 +55,19 @@ mod tests {
 
     #[test]
     fn one_visitor_is_stopped_and_the_others_are_not() {
-        let (database, now) = (database(), Timestamp::UNIX_EPOCH);
+        let (database, now) = (testing::database(), Timestamp::UNIX_EPOCH);
         let taken = (0..100).filter(|_| admitted(&database, "a", now)).count();
         assert_eq!(taken, MOST_OF_VISITOR as usize);
         assert!(admitted(&database, "b", now));
         let later = now + SignedDuration::from_hours(1);
         assert!(admitted(&database, "a", later));
-        let kept = database.all("SELECT 1 FROM submission", &[]).unwrap();
+        let kept: Vec<u32> = database.all("SELECT 1 FROM submission", &[]).unwrap();
         assert_eq!(kept.len(), 2, "the hour before is forgotten");
     }
 
     #[test]
     fn all_together_are_stopped_as_well() {
-        let (database, now) = (database(), Timestamp::UNIX_EPOCH);
+        let (database, now) = (testing::database(), Timestamp::UNIX_EPOCH);
         let visitors = (0..MOST_OF_ACCOUNT + 10).map(|number| number.to_string());
         let taken = visitors.filter(|visitor| admitted(&database, visitor, now));
         assert_eq!(taken.count(), MOST_OF_ACCOUNT as usize);

@@ -1,16 +1,17 @@
 //! The index by which referrals are found: SQLite's full-text index, one entry a referral.
 //!
-//! An entry has the words that people look for (the referred person's names and e-mail address), marks that stand for
-//! what lists are filtered by, and the referrer's name to be shown. Its rowid is the referral's id, so that a page of any
-//! filter, newest first, costs one entry and one referral a line, however many there are.
+//! An entry has the words that people search for (the referred person's names and e-mail address), marks for the
+//! filters of lists, and the referrer's name to show. Its rowid is the referral's id, so that a page of any filter,
+//! newest first, costs one entry and one referral a line, however many there are.
 //!
-//! Invariant: an entry says what the referral's row and the referrer's name say; whoever changes them refreshes it.
+//! Invariant: an entry agrees with the referral's row and the referrer's name; each change of them refreshes it.
 
-use domain::{CampaignId, ContactId, ReferralId, ReferralStatus};
+use domain::{ContactId, ReferralId, ReferralStatus};
 
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::referrer_index::Match;
+use crate::tables::referrers::ReferrerKey;
 
 const ENTRIES: &str = "REPLACE INTO referral_index (rowid, words, marks, referrer) SELECT referral.id, \
     COALESCE(referral.first_name, '') || ' ' || COALESCE(referral.last_name, '') || ' ' \
@@ -22,41 +23,37 @@ const ENTRIES: &str = "REPLACE INTO referral_index (rowid, words, marks, referre
 
 /// Brings an entry up to date with its referral. Runs inside the caller's transaction.
 pub(crate) fn refresh(database: &Database, id: ReferralId) -> Result<(), PortalError> {
-    database.change(&format!("{ENTRIES} WHERE referral.id = ?1"), &[id.0.into()])
+    database.change(&format!("{ENTRIES} WHERE referral.id = ?1"), &[id.into()])
 }
 
-/// A referrer is called otherwise: brings the entries of theirs up to date. Runs inside the caller's transaction.
-pub(crate) fn rename(
+/// Brings the entries of a referrer's referrals up to date with the referrer's name. Runs inside the caller's
+/// transaction.
+pub(crate) fn refresh_referrer(
     database: &Database,
-    campaign: CampaignId,
-    referrer: &ContactId,
+    key: ReferrerKey<'_>,
 ) -> Result<(), PortalError> {
     database.change(
         &format!("{ENTRIES} WHERE referral.campaign_id = ?1 AND referrer_id = ?2"),
-        &[campaign.0.into(), referrer.as_str().into()],
+        &[key.campaign.into(), key.contact.into()],
     )
 }
 
-/// The name of the person who referred.
+/// Returns the name of the referrer of a referral.
 pub(crate) fn referrer_name(
     database: &Database,
     id: ReferralId,
 ) -> Result<Option<String>, PortalError> {
-    let row = database.first(
-        "SELECT referrer FROM referral_index WHERE rowid = ?1",
-        &[id.0.into()],
-    )?;
-    let name = row.as_ref().map(|row| row.optional_text(0)).transpose()?;
-    Ok(name.flatten().map(str::to_owned))
+    let statement = "SELECT referrer FROM referral_index WHERE rowid = ?1";
+    database.first(statement, &[id.into()]).map(Option::flatten)
 }
 
 impl Match {
-    /// Was referred by this contact.
+    /// Finds those that this contact referred.
     pub(crate) fn referrer(self, contact: &ContactId) -> Self {
         self.marked(&format!("referrer{contact}"))
     }
 
-    /// Has this status.
+    /// Finds those of this status.
     pub(crate) fn status(self, status: ReferralStatus) -> Self {
         self.marked(status.as_str())
     }

@@ -1,16 +1,16 @@
 //! The index by which referrers are found: SQLite's full-text index, one entry a referrer.
 //!
-//! An entry has the words that people look for (names, e-mail address, code, slug) and marks that stand for what
-//! lists are filtered by. Its rowid is the referrer's number, so that the index is in the order of joining, and a
-//! page of any search or filter costs one entry and one referrer a line, however many there are.
+//! An entry has the words that people search for (names, e-mail address, code, slug) and marks for the filters of
+//! lists. Its rowid is the referrer's number, so that the index is in the order of joining, and a page of any search or
+//! filter costs one entry and one referrer a line, however many there are.
 //!
-//! Invariant: an entry says what its referrer's row says; whoever changes the row refreshes the entry.
+//! Invariant: an entry agrees with its referrer's row; each change of the row refreshes the entry.
 
 use domain::{CampaignId, ContactId, LinkStatus, ReferralCode};
 
-use crate::storage::database::{Database, json, name};
+use crate::storage::columns::to_json;
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
-use crate::storage::ports::SqlValue;
 
 /// Brings the entries of these referrers up to date with their rows. Runs inside the caller's transaction.
 pub(crate) fn refresh(
@@ -27,31 +27,31 @@ pub(crate) fn refresh(
          || IIF(successful_referrals > 0, '', ' nosuccess'), \
          campaign_id, contact_id FROM referrer \
          WHERE campaign_id = ?1 AND contact_id IN (SELECT value FROM json_each(?2))",
-        &[campaign.0.into(), json(&contacts)?],
+        &[campaign.into(), to_json(&contacts)?],
     )
 }
 
-/// More words than a name and an address have.
+/// The most words that are searched for: a name and an address have fewer.
 const MOST_WORDS: usize = 8;
 
-/// What an entry can be marked with, beside its campaign and what its link does.
+/// A mark of an entry, beside its campaign and the status of its link.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Mark {
     /// HubSpot refused the last write.
     Refused,
-    /// Has referred nobody.
+    /// The referrer has referred nobody.
     NoReferral,
-    /// Has no successful referral.
+    /// The referrer has no successful referral.
     NoSuccess,
 }
 
-/// What entries have to have, in the words of the full-text index.
+/// A search in an index, in the words of SQLite's full-text index.
 #[derive(Debug, Default)]
 pub(crate) struct Match(Vec<String>);
 
 impl Match {
-    /// Has the words that a person typed: each is the beginning of a word of a name or an e-mail address, or a
-    /// code. Of a link, its end is looked for, a code or a slug.
+    /// Finds those that have the words that a person typed: each is the beginning of a word of a name or an e-mail
+    /// address, or a code. A link is searched for by its end, which is a code or a slug.
     pub(crate) fn typed(mut self, text: &str) -> Self {
         let text = text.trim().trim_end_matches('/');
         let text = text.rsplit_once('/').map_or(text, |(_, end)| end);
@@ -68,7 +68,7 @@ impl Match {
         self
     }
 
-    /// Has all words of this text, each as a whole.
+    /// Finds those that have all words of this text, each as a whole.
     pub(crate) fn worded(mut self, text: &str) -> Self {
         let words = text
             .split(|letter: char| !letter.is_alphanumeric())
@@ -78,20 +78,17 @@ impl Match {
         self
     }
 
-    /// Takes part in the campaign.
+    /// Finds those in the campaign.
     pub(crate) fn campaign(self, campaign: CampaignId) -> Self {
         self.marked(&format!("campaign{campaign}"))
     }
 
-    /// Has a link of this status.
-    pub(crate) fn link_status(self, status: LinkStatus) -> Result<Self, PortalError> {
-        match name(&status)? {
-            SqlValue::Text(name) => Ok(self.marked(&name)),
-            SqlValue::Null | SqlValue::Integer(_) => Ok(self),
-        }
+    /// Finds those whose link has this status.
+    pub(crate) fn link_status(self, status: LinkStatus) -> Self {
+        self.marked(status.as_str())
     }
 
-    /// Has this mark.
+    /// Finds those with this mark.
     pub(crate) fn mark(self, mark: Mark) -> Self {
         self.marked(match mark {
             Mark::Refused => "refused",
@@ -100,13 +97,13 @@ impl Match {
         })
     }
 
-    /// Has this mark, by its name in the entry.
+    /// Finds those with this mark, by its name in the entry.
     pub(crate) fn marked(mut self, mark: &str) -> Self {
         self.0.push(format!("marks : \"{mark}\""));
         self
     }
 
-    /// The whole, for MATCH; `None` if everything will do.
+    /// Returns the expression for MATCH; `None` if the search has no condition.
     pub(crate) fn expression(&self) -> Option<String> {
         (!self.0.is_empty()).then(|| self.0.join(" AND "))
     }

@@ -1,18 +1,18 @@
-//! Who writes which HubSpot property.
+//! The owners of HubSpot properties: which sync or campaign writes which one.
 //!
 //! Invariants: a property that a sync writes is written by no other sync, and by no campaign for the people who were
-//! referred. Several campaigns may tell who referred somebody in one property: that is about another contact each time.
-//! Nothing but text goes there, and nothing into HubSpot's own properties: a property that is not Goodword's must have
-//! been seen in HubSpot before a campaign can name it.
+//! referred. Several campaigns may share a property for the name of the referrer: each writes to other contacts. Such a
+//! property holds text and is never one of HubSpot's own: one that is not Goodword's must be in the catalogue before a
+//! campaign can name it.
 
 use domain::{OutboundMapping, ReferralTerms, ReferredByField, ReferredByMapping};
 
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
-use crate::tables::campaigns;
 use crate::tables::syncs::{self, Sync};
+use crate::tables::{campaigns, catalogue};
 
-/// Refuses a sync's mapping that names what is written already. `others` are the other syncs.
+/// Refuses a sync's mapping with a property that has an owner already. `others` are the other syncs.
 pub(crate) fn refuse_taken(
     database: &Database,
     others: &[Sync],
@@ -36,13 +36,14 @@ pub(crate) fn refuse_taken(
     match taken {
         None => Ok(()),
         Some((campaign, property)) => Err(PortalError::Conflict(format!(
-            "The campaign {campaign} tells in the property {property} who referred somebody; choose another property."
+            "The campaign {} writes into the property {property} who referred a person. Choose another property.",
+            campaign.as_str()
         ))),
     }
 }
 
-/// Refuses terms that name a property which cannot be written for the people who were referred. What the campaign names
-/// already stays.
+/// Refuses terms with a new property that cannot be written for the people who were referred. Properties that the
+/// campaign has already stay.
 pub(crate) fn refuse_unfit(
     database: &Database,
     present: &ReferralTerms,
@@ -78,27 +79,21 @@ pub(crate) fn refuse_unfit(
 fn written_by(database: &Database, sync: &Sync, property: &str) -> PortalError {
     match campaigns::get(database, sync.campaign) {
         Ok(campaign) => PortalError::Conflict(format!(
-            "The sync of {} already writes the property {property}; choose another property.",
-            campaign.name
+            "The sync of {} already writes the property {property}. Choose another property.",
+            campaign.name.as_str()
         )),
         Err(error) => error,
     }
 }
 
-/// What people choose from says what can be written.
+/// Refuses a property that the catalogue does not offer.
 fn refuse_unseen(database: &Database, property: &str) -> Result<(), PortalError> {
-    let row = database.first(
-        "SELECT EXISTS (SELECT 1 FROM json_each(property.value -> 'takes') WHERE value = 'text') \
-         FROM catalogue, json_each(catalogue.properties) AS property \
-         WHERE property.value ->> 'name' = ?1 LIMIT 1",
-        &[property.into()],
-    )?;
-    let why = match row {
+    let why = match catalogue::takes_text(database, property)? {
+        Some(true) => return Ok(()),
+        Some(false) => "takes no text from apps, or is one of HubSpot's own",
         None => {
             "is not among the contact properties that HubSpot showed last. Refresh them, or make it there first"
         }
-        Some(row) if row.flag(0)? => return Ok(()),
-        Some(_) => "takes no text from apps, or is one of HubSpot's own",
     };
     let why = format!("The property {property} {why}.");
     Err(PortalError::invalid("terms", why))

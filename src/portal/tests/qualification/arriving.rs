@@ -86,10 +86,10 @@ fn a_watch_that_a_crash_interrupts_goes_on_from_its_cursor() {
 
 #[test]
 fn a_code_needs_a_property_of_text() {
-    use portal::{CreateCampaign, PortalError, PortalRequest, Question};
+    use portal::{CreateCampaign, PortalError, PortalRequest, Query};
 
     let mut world = World::new(false);
-    world.ask(PortalRequest::Ask(Question::Catalogue));
+    world.ask(PortalRequest::StartQuery(Query::Catalogue));
     world.pass(1);
     let terms = json!({ "arrivalProperty": "createdate" });
     let refused = world.try_ask(PortalRequest::CreateCampaign(CreateCampaign {

@@ -1,16 +1,16 @@
 //! A rule that is tried on a contact before it is saved.
 
-use portal::{PortalError, PortalRequest, Question};
+use portal::{PortalError, PortalRequest, Query};
 use serde_json::{Value, json};
 
 use crate::world::World;
 
 fn answer(world: &mut World, trial: &Value) -> Value {
     let trial = serde_json::from_value(trial.clone()).unwrap();
-    let asked = world.shown(PortalRequest::Ask(Question::TryRule(trial)));
+    let asked = world.shown(PortalRequest::StartQuery(Query::TryRule(trial)));
     world.pass(1);
     let id = u32::try_from(asked["id"].as_u64().unwrap()).unwrap();
-    world.shown(PortalRequest::Question { id })
+    world.shown(PortalRequest::Query { id })
 }
 
 fn won() -> Value {
@@ -20,7 +20,7 @@ fn won() -> Value {
 #[test]
 fn a_rule_says_of_a_contact_what_it_would_do_and_changes_nothing() {
     let mut world = World::new(true);
-    world.ask(PortalRequest::Ask(Question::Catalogue));
+    world.ask(PortalRequest::StartQuery(Query::Catalogue));
     world.pass(1);
     let person = world.contact(5);
     let about = json!({ "email": "ann@example.com", "firstname": "Ann", "lastname": "Roth" });
@@ -68,7 +68,7 @@ fn what_cannot_be_tried_says_why() {
         assert!(told.contains(problem), "{told}");
     }
     let nobody = serde_json::from_value(json!({ "cause": "api", "email": "?" })).unwrap();
-    let refused = world.try_ask(PortalRequest::Ask(Question::TryRule(nobody)));
+    let refused = world.try_ask(PortalRequest::StartQuery(Query::TryRule(nobody)));
     assert!(matches!(
         refused,
         Err(PortalError::Invalid { field: "email", .. })
@@ -79,7 +79,7 @@ fn what_cannot_be_tried_says_why() {
 fn pipelines_are_told_where_deals_may_be_read() {
     for granted in [true, false] {
         let mut world = World::new(granted);
-        world.ask(PortalRequest::Ask(Question::Catalogue));
+        world.ask(PortalRequest::StartQuery(Query::Catalogue));
         world.pass(1);
         let catalogue = world.shown(PortalRequest::Catalogue);
         let pipelines = catalogue["pipelines"].as_array().unwrap();

@@ -1,14 +1,12 @@
 use std::cell::Cell;
 
-use domain::HubId;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::*;
-use crate::Settings;
 use crate::api_types::requests::PortalRequest;
 use crate::api_types::views::Standing;
 use crate::storage::native::NativeSql;
-use crate::tables::account;
+use crate::testing;
 
 struct Counting(Cell<u8>);
 
@@ -20,22 +18,9 @@ impl Entropy for Counting {
 }
 
 fn portal(account: u64) -> Portal {
-    let settings = Settings {
-        client: hubspot::oauth::Client {
-            id: "client".into(),
-            secret: hubspot::Secret::from("secret"),
-        },
-        sealing_keys: format!("a:{}=", "A".repeat(43)).parse().unwrap(),
-        public_origin: "https://goodword.example".into(),
-        app_origin: "https://app.hubspot.example".into(),
-        sweep_interval: SignedDuration::from_hours(1),
-        watch_interval: SignedDuration::from_secs(30),
-    };
-    let sql = Box::new(NativeSql::in_memory().unwrap());
-    let entropy = Box::new(Counting(Cell::new(0)));
-    let portal = Portal::open(sql, entropy, settings, Timestamp::UNIX_EPOCH).unwrap();
-    account::introduce(&portal.database, &HubId::from(account), None, None).unwrap();
-    portal
+    let sql = NativeSql::in_memory().unwrap();
+    let entropy = Counting(Cell::new(0));
+    testing::portal(account, sql, entropy, Timestamp::UNIX_EPOCH)
 }
 
 fn make(portal: &mut Portal, name: &str) -> Result<ApiKeyView, PortalError> {
@@ -85,8 +70,9 @@ fn a_key_is_shown_once_and_kept_as_a_hash() {
     let mut own = portal(42);
     let made = make(&mut own, " shop ").unwrap();
     is_known(&own, &key(&made));
-    let listed = all(&own.database).unwrap();
+    let listed = api_keys::all(&own.database).unwrap();
     assert_eq!(listed[0].name, "shop");
+    let listed: Vec<_> = listed.into_iter().map(view).collect();
     assert!(listed[0].key.is_none());
     assert_eq!(listed[0].last_used_on.as_deref(), Some("1970-01-01"));
     for table in ["api_key", "answered"] {
@@ -99,8 +85,7 @@ fn a_key_is_shown_once_and_kept_as_a_hash() {
                 "hash"
             },
         );
-        let row = own.database.first(&statement, &[]).unwrap().unwrap();
-        assert_eq!(row.count(0).unwrap(), 0, "{table}");
+        assert_eq!(own.database.number(&statement, &[]).unwrap(), 0, "{table}");
     }
     assert!(!format!("{made:?} {:?}", key(&made)).contains("gwk_42"));
 }

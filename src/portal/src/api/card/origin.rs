@@ -3,18 +3,22 @@
 //! A referral whose person HubSpot has not been asked for yet is the contact's if it has an address that the portal
 //! knows as theirs.
 
-use domain::{CampaignId, ContactId, EmailAddress, NotCounted, ReferralStatus};
+use domain::{CampaignId, ContactId, EmailAddress, NotCounted, Standing};
+use jiff::Timestamp;
 
 use crate::api_types::views::{CampaignName, ReferredByView};
-use crate::storage::database::{Database, Row, json};
+use crate::storage::columns::to_json;
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::storage::row::part;
 use crate::tables::campaigns::Campaign;
 use crate::tables::referrers::{Person, Referrer};
 
 /// More campaigns have rarely reached one person.
 const SHOWN: u32 = 5;
 
-/// Each half walks the campaigns and has an index of its own in each; CROSS JOIN keeps that order.
+/// The columns are those of [`Origin`]. Each half walks the campaigns and has an index of its own in each; CROSS JOIN
+/// keeps that order.
 pub(crate) const REFERRED_BY: &str = "SELECT referral.campaign_id, referrer_id, referrer.first_name, \
     referrer.last_name, status, by_hand, not_counted, at FROM referral JOIN referrer \
     ON referrer.campaign_id = referral.campaign_id AND referrer.contact_id = referrer_id WHERE referral.id IN (\
@@ -24,8 +28,6 @@ pub(crate) const REFERRED_BY: &str = "SELECT referral.campaign_id, referrer_id, 
     CROSS JOIN referral AS told ON told.campaign_id = campaigns.value AND told.email_key = addresses.value \
     AND told.person_id IS NULL) \
     AND referrer_id <> ?2 ORDER BY status IN ('pending', 'qualified') DESC, at DESC LIMIT ?4";
-
-const UNREADABLE: PortalError = PortalError::Unreadable("a referral");
 
 /// Who referred a contact, who is known as these referrers.
 pub(super) fn of(
@@ -41,37 +43,48 @@ pub(super) fn of(
         .map(|address| address.normalised().as_str().to_owned())
         .collect();
     let parameters = [
-        json(&ids)?,
-        contact.as_str().into(),
-        json(&addresses)?,
+        to_json(&ids)?,
+        contact.into(),
+        to_json(&addresses)?,
         SHOWN.into(),
     ];
-    let rows = database.all(REFERRED_BY, &parameters)?;
-    rows.iter().map(|row| read(row, campaigns)).collect()
+    let rows: Vec<Origin> = database.all(REFERRED_BY, &parameters)?;
+    rows.into_iter().map(|row| view(row, campaigns)).collect()
 }
 
-fn read(row: &Row, campaigns: &[Campaign]) -> Result<ReferredByView, PortalError> {
-    let owned = |at| row.optional_text(at).map(|text| text.map(str::to_owned));
-    let id = CampaignId(row.count(0)?);
-    let campaign = campaigns.iter().find(|campaign| campaign.id == id);
+part! {
+    /// A referral of the contact, with its referrer.
+    struct Origin {
+        campaign: CampaignId,
+        referrer: ContactId,
+        first_name: Option<String>,
+        last_name: Option<String>,
+        standing: Standing,
+        not_counted: Option<NotCounted>,
+        at: Timestamp,
+    }
+}
+
+fn view(row: Origin, campaigns: &[Campaign]) -> Result<ReferredByView, PortalError> {
+    let campaign = campaigns
+        .iter()
+        .find(|campaign| campaign.id == row.campaign);
+    let campaign = campaign.ok_or(PortalError::Unreadable("a referral"))?;
     let referrer = Person {
-        first_name: owned(2)?,
-        last_name: owned(3)?,
+        first_name: row.first_name,
+        last_name: row.last_name,
         email: None,
     };
     Ok(ReferredByView {
         campaign: CampaignName {
-            id,
-            name: campaign.ok_or(UNREADABLE)?.name.clone(),
+            id: campaign.id,
+            name: campaign.name.as_str().to_owned(),
         },
-        referrer_id: row.parsed(1)?,
+        referrer_id: row.referrer,
         referrer_name: referrer.name(),
-        status: ReferralStatus::from_name(row.text(4)?).ok_or(UNREADABLE)?,
-        by_hand: row.flag(5)?,
-        not_counted: row
-            .optional_text(6)?
-            .map(|name| NotCounted::from_name(name).ok_or(UNREADABLE))
-            .transpose()?,
-        at: row.time(7)?,
+        status: row.standing.status,
+        by_hand: row.standing.by_hand,
+        not_counted: row.not_counted,
+        at: row.at,
     })
 }

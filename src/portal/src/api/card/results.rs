@@ -4,10 +4,10 @@ use domain::{CampaignId, ContactId};
 use jiff::Timestamp;
 
 use crate::api_types::views::{CardReferral, CardResults, WeeksView};
-use crate::referrals::{self, COLUMNS, Referral};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::daily_stats;
+use crate::tables::referrals::Referral;
 
 /// As many as a card has room for.
 const SHOWN: u32 = 5;
@@ -27,30 +27,22 @@ pub(super) fn of(
     contact: &ContactId,
     now: Timestamp,
 ) -> Result<CardResults, PortalError> {
+    let columns = Referral::COLUMNS;
     let statement = format!(
-        "SELECT {COLUMNS} FROM referral WHERE campaign_id = ?1 AND referrer_id = ?2 \
+        "SELECT {columns} FROM referral WHERE campaign_id = ?1 AND referrer_id = ?2 \
          ORDER BY at DESC, id DESC LIMIT ?3"
     );
-    let of = [campaign.0.into(), contact.as_str().into(), SHOWN.into()];
-    let rows = database.all(&statement, &of)?;
-    let shown = rows
-        .iter()
-        .map(|row| referrals::read(row).map(line))
-        .collect::<Result<Vec<_>, _>>()?;
+    let latest = database.all(&statement, &[campaign.into(), contact.into(), SHOWN.into()])?;
+    let shown: Vec<_> = latest.into_iter().map(line).collect();
     let found = u32::try_from(shown.len()).unwrap_or(SHOWN);
     let total = if found < SHOWN {
         found
     } else {
-        let all = database.first(
+        database.number(
             "SELECT COUNT(*) FROM (SELECT 1 FROM referral WHERE campaign_id = ?1 \
              AND referrer_id = ?2 LIMIT ?3)",
-            &[
-                campaign.0.into(),
-                contact.as_str().into(),
-                (COUNTED + 1).into(),
-            ],
-        )?;
-        all.map_or(Ok(0), |row| row.count(0))?
+            &[campaign.into(), contact.into(), (COUNTED + 1).into()],
+        )?
     };
     Ok(CardResults {
         campaign_id: campaign,

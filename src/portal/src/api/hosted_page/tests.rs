@@ -1,27 +1,18 @@
 //! Visitors at the public doors.
 
 use domain::referral_page::form::{OPENED, TRAP};
-use domain::{CampaignStatus, ContactId, HubId, LeadsTo, ReferralStatus, ReferralTerms};
-use hubspot::Secret;
+use domain::{CampaignStatus, ContactId, LeadsTo, ReferralStatus, ReferralTerms};
 
 use super::*;
-use crate::Settings;
 use crate::api_types::requests::{
     ChangeCampaign, CreateCampaign, PortalRequest, ReferralQuery, ReferralRequest,
 };
 use crate::api_types::views::ReferralView;
+use crate::links::index_records::{self, IndexRecord};
 use crate::storage::native::NativeSql;
-use crate::storage::ports::Entropy;
 use crate::tables::account;
-use crate::tables::referrers::{Person, enrol};
-
-struct Sevens;
-
-impl Entropy for Sevens {
-    fn fill(&self, bytes: &mut [u8]) {
-        bytes.fill(7);
-    }
-}
+use crate::tables::referrers::Person;
+use crate::testing::{self, Sevens};
 
 const PAGE: &str = r#"{"showReferrer":true,
     "fields":[{"key":"company","kind":"text","required":true,"property":"company"},{"key":"note","kind":"text"}],
@@ -40,22 +31,8 @@ const CAMPAIGN: CampaignId = CampaignId(1);
 impl World {
     fn new() -> Self {
         let now: Timestamp = "2026-05-05T20:00:00Z".parse().unwrap();
-        let settings = Settings {
-            client: hubspot::oauth::Client {
-                id: "client".into(),
-                secret: Secret::from("secret"),
-            },
-            sealing_keys: "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
-                .parse()
-                .unwrap(),
-            public_origin: "https://goodword.example".into(),
-            app_origin: "https://app.hubspot.example".into(),
-            sweep_interval: SignedDuration::from_hours(1),
-            watch_interval: SignedDuration::from_hours(1),
-        };
-        let sql = Box::new(NativeSql::in_memory().unwrap());
-        let mut portal = Portal::open(sql, Box::new(Sevens), settings, now).unwrap();
-        account::introduce(&portal.database, &HubId::from(42), None, None).unwrap();
+        let sql = NativeSql::in_memory().unwrap();
+        let mut portal = testing::portal(42, sql, Sevens, now);
         account::store_free_blocks(&portal.database, &[5]).unwrap();
         let wanted = CreateCampaign {
             name: "Spring".into(),
@@ -78,8 +55,8 @@ impl World {
             last_name: Some("Silva".into()),
             email: Some("ana@example.com".into()),
         };
-        let newcomers = [(&contact, ana)];
-        enrol(&portal.database, &Sevens, CAMPAIGN, &newcomers, true, now).unwrap();
+        let people = [(contact.clone(), ana)];
+        testing::enrol(&portal.database, &Sevens, CAMPAIGN, &people, now);
         let row = crate::tables::referrers::get(&portal.database, CAMPAIGN, &contact);
         let code = row.unwrap().unwrap().code;
         Self { portal, code, now }
@@ -421,11 +398,11 @@ fn a_preview_shows_a_draft_and_keeps_nothing() {
 fn where_links_lead_is_published_anew_when_it_changes() {
     let mut world = World::new();
     let version = |world: &World| {
-        let row = world
+        let version = world
             .portal
             .database
-            .first("SELECT version FROM link_block", &[]);
-        row.unwrap().unwrap().count(0).unwrap()
+            .number("SELECT version FROM link_block", &[]);
+        version.unwrap()
     };
     let before = version(&world);
     world.set_page("{}");
@@ -435,7 +412,6 @@ fn where_links_lead_is_published_anew_when_it_changes() {
         ..ChangeCampaign::default()
     });
     assert_eq!(version(&world), before + 1);
-    let rendered =
-        crate::tables::link_blocks::render(&world.portal.database, HubId::from(42), 5).unwrap();
+    let rendered = index_records::render(&world.portal.database, IndexRecord::Block(5)).unwrap();
     assert!(!rendered.value.contains("\"page\""));
 }

@@ -7,14 +7,12 @@ use domain::{
     CampaignId, CampaignStatus, ContactId, HubId, LinkBlock, LinkStatus, ReferralCode, SlugEntry,
     link_block,
 };
-use hubspot::Secret;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Effect;
 use crate::Outcome;
 use crate::Portal;
 use crate::PortalError;
-use crate::Settings;
 use crate::Unavailable;
 use crate::api_types::requests::{
     ChangeCampaign, ChangeLinkDomain, ChangeReferrer, CreateCampaign, CreateSync, LinksRequest,
@@ -25,35 +23,11 @@ use crate::api_types::views::{
 };
 use crate::directory::Directory;
 use crate::storage::native::NativeSql;
-use crate::storage::ports::Entropy;
 use crate::tables::account;
 use crate::tables::outbox;
-use crate::tables::referrers::{Person, enrol};
+use crate::tables::referrers::Person;
 use crate::tables::syncs;
-
-struct Sevens;
-
-impl Entropy for Sevens {
-    fn fill(&self, bytes: &mut [u8]) {
-        bytes.fill(7);
-    }
-}
-
-fn settings() -> Settings {
-    Settings {
-        client: hubspot::oauth::Client {
-            id: "client".into(),
-            secret: Secret::from("secret"),
-        },
-        sealing_keys: "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
-            .parse()
-            .unwrap(),
-        public_origin: "https://goodword.example".into(),
-        app_origin: "https://app.hubspot.example".into(),
-        sweep_interval: SignedDuration::from_hours(1),
-        watch_interval: SignedDuration::from_hours(1),
-    }
-}
+use crate::testing::{self, Sevens, contact};
 
 /// A portal whose contacts 1 and 2 take part in its one campaign.
 struct Tenant {
@@ -73,10 +47,6 @@ struct World {
 
 const HOST: &str = "go.example.com";
 const SPRING: CampaignId = CampaignId(1);
-
-fn contact(number: u32) -> ContactId {
-    number.to_string().parse().unwrap()
-}
 
 impl World {
     fn new(portals: u32) -> Self {
@@ -98,9 +68,7 @@ impl World {
     fn add(&mut self, place: u32) {
         let hub = HubId::from(u64::from(70 + place));
         let storage = NativeSql::in_memory().unwrap();
-        let sql = Box::new(storage.clone());
-        let portal = Portal::open(sql, Box::new(Sevens), settings(), self.now).unwrap();
-        account::introduce(&portal.database, &hub, None, None).unwrap();
+        let portal = testing::portal(u64::from(70 + place), storage.clone(), Sevens, self.now);
         account::store_free_blocks(&portal.database, &[5 + place]).unwrap();
         self.tenants.push(Tenant {
             hub,
@@ -125,8 +93,8 @@ impl World {
             first_name: Some(format!("Ana{id}")),
             ..Person::default()
         };
-        let newcomers: Vec<_> = ids.iter().map(|id| (id, person(id))).collect();
-        enrol(database, &Sevens, SPRING, &newcomers, true, self.now).unwrap();
+        let people = ids.map(|id| (id.clone(), person(&id)));
+        testing::enrol(database, &Sevens, SPRING, &people, self.now);
         self.work();
     }
 
@@ -186,9 +154,8 @@ impl World {
 
     /// The process dies and is opened over what it had committed.
     fn crash(&mut self, place: usize) {
-        let sql = Box::new(self.tenants[place].storage.clone());
-        self.tenants[place].portal =
-            Portal::open(sql, Box::new(Sevens), settings(), self.now).unwrap();
+        let storage = self.tenants[place].storage.clone();
+        self.tenants[place].portal = testing::open(storage, Sevens, self.now);
     }
 
     fn name(&mut self, of: u32, slug: &str) -> Result<ReferrerView, PortalError> {

@@ -8,13 +8,14 @@ use super::{line, refused};
 use crate::Portal;
 use crate::api_types::requests::{Claim, NewReferral, ReferralRow};
 use crate::api_types::views::{LineOutcome, LineView};
-use crate::referrals::{Imported, Past, by_code};
+use crate::referrals::claiming::by_code;
+use crate::referrals::importing::{Imported, Past, import_referral};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::ports::SqlValue;
 use crate::tables::campaigns;
 use crate::tables::referrer_index::Match;
-use crate::tables::referrers::{self, COLUMNS, Referrer};
+use crate::tables::referrers::{self, Referrer};
 
 impl Portal {
     /// Takes the referrals of these lines. Runs inside the caller's transaction.
@@ -52,7 +53,7 @@ impl Portal {
         let past = past(&row, now)?;
         let referrer = referrer_of(&self.database, campaign, &row)?;
         let claim = claim(row, &referrer, now)?;
-        self.import_referral(&claim, &referrer, past, now)
+        import_referral(&self.database, &claim, &referrer, past, now)
     }
 }
 
@@ -130,18 +131,21 @@ fn by_email(
     let Some(expression) = wanted.expression() else {
         return Err(PortalError::Unreadable("an e-mail address"));
     };
+    let columns = Referrer::COLUMNS;
     // CROSS JOIN keeps SQLite from reading all referrers in search of the address.
     let statement = format!(
-        "SELECT {COLUMNS} FROM referrer_index CROSS JOIN referrer \
+        "SELECT {columns} FROM referrer_index CROSS JOIN referrer \
          ON referrer.campaign_id = referrer_index.campaign_id \
          AND referrer.contact_id = referrer_index.contact_id \
          WHERE referrer_index MATCH ?1 AND lower(email) = lower(?2) LIMIT 2"
     );
-    let rows = database.all(&statement, &[SqlValue::Text(expression), written.into()])?;
+    let mut found = database.all(&statement, &[SqlValue::Text(expression), written.into()])?;
     let invalid = |why| Err(PortalError::invalid("referrerEmail", why));
-    match rows.as_slice() {
-        [one] => referrers::read(one),
-        [] => invalid("Nobody with this e-mail address takes part in the campaign."),
-        _ => invalid("Several referrers have this e-mail address: name the contact instead."),
+    match (found.pop(), found.is_empty()) {
+        (Some(one), true) => Ok(one),
+        (None, _) => invalid("Nobody with this e-mail address takes part in the campaign."),
+        (Some(_), false) => {
+            invalid("Several referrers have this e-mail address: name the contact instead.")
+        }
     }
 }

@@ -9,8 +9,8 @@ use super::{line, reading, refused};
 use crate::Portal;
 use crate::api_types::requests::ReferrerRow;
 use crate::api_types::views::{LineOutcome, LineView};
-use crate::programme::enrolment;
-use crate::referrals::given_name;
+use crate::programme::membership::{self, Newcomer};
+use crate::referrals::claiming::given_name;
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
 use crate::tables::campaigns;
@@ -18,8 +18,6 @@ use crate::tables::referrers::{self, Person};
 
 /// Half a block of links: two such groups fill one.
 const ENROLLED_AT_ONCE: usize = 64;
-
-type Newcomer = (ContactId, Person);
 
 impl Portal {
     /// Enrols the contacts of these lines. Runs inside the caller's transaction.
@@ -75,21 +73,25 @@ impl Portal {
     fn enrol_all(
         &self,
         campaign: CampaignId,
-        newcomers: &[Newcomer],
+        newcomers: &[(ContactId, Person)],
         now: Timestamp,
     ) -> Result<(), PortalError> {
         for some in newcomers.chunks(ENROLLED_AT_ONCE) {
             let some: Vec<_> = some
                 .iter()
-                .map(|(contact, person)| (contact, person.clone()))
+                .map(|(contact, person)| Newcomer {
+                    contact,
+                    person: person.clone(),
+                })
                 .collect();
-            enrolment::by_hand(&self.database, &*self.entropy, campaign, &some, now)?;
+            let (database, entropy) = (&self.database, &*self.entropy);
+            membership::enrol_by_hand(database, entropy, campaign, &some, now)?;
         }
         Ok(())
     }
 }
 
-fn read(row: &ReferrerRow) -> Result<Newcomer, PortalError> {
+fn read(row: &ReferrerRow) -> Result<(ContactId, Person), PortalError> {
     let missing = || {
         let why = "The line has no contact: its record id in HubSpot is needed.";
         PortalError::invalid("contactId", why)

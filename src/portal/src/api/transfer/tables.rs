@@ -3,19 +3,20 @@
 //!
 //! Names of columns are stable: what was given out once is understood for ever.
 
-use domain::{CampaignId, ContactId, NotCounted};
+use domain::{CampaignId, CampaignName, ContactId, NotCounted};
 use jiff::Timestamp;
 
 use crate::Portal;
 use crate::api::csv::Table;
 use crate::api::referral_list::{self, Came};
-use crate::api::referrer_list;
+use crate::api::referrers;
 use crate::api_types::requests::{ReferralQuery, ReferrerQuery};
 use crate::api_types::views::{TableView, View};
-use crate::referrals::Referral;
-use crate::storage::database::{Database, json};
+use crate::storage::columns::to_json;
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
+use crate::tables::referrals::Referral;
 
 /// Lines of a part: some half a megabyte, and some hundredths of a second.
 const LINES: usize = 2_000;
@@ -58,7 +59,7 @@ impl Portal {
     pub(super) fn referrer_table(&self, query: &ReferrerQuery) -> Result<View, PortalError> {
         let names = Names::load(&self.database)?;
         let addresses = self.addresses()?;
-        let found = referrer_list::as_they_joined(&self.database, query, LINES)?;
+        let found = referrers::as_they_joined(&self.database, query, LINES)?;
         let mut table = begun(&REFERRERS, query.after.is_some());
         let next = found
             .get(LINES.saturating_sub(1))
@@ -72,7 +73,7 @@ impl Portal {
                 text(person.email.as_ref()),
                 names.of(referrer.campaign),
                 &referrer.code.to_string(),
-                &addresses.link(referrer.code, referrer.slug.as_deref()),
+                &addresses.link(referrer.code, referrer.slug.as_ref()),
                 referrer.link_status.as_str(),
                 &referrer.clicks.to_string(),
                 &referrer.people_referred.to_string(),
@@ -142,7 +143,7 @@ fn moment(at: Option<Timestamp>) -> String {
 }
 
 /// What campaigns are called.
-struct Names(Vec<(CampaignId, String)>);
+struct Names(Vec<(CampaignId, CampaignName)>);
 
 impl Names {
     fn load(database: &Database) -> Result<Self, PortalError> {
@@ -154,7 +155,7 @@ impl Names {
 
     fn of(&self, id: CampaignId) -> &str {
         let found = self.0.iter().find(|(own, _)| *own == id);
-        found.map_or("", |(_, name)| name)
+        found.map_or("", |(_, name)| name.as_str())
     }
 }
 
@@ -164,13 +165,10 @@ fn codes(
     found: &[(Referral, Option<String>)],
 ) -> Result<Vec<String>, PortalError> {
     let ids: Vec<_> = found.iter().map(|(referral, _)| referral.id).collect();
-    let rows = database.all(
+    database.all(
         "SELECT code FROM json_each(?1) AS wanted CROSS JOIN referral ON referral.id = wanted.value \
          CROSS JOIN referrer ON referrer.campaign_id = referral.campaign_id \
          AND referrer.contact_id = referral.referrer_id ORDER BY wanted.key",
-        &[json(&ids)?],
-    )?;
-    rows.iter()
-        .map(|row| row.text(0).map(str::to_owned))
-        .collect()
+        &[to_json(&ids)?],
+    )
 }

@@ -2,7 +2,7 @@
 
 use domain::{Attribution, CampaignId, ContactId, NotCounted, ReferralId, ReferralStatus};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::HistoryView;
 
@@ -65,8 +65,8 @@ pub struct FormAnswer {
     pub answer: String,
 }
 
-/// How far a referral is in HubSpot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// How far HubSpot knows of a referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum HubspotState {
@@ -78,24 +78,4 @@ pub enum HubspotState {
     Written,
     /// HubSpot does not take it; trying again may help.
     Refused,
-}
-
-impl HubspotState {
-    /// What is stored.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Known => "known",
-            Self::Written => "written",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// The state that is stored so.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::Waiting, Self::Known, Self::Written, Self::Refused];
-        all.into_iter().find(|known| known.as_str() == name)
-    }
 }

@@ -4,8 +4,8 @@ use domain::{CampaignId, ContactId, LinkStatus, ReferralCode, ReferralId, ShareL
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::Happening;
 use super::campaigns::CampaignName;
-use crate::tables::event_log::Happening;
 
 /// A referrer.
 #[derive(Debug, Serialize)]

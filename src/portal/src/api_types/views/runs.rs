@@ -2,10 +2,9 @@
 
 use domain::{ContactId, RunId, SyncId};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::api_types::requests::OutcomeKind;
-use crate::tables::outcomes::Reason;
 
 /// A run.
 #[derive(Debug, Serialize)]
@@ -138,4 +137,32 @@ pub struct OutcomeView {
     pub reason: Reason,
     /// Why, in words.
     pub detail: String,
+}
+
+/// Why a contact failed or was skipped, by what a person can do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = OutcomeReason))]
+#[serde(rename_all = "camelCase")]
+pub enum Reason {
+    /// HubSpot refused the values or the contact; its own words are in the detail.
+    Refused,
+    /// The contact is no longer in HubSpot.
+    Gone,
+    /// HubSpot took the call several times and never mentioned the contact.
+    Unconfirmed,
+    /// The referrer's link was revoked: nothing more is written.
+    LinkRevoked,
+}
+
+impl Reason {
+    /// As the API writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Gone => "gone",
+            Self::Unconfirmed => "unconfirmed",
+            Self::LinkRevoked => "linkRevoked",
+        }
+    }
 }

@@ -9,8 +9,9 @@ use super::super::flights::Task;
 use super::super::patience::Subject;
 use super::super::planning::Planning;
 use crate::Portal;
-use crate::referrals::{self, Referral};
+use crate::referrals::identifying;
 use crate::storage::error::PortalError;
+use crate::tables::referrals::{self, Referral};
 
 impl Portal {
     pub(super) fn plan_creations(
@@ -59,7 +60,7 @@ impl Portal {
         let failure = match contacts::created(hubspot::accept(outcome)) {
             Ok(Creation::New(contact)) => {
                 self.database
-                    .atomically(|| referrals::created(&self.database, id, &contact))?;
+                    .atomically(|| identifying::created(&self.database, id, &contact))?;
                 self.memory.patience.forget(subject);
                 self.memory.people.forget(id);
                 return self.look_up_again(address);
@@ -98,7 +99,7 @@ impl Portal {
             .filter(|(_, known)| known.missing)
         {
             let referral = referrals::get(&self.database, *id)?;
-            if referral.email_key.as_deref() == Some(address.as_str()) {
+            if referral.email_key.as_ref() == Some(address) {
                 known.missing = false;
             }
         }

@@ -15,8 +15,9 @@ use super::super::planning::Planning;
 use super::super::understood;
 use crate::Portal;
 use crate::api_types::views::HubspotState;
-use crate::referrals::{self, PERSON_PROPERTIES, Referral, people};
+use crate::referrals::{identifying, people};
 use crate::storage::error::PortalError;
+use crate::tables::referrals::{self, Referral};
 
 /// While people wait to be created, others are looked up by so many at once: else each creation brought a look-up of
 /// the next one alone.
@@ -167,7 +168,10 @@ impl Portal {
 
     /// What has to be read of these people's contacts.
     fn properties_of(&self, referrals: &[&Referral]) -> Result<Vec<String>, PortalError> {
-        let mut names: VecSet<String> = PERSON_PROPERTIES.map(str::to_owned).into_iter().collect();
+        let mut names: VecSet<String> = identifying::PROPERTIES
+            .map(str::to_owned)
+            .into_iter()
+            .collect();
         for referral in referrals {
             let tells = self.telling(referral)?.properties();
             names.extend(tells.map(|property| property.to_string()));
@@ -234,7 +238,7 @@ impl Portal {
                 }
             };
         };
-        let referral = referrals::identify(&self.database, &referral, record, now)?;
+        let referral = identifying::identify(&self.database, &referral, record, now)?;
         if !referral.counts() {
             return Ok(Next::Over);
         }

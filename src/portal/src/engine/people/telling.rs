@@ -6,8 +6,8 @@
 use vecmap::VecSet;
 
 use domain::{
-    CampaignStatus, ContactId, PropertyName, ReferralCode, ReferralId, ReferredBy, ReferredByField,
-    ReferredByMapping, WriteMode,
+    ContactId, PropertyName, ReferralCode, ReferralId, ReferredBy, ReferredByField,
+    ReferredByMapping, Slug, WriteMode,
 };
 use hubspot::contacts::{self, BatchAnswer, ContactUpdate};
 use hubspot::{Failure, NoReply, Reply};
@@ -19,13 +19,15 @@ use super::super::patience::Subject;
 use super::super::planning::Planning;
 use super::super::understood;
 use crate::Portal;
-use crate::referrals::{Referral, people};
+use crate::referrals::people;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
 use crate::tables::link_blocks;
+use crate::tables::referrals::Referral;
 use crate::tables::referrers;
 use crate::tables::slugs;
+use crate::write_back::values;
 
 /// What there is to tell of a referral.
 pub(super) struct Telling {
@@ -34,7 +36,7 @@ pub(super) struct Telling {
     values: ReferredBy,
     code: ReferralCode,
     /// Its slug, if the link shows one.
-    slug: Option<String>,
+    slug: Option<Slug>,
 }
 
 impl Telling {
@@ -89,7 +91,7 @@ impl Telling {
         if !shows {
             return Ok(true);
         }
-        let slugs: Vec<&str> = self.slug.as_deref().into_iter().collect();
+        let slugs: Vec<&Slug> = self.slug.as_ref().into_iter().collect();
         Ok(link_blocks::are_published(database, &[self.code.block()])?
             && slugs::are_published(database, &slugs)?)
     }
@@ -101,8 +103,8 @@ impl Portal {
         let campaign = campaigns::get(&self.database, referral.campaign)?;
         let referrer = referrers::get(&self.database, referral.campaign, &referral.referrer)?;
         let referrer = referrer.ok_or(PortalError::Unreadable("a referrer"))?;
-        let known = referrer.referral(&self.addresses()?, &campaign);
-        let over = campaign.status == CampaignStatus::Archived;
+        let known = values::of(&referrer, &self.addresses()?, &campaign);
+        let over = campaign.is_archived();
         let (mappings, answers) = if over {
             (Vec::new(), Vec::new())
         } else {

@@ -5,6 +5,7 @@ use crate::api_types::requests::{
     ReferralImport, ReferralRow, ReferrerImport, ReferrerQuery, ReferrerRow, TransferRequest,
 };
 use crate::api_types::views::LineOutcome::{self, Added, Known, NotCounted, Refused};
+use crate::tables::referrers::ReferrerKey;
 
 const SPRING: CampaignId = CampaignId(1);
 const SUMMER: CampaignId = CampaignId(2);
@@ -187,7 +188,11 @@ fn who_referred_is_found_by_contact_by_code_and_by_address() {
         email: Some("Person2@example.com".into()),
         ..Person::default()
     };
-    referrers::rename(&world.portal.database, SPRING, &contact(3), &twin).unwrap();
+    let key = ReferrerKey {
+        campaign: SPRING,
+        contact: &contact(3),
+    };
+    referrers::set_person(&world.portal.database, key, &twin).unwrap();
     assert_eq!(
         world.import(SPRING, vec![by(1, None, Some("person2@example.com"))]),
         [Refused]

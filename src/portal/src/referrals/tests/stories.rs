@@ -1,6 +1,7 @@
 //! What people live through, one at a time.
 
 use super::*;
+use crate::tables::referrers::ReferrerKey;
 
 pub(super) fn claim(referrer: u32, email: &str) -> Claim {
     Claim {
@@ -208,7 +209,11 @@ fn a_referrer_who_is_called_otherwise_is_so_in_lists_too() {
         first_name: Some("Zoë".into()),
         ..Person::default()
     };
-    referrers::rename(&world.portal.database, CampaignId(1), &contact(1), &renamed).unwrap();
+    let key = ReferrerKey {
+        campaign: CampaignId(1),
+        contact: &contact(1),
+    };
+    referrers::set_person(&world.portal.database, key, &renamed).unwrap();
     let (shown, _) = world.shown(ReferralRequest::Show(referral.id)).unwrap();
     assert_eq!(shown.referrer_name.as_deref(), Some("Zoë"));
 }

@@ -1,23 +1,16 @@
 //! Visits against a plain reckoning of what was reported.
 
-use domain::click::MachineReason;
+use domain::click::{MOST_OF_LINK_IN_A_MINUTE, MachineReason};
 use domain::{CampaignId, ContactId, ReferralCode};
 use jiff::Timestamp;
 
 use super::*;
-use crate::storage::migrations;
-use crate::storage::native::NativeSql;
-use crate::storage::ports::Entropy;
+use crate::api_types::views::MachineVisitsView;
 use crate::tables::account;
-use crate::tables::referrers::{Person, enrol};
+use crate::tables::referrers::Person;
+use crate::testing::{self, Sevens, contact};
 
-struct Sevens;
-
-impl Entropy for Sevens {
-    fn fill(&self, bytes: &mut [u8]) {
-        bytes.fill(7);
-    }
-}
+const MINUTE_MS: i64 = 60_000;
 
 const CAMPAIGN: CampaignId = CampaignId(1);
 
@@ -30,20 +23,16 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
-        migrations::migrate(&database, migrations::PORTAL).unwrap();
+        let database = testing::database();
         account::store_free_blocks(&database, &[5]).unwrap();
-        database
-            .change(
-                "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message) \
-                 VALUES (1, 'Spring', 'https://a.example/', 90, 'live', 0, '')",
-                &[],
-            )
-            .unwrap();
+        testing::add_campaign(&database, CAMPAIGN);
         let contacts: Vec<ContactId> = (1..=12).map(contact).collect();
-        let newcomers: Vec<_> = contacts.iter().map(|id| (id, Person::default())).collect();
+        let people: Vec<_> = contacts
+            .iter()
+            .map(|id| (id.clone(), Person::default()))
+            .collect();
         let now: Timestamp = "2026-05-05T12:30:00Z".parse().unwrap();
-        enrol(&database, &Sevens, CAMPAIGN, &newcomers, true, now).unwrap();
+        testing::enrol(&database, &Sevens, CAMPAIGN, &people, now);
         let codes = contacts
             .iter()
             .map(|id| {
@@ -102,10 +91,6 @@ impl World {
     }
 }
 
-fn contact(number: u32) -> ContactId {
-    number.to_string().parse().unwrap()
-}
-
 #[test]
 fn a_person_counts_once_an_hour_and_a_report_once() {
     let world = World::new();
@@ -139,7 +124,7 @@ fn machines_are_counted_apart_with_what_they_were() {
     world.record(&world.report(9, link, "bot", 1));
     assert_eq!(world.counted(), (1, 3, 0));
     assert_eq!(
-        machines(&world.database, CAMPAIGN).unwrap(),
+        machine_visits::of_campaign(&world.database, CAMPAIGN).unwrap(),
         [MachineVisitsView {
             reason: MachineReason::Preview,
             visits: 3
@@ -186,10 +171,8 @@ fn what_tells_visitors_apart_is_forgotten() {
     let world = World::new();
     world.record(&world.report(1, world.codes[0], "ana", 0));
     world.record(&world.report(2, world.codes[0], "ben", 60 * 5));
-    let kept = world
-        .database
-        .all("SELECT visitor FROM visit", &[])
-        .unwrap();
+    let statement = "SELECT visitor FROM visit";
+    let kept: Vec<String> = world.database.all(statement, &[]).unwrap();
     assert_eq!(kept.len(), 1);
 }
 
@@ -202,10 +185,7 @@ fn clicks_that_a_property_shows_are_written_back_together() {
     };
     let waiting = || {
         let statement = "SELECT clicks FROM write_back";
-        let rows = world.database.all(statement, &[]).unwrap();
-        rows.iter()
-            .map(|row| row.count(0).unwrap())
-            .collect::<Vec<_>>()
+        world.database.all::<u32>(statement, &[]).unwrap()
     };
     // No property shows them yet.
     assert!(!click(1, "ana"));
@@ -227,7 +207,7 @@ fn clicks_that_a_property_shows_are_written_back_together() {
         ]),
         inbound: None,
     };
-    crate::tables::syncs::create(&world.database, &wanted, world.now).unwrap();
+    crate::programme::syncs::create(&world.database, &wanted, world.now).unwrap();
     // The loop is told once, of all that come until it writes.
     assert!(click(2, "ben"));
     assert!(!click(3, "cat"));

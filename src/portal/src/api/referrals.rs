@@ -1,19 +1,21 @@
-//! What is answered about referrals: a referral as people see it, with why it stands where it does.
+//! Referrals, as people see them: with the reasons for their status.
 
 use domain::ReferralStatus;
 use domain::qualification::{Facts, Rule, Unnamed, explain};
 use jiff::Timestamp;
 
-use super::{Referral, people};
 use crate::Portal;
 use crate::api::{shown, working};
-use crate::api_types::requests::ReferralRequest;
-use crate::api_types::views::{Answer, HubspotState, ReferralView, View};
+use crate::api_types::requests::{Claim, ReferralRequest};
+use crate::api_types::views::{Answer, HubspotState, ReferralView, Standing, View};
+use crate::referrals::claiming::{self, Claimed};
+use crate::referrals::deciding;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
 use crate::tables::event_log;
 use crate::tables::form_answers;
 use crate::tables::referral_index;
+use crate::tables::referrals::{self, Referral};
 
 impl Portal {
     pub(crate) fn answer_of_referrals(
@@ -25,24 +27,37 @@ impl Portal {
             ReferralRequest::Claim(claim) => self.claim(&claim, now),
             ReferralRequest::List(query) => self.list_referrals(&query).map(shown),
             ReferralRequest::Show(id) => {
-                let referral = super::get(&self.database, id)?;
+                let referral = referrals::get(&self.database, id)?;
                 self.referral_page(referral, now).map(shown)
             }
-            ReferralRequest::Decide(id, wanted, by) => self.decide_referral(id, wanted, by, now),
+            ReferralRequest::Decide(id, wanted, by) => {
+                let referral = deciding::decide(&self.database, id, wanted, by, now)?;
+                self.referral_page(referral, now).map(working)
+            }
             ReferralRequest::RetryHubspot(id) => {
-                people::try_again(&self.database, id)?;
-                let referral = super::get(&self.database, id)?;
+                referrals::try_again(&self.database, id)?;
+                let referral = referrals::get(&self.database, id)?;
                 self.referral_page(referral, now).map(working)
             }
         }
     }
 
-    /// A referral on its own page: with words, and with what happened.
-    pub(super) fn referral_page(
-        &self,
-        referral: Referral,
-        now: Timestamp,
-    ) -> Result<View, PortalError> {
+    /// Takes a claim. The response to a claim that says nothing new shows the referral that is there.
+    pub(crate) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
+        let referrer = claiming::referrer_of(&self.database, &claim.by)?;
+        Ok(
+            match claiming::claim(&self.database, claim, &referrer, now, now)? {
+                Claimed::Known(there) => shown(self.referral_page(there, now)?),
+                Claimed::New(new) => Answer {
+                    standing: Standing::Made,
+                    ..working(self.referral_page(new, now)?)
+                },
+            },
+        )
+    }
+
+    /// Returns a referral as on its own page: with the reasons for its status, and with its history.
+    fn referral_page(&self, referral: Referral, now: Timestamp) -> Result<View, PortalError> {
         let why = if referral.standing.status == ReferralStatus::Pending {
             let campaign = campaigns::get(&self.database, referral.campaign)?;
             not_yet(&campaign.terms.rules, &referral, now)
@@ -60,7 +75,7 @@ impl Portal {
     }
 }
 
-/// A referral as a line of a list: of words it has those that say why it does not count.
+/// Returns a referral as a line of a list: with the reason why it does not count, if it does not.
 pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> ReferralView {
     let sentence = referral
         .not_counted
@@ -84,14 +99,14 @@ pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> Referra
         clicked_at: referral.clicked_at,
         at: referral.at,
         decided_at: referral.decided_at,
-        looked_at: referral.looked_at,
+        looked_at: referral.rechecked_at,
         why: sentence.into_iter().collect(),
         history: Vec::new(),
         answers: Vec::new(),
     }
 }
 
-/// Why a referral that is not pending stands where it does.
+/// Returns the reasons for the status of a referral that is not pending.
 fn why(referral: &Referral) -> Vec<String> {
     let standing = referral.standing;
     let by = match (standing.status, standing.by_hand) {
@@ -107,7 +122,7 @@ fn why(referral: &Referral) -> Vec<String> {
     words.into_iter().flatten().map(str::to_owned).collect()
 }
 
-/// Why a referral is not successful yet. What HubSpot has to be asked for stands as it was found at the last look.
+/// Returns the reasons why a referral is not successful yet. Rules that ask HubSpot have their state of the last recheck.
 fn not_yet(rules: &[Rule], referral: &Referral, now: Timestamp) -> Vec<String> {
     let nothing = Facts {
         property: &|_| None,

@@ -1,97 +1,82 @@
-//! A look at what HubSpot holds of referred people: what it has to read, and what it comes to.
+//! A recheck of referrals: what it reads of the referred people in HubSpot, and what follows from it.
 //!
-//! It compares what is there with every rule, and keeps in one transaction what is met, how it stands with each rule in
-//! words, and what the referral is told by that. Looked at twice without a change, it comes to the same.
+//! It checks every rule against the facts, and stores in one transaction the rules that are met, the state of each rule
+//! in words, and the referral's new status. A second recheck without a change has the same result.
 //!
-//! Left to others: reading from HubSpot ([`crate::contact_facts`]), when to do so (`engine/looking.rs`), when a referral is due
-//! ([`super::looking`]).
+//! Left to others: reading from HubSpot ([`crate::contact_facts`]), making the calls (`engine`), when a referral is due
+//! ([`super::rechecks`]).
 
 use domain::qualification::{Facts, Object, Progress, Record, Rule, settle};
 use domain::{
-    CampaignId, CampaignStatus, ContactId, NotCounted, ReferralEvent, ReferralId, ReferralStatus,
-    RuleId, Standing,
+    CampaignId, ContactId, NotCounted, ReferralEvent, ReferralId, ReferralStatus, Standing,
 };
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use vecmap::{VecMap, VecSet};
 
-use super::deciding::{happen, no_longer_counted};
-use super::{Referral, get, of_person};
+use super::deciding::{apply, no_longer_counted};
 use crate::contact_facts::{Known, MOST_CONTACTS, Reading};
-use crate::storage::database::{Database, json};
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns::{self, Campaign};
 use crate::tables::label_cache::Labels;
+use crate::tables::referrals::{self, Referral, RuleFinding};
 
-/// What is archived in HubSpot, and what is associated with a contact or is no longer, no search of changes finds: so
-/// each referral is looked at again after a while, whatever happened. A look at a hundred takes about three calls: of
-/// 100,000 referrals, 3,000 in twelve hours, which is less than one in a hundred of those that HubSpot allows.
-const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(12);
+/// The longest pause between two rechecks of a referral. HubSpot's search does not find archived deals and changed
+/// associations, so that each referral is rechecked after a while. A recheck of a hundred takes about three calls:
+/// 100,000 referrals take 3,000 calls in twelve hours, less than one in a hundred of those that HubSpot allows.
+const RECHECK_AFTER: SignedDuration = SignedDuration::from_hours(12);
 
-/// How it stood with a rule at the last look.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct RuleFinding {
-    pub(super) rule: RuleId,
-    /// One sentence.
-    pub(super) told: String,
-}
-
-/// Whether rules decide about it.
+/// Whether rules decide about a referral.
 const fn is_open(standing: Standing) -> bool {
     !standing.by_hand && !matches!(standing.status, ReferralStatus::Rejected)
 }
 
-/// Referrals that are looked at together.
+/// Referrals that are rechecked together.
 #[derive(Debug)]
-pub(crate) struct Look {
+pub(crate) struct Recheck {
     pub(crate) reading: Reading,
     referrals: Vec<ReferralId>,
     began: Timestamp,
 }
 
-impl Look {
-    /// Begins to look at those that have waited the longest; none if none is due.
+impl Recheck {
+    /// Begins with the referrals that have waited longest; none if none is due.
     pub(crate) fn begin(
         database: &Database,
         may_read_deals: bool,
         now: Timestamp,
     ) -> Result<Option<Self>, PortalError> {
         let most = u32::try_from(MOST_CONTACTS).unwrap_or(u32::MAX);
-        let rows = database.all(
-            "SELECT id, campaign_id, person_id FROM referral \
-             WHERE look_at IS NOT NULL AND look_at <= ?1 ORDER BY look_at, id LIMIT ?2",
-            &[now.into(), most.into()],
-        )?;
+        let due = referrals::due_rechecks(database, now, most)?;
         let mut campaigns = Campaigns::default();
-        let (mut referrals, mut contacts) = (Vec::new(), VecSet::new());
+        let (mut of_contacts, mut contacts) = (Vec::new(), VecSet::new());
         let (mut properties, mut of_deals) = (VecSet::new(), VecSet::new());
-        for row in &rows {
-            let terms = &campaigns.get(database, CampaignId(row.count(1)?))?.terms;
-            let contact: ContactId = row.parsed(2)?;
+        for referral in due {
+            let terms = &campaigns.get(database, referral.campaign)?.terms;
             properties.extend(terms.properties().into_iter().map(str::to_owned));
             if terms.need_deals() {
-                of_deals.insert(contact.clone());
+                of_deals.insert(referral.contact.clone());
             }
-            contacts.insert(contact);
-            referrals.push(ReferralId(row.count(0)?));
+            contacts.insert(referral.contact);
+            of_contacts.push(referral.id);
         }
         let of_deals = may_read_deals.then(|| of_deals.into_iter().collect());
         let contacts: Vec<_> = contacts.into_iter().collect();
         Ok((!contacts.is_empty()).then(|| Self {
             reading: Reading::of(contacts, properties.into_iter().collect(), of_deals),
-            referrals,
+            referrals: of_contacts,
             began: now,
         }))
     }
 
-    /// Draws the conclusions, once the reading is complete. Runs inside the caller's transaction.
+    /// Applies the rules, once the reading is complete. Runs inside the caller's transaction.
     pub(crate) fn conclude(&self, database: &Database, now: Timestamp) -> Result<(), PortalError> {
         let labels = Labels::load(database)?;
         let mut campaigns = Campaigns::default();
         for id in &self.referrals {
-            let referral = get(database, *id)?;
+            let referral = referrals::get(database, *id)?;
             let campaign = campaigns.get(database, referral.campaign)?;
-            // Known by another contact since: it is still to be looked at, as that one.
+            // A referral whose contact has changed since stays due, for its new contact.
             let known = referral
                 .contact
                 .as_ref()
@@ -130,26 +115,20 @@ impl Look {
                 told: told(rule),
             })
             .collect();
-        let again = now.saturating_add(LOOK_AGAIN).unwrap_or(now);
-        let goes_on = is_open(referral.standing)
-            && campaign.terms.need_facts()
-            && campaign.status != CampaignStatus::Archived;
-        // What was brought forward meanwhile may be newer than what was read.
-        database.change(
-            "UPDATE referral SET met = ?2, due_at = ?3, findings = ?4, looked_at = ?5, \
-             look_at = CASE WHEN look_at > ?5 THEN look_at ELSE ?6 END WHERE id = ?1",
-            &[
-                referral.id.0.into(),
-                json(&progress.records)?,
-                progress.due_at.into(),
-                json(&findings)?,
-                self.began.into(),
-                Some(again).filter(|_| goes_on).into(),
-            ],
-        )?;
+        let again = now.saturating_add(RECHECK_AFTER).unwrap_or(now);
+        let goes_on =
+            is_open(referral.standing) && campaign.terms.need_facts() && !campaign.is_archived();
+        let recheck = referrals::Recheck {
+            met: &progress.records,
+            due_at: progress.due_at,
+            findings: &findings,
+            began: self.began,
+            next: Some(again).filter(|_| goes_on),
+        };
+        referrals::rechecked(database, referral.id, &recheck)?;
         let why = why(rules, referral, &progress, &told);
-        match happen(database, referral.id, progress.event, why.as_deref(), now) {
-            // What a person decided stands against a rule, and of a person one referral counts.
+        match apply(database, referral.id, progress.event, why.as_deref(), now) {
+            // A person's decision stands against a rule, and one referral of a person counts.
             Ok(_) | Err(PortalError::Conflict(_)) => {}
             Err(error) => return Err(error),
         }
@@ -164,7 +143,7 @@ impl Look {
 
 const GONE: &str = "The person's contact is no longer in HubSpot.";
 
-/// What made the referral what it is told to be, in words.
+/// Returns the cause of a success or of its end, in words.
 fn why(
     rules: &[Rule],
     referral: &Referral,
@@ -185,20 +164,18 @@ fn why(
     rule.map(told)
 }
 
-/// The person's contact was merged into another, which may be known as a person who was referred, too: of these, the
-/// one that came first counts.
+/// Records that the person's contact was merged into another. If that one was referred too, the referral that came first
+/// counts.
 fn merged(
     database: &Database,
     id: ReferralId,
     into: &ContactId,
     now: Timestamp,
 ) -> Result<(), PortalError> {
-    database.change(
-        "UPDATE referral SET person_id = ?2 WHERE id = ?1",
-        &[id.0.into(), into.as_str().into()],
-    )?;
-    let own = get(database, id)?;
-    let mut same = of_person(database, own.campaign, own.email_key.as_deref(), &[into])?;
+    referrals::set_contact(database, id, into)?;
+    let own = referrals::get(database, id)?;
+    let key = own.email_key.as_ref();
+    let mut same = referrals::of_person(database, own.campaign, key, &[into])?;
     same.retain(Referral::counts);
     for later in same.iter().skip(1) {
         no_longer_counted(database, later, NotCounted::AlreadyReferred, now)?;

@@ -7,12 +7,12 @@ use domain::{CampaignId, ContactId, LinkStatus};
 use jiff::Timestamp;
 
 use super::*;
-use crate::storage::migrations;
-use crate::storage::native::NativeSql;
+use crate::programme::membership;
 use crate::storage::ports::Entropy;
 use crate::tables::account;
 use crate::tables::referrer_index;
-use crate::tables::referrers::{Person, acknowledged, enrol, refused, rename, set_link_status};
+use crate::tables::referrers::{Person, ReferrerKey};
+use crate::testing;
 
 struct Counting(Cell<u32>);
 
@@ -39,53 +39,44 @@ fn contact(number: usize) -> ContactId {
 
 /// 400 referrers of two campaigns, in every state.
 fn portal() -> Database {
-    let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
-    migrations::migrate(&database, migrations::PORTAL).unwrap();
+    let database = testing::database();
     account::store_free_blocks(&database, &(1..=20).collect::<Vec<_>>()).unwrap();
     for id in [1_u32, 2] {
-        let statement = "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message) \
-            VALUES (?1, '', 'https://a.example/', 90, 'live', 0, '')";
-        database.change(statement, &[id.into()]).unwrap();
+        testing::add_campaign(&database, CampaignId(id));
     }
     let entropy = Counting(Cell::new(7));
     for page in 0..8 {
         let campaign = CampaignId(1 + page % 2);
         let ids: Vec<ContactId> = (0..50).map(|at| contact(at + 50 * page as usize)).collect();
-        let newcomers: Vec<_> = (0..)
+        let people: Vec<_> = (0..)
             .zip(&ids)
-            .map(|(at, id)| (id, person(at + page as usize)))
+            .map(|(at, id)| (id.clone(), person(at + page as usize)))
             .collect();
-        enrol(
+        testing::enrol(
             &database,
             &entropy,
             campaign,
-            &newcomers,
-            true,
+            &people,
             Timestamp::UNIX_EPOCH,
-        )
-        .unwrap();
+        );
         for (at, id) in (0_u32..).zip(&ids) {
             let referrer = referrers::get(&database, campaign, id).unwrap().unwrap();
             if at % 5 == 0 {
-                set_link_status(&database, &referrer, LinkStatus::Paused).unwrap();
+                referrers::set_link_status(&database, referrer.key(), LinkStatus::Paused).unwrap();
             } else if at % 7 == 0 {
-                set_link_status(&database, &referrer, LinkStatus::Revoked).unwrap();
+                referrers::set_link_status(&database, referrer.key(), LinkStatus::Revoked).unwrap();
             }
             if at % 11 == 0 {
-                refused(&database, campaign, id, true, "No.", Timestamp::UNIX_EPOCH).unwrap();
+                let now = Timestamp::UNIX_EPOCH;
+                membership::refused(&database, referrer.key(), true, "No.", now).unwrap();
             }
             if at % 22 == 0 {
-                acknowledged(&database, campaign, &[id], Timestamp::UNIX_EPOCH).unwrap();
+                referrers::acknowledged(&database, campaign, &[id], Timestamp::UNIX_EPOCH).unwrap();
             }
             if at % 3 == 0 {
                 let statement = "UPDATE referrer SET people_referred = ?1, successful_referrals = ?2 \
                     WHERE campaign_id = ?3 AND contact_id = ?4";
-                let parameters = [
-                    (at % 9).into(),
-                    (at % 2).into(),
-                    campaign.0.into(),
-                    id.as_str().into(),
-                ];
+                let parameters = [(at % 9).into(), (at % 2).into(), campaign.into(), id.into()];
                 database.change(statement, &parameters).unwrap();
                 referrer_index::refresh(&database, campaign, &[id]).unwrap();
             }
@@ -275,10 +266,14 @@ fn an_entry_follows_its_referrer() {
         first_name: Some("Wilhelmina".into()),
         ..Person::default()
     };
+    let key = ReferrerKey {
+        campaign: CampaignId(1),
+        contact: &id,
+    };
     assert_eq!(search("wilh"), 0);
-    rename(&database, CampaignId(1), &id, &person).unwrap();
+    referrers::set_person(&database, key, &person).unwrap();
     assert_eq!(search("wilh"), 1);
-    rename(&database, CampaignId(1), &id, &Person::default()).unwrap();
+    referrers::set_person(&database, key, &Person::default()).unwrap();
     assert_eq!(search("wilh"), 0);
     assert_eq!(walk(&database, &ReferrerQuery::default()).len(), 400);
 }

@@ -1,30 +1,55 @@
-//! Lists of referrers: searched, filtered, in an order, a page at a time.
+//! Referrers, one by one and in lists: searched, filtered, in an order, a page at a time.
 //!
-//! However many referrers there are, a page reads at most one entry of an index and one row for each line that it
-//! shows. In the order of joining, and for every search and filter, that is the full-text index. The most active come
-//! from indexes of their own, which have only those who are active at all; after them the others follow, newest first.
+//! However many referrers there are, a page reads at most one entry of an index and one row for each line. The
+//! full-text index serves the order of joining, and every search and filter. Indexes of their own serve the most active;
+//! they have only referrers who are active at all, and the others follow after them, newest first.
 
 use core::str::FromStr;
 
+use domain::{CampaignId, ContactId};
+
 use crate::Portal;
 use crate::api_types::requests::{ReferrerOrder, ReferrerQuery};
-use crate::api_types::views::{List, ReferrerLine, View};
-use crate::storage::database::{Database, name};
+use crate::api_types::views::{Happening, HistoryView, List, ReferrerLine, View};
+use crate::storage::columns::to_name;
+use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::ports::SqlValue;
 use crate::tables::referrer_index::{Mark, Match};
-use crate::tables::referrers::{self, COLUMNS, Referrer};
+use crate::tables::referrers::{self, Referrer};
+use crate::tables::{campaigns, event_log};
 
-/// Lines of a page.
+/// The lines of a page.
 const LINES: usize = 50;
 
-/// Beyond every referrer's number: the platform's numbers are doubles, which hold integers of 53 bits.
+/// More than every referrer's number: the platform's numbers are doubles, which hold integers of 53 bits.
 const BEYOND: i64 = (1 << 53) - 1;
 
-/// The longest search that is looked at; names and addresses are shorter.
+/// The longest search, in bytes; names and addresses are shorter.
 const LONGEST_SEARCH: usize = 200;
 
 impl Portal {
+    pub(crate) fn show_referrer(
+        &self,
+        campaign: CampaignId,
+        contact: &ContactId,
+    ) -> Result<View, PortalError> {
+        let campaign = campaigns::get(&self.database, campaign)?;
+        let referrer = referrers::get(&self.database, campaign.id, contact)?
+            .ok_or(PortalError::NotFound("referrer"))?;
+        let mut history = event_log::of(&self.database, campaign.id, contact)?;
+        history.push(HistoryView {
+            at: referrer.joined_at,
+            kind: Happening::Joined,
+            detail: None,
+            referral_id: None,
+            person: None,
+        });
+        let mut view = self.referrer_view(referrer, &campaign, &self.addresses()?)?;
+        view.history = history;
+        Ok(View::Referrer(view))
+    }
+
     pub(crate) fn list_referrers(&self, query: &ReferrerQuery) -> Result<View, PortalError> {
         let page = page(&self.database, query)?;
         let addresses = self.addresses()?;
@@ -35,8 +60,8 @@ impl Portal {
             last_name: referrer.person.last_name,
             email: referrer.person.email,
             code: referrer.code,
-            link: addresses.link(referrer.code, referrer.slug.as_deref()),
-            slug: referrer.slug,
+            link: addresses.link(referrer.code, referrer.slug.as_ref()),
+            slug: referrer.slug.map(|slug| slug.to_string()),
             link_status: referrer.link_status,
             clicks: referrer.clicks,
             people_referred: referrer.people_referred,
@@ -51,7 +76,7 @@ impl Portal {
     }
 }
 
-/// What orders the most active, and what marks those who are not active.
+/// An order of activity, and the mark of referrers who are not active.
 struct Activity {
     column: &'static str,
     none: Mark,
@@ -79,17 +104,17 @@ fn page(database: &Database, query: &ReferrerQuery) -> Result<List<Referrer>, Po
     }
 }
 
-/// Those that a query finds, whatever its order, in the order in which they joined.
+/// Returns the referrers of a query in the order of joining, whatever its order.
 pub(crate) fn as_they_joined(
     database: &Database,
     query: &ReferrerQuery,
     most: usize,
 ) -> Result<Vec<Referrer>, PortalError> {
     let after = place(query)?.map(|line| line.number);
-    found(database, &wanted(query)?, after, Joined::FirstFirst, most)
+    found(database, &wanted(query), after, Joined::FirstFirst, most)
 }
 
-/// Where a page begins, of a query that can be asked.
+/// Returns the place where a page begins, after checking the query.
 fn place(query: &ReferrerQuery) -> Result<Option<Line>, PortalError> {
     let search = query.search.as_ref();
     if search.is_some_and(|text| text.len() > LONGEST_SEARCH) {
@@ -106,10 +131,10 @@ enum Joined {
     LastFirst,
 }
 
-/// The last line of a page: what the next one begins after. As text, what the API gives out as a cursor.
+/// The last line of a page: the next page begins after it. Its text is the API's cursor.
 #[derive(Debug, Clone, Copy)]
 struct Line {
-    /// How active it was, in an order of activity.
+    /// Its activity, in an order of activity.
     activity: Option<u32>,
     number: i64,
 }
@@ -128,13 +153,13 @@ impl FromStr for Line {
             }
             _ => Err(PortalError::invalid(
                 "after",
-                "This is not a place in the list; take the one that the page before gave as `next`.",
+                "This is no place in the list. Send the `next` of the page before.",
             )),
         }
     }
 }
 
-/// Those that are found, in the order of joining.
+/// Returns a page in the order of joining.
 fn joined(
     database: &Database,
     query: &ReferrerQuery,
@@ -143,7 +168,7 @@ fn joined(
 ) -> Result<List<Referrer>, PortalError> {
     let items = found(
         database,
-        &wanted(query)?,
+        &wanted(query),
         after.map(|line| line.number),
         order,
         LINES,
@@ -151,8 +176,8 @@ fn joined(
     Ok(paged(items, |last| last.number.to_string()))
 }
 
-/// What the full-text index is asked for.
-fn wanted(query: &ReferrerQuery) -> Result<Match, PortalError> {
+/// Returns the search in the full-text index.
+fn wanted(query: &ReferrerQuery) -> Match {
     let mut wanted = Match::default();
     if let Some(text) = &query.search {
         wanted = wanted.typed(text);
@@ -161,13 +186,13 @@ fn wanted(query: &ReferrerQuery) -> Result<Match, PortalError> {
         wanted = wanted.campaign(campaign);
     }
     if let Some(status) = query.link_status {
-        wanted = wanted.link_status(status)?;
+        wanted = wanted.link_status(status);
     }
-    Ok(if query.refused {
+    if query.refused {
         wanted.mark(Mark::Refused)
     } else {
         wanted
-    })
+    }
 }
 
 fn found(
@@ -187,10 +212,11 @@ fn found(
     } else {
         ""
     };
+    let columns = Referrer::COLUMNS;
     // CROSS JOIN keeps SQLite from reading referrers in their own order first. The full-text index takes a bound of
     // rowids only as an integer, and the platform's numbers are doubles.
     let statement = format!(
-        "SELECT {COLUMNS} FROM referrer_index CROSS JOIN referrer \
+        "SELECT {columns} FROM referrer_index CROSS JOIN referrer \
          ON referrer.campaign_id = referrer_index.campaign_id \
          AND referrer.contact_id = referrer_index.contact_id \
          WHERE {matching} referrer_index.rowid {beyond} CAST(?1 AS INTEGER) \
@@ -198,11 +224,10 @@ fn found(
     );
     let mut parameters = vec![after.unwrap_or(start).into(), limit(most)];
     parameters.extend(expression.map(SqlValue::Text));
-    let rows = database.all(&statement, &parameters)?;
-    rows.iter().map(referrers::read).collect()
+    database.all(&statement, &parameters)
 }
 
-/// The most active first, then the others, who joined last first.
+/// Returns a page with the most active first, then the others, newest first.
 fn most_active(
     database: &Database,
     query: &ReferrerQuery,
@@ -217,7 +242,7 @@ fn most_active(
     {
         return Err(PortalError::invalid(
             "order",
-            "A search, and those whom HubSpot refused, are listed in the order of joining.",
+            "A search, and the filter for refused writes, are listed in the order of joining.",
         ));
     }
     let among_active = after.is_none_or(|line| line.activity.is_some_and(|level| level > 0));
@@ -229,7 +254,7 @@ fn most_active(
     let left = LINES.saturating_sub(items.len());
     if left > 0 {
         let begun = after.filter(|_| !among_active).map(|line| line.number);
-        let others = wanted(query)?.mark(activity.none);
+        let others = wanted(query).mark(activity.none);
         items.extend(found(database, &others, begun, Joined::LastFirst, left)?);
     }
     Ok(paged(items, |last| {
@@ -241,8 +266,9 @@ fn active(
     database: &Database,
     query: &ReferrerQuery,
     after: Option<Line>,
-    Activity { column, .. }: &Activity,
+    activity: &Activity,
 ) -> Result<Vec<Referrer>, PortalError> {
+    let column = activity.column;
     let after = after.unwrap_or(Line {
         activity: Some(u32::MAX),
         number: BEYOND,
@@ -252,21 +278,21 @@ fn active(
         after.number.into(),
         limit(LINES),
     ];
-    parameters.extend(query.campaign.map(|campaign| campaign.0.into()));
-    parameters.extend(query.link_status.as_ref().map(name).transpose()?);
+    parameters.extend(query.campaign.map(SqlValue::from));
+    parameters.extend(query.link_status.as_ref().map(to_name).transpose()?);
     let conditions = match (query.campaign, query.link_status) {
         (None, None) => "",
         (Some(_), None) => "campaign_id = ?4 AND",
         (None, Some(_)) => "link_status = ?4 AND",
         (Some(_), Some(_)) => "campaign_id = ?4 AND link_status = ?5 AND",
     };
+    let columns = Referrer::COLUMNS;
     // Each combination of conditions has an index in this order.
     let statement = format!(
-        "SELECT {COLUMNS} FROM referrer WHERE {conditions} {column} > 0 \
+        "SELECT {columns} FROM referrer WHERE {conditions} {column} > 0 \
          AND ({column}, number) < (?1, ?2) ORDER BY {column} DESC, number DESC LIMIT ?3"
     );
-    let rows = database.all(&statement, &parameters)?;
-    rows.iter().map(referrers::read).collect()
+    database.all(&statement, &parameters)
 }
 
 fn limit(lines: usize) -> SqlValue {

@@ -1,0 +1,104 @@
+//! Connecting the account to HubSpot, and disconnecting it.
+
+use domain::RunEvent;
+use hubspot::Secret;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::Portal;
+use crate::api::working;
+use crate::api_types::requests::Connect;
+use crate::api_types::views::{Answer, Connection, ConnectionView, Standing, View};
+use crate::programme::change_feeds;
+use crate::storage::error::PortalError;
+use crate::tables::account::{self, Account, ConnectionStatus, Tokens};
+use crate::tables::{referrals, runs};
+
+impl Portal {
+    pub(crate) fn show_connection(&self) -> Result<View, PortalError> {
+        let account = Account::load(&self.database)?;
+        Ok(View::Connection(connection_view(account)))
+    }
+
+    /// Stores a new grant; the work that waited for it goes on.
+    pub(crate) fn connect(
+        &mut self,
+        grant: Connect,
+        now: Timestamp,
+    ) -> Result<Answer, PortalError> {
+        let account = Account::load(&self.database)?;
+        if account
+            .hub_id
+            .as_ref()
+            .is_some_and(|known| *known != grant.hub_id)
+        {
+            return Err(PortalError::Conflict(
+                "This portal belongs to another account.".into(),
+            ));
+        }
+        let tokens = Tokens {
+            access: Secret::new(grant.access_token),
+            refresh: Secret::new(grant.refresh_token),
+        };
+        self.database.atomically(|| {
+            let (domain, ui_domain) = (grant.domain, grant.ui_domain);
+            account::introduce(&self.database, &grant.hub_id, domain, ui_domain)?;
+            account::store_grant(
+                &self.database,
+                &self.settings.sealing_keys,
+                &*self.entropy,
+                &grant.hub_id,
+                &tokens,
+                SignedDuration::from_secs(i64::from(grant.expires_in_seconds)),
+                now,
+            )?;
+            account::store_scopes(&self.database, &grant.scopes)?;
+            change_feeds::keep(&self.database, now)?;
+            account::end_uninstall(&self.database)?;
+            for run in runs::under_way(&self.database)? {
+                runs::apply(&self.database, &run, RunEvent::Reauthorised, None)?;
+            }
+            referrals::try_all_again(&self.database)
+        })?;
+        self.memory.start_afresh();
+        self.start_due_runs(now)?;
+        let account = Account::load(&self.database)?;
+        Ok(Answer {
+            standing: if account.grant_version == 1 {
+                Standing::Made
+            } else {
+                Standing::Shown
+            },
+            ..working(View::Connection(connection_view(account)))
+        })
+    }
+
+    pub(crate) fn disconnect(&mut self) -> Result<Answer, PortalError> {
+        let account = Account::load(&self.database)?;
+        if let (Some(hub_id), true) = (&account.hub_id, account.is_connected()) {
+            let keys = &self.settings.sealing_keys;
+            if let Some(tokens) = account::tokens(&self.database, keys, hub_id)? {
+                let entropy = &*self.entropy;
+                account::begin_uninstall(&self.database, keys, entropy, hub_id, &tokens.access)?;
+            }
+            self.disconnected()?;
+        }
+        let account = Account::load(&self.database)?;
+        Ok(working(View::Connection(connection_view(account))))
+    }
+}
+
+fn connection_view(account: Account) -> ConnectionView {
+    let connection = match account.connection {
+        ConnectionStatus::Connected if account.misconfigured => Connection::Misconfigured,
+        ConnectionStatus::Connected => Connection::Connected,
+        ConnectionStatus::None | ConnectionStatus::Disconnected => Connection::Disconnected,
+    };
+    ConnectionView {
+        lists_granted: account.may_read_lists(),
+        deals_granted: account.may_read_deals(),
+        id: account.hub_id,
+        domain: account.domain,
+        ui_domain: account.ui_domain,
+        connection,
+    }
+}

@@ -1,0 +1,234 @@
+//! Creating and changing campaigns.
+//!
+//! Invariants: a campaign's name is its own in the portal; a rule's number is never given to another cause.
+
+use domain::qualification::Rule;
+use domain::{
+    AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination, PropertyName,
+    ReferralPage, ReferralTerms, RuleId, ShareMessage,
+};
+use jiff::Timestamp;
+
+use crate::api_types::requests::{ChangeCampaign, CreateCampaign};
+use crate::links::slugs;
+use crate::programme::{change_feeds, runs};
+use crate::referrals::{people, rechecks};
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::campaigns::{self, Campaign};
+use crate::tables::{self, label_cache, link_blocks};
+use crate::write_back::property_owners;
+
+/// More would make lists unusable before they made anything slow.
+const MOST_CAMPAIGNS: u32 = 1000;
+
+/// Creates a campaign. A request that is sent twice meets its own name and creates one campaign.
+pub(crate) fn create(
+    database: &Database,
+    wanted: &CreateCampaign,
+    now: Timestamp,
+) -> Result<Campaign, PortalError> {
+    let terms = wanted.terms.clone().unwrap_or_default();
+    let window = wanted.attribution_window_days.map(window).transpose()?;
+    let message = wanted.share_message.as_deref().map(message).transpose()?;
+    let slug = wanted.slug.as_deref().map_or(Ok(None), slugs::typed)?;
+    let mut campaign = Campaign {
+        id: CampaignId(0),
+        name: name(&wanted.name)?,
+        destination: destination(&wanted.destination)?,
+        window: window.unwrap_or(AttributionWindow::USUAL),
+        share_message: message.unwrap_or_else(ShareMessage::usual),
+        next_rule: next_rule(&terms, RuleId(1)),
+        arrivals_since: terms.arrival_property.as_ref().map(|_| now),
+        terms,
+        page: wanted.page.clone().unwrap_or_default(),
+        slug: None,
+        status: CampaignStatus::Live,
+        created_at: now,
+        referrers: 0,
+        clicks: 0,
+        people_referred: 0,
+        successful_referrals: 0,
+    };
+    check_terms(database, &campaign.terms)?;
+    check_page(&campaign.page)?;
+    database.atomically(|| {
+        refuse_taken_name(database, &campaign.name, None)?;
+        property_owners::refuse_unfit(database, &ReferralTerms::default(), &campaign.terms)?;
+        campaign.id = campaigns::next_id(database)?;
+        if campaign.id.0 > MOST_CAMPAIGNS {
+            let why = "An account has at most 1,000 campaigns.";
+            return Err(PortalError::Conflict(why.into()));
+        }
+        campaigns::insert(database, &campaign)?;
+        change_feeds::keep(database, now)?;
+        if slug.is_some() {
+            slugs::name_campaign(database, campaign.id, slug.as_ref(), now)?;
+        }
+        campaigns::get(database, campaign.id)
+    })
+}
+
+/// Changes a campaign. Every block follows when its links do something else; when the campaign is archived, its runs
+/// end.
+pub(crate) fn change(
+    database: &Database,
+    id: CampaignId,
+    change: &ChangeCampaign,
+    now: Timestamp,
+) -> Result<Campaign, PortalError> {
+    let before = campaigns::get(database, id)?;
+    let after = changed(&before, change, now)?;
+    // Only what is sent is checked: what was taken before stays, whatever HubSpot has changed since.
+    if let Some(terms) = &change.terms {
+        check_terms(database, terms)?;
+    }
+    change.page.as_ref().map_or(Ok(()), check_page)?;
+    let slug = change.slug.as_deref().map(slugs::typed).transpose()?;
+    database.atomically(|| {
+        refuse_other_causes(&before, &after.terms)?;
+        property_owners::refuse_unfit(database, &before.terms, &after.terms)?;
+        refuse_taken_name(database, &after.name, Some(id))?;
+        if after.terms.referred_by != before.terms.referred_by {
+            people::write_again(database, id)?;
+        }
+        campaigns::update(database, &after)?;
+        if let Some(slug) = &slug {
+            slugs::name_campaign(database, id, slug.as_ref(), now)?;
+        }
+        follow(database, &before, &after, now)?;
+        campaigns::get(database, id)
+    })
+}
+
+/// Returns the campaign as the request wants it.
+fn changed(
+    before: &Campaign,
+    change: &ChangeCampaign,
+    now: Timestamp,
+) -> Result<Campaign, PortalError> {
+    let mut after = before.clone();
+    if let Some(typed) = &change.name {
+        after.name = name(typed)?;
+    }
+    if let Some(typed) = &change.destination {
+        after.destination = destination(typed)?;
+    }
+    if let Some(days) = change.attribution_window_days {
+        after.window = window(days)?;
+    }
+    if let Some(typed) = &change.share_message {
+        after.share_message = message(typed)?;
+    }
+    if let Some(terms) = &change.terms {
+        after.terms = terms.clone();
+    }
+    if let Some(page) = &change.page {
+        after.page = page.clone();
+    }
+    after.status = change.status.unwrap_or(before.status);
+    after.next_rule = next_rule(&after.terms, before.next_rule);
+    let arrival = &after.terms.arrival_property;
+    if *arrival != before.terms.arrival_property || before.arrivals_since.is_none() {
+        after.arrivals_since = arrival.as_ref().map(|_| now);
+    }
+    Ok(after)
+}
+
+fn name(typed: &str) -> Result<CampaignName, PortalError> {
+    CampaignName::parse(typed).map_err(|why| PortalError::invalid("name", why))
+}
+
+fn destination(typed: &str) -> Result<Destination, PortalError> {
+    Destination::parse(typed).map_err(|why| PortalError::invalid("destination", why.to_string()))
+}
+
+fn window(days: u16) -> Result<AttributionWindow, PortalError> {
+    AttributionWindow::days(days).map_err(|why| PortalError::invalid("attributionWindowDays", why))
+}
+
+fn message(typed: &str) -> Result<ShareMessage, PortalError> {
+    ShareMessage::parse(typed).map_err(|why| PortalError::invalid("shareMessage", why))
+}
+
+/// Does what follows from a change: to links, runs, referrals and change feeds.
+fn follow(
+    database: &Database,
+    before: &Campaign,
+    after: &Campaign,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    let leads_elsewhere =
+        after.destination != before.destination || after.terms.leads_to != before.terms.leads_to;
+    if after.status != before.status || leads_elsewhere {
+        link_blocks::touch_campaign(database, after.id)?;
+        tables::slugs::touch_campaign(database, after.id)?;
+    }
+    if after.is_archived() {
+        runs::stop_campaign(database, after.id, now)?;
+    }
+    if after.terms.rules != before.terms.rules || after.is_archived() != before.is_archived() {
+        rechecks::recheck_campaign(database, after.id, after.status, now)?;
+    }
+    change_feeds::keep(database, now)
+}
+
+fn check_terms(database: &Database, terms: &ReferralTerms) -> Result<(), PortalError> {
+    terms
+        .check()
+        .map_err(|why| PortalError::invalid("terms", why))?;
+    let arrival = terms.arrival_property.as_ref();
+    arrival.map_or(Ok(()), |property| check_arrival(database, property))
+}
+
+/// Refuses a property that holds no text. A property that is not in the catalogue may be newer than the catalogue.
+fn check_arrival(database: &Database, name: &PropertyName) -> Result<(), PortalError> {
+    match label_cache::type_of(database, name.as_str())?.as_deref() {
+        None | Some("string") => Ok(()),
+        Some(_) => {
+            let why = "A referral code needs a text property. Choose another one for contacts that arrive.";
+            Err(PortalError::invalid("terms", why))
+        }
+    }
+}
+
+/// Returns an error if a campaign cannot have this page.
+pub(crate) fn check_page(page: &ReferralPage) -> Result<(), PortalError> {
+    page.check()
+        .map_err(|fault| PortalError::invalid(fault.field, fault.why))
+}
+
+/// Refuses a known number with another cause: successes are kept under the number of their rule.
+fn refuse_other_causes(present: &Campaign, new: &ReferralTerms) -> Result<(), PortalError> {
+    let differs = new.rules.iter().any(|rule| {
+        let mut rules = present.terms.rules.iter();
+        match rules.find(|known| known.id == rule.id) {
+            Some(known) => known.cause != rule.cause,
+            None => rule.id < present.next_rule,
+        }
+    });
+    if differs {
+        let why = "A rule with another cause needs a number that the campaign has not used.";
+        return Err(PortalError::invalid("terms", why));
+    }
+    Ok(())
+}
+
+/// Returns the number after these rules and after all earlier ones.
+fn next_rule(terms: &ReferralTerms, before: RuleId) -> RuleId {
+    let after = |rule: &Rule| RuleId(rule.id.0.saturating_add(1));
+    terms.rules.iter().map(after).fold(before, RuleId::max)
+}
+
+fn refuse_taken_name(
+    database: &Database,
+    name: &CampaignName,
+    except: Option<CampaignId>,
+) -> Result<(), PortalError> {
+    if !campaigns::has_name(database, name, except)? {
+        return Ok(());
+    }
+    let name = name.as_str();
+    let why = format!("There is already a campaign named \u{201c}{name}\u{201d}.");
+    Err(PortalError::Conflict(why))
+}

@@ -1,0 +1,181 @@
+//! Taking part: contacts are enrolled, leave an audience, come back, and people decide about their links.
+//!
+//! Invariant: a contact gets one code in a campaign, for ever.
+
+use domain::{CampaignId, ContactId, LinkStatus, OnLeaving, write_back};
+use jiff::Timestamp;
+
+use crate::api_types::views::Happening;
+use crate::links::codes;
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::storage::ports::Entropy;
+use crate::tables::daily_stats::{self, Event};
+use crate::tables::event_log;
+use crate::tables::outbox::Item;
+use crate::tables::referrers::{self, NewReferrer, Person, Referrer, ReferrerKey};
+use crate::tables::{campaigns, link_blocks, syncs};
+use crate::write_back::outbox;
+
+/// A contact that becomes a referrer.
+#[derive(Debug)]
+pub(crate) struct Newcomer<'a> {
+    pub(crate) contact: &'a ContactId,
+    pub(crate) person: Person,
+}
+
+/// Makes referrers of contacts that are none yet, at most a hundred. `by_run`: the run also puts into the outbox what
+/// HubSpot lacks of them. Runs inside the caller's transaction.
+///
+/// # Errors
+/// [`PortalError::Busy`] when no block number is at hand; then nothing must be kept.
+pub(crate) fn enrol(
+    database: &Database,
+    entropy: &dyn Entropy,
+    campaign: CampaignId,
+    newcomers: &[Newcomer<'_>],
+    by_run: bool,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    if newcomers.is_empty() {
+        return Ok(());
+    }
+    let contacts: Vec<_> = newcomers.iter().map(|newcomer| newcomer.contact).collect();
+    let codes = codes::issue(database, entropy, campaign, &contacts)?;
+    let rows: Vec<_> = newcomers
+        .iter()
+        .zip(codes)
+        .map(|(newcomer, code)| NewReferrer {
+            contact: newcomer.contact,
+            code,
+            person: &newcomer.person,
+        })
+        .collect();
+    referrers::insert(database, campaign, &rows, by_run.then_some(now), now)?;
+    daily_stats::add_to_campaign(database, campaign, Event::Joined, rows.len(), now)?;
+    campaigns::add_referrers(database, campaign, rows.len())
+}
+
+/// Enrols contacts by a person's decision, on the card or from a file. What the campaign's syncs always write is
+/// written soon; the rest waits for the next run, which knows what HubSpot holds. Runs inside the caller's transaction.
+///
+/// # Errors
+/// As [`enrol`].
+pub(crate) fn enrol_by_hand(
+    database: &Database,
+    entropy: &dyn Entropy,
+    campaign: CampaignId,
+    newcomers: &[Newcomer<'_>],
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    enrol(database, entropy, campaign, newcomers, false, now)?;
+    for sync in syncs::of_campaign(database, campaign)? {
+        // Before a sync's first run its properties may not be there yet.
+        if !sync.properties_made {
+            continue;
+        }
+        let properties = write_back::unconditional(&sync.outbound);
+        let items: Vec<Item> = newcomers
+            .iter()
+            .map(|newcomer| Item {
+                contact: newcomer.contact.clone(),
+                new: true,
+                properties: properties.clone(),
+            })
+            .collect();
+        crate::tables::outbox::add(database, sync.id, None, &items, 0)?;
+    }
+    Ok(())
+}
+
+/// Does what the sync says to the live links of contacts that have left the audience.
+pub(crate) fn leave(
+    database: &Database,
+    campaign: CampaignId,
+    contacts: &[&ContactId],
+    decision: OnLeaving,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    let status = match decision {
+        OnLeaving::Keep => return Ok(()),
+        OnLeaving::Pause => LinkStatus::Paused,
+        OnLeaving::Revoke => LinkStatus::Revoked,
+    };
+    let mut changed = Vec::new();
+    for (contact, referrer) in referrers::among(database, campaign, contacts)? {
+        if referrer.link_status == LinkStatus::Live {
+            set_link_status(database, &referrer, status)?;
+            let paused = decision == OnLeaving::Pause;
+            referrers::set_away(database, referrer.key(), paused)?;
+            let detail = Some(status.as_str());
+            event_log::record(database, referrer.key(), Happening::Left, detail, now)?;
+            changed.push(contact);
+        }
+    }
+    outbox::write_link_status(database, campaign, &changed.iter().collect::<Vec<_>>())
+}
+
+/// Takes a contact back that had left the audience, and returns the referrer as it is from now on.
+pub(crate) fn come_back(
+    database: &Database,
+    referrer: &Referrer,
+    now: Timestamp,
+) -> Result<Referrer, PortalError> {
+    let back = referrer.clone().returned();
+    if back.link_status != referrer.link_status {
+        set_link_status(database, referrer, back.link_status)?;
+        event_log::record(database, referrer.key(), Happening::CameBack, None, now)?;
+    }
+    referrers::set_away(database, referrer.key(), false)?;
+    Ok(back)
+}
+
+/// Sets what a link does by a person's decision, wherever the contact is.
+pub(crate) fn decide_link_status(
+    database: &Database,
+    referrer: &Referrer,
+    status: LinkStatus,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    if referrer.away {
+        referrers::set_away(database, referrer.key(), false)?;
+    }
+    if referrer.link_status == status {
+        return Ok(());
+    }
+    set_link_status(database, referrer, status)?;
+    let happening = match status {
+        LinkStatus::Live => Happening::Revived,
+        LinkStatus::Paused => Happening::Paused,
+        LinkStatus::Revoked => Happening::Revoked,
+    };
+    event_log::record(database, referrer.key(), happening, None, now)?;
+    outbox::write_link_status(database, referrer.campaign, &[&referrer.contact])
+}
+
+/// Changes what a referrer's link does, in the row and in the link block.
+fn set_link_status(
+    database: &Database,
+    referrer: &Referrer,
+    status: LinkStatus,
+) -> Result<(), PortalError> {
+    database.atomically(|| {
+        referrers::set_link_status(database, referrer.key(), status)?;
+        link_blocks::set_link_status(database, referrer.code, status)
+    })
+}
+
+/// Records that HubSpot refused a write for a contact. `new`: it would have been the first write.
+pub(crate) fn refused(
+    database: &Database,
+    key: ReferrerKey<'_>,
+    new: bool,
+    problem: &str,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    let known = referrers::get(database, key.campaign, key.contact)?;
+    if known.is_some_and(|referrer| referrer.sync_problem.is_none()) {
+        event_log::record(database, key, Happening::Refused, Some(problem), now)?;
+    }
+    referrers::set_problem(database, key, new, problem)
+}

@@ -1,0 +1,91 @@
+//! Starting and ending runs.
+//!
+//! Invariant: a sync has at most one run under way.
+
+use domain::{CampaignId, RunEvent, Stage, SyncId};
+use jiff::Timestamp;
+
+use crate::api_types::requests::OutcomeKind;
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::outcomes;
+use crate::tables::runs::{self, Run};
+use crate::tables::syncs::{self, Sync};
+use crate::write_back::outbox;
+
+/// Starts a run of a sync, or returns the one that is under way; true if it is new. Runs inside the caller's
+/// transaction.
+pub(crate) fn start(
+    database: &Database,
+    sync: SyncId,
+    now: Timestamp,
+) -> Result<(Run, bool), PortalError> {
+    if let Some(run) = runs::under_way_of(database, sync)? {
+        return Ok((run, false));
+    }
+    let expected = runs::newest(database, Some(sync), None, 1)?
+        .first()
+        .filter(|last| last.state.stage == Stage::Finished && last.retry_of.is_none())
+        .map(|last| last.counts.seen);
+    let run = runs::insert(database, sync, None, expected, now)?;
+    syncs::set_next_run(database, sync, None)?;
+    Ok((run, true))
+}
+
+/// Starts a run that tries the failed contacts of another run again. Runs inside the caller's transaction.
+pub(crate) fn start_retry(
+    database: &Database,
+    failed: &Run,
+    now: Timestamp,
+) -> Result<Run, PortalError> {
+    if runs::under_way_of(database, failed.sync)?.is_some() {
+        let why = "A run of this sync is under way. Wait for its end, or stop it.";
+        return Err(PortalError::Conflict(why.into()));
+    }
+    let contacts = outcomes::count(database, failed.id, OutcomeKind::Failed)?;
+    if contacts == 0 {
+        return Err(PortalError::Conflict(
+            "No contact of this run failed.".into(),
+        ));
+    }
+    let run = runs::insert(database, failed.sync, Some(failed.id), Some(contacts), now)?;
+    syncs::set_next_run(database, failed.sync, None)?;
+    Ok(run)
+}
+
+/// Applies an event that may end a run. At its end, stores when an ongoing sync is next due.
+pub(crate) fn end(
+    database: &Database,
+    run: &Run,
+    event: RunEvent,
+    next: impl FnOnce(&Sync) -> Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    let state = runs::apply(database, run, event, None)?;
+    if !state.is_over() || run.state.is_over() {
+        return Ok(());
+    }
+    runs::set_finished(database, run.id, now)?;
+    runs::delete_uneventful(database, run)?;
+    let sync = syncs::get(database, run.sync)?;
+    if state.stage == Stage::Stopped {
+        outbox::drop_run(database, sync.campaign, run.id)?;
+    }
+    let next = if sync.ongoing { next(&sync) } else { None };
+    syncs::set_next_run(database, sync.id, next)
+}
+
+/// Stops the runs of a campaign that is archived, and drops its writes. Should the campaign come back, its ongoing
+/// syncs are due.
+pub(crate) fn stop_campaign(
+    database: &Database,
+    campaign: CampaignId,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    for run in runs::under_way(database)? {
+        if syncs::get(database, run.sync)?.campaign == campaign {
+            end(database, &run, RunEvent::Stopped, |_| Some(now), now)?;
+        }
+    }
+    outbox::drop_campaign(database, campaign)
+}

@@ -1,0 +1,126 @@
+//! Creating, changing and ending syncs.
+//!
+//! Invariant: no HubSpot property is written by two syncs; a sync that would do so is refused
+//! ([`crate::write_back::property_owners`]).
+
+use domain::mapping;
+use domain::{Audience, InboundMapping, OutboundMapping, SyncId};
+use jiff::Timestamp;
+
+use crate::api_types::requests::{ChangeSync, CreateSync};
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::syncs::{self, Sync};
+use crate::tables::{audience_snapshots, campaigns, runs};
+use crate::write_back::{mappings, outbox, property_owners};
+
+/// Returns an error if the sync cannot be created. Properties that other syncs write are not looked at.
+pub(crate) fn check_new(database: &Database, wanted: &CreateSync) -> Result<(), PortalError> {
+    let campaign = campaigns::get(database, wanted.campaign_id)
+        .map_err(|_| PortalError::invalid("campaignId", "There is no such campaign."))?;
+    if campaign.is_archived() {
+        let why = "The campaign is archived: it takes no new contacts.";
+        return Err(PortalError::Conflict(why.into()));
+    }
+    let (outbound, inbound) = mappings::of(wanted);
+    check(&wanted.audience, &outbound, &inbound)
+}
+
+/// Creates a sync. Cron starts an ongoing one if nobody does.
+pub(crate) fn create(
+    database: &Database,
+    wanted: &CreateSync,
+    now: Timestamp,
+) -> Result<Sync, PortalError> {
+    check_new(database, wanted)?;
+    let (outbound, inbound) = mappings::of(wanted);
+    database.atomically(|| {
+        property_owners::refuse_taken(database, &syncs::all(database)?, &outbound)?;
+        let sync = Sync {
+            id: syncs::next_id(database)?,
+            campaign: wanted.campaign_id,
+            ongoing: wanted.ongoing,
+            audience: wanted.audience.clone(),
+            on_leaving: wanted.on_leaving,
+            snapshot: None,
+            snapshot_revisions: None,
+            outbound,
+            inbound,
+            properties_made: false,
+            next_run_at: wanted.ongoing.then_some(now),
+            created_at: now,
+        };
+        syncs::insert(database, &sync)?;
+        Ok(sync)
+    })
+}
+
+fn check(
+    audience: &Audience,
+    outbound: &[OutboundMapping],
+    inbound: &[InboundMapping],
+) -> Result<(), PortalError> {
+    mapping::check(outbound, inbound).map_err(|why| PortalError::invalid("outbound", why))?;
+    audience
+        .check()
+        .map_err(|why| PortalError::invalid("audience", why))
+}
+
+/// Changes a sync. One that becomes ongoing is due at once.
+pub(crate) fn change(
+    database: &Database,
+    id: SyncId,
+    change: ChangeSync,
+    now: Timestamp,
+) -> Result<Sync, PortalError> {
+    let before = syncs::get_present(database, id)?;
+    let mut sync = before.clone();
+    sync.ongoing = change.ongoing.unwrap_or(sync.ongoing);
+    sync.audience = change.audience.unwrap_or(sync.audience);
+    sync.on_leaving = change.on_leaving.unwrap_or(sync.on_leaving);
+    sync.outbound = change.outbound.unwrap_or(sync.outbound);
+    sync.inbound = change.inbound.unwrap_or(sync.inbound);
+    check(&sync.audience, &sync.outbound, &sync.inbound)?;
+    let audience_stays = sync.audience == before.audience;
+    let mappings_stay = sync.outbound == before.outbound;
+    if !(audience_stays && mappings_stay && sync.inbound == before.inbound) {
+        refuse_while_running(database, id)?;
+    }
+    if !audience_stays {
+        sync.snapshot_revisions = None;
+    }
+    if !mappings_stay {
+        sync.properties_made = false;
+    }
+    sync.next_run_at = match (before.ongoing, sync.ongoing) {
+        (false, true) => Some(now),
+        (true, true) => before.next_run_at,
+        (_, false) => None,
+    };
+    database.atomically(|| {
+        let mut others = syncs::all(database)?;
+        others.retain(|other| other.id != id);
+        property_owners::refuse_taken(database, &others, &sync.outbound)?;
+        syncs::update(database, &sync)?;
+        Ok(sync)
+    })
+}
+
+/// Ends a sync: it writes nothing more, and its properties are free for another.
+pub(crate) fn end(database: &Database, id: SyncId, now: Timestamp) -> Result<(), PortalError> {
+    let sync = syncs::get_present(database, id)?;
+    refuse_while_running(database, id)?;
+    database.atomically(|| {
+        audience_snapshots::keep_only(database, id, None)?;
+        outbox::drop_sync(database, sync.campaign, id)?;
+        syncs::end(database, id, now)
+    })
+}
+
+fn refuse_while_running(database: &Database, id: SyncId) -> Result<(), PortalError> {
+    if runs::under_way_of(database, id)?.is_some() {
+        let why = "A run of this sync is under way. Stop it, or wait for its end.";
+        return Err(PortalError::Conflict(why.into()));
+    }
+    Ok(())
+}

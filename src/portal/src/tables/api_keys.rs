@@ -1,0 +1,61 @@
+//! The table of API keys. A key itself is not kept, only its SHA-256.
+
+use jiff::Timestamp;
+
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::storage::row::row;
+
+row! {
+    /// A key's row.
+    #[derive(Debug)]
+    pub(crate) struct ApiKeyRow {
+        pub(crate) id: u32 = "id",
+        pub(crate) name: String = "name",
+        pub(crate) hash: String = "hash",
+        pub(crate) created_at: Timestamp = "created_at",
+        /// A day of UTC, as YYYY-MM-DD.
+        pub(crate) last_used_on: Option<String> = "last_used_on",
+    }
+}
+
+/// Returns all keys, oldest first.
+pub(crate) fn all(database: &Database) -> Result<Vec<ApiKeyRow>, PortalError> {
+    let columns = ApiKeyRow::COLUMNS;
+    database.all(&format!("SELECT {columns} FROM api_key ORDER BY id"), &[])
+}
+
+/// Adds a key, and returns its id.
+pub(crate) fn insert(
+    database: &Database,
+    name: &str,
+    hash: &str,
+    now: Timestamp,
+) -> Result<u32, PortalError> {
+    let id = database.first(
+        "INSERT INTO api_key (name, hash, created_at) VALUES (?1, ?2, ?3) RETURNING id",
+        &[name.into(), hash.into(), now.into()],
+    )?;
+    id.ok_or(PortalError::Unreadable("a new key"))
+}
+
+/// Stores the day on which a key was last used.
+pub(crate) fn set_last_used(database: &Database, id: u32, day: &str) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE api_key SET last_used_on = ?2 WHERE id = ?1",
+        &[id.into(), day.into()],
+    )
+}
+
+/// Deletes a key.
+///
+/// # Errors
+/// When there is no such key.
+pub(crate) fn delete(database: &Database, id: u32) -> Result<(), PortalError> {
+    let statement = "DELETE FROM api_key WHERE id = ?1 RETURNING id";
+    if database.exists(statement, &[id.into()])? {
+        Ok(())
+    } else {
+        Err(PortalError::NotFound("API key"))
+    }
+}

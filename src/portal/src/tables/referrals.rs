@@ -1,0 +1,425 @@
+//! The table of referrals: who was referred by whom in which campaign, and how far that has come.
+//!
+//! Invariants: a row is never deleted; every change of a column that the index knows refreshes
+//! [`crate::tables::referral_index`].
+//!
+//! Left to others: whether a referral counts, and the numbers that follow it ([`crate::referrals`]).
+
+use domain::qualification::Record;
+use domain::{
+    Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, PropertyName, ReferralId,
+    RuleId, Standing,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::api_types::views::HubspotState;
+use crate::storage::columns::{self, to_json, to_name};
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::storage::row::{Cells, Column, row};
+use crate::tables::referral_index;
+use crate::tables::referrers::{Person, ReferrerKey};
+
+row! {
+    /// A referral's row.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Referral {
+        pub(crate) id: ReferralId = "referral.id",
+        pub(crate) campaign: CampaignId = "campaign_id",
+        /// The contact who referred the person.
+        pub(crate) referrer: ContactId = "referrer_id",
+        /// The person who was referred.
+        pub(crate) person: Person = "first_name, last_name, email",
+        /// The normalised e-mail address of the person.
+        pub(crate) email_key: Option<NormalisedEmail> = "email_key",
+        /// The person's contact in HubSpot, once it is known.
+        pub(crate) contact: Option<ContactId> = "person_id",
+        pub(crate) attribution: Attribution = "attribution",
+        pub(crate) standing: Standing = "status, by_hand",
+        /// The reason why it was not counted when it came; none once a person let it count.
+        pub(crate) not_counted: Option<NotCounted> = "not_counted",
+        pub(crate) clicked_at: Option<Timestamp> = "clicked_at",
+        /// When it came.
+        pub(crate) at: Timestamp = "at",
+        /// When it came to its present status, unless it began so.
+        pub(crate) decided_at: Option<Timestamp> = "decided_at",
+        /// The cause of its present status, in words.
+        pub(crate) why: Option<String> = "why",
+        /// The rules that are met.
+        pub(crate) met: Vec<Record> = "met",
+        /// When its rules were last checked against HubSpot.
+        pub(crate) rechecked_at: Option<Timestamp> = "looked_at",
+        /// The state of each rule at that time.
+        pub(crate) findings: Vec<RuleFinding> = "findings",
+        /// The person's answers on a form, for properties of their contact.
+        pub(crate) answers: Vec<(PropertyName, String)> = "answers",
+        /// How far HubSpot knows of it.
+        pub(crate) hubspot: HubspotState = "hubspot",
+        /// The reason why HubSpot refused the person.
+        pub(crate) hubspot_problem: Option<String> = "hubspot_problem",
+    }
+}
+
+impl Column for Standing {
+    fn read(cells: &mut Cells<'_>) -> Result<Self, PortalError> {
+        let (status, by_hand) = cells.read()?;
+        Ok(Self { status, by_hand })
+    }
+}
+
+/// The state of a rule when it was last checked against HubSpot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RuleFinding {
+    pub(crate) rule: RuleId,
+    /// One sentence.
+    pub(crate) told: String,
+}
+columns::json!(Vec<RuleFinding>);
+
+impl Referral {
+    /// Whether it is the one referral of its person that counts.
+    pub(crate) fn counts(&self) -> bool {
+        self.standing.status.counts_as_referred()
+    }
+
+    /// Returns the key of the referrer.
+    pub(crate) fn referrer_key(&self) -> ReferrerKey<'_> {
+        ReferrerKey {
+            campaign: self.campaign,
+            contact: &self.referrer,
+        }
+    }
+}
+
+/// Returns one referral.
+pub(crate) fn get(database: &Database, id: ReferralId) -> Result<Referral, PortalError> {
+    let columns = Referral::COLUMNS;
+    let statement = format!("SELECT {columns} FROM referral WHERE id = ?1");
+    let found = database.first(&statement, &[id.into()])?;
+    found.ok_or(PortalError::NotFound("referral"))
+}
+
+/// Returns all referrals of a person in a campaign, counted or not, by any referrer. The contacts are the ids of one
+/// contact.
+pub(crate) fn of_person(
+    database: &Database,
+    campaign: CampaignId,
+    email_key: Option<&NormalisedEmail>,
+    contacts: &[&ContactId],
+) -> Result<Vec<Referral>, PortalError> {
+    let columns = Referral::COLUMNS;
+    // Each half has an index of its own.
+    let statement = format!(
+        "SELECT {columns} FROM referral WHERE id IN (\
+         SELECT id FROM referral WHERE campaign_id = ?1 AND email_key = ?2 \
+         UNION SELECT id FROM referral WHERE campaign_id = ?1 \
+         AND person_id IN (SELECT value FROM json_each(?3))) ORDER BY id"
+    );
+    let parameters = [campaign.into(), email_key.into(), to_json(&contacts)?];
+    database.all(&statement, &parameters)
+}
+
+/// Counts the people who came over a referrer's link by themselves since a moment, counted or not, up to `most`.
+/// Referrals by staff or by the customer's systems do not make a flood of the people who come next.
+pub(crate) fn count_since(
+    database: &Database,
+    key: ReferrerKey<'_>,
+    from: Timestamp,
+    most: u32,
+) -> Result<u32, PortalError> {
+    database.number(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM referral WHERE campaign_id = ?1 AND referrer_id = ?2 \
+         AND at > ?3 AND attribution IN ('form', 'script') LIMIT ?4)",
+        &[
+            key.campaign.into(),
+            key.contact.into(),
+            from.into(),
+            most.into(),
+        ],
+    )
+}
+
+/// Adds a referral under the next number, and returns it. Runs inside the caller's transaction.
+pub(crate) fn insert(database: &Database, referral: &Referral) -> Result<Referral, PortalError> {
+    let person = &referral.person;
+    let id: Option<ReferralId> = database.first(
+        "INSERT INTO referral (campaign_id, referrer_id, first_name, last_name, email, email_key, person_id, \
+         attribution, status, not_counted, clicked_at, at, answers) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING id",
+        &[
+            referral.campaign.into(),
+            (&referral.referrer).into(),
+            person.first_name.as_deref().into(),
+            person.last_name.as_deref().into(),
+            person.email.as_deref().into(),
+            referral.email_key.as_ref().into(),
+            referral.contact.as_ref().into(),
+            to_name(&referral.attribution)?,
+            to_name(&referral.standing.status)?,
+            referral.not_counted.as_ref().map(to_name).transpose()?.into(),
+            referral.clicked_at.into(),
+            referral.at.into(),
+            to_json(&referral.answers)?,
+        ],
+    )?;
+    let id = id.ok_or(PortalError::Unreadable("a new referral"))?;
+    referral_index::refresh(database, id)?;
+    get(database, id)
+}
+
+/// Stores the standing of a referral, with its reasons. A referral that is decided by hand or rejected is not
+/// rechecked. Runs inside the caller's transaction.
+pub(crate) fn set_standing(database: &Database, referral: &Referral) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET status = ?2, by_hand = ?3, not_counted = ?4, decided_at = ?5, why = ?6, \
+         look_at = CASE WHEN ?3 OR ?2 = 'rejected' THEN NULL ELSE look_at END WHERE id = ?1",
+        &[
+            referral.id.into(),
+            to_name(&referral.standing.status)?,
+            referral.standing.by_hand.into(),
+            referral.not_counted.as_ref().map(to_name).transpose()?.into(),
+            referral.decided_at.into(),
+            referral.why.as_deref().into(),
+        ],
+    )?;
+    referral_index::refresh(database, referral.id)
+}
+
+/// Stores what is known of the person.
+pub(crate) fn set_person(database: &Database, referral: &Referral) -> Result<(), PortalError> {
+    let person = &referral.person;
+    database.change(
+        "UPDATE referral SET person_id = ?2, first_name = ?3, last_name = ?4, email = ?5, email_key = ?6, \
+         hubspot = ?7 WHERE id = ?1",
+        &[
+            referral.id.into(),
+            referral.contact.as_ref().into(),
+            person.first_name.as_deref().into(),
+            person.last_name.as_deref().into(),
+            person.email.as_deref().into(),
+            referral.email_key.as_ref().into(),
+            to_name(&referral.hubspot)?,
+        ],
+    )?;
+    referral_index::refresh(database, referral.id)
+}
+
+/// Stores the contact of the person: it was merged into this one.
+pub(crate) fn set_contact(
+    database: &Database,
+    id: ReferralId,
+    contact: &ContactId,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET person_id = ?2 WHERE id = ?1",
+        &[id.into(), contact.into()],
+    )
+}
+
+/// Stores the rules that are met, and when the next of their holds is over.
+pub(crate) fn set_met(
+    database: &Database,
+    id: ReferralId,
+    met: &[Record],
+    due_at: Option<Timestamp>,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET met = ?2, due_at = ?3 WHERE id = ?1",
+        &[id.into(), to_json(&met)?, due_at.into()],
+    )
+}
+
+/// Returns when the next hold is over.
+pub(crate) fn next_hold(database: &Database) -> Result<Option<Timestamp>, PortalError> {
+    database.first(
+        "SELECT due_at FROM referral WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1",
+        &[],
+    )
+}
+
+/// Returns the referrals whose hold is over, the oldest first.
+pub(crate) fn holds_over(
+    database: &Database,
+    now: Timestamp,
+    most: u32,
+) -> Result<Vec<ReferralId>, PortalError> {
+    database.all(
+        "SELECT id FROM referral WHERE due_at IS NOT NULL AND due_at <= ?1 ORDER BY due_at LIMIT ?2",
+        &[now.into(), most.into()],
+    )
+}
+
+/// The result of a recheck.
+#[derive(Debug)]
+pub(crate) struct Recheck<'a> {
+    pub(crate) met: &'a [Record],
+    /// When the next hold is over.
+    pub(crate) due_at: Option<Timestamp>,
+    pub(crate) findings: &'a [RuleFinding],
+    /// When the recheck began to read.
+    pub(crate) began: Timestamp,
+    /// When the next recheck is due, unless one was brought forward meanwhile.
+    pub(crate) next: Option<Timestamp>,
+}
+
+/// Stores the result of a recheck. A recheck that was brought forward after this one began stays due: it may see
+/// something newer.
+pub(crate) fn rechecked(
+    database: &Database,
+    id: ReferralId,
+    recheck: &Recheck<'_>,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET met = ?2, due_at = ?3, findings = ?4, looked_at = ?5, \
+         look_at = CASE WHEN look_at > ?5 THEN look_at ELSE ?6 END WHERE id = ?1",
+        &[
+            id.into(),
+            to_json(&recheck.met)?,
+            recheck.due_at.into(),
+            to_json(&recheck.findings)?,
+            recheck.began.into(),
+            recheck.next.into(),
+        ],
+    )
+}
+
+/// The referrals that rules decide about and whose contact is known.
+const OPEN: &str = "person_id IS NOT NULL AND by_hand = 0 AND status <> 'rejected'";
+
+/// Sets when a referral is rechecked next, if rules decide about it.
+pub(crate) fn set_recheck(
+    database: &Database,
+    id: ReferralId,
+    at: Timestamp,
+) -> Result<(), PortalError> {
+    database.change(
+        &format!("UPDATE referral SET look_at = ?2 WHERE id = ?1 AND {OPEN}"),
+        &[id.into(), at.into()],
+    )
+}
+
+/// Sets when a campaign's referrals are rechecked next, or that none is any more.
+pub(crate) fn set_campaign_recheck(
+    database: &Database,
+    campaign: CampaignId,
+    at: Option<Timestamp>,
+) -> Result<(), PortalError> {
+    database.change(
+        &format!("UPDATE referral SET look_at = ?2 WHERE campaign_id = ?1 AND {OPEN}"),
+        &[campaign.into(), at.into()],
+    )
+}
+
+/// Brings forward the recheck of every referral that is rechecked at all.
+pub(crate) fn bring_all_forward(database: &Database, now: Timestamp) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET look_at = ?1 WHERE look_at IS NOT NULL AND look_at > ?1",
+        &[now.into()],
+    )
+}
+
+/// Brings forward the recheck of a contact's referrals, unless they were rechecked after `seen_before_ms`.
+pub(crate) fn bring_person_forward(
+    database: &Database,
+    contact: &ContactId,
+    seen_before_ms: i64,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET look_at = ?2 WHERE person_id = ?1 AND look_at IS NOT NULL \
+         AND (looked_at IS NULL OR looked_at <= ?3)",
+        &[contact.into(), now.into(), seen_before_ms.into()],
+    )
+}
+
+/// Returns when the next referral is to be rechecked.
+pub(crate) fn next_recheck(database: &Database) -> Result<Option<Timestamp>, PortalError> {
+    database.first(
+        "SELECT look_at FROM referral WHERE look_at IS NOT NULL ORDER BY look_at LIMIT 1",
+        &[],
+    )
+}
+
+row! {
+    /// A referral that is to be rechecked.
+    pub(crate) struct DueRecheck {
+        pub(crate) id: ReferralId = "id",
+        pub(crate) campaign: CampaignId = "campaign_id",
+        pub(crate) contact: ContactId = "person_id",
+    }
+}
+
+/// Returns the referrals whose recheck is due, those that have waited longest first.
+pub(crate) fn due_rechecks(
+    database: &Database,
+    now: Timestamp,
+    most: u32,
+) -> Result<Vec<DueRecheck>, PortalError> {
+    let columns = DueRecheck::COLUMNS;
+    let statement = format!(
+        "SELECT {columns} FROM referral WHERE look_at IS NOT NULL AND look_at <= ?1 \
+         ORDER BY look_at, id LIMIT ?2"
+    );
+    database.all(&statement, &[now.into(), most.into()])
+}
+
+/// The referrals that wait for HubSpot, in the words of their index.
+const WAITING: &str = "FROM referral WHERE hubspot IN ('waiting', 'known') \
+    AND status IN ('pending', 'qualified')";
+
+/// Returns the referrals that wait for HubSpot, the oldest first.
+pub(crate) fn waiting_for_hubspot(
+    database: &Database,
+    most: u32,
+) -> Result<Vec<Referral>, PortalError> {
+    let columns = Referral::COLUMNS;
+    let statement = format!("SELECT {columns} {WAITING} ORDER BY id LIMIT ?1");
+    database.all(&statement, &[most.into()])
+}
+
+/// Returns whether any referral waits for HubSpot.
+pub(crate) fn any_waits_for_hubspot(database: &Database) -> Result<bool, PortalError> {
+    database.exists(&format!("SELECT 1 {WAITING} LIMIT 1"), &[])
+}
+
+/// Stores how far HubSpot knows of a referral.
+pub(crate) fn set_hubspot_state(
+    database: &Database,
+    id: ReferralId,
+    state: HubspotState,
+    problem: Option<&str>,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET hubspot = ?2, hubspot_problem = ?3 WHERE id = ?1",
+        &[id.into(), to_name(&state)?, problem.into()],
+    )
+}
+
+const TRY_AGAIN: &str =
+    "UPDATE referral SET hubspot = 'waiting', hubspot_problem = NULL WHERE hubspot = 'refused'";
+
+/// Tries a refused referral again.
+pub(crate) fn try_again(database: &Database, id: ReferralId) -> Result<(), PortalError> {
+    database.change(&format!("{TRY_AGAIN} AND id = ?1"), &[id.into()])
+}
+
+/// Tries all refused referrals again.
+pub(crate) fn try_all_again(database: &Database) -> Result<(), PortalError> {
+    database.change(TRY_AGAIN, &[])
+}
+
+/// Writes all known people of a campaign to HubSpot again, and tries the refused ones again.
+pub(crate) fn write_campaign_again(
+    database: &Database,
+    campaign: CampaignId,
+) -> Result<(), PortalError> {
+    database.change(
+        &format!("{TRY_AGAIN} AND campaign_id = ?1"),
+        &[campaign.into()],
+    )?;
+    database.change(
+        "UPDATE referral SET hubspot = 'known' WHERE hubspot = 'written' AND campaign_id = ?1",
+        &[campaign.into()],
+    )
+}

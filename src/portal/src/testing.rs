@@ -1,0 +1,93 @@
+//! What the tests of several rooms begin with: a database, a portal, referrers.
+
+use domain::{CampaignId, ContactId, HubId};
+use hubspot::Secret;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::programme::membership::{self, Newcomer};
+use crate::storage::database::Database;
+use crate::storage::migrations;
+use crate::storage::native::NativeSql;
+use crate::storage::ports::Entropy;
+use crate::storage::settings::Settings;
+use crate::tables::account;
+use crate::tables::referrers::Person;
+use crate::{Portal, Sql};
+
+/// An entropy of sevens: for tests in which no two codes meet in a slot.
+pub(crate) struct Sevens;
+
+impl Entropy for Sevens {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
+}
+
+/// Returns an empty database with a portal's schema.
+pub(crate) fn database() -> Database {
+    let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
+    migrations::migrate(&database, migrations::PORTAL).unwrap();
+    database
+}
+
+/// Adds a live campaign without a programme's rules.
+pub(crate) fn add_campaign(database: &Database, id: CampaignId) {
+    let statement = "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message) \
+        VALUES (?1, 'Spring', 'https://a.example/', 90, 'live', 0, '')";
+    database.change(statement, &[id.into()]).unwrap();
+}
+
+/// Opens a portal on a storage.
+pub(crate) fn open(
+    sql: impl Sql + 'static,
+    entropy: impl Entropy + 'static,
+    now: Timestamp,
+) -> Portal {
+    let settings = Settings {
+        client: hubspot::oauth::Client {
+            id: "client".into(),
+            secret: Secret::from("secret"),
+        },
+        sealing_keys: format!("a:{}=", "A".repeat(43)).parse().unwrap(),
+        public_origin: "https://goodword.example".into(),
+        app_origin: "https://app.hubspot.example".into(),
+        sweep_interval: SignedDuration::from_hours(1),
+        watch_interval: SignedDuration::from_hours(1),
+    };
+    Portal::open(Box::new(sql), Box::new(entropy), settings, now).unwrap()
+}
+
+/// Opens a portal that belongs to an account and is not connected.
+pub(crate) fn portal(
+    hub: u64,
+    sql: impl Sql + 'static,
+    entropy: impl Entropy + 'static,
+    now: Timestamp,
+) -> Portal {
+    let portal = open(sql, entropy, now);
+    account::introduce(&portal.database, &HubId::from(hub), None, None).unwrap();
+    portal
+}
+
+/// Returns a contact's id.
+pub(crate) fn contact(number: u32) -> ContactId {
+    number.to_string().parse().unwrap()
+}
+
+/// Enrols contacts as a run does.
+pub(crate) fn enrol(
+    database: &Database,
+    entropy: &dyn Entropy,
+    campaign: CampaignId,
+    people: &[(ContactId, Person)],
+    now: Timestamp,
+) {
+    let newcomers: Vec<_> = people
+        .iter()
+        .map(|(contact, person)| Newcomer {
+            contact,
+            person: person.clone(),
+        })
+        .collect();
+    membership::enrol(database, entropy, campaign, &newcomers, true, now).unwrap();
+}

@@ -1,0 +1,16 @@
+//! The mappings of a sync.
+
+use domain::mapping::{own_outbound, usual_inbound};
+use domain::{InboundMapping, OutboundMapping};
+
+use crate::api_types::requests::CreateSync;
+
+/// Returns the mappings of a sync that is to be created, or the usual ones.
+pub(crate) fn of(wanted: &CreateSync) -> (Vec<OutboundMapping>, Vec<InboundMapping>) {
+    let outbound = wanted.outbound.clone();
+    let inbound = wanted.inbound.clone();
+    (
+        outbound.unwrap_or_else(|| own_outbound(wanted.campaign_id)),
+        inbound.unwrap_or_else(usual_inbound),
+    )
+}

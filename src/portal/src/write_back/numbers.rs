@@ -1,0 +1,49 @@
+//! Writing referrers' numbers back: changes are collected for a while and go into the outbox together.
+//!
+//! A busy referrer is written at most twice a minute, and a referrer whose numbers came and went is not written at
+//! all.
+//!
+//! Invariant: while a change waits, `portal.write_back_at` says when it is due.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::referrers::ReferrerKey;
+use crate::tables::{account, number_changes};
+use crate::write_back::outbox::{self, Changed};
+
+/// HubSpot is to have the numbers within a minute: half of it is for collecting, half for writing.
+const COLLECTED_FOR: SignedDuration = SignedDuration::from_secs(30);
+
+/// Keeps a referrer's numbers before they change. True if nothing waited before: the loop has to learn when the first
+/// change is due. Runs inside the caller's transaction.
+pub(crate) fn remember(
+    database: &Database,
+    key: ReferrerKey<'_>,
+    now: Timestamp,
+) -> Result<bool, PortalError> {
+    number_changes::keep(database, key)?;
+    let due = now.saturating_add(COLLECTED_FOR).unwrap_or(now);
+    account::begin_write_back(database, due)
+}
+
+/// Puts all changes into the outbox. Runs inside the caller's transaction.
+pub(crate) fn release(database: &Database) -> Result<(), PortalError> {
+    let changes = number_changes::all(database)?;
+    for of_campaign in changes.chunk_by(|one, other| one.campaign == other.campaign) {
+        let Some(first) = of_campaign.first() else {
+            continue;
+        };
+        let written: Vec<_> = of_campaign
+            .iter()
+            .map(|change| Changed {
+                contact: &change.contact,
+                fields: change.fields.0.clone(),
+            })
+            .collect();
+        outbox::write(database, first.campaign, &written)?;
+    }
+    number_changes::delete_all(database)?;
+    account::end_write_back(database)
+}

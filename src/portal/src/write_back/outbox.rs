@@ -1,0 +1,116 @@
+//! What goes into the outbox outside of runs, and what is dropped from it.
+
+use domain::{CampaignId, ContactId, OutboundMapping, ReferralField, RunId, SyncId, WriteMode};
+
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::outbox::{self, Item, Scope};
+use crate::tables::{campaigns, referrers, syncs};
+
+/// The most contacts of a batch: HubSpot takes a hundred in one call.
+const CONTACTS_PER_BATCH: usize = 100;
+
+/// The fields of a contact that have changed.
+#[derive(Debug)]
+pub(crate) struct Changed<'a> {
+    pub(crate) contact: &'a ContactId,
+    pub(crate) fields: Vec<ReferralField>,
+}
+
+/// Writes what these contacts' links do now, where a property shows it. Runs inside the caller's transaction.
+pub(crate) fn write_link_status(
+    database: &Database,
+    campaign: CampaignId,
+    contacts: &[&ContactId],
+) -> Result<(), PortalError> {
+    let changed: Vec<_> = contacts
+        .iter()
+        .map(|contact| Changed {
+            contact,
+            fields: vec![ReferralField::LinkStatus],
+        })
+        .collect();
+    write(database, campaign, &changed)
+}
+
+/// Writes changed fields wherever a property is to show them always, unless the campaign is archived. Runs inside the
+/// caller's transaction.
+pub(crate) fn write(
+    database: &Database,
+    campaign: CampaignId,
+    changed: &[Changed<'_>],
+) -> Result<(), PortalError> {
+    if campaigns::get(database, campaign)?.is_archived() {
+        return Ok(());
+    }
+    for sync in syncs::of_campaign(database, campaign)? {
+        // Before a sync's first run its properties may not be there yet.
+        if !sync.properties_made {
+            continue;
+        }
+        let items: Vec<Item> = changed
+            .iter()
+            .filter_map(|changed| item(changed, &sync.outbound))
+            .collect();
+        for some in items.chunks(CONTACTS_PER_BATCH) {
+            outbox::add(database, sync.id, None, some, 0)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the properties that show the changed fields always, if there are any.
+fn item(changed: &Changed<'_>, outbound: &[OutboundMapping]) -> Option<Item> {
+    let shown = outbound
+        .iter()
+        .filter(|row| row.mode == WriteMode::Always && changed.fields.contains(&row.field));
+    let properties: Vec<_> = shown.map(|row| row.property.clone()).collect();
+    (!properties.is_empty()).then(|| Item {
+        contact: changed.contact.clone(),
+        new: false,
+        properties,
+    })
+}
+
+/// Returns whether a property shows this field always, so that its changes are to be written.
+pub(crate) fn is_shown(
+    database: &Database,
+    campaign: CampaignId,
+    field: ReferralField,
+) -> Result<bool, PortalError> {
+    let syncs = syncs::of_campaign(database, campaign)?;
+    let mut mappings = syncs.iter().flat_map(|sync| &sync.outbound);
+    Ok(mappings.any(|row| row.field == field && row.mode == WriteMode::Always))
+}
+
+/// Drops the batches of a run that a person stopped.
+pub(crate) fn drop_run(
+    database: &Database,
+    campaign: CampaignId,
+    run: RunId,
+) -> Result<(), PortalError> {
+    drop_scope(database, campaign, Scope::Run(run))
+}
+
+/// Drops the batches of a sync that was ended.
+pub(crate) fn drop_sync(
+    database: &Database,
+    campaign: CampaignId,
+    sync: SyncId,
+) -> Result<(), PortalError> {
+    drop_scope(database, campaign, Scope::Sync(sync))
+}
+
+/// Drops the batches of a campaign that was archived.
+pub(crate) fn drop_campaign(database: &Database, id: CampaignId) -> Result<(), PortalError> {
+    drop_scope(database, id, Scope::Campaign(id))
+}
+
+/// Drops batches. Their contacts get their outcome at the next run.
+fn drop_scope(database: &Database, campaign: CampaignId, scope: Scope) -> Result<(), PortalError> {
+    for batch in outbox::in_scope(database, scope)? {
+        let contacts: Vec<_> = batch.items.iter().map(|item| &item.contact).collect();
+        referrers::left_unwritten(database, campaign, &contacts)?;
+    }
+    outbox::delete_in_scope(database, scope)
+}
