@@ -3,7 +3,7 @@
 use domain::{CampaignId, ReferralField, ReferredByField};
 use http::StatusCode;
 use portal::views::CatalogueView;
-use portal::{PortalRequest, Question};
+use portal::{PortalRequest, Query};
 use serde::Deserialize;
 
 use crate::edge::problem::Kind;
@@ -28,7 +28,7 @@ pub(super) const FAMILY: Family = Family::new(
                 .explained("The fetch is complete when `refreshing` is false again.")
                 .responds::<CatalogueView>(StatusCode::ACCEPTED, KNOWN_SO_FAR)
                 .refuses(&[Kind::Disconnected]),
-            &Plain(|()| PortalRequest::Ask(Question::Catalogue)),
+            &Plain(|()| PortalRequest::StartQuery(Query::Catalogue)),
         ),
         Route::post(
             "/api/hubspot/properties",
@@ -37,7 +37,7 @@ pub(super) const FAMILY: Family = Family::new(
                 .responds::<CatalogueView>(StatusCode::ACCEPTED, KNOWN_SO_FAR)
                 .refuses(&[Kind::NotFound, Kind::Disconnected]),
             &WithBody(|(), wanted: MakeProperties| {
-                PortalRequest::Ask(Question::MakeProperties {
+                PortalRequest::StartQuery(Query::MakeProperties {
                     campaign: wanted.campaign_id,
                     fields: wanted.fields,
                 })
@@ -56,7 +56,7 @@ pub(super) const FAMILY: Family = Family::new(
             .responds::<CatalogueView>(StatusCode::ACCEPTED, KNOWN_SO_FAR)
             .refuses(&[Kind::Disconnected]),
             &WithBody(|(), wanted: MakeReferredByProperties| {
-                PortalRequest::Ask(Question::MakeReferredByProperties {
+                PortalRequest::StartQuery(Query::MakeReferredByProperties {
                     fields: wanted.fields,
                 })
             }),

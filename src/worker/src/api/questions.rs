@@ -4,7 +4,7 @@
 use domain::{Audience, InboundMapping};
 use http::StatusCode;
 use portal::views::{CountFound, DryRunFound, PreviewFound, TrialFound};
-use portal::{CreateSync, PortalRequest, Question, RuleTrial};
+use portal::{CreateSync, PortalRequest, Query, RuleTrial};
 use serde::Deserialize;
 
 use crate::edge::problem::Kind;
@@ -25,7 +25,7 @@ pub(super) const FAMILY: Family = Family::new(
                 .responds_query::<CountFound>(StatusCode::ACCEPTED, COUNT, ACCEPTED)
                 .refuses(&[Kind::Disconnected]),
             &WithBody(|(), count: Count| {
-                PortalRequest::Ask(Question::Count {
+                PortalRequest::StartQuery(Query::Count {
                     audience: count.audience,
                 })
             }),
@@ -45,7 +45,7 @@ pub(super) const FAMILY: Family = Family::new(
             .responds_query::<PreviewFound>(StatusCode::ACCEPTED, PREVIEW, ACCEPTED)
             .refuses(&[Kind::Disconnected]),
             &WithBody(|(), preview: Preview| {
-                PortalRequest::Ask(Question::Preview {
+                PortalRequest::StartQuery(Query::Preview {
                     audience: preview.audience,
                     inbound: preview.inbound,
                 })
@@ -66,7 +66,7 @@ pub(super) const FAMILY: Family = Family::new(
                 .explained("Nothing is stored, and nothing is written to HubSpot.")
                 .responds_query::<DryRunFound>(StatusCode::ACCEPTED, DRY_RUN, ACCEPTED)
                 .refuses(&[Kind::Disconnected, Kind::Conflict, Kind::NotFound]),
-            &WithBody(|(), sync: CreateSync| PortalRequest::Ask(Question::DryRun(sync))),
+            &WithBody(|(), sync: CreateSync| PortalRequest::StartQuery(Query::DryRun(sync))),
         ),
         Route::get(
             "/api/dry-runs/{question}",
@@ -80,7 +80,7 @@ pub(super) const FAMILY: Family = Family::new(
         Route::delete(
             "/api/dry-runs/{question}",
             About::new("stopDryRun", "Stop a dry run").responds_nothing("The dry run is stopped."),
-            &Plain(|QuestionId(id)| PortalRequest::WithdrawQuestion { id }),
+            &Plain(|QuestionId(id)| PortalRequest::CancelQuery { id }),
         ),
         Route::post(
             "/api/rule-trials",
@@ -91,7 +91,7 @@ pub(super) const FAMILY: Family = Family::new(
             .explained("A trial changes nothing.")
             .responds_query::<TrialFound>(StatusCode::ACCEPTED, TRIAL, ACCEPTED)
             .refuses(&[Kind::Disconnected]),
-            &WithBody(|(), trial: RuleTrial| PortalRequest::Ask(Question::TryRule(trial))),
+            &WithBody(|(), trial: RuleTrial| PortalRequest::StartQuery(Query::TryRule(trial))),
         ),
         Route::get(
             "/api/rule-trials/{question}",
@@ -114,7 +114,7 @@ const ACCEPTED: &str = "The query, with nothing found yet.";
 const SO_FAR: &str = "The query, and what was found so far.";
 
 fn show(QuestionId(id): QuestionId) -> PortalRequest {
-    PortalRequest::Question { id }
+    PortalRequest::Query { id }
 }
 
 /// The audience whose contacts to count.

@@ -1,6 +1,6 @@
 //! The schemas of bodies and responses, by name.
 
-use portal::views::{List, QuestionView};
+use portal::views::{List, QueryView};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Content, Ref, RefOr};
@@ -24,7 +24,7 @@ impl Shape {
 
     /// Returns the shape of a background query of this kind, with such a result.
     pub(crate) fn query<R: ToSchema>(kind: &str) -> Self {
-        Self::named::<QuestionView<R>>(kind.to_owned()).with::<R>()
+        Self::named::<QueryView<R>>(kind.to_owned()).with::<R>()
     }
 
     fn named<T: ToSchema>(name: String) -> Self {

@@ -1,7 +1,7 @@
 //! Questions that HubSpot has to be asked for: asked at any time, and waited for at rest.
 
 use domain::{CampaignId, InboundMapping, ReferralField};
-use portal::{CreateSync, PortalRequest, Question};
+use portal::{CreateSync, PortalRequest, Query};
 use serde_json::{Value, json};
 
 use super::World;
@@ -23,16 +23,16 @@ impl World {
         self.put(place, kind, question);
     }
 
-    fn question(&self, place: usize, asked: Asked) -> (&'static str, Question) {
+    fn question(&self, place: usize, asked: Asked) -> (&'static str, Query) {
         let hub = self.tenants[place].hub;
         match asked {
             Asked::Count(covers) => {
                 let audience = self.crm.audience(hub, covers);
-                ("count", Question::Count { audience })
+                ("count", Query::Count { audience })
             }
             Asked::Preview(covers) => {
                 let (audience, inbound) = (self.crm.audience(hub, covers), first_name());
-                ("preview", Question::Preview { audience, inbound })
+                ("preview", Query::Preview { audience, inbound })
             }
             Asked::DryRun(covers) => {
                 let wanted = CreateSync {
@@ -43,19 +43,19 @@ impl World {
                     outbound: rows(self.case.shape.mapping),
                     inbound: Some(first_name()),
                 };
-                ("dryRun", Question::DryRun(wanted))
+                ("dryRun", Query::DryRun(wanted))
             }
-            Asked::Catalogue => ("catalogue", Question::Catalogue),
+            Asked::Catalogue => ("catalogue", Query::Catalogue),
             Asked::MakeProperties => {
                 let (campaign, fields) = (CampaignId(1), vec![ReferralField::QrCodeUrl]);
-                ("catalogue", Question::MakeProperties { campaign, fields })
+                ("catalogue", Query::MakeProperties { campaign, fields })
             }
         }
     }
 
     /// Asks. Gives the question's id; 0 for the catalogue.
-    fn put(&mut self, place: usize, kind: &'static str, question: Question) -> Option<u32> {
-        let view = self.ask(place, PortalRequest::Ask(question)).ok()?;
+    fn put(&mut self, place: usize, kind: &'static str, question: Query) -> Option<u32> {
+        let view = self.ask(place, PortalRequest::StartQuery(question)).ok()?;
         self.met(format!("{kind} asked"));
         let id = view["id"].as_u64().unwrap_or(0);
         let id = u32::try_from(id).expect("a small number");
@@ -70,7 +70,7 @@ impl World {
         let Some(id) = self.tenants[place].questions.values().max().copied() else {
             return;
         };
-        let _ = self.ask(place, PortalRequest::WithdrawQuestion { id });
+        let _ = self.ask(place, PortalRequest::CancelQuery { id });
         self.tenants[place].questions.retain(|_, own| *own != id);
     }
 
@@ -85,7 +85,7 @@ impl World {
         &mut self,
         place: usize,
         kind: &'static str,
-        question: Question,
+        question: Query,
     ) -> Option<Answered> {
         let id = self.put(place, kind, question)?;
         let until = self.now + ANSWERED_WITHIN_MS;
@@ -94,7 +94,7 @@ impl World {
             let view = if id == 0 {
                 self.observe(place, PortalRequest::Catalogue).ok()?
             } else {
-                self.observe(place, PortalRequest::Question { id }).ok()?
+                self.observe(place, PortalRequest::Query { id }).ok()?
             };
             if !is_open(&view) {
                 return Some(Answered(view));
@@ -105,10 +105,10 @@ impl World {
 }
 
 /// What a sync would do if it were made now; of the person it takes over the first name alone.
-pub(crate) fn dry_run_of(sync: &Sync) -> Question {
+pub(crate) fn dry_run_of(sync: &Sync) -> Query {
     let row = |row: &Row| json!({ "field": row.field, "property": row.property, "mode": row.mode });
     let outbound: Vec<Value> = sync.rows.iter().map(row).collect();
-    Question::DryRun(CreateSync {
+    Query::DryRun(CreateSync {
         campaign_id: campaign_id(sync.campaign),
         ongoing: true,
         audience: sync.audience.clone(),

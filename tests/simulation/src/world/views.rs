@@ -111,7 +111,7 @@ impl World {
             let Some(id) = self.tenants[place].questions.get(kind).copied() else {
                 return false;
             };
-            let view = self.observe(place, PortalRequest::Question { id });
+            let view = self.observe(place, PortalRequest::Query { id });
             view.is_ok_and(|view| is_open(&view))
         })
     }

@@ -129,8 +129,8 @@ impl World {
 
     pub(crate) fn make_properties(&mut self) {
         let fields = domain::ReferredByField::ALL.to_vec();
-        let wanted = portal::Question::MakeReferredByProperties { fields };
-        self.done(PortalRequest::Ask(wanted));
+        let wanted = portal::Query::MakeReferredByProperties { fields };
+        self.done(PortalRequest::StartQuery(wanted));
     }
 
     fn with_portal<T>(
