@@ -85,7 +85,7 @@ fn crash_everywhere(case: &Case, least: u64) {
             Moment::Recorded,
         ] {
             let experiment = Experiment {
-                crash: Some((step, moment)),
+                strike: Some((step, Fault::Crash(moment))),
                 brief: true,
                 lines: 60,
                 ..Experiment::default()
