@@ -274,9 +274,7 @@ impl Slice {
 
     /// Returns whether the slice may take on more work.
     fn goes_on(&self, now: Timestamp) -> bool {
-        !self.has_failed
-            && self.effects < MOST_EFFECTS
-            && now.duration_since(self.began) < SLICE
+        !self.has_failed && self.effects < MOST_EFFECTS && now.duration_since(self.began) < SLICE
     }
 
     /// Returns whether the portal may be asked: all that it planned before has begun, and nothing that an earlier

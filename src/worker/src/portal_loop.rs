@@ -1,10 +1,12 @@
 //! Performs a portal's loop on the platform: sets the alarm, begins effects, and waits. Every decision is
 //! [`portal::slice`]'s.
 
+use std::time::Duration;
+
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::Timestamp;
-use portal::slice::{EffectId, Ending, PlannedEffect, Slice, Step};
+use portal::slice::{EffectId, Ending, PlannedEffect, PortalLoop, Slice, Step};
 use portal::{Outcome, Portal};
 use worker::Delay;
 
@@ -16,7 +18,7 @@ use crate::problem::Problem;
 
 /// Performs one slice.
 pub(crate) async fn drive(object: &PortalObject) {
-    let Ok(slice) = object.with_loop(|portal_loop, now| portal_loop.alarm_rings(now)) else {
+    let Ok(slice) = object.with_loop(PortalLoop::alarm_rings) else {
         return;
     };
     let mut performance = Performance {
@@ -76,16 +78,19 @@ impl Performance<'_> {
         };
         for PlannedEffect { id, effect } in effects {
             let performer = performer.clone();
-            self.under_way.push(Box::pin(async move {
-                (id, performer.perform(effect).await)
-            }));
+            self.under_way.push(Box::pin(
+                async move { (id, performer.perform(effect).await) },
+            ));
         }
     }
 
     /// Waits until an effect has ended, and lets the portal record its result; or until the time has come.
     async fn wait(&mut self, until: Timestamp) {
-        let pause = until.duration_since(clock::now());
-        let delay = Delay::from(pause.try_into().unwrap_or_default());
+        let pause: Duration = until
+            .duration_since(clock::now())
+            .try_into()
+            .unwrap_or_default();
+        let delay = Delay::from(pause);
         if self.under_way.is_empty() {
             delay.await;
             return;

@@ -110,15 +110,16 @@ impl PortalObject {
 
     /// Does what the loop asks for after an answer.
     async fn attend_to_loop(&self, has_work: bool) -> std::result::Result<(), Problem> {
-        let ring_at = match self.with_loop(|portal_loop, now| portal_loop.answered(has_work, now))? {
-            AfterAnswer::Arm(at) => Some(at),
-            AfterAnswer::ReadAlarm => {
-                let alarm = self.state.storage().get_alarm().await.ok().flatten();
-                let alarm = alarm.and_then(|ms| Timestamp::from_millisecond(ms).ok());
-                self.with_loop(|portal_loop, now| portal_loop.resume(alarm, now))?
-            }
-            AfterAnswer::Nothing => None,
-        };
+        let ring_at =
+            match self.with_loop(|portal_loop, now| portal_loop.answered(has_work, now))? {
+                AfterAnswer::Arm(at) => Some(at),
+                AfterAnswer::ReadAlarm => {
+                    let alarm = self.state.storage().get_alarm().await.ok().flatten();
+                    let alarm = alarm.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+                    self.with_loop(|portal_loop, now| portal_loop.resume(alarm, now))?
+                }
+                AfterAnswer::Nothing => None,
+            };
         if let Some(at) = ring_at {
             self.arm(at).await;
         }

@@ -88,7 +88,10 @@ impl Object {
             .map(|_| {
                 self.tickets += 1;
                 let hub_id = HubId::from(1);
-                (Ticket(self.tickets), Effect::ReportDue { hub_id, due: None })
+                (
+                    Ticket(self.tickets),
+                    Effect::ReportDue { hub_id, due: None },
+                )
             })
             .collect();
         slice.planned(&mut self.portal_loop, Plan { effects, wake_at });
@@ -324,11 +327,7 @@ fn an_abandoned_slice_is_replaced_when_its_lease_runs_out_and_ends_when_it_comes
     assert!(matches!(object.step(&mut next), Step::Plan));
     object.plan(&mut next, 0, None);
     // The abandoned slice comes back with a result: it is recorded, and the slice ends.
-    assert!(
-        abandoned
-            .ended(&object.portal_loop, under_way[0])
-            .is_some()
-    );
+    assert!(abandoned.ended(&object.portal_loop, under_way[0]).is_some());
     assert!(matches!(object.step(&mut abandoned), Step::End));
     assert_eq!(abandoned.ended_as(), Ending::LeaseLost);
     assert_eq!(object.waits(&mut next), TICK);

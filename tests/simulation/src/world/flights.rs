@@ -14,7 +14,7 @@ use crate::ops::{Fault, Kind, Moment};
 use crate::wire::{self, PageAsked};
 
 /// A portal gives up an effect that it has not heard of for a minute and a half.
-const GIVEN_UP_MS: i64 = 90_000;
+pub(crate) const GIVEN_UP_MS: i64 = 90_000;
 
 /// An effect under way.
 pub(crate) struct Flight {
@@ -46,7 +46,13 @@ impl World {
             b"",
         );
         let tenant = &mut self.tenants[place];
-        let times = fate::times(kind, fault, self.case.shape.pace, &mut tenant.chance);
+        let mut times = fate::times(kind, fault, self.case.shape.pace, &mut tenant.chance);
+        let is_before = fault.is_some_and(|fault| fault.strikes_at(Moment::Before));
+        // A slice that comes back hears that its effect was not sent.
+        let comes_back = matches!(fault, Some(Fault::Abandon(_, 1..)));
+        if is_before {
+            times.arrives = None;
+        }
         let flight = Flight {
             place,
             slice,
@@ -58,7 +64,7 @@ impl World {
             arrives: times.arrives.is_some(),
             ends: true,
         };
-        if fault.is_some_and(|fault| fault.strikes_at(Moment::Before)) {
+        if is_before && !comes_back {
             self.unheard(&flight);
             self.strike(place, slice, fault);
             return;
@@ -68,7 +74,7 @@ impl World {
             self.agenda.note(self.now + arrives, Event::Arrive(step));
         }
         self.agenda.note(self.now + times.ends, Event::End(step));
-        if fault.is_some_and(|fault| fault.strikes_at(Moment::UnderWay)) {
+        if is_before || fault.is_some_and(|fault| fault.strikes_at(Moment::UnderWay)) {
             self.strike(place, slice, fault);
         }
     }
@@ -262,7 +268,7 @@ impl World {
             }
             Some(running) if running.is_away => running.late.push_back((flight, outcome)),
             Some(_) => {
-                if self.hear(flight, outcome) {
+                if self.hear(&flight, outcome) {
                     self.perform(place, slice);
                 }
             }
@@ -271,14 +277,14 @@ impl World {
 
     /// A slice hears how an effect ended, and the portal records it, if it is the one that planned the effect.
     /// Returns `false` if the slice is struck by an accident.
-    pub(crate) fn hear(&mut self, flight: Flight, outcome: Outcome) -> bool {
+    pub(crate) fn hear(&mut self, flight: &Flight, outcome: Outcome) -> bool {
         let (place, slice) = (flight.place, flight.slice);
         let tenant = &mut self.tenants[place];
         let Some(running) = tenant.running.get_mut(&slice) else {
             return false;
         };
         if let Some(ticket) = running.slice.ended(&tenant.portal_loop, flight.id) {
-            let heard = Heard::of(&flight, &outcome);
+            let heard = Heard::of(flight, &outcome);
             let reached = match &outcome {
                 Outcome::DueReported(ended) => Some(ended.is_ok()),
                 _ => None,

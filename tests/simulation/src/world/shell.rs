@@ -7,6 +7,7 @@ use portal::slice::{AfterAnswer, Ending, PortalLoop, Step};
 use portal::{Effect, Portal, PortalError, PortalRequest, SealingKeys, Settings};
 use serde_json::Value;
 
+use super::flights::GIVEN_UP_MS;
 use super::{Event, ORIGIN, World};
 use crate::chance::SeededEntropy;
 use crate::judge::{Link, Rule, Violation, demand};
@@ -213,21 +214,21 @@ impl World {
                 }
                 Step::Plan => self.plan(place, id),
                 Step::Begin(effects) => {
+                    let life = tenant.life;
                     for effect in effects {
-                        if self.tenants[place].running.contains_key(&id) {
+                        // A slice that is abandoned begins all of them; a process that dies begins no more.
+                        if self.tenants[place].life == life {
                             self.begin(place, id, effect);
                         }
                     }
                 }
-                Step::Wait(until) => match running.late.pop_front() {
-                    Some((flight, outcome)) => {
-                        self.hear(flight, outcome);
-                    }
-                    None => {
+                Step::Wait(until) => {
+                    let Some((flight, outcome)) = running.late.pop_front() else {
                         self.note_turn(place, id, Self::moment(until));
                         return;
-                    }
-                },
+                    };
+                    self.hear(&flight, outcome);
+                }
                 Step::End => {
                     self.end_slice(place, id);
                     return;
@@ -317,7 +318,12 @@ impl World {
         };
         running.is_away = true;
         running.turn += 1;
-        self.say(format!("{place} slice {id} is abandoned for {seconds} s"), b"");
+        // A report that it began may be unheard until the portal gives it up.
+        self.tenants[place].report_failed = Some(self.now + GIVEN_UP_MS);
+        self.say(
+            format!("{place} slice {id} is abandoned for {seconds} s"),
+            b"",
+        );
         if seconds == 0 {
             self.met("a slice was abandoned for good".into());
             self.tenants[place].running.remove(&id);
@@ -336,7 +342,7 @@ impl World {
         running.is_away = false;
         let first = running.late.pop_front();
         if let Some((flight, outcome)) = first {
-            self.hear(flight, outcome);
+            self.hear(&flight, outcome);
         }
         self.perform(place, id);
     }
