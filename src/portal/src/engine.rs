@@ -180,6 +180,10 @@ impl Portal {
     pub fn plan(&mut self, now: Timestamp) -> Result<Plan, PortalError> {
         self.give_up_lost_flights(now)?;
         let mut planning = Planning::new(now);
+        // The slice that began them may have been abandoned: then nobody else brings their results.
+        if let Some(at) = self.memory.flights.next_loss() {
+            planning.wake(at);
+        }
         self.plan_publishing(&mut planning)?;
         let account = Account::load(&self.database)?;
         self.plan_hosts(&account, &mut planning)?;

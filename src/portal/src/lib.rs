@@ -18,6 +18,7 @@ mod links;
 mod programme;
 mod queries;
 mod referrals;
+pub mod slice;
 mod storage;
 mod tables;
 #[cfg(test)]

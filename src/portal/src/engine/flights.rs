@@ -169,6 +169,13 @@ impl Flights {
             .collect()
     }
 
+    /// Returns when the oldest effect in flight is given up.
+    pub(crate) fn next_loss(&self) -> Option<Timestamp> {
+        let oldest = self.flights.values().map(|flight| flight.since).min()?;
+        let given_up_after = LOST_AFTER.saturating_add(SignedDuration::from_millis(1));
+        oldest.saturating_add(given_up_after).ok()
+    }
+
     /// Whether something for this subject is in flight.
     pub(crate) fn include(&self, subject: Subject) -> bool {
         self.flights

@@ -1,11 +1,13 @@
-//! Slugs and hosts of portals' own: two portals that want the same, minds that are changed, and processes that die.
+//! Slugs and hosts of portals: two portals want the same one, people change their minds, and processes die.
 
 use simulation::{Case, Experiment, Fault, Kind, Moment, Op, Shape, Timed, World};
+
+use crate::cores::spread;
 
 const COVETED: u8 = 9;
 
 fn tell(shape: Shape, ops: &[Timed]) {
-    for seed in 0..3 {
+    spread(0..3, |seed| {
         let case = Case {
             seed,
             shape,
@@ -18,7 +20,7 @@ fn tell(shape: Shape, ops: &[Timed]) {
         let verdict = World::play(&case, experiment);
         let lines = verdict.lines.join("\n");
         assert_eq!(verdict.violation, None, "{lines}\n{case}");
-    }
+    });
 }
 
 fn two() -> Shape {

@@ -1,10 +1,12 @@
-//! A full sync, killed at every point: before each of its effects, while the effect is on its way, after it
-//! acted but nobody heard of it, after its answer was recorded. Whatever the point, the world ends clean, and no more than one page
-//! is read again.
+//! A full sync, killed or abandoned at every point: before each of its effects, while the effect is on its way,
+//! after it acted but nobody heard of it, after its answer was recorded. At each point the world ends clean, and no
+//! more than one page is read again.
 
 use simulation::{
     Case, Covers, Experiment, Fault, Kind, Moment, OnLeaving, Op, Pace, Shape, Timed, World,
 };
+
+use crate::cores::spread;
 
 /// A full sync of three pages on a good day.
 fn plain() -> Case {
@@ -62,9 +64,16 @@ fn of_lists(covers: Covers, contacts: usize) -> Case {
     }
 }
 
-/// Plays a case once for each crash point. `least` guards the loop: a sync that has become shorter than it
-/// was when this was written is a sync of which something is no longer tested.
-fn crash_everywhere(case: &Case, least: u64) {
+const MOMENTS: [Moment; 4] = [
+    Moment::Before,
+    Moment::UnderWay,
+    Moment::Acted,
+    Moment::Recorded,
+];
+
+/// Plays a case once for each effect of its first run and each accident. A sync of fewer effects than `least` has
+/// become shorter than it was when this was written: something of it is no longer tested.
+fn strike_everywhere(case: &Case, least: u64, accidents: &[Fault], happened: &str) {
     let quiet = Experiment {
         brief: true,
         ..Experiment::default()
@@ -77,42 +86,40 @@ fn crash_everywhere(case: &Case, least: u64) {
         "{steps} effects, {} pages, {} of members",
         whole.pages_of_first_run, whole.member_pages_of_first_run
     );
-    for step in 1..=steps {
-        for moment in [
-            Moment::Before,
-            Moment::UnderWay,
-            Moment::Acted,
-            Moment::Recorded,
+    let points = (1..=steps).flat_map(|step| accidents.iter().map(move |fault| (step, *fault)));
+    spread(points, |(step, fault)| {
+        let experiment = Experiment {
+            strike: Some((step, fault)),
+            brief: true,
+            lines: 60,
+            ..Experiment::default()
+        };
+        let verdict = World::play(case, experiment);
+        let point = format!("{fault:?} at effect {step}");
+        assert_eq!(
+            verdict.violation,
+            None,
+            "{point}\n{}",
+            verdict.lines.join("\n")
+        );
+        assert_eq!(verdict.met.get(happened), Some(&1), "{point}");
+        for (pages, without) in [
+            (verdict.pages_of_first_run, whole.pages_of_first_run),
+            (
+                verdict.member_pages_of_first_run,
+                whole.member_pages_of_first_run,
+            ),
         ] {
-            let experiment = Experiment {
-                crash: Some((step, moment)),
-                brief: true,
-                lines: 60,
-                ..Experiment::default()
-            };
-            let verdict = World::play(case, experiment);
-            let point = format!("crash {moment:?} effect {step}");
-            assert_eq!(
-                verdict.violation,
-                None,
-                "{point}\n{}",
-                verdict.lines.join("\n")
+            assert!(
+                pages <= without + 1,
+                "{point}: {pages} pages instead of {without}"
             );
-            assert_eq!(verdict.met.get("crash"), Some(&1), "{point}");
-            for (pages, without) in [
-                (verdict.pages_of_first_run, whole.pages_of_first_run),
-                (
-                    verdict.member_pages_of_first_run,
-                    whole.member_pages_of_first_run,
-                ),
-            ] {
-                assert!(
-                    pages <= without + 1,
-                    "{point}: {pages} pages instead of {without}"
-                );
-            }
         }
-    }
+    });
+}
+
+fn crash_everywhere(case: &Case, least: u64) {
+    strike_everywhere(case, least, &MOMENTS.map(Fault::Crash), "crash");
 }
 
 #[test]
@@ -133,4 +140,21 @@ fn a_sync_of_lists_survives_a_crash_at_every_point() {
 #[test]
 fn a_sync_of_a_long_list_survives_a_crash_at_every_point() {
     crash_everywhere(&of_lists(Covers::StaticList, 520), 16);
+}
+
+#[test]
+fn a_sync_survives_an_abandoned_slice_at_every_point() {
+    let accidents = MOMENTS.map(|moment| Fault::Abandon(moment, 0));
+    strike_everywhere(&plain(), 16, &accidents, "a slice was abandoned for good");
+}
+
+#[test]
+fn a_sync_survives_a_slice_that_comes_back_at_every_point() {
+    let accidents = MOMENTS.map(|moment| Fault::Abandon(moment, 30));
+    strike_everywhere(
+        &plain(),
+        16,
+        &accidents,
+        "a slice was abandoned for a while",
+    );
 }

@@ -1,11 +1,13 @@
-//! Encounters that seeds bring about too rarely, each with the rule that it would break.
+//! Encounters that seeds bring about too rarely. Each states the rule that it would break.
 
 use simulation::{
     Asked, Case, Covers, Experiment, Fault, Kind, Mapping, OnLeaving, Op, Shape, Timed, World,
 };
 
+use crate::cores::spread;
+
 fn tell(shape: Shape, ops: &[Timed]) {
-    for seed in 0..3 {
+    spread(0..3, |seed| {
         let case = Case {
             seed,
             shape,
@@ -18,7 +20,7 @@ fn tell(shape: Shape, ops: &[Timed]) {
         let verdict = World::play(&case, experiment);
         let lines = verdict.lines.join("\n");
         assert_eq!(verdict.violation, None, "{lines}\n{case}");
-    }
+    });
 }
 
 const REFUSED: Op = Op::Strike(Kind::Write, Fault::Status(502, false));

@@ -1,18 +1,19 @@
-//! The Durable Object of one portal: a shell around [`portal::Portal`].
+//! The Durable Object of one portal: a shell around [`portal::Portal`] and its loop.
 //!
-//! `fetch` puts one question to the portal; `alarm` drives its loop. The two share the portal, which is
-//! never borrowed across an await: what one of them sees, the other cannot be in the middle of changing.
+//! `fetch` puts one question to the portal; `alarm` performs a slice of its loop. The two share the portal, which
+//! is never borrowed across an await: neither of them sees it half changed by the other.
 
 #![expect(
     missing_docs,
     reason = "the platform's macro documents none of what it makes"
 )]
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::time::Duration;
 
 use http::StatusCode;
 use jiff::Timestamp;
+use portal::slice::{AfterAnswer, PortalLoop};
 use portal::{Portal, PortalError, Standing, View};
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
@@ -22,19 +23,18 @@ use crate::edge::incoming::Incoming;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::settings;
-use crate::loop_lease::{LEASE, LoopLease};
 use crate::objects::object_requests;
+use crate::objects::portal_loop;
 use crate::platform::clock;
 use crate::platform::durable_sql::DurableSql;
 use crate::platform::entropy::PlatformEntropy;
 use crate::platform::log::Line;
-use crate::portal_slice;
 use crate::public::join;
 
-/// As much as the API takes, and more than any grant has.
+/// The largest body that the API takes, which is more than any grant needs.
 const LARGEST_LETTER: usize = api::LARGEST_BODY;
 
-/// What tells one request from another under the same key.
+/// Returns the text that tells one request from another under the same idempotency key.
 fn fingerprint(incoming: &Incoming) -> String {
     let body = String::from_utf8_lossy(&incoming.body);
     format!("{} {}\n{body}", incoming.method, incoming.target)
@@ -45,9 +45,7 @@ fn fingerprint(incoming: &Incoming) -> String {
 pub struct PortalObject {
     state: State,
     env: Env,
-    portal: RefCell<Option<Portal>>,
-    generation: Cell<u64>,
-    lease: LoopLease,
+    portal_loop: RefCell<PortalLoop>,
 }
 
 impl DurableObject for PortalObject {
@@ -55,9 +53,7 @@ impl DurableObject for PortalObject {
         Self {
             state,
             env,
-            portal: RefCell::new(None),
-            generation: Cell::new(0),
-            lease: LoopLease::default(),
+            portal_loop: RefCell::default(),
         }
     }
 
@@ -70,7 +66,7 @@ impl DurableObject for PortalObject {
     }
 
     async fn alarm(&self) -> Result<Response> {
-        portal_slice::drive(self).await;
+        portal_loop::drive(self).await;
         Response::empty()
     }
 }
@@ -78,10 +74,9 @@ impl DurableObject for PortalObject {
 impl PortalObject {
     async fn answer(&self, incoming: &Incoming) -> std::result::Result<Reply, Problem> {
         let request = object_requests::portal_request(incoming)?;
-        let just_loaded = self.generation() == 0;
         let api_key = object_requests::api_key(incoming)?;
         let answer = self.with_portal(|portal, now| {
-            // Before anything else: an answer that was given before is no stranger's either.
+            // Before anything else: even an answer that was given before is not for strangers.
             if let Some(api_key) = &api_key {
                 portal.admit(api_key, now)?;
             }
@@ -90,11 +85,7 @@ impl PortalObject {
                 None => portal.answer(request, now),
             }
         })?;
-        if answer.work {
-            self.stir().await;
-        } else if just_loaded {
-            self.take_up().await;
-        }
+        self.attend_to_loop(answer.work).await?;
         let status = match answer.standing {
             Standing::Shown => StatusCode::OK,
             Standing::Made => StatusCode::CREATED,
@@ -117,34 +108,31 @@ impl PortalObject {
         Ok(reply.with(ROWS_READ, answer.rows_read.to_string()))
     }
 
-    /// Sees to it that the loop takes new work up.
-    async fn stir(&self) {
-        self.lease.stir();
-        // A loop that runs looks at the word within a quarter of a second. The alarm is set all the same:
-        // the loop may be about to end, or the process may.
-        let soon = if self.lease.is_held(clock::now()) {
-            LEASE
-        } else {
-            Duration::ZERO
-        };
-        self.arm(soon).await;
-    }
-
-    /// Brings forward what a dead process left. An object that is loaded for a question while its alarm is
-    /// about to ring was most likely in the middle of a slice: nobody need wait for the alarm.
-    async fn take_up(&self) {
-        let now = clock::now();
-        let alarm = self.state.storage().get_alarm().await.ok().flatten();
-        let alarm = alarm.and_then(|ms| Timestamp::from_millisecond(ms).ok());
-        let soon = now.checked_add(LEASE).ok();
-        if alarm.is_some() && alarm <= soon && !self.lease.is_held(now) {
-            self.arm(Duration::ZERO).await;
+    /// Does what the loop asks for after an answer.
+    async fn attend_to_loop(&self, has_work: bool) -> std::result::Result<(), Problem> {
+        let ring_at =
+            match self.with_loop(|portal_loop, now| portal_loop.answered(has_work, now))? {
+                AfterAnswer::Arm(at) => Some(at),
+                AfterAnswer::ReadAlarm => {
+                    let alarm = self.state.storage().get_alarm().await.ok().flatten();
+                    let alarm = alarm.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+                    self.with_loop(|portal_loop, now| portal_loop.resume(alarm, now))?
+                }
+                AfterAnswer::Nothing => None,
+            };
+        if let Some(at) = ring_at {
+            self.arm(at).await;
         }
+        Ok(())
     }
 
-    /// Lets the alarm ring after a while; it has but one time.
-    pub(crate) async fn arm(&self, after: Duration) {
-        if let Err(error) = self.state.storage().set_alarm(after).await {
+    /// Sets the alarm. The object has one alarm: an earlier setting is replaced.
+    pub(crate) async fn arm(&self, at: Timestamp) {
+        let pause: Duration = at
+            .duration_since(clock::now())
+            .try_into()
+            .unwrap_or_default();
+        if let Err(error) = self.state.storage().set_alarm(pause).await {
             Line::about("portal.not_armed")
                 .id("portal", &self.name())
                 .id("error", &error)
@@ -152,7 +140,7 @@ impl PortalObject {
         }
     }
 
-    /// Lets the alarm rest.
+    /// Deletes the alarm.
     pub(crate) async fn disarm(&self) {
         if let Err(error) = self.state.storage().delete_alarm().await {
             Line::about("portal.not_disarmed")
@@ -162,35 +150,40 @@ impl PortalObject {
         }
     }
 
-    /// Does something with the portal, which is opened when it is first needed.
-    ///
-    /// After a failure of the storage the portal is opened afresh: what memory holds may not be what the
-    /// tables say.
+    /// Does something with the loop.
+    pub(crate) fn with_loop<T>(
+        &self,
+        work: impl FnOnce(&mut PortalLoop, Timestamp) -> T,
+    ) -> std::result::Result<T, Problem> {
+        let mut portal_loop = self
+            .portal_loop
+            .try_borrow_mut()
+            .map_err(|_| Problem::new(Kind::Unavailable, "The account's data is in use."))?;
+        Ok(work(&mut portal_loop, clock::now()))
+    }
+
+    /// Does something with the portal.
     pub(crate) fn with_portal<T>(
         &self,
         work: impl FnOnce(&mut Portal, Timestamp) -> std::result::Result<T, PortalError>,
     ) -> std::result::Result<T, Problem> {
-        let now = clock::now();
-        let mut slot = self
-            .portal
-            .try_borrow_mut()
-            .map_err(|_| Problem::new(Kind::Unavailable, "The account's data is in use."))?;
-        let mut portal = match slot.take() {
-            Some(portal) => portal,
-            None => self.open(now)?,
-        };
-        let outcome = work(&mut portal, now);
-        match &outcome {
-            Err(error @ (PortalError::Storage(_) | PortalError::Unreadable(_))) => {
-                self.report(error);
-            }
-            _ => *slot = Some(portal),
-        }
-        outcome.map_err(Problem::from)
+        self.with_loop(|portal_loop, now| {
+            portal_loop.with_portal(
+                || self.open(now),
+                |portal| {
+                    let result = work(portal, now);
+                    if let Err(error @ (PortalError::Storage(_) | PortalError::Unreadable(_))) =
+                        &result
+                    {
+                        self.report(error);
+                    }
+                    result
+                },
+            )
+        })?
     }
 
     fn open(&self, now: Timestamp) -> std::result::Result<Portal, Problem> {
-        self.generation.set(self.generation.get().wrapping_add(1));
         let settings = settings::portal_settings(&self.env)?;
         let sql = Box::new(DurableSql::new(&self.state.storage()));
         Portal::open(sql, Box::new(PlatformEntropy), settings, now).map_err(|error| {
@@ -206,20 +199,11 @@ impl PortalObject {
             .warn();
     }
 
-    /// Which opening of the portal is in use. A ticket of an earlier one means nothing to it.
-    pub(crate) fn generation(&self) -> u64 {
-        self.generation.get()
-    }
-
-    pub(crate) fn lease(&self) -> &LoopLease {
-        &self.lease
-    }
-
     pub(crate) fn env(&self) -> &Env {
         &self.env
     }
 
-    /// The HubSpot id that the object was found by, for the log.
+    /// Returns the HubSpot id by which the object was found, for the log.
     pub(crate) fn name(&self) -> String {
         self.state.id().name().unwrap_or_default()
     }

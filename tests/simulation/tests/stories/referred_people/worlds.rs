@@ -8,7 +8,9 @@ use portal::Claim;
 use sandbox::{BatchFailure, MergedInBatch};
 use serde_json::{Value, json};
 
-use crate::world::{CODE, SILENT, TELLING, World, few, id, referred};
+use crate::cores::spread;
+
+use super::world::{CODE, SILENT, TELLING, World, few, id, referred};
 
 /// What the judge knows of a world's past.
 #[derive(Default)]
@@ -212,7 +214,5 @@ fn property_of(campaign: CampaignId) -> String {
 
 #[test]
 fn nobody_is_created_twice_or_forgotten_in_any_world() {
-    for seed in 0..300 {
-        play(seed);
-    }
+    spread(0..300, play);
 }

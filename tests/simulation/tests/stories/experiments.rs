@@ -1,10 +1,14 @@
 //! Worlds played under a condition, and compared.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use simulation::{Case, Experiment, Mapping, Pace, Rotation, Shape, World};
+
+use crate::cores::spread;
 
 #[test]
 fn the_same_seed_plays_the_same_twice() {
-    for seed in [3, 12, 77, 190, 333] {
+    spread([3, 12, 77, 190, 333], |seed| {
         let case = Case::of_seed(seed);
         let [once, again] = [(); 2].map(|()| World::play(&case, Experiment::default()));
         assert_eq!(once.hash, again.hash, "seed {seed}");
@@ -14,12 +18,12 @@ fn the_same_seed_plays_the_same_twice() {
         };
         let other = World::play(&other, Experiment::default());
         assert_ne!(once.hash, other.hash, "the hash says nothing");
-    }
+    });
 }
 
 #[test]
 fn every_effect_performed_twice_does_no_harm() {
-    for (seed, nth) in (0..12).zip(0_usize..) {
+    spread((0..12).zip(0_usize..), |(seed, nth)| {
         let shape = Shape {
             contacts: 40 + 30 * nth,
             mapping: [Mapping::Own, Mapping::Modest, Mapping::Foreign][nth % 3],
@@ -45,7 +49,7 @@ fn every_effect_performed_twice_does_no_harm() {
             let lines = verdict.lines.join("\n");
             assert_eq!(verdict.violation, None, "seed {seed}\n{case}\n{lines}");
         }
-    }
+    });
 }
 
 #[test]
@@ -53,8 +57,8 @@ fn two_portals_end_as_each_does_alone() {
     let cases = (0..200)
         .map(Case::of_seed)
         .filter(|case| case.shape.portals == 2);
-    let mut compared = 0;
-    for case in cases.take(18) {
+    let compared = AtomicUsize::new(0);
+    spread(cases.take(18), |case| {
         let together = World::play(&case, Experiment::default());
         for place in 0..2 {
             let experiment = Experiment {
@@ -73,8 +77,9 @@ fn two_portals_end_as_each_does_alone() {
                 .find(|(with, without)| with != without);
             assert_eq!(differs, None, "seed {}", case.seed);
             assert_eq!(own.count(), alone.shown.len(), "seed {}", case.seed);
-            compared += alone.shown.len();
+            compared.fetch_add(alone.shown.len(), Ordering::Relaxed);
         }
-    }
+    });
+    let compared = compared.into_inner();
     assert!(compared > 1000, "only {compared} contacts were compared");
 }

@@ -6,7 +6,7 @@ use portal::{Claim, PortalRequest, ReferralRequest};
 use sandbox::{BatchFailure, Fault, Refusal, Then, When};
 use serde_json::{Value, json};
 
-use crate::world::{
+use super::world::{
     CAMPAIGN, CODE, LINK, NAME, SILENT, TELLING, TELLS_ALL, World, few, id, referred, with_email,
 };
 

@@ -1,4 +1,4 @@
-//! Performs a portal's effects on the platform, and says how each ended.
+//! Performs a portal's effects on the platform, and returns the result of each.
 
 use domain::HubId;
 use jiff::Timestamp;
@@ -13,7 +13,7 @@ use crate::edge::problem::Problem;
 use crate::edge::settings;
 use crate::platform::log::Line;
 
-/// What it takes to perform effects.
+/// The connections to HubSpot, the link index and the Directory.
 #[derive(Debug, Clone)]
 pub(crate) struct Performer {
     transport: HubSpotTransport,
@@ -21,10 +21,10 @@ pub(crate) struct Performer {
 }
 
 impl Performer {
-    /// Takes what the deployment gives.
+    /// Reads the addresses from the deployment's settings.
     ///
     /// # Errors
-    /// A problem that names the setting that is missing.
+    /// When a setting is missing. The problem names it.
     pub(crate) fn new(env: &Env) -> Result<Self, Problem> {
         let transport = HubSpotTransport::new(settings::api_origin(env)?);
         Ok(Self {
