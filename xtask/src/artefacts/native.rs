@@ -38,13 +38,17 @@ impl Program {
     }
 }
 
+/// A small test. Cargo counts the features that tests need only if it builds a test, and the crates that the programs
+/// share with the tests would otherwise be compiled twice.
+const WITH_A_TEST: [&str; 2] = ["--test", "versions"];
+
 /// Builds the programs.
 pub(crate) fn programs(wanted: &[Program]) -> Result<()> {
     let names: Vec<&str> = wanted.iter().map(|program| program.name()).collect();
     let names = names.join(", ");
     step(&format!("building {names}"), || {
         let mut build = cargo();
-        build.arg("build").args(WHOLE_WORKSPACE);
+        build.arg("build").args(WHOLE_WORKSPACE).args(WITH_A_TEST);
         for program in wanted {
             build.args(["--bin", program.name()]);
         }
