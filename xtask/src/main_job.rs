@@ -1,5 +1,5 @@
-//! The main job, played from outside by a client without a browser: connect the account, make a
-//! campaign, sync every contact, and then see for oneself that each has a working link of its own.
+//! The main job, done from outside by a client without a browser: connect the account, create a campaign, sync every
+//! contact, and then check that each has a working link of its own.
 
 mod connection;
 mod links;

@@ -20,9 +20,9 @@ use crate::report::Tally;
 pub(crate) struct Part {
     /// Its name on the command line and in the report.
     pub(crate) name: &'static str,
-    /// What it covers.
+    /// Its contents, in a few words.
     pub(crate) about: &'static str,
-    /// What it runs after and beside.
+    /// The sequence of parts that it belongs to.
     pub(crate) lane: Lane,
     /// Runs it. An error is a missing prerequisite, and counts as one failed test.
     pub(crate) run: fn() -> Result<Tally>,

@@ -1,4 +1,4 @@
-//! How many tests passed and failed, part by part.
+//! The table of the parts: their tests and their seconds.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +14,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// A single test, such as a lint.
+    /// Returns the count of a single test, such as a lint.
     pub(crate) fn one(is_well: bool) -> Self {
         Self {
             passed: u64::from(is_well),
@@ -22,7 +22,7 @@ impl Tally {
         }
     }
 
-    /// A part that could not be counted, or that ended badly although no test of it failed.
+    /// Counts one failure for a part that ended badly although no test of it failed.
     pub(crate) fn with_failure_if(mut self, is_bad: bool) -> Self {
         if is_bad && self.failed == 0 {
             self.failed = 1;
