@@ -45,7 +45,7 @@ pub use mapping::{
 };
 pub use pace::{Pace, Sample};
 pub use programme::{LeadsTo, ReferralTerms};
-pub use referral::{Attribution, ReferralEvent, ReferralStatus, Standing};
+pub use referral::{Attribution, ReferralEvent, ReferralState, ReferralStatus};
 pub use referral_page::ReferralPage;
 pub use referred_by::{ReferredBy, ReferredByField, ReferredByMapping};
 pub use run::{Hold, RunEvent, RunState, Stage};

@@ -8,7 +8,7 @@
 //! the referral is qualified while one record's hold is over. Nothing here asks HubSpot or reads a clock.
 //!
 //! Left to others: reading properties and deals, the names of stages, waking up when a hold ends, what a person
-//! decided ([`crate::referral::Standing`]).
+//! decided ([`crate::referral::ReferralState`]).
 
 mod explanation;
 mod finding;

@@ -15,11 +15,11 @@
 //! Left to others: whether a referral is counted at first ([`crate::attribution`]); when a rule is met and
 //! when that is undone ([`crate::qualification`]).
 
-mod standing;
+mod state;
 
 use serde::{Deserialize, Serialize};
 
-pub use standing::{NotAllowed, ReferralEvent, Standing};
+pub use state::{NotAllowed, ReferralEvent, ReferralState};
 
 /// How far a referral has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

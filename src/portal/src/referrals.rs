@@ -36,7 +36,7 @@ use concluding::RuleFinding;
 use domain::qualification::Record;
 use domain::{
     Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, PropertyName, ReferralId,
-    ReferralStatus, Standing,
+    ReferralState, ReferralStatus,
 };
 use jiff::Timestamp;
 
@@ -60,7 +60,7 @@ pub(crate) struct Referral {
     /// HubSpot's contact of theirs, once it is known.
     pub(crate) contact: Option<ContactId>,
     pub(crate) attribution: Attribution,
-    pub(crate) standing: Standing,
+    pub(crate) standing: ReferralState,
     /// Why it was not counted when it came; none once a person let it count.
     pub(crate) not_counted: Option<NotCounted>,
     pub(crate) clicked_at: Option<Timestamp>,
@@ -106,7 +106,7 @@ pub(crate) fn read(row: &Row) -> Result<Referral, PortalError> {
         email_key: owned(6)?,
         contact: row.optional_text(7)?.map(|_| row.parsed(7)).transpose()?,
         attribution: Attribution::from_name(row.text(8)?).ok_or(UNREADABLE)?,
-        standing: Standing {
+        standing: ReferralState {
             status: ReferralStatus::from_name(row.text(9)?).ok_or(UNREADABLE)?,
             by_hand: row.flag(10)?,
         },

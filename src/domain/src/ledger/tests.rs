@@ -6,7 +6,7 @@ use vecmap::{VecMap, VecSet};
 
 use super::*;
 use crate::click::{MachineReason, Seen};
-use crate::referral::{ReferralEvent, Standing};
+use crate::referral::{ReferralEvent, ReferralState};
 
 /// Enough to meet each other, few enough to meet often.
 const REFERRERS: u8 = 3;
@@ -75,7 +75,7 @@ fn history() -> impl Strategy<Value = (Vec<Event>, Vec<usize>)> {
 #[derive(Default)]
 struct Kept {
     delivered: VecSet<usize>,
-    referrals: VecMap<u8, (u8, Standing)>,
+    referrals: VecMap<u8, (u8, ReferralState)>,
     counters: VecMap<u8, Counters>,
 }
 
@@ -95,9 +95,9 @@ impl Kept {
                 counted,
             } => {
                 let standing = if counted {
-                    Standing::PENDING
+                    ReferralState::PENDING
                 } else {
-                    Standing::NOT_COUNTED
+                    ReferralState::NOT_COUNTED
                 };
                 self.referrals.insert(person, (referrer, standing));
                 let counters = self.counters.entry(referrer).or_default();
@@ -126,7 +126,7 @@ impl Kept {
 
 /// What has become of a person, from the events alone.
 fn outcome(log: &[Event], person: u8) -> Option<(u8, ReferralStatus)> {
-    let mut found: Option<(u8, Standing)> = None;
+    let mut found: Option<(u8, ReferralState)> = None;
     for event in log {
         found = match (*event, found) {
             (
@@ -138,9 +138,9 @@ fn outcome(log: &[Event], person: u8) -> Option<(u8, ReferralStatus)> {
                 None,
             ) if whose == person => {
                 let standing = if counted {
-                    Standing::PENDING
+                    ReferralState::PENDING
                 } else {
-                    Standing::NOT_COUNTED
+                    ReferralState::NOT_COUNTED
                 };
                 Some((referrer, standing))
             }

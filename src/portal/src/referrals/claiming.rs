@@ -5,7 +5,7 @@ use domain::attribution::{
 };
 use domain::{
     AttributionWindow, CampaignId, ContactId, EmailAddress, NormalisedEmail, NotCounted,
-    ReferralCode, ReferralId, Standing as Stands,
+    ReferralCode, ReferralId, ReferralState,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -134,7 +134,7 @@ impl Portal {
             email_key: None,
             contact: arrived.contact,
             attribution: claim.attribution,
-            standing: not_counted.map_or(Stands::PENDING, |_| Stands::NOT_COUNTED),
+            standing: not_counted.map_or(ReferralState::PENDING, |_| ReferralState::NOT_COUNTED),
             not_counted,
             clicked_at: claim.clicked_at,
             at,

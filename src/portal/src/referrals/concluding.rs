@@ -8,8 +8,8 @@
 
 use domain::qualification::{Facts, Object, Progress, Record, Rule, settle};
 use domain::{
-    CampaignId, CampaignStatus, ContactId, NotCounted, ReferralEvent, ReferralId, ReferralStatus,
-    RuleId, Standing,
+    CampaignId, CampaignStatus, ContactId, NotCounted, ReferralEvent, ReferralId, ReferralState,
+    ReferralStatus, RuleId,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,7 @@ pub(crate) struct RuleFinding {
 }
 
 /// Whether rules decide about it.
-const fn is_open(standing: Standing) -> bool {
+const fn is_open(standing: ReferralState) -> bool {
     !standing.by_hand && !matches!(standing.status, ReferralStatus::Rejected)
 }
 

@@ -1,6 +1,6 @@
 //! What happens to a referral after it came: by rules, by the customer's own systems, by people.
 
-use domain::{NotCounted, ReferralEvent, ReferralId, Standing};
+use domain::{NotCounted, ReferralEvent, ReferralId, ReferralState};
 use jiff::Timestamp;
 
 use super::{Referral, counting, get, holding, look_soon, of_person, store};
@@ -99,7 +99,7 @@ pub(super) fn no_longer_counted(
     now: Timestamp,
 ) -> Result<Referral, PortalError> {
     let after = Referral {
-        standing: Standing::NOT_COUNTED,
+        standing: ReferralState::NOT_COUNTED,
         not_counted: Some(reason),
         decided_at: Some(now),
         why: None,

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::referral::ReferralEvent::{Qualify, Undo};
-use crate::referral::{ReferralStatus, Standing};
+use crate::referral::{ReferralState, ReferralStatus};
 
 const DAY: i64 = 86_400;
 
@@ -15,7 +15,7 @@ fn at(day: i64) -> Timestamp {
 fn a_success_lasts_as_long_as_its_cause() {
     let rules = [rule(1, 14, WON)];
     let (open, won) = ("proposal", "closedwon");
-    let mut standing = Standing::PENDING;
+    let mut standing = ReferralState::PENDING;
     let mut records = Vec::new();
     for (day, stage, event, due, status) in [
         (0, open, Undo, None, ReferralStatus::Pending),

@@ -45,14 +45,14 @@ pub enum NotAllowed {
 
 /// Where a referral stands, and who put it there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct ReferralState {
     /// How far it has come.
     pub status: ReferralStatus,
     /// A person decided so.
     pub by_hand: bool,
 }
 
-impl Standing {
+impl ReferralState {
     /// A referral that counts, at its beginning.
     pub const PENDING: Self = Self::by_rule(ReferralStatus::Pending);
     /// A referral that is not counted, at its beginning.
@@ -108,9 +108,9 @@ mod tests {
 
     #[test]
     fn every_event_finds_every_referral_prepared() {
-        let rule = |status| Standing::by_rule(status);
-        let hand = |status| Standing::by_hand(status);
-        let all = |standing: Standing| EVENTS.map(|event| standing.after(event));
+        let rule = |status| ReferralState::by_rule(status);
+        let hand = |status| ReferralState::by_hand(status);
+        let all = |standing: ReferralState| EVENTS.map(|event| standing.after(event));
         let (yes, no, back) = (hand(Qualified), hand(Rejected), hand(Reversed));
         let open = rule(Pending);
         let refused = Err(NotAllowed::Rejected);
@@ -203,7 +203,7 @@ mod tests {
         for status in ReferralStatus::ALL {
             for by_hand in [false, true] {
                 for event in EVENTS {
-                    let Ok(once) = (Standing { status, by_hand }).after(event) else {
+                    let Ok(once) = (ReferralState { status, by_hand }).after(event) else {
                         continue;
                     };
                     let twice = once.after(event);
