@@ -8,7 +8,7 @@ use crate::mapping::{OutboundMapping, PropertyName, ReferralField, ValueKind, Wr
 
 /// What Goodword knows of one referrer, as far as it is written to HubSpot.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Referral {
+pub struct ReferrerValues {
     /// The full referral link.
     pub link: String,
     /// The code in it.
@@ -29,7 +29,7 @@ pub struct Referral {
     pub qr_code_url: String,
 }
 
-impl Referral {
+impl ReferrerValues {
     /// A field's value as HubSpot takes it; empty for none.
     #[must_use]
     pub fn value(&self, field: ReferralField) -> String {
@@ -51,13 +51,13 @@ impl Referral {
 /// null or "".
 pub fn due<'m, 'p>(
     mappings: &'m [OutboundMapping],
-    referral: &Referral,
+    values: &ReferrerValues,
     present: impl Fn(&str) -> Option<&'p str>,
 ) -> Vec<&'m OutboundMapping> {
     mappings
         .iter()
         .filter(|row| {
-            let (present, wanted) = (present(row.property.as_str()), referral.value(row.field));
+            let (present, wanted) = (present(row.property.as_str()), values.value(row.field));
             is_due(row.mode, row.field.kind(), present, &wanted)
         })
         .collect()
@@ -107,7 +107,7 @@ mod tests {
     use crate::mapping::own_outbound;
 
     fn due_fields(present: &[Option<&str>; 4], modes: [WriteMode; 4]) -> Vec<ReferralField> {
-        let referral = Referral {
+        let values = ReferrerValues {
             link: "https://g.example/r/A".into(),
             code: "A".into(),
             people_referred: 3,
@@ -126,7 +126,7 @@ mod tests {
             let at = rows.iter().position(|row| row.property.as_str() == name)?;
             present[at]
         };
-        due(&rows, &referral, held)
+        due(&rows, &values, held)
             .iter()
             .map(|row| row.field)
             .collect()

@@ -2,7 +2,7 @@
 
 use vecmap::VecMap;
 
-use domain::write_back::{self, Referral};
+use domain::write_back::{self, ReferrerValues};
 use domain::{ContactId, ContactSet, LinkStatus, OutboundMapping};
 use hubspot::contacts::{self, ContactRecord};
 use hubspot::{Call, Reply};
@@ -206,7 +206,7 @@ impl DryRun {
                 continue;
             }
             let referral = referrer.map_or_else(
-                || Referral {
+                || ReferrerValues {
                     link: addresses.of_code(NEW_CODE),
                     code: NEW_CODE.to_owned(),
                     people_referred: 0,
@@ -249,7 +249,7 @@ fn sample(
     record: &ContactRecord,
     name: Option<String>,
     due: &[&OutboundMapping],
-    referral: &Referral,
+    referral: &ReferrerValues,
 ) -> DryRunSample {
     let property = |row: &&OutboundMapping| row.property.to_string();
     let held = |row: &&OutboundMapping| record.properties.get(row.property.as_str())?.clone();

@@ -5,7 +5,7 @@
 
 use vecmap::VecMap;
 
-use domain::write_back::Referral;
+use domain::write_back::ReferrerValues;
 use domain::{
     CampaignId, ContactId, InboundMapping, LinkStatus, OnLeaving, PropertyName, ReferralCode,
     ReferrerField,
@@ -138,8 +138,8 @@ impl Referrer {
     }
 
     /// What is written of the referrer to HubSpot.
-    pub(crate) fn referral(&self, addresses: &Addresses, campaign: &Campaign) -> Referral {
-        Referral {
+    pub(crate) fn referral(&self, addresses: &Addresses, campaign: &Campaign) -> ReferrerValues {
+        ReferrerValues {
             link: addresses.link(self.code, self.slug.as_deref()),
             code: self.code.to_string(),
             people_referred: self.people_referred,
