@@ -8,7 +8,7 @@
 //! Invariants: at most one host is wanted, and those that are left are given back; what stands in the link index
 //! under a host is written only by a portal that the Directory has given it to.
 
-use domain::{HubId, LinkHost, slug_entry};
+use domain::{HubId, LinkHost, index_record};
 use jiff::Timestamp;
 
 use crate::links::index_records::Rendered;
@@ -203,7 +203,7 @@ pub(crate) fn render(
         .ok_or(PortalError::Unreadable("a host"))?;
     let held = Progress::read(row.text(1)?)? == Progress::Held;
     Ok(Rendered {
-        key: slug_entry::host_key(row.text(0)?),
+        key: index_record::host_key(row.text(0)?),
         version: row.count(2)?,
         value: if held {
             portal.to_string()

@@ -3,7 +3,7 @@
 //! Invariants: a slug is one referrer's or campaign's, for ever; one that was replaced still leads where it led. What
 //! the link index lacks of a slug will be published.
 
-use domain::{CampaignEntry, CampaignId, HubId, ReferralCode, Slug, SlugEntry, slug_entry};
+use domain::{CampaignId, CampaignRecord, HubId, ReferralCode, Slug, SlugRecord, index_record};
 use jiff::Timestamp;
 
 use crate::links::index_records::Rendered;
@@ -117,16 +117,16 @@ pub(crate) fn render(
         .ok_or(UNREADABLE)?;
     let entry = if row.text(2)? == NOBODY {
         let campaign = campaigns::get(database, CampaignId(row.count(1)?))?;
-        SlugEntry::Campaign(CampaignEntry {
+        SlugRecord::Campaign(CampaignRecord {
             id: campaign.id,
             status: campaign.status,
             to: campaign.destination,
         })
     } else {
-        SlugEntry::Code(row.parsed::<ReferralCode>(4)?)
+        SlugRecord::Code(row.parsed::<ReferralCode>(4)?)
     };
     Ok(Rendered {
-        key: slug_entry::key(portal, row.text(0)?),
+        key: index_record::slug_key(portal, row.text(0)?),
         version: row.count(3)?,
         value: entry.to_text(),
     })

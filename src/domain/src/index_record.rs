@@ -10,7 +10,7 @@ use crate::link_block::Resolution;
 
 /// The key of a portal's slug in the link index.
 #[must_use]
-pub fn key(portal: &HubId, slug: &str) -> String {
+pub fn slug_key(portal: &HubId, slug: &str) -> String {
     format!("slug/{portal}/{slug}")
 }
 
@@ -22,16 +22,16 @@ pub fn host_key(host: &str) -> String {
 
 /// The value of a slug in the link index: `code K7Q2M0X49B`, or `campaign 3 live https://example.com/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SlugEntry {
+pub enum SlugRecord {
     /// The code that it is an alias of.
     Code(ReferralCode),
     /// A campaign.
-    Campaign(CampaignEntry),
+    Campaign(CampaignRecord),
 }
 
 /// Where a campaign's slug leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CampaignEntry {
+pub struct CampaignRecord {
     /// The campaign.
     pub id: CampaignId,
     /// Whether its links work.
@@ -40,7 +40,7 @@ pub struct CampaignEntry {
     pub to: String,
 }
 
-impl SlugEntry {
+impl SlugRecord {
     /// Reads a value of the link index. `None` if it is not one that [`Self::to_text`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -57,7 +57,7 @@ impl SlugEntry {
             _ => return None,
         };
         let to = parts.next()?.to_owned();
-        (kind == "campaign").then_some(Self::Campaign(CampaignEntry { id, status, to }))
+        (kind == "campaign").then_some(Self::Campaign(CampaignRecord { id, status, to }))
     }
 
     /// The value for the link index.
@@ -65,7 +65,7 @@ impl SlugEntry {
     pub fn to_text(&self) -> String {
         match self {
             Self::Code(code) => format!("code {code}"),
-            Self::Campaign(CampaignEntry { id, status, to }) => {
+            Self::Campaign(CampaignRecord { id, status, to }) => {
                 let status = match status {
                     CampaignStatus::Live => "live",
                     CampaignStatus::Paused => "paused",
@@ -77,7 +77,7 @@ impl SlugEntry {
     }
 }
 
-impl CampaignEntry {
+impl CampaignRecord {
     /// Where the campaign's slug leads now.
     #[must_use]
     pub fn resolve(self) -> Resolution {
@@ -94,26 +94,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entries_read_as_they_were_written() {
+    fn records_are_read_as_they_were_written() {
         let code = ReferralCode::new(5, 1, 77);
-        let campaign = |status| CampaignEntry {
+        let campaign = |status| CampaignRecord {
             id: CampaignId(3),
             status,
             to: "https://example.com/?a=1#b".to_owned(),
         };
-        for (entry, text) in [
-            (SlugEntry::Code(code), format!("code {code}")),
+        for (record, text) in [
+            (SlugRecord::Code(code), format!("code {code}")),
             (
-                SlugEntry::Campaign(campaign(CampaignStatus::Live)),
+                SlugRecord::Campaign(campaign(CampaignStatus::Live)),
                 "campaign 3 live https://example.com/?a=1#b".to_owned(),
             ),
             (
-                SlugEntry::Campaign(campaign(CampaignStatus::Archived)),
+                SlugRecord::Campaign(campaign(CampaignStatus::Archived)),
                 "campaign 3 archived https://example.com/?a=1#b".to_owned(),
             ),
         ] {
-            assert_eq!(entry.to_text(), text);
-            assert_eq!(SlugEntry::parse(&text), Some(entry));
+            assert_eq!(record.to_text(), text);
+            assert_eq!(SlugRecord::parse(&text), Some(record));
         }
         for other in [
             "",
@@ -123,7 +123,7 @@ mod tests {
             "campaign 3 live",
             "campaign x live y",
         ] {
-            assert_eq!(SlugEntry::parse(other), None, "{other}");
+            assert_eq!(SlugRecord::parse(other), None, "{other}");
         }
         for (status, led) in [
             (
