@@ -1,6 +1,6 @@
 //! What makes a referral successful: rules over the referred contact and its deals.
 //!
-//! A rule has a cause and may have a hold period. [`Cause::look`] says of which objects the cause holds
+//! A rule has a cause and may have a hold period. [`Cause::check`] says of which objects the cause holds
 //! now, and in words why it does not; [`settle`] keeps the record of what holds since when, and says what that
 //! means for the referral; [`explain`] answers why it is not successful yet.
 //!

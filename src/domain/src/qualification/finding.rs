@@ -94,7 +94,7 @@ impl Cause {
     /// Looks whether the cause holds. Of a call or a person's word the facts tell nothing: those are recorded
     /// when they come.
     #[must_use]
-    pub fn look(&self, facts: &Facts, names: &dyn Names) -> Finding {
+    pub fn check(&self, facts: &Facts, names: &dyn Names) -> Finding {
         match self {
             Self::ContactProperty { property, test } => {
                 let name = property.as_str();
@@ -125,8 +125,8 @@ impl Cause {
 
     /// How it stands with the cause, whether it holds or not: one sentence.
     #[must_use]
-    pub fn told(&self, facts: &Facts, names: &dyn Names) -> String {
-        match self.look(facts, names) {
+    pub fn sentence(&self, facts: &Facts, names: &dyn Names) -> String {
+        match self.check(facts, names) {
             Finding::NotMet(why) => why,
             Finding::Unknown(why) => why.to_owned(),
             Finding::Met(_) => self.reached(facts, names),

@@ -77,7 +77,7 @@ pub fn settle(rules: &[Rule], facts: &Facts, records: &[Record], now: Timestamp)
         .cloned()
         .collect();
     for rule in rules {
-        let objects = match rule.cause.look(facts, &Unnamed) {
+        let objects = match rule.cause.check(facts, &Unnamed) {
             Finding::Met(objects) => objects,
             Finding::NotMet(_) => continue,
             Finding::Unknown(_) => {

@@ -119,7 +119,7 @@ impl Look {
         };
         let rules = &campaign.terms.rules;
         let told = |rule: &Rule| match known.record {
-            Some(_) => rule.cause.told(&facts, labels),
+            Some(_) => rule.cause.sentence(&facts, labels),
             None => GONE.to_owned(),
         };
         let progress = settle(rules, &facts, &referral.met, now);

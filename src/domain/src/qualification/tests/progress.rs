@@ -53,47 +53,47 @@ fn one_of_several_causes_is_enough_and_each_is_recorded_once() {
         rule(3, 0, r#""api""#),
     ];
     let won = [deal("7", "default", "paid"), deal("8", "default", "paid")];
-    let look = |properties: &[(&str, &str)], deals: &[Deal], records: &[Record]| {
+    let recheck = |properties: &[(&str, &str)], deals: &[Deal], records: &[Record]| {
         with_facts(properties, deals, |facts| {
             settle(&rules, facts, records, at(1))
         })
     };
-    let all = look(&[("plan", "pro")], &won, &[]);
+    let all = recheck(&[("plan", "pro")], &won, &[]);
     assert_eq!((all.event, all.records.len()), (Qualify, 3));
-    assert_eq!(look(&[("plan", "pro")], &won, &all.records), all);
-    let one = look(&[], &won[..1], &all.records);
+    assert_eq!(recheck(&[("plan", "pro")], &won, &all.records), all);
+    let one = recheck(&[], &won[..1], &all.records);
     assert_eq!((one.event, one.records.len()), (Qualify, 1));
-    assert_eq!(look(&[], &[], &one.records).event, Undo);
+    assert_eq!(recheck(&[], &[], &one.records).event, Undo);
     let called = [Record::new(&rules[2], Object::Call, at(0))];
-    assert_eq!(look(&[], &[], &called).event, Qualify);
+    assert_eq!(recheck(&[], &[], &called).event, Qualify);
 }
 
 #[test]
 fn a_rule_that_is_gone_takes_no_success_back_and_makes_none() {
     let gone = rule(9, 14, WON);
     let record = [Record::new(&gone, Object::Deal("7".into()), at(0))];
-    let look = |day| with_facts(&[], &[], |facts| settle(&[], facts, &record, at(day)));
-    let during = look(13);
+    let recheck = |day| with_facts(&[], &[], |facts| settle(&[], facts, &record, at(day)));
+    let during = recheck(13);
     assert_eq!((during.event, during.due_at), (Undo, None));
     assert!(during.records.is_empty());
-    assert_eq!(look(14).event, Qualify);
+    assert_eq!(recheck(14).event, Qualify);
 }
 
 #[test]
 fn what_cannot_be_seen_any_more_is_neither_undone_nor_made() {
     let rules = [rule(1, 14, WON), rule(2, 0, r#""api""#)];
     let held = [Record::new(&rules[0], Object::Deal("7".into()), at(0))];
-    let look = |records: &[Record], day| {
+    let recheck = |records: &[Record], day| {
         let blind = Facts {
             property: &|_| None,
             deals: None,
         };
         settle(&rules, &blind, records, at(day))
     };
-    let during = look(&held, 13);
+    let during = recheck(&held, 13);
     assert_eq!((during.event, during.due_at), (Undo, Some(at(14))));
-    assert_eq!(look(&during.records, 14).event, Qualify);
-    assert!(look(&[], 14).records.is_empty());
+    assert_eq!(recheck(&during.records, 14).event, Qualify);
+    assert!(recheck(&[], 14).records.is_empty());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 use super::*;
 
-fn look(cause: &str, properties: &[(&str, &str)], deals: &[Deal]) -> Finding {
+fn check(cause: &str, properties: &[(&str, &str)], deals: &[Deal]) -> Finding {
     let cause: Cause = serde_json::from_str(cause).unwrap();
-    with_facts(properties, deals, |facts| cause.look(facts, &Labels))
+    with_facts(properties, deals, |facts| cause.check(facts, &Labels))
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn a_property_is_held_against_what_it_must_be() {
         (r#""known""#, "  ", false),
     ] {
         let cause = format!(r#"{{"contactProperty":{{"property":"plan","test":{test}}}}}"#);
-        let found = look(&cause, &[("plan", value)], &[]);
+        let found = check(&cause, &[("plan", value)], &[]);
         let expected = met.then(|| vec![Object::Contact]);
         let objects = match found {
             Finding::Met(objects) => Some(objects),
@@ -81,7 +81,7 @@ fn numbers_are_kept_exactly_and_shown_shortly() {
 }
 
 #[test]
-fn all_deals_of_the_contact_are_looked_at() {
+fn all_deals_of_the_contact_are_checked() {
     let deals = [
         deal("1", "default", "proposal"),
         deal("2", "default", "closedwon"),
@@ -89,7 +89,7 @@ fn all_deals_of_the_contact_are_looked_at() {
         deal("4", "default", "paid"),
     ];
     let both = [Object::Deal("2".to_owned()), Object::Deal("4".to_owned())];
-    assert_eq!(look(WON, &[], &deals), Finding::Met(both.to_vec()));
+    assert_eq!(check(WON, &[], &deals), Finding::Met(both.to_vec()));
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn what_is_missing_is_said_in_one_sentence() {
         ),
     ] {
         assert_eq!(
-            look(&cause, &properties, &deals),
+            check(&cause, &properties, &deals),
             Finding::NotMet(sentence.to_owned())
         );
     }
@@ -162,7 +162,7 @@ fn what_is_missing_is_said_in_one_sentence() {
 fn what_is_reached_is_said_in_one_sentence_too() {
     let told = |cause: &str, properties: &[(&str, &str)], deals: &[Deal]| {
         let cause: Cause = serde_json::from_str(cause).unwrap();
-        with_facts(properties, deals, |facts| cause.told(facts, &Labels))
+        with_facts(properties, deals, |facts| cause.sentence(facts, &Labels))
     };
     let plan = r#"{"contactProperty":{"property":"plan","test":"known"}}"#;
     assert_eq!(told(plan, &[("plan", " pro ")], &[]), "“Plan” is “pro”.");
@@ -180,5 +180,5 @@ fn what_is_reached_is_said_in_one_sentence_too() {
         deals: None,
     };
     let cause: Cause = serde_json::from_str(WON).unwrap();
-    assert!(cause.told(&blind, &Labels).contains("may not read"));
+    assert!(cause.sentence(&blind, &Labels).contains("may not read"));
 }
