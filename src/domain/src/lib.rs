@@ -15,7 +15,6 @@ pub mod destination;
 pub mod email;
 pub mod identity;
 pub mod index_record;
-pub mod ledger;
 pub mod link_block;
 pub mod link_host;
 pub mod mapping;
@@ -38,7 +37,6 @@ pub use destination::Destination;
 pub use email::{EmailAddress, NormalisedEmail};
 pub use identity::{CampaignId, ContactId, HubId, ListId, ReferralId, RuleId, RunId, SyncId};
 pub use index_record::{CampaignRecord, SlugRecord};
-pub use ledger::Counters;
 pub use link_block::LinkBlock;
 pub use link_host::LinkHost;
 pub use mapping::{

@@ -15,6 +15,8 @@
 //! Left to others: whether a referral is counted at first ([`crate::attribution`]); when a rule is met and
 //! when that is undone ([`crate::qualification`]).
 
+#[cfg(test)]
+mod histories;
 mod state;
 
 use serde::{Deserialize, Serialize};

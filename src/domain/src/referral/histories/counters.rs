@@ -6,31 +6,27 @@
 //! Left to others: telling a change once (a change and its counter are one transaction), the day of the last
 //! referral (the latest of those that count: it cannot be counted down), and when the numbers go to HubSpot.
 
-use serde::Serialize;
-
 use crate::click::Verdict;
 use crate::referral::ReferralStatus;
 
 /// What is counted for a referrer in a campaign.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Counters {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counters {
     /// People's visits of the link.
-    pub clicks: u32,
+    pub(super) clicks: u32,
     /// Machines' visits.
-    pub machine_clicks: u32,
+    pub(super) machine_clicks: u32,
     /// People's further visits within an hour.
-    pub duplicate_clicks: u32,
+    pub(super) duplicate_clicks: u32,
     /// Referrals that are pending or successful.
-    pub people_referred: u32,
+    pub(super) people_referred: u32,
     /// Those that are successful.
-    pub successful_referrals: u32,
+    pub(super) successful_referrals: u32,
 }
 
 impl Counters {
     /// Counts a visit.
-    pub fn click(&mut self, verdict: Verdict) {
+    pub(super) fn click(&mut self, verdict: Verdict) {
         let counter = match verdict {
             Verdict::Human => &mut self.clicks,
             Verdict::Machine(_) => &mut self.machine_clicks,
@@ -40,7 +36,7 @@ impl Counters {
     }
 
     /// Counts that a referral went from one status to another. None: it was not there, or is no longer.
-    pub fn moved(&mut self, from: Option<ReferralStatus>, to: Option<ReferralStatus>) {
+    pub(super) fn moved(&mut self, from: Option<ReferralStatus>, to: Option<ReferralStatus>) {
         let count = |counter: &mut u32, counts: fn(ReferralStatus) -> bool| {
             let (before, after) = (from.is_some_and(counts), to.is_some_and(counts));
             *counter = counter
@@ -58,8 +54,7 @@ impl Counters {
     }
 
     /// Counts from nothing.
-    #[must_use]
-    pub fn recount(
+    pub(super) fn recount(
         clicks: impl IntoIterator<Item = Verdict>,
         referrals: impl IntoIterator<Item = ReferralStatus>,
     ) -> Self {
@@ -74,8 +69,7 @@ impl Counters {
     }
 
     /// The counts of two who have become one: contacts that were merged.
-    #[must_use]
-    pub fn joined(self, other: Self) -> Self {
+    pub(super) fn joined(self, other: Self) -> Self {
         Self {
             clicks: self.clicks.saturating_add(other.clicks),
             machine_clicks: self.machine_clicks.saturating_add(other.machine_clicks),
@@ -87,6 +81,3 @@ impl Counters {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

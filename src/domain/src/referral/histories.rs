@@ -1,12 +1,14 @@
 //! Random histories: what is kept by changes must equal what is counted from the events.
 
+mod counters;
+
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use vecmap::{VecMap, VecSet};
 
-use super::*;
-use crate::click::{MachineReason, Seen};
-use crate::referral::{ReferralEvent, ReferralState};
+use super::{ReferralEvent, ReferralState, ReferralStatus};
+use crate::click::{MachineReason, Seen, Verdict};
+use counters::Counters;
 
 /// Enough to meet each other, few enough to meet often.
 const REFERRERS: u8 = 3;
