@@ -1,20 +1,26 @@
-//! What the link index (LINKS) says of slugs and of hosts: where a slug leads, and whose host a host is.
+//! Index records: the values that the link index (LINKS) holds for slugs and for hosts.
 //!
-//! A slug of a referrer stands for a code, which leads on by its block; one of a campaign leads to the campaign's
-//! destination itself, and nobody has referred who comes that way. Both are rendered from the portal's tables.
+//! A record of a slug says where the slug leads. A referrer's slug stands for a code, which its
+//! block resolves. A campaign's slug leads to the campaign's destination; nobody has referred the
+//! people who come that way. A record of a host names the portal that has the host.
+//!
+//! Invariant: all of them are rendered from the portal's tables, and can be rendered again.
+//!
+//! Left to others: the blocks of codes ([`crate::link_block`]), and reading and writing the index.
 
 use crate::campaign::{CampaignStatus, LinkStatus};
 use crate::code::ReferralCode;
 use crate::identity::{CampaignId, HubId};
 use crate::link_block::Resolution;
 
-/// The key of a portal's slug in the link index.
+/// Returns the key of a portal's slug in the link index.
 #[must_use]
 pub fn slug_key(portal: &HubId, slug: &str) -> String {
     format!("slug/{portal}/{slug}")
 }
 
-/// The key of a host in the link index. Its value is the portal's id; an empty one if the host is nobody's any more.
+/// Returns the key of a host in the link index. Its value is the portal's id, or empty if no portal
+/// has the host any more.
 #[must_use]
 pub fn host_key(host: &str) -> String {
     format!("host/{host}")
@@ -23,7 +29,7 @@ pub fn host_key(host: &str) -> String {
 /// The value of a slug in the link index: `code K7Q2M0X49B`, or `campaign 3 live https://example.com/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlugRecord {
-    /// The code that it is an alias of.
+    /// The code of which the slug is an alias.
     Code(ReferralCode),
     /// A campaign.
     Campaign(CampaignRecord),
@@ -41,7 +47,7 @@ pub struct CampaignRecord {
 }
 
 impl SlugRecord {
-    /// Reads a value of the link index. `None` if it is not one that [`Self::to_text`] wrote.
+    /// Reads a value of the link index. Returns `None` if [`Self::to_text`] did not write it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, rest) = text.split_once(' ')?;
@@ -60,7 +66,7 @@ impl SlugRecord {
         (kind == "campaign").then_some(Self::Campaign(CampaignRecord { id, status, to }))
     }
 
-    /// The value for the link index.
+    /// Returns the value for the link index.
     #[must_use]
     pub fn to_text(&self) -> String {
         match self {
@@ -78,7 +84,7 @@ impl SlugRecord {
 }
 
 impl CampaignRecord {
-    /// Where the campaign's slug leads now.
+    /// Returns where the campaign's slug leads now.
     #[must_use]
     pub fn resolve(self) -> Resolution {
         match LinkStatus::Live.within(self.status) {

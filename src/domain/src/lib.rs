@@ -1,5 +1,6 @@
-//! What a referral programme is: campaigns, field mappings, referral codes and the blocks that publish
-//! them, the sync run as a state machine, and the referral: clicks, attribution, qualification, numbers.
+//! The rules of a referral programme: campaigns, field mappings, referral codes and the blocks that
+//! publish them, the sync run as a state machine, and the referral with its clicks, attribution and
+//! qualification.
 //!
 //! This crate decides. It does no I/O, reads no clock and draws no random number: time and entropy
 //! enter as values, so that every decision can be replayed. It knows nothing of HubSpot's wire,

@@ -1,4 +1,4 @@
-//! Which mapped properties of a contact have to be written, and with which values.
+//! Decides which mapped properties of a contact have to be written, and with which values.
 //!
 //! A property is written only when its value differs from what HubSpot holds, and only as the mapping's
 //! write mode allows.
@@ -6,7 +6,7 @@
 use crate::campaign::LinkStatus;
 use crate::mapping::{OutboundMapping, PropertyName, ReferralField, ValueKind, WriteMode};
 
-/// What Goodword knows of one referrer, as far as it is written to HubSpot.
+/// The values of one referrer that can be written to HubSpot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReferrerValues {
     /// The full referral link.
@@ -30,7 +30,7 @@ pub struct ReferrerValues {
 }
 
 impl ReferrerValues {
-    /// A field's value as HubSpot takes it; empty for none.
+    /// Returns a field's value as HubSpot takes it; empty for none.
     #[must_use]
     pub fn value(&self, field: ReferralField) -> String {
         match field {
@@ -47,8 +47,8 @@ impl ReferrerValues {
     }
 }
 
-/// The mappings whose property has to be written. `present` gives what HubSpot holds; HubSpot's empty is
-/// null or "".
+/// Returns the mappings whose property has to be written. `present` gives the value that HubSpot
+/// holds; null and "" are both empty.
 pub fn due<'m, 'p>(
     mappings: &'m [OutboundMapping],
     values: &ReferrerValues,
@@ -63,7 +63,7 @@ pub fn due<'m, 'p>(
         .collect()
 }
 
-/// Whether a property has to be written in this mode, so that it holds a value.
+/// Tells whether a property has to be written in this mode to hold the value `wanted`.
 pub(crate) fn is_due(
     mode: WriteMode,
     kind: ValueKind,
@@ -78,14 +78,15 @@ pub(crate) fn is_due(
     }
 }
 
-/// The properties that may be written without knowing what HubSpot holds.
+/// Returns the properties that may be written without knowing the value that HubSpot holds.
 #[must_use]
 pub fn unconditional(mappings: &[OutboundMapping]) -> Vec<PropertyName> {
     let always = mappings.iter().filter(|row| row.mode == WriteMode::Always);
     always.map(|row| row.property.clone()).collect()
 }
 
-/// HubSpot may give a number back in another notation than it was written in, and a day as its first moment.
+/// Compares two values. HubSpot may return a number in another notation, and a day as its first
+/// moment.
 fn is_same(kind: ValueKind, present: &str, wanted: &str) -> bool {
     if present == wanted {
         return true;

@@ -59,7 +59,7 @@ fn nobody_refers_themselves_by_whatever_name() {
         (contact(51, "new@example.com", ""), true),
         (contact(52, "bob@example.com", "ann@work.example"), true),
         (contact(52, "bob@example.com", ""), false),
-        // Nobody is the same as somebody of whom nothing is known.
+        // Two people of whom nothing is known are not the same person.
         (Person::default(), false),
     ] {
         let address = email("bob@example.com");
@@ -197,7 +197,7 @@ fn a_link_at_rest_a_thrown_away_address_and_a_flood_do_not_count() {
         (&busy, &good, Form, None),
         (&flood, &good, Form, burst),
         (&flood, &good, Script, burst),
-        // An import of the portal's own is no flood.
+        // An import by the portal itself is no flood.
         (&flood, &good, Property, None),
         (&flood, &good, Api, None),
         (&flood, &thrown_away, Form, disposable),

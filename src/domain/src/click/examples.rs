@@ -1,10 +1,10 @@
-//! A visit for each rule that this rule catches and its neighbours do not.
+//! For each rule, a visit that this rule catches and its neighbours do not.
 
 use super::rules::{GENERAL, NAMED, Rule, Sign, all};
 use super::visitors::{CHROME, rows};
 use super::{Visit, machine};
 
-/// The sign, and a user agent that only this sign gives away.
+/// Each sign, and a user agent that only this sign reveals as a machine.
 const AGENTS: &str = include_str!("examples.tsv");
 
 fn agent_with(sign: &str) -> &'static str {
@@ -13,7 +13,7 @@ fn agent_with(sign: &str) -> &'static str {
         .map_or_else(|| panic!("no example for {sign}"), |(_, agent)| agent)
 }
 
-/// Looks at a visit that has the sign, as it is found in the wild.
+/// Calls `look` with a visit that has the sign, as it is found in practice.
 fn with_example<T>(sign: Sign, look: impl FnOnce(&Visit) -> T) -> T {
     let browser = Visit {
         user_agent: Some(CHROME),

@@ -1,4 +1,4 @@
-//! Random histories: what is kept by changes must equal what is counted from the events.
+//! Random histories: the numbers that are kept change by change must equal a recount of the events.
 
 mod counters;
 
@@ -10,7 +10,7 @@ use super::{ReferralEvent, ReferralState, ReferralStatus};
 use crate::click::{MachineReason, Seen, Verdict};
 use counters::Counters;
 
-/// Enough to meet each other, few enough to meet often.
+/// Few enough that they often meet in a history.
 const REFERRERS: u8 = 3;
 const PEOPLE: u8 = 5;
 
@@ -65,7 +65,8 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// What is delivered: events by their number, in any order, some more than once, some never.
+/// Returns events, and the order in which their numbers are delivered: some more than once, some
+/// never.
 fn history() -> impl Strategy<Value = (Vec<Event>, Vec<usize>)> {
     proptest::collection::vec(event(), 1..40).prop_flat_map(|events| {
         let numbers = 0..events.len();
@@ -73,7 +74,7 @@ fn history() -> impl Strategy<Value = (Vec<Event>, Vec<usize>)> {
     })
 }
 
-/// Counts as the portal does: each change once, with its counter.
+/// Counts as the portal does: each change once, together with its counter.
 #[derive(Default)]
 struct Kept {
     delivered: VecSet<usize>,
@@ -126,7 +127,7 @@ impl Kept {
     }
 }
 
-/// What has become of a person, from the events alone.
+/// Returns the referrer and the status of a person's referral, from the events alone.
 fn outcome(log: &[Event], person: u8) -> Option<(u8, ReferralStatus)> {
     let mut found: Option<(u8, ReferralState)> = None;
     for event in log {

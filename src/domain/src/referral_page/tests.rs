@@ -149,7 +149,7 @@ const FORM: &str = r#"{"fields":[
     {"key":"news","kind":"checkbox","property":"news"}],
     "texts":[{"language":"en","consent":"You may write to me."}]}"#;
 
-/// The form as sent, with what is wrong at which field.
+/// Fills the form with the answers sent, and returns it with each fault and its field.
 fn send(sent: &[(&str, &str)]) -> (Form, Vec<(String, &'static str)>) {
     let page = page(FORM);
     assert_eq!(page.check(), Ok(()));

@@ -10,7 +10,7 @@ fn at(day: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + day * DAY).unwrap()
 }
 
-/// A deal is won, held, lost, won again: the referral follows.
+/// A deal is won, held, lost and won again: the referral follows.
 #[test]
 fn a_success_lasts_as_long_as_its_cause() {
     let rules = [rule(1, 14, WON)];
@@ -110,8 +110,8 @@ fn why_a_referral_is_not_successful_yet_is_answered_for_every_rule() {
     let deals = [deal("7", "default", "paid")];
     let answer = |rules: &[Rule], day| {
         with_facts(&[], &deals, |facts| {
-            let told = |rule: &Rule| rule.cause.told(facts, &Labels);
-            explain(rules, &records, at(day), &told)
+            let unmet = |rule: &Rule| rule.cause.sentence(facts, &Labels);
+            explain(rules, &records, at(day), &unmet)
         })
     };
     assert_eq!(

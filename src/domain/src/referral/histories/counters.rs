@@ -1,26 +1,26 @@
-//! The numbers of a referrer in a campaign, kept by what changes and counted anew from what is there.
+//! A model of a referrer's numbers for the tests: kept change by change, or recounted from the
+//! events.
 //!
-//! Invariant: [`Counters::click`] and [`Counters::moved`], told each change once, give what [`Counters::recount`]
-//! gives of all clicks and referrals, in whatever order they came.
+//! Invariant: [`Counters::click`] and [`Counters::moved`], called once for each change, give the
+//! same numbers as [`Counters::recount`] of all clicks and referrals, in any order.
 //!
-//! Left to others: telling a change once (a change and its counter are one transaction), the day of the last
-//! referral (the latest of those that count: it cannot be counted down), and when the numbers go to HubSpot.
+//! Left to others: the product's own counters, which `portal` keeps in its tables.
 
 use crate::click::Verdict;
 use crate::referral::ReferralStatus;
 
-/// What is counted for a referrer in a campaign.
+/// The numbers of a referrer in a campaign.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Counters {
-    /// People's visits of the link.
+    /// Visits of the link by people.
     pub(super) clicks: u32,
-    /// Machines' visits.
+    /// Visits by machines.
     pub(super) machine_clicks: u32,
-    /// People's further visits within an hour.
+    /// Further visits by the same people within an hour.
     pub(super) duplicate_clicks: u32,
     /// Referrals that are pending or successful.
     pub(super) people_referred: u32,
-    /// Those that are successful.
+    /// Referrals that are successful.
     pub(super) successful_referrals: u32,
 }
 
@@ -35,7 +35,7 @@ impl Counters {
         *counter = counter.saturating_add(1);
     }
 
-    /// Counts that a referral went from one status to another. None: it was not there, or is no longer.
+    /// Counts that a referral went from one status to another. `None` means that it does not exist.
     pub(super) fn moved(&mut self, from: Option<ReferralStatus>, to: Option<ReferralStatus>) {
         let count = |counter: &mut u32, counts: fn(ReferralStatus) -> bool| {
             let (before, after) = (from.is_some_and(counts), to.is_some_and(counts));
@@ -53,7 +53,7 @@ impl Counters {
         );
     }
 
-    /// Counts from nothing.
+    /// Counts all clicks and referrals from zero.
     pub(super) fn recount(
         clicks: impl IntoIterator<Item = Verdict>,
         referrals: impl IntoIterator<Item = ReferralStatus>,
@@ -68,7 +68,7 @@ impl Counters {
         counters
     }
 
-    /// The counts of two who have become one: contacts that were merged.
+    /// Returns the sum of two referrers' numbers, for contacts that were merged.
     pub(super) fn joined(self, other: Self) -> Self {
         Self {
             clicks: self.clicks.saturating_add(other.clicks),
