@@ -1,15 +1,16 @@
-//! The records that changed since a moment, for a portal that has no webhooks of them.
+//! The records that changed since a moment, for a portal whose webhooks are not received.
 //!
-//! A search gives them in the order of their last change, two hundred at a time. No page leans on the
-//! place of the one before: whoever counts results misses a record whenever another moves behind it, and
-//! HubSpot stops counting at ten thousand. A page begins at the moment at which the one before ended,
-//! and gives the records of that moment again; where more changed in one millisecond than a page holds,
-//! those are gone through by their ids.
+//! A search returns them in the order of their last change, two hundred at a time. No page depends
+//! on an offset: a caller that counts results misses a record whenever another one moves behind it,
+//! and HubSpot stops counting at ten thousand. Instead, a page begins at the moment at which the
+//! previous one ended, and returns the records of that moment again. If more records changed in one
+//! millisecond than a page holds, the pages go through them by their ids.
 //!
-//! The index that HubSpot searches is behind, and not in order. So a portal that has seen everything
-//! begins the next time a while before the present. A record may be given many times.
+//! HubSpot's search index lags behind, and is not updated in order. So a portal that has seen
+//! everything begins the next time somewhat before the present. A record may be returned many
+//! times.
 //!
-//! Not found: records that were archived, and what was associated with a record or is no longer.
+//! Left to others: archived records and changed associations, which this search does not find.
 
 use serde_json::{Value, json};
 
@@ -17,29 +18,30 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::wire::{self, READ_VERSION};
 
-/// The most that HubSpot puts on a page of a search.
+/// The most records on a page of HubSpot's search.
 pub(crate) const PAGE_LIMIT: usize = 200;
 
-/// The property that orders records of one moment.
+/// The property that orders the records of one moment.
 const RECORD_ID: &str = "hs_object_id";
 
-/// No id comes before it.
+/// The smallest possible id.
 const FIRST_ID: &str = "1";
 
-/// How far the index is taken to be behind. HubSpot says that it takes "a few moments".
+/// How far the index is assumed to lag, in milliseconds. HubSpot says that it takes "a few
+/// moments".
 const INDEX_LAG_MS: i64 = 60_000;
 
-/// Where to go on.
+/// The position from which to continue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangesCursor {
-    /// Records that changed then or later, in milliseconds.
+    /// Includes records that changed at this moment or later, in milliseconds since 1970.
     pub from_ms: i64,
-    /// Only those that changed just then, from this id on.
+    /// If set, includes only records that changed at exactly that moment, from this id on.
     pub from_id: Option<String>,
 }
 
 impl ChangesCursor {
-    /// From a moment on.
+    /// Makes a cursor that begins at a moment.
     #[must_use]
     pub fn since(from_ms: i64) -> Self {
         Self {
@@ -49,19 +51,20 @@ impl ChangesCursor {
     }
 }
 
-/// Records that changed.
+/// A page of records that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changes<T> {
-    /// The records, some of them not for the first time.
+    /// The records. Some of them may have been returned before.
     pub records: Vec<T>,
-    /// Where to go on: at once if there is more, else whenever it is time to look again.
+    /// The position of the next page. Continue at once if there is more, otherwise at the next
+    /// poll.
     pub next: ChangesCursor,
-    /// Whether there is more at present.
+    /// Whether there is more now.
     pub more: bool,
 }
 
-/// Asks for a page of the records that changed. `objects` is their name in HubSpot's paths, `modified` the
-/// property that says when one was changed. Counts as a search.
+/// Asks for a page of the records that changed. `objects` is their name in HubSpot's paths,
+/// `modified` the property with the time of the last change. Counts as a search.
 pub(crate) fn changed_since(
     objects: &str,
     modified: &str,
@@ -89,20 +92,21 @@ pub(crate) fn changed_since(
     )
 }
 
-/// What a page of the answer to [`changed_since`] with the same cursor was.
+/// The facts about a page that decide where the next one begins. The page must be the answer to
+/// [`changed_since`] with the same cursor.
 pub(crate) struct Page<'a> {
-    /// How many records it has.
+    /// The number of its records.
     pub(crate) records: usize,
-    /// When the record that was changed last was changed.
+    /// The latest change of its records, in milliseconds.
     pub(crate) newest_ms: Option<i64>,
-    /// The id of the record that stands last.
+    /// The id of its last record.
     pub(crate) last_id: Option<&'a str>,
 }
 
-/// Where to go on after a page, and whether there is more at present.
+/// Returns the position behind a page, and whether there is more now.
 ///
 /// # Errors
-/// [`Failure::Wait`] if the page does not say when its records were changed.
+/// [`Failure::Wait`] if the page lacks the time at which its records changed.
 pub(crate) fn after(
     page: &Page<'_>,
     cursor: &ChangesCursor,
@@ -118,7 +122,8 @@ pub(crate) fn after(
         (Some(_), false) => (ChangesCursor::since(cursor.from_ms.saturating_add(1)), true),
         (None, true) => {
             let newest_ms = page.newest_ms.ok_or_else(wire::unreadable)?;
-            // A page of one moment does not say which of that moment's records are missing from it.
+            // If the whole page is of one moment, further records of that moment may be missing
+            // from it.
             let from_id = (newest_ms <= cursor.from_ms).then(|| FIRST_ID.to_owned());
             let from_ms = newest_ms.max(cursor.from_ms);
             (ChangesCursor { from_ms, from_id }, true)

@@ -2,21 +2,22 @@
 
 use crate::error_body::ErrorBody;
 
-/// HubSpot's refusal. Its texts are safe to show and to store: bounded, with e-mail addresses masked.
+/// HubSpot's refusal. Its texts are safe to show and to store: they are bounded, and e-mail
+/// addresses are masked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, thiserror::Error)]
 #[error("HubSpot refused ({status} {category}): {message}")]
 pub struct Rejection {
-    /// The HTTP status; of one record of a batch, that of the batch.
+    /// The HTTP status. For one record of a batch, the status of the batch.
     pub status: u16,
-    /// HubSpot's category, for instance `VALIDATION_ERROR`; empty where none is given.
+    /// HubSpot's category, for instance `VALIDATION_ERROR`; empty if there is none.
     pub category: String,
-    /// HubSpot's words.
+    /// HubSpot's message.
     pub message: String,
-    /// The codes of the single errors, for instance `PROPERTY_DOESNT_EXIST`.
+    /// The codes of the individual errors, for instance `PROPERTY_DOESNT_EXIST`.
     pub codes: Vec<String>,
     /// The properties that the errors name.
     pub properties: Vec<String>,
-    /// What HubSpot's support asks for. Boxed to keep every `Result` with a failure small.
+    /// The id that HubSpot's support asks for. Boxed to keep every `Result` with a failure small.
     pub correlation_id: Option<Box<str>>,
 }
 
@@ -33,7 +34,8 @@ impl Rejection {
         }
     }
 
-    /// A property that the call names does not exist in the portal: somebody deleted or archived it.
+    /// Tells whether a property of the call does not exist in the portal: somebody deleted or
+    /// archived it.
     #[must_use]
     pub fn names_missing_property(&self) -> bool {
         self.says("PROPERTY_DOESNT_EXIST")
@@ -46,19 +48,20 @@ impl Rejection {
         self.says("READ_ONLY_VALUE")
     }
 
-    /// The record is not there: deleted, merged into another, or never was.
+    /// Tells whether the record does not exist: it was deleted, was merged into another, or never
+    /// existed.
     #[must_use]
     pub fn says_record_is_gone(&self) -> bool {
         self.status == 404 || self.says("OBJECT_NOT_FOUND") || self.says("CONTACT_NOT_FOUND")
     }
 
-    /// The record has no associations of the kind that was asked for.
+    /// Tells whether the record has no associations of the kind that was asked for.
     #[must_use]
     pub fn says_nothing_is_associated(&self) -> bool {
         self.says("NO_ASSOCIATIONS_FOUND")
     }
 
-    /// What the call would create is there already.
+    /// Tells whether the thing to create already exists.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         const ALREADY_THERE: [&str; 4] = [
@@ -70,8 +73,8 @@ impl Rejection {
         self.status == 409 || ALREADY_THERE.iter().any(|code| self.says(code))
     }
 
-    /// A trouble of HubSpot's own, in the answer for one record of a batch: the same write may well be
-    /// accepted later. Of a whole call, [`crate::accept`] has told these apart already.
+    /// Tells whether HubSpot had a temporary problem with one record of a batch: the same write may
+    /// be accepted later. For a whole call, [`crate::accept`] has already sorted these out.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         const PASSING: [&str; 5] = [

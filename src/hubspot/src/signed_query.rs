@@ -1,8 +1,10 @@
-//! The query of a signed request: what HubSpot says of who asks, and what the card itself asks.
+//! The query of a signed request: HubSpot's parameters about the person who asks, and the card's
+//! own.
 //!
-//! Read from the address as it was called, and only after its signature was verified. HubSpot appends its
-//! parameters to those of the card, so that a card which sends one of the same name makes two of it: such
-//! a request is refused rather than guessed at.
+//! The query is read from the address as it was called, and only after its signature was verified.
+//! HubSpot appends its parameters to those of the card. If a card sends a parameter of the same
+//! name, the query has it twice; such a request is refused, because nobody can tell which one is
+//! HubSpot's.
 
 use core::fmt;
 use vecmap::VecMap;
@@ -10,19 +12,19 @@ use vecmap::VecMap;
 use domain::HubId;
 use percent_encoding::percent_decode_str;
 
-/// Who asks, and with which parameters.
+/// The person who asks, and the parameters.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedQuery {
-    /// The portal, the only source of who the tenant is.
+    /// The portal. This is the only source of the tenant's identity.
     pub hub_id: HubId,
-    /// The app, to be compared with one's own.
+    /// The app, to compare with the configured one.
     pub app_id: String,
     /// The person.
     pub user_id: String,
     parameters: VecMap<String, String>,
 }
 
-/// Why a query says nothing reliable.
+/// Why a query cannot be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignedQueryProblem {
     /// One of HubSpot's parameters is missing.
@@ -31,7 +33,7 @@ pub enum SignedQueryProblem {
     /// A parameter comes twice.
     #[error("a parameter of the address comes twice")]
     Ambiguous,
-    /// A parameter is not what it should be.
+    /// A parameter cannot be read.
     #[error("a parameter of the address cannot be read")]
     Malformed,
 }
@@ -69,7 +71,7 @@ impl SignedQuery {
         })
     }
 
-    /// Any other parameter, decoded.
+    /// Returns any other parameter, decoded.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
@@ -86,7 +88,7 @@ impl fmt::Debug for SignedQuery {
     }
 }
 
-/// Percent decoding alone: a `+` stays one, as in many an e-mail address.
+/// Decodes percent escapes only. A `+` stays a `+`, as in many an e-mail address.
 fn decoded(text: &str) -> Result<String, SignedQueryProblem> {
     percent_decode_str(text)
         .decode_utf8()

@@ -1,9 +1,10 @@
-//! Deliveries of HubSpot's webhooks.
+//! Deliveries of HubSpot's webhooks. The webhook route, which is planned and not built yet, will
+//! use this module.
 //!
 //! HubSpot repeats deliveries, reorders them, gives two events one id, and may mix portals in one
-//! delivery. Nothing here leans on order or uniqueness; an event is a hint that something happened. What
-//! is not understood is kept apart, and answered with a 2xx like the rest: HubSpot repeats a delivery
-//! that is refused for a whole day.
+//! delivery. Nothing here depends on order or uniqueness; an event is a hint that something
+//! happened. Unknown events are kept apart. The route answers them with a 2xx like the rest,
+//! because HubSpot repeats a refused delivery for a whole day.
 
 use core::fmt;
 
@@ -18,7 +19,7 @@ use crate::wire;
 /// HubSpot's object type of contacts.
 const CONTACT_TYPE: &str = "0-1";
 
-/// What happened to a contact.
+/// A change of a contact.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Happening {
     /// It was created.
@@ -27,49 +28,49 @@ pub enum Happening {
     Deleted(ContactId),
     /// It came back from the recycle bin.
     Restored(ContactId),
-    /// Its data must be forgotten.
+    /// Its data must be erased.
     PrivacyDeleted(ContactId),
-    /// A property has another value.
+    /// A property has a new value.
     PropertyChanged {
-        /// Whose.
+        /// The contact.
         contact: ContactId,
-        /// Which.
+        /// The property's name.
         property: String,
         /// The value, empty if it was cleared.
         value: String,
     },
-    /// Several became one.
+    /// Several contacts were merged into one.
     Merged {
-        /// The one whose values were kept.
+        /// The contact whose values were kept.
         primary: ContactId,
-        /// Those that were merged into it.
+        /// The contacts that were merged into it.
         merged: Vec<ContactId>,
-        /// The record that stands for all of them from now on, where HubSpot names it.
+        /// The record that stands for all of them from now on, if HubSpot names it.
         survivor: Option<ContactId>,
     },
 }
 
-/// One event that Goodword knows what to do with.
+/// One event of a known kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// The portal.
     pub hub_id: HubId,
-    /// The app that subscribed, to be compared with one's own.
+    /// The app that subscribed, to compare with the configured one.
     pub app_id: Option<String>,
-    /// When it happened, if HubSpot says.
+    /// When it happened, if HubSpot says so.
     pub occurred_at: Option<Timestamp>,
-    /// What happened.
+    /// The change.
     pub happening: Happening,
 }
 
-/// A delivery, taken apart.
+/// The parts of a delivery.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Delivery {
-    /// The events that are understood, in the order of the delivery.
+    /// The known events, in the order of the delivery.
     pub events: Vec<Event>,
-    /// The types of the events that are not about contacts, or of a kind that is not known here.
+    /// The types of the events that are not about contacts, or of an unknown kind.
     pub unknown: Vec<String>,
-    /// How many events of a known type lacked what makes them one.
+    /// How many events of a known type lacked a required field.
     pub unreadable: usize,
 }
 
@@ -78,7 +79,7 @@ pub struct Delivery {
 #[error("the body is not a list of events")]
 pub struct NotADelivery;
 
-/// Takes a delivery apart.
+/// Splits a delivery into its events.
 ///
 /// # Errors
 /// [`NotADelivery`] if the body is not a JSON array.
@@ -151,7 +152,8 @@ impl Wire {
         }
     }
 
-    /// HubSpot has two names for the same event: `contact.creation`, and `object.creation` with a type.
+    /// Returns the kind of the event. HubSpot has two names for the same event: `contact.creation`,
+    /// and `object.creation` with a type.
     fn kind(&self) -> Option<Kind> {
         let (about, what) = self.subscription_type.split_once('.')?;
         let about_contact = match about {
@@ -211,7 +213,7 @@ enum Kind {
 }
 
 impl fmt::Debug for Happening {
-    /// A property's value is the person's own affair.
+    /// Hides the value, which is personal data.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Created(contact) => write!(formatter, "Created({contact})"),

@@ -1,4 +1,4 @@
-//! The contacts that changed since a moment: see [`crate::changes`].
+//! The contacts that changed since a moment; see [`crate::changes`].
 
 use serde::Deserialize;
 
@@ -8,14 +8,14 @@ use crate::changes::{self, Changes, ChangesCursor, Page};
 use crate::failure::Failure;
 use crate::wire;
 
-/// The property by which changes are found: contacts have another one than all other objects.
+/// The property with the time of the last change. Contacts have another one than all other objects.
 const MODIFIED: &str = "lastmodifieddate";
 
-/// The property that says when a contact came to be.
+/// The property with the time of creation.
 const CREATED: &str = "createdate";
 
-/// Asks for a page of the contacts that changed, with these properties and those that tell when. Counts as a
-/// search.
+/// Asks for a page of the contacts that changed, with these properties and the times of change and
+/// creation. Counts as a search.
 #[must_use]
 pub fn changed_since(cursor: &ChangesCursor, properties: &[&str]) -> Call {
     let properties = [&[MODIFIED, CREATED], properties].concat();
@@ -50,13 +50,13 @@ pub fn changed(
 }
 
 impl ContactRecord {
-    /// When the contact was last changed, in milliseconds, if that was read.
+    /// Returns when the contact was last changed, in milliseconds since 1970, if that was read.
     #[must_use]
     pub fn modified_ms(&self) -> Option<i64> {
         wire::instant_ms(self.value(MODIFIED)?)
     }
 
-    /// When the contact came to be, in milliseconds, if that was read.
+    /// Returns when the contact was created, in milliseconds since 1970, if that was read.
     #[must_use]
     pub fn created_ms(&self) -> Option<i64> {
         wire::instant_ms(self.value(CREATED)?)

@@ -1,15 +1,15 @@
-//! The address to which an install that began in HubSpot's marketplace is sent back.
+//! The address to which an install from HubSpot's marketplace returns.
 
 use url::Url;
 
-/// An address on HubSpot's own pages, fit to redirect to. Anything else would make the callback a
-/// redirect to wherever an attacker likes.
+/// An address on HubSpot's own pages, safe to redirect to. With any other address, an attacker
+/// could make the callback redirect anywhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnUrl(Url);
 
 impl ReturnUrl {
-    /// Accepts https addresses on `app.hubspot.com` or a data centre's `app-….hubspot.com`, and those on
-    /// `app_origin`, the app host that the settings name.
+    /// Accepts https addresses on `app.hubspot.com` or a data centre's `app-….hubspot.com`, and
+    /// those on `app_origin`, the app host in the settings.
     #[must_use]
     pub fn parse(text: &str, app_origin: &str) -> Option<Self> {
         let url = Url::parse(text).ok()?;
@@ -23,13 +23,14 @@ impl ReturnUrl {
         (anonymous && (configured || hubspots)).then_some(Self(url))
     }
 
-    /// The address.
+    /// Returns the address.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// The address with `state` added, as the first step of a partner's sign-in ends.
+    /// Returns the address with `state` added, for the end of the first step of a partner's
+    /// sign-in.
     #[must_use]
     pub fn with_state(&self, state: &str) -> String {
         let mut url = self.0.clone();

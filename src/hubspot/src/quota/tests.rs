@@ -16,7 +16,7 @@ fn headers(max: u32, remaining: u32) -> Reply {
         .with("x-hubspot-ratelimit-interval-milliseconds", "10000")
 }
 
-/// HubSpot's side: when calls arrive, and what its headers then say.
+/// HubSpot's side: when calls arrive, and the headers that follow.
 #[derive(Default)]
 struct Arrivals(Vec<i64>);
 
@@ -50,7 +50,7 @@ struct UnderWay {
 struct Attempt {
     gap: i64,
     latency: i64,
-    /// In thousandths of the latency.
+    /// When the call arrives, in thousandths of the latency.
     arrival: i64,
     given_up: bool,
 }
@@ -68,8 +68,8 @@ fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
     prop::collection::vec(attempt, 1..400)
 }
 
-/// Plays the attempts against the windows, which must all decide alike, and returns the arrivals.
-/// The first window alone learns from what HubSpot's headers say.
+/// Plays the attempts against the windows, which must all decide the same, and returns the
+/// arrivals. Only the first window learns from HubSpot's headers.
 fn play(attempts: &[Attempt], limit: u32, windows: &mut [CallWindow]) -> Arrivals {
     let mut now = 0;
     let mut arrivals = Arrivals::default();

@@ -4,7 +4,7 @@ use super::*;
 
 const SIGNED_AT: &str = "1632188626483";
 
-/// The secret of HubSpot's own vector. The other signatures were computed over it with another
+/// Returns the secret of HubSpot's own test vector. The other signatures were computed with another
 /// implementation of HMAC, from the address with its twelve escapes decoded by hand.
 fn secret() -> Secret {
     Secret::from("f6e94c08-85d0-4608-bcc6-e1850176e7b8")
