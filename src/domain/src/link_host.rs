@@ -49,7 +49,7 @@ pub enum InvalidLinkHost {
     #[error("An IP address cannot be a link domain. Write a name such as go.example.com.")]
     Address,
     /// Nobody can have it on the Internet, or it belongs to the platform.
-    #[error("This host cannot be led to Goodword. Choose one below a domain of your own.")]
+    #[error("Goodword cannot serve links on this host. Choose one below a domain of your own.")]
     NotOnesOwn,
 }
 

@@ -57,7 +57,7 @@ pub enum InvalidSlug {
     #[error("This word is reserved for Goodword's own pages.")]
     Reserved,
     /// It has an offensive word in it.
-    #[error("This slug has a word in it that many people find offensive.")]
+    #[error("This slug contains a word that many people find offensive.")]
     Offensive,
 }
 

@@ -14,7 +14,7 @@ pub enum Failure {
     #[error("HubSpot no longer accepts the access token")]
     Reauthorise,
     /// 403: the customer must grant more scopes.
-    #[error("HubSpot wants further scopes: {message}")]
+    #[error("HubSpot asks for more scopes: {message}")]
     MissingScopes {
         /// The scopes that HubSpot names, if it names any.
         scopes: Vec<String>,

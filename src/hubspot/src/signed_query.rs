@@ -30,8 +30,8 @@ pub enum SignedQueryProblem {
     /// One of HubSpot's parameters is missing.
     #[error("the address lacks `{0}`")]
     Missing(&'static str),
-    /// A parameter comes twice.
-    #[error("a parameter of the address comes twice")]
+    /// A parameter appears twice.
+    #[error("a parameter of the address appears twice")]
     Ambiguous,
     /// A parameter cannot be read.
     #[error("a parameter of the address cannot be read")]

@@ -75,7 +75,7 @@ impl NotCounted {
                 "The person followed the link longer ago than the campaign's attribution window."
             }
             Self::DisposableAddress => {
-                "The e-mail address is with a service for addresses to be thrown away."
+                "The e-mail address is with a service for disposable addresses."
             }
             Self::Burst => {
                 "The referrer had more than 20 referrals within an hour. Approve it if the person is real."

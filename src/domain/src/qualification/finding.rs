@@ -88,7 +88,7 @@ pub enum Finding {
 }
 
 /// The reason why nothing is known of deals.
-const NO_DEALS_READ: &str = "Goodword may not read this account's deals yet. Whoever manages the campaign can allow \
+const NO_DEALS_READ: &str = "Goodword may not read this account's deals yet. Somebody who manages the campaign can allow \
                              it on the campaign's page.";
 
 impl Cause {
@@ -119,7 +119,7 @@ impl Cause {
                     Finding::Met(met)
                 }
             }
-            Self::Api => Finding::NotMet("No call of the API has said so yet.".to_owned()),
+            Self::Api => Finding::NotMet("No API call has reported it yet.".to_owned()),
             Self::ByHand => Finding::NotMet("Nobody has approved it yet.".to_owned()),
         }
     }

@@ -40,7 +40,7 @@ impl Values {
         }
         let once: VecSet<&String> = texts.iter().collect();
         if once.len() != texts.len() {
-            return Err("Each value is named once.");
+            return Err("Name each value only once.");
         }
         Ok(Self(texts))
     }
@@ -86,8 +86,9 @@ pub fn check_rules(rules: &[Rule]) -> Result<(), &'static str> {
         }
         match &rule.cause {
             Cause::ContactProperty { test, .. } => test.check()?,
-            Cause::DealStage { pipeline, .. } => check_value(pipeline)
-                .map_err(|_| "A rule about deals names the pipeline that is meant.")?,
+            Cause::DealStage { pipeline, .. } => {
+                check_value(pipeline).map_err(|_| "A rule about deals must name its pipeline.")?
+            }
             Cause::Api | Cause::ByHand => {}
         }
     }

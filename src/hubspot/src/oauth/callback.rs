@@ -62,8 +62,8 @@ pub enum CallbackProblem {
     /// It has a code, but nothing shows that this browser asked for it.
     #[error("the address holds a code, but no state")]
     Unsolicited,
-    /// A parameter comes twice.
-    #[error("a parameter of the address comes twice")]
+    /// A parameter appears twice.
+    #[error("a parameter of the address appears twice")]
     Ambiguous,
     /// The return address is not one of HubSpot's.
     #[error("the return address is not one of HubSpot's")]

@@ -39,7 +39,7 @@ pub struct Grant {
 pub enum GrantFailure {
     /// The customer's grant is gone: it was revoked, the app was uninstalled, the account was
     /// deleted, or the code was used or is too old.
-    #[error("HubSpot no longer honours the grant ({code})")]
+    #[error("HubSpot no longer accepts the grant ({code})")]
     Refused {
         /// HubSpot's error code.
         code: String,

@@ -142,7 +142,7 @@ fn what_is_missing_is_said_in_one_sentence() {
             r#""api""#.to_owned(),
             vec![],
             vec![],
-            "No call of the API has said so yet.",
+            "No API call has reported it yet.",
         ),
         (
             r#""byHand""#.to_owned(),
