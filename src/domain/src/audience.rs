@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn an_audience_has_somebody_in_it() {
+    fn an_audience_must_cover_somebody_within_the_limits() {
         let all = Audience::default();
         assert_eq!(all.check(), Ok(()));
         for (included, excluded, good) in [
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_is_walked_in_the_order_of_numbers_each_contact_once() {
+    fn a_set_returns_each_contact_once_in_the_order_of_ids() {
         let ids: Vec<ContactId> = [100_u64, 9, 51, 9, 1000].map(ContactId::from).to_vec();
         let set: ContactSet = ids.iter().collect();
         let excluded: ContactSet = [ContactId::from(51)].iter().collect();

@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_resembles_a_digit_is_read_as_that_digit() {
+    fn letters_that_resemble_a_digit_are_read_as_that_digit() {
         assert_eq!(
             ReferralCode::parse("oOiIlL0000"),
             ReferralCode::parse("0011110000")

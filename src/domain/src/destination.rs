@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn no_destination_is_within_somebodys_network_however_it_is_written() {
+    fn no_destination_is_on_a_private_network_however_it_is_written() {
         for host in [
             "localhost",
             "LOCALHOST.",
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_goes_to_the_host_that_was_checked_whatever_a_browser_makes_of_backslashes() {
+    fn a_redirect_goes_to_the_checked_host_even_with_backslashes() {
         for (typed, kept) in [
             (
                 "https:\\\\shop.example.com\\a",

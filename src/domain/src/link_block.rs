@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_good_under_the_portals_own_hosts() {
+    fn codes_work_under_the_portals_own_hosts() {
         let bare = block(CampaignStatus::Live, Slots::default());
         assert!(!bare.is_good_under("go.example.com"));
         let text = bare

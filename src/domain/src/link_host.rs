@@ -107,7 +107,7 @@ mod tests {
     use InvalidLinkHost::{Address, NotAName, NotAscii, NotOnesOwn};
 
     #[test]
-    fn hosts_are_names_on_the_internet() {
+    fn a_link_host_is_a_public_dns_name() {
         let label = "x".repeat(63);
         for (typed, read) in [
             ("go.example.com", "go.example.com"),
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_such_name_is_refused() {
+    fn any_other_text_is_refused_as_a_link_host() {
         let long = format!("{}.example", "abcdefgh.".repeat(30).trim_end_matches('.'));
         let label = format!("{}.example", "x".repeat(64));
         for (bad, why) in [

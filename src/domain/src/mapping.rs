@@ -347,7 +347,7 @@ mod tests {
     use crate::CampaignId;
 
     #[test]
-    fn goodwords_own_mappings_are_sound_and_differ_by_campaign() {
+    fn goodwords_own_mappings_are_valid_and_differ_by_campaign() {
         let first = own_outbound(CampaignId(1));
         assert_eq!(check(&first, &usual_inbound()), Ok(()));
         assert_eq!(

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rate_is_that_of_the_last_half_minute() {
+    fn the_rate_is_measured_over_the_last_half_minute() {
         assert_eq!(pace([]).per_minute(5), None);
         assert_eq!(pace([(0, 100)]).per_minute(0), None);
         assert_eq!(pace([(0, 100), (2, 500)]).per_minute(2), Some(12_000));

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn terms_that_say_nothing_are_the_default_ones() {
+    fn empty_terms_are_the_default_terms() {
         let terms: ReferralTerms = serde_json::from_str("{}").unwrap();
         assert_eq!(terms, ReferralTerms::default());
         assert_eq!(terms.check(), Ok(()));
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn terms_tell_what_has_to_be_read() {
+    fn terms_name_the_properties_to_read() {
         let text = r#"{"leadsTo":"hostedPage","arrivalProperty":"goodword_referred_by_code","existingCustomersCount":true,"rules":[
             {"id":1,"cause":{"contactProperty":{"property":"plan","test":"known"}},"holdDays":0},
             {"id":2,"cause":{"contactProperty":{"property":"plan","test":{"equals":"pro"}}},"holdDays":7},

@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_mapped_is_written_as_its_mode_allows_and_nothing_else_is() {
+    fn mapped_values_are_written_as_the_mode_allows_and_nothing_else_is() {
         let told = ReferredBy {
             code: "K7Q".into(),
             name: String::new(),

@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_who_paused_a_run_finds_it_paused() {
+    fn a_run_that_a_person_paused_stays_paused() {
         let held = play(&[
             PropertiesReady,
             Held(Hold::Person),
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_property_is_looked_at_again_on_resuming() {
+    fn a_missing_property_is_checked_again_on_resuming() {
         let held = play(&[PropertiesReady, PropertiesDoubted, Held(Hold::Properties)]);
         assert_eq!(held.after(Resumed), RunState::NEW);
     }

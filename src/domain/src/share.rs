@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_referrer_can_pass_the_link_on_everywhere() {
+    fn every_channel_has_a_share_link() {
         let links = links("Hi, {firstName} here:\n100% & {link}", Some(" Zo\u{eb} "));
         let encoded_link = "https%3A%2F%2Fg.example%2Fr%2FK7Q2M0X49B";
         let body = format!("Hi%2C%20Zo%C3%AB%20here%3A%0A100%25%20%26%20{encoded_link}");
@@ -163,7 +163,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_said_stays_in_one_parameter(said in "\\PC{0,40}", name in "\\PC{0,20}") {
+        fn the_message_always_stays_in_one_parameter(said in "\\PC{0,40}", name in "\\PC{0,20}") {
             let message = ShareMessage::parse(&format!("{said}{{link}}")).unwrap();
             let filled = message.filled(LINK_OF_ANN, Some(&name));
             let campaign = CampaignName::parse("Spring").unwrap();

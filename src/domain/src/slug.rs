@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn reserved_words_would_else_be_slugs() {
+    fn reserved_words_would_otherwise_be_valid_slugs() {
         for word in RESERVED.split_ascii_whitespace() {
             assert_eq!(
                 Slug::parse(word).is_err_and(|why| why != Reserved),
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_read_for_its_shape_alone() {
+    fn a_slug_in_an_address_is_read_by_its_shape_alone() {
         for (text, read) in [
             ("Ann-Lee", Some("ann-lee")),
             ("hubspot", Some("hubspot")),

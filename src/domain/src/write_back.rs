@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_differs_is_written_and_only_as_the_mode_allows() {
+    fn only_differing_values_are_written_and_only_as_the_mode_allows() {
         use ReferralField::{PeopleReferred, ReferralCode, ReferralLink, SuccessfulReferrals};
         use WriteMode::{Always, IfEmpty, Never};
         let all = ReferralField::USUAL.to_vec();

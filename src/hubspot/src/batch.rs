@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn one_error_may_speak_of_many_contacts_and_many_errors_of_one() {
+    fn one_error_may_name_many_contacts_and_many_errors_one_contact() {
         let body = r#"{"results":[],"errors":[
             {"category":"OBJECT_NOT_FOUND","message":"Could not get some CONTACT objects",
                 "context":{"ids":["51","53"]}},
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_about_nobody_is_kept_and_a_contradiction_counts_as_refused() {
+    fn an_error_without_a_contact_is_kept_and_a_contradiction_counts_as_refused() {
         let body = r#"{"results":[{"id":"51"},{"id":"52"}],"errors":[
             {"id":"1f0c7c3e-0000-4000-8000-000000000000","category":"A","message":"m"},
             {"category":"B","context":{"ids":["jo@example.com"]}},
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_speaks_of_nobody_leaves_everybody_open() {
+    fn an_answer_without_contacts_leaves_every_contact_open() {
         for body in [
             "{}",
             r#"{"results":null,"errors":null}"#,

@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_read_for_what_was_asked_and_the_rest_is_ignored() {
+    fn a_page_keeps_the_properties_asked_for_and_ignores_the_rest() {
         let body = r#"{"results":[
             {"id":"51","properties":{"email":"jo@example.com","goodword_code":null,"hs_object_id":"51",
                 "odd":7,"truth":true},"createdAt":"2026-01-01T00:00:00Z","archived":false,"url":"x"},
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_is_cut_short_or_no_page_is_asked_for_again() {
+    fn an_unreadable_page_is_asked_for_again() {
         for body in [
             "",
             "{",

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn without_the_scope_it_is_named() {
+    fn a_missing_scope_is_named() {
         let body = r#"{"status":"error","category":"MISSING_SCOPES",
             "message":"This app hasn't been granted all required scopes to make this call.",
             "errors":[{"message":"One or more of the following scopes are required.",

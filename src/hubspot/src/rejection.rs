@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_property_is_recognised_in_each_of_hubspots_ways_of_saying_it() {
+    fn a_missing_property_is_recognised_in_each_of_hubspots_forms() {
         let embedded = r#"{"status":"error","message":"Property values were not valid: [{\"isValid\":false,\"message\":\"Property \\\"goodword_code\\\" does not exist\",\"error\":\"PROPERTY_DOESNT_EXIST\",\"name\":\"goodword_code\",\"portalId\":62515}]","correlationId":"9a4f","category":"VALIDATION_ERROR"}"#;
         let listed = r#"{"status":"error","message":"Property values were not valid",
             "category":"VALIDATION_ERROR","errors":[{"code":"PROPERTY_DOESNT_EXIST",
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_refusals_that_a_sync_meets_are_told_apart() {
+    fn the_other_refusals_of_a_sync_are_recognised() {
         let read_only = r#"{"errors":[{"code":"READ_ONLY_VALUE"}]}"#;
         assert!(rejection(400, read_only).names_read_only_property());
         let rule = r#"{"category":"VALIDATION_ERROR",
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_error_of_hubspots_still_makes_a_rejection() {
+    fn any_other_body_still_makes_a_rejection() {
         for body in [
             "",
             "null",

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_asks_is_read_from_what_hubspot_appended() {
+    fn the_person_is_read_from_hubspots_parameters() {
         let query = SignedQuery::parse(
             "https://goodword.example/card/contact?contactId=51&q=a%26b%3Dc&userId=7&portalId=123&userEmail=jo%2Bx+y%40example.com&appId=9",
         )
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_that_could_be_read_in_two_ways_is_read_in_none() {
+    fn an_ambiguous_query_is_refused() {
         use SignedQueryProblem::{Ambiguous, Malformed, Missing};
         for (query, problem) in [
             ("", Missing("portalId")),

@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_kept_apart_and_spoils_nothing() {
+    fn unknown_events_are_kept_apart_and_affect_no_others() {
         let body = br#"[
             {"portalId":1,"subscriptionType":"deal.creation","objectId":7},
             {"portalId":1,"subscriptionType":"object.creation","objectTypeId":"0-3","objectId":7},

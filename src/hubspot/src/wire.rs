@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn instants_are_read_in_each_of_hubspots_ways() {
+    fn instants_are_read_in_each_of_hubspots_forms() {
         for (text, ms) in [
             ("1970-01-01T00:00:00Z", Some(0)),
             ("2026-10-01T00:00:00.007Z", Some(1_790_812_800_007)),
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_is_the_one_that_the_calendar_has() {
+    fn every_day_agrees_with_the_calendar() {
         let mut day = jiff::civil::date(1970, 1, 1);
         for number in 0..80_000_i64 {
             let text = format!("{day}T23:59:59.999Z");

@@ -66,21 +66,21 @@ fn caught_by<'r>(rules: impl Iterator<Item = &'r Rule>, sign: Sign) -> Vec<Sign>
 }
 
 #[test]
-fn no_named_rule_is_in_the_shadow_of_another() {
+fn no_named_rule_hides_another() {
     for rule in &NAMED {
         assert_eq!(caught_by(NAMED.iter(), rule.sign), [rule.sign]);
     }
 }
 
 #[test]
-fn no_general_rule_is_in_the_shadow_of_any() {
+fn no_rule_hides_a_general_rule() {
     for rule in &GENERAL {
         assert_eq!(caught_by(all(), rule.sign), [rule.sign]);
     }
 }
 
 #[test]
-fn every_rule_says_what_the_others_would_not() {
+fn every_rule_gives_a_reason_that_no_other_rule_would_give() {
     for rule in all() {
         with_example(rule.sign, |visit| {
             assert_eq!(machine(visit), Some(rule.reason), "{:?}", rule.sign);

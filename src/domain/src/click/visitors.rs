@@ -29,14 +29,14 @@ fn verdict(visit: &Visit) -> Verdict {
 }
 
 #[test]
-fn people_count_in_whatever_they_read() {
+fn people_count_in_every_browser_and_application() {
     for (who, agent) in rows(PEOPLE) {
         assert_eq!(verdict(&by(agent)), Verdict::Human, "{who}");
     }
 }
 
 #[test]
-fn machines_do_not_count_whatever_they_are_called() {
+fn machines_do_not_count_under_any_name() {
     for (reason, agent) in rows(MACHINES) {
         let reason = serde_json::from_value(reason.into()).unwrap();
         assert_eq!(verdict(&by(agent)), Verdict::Machine(reason), "{agent}");
@@ -44,7 +44,7 @@ fn machines_do_not_count_whatever_they_are_called() {
 }
 
 #[test]
-fn whoever_says_nothing_is_a_machine() {
+fn a_visitor_without_a_user_agent_is_a_machine() {
     for agent in [None, Some(""), Some(" \t")] {
         let visit = Visit {
             user_agent: agent,
@@ -74,7 +74,7 @@ fn a_post_on_x_brings_no_click() {
 }
 
 #[test]
-fn where_an_ordinary_browser_comes_from_tells_guards_from_people() {
+fn the_network_of_an_ordinary_browser_separates_scanners_from_people() {
     let chrome = by(CHROME);
     let on = |number, name| Visit {
         network: Some(number),
@@ -117,7 +117,7 @@ fn where_an_ordinary_browser_comes_from_tells_guards_from_people() {
 }
 
 #[test]
-fn what_is_fetched_ahead_or_through_a_guard_does_not_count() {
+fn prefetches_and_fetches_through_a_scanner_do_not_count() {
     let chrome = by(CHROME);
     let with = |purposes, through| Visit {
         purposes,
@@ -139,7 +139,7 @@ fn what_is_fetched_ahead_or_through_a_guard_does_not_count() {
 }
 
 #[test]
-fn other_methods_are_not_a_persons() {
+fn a_person_uses_no_other_method_than_get() {
     for method in ["HEAD", "POST", "OPTIONS", "PUT", "get", ""] {
         let visit = Visit {
             method,

@@ -42,7 +42,7 @@ mod tests {
     use crate::email::EmailAddress;
 
     #[test]
-    fn throw_away_hosts_are_known_with_what_is_below_them() {
+    fn disposable_hosts_are_known_with_the_hosts_below_them() {
         for (address, disposable) in [
             ("a@mailinator.com", true),
             ("a@MAILINATOR.com", true),
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn each_is_a_host_and_there_once() {
+    fn each_entry_is_a_host_and_is_there_once() {
         let hosts: Vec<&str> = HOSTS.split_ascii_whitespace().collect();
         assert!(hosts.len() >= 120);
         for (at, host) in hosts.iter().enumerate() {

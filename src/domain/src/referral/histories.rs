@@ -183,7 +183,7 @@ proptest! {
     })]
 
     #[test]
-    fn what_is_kept_equals_a_recount_after_every_event((events, deliveries) in history()) {
+    fn the_kept_numbers_equal_a_recount_after_every_event((events, deliveries) in history()) {
         let mut kept = Kept::default();
         let mut log = Vec::new();
         for number in deliveries {

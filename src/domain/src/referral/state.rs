@@ -108,7 +108,7 @@ mod tests {
     const EVENTS: [ReferralEvent; 6] = [Qualify, Undo, Approve, Reject, Reverse, Reopen];
 
     #[test]
-    fn every_event_finds_every_referral_prepared() {
+    fn every_event_has_an_effect_or_an_error_in_every_state() {
         let rule = |status| ReferralState::by_rule(status);
         let hand = |status| ReferralState::by_hand(status);
         let all = |standing: ReferralState| EVENTS.map(|event| standing.after(event));
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_repeated_changes_nothing() {
+    fn a_repeated_event_changes_nothing() {
         for status in ReferralStatus::ALL {
             for by_hand in [false, true] {
                 for event in EVENTS {

@@ -119,7 +119,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_colour_is_six_digits_behind_a_hash() {
+    fn a_colour_is_a_hash_and_six_digits() {
         assert_eq!(Colour::parse("#0F766a").unwrap().to_string(), "#0f766a");
         for bad in [
             "",
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn luminances_are_those_of_the_standard() {
+    fn luminances_are_as_the_standard_defines_them() {
         for part in 0..=255 {
             let expected = f64::from(part) / 255.0;
             let expected = if expected <= 0.04045 {
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn light_colours_carry_ink_and_dark_ones_paper() {
+    fn light_colours_get_dark_text_and_dark_ones_get_white() {
         for (ground, ink) in [
             ("#ffffff", Colour::INK),
             ("#ffe94a", Colour::INK),

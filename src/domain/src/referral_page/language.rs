@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_told_from_what_is_none() {
+    fn only_language_tags_are_recognised() {
         for good in ["en", "de-AT", "zh-Hant-TW", "es-419", "EN-gb", "ast"] {
             assert!(is_tag(good), "{good}");
         }
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_goes_before_the_browser_and_the_browser_is_taken_at_its_weights() {
+    fn the_address_comes_first_and_then_the_browsers_languages_by_weight() {
         for (named, accepted, expected) in [
             (None, "", ""),
             (None, "de", "de"),

@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_reads_none_of_the_languages_reads_english() {
+    fn visitors_who_read_none_of_the_languages_get_english() {
         for (tag, language) in [("de-AT", "de"), ("PT-br", "pt"), ("pl", "en"), ("", "en")] {
             assert_eq!(of(tag).tag, language, "{tag}");
         }

@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn offence_is_seen_through_its_disguises() {
+    fn a_disguised_offensive_word_is_recognised() {
         for slug in [
             "fuck",
             "fuck-you",
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn honest_words_are_left_alone() {
+    fn honest_words_are_accepted() {
         for slug in [
             "scunthorpe",
             "penistone",
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn no_word_needs_to_be_there_twice() {
+    fn no_word_of_the_lists_is_superfluous() {
         let anywhere: Vec<&str> = ANYWHERE.split_ascii_whitespace().collect();
         for (at, word) in anywhere.iter().enumerate() {
             let others = anywhere

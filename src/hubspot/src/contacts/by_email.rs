@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_missing_for_a_trouble_of_hubspots() {
+    fn a_temporary_problem_of_hubspots_makes_no_contact_missing() {
         let body = r#"{"results":[],"errors":[{"category":"INTERNAL_ERROR"}]}"#;
         let failure = found_by_email(&Reply::of(207, body), &["ann@example.com"]).unwrap_err();
         assert!(matches!(failure, Failure::Wait(_)), "{failure:?}");

@@ -74,7 +74,7 @@ mod tests {
     const START: i64 = 1_790_812_800_000;
 
     #[test]
-    fn contacts_are_asked_for_by_the_property_that_they_alone_have() {
+    fn changed_contacts_are_found_by_a_property_of_their_own() {
         let call = changed_since(&ChangesCursor::since(START), &["email"]);
         assert_eq!(call.target, "/crm/objects/2026-09/contacts/search");
         assert_eq!(call.quota, QuotaClass::Search);
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_tells_when_and_where_to_go_on() {
+    fn a_page_gives_the_times_and_the_next_position() {
         let body = r#"{"total":2,"results":[
             {"id":"51","properties":{"createdate":"2026-10-01T00:00:00.000Z",
                 "lastmodifieddate":"2026-10-01T00:00:01.000Z","email":"jo@example.com"}},

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_name_a_contact_stays_a_failure() {
+    fn a_refusal_that_names_no_contact_stays_a_failure() {
         let conflict = r#"{"category":"CONFLICT","message":"Contact already exists."}"#;
         let strange = r#"{"category":"CONFLICT","message":"Existing ID: none"}"#;
         for body in [conflict, strange, ""] {

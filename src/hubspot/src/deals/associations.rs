@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_contacts_deals_are_read_page_by_page_and_who_has_none_is_left_out() {
+    fn a_contacts_deals_are_read_page_by_page_and_a_contact_without_deals_is_left_out() {
         let text = r#"{"status":"COMPLETE","results":[
             {"from":{"id":"51"},"to":[
                 {"toObjectId":71,"associationTypes":[{"category":"HUBSPOT_DEFINED","typeId":4}]},

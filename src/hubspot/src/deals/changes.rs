@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_index_may_not_have_yet_is_looked_for_again() {
+    fn records_that_the_index_may_still_lack_are_searched_again() {
         let deals = [(71, START + 1_000), (72, START + 50_000)];
         let since = ChangesCursor::since(START);
         let at = |now_ms: i64| walk(&deals, since.clone(), now_ms).1.from_ms - START;

@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_kinds_of_visit_are_told_apart() {
+    fn each_kind_of_visit_is_recognised() {
         let (code, state) = (Secret::from("c-1"), Secret::from("s 1"));
         for (query, callback) in [
             (
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_that_proves_nothing_is_refused() {
+    fn a_visit_without_proof_is_refused() {
         use CallbackProblem::{Ambiguous, Empty, ForeignReturnUrl, Unsolicited};
         for (query, problem) in [
             ("", Empty),

@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_our_own_fault_disconnects_nobody() {
+    fn a_possible_fault_of_goodwords_own_disconnects_nobody() {
         for (status, body, code) in [
             (
                 400,
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_waited_for() {
+    fn every_other_failure_is_a_wait() {
         let unreadable = [r#"{"access_token":"a"}"#, "", "<html>"].map(|body| Reply::of(200, body));
         let waits = [
             (Err(NoReply::TimedOut), WaitReason::NoReply),

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_back_leads_to_hubspot_or_nowhere() {
+    fn a_return_url_leads_to_hubspot_or_is_refused() {
         let own = "http://127.0.0.1:9000";
         for good in [
             "https://app.hubspot.com/oauth-bridge?x=1",
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_is_added_to_what_is_there() {
+    fn a_state_is_added_to_the_existing_query() {
         let url = ReturnUrl::parse("https://app.hubspot.com/a?b=c#d", "").unwrap();
         assert_eq!(
             url.with_state("x y"),

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_travel_in_the_body_alone_and_are_never_printed() {
+    fn secrets_are_in_the_body_only_and_are_never_printed() {
         let token = Secret::from("to+ken");
         for (call, target, fields) in [
             (

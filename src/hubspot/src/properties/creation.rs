@@ -139,7 +139,7 @@ mod tests {
     use crate::failure::accept;
 
     #[test]
-    fn a_draft_says_all_that_hubspot_requires() {
+    fn a_draft_has_every_field_that_hubspot_requires() {
         let call = create(&[PropertyDraft {
             name: "goodword_code".to_owned(),
             label: "Referral code".to_owned(),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_already_is_no_failure() {
+    fn a_thing_that_already_exists_is_no_failure() {
         let taken = Reply::of(
             409,
             r#"{"category":"CONFLICT","message":"goodword already exists"}"#,

@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn definitions_say_what_can_be_mapped_and_written() {
+    fn definitions_show_what_can_be_mapped_and_written() {
         let body = r#"{"results":[
             {"name":"goodword_people_referred","label":"People referred","type":"number",
              "fieldType":"number","groupName":"goodword","description":"","options":[],

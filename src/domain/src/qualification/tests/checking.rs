@@ -6,7 +6,7 @@ fn check(cause: &str, properties: &[(&str, &str)], deals: &[Deal]) -> Finding {
 }
 
 #[test]
-fn a_property_is_held_against_what_it_must_be() {
+fn a_property_is_compared_as_the_test_says() {
     for (test, value, met) in [
         (r#"{"equals":"Pro"}"#, "pro", true),
         (r#"{"equals":"Pro"}"#, " Pro ", true),
@@ -45,7 +45,7 @@ fn a_property_is_held_against_what_it_must_be() {
 }
 
 #[test]
-fn numbers_are_kept_exactly_and_shown_shortly() {
+fn numbers_are_exact_and_shown_without_spare_zeros() {
     for (text, shown) in [
         ("0", "0"),
         ("-0", "0"),
@@ -93,7 +93,7 @@ fn all_deals_of_the_contact_are_checked() {
 }
 
 #[test]
-fn what_is_missing_is_said_in_one_sentence() {
+fn one_sentence_says_what_is_missing() {
     let plan = |test: &str| format!(r#"{{"contactProperty":{{"property":"plan","test":{test}}}}}"#);
     let (proposal, other) = (
         deal("1", "default", "proposal"),
@@ -159,7 +159,7 @@ fn what_is_missing_is_said_in_one_sentence() {
 }
 
 #[test]
-fn what_is_reached_is_said_in_one_sentence_too() {
+fn one_sentence_says_what_is_reached() {
     let told = |cause: &str, properties: &[(&str, &str)], deals: &[Deal]| {
         let cause: Cause = serde_json::from_str(cause).unwrap();
         with_facts(properties, deals, |facts| cause.sentence(facts, &Labels))

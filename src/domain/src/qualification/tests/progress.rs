@@ -69,7 +69,7 @@ fn one_of_several_causes_is_enough_and_each_is_recorded_once() {
 }
 
 #[test]
-fn a_rule_that_is_gone_takes_no_success_back_and_makes_none() {
+fn a_removed_rule_takes_no_success_back_and_makes_none() {
     let gone = rule(9, 14, WON);
     let record = [Record::new(&gone, Object::Deal("7".into()), at(0))];
     let recheck = |day| with_facts(&[], &[], |facts| settle(&[], facts, &record, at(day)));
@@ -80,7 +80,7 @@ fn a_rule_that_is_gone_takes_no_success_back_and_makes_none() {
 }
 
 #[test]
-fn what_cannot_be_seen_any_more_is_neither_undone_nor_made() {
+fn unknown_facts_neither_undo_nor_make_a_success() {
     let rules = [rule(1, 14, WON), rule(2, 0, r#""api""#)];
     let held = [Record::new(&rules[0], Object::Deal("7".into()), at(0))];
     let recheck = |records: &[Record], day| {
@@ -97,7 +97,7 @@ fn what_cannot_be_seen_any_more_is_neither_undone_nor_made() {
 }
 
 #[test]
-fn why_a_referral_is_not_successful_yet_is_answered_for_every_rule() {
+fn every_rule_says_why_a_referral_is_not_successful_yet() {
     let rules = [
         rule(1, 14, WON),
         rule(2, 3, r#""api""#),
