@@ -1,7 +1,7 @@
 //! Decides whether a person who arrives with a code becomes a referral that counts.
 //!
-//! The first link wins: a person has one referral in a campaign. Somebody who comes later with
-//! another code is told so. (A browser that saw several links keeps the first code; the hosted page
+//! The first link wins: a person has one referral in a campaign. A later claim with another
+//! code is not counted. (A browser that saw several links keeps the first code; the hosted page
 //! and the script see to that.) The rules are tried in a fixed order, so that a refusal always has
 //! the same reason.
 //!

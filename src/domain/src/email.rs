@@ -101,7 +101,7 @@ impl EmailAddress {
 
     /// Tells whether the address is with a service for disposable addresses.
     #[must_use]
-    pub fn is_disposable(&self) -> bool {
+    pub(crate) fn is_disposable(&self) -> bool {
         disposable::is_host(self.host())
     }
 }

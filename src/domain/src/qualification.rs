@@ -29,7 +29,7 @@ use crate::mapping::PropertyName;
 
 pub use explanation::explain;
 pub use finding::{Deal, Facts, Finding, Names, Object, Unnamed};
-pub use progress::{Progress, Record, due_at, settle};
+pub use progress::{Progress, Record, settle};
 pub use test::{Amount, Test};
 pub use values::{Values, check_rules};
 

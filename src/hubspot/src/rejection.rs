@@ -42,12 +42,6 @@ impl Rejection {
             || (self.message.contains("Property") && self.message.contains("does not exist"))
     }
 
-    /// A property that the call writes cannot be written through the API.
-    #[must_use]
-    pub fn names_read_only_property(&self) -> bool {
-        self.says("READ_ONLY_VALUE")
-    }
-
     /// Tells whether the record does not exist: it was deleted, was merged into another, or never
     /// existed.
     #[must_use]
@@ -57,7 +51,7 @@ impl Rejection {
 
     /// Tells whether the record has no associations of the kind that was asked for.
     #[must_use]
-    pub fn says_nothing_is_associated(&self) -> bool {
+    pub(crate) fn says_nothing_is_associated(&self) -> bool {
         self.says("NO_ASSOCIATIONS_FOUND")
     }
 
@@ -85,12 +79,6 @@ impl Rejection {
             "LOCKED",
         ];
         PASSING.contains(&self.category.as_str())
-    }
-
-    /// A rule that the portal's administrators made refuses the write.
-    #[must_use]
-    pub fn breaks_portal_rule(&self) -> bool {
-        self.says("MISSING_CONDITIONAL_REQUIRED_PROPERTY") || self.says("MISSING_REQUIRED_PROPERTY")
     }
 
     fn says(&self, code: &str) -> bool {
@@ -133,20 +121,13 @@ mod tests {
 
     #[test]
     fn the_other_refusals_of_a_sync_are_recognised() {
-        let read_only = r#"{"errors":[{"code":"READ_ONLY_VALUE"}]}"#;
-        assert!(rejection(400, read_only).names_read_only_property());
-        let rule = r#"{"category":"VALIDATION_ERROR",
-            "errors":[{"code":"MISSING_CONDITIONAL_REQUIRED_PROPERTY"}]}"#;
-        assert!(rejection(400, rule).breaks_portal_rule());
         assert!(rejection(404, "").says_record_is_gone());
         assert!(rejection(207, r#"{"category":"OBJECT_NOT_FOUND"}"#).says_record_is_gone());
         assert!(rejection(409, "").is_conflict());
         let exists = r#"{"category":"OBJECT_ALREADY_EXISTS","message":"A property exists"}"#;
         assert!(rejection(400, exists).is_conflict());
         let other = rejection(400, r#"{"category":"VALIDATION_ERROR","message":"no"}"#);
-        assert!(
-            !other.is_conflict() && !other.says_record_is_gone() && !other.breaks_portal_rule()
-        );
+        assert!(!other.is_conflict() && !other.says_record_is_gone());
     }
 
     #[test]

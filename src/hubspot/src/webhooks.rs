@@ -21,7 +21,7 @@ const CONTACT_TYPE: &str = "0-1";
 
 /// A change of a contact.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Happening {
+pub enum ContactChange {
     /// It was created.
     Created(ContactId),
     /// It was moved to the recycle bin.
@@ -60,7 +60,7 @@ pub struct Event {
     /// When it happened, if HubSpot says so.
     pub occurred_at: Option<Timestamp>,
     /// The change.
-    pub happening: Happening,
+    pub change: ContactChange,
 }
 
 /// The parts of a delivery.
@@ -139,13 +139,13 @@ impl Wire {
             .and_then(|text| text.parse().ok())
             .and_then(|ms| Timestamp::from_millisecond(ms).ok());
         let (hub_id, app_id) = (self.portal_id.clone(), self.app_id.clone());
-        match self.happening(kind) {
-            Some(happening) => {
+        match self.change(kind) {
+            Some(change) => {
                 delivery.events.push(Event {
                     hub_id,
                     app_id,
                     occurred_at,
-                    happening,
+                    change,
                 });
             }
             None => delivery.unreadable += 1,
@@ -173,13 +173,13 @@ impl Wire {
         about_contact.then_some(kind)
     }
 
-    fn happening(self, kind: Kind) -> Option<Happening> {
+    fn change(self, kind: Kind) -> Option<ContactChange> {
         match kind {
-            Kind::Creation => self.object_id.map(Happening::Created),
-            Kind::Deletion => self.object_id.map(Happening::Deleted),
-            Kind::Restore => self.object_id.map(Happening::Restored),
-            Kind::PrivacyDeletion => self.object_id.map(Happening::PrivacyDeleted),
-            Kind::PropertyChange => Some(Happening::PropertyChanged {
+            Kind::Creation => self.object_id.map(ContactChange::Created),
+            Kind::Deletion => self.object_id.map(ContactChange::Deleted),
+            Kind::Restore => self.object_id.map(ContactChange::Restored),
+            Kind::PrivacyDeletion => self.object_id.map(ContactChange::PrivacyDeleted),
+            Kind::PropertyChange => Some(ContactChange::PropertyChanged {
                 contact: self.object_id?,
                 property: self.property_name?,
                 value: self.property_value.unwrap_or_default(),
@@ -192,7 +192,7 @@ impl Wire {
                     .collect();
                 let primary = self.primary_object_id?;
                 let survivor = self.new_object_id;
-                (!merged.is_empty()).then_some(Happening::Merged {
+                (!merged.is_empty()).then_some(ContactChange::Merged {
                     primary,
                     merged,
                     survivor,
@@ -212,7 +212,7 @@ enum Kind {
     Merge,
 }
 
-impl fmt::Debug for Happening {
+impl fmt::Debug for ContactChange {
     /// Hides the value, which is personal data.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -246,28 +246,36 @@ mod tests {
 
     #[test]
     fn each_kind_of_event_is_understood_under_both_of_its_names() {
-        let merged = Happening::Merged {
+        let merged = ContactChange::Merged {
             primary: id("51"),
             merged: vec![id("52"), id("53")],
             survivor: Some(id("900")),
         };
-        let changed = Happening::PropertyChanged {
+        let changed = ContactChange::PropertyChanged {
             contact: id("51"),
             property: "email".to_owned(),
             value: "jo@example.com".to_owned(),
         };
-        for (what, fields, happening) in [
-            ("creation", r#""objectId":51"#, Happening::Created(id("51"))),
-            ("deletion", r#""objectId":51"#, Happening::Deleted(id("51"))),
+        for (what, fields, change) in [
+            (
+                "creation",
+                r#""objectId":51"#,
+                ContactChange::Created(id("51")),
+            ),
+            (
+                "deletion",
+                r#""objectId":51"#,
+                ContactChange::Deleted(id("51")),
+            ),
             (
                 "restore",
                 r#""objectId":"51""#,
-                Happening::Restored(id("51")),
+                ContactChange::Restored(id("51")),
             ),
             (
                 "privacyDeletion",
                 r#""objectId":51"#,
-                Happening::PrivacyDeleted(id("51")),
+                ContactChange::PrivacyDeleted(id("51")),
             ),
             (
                 "propertyChange",
@@ -290,7 +298,7 @@ mod tests {
                 );
                 let delivery = delivery(body.as_bytes()).unwrap();
                 let event = &delivery.events[0];
-                assert_eq!(event.happening, happening, "{name}");
+                assert_eq!(event.change, change, "{name}");
                 assert_eq!(
                     (event.hub_id.as_str(), event.app_id.as_deref()),
                     ("123", Some("9"))
@@ -327,7 +335,7 @@ mod tests {
         assert_eq!(delivery.unknown, types);
         assert_eq!(delivery.unreadable, 6);
         assert_eq!(delivery.events.len(), 1);
-        assert_eq!(delivery.events[0].happening, Happening::Created(id("8")));
+        assert_eq!(delivery.events[0].change, ContactChange::Created(id("8")));
         assert_eq!(delivery.events[0].occurred_at, None);
     }
 

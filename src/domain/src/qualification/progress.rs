@@ -54,7 +54,7 @@ pub struct Progress {
 
 /// Returns when a hold that begins now is over.
 #[must_use]
-pub fn due_at(met_at: Timestamp, hold_days: u16) -> Timestamp {
+fn due_at(met_at: Timestamp, hold_days: u16) -> Timestamp {
     let hold = SignedDuration::from_hours(24 * i64::from(hold_days));
     met_at.checked_add(hold).unwrap_or(Timestamp::MAX)
 }

@@ -34,7 +34,7 @@ impl Test {
 
     /// Tells whether a value passes.
     #[must_use]
-    pub fn is_passed_by(&self, value: Option<&str>) -> bool {
+    pub(super) fn is_passed_by(&self, value: Option<&str>) -> bool {
         let Some(value) = value.map(str::trim).filter(|value| !value.is_empty()) else {
             return false;
         };

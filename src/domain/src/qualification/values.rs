@@ -87,7 +87,7 @@ pub fn check_rules(rules: &[Rule]) -> Result<(), &'static str> {
         match &rule.cause {
             Cause::ContactProperty { test, .. } => test.check()?,
             Cause::DealStage { pipeline, .. } => {
-                check_value(pipeline).map_err(|_| "A rule about deals must name its pipeline.")?
+                check_value(pipeline).map_err(|_| "A rule about deals must name its pipeline.")?;
             }
             Cause::Api | Cause::ByHand => {}
         }

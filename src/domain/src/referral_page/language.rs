@@ -9,7 +9,7 @@ const LONGEST_TAG: usize = 35;
 /// Tells whether the text is a language tag, as far as pages need to know: subtags of letters and
 /// digits. Source: RFC 5646, 2.1.
 #[must_use]
-pub fn is_tag(text: &str) -> bool {
+pub(super) fn is_tag(text: &str) -> bool {
     let mut subtags = text.split('-');
     let language = subtags.next().unwrap_or_default();
     text.len() <= LONGEST_TAG
