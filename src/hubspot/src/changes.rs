@@ -92,36 +92,48 @@ pub(crate) fn changed_since(
     )
 }
 
-/// The facts about a page that decide where the next one begins. The page must be the answer to
-/// [`changed_since`] with the same cursor.
-pub(crate) struct Page<'a> {
-    /// The number of its records.
-    pub(crate) records: usize,
-    /// The latest change of its records, in milliseconds.
-    pub(crate) newest_ms: Option<i64>,
-    /// The id of its last record.
-    pub(crate) last_id: Option<&'a str>,
+/// A record that a page of changes can hold.
+pub(crate) trait Changed {
+    /// Returns when the record was last changed, in milliseconds since 1970, if that was read.
+    fn modified_ms(&self) -> Option<i64>;
+    /// Returns the record's id.
+    fn id(&self) -> &str;
 }
 
-/// Returns the position behind a page, and whether there is more now.
+/// Makes a page of the records that answer [`changed_since`] with the same cursor.
 ///
 /// # Errors
 /// [`Failure::Wait`] if the page lacks the time at which its records changed.
-pub(crate) fn after(
-    page: &Page<'_>,
+pub(crate) fn page<T: Changed>(
+    records: Vec<T>,
+    cursor: &ChangesCursor,
+    now_ms: i64,
+) -> Result<Changes<T>, Failure> {
+    let (next, more) = after(&records, cursor, now_ms)?;
+    Ok(Changes {
+        records,
+        next,
+        more,
+    })
+}
+
+/// Returns the position behind a page, and whether there is more now.
+fn after<T: Changed>(
+    records: &[T],
     cursor: &ChangesCursor,
     now_ms: i64,
 ) -> Result<(ChangesCursor, bool), Failure> {
-    let full = page.records >= PAGE_LIMIT;
+    let newest_ms = records.iter().filter_map(Changed::modified_ms).max();
+    let full = records.len() >= PAGE_LIMIT;
     Ok(match (&cursor.from_id, full) {
         (Some(_), true) => {
-            let from_id = page.last_id.map(str::to_owned);
+            let from_id = records.last().map(|record| record.id().to_owned());
             let from_ms = cursor.from_ms;
             (ChangesCursor { from_ms, from_id }, true)
         }
         (Some(_), false) => (ChangesCursor::since(cursor.from_ms.saturating_add(1)), true),
         (None, true) => {
-            let newest_ms = page.newest_ms.ok_or_else(wire::unreadable)?;
+            let newest_ms = newest_ms.ok_or_else(wire::unreadable)?;
             // If the whole page is of one moment, further records of that moment may be missing
             // from it.
             let from_id = (newest_ms <= cursor.from_ms).then(|| FIRST_ID.to_owned());
@@ -129,7 +141,7 @@ pub(crate) fn after(
             (ChangesCursor { from_ms, from_id }, true)
         }
         (None, false) => {
-            let seen_ms = page.newest_ms.unwrap_or(cursor.from_ms);
+            let seen_ms = newest_ms.unwrap_or(cursor.from_ms);
             let settled_ms = now_ms.saturating_sub(INDEX_LAG_MS);
             let from_ms = seen_ms.min(settled_ms).max(cursor.from_ms);
             (ChangesCursor::since(from_ms), false)

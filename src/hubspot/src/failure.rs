@@ -29,7 +29,7 @@ pub enum Failure {
 /// How long to wait, and for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wait {
-    /// What the caller waits for.
+    /// The reason for the wait.
     pub reason: WaitReason,
     /// The least time to wait, from `Retry-After` or from HubSpot's policy. `None` leaves it to the
     /// caller's back-off.

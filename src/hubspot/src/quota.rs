@@ -123,8 +123,8 @@ impl CallWindow {
     }
 
     /// Records that no answer has come, and that the caller no longer waits for one. The request
-    /// may still arrive, for as long as the network keeps it. That is assumed to be one interval at
-    /// most; the place is free one interval later.
+    /// may still arrive, for as long as the network keeps it. Goodword assumes at most one
+    /// interval; the place is free one interval later.
     #[expect(clippy::needless_pass_by_value, reason = "a permit is given up once")]
     pub fn give_up(&mut self, permit: CallPermit, now: Timestamp) {
         let at_ms = self.answered_at(now).saturating_add(self.interval_ms);

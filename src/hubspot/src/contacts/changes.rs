@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::ContactRecord;
 use crate::call::{Call, Reply};
-use crate::changes::{self, Changes, ChangesCursor, Page};
+use crate::changes::{self, Changed, Changes, ChangesCursor};
 use crate::failure::Failure;
 use crate::wire;
 
@@ -36,24 +36,24 @@ pub fn changed(
         results: Vec<ContactRecord>,
     }
     let records = wire::read::<Answer>(reply)?.results;
-    let page = Page {
-        records: records.len(),
-        newest_ms: records.iter().filter_map(ContactRecord::modified_ms).max(),
-        last_id: records.last().map(|contact| contact.id.as_str()),
-    };
-    let (next, more) = changes::after(&page, cursor, now_ms)?;
-    Ok(Changes {
-        records,
-        next,
-        more,
-    })
+    changes::page(records, cursor, now_ms)
+}
+
+impl Changed for ContactRecord {
+    fn modified_ms(&self) -> Option<i64> {
+        wire::instant_ms(self.value(MODIFIED)?)
+    }
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
 }
 
 impl ContactRecord {
     /// Returns when the contact was last changed, in milliseconds since 1970, if that was read.
     #[must_use]
     pub fn modified_ms(&self) -> Option<i64> {
-        wire::instant_ms(self.value(MODIFIED)?)
+        Changed::modified_ms(self)
     }
 
     /// Returns when the contact was created, in milliseconds since 1970, if that was read.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Deal, MODIFIED, PROPERTIES, Record};
 use crate::call::{Call, Reply};
-use crate::changes::{self, Changes, ChangesCursor, Page};
+use crate::changes::{self, Changed, Changes, ChangesCursor};
 use crate::failure::Failure;
 use crate::wire;
 
@@ -29,17 +29,17 @@ pub fn changed(
     }
     let records = wire::read::<Answer>(reply)?.results;
     let records: Vec<Deal> = records.into_iter().map(Record::into_deal).collect();
-    let page = Page {
-        records: records.len(),
-        newest_ms: records.iter().filter_map(|deal| deal.modified_ms).max(),
-        last_id: records.last().map(|deal| deal.id.as_str()),
-    };
-    let (next, more) = changes::after(&page, cursor, now_ms)?;
-    Ok(Changes {
-        records,
-        next,
-        more,
-    })
+    changes::page(records, cursor, now_ms)
+}
+
+impl Changed for Deal {
+    fn modified_ms(&self) -> Option<i64> {
+        self.modified_ms
+    }
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
 }
 
 #[cfg(test)]

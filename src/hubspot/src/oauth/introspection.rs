@@ -24,7 +24,7 @@ pub struct Introspection {
     /// The person who granted.
     #[serde(default, deserialize_with = "wire::optional_text")]
     pub user_id: Option<String>,
-    /// That person's e-mail address.
+    /// The e-mail address of this person.
     #[serde(default, rename = "user", deserialize_with = "wire::optional_text")]
     pub user_email: Option<String>,
     /// The app that the token was issued to.
