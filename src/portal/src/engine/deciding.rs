@@ -5,7 +5,7 @@
 
 use vecmap::VecMap;
 
-use domain::write_back::{self, Referral};
+use domain::write_back::{self, ReferrerValues};
 use domain::{ContactId, LinkStatus, RunEvent};
 use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
@@ -120,7 +120,7 @@ impl Portal {
 /// Decides what to write of a contact. True if HubSpot turns out to have everything already that an
 /// earlier write was not known to have brought.
 fn decide_contact(
-    (sync, referral): (&Sync, &Referral),
+    (sync, referral): (&Sync, &ReferrerValues),
     referrer: &Referrer,
     new: bool,
     record: &ContactRecord,

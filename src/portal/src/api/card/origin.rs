@@ -3,7 +3,7 @@
 //! A referral whose person HubSpot has not been asked for yet is the contact's if it has an address that the portal
 //! knows as theirs.
 
-use domain::{CampaignId, ContactId, EmailAddress, NotCounted, Standing};
+use domain::{CampaignId, ContactId, EmailAddress, NotCounted, ReferralState};
 use jiff::Timestamp;
 
 use crate::api_types::views::{CampaignName, ReferredByView};
@@ -59,7 +59,7 @@ part! {
         referrer: ContactId,
         first_name: Option<String>,
         last_name: Option<String>,
-        standing: Standing,
+        standing: ReferralState,
         not_counted: Option<NotCounted>,
         at: Timestamp,
     }

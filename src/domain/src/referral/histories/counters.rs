@@ -1,36 +1,32 @@
-//! The numbers of a referrer in a campaign, kept by what changes and counted anew from what is there.
+//! A model of a referrer's numbers for the tests: kept change by change, or recounted from the
+//! events.
 //!
-//! Invariant: [`Counters::click`] and [`Counters::moved`], told each change once, give what [`Counters::recount`]
-//! gives of all clicks and referrals, in whatever order they came.
+//! Invariant: [`Counters::click`] and [`Counters::moved`], called once for each change, give the
+//! same numbers as [`Counters::recount`] of all clicks and referrals, in any order.
 //!
-//! Left to others: telling a change once (a change and its counter are one transaction), the day of the last
-//! referral (the latest of those that count: it cannot be counted down), and when the numbers go to HubSpot.
-
-use serde::Serialize;
+//! Left to others: the product's own counters, which `portal` keeps in its tables.
 
 use crate::click::Verdict;
 use crate::referral::ReferralStatus;
 
-/// What is counted for a referrer in a campaign.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Counters {
-    /// People's visits of the link.
-    pub clicks: u32,
-    /// Machines' visits.
-    pub machine_clicks: u32,
-    /// People's further visits within an hour.
-    pub duplicate_clicks: u32,
+/// The numbers of a referrer in a campaign.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counters {
+    /// Visits of the link by people.
+    pub(super) clicks: u32,
+    /// Visits by machines.
+    pub(super) machine_clicks: u32,
+    /// Further visits by the same people within an hour.
+    pub(super) duplicate_clicks: u32,
     /// Referrals that are pending or successful.
-    pub people_referred: u32,
-    /// Those that are successful.
-    pub successful_referrals: u32,
+    pub(super) people_referred: u32,
+    /// Referrals that are successful.
+    pub(super) successful_referrals: u32,
 }
 
 impl Counters {
     /// Counts a visit.
-    pub fn click(&mut self, verdict: Verdict) {
+    pub(super) fn click(&mut self, verdict: Verdict) {
         let counter = match verdict {
             Verdict::Human => &mut self.clicks,
             Verdict::Machine(_) => &mut self.machine_clicks,
@@ -39,8 +35,8 @@ impl Counters {
         *counter = counter.saturating_add(1);
     }
 
-    /// Counts that a referral went from one status to another. None: it was not there, or is no longer.
-    pub fn moved(&mut self, from: Option<ReferralStatus>, to: Option<ReferralStatus>) {
+    /// Counts that a referral went from one status to another. `None` means that it does not exist.
+    pub(super) fn moved(&mut self, from: Option<ReferralStatus>, to: Option<ReferralStatus>) {
         let count = |counter: &mut u32, counts: fn(ReferralStatus) -> bool| {
             let (before, after) = (from.is_some_and(counts), to.is_some_and(counts));
             *counter = counter
@@ -57,9 +53,8 @@ impl Counters {
         );
     }
 
-    /// Counts from nothing.
-    #[must_use]
-    pub fn recount(
+    /// Counts all clicks and referrals from zero.
+    pub(super) fn recount(
         clicks: impl IntoIterator<Item = Verdict>,
         referrals: impl IntoIterator<Item = ReferralStatus>,
     ) -> Self {
@@ -73,9 +68,8 @@ impl Counters {
         counters
     }
 
-    /// The counts of two who have become one: contacts that were merged.
-    #[must_use]
-    pub fn joined(self, other: Self) -> Self {
+    /// Returns the sum of two referrers' numbers, for contacts that were merged.
+    pub(super) fn joined(self, other: Self) -> Self {
         Self {
             clicks: self.clicks.saturating_add(other.clicks),
             machine_clicks: self.machine_clicks.saturating_add(other.machine_clicks),
@@ -87,6 +81,3 @@ impl Counters {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

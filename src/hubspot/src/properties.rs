@@ -1,4 +1,4 @@
-//! The contact properties of a portal: those that it has, and Goodword's own to be created.
+//! The contact properties of a portal: the existing ones, and Goodword's own to be created.
 
 mod creation;
 mod definition;

@@ -1,4 +1,4 @@
-//! OAuth with HubSpot: asking for a grant, receiving it, keeping it fresh, giving it back.
+//! OAuth with HubSpot: asking for a grant, receiving it, refreshing it, and giving it back.
 
 mod authorize;
 mod callback;

@@ -1,21 +1,21 @@
-//! What may happen to a referral in each status, and who may make it happen.
+//! The events that are allowed in each status of a referral, and who decides them.
 
 use serde::{Deserialize, Serialize};
 
 use super::ReferralStatus;
 
-/// What happens to a referral.
+/// An event that happens to a referral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ReferralEvent {
-    /// A rule is met, and its hold is over.
+    /// A rule is met and its hold is over.
     Qualify,
     /// No rule is met any more.
     Undo,
     /// A person makes it a success.
     Approve,
-    /// A person says that it shall not count.
+    /// A person decides that it does not count.
     Reject,
     /// A person takes the success back.
     Reverse,
@@ -26,7 +26,7 @@ pub enum ReferralEvent {
 /// Why an event cannot happen to a referral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAllowed {
-    /// A rule has no say any more.
+    /// A person has decided, so that rules no longer apply.
     #[error("A person has decided about this referral; reopen it to leave it to the rules again.")]
     DecidedByHand,
     /// It does not count, so no rule makes it a success.
@@ -35,27 +35,27 @@ pub enum NotAllowed {
     /// Only a success can be taken back.
     #[error("The referral is not successful, so it cannot be reversed.")]
     NotSuccessful,
-    /// Only what is pending can be rejected.
+    /// Only a pending referral can be rejected.
     #[error("The referral is successful; reverse it instead.")]
     Successful,
-    /// Only what is pending can be rejected.
+    /// Only a pending referral can be rejected.
     #[error("The referral is reversed already.")]
     Reversed,
 }
 
-/// Where a referral stands, and who put it there.
+/// The status of a referral, and whether a person decided it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    /// How far it has come.
+pub struct ReferralState {
+    /// The status.
     pub status: ReferralStatus,
-    /// A person decided so.
+    /// Whether a person decided it.
     pub by_hand: bool,
 }
 
-impl Standing {
-    /// A referral that counts, at its beginning.
+impl ReferralState {
+    /// The first state of a referral that counts.
     pub const PENDING: Self = Self::by_rule(ReferralStatus::Pending);
-    /// A referral that is not counted, at its beginning.
+    /// The first state of a referral that is not counted.
     pub const NOT_COUNTED: Self = Self::by_rule(ReferralStatus::Rejected);
 
     const fn by_rule(status: ReferralStatus) -> Self {
@@ -72,10 +72,11 @@ impl Standing {
         }
     }
 
-    /// Where the referral stands after an event. Equal to where it stood: nothing changed.
+    /// Returns the state after an event. An equal state means that nothing changed.
     ///
     /// # Errors
-    /// Why the event cannot happen to it. A rule's event that is refused is simply without effect.
+    /// [`NotAllowed`] says why the event cannot happen. A rule's event that is refused simply has
+    /// no effect.
     pub const fn after(self, event: ReferralEvent) -> Result<Self, NotAllowed> {
         use ReferralEvent::{Approve, Qualify, Reject, Reopen, Reverse, Undo};
         use ReferralStatus::{Pending, Qualified, Rejected, Reversed};
@@ -84,7 +85,7 @@ impl Standing {
             (Qualify, Rejected, _) => Err(NotAllowed::Rejected),
             (Qualify, Pending | Qualified | Reversed, _) => Ok(Self::by_rule(Qualified)),
             (Undo, Qualified, _) => Ok(Self::by_rule(Reversed)),
-            // Nothing was made by the cause that is undone.
+            // The cause that is undone had no effect.
             (Undo, Pending | Rejected | Reversed, _) => Ok(self),
             (Approve, _, _) => Ok(Self::by_hand(Qualified)),
             (Reject, Pending | Rejected, _) => Ok(Self::by_hand(Rejected)),
@@ -107,10 +108,10 @@ mod tests {
     const EVENTS: [ReferralEvent; 6] = [Qualify, Undo, Approve, Reject, Reverse, Reopen];
 
     #[test]
-    fn every_event_finds_every_referral_prepared() {
-        let rule = |status| Standing::by_rule(status);
-        let hand = |status| Standing::by_hand(status);
-        let all = |standing: Standing| EVENTS.map(|event| standing.after(event));
+    fn every_event_has_an_effect_or_an_error_in_every_state() {
+        let rule = |status| ReferralState::by_rule(status);
+        let hand = |status| ReferralState::by_hand(status);
+        let all = |standing: ReferralState| EVENTS.map(|event| standing.after(event));
         let (yes, no, back) = (hand(Qualified), hand(Rejected), hand(Reversed));
         let open = rule(Pending);
         let refused = Err(NotAllowed::Rejected);
@@ -199,11 +200,11 @@ mod tests {
     }
 
     #[test]
-    fn an_event_repeated_changes_nothing() {
+    fn a_repeated_event_changes_nothing() {
         for status in ReferralStatus::ALL {
             for by_hand in [false, true] {
                 for event in EVENTS {
-                    let Ok(once) = (Standing { status, by_hand }).after(event) else {
+                    let Ok(once) = (ReferralState { status, by_hand }).after(event) else {
                         continue;
                     };
                     let twice = once.after(event);

@@ -1,20 +1,26 @@
-//! What the link index (LINKS) says of slugs and of hosts: where a slug leads, and whose host a host is.
+//! Index records: the values that the link index (LINKS) holds for slugs and for hosts.
 //!
-//! A slug of a referrer stands for a code, which leads on by its block; one of a campaign leads to the campaign's
-//! destination itself, and nobody has referred who comes that way. Both are rendered from the portal's tables.
+//! A record of a slug says where the slug leads. A referrer's slug stands for a code, which its
+//! block resolves. A campaign's slug leads to the campaign's destination; nobody has referred the
+//! people who come that way. A record of a host names the portal that has the host.
+//!
+//! Invariant: all of them are rendered from the portal's tables, and can be rendered again.
+//!
+//! Left to others: the blocks of codes ([`crate::link_block`]), and reading and writing the index.
 
 use crate::campaign::{CampaignStatus, LinkStatus};
 use crate::code::ReferralCode;
 use crate::identity::{CampaignId, HubId};
 use crate::link_block::Resolution;
 
-/// The key of a portal's slug in the link index.
+/// Returns the key of a portal's slug in the link index.
 #[must_use]
-pub fn key(portal: &HubId, slug: &str) -> String {
+pub fn slug_key(portal: &HubId, slug: &str) -> String {
     format!("slug/{portal}/{slug}")
 }
 
-/// The key of a host in the link index. Its value is the portal's id; an empty one if the host is nobody's any more.
+/// Returns the key of a host in the link index. Its value is the portal's id, or empty if no portal
+/// has the host any more.
 #[must_use]
 pub fn host_key(host: &str) -> String {
     format!("host/{host}")
@@ -22,16 +28,16 @@ pub fn host_key(host: &str) -> String {
 
 /// The value of a slug in the link index: `code K7Q2M0X49B`, or `campaign 3 live https://example.com/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SlugEntry {
-    /// The code that it is an alias of.
+pub enum SlugRecord {
+    /// The code of which the slug is an alias.
     Code(ReferralCode),
     /// A campaign.
-    Campaign(CampaignEntry),
+    Campaign(CampaignRecord),
 }
 
 /// Where a campaign's slug leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CampaignEntry {
+pub struct CampaignRecord {
     /// The campaign.
     pub id: CampaignId,
     /// Whether its links work.
@@ -40,8 +46,8 @@ pub struct CampaignEntry {
     pub to: String,
 }
 
-impl SlugEntry {
-    /// Reads a value of the link index. `None` if it is not one that [`Self::to_text`] wrote.
+impl SlugRecord {
+    /// Reads a value of the link index. Returns `None` if [`Self::to_text`] did not write it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, rest) = text.split_once(' ')?;
@@ -57,15 +63,15 @@ impl SlugEntry {
             _ => return None,
         };
         let to = parts.next()?.to_owned();
-        (kind == "campaign").then_some(Self::Campaign(CampaignEntry { id, status, to }))
+        (kind == "campaign").then_some(Self::Campaign(CampaignRecord { id, status, to }))
     }
 
-    /// The value for the link index.
+    /// Returns the value for the link index.
     #[must_use]
     pub fn to_text(&self) -> String {
         match self {
             Self::Code(code) => format!("code {code}"),
-            Self::Campaign(CampaignEntry { id, status, to }) => {
+            Self::Campaign(CampaignRecord { id, status, to }) => {
                 let status = match status {
                     CampaignStatus::Live => "live",
                     CampaignStatus::Paused => "paused",
@@ -77,8 +83,8 @@ impl SlugEntry {
     }
 }
 
-impl CampaignEntry {
-    /// Where the campaign's slug leads now.
+impl CampaignRecord {
+    /// Returns where the campaign's slug leads now.
     #[must_use]
     pub fn resolve(self) -> Resolution {
         match LinkStatus::Live.within(self.status) {
@@ -94,26 +100,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entries_read_as_they_were_written() {
+    fn records_are_read_as_they_were_written() {
         let code = ReferralCode::new(5, 1, 77);
-        let campaign = |status| CampaignEntry {
+        let campaign = |status| CampaignRecord {
             id: CampaignId(3),
             status,
             to: "https://example.com/?a=1#b".to_owned(),
         };
-        for (entry, text) in [
-            (SlugEntry::Code(code), format!("code {code}")),
+        for (record, text) in [
+            (SlugRecord::Code(code), format!("code {code}")),
             (
-                SlugEntry::Campaign(campaign(CampaignStatus::Live)),
+                SlugRecord::Campaign(campaign(CampaignStatus::Live)),
                 "campaign 3 live https://example.com/?a=1#b".to_owned(),
             ),
             (
-                SlugEntry::Campaign(campaign(CampaignStatus::Archived)),
+                SlugRecord::Campaign(campaign(CampaignStatus::Archived)),
                 "campaign 3 archived https://example.com/?a=1#b".to_owned(),
             ),
         ] {
-            assert_eq!(entry.to_text(), text);
-            assert_eq!(SlugEntry::parse(&text), Some(entry));
+            assert_eq!(record.to_text(), text);
+            assert_eq!(SlugRecord::parse(&text), Some(record));
         }
         for other in [
             "",
@@ -123,7 +129,7 @@ mod tests {
             "campaign 3 live",
             "campaign x live y",
         ] {
-            assert_eq!(SlugEntry::parse(other), None, "{other}");
+            assert_eq!(SlugRecord::parse(other), None, "{other}");
         }
         for (status, led) in [
             (

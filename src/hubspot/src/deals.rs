@@ -1,7 +1,7 @@
-//! Deals: the stage that each is in, which changed, and whose they are.
+//! Deals: their stages, their changes, and their contacts.
 //!
-//! All of it needs [`DEALS_SCOPE`], which a portal grants only when it is asked for; without it every
-//! call here fails with [`Failure::MissingScopes`].
+//! Everything here needs [`DEALS_SCOPE`], which a portal grants only on request. Without it every
+//! call fails with [`Failure::MissingScopes`].
 
 mod associations;
 mod changes;
@@ -26,16 +26,16 @@ use crate::call::{Call, Reply};
 use crate::failure::Failure;
 use crate::wire::{self, READ_VERSION};
 
-/// The scope that lets an app read deals, their pipelines, and whose they are.
+/// The scope that lets an app read deals, their pipelines and their contacts.
 pub const DEALS_SCOPE: &str = "crm.objects.deals.read";
 
 /// The most deals that HubSpot takes in one batch.
 pub const BATCH_LIMIT: usize = 100;
 
-/// The property by which changes are found.
+/// The property with the time of the last change.
 const MODIFIED: &str = "hs_lastmodifieddate";
 
-/// What is read of every deal.
+/// The properties that are read of every deal.
 const PROPERTIES: [&str; 4] = ["dealname", "pipeline", "dealstage", MODIFIED];
 
 /// A deal as read.
@@ -49,11 +49,11 @@ pub struct Deal {
     pub pipeline: String,
     /// HubSpot's id of the stage; empty if it is in none.
     pub stage: String,
-    /// When it was last changed, in milliseconds, if HubSpot says so.
+    /// When it was last changed, in milliseconds since 1970, if HubSpot says so.
     pub modified_ms: Option<i64>,
 }
 
-/// A deal's name may say something of the people it is about.
+/// Hides the name: a deal's name may say something about people.
 impl fmt::Debug for Deal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -66,8 +66,8 @@ impl fmt::Debug for Deal {
     }
 }
 
-/// Up to [`BATCH_LIMIT`] deals, each named once. Those that are archived or gone are left out of the
-/// answer.
+/// Asks for up to [`BATCH_LIMIT`] deals, each named once. The answer leaves out deals that are
+/// archived or gone.
 #[must_use]
 pub fn read_batch(ids: &[DealId]) -> Call {
     let inputs: Vec<Value> = ids.iter().map(|id| json!({ "id": id.as_str() })).collect();
@@ -77,12 +77,12 @@ pub fn read_batch(ids: &[DealId]) -> Call {
     )
 }
 
-/// Reads the answer to [`read_batch`], be it whole (200) or with deals missing (207). What is not in it
-/// is archived or gone.
+/// Reads the answer to [`read_batch`], complete (200) or with deals missing (207). A deal that is
+/// not in it is archived or gone.
 ///
 /// # Errors
-/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a trouble of its own with some of them;
-/// [`Failure::Rejected`] if it refused some for another reason than that they are gone.
+/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a temporary problem with some of them;
+/// [`Failure::Rejected`] if HubSpot refused some for another reason than that they are gone.
 pub fn deals(reply: &Reply) -> Result<Vec<Deal>, Failure> {
     let records: Vec<Record> = batch::whole(reply)?;
     Ok(records.into_iter().map(Record::into_deal).collect())
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn without_the_scope_it_is_named() {
+    fn a_missing_scope_is_named() {
         let body = r#"{"status":"error","category":"MISSING_SCOPES",
             "message":"This app hasn't been granted all required scopes to make this call.",
             "errors":[{"message":"One or more of the following scopes are required.",

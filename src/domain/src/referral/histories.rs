@@ -1,14 +1,16 @@
-//! Random histories: what is kept by changes must equal what is counted from the events.
+//! Random histories: the numbers that are kept change by change must equal a recount of the events.
+
+mod counters;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use vecmap::{VecMap, VecSet};
 
-use super::*;
-use crate::click::{MachineReason, Seen};
-use crate::referral::{ReferralEvent, Standing};
+use super::{ReferralEvent, ReferralState, ReferralStatus};
+use crate::click::{MachineReason, Seen, Verdict};
+use counters::Counters;
 
-/// Enough to meet each other, few enough to meet often.
+/// Few enough that they often meet in a history.
 const REFERRERS: u8 = 3;
 const PEOPLE: u8 = 5;
 
@@ -63,7 +65,8 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// What is delivered: events by their number, in any order, some more than once, some never.
+/// Returns events, and the order in which their numbers are delivered: some more than once, some
+/// never.
 fn history() -> impl Strategy<Value = (Vec<Event>, Vec<usize>)> {
     proptest::collection::vec(event(), 1..40).prop_flat_map(|events| {
         let numbers = 0..events.len();
@@ -71,11 +74,11 @@ fn history() -> impl Strategy<Value = (Vec<Event>, Vec<usize>)> {
     })
 }
 
-/// Counts as the portal does: each change once, with its counter.
+/// Counts as the portal does: each change once, together with its counter.
 #[derive(Default)]
 struct Kept {
     delivered: VecSet<usize>,
-    referrals: VecMap<u8, (u8, Standing)>,
+    referrals: VecMap<u8, (u8, ReferralState)>,
     counters: VecMap<u8, Counters>,
 }
 
@@ -95,9 +98,9 @@ impl Kept {
                 counted,
             } => {
                 let standing = if counted {
-                    Standing::PENDING
+                    ReferralState::PENDING
                 } else {
-                    Standing::NOT_COUNTED
+                    ReferralState::NOT_COUNTED
                 };
                 self.referrals.insert(person, (referrer, standing));
                 let counters = self.counters.entry(referrer).or_default();
@@ -124,9 +127,9 @@ impl Kept {
     }
 }
 
-/// What has become of a person, from the events alone.
+/// Returns the referrer and the status of a person's referral, from the events alone.
 fn outcome(log: &[Event], person: u8) -> Option<(u8, ReferralStatus)> {
-    let mut found: Option<(u8, Standing)> = None;
+    let mut found: Option<(u8, ReferralState)> = None;
     for event in log {
         found = match (*event, found) {
             (
@@ -138,9 +141,9 @@ fn outcome(log: &[Event], person: u8) -> Option<(u8, ReferralStatus)> {
                 None,
             ) if whose == person => {
                 let standing = if counted {
-                    Standing::PENDING
+                    ReferralState::PENDING
                 } else {
-                    Standing::NOT_COUNTED
+                    ReferralState::NOT_COUNTED
                 };
                 Some((referrer, standing))
             }
@@ -180,7 +183,7 @@ proptest! {
     })]
 
     #[test]
-    fn what_is_kept_equals_a_recount_after_every_event((events, deliveries) in history()) {
+    fn the_kept_numbers_equal_a_recount_after_every_event((events, deliveries) in history()) {
         let mut kept = Kept::default();
         let mut log = Vec::new();
         for number in deliveries {

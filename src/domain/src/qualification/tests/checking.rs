@@ -1,12 +1,12 @@
 use super::*;
 
-fn look(cause: &str, properties: &[(&str, &str)], deals: &[Deal]) -> Finding {
+fn check(cause: &str, properties: &[(&str, &str)], deals: &[Deal]) -> Finding {
     let cause: Cause = serde_json::from_str(cause).unwrap();
-    with_facts(properties, deals, |facts| cause.look(facts, &Labels))
+    with_facts(properties, deals, |facts| cause.check(facts, &Labels))
 }
 
 #[test]
-fn a_property_is_held_against_what_it_must_be() {
+fn a_property_is_compared_as_the_test_says() {
     for (test, value, met) in [
         (r#"{"equals":"Pro"}"#, "pro", true),
         (r#"{"equals":"Pro"}"#, " Pro ", true),
@@ -34,7 +34,7 @@ fn a_property_is_held_against_what_it_must_be() {
         (r#""known""#, "  ", false),
     ] {
         let cause = format!(r#"{{"contactProperty":{{"property":"plan","test":{test}}}}}"#);
-        let found = look(&cause, &[("plan", value)], &[]);
+        let found = check(&cause, &[("plan", value)], &[]);
         let expected = met.then(|| vec![Object::Contact]);
         let objects = match found {
             Finding::Met(objects) => Some(objects),
@@ -45,7 +45,7 @@ fn a_property_is_held_against_what_it_must_be() {
 }
 
 #[test]
-fn numbers_are_kept_exactly_and_shown_shortly() {
+fn numbers_are_exact_and_shown_without_spare_zeros() {
     for (text, shown) in [
         ("0", "0"),
         ("-0", "0"),
@@ -81,7 +81,7 @@ fn numbers_are_kept_exactly_and_shown_shortly() {
 }
 
 #[test]
-fn all_deals_of_the_contact_are_looked_at() {
+fn all_deals_of_the_contact_are_checked() {
     let deals = [
         deal("1", "default", "proposal"),
         deal("2", "default", "closedwon"),
@@ -89,11 +89,11 @@ fn all_deals_of_the_contact_are_looked_at() {
         deal("4", "default", "paid"),
     ];
     let both = [Object::Deal("2".to_owned()), Object::Deal("4".to_owned())];
-    assert_eq!(look(WON, &[], &deals), Finding::Met(both.to_vec()));
+    assert_eq!(check(WON, &[], &deals), Finding::Met(both.to_vec()));
 }
 
 #[test]
-fn what_is_missing_is_said_in_one_sentence() {
+fn one_sentence_says_what_is_missing() {
     let plan = |test: &str| format!(r#"{{"contactProperty":{{"property":"plan","test":{test}}}}}"#);
     let (proposal, other) = (
         deal("1", "default", "proposal"),
@@ -142,7 +142,7 @@ fn what_is_missing_is_said_in_one_sentence() {
             r#""api""#.to_owned(),
             vec![],
             vec![],
-            "No call of the API has said so yet.",
+            "No API call has reported it yet.",
         ),
         (
             r#""byHand""#.to_owned(),
@@ -152,17 +152,17 @@ fn what_is_missing_is_said_in_one_sentence() {
         ),
     ] {
         assert_eq!(
-            look(&cause, &properties, &deals),
+            check(&cause, &properties, &deals),
             Finding::NotMet(sentence.to_owned())
         );
     }
 }
 
 #[test]
-fn what_is_reached_is_said_in_one_sentence_too() {
+fn one_sentence_says_what_is_reached() {
     let told = |cause: &str, properties: &[(&str, &str)], deals: &[Deal]| {
         let cause: Cause = serde_json::from_str(cause).unwrap();
-        with_facts(properties, deals, |facts| cause.told(facts, &Labels))
+        with_facts(properties, deals, |facts| cause.sentence(facts, &Labels))
     };
     let plan = r#"{"contactProperty":{"property":"plan","test":"known"}}"#;
     assert_eq!(told(plan, &[("plan", " pro ")], &[]), "“Plan” is “pro”.");
@@ -180,5 +180,5 @@ fn what_is_reached_is_said_in_one_sentence_too() {
         deals: None,
     };
     let cause: Cause = serde_json::from_str(WON).unwrap();
-    assert!(cause.told(&blind, &Labels).contains("may not read"));
+    assert!(cause.sentence(&blind, &Labels).contains("may not read"));
 }
