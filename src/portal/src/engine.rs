@@ -8,25 +8,13 @@
 //! Invariants: at most one performance of a task is in flight; an answer is recorded only if what it answers
 //! is still wanted (the run's cursor, the grant's version, the batch); every step can be repeated.
 
+mod back_off;
 mod batch_answers;
-mod deciding;
 pub(crate) mod effects;
-mod flights;
-mod gathering;
-mod grant;
-mod hosting;
-mod housekeeping;
-mod inquiring;
-mod looking;
-mod patience;
+mod in_flight;
+mod jobs;
 mod people;
 mod planning;
-mod preparing;
-mod publishing;
-mod reading;
-mod sources;
-mod watching;
-mod writing;
 
 use vecmap::VecMap;
 
@@ -46,13 +34,13 @@ use crate::tables::account::{self, Account, DueReport, Tokens};
 use crate::tables::runs::{self, Costs};
 use domain::{Hold, RunEvent, RunId, Stage};
 
-pub(crate) use flights::{Flights, Task};
-use gathering::{Asked, KnownRoll};
-pub(crate) use patience::{Patience, Subject};
+pub(crate) use back_off::{Patience, Subject};
+pub(crate) use in_flight::{Flights, Task};
+use jobs::follow_changes::ChangedDeals;
+pub(crate) use jobs::prepare_properties::Preparations;
+use jobs::read_members::{Asked, KnownRoll};
 use people::People;
 use planning::Planning;
-pub(crate) use preparing::Preparations;
-use watching::ChangedDeals;
 
 /// What reached our own house's network before its sender died, or was told that it had failed, arrives
 /// within so long or not at all. What it could undo if it came later than something newer, waits for that.

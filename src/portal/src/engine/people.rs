@@ -11,25 +11,21 @@
 //!
 //! Left to others: what the contact that was found means for the referral ([`crate::referrals::identify`]).
 
-mod creating;
-mod looking_up;
-mod telling;
-
 use vecmap::VecMap;
 
 use domain::{ContactId, PropertyName, ReferralId};
 use hubspot::Failure;
 use jiff::Timestamp;
 
-use super::flights::Task;
-use super::patience::Subject;
-use super::planning::Planning;
 use crate::Portal;
+use crate::engine::back_off::Subject;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
 use crate::referrals::people;
 use crate::storage::error::PortalError;
 use crate::tables::referrals::{self, Referral};
 
-pub(crate) use looking_up::LookUp;
+pub(crate) use crate::engine::jobs::look_up_people::LookUp;
 
 /// Referrals looked at in one round: a batch to be looked up, and those beside it that wait for other things.
 const LOOKED_AT: u32 = 150;
@@ -40,51 +36,51 @@ const MOST_OPEN: u32 = 3;
 
 /// What is known of those who wait, until it is forgotten.
 #[derive(Debug, Default)]
-pub(crate) struct People(VecMap<ReferralId, Known>);
+pub(crate) struct People(pub(super) VecMap<ReferralId, Known>);
 
 /// What is known of one of them.
 #[derive(Debug, Default)]
-struct Known {
+pub(super) struct Known {
     /// HubSpot has nobody with the address: to be created.
-    missing: bool,
+    pub(super) missing: bool,
     /// Who has the address although HubSpot did not find them by it.
-    holder: Option<ContactId>,
+    pub(super) holder: Option<ContactId>,
     /// HubSpot did not speak of their contact among others: to be asked for by itself.
-    alone: bool,
+    pub(super) alone: bool,
     /// What is to be written, and into whose contact.
-    due: Option<(ContactId, Vec<PropertyName>)>,
+    pub(super) due: Option<(ContactId, Vec<PropertyName>)>,
     /// HubSpot refused a batch with them in it: they go into none that is larger than this.
-    largest: Option<usize>,
+    pub(super) largest: Option<usize>,
     /// How often it stayed open what became of them.
-    open: u32,
+    pub(super) open: u32,
 }
 
 impl People {
     /// Forgets all but those who wait.
-    fn keep_only(&mut self, waiting: &[Referral]) {
+    pub(super) fn keep_only(&mut self, waiting: &[Referral]) {
         self.0
             .retain(|id, _| waiting.iter().any(|referral| referral.id == *id));
     }
 
     /// The referral waits no more.
-    fn forget(&mut self, id: ReferralId) {
+    pub(super) fn forget(&mut self, id: ReferralId) {
         self.0.remove(&id);
     }
 
-    fn at(&mut self, id: ReferralId) -> &mut Known {
+    pub(super) fn at(&mut self, id: ReferralId) -> &mut Known {
         self.0.entry(id).or_default()
     }
 
-    fn is_missing(&self, id: ReferralId) -> bool {
+    pub(super) fn is_missing(&self, id: ReferralId) -> bool {
         self.0.get(&id).is_some_and(|known| known.missing)
     }
 
-    fn due(&self, id: ReferralId) -> Option<&(ContactId, Vec<PropertyName>)> {
+    pub(super) fn due(&self, id: ReferralId) -> Option<&(ContactId, Vec<PropertyName>)> {
         self.0.get(&id)?.due.as_ref()
     }
 
     /// HubSpot left it open what became of a referral: it is looked up again, unless that was so too often.
-    fn is_open_too_often(&mut self, id: ReferralId) -> bool {
+    pub(super) fn is_open_too_often(&mut self, id: ReferralId) -> bool {
         let known = self.at(id);
         known.missing = false;
         known.due = None;
@@ -93,13 +89,13 @@ impl People {
     }
 
     /// The largest batch in which a referral may go.
-    fn largest(&self, id: ReferralId) -> usize {
+    pub(super) fn largest(&self, id: ReferralId) -> usize {
         let largest = self.0.get(&id).and_then(|known| known.largest);
         largest.unwrap_or(hubspot::contacts::BATCH_LIMIT)
     }
 
     /// The first of these that may go together.
-    fn batch<T>(&self, candidates: Vec<T>, id: impl Fn(&T) -> ReferralId) -> Vec<T> {
+    pub(super) fn batch<T>(&self, candidates: Vec<T>, id: impl Fn(&T) -> ReferralId) -> Vec<T> {
         let mut most = hubspot::contacts::BATCH_LIMIT;
         let fits = |(at, candidate): &(usize, T)| {
             most = most.min(self.largest(id(candidate)));
@@ -123,14 +119,14 @@ impl Portal {
     }
 
     /// Whether one more call for people may be in flight.
-    fn has_room_for_people(&mut self, planning: &mut Planning) -> bool {
+    pub(super) fn has_room_for_people(&mut self, planning: &mut Planning) -> bool {
         let calls = self.memory.flights.count(Task::is_about_people);
         calls < MOST_CALLS && self.has_room(planning)
     }
 
     /// HubSpot failed a call that was for these. A batch that it refuses is parted until the one that it refuses is
     /// alone.
-    fn people_failed(
+    pub(super) fn people_failed(
         &mut self,
         ids: &[ReferralId],
         subject: Subject,
@@ -156,7 +152,7 @@ impl Portal {
         self.refuse_people(ids, &rejection.message, now)
     }
 
-    fn refuse_people(
+    pub(super) fn refuse_people(
         &mut self,
         ids: &[ReferralId],
         problem: &str,

@@ -3,9 +3,9 @@
 use hubspot::{Call, Credential, QuotaClass, Secret};
 use jiff::{SignedDuration, Timestamp};
 
-use super::flights::Task;
 use crate::Portal;
 use crate::engine::effects::{Effect, Plan};
+use crate::engine::in_flight::Task;
 use crate::storage::error::PortalError;
 use crate::tables::account;
 

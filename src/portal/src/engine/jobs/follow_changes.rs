@@ -15,9 +15,9 @@ use hubspot::{Call, Failure, NoReply, Reply};
 use jiff::Timestamp;
 use vecmap::VecMap;
 
-use super::flights::Task;
-use super::planning::Planning;
 use crate::Portal;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
 use crate::referrals::arriving::{self, ABOUT};
 use crate::referrals::rechecks;
 use crate::storage::error::PortalError;
@@ -77,7 +77,10 @@ impl ChangedDeals {
 }
 
 impl Portal {
-    pub(super) fn plan_watching(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+    pub(in crate::engine) fn plan_watching(
+        &mut self,
+        planning: &mut Planning,
+    ) -> Result<(), PortalError> {
         for watch in change_feeds::all(&self.database)? {
             if watch.next_at > planning.now {
                 planning.wake(watch.next_at);
@@ -118,7 +121,7 @@ impl Portal {
         Ok(contacts::changed_since(&watch.cursor, &properties))
     }
     /// HubSpot has answered a watch.
-    pub(super) fn watched(
+    pub(in crate::engine) fn watched(
         &mut self,
         objects: Objects,
         since: Option<&ChangesCursor>,

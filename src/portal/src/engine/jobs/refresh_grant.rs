@@ -4,10 +4,10 @@ use hubspot::oauth::{self, GrantFailure};
 use hubspot::{Failure, NoReply, Reply, Secret};
 use jiff::{SignedDuration, Timestamp};
 
-use super::flights::Task;
-use super::planning::Planning;
-use super::understood;
 use crate::Portal;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
+use crate::engine::understood;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account, Tokens};
 use crate::tables::referrals;
@@ -26,7 +26,7 @@ const MISCONFIGURED_PAUSE_MS: u64 = 60_000;
 
 impl Portal {
     /// Sees to the grant, and gives the access token if it can be used.
-    pub(super) fn plan_grant(
+    pub(in crate::engine) fn plan_grant(
         &mut self,
         account: &Account,
         planning: &mut Planning,
@@ -50,7 +50,7 @@ impl Portal {
     }
 
     /// An idle portal lets its token end: the refresh token does not.
-    pub(super) fn has_call_to_make(&self) -> Result<bool, PortalError> {
+    pub(in crate::engine) fn has_call_to_make(&self) -> Result<bool, PortalError> {
         let moving = runs::under_way(&self.database)?
             .iter()
             .any(|run| run.state.is_moving());
@@ -76,7 +76,7 @@ impl Portal {
     }
 
     /// HubSpot has answered a refresh.
-    pub(super) fn refreshed(
+    pub(in crate::engine) fn refreshed(
         &mut self,
         grant_version: u32,
         outcome: Result<Reply, NoReply>,
@@ -171,7 +171,7 @@ impl Portal {
     }
 
     /// HubSpot has answered that it was told.
-    pub(super) fn farewell_said(
+    pub(in crate::engine) fn farewell_said(
         &mut self,
         outcome: Result<Reply, NoReply>,
         now: Timestamp,

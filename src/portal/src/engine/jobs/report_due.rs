@@ -3,11 +3,11 @@
 
 use jiff::Timestamp;
 
-use super::LATE_BY_MS;
-use super::flights::Task;
-use super::planning::Planning;
 use crate::Portal;
+use crate::engine::LATE_BY_MS;
 use crate::engine::effects::{Effect, Unavailable};
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
 use crate::links::index_records;
 use crate::referrals::holding;
 use crate::storage::error::PortalError;
@@ -24,7 +24,11 @@ const FEW_BLOCKS: usize = 4;
 const BLOCKS_TAKEN: u32 = 16;
 
 impl Portal {
-    pub(super) fn plan_housekeeping(&mut self, account: &Account, planning: &mut Planning) {
+    pub(in crate::engine) fn plan_housekeeping(
+        &mut self,
+        account: &Account,
+        planning: &mut Planning,
+    ) {
         self.memory.patience.tidy(planning.now);
         let wants = account.is_connected() && account.free_blocks.len() < FEW_BLOCKS;
         if wants && self.is_free(&Task::TakeBlocks, planning) {
@@ -39,7 +43,7 @@ impl Portal {
     }
 
     /// The Directory has given block numbers. If they get lost before they are stored, they are never used.
-    pub(super) fn blocks_taken(
+    pub(in crate::engine) fn blocks_taken(
         &mut self,
         outcome: Result<Vec<u32>, Unavailable>,
         now: Timestamp,
@@ -57,7 +61,10 @@ impl Portal {
     }
 
     /// Ends the hold periods that are over.
-    pub(super) fn plan_holds(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+    pub(in crate::engine) fn plan_holds(
+        &mut self,
+        planning: &mut Planning,
+    ) -> Result<(), PortalError> {
         let Some(due) = referrals::next_hold(&self.database)? else {
             return Ok(());
         };
@@ -70,7 +77,7 @@ impl Portal {
     }
 
     /// Puts the numbers that have changed for a while into the outbox.
-    pub(super) fn plan_write_backs(
+    pub(in crate::engine) fn plan_write_backs(
         &mut self,
         account: &Account,
         planning: &mut Planning,
@@ -88,7 +95,10 @@ impl Portal {
     }
 
     /// Tells the Directory when this portal is due, if that is not what it knows.
-    pub(super) fn plan_due_report(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+    pub(in crate::engine) fn plan_due_report(
+        &mut self,
+        planning: &mut Planning,
+    ) -> Result<(), PortalError> {
         let account = Account::load(&self.database)?;
         let Some(hub_id) = account.hub_id.clone() else {
             return Ok(());
@@ -130,7 +140,7 @@ impl Portal {
         Ok(sync.into_iter().chain(hold).chain(in_steps).min())
     }
 
-    pub(super) fn due_reported(
+    pub(in crate::engine) fn due_reported(
         &mut self,
         due: Option<Timestamp>,
         outcome: Result<(), Unavailable>,

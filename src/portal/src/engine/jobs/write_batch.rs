@@ -11,11 +11,11 @@ use hubspot::contacts::{self, BatchAnswer, ContactUpdate};
 use hubspot::{NoReply, Rejection, Reply};
 use jiff::Timestamp;
 
-use super::batch_answers::Fates;
-use super::flights::Task;
-use super::planning::Planning;
-use super::understood;
 use crate::api_types::requests::OutcomeKind;
+use crate::engine::batch_answers::Fates;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
+use crate::engine::understood;
 use crate::programme::membership;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
@@ -42,7 +42,10 @@ const MOST_DOUBTS: u32 = 3;
 const PAUSE_PER_RUN: i32 = 2;
 
 impl Portal {
-    pub(super) fn plan_writing(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+    pub(in crate::engine) fn plan_writing(
+        &mut self,
+        planning: &mut Planning,
+    ) -> Result<(), PortalError> {
         for (id, _) in outbox::waiting(&self.database, BATCHES_LOOKED_AT)? {
             let writes = self
                 .memory
@@ -127,7 +130,7 @@ impl Portal {
         Ok(Some(updates.collect()))
     }
 
-    pub(super) fn written(
+    pub(in crate::engine) fn written(
         &mut self,
         batch: u32,
         sent: &[ContactId],
@@ -321,7 +324,11 @@ impl Portal {
     }
 
     /// Sends a run back to look at its properties; after a few times it waits for a person.
-    pub(super) fn doubt_properties(&mut self, run: RunId, why: &str) -> Result<(), PortalError> {
+    pub(in crate::engine) fn doubt_properties(
+        &mut self,
+        run: RunId,
+        why: &str,
+    ) -> Result<(), PortalError> {
         let run = runs::get(&self.database, run)?;
         if run.state.is_over() {
             return Ok(());
@@ -337,7 +344,11 @@ impl Portal {
     }
 
     /// Ends a run whose every contact has its outcome.
-    pub(super) fn end_if_all_written(&self, run: &Run, now: Timestamp) -> Result<(), PortalError> {
+    pub(in crate::engine) fn end_if_all_written(
+        &self,
+        run: &Run,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
         if outbox::count_of_run(&self.database, run.id)? > 0 {
             return Ok(());
         }

@@ -13,10 +13,10 @@ use hubspot::lists;
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
 
-use super::flights::Task;
-use super::planning::Planning;
-use super::understood;
 use crate::Portal;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
+use crate::engine::understood;
 use crate::programme::membership;
 use crate::storage::error::PortalError;
 use crate::tables::audience_snapshots::{self, Place, Snapshot, SnapshotId};
@@ -37,15 +37,15 @@ pub(crate) struct KnownRoll {
 }
 
 /// The page of members that was asked for.
-pub(super) struct Asked {
-    pub(super) run: RunId,
-    pub(super) list: ListId,
-    pub(super) page: u32,
-    pub(super) after: Option<String>,
+pub(in crate::engine) struct Asked {
+    pub(in crate::engine) run: RunId,
+    pub(in crate::engine) list: ListId,
+    pub(in crate::engine) page: u32,
+    pub(in crate::engine) after: Option<String>,
 }
 
 impl Portal {
-    pub(super) fn plan_gathering(
+    pub(in crate::engine) fn plan_gathering(
         &mut self,
         run: &Run,
         planning: &mut Planning,
@@ -103,7 +103,7 @@ impl Portal {
         Ok(())
     }
 
-    pub(super) fn lists_seen(
+    pub(in crate::engine) fn lists_seen(
         &mut self,
         run: RunId,
         grant_version: u32,
@@ -164,7 +164,7 @@ impl Portal {
         })
     }
 
-    pub(super) fn members_read(
+    pub(in crate::engine) fn members_read(
         &mut self,
         asked: &Asked,
         grant_version: u32,
@@ -299,7 +299,7 @@ impl Portal {
     }
 
     /// Who takes part by the sync's complete roll; nobody, before the first.
-    pub(super) fn roll(&mut self, sync: &Sync) -> Result<Rc<Snapshot>, PortalError> {
+    pub(in crate::engine) fn roll(&mut self, sync: &Sync) -> Result<Rc<Snapshot>, PortalError> {
         let Some(id) = sync.snapshot else {
             return Ok(Rc::default());
         };

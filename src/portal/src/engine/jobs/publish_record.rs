@@ -3,12 +3,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::LATE_BY_MS;
-use super::flights::Task;
-use super::patience::Subject;
-use super::planning::Planning;
 use crate::Portal;
+use crate::engine::LATE_BY_MS;
+use crate::engine::back_off::Subject;
 use crate::engine::effects::{Effect, Unavailable};
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
 use crate::links::index_records::{self, IndexRecord};
 use crate::storage::error::PortalError;
 
@@ -22,7 +22,10 @@ const ENTRIES_LOOKED_AT: u32 = 16;
 const KEY_RESTS: SignedDuration = SignedDuration::from_millis(1100);
 
 impl Portal {
-    pub(super) fn plan_publishing(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+    pub(in crate::engine) fn plan_publishing(
+        &mut self,
+        planning: &mut Planning,
+    ) -> Result<(), PortalError> {
         if planning.now < self.memory.publish_from {
             planning.wake(self.memory.publish_from);
             return Ok(());
@@ -54,7 +57,7 @@ impl Portal {
         Ok(())
     }
 
-    pub(super) fn published(
+    pub(in crate::engine) fn published(
         &mut self,
         entry: IndexRecord,
         version: u32,

@@ -3,16 +3,19 @@
 use hubspot::{Failure, NoReply, Reply};
 use jiff::Timestamp;
 
-use super::flights::Task;
-use super::patience::Subject;
-use super::planning::Planning;
 use crate::Portal;
+use crate::engine::back_off::Subject;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
 use crate::queries::{RunningQuery, Step, Tables};
 use crate::storage::error::PortalError;
 use crate::tables::queries;
 
 impl Portal {
-    pub(super) fn plan_inquiries(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+    pub(in crate::engine) fn plan_inquiries(
+        &mut self,
+        planning: &mut Planning,
+    ) -> Result<(), PortalError> {
         let open = queries::open(&self.database)?;
         self.memory
             .inquiries
@@ -33,7 +36,7 @@ impl Portal {
         Ok(())
     }
 
-    pub(super) fn inquired(
+    pub(in crate::engine) fn inquired(
         &mut self,
         question: u32,
         grant_version: u32,

@@ -2,17 +2,20 @@
 //!
 //! Three frontiers, each behind the one before: what was read, what was decided (the run's cursor), what
 //! HubSpot acknowledged (the outbox is empty up to there). A crash repeats at most the one page that was in
-//! flight. Which contacts a page has is told by [`super::sources`], what to do about them by
-//! [`super::deciding`].
+//! flight. Which contacts a page has is told by [`sources`], what to do about them by
+//! [`deciding`].
+
+mod deciding;
+mod sources;
 
 use domain::{RunEvent, RunId, Stage};
 use hubspot::contacts;
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
 
-use super::flights::Task;
-use super::planning::Planning;
 use crate::Portal;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
 use crate::tables::outbox;
@@ -24,7 +27,7 @@ use crate::tables::syncs;
 const MOST_WAITING: u32 = 6;
 
 impl Portal {
-    pub(super) fn plan_reading(
+    pub(in crate::engine) fn plan_reading(
         &mut self,
         run: &Run,
         account: &Account,
@@ -59,7 +62,7 @@ impl Portal {
         self.begin_call(task, call, planning)
     }
 
-    pub(super) fn page_read(
+    pub(in crate::engine) fn page_read(
         &mut self,
         run: RunId,
         cursor: Option<&str>,

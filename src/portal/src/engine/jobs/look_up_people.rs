@@ -9,12 +9,12 @@ use hubspot::contacts::{self, ContactRecord};
 use hubspot::{Failure, NoReply, Reply};
 use jiff::Timestamp;
 
-use super::super::flights::Task;
-use super::super::patience::Subject;
-use super::super::planning::Planning;
-use super::super::understood;
 use crate::Portal;
 use crate::api_types::views::HubspotState;
+use crate::engine::back_off::Subject;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
+use crate::engine::understood;
 use crate::referrals::{identifying, people};
 use crate::storage::error::PortalError;
 use crate::tables::referrals::{self, Referral};
@@ -95,7 +95,7 @@ enum Next {
 }
 
 impl Portal {
-    pub(super) fn plan_look_up(
+    pub(in crate::engine) fn plan_look_up(
         &mut self,
         waiting: &[Referral],
         planning: &mut Planning,
@@ -179,7 +179,7 @@ impl Portal {
         Ok(names.into_iter().collect())
     }
 
-    pub(in super::super) fn looked_up(
+    pub(in crate::engine) fn looked_up(
         &mut self,
         look_up: &LookUp,
         grant_version: u32,

@@ -3,19 +3,19 @@
 
 use jiff::Timestamp;
 
-use super::LATE_BY_MS;
-use super::flights::Task;
-use super::patience::Subject;
-use super::planning::Planning;
 use crate::Portal;
+use crate::engine::LATE_BY_MS;
+use crate::engine::back_off::Subject;
 use crate::engine::effects::{Effect, Unavailable};
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
 use crate::links::hosts;
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
 use crate::tables::link_hosts;
 
 impl Portal {
-    pub(super) fn plan_hosts(
+    pub(in crate::engine) fn plan_hosts(
         &mut self,
         account: &Account,
         planning: &mut Planning,
@@ -53,7 +53,7 @@ impl Portal {
         Ok(())
     }
 
-    pub(super) fn host_claimed(
+    pub(in crate::engine) fn host_claimed(
         &mut self,
         host: &str,
         outcome: Result<bool, Unavailable>,
@@ -67,7 +67,7 @@ impl Portal {
         hosts::claimed(&self.database, host, won)
     }
 
-    pub(super) fn host_released(
+    pub(in crate::engine) fn host_released(
         &mut self,
         host: &str,
         outcome: Result<(), Unavailable>,

@@ -10,8 +10,8 @@ use domain::{ContactId, LinkStatus, RunEvent};
 use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 
-use super::sources::Page;
 use crate::Portal;
+use crate::engine::jobs::read_page::sources::Page;
 use crate::programme::membership::{self, Newcomer};
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
@@ -23,7 +23,7 @@ use crate::tables::syncs::Sync;
 use crate::write_back::values;
 
 impl Portal {
-    pub(super) fn decide_page(
+    pub(in crate::engine) fn decide_page(
         &self,
         run: &Run,
         sync: &Sync,

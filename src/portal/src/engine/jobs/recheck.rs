@@ -6,9 +6,9 @@
 use hubspot::{Failure, NoReply, Reply};
 use jiff::Timestamp;
 
-use super::flights::Task;
-use super::patience::Subject;
-use super::planning::Planning;
+use crate::engine::back_off::Subject;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
 use crate::referrals::rechecking::Recheck;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account};
@@ -18,12 +18,12 @@ use crate::{Portal, programme};
 
 impl Portal {
     /// Whether HubSpot has to be asked every now and then, so that the grant must be kept usable.
-    pub(super) fn is_watchful(&self, now: Timestamp) -> Result<bool, PortalError> {
+    pub(in crate::engine) fn is_watchful(&self, now: Timestamp) -> Result<bool, PortalError> {
         let look = referrals::next_recheck(&self.database)?;
         Ok(look.is_some_and(|at| at <= now) || !change_feeds::all(&self.database)?.is_empty())
     }
 
-    pub(super) fn plan_looking(
+    pub(in crate::engine) fn plan_looking(
         &mut self,
         account: &Account,
         planning: &mut Planning,
@@ -53,7 +53,7 @@ impl Portal {
         }
     }
 
-    pub(super) fn looked(
+    pub(in crate::engine) fn looked(
         &mut self,
         grant_version: u32,
         outcome: Result<Reply, NoReply>,
@@ -92,7 +92,7 @@ impl Portal {
     }
 
     /// HubSpot does not let deals be read, whatever the grant said.
-    pub(super) fn deals_refused(&self, now: Timestamp) -> Result<(), PortalError> {
+    pub(in crate::engine) fn deals_refused(&self, now: Timestamp) -> Result<(), PortalError> {
         self.database.atomically(|| {
             account::lose_deals(&self.database)?;
             programme::change_feeds::keep(&self.database, now)
@@ -100,7 +100,7 @@ impl Portal {
     }
 
     /// A refreshed grant may cover more or less than the one before.
-    pub(super) fn keep_watches_if_deals_changed(
+    pub(in crate::engine) fn keep_watches_if_deals_changed(
         &self,
         before: &Account,
         now: Timestamp,

@@ -13,12 +13,12 @@ use hubspot::contacts::{self, BatchAnswer, ContactUpdate};
 use hubspot::{Failure, NoReply, Reply};
 use jiff::Timestamp;
 
-use super::super::batch_answers::Fates;
-use super::super::flights::Task;
-use super::super::patience::Subject;
-use super::super::planning::Planning;
-use super::super::understood;
 use crate::Portal;
+use crate::engine::back_off::Subject;
+use crate::engine::batch_answers::Fates;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
+use crate::engine::understood;
 use crate::referrals::people;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
@@ -30,7 +30,7 @@ use crate::tables::slugs;
 use crate::write_back::values;
 
 /// What there is to tell of a referral.
-pub(super) struct Telling {
+pub(in crate::engine) struct Telling {
     mappings: Vec<ReferredByMapping>,
     answers: Vec<(PropertyName, String)>,
     values: ReferredBy,
@@ -41,13 +41,13 @@ pub(super) struct Telling {
 
 impl Telling {
     /// The properties that it concerns.
-    pub(super) fn properties(self) -> impl Iterator<Item = PropertyName> {
+    pub(in crate::engine) fn properties(self) -> impl Iterator<Item = PropertyName> {
         let mapped = self.mappings.into_iter().map(|row| row.property);
         mapped.chain(self.answers.into_iter().map(|(property, _)| property))
     }
 
     /// What a contact lacks of it.
-    pub(super) fn due<'p>(
+    pub(in crate::engine) fn due<'p>(
         &self,
         present: impl Fn(&str) -> Option<&'p str>,
     ) -> Vec<(PropertyName, String)> {
@@ -64,7 +64,7 @@ impl Telling {
     }
 
     /// A new contact for the referral's person.
-    pub(super) fn draft(&self, referral: &Referral) -> Vec<(String, String)> {
+    pub(in crate::engine) fn draft(&self, referral: &Referral) -> Vec<(String, String)> {
         let person = &referral.person;
         let known = [
             ("email", &person.email),
@@ -84,7 +84,7 @@ impl Telling {
     }
 
     /// Whether the link that it shows works.
-    pub(super) fn is_published(&self, database: &Database) -> Result<bool, PortalError> {
+    pub(in crate::engine) fn is_published(&self, database: &Database) -> Result<bool, PortalError> {
         let mut rows = self.mappings.iter();
         let shows =
             rows.any(|row| row.field == ReferredByField::Link && row.mode != WriteMode::Never);
@@ -99,7 +99,7 @@ impl Telling {
 
 impl Portal {
     /// What there is to tell of a referral; nothing any more once the campaign is over.
-    pub(super) fn telling(&self, referral: &Referral) -> Result<Telling, PortalError> {
+    pub(in crate::engine) fn telling(&self, referral: &Referral) -> Result<Telling, PortalError> {
         let campaign = campaigns::get(&self.database, referral.campaign)?;
         let referrer = referrers::get(&self.database, referral.campaign, &referral.referrer)?;
         let referrer = referrer.ok_or(PortalError::Unreadable("a referrer"))?;
@@ -124,7 +124,7 @@ impl Portal {
         })
     }
 
-    pub(super) fn plan_telling(
+    pub(in crate::engine) fn plan_telling(
         &mut self,
         waiting: &[Referral],
         planning: &mut Planning,
@@ -174,7 +174,7 @@ impl Portal {
         self.begin_call(task, contacts::update(&updates), planning)
     }
 
-    pub(in super::super) fn told(
+    pub(in crate::engine) fn told(
         &mut self,
         sent: &[(ReferralId, ContactId)],
         grant_version: u32,

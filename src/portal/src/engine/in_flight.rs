@@ -8,10 +8,10 @@ use hubspot::changes::ChangesCursor;
 use hubspot::quota::CallPermit;
 use jiff::{SignedDuration, Timestamp};
 
-use super::patience::Subject;
-use super::people::LookUp;
-use super::preparing::Step;
+use crate::engine::back_off::Subject;
 use crate::engine::effects::Ticket;
+use crate::engine::jobs::prepare_properties::Step;
+use crate::engine::people::LookUp;
 use crate::links::index_records::IndexRecord;
 use crate::tables::change_feeds::Objects;
 

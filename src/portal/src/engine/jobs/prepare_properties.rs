@@ -11,10 +11,10 @@ use hubspot::properties::{self, PropertyDefinition, PropertyDraft, PropertyKind}
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
 
-use super::flights::Task;
-use super::planning::Planning;
-use super::understood;
 use crate::Portal;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
+use crate::engine::understood;
 use crate::storage::error::PortalError;
 use crate::tables::runs::{self, Run};
 use crate::tables::syncs::{self, Sync};
@@ -45,7 +45,7 @@ enum Verdict {
 }
 
 impl Portal {
-    pub(super) fn plan_preparing(
+    pub(in crate::engine) fn plan_preparing(
         &mut self,
         run: &Run,
         planning: &mut Planning,
@@ -68,7 +68,7 @@ impl Portal {
         Ok(())
     }
 
-    pub(super) fn prepared(
+    pub(in crate::engine) fn prepared(
         &mut self,
         run: RunId,
         step: &Step,
@@ -157,7 +157,7 @@ impl Portal {
         }
     }
 
-    pub(super) fn hold_for_properties(
+    pub(in crate::engine) fn hold_for_properties(
         &mut self,
         run: RunId,
         problem: &str,

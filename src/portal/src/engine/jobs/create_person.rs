@@ -5,16 +5,16 @@ use hubspot::contacts::{self, Creation};
 use hubspot::{Failure, NoReply, Reply};
 use jiff::Timestamp;
 
-use super::super::flights::Task;
-use super::super::patience::Subject;
-use super::super::planning::Planning;
 use crate::Portal;
+use crate::engine::back_off::Subject;
+use crate::engine::in_flight::Task;
+use crate::engine::planning::Planning;
 use crate::referrals::identifying;
 use crate::storage::error::PortalError;
 use crate::tables::referrals::{self, Referral};
 
 impl Portal {
-    pub(super) fn plan_creations(
+    pub(in crate::engine) fn plan_creations(
         &mut self,
         waiting: &[Referral],
         planning: &mut Planning,
@@ -48,7 +48,7 @@ impl Portal {
         Ok(())
     }
 
-    pub(in super::super) fn person_created(
+    pub(in crate::engine) fn person_created(
         &mut self,
         id: ReferralId,
         address: &NormalisedEmail,

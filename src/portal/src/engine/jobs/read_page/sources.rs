@@ -14,18 +14,18 @@ use crate::tables::runs::Run;
 use crate::tables::syncs::Sync;
 
 /// A page of the contacts that a sync covers.
-pub(super) struct Page {
-    pub(super) contacts: Vec<ContactRecord>,
+pub(in crate::engine) struct Page {
+    pub(in crate::engine) contacts: Vec<ContactRecord>,
     /// Those of the lists that HubSpot does not have any more.
-    pub(super) gone: Vec<ContactId>,
+    pub(in crate::engine) gone: Vec<ContactId>,
     /// Where the next page begins; `None` on the last.
-    pub(super) next: Option<String>,
+    pub(in crate::engine) next: Option<String>,
 }
 
 impl Portal {
     /// The next contacts of a run that knows them by name: those of lists, or those who failed before, as many as
     /// are read at once. `None` if all contacts are to be walked.
-    pub(super) fn asked_by_name(
+    pub(in crate::engine) fn asked_by_name(
         &mut self,
         run: &Run,
         sync: &Sync,
@@ -47,7 +47,7 @@ impl Portal {
     }
 
     /// What of a page of all contacts, or of the answer about the next ones of the lists, is the sync's.
-    pub(super) fn page_of(
+    pub(in crate::engine) fn page_of(
         &mut self,
         run: &Run,
         sync: &Sync,
