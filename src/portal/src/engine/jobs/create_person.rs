@@ -1,20 +1,82 @@
-//! Creating people: those whose address nobody has in HubSpot.
+//! The job that creates people: those whose address no contact in HubSpot has.
 
 use domain::{EmailAddress, NormalisedEmail, ReferralId};
 use hubspot::contacts::{self, Creation};
 use hubspot::{Failure, NoReply, Reply};
-use jiff::Timestamp;
 
 use crate::Portal;
 use crate::engine::back_off::Subject;
-use crate::engine::in_flight::Task;
+use crate::engine::job::{CallHubSpot, Job, Landed, Pool};
+use crate::engine::people::{CALLS_FOR_PEOPLE, creation_of};
 use crate::engine::planning::Planning;
 use crate::referrals::identifying;
 use crate::storage::error::PortalError;
 use crate::tables::referrals::{self, Referral};
 
+/// Creates the contact of a referral's person, who has this address.
+#[derive(Debug)]
+struct CreatePerson {
+    referral: ReferralId,
+    address: NormalisedEmail,
+}
+
+impl Job for CreatePerson {
+    type Kind = CallHubSpot;
+
+    fn subject(&self) -> Subject {
+        creation_of(self.referral)
+    }
+
+    fn created_address(&self) -> Option<&NormalisedEmail> {
+        Some(&self.address)
+    }
+
+    fn pool(&self) -> Option<Pool> {
+        Some(CALLS_FOR_PEOPLE)
+    }
+
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<Reply, NoReply>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        let (id, subject) = (self.referral, self.subject());
+        let failure = match contacts::created(hubspot::accept(result)) {
+            Ok(Creation::New(contact)) => {
+                portal
+                    .database
+                    .atomically(|| identifying::created(&portal.database, id, &contact))?;
+                portal.memory.back_off.recover(subject);
+                portal.memory.people.forget(id);
+                return portal.look_up_again(&self.address);
+            }
+            Ok(Creation::Existing(contact)) => {
+                portal.memory.back_off.recover(subject);
+                let progress = portal.memory.people.at(id);
+                progress.missing = false;
+                progress.holder = Some(contact);
+                return Ok(());
+            }
+            Err(failure) => failure,
+        };
+        // HubSpot may have created the person all the same. The address is looked up before the next try.
+        portal.memory.people.at(id).missing = false;
+        if let Failure::Rejected(rejection) = &failure
+            && rejection.is_conflict()
+        {
+            if portal.memory.people.is_open_too_often(id) {
+                return portal.refuse_people(&[id], &rejection.message, flight.now);
+            }
+            portal.back_off(subject, flight.now);
+            return Ok(());
+        }
+        portal.people_failed(&[id], subject, failure, flight)
+    }
+}
+
 impl Portal {
-    pub(in crate::engine) fn plan_creations(
+    pub(super) fn plan_creations(
         &mut self,
         waiting: &[Referral],
         planning: &mut Planning,
@@ -27,80 +89,42 @@ impl Portal {
             let Some(Ok(address)) = address else {
                 continue;
             };
-            let task = Task::CreatePerson {
-                referral: referral.id,
-                address: address.normalised(),
-            };
-            let is_created = self.memory.flights.create(&address.normalised());
-            if is_created || !self.is_free(&task, planning) {
+            let address = address.normalised();
+            if self.memory.in_flight.is_creating(&address)
+                || !self.is_free(creation_of(referral.id), planning)
+            {
                 continue;
             }
-            let telling = self.telling(referral)?;
-            if !telling.is_published(&self.database)? {
+            let values = self.referred_by(referral)?;
+            if !values.is_published(&self.database)? {
                 continue;
             }
             if !self.has_room_for_people(planning) {
                 return Ok(());
             }
-            let call = contacts::create(&telling.draft(referral));
-            self.begin_call(task, call, planning)?;
+            let call = contacts::create(&values.draft(referral));
+            let job = CreatePerson {
+                referral: referral.id,
+                address,
+            };
+            self.begin_call(job, call, planning)?;
         }
         Ok(())
     }
 
-    pub(in crate::engine) fn person_created(
-        &mut self,
-        id: ReferralId,
-        address: &NormalisedEmail,
-        grant_version: u32,
-        outcome: Result<Reply, NoReply>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let subject = Subject::Person(id);
-        let failure = match contacts::created(hubspot::accept(outcome)) {
-            Ok(Creation::New(contact)) => {
-                self.database
-                    .atomically(|| identifying::created(&self.database, id, &contact))?;
-                self.memory.patience.forget(subject);
-                self.memory.people.forget(id);
-                return self.look_up_again(address);
-            }
-            Ok(Creation::Existing(contact)) => {
-                self.memory.patience.forget(subject);
-                let known = self.memory.people.at(id);
-                known.missing = false;
-                known.holder = Some(contact);
-                return Ok(());
-            }
-            Err(failure) => failure,
-        };
-        // It may have been created all the same: HubSpot is asked for the address before it is tried again.
-        self.memory.people.at(id).missing = false;
-        if let Failure::Rejected(rejection) = &failure
-            && rejection.is_conflict()
-        {
-            if self.memory.people.is_open_too_often(id) {
-                return self.refuse_people(&[id], &rejection.message, now);
-            }
-            let patience = &mut self.memory.patience;
-            patience.postpone(subject, now, None, &*self.entropy);
-            return Ok(());
-        }
-        self.people_failed(&[id], subject, grant_version, failure, now)
-    }
-
-    /// Somebody has this address now: others who were to be created with it, of other campaigns, are looked up again.
+    /// Lets people of other campaigns who were to be created with this address be looked up again, because a contact has
+    /// it now.
     fn look_up_again(&mut self, address: &NormalisedEmail) -> Result<(), PortalError> {
-        for (id, known) in self
+        for (id, progress) in self
             .memory
             .people
             .0
             .iter_mut()
-            .filter(|(_, known)| known.missing)
+            .filter(|(_, progress)| progress.missing)
         {
             let referral = referrals::get(&self.database, *id)?;
             if referral.email_key.as_ref() == Some(address) {
-                known.missing = false;
+                progress.missing = false;
             }
         }
         Ok(())

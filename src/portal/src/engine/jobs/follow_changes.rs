@@ -1,22 +1,23 @@
-//! Watching HubSpot: which contacts and deals have changed since it was last asked, and what that means for referrals.
+//! The job that follows HubSpot's changes: it asks which contacts and deals have changed since the last time.
 //!
-//! A page of changed contacts is dealt with when it arrives: their referrals are to be looked at, and who arrives with
-//! a code becomes a referral. Of changed deals, HubSpot is asked first whose they are. The cursor moves on in the same
-//! transaction as what a page brings about; so a crash costs at most one page of repeated reading.
+//! A page of changed contacts is settled when it arrives: their referrals become due for a recheck, and a contact that
+//! arrives with a code becomes a referral. For changed deals, the job first asks HubSpot which contacts they belong to.
+//! The cursor moves on in the same transaction as the effects of a page, so that a crash costs at most one page of
+//! repeated reading.
 //!
-//! Goodword's own writes change contacts, too. They bring a look each and nothing else: a look writes nothing unless a
-//! rule is met or undone by it.
+//! Goodword's own writes change contacts, too. Each brings a recheck and nothing else: a recheck writes nothing unless
+//! a rule is met or no longer met.
 
-use domain::ContactId;
 use hubspot::changes::{Changes, ChangesCursor};
 use hubspot::contacts;
-use hubspot::deals::{self, ASSOCIATIONS_LIMIT, Deal, DealId};
+use hubspot::deals;
 use hubspot::{Call, Failure, NoReply, Reply};
 use jiff::Timestamp;
-use vecmap::VecMap;
 
 use crate::Portal;
-use crate::engine::in_flight::Task;
+use crate::engine::back_off::Subject;
+use crate::engine::changed_deals::ChangedDeals;
+use crate::engine::job::{CallHubSpot, Job, Landed};
 use crate::engine::planning::Planning;
 use crate::referrals::arriving::{self, ABOUT};
 use crate::referrals::rechecks;
@@ -24,93 +25,94 @@ use crate::storage::error::PortalError;
 use crate::tables::campaigns::{self, Campaign};
 use crate::tables::change_feeds::{self, ChangeFeed, Objects};
 
-/// Deals that have changed, while it is found out whose they are.
-#[derive(Debug)]
-pub(crate) struct ChangedDeals {
-    changes: Changes<Deal>,
-    /// Deals whose contacts are still to be named, each with where its next page begins.
-    unnamed: Vec<(DealId, Option<String>)>,
-    /// When a deal of theirs has changed last, if HubSpot says so.
-    contacts: VecMap<ContactId, Option<i64>>,
+const fn subject(objects: Objects) -> Subject {
+    Subject::new(match objects {
+        Objects::Contacts => "changes of contacts",
+        Objects::Deals => "changes of deals",
+    })
 }
 
-impl ChangedDeals {
-    fn new(changes: Changes<Deal>) -> Self {
-        let mut unnamed: Vec<(DealId, Option<String>)> = Vec::new();
-        for deal in &changes.records {
-            if unnamed.iter().all(|(id, _)| *id != deal.id) {
-                unnamed.push((deal.id.clone(), None));
-            }
-        }
-        Self {
-            changes,
-            unnamed,
-            contacts: VecMap::new(),
-        }
+/// Asks for the changes since a cursor; without one, for the contacts of the deals that have changed.
+#[derive(Debug)]
+struct FollowChanges {
+    objects: Objects,
+    since: Option<ChangesCursor>,
+}
+
+impl Job for FollowChanges {
+    type Kind = CallHubSpot;
+
+    fn subject(&self) -> Subject {
+        subject(self.objects)
     }
 
-    fn call(&self) -> Option<Call> {
-        let next = self.unnamed.iter().take(ASSOCIATIONS_LIMIT);
-        let next: Vec<_> = next.map(|(id, after)| (id, after.as_deref())).collect();
-        (!next.is_empty()).then(|| deals::contacts_of(&next))
-    }
-
-    fn take(&mut self, reply: &Reply) -> Result<(), Failure> {
-        let pages = deals::deal_contacts(reply)?;
-        let asked = self.unnamed.len().min(ASSOCIATIONS_LIMIT);
-        self.unnamed.drain(..asked);
-        for page in pages {
-            let mut of_page = self.changes.records.iter();
-            let deal = of_page.find(|deal| deal.id == page.deal);
-            let changed_ms = deal.and_then(|deal| deal.modified_ms);
-            for contact in page.contacts {
-                let known = self.contacts.entry(contact).or_insert(changed_ms);
-                // A change of which nothing is known may be later than any other.
-                *known = known.zip(changed_ms).map(|(one, other)| one.max(other));
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<Reply, NoReply>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        let (objects, now) = (self.objects, flight.now);
+        let taken = match hubspot::accept(result) {
+            Ok(reply) => match &self.since {
+                Some(since) if !portal.is_at(objects, since)? => return Ok(()),
+                Some(since) if objects == Objects::Contacts => {
+                    portal.contacts_changed(&reply, since, now)?
+                }
+                Some(since) => portal.deals_changed(&reply, since, now)?,
+                None => portal.deals_named(&reply, now)?,
+            },
+            Err(failure) => Err(failure),
+        };
+        match taken {
+            Ok(()) => {
+                portal.memory.back_off.recover(self.subject());
+                Ok(())
             }
-            if page.next.is_some() {
-                self.unnamed.push((page.deal, page.next));
+            Err(Failure::MissingScopes { .. }) if objects == Objects::Deals => {
+                portal.memory.changed_deals = None;
+                portal.deals_refused(now)
+            }
+            Err(failure) => {
+                let rejection = portal.handle_failure(self.subject(), None, failure, flight)?;
+                if rejection.is_some() {
+                    portal.back_off(self.subject(), now);
+                }
+                Ok(())
             }
         }
-        Ok(())
     }
 }
 
 impl Portal {
-    pub(in crate::engine) fn plan_watching(
-        &mut self,
-        planning: &mut Planning,
-    ) -> Result<(), PortalError> {
-        for watch in change_feeds::all(&self.database)? {
-            if watch.next_at > planning.now {
-                planning.wake(watch.next_at);
+    pub(super) fn plan_changes(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+        for feed in change_feeds::all(&self.database)? {
+            if feed.next_at > planning.now {
+                planning.wake(feed.next_at);
                 continue;
             }
-            let objects = watch.objects;
-            let whose = match objects {
+            let objects = feed.objects;
+            if !self.is_free(subject(objects), planning) {
+                continue;
+            }
+            let changed = match objects {
                 Objects::Contacts => None,
                 Objects::Deals => self.memory.changed_deals.as_ref(),
             };
-            let whose = whose.and_then(ChangedDeals::call);
-            let since = whose.is_none().then(|| watch.cursor.clone());
-            let task = Task::Watch { objects, since };
-            if !self.is_free(&task, planning) {
-                continue;
-            }
-            let call = match whose {
-                Some(call) => call,
-                None => self.changes_of(&watch)?,
+            let (call, since) = match changed.and_then(ChangedDeals::call) {
+                Some(call) => (call, None),
+                None => (self.changes_of(&feed)?, Some(feed.cursor)),
             };
             if self.has_room_in(call.quota, planning) {
-                self.begin_call(task, call, planning)?;
+                self.begin_call(FollowChanges { objects, since }, call, planning)?;
             }
         }
         Ok(())
     }
 
-    fn changes_of(&self, watch: &ChangeFeed) -> Result<Call, PortalError> {
-        if watch.objects == Objects::Deals {
-            return Ok(deals::changed_since(&watch.cursor));
+    fn changes_of(&self, feed: &ChangeFeed) -> Result<Call, PortalError> {
+        if feed.objects == Objects::Deals {
+            return Ok(deals::changed_since(&feed.cursor));
         }
         let campaigns = campaigns::all(&self.database)?;
         let arrivals = campaigns.iter().filter_map(Campaign::arrival_property);
@@ -118,58 +120,13 @@ impl Portal {
         properties.extend(ABOUT);
         properties.sort_unstable();
         properties.dedup();
-        Ok(contacts::changed_since(&watch.cursor, &properties))
-    }
-    /// HubSpot has answered a watch.
-    pub(in crate::engine) fn watched(
-        &mut self,
-        objects: Objects,
-        since: Option<&ChangesCursor>,
-        grant_version: u32,
-        outcome: Result<Reply, NoReply>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let taken = match hubspot::accept(outcome) {
-            Ok(reply) => match since {
-                Some(since) if !self.is_at(objects, since)? => return Ok(()),
-                Some(since) if objects == Objects::Contacts => {
-                    self.contacts_changed(&reply, since, now)?
-                }
-                Some(since) => self.deals_changed(&reply, since, now)?,
-                None => self.deals_named(&reply, now)?,
-            },
-            Err(failure) => Err(failure),
-        };
-        let subject = Task::Watch {
-            objects,
-            since: None,
-        }
-        .subject();
-        match taken {
-            Ok(()) => {
-                self.memory.patience.forget(subject);
-                Ok(())
-            }
-            Err(Failure::MissingScopes { .. }) if objects == Objects::Deals => {
-                self.memory.changed_deals = None;
-                self.deals_refused(now)
-            }
-            Err(failure) => {
-                let refused = self.heed(subject, None, grant_version, failure, now)?;
-                if refused.is_some() {
-                    self.memory
-                        .patience
-                        .postpone(subject, now, None, &*self.entropy);
-                }
-                Ok(())
-            }
-        }
+        Ok(contacts::changed_since(&feed.cursor, &properties))
     }
 
-    /// Whether the watch is still where it was when it asked.
+    /// Returns whether the feed is still at the cursor of the call.
     fn is_at(&self, objects: Objects, cursor: &ChangesCursor) -> Result<bool, PortalError> {
         let all = change_feeds::all(&self.database)?;
-        let is = |watch: &ChangeFeed| watch.objects == objects && watch.cursor == *cursor;
+        let is = |feed: &ChangeFeed| feed.objects == objects && feed.cursor == *cursor;
         Ok(all.iter().any(is))
     }
 
@@ -207,7 +164,7 @@ impl Portal {
             Err(failure) => return Ok(Err(failure)),
         };
         self.memory.changed_deals = Some(changed);
-        self.deals_settled(now)?;
+        self.conclude_deals(now)?;
         Ok(Ok(()))
     }
 
@@ -222,14 +179,14 @@ impl Portal {
         if let Err(failure) = changed.take(reply) {
             return Ok(Err(failure));
         }
-        self.deals_settled(now)?;
+        self.conclude_deals(now)?;
         Ok(Ok(()))
     }
 
-    /// Once all contacts of the deals are known, their referrals are to be looked at.
-    fn deals_settled(&mut self, now: Timestamp) -> Result<(), PortalError> {
-        let settled = |changed: &mut ChangedDeals| changed.unnamed.is_empty();
-        let Some(changed) = self.memory.changed_deals.take_if(settled) else {
+    /// Makes the referrals of the contacts due for a recheck, once all contacts of the deals are known.
+    fn conclude_deals(&mut self, now: Timestamp) -> Result<(), PortalError> {
+        let complete = |changed: &mut ChangedDeals| changed.call().is_none();
+        let Some(changed) = self.memory.changed_deals.take_if(complete) else {
             return Ok(());
         };
         self.database.atomically(|| {

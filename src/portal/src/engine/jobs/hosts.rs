@@ -1,26 +1,80 @@
-//! Hosts for links: claimed at the Directory and given back, one after the other. What is told of a host is told again
-//! only when what was told before can no longer arrive.
-
-use jiff::Timestamp;
+//! The jobs that claim a host for links at the Directory and that release one.
+//!
+//! Invariants: the claims and releases reach the Directory one after the other; a message about a host is sent again only
+//! when the earlier one can no longer arrive.
 
 use crate::Portal;
-use crate::engine::LATE_BY_MS;
 use crate::engine::back_off::Subject;
 use crate::engine::effects::{Effect, Unavailable};
-use crate::engine::in_flight::Task;
+use crate::engine::job::{self, Job, Landed};
+use crate::engine::memory::LATE_BY_MS;
 use crate::engine::planning::Planning;
 use crate::links::hosts;
 use crate::storage::error::PortalError;
-use crate::tables::account::Account;
 use crate::tables::link_hosts;
 
-impl Portal {
-    pub(in crate::engine) fn plan_hosts(
-        &mut self,
-        account: &Account,
-        planning: &mut Planning,
+/// One subject for both: a claim and a release are never in flight together.
+const SUBJECT: Subject = Subject::new("hosts");
+
+/// Asks the Directory for a host.
+#[derive(Debug)]
+struct ClaimHost {
+    host: String,
+}
+
+impl Job for ClaimHost {
+    type Kind = job::ClaimHost;
+
+    fn subject(&self) -> Subject {
+        SUBJECT
+    }
+
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<bool, Unavailable>,
+        flight: Landed,
     ) -> Result<(), PortalError> {
-        let Some(hub_id) = account.hub_id.clone() else {
+        let Ok(won) = result else {
+            portal.back_off_at_least(SUBJECT, Some(LATE_BY_MS), flight.now);
+            return Ok(());
+        };
+        portal.memory.back_off.recover(SUBJECT);
+        hosts::claimed(&portal.database, &self.host, won)
+    }
+}
+
+/// Gives a host back to the Directory.
+#[derive(Debug)]
+struct ReleaseHost {
+    host: String,
+}
+
+impl Job for ReleaseHost {
+    type Kind = job::ReleaseHost;
+
+    fn subject(&self) -> Subject {
+        SUBJECT
+    }
+
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<(), Unavailable>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        if result.is_err() {
+            portal.back_off_at_least(SUBJECT, Some(LATE_BY_MS), flight.now);
+            return Ok(());
+        }
+        portal.memory.back_off.recover(SUBJECT);
+        hosts::released(&portal.database, &self.host)
+    }
+}
+
+impl Portal {
+    pub(super) fn plan_hosts(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+        let Some(hub_id) = planning.account.hub_id.clone() else {
             return Ok(());
         };
         if !link_hosts::are_unsettled(&self.database)? {
@@ -30,62 +84,19 @@ impl Portal {
             planning.wake(self.memory.publish_from);
             return Ok(());
         }
-        let (task, effect) = if let Some(host) = hosts::to_be_claimed(&self.database)? {
-            let effect = Effect::ClaimHost {
-                hub_id,
-                host: host.as_str().to_owned(),
-            };
+        if let Some(host) = hosts::to_be_claimed(&self.database)? {
+            if self.is_free(SUBJECT, planning) {
+                let host = host.as_str().to_owned();
+                let job = ClaimHost { host: host.clone() };
+                self.begin(job, Effect::ClaimHost { hub_id, host }, planning);
+            }
+        } else if let Some(host) = link_hosts::to_be_released(&self.database)?
+            && self.is_free(SUBJECT, planning)
+        {
             let host = host.as_str().to_owned();
-            (Task::ClaimHost { host }, effect)
-        } else if let Some(host) = link_hosts::to_be_released(&self.database)? {
-            let effect = Effect::ReleaseHost {
-                hub_id,
-                host: host.as_str().to_owned(),
-            };
-            let host = host.as_str().to_owned();
-            (Task::ReleaseHost { host }, effect)
-        } else {
-            return Ok(());
-        };
-        if self.is_free(&task, planning) {
-            self.begin(task, effect, planning);
+            let job = ReleaseHost { host: host.clone() };
+            self.begin(job, Effect::ReleaseHost { hub_id, host }, planning);
         }
         Ok(())
-    }
-
-    pub(in crate::engine) fn host_claimed(
-        &mut self,
-        host: &str,
-        outcome: Result<bool, Unavailable>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let Ok(won) = outcome else {
-            self.hosts_wait(now);
-            return Ok(());
-        };
-        self.memory.patience.forget(Subject::Hosts);
-        hosts::claimed(&self.database, host, won)
-    }
-
-    pub(in crate::engine) fn host_released(
-        &mut self,
-        host: &str,
-        outcome: Result<(), Unavailable>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        if outcome.is_err() {
-            self.hosts_wait(now);
-            return Ok(());
-        }
-        self.memory.patience.forget(Subject::Hosts);
-        hosts::released(&self.database, host)
-    }
-
-    fn hosts_wait(&mut self, now: Timestamp) {
-        let late = Some(LATE_BY_MS);
-        let entropy = &*self.entropy;
-        self.memory
-            .patience
-            .postpone(Subject::Hosts, now, late, entropy);
     }
 }

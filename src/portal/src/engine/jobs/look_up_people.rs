@@ -1,10 +1,10 @@
-//! Looking people up: by their addresses, or by the contacts that claims named.
+//! The job that looks people up: by their addresses, or by the contacts that claims named.
 
 use core::fmt;
 
 use vecmap::VecSet;
 
-use domain::{ContactId, PropertyName, ReferralId};
+use domain::{ContactId, ReferralId};
 use hubspot::contacts::{self, ContactRecord};
 use hubspot::{Failure, NoReply, Reply};
 use jiff::Timestamp;
@@ -12,33 +12,41 @@ use jiff::Timestamp;
 use crate::Portal;
 use crate::api_types::views::HubspotState;
 use crate::engine::back_off::Subject;
-use crate::engine::in_flight::Task;
+use crate::engine::failures::understood;
+use crate::engine::job::{CallHubSpot, Job, Landed, Pool};
+use crate::engine::people::{CALLS_FOR_PEOPLE, DueWrite, creation_of};
 use crate::engine::planning::Planning;
-use crate::engine::understood;
 use crate::referrals::{identifying, people};
 use crate::storage::error::PortalError;
 use crate::tables::referrals::{self, Referral};
 
-/// While people wait to be created, others are looked up by so many at once: else each creation brought a look-up of
-/// the next one alone.
+/// While people wait to be created, others are looked up only by so many at once. Otherwise each creation would bring a
+/// look-up of the next person alone.
 const A_CROWD: usize = 50;
 
-/// By what people are looked up.
+const SUBJECT: Subject = Subject::new("look-up");
+
+/// The keys by which people are looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
+enum By {
     /// Their addresses, first or further ones.
     Email,
     /// Their contacts' ids.
     Contact,
-    /// The same, one by itself: then HubSpot follows merges, and its silence means something.
+    /// The id of one contact alone. HubSpot follows merges then, and a contact that it does not find is gone.
     ContactAlone,
 }
 
-/// Whom HubSpot is asked for.
-#[derive(Clone, PartialEq)]
-pub(crate) struct LookUp {
+/// Looks these people up.
+struct LookUp {
     by: By,
-    people: Vec<(ReferralId, String)>,
+    people: Vec<Wanted>,
+}
+
+/// A referral's person, with the address or the id to look for.
+struct Wanted {
+    referral: ReferralId,
+    key: String,
 }
 
 impl fmt::Debug for LookUp {
@@ -49,7 +57,11 @@ impl fmt::Debug for LookUp {
 
 impl LookUp {
     fn call(&self, properties: &[&str]) -> Option<hubspot::Call> {
-        let keys: Vec<&str> = self.people.iter().map(|(_, key)| key.as_str()).collect();
+        let keys: Vec<&str> = self
+            .people
+            .iter()
+            .map(|wanted| wanted.key.as_str())
+            .collect();
         if self.by == By::Email {
             return Some(contacts::read_by_email(&keys, properties));
         }
@@ -62,19 +74,20 @@ impl LookUp {
         }
     }
 
-    /// For each of the people, in their order, whom HubSpot has.
-    fn found(
-        &self,
-        outcome: Result<Reply, NoReply>,
-    ) -> Result<Vec<Option<ContactRecord>>, Failure> {
-        let keys: Vec<&str> = self.people.iter().map(|(_, key)| key.as_str()).collect();
+    /// Returns for each of the people, in their order, the contact that HubSpot has.
+    fn found(&self, result: Result<Reply, NoReply>) -> Result<Vec<Option<ContactRecord>>, Failure> {
+        let keys: Vec<&str> = self
+            .people
+            .iter()
+            .map(|wanted| wanted.key.as_str())
+            .collect();
         match self.by {
-            By::Email => understood(outcome, |reply| contacts::found_by_email(reply, &keys)),
-            By::Contact => understood(outcome, contacts::records).map(|records| {
+            By::Email => understood(result, |reply| contacts::found_by_email(reply, &keys)),
+            By::Contact => understood(result, contacts::records).map(|records| {
                 let of = |key: &&str| records.iter().find(|record| record.id.as_str() == *key);
                 keys.iter().map(|key| of(key).cloned()).collect()
             }),
-            By::ContactAlone => match understood(outcome, contacts::record) {
+            By::ContactAlone => match understood(result, contacts::record) {
                 Ok(record) => Ok(vec![Some(record)]),
                 Err(Failure::Rejected(rejection)) if rejection.says_record_is_gone() => {
                     Ok(vec![None])
@@ -85,41 +98,84 @@ impl LookUp {
     }
 }
 
-/// What comes next for a person who was looked up.
+/// The next step for a person who was looked up.
 enum Next {
-    /// Nothing: the referral waits no more.
+    /// The referral waits no more.
     Over,
     Create,
     AskAlone,
-    Tell(ContactId, Vec<PropertyName>),
+    Write(DueWrite),
+}
+
+impl Job for LookUp {
+    type Kind = CallHubSpot;
+
+    fn subject(&self) -> Subject {
+        SUBJECT
+    }
+
+    fn pool(&self) -> Option<Pool> {
+        Some(CALLS_FOR_PEOPLE)
+    }
+
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<Reply, NoReply>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        let ids: Vec<_> = self.people.iter().map(|wanted| wanted.referral).collect();
+        let found = match self.found(result) {
+            Ok(found) => found,
+            Err(failure) => return portal.people_failed(&ids, SUBJECT, failure, flight),
+        };
+        portal.memory.back_off.recover(SUBJECT);
+        let next = portal.database.atomically(|| {
+            ids.into_iter()
+                .zip(found)
+                .map(|(id, found)| {
+                    let next = portal.person_seen(id, self.by, found.as_ref(), flight.now)?;
+                    Ok((id, next))
+                })
+                .collect::<Result<Vec<_>, PortalError>>()
+        })?;
+        for (id, next) in next {
+            let progress = portal.memory.people.at(id);
+            progress.largest = None;
+            match next {
+                Next::Over => portal.memory.people.forget(id),
+                Next::Create => progress.missing = true,
+                Next::AskAlone => progress.alone = true,
+                Next::Write(due) => progress.due = Some(due),
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Portal {
-    pub(in crate::engine) fn plan_look_up(
+    pub(super) fn plan_look_up(
         &mut self,
         waiting: &[Referral],
         planning: &mut Planning,
     ) -> Result<(), PortalError> {
-        if self.memory.flights.include(Subject::LookUp) {
+        if self.memory.in_flight.include(SUBJECT) {
             return Ok(());
         }
-        let mut candidates: Vec<(By, ReferralId, String)> = Vec::new();
+        let mut candidates: Vec<(By, Wanted)> = Vec::new();
         for referral in waiting {
             let id = referral.id;
             let people = &self.memory.people;
             if people.is_missing(id) || people.due(id).is_some() {
                 continue;
             }
-            // One whose creation failed is left alone for a while.
-            if let Some(until) = self
-                .memory
-                .patience
-                .until(Subject::Person(id), planning.now)
-            {
+            // A person whose creation failed is left alone for a while.
+            if let Some(until) = self.memory.back_off.until(creation_of(id), planning.now) {
                 planning.wake(until);
                 continue;
             }
-            candidates.extend(self.key_of(referral).map(|(by, key)| (by, id, key)));
+            let wanted = |key| Wanted { referral: id, key };
+            candidates.extend(self.key_of(referral).map(|(by, key)| (by, wanted(key))));
         }
         let creating = waiting
             .iter()
@@ -127,38 +183,44 @@ impl Portal {
         if creating && candidates.len() < A_CROWD {
             return Ok(());
         }
-        let Some((by, ..)) = candidates.first() else {
+        let Some((by, _)) = candidates.first() else {
             return Ok(());
         };
         let by = *by;
-        candidates.retain(|(own, ..)| *own == by);
+        candidates.retain(|(own, _)| *own == by);
         if by == By::ContactAlone {
             candidates.truncate(1);
         }
-        let batch = self.memory.people.batch(candidates, |(_, id, _)| *id);
+        let batch = self
+            .memory
+            .people
+            .batch(candidates, |(_, wanted)| wanted.referral);
         let look_up = LookUp {
             by,
-            people: batch.into_iter().map(|(_, id, key)| (id, key)).collect(),
+            people: batch.into_iter().map(|(_, wanted)| wanted).collect(),
         };
-        let asked = |referral: &&Referral| look_up.people.iter().any(|(id, _)| *id == referral.id);
-        let of: Vec<&Referral> = waiting.iter().filter(asked).collect();
-        let properties = self.properties_of(&of)?;
+        let is_wanted = |referral: &&Referral| {
+            let mut people = look_up.people.iter();
+            people.any(|wanted| wanted.referral == referral.id)
+        };
+        let referrals: Vec<&Referral> = waiting.iter().filter(is_wanted).collect();
+        let properties = self.properties_of(&referrals)?;
         let names: Vec<&str> = properties.iter().map(String::as_str).collect();
         let Some(call) = look_up.call(&names) else {
             return Ok(());
         };
-        let task = Task::LookUp(look_up);
-        if self.is_free(&task, planning) && self.has_room_for_people(planning) {
-            self.begin_call(task, call, planning)?;
+        if self.is_free(SUBJECT, planning) && self.has_room_for_people(planning) {
+            self.begin_call(look_up, call, planning)?;
         }
         Ok(())
     }
 
+    /// Returns the key by which a referral's person is looked up.
     fn key_of(&self, referral: &Referral) -> Option<(By, String)> {
-        let known = self.memory.people.0.get(&referral.id);
-        let holder = known.and_then(|known| known.holder.as_ref());
+        let progress = self.memory.people.0.get(&referral.id);
+        let holder = progress.and_then(|progress| progress.holder.as_ref());
         if let Some(contact) = holder.or(referral.contact.as_ref()) {
-            let alone = known.is_some_and(|known| known.alone);
+            let alone = progress.is_some_and(|progress| progress.alone);
             let by = if alone { By::ContactAlone } else { By::Contact };
             return Some((by, contact.to_string()));
         }
@@ -166,55 +228,21 @@ impl Portal {
         email.map(|email| (By::Email, email))
     }
 
-    /// What has to be read of these people's contacts.
+    /// Returns the properties to read of these people's contacts.
     fn properties_of(&self, referrals: &[&Referral]) -> Result<Vec<String>, PortalError> {
         let mut names: VecSet<String> = identifying::PROPERTIES
             .map(str::to_owned)
             .into_iter()
             .collect();
         for referral in referrals {
-            let tells = self.telling(referral)?.properties();
-            names.extend(tells.map(|property| property.to_string()));
+            let written = self.referred_by(referral)?.properties();
+            names.extend(written.map(|property| property.to_string()));
         }
         Ok(names.into_iter().collect())
     }
 
-    pub(in crate::engine) fn looked_up(
-        &mut self,
-        look_up: &LookUp,
-        grant_version: u32,
-        outcome: Result<Reply, NoReply>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let found = match look_up.found(outcome) {
-            Ok(found) => found,
-            Err(failure) => {
-                let ids: Vec<_> = look_up.people.iter().map(|(id, _)| *id).collect();
-                return self.people_failed(&ids, Subject::LookUp, grant_version, failure, now);
-            }
-        };
-        self.memory.patience.forget(Subject::LookUp);
-        let ids = look_up.people.iter().map(|(id, _)| *id);
-        let next = self.database.atomically(|| {
-            ids.zip(found)
-                .map(|(id, found)| Ok((id, self.seen(id, look_up.by, found.as_ref(), now)?)))
-                .collect::<Result<Vec<_>, PortalError>>()
-        })?;
-        for (id, next) in next {
-            let known = self.memory.people.at(id);
-            known.largest = None;
-            match next {
-                Next::Over => self.memory.people.forget(id),
-                Next::Create => known.missing = true,
-                Next::AskAlone => known.alone = true,
-                Next::Tell(contact, names) => known.due = Some((contact, names)),
-            }
-        }
-        Ok(())
-    }
-
     /// Decides what a look-up means for a referral. Runs inside the caller's transaction.
-    fn seen(
+    fn person_seen(
         &self,
         id: ReferralId,
         by: By,
@@ -243,12 +271,14 @@ impl Portal {
             return Ok(Next::Over);
         }
         let present = |name: &str| record.properties.get(name)?.as_deref();
-        let due = self.telling(&referral)?.due(present);
+        let due = self.referred_by(&referral)?.due(present);
         if due.is_empty() {
             people::written(&self.database, id)?;
             return Ok(Next::Over);
         }
-        let names = due.into_iter().map(|(property, _)| property).collect();
-        Ok(Next::Tell(record.id.clone(), names))
+        Ok(Next::Write(DueWrite {
+            contact: record.id.clone(),
+            properties: due.into_iter().map(|(property, _)| property).collect(),
+        }))
     }
 }

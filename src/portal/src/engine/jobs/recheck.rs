@@ -1,34 +1,72 @@
-//! Looking at what HubSpot holds of referred people, up to a hundred at a time, one call after the other.
+//! The job that rechecks referrals: it reads what HubSpot has of referred people, up to a hundred at a time, one call
+//! after the other.
 //!
-//! How far a look is, is kept in memory alone: one that a crash interrupts begins anew, and costs nothing but reading.
-//! What a look comes to is decided by [`crate::referrals`], in one transaction.
+//! The progress of a recheck is in memory alone: a recheck that a crash interrupts begins again, and costs nothing but
+//! reading.
+//!
+//! Left to others: what follows from the reading ([`crate::referrals::rechecking`]), in one transaction.
 
 use hubspot::{Failure, NoReply, Reply};
-use jiff::Timestamp;
 
+use crate::Portal;
 use crate::engine::back_off::Subject;
-use crate::engine::in_flight::Task;
+use crate::engine::job::{CallHubSpot, Job, Landed};
 use crate::engine::planning::Planning;
 use crate::referrals::rechecking::Recheck;
 use crate::storage::error::PortalError;
-use crate::tables::account::{self, Account};
-use crate::tables::change_feeds;
 use crate::tables::referrals;
-use crate::{Portal, programme};
 
-impl Portal {
-    /// Whether HubSpot has to be asked every now and then, so that the grant must be kept usable.
-    pub(in crate::engine) fn is_watchful(&self, now: Timestamp) -> Result<bool, PortalError> {
-        let look = referrals::next_recheck(&self.database)?;
-        Ok(look.is_some_and(|at| at <= now) || !change_feeds::all(&self.database)?.is_empty())
+const SUBJECT: Subject = Subject::new("recheck");
+
+/// Reads the next part of the recheck that is under way.
+#[derive(Debug)]
+struct ReadForRecheck;
+
+impl Job for ReadForRecheck {
+    type Kind = CallHubSpot;
+
+    fn subject(&self) -> Subject {
+        SUBJECT
     }
 
-    pub(in crate::engine) fn plan_looking(
-        &mut self,
-        account: &Account,
-        planning: &mut Planning,
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<Reply, NoReply>,
+        flight: Landed,
     ) -> Result<(), PortalError> {
-        if self.memory.look.is_none() {
+        let Some(recheck) = portal.memory.recheck.as_mut() else {
+            return Ok(());
+        };
+        let taken = hubspot::accept(result).and_then(|reply| recheck.reading.take(&reply));
+        match taken {
+            Ok(()) => {}
+            Err(Failure::MissingScopes { .. }) if recheck.reading.is_at_deals() => {
+                recheck.reading.give_up_deals();
+                portal.deals_refused(flight.now)?;
+            }
+            Err(failure) => {
+                let rejection = portal.handle_failure(SUBJECT, None, failure, flight)?;
+                if rejection.is_some() {
+                    portal.back_off(SUBJECT, flight.now);
+                }
+                return Ok(());
+            }
+        }
+        portal.memory.back_off.recover(SUBJECT);
+        let complete = |recheck: &mut Recheck| recheck.reading.call().is_none();
+        let Some(recheck) = portal.memory.recheck.take_if(complete) else {
+            return Ok(());
+        };
+        portal
+            .database
+            .atomically(|| recheck.conclude(&portal.database, flight.now))
+    }
+}
+
+impl Portal {
+    pub(super) fn plan_rechecks(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+        if self.memory.recheck.is_none() {
             match referrals::next_recheck(&self.database)? {
                 None => return Ok(()),
                 Some(due) if due > planning.now => {
@@ -38,78 +76,18 @@ impl Portal {
                 Some(_) => {}
             }
         }
-        // An answer that is still on its way belongs to the look that it was asked for.
-        if !self.is_free(&Task::Look, planning) || !self.has_room(planning) {
+        // An answer that is still on its way belongs to the recheck that asked for it.
+        if !self.is_free(SUBJECT, planning) || !self.has_room(planning) {
             return Ok(());
         }
-        if self.memory.look.is_none() {
-            let may_read_deals = account.may_read_deals();
-            self.memory.look = Recheck::begin(&self.database, may_read_deals, planning.now)?;
+        if self.memory.recheck.is_none() {
+            let may_read_deals = planning.account.may_read_deals();
+            self.memory.recheck = Recheck::begin(&self.database, may_read_deals, planning.now)?;
         }
-        let look = self.memory.look.as_ref();
-        match look.and_then(|look| look.reading.call()) {
-            Some(call) => self.begin_call(Task::Look, call, planning),
+        let recheck = self.memory.recheck.as_ref();
+        match recheck.and_then(|recheck| recheck.reading.call()) {
+            Some(call) => self.begin_call(ReadForRecheck, call, planning),
             None => Ok(()),
         }
-    }
-
-    pub(in crate::engine) fn looked(
-        &mut self,
-        grant_version: u32,
-        outcome: Result<Reply, NoReply>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let Some(look) = self.memory.look.as_mut() else {
-            return Ok(());
-        };
-        let taken = hubspot::accept(outcome).and_then(|reply| look.reading.take(&reply));
-        match taken {
-            Ok(()) => {}
-            Err(Failure::MissingScopes { .. }) if look.reading.is_at_deals() => {
-                look.reading.give_up_deals();
-                self.deals_refused(now)?;
-            }
-            Err(failure) => {
-                let subject = Subject::Look;
-                if self
-                    .heed(subject, None, grant_version, failure, now)?
-                    .is_some()
-                {
-                    self.memory
-                        .patience
-                        .postpone(subject, now, None, &*self.entropy);
-                }
-                return Ok(());
-            }
-        }
-        self.memory.patience.forget(Subject::Look);
-        let complete = |look: &mut Recheck| look.reading.call().is_none();
-        let Some(look) = self.memory.look.take_if(complete) else {
-            return Ok(());
-        };
-        self.database
-            .atomically(|| look.conclude(&self.database, now))
-    }
-
-    /// HubSpot does not let deals be read, whatever the grant said.
-    pub(in crate::engine) fn deals_refused(&self, now: Timestamp) -> Result<(), PortalError> {
-        self.database.atomically(|| {
-            account::lose_deals(&self.database)?;
-            programme::change_feeds::keep(&self.database, now)
-        })
-    }
-
-    /// A refreshed grant may cover more or less than the one before.
-    pub(in crate::engine) fn keep_watches_if_deals_changed(
-        &self,
-        before: &Account,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let after = Account::load(&self.database)?;
-        if after.covered_deals() == before.covered_deals() {
-            return Ok(());
-        }
-        self.database
-            .atomically(|| programme::change_feeds::keep(&self.database, now))
     }
 }

@@ -1,63 +1,113 @@
-//! The grant: a fresh access token ahead of time, one refresh at a time, and what to do when HubSpot says no.
+//! The job that refreshes the grant: Goodword gets a fresh access token before the present one ends.
 
+use std::rc::Rc;
+
+use domain::Hold;
 use hubspot::oauth::{self, GrantFailure};
-use hubspot::{Failure, NoReply, Reply, Secret};
-use jiff::{SignedDuration, Timestamp};
+use hubspot::{NoReply, Reply};
+use jiff::SignedDuration;
 
 use crate::Portal;
-use crate::engine::in_flight::Task;
+use crate::engine::back_off::Subject;
+use crate::engine::job::{CallHubSpot, Job, Landed};
 use crate::engine::planning::Planning;
-use crate::engine::understood;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account, Tokens};
-use crate::tables::referrals;
 use crate::tables::runs;
-use domain::Hold;
 
-/// Refresh this long before the token ends: time for several tries while the present one still works.
+/// The refresh begins this long before the token ends. There is time for several tries while the present token works.
 /// HubSpot: "401 is not a valid indicator" of an expired token; its age is.
 const REFRESH_AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
 /// A token is not used any more when it could end before the call arrives: the shell gives a call 30 s.
 const UNUSABLE_BEFORE_END: SignedDuration = SignedDuration::from_secs(30);
 
-/// How long to leave HubSpot alone when it refuses the app itself: only an operator can mend it.
+/// How long to leave HubSpot alone when it refuses the app itself. Only an operator can repair that.
 const MISCONFIGURED_PAUSE_MS: u64 = 60_000;
 
-impl Portal {
-    /// Sees to the grant, and gives the access token if it can be used.
-    pub(in crate::engine) fn plan_grant(
-        &mut self,
-        account: &Account,
-        planning: &mut Planning,
-    ) -> Result<Option<Secret>, PortalError> {
-        self.plan_farewell(account, planning)?;
-        if !account.is_connected() {
-            return Ok(None);
+/// Gets the next access token.
+#[derive(Debug)]
+struct RefreshGrant;
+
+impl Job for RefreshGrant {
+    type Kind = CallHubSpot;
+
+    fn subject(&self) -> Subject {
+        Subject::GRANT
+    }
+
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<Reply, NoReply>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        let now = flight.now;
+        let account = Account::load(&portal.database)?;
+        let Some(hub_id) = account.hub_id.clone() else {
+            return Ok(());
+        };
+        if account.grant_version != flight.grant_version || !account.is_connected() {
+            // The customer has authorised Goodword again, or disconnected it, in the meantime.
+            return Ok(());
         }
-        let Some(tokens) = self.opened_tokens(account)? else {
-            return Ok(None);
+        match oauth::granted(result) {
+            Ok(grant) => {
+                let tokens = Tokens {
+                    access: grant.access_token,
+                    refresh: grant.refresh_token,
+                };
+                let lives = i64::try_from(grant.expires_in_seconds).unwrap_or(i64::MAX);
+                account::store_grant(
+                    &portal.database,
+                    &portal.settings.sealing_keys,
+                    &*portal.entropy,
+                    &hub_id,
+                    &tokens,
+                    SignedDuration::from_secs(lives),
+                    now,
+                )?;
+                if !grant.scopes.is_empty() {
+                    account::store_scopes(&portal.database, &grant.scopes)?;
+                    portal.keep_feeds_if_deals_changed(&account, now)?;
+                }
+                portal.memory.back_off.recover(Subject::GRANT);
+                Ok(())
+            }
+            Err(GrantFailure::Refused { .. }) => portal.disconnected(),
+            Err(GrantFailure::Misconfigured { .. }) => {
+                portal.back_off_at_least(Subject::GRANT, Some(MISCONFIGURED_PAUSE_MS), now);
+                account::set_misconfigured(&portal.database, true)
+            }
+            Err(GrantFailure::Wait(wait)) => {
+                portal.back_off_at_least(Subject::GRANT, wait.at_least_ms, now);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Portal {
+    /// Refreshes the grant ahead of time, and lets the other jobs use the access token while it is valid.
+    pub(super) fn plan_grant(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+        let account = Rc::clone(&planning.account);
+        if !account.is_connected() {
+            return Ok(());
+        }
+        let Some(tokens) = self.opened_tokens(&account)? else {
+            return Ok(());
         };
         let left = account.access_until.duration_since(planning.now);
         let wanted = left <= REFRESH_AHEAD
-            && (self.has_call_to_make()? || self.is_watchful(planning.now)?);
-        if wanted && self.is_free(&Task::Refresh, planning) {
+            && (self.has_call_to_make()? || self.asks_regularly(planning.now)?);
+        if wanted && self.is_free(Subject::GRANT, planning) {
             let call = oauth::refresh(&self.settings.client, &tokens.refresh);
-            let version = account.grant_version;
-            self.begin_unmetered(Task::Refresh, call, version, planning);
+            self.begin_beside_limits(RefreshGrant, call, planning);
         }
-        Ok((left > UNUSABLE_BEFORE_END).then_some(tokens.access))
-    }
-
-    /// An idle portal lets its token end: the refresh token does not.
-    pub(in crate::engine) fn has_call_to_make(&self) -> Result<bool, PortalError> {
-        let moving = runs::under_way(&self.database)?
-            .iter()
-            .any(|run| run.state.is_moving());
-        Ok(moving
-            || !crate::tables::outbox::waiting(&self.database, 1)?.is_empty()
-            || !crate::tables::queries::open(&self.database)?.is_empty()
-            || referrals::any_waits_for_hubspot(&self.database)?)
+        if left > UNUSABLE_BEFORE_END {
+            planning.connect(tokens.access);
+        }
+        Ok(())
     }
 
     fn opened_tokens(&mut self, account: &Account) -> Result<Option<Tokens>, PortalError> {
@@ -75,64 +125,7 @@ impl Portal {
         Ok(tokens)
     }
 
-    /// HubSpot has answered a refresh.
-    pub(in crate::engine) fn refreshed(
-        &mut self,
-        grant_version: u32,
-        outcome: Result<Reply, NoReply>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let account = Account::load(&self.database)?;
-        let Some(hub_id) = account.hub_id.clone() else {
-            return Ok(());
-        };
-        if account.grant_version != grant_version || !account.is_connected() {
-            // The customer has authorised anew, or disconnected, in the meantime.
-            return Ok(());
-        }
-        match oauth::granted(outcome) {
-            Ok(grant) => {
-                let tokens = Tokens {
-                    access: grant.access_token,
-                    refresh: grant.refresh_token,
-                };
-                let lives = i64::try_from(grant.expires_in_seconds).unwrap_or(i64::MAX);
-                account::store_grant(
-                    &self.database,
-                    &self.settings.sealing_keys,
-                    &*self.entropy,
-                    &hub_id,
-                    &tokens,
-                    SignedDuration::from_secs(lives),
-                    now,
-                )?;
-                if !grant.scopes.is_empty() {
-                    account::store_scopes(&self.database, &grant.scopes)?;
-                    self.keep_watches_if_deals_changed(&account, now)?;
-                }
-                self.memory.patience.forget(Task::Refresh.subject());
-                Ok(())
-            }
-            Err(GrantFailure::Refused { .. }) => self.disconnected(),
-            Err(GrantFailure::Misconfigured { .. }) => {
-                let subject = Task::Refresh.subject();
-                let pause = Some(MISCONFIGURED_PAUSE_MS);
-                self.memory
-                    .patience
-                    .postpone(subject, now, pause, &*self.entropy);
-                account::set_misconfigured(&self.database, true)
-            }
-            Err(GrantFailure::Wait(wait)) => {
-                let subject = Task::Refresh.subject();
-                self.memory
-                    .patience
-                    .postpone(subject, now, wait.at_least_ms, &*self.entropy);
-                Ok(())
-            }
-        }
-    }
-
-    /// The grant is gone. Runs keep their place until the next authorisation.
+    /// Forgets the grant. Runs keep their place until the next authorisation.
     pub(crate) fn disconnected(&mut self) -> Result<(), PortalError> {
         self.memory.tokens = None;
         self.database.atomically(|| {
@@ -144,48 +137,5 @@ impl Portal {
                  on from where it was.",
             )
         })
-    }
-
-    fn plan_farewell(
-        &mut self,
-        account: &Account,
-        planning: &mut Planning,
-    ) -> Result<(), PortalError> {
-        let Some(hub_id) = &account.hub_id else {
-            return Ok(());
-        };
-        if account.is_connected() || !self.is_free(&Task::Farewell, planning) {
-            return Ok(());
-        }
-        let farewell =
-            account::uninstall_token(&self.database, &self.settings.sealing_keys, hub_id)?;
-        let Some(access) = farewell else {
-            return Ok(());
-        };
-        // The one call that is made without a connection.
-        planning.use_access(access, account.grant_version, account.calls_until);
-        if self.has_room(planning) {
-            self.begin_call(Task::Farewell, oauth::uninstall(), planning)?;
-        }
-        Ok(())
-    }
-
-    /// HubSpot has answered that it was told.
-    pub(in crate::engine) fn farewell_said(
-        &mut self,
-        outcome: Result<Reply, NoReply>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        match understood(outcome, |_| Ok(())) {
-            Err(Failure::Wait(wait)) => {
-                let subject = Task::Farewell.subject();
-                self.memory
-                    .patience
-                    .postpone(subject, now, wait.at_least_ms, &*self.entropy);
-                Ok(())
-            }
-            // Told, or the token is no longer good for telling: HubSpot knows better then.
-            _ => account::end_uninstall(&self.database),
-        }
     }
 }

@@ -1,104 +1,61 @@
-//! What a portal keeps ready: block numbers for new links, numbers to be written back, and the Directory's knowledge
-//! of when it is due.
+//! The job that reports to the Directory when cron should wake this portal.
 
 use jiff::Timestamp;
 
 use crate::Portal;
-use crate::engine::LATE_BY_MS;
+use crate::engine::back_off::Subject;
 use crate::engine::effects::{Effect, Unavailable};
-use crate::engine::in_flight::Task;
+use crate::engine::job::{self, Job, Landed};
+use crate::engine::memory::{LATE_BY_MS, Memory, when_late_ones_arrived};
 use crate::engine::planning::Planning;
 use crate::links::index_records;
-use crate::referrals::holding;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account, DueReport};
-use crate::tables::change_feeds;
-use crate::tables::link_hosts;
-use crate::tables::referrals;
-use crate::tables::syncs;
-use crate::write_back::numbers;
+use crate::tables::{change_feeds, link_hosts, referrals, syncs};
 
-/// A page of new referrers takes at most one block number; so many pages pass while more are fetched.
-const FEW_BLOCKS: usize = 4;
-/// Numbers taken at once. What a small portal never uses is lost: of 8 million numbers, little.
-const BLOCKS_TAKEN: u32 = 16;
+const SUBJECT: Subject = Subject::new("due report");
+
+/// Reports this time.
+#[derive(Debug)]
+struct ReportDue {
+    due: Option<Timestamp>,
+}
+
+impl Job for ReportDue {
+    type Kind = job::ReportDue;
+
+    fn subject(&self) -> Subject {
+        SUBJECT
+    }
+
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<(), Unavailable>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        if result.is_err() {
+            portal.back_off_at_least(SUBJECT, Some(LATE_BY_MS), flight.now);
+            return Ok(());
+        }
+        portal.memory.back_off.recover(SUBJECT);
+        account::store_due_report(&portal.database, self.due)
+    }
+}
+
+impl Memory {
+    /// Waits for a report of an earlier life that may still be on its way.
+    pub(in crate::engine) fn wait_for_late_report(&mut self, account: &Account, now: Timestamp) {
+        if account.due_reported == DueReport::Unknown {
+            self.back_off.rest(SUBJECT, when_late_ones_arrived(now));
+        }
+    }
+}
 
 impl Portal {
-    pub(in crate::engine) fn plan_housekeeping(
-        &mut self,
-        account: &Account,
-        planning: &mut Planning,
-    ) {
-        self.memory.patience.tidy(planning.now);
-        let wants = account.is_connected() && account.free_blocks.len() < FEW_BLOCKS;
-        if wants && self.is_free(&Task::TakeBlocks, planning) {
-            self.begin(
-                Task::TakeBlocks,
-                Effect::TakeBlocks {
-                    count: BLOCKS_TAKEN,
-                },
-                planning,
-            );
-        }
-    }
-
-    /// The Directory has given block numbers. If they get lost before they are stored, they are never used.
-    pub(in crate::engine) fn blocks_taken(
-        &mut self,
-        outcome: Result<Vec<u32>, Unavailable>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let subject = Task::TakeBlocks.subject();
-        let Ok(mut taken) = outcome else {
-            self.memory
-                .patience
-                .postpone(subject, now, None, &*self.entropy);
-            return Ok(());
-        };
-        self.memory.patience.forget(subject);
-        taken.extend(Account::load(&self.database)?.free_blocks);
-        account::store_free_blocks(&self.database, &taken)
-    }
-
-    /// Ends the hold periods that are over.
-    pub(in crate::engine) fn plan_holds(
-        &mut self,
-        planning: &mut Planning,
-    ) -> Result<(), PortalError> {
-        let Some(due) = referrals::next_hold(&self.database)? else {
-            return Ok(());
-        };
-        planning.wake(due);
-        if due > planning.now {
-            return Ok(());
-        }
-        self.database
-            .atomically(|| holding::end_holds(&self.database, planning.now))
-    }
-
-    /// Puts the numbers that have changed for a while into the outbox.
-    pub(in crate::engine) fn plan_write_backs(
-        &mut self,
-        account: &Account,
-        planning: &mut Planning,
-    ) -> Result<(), PortalError> {
-        match account.write_back_at {
-            None => Ok(()),
-            Some(due) if due > planning.now => {
-                planning.wake(due);
-                Ok(())
-            }
-            Some(_) => self
-                .database
-                .atomically(|| numbers::release(&self.database)),
-        }
-    }
-
-    /// Tells the Directory when this portal is due, if that is not what it knows.
-    pub(in crate::engine) fn plan_due_report(
-        &mut self,
-        planning: &mut Planning,
-    ) -> Result<(), PortalError> {
+    /// Reports when this portal is due, unless the Directory knows.
+    pub(super) fn plan_due_report(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+        // The jobs before this one may have changed the account.
         let account = Account::load(&self.database)?;
         let Some(hub_id) = account.hub_id.clone() else {
             return Ok(());
@@ -109,16 +66,16 @@ impl Portal {
             DueReport::Never => due.is_none(),
             DueReport::At(at) => due == Some(at),
         };
-        let task = Task::ReportDue(due);
-        if !known && self.is_free(&task, planning) {
+        if !known && self.is_free(SUBJECT, planning) {
             account::doubt_due_report(&self.database)?;
-            self.begin(task, Effect::ReportDue { hub_id, due }, planning);
+            let effect = Effect::ReportDue { hub_id, due };
+            self.begin(ReportDue { due }, effect, planning);
         }
         Ok(())
     }
 
-    /// From when on cron should wake this portal: at once while there is unfinished work, in case the alarm
-    /// that drives it is lost.
+    /// Returns the time from which on cron should wake this portal. While there is unfinished work, it is the past, in
+    /// case the alarm that drives the portal is lost.
     fn due(&self, account: &Account) -> Result<Option<Timestamp>, PortalError> {
         if index_records::any_behind(&self.database)? || link_hosts::are_unsettled(&self.database)?
         {
@@ -132,28 +89,11 @@ impl Portal {
         }
         let sync = syncs::next_due(&self.database)?;
         let hold = referrals::next_hold(&self.database)?;
-        // These are the alarm's to see to: cron is told in steps, of which few are words to the Directory.
-        let look = referrals::next_recheck(&self.database)?;
-        let watches = change_feeds::all(&self.database)?;
-        let watch = watches.iter().map(|watch| watch.next_at);
-        let in_steps = watch.chain(look).map(change_feeds::certainly);
+        // The alarm sees to these. The Directory hears of them in steps, so that there are few reports.
+        let recheck = referrals::next_recheck(&self.database)?;
+        let feeds = change_feeds::all(&self.database)?;
+        let feeds = feeds.iter().map(|feed| feed.next_at);
+        let in_steps = feeds.chain(recheck).map(change_feeds::certainly);
         Ok(sync.into_iter().chain(hold).chain(in_steps).min())
-    }
-
-    pub(in crate::engine) fn due_reported(
-        &mut self,
-        due: Option<Timestamp>,
-        outcome: Result<(), Unavailable>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let subject = Task::ReportDue(due).subject();
-        if outcome.is_err() {
-            self.memory
-                .patience
-                .postpone(subject, now, Some(LATE_BY_MS), &*self.entropy);
-            return Ok(());
-        }
-        self.memory.patience.forget(subject);
-        account::store_due_report(&self.database, due)
     }
 }
