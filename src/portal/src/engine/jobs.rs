@@ -52,7 +52,10 @@ const JOBS: [Place; 14] = [
     Place::Always(Portal::plan_publishing),
     Place::Always(Portal::plan_hosts),
     Place::Always(Portal::plan_holds),
-    Place::Always(Portal::plan_taking_blocks),
+    Place::Always(|portal, planning| {
+        portal.plan_taking_blocks(planning);
+        Ok(())
+    }),
     Place::Always(Portal::plan_numbers),
     Place::Always(Portal::plan_uninstall),
     Place::Always(Portal::plan_grant),

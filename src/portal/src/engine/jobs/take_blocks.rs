@@ -44,16 +44,12 @@ impl Job for TakeBlocks {
 }
 
 impl Portal {
-    pub(super) fn plan_taking_blocks(
-        &mut self,
-        planning: &mut Planning,
-    ) -> Result<(), PortalError> {
+    pub(super) fn plan_taking_blocks(&mut self, planning: &mut Planning) {
         let account = &planning.account;
         let few = account.is_connected() && account.free_blocks.len() < FEW_BLOCKS;
         if few && self.is_free(SUBJECT, planning) {
             let count = BLOCKS_TAKEN;
             self.begin(TakeBlocks, Effect::TakeBlocks { count }, planning);
         }
-        Ok(())
     }
 }
