@@ -16,7 +16,7 @@ pub(super) struct Subject {
     delays: Delays,
 }
 
-/// What cannot go on while a subject is left alone.
+/// The things that wait while a subject is left alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Delays {
     Itself,
