@@ -143,7 +143,7 @@ impl World {
         match &*flight.effect {
             Effect::CallHubSpot { call, access_token } => {
                 let reply = self.call_hubspot(flight, call, access_token.as_ref());
-                Outcome::HubSpot(Ok(reply))
+                EffectResult::HubSpot(Ok(reply))
             }
             _ if fate::refuses_at_home(flight.fault) => unavailable(&flight.effect),
             Effect::Publish { key, value } => {
@@ -159,25 +159,25 @@ impl World {
                         self.saw_entry(place, key, value);
                     }
                 }
-                Outcome::Published(taken.map_err(|_| Unavailable))
+                EffectResult::Published(taken.map_err(|_| Unavailable))
             }
             Effect::TakeBlocks { count } => {
                 let taken = self.directory.take_blocks(*count);
-                Outcome::BlocksTaken(taken.map_err(|_| Unavailable))
+                EffectResult::BlocksTaken(taken.map_err(|_| Unavailable))
             }
             Effect::ReportDue { hub_id, due } => {
                 let noted = self.directory.report_due(hub_id, *due);
-                Outcome::DueReported(noted.map_err(|_| Unavailable))
+                EffectResult::DueReported(noted.map_err(|_| Unavailable))
             }
             Effect::ClaimHost { hub_id, host } => {
                 let won = self.directory.claim_host(hub_id, host);
                 self.say(format!("{place} claim {host}: {won:?}"), b"");
-                Outcome::HostClaimed(won.map_err(|_| Unavailable))
+                EffectResult::HostClaimed(won.map_err(|_| Unavailable))
             }
             Effect::ReleaseHost { hub_id, host } => {
                 let released = self.directory.release_host(hub_id, host);
                 self.say(format!("{place} release {host}: {released:?}"), b"");
-                Outcome::HostReleased(released.map_err(|_| Unavailable))
+                EffectResult::HostReleased(released.map_err(|_| Unavailable))
             }
         }
     }
@@ -286,7 +286,7 @@ impl World {
         if let Some(ticket) = running.slice.ended(&tenant.portal_loop, flight.id) {
             let heard = Heard::of(flight, &outcome);
             let reached = match &outcome {
-                Outcome::DueReported(ended) => Some(ended.is_ok()),
+                EffectResult::DueReported(ended) => Some(ended.is_ok()),
                 _ => None,
             };
             let settled =
@@ -443,7 +443,7 @@ impl Heard {
             return Self::Nothing;
         };
         let (status, body) = match outcome {
-            Outcome::HubSpot(Ok(reply)) => (reply.status, reply.body.clone()),
+            EffectResult::HubSpot(Ok(reply)) => (reply.status, reply.body.clone()),
             _ => (0, Vec::new()),
         };
         match flight.kind {
@@ -469,7 +469,7 @@ impl Heard {
 fn no_answer(effect: &Effect, fault: Option<Fault>) -> Outcome {
     let timed_out = matches!(fault, Some(Fault::TimedOut | Fault::TimedOutActed));
     match effect {
-        Effect::CallHubSpot { .. } => Outcome::HubSpot(Err(if timed_out {
+        Effect::CallHubSpot { .. } => EffectResult::HubSpot(Err(if timed_out {
             NoReply::TimedOut
         } else {
             NoReply::Unreachable
@@ -480,11 +480,11 @@ fn no_answer(effect: &Effect, fault: Option<Fault>) -> Outcome {
 
 fn unavailable(effect: &Effect) -> Outcome {
     match effect {
-        Effect::TakeBlocks { .. } => Outcome::BlocksTaken(Err(Unavailable)),
-        Effect::ReportDue { .. } => Outcome::DueReported(Err(Unavailable)),
-        Effect::ClaimHost { .. } => Outcome::HostClaimed(Err(Unavailable)),
-        Effect::ReleaseHost { .. } => Outcome::HostReleased(Err(Unavailable)),
-        _ => Outcome::Published(Err(Unavailable)),
+        Effect::TakeBlocks { .. } => EffectResult::BlocksTaken(Err(Unavailable)),
+        Effect::ReportDue { .. } => EffectResult::DueReported(Err(Unavailable)),
+        Effect::ClaimHost { .. } => EffectResult::HostClaimed(Err(Unavailable)),
+        Effect::ReleaseHost { .. } => EffectResult::HostReleased(Err(Unavailable)),
+        _ => EffectResult::Published(Err(Unavailable)),
     }
 }
 
@@ -511,12 +511,14 @@ fn shown(effect: &Effect) -> String {
 
 fn outcome_shown(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::HubSpot(Ok(reply)) => reply.status.to_string(),
-        Outcome::HubSpot(Err(error)) => format!("{error:?}"),
-        Outcome::Published(ended) | Outcome::DueReported(ended) | Outcome::HostReleased(ended) => {
+        EffectResult::HubSpot(Ok(reply)) => reply.status.to_string(),
+        EffectResult::HubSpot(Err(error)) => format!("{error:?}"),
+        EffectResult::Published(ended)
+        | EffectResult::DueReported(ended)
+        | EffectResult::HostReleased(ended) => {
             format!("{ended:?}")
         }
-        Outcome::HostClaimed(ended) => format!("{ended:?}"),
-        Outcome::BlocksTaken(ended) => format!("{:?}", ended.as_ref().map(Vec::len)),
+        EffectResult::HostClaimed(ended) => format!("{ended:?}"),
+        EffectResult::BlocksTaken(ended) => format!("{:?}", ended.as_ref().map(Vec::len)),
     }
 }

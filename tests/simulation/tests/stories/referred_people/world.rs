@@ -289,21 +289,21 @@ impl World {
 
     fn perform(&mut self, effect: Effect) -> Outcome {
         match effect {
-            Effect::Publish { .. } => Outcome::Published(Ok(())),
+            Effect::Publish { .. } => EffectResult::Published(Ok(())),
             Effect::TakeBlocks { count } => {
                 let from = self.blocks;
                 self.blocks += count;
-                Outcome::BlocksTaken(Ok((from..self.blocks).collect()))
+                EffectResult::BlocksTaken(Ok((from..self.blocks).collect()))
             }
             Effect::ReportDue { due, .. } => {
                 self.due = due;
-                Outcome::DueReported(Ok(()))
+                EffectResult::DueReported(Ok(()))
             }
             Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
                 panic!("nobody wants a host of their own here")
             }
             Effect::CallHubSpot { call, access_token } => {
-                Outcome::HubSpot(self.carry(call, access_token))
+                EffectResult::HubSpot(self.carry(call, access_token))
             }
         }
     }

@@ -1,7 +1,7 @@
-//! Deciding: what to do about each contact of a page, in one transaction.
+//! The decision about each contact of a page, in one transaction.
 //!
-//! Newcomers get their code, what HubSpot lacks goes into the outbox, who needs a person's eye gets an outcome, and
-//! the run's cursor moves on.
+//! New contacts get their code, the values that HubSpot lacks go into the outbox, a contact that needs a person's
+//! attention gets an outcome, and the run's cursor moves on.
 
 use vecmap::VecMap;
 
@@ -23,6 +23,7 @@ use crate::tables::syncs::Sync;
 use crate::write_back::values;
 
 impl Portal {
+    /// Decides about a page. Runs inside the caller's transaction.
     pub(super) fn decide_page(
         &self,
         run: &Run,
@@ -67,7 +68,7 @@ impl Portal {
             if person != referrer.person {
                 referrers::set_person(&self.database, referrer.key(), &person)?;
             }
-            // Who failed before may have left since: only a run of the whole audience knows who is back.
+            // A contact that failed before may have left since. Only a run of the whole audience knows which are back.
             let returned;
             if referrer.away && run.retry_of.is_none() {
                 returned = membership::come_back(&self.database, referrer, now)?;
@@ -80,22 +81,28 @@ impl Portal {
                 let referral = values::of(referrer, &addresses, &campaign);
                 let held = |name: &str| record.properties.get(name)?.as_deref();
                 let due = write_back::due(&sync.outbound, &referral, held);
-                decided.farewells.extend(Item::final_write(contact, &due));
+                decided
+                    .final_writes
+                    .extend(Item::final_write(contact, &due));
                 continue;
             }
-            // HubSpot does not show the link yet, as far as is known.
             let new = known
                 .get(*contact)
                 .is_none_or(|known| known.synced_at.is_none());
-            let referral = values::of(referrer, &addresses, &campaign);
-            if decide_contact((sync, &referral), referrer, new, record, &mut decided) {
+            let seen = SeenContact {
+                referrer,
+                values: values::of(referrer, &addresses, &campaign),
+                new,
+                record,
+            };
+            if decide_contact(sync, &seen, &mut decided) {
                 settled.push(contact);
             }
         }
         referrers::acknowledged(&self.database, sync.campaign, &settled, now)?;
         outbox::add(&self.database, sync.id, Some(run.id), &decided.writes, 0)?;
         outbox::add(&self.database, sync.id, Some(run.id), &decided.troubled, 0)?;
-        outbox::add(&self.database, sync.id, None, &decided.farewells, 0)?;
+        outbox::add(&self.database, sync.id, None, &decided.final_writes, 0)?;
 
         for contact in &page.gone {
             outcomes::record(&self.database, run.id, &Outcome::gone(contact.clone()))?;
@@ -117,29 +124,29 @@ impl Portal {
     }
 }
 
-/// Decides what to write of a contact. True if HubSpot turns out to have everything already that an
-/// earlier write was not known to have brought.
-fn decide_contact(
-    (sync, referral): (&Sync, &ReferrerValues),
-    referrer: &Referrer,
-    new: bool,
-    record: &ContactRecord,
-    decided: &mut Decided,
-) -> bool {
+/// Decides which values of a contact to write. Returns true if HubSpot turns out to have everything already, although
+/// no earlier write was confirmed.
+fn decide_contact(sync: &Sync, seen: &SeenContact<'_>, decided: &mut Decided) -> bool {
+    let SeenContact {
+        referrer,
+        values,
+        new,
+        record,
+    } = seen;
     let held = |name: &str| record.properties.get(name)?.as_deref();
-    let due = write_back::due(&sync.outbound, referral, held);
+    let due = write_back::due(&sync.outbound, values, held);
     if due.is_empty() {
-        if new {
+        if *new {
             decided.counts.linked += 1;
         } else {
             decided.counts.unchanged += 1;
         }
-        return new || referrer.sync_problem.is_some();
+        return *new || referrer.sync_problem.is_some();
     }
     let properties = due.into_iter().map(|row| row.property.clone()).collect();
     let item = Item {
         contact: referrer.contact.clone(),
-        new,
+        new: *new,
         properties,
     };
     // Contacts that HubSpot refused before go together, so that they do not split the others' batch.
@@ -151,11 +158,22 @@ fn decide_contact(
     false
 }
 
+/// A contact as HubSpot has it, with its referrer.
+struct SeenContact<'a> {
+    referrer: &'a Referrer,
+    /// The values that HubSpot should have.
+    values: Referral,
+    /// Whether HubSpot does not show the link yet, as far as Goodword knows.
+    new: bool,
+    record: &'a ContactRecord,
+}
+
+/// The decisions about a page.
 #[derive(Default)]
 struct Decided {
     counts: Counts,
     writes: Vec<Item>,
     troubled: Vec<Item>,
-    /// What HubSpot has yet to be told of revoked links. The run has skipped their contacts.
-    farewells: Vec<Item>,
+    /// The final writes of revoked links. The run has skipped their contacts.
+    final_writes: Vec<Item>,
 }

@@ -1,21 +1,24 @@
-//! Writing: batches of the outbox, and an outcome for each of their contacts.
+//! The job that writes a batch of the outbox, and records an outcome for each of its contacts.
 //!
-//! A batch that HubSpot refuses is halved until only the contact that it refuses is left. Values are
-//! taken from the tables when a batch is sent; no two writes of one contact are in flight together; nothing is
-//! sent of a link that the link index does not have yet, nor of one that was revoked.
+//! A batch that HubSpot refuses is halved until only the contact that it refuses is left.
+//!
+//! Invariants: the values are taken from the tables when a batch is sent; no two writes of one contact are in flight
+//! together; a link is written only once the link index has it; for a revoked link, its status alone is written.
 
 use vecmap::VecSet;
 
-use domain::{ContactId, LinkStatus, ReferralField, RunEvent, RunId, Slug};
+use domain::{ContactId, LinkStatus, ReferralField, RunId, Slug};
 use hubspot::contacts::{self, BatchAnswer, ContactUpdate};
 use hubspot::{NoReply, Rejection, Reply};
 use jiff::Timestamp;
 
-use super::batch_answers::Fates;
-use super::flights::Task;
-use super::planning::Planning;
-use super::understood;
+use crate::Portal;
 use crate::api_types::requests::OutcomeKind;
+use crate::engine::back_off::Subject;
+use crate::engine::batch_answers::Fates;
+use crate::engine::failures::understood;
+use crate::engine::job::{CallHubSpot, Job, Landed, Pool};
+use crate::engine::planning::Planning;
 use crate::programme::membership;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
@@ -23,39 +26,98 @@ use crate::tables::link_blocks;
 use crate::tables::outbox::{self, Batch, Item};
 use crate::tables::outcomes::{self, Outcome};
 use crate::tables::referrers::{self, ReferrerKey};
-use crate::tables::runs::{self, Counts, Run};
+use crate::tables::runs::{self, Counts};
 use crate::tables::slugs;
 use crate::tables::syncs;
 use crate::write_back::values;
-use crate::{Portal, programme};
 
 /// Batches looked at in one round: those in flight, those that wait, and the next ones.
 const BATCHES_LOOKED_AT: u32 = 24;
-/// Writes in flight together; a page can be read beside them.
-const MOST_WRITES: usize = 4;
+/// Writes in flight together. A page can be read beside them.
+const WRITES: Pool = Pool {
+    name: "writes",
+    most: 4,
+};
 /// How often HubSpot may leave a contact unmentioned before it counts as failed.
 const MOST_UNCONFIRMED: u32 = 3;
-/// How often a run looks at its properties again before a person has to.
-const MOST_DOUBTS: u32 = 3;
-/// The pause between two runs of an ongoing sync is at least so many times the run's length: sweeps take
-/// at most a third of what HubSpot allows the app in an account, and leave the rest to write-backs.
-const PAUSE_PER_RUN: i32 = 2;
+
+const fn subject(batch: u32) -> Subject {
+    Subject::new("batch").numbered(batch).delaying_all_runs()
+}
+
+/// Writes a batch.
+#[derive(Debug)]
+struct WriteBatch {
+    batch: u32,
+    /// The contacts in the call.
+    sent: Vec<ContactId>,
+}
+
+impl Job for WriteBatch {
+    type Kind = CallHubSpot;
+
+    fn subject(&self) -> Subject {
+        subject(self.batch)
+    }
+
+    fn run(&self, portal: &Portal) -> Result<Option<RunId>, PortalError> {
+        let batch = outbox::get(&portal.database, self.batch)?;
+        Ok(batch.and_then(|batch| batch.run))
+    }
+
+    fn contacts(&self) -> Vec<&ContactId> {
+        self.sent.iter().collect()
+    }
+
+    fn pool(&self) -> Option<Pool> {
+        Some(WRITES)
+    }
+
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<Reply, NoReply>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        let (subject, sent, now) = (self.subject(), self.sent.as_slice(), flight.now);
+        let Some(batch) = outbox::get(&portal.database, self.batch)? else {
+            return Ok(());
+        };
+        let rejection = match understood(result, contacts::updated) {
+            Ok(answer) => {
+                portal.memory.back_off.recover(subject);
+                return portal.take_batch_answer(&batch, sent, answer, now);
+            }
+            Err(failure) => match portal.handle_failure(subject, batch.run, failure, flight)? {
+                Some(rejection) => rejection,
+                None => return Ok(()),
+            },
+        };
+        portal.memory.back_off.recover(subject);
+        if rejection.names_missing_property() {
+            return portal.property_is_missing(&batch, &rejection, now);
+        }
+        match sent {
+            [only] => {
+                let conclusion = Conclusion {
+                    sent,
+                    failed: vec![Outcome::refused(only.clone(), &rejection)],
+                    ..Conclusion::default()
+                };
+                portal.conclude(&batch, conclusion, now)
+            }
+            _ => portal.halve(&batch),
+        }
+    }
+}
 
 impl Portal {
     pub(super) fn plan_writing(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
         for (id, _) in outbox::waiting(&self.database, BATCHES_LOOKED_AT)? {
-            let writes = self
-                .memory
-                .flights
-                .count(|task| matches!(task, Task::Write { .. }));
-            if writes >= MOST_WRITES {
+            if self.memory.in_flight.room_in(WRITES) == 0 {
                 return Ok(());
             }
-            let task = Task::Write {
-                batch: id,
-                sent: Vec::new(),
-            };
-            if !self.is_free(&task, planning) {
+            if !self.is_free(subject(id), planning) {
                 continue;
             }
             if !self.has_room(planning) {
@@ -64,7 +126,7 @@ impl Portal {
             let Some(batch) = outbox::get(&self.database, id)? else {
                 continue;
             };
-            let Some(updates) = self.render(&batch)? else {
+            let Some(updates) = self.render_batch(&batch)? else {
                 continue;
             };
             if updates.is_empty() {
@@ -74,20 +136,17 @@ impl Portal {
                 continue;
             }
             let sent = updates.iter().map(|update| update.id.clone()).collect();
-            self.begin_call(
-                Task::Write { batch: id, sent },
-                contacts::update(&updates),
-                planning,
-            )?;
+            let job = WriteBatch { batch: id, sent };
+            self.begin_call(job, contacts::update(&updates), planning)?;
         }
         Ok(())
     }
 
-    /// The batch with today's values; `None` if it has to wait for the link index or for another write.
-    fn render(&self, batch: &Batch) -> Result<Option<Vec<ContactUpdate>>, PortalError> {
+    /// Returns the batch with the present values; `None` if it has to wait for the link index or for another write.
+    fn render_batch(&self, batch: &Batch) -> Result<Option<Vec<ContactUpdate>>, PortalError> {
         let sync = syncs::get(&self.database, batch.sync)?;
         let ids: Vec<&ContactId> = batch.items.iter().map(|item| &item.contact).collect();
-        let busy = self.memory.flights.contacts();
+        let busy = self.memory.in_flight.contacts();
         if ids.iter().any(|id| busy.contains(id)) {
             return Ok(None);
         }
@@ -117,7 +176,7 @@ impl Portal {
                 .outbound
                 .iter()
                 .filter(|row| item.properties.contains(&row.property))
-                // Of a revoked link, nothing is written but that it was.
+                // For a revoked link, Goodword writes its status alone.
                 .filter(|row| !revoked || row.field == ReferralField::LinkStatus)
                 .map(|row| (row.property.to_string(), referral.value(row.field)))
                 .collect();
@@ -127,54 +186,8 @@ impl Portal {
         Ok(Some(updates.collect()))
     }
 
-    pub(super) fn written(
-        &mut self,
-        batch: u32,
-        sent: &[ContactId],
-        grant_version: u32,
-        outcome: Result<Reply, NoReply>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let subject = Task::Write {
-            batch,
-            sent: Vec::new(),
-        }
-        .subject();
-        let Some(batch) = outbox::get(&self.database, batch)? else {
-            return Ok(());
-        };
-        let rejection = match understood(outcome, contacts::updated) {
-            Ok(answer) => {
-                self.memory.patience.forget(subject);
-                return self.take_answer(&batch, sent, answer, now);
-            }
-            Err(failure) => match self.heed(subject, batch.run, grant_version, failure, now)? {
-                Some(rejection) => rejection,
-                None => return Ok(()),
-            },
-        };
-        self.memory.patience.forget(subject);
-        if rejection.names_missing_property() {
-            return self.property_is_missing(&batch, &rejection, now);
-        }
-        match sent {
-            [only] => {
-                let failed = vec![Outcome::refused(only.clone(), &rejection)];
-                self.conclude(
-                    &batch,
-                    Conclusion {
-                        sent,
-                        failed,
-                        ..Conclusion::default()
-                    },
-                    now,
-                )
-            }
-            _ => self.halve(&batch),
-        }
-    }
-
-    fn take_answer(
+    /// Records HubSpot's answer to a batch.
+    fn take_batch_answer(
         &mut self,
         batch: &Batch,
         sent: &[ContactId],
@@ -282,6 +295,7 @@ impl Portal {
         outbox::add(&self.database, batch.sync, batch.run, second, unconfirmed)
     }
 
+    /// Halves a batch.
     fn halve(&self, batch: &Batch) -> Result<(), PortalError> {
         self.database.atomically(|| {
             self.put_back(batch, &batch.items, batch.unconfirmed)?;
@@ -289,7 +303,7 @@ impl Portal {
         })
     }
 
-    /// A property is not the contact's fault: the run looks at its properties again.
+    /// Sends the run back to its properties, because a missing property is not the contact's fault.
     fn property_is_missing(
         &mut self,
         batch: &Batch,
@@ -299,7 +313,7 @@ impl Portal {
         if let Some(run) = batch.run {
             return self.doubt_properties(run, &rejection.message);
         }
-        // Enrolled on the card: the next run of the sync will tell what is wrong.
+        // The contact was enrolled on the card. The sync's next run will find what is wrong.
         let all: Vec<ContactId> = batch
             .items
             .iter()
@@ -319,44 +333,15 @@ impl Portal {
             now,
         )
     }
-
-    /// Sends a run back to look at its properties; after a few times it waits for a person.
-    pub(super) fn doubt_properties(&mut self, run: RunId, why: &str) -> Result<(), PortalError> {
-        let run = runs::get(&self.database, run)?;
-        if run.state.is_over() {
-            return Ok(());
-        }
-        let doubts = self.database.atomically(|| {
-            runs::apply(&self.database, &run, RunEvent::PropertiesDoubted, None)?;
-            runs::add_doubt(&self.database, &run)
-        })?;
-        if doubts > MOST_DOUBTS {
-            self.hold_for_properties(run.id, &format!("HubSpot refused the properties: {why}"))?;
-        }
-        Ok(())
-    }
-
-    /// Ends a run whose every contact has its outcome.
-    pub(super) fn end_if_all_written(&self, run: &Run, now: Timestamp) -> Result<(), PortalError> {
-        if outbox::count_of_run(&self.database, run.id)? > 0 {
-            return Ok(());
-        }
-        let took = now.duration_since(run.started_at);
-        let pause = (took * PAUSE_PER_RUN).max(self.settings.sweep_interval);
-        let next = now.saturating_add(pause).ok();
-        self.database.atomically(|| {
-            programme::runs::end(&self.database, run, RunEvent::AllWritten, |_| next, now)
-        })
-    }
 }
 
-/// What became of a batch's contacts.
+/// The results of a batch's contacts.
 #[derive(Default)]
 struct Conclusion<'a> {
-    /// Those that were in the call.
+    /// The contacts in the call.
     sent: &'a [ContactId],
     updated: VecSet<ContactId>,
     failed: Vec<Outcome>,
-    /// Those that HubSpot did not speak of: to be sent again.
+    /// The contacts that HubSpot did not mention. They are sent again.
     silent: Vec<Item>,
 }

@@ -1,47 +1,96 @@
-//! Preparing a run: the mapped properties must be in HubSpot, writable and of a fitting type.
+//! The job that prepares a run: the mapped properties must be in HubSpot, writable and of a fitting type.
 //!
-//! Goodword makes its own properties before a sync's first run. One that is missing later was archived or
-//! deleted by a person: it is not made again unless a person resumes the run.
-
-use vecmap::VecMap;
+//! Goodword creates its own properties before a sync's first run. A property that is missing later was archived or
+//! deleted by a person. Goodword does not create it again unless a person resumes the run.
 
 use domain::mapping::{OWN_GROUP, ValueKind};
-use domain::{Hold, OutboundMapping, RunEvent, RunId, Stage, WriteMode};
+use domain::{OutboundMapping, RunEvent, RunId, Stage, WriteMode};
 use hubspot::properties::{self, PropertyDefinition, PropertyDraft, PropertyKind};
 use hubspot::{NoReply, Reply};
-use jiff::Timestamp;
 
-use super::flights::Task;
-use super::planning::Planning;
-use super::understood;
 use crate::Portal;
+use crate::engine::back_off::Subject;
+use crate::engine::failures::understood;
+use crate::engine::job::{CallHubSpot, Job, Landed};
+use crate::engine::planning::Planning;
+use crate::engine::preparations::Step;
 use crate::storage::error::PortalError;
 use crate::tables::runs::{self, Run};
 use crate::tables::syncs::{self, Sync};
 use crate::write_back::own_properties;
 
-/// The next thing to do for a run's properties.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) enum Step {
-    /// See what is there.
-    #[default]
-    Look,
-    /// Make the group, then these.
-    MakeGroup(Vec<PropertyDraft>),
-    /// Make these.
-    Make(Vec<PropertyDraft>),
-    /// See whether all is there now; if not, these were HubSpot's reasons.
-    LookAgain(Vec<String>),
+const fn subject(run: RunId) -> Subject {
+    Subject::new("properties").of_run(run)
 }
 
-/// How far the preparation of each run is. Forgotten in a crash: then it begins anew, with a look.
-pub(crate) type Preparations = VecMap<RunId, Step>;
-
-/// What a look at the properties shows.
+/// The result of a look at the properties.
 enum Verdict {
     Ready,
     Missing(Vec<PropertyDraft>),
     Unfit(String),
+}
+
+/// Takes the next step for a run's properties.
+#[derive(Debug)]
+struct PrepareProperties {
+    run: RunId,
+    step: Step,
+}
+
+impl Job for PrepareProperties {
+    type Kind = CallHubSpot;
+
+    fn subject(&self) -> Subject {
+        subject(self.run)
+    }
+
+    fn run(&self, _: &Portal) -> Result<Option<RunId>, PortalError> {
+        Ok(Some(self.run))
+    }
+
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<Reply, NoReply>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        let found = match &self.step {
+            Step::Look | Step::LookAgain(_) => {
+                understood(result, properties::definitions).map(Found::Properties)
+            }
+            Step::MakeGroup(drafts) => properties::group_created(hubspot::accept(result))
+                .map(|()| Found::Next(Step::Make(drafts.clone()))),
+            Step::Make(_) => properties::created(hubspot::accept(result)).map(|made| {
+                let refused = made.refused.into_iter();
+                let reasons = refused.map(|refused| refused.message).collect();
+                Found::Next(Step::LookAgain(reasons))
+            }),
+        };
+        match found {
+            Ok(Found::Next(next)) => {
+                portal.memory.back_off.recover(self.subject());
+                portal.memory.preparations.insert(self.run, next);
+                Ok(())
+            }
+            Ok(Found::Properties(definitions)) => {
+                portal.memory.back_off.recover(self.subject());
+                portal.judge_properties(self.run, &self.step, &definitions)
+            }
+            Err(failure) => {
+                let run = Some(self.run);
+                match portal.handle_failure(self.subject(), run, failure, flight)? {
+                    None => Ok(()),
+                    Some(rejection) => {
+                        let problem = format!(
+                            "HubSpot refused to make Goodword's properties: {}",
+                            rejection.message
+                        );
+                        portal.hold_for_properties(self.run, &problem)
+                    }
+                }
+            }
+        }
+    }
 }
 
 impl Portal {
@@ -50,6 +99,9 @@ impl Portal {
         run: &Run,
         planning: &mut Planning,
     ) -> Result<(), PortalError> {
+        if run.state.stage != Stage::Preparing {
+            return Ok(());
+        }
         let step = self
             .memory
             .preparations
@@ -61,62 +113,10 @@ impl Portal {
             Step::MakeGroup(_) => properties::create_group(OWN_GROUP, "Goodword"),
             Step::Make(drafts) => properties::create(drafts),
         };
-        let task = Task::Prepare { run: run.id, step };
-        if self.is_free(&task, planning) && self.has_room(planning) {
-            self.begin_call(task, call, planning)?;
+        if self.is_free(subject(run.id), planning) && self.has_room(planning) {
+            self.begin_call(PrepareProperties { run: run.id, step }, call, planning)?;
         }
         Ok(())
-    }
-
-    pub(super) fn prepared(
-        &mut self,
-        run: RunId,
-        step: &Step,
-        grant_version: u32,
-        outcome: Result<Reply, NoReply>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let subject = Task::Prepare {
-            run,
-            step: Step::Look,
-        }
-        .subject();
-        let result = match step {
-            Step::Look | Step::LookAgain(_) => {
-                understood(outcome, properties::definitions).map(Found::Properties)
-            }
-            Step::MakeGroup(drafts) => properties::group_created(hubspot::accept(outcome))
-                .map(|()| Found::Next(Step::Make(drafts.clone()))),
-            Step::Make(_) => properties::created(hubspot::accept(outcome)).map(|made| {
-                let reasons = made
-                    .refused
-                    .into_iter()
-                    .map(|refused| refused.message)
-                    .collect();
-                Found::Next(Step::LookAgain(reasons))
-            }),
-        };
-        match result {
-            Ok(Found::Next(next)) => {
-                self.memory.patience.forget(subject);
-                self.memory.preparations.insert(run, next);
-                Ok(())
-            }
-            Ok(Found::Properties(definitions)) => {
-                self.memory.patience.forget(subject);
-                self.judge_properties(run, step, &definitions)
-            }
-            Err(failure) => match self.heed(subject, Some(run), grant_version, failure, now)? {
-                None => Ok(()),
-                Some(rejection) => {
-                    let problem = format!(
-                        "HubSpot refused to make Goodword's properties: {}",
-                        rejection.message
-                    );
-                    self.hold_for_properties(run, &problem)
-                }
-            },
-        }
     }
 
     fn judge_properties(
@@ -156,24 +156,9 @@ impl Portal {
             }
         }
     }
-
-    pub(super) fn hold_for_properties(
-        &mut self,
-        run: RunId,
-        problem: &str,
-    ) -> Result<(), PortalError> {
-        self.memory.preparations.remove(&run);
-        let run = runs::get(&self.database, run)?;
-        runs::apply(
-            &self.database,
-            &run,
-            RunEvent::Held(Hold::Properties),
-            Some(problem),
-        )
-        .map(drop)
-    }
 }
 
+/// The result of a step.
 enum Found {
     Properties(Vec<PropertyDefinition>),
     Next(Step),
@@ -220,7 +205,7 @@ fn judge(sync: &Sync, definitions: &[PropertyDefinition]) -> Verdict {
     }
 }
 
-/// Why values of a mapping cannot be written into a property.
+/// Returns why values of a mapping cannot be written into a property.
 fn misfit(row: &OutboundMapping, definition: &PropertyDefinition) -> Option<String> {
     if definition.hubspot_defined {
         return Some(format!(

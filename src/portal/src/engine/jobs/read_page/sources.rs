@@ -1,6 +1,6 @@
-//! Where a run's contacts come from: all of HubSpot's, the members of lists, or those who failed before.
+//! The sources of a run's contacts: all of HubSpot's, the members of lists, or the contacts that failed before.
 //!
-//! All contacts are walked in HubSpot's own pages. The others are known by name, and asked for a hundred at a time.
+//! All contacts are read in HubSpot's own pages. The others are known by their ids, and read a hundred at a time.
 
 use domain::ContactId;
 use hubspot::contacts::{self, ContactRecord};
@@ -16,16 +16,16 @@ use crate::tables::syncs::Sync;
 /// A page of the contacts that a sync covers.
 pub(super) struct Page {
     pub(super) contacts: Vec<ContactRecord>,
-    /// Those of the lists that HubSpot does not have any more.
+    /// The contacts of the lists that HubSpot does not have any more.
     pub(super) gone: Vec<ContactId>,
-    /// Where the next page begins; `None` on the last.
+    /// The cursor of the next page; `None` on the last.
     pub(super) next: Option<String>,
 }
 
 impl Portal {
-    /// The next contacts of a run that knows them by name: those of lists, or those who failed before, as many as
-    /// are read at once. `None` if all contacts are to be walked.
-    pub(super) fn asked_by_name(
+    /// Returns the next contacts of a run that knows their ids: members of lists, or contacts that failed before, as
+    /// many as are read at once. `None` if the run reads all contacts.
+    pub(super) fn named_contacts(
         &mut self,
         run: &Run,
         sync: &Sync,
@@ -42,24 +42,24 @@ impl Portal {
         if sync.audience.lists.is_none() {
             return Ok(None);
         }
-        let included = &self.roll(sync)?.included;
+        let included = &self.snapshot(sync)?.included;
         Ok(Some(included.after(last.as_ref(), contacts::BATCH_LIMIT)))
     }
 
-    /// What of a page of all contacts, or of the answer about the next ones of the lists, is the sync's.
+    /// Filters a page down to the contacts that the sync covers.
     pub(super) fn page_of(
         &mut self,
         run: &Run,
         sync: &Sync,
         reply: &Reply,
     ) -> Result<Result<Page, Failure>, PortalError> {
-        let Some(asked) = self.asked_by_name(run, sync)? else {
+        let Some(asked) = self.named_contacts(run, sync)? else {
             let page = match contacts::page(reply) {
                 Ok(page) => page,
                 Err(failure) => return Ok(Err(failure)),
             };
-            let roll = self.roll(sync)?;
-            let included = |record: &ContactRecord| !roll.excluded.contains(&record.id);
+            let snapshot = self.snapshot(sync)?;
+            let included = |record: &ContactRecord| !snapshot.excluded.contains(&record.id);
             return Ok(Ok(Page {
                 next: page.next,
                 gone: Vec::new(),
@@ -67,7 +67,7 @@ impl Portal {
             }));
         };
         Ok(contacts::records(reply).map(|mut records| {
-            // A merged contact answers as the one that it was merged into, who has a place of its own.
+            // HubSpot answers for a merged contact with the one that it was merged into, which has a place of its own.
             records.retain(|record| asked.contains(&record.id));
             let answered =
                 |contact: &&ContactId| records.iter().any(|record| record.id == **contact);
