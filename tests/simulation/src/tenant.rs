@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use portal::Outcome;
+use portal::EffectResult;
 use portal::slice::{PortalLoop, Slice};
 
 use crate::chance::Chance;
@@ -74,7 +74,7 @@ pub(crate) struct Running {
     /// The platform has abandoned it, and will resume it.
     pub(crate) is_away: bool,
     /// The effects that have ended while it was away.
-    pub(crate) late: VecDeque<(Flight, Outcome)>,
+    pub(crate) late: VecDeque<(Flight, EffectResult)>,
     /// It has deleted the alarm.
     pub(crate) has_disarmed: bool,
     /// Plans in a row that gave nothing to do and asked to be asked again at once.

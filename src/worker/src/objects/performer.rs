@@ -2,7 +2,7 @@
 
 use domain::HubId;
 use jiff::Timestamp;
-use portal::{Effect, Outcome, Unavailable};
+use portal::{Effect, EffectResult, Unavailable};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use worker::Env;
 
@@ -34,7 +34,7 @@ impl Performer {
     }
 
     /// Performs one effect.
-    pub(crate) async fn perform(&self, effect: Effect) -> Outcome {
+    pub(crate) async fn perform(&self, effect: Effect) -> EffectResult {
         match effect {
             Effect::CallHubSpot { call, access_token } => {
                 EffectResult::HubSpot(self.transport.perform(&call, access_token.as_ref()).await)

@@ -7,7 +7,7 @@ use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::Timestamp;
 use portal::slice::{EffectId, Ending, PlannedEffect, PortalLoop, Slice, Step};
-use portal::{Outcome, Portal};
+use portal::{EffectResult, Portal};
 use worker::Delay;
 
 use crate::edge::problem::Problem;
@@ -40,7 +40,7 @@ struct Performance<'a> {
     object: &'a PortalObject,
     slice: Slice,
     performer: Option<Performer>,
-    under_way: FuturesUnordered<LocalBoxFuture<'a, (EffectId, Outcome)>>,
+    under_way: FuturesUnordered<LocalBoxFuture<'a, (EffectId, EffectResult)>>,
 }
 
 impl Performance<'_> {
@@ -100,7 +100,7 @@ impl Performance<'_> {
         }
     }
 
-    fn record(&mut self, id: EffectId, outcome: Outcome) {
+    fn record(&mut self, id: EffectId, outcome: EffectResult) {
         let slice = &mut self.slice;
         let object = self.object;
         let recorded = object

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use domain::link_block::Resolution;
 use hubspot::{Call, NoReply, Reply, Secret};
 use portal::slice::{EffectId, PlannedEffect};
-use portal::{Effect, Outcome, Unavailable};
+use portal::{Effect, EffectResult, Unavailable};
 
 use super::{Event, ORIGIN, World};
 use crate::fate;
@@ -25,7 +25,7 @@ pub(crate) struct Flight {
     kind: Kind,
     effect: Rc<Effect>,
     fault: Option<Fault>,
-    outcome: Option<Outcome>,
+    outcome: Option<EffectResult>,
     /// It has still to arrive at the other side.
     arrives: bool,
     /// The shell has still to hear of it.
@@ -138,7 +138,7 @@ impl World {
         }
     }
 
-    fn act(&mut self, flight: &Flight) -> Outcome {
+    fn act(&mut self, flight: &Flight) -> EffectResult {
         let place = flight.place;
         match &*flight.effect {
             Effect::CallHubSpot { call, access_token } => {
@@ -277,7 +277,7 @@ impl World {
 
     /// A slice hears how an effect ended, and the portal records it, if it is the one that planned the effect.
     /// Returns `false` if the slice is struck by an accident.
-    pub(crate) fn hear(&mut self, flight: &Flight, outcome: Outcome) -> bool {
+    pub(crate) fn hear(&mut self, flight: &Flight, outcome: EffectResult) -> bool {
         let (place, slice) = (flight.place, flight.slice);
         let tenant = &mut self.tenants[place];
         let Some(running) = tenant.running.get_mut(&slice) else {
@@ -438,7 +438,7 @@ enum Heard {
 }
 
 impl Heard {
-    fn of(flight: &Flight, outcome: &Outcome) -> Self {
+    fn of(flight: &Flight, outcome: &EffectResult) -> Self {
         let Effect::CallHubSpot { call, .. } = &*flight.effect else {
             return Self::Nothing;
         };
@@ -466,7 +466,7 @@ impl Heard {
     }
 }
 
-fn no_answer(effect: &Effect, fault: Option<Fault>) -> Outcome {
+fn no_answer(effect: &Effect, fault: Option<Fault>) -> EffectResult {
     let timed_out = matches!(fault, Some(Fault::TimedOut | Fault::TimedOutActed));
     match effect {
         Effect::CallHubSpot { .. } => EffectResult::HubSpot(Err(if timed_out {
@@ -478,7 +478,7 @@ fn no_answer(effect: &Effect, fault: Option<Fault>) -> Outcome {
     }
 }
 
-fn unavailable(effect: &Effect) -> Outcome {
+fn unavailable(effect: &Effect) -> EffectResult {
     match effect {
         Effect::TakeBlocks { .. } => EffectResult::BlocksTaken(Err(Unavailable)),
         Effect::ReportDue { .. } => EffectResult::DueReported(Err(Unavailable)),
@@ -509,7 +509,7 @@ fn shown(effect: &Effect) -> String {
     }
 }
 
-fn outcome_shown(outcome: &Outcome) -> String {
+fn outcome_shown(outcome: &EffectResult) -> String {
     match outcome {
         EffectResult::HubSpot(Ok(reply)) => reply.status.to_string(),
         EffectResult::HubSpot(Err(error)) => format!("{error:?}"),
