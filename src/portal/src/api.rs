@@ -1,6 +1,6 @@
-//! The requests that people, HubSpot and cron make, and the responses of the portal. One file a family.
+//! The requests of people, HubSpot and cron, and the portal's responses. Each family of requests has one file.
 //!
-//! Invariant: a request is one transaction; it is answered from the tables, never by waiting for HubSpot.
+//! Invariant: a request is one transaction; its response comes from the tables and never waits for HubSpot.
 
 pub(crate) mod api_keys;
 pub(crate) mod campaigns;
@@ -32,7 +32,7 @@ impl Portal {
     /// Answers one request, in one transaction.
     ///
     /// # Errors
-    /// What is wrong with the request, or that the storage failed; then nothing was changed.
+    /// When the request is rejected or the storage fails; then nothing was changed.
     pub fn answer(
         &mut self,
         request: PortalRequest,
@@ -45,11 +45,11 @@ impl Portal {
         Ok(answer)
     }
 
-    /// Answers a request that may come twice: a key that was used before gets the first response again. `fingerprint`
-    /// tells the request from others.
+    /// Answers a request that may be repeated: a key that was used before gets the first response again. `fingerprint`
+    /// distinguishes the request from others.
     ///
     /// # Errors
-    /// As [`Self::answer`], or that the key was used for another request. A refusal is not remembered.
+    /// As [`Self::answer`], or when the key was used for another request. A rejection is not stored.
     pub fn answer_once(
         &mut self,
         key: &str,
@@ -57,7 +57,7 @@ impl Portal {
         request: PortalRequest,
         now: Timestamp,
     ) -> Result<Answer, PortalError> {
-        // A new API key is shown once, and so its response is not kept.
+        // A new API key is shown once, so its response is not stored.
         if matches!(request, PortalRequest::ApiKeys(_)) {
             return self.answer(request, now);
         }
@@ -165,7 +165,7 @@ pub(crate) fn shown(view: View) -> Answer {
     }
 }
 
-/// The request began something that ends later.
+/// Returns the response to a request that began work which ends later.
 pub(crate) fn begun(view: View) -> Answer {
     Answer {
         standing: Standing::Begun,

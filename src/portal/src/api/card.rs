@@ -1,5 +1,5 @@
-//! The card on the contact record: what it shows, from the portal's own tables, and what is done on it: enrolling the
-//! contact, and adding a referral of theirs.
+//! The card on the contact record: its contents, read from the portal's own tables, and its two actions, enrolling the
+//! contact and adding a referral by the contact.
 
 mod adding;
 mod origin;
@@ -90,7 +90,7 @@ impl Portal {
         })
     }
 
-    /// Enrols a contact by a salesperson's decision.
+    /// Enrols a contact on a user's decision.
     fn enrol(
         &mut self,
         contact: ContactId,
@@ -176,7 +176,7 @@ impl Portal {
             clicks: referrer.clicks,
             people_referred: referrer.people_referred,
             successful_referrals: referrer.successful_referrals,
-            // A run that found nothing to write has seen that HubSpot is right.
+            // A run that found nothing to write has verified HubSpot's values.
             last_synced_at: match sync_state {
                 SyncState::Synced => referrer.synced_at.max(swept),
                 SyncState::Waiting | SyncState::Failed => referrer.synced_at,

@@ -19,7 +19,7 @@ impl Portal {
         Ok(View::Connection(connection_view(account)))
     }
 
-    /// Stores a new grant; the work that waited for it goes on.
+    /// Stores a new grant. The work that waited for it continues.
     pub(crate) fn connect(
         &mut self,
         grant: Connect,

@@ -1,10 +1,10 @@
 //! The public pages: the hosted page with its form, and the reports of the script on a customer's site.
 //!
-//! Invariants: no response shows whether a person is known, was referred before, or counts; a form that is not taken
-//! comes back with its values; a form that is sent again gets the same thanks, and changes nothing.
+//! Invariants: no response shows whether a person is known, was referred before, or counts; a form that is not accepted
+//! comes back with its values; a form that is sent again gets the same thanks and changes nothing.
 //!
-//! Left to others: the visitor's hash, the seal on the moment at which a form was opened, and the HTML (the Worker); the
-//! ruling on the claim ([`crate::referrals`]).
+//! Left to others: the visitor's hash, the seal on the time when a form was opened, and the HTML (the Worker); the
+//! decision about the claim ([`crate::referrals`]).
 
 use domain::referral_page::{
     self, AfterForm, FieldUse, Form, PageTexts, ReferralPage, Words, language, words,
@@ -87,7 +87,7 @@ impl Portal {
     ) -> Result<Answer, PortalError> {
         let (form, good) = setting.empty().filled(&sent.values, setting.words);
         let back = |form, state, opened_at| Ok(page(setting.form(form, state, opened_at)));
-        // A form that was opened too long ago, or whose seal is not ours, counts as opened now.
+        // A form that was opened too long ago, or whose seal is not valid, counts as opened now.
         let Some(opened_at) = sent.opened_at else {
             return back(form, FormState::Again, None);
         };
@@ -118,7 +118,7 @@ impl Portal {
         })
     }
 
-    /// Stores the answers of a form whose claim became a new referral, in the words of its questions.
+    /// Stores the answers of a form whose claim became a new referral, with the text of the questions.
     fn keep_answers(&self, taken: &Answer, form: &Form) -> Result<(), PortalError> {
         let View::Referral(referral) = &taken.view else {
             return Ok(());
@@ -199,7 +199,7 @@ struct Setting<'a> {
     page: &'a ReferralPage,
     destination: Destination,
     code: Option<ReferralCode>,
-    /// The referrer's first name, where it may be shown.
+    /// The referrer's first name, if the page may show it.
     first_name: Option<&'a str>,
     texts: Option<&'a PageTexts>,
     words: &'static Words,
@@ -266,7 +266,7 @@ impl<'a> Setting<'a> {
         let address = match &self.page.after {
             AfterForm::ThankYou => None,
             AfterForm::Destination => Some(self.with_code(&self.destination)),
-            // It was checked when it was set; rules may have become stricter since.
+            // The address was checked when it was set; the rules may have become stricter since.
             AfterForm::Address(text) => Destination::parse(text)
                 .ok()
                 .map(|address| self.with_code(&address)),
@@ -275,14 +275,14 @@ impl<'a> Setting<'a> {
         address.map_or_else(thanked, HostedPage::Onward)
     }
 
-    /// Returns an address with the code, as a redirect has it.
+    /// Returns an address with the code, in the form of a redirect.
     fn with_code(&self, address: &Destination) -> String {
         let (before, behind) = address.around_code();
         let code = self.code.map(|code| code.to_string());
         format!("{before}{}{behind}", code.unwrap_or_default())
     }
 
-    /// Returns the campaign's text, else Goodword's.
+    /// Returns the campaign's text, or Goodword's if the campaign has none.
     fn said(&self, own: impl Fn(&PageTexts) -> &String, usual: &str) -> String {
         let own = self.texts.map_or("", |texts| own(texts).trim());
         let text = if own.is_empty() { usual } else { own };

@@ -1,4 +1,4 @@
-//! The addresses of links: slugs, and the portal's own host.
+//! The addresses of links: slugs and the portal's own host.
 
 use domain::{CampaignId, ContactId, LinkHost, ReferralField};
 use jiff::Timestamp;

@@ -16,7 +16,7 @@ use crate::tables::queries::{self, QueryRow};
 use crate::{Portal, programme};
 
 impl Portal {
-    /// Starts a query; its result comes later.
+    /// Starts a query. Its result comes later.
     pub(crate) fn start_query(
         &mut self,
         query: &Query,
@@ -46,7 +46,7 @@ impl Portal {
             Query::TryRule(trial) => {
                 let email = trial.email.as_deref().unwrap_or_default();
                 let named = trial.contact.is_some() || EmailAddress::parse(email).is_ok();
-                let why = "Name a contact: by its id, or by its e-mail address.";
+                let why = "Give the contact's id or its e-mail address.";
                 named
                     .then_some(())
                     .ok_or(PortalError::invalid("email", why))?;

@@ -1,4 +1,4 @@
-//! Referrals, as people see them: with the reasons for their status.
+//! Referrals as people see them, with the reasons for their status.
 
 use domain::ReferralStatus;
 use domain::qualification::{Facts, Rule, Unnamed, explain};
@@ -42,7 +42,7 @@ impl Portal {
         }
     }
 
-    /// Takes a claim. The response to a claim that says nothing new shows the referral that is there.
+    /// Accepts a claim. The response to a claim that is already known shows the existing referral.
     pub(crate) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
         let referrer = claiming::referrer_of(&self.database, &claim.by)?;
         Ok(
@@ -56,7 +56,7 @@ impl Portal {
         )
     }
 
-    /// Returns a referral as on its own page: with the reasons for its status, and with its history.
+    /// Returns a referral for its own page, with the reasons for its status and its history.
     fn referral_page(&self, referral: Referral, now: Timestamp) -> Result<View, PortalError> {
         let why = if referral.standing.status == ReferralStatus::Pending {
             let campaign = campaigns::get(&self.database, referral.campaign)?;
@@ -75,7 +75,7 @@ impl Portal {
     }
 }
 
-/// Returns a referral as a line of a list: with the reason why it does not count, if it does not.
+/// Returns a referral for a list, with the reason why it does not count, if it does not.
 pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> ReferralView {
     let sentence = referral
         .not_counted
@@ -113,7 +113,7 @@ fn why(referral: &Referral) -> Vec<String> {
         (ReferralStatus::Qualified, true) => Some("A person approved it."),
         (ReferralStatus::Rejected, true) => Some("A person decided that it does not count."),
         (ReferralStatus::Reversed, true) => Some("A person took the success back."),
-        (ReferralStatus::Reversed, false) => Some("What made it successful was undone."),
+        (ReferralStatus::Reversed, false) => Some("The reason for its success was undone."),
         (ReferralStatus::Qualified, false) => Some("A rule of the campaign is met."),
         (ReferralStatus::Pending | ReferralStatus::Rejected, _) => None,
     };
@@ -122,7 +122,8 @@ fn why(referral: &Referral) -> Vec<String> {
     words.into_iter().flatten().map(str::to_owned).collect()
 }
 
-/// Returns the reasons why a referral is not successful yet. Rules that ask HubSpot have their state of the last recheck.
+/// Returns the reasons why a referral is not successful yet. Rules that depend on HubSpot have their state of the last
+/// recheck.
 fn not_yet(rules: &[Rule], referral: &Referral, now: Timestamp) -> Vec<String> {
     let nothing = Facts {
         property: &|_| None,
@@ -143,4 +144,4 @@ fn not_yet(rules: &[Rule], referral: &Referral, now: Timestamp) -> Vec<String> {
 }
 
 const NO_CONTACT: &str = "The person's contact in HubSpot is not known yet.";
-const NOT_LOOKED: &str = "What HubSpot knows of the person has not been looked at yet.";
+const NOT_LOOKED: &str = "The person's data in HubSpot has not been read yet.";
