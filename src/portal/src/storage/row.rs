@@ -2,7 +2,7 @@
 //!
 //! [`row!`](crate::storage::row::row) declares the struct, the list of its columns and its reader in one place.
 //! [`part!`](crate::storage::row::part) declares a group of neighbouring columns.
-//! [`Column`] reads a type from columns. It is implemented for numbers, texts and flags here, and for the domain's types
+//! [`Column`] reads a type from columns: numbers, texts and flags are implemented here, the domain's types
 //! in [`crate::storage::columns`].
 
 use jiff::Timestamp;
