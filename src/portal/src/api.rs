@@ -23,7 +23,7 @@ use std::rc::Rc;
 use jiff::Timestamp;
 
 use crate::api_types::requests::PortalRequest;
-use crate::api_types::views::{Answer, Standing, View};
+use crate::api_types::views::{Response, ResponseStatus, View};
 use crate::storage::error::PortalError;
 use crate::tables::idempotency;
 use crate::{Portal, programme};
@@ -37,7 +37,7 @@ impl Portal {
         &mut self,
         request: PortalRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         let database = Rc::clone(&self.database);
         let before = database.rows_read();
         let mut answer = database.atomically(|| self.respond(request, now))?;
@@ -56,7 +56,7 @@ impl Portal {
         fingerprint: &str,
         request: PortalRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         // A new API key is shown once, so its response is not stored.
         if matches!(request, PortalRequest::ApiKeys(_)) {
             return self.answer(request, now);
@@ -72,7 +72,7 @@ impl Portal {
         })
     }
 
-    fn respond(&mut self, request: PortalRequest, now: Timestamp) -> Result<Answer, PortalError> {
+    fn respond(&mut self, request: PortalRequest, now: Timestamp) -> Result<Response, PortalError> {
         match request {
             PortalRequest::Connect(grant) => self.connect(grant, now),
             PortalRequest::Disconnect => self.disconnect(),
@@ -94,7 +94,7 @@ impl Portal {
             }
             PortalRequest::Visits(reports) => {
                 let work = programme::clicks::record_all(&self.database, &reports, now)?;
-                Ok(Answer {
+                Ok(Response {
                     work,
                     ..shown(View::Done {})
                 })
@@ -156,33 +156,33 @@ impl Portal {
     }
 }
 
-pub(crate) fn shown(view: View) -> Answer {
-    Answer {
+pub(crate) fn shown(view: View) -> Response {
+    Response {
         view,
-        standing: Standing::Shown,
+        status: ResponseStatus::Shown,
         work: false,
         rows_read: 0,
     }
 }
 
 /// Returns the response to a request that began work which ends later.
-pub(crate) fn begun(view: View) -> Answer {
-    Answer {
-        standing: Standing::Begun,
+pub(crate) fn begun(view: View) -> Response {
+    Response {
+        status: ResponseStatus::Begun,
         ..working(view)
     }
 }
 
-pub(crate) fn working(view: View) -> Answer {
-    Answer {
+pub(crate) fn working(view: View) -> Response {
+    Response {
         work: true,
         ..shown(view)
     }
 }
 
-pub(crate) fn made(view: View) -> Answer {
-    Answer {
-        standing: Standing::Made,
+pub(crate) fn made(view: View) -> Response {
+    Response {
+        status: ResponseStatus::Made,
         ..working(view)
     }
 }

@@ -18,7 +18,7 @@ use crate::Entropy;
 use crate::Portal;
 use crate::api::{made, shown};
 use crate::api_types::requests::{ApiKeyRequest, NewApiKey};
-use crate::api_types::views::{Answer, ApiKeyView, List, View};
+use crate::api_types::views::{ApiKeyView, List, Response, View};
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
 use crate::tables::api_keys::{self, ApiKeyRow};
@@ -122,7 +122,7 @@ impl Portal {
         &self,
         asked: ApiKeyRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         match asked {
             ApiKeyRequest::List => {
                 let keys = api_keys::all(&self.database)?.into_iter().map(view);
@@ -135,7 +135,7 @@ impl Portal {
         }
     }
 
-    fn make_key(&self, wanted: &NewApiKey, now: Timestamp) -> Result<Answer, PortalError> {
+    fn make_key(&self, wanted: &NewApiKey, now: Timestamp) -> Result<Response, PortalError> {
         let name = wanted.name.trim();
         let length = name.chars().count();
         if !(1..=LONGEST_NAME).contains(&length) || name.chars().any(char::is_control) {

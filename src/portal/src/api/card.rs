@@ -15,7 +15,7 @@ use crate::Portal;
 use crate::api::shown;
 use crate::api_types::requests::CardRequest;
 use crate::api_types::views::{
-    Answer, CampaignName, CardStatus, CardView, ReferrerView, Standing, SyncState, View,
+    CampaignName, CardStatus, CardView, ReferrerView, Response, ResponseStatus, SyncState, View,
 };
 use crate::links::addresses::{Addresses, Picture};
 use crate::programme::membership::{self, Newcomer};
@@ -32,7 +32,7 @@ impl Portal {
         &mut self,
         asked: CardRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         match asked {
             CardRequest::Show(contact) => self.show_card(contact, now).map(shown),
             CardRequest::Enrol(contact, campaign) => self.enrol(contact, campaign, now),
@@ -96,11 +96,11 @@ impl Portal {
         contact: ContactId,
         campaign: CampaignId,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         if !Account::load(&self.database)?.is_connected() {
-            return Ok(Answer {
+            return Ok(Response {
                 view: self.show_card(contact, now)?,
-                standing: Standing::Shown,
+                status: ResponseStatus::Shown,
                 work: false,
                 rows_read: 0,
             });
@@ -123,12 +123,12 @@ impl Portal {
             membership::enrol_by_hand(database, entropy, campaign.id, &[newcomer], now)?;
             Ok(true)
         })?;
-        Ok(Answer {
+        Ok(Response {
             view: self.show_card(contact, now)?,
-            standing: if created {
-                Standing::Made
+            status: if created {
+                ResponseStatus::Made
             } else {
-                Standing::Shown
+                ResponseStatus::Shown
             },
             work: created,
             rows_read: 0,

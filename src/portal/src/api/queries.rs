@@ -7,7 +7,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::api::{begun, shown};
 use crate::api_types::requests::Query;
-use crate::api_types::views::{Answer, QueryState, QueryView, View};
+use crate::api_types::views::{QueryState, QueryView, Response, View};
 use crate::queries::{RunningQuery, show_catalogue};
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
@@ -21,7 +21,7 @@ impl Portal {
         &mut self,
         query: &Query,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         self.check_query(query)?;
         if !Account::load(&self.database)?.is_connected() {
             return Err(PortalError::Disconnected);
@@ -81,7 +81,7 @@ impl Portal {
         }))
     }
 
-    pub(crate) fn cancel_query(&mut self, id: u32) -> Result<Answer, PortalError> {
+    pub(crate) fn cancel_query(&mut self, id: u32) -> Result<Response, PortalError> {
         queries::delete(&self.database, id)?;
         self.memory.forget_query(id);
         Ok(shown(View::Done {}))

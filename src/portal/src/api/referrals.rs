@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::Portal;
 use crate::api::{shown, working};
 use crate::api_types::requests::{Claim, ReferralRequest};
-use crate::api_types::views::{Answer, HubspotState, ReferralView, Standing, View};
+use crate::api_types::views::{HubspotState, ReferralView, Response, ResponseStatus, View};
 use crate::referrals::claiming::{self, Claimed};
 use crate::referrals::deciding;
 use crate::storage::error::PortalError;
@@ -22,7 +22,7 @@ impl Portal {
         &self,
         asked: ReferralRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         match asked {
             ReferralRequest::Claim(claim) => self.claim(&claim, now),
             ReferralRequest::List(query) => self.list_referrals(&query).map(shown),
@@ -43,13 +43,13 @@ impl Portal {
     }
 
     /// Accepts a claim. The response to a claim that is already known shows the existing referral.
-    pub(crate) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
+    pub(crate) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Response, PortalError> {
         let referrer = claiming::referrer_of(&self.database, &claim.by)?;
         Ok(
             match claiming::claim(&self.database, claim, &referrer, now, now)? {
                 Claimed::Known(there) => shown(self.referral_page(there, now)?),
-                Claimed::New(new) => Answer {
-                    standing: Standing::Made,
+                Claimed::New(new) => Response {
+                    status: ResponseStatus::Made,
                     ..working(self.referral_page(new, now)?)
                 },
             },

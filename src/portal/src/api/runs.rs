@@ -7,8 +7,8 @@ use crate::api::outcomes_csv;
 use crate::api::working;
 use crate::api_types::requests::{OutcomeKind, RunAction};
 use crate::api_types::views::{
-    Answer, CountsView, List, RateView, RunKind, RunStateView, RunView, Standing, TableView, View,
-    WaitingFor,
+    CountsView, List, RateView, Response, ResponseStatus, RunKind, RunStateView, RunView,
+    TableView, View, WaitingFor,
 };
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
@@ -41,29 +41,29 @@ impl Portal {
         &self,
         sync: domain::SyncId,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         self.demand_runnable(sync)?;
         let (run, created) = self
             .database
             .atomically(|| programme::runs::start(&self.database, sync, now))?;
-        Ok(Answer {
-            standing: if created {
-                Standing::Made
+        Ok(Response {
+            status: if created {
+                ResponseStatus::Made
             } else {
-                Standing::Shown
+                ResponseStatus::Shown
             },
             ..working(View::Run(self.run_view(run, now)))
         })
     }
 
-    pub(crate) fn retry_run(&self, run: RunId, now: Timestamp) -> Result<Answer, PortalError> {
+    pub(crate) fn retry_run(&self, run: RunId, now: Timestamp) -> Result<Response, PortalError> {
         let failed = runs::get(&self.database, run)?;
         self.demand_runnable(failed.sync)?;
         let run = self
             .database
             .atomically(|| programme::runs::start_retry(&self.database, &failed, now))?;
-        Ok(Answer {
-            standing: Standing::Made,
+        Ok(Response {
+            status: ResponseStatus::Made,
             ..working(View::Run(self.run_view(run, now)))
         })
     }

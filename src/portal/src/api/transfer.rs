@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use crate::Portal;
 use crate::api::{shown, working};
 use crate::api_types::requests::TransferRequest;
-use crate::api_types::views::{Answer, ImportView, LineOutcome, LineView, View};
+use crate::api_types::views::{ImportView, LineOutcome, LineView, Response, View};
 use crate::storage::error::PortalError;
 
 /// The most lines of one import: they take a fraction of a second, in which the object answers no other request.
@@ -29,7 +29,7 @@ impl Portal {
         &self,
         asked: TransferRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         match asked {
             TransferRequest::ReferrerTable(query) => self.referrer_table(&query).map(shown),
             TransferRequest::ReferralTable(query) => self.referral_table(&query).map(shown),
@@ -55,7 +55,7 @@ fn limited(lines: usize) -> Result<(), PortalError> {
     Ok(())
 }
 
-fn imported(outcomes: Vec<LineView>) -> Answer {
+fn imported(outcomes: Vec<LineView>) -> Response {
     working(View::Import(ImportView { outcomes }))
 }
 

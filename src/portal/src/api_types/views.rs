@@ -119,11 +119,11 @@ pub enum View {
 
 /// A portal's response to one request that was not rejected.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     /// The body.
     pub view: View,
     /// The status of the response.
-    pub standing: Standing,
+    pub status: ResponseStatus,
     /// The number of rows that the storage read for it.
     pub rows_read: u64,
     /// Whether there may be work now; the shell then runs the loop.
@@ -133,7 +133,7 @@ pub struct Answer {
 /// The status of a response to a request that was not rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Standing {
+pub enum ResponseStatus {
     /// The request is done.
     Shown,
     /// The request created something.

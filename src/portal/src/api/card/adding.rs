@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::Portal;
 use crate::api_types::requests::{Claim, ClaimedBy, ReferralRequest};
 use crate::api_types::views::{
-    AddedOutcome, AddedView, Answer, CardView, ReferralView, Standing, View,
+    AddedOutcome, AddedView, CardView, ReferralView, Response, ResponseStatus, View,
 };
 use crate::storage::error::PortalError;
 
@@ -22,17 +22,17 @@ impl Portal {
         contact: ContactId,
         claim: Claim,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         let ClaimedBy::Referrer { campaign, .. } = claim.by else {
             return Err(PortalError::NotFound("referrer"));
         };
         let (added, work) = match self.answer_of_referrals(ReferralRequest::Claim(claim), now) {
-            Ok(Answer {
+            Ok(Response {
                 view: View::Referral(referral),
-                standing,
+                status,
                 work,
                 ..
-            }) => (told(referral, standing == Standing::Made, now), work),
+            }) => (told(referral, status == ResponseStatus::Made, now), work),
             Ok(_) => return Err(PortalError::Unreadable("a referral")),
             Err(PortalError::Invalid { field, why }) => (refused(campaign, field, why), false),
             Err(error) => return Err(error),
@@ -41,9 +41,9 @@ impl Portal {
             added: Some(added),
             ..self.card_view(contact, now)?
         };
-        Ok(Answer {
+        Ok(Response {
             view: View::Card(view),
-            standing: Standing::Shown,
+            status: ResponseStatus::Shown,
             work,
             rows_read: 0,
         })
