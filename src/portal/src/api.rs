@@ -1,6 +1,6 @@
-//! The requests that people, HubSpot and cron make, and the responses of the portal. One file a family.
+//! The requests of people, HubSpot and cron, and the portal's responses. Each family of requests has one file.
 //!
-//! Invariant: a request is one transaction; it is answered from the tables, never by waiting for HubSpot.
+//! Invariant: a request is one transaction; its response comes from the tables and never waits for HubSpot.
 
 pub(crate) mod api_keys;
 pub(crate) mod campaigns;
@@ -23,7 +23,7 @@ use std::rc::Rc;
 use jiff::Timestamp;
 
 use crate::api_types::requests::PortalRequest;
-use crate::api_types::views::{Answer, Standing, View};
+use crate::api_types::views::{Response, ResponseStatus, View};
 use crate::storage::error::PortalError;
 use crate::tables::idempotency;
 use crate::{Portal, programme};
@@ -32,12 +32,12 @@ impl Portal {
     /// Answers one request, in one transaction.
     ///
     /// # Errors
-    /// What is wrong with the request, or that the storage failed; then nothing was changed.
+    /// When the request is rejected or the storage fails; then nothing was changed.
     pub fn answer(
         &mut self,
         request: PortalRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         let database = Rc::clone(&self.database);
         let before = database.rows_read();
         let mut answer = database.atomically(|| self.respond(request, now))?;
@@ -45,19 +45,19 @@ impl Portal {
         Ok(answer)
     }
 
-    /// Answers a request that may come twice: a key that was used before gets the first response again. `fingerprint`
-    /// tells the request from others.
+    /// Answers a request that may be repeated: a key that was used before gets the first response again. `fingerprint`
+    /// distinguishes the request from others.
     ///
     /// # Errors
-    /// As [`Self::answer`], or that the key was used for another request. A refusal is not remembered.
+    /// As [`Self::answer`], or when the key was used for another request. A rejection is not stored.
     pub fn answer_once(
         &mut self,
         key: &str,
         fingerprint: &str,
         request: PortalRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
-        // A new API key is shown once, and so its response is not kept.
+    ) -> Result<Response, PortalError> {
+        // A new API key is shown once, so its response is not stored.
         if matches!(request, PortalRequest::ApiKeys(_)) {
             return self.answer(request, now);
         }
@@ -72,7 +72,7 @@ impl Portal {
         })
     }
 
-    fn respond(&mut self, request: PortalRequest, now: Timestamp) -> Result<Answer, PortalError> {
+    fn respond(&mut self, request: PortalRequest, now: Timestamp) -> Result<Response, PortalError> {
         match request {
             PortalRequest::Connect(grant) => self.connect(grant, now),
             PortalRequest::Disconnect => self.disconnect(),
@@ -94,7 +94,7 @@ impl Portal {
             }
             PortalRequest::Visits(reports) => {
                 let work = programme::clicks::record_all(&self.database, &reports, now)?;
-                Ok(Answer {
+                Ok(Response {
                     work,
                     ..shown(View::Done {})
                 })
@@ -156,33 +156,33 @@ impl Portal {
     }
 }
 
-pub(crate) fn shown(view: View) -> Answer {
-    Answer {
+pub(crate) fn shown(view: View) -> Response {
+    Response {
         view,
-        standing: Standing::Shown,
+        status: ResponseStatus::Shown,
         work: false,
         rows_read: 0,
     }
 }
 
-/// The request began something that ends later.
-pub(crate) fn begun(view: View) -> Answer {
-    Answer {
-        standing: Standing::Begun,
+/// Returns the response to a request that began work which ends later.
+pub(crate) fn begun(view: View) -> Response {
+    Response {
+        status: ResponseStatus::Begun,
         ..working(view)
     }
 }
 
-pub(crate) fn working(view: View) -> Answer {
-    Answer {
+pub(crate) fn working(view: View) -> Response {
+    Response {
         work: true,
         ..shown(view)
     }
 }
 
-pub(crate) fn made(view: View) -> Answer {
-    Answer {
-        standing: Standing::Made,
+pub(crate) fn made(view: View) -> Response {
+    Response {
+        status: ResponseStatus::Made,
         ..working(view)
     }
 }

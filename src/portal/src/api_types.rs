@@ -1,4 +1,4 @@
-//! The shapes that cross the wire: requests that a portal takes, and views that it answers with.
+//! The shapes that cross the wire: the requests that a portal accepts and the views that it returns.
 //!
 //! Nothing here reads or changes a table.
 

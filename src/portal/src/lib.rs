@@ -1,13 +1,12 @@
 //! One portal: its tables and its use-cases, over ports.
 //!
-//! A [`Portal`] owns everything of one HubSpot account and is its only writer. It is driven from outside:
-//! [`Portal::answer`] takes what people, HubSpot and cron ask; [`Portal::plan`] and [`Portal::settle`] are
-//! the loop that does the work. Whatever reaches beyond the portal's own tables is an [`Effect`], performed
-//! by someone else; so the same code runs in a Durable Object and, under virtual time and seeded faults, in
-//! the simulation.
+//! A [`Portal`] owns all data of one HubSpot account and is its only writer. It is driven from outside:
+//! [`Portal::answer`] takes the requests of people, HubSpot and cron; [`Portal::plan`] and [`Portal::settle`] are the
+//! loop that does the work. Anything that reaches beyond the portal's own tables is an [`Effect`], which the shell
+//! performs. So the same code runs in a Durable Object and, under virtual time and seeded faults, in the simulation.
 //!
-//! Invariants: one code per campaign and contact, for ever; whatever was decided is in the tables before
-//! anyone outside can see it; an effect may be performed twice without harm.
+//! Invariants: a contact has one code per campaign, for ever; every decision is in the tables before anyone outside can
+//! see it; an effect may be performed twice without harm.
 
 mod api;
 mod api_types;
@@ -53,9 +52,9 @@ pub use storage::native;
 pub use storage::ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
 pub use storage::sealing::{InvalidSealingKeys, SealingKeys};
 pub use storage::settings::Settings;
-pub use views::{Answer, Happening, Reason, Standing, View};
+pub use views::{Happening, Reason, Response, ResponseStatus, View};
 
-/// One HubSpot account's part of Goodword.
+/// The part of Goodword that belongs to one HubSpot account.
 pub struct Portal {
     database: Rc<Database>,
     entropy: Box<dyn Entropy>,
@@ -64,7 +63,7 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// Opens a portal's storage, bringing its schema up to date.
+    /// Opens a portal's storage and brings its schema up to date.
     ///
     /// # Errors
     /// When the storage fails.

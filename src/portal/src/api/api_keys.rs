@@ -1,8 +1,8 @@
 //! Keys with which a customer's own systems call the API.
 //!
-//! Invariants: a key is shown once, to the person who creates it, and stored as its SHA-256 alone: it has 256 random
-//! bits, so that a slow hash would add nothing. A key names its account, and no other account knows it. The check takes
-//! the same time for all keys.
+//! Invariants: a key is shown once, to the person who creates it, and only its SHA-256 is stored. The key has 256
+//! random bits, so a slow hash would add nothing. A key names its account and is valid for no other account. The check
+//! takes the same time for all keys.
 
 use core::fmt;
 use core::str::FromStr;
@@ -18,25 +18,25 @@ use crate::Entropy;
 use crate::Portal;
 use crate::api::{made, shown};
 use crate::api_types::requests::{ApiKeyRequest, NewApiKey};
-use crate::api_types::views::{Answer, ApiKeyView, List, View};
+use crate::api_types::views::{ApiKeyView, List, Response, View};
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
 use crate::tables::api_keys::{self, ApiKeyRow};
 use crate::tables::daily_stats::day;
 
-/// The beginning of all keys. It shows what the text is if it is found in a log or a repository.
+/// The beginning of all keys. It identifies a key that is found in a log or a repository.
 const PREFIX: &str = "gwk_";
 /// 256 bits.
 const SECRET_BYTES: usize = 32;
-/// Base64 writes three bytes as four letters.
+/// The length of the secret in base64, which writes three bytes as four letters.
 const SECRET_LETTERS: usize = (SECRET_BYTES * 4).div_ceil(3);
 
-/// The most keys: one for each system and stage of a company, and some for changing over.
+/// The most keys of an account: one for each system and stage of a company, and some for rotation.
 const MOST_KEYS: usize = 20;
-/// A name is a few words.
+/// The longest name, in characters; a name is a few words.
 const LONGEST_NAME: usize = 100;
 
-/// A key as its bearer sends it: `gwk_`, the account, 43 letters. Never printed.
+/// A key as its bearer sends it: `gwk_`, the account, `_`, 43 characters. It is never printed.
 #[derive(Clone)]
 pub struct ApiKey {
     account: HubId,
@@ -45,7 +45,7 @@ pub struct ApiKey {
 
 /// The text cannot be a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an API key is written gwk_, the account's id, _, and 43 letters")]
+#[error("an API key consists of gwk_, the account's id, _, and 43 characters")]
 pub struct InvalidApiKey;
 
 impl ApiKey {
@@ -99,11 +99,11 @@ impl Portal {
     /// Admits the bearer of a key, and stores the day of its use: one row for each key and day.
     ///
     /// # Errors
-    /// [`PortalError::UnknownKey`] where it is not one of the account's.
+    /// [`PortalError::UnknownKey`] if the key does not belong to the account.
     pub fn admit(&self, key: &ApiKey, now: Timestamp) -> Result<(), PortalError> {
         let hash = key.hash();
         let mut found = None;
-        // Every key is compared, so that the time does not tell which one it is.
+        // Every key is compared, so that the time does not reveal which one matched.
         for row in api_keys::all(&self.database)? {
             if bool::from(row.hash.as_bytes().ct_eq(hash.as_bytes())) {
                 found = Some(row);
@@ -122,7 +122,7 @@ impl Portal {
         &self,
         asked: ApiKeyRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         match asked {
             ApiKeyRequest::List => {
                 let keys = api_keys::all(&self.database)?.into_iter().map(view);
@@ -135,7 +135,7 @@ impl Portal {
         }
     }
 
-    fn make_key(&self, wanted: &NewApiKey, now: Timestamp) -> Result<Answer, PortalError> {
+    fn make_key(&self, wanted: &NewApiKey, now: Timestamp) -> Result<Response, PortalError> {
         let name = wanted.name.trim();
         let length = name.chars().count();
         if !(1..=LONGEST_NAME).contains(&length) || name.chars().any(char::is_control) {

@@ -1,4 +1,4 @@
-//! Campaigns, as people see them.
+//! Campaigns as people see them.
 
 use domain::{CampaignId, ContactId};
 use jiff::Timestamp;

@@ -1,5 +1,5 @@
-//! The card on the contact record: what it shows, from the portal's own tables, and what is done on it: enrolling the
-//! contact, and adding a referral of theirs.
+//! The card on the contact record: its contents, read from the portal's own tables, and its two actions, enrolling the
+//! contact and adding a referral by the contact.
 
 mod adding;
 mod origin;
@@ -15,7 +15,7 @@ use crate::Portal;
 use crate::api::shown;
 use crate::api_types::requests::CardRequest;
 use crate::api_types::views::{
-    Answer, CampaignName, CardStatus, CardView, ReferrerView, Standing, SyncState, View,
+    CampaignName, CardStatus, CardView, ReferrerView, Response, ResponseStatus, SyncState, View,
 };
 use crate::links::addresses::{Addresses, Picture};
 use crate::programme::membership::{self, Newcomer};
@@ -32,7 +32,7 @@ impl Portal {
         &mut self,
         asked: CardRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         match asked {
             CardRequest::Show(contact) => self.show_card(contact, now).map(shown),
             CardRequest::Enrol(contact, campaign) => self.enrol(contact, campaign, now),
@@ -90,17 +90,17 @@ impl Portal {
         })
     }
 
-    /// Enrols a contact by a salesperson's decision.
+    /// Enrols a contact on a user's decision.
     fn enrol(
         &mut self,
         contact: ContactId,
         campaign: CampaignId,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         if !Account::load(&self.database)?.is_connected() {
-            return Ok(Answer {
+            return Ok(Response {
                 view: self.show_card(contact, now)?,
-                standing: Standing::Shown,
+                status: ResponseStatus::Shown,
                 work: false,
                 rows_read: 0,
             });
@@ -123,12 +123,12 @@ impl Portal {
             membership::enrol_by_hand(database, entropy, campaign.id, &[newcomer], now)?;
             Ok(true)
         })?;
-        Ok(Answer {
+        Ok(Response {
             view: self.show_card(contact, now)?,
-            standing: if created {
-                Standing::Made
+            status: if created {
+                ResponseStatus::Made
             } else {
-                Standing::Shown
+                ResponseStatus::Shown
             },
             work: created,
             rows_read: 0,
@@ -176,7 +176,7 @@ impl Portal {
             clicks: referrer.clicks,
             people_referred: referrer.people_referred,
             successful_referrals: referrer.successful_referrals,
-            // A run that found nothing to write has seen that HubSpot is right.
+            // A run that found nothing to write has verified HubSpot's values.
             last_synced_at: match sync_state {
                 SyncState::Synced => referrer.synced_at.max(swept),
                 SyncState::Waiting | SyncState::Failed => referrer.synced_at,

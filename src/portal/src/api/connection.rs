@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::Portal;
 use crate::api::working;
 use crate::api_types::requests::Connect;
-use crate::api_types::views::{Answer, Connection, ConnectionView, Standing, View};
+use crate::api_types::views::{Connection, ConnectionView, Response, ResponseStatus, View};
 use crate::programme::change_feeds;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account, ConnectionStatus, Tokens};
@@ -19,12 +19,12 @@ impl Portal {
         Ok(View::Connection(connection_view(account)))
     }
 
-    /// Stores a new grant; the work that waited for it goes on.
+    /// Stores a new grant. The work that waited for it continues.
     pub(crate) fn connect(
         &mut self,
         grant: Connect,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         let account = Account::load(&self.database)?;
         if account
             .hub_id
@@ -62,17 +62,17 @@ impl Portal {
         self.memory.start_afresh();
         self.start_due_runs(now)?;
         let account = Account::load(&self.database)?;
-        Ok(Answer {
-            standing: if account.grant_version == 1 {
-                Standing::Made
+        Ok(Response {
+            status: if account.grant_version == 1 {
+                ResponseStatus::Made
             } else {
-                Standing::Shown
+                ResponseStatus::Shown
             },
             ..working(View::Connection(connection_view(account)))
         })
     }
 
-    pub(crate) fn disconnect(&mut self) -> Result<Answer, PortalError> {
+    pub(crate) fn disconnect(&mut self) -> Result<Response, PortalError> {
         let account = Account::load(&self.database)?;
         if let (Some(hub_id), true) = (&account.hub_id, account.is_connected()) {
             let keys = &self.settings.sealing_keys;

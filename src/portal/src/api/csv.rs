@@ -1,9 +1,9 @@
-//! Tables for spreadsheets: CSV as RFC 4180 has it, every cell in quotes.
+//! Tables for spreadsheets: CSV according to RFC 4180, with every cell in quotes.
 //!
-//! What a spreadsheet would take for a formula is made text by an apostrophe: names, addresses and HubSpot's words may
-//! be what strangers typed.
+//! An apostrophe makes a text of each cell that a spreadsheet would take for a formula, because strangers may have
+//! typed the names, addresses and HubSpot's messages.
 
-/// A table being written.
+/// A table that is being written.
 #[derive(Debug, Default)]
 pub(crate) struct Table(String);
 
@@ -11,7 +11,7 @@ pub(crate) struct Table(String);
 const END: &str = "\r\n";
 
 impl Table {
-    /// A table whose first line names these columns.
+    /// Creates a table whose first line names these columns.
     pub(crate) fn with_head(columns: &[&str]) -> Self {
         Self(columns.join(",") + END)
     }
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_are_text_whatever_stands_in_them() {
+    fn every_cell_is_text_even_if_it_looks_like_a_formula() {
         let mut table = Table::with_head(&["a", "b"]);
         for formula in ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1"] {
             table.push(&[formula, ""]);

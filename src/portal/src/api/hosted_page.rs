@@ -1,10 +1,10 @@
 //! The public pages: the hosted page with its form, and the reports of the script on a customer's site.
 //!
-//! Invariants: no response shows whether a person is known, was referred before, or counts; a form that is not taken
-//! comes back with its values; a form that is sent again gets the same thanks, and changes nothing.
+//! Invariants: no response shows whether a person is known, was referred before, or counts; a form that is not accepted
+//! comes back with its values; a form that is sent again gets the same thanks and changes nothing.
 //!
-//! Left to others: the visitor's hash, the seal on the moment at which a form was opened, and the HTML (the Worker); the
-//! ruling on the claim ([`crate::referrals`]).
+//! Left to others: the visitor's hash, the seal on the time when a form was opened, and the HTML (the Worker); the
+//! decision about the claim ([`crate::referrals`]).
 
 use domain::referral_page::{
     self, AfterForm, FieldUse, Form, PageTexts, ReferralPage, Words, language, words,
@@ -17,7 +17,7 @@ use crate::api_types::requests::{
     Claim, ClaimedBy, PagePreview, PageRequest, PageVisit, ScriptClaim, SentForm,
 };
 use crate::api_types::views::{
-    Answer, FormState, HostedPage, PageView, Scene, Standing, ToldView, View,
+    FormState, HostedPage, PageView, Response, ResponseStatus, Scene, ToldView, View,
 };
 use crate::referrals::claiming::by_code;
 use crate::storage::error::PortalError;
@@ -38,7 +38,7 @@ impl Portal {
         &self,
         asked: PageRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         match asked {
             PageRequest::Visit(visit) => self.visit_page(&visit, now),
             PageRequest::Tell(told) => self.take_word(told, now),
@@ -46,7 +46,7 @@ impl Portal {
         }
     }
 
-    fn visit_page(&self, visit: &PageVisit, now: Timestamp) -> Result<Answer, PortalError> {
+    fn visit_page(&self, visit: &PageVisit, now: Timestamp) -> Result<Response, PortalError> {
         let Some((referrer, campaign)) = self.link(visit.code)? else {
             return Ok(page(HostedPage::Unknown));
         };
@@ -84,10 +84,10 @@ impl Portal {
         code: ReferralCode,
         sent: &SentForm,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         let (form, good) = setting.empty().filled(&sent.values, setting.words);
         let back = |form, state, opened_at| Ok(page(setting.form(form, state, opened_at)));
-        // A form that was opened too long ago, or whose seal is not ours, counts as opened now.
+        // A form that was opened too long ago, or whose seal is not valid, counts as opened now.
         let Some(opened_at) = sent.opened_at else {
             return back(form, FormState::Again, None);
         };
@@ -112,14 +112,14 @@ impl Portal {
         };
         let taken = self.claim(&claim, now)?;
         self.keep_answers(&taken, &form)?;
-        Ok(Answer {
+        Ok(Response {
             work: taken.work,
             ..page(setting.next())
         })
     }
 
-    /// Stores the answers of a form whose claim became a new referral, in the words of its questions.
-    fn keep_answers(&self, taken: &Answer, form: &Form) -> Result<(), PortalError> {
+    /// Stores the answers of a form whose claim became a new referral, with the text of the questions.
+    fn keep_answers(&self, taken: &Response, form: &Form) -> Result<(), PortalError> {
         let View::Referral(referral) = &taken.view else {
             return Ok(());
         };
@@ -130,13 +130,13 @@ impl Portal {
         let answers: Vec<(&str, &str)> = asked
             .map(|field| (field.label.as_str(), field.value.as_str()))
             .collect();
-        if taken.standing != Standing::Made || answers.is_empty() {
+        if taken.status != ResponseStatus::Made || answers.is_empty() {
             return Ok(());
         }
         form_answers::insert(&self.database, referral.id, &answers)
     }
 
-    fn take_word(&self, told: ScriptClaim, now: Timestamp) -> Result<Answer, PortalError> {
+    fn take_word(&self, told: ScriptClaim, now: Timestamp) -> Result<Response, PortalError> {
         const NO_LINK: PortalError = PortalError::NotFound("referral link");
         let code = ReferralCode::parse(&told.code).map_err(|_| NO_LINK)?;
         let (referrer, campaign) = self.link(code)?.ok_or(NO_LINK)?;
@@ -161,7 +161,7 @@ impl Portal {
         let counted = referrer.link_status.within(campaign.status) == LinkStatus::Live;
         let status = if counted { "received" } else { "ended" };
         let view = View::Told(ToldView { counted, status });
-        Ok(Answer {
+        Ok(Response {
             work: taken.work,
             ..shown(view)
         })
@@ -171,7 +171,7 @@ impl Portal {
         &self,
         campaign: CampaignId,
         preview: &PagePreview,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         programme::campaigns::check_page(&preview.page)?;
         let campaign = campaigns::get(&self.database, campaign)?;
         let languages: Vec<String> = preview.language.iter().cloned().collect();
@@ -190,7 +190,7 @@ impl Portal {
     }
 }
 
-fn page(page: HostedPage) -> Answer {
+fn page(page: HostedPage) -> Response {
     shown(View::Hosted(page))
 }
 
@@ -199,7 +199,7 @@ struct Setting<'a> {
     page: &'a ReferralPage,
     destination: Destination,
     code: Option<ReferralCode>,
-    /// The referrer's first name, where it may be shown.
+    /// The referrer's first name, if the page may show it.
     first_name: Option<&'a str>,
     texts: Option<&'a PageTexts>,
     words: &'static Words,
@@ -266,7 +266,7 @@ impl<'a> Setting<'a> {
         let address = match &self.page.after {
             AfterForm::ThankYou => None,
             AfterForm::Destination => Some(self.with_code(&self.destination)),
-            // It was checked when it was set; rules may have become stricter since.
+            // The address was checked when it was set; the rules may have become stricter since.
             AfterForm::Address(text) => Destination::parse(text)
                 .ok()
                 .map(|address| self.with_code(&address)),
@@ -275,14 +275,14 @@ impl<'a> Setting<'a> {
         address.map_or_else(thanked, HostedPage::Onward)
     }
 
-    /// Returns an address with the code, as a redirect has it.
+    /// Returns an address with the code, in the form of a redirect.
     fn with_code(&self, address: &Destination) -> String {
         let (before, behind) = address.around_code();
         let code = self.code.map(|code| code.to_string());
         format!("{before}{}{behind}", code.unwrap_or_default())
     }
 
-    /// Returns the campaign's text, else Goodword's.
+    /// Returns the campaign's text, or Goodword's if the campaign has none.
     fn said(&self, own: impl Fn(&PageTexts) -> &String, usual: &str) -> String {
         let own = self.texts.map_or("", |texts| own(texts).trim());
         let text = if own.is_empty() { usual } else { own };

@@ -1,4 +1,4 @@
-//! The addresses of links: slugs, and the portal's own host.
+//! The addresses of links: slugs and the portal's own host.
 
 use domain::{CampaignId, ContactId, LinkHost, ReferralField};
 use jiff::Timestamp;
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::Portal;
 use crate::api::{shown, working};
 use crate::api_types::requests::{ChangeReferrer, LinksRequest};
-use crate::api_types::views::{Answer, Happening, LinkDomainState, LinkDomainView, View};
+use crate::api_types::views::{Happening, LinkDomainState, LinkDomainView, Response, View};
 use crate::links::addresses::Addresses;
 use crate::links::{hosts, slugs};
 use crate::programme::membership;
@@ -22,7 +22,7 @@ impl Portal {
         &mut self,
         asked: LinksRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         match asked {
             LinksRequest::Domain => self.show_link_domain().map(shown),
             LinksRequest::ChangeDomain(change) => {
@@ -84,7 +84,7 @@ impl Portal {
         contact: &ContactId,
         change: &ChangeReferrer,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         campaigns::get(&self.database, campaign)?;
         let referrer = referrers::get(&self.database, campaign, contact)?
             .ok_or(PortalError::NotFound("referrer"))?;

@@ -1,4 +1,5 @@
-//! A run's outcomes as a table for spreadsheets: who failed or was left out, why, and where the contact's record is.
+//! A run's outcomes as a table for spreadsheets: the contacts that failed or were skipped, the reasons, and the
+//! addresses of the contacts' records.
 
 use domain::RunId;
 
@@ -10,10 +11,10 @@ use crate::tables::outcomes;
 
 const COLUMNS: [&str; 5] = ["contact_id", "outcome", "reason", "detail", "record"];
 
-/// Outcomes of a table: some ten megabytes, which an object can hold at once.
+/// The most outcomes in a table: some ten megabytes, which an object can hold at once.
 const MOST: u32 = 100_000;
 
-/// The table. `record` is what the address of a contact's record begins with.
+/// Returns the table of a run. `record` is the beginning of the address of a contact's record.
 pub(crate) fn of_run(
     database: &Database,
     run: RunId,
@@ -40,7 +41,7 @@ mod tests {
     use crate::testing;
 
     #[test]
-    fn a_line_says_who_what_why_and_where() {
+    fn a_line_has_the_contact_the_outcome_the_reason_and_the_record() {
         let database = testing::database();
         let outcome = Outcome {
             contact: ContactId::from(51),

@@ -7,7 +7,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::api::{begun, shown};
 use crate::api_types::requests::Query;
-use crate::api_types::views::{Answer, QueryState, QueryView, View};
+use crate::api_types::views::{QueryState, QueryView, Response, View};
 use crate::queries::{RunningQuery, show_catalogue};
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
@@ -16,12 +16,12 @@ use crate::tables::queries::{self, QueryRow};
 use crate::{Portal, programme};
 
 impl Portal {
-    /// Starts a query; its result comes later.
+    /// Starts a query. Its result comes later.
     pub(crate) fn start_query(
         &mut self,
         query: &Query,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         self.check_query(query)?;
         if !Account::load(&self.database)?.is_connected() {
             return Err(PortalError::Disconnected);
@@ -46,7 +46,7 @@ impl Portal {
             Query::TryRule(trial) => {
                 let email = trial.email.as_deref().unwrap_or_default();
                 let named = trial.contact.is_some() || EmailAddress::parse(email).is_ok();
-                let why = "Name a contact: by its id, or by its e-mail address.";
+                let why = "Give the contact's id or its e-mail address.";
                 named
                     .then_some(())
                     .ok_or(PortalError::invalid("email", why))?;
@@ -81,7 +81,7 @@ impl Portal {
         }))
     }
 
-    pub(crate) fn cancel_query(&mut self, id: u32) -> Result<Answer, PortalError> {
+    pub(crate) fn cancel_query(&mut self, id: u32) -> Result<Response, PortalError> {
         queries::delete(&self.database, id)?;
         self.memory.forget_query(id);
         Ok(shown(View::Done {}))

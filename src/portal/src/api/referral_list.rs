@@ -1,4 +1,4 @@
-//! Lists of referrals: searched, filtered, newest first, a page at a time.
+//! Lists of referrals: with a search and filters, newest first, a page at a time.
 //!
 //! A page reads one entry of [`crate::tables::referral_index`] and one referral for each line that it shows.
 
@@ -36,7 +36,7 @@ impl Portal {
     }
 }
 
-/// The order of coming.
+/// The order by the time when the referrals arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Came {
     FirstFirst,

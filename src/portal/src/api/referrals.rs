@@ -1,4 +1,4 @@
-//! Referrals, as people see them: with the reasons for their status.
+//! Referrals as people see them, with the reasons for their status.
 
 use domain::ReferralStatus;
 use domain::qualification::{Facts, Rule, Unnamed, explain};
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::Portal;
 use crate::api::{shown, working};
 use crate::api_types::requests::{Claim, ReferralRequest};
-use crate::api_types::views::{Answer, HubspotState, ReferralView, Standing, View};
+use crate::api_types::views::{HubspotState, ReferralView, Response, ResponseStatus, View};
 use crate::referrals::claiming::{self, Claimed};
 use crate::referrals::deciding;
 use crate::storage::error::PortalError;
@@ -22,7 +22,7 @@ impl Portal {
         &self,
         asked: ReferralRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         match asked {
             ReferralRequest::Claim(claim) => self.claim(&claim, now),
             ReferralRequest::List(query) => self.list_referrals(&query).map(shown),
@@ -42,21 +42,21 @@ impl Portal {
         }
     }
 
-    /// Takes a claim. The response to a claim that says nothing new shows the referral that is there.
-    pub(crate) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Answer, PortalError> {
+    /// Accepts a claim. The response to a claim that is already known shows the existing referral.
+    pub(crate) fn claim(&self, claim: &Claim, now: Timestamp) -> Result<Response, PortalError> {
         let referrer = claiming::referrer_of(&self.database, &claim.by)?;
         Ok(
             match claiming::claim(&self.database, claim, &referrer, now, now)? {
                 Claimed::Known(there) => shown(self.referral_page(there, now)?),
-                Claimed::New(new) => Answer {
-                    standing: Standing::Made,
+                Claimed::New(new) => Response {
+                    status: ResponseStatus::Made,
                     ..working(self.referral_page(new, now)?)
                 },
             },
         )
     }
 
-    /// Returns a referral as on its own page: with the reasons for its status, and with its history.
+    /// Returns a referral for its own page, with the reasons for its status and its history.
     fn referral_page(&self, referral: Referral, now: Timestamp) -> Result<View, PortalError> {
         let why = if referral.standing.status == ReferralStatus::Pending {
             let campaign = campaigns::get(&self.database, referral.campaign)?;
@@ -75,7 +75,7 @@ impl Portal {
     }
 }
 
-/// Returns a referral as a line of a list: with the reason why it does not count, if it does not.
+/// Returns a referral for a list, with the reason why it does not count, if it does not.
 pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> ReferralView {
     let sentence = referral
         .not_counted
@@ -113,7 +113,7 @@ fn why(referral: &Referral) -> Vec<String> {
         (ReferralStatus::Qualified, true) => Some("A person approved it."),
         (ReferralStatus::Rejected, true) => Some("A person decided that it does not count."),
         (ReferralStatus::Reversed, true) => Some("A person took the success back."),
-        (ReferralStatus::Reversed, false) => Some("What made it successful was undone."),
+        (ReferralStatus::Reversed, false) => Some("The reason for its success was undone."),
         (ReferralStatus::Qualified, false) => Some("A rule of the campaign is met."),
         (ReferralStatus::Pending | ReferralStatus::Rejected, _) => None,
     };
@@ -122,7 +122,8 @@ fn why(referral: &Referral) -> Vec<String> {
     words.into_iter().flatten().map(str::to_owned).collect()
 }
 
-/// Returns the reasons why a referral is not successful yet. Rules that ask HubSpot have their state of the last recheck.
+/// Returns the reasons why a referral is not successful yet. Rules that depend on HubSpot have their state of the last
+/// recheck.
 fn not_yet(rules: &[Rule], referral: &Referral, now: Timestamp) -> Vec<String> {
     let nothing = Facts {
         property: &|_| None,
@@ -143,4 +144,4 @@ fn not_yet(rules: &[Rule], referral: &Referral, now: Timestamp) -> Vec<String> {
 }
 
 const NO_CONTACT: &str = "The person's contact in HubSpot is not known yet.";
-const NOT_LOOKED: &str = "What HubSpot knows of the person has not been looked at yet.";
+const NOT_LOOKED: &str = "The person's data in HubSpot has not been read yet.";

@@ -1,8 +1,8 @@
-//! Referrers, one by one and in lists: searched, filtered, in an order, a page at a time.
+//! Referrers, one by one and in lists: with a search, filters and an order, a page at a time.
 //!
-//! However many referrers there are, a page reads at most one entry of an index and one row for each line. The
-//! full-text index serves the order of joining, and every search and filter. Indexes of their own serve the most active;
-//! they have only referrers who are active at all, and the others follow after them, newest first.
+//! A page reads at most one entry of an index and one row for each line, however many referrers there are. The
+//! full-text index serves the order of joining, and every search and filter. Separate indexes serve the orders by
+//! activity. They hold only referrers with activity; the other referrers follow after them, newest first.
 
 use core::str::FromStr;
 
@@ -22,7 +22,7 @@ use crate::tables::{campaigns, event_log};
 /// The lines of a page.
 const LINES: usize = 50;
 
-/// More than every referrer's number: the platform's numbers are doubles, which hold integers of 53 bits.
+/// A bound above every referrer's number. The platform's numbers are doubles, which hold integers of 53 bits.
 const BEYOND: i64 = (1 << 53) - 1;
 
 /// The longest search, in bytes; names and addresses are shorter.
@@ -76,7 +76,7 @@ impl Portal {
     }
 }
 
-/// An order of activity, and the mark of referrers who are not active.
+/// An order by activity, with the mark of referrers who have none.
 struct Activity {
     column: &'static str,
     none: Mark,
@@ -104,7 +104,7 @@ fn page(database: &Database, query: &ReferrerQuery) -> Result<List<Referrer>, Po
     }
 }
 
-/// Returns the referrers of a query in the order of joining, whatever its order.
+/// Returns the referrers of a query in the order of joining. Ignores the query's own order.
 pub(crate) fn as_they_joined(
     database: &Database,
     query: &ReferrerQuery,
@@ -114,7 +114,7 @@ pub(crate) fn as_they_joined(
     found(database, &wanted(query), after, Joined::FirstFirst, most)
 }
 
-/// Returns the place where a page begins, after checking the query.
+/// Checks the query, and returns the line after which its page begins.
 fn place(query: &ReferrerQuery) -> Result<Option<Line>, PortalError> {
     let search = query.search.as_ref();
     if search.is_some_and(|text| text.len() > LONGEST_SEARCH) {
@@ -131,10 +131,10 @@ enum Joined {
     LastFirst,
 }
 
-/// The last line of a page: the next page begins after it. Its text is the API's cursor.
+/// The last line of a page, after which the next page begins. Its text is the API's cursor.
 #[derive(Debug, Clone, Copy)]
 struct Line {
-    /// Its activity, in an order of activity.
+    /// The line's activity, if the list is ordered by activity.
     activity: Option<u32>,
     number: i64,
 }
@@ -153,7 +153,7 @@ impl FromStr for Line {
             }
             _ => Err(PortalError::invalid(
                 "after",
-                "This is no place in the list. Send the `next` of the page before.",
+                "This is not a place in the list. Send the `next` of the page before.",
             )),
         }
     }
@@ -242,7 +242,7 @@ fn most_active(
     {
         return Err(PortalError::invalid(
             "order",
-            "A search, and the filter for refused writes, are listed in the order of joining.",
+            "A search and the filter for refused writes can only be listed in the order of joining.",
         ));
     }
     let among_active = after.is_none_or(|line| line.activity.is_some_and(|level| level > 0));
@@ -299,7 +299,7 @@ fn limit(lines: usize) -> SqlValue {
     u32::try_from(lines).unwrap_or(u32::MAX).into()
 }
 
-/// A page, and where the next one begins if this one is full.
+/// Returns a page, with the beginning of the next one if this one is full.
 fn paged(items: Vec<Referrer>, cursor: impl FnOnce(&Referrer) -> String) -> List<Referrer> {
     let next = items.get(LINES.saturating_sub(1)).map(cursor);
     List { items, next }

@@ -1,4 +1,4 @@
-//! Runs: starting them, controlling them, and how people see them.
+//! Runs: starting, controlling and showing them.
 
 use domain::{ContactId, Hold, RunEvent, RunId, RunState, Stage};
 use jiff::{SignedDuration, Timestamp};
@@ -7,8 +7,8 @@ use crate::api::outcomes_csv;
 use crate::api::working;
 use crate::api_types::requests::{OutcomeKind, RunAction};
 use crate::api_types::views::{
-    Answer, CountsView, List, RateView, RunKind, RunStateView, RunView, Standing, TableView, View,
-    WaitingFor,
+    CountsView, List, RateView, Response, ResponseStatus, RunKind, RunStateView, RunView,
+    TableView, View, WaitingFor,
 };
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
@@ -18,14 +18,14 @@ use crate::tables::runs::{self, Run};
 use crate::tables::syncs::{self, Sync};
 use crate::{Portal, programme};
 
-/// The runs of a page.
+/// The number of runs on a page.
 const RUNS_PER_PAGE: u32 = 50;
 
-/// The outcomes of a page.
+/// The number of outcomes on a page.
 const OUTCOMES_PER_PAGE: u32 = 100;
 
 impl Portal {
-    /// Starts the ongoing syncs that are due. Without a connection they stay due.
+    /// Starts runs of the ongoing syncs that are due. Without a connection they stay due.
     pub(crate) fn start_due_runs(&self, now: Timestamp) -> Result<(), PortalError> {
         if !Account::load(&self.database)?.is_connected() {
             return Ok(());
@@ -41,29 +41,29 @@ impl Portal {
         &self,
         sync: domain::SyncId,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         self.demand_runnable(sync)?;
         let (run, created) = self
             .database
             .atomically(|| programme::runs::start(&self.database, sync, now))?;
-        Ok(Answer {
-            standing: if created {
-                Standing::Made
+        Ok(Response {
+            status: if created {
+                ResponseStatus::Made
             } else {
-                Standing::Shown
+                ResponseStatus::Shown
             },
             ..working(View::Run(self.run_view(run, now)))
         })
     }
 
-    pub(crate) fn retry_run(&self, run: RunId, now: Timestamp) -> Result<Answer, PortalError> {
+    pub(crate) fn retry_run(&self, run: RunId, now: Timestamp) -> Result<Response, PortalError> {
         let failed = runs::get(&self.database, run)?;
         self.demand_runnable(failed.sync)?;
         let run = self
             .database
             .atomically(|| programme::runs::start_retry(&self.database, &failed, now))?;
-        Ok(Answer {
-            standing: Standing::Made,
+        Ok(Response {
+            status: ResponseStatus::Made,
             ..working(View::Run(self.run_view(run, now)))
         })
     }
@@ -73,7 +73,7 @@ impl Portal {
         let campaign = campaigns::get(&self.database, sync.campaign)?;
         if campaign.is_archived() {
             return Err(PortalError::Conflict(
-                "The campaign is archived: nothing is written for it any more.".into(),
+                "The campaign is archived. Goodword no longer writes anything for it.".into(),
             ));
         }
         if !Account::load(&self.database)?.is_connected() {
@@ -101,7 +101,7 @@ impl Portal {
             }
             RunAction::Resume => self.database.atomically(|| {
                 if run.state.hold == Some(Hold::Properties) {
-                    // A person wants Goodword's own properties created again.
+                    // The person wants Goodword's own properties to be created again.
                     syncs::set_properties_made(&self.database, run.sync, false)?;
                 }
                 runs::apply(&self.database, &run, RunEvent::Resumed, None)?;

@@ -1,4 +1,4 @@
-//! Syncs, as people see them.
+//! Syncs as people see them.
 
 use domain::SyncId;
 use jiff::Timestamp;

@@ -1,12 +1,12 @@
-//! Referrers and referrals as tables: given out for spreadsheets, and taken in line by line.
+//! Referrers and referrals as tables: exported for spreadsheets and imported line by line.
 //!
-//! A table is given a part at a time, and whoever wants it whole asks for the parts and joins them. An account can have
-//! a million referrers, some two hundred megabytes, which neither the object's memory nor a single answer should hold;
-//! an answer that the Worker streams would ask the object hundreds of times for one request, and could not say that
-//! it broke off. Parts cost each caller one call, can be asked for again, and tell how far it is.
+//! A table is exported in parts, and the caller joins them. An account can have a million referrers, some two hundred
+//! megabytes, which neither the object's memory nor a single response should hold. A response that the Worker streams
+//! would ask the object hundreds of times for one request, and could not report that it broke off. A part costs the
+//! caller one call, can be requested again, and shows the progress.
 //!
-//! Lines are taken in by the part too. Each has an outcome of its own: what is wrong with one spoils no other, and
-//! what is there already stays as it is, so that a part, or a whole file, can be sent again.
+//! Lines are imported in parts too. Each line has its own outcome: an error in one line does not affect the others, and
+//! existing referrers and referrals stay as they are. So a part, or a whole file, can be sent again.
 
 mod reading;
 mod referral_import;
@@ -18,10 +18,10 @@ use jiff::Timestamp;
 use crate::Portal;
 use crate::api::{shown, working};
 use crate::api_types::requests::TransferRequest;
-use crate::api_types::views::{Answer, ImportView, LineOutcome, LineView, View};
+use crate::api_types::views::{ImportView, LineOutcome, LineView, Response, View};
 use crate::storage::error::PortalError;
 
-/// The most lines that are taken in at once: a fraction of a second in which the object answers nobody else.
+/// The most lines of one import: they take a fraction of a second, in which the object answers no other request.
 const MOST_LINES: usize = 200;
 
 impl Portal {
@@ -29,7 +29,7 @@ impl Portal {
         &self,
         asked: TransferRequest,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         match asked {
             TransferRequest::ReferrerTable(query) => self.referrer_table(&query).map(shown),
             TransferRequest::ReferralTable(query) => self.referral_table(&query).map(shown),
@@ -49,13 +49,13 @@ impl Portal {
 
 fn limited(lines: usize) -> Result<(), PortalError> {
     if lines > MOST_LINES {
-        let why = "At most 200 lines are taken at once: send the others in a request of their own.";
+        let why = "An import takes at most 200 lines. Send the other lines in further requests.";
         return Err(PortalError::invalid("rows", why));
     }
     Ok(())
 }
 
-fn imported(outcomes: Vec<LineView>) -> Answer {
+fn imported(outcomes: Vec<LineView>) -> Response {
     working(View::Import(ImportView { outcomes }))
 }
 
@@ -67,10 +67,10 @@ fn line(line: u32, outcome: LineOutcome) -> LineView {
     }
 }
 
-/// A line of which nothing was kept.
+/// Returns the result of a line that was refused.
 ///
 /// # Errors
-/// The error itself, where it is not the line's.
+/// The error itself, if it is not about the line.
 fn refused(line: u32, error: PortalError) -> Result<LineView, PortalError> {
     let why = match error {
         PortalError::Invalid { why, .. } | PortalError::Conflict(why) => why,

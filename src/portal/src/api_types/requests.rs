@@ -1,7 +1,7 @@
-//! What can be asked of a portal: by the card, the JSON API, the OAuth callback and cron.
+//! The requests to a portal from the card, the JSON API, the OAuth callback and cron.
 //!
-//! The Worker has already established who asks (session or signature) before it builds one of these; a
-//! portal answers only about itself. The shapes of the answers are in [`crate::api_types::views`].
+//! The Worker has already identified the caller (by session or signature) before it builds one of these; a portal
+//! answers only about itself. The shapes of the responses are in [`crate::api_types::views`].
 
 mod api_keys;
 mod card;
@@ -32,121 +32,121 @@ pub use transfer::{ReferralImport, ReferralRow, ReferrerImport, ReferrerRow, Tra
     reason = "the fields are identities, named for what they identify"
 )]
 pub enum PortalRequest {
-    /// A grant that HubSpot has just given (OAuth callback). Resumes what a lost grant had stopped.
+    /// Store a grant that HubSpot has just given (OAuth callback), and resume the work that a lost grant had stopped.
     Connect(Connect),
-    /// The customer disconnects: forget the grant, and tell HubSpot (uninstall).
+    /// Disconnect on the customer's request: forget the grant, and uninstall the app in HubSpot.
     Disconnect,
-    /// Cron or the queue: begin what is due.
+    /// Begin the work that is due; sent by cron and the queue.
     Wake,
-    /// Who is connected, and how.
+    /// Show which account is connected, and the state of the connection.
     Connection,
-    /// All campaigns.
+    /// List all campaigns.
     Campaigns,
-    /// One campaign.
+    /// Show one campaign.
     Campaign { campaign: CampaignId },
-    /// Make a campaign.
+    /// Create a campaign.
     CreateCampaign(CreateCampaign),
-    /// Rename, redirect, pause, archive.
+    /// Change a campaign: rename, redirect, pause, archive.
     ChangeCampaign {
         campaign: CampaignId,
         change: ChangeCampaign,
     },
-    /// Links were visited.
+    /// Record visits of links.
     Visits(Vec<VisitReport>),
-    /// Referrers of all campaigns, a page at a time.
+    /// List referrers of all campaigns, a page at a time.
     Referrers(ReferrerQuery),
-    /// One referrer.
+    /// Show one referrer.
     Referrer {
         campaign: CampaignId,
         contact: ContactId,
     },
-    /// Pause, revoke or revive one link, or give it another slug.
+    /// Pause, revoke or resume one link, or change its slug.
     ChangeReferrer {
         campaign: CampaignId,
         contact: ContactId,
         change: ChangeReferrer,
     },
-    /// Something about referrals.
+    /// A request about referrals.
     Referral(ReferralRequest),
-    /// Tables given out and taken in.
+    /// An export or import of a table.
     Transfer(TransferRequest),
-    /// Something about API keys.
+    /// A request about API keys.
     ApiKeys(ApiKeyRequest),
-    /// Somebody at the public doors, or how they will look.
+    /// A request from the hosted page or the script, or for a preview of the page.
     Page(PageRequest),
-    /// Something about the addresses of links.
+    /// A request about the addresses of links.
     Links(LinksRequest),
-    /// What happened day by day, in a campaign or of one of its referrers.
+    /// Show the daily numbers of a campaign, or of one of its referrers.
     Activity {
         campaign: CampaignId,
         contact: Option<ContactId>,
         days: u16,
     },
-    /// All syncs.
+    /// List all syncs.
     Syncs,
-    /// One sync.
+    /// Show one sync.
     Sync { sync: SyncId },
-    /// Make a sync.
+    /// Create a sync.
     CreateSync(CreateSync),
-    /// Ongoing or not, for whom, into which properties.
+    /// Change a sync: whether it is ongoing, its audience, its mappings.
     ChangeSync { sync: SyncId, change: ChangeSync },
     /// End a sync for good.
     EndSync { sync: SyncId },
-    /// Start a run, or give the one that is under way.
+    /// Start a run, or return the one that is under way.
     StartRun { sync: SyncId },
-    /// Start a run that tries the failed contacts of another again.
+    /// Start a run that retries the failed contacts of another run.
     RetryRun { run: RunId },
-    /// One run.
+    /// Show one run.
     Run { run: RunId },
-    /// The runs of a sync (or of all), newest first, a page at a time.
+    /// List the runs of a sync (or of all syncs), newest first, a page at a time.
     Runs {
         sync: Option<SyncId>,
         after: Option<RunId>,
     },
-    /// How many contacts a run had seen when.
+    /// Show how many contacts a run had seen at which moments.
     RunRate { run: RunId },
-    /// All contacts of a run that failed or were skipped, as a table.
+    /// Export all contacts of a run that failed or were skipped, as a table.
     OutcomeTable {
         run: RunId,
         kind: Option<OutcomeKind>,
     },
     /// Pause, resume or stop a run.
     ControlRun { run: RunId, action: RunAction },
-    /// Contacts of a run that failed or were skipped, by contact id, a page at a time.
+    /// List the contacts of a run that failed or were skipped, by contact id, a page at a time.
     Outcomes {
         run: RunId,
         kind: Option<OutcomeKind>,
         after: Option<ContactId>,
     },
-    /// Ask something that HubSpot has to be asked for.
+    /// Start a background query to HubSpot.
     StartQuery(Query),
     /// Show a background query with its result so far.
     Query { id: u32 },
-    /// Give a background query up.
+    /// Cancel a background query.
     CancelQuery { id: u32 },
-    /// The properties and lists of HubSpot, as of when they were last fetched.
+    /// Show the properties and lists of HubSpot, as they were last fetched.
     Catalogue,
-    /// The card on a contact's record.
+    /// A request from the card on a contact's record.
     Card(CardRequest),
 }
 
-/// A fresh grant. Holds secrets: never logged, and sealed before it is stored.
+/// A new grant. It holds secrets: it is never logged, and is sealed before it is stored.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Connect {
-    /// The account, as HubSpot's token answer names it.
+    /// The account's id, from HubSpot's token response.
     pub hub_id: HubId,
-    /// Bearer token.
+    /// The access token (a bearer token).
     pub access_token: String,
-    /// Refresh token.
+    /// The refresh token.
     pub refresh_token: String,
-    /// Seconds until the access token ends, from when it was received.
+    /// The lifetime of the access token, in seconds from its receipt.
     pub expires_in_seconds: u32,
-    /// The scopes granted.
+    /// The granted scopes.
     pub scopes: Vec<String>,
-    /// The account's domain name, for people to recognise it; not unique.
+    /// The account's domain name, by which people recognise it; not unique.
     pub domain: Option<String>,
-    /// Host of HubSpot's app for this account, for links to records.
+    /// The host of HubSpot's app for this account, used in links to records.
     pub ui_domain: Option<String>,
 }
 
@@ -159,81 +159,81 @@ impl core::fmt::Debug for Connect {
     }
 }
 
-/// A campaign to be.
+/// A new campaign.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NewCampaign))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateCampaign {
-    /// Shown to people; 1 to 100 characters.
+    /// The campaign's name, shown to people; 1 to 100 characters.
     pub name: String,
-    /// Where its links lead; an absolute https URL on the public Internet.
+    /// The address that the campaign's links lead to; an absolute https URL on the public Internet.
     pub destination: String,
-    /// Days in which a click still counts for its link; 1 to 365, 90 if absent.
+    /// The number of days for which a click still counts for its link; 1 to 365; 90 if absent.
     pub attribution_window_days: Option<u16>,
-    /// What referrers say when they share their link; contains `{link}`.
+    /// The message with which referrers share their link; must contain `{link}`.
     pub share_message: Option<String>,
-    /// Where its links lead, whose referral counts, and what makes one successful.
+    /// The campaign's terms: the kind of landing page, which referrals count, and the rules that make one successful.
     pub terms: Option<domain::ReferralTerms>,
-    /// Its hosted page.
+    /// The campaign's hosted page.
     pub page: Option<domain::ReferralPage>,
-    /// A readable address of the campaign itself.
+    /// The slug of the campaign's own link.
     pub slug: Option<String>,
 }
 
-/// A change of a campaign; absent fields stay.
+/// A change of a campaign. Absent fields stay as they are.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CampaignChange))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeCampaign {
-    /// A new name.
+    /// The new name; 1 to 100 characters.
     pub name: Option<String>,
-    /// A new destination, for all links of the campaign.
+    /// The new destination of all links of the campaign; an absolute https URL on the public Internet.
     pub destination: Option<String>,
-    /// Days in which a click still counts for its link.
+    /// The number of days for which a click still counts for its link; 1 to 365.
     pub attribution_window_days: Option<u16>,
-    /// What referrers say when they share their link.
+    /// The message with which referrers share their link; must contain `{link}`.
     pub share_message: Option<String>,
-    /// Where its links lead, whose referral counts, and what makes one successful: all of it anew.
+    /// The campaign's new terms; they replace the present ones as a whole.
     pub terms: Option<domain::ReferralTerms>,
-    /// Its hosted page: all of it anew.
+    /// The campaign's new hosted page; it replaces the present one as a whole.
     pub page: Option<domain::ReferralPage>,
-    /// A readable address of the campaign itself; empty: none. Former ones keep working.
+    /// The new slug of the campaign's own link; an empty text removes the slug. Former slugs keep working.
     pub slug: Option<String>,
-    /// Paused and archived campaigns' links answer 410.
+    /// The new status. Links of paused and archived campaigns respond with 410.
     pub status: Option<domain::CampaignStatus>,
 }
 
-/// A visit of a link, as the edge saw it. Holds nothing that says who the visitor was.
+/// A visit of a link, as the edge saw it. It holds nothing that identifies the visitor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct VisitReport {
-    /// The report's own: the same if it is sent again.
+    /// The report's id; the same when the report is sent again.
     pub id: String,
     /// The link's code.
     pub code: ReferralCode,
-    /// When, in milliseconds since 1970.
+    /// The time of the visit, in milliseconds since 1970.
     pub at_ms: i64,
-    /// Why it was a machine's, if the request alone tells that.
+    /// The reason why the visitor is a machine, if the request alone shows that.
     pub machine: Option<domain::click::MachineReason>,
-    /// The same for the same visitor on the same day (UTC); a keyed hash.
+    /// A keyed hash of the visitor; the same for the same visitor on the same day (UTC).
     pub visitor: String,
-    /// The same for visitors from the same network on the same day; a keyed hash.
+    /// A keyed hash of the visitor's network; the same for visitors from the same network on the same day.
     pub network: String,
 }
 
-/// Which referrers, in which order.
+/// The filter, order and page of a list of referrers.
 #[derive(Debug, Clone, Default)]
 pub struct ReferrerQuery {
-    /// Words of a name or an e-mail address, or their beginnings; a code; a link.
+    /// The search text: words of a name or an e-mail address, or their beginnings; a code; a link.
     pub search: Option<String>,
-    /// Those of this campaign.
+    /// The campaign of the referrers.
     pub campaign: Option<CampaignId>,
-    /// Those whose own link is so.
+    /// The status of the referrers' own links.
     pub link_status: Option<domain::LinkStatus>,
-    /// Those of whom HubSpot refused the last write.
+    /// Whether to list only referrers whose last write HubSpot refused.
     pub refused: bool,
-    /// The order.
+    /// The order of the list.
     pub order: ReferrerOrder,
-    /// Where the page begins: what the page before gave as `next`.
+    /// The beginning of the page: the `next` of the page before.
     pub after: Option<String>,
 }
 
@@ -245,79 +245,81 @@ pub struct ReferrerQuery {
     schema(rename_all = "camelCase")
 )]
 pub enum ReferrerOrder {
-    /// Who joined last comes first.
+    /// The referrer who joined last comes first.
     #[default]
     Newest,
-    /// Who joined first comes first.
+    /// The referrer who joined first comes first.
     Oldest,
-    /// Who referred the most people comes first. Not of a search or of those refused.
+    /// The referrer with the most people referred comes first. Not available with a search or the filter `refused`.
     MostReferred,
-    /// Who has the most successful referrals comes first. Not of a search or of those refused.
+    /// The referrer with the most successful referrals comes first. Not available with a search or the filter
+    /// `refused`.
     MostSuccessful,
 }
 
-/// A change of a referrer; absent fields stay.
+/// A change of a referrer. Absent fields stay as they are.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferrerChange))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeReferrer {
-    /// What becomes of the link.
+    /// The new status of the link.
     pub link_status: Option<domain::LinkStatus>,
-    /// A readable alias of the link's code; empty: none. Former ones keep working.
+    /// The new vanity slug; an empty text removes the slug. Former slugs keep working.
     pub slug: Option<String>,
 }
 
-/// A sync to be.
+/// A new sync.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NewSync))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateSync {
-    /// For which campaign.
+    /// The campaign of the sync.
     pub campaign_id: CampaignId,
-    /// Whether cron repeats it.
+    /// Whether the sync is ongoing: cron then repeats it.
     #[serde(default)]
     pub ongoing: bool,
-    /// Who takes part; all contacts if absent.
+    /// The audience: the contacts that take part; all contacts if absent.
     #[serde(default)]
     pub audience: domain::Audience,
-    /// What becomes of the links of those who leave an ongoing sync's audience.
+    /// The effect on the links of contacts that leave an ongoing sync's audience.
     #[serde(default)]
     pub on_leaving: domain::OnLeaving,
-    /// Referral data -> HubSpot property. Absent: Goodword's own properties.
+    /// The outbound field mappings (referral data -> HubSpot property); Goodword's own properties if absent.
     pub outbound: Option<Vec<domain::OutboundMapping>>,
-    /// HubSpot property -> referrer field. Absent: first name, last name, e-mail.
+    /// The inbound field mappings (HubSpot property -> referrer field); first name, last name and e-mail if absent.
     pub inbound: Option<Vec<domain::InboundMapping>>,
 }
 
-/// A change of a sync; absent fields stay. While a run is under way, only `ongoing` and `on_leaving` can change.
+/// A change of a sync. Absent fields stay as they are. While a run is under way, only `ongoing` and `onLeaving` can
+/// change.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SyncChange))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeSync {
-    /// Whether cron repeats it.
+    /// Whether the sync is ongoing: cron then repeats it.
     pub ongoing: Option<bool>,
-    /// Who takes part.
+    /// The audience: the contacts that take part.
     pub audience: Option<domain::Audience>,
-    /// What becomes of the links of those who leave an ongoing sync's audience.
+    /// The effect on the links of contacts that leave an ongoing sync's audience.
     pub on_leaving: Option<domain::OnLeaving>,
-    /// Referral data -> HubSpot property.
+    /// The outbound field mappings (referral data -> HubSpot property).
     pub outbound: Option<Vec<domain::OutboundMapping>>,
-    /// HubSpot property -> referrer field.
+    /// The inbound field mappings (HubSpot property -> referrer field).
     pub inbound: Option<Vec<domain::InboundMapping>>,
 }
 
-/// What a person can do to a run.
+/// An action of a person on a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunAction {
-    /// Hold it where it is.
+    /// Hold the run where it is.
     Pause,
-    /// Go on from there; also after a problem was mended.
+    /// Continue the run from there, also after a problem was solved.
     Resume,
-    /// End it.
+    /// End the run.
     Stop,
 }
 
-/// The outcomes that are listed by contact.
+/// The kind of an outcome that is listed by contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -329,7 +331,7 @@ pub enum OutcomeKind {
 }
 
 impl OutcomeKind {
-    /// As the API writes it.
+    /// Returns the name that the API uses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

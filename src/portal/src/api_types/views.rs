@@ -1,4 +1,4 @@
-//! The shapes of a portal's answers: what the JSON API and the card give out. Times are RFC 3339 in UTC.
+//! The shapes of a portal's responses to the JSON API and the card. Times are RFC 3339 in UTC.
 
 mod account;
 mod api_keys;
@@ -41,13 +41,13 @@ pub use runs::{
 pub use syncs::SyncView;
 pub use transfer::{ImportView, LineOutcome, LineView, TableView};
 
-/// A page or a whole list of things.
+/// A whole list of items, or one page of it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct List<T> {
-    /// The things.
+    /// The items.
     pub items: Vec<T>,
-    /// Where the next page begins; null on the last and on whole lists.
+    /// The beginning of the next page; null on the last page and on whole lists.
     pub next: Option<String>,
 }
 
@@ -57,7 +57,7 @@ impl<T> List<T> {
     }
 }
 
-/// Any answer.
+/// The body of any response.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum View {
@@ -83,7 +83,7 @@ pub enum View {
     ApiKey(ApiKeyView),
     /// The host for links.
     LinkDomain(LinkDomainView),
-    /// Days.
+    /// Daily numbers.
     Activity(List<DayView>),
     /// A run's rate.
     Rate(List<RateView>),
@@ -97,7 +97,7 @@ pub enum View {
     Run(RunView),
     /// Outcomes.
     Outcomes(List<OutcomeView>),
-    /// What came of the lines of an import.
+    /// The results of an import's lines.
     Import(ImportView),
     /// The card.
     Card(CardView),
@@ -105,39 +105,39 @@ pub enum View {
     Catalogue(CatalogueView),
     /// A background query.
     Query(QueryView),
-    /// What the script is answered.
+    /// The response to the script.
     Told(ToldView),
-    /// A hosted page, which is no JSON.
+    /// A hosted page, which is not JSON.
     #[serde(skip)]
     Hosted(HostedPage),
-    /// A table for spreadsheets, which is no JSON.
+    /// A table for spreadsheets, which is not JSON.
     #[serde(skip)]
     Table(TableView),
-    /// An answer that was given before.
+    /// The stored response of a repeated request.
     Repeated(Box<RawValue>),
 }
 
-/// An answer of a portal.
+/// A portal's response to one request that was not rejected.
 #[derive(Debug)]
-pub struct Answer {
-    /// What to show.
+pub struct Response {
+    /// The body.
     pub view: View,
-    /// What the request came to.
-    pub standing: Standing,
-    /// Rows that the storage read for it.
+    /// The status of the response.
+    pub status: ResponseStatus,
+    /// The number of rows that the storage read for it.
     pub rows_read: u64,
-    /// Whether there may be work now: the shell drives the loop.
+    /// Whether there may be work now; the shell then runs the loop.
     pub work: bool,
 }
 
-/// What a request that was not refused came to.
+/// The status of a response to a request that was not rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Standing {
-    /// It is done.
+pub enum ResponseStatus {
+    /// The request is done.
     Shown,
-    /// Something was made that was not there before.
+    /// The request created something.
     Made,
-    /// It is taken up; its end is to be asked for.
+    /// The request is accepted and still in progress; the caller asks for its result later.
     Begun,
 }

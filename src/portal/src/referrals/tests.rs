@@ -14,7 +14,7 @@ use crate::api_types::requests::{
     ChangeCampaign, Claim, ClaimedBy, CreateCampaign, CreateSync, DecideReferral, Decider,
     PortalRequest, ReferralQuery, ReferralRequest,
 };
-use crate::api_types::views::{Answer, ReferralView, Standing, View};
+use crate::api_types::views::{ReferralView, Response, ResponseStatus, View};
 use crate::storage::native::NativeSql;
 use crate::tables::account;
 use crate::tables::outbox;
@@ -79,11 +79,11 @@ impl World {
         world
     }
 
-    fn ask(&mut self, request: PortalRequest) -> Result<Answer, PortalError> {
+    fn ask(&mut self, request: PortalRequest) -> Result<Response, PortalError> {
         self.portal.answer(request, self.now)
     }
 
-    fn referrals(&mut self, asked: ReferralRequest) -> Result<Answer, PortalError> {
+    fn referrals(&mut self, asked: ReferralRequest) -> Result<Response, PortalError> {
         self.ask(PortalRequest::Referral(asked))
     }
 
@@ -93,7 +93,7 @@ impl World {
         let View::Referral(referral) = answer.view else {
             panic!("{:?}", answer.view);
         };
-        Ok((referral, answer.standing == Standing::Made))
+        Ok((referral, answer.status == ResponseStatus::Made))
     }
 
     fn decide(

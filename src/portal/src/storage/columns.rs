@@ -1,8 +1,8 @@
-//! How the domain's types stand in columns: ids as numbers, identities and checked texts as text, enums by the names
-//! that serde writes, and everything else as JSON.
+//! The domain's types in columns: ids as numbers, identities and validated texts as text, enums by the names that serde
+//! writes, and all other types as JSON.
 //!
-//! A checked text was checked when it came in: it is taken back as it was stored, even where the rules for new ones
-//! have become stricter since.
+//! A validated text was checked when it came in. It is read back as it was stored, even if the rules for new texts have
+//! become stricter since.
 
 use domain::qualification::Record;
 use domain::{
@@ -38,7 +38,8 @@ macro_rules! numbered {
 }
 numbered!(CampaignId, ReferralId, RuleId, RunId, SyncId);
 
-/// HubSpot's ids may pass 2^53, which the platform's numbers do not hold: they are text.
+/// Implements [`Column`] for types that are stored as text. HubSpot's ids are text because they may exceed 2^53, which
+/// the platform's numbers cannot hold.
 macro_rules! parsed {
     ($($type:ident),*) => {$(
         impl Column for $type {
@@ -161,7 +162,7 @@ json!(
     Vec<(String, String)>,
 );
 
-/// JSON as it stands, to be shown without being read.
+/// JSON that is shown as it is stored, without being parsed.
 impl Column for Box<RawValue> {
     fn read(cells: &mut Cells<'_>) -> Result<Self, PortalError> {
         RawValue::from_string(cells.read()?).map_err(|_| UNREADABLE)
@@ -173,19 +174,19 @@ pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, PortalError> {
     serde_json::from_slice(text.as_bytes()).map_err(|_| UNREADABLE)
 }
 
-/// The variant that has this name.
+/// Returns the variant that has this name.
 pub(crate) fn from_name<T: DeserializeOwned>(name: &str) -> Result<T, PortalError> {
     parse(&format!("\"{name}\""))
 }
 
-/// JSON text for a column or a bulk parameter.
+/// Returns JSON text for a column or a bulk parameter.
 pub(crate) fn to_json(value: &impl Serialize) -> Result<SqlValue, PortalError> {
     serde_json::to_string(value)
         .map(SqlValue::Text)
         .map_err(|_| PortalError::Unreadable("a value to be stored"))
 }
 
-/// The name of an enum's variant.
+/// Returns the name of an enum's variant.
 pub(crate) fn to_name(value: &impl Serialize) -> Result<SqlValue, PortalError> {
     let text = serde_json::to_string(value).ok();
     let name = text

@@ -1,4 +1,4 @@
-//! The SQL port with types around it: parameters, rows, transactions, and a count of the rows read and written.
+//! The SQL port with types: parameters, rows, transactions, and counts of the rows read and written.
 
 use std::cell::Cell;
 
@@ -16,12 +16,12 @@ pub(crate) struct Database {
     transaction: Cell<Transaction>,
 }
 
-/// Whether statements are part of a transaction.
+/// The state of the current transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Transaction {
     None,
     Open,
-    /// A part of it gave up: all of it will.
+    /// A part of the transaction failed, so all of it will be rolled back.
     Doomed,
 }
 
@@ -57,7 +57,7 @@ impl Database {
         first.map(|values| Row::new(values).read()).transpose()
     }
 
-    /// Runs one statement that counts, and returns the number; 0 where it has no row.
+    /// Runs one statement that counts, and returns the number; 0 if there is no row.
     pub(crate) fn number(
         &self,
         statement: &str,
@@ -67,7 +67,7 @@ impl Database {
             .map(Option::unwrap_or_default)
     }
 
-    /// Runs one statement, and returns whether it has a row.
+    /// Runs one statement, and returns whether it gives a row.
     pub(crate) fn exists(
         &self,
         statement: &str,
@@ -96,8 +96,8 @@ impl Database {
         Ok(rows.rows)
     }
 
-    /// Runs `work` as one transaction. Within another one it is a part of that: if it gives up, the whole
-    /// is rolled back, whatever becomes of its error.
+    /// Runs `work` as one transaction. Within another transaction it becomes a part of that one: if it fails, the whole
+    /// transaction is rolled back, even if the caller handles the error.
     pub(crate) fn atomically<T>(
         &self,
         work: impl FnOnce() -> Result<T, PortalError>,
@@ -125,12 +125,12 @@ impl Database {
         }
     }
 
-    /// Rows read since the object was opened.
+    /// Returns the number of rows read since the object was opened.
     pub(crate) fn rows_read(&self) -> u64 {
         self.read.get()
     }
 
-    /// Rows written since this was last asked.
+    /// Returns the number of rows written since the last call.
     pub(crate) fn take_written(&self) -> u64 {
         self.written.replace(0)
     }

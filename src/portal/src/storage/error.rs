@@ -1,40 +1,40 @@
-//! What can go wrong inside a portal, by what the caller can do about it.
+//! The errors of a portal, by what the caller can do about them.
 
 use crate::storage::ports::SqlError;
 
-/// Why a portal did not do what it was asked.
+/// The reason why a portal rejected a request or failed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum PortalError {
-    /// There is no such thing in this portal.
+    /// The named thing does not exist in this portal.
     #[error("there is no such {0}")]
     NotFound(&'static str),
-    /// A value cannot be accepted; the sentence is for the person who gave it.
+    /// A value is not valid. The sentence is for the person who gave it.
     #[error("{field}: {why}")]
     Invalid {
         /// The field's name in the JSON API.
         field: &'static str,
-        /// What is wrong with it.
+        /// The reason why the value is not valid.
         why: String,
     },
-    /// It contradicts what is there; the sentence says what and what to do.
+    /// The request conflicts with the present state. The sentence explains the conflict and its remedy.
     #[error("{0}")]
     Conflict(String),
-    /// The account is not connected to HubSpot; connecting it again helps.
+    /// The account is not connected to HubSpot. Connecting it again helps.
     #[error("the account is not connected to HubSpot")]
     Disconnected,
-    /// The API key is none of the account's.
+    /// The API key does not belong to the account.
     #[error("the API key is not known")]
     UnknownKey,
-    /// Too much came from there in a short time.
-    #[error("too much came from there in a short time")]
+    /// One visitor, or all visitors together, sent too many forms in a short time.
+    #[error("too many requests were sent in a short time")]
     TooMuch,
-    /// For the moment it cannot be done; the same request helps in a few seconds.
+    /// The request cannot be served at the moment. The same request can succeed in a few seconds.
     #[error("{0}")]
     Busy(&'static str),
     /// The storage failed; nothing was changed.
     #[error(transparent)]
     Storage(#[from] SqlError),
-    /// The tables hold what this code never wrote, or a secret cannot be opened with the keys at hand.
+    /// The tables hold a value that this code never wrote, or no key of the settings opens a sealed secret.
     #[error("unreadable: {0}")]
     Unreadable(&'static str),
 }

@@ -1,4 +1,4 @@
-//! Numbered steps that bring a database to the present schema. A step, once released, is never edited.
+//! Numbered steps that bring a database to the present schema. A step that was released is never edited.
 
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
@@ -9,7 +9,7 @@ pub(crate) const PORTAL: &[&str] = &[include_str!("schema.sql")];
 /// The steps of the Directory's database.
 pub(crate) const DIRECTORY: &[&str] = &[include_str!("directory.sql")];
 
-/// Runs the steps that this database has not seen, each in a transaction of its own.
+/// Runs the steps that this database has not run yet, each in its own transaction.
 pub(crate) fn migrate(database: &Database, steps: &[&str]) -> Result<(), PortalError> {
     database.change(
         "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY) WITHOUT ROWID",
@@ -33,7 +33,7 @@ pub(crate) fn migrate(database: &Database, steps: &[&str]) -> Result<(), PortalE
     Ok(())
 }
 
-/// The statements of a step. Our SQL has no semicolon but those that end a statement at the end of a line.
+/// Returns the statements of a step. In our SQL a semicolon at the end of a line always ends a statement.
 fn statements(step: &str) -> impl Iterator<Item = &str> {
     step.split(";\n").map(str::trim).filter(|statement| {
         statement

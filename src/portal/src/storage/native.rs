@@ -1,7 +1,7 @@
 //! The SQL port on rusqlite: the same SQL as in the Durable Object, for native tests and the simulation.
 //!
-//! A [`NativeSql`] shares its database with its clones, so that a portal can be dropped and opened again over
-//! what it had committed.
+//! A [`NativeSql`] shares its database with its clones. So a portal can be dropped and opened again on the data that it
+//! had committed.
 
 use std::rc::Rc;
 
@@ -19,7 +19,7 @@ const STATEMENTS: usize = 512;
 pub struct NativeSql(Rc<Connection>);
 
 impl NativeSql {
-    /// An empty database.
+    /// Creates an empty database.
     ///
     /// # Errors
     /// When SQLite cannot be opened.
@@ -57,7 +57,7 @@ impl Sql for NativeSql {
             rows.push(values?);
         }
         drop(found);
-        // Index entries, which Cloudflare counts too, are not seen from here.
+        // Cloudflare counts index entries too, but rusqlite does not report them.
         Ok(Rows {
             rows,
             written: self.0.total_changes() - before,

@@ -1,16 +1,16 @@
-//! Rows: a struct declares its columns once, and is read from a row by their names' order.
+//! Rows: a struct declares its columns once, and is read from a row in the order of its columns.
 //!
-//! [`row!`](crate::storage::row::row) declares the struct, the list of its columns and its reader in one place, and
-//! [`part!`](crate::storage::row::part) a group of neighbouring columns.
-//! [`Column`] says how a type is read: numbers, texts and flags here, the domain's types in
-//! [`crate::storage::columns`].
+//! [`row!`](crate::storage::row::row) declares the struct, the list of its columns and its reader in one place.
+//! [`part!`](crate::storage::row::part) declares a group of neighbouring columns.
+//! [`Column`] reads a type from columns: numbers, texts and flags are implemented here, the domain's types
+//! in [`crate::storage::columns`].
 
 use jiff::Timestamp;
 
 use crate::storage::error::PortalError;
 use crate::storage::ports::SqlValue;
 
-/// A stored value that this code never wrote.
+/// The error for a stored value that this code never wrote.
 pub(crate) const UNREADABLE: PortalError = PortalError::Unreadable("a stored row");
 
 /// One row of a statement's result.
@@ -21,7 +21,7 @@ impl Row {
         Self(values)
     }
 
-    /// Reads the row from its first column on. Further columns are left alone.
+    /// Reads the row from its first column on. Ignores further columns.
     pub(crate) fn read<T: Column>(&self) -> Result<T, PortalError> {
         Cells(&self.0).read()
     }
@@ -31,7 +31,7 @@ impl Row {
 pub(crate) struct Cells<'a>(&'a [SqlValue]);
 
 impl<'a> Cells<'a> {
-    /// Reads the next value, or the next values where the type has several columns.
+    /// Reads the next value, or the next values if the type has several columns.
     pub(crate) fn read<T: Column>(&mut self) -> Result<T, PortalError> {
         T::read(self)
     }
@@ -145,7 +145,7 @@ macro_rules! row {
     };
 }
 
-/// Declares a struct whose fields are read from neighbouring columns; the row or the statement around it names them.
+/// Declares a struct whose fields are read from neighbouring columns. The row or the statement around it names them.
 macro_rules! part {
     (
         $(#[$about:meta])*

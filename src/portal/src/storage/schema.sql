@@ -1,8 +1,8 @@
 -- One portal's tables, version 1. Times are milliseconds since 1970 UTC. HubSpot's ids are TEXT, because they may
--- pass 2^53. Tables that are written by the hundred have no rowid and no second index: Cloudflare bills each
--- index entry as a row written.
+-- exceed 2^53. Tables that are written by the hundred have no rowid and no second index, because Cloudflare bills
+-- each index entry as a row written.
 
--- The account itself: always exactly one row.
+-- The account itself; always exactly one row.
 CREATE TABLE portal (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     hub_id TEXT,
@@ -10,24 +10,24 @@ CREATE TABLE portal (
     ui_domain TEXT,
     -- 'none' before the first authorisation, then 'connected' or 'disconnected'
     connection TEXT NOT NULL DEFAULT 'none',
-    -- tokens, sealed; NULL when there is no grant
+    -- the sealed tokens; NULL if there is no grant
     sealed_grant TEXT,
-    -- the access token with which HubSpot is told that the customer disconnected, sealed; NULL once it is told
+    -- the sealed access token for the uninstall call after the customer disconnected; NULL after the call
     sealed_farewell TEXT,
-    -- counts grants, so that an answer that belongs to an earlier one is recognised
+    -- the number of grants, so that a response under an earlier grant is recognised
     grant_version INTEGER NOT NULL DEFAULT 0,
-    -- what the grant covers, in HubSpot's words, a JSON array
+    -- the grant's scopes, under HubSpot's names: a JSON array
     scopes TEXT NOT NULL DEFAULT '[]',
     access_until INTEGER NOT NULL DEFAULT 0,
-    -- HubSpot has refused the app itself, not the customer's grant
+    -- whether HubSpot has refused the app itself, not the customer's grant
     misconfigured INTEGER NOT NULL DEFAULT 0,
-    -- calls to HubSpot may have been made up to this time
+    -- the latest time at which calls to HubSpot may have been made
     calls_until INTEGER NOT NULL DEFAULT 0,
-    -- block numbers taken from the Directory and not used yet, a JSON array
+    -- the block numbers that were taken from the Directory and not used yet: a JSON array
     free_blocks TEXT NOT NULL DEFAULT '[]',
-    -- what the Directory knows of when the portal is due; -1 while that is unknown, NULL for 'never'
+    -- the due time that the Directory has for the portal; -1 if it is unknown, NULL for 'never'
     due_reported INTEGER DEFAULT -1,
-    -- when what write_back holds goes into the outbox; NULL while it holds nothing
+    -- the time when the rows of write_back go into the outbox; NULL while there are none
     write_back_at INTEGER
 );
 INSERT INTO portal (id) VALUES (1);
@@ -40,15 +40,15 @@ CREATE TABLE campaign (
     status TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     share_message TEXT NOT NULL,
-    -- where its links lead, whose referral counts, what makes one successful: JSON
+    -- the landing of its links, the referrals that count, the qualification rules: JSON
     terms TEXT NOT NULL DEFAULT '{}',
-    -- the number of the terms' next rule: what an earlier one made successful is kept under its number
+    -- the id of the terms' next rule; ids are not reused, because a success is stored under the id of its rule
     next_rule INTEGER NOT NULL DEFAULT 1,
-    -- contacts that came to be since then may arrive with a code in the terms' arrival property
+    -- contacts that were created since then may arrive with a code in the terms' arrival property
     arrivals_since INTEGER,
     -- the hosted page: JSON
     page TEXT NOT NULL DEFAULT '{}',
-    -- the slug that it has now; NULL if it has none
+    -- the present slug; NULL if there is none
     slug TEXT,
     referrers INTEGER NOT NULL DEFAULT 0,
     clicks INTEGER NOT NULL DEFAULT 0,
@@ -56,17 +56,17 @@ CREATE TABLE campaign (
     successful_referrals INTEGER NOT NULL DEFAULT 0
 );
 
--- A contact taking part in a campaign. Its row, once made, is never deleted and its code never changed.
+-- The referrers: contacts that take part in a campaign. A row is never deleted, and its code never changes.
 CREATE TABLE referrer (
     campaign_id INTEGER NOT NULL,
     contact_id TEXT NOT NULL,
-    -- counts the portal's referrers in the order in which they joined: the rowid in referrer_index
+    -- the place in the order of joining, over all campaigns; also the rowid in referrer_index
     number INTEGER NOT NULL,
     code TEXT NOT NULL,
-    -- the slug that stands for the code now; NULL if none does
+    -- the present slug; NULL if there is none
     slug TEXT,
     link_status TEXT NOT NULL,
-    -- the link was paused because the contact left the audience: it is live again when the contact is back
+    -- whether the link was paused because the contact left the audience; it is live again when the contact comes back
     away INTEGER NOT NULL DEFAULT 0,
     clicks INTEGER NOT NULL DEFAULT 0,
     people_referred INTEGER NOT NULL DEFAULT 0,
@@ -75,15 +75,15 @@ CREATE TABLE referrer (
     first_name TEXT,
     last_name TEXT,
     email TEXT,
-    -- when HubSpot had everything right, unless the outbox holds the contact; NULL if that never was so
+    -- the time when HubSpot had all values, unless the outbox holds the contact; NULL if it never had them
     synced_at INTEGER,
-    -- why the last write was refused; NULL if it was not
+    -- the reason why the last write was refused; NULL if it was not
     sync_problem TEXT,
     joined_at INTEGER NOT NULL,
     PRIMARY KEY (campaign_id, contact_id)
 ) WITHOUT ROWID;
--- The most active first: of all campaigns or of one, with any link or with one of a status. Newcomers have no entry
--- here.
+-- The lists with the most active referrers first: of all campaigns or of one, with any link status or one. Referrers
+-- without activity have no entry here.
 CREATE INDEX referrer_by_people ON referrer (people_referred, number) WHERE people_referred > 0;
 CREATE INDEX referrer_by_status_and_people ON referrer (link_status, people_referred, number)
     WHERE people_referred > 0;
@@ -99,50 +99,50 @@ CREATE INDEX referrer_by_campaign_and_success ON referrer (campaign_id, successf
 CREATE INDEX referrer_by_all_and_success ON referrer (campaign_id, link_status, successful_referrals, number)
     WHERE successful_referrals > 0;
 
--- How referrers are found: by the words of their names, e-mail addresses and codes, and by marks that filter
+-- The search index of referrers: the words of their names, e-mail addresses and codes, and marks for the filters
 -- (see referrer_index.rs). Its rowids are in the order of joining.
 CREATE VIRTUAL TABLE referrer_index USING fts5(
     words, marks, campaign_id UNINDEXED, contact_id UNINDEXED, detail = column
 );
 
 
--- A person whom a referrer referred, in the order in which they came.
+-- The referrals, in the order in which they arrived.
 CREATE TABLE referral (
     id INTEGER PRIMARY KEY,
     campaign_id INTEGER NOT NULL,
-    -- the contact who referred
+    -- the contact who referred the person
     referrer_id TEXT NOT NULL,
     first_name TEXT,
     last_name TEXT,
     email TEXT,
-    -- what e-mail addresses are compared by
+    -- the normalised e-mail address, by which addresses are compared
     email_key TEXT,
-    -- HubSpot's contact of the person; NULL until it is known
+    -- the person's contact in HubSpot; NULL until it is known
     person_id TEXT,
     attribution TEXT NOT NULL,
     status TEXT NOT NULL,
-    -- a person decided so
+    -- whether a person decided the status
     by_hand INTEGER NOT NULL DEFAULT 0,
-    -- why it was not counted when it came; NULL if it was, or once a person let it count
+    -- the reason why it was not counted when it arrived; NULL if it was counted, or after a person let it count
     not_counted TEXT,
     clicked_at INTEGER,
     at INTEGER NOT NULL,
-    -- when it came to its present status, and what brought it there, in words; NULL if it began so
+    -- the time and the cause (in words) of the present status; NULL if the referral began with it
     decided_at INTEGER,
     why TEXT,
-    -- the rules that are met, by what, and until when their holds last: JSON; when the next is to be looked at
+    -- the rules that are met, with their causes and the ends of their holds: JSON. The end of the next hold.
     met TEXT NOT NULL DEFAULT '[]',
     due_at INTEGER,
-    -- what the person said on a form, for properties of their contact, as far as HubSpot has nothing there: a JSON
-    -- array of [property, answer]
+    -- the person's answers on a form for properties of their contact; they are written only where HubSpot has no
+    -- value: a JSON array of [property, answer]
     answers TEXT NOT NULL DEFAULT '[]',
-    -- 'waiting' until it is known whom HubSpot has for the person, then 'known' until HubSpot has what is told of who
-    -- referred them, then 'written'; 'refused' if HubSpot takes it not, and why. One that does not count waits for
-    -- nothing.
+    -- 'waiting' until the person's contact is known, then 'known' until the properties about the referrer are written,
+    -- then 'written'. 'refused' if HubSpot refused the person, with the reason. A referral that does not count waits
+    -- for nothing.
     hubspot TEXT NOT NULL DEFAULT 'waiting',
     hubspot_problem TEXT,
-    -- when what HubSpot holds of the person is to be looked at next; NULL while no rule asks for that. When it was
-    -- looked at last, and how it stood with each rule then, in words: JSON
+    -- the time of the next recheck; NULL while no rule depends on HubSpot. The time of the last recheck, and the state
+    -- of each rule then, in words: JSON
     look_at INTEGER,
     looked_at INTEGER,
     findings TEXT NOT NULL DEFAULT '[]'
@@ -155,16 +155,16 @@ CREATE INDEX referral_by_email ON referral (campaign_id, email_key) WHERE email_
 CREATE INDEX referral_by_person ON referral (person_id, campaign_id) WHERE person_id IS NOT NULL;
 CREATE INDEX referral_by_referrer ON referral (campaign_id, referrer_id, at);
 
--- How referrals are found (see referral_index.rs). Its rowids are their ids.
+-- The search index of referrals (see referral_index.rs). Its rowids are the referrals' ids.
 CREATE VIRTUAL TABLE referral_index USING fts5(words, marks, referrer UNINDEXED, detail = column);
 
--- What the person answered on the hosted page's form: questions and answers, JSON.
+-- The answers of referred people on the hosted page's form: questions and answers as JSON.
 CREATE TABLE form_answers (
     referral_id INTEGER PRIMARY KEY,
     answers TEXT NOT NULL
 );
 
--- Referrers whose numbers have changed since HubSpot was last told, and what they were before.
+-- The referrers whose numbers have changed since the last write to HubSpot, with the numbers before the change.
 CREATE TABLE write_back (
     contact_id TEXT NOT NULL,
     campaign_id INTEGER NOT NULL,
@@ -175,24 +175,24 @@ CREATE TABLE write_back (
     PRIMARY KEY (contact_id, campaign_id)
 ) WITHOUT ROWID;
 
--- How far what changes in HubSpot has been seen, of each kind of records that is watched.
+-- The change feeds: the cursor over HubSpot's changes for each kind of records that is followed.
 CREATE TABLE watch (
     -- 'contacts' or 'deals'
     objects TEXT PRIMARY KEY,
-    -- what changed from this moment on, in milliseconds; of just that moment, from this id on
+    -- the cursor: changes from this moment on, in milliseconds, and at exactly that moment from this id on
     from_ms INTEGER NOT NULL,
     from_id TEXT,
-    -- when HubSpot is asked next
+    -- the time of the next call to HubSpot
     next_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- About a hundred links that are published as one value. `version` counts changes, `published` is the last
--- version that the link index is known to have.
+-- The link blocks: up to 128 links that are published as one value. `version` counts changes. `published` is the
+-- last version that the link index is known to have.
 CREATE TABLE link_block (
     block INTEGER PRIMARY KEY,
     campaign_id INTEGER NOT NULL,
     slots TEXT NOT NULL,
-    -- contact ids in the order of the slots, a JSON array: what leads from a code back to its referrer
+    -- the contact ids in the order of the slots, by which the referrer of a code is found: a JSON array
     contacts TEXT NOT NULL,
     used INTEGER NOT NULL,
     version INTEGER NOT NULL,
@@ -201,8 +201,8 @@ CREATE TABLE link_block (
 CREATE INDEX link_block_unpublished ON link_block (block) WHERE published < version;
 CREATE INDEX link_block_open ON link_block (campaign_id, used) WHERE used < 128;
 
--- Readable aliases, of referrers' links and of campaigns (contact_id is ''). A row is never deleted and never another
--- owner's: what was replaced keeps working. `version` and `published` are as in link_block.
+-- The slugs of referrers' links and of campaigns (contact_id is ''). A row is never deleted and never changes its
+-- owner, so that a replaced slug keeps working. `version` and `published` are as in link_block.
 CREATE TABLE slug (
     id INTEGER PRIMARY KEY,
     slug TEXT NOT NULL UNIQUE,
@@ -215,8 +215,8 @@ CREATE TABLE slug (
 CREATE INDEX slug_unpublished ON slug (id) WHERE published < version;
 CREATE INDEX slug_by_owner ON slug (campaign_id, contact_id);
 
--- Hosts of the portal's own for its links: the one that is wanted, and those that are being given back (see
--- link_hosts.rs). `version` and `published` are as in link_block, and 0 until the Directory has given the host.
+-- The portal's own hosts for links: the one that is in use or being claimed, and those that are being released (see
+-- link_hosts.rs). `version` and `published` are as in link_block, and 0 until the Directory has granted the host.
 CREATE TABLE link_host (
     id INTEGER PRIMARY KEY,
     host TEXT NOT NULL UNIQUE,
@@ -230,34 +230,34 @@ CREATE TABLE sync (
     id INTEGER PRIMARY KEY,
     campaign_id INTEGER NOT NULL,
     ongoing INTEGER NOT NULL,
-    -- who takes part, and what becomes of the links of those who leave
+    -- the contacts that take part, and the effect on the links of contacts that leave
     audience TEXT NOT NULL,
     on_leaving TEXT NOT NULL,
-    -- which reading of the audience's lists is the present one, and what HubSpot said of the lists then; NULL
-    -- before the first
+    -- the run that read the present audience snapshot, and the lists' revisions at that time; NULL before the first
+    -- snapshot
     roll INTEGER,
     roll_state TEXT,
     outbound TEXT NOT NULL,
     inbound TEXT NOT NULL,
-    -- Goodword's own properties were made once; one that is missing later was removed by a person
+    -- whether Goodword's own properties were created once; a property that is missing later was removed by a person
     properties_made INTEGER NOT NULL DEFAULT 0,
-    -- when an ongoing sync is next due; NULL while a run is under way and for one-time syncs
+    -- the time when an ongoing sync is next due; NULL while a run is under way and for one-time syncs
     next_run_at INTEGER,
     created_at INTEGER NOT NULL,
-    -- its row stays for its runs' sake
+    -- the time when the sync was ended; its row stays because its runs refer to it
     ended_at INTEGER
 );
 
--- Who is in the lists of a sync's audience, a page of HubSpot's a row. A reading (`roll`) is begun by a run and
--- named by its id; the sync names the one that is complete.
+-- The audience snapshots: the members of the lists of a sync's audience, one page of HubSpot's response in each row.
+-- A run begins a snapshot, and `roll` is the run's id. The sync names the snapshot that is complete.
 CREATE TABLE roll_page (
     sync_id INTEGER NOT NULL,
     roll INTEGER NOT NULL,
     list_id TEXT NOT NULL,
     page INTEGER NOT NULL,
-    -- contact ids, a JSON array
+    -- the contact ids: a JSON array
     contacts TEXT NOT NULL,
-    -- HubSpot's cursor of the next page; NULL on the last
+    -- HubSpot's cursor of the next page; NULL on the last page
     next TEXT,
     PRIMARY KEY (sync_id, roll, list_id, page)
 ) WITHOUT ROWID;
@@ -265,23 +265,23 @@ CREATE TABLE roll_page (
 CREATE TABLE run (
     id INTEGER PRIMARY KEY,
     sync_id INTEGER NOT NULL,
-    -- the run whose failed contacts this one tries again; NULL: it covers the whole audience
+    -- the run whose failed contacts this run retries; NULL if it covers the whole audience
     retry_of INTEGER,
     stage TEXT NOT NULL,
     hold TEXT,
-    -- what holds the run, in words
+    -- the problem that holds the run, in words
     problem TEXT,
-    -- HubSpot's cursor of the next page; NULL before the first
+    -- HubSpot's cursor of the next page; NULL before the first page
     cursor TEXT,
-    -- what HubSpot said of the audience's lists before this run read them
+    -- the revisions of the audience's lists before this run read their members
     lists TEXT,
-    -- how many contacts it had seen when: a JSON array of [seconds after the beginning, contacts]
+    -- samples of the number of contacts seen: a JSON array of [seconds after the beginning, contacts]
     pace TEXT NOT NULL DEFAULT '[]',
-    -- how many contacts the run is about to see, as far as that is known
+    -- the number of contacts that the run will read; NULL if it is unknown
     expected INTEGER,
-    -- the last page was decided
+    -- whether the last page was decided
     all_read INTEGER NOT NULL DEFAULT 0,
-    -- how often properties were found missing while the run was under way
+    -- the number of times that properties were found missing while the run was under way
     doubts INTEGER NOT NULL DEFAULT 0,
     seen INTEGER NOT NULL DEFAULT 0,
     linked INTEGER NOT NULL DEFAULT 0,
@@ -298,20 +298,21 @@ CREATE TABLE run (
 CREATE INDEX run_by_sync ON run (sync_id, id);
 CREATE INDEX run_under_way ON run (id) WHERE stage NOT IN ('finished', 'stopped');
 
--- The outbox: property writes that HubSpot has not acknowledged. `items` says which properties of which contacts;
--- the values are taken from the tables when the batch is sent, so that no older value can follow a newer one.
+-- The outbox: property writes that HubSpot has not acknowledged. `items` names the contacts and their properties.
+-- The values are read from the tables when the batch is sent, so that no older value can follow a newer one.
 CREATE TABLE write_batch (
     id INTEGER PRIMARY KEY,
     sync_id INTEGER NOT NULL,
     -- NULL for a contact that was enrolled on the card
     run_id INTEGER,
     items TEXT NOT NULL,
-    -- how often HubSpot left contacts of this batch unmentioned
+    -- the number of HubSpot's responses that did not mention the contacts of this batch
     unconfirmed INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX write_batch_by_run ON write_batch (run_id);
 
--- Contacts of a run that need a person's eye. Linked, updated and unchanged ones are known by their referrer.
+-- The outcomes that a person should see: contacts of a run that failed or were skipped. Linked, updated and
+-- unchanged contacts are known by their referrers.
 CREATE TABLE outcome (
     run_id INTEGER NOT NULL,
     contact_id TEXT NOT NULL,
@@ -321,19 +322,19 @@ CREATE TABLE outcome (
     PRIMARY KEY (run_id, contact_id)
 ) WITHOUT ROWID;
 
--- What people asked that HubSpot has to be asked for. Of each kind the newest alone is kept.
+-- The background queries to HubSpot that people started. Only the newest query of each kind is kept.
 CREATE TABLE question (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
-    -- the question and its answer, JSON
+    -- the query and its result: JSON
     question TEXT NOT NULL,
     answer TEXT,
-    -- why it could not be answered, in words
+    -- the reason why there is no result, in words
     problem TEXT,
     asked_at INTEGER NOT NULL
 );
 
--- The properties, lists and pipelines that HubSpot had when they were last fetched: at most one row.
+-- The properties, lists and pipelines of HubSpot as they were last fetched; at most one row.
 CREATE TABLE catalogue (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     properties TEXT NOT NULL,
@@ -344,14 +345,14 @@ CREATE TABLE catalogue (
     fetched_at INTEGER NOT NULL
 );
 
--- What happened day by day (UTC), of a campaign (contact_id is '') and of a referrer.
+-- The daily stats (days of UTC) of campaigns (contact_id is '') and of referrers.
 CREATE TABLE activity (
     campaign_id INTEGER NOT NULL,
     contact_id TEXT NOT NULL,
     day TEXT NOT NULL,
     joined INTEGER NOT NULL DEFAULT 0,
     clicks INTEGER NOT NULL DEFAULT 0,
-    -- visits that were no clicks: by machines, and again within the hour by those who were counted
+    -- visits that are not clicks: by machines, and further visits by people who were counted within the hour
     machine_visits INTEGER NOT NULL DEFAULT 0,
     repeated_visits INTEGER NOT NULL DEFAULT 0,
     people_referred INTEGER NOT NULL DEFAULT 0,
@@ -359,25 +360,25 @@ CREATE TABLE activity (
     PRIMARY KEY (campaign_id, contact_id, day)
 ) WITHOUT ROWID;
 
--- Visits of links in the last hours: what tells a second visit from a first, a flood from people, and a report that
--- comes twice from two. Visitor and network are hashes under a key that is another each day.
+-- The visits of links in the last hours. They show whether a visit is a person's second one, a part of a flood, or
+-- reported twice. Visitor and network are hashes under a key that changes each day.
 CREATE TABLE visit (
     -- hours since 1970
     hour INTEGER NOT NULL,
     visitor TEXT NOT NULL,
     at INTEGER NOT NULL,
-    -- the report's own, so that its repetition is recognised
+    -- the report's id, by which a repeated report is recognised
     id TEXT NOT NULL,
     code TEXT NOT NULL,
     network TEXT NOT NULL,
-    -- it was a click
+    -- whether the visit was a click
     counted INTEGER NOT NULL,
     PRIMARY KEY (hour, visitor, at, id)
 ) WITHOUT ROWID;
 CREATE INDEX visit_by_link ON visit (code, network, at);
 
--- How often somebody sent something at the public doors within an hour: visitors are hashes under a key that is
--- another each day, '' is everybody together.
+-- The rate limits: the number of forms and script reports that a visitor sent within an hour. Visitors are hashes
+-- under a key that changes each day. The visitor '' counts all visitors together.
 CREATE TABLE submission (
     -- hours since 1970
     hour INTEGER NOT NULL,
@@ -386,7 +387,7 @@ CREATE TABLE submission (
     PRIMARY KEY (hour, visitor)
 ) WITHOUT ROWID;
 
--- What the machines were that visited a campaign's links.
+-- The visits of a campaign's links by machines, by the kind of machine.
 CREATE TABLE machine_visits (
     campaign_id INTEGER NOT NULL,
     reason TEXT NOT NULL,
@@ -394,31 +395,31 @@ CREATE TABLE machine_visits (
     PRIMARY KEY (campaign_id, reason)
 ) WITHOUT ROWID;
 
--- What happened to a referrer after they joined, and to their referrals.
+-- The event log: the events of referrers after they joined, and of their referrals.
 CREATE TABLE happening (
     campaign_id INTEGER NOT NULL,
     contact_id TEXT NOT NULL,
     at INTEGER NOT NULL,
     kind TEXT NOT NULL,
-    -- the referral that it happened to; 0 if it happened to none
+    -- the referral of the event; 0 if the event concerns no referral
     referral_id INTEGER NOT NULL DEFAULT 0,
     detail TEXT,
     PRIMARY KEY (campaign_id, contact_id, at, kind, referral_id)
 ) WITHOUT ROWID;
 CREATE INDEX happening_to_referral ON happening (referral_id, at) WHERE referral_id > 0;
 
--- Keys with which the customer's own systems call the API.
+-- The keys with which the customer's own systems call the API.
 CREATE TABLE api_key (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     -- SHA-256 of the key, base64
     hash TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    -- a day of UTC
+    -- the day of its last use, in UTC
     last_used_on TEXT
 );
 
--- Answers to requests that may come twice, under the keys that came with them.
+-- The idempotency keys: the responses to requests that may be repeated, by the key of the request.
 CREATE TABLE answered (
     key TEXT PRIMARY KEY,
     request TEXT NOT NULL,

@@ -1,8 +1,8 @@
-//! Tokens at rest: sealed with AES-256-GCM under a key that only the Worker's settings hold.
+//! Stored tokens: they are sealed with AES-256-GCM under a key that only the Worker's settings hold.
 //!
-//! A sealed text names the key that sealed it, so that keys can be rotated: the first of the settings'
-//! keys seals, all of them open. The portal's id is authenticated with it: a text copied from one portal's
-//! storage opens in no other's.
+//! A sealed text names the key that sealed it, so that keys can be rotated: the first key of the settings seals, all of
+//! them open. The portal's id is authenticated with the text, so a text that is copied from one portal's storage opens
+//! in no other portal.
 
 use core::str::FromStr;
 
@@ -23,9 +23,9 @@ const KEY_BYTES: usize = 32;
 /// The keys of the settings; the first one seals.
 pub struct SealingKeys(Vec<(String, Aes256Gcm)>);
 
-/// The setting is not a list of keys.
+/// The error for a setting that is not a list of keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("sealing keys are written id:base64 of 32 bytes, separated by commas")]
+#[error("sealing keys have the form id:base64 of 32 bytes, separated by commas")]
 pub struct InvalidSealingKeys;
 
 impl FromStr for SealingKeys {
@@ -83,7 +83,7 @@ impl SealingKeys {
         ))
     }
 
-    /// Opens what [`Self::seal`] sealed for the same portal.
+    /// Opens a text that [`Self::seal`] sealed for the same portal.
     pub(crate) fn open(&self, sealed: &str, owner: &HubId) -> Result<Secret, PortalError> {
         const FAILED: PortalError =
             PortalError::Unreadable("the sealed grant (is its key still among SEALING_KEYS?)");
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_that_is_no_list_of_keys_is_refused() {
+    fn a_setting_that_is_not_a_list_of_keys_is_rejected() {
         for bad in ["", "a", "a:", "a:AAAA", ":AAAA", "a b:AAAA"] {
             assert!(bad.parse::<SealingKeys>().is_err(), "{bad:?}");
         }

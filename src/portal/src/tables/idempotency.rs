@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
 
-use crate::api_types::views::{Answer, Standing, View};
+use crate::api_types::views::{Response, ResponseStatus, View};
 use crate::storage::columns::{self, to_json, to_name};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
@@ -13,14 +13,14 @@ use crate::storage::row::row;
 /// How long a key is remembered. A client that tries again does so within minutes.
 const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(24);
 
-columns::named!(Standing);
+columns::named!(ResponseStatus);
 
 row! {
     /// A response with the request that it answered.
     struct Remembered {
         request: String = "request",
         answer: Box<RawValue> = "answer",
-        standing: Standing = "standing",
+        status: ResponseStatus = "standing",
     }
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn earlier(
     key: &str,
     request: &str,
     now: Timestamp,
-) -> Result<Option<Answer>, PortalError> {
+) -> Result<Option<Response>, PortalError> {
     let known: Option<Remembered> = database.first(
         &format!(
             "SELECT {} FROM answered WHERE key = ?1 AND at > ?2",
@@ -48,9 +48,9 @@ pub(crate) fn earlier(
             "This key was used for another request. Use a new one for each thing that is made.",
         ));
     }
-    Ok(Some(Answer {
+    Ok(Some(Response {
         view: View::Repeated(known.answer),
-        standing: known.standing,
+        status: known.status,
         work: true,
         rows_read: 0,
     }))
@@ -61,7 +61,7 @@ pub(crate) fn remember(
     database: &Database,
     key: &str,
     request: &str,
-    answer: &Answer,
+    answer: &Response,
     now: Timestamp,
 ) -> Result<(), PortalError> {
     database.change("DELETE FROM answered WHERE at <= ?1", &[oldest(now).into()])?;
@@ -71,7 +71,7 @@ pub(crate) fn remember(
             key.into(),
             request.into(),
             to_json(&answer.view)?,
-            to_name(&answer.standing)?,
+            to_name(&answer.status)?,
             now.into(),
         ],
     )

@@ -5,9 +5,9 @@ use hubspot::{Call, Credential, Reply, Secret};
 use jiff::{SignedDuration, Timestamp};
 use portal::native::NativeSql;
 use portal::{
-    Answer, CardRequest, ChangeCampaign, Claim, ClaimedBy, Connect, CreateCampaign, Effect,
-    Entropy, Outcome, Portal, PortalError, PortalRequest, ReferralClaim, ReferralQuery,
-    ReferralRequest, ReferrerQuery, Settings, View,
+    CardRequest, ChangeCampaign, Claim, ClaimedBy, Connect, CreateCampaign, Effect, Entropy,
+    Outcome, Portal, PortalError, PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest,
+    ReferrerQuery, Response, Settings, View,
 };
 use sandbox::{DEFAULT_REDIRECT_URL, Request, Sandbox};
 use serde_json::{Map, Value, json};
@@ -104,7 +104,7 @@ impl World {
         }
     }
 
-    pub(crate) fn try_ask(&mut self, request: PortalRequest) -> Result<Answer, PortalError> {
+    pub(crate) fn try_ask(&mut self, request: PortalRequest) -> Result<Response, PortalError> {
         self.portal.answer(request, self.now)
     }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 use http::StatusCode;
 use jiff::Timestamp;
 use portal::slice::{AfterAnswer, PortalLoop};
-use portal::{Portal, PortalError, Standing, View};
+use portal::{Portal, PortalError, ResponseStatus, View};
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
 use crate::api;
@@ -86,10 +86,10 @@ impl PortalObject {
             }
         })?;
         self.attend_to_loop(answer.work).await?;
-        let status = match answer.standing {
-            Standing::Shown => StatusCode::OK,
-            Standing::Made => StatusCode::CREATED,
-            Standing::Begun => StatusCode::ACCEPTED,
+        let status = match answer.status {
+            ResponseStatus::Shown => StatusCode::OK,
+            ResponseStatus::Made => StatusCode::CREATED,
+            ResponseStatus::Begun => StatusCode::ACCEPTED,
         };
         let reply = match answer.view {
             View::Table(table) => {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::api_types::requests::PortalRequest;
-use crate::api_types::views::Standing;
+use crate::api_types::views::ResponseStatus;
 use crate::storage::native::NativeSql;
 use crate::testing;
 
@@ -28,7 +28,7 @@ fn make(portal: &mut Portal, name: &str) -> Result<ApiKeyView, PortalError> {
     let request = PortalRequest::ApiKeys(wanted);
     // A key is shown once, whatever is repeated.
     let answer = portal.answer_once("one-and-the-same", "", request, Timestamp::UNIX_EPOCH)?;
-    assert_eq!(answer.standing, Standing::Made);
+    assert_eq!(answer.status, ResponseStatus::Made);
     match answer.view {
         View::ApiKey(key) => Ok(key),
         other => panic!("{other:?}"),

@@ -1,5 +1,5 @@
-//! A referral that is added by hand on the card. Whatever is to be expected is an answer that says so in words:
-//! HubSpot hides from a card what its backend refuses.
+//! Adding a referral by hand on the card. Expected failures are normal responses with the reason in words, because
+//! HubSpot hides the body of an error response from a card.
 
 use domain::{Attribution, CampaignId, ContactId, ReferralStatus};
 use jiff::{SignedDuration, Timestamp};
@@ -7,32 +7,32 @@ use jiff::{SignedDuration, Timestamp};
 use crate::Portal;
 use crate::api_types::requests::{Claim, ClaimedBy, ReferralRequest};
 use crate::api_types::views::{
-    AddedOutcome, AddedView, Answer, CardView, ReferralView, Standing, View,
+    AddedOutcome, AddedView, CardView, ReferralView, Response, ResponseStatus, View,
 };
 use crate::storage::error::PortalError;
 
-/// HubSpot repeats a request by itself when its answer got lost, within the time-out that the card set. What was added
-/// by hand so short a time ago is taken for the same request: it is told again what the first was told.
+/// HubSpot repeats a request by itself when the response was lost, within the time-out that the card set. A referral
+/// that was added by hand within this time is taken for the same request and gets the first response again.
 const REPEATED_WITHIN: SignedDuration = SignedDuration::from_secs(30);
 
 impl Portal {
-    /// Adds a referral by hand, and shows the referrer's card with what became of it.
+    /// Adds a referral by hand, and returns the referrer's card with the result.
     pub(super) fn refer_on_card(
         &self,
         contact: ContactId,
         claim: Claim,
         now: Timestamp,
-    ) -> Result<Answer, PortalError> {
+    ) -> Result<Response, PortalError> {
         let ClaimedBy::Referrer { campaign, .. } = claim.by else {
             return Err(PortalError::NotFound("referrer"));
         };
         let (added, work) = match self.answer_of_referrals(ReferralRequest::Claim(claim), now) {
-            Ok(Answer {
+            Ok(Response {
                 view: View::Referral(referral),
-                standing,
+                status,
                 work,
                 ..
-            }) => (told(referral, standing == Standing::Made, now), work),
+            }) => (told(referral, status == ResponseStatus::Made, now), work),
             Ok(_) => return Err(PortalError::Unreadable("a referral")),
             Err(PortalError::Invalid { field, why }) => (refused(campaign, field, why), false),
             Err(error) => return Err(error),
@@ -41,9 +41,9 @@ impl Portal {
             added: Some(added),
             ..self.card_view(contact, now)?
         };
-        Ok(Answer {
+        Ok(Response {
             view: View::Card(view),
-            standing: Standing::Shown,
+            status: ResponseStatus::Shown,
             work,
             rows_read: 0,
         })

@@ -1,7 +1,7 @@
-//! Who referred the contact whose card it is. The contact need not take part in any campaign.
+//! The referrers of the contact on the card. The contact need not take part in any campaign.
 //!
-//! A referral whose person HubSpot has not been asked for yet is the contact's if it has an address that the portal
-//! knows as theirs.
+//! A referral whose person has not been looked up in HubSpot yet belongs to the contact if it has an e-mail address
+//! that the portal knows as the contact's.
 
 use domain::{CampaignId, ContactId, EmailAddress, NotCounted, ReferralState};
 use jiff::Timestamp;
@@ -14,11 +14,11 @@ use crate::storage::row::part;
 use crate::tables::campaigns::Campaign;
 use crate::tables::referrers::{Person, Referrer};
 
-/// More campaigns have rarely reached one person.
+/// The most referrals that the card shows. One person is rarely referred in more campaigns.
 const SHOWN: u32 = 5;
 
-/// The columns are those of [`Origin`]. Each half walks the campaigns and has an index of its own in each; CROSS JOIN
-/// keeps that order.
+/// Selects the columns of [`Origin`]. Each half of the UNION goes through the campaigns and uses its own index;
+/// CROSS JOIN keeps that order.
 pub(crate) const REFERRED_BY: &str = "SELECT referral.campaign_id, referrer_id, referrer.first_name, \
     referrer.last_name, status, by_hand, not_counted, at FROM referral JOIN referrer \
     ON referrer.campaign_id = referral.campaign_id AND referrer.contact_id = referrer_id WHERE referral.id IN (\
@@ -29,7 +29,7 @@ pub(crate) const REFERRED_BY: &str = "SELECT referral.campaign_id, referrer_id, 
     AND told.person_id IS NULL) \
     AND referrer_id <> ?2 ORDER BY status IN ('pending', 'qualified') DESC, at DESC LIMIT ?4";
 
-/// Who referred a contact, who is known as these referrers.
+/// Returns the referrers of a contact. `known_as` are the referrers that the contact is.
 pub(super) fn of(
     database: &Database,
     campaigns: &[Campaign],

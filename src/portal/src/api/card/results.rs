@@ -1,4 +1,4 @@
-//! What came of a referrer's link: the latest referrals, how many there are, and the last weeks.
+//! The results of a referrer's link: the latest referrals, their number, and the last weeks.
 
 use domain::{CampaignId, ContactId};
 use jiff::Timestamp;
@@ -9,18 +9,18 @@ use crate::storage::error::PortalError;
 use crate::tables::daily_stats;
 use crate::tables::referrals::Referral;
 
-/// As many as a card has room for.
+/// The most referrals that a card has room for.
 const SHOWN: u32 = 5;
 
-/// So many are counted; beyond, the dashboard has the list.
+/// The most referrals that are counted; the dashboard lists all of them.
 const COUNTED: u32 = 100;
 
-/// A quarter of a year.
+/// The weeks that the card shows: a quarter of a year.
 const WEEKS: u16 = 12;
 
 const DAYS_OF_A_WEEK: u16 = 7;
 
-/// What came of one referrer's link.
+/// Returns the results of one referrer's link.
 pub(super) fn of(
     database: &Database,
     campaign: CampaignId,
@@ -96,7 +96,7 @@ fn weeks(
         }))
 }
 
-/// Which day of its week in UTC a moment has: 1 on Mondays, 7 on Sundays.
+/// Returns the day of the week of a moment in UTC: 1 for Monday, 7 for Sunday.
 fn day_of_the_week(at: Timestamp) -> u16 {
     const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
     // 1 January 1970 was a Thursday.

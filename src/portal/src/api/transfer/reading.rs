@@ -1,26 +1,26 @@
-//! The cells of lines that are taken in, read: a cell that cannot be what it should be is the fault of its line.
+//! Parsing the cells of imported lines. A cell that cannot be parsed is an error of its line.
 
 use domain::{ContactId, EmailAddress, ReferralStatus};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::storage::error::PortalError;
 
-/// A cell that has something in it.
+/// Returns the text of a cell; none if the cell is empty.
 pub(super) fn cell(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// A contact's id.
+/// Parses a contact's id.
 pub(super) fn contact(
     field: &'static str,
     text: Option<&str>,
 ) -> Result<Option<ContactId>, PortalError> {
-    let why = "A contact is named by its record id in HubSpot, a number.";
+    let why = "This is not a contact's record id in HubSpot, which is a number.";
     let read = |text: &str| text.parse().map_err(|_| PortalError::invalid(field, why));
     cell(text).map(read).transpose()
 }
 
-/// An e-mail address.
+/// Parses an e-mail address.
 pub(super) fn email(
     field: &'static str,
     text: Option<&str>,
@@ -31,7 +31,7 @@ pub(super) fn email(
     cell(text).map(read).transpose()
 }
 
-/// A status.
+/// Parses a status.
 pub(super) fn status(text: Option<&str>) -> Result<ReferralStatus, PortalError> {
     let Some(text) = cell(text) else {
         return Ok(ReferralStatus::Pending);
@@ -41,16 +41,16 @@ pub(super) fn status(text: Option<&str>) -> Result<ReferralStatus, PortalError> 
         .ok_or_else(|| PortalError::invalid("status", why))
 }
 
-/// As long as `YYYY-MM-DD`.
+/// The length of `YYYY-MM-DD`.
 const DAY: usize = 10;
 
-/// A day begins up to so long before it does in UTC.
+/// The longest time by which a day begins elsewhere before it begins in UTC.
 const EARLIEST_DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// Nobody referred anybody before; a year with a digit missing is.
+/// The earliest time that is accepted. No referral is older, but a year with a missing digit is.
 const BEGINNING: i64 = 946_684_800; // 2000-01-01
 
-/// A moment of the past: a day, which begins in UTC, or the whole of a time.
+/// Parses a moment of the past: a day, which begins in UTC, or a full time.
 pub(super) fn time(
     field: &'static str,
     text: Option<&str>,
@@ -69,9 +69,9 @@ pub(super) fn time(
         PortalError::invalid(field, why)
     })?;
     if at.as_second() < BEGINNING || at.duration_since(now) > EARLIEST_DAY {
-        let why = "The time lies ahead, or before the year 2000.";
+        let why = "The time is in the future or before the year 2000.";
         return Err(PortalError::invalid(field, why));
     }
-    // Somewhere it is tomorrow already.
+    // In some time zones the next day has already begun.
     Ok(Some(at.min(now)))
 }

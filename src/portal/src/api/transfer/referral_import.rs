@@ -1,4 +1,4 @@
-//! Referrals out of a file: each line a claim by hand with a past of its own.
+//! Referrals from a file: each line is a claim by hand with its own past.
 
 use domain::{CampaignId, EmailAddress, ReferralCode, ReferralStatus};
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use crate::tables::referrer_index::Match;
 use crate::tables::referrers::{self, Referrer};
 
 impl Portal {
-    /// Takes the referrals of these lines. Runs inside the caller's transaction.
+    /// Imports the referrals of these lines. Runs inside the caller's transaction.
     pub(super) fn import_referrals(
         &self,
         campaign: CampaignId,
@@ -43,7 +43,7 @@ impl Portal {
             .collect()
     }
 
-    /// What is wrong with a line is found before anything is written.
+    /// Imports one line. All errors of the line are found before anything is written.
     fn import_line(
         &self,
         campaign: CampaignId,
@@ -61,12 +61,12 @@ fn past(row: &ReferralRow, now: Timestamp) -> Result<Past, PortalError> {
     let status = reading::status(row.status.as_deref())?;
     let referred_at = reading::time("referredAt", row.referred_at.as_deref(), now)?;
     let decided_at = reading::time("decidedAt", row.decided_at.as_deref(), now)?;
-    // Nothing was decided of what is pending still.
+    // A pending referral has no decision.
     let decided_at = decided_at.filter(|_| status != ReferralStatus::Pending);
     let at = referred_at.or(decided_at).unwrap_or(now);
     let decided_at = decided_at.unwrap_or(now);
     if decided_at < at {
-        let why = "The referral was decided about before the person was referred.";
+        let why = "The decision about the referral is earlier than the referral itself.";
         return Err(PortalError::invalid("decidedAt", why));
     }
     Ok(Past {
@@ -89,8 +89,8 @@ fn claim(row: ReferralRow, referrer: &Referrer, now: Timestamp) -> Result<Claim,
     })
 }
 
-/// Who referred: the contact, if the line names one; else whose code it is; else whose address. A table that was given
-/// out of another campaign names the contact beside a code that is good there alone.
+/// Returns the referrer of a line: by the contact, if the line names one, else by the code, else by the e-mail address.
+/// The contact comes first because a table that was exported from another campaign has codes that are valid only there.
 fn referrer_of(
     database: &Database,
     campaign: CampaignId,
@@ -116,11 +116,11 @@ fn referrer_of(
         return by_email(database, campaign, &email);
     }
     let why =
-        "The line does not say who referred: a contact, a code or an e-mail address is needed.";
+        "The line does not name the referrer: it needs a contact, a code or an e-mail address.";
     Err(PortalError::invalid("referrerContactId", why))
 }
 
-/// The one referrer of a campaign with this e-mail address, in whatever case.
+/// Returns the only referrer of a campaign with this e-mail address, ignoring case.
 fn by_email(
     database: &Database,
     campaign: CampaignId,

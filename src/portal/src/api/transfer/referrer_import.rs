@@ -1,4 +1,4 @@
-//! Contacts enrolled from a file, as many as a person likes, each once.
+//! Enrolling contacts from a file. Each contact is enrolled once.
 
 use std::collections::BTreeSet;
 
@@ -16,14 +16,14 @@ use crate::tables::account::Account;
 use crate::tables::campaigns;
 use crate::tables::referrers::{self, Person};
 
-/// Half a block of links: two such groups fill one.
+/// The contacts that are enrolled together: half a block of links, so that two groups fill one block.
 const ENROLLED_AT_ONCE: usize = 64;
 
 impl Portal {
     /// Enrols the contacts of these lines. Runs inside the caller's transaction.
     ///
     /// # Errors
-    /// [`PortalError::Busy`] while there is no room for so many links: then nothing was changed, and the same lines can
+    /// [`PortalError::Busy`] while there is no room for so many links. Then nothing was changed, and the same lines can
     /// be sent again in a few seconds.
     pub(super) fn import_referrers(
         &self,
@@ -93,7 +93,7 @@ impl Portal {
 
 fn read(row: &ReferrerRow) -> Result<(ContactId, Person), PortalError> {
     let missing = || {
-        let why = "The line has no contact: its record id in HubSpot is needed.";
+        let why = "The line has no contact: it needs the contact's record id in HubSpot.";
         PortalError::invalid("contactId", why)
     };
     let contact = reading::contact("contactId", row.contact_id.as_deref())?.ok_or_else(missing)?;

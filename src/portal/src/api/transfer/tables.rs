@@ -1,7 +1,7 @@
-//! The tables that are given out, in the order in which things came: whoever joins the parts misses nobody who joins
-//! meanwhile, and taken in again, a table plays its history in the order in which it was.
+//! The tables that are exported, oldest row first. In this order the joined parts also contain referrers who join
+//! meanwhile, and an import of the table repeats the events in their original order.
 //!
-//! Names of columns are stable: what was given out once is understood for ever.
+//! The names of columns are stable: an import accepts every table that was ever exported.
 
 use domain::{CampaignId, CampaignName, ContactId, NotCounted};
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use crate::storage::error::PortalError;
 use crate::tables::campaigns;
 use crate::tables::referrals::Referral;
 
-/// Lines of a part: some half a megabyte, and some hundredths of a second.
+/// The lines of a part: some half a megabyte and some hundredths of a second.
 const LINES: usize = 2_000;
 
 const REFERRERS: [&str; 13] = [
@@ -117,7 +117,7 @@ impl Portal {
     }
 }
 
-/// A part of a table. The first alone names the columns.
+/// Begins a part of a table. Only the first part names the columns.
 fn begun(columns: &[&str], goes_on: bool) -> Table {
     if goes_on {
         Table::default()
@@ -142,7 +142,7 @@ fn moment(at: Option<Timestamp>) -> String {
     at.map(|at| at.to_string()).unwrap_or_default()
 }
 
-/// What campaigns are called.
+/// The names of the campaigns.
 struct Names(Vec<(CampaignId, CampaignName)>);
 
 impl Names {
@@ -159,7 +159,7 @@ impl Names {
     }
 }
 
-/// The codes of those who referred, one a referral.
+/// Returns the codes of the referrers, one for each referral.
 fn codes(
     database: &Database,
     found: &[(Referral, Option<String>)],

@@ -1,23 +1,24 @@
-//! What can be asked of the account's API keys.
+//! The requests about the account's API keys.
 
 use serde::Deserialize;
 
-/// One question or change.
+/// A request about API keys.
 #[derive(Debug, Clone)]
 pub enum ApiKeyRequest {
-    /// All keys, without what is secret of them.
+    /// List all keys, without their secrets.
     List,
-    /// Make one. The answer alone shows it; it is not remembered for a repeated request, which makes another key.
+    /// Create a key. Only the response shows the key. The response is not stored, so that a repeated request creates
+    /// another key.
     Make(NewApiKey),
-    /// Take one back, by its number.
+    /// Revoke the key with this number.
     End(u32),
 }
 
-/// A key to be.
+/// A new API key.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewApiKey {
-    /// What it is for; 1 to 100 characters.
+    /// The key's name, which says what the key is for; 1 to 100 characters.
     pub name: String,
 }

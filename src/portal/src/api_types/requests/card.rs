@@ -1,18 +1,18 @@
-//! What the card on a contact's record can ask.
+//! The requests of the card on a contact's record.
 
 use domain::{CampaignId, ContactId};
 use serde::Deserialize;
 
 use super::{Claim, NewReferral};
 
-/// One question or change. Each is answered with the card as it is then.
+/// A request of the card. The response is always the whole card in its new state.
 #[derive(Debug, Clone)]
 pub enum CardRequest {
-    /// What the card shows for a contact.
+    /// Show the card of a contact.
     Show(ContactId),
-    /// The card's button: enrol this contact. Doing it again changes nothing.
+    /// Enrol this contact (the card's button). A repeated request changes nothing.
     Enrol(ContactId, CampaignId),
-    /// The card's form: add a referral by this contact. Doing it again changes nothing.
+    /// Add a referral by this contact (the card's form). A repeated request changes nothing.
     Refer(ContactId, Claim),
 }
 
@@ -24,18 +24,18 @@ pub struct ReferralOnCard {
     pub contact_id: ContactId,
     /// The campaign.
     pub campaign_id: CampaignId,
-    /// The person's e-mail address. It or the person's contact must be given.
+    /// The person's e-mail address. Either it or the person's contact is required.
     pub email: Option<String>,
     /// The person's HubSpot contact.
     pub person_id: Option<ContactId>,
-    /// Given name.
+    /// The person's first name.
     pub first_name: Option<String>,
-    /// Family name.
+    /// The person's last name.
     pub last_name: Option<String>,
 }
 
 impl ReferralOnCard {
-    /// The request that it makes.
+    /// Converts the form into the request.
     #[must_use]
     pub fn request(self) -> CardRequest {
         let person = NewReferral {

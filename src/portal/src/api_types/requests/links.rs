@@ -1,13 +1,13 @@
-//! What can be asked of the addresses of a portal's links.
+//! The requests about the addresses of a portal's links.
 
 use serde::Deserialize;
 
-/// One question or change.
+/// A request about the addresses of links.
 #[derive(Debug, Clone)]
 pub enum LinksRequest {
-    /// Which host of the portal's own its links have.
+    /// Show the portal's own host for links.
     Domain,
-    /// Give them another, or none.
+    /// Change or remove the portal's own host for links.
     ChangeDomain(ChangeLinkDomain),
 }
 
@@ -16,6 +16,6 @@ pub enum LinksRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = LinkDomainChange))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeLinkDomain {
-    /// A name such as go.example.com; empty: none. Links under the present host stop working.
+    /// The new host, such as go.example.com; an empty text removes the host. Links under the present host stop working.
     pub host: String,
 }

@@ -1,47 +1,47 @@
-//! What is asked at a portal's public doors: the hosted page and the script; and how a page will look.
+//! The requests from the public: the hosted page and the script. Also the request for a preview of a page.
 
 use domain::{CampaignId, ReferralCode, ReferralPage};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// One question or claim.
+/// A request of the hosted page or the script, or for a preview.
 #[derive(Debug, Clone)]
 pub enum PageRequest {
-    /// Somebody is at the hosted page of a code, and may have sent its form.
+    /// A visitor opens the hosted page of a code or sends its form.
     Visit(PageVisit),
-    /// The script of a customer's site says who signed up.
+    /// The script on a customer's site reports a person who signed up.
     Tell(ScriptClaim),
-    /// How a page would look.
+    /// Show a preview of a page.
     Preview(CampaignId, PagePreview),
 }
 
-/// Somebody at the hosted page.
+/// A visitor's request to the hosted page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(from = "VisitOnTheWire", into = "VisitOnTheWire")]
 pub struct PageVisit {
     /// The code of the link.
     pub code: ReferralCode,
-    /// The languages that they want, best first.
+    /// The languages that the visitor's browser asks for, best first.
     pub languages: Vec<String>,
-    /// They have sent the form, and are to be thanked.
+    /// Whether to show the thank-you page, because the form was sent.
     pub thanks: bool,
-    /// What they send.
+    /// The form, if the visitor sends it.
     pub sent: Option<SentForm>,
 }
 
-/// A form as it was sent. Holds personal data: never logged.
+/// A form as it was sent. It holds personal data and is never logged.
 #[derive(Clone)]
 pub struct SentForm {
-    /// The same for the same visitor on the same day (UTC); a keyed hash.
+    /// A keyed hash of the visitor; the same for the same visitor on the same day (UTC).
     pub visitor: String,
-    /// When the form was opened, as far as we sealed that within the last day.
+    /// The time when the form was opened; none unless Goodword sealed that time within the last day.
     pub opened_at: Option<Timestamp>,
-    /// Names and values.
+    /// The names and values of the fields.
     pub values: Vec<(String, String)>,
 }
 
-/// From the Worker to the portal's object, which are one program: without names, which serde makes 3 KB of for each
-/// type.
+/// The form of a visit between the Worker and the portal's object. Both are the same program, so the fields need no
+/// names; named fields would cost 3 KB of serde's code for each type.
 type VisitOnTheWire = (ReferralCode, Vec<String>, bool, Option<FormOnTheWire>);
 type FormOnTheWire = (String, Option<Timestamp>, Vec<(String, String)>);
 
@@ -78,25 +78,25 @@ impl core::fmt::Debug for SentForm {
     }
 }
 
-/// Who signed up, as the script (`www/script`) tells it. Holds personal data: never logged.
+/// A person who signed up, as the script (`www/script`) reports it. It holds personal data and is never logged.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ScriptClaim {
-    /// The code that the browser kept, or what it took for one.
+    /// The code that the browser kept; the script has not validated it.
     pub code: String,
     /// The person's e-mail address.
     pub email: String,
-    /// Their given name.
+    /// The person's first name.
     #[serde(default)]
     pub first_name: Option<String>,
-    /// Their family name.
+    /// The person's last name.
     #[serde(default)]
     pub last_name: Option<String>,
-    /// When they followed the link, in milliseconds since 1970.
+    /// The time when the person followed the link, in milliseconds since 1970.
     #[serde(default)]
     pub clicked_at: Option<i64>,
-    /// The same for the same visitor on the same day (UTC); a keyed hash. What the script says under this name is
-    /// nothing.
+    /// A keyed hash of the visitor; the same for the same visitor on the same day (UTC). The Worker sets it and ignores
+    /// a value that the script sends under this name.
     #[serde(default)]
     pub visitor: String,
 }
@@ -110,17 +110,17 @@ impl core::fmt::Debug for ScriptClaim {
     }
 }
 
-/// A page to be looked at before it is kept.
+/// A hosted page to preview before it is saved.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NewPagePreview))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PagePreview {
     /// The page.
     pub page: ReferralPage,
-    /// In which language, by its tag; the page's first one if absent.
+    /// The tag of the language to show; the page's first language if absent.
     #[serde(default)]
     pub language: Option<String>,
-    /// The thank-you page instead of the form.
+    /// Whether to show the thank-you page instead of the form.
     #[serde(default)]
     pub thanks: bool,
 }

@@ -1,4 +1,4 @@
-//! Background queries to HubSpot that people start: they are taken at once, and their results are asked for later.
+//! Background queries to HubSpot that people start. A query is accepted at once; its result is fetched later.
 
 use domain::qualification::Cause;
 use domain::{Audience, CampaignId, ContactId, InboundMapping, ReferralField, ReferredByField};
@@ -19,21 +19,21 @@ pub enum Query {
     Preview {
         /// The contacts that take part.
         audience: Audience,
-        /// HubSpot property -> referrer field.
+        /// The inbound field mappings (HubSpot property -> referrer field).
         inbound: Vec<InboundMapping>,
     },
     /// Shows what a sync would do.
     DryRun(CreateSync),
-    /// Fetches the properties, lists and pipelines that there are.
+    /// Fetches the properties, lists and pipelines from HubSpot.
     Catalogue,
-    /// Makes Goodword's own properties for these fields, then fetches the catalogue.
+    /// Creates Goodword's own properties for these fields, then fetches the catalogue.
     MakeProperties {
         /// The campaign of the properties.
         campaign: CampaignId,
         /// The fields.
         fields: Vec<ReferralField>,
     },
-    /// Makes Goodword's own properties for these fields of people who were referred, then fetches the catalogue.
+    /// Creates Goodword's own properties for these fields of referred people, then fetches the catalogue.
     MakeReferredByProperties {
         /// The fields.
         fields: Vec<ReferredByField>,
@@ -42,19 +42,19 @@ pub enum Query {
     TryRule(RuleTrial),
 }
 
-/// A qualification rule that is tried on a contact. Nothing is changed by it.
+/// A trial of a qualification rule on a contact. It changes nothing.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NewRuleTrial))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RuleTrial {
     /// The cause of the rule.
     pub cause: Cause,
-    /// The days that the cause must last.
+    /// The number of days for which the cause must last.
     #[serde(default)]
     pub hold_days: u16,
-    /// The contact. It or its e-mail address must be given.
+    /// The contact. Either it or its e-mail address is required.
     #[serde(rename = "contactId")]
     pub contact: Option<ContactId>,
-    /// An e-mail address of the contact's.
+    /// An e-mail address of the contact.
     pub email: Option<String>,
 }

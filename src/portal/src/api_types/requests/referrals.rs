@@ -1,4 +1,4 @@
-//! What can be asked of referrals.
+//! The requests about referrals.
 
 use domain::{
     Attribution, CampaignId, ContactId, PropertyName, ReferralCode, ReferralEvent, ReferralId,
@@ -7,39 +7,39 @@ use domain::{
 use jiff::Timestamp;
 use serde::Deserialize;
 
-/// One question or change.
+/// A request about referrals.
 #[derive(Debug, Clone)]
 pub enum ReferralRequest {
-    /// Somebody says that a person was referred. Doing it again changes nothing.
+    /// Claim that a person was referred. A repeated request changes nothing.
     Claim(Claim),
-    /// Referrals, a page at a time.
+    /// List referrals, a page at a time.
     List(ReferralQuery),
-    /// One referral.
+    /// Show one referral.
     Show(ReferralId),
-    /// A person or a call decides about a referral. Doing it again changes nothing.
+    /// Decide about a referral, by a person or a call of the API. A repeated request changes nothing.
     Decide(ReferralId, DecideReferral, Decider),
-    /// Try the person again whom HubSpot refused. Doing it again changes nothing.
+    /// Retry a referred person whom HubSpot refused. A repeated request changes nothing.
     RetryHubspot(ReferralId),
 }
 
-/// Somebody says that a person was referred. Holds personal data: never logged.
+/// A claim that a person was referred. It holds personal data and is never logged.
 #[derive(Clone)]
 pub struct Claim {
-    /// By whom.
+    /// The referrer.
     pub by: ClaimedBy,
-    /// The person's HubSpot contact, where it is known.
+    /// The person's HubSpot contact, if it is known.
     pub contact: Option<ContactId>,
-    /// The person's e-mail address as given.
+    /// The person's e-mail address as the claim gives it.
     pub email: Option<String>,
-    /// The person's given name.
+    /// The person's first name.
     pub first_name: Option<String>,
-    /// The person's family name.
+    /// The person's last name.
     pub last_name: Option<String>,
-    /// How the claim came.
+    /// The way in which the claim arrived.
     pub attribution: Attribution,
-    /// When the person followed the link, where that is known.
+    /// The time when the person followed the link, if it is known.
     pub clicked_at: Option<Timestamp>,
-    /// What the person said on a form, for the HubSpot properties that the campaign maps the fields to.
+    /// The person's answers on a form, by the HubSpot property that the campaign maps the field to.
     pub answers: Vec<(PropertyName, String)>,
 }
 
@@ -53,10 +53,10 @@ impl core::fmt::Debug for Claim {
     }
 }
 
-/// Who referred.
+/// The referrer of a claim.
 #[derive(Debug, Clone)]
 pub enum ClaimedBy {
-    /// Whose link has this code.
+    /// The referrer whose link has this code.
     Code(ReferralCode),
     /// A contact in a campaign.
     Referrer {
@@ -67,23 +67,23 @@ pub enum ClaimedBy {
     },
 }
 
-/// A person who was referred, added by hand.
+/// A referred person, added by hand.
 #[derive(Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewReferral {
-    /// The person's e-mail address. It or the contact must be given.
+    /// The person's e-mail address. Either it or the contact is required.
     pub email: Option<String>,
     /// The person's HubSpot contact.
     pub contact_id: Option<ContactId>,
-    /// Given name.
+    /// The person's first name.
     pub first_name: Option<String>,
-    /// Family name.
+    /// The person's last name.
     pub last_name: Option<String>,
 }
 
 impl NewReferral {
-    /// The claim that it makes.
+    /// Converts the person into a claim by this referrer.
     #[must_use]
     pub fn by(self, campaign: CampaignId, contact: ContactId) -> Claim {
         Claim {
@@ -99,7 +99,7 @@ impl NewReferral {
     }
 }
 
-/// A person who was referred, as the customer's own system tells it.
+/// A referred person, as the customer's own system reports it.
 #[derive(Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -107,15 +107,15 @@ pub struct ReferralClaim {
     /// The code of the link that the person followed.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: ReferralCode,
-    /// The person's e-mail address. It or the contact must be given.
+    /// The person's e-mail address. Either it or the contact is required.
     pub email: Option<String>,
     /// The person's HubSpot contact.
     pub contact_id: Option<ContactId>,
-    /// Given name.
+    /// The person's first name.
     pub first_name: Option<String>,
-    /// Family name.
+    /// The person's last name.
     pub last_name: Option<String>,
-    /// When the person followed the link, where that is known.
+    /// The time when the person followed the link, if it is known.
     pub clicked_at: Option<Timestamp>,
 }
 
@@ -134,35 +134,35 @@ impl From<ReferralClaim> for Claim {
     }
 }
 
-/// What is to happen to a referral.
+/// A decision about a referral.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferralDecision))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DecideReferral {
-    /// The event.
+    /// The event to apply to the referral.
     pub event: ReferralEvent,
 }
 
-/// Who decides.
+/// The author of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decider {
-    /// Somebody who is signed in: approves, rejects, reverses, reopens.
+    /// A user who is signed in. They can approve, reject, reverse and reopen.
     Person,
-    /// The customer's own system, with an API key: qualifies, or undoes that.
+    /// The customer's own system with an API key. It can qualify a referral and undo that.
     Call,
 }
 
-/// Which referrals; newest first.
+/// The filter and page of a list of referrals, newest first.
 #[derive(Debug, Clone, Default)]
 pub struct ReferralQuery {
-    /// Words of the referred person's name or e-mail address, or their beginnings.
+    /// The search text: words of the referred person's name or e-mail address, or their beginnings.
     pub search: Option<String>,
-    /// Those of this campaign.
+    /// The campaign of the referrals.
     pub campaign: Option<CampaignId>,
-    /// Those by this contact.
+    /// The contact who referred.
     pub referrer: Option<ContactId>,
-    /// Those of this status.
+    /// The status of the referrals.
     pub status: Option<ReferralStatus>,
-    /// Where the page begins: what the page before gave as `next`.
+    /// The beginning of the page: the `next` of the page before.
     pub after: Option<ReferralId>,
 }

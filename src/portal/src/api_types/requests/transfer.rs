@@ -1,68 +1,68 @@
-//! What can be asked of tables: referrers and referrals given out a part at a time, and taken in line by line.
+//! The requests to export and import tables: referrers and referrals are exported in parts and imported by lines.
 //!
-//! A line that is taken in is all text, as it stood in a file: what cannot be read of one line is said of that line,
-//! and spoils no other.
+//! An imported line is all text, as it stood in a file. A field that cannot be parsed is reported for its line and
+//! does not affect other lines.
 
 use domain::CampaignId;
 use serde::Deserialize;
 
 use super::{ReferralQuery, ReferrerQuery};
 
-/// One question or change.
+/// A request to export or import a table.
 #[derive(Debug, Clone)]
 pub enum TransferRequest {
-    /// Referrers as a table, in the order in which they joined.
+    /// Export referrers as a table, in the order in which they joined.
     ReferrerTable(ReferrerQuery),
-    /// Referrals as a table, in the order in which they came.
+    /// Export referrals as a table, in the order in which they arrived.
     ReferralTable(ReferralQuery),
-    /// Enrol these contacts. Doing it again changes nothing.
+    /// Enrol these contacts. A repeated request changes nothing.
     ImportReferrers(CampaignId, ReferrerImport),
-    /// These people were referred. Doing it again changes nothing.
+    /// Add referrals of these people. A repeated request changes nothing.
     ImportReferrals(CampaignId, ReferralImport),
 }
 
-/// Contacts to be enrolled.
+/// Contacts to enrol.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReferrerImport {
-    /// At most 200.
+    /// The lines; at most 200.
     pub rows: Vec<ReferrerRow>,
 }
 
-/// A contact to be enrolled.
+/// A contact to enrol.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferrerImportRow))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReferrerRow {
-    /// The line's number, by which the answer speaks of it.
+    /// The line's number, which identifies the line in the response.
     pub line: u32,
     /// The contact's record id in HubSpot.
     pub contact_id: Option<String>,
-    /// Given name; what HubSpot says takes its place at the next sync.
+    /// The contact's first name; the next sync replaces it with HubSpot's value.
     pub first_name: Option<String>,
-    /// Family name.
+    /// The contact's last name.
     pub last_name: Option<String>,
-    /// E-mail address.
+    /// The contact's e-mail address.
     pub email: Option<String>,
 }
 
-/// People who were referred.
+/// Referrals to import.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReferralImport {
-    /// At most 200.
+    /// The lines; at most 200.
     pub rows: Vec<ReferralRow>,
 }
 
-/// A person who was referred. Who referred, the first of the contact, the code and the e-mail address says that is
-/// given; the person is known by an e-mail address, by a contact, or by both.
+/// A referred person and their referrer. The referrer is given by contact, code or e-mail address; the first of these
+/// that is present is used. The person is given by an e-mail address, a contact, or both.
 #[derive(Clone, Default, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferralImportRow))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReferralRow {
-    /// The line's number, by which the answer speaks of it.
+    /// The line's number, which identifies the line in the response.
     pub line: u32,
     /// The contact who referred.
     pub referrer_contact_id: Option<String>,
@@ -74,21 +74,21 @@ pub struct ReferralRow {
     pub email: Option<String>,
     /// The person's HubSpot contact.
     pub contact_id: Option<String>,
-    /// Given name.
+    /// The person's first name.
     pub first_name: Option<String>,
-    /// Family name.
+    /// The person's last name.
     pub last_name: Option<String>,
-    /// When the person followed the link: a day of UTC, or a moment (RFC 3339), as the other times are.
+    /// The time when the person followed the link: a day in UTC or a moment (RFC 3339), like the other times.
     pub clicked_at: Option<String>,
-    /// When the person was referred. Absent: when the status was decided, or else now.
+    /// The time when the person was referred; if absent, the time of the decision about the status, or else the present.
     pub referred_at: Option<String>,
-    /// `pending`, which it is if absent; `qualified`, `rejected` or `reversed`: decided by hand.
+    /// The status: `pending` (the default), or `qualified`, `rejected` or `reversed`, which count as decided by hand.
     pub status: Option<String>,
-    /// When that was decided; now, if absent.
+    /// The time when the status was decided; the present time if absent.
     pub decided_at: Option<String>,
 }
 
-// Lines are about people: none is ever logged.
+// Lines hold personal data and are never logged.
 impl core::fmt::Debug for ReferrerImport {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(formatter, "ReferrerImport({} lines)", self.rows.len())

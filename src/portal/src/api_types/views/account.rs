@@ -1,24 +1,24 @@
-//! How an account is connected, as people see it.
+//! The state of an account's connection, as people see it.
 
 use domain::HubId;
 use serde::Serialize;
 
-/// How an account is connected.
+/// The connection of an account to HubSpot.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionView {
-    /// The account; absent before the first authorisation.
+    /// The account's id; null before the first authorisation.
     pub id: Option<HubId>,
-    /// Its domain name, for people to recognise it.
+    /// The account's domain name, by which people recognise it.
     pub domain: Option<String>,
-    /// Host of HubSpot's app for this account.
+    /// The host of HubSpot's app for this account.
     pub ui_domain: Option<String>,
-    /// In which state the connection is.
+    /// The state of the connection.
     pub connection: Connection,
-    /// Whether the account lets Goodword read its lists.
+    /// Whether the account permits Goodword to read its lists.
     pub lists_granted: bool,
-    /// Whether the account lets Goodword read its deals.
+    /// Whether the account permits Goodword to read its deals.
     pub deals_granted: bool,
 }
 
@@ -27,9 +27,9 @@ pub struct ConnectionView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Connection {
-    /// HubSpot lets us in.
+    /// HubSpot accepts the grant.
     Connected,
-    /// The grant is gone; connecting again helps.
+    /// The grant has ended; connecting again restores it.
     Disconnected,
     /// HubSpot refuses the app itself: its client secret is wrong. Only the operator can help.
     Misconfigured,

@@ -10,15 +10,15 @@ use serde::Serialize;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ApiKey))]
 #[serde(rename_all = "camelCase")]
 pub struct ApiKeyView {
-    /// Its number.
+    /// The key's number.
     pub id: u32,
-    /// What it is for.
+    /// The key's name, which says what the key is for.
     pub name: String,
-    /// Since when it exists.
+    /// The time of its creation.
     pub created_at: Timestamp,
-    /// The day on which it was last used, as YYYY-MM-DD in UTC.
+    /// The day of its last use, as YYYY-MM-DD in UTC.
     pub last_used_on: Option<String>,
-    /// The key itself; in the answer to its making alone.
+    /// The key itself; only in the response that creates it.
     pub key: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Campaigns, and what happened in them day by day.
+//! Campaigns and their daily numbers.
 
 use domain::click::MachineReason;
 use domain::{CampaignId, CampaignStatus, ReferralPage, ReferralTerms, RuleId};
@@ -12,75 +12,76 @@ use super::links::SlugLinkView;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Campaign))]
 #[serde(rename_all = "camelCase")]
 pub struct CampaignView {
-    /// Its id.
+    /// The campaign's id.
     pub id: CampaignId,
-    /// Its name.
+    /// The campaign's name.
     pub name: String,
-    /// Where its links lead.
+    /// The address that its links lead to.
     pub destination: String,
-    /// Days in which a click still counts.
+    /// The number of days for which a click still counts.
     pub attribution_window_days: u32,
-    /// What referrers say when they share their link; `{link}` stands for the link, `{firstName}` for their name.
+    /// The message with which referrers share their link; `{link}` stands for the link, `{firstName}` for their first
+    /// name.
     pub share_message: String,
-    /// Where its links lead, whose referral counts, and what makes one successful.
+    /// The campaign's terms: the kind of landing page, which referrals count, and the rules that make one successful.
     pub terms: ReferralTerms,
-    /// The number for the next rule that is made.
+    /// The id for the next rule that is added.
     pub next_rule: RuleId,
-    /// Its hosted page.
+    /// The campaign's hosted page.
     pub page: ReferralPage,
-    /// Its slug, if it has one.
+    /// The campaign's slug, if it has one.
     pub slug: Option<String>,
-    /// The link with the slug: it leads to the destination, and whoever follows it was referred by nobody.
+    /// The link with the campaign's slug. It leads to the destination and has no referrer.
     pub slug_link: Option<SlugLinkView>,
-    /// Whether its links work.
+    /// The campaign's status, which decides whether its links work.
     pub status: CampaignStatus,
-    /// How many contacts take part.
+    /// The number of referrers.
     pub referrers: u32,
-    /// Clicks by people.
+    /// The number of clicks by people.
     pub clicks: u32,
-    /// People referred.
+    /// The number of people referred.
     pub people_referred: u32,
-    /// Successful referrals.
+    /// The number of successful referrals.
     pub successful_referrals: u32,
-    /// Since when it exists.
+    /// The time of its creation.
     pub created_at: Timestamp,
-    /// What the machines were that visited its links, the most frequent first.
+    /// The visits of its links by machines, the most frequent kind first.
     pub machine_visits: Vec<MachineVisitsView>,
 }
 
-/// Visits by machines of a kind, none of which counts.
+/// The visits by one kind of machines. They do not count as clicks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = MachineVisits))]
 pub struct MachineVisitsView {
-    /// Why they are taken for machines.
+    /// The reason why the visitors are taken for machines.
     pub reason: MachineReason,
-    /// How many.
+    /// The number of visits.
     pub visits: u32,
 }
 
-/// What happened on a day, in UTC.
+/// The numbers of one day in UTC.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Day))]
 #[serde(rename_all = "camelCase")]
 pub struct DayView {
     /// The day, as YYYY-MM-DD.
     pub day: String,
-    /// Contacts who joined; of a campaign only.
+    /// The number of contacts who joined; always 0 for a single referrer.
     pub joined: u32,
-    /// Clicks by people.
+    /// The number of clicks by people.
     pub clicks: u32,
-    /// Visits by machines, which do not count.
+    /// The number of visits by machines, which do not count.
     pub machine_visits: u32,
-    /// Further visits by people who were counted for the link within the hour.
+    /// The number of further visits by people whose click on the link was counted within the same hour.
     pub repeated_visits: u32,
-    /// People referred.
+    /// The number of people referred.
     pub people_referred: u32,
-    /// Successful referrals.
+    /// The number of successful referrals.
     pub successful_referrals: u32,
 }
 
 impl DayView {
-    /// A day on which nothing happened.
+    /// Returns the view of a day without events.
     pub(crate) fn quiet(day: String) -> Self {
         Self {
             day,
@@ -94,12 +95,12 @@ impl DayView {
     }
 }
 
-/// A campaign as others name it.
+/// A reference to a campaign.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CampaignName {
-    /// Its id.
+    /// The campaign's id.
     pub id: CampaignId,
-    /// Its name.
+    /// The campaign's name.
     pub name: String,
 }

@@ -1,5 +1,5 @@
-//! The card on a contact's record. What is added here must leave what was there as it is: browsers hold cards that are
-//! older than the answer.
+//! The card on a contact's record. New fields must leave the existing fields as they are, because browsers hold cards
+//! that are older than the response.
 
 use domain::{CampaignId, ContactId, NotCounted, ReferralId, ReferralStatus};
 use jiff::Timestamp;
@@ -8,25 +8,25 @@ use serde::Serialize;
 use super::campaigns::CampaignName;
 use super::referrers::ReferrerView;
 
-/// What the card shows of a contact.
+/// The contents of the card of a contact.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CardView {
-    /// In which state the contact is.
+    /// The state of the contact.
     pub status: CardStatus,
     /// The contact.
     pub contact_id: ContactId,
-    /// One row a campaign that the contact takes part in.
+    /// One row for each campaign that the contact takes part in.
     pub referrers: Vec<ReferrerView>,
-    /// What came of each of these, in the same order.
+    /// The results of each of these referrers, in the same order.
     pub results: Vec<CardResults>,
-    /// Live campaigns that the contact can still be enrolled in.
+    /// The live campaigns that the contact can still be enrolled in.
     pub campaigns: Vec<CampaignName>,
-    /// Who referred the contact: what counts first, then the latest.
+    /// The referrals of this contact by others: those that count come first, then the latest.
     pub referred_by: Vec<ReferredByView>,
-    /// What the address of a contact's record begins with; the id follows. None before the account is known.
+    /// The beginning of the address of a contact's record; the id follows. None before the account is known.
     pub record_url: Option<String>,
-    /// What became of a referral that this very request added.
+    /// The result of a referral that this request added.
     pub added: Option<AddedView>,
 }
 
@@ -34,9 +34,9 @@ pub struct CardView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CardStatus {
-    /// Takes part in a campaign.
+    /// The contact takes part in a campaign.
     Enrolled,
-    /// Takes part in none, but can.
+    /// The contact takes part in no campaign, but can.
     NotEnrolled,
     /// There is no campaign to take part in.
     NoCampaign,
@@ -44,19 +44,19 @@ pub enum CardStatus {
     Disconnected,
 }
 
-/// What came of a referrer's link.
+/// The results of a referrer's link.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CardResults {
     /// The campaign.
     pub campaign_id: CampaignId,
-    /// The latest referrals, counted or not, the last first.
+    /// The latest referrals, counted or not, the latest first.
     pub referrals: Vec<CardReferral>,
-    /// How many there are.
+    /// The number of referrals.
     pub total: u32,
-    /// There are more than that: nobody counted on.
+    /// Whether `total` is a lower bound, because the count ended there.
     pub total_is_least: bool,
-    /// The last weeks, unless nothing happened in them.
+    /// The numbers of the last weeks; none if nothing happened in them.
     pub weeks: Option<WeeksView>,
 }
 
@@ -64,31 +64,31 @@ pub struct CardResults {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CardReferral {
-    /// The referral.
+    /// The referral's id.
     pub id: ReferralId,
     /// The person's name, or else their e-mail address.
     pub person: Option<String>,
-    /// Their HubSpot contact, once it is known.
+    /// The person's HubSpot contact, once it is known.
     pub contact_id: Option<ContactId>,
-    /// How far it has come.
+    /// The status of the referral.
     pub status: ReferralStatus,
-    /// A person decided so.
+    /// Whether a person decided this status.
     pub by_hand: bool,
-    /// Why it was not counted when it came.
+    /// The reason why the referral was not counted when it arrived.
     pub not_counted: Option<NotCounted>,
-    /// When it came.
+    /// The time when the referral arrived.
     pub at: Timestamp,
 }
 
-/// Weeks from Monday to Sunday of UTC, the oldest first; the last one is not over.
+/// The numbers of weeks from Monday to Sunday in UTC, the oldest first. The last week is not over.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WeeksView {
-    /// The first week's Monday, as YYYY-MM-DD.
+    /// The Monday of the first week, as YYYY-MM-DD.
     pub since: String,
-    /// Who was referred in each week and still counts.
+    /// The number of people who were referred in each week and still count.
     pub people_referred: Vec<u32>,
-    /// What became successful in each week and still is.
+    /// The number of referrals that became successful in each week and still are.
     pub successful_referrals: Vec<u32>,
 }
 
@@ -100,44 +100,44 @@ pub struct ReferredByView {
     pub campaign: CampaignName,
     /// The contact who referred.
     pub referrer_id: ContactId,
-    /// Their name, as far as it is known.
+    /// The referrer's name, if it is known.
     pub referrer_name: Option<String>,
-    /// How far it has come.
+    /// The status of the referral.
     pub status: ReferralStatus,
-    /// A person decided so.
+    /// Whether a person decided this status.
     pub by_hand: bool,
-    /// Why it was not counted when it came.
+    /// The reason why the referral was not counted when it arrived.
     pub not_counted: Option<NotCounted>,
-    /// When it came.
+    /// The time when the referral arrived.
     pub at: Timestamp,
 }
 
-/// What became of a referral that was added by hand.
+/// The result of adding a referral by hand.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AddedView {
     /// The campaign.
     pub campaign_id: CampaignId,
-    /// What became of it.
+    /// The outcome.
     pub outcome: AddedOutcome,
     /// The person's name, or else their e-mail address.
     pub person: Option<String>,
-    /// Why, in words, unless it counts.
+    /// The reason in words, unless the referral counts.
     pub why: Option<String>,
-    /// The field that cannot be accepted.
+    /// The field whose value is not valid.
     pub field: Option<&'static str>,
 }
 
-/// What can become of a referral that is added by hand.
+/// The outcome of adding a referral by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum AddedOutcome {
-    /// It counts.
+    /// The referral counts.
     Counted,
-    /// It was there already.
+    /// The referral existed already.
     Repeated,
-    /// It does not count.
+    /// The referral does not count.
     NotCounted,
-    /// Nothing was added: a field cannot be accepted.
+    /// Nothing was added, because the value of a field is not valid.
     Invalid,
 }

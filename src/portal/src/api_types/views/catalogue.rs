@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// Which properties, lists and pipelines HubSpot has, as of when they were last fetched.
+/// The properties, lists and pipelines of HubSpot, as they were last fetched.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Catalogue))]
 #[serde(rename_all = "camelCase")]
@@ -16,24 +16,24 @@ pub struct CatalogueView {
     /// The lists of contacts.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<hubspot::lists::ContactList>))]
     pub lists: Box<RawValue>,
-    /// Why there are no lists, if that is not because there are none.
+    /// The reason why Goodword cannot read the lists; null if it can.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<CatalogueProblem>))]
     pub lists_problem: Box<RawValue>,
     /// The pipelines of deals.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<hubspot::deals::Pipeline>))]
     pub pipelines: Box<RawValue>,
-    /// Why there are no pipelines, if that is not because there are none.
+    /// The reason why Goodword cannot read the pipelines; null if it can.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<CatalogueProblem>))]
     pub pipelines_problem: Box<RawValue>,
-    /// Why the last fetch failed, in words.
+    /// The reason why the last fetch failed, in words.
     pub problem: Option<String>,
-    /// Whether they are being fetched.
+    /// Whether a fetch is in progress.
     pub refreshing: bool,
-    /// When they were last fetched.
+    /// The time of the last fetch.
     pub fetched_at: Option<Timestamp>,
 }
 
-/// A property of contacts, as far as mappings go.
+/// A contact property, with the facts that mappings need.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Property))]
 pub struct PropertyView {
@@ -54,23 +54,23 @@ pub struct PropertyView {
     pub takes: Vec<ValueKind>,
 }
 
-/// Why HubSpot gives no lists, or no pipelines.
+/// The reason why HubSpot does not give the lists or the pipelines.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CatalogueProblem {
-    /// What can be done.
+    /// The reason, by its remedy.
     pub reason: CatalogueProblemReason,
-    /// In words.
+    /// The reason in words.
     pub detail: String,
 }
 
-/// What can be done about what HubSpot does not give.
+/// The reason why HubSpot does not give something, by its remedy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum CatalogueProblemReason {
-    /// The customer grants the permission.
+    /// A permission is missing, which the customer can grant.
     Permission,
-    /// The account's plan does not have it.
+    /// The account's HubSpot plan does not include it.
     Plan,
 }

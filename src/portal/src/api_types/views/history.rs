@@ -7,36 +7,36 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Happening {
-    /// Became a referrer.
+    /// The contact became a referrer.
     Joined,
     /// A person paused the link.
     Paused,
-    /// A person set the link going again.
+    /// A person resumed the link.
     Revived,
     /// A person revoked the link.
     Revoked,
-    /// A person gave the link another slug, which the detail says, or none.
+    /// A person changed or removed the link's slug; the detail gives the new slug.
     Renamed,
-    /// Left the audience; the sync paused or revoked the link.
+    /// The contact left the audience; the sync paused or revoked the link.
     Left,
-    /// Came back to the audience; the link is live again.
+    /// The contact came back to the audience; the link is live again.
     CameBack,
-    /// HubSpot refused a write of Goodword's.
+    /// HubSpot refused a write by Goodword.
     Refused,
-    /// Referred somebody.
+    /// The contact referred a person.
     Referred,
-    /// Referred somebody who does not count; the detail says why.
+    /// The contact referred a person who does not count; the detail gives the reason.
     NotCounted,
-    /// A referral became successful by a rule.
+    /// A rule made a referral successful.
     Qualified,
     /// The cause of a success was undone.
     Undone,
-    /// A person made a referral a success.
+    /// A person made a referral successful.
     Approved,
     /// A person decided that a referral does not count.
     Rejected,
     /// A person took a referral's success back.
     Reversed,
-    /// A person left a referral to the rules again.
+    /// A person gave a referral back to the rules.
     Reopened,
 }

@@ -9,38 +9,38 @@ use serde::Serialize;
 pub struct SlugLinkView {
     /// The best public address.
     pub address: String,
-    /// Where its QR code is found, as SVG.
+    /// The address of its QR code as SVG.
     pub qr_code_url: String,
-    /// The same, as PNG.
+    /// The address of its QR code as PNG.
     pub qr_code_png_url: String,
 }
 
-/// The host of the portal's own for its links.
+/// The portal's own host for its links.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = LinkDomain))]
 #[serde(rename_all = "camelCase")]
 pub struct LinkDomainView {
-    /// The host that is wanted; empty if none is.
+    /// The host that the portal asked for; empty if none.
     pub host: String,
-    /// How far that has come.
+    /// The state of that host.
     pub state: LinkDomainState,
-    /// How links begin at present.
+    /// The beginning of links at present.
     pub base: String,
-    /// Former hosts that are being given back: links under them do not work any more.
+    /// The former hosts that are being released. Links under them no longer work.
     pub leaving: Vec<String>,
 }
 
-/// How far a host for links has come.
+/// The state of a host for links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum LinkDomainState {
-    /// No host is wanted: links have Goodword's own.
+    /// The portal has no host of its own. Links use Goodword's host.
     None,
-    /// It is being claimed, which takes seconds.
+    /// The host is being claimed, which takes seconds.
     Claiming,
-    /// Links have it. Whether it is led to Goodword is up to whoever runs that.
+    /// The host is in use for links. DNS is the operator's responsibility.
     Active,
-    /// Another account has it.
+    /// Another account uses the host.
     Taken,
 }

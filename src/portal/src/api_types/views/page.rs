@@ -1,41 +1,41 @@
-//! The hosted page as somebody sees it. It crosses no wire: the shell draws it.
+//! The hosted page as a visitor sees it. It is not serialised: the shell renders it as HTML.
 
 use domain::ReferralCode;
 use domain::referral_page::{Colour, Form, Words};
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// What somebody at the hosted page is shown.
+/// The response to a visitor of the hosted page.
 #[derive(Debug)]
 pub enum HostedPage {
     /// A page.
     Shown(Box<PageView>),
-    /// The form has arrived: they are thanked in this language.
+    /// The form has arrived. The visitor goes to the thank-you page in this language.
     Thanked(String),
-    /// They go on to this address.
+    /// The visitor goes on to this address.
     Onward(String),
-    /// The link rests.
+    /// The link is paused.
     Paused,
-    /// The link leads nowhere any more.
+    /// The link has ended.
     Ended,
-    /// There is no such link.
+    /// The link is unknown.
     Unknown,
 }
 
-/// A page, all its texts in one language.
+/// A hosted page with all its texts in one language.
 #[derive(Debug)]
 pub struct PageView {
-    /// The code that its form is for; none in a preview.
+    /// The code for which the form is sent; none in a preview.
     pub code: Option<ReferralCode>,
     /// The language's tag.
     pub language: String,
-    /// All languages that there are: tags, and what they are called.
+    /// The tags and names of all languages of the page.
     pub languages: Vec<(String, String)>,
-    /// Goodword's own words.
+    /// Goodword's own texts.
     pub words: &'static Words,
     /// The address of the logo.
     pub logo: Option<String>,
-    /// Whose page it is, where there is no logo: the destination's host.
+    /// The destination's host, shown if there is no logo.
     pub host: String,
     /// The colour of the button.
     pub accent: Colour,
@@ -45,7 +45,7 @@ pub struct PageView {
     pub headline: String,
     /// The paragraph below it.
     pub text: String,
-    /// What is below that.
+    /// The form or the thanks below the texts.
     pub scene: Scene,
 }
 
@@ -56,38 +56,38 @@ pub enum Scene {
     Form {
         /// Its fields.
         form: Form,
-        /// What its button says.
+        /// The label of its button.
         button: String,
-        /// When it was opened; none: now.
+        /// The time when the form was opened; none if it is opened now.
         opened_at: Option<Timestamp>,
-        /// What it is shown for.
+        /// The reason for showing the form.
         state: FormState,
         /// Whether the browser will be sent to another site.
         leads_away: bool,
     },
-    /// Thanks, and the way on: an address.
+    /// The thanks, with the address to go on to.
     Thanks(String),
 }
 
-/// What a form is shown for.
+/// The reason for showing a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormState {
-    /// To be filled in.
+    /// The visitor opens the form.
     Fresh,
-    /// Something is wrong with it.
+    /// A field of the form is not valid.
     Faulty,
-    /// To be sent again.
+    /// The visitor has to send the form again.
     Again,
-    /// Too much was sent.
+    /// Too many forms were sent.
     TooMuch,
 }
 
-/// What the script is answered. It says nothing of the person: whether somebody is known, was referred before, or
-/// counts in the end, is for the account's own people.
+/// The response to the script. It reveals nothing about the person: only the account's own users see whether the
+/// person is known, was referred before, or counts in the end.
 #[derive(Debug, Serialize)]
 pub struct ToldView {
-    /// The link works, and what was told is written down.
+    /// Whether the link works and the claim was stored.
     pub counted: bool,
-    /// `received`; or `ended`, where the link does not work.
+    /// `received`, or `ended` if the link does not work.
     pub status: &'static str,
 }

@@ -7,16 +7,16 @@ use vecmap::VecMap;
 
 use super::runs::WaitingFor;
 
-/// A background query with its result, as far as it is known.
+/// A background query with its result so far.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct QueryView<F = Box<RawValue>> {
-    /// Its id.
+    /// The query's id.
     pub id: u32,
-    /// Its state.
+    /// The query's state.
     pub state: QueryState,
-    /// The thing that it waits for, if it waits.
+    /// The condition that the query waits for, if it waits.
     pub waiting_for: Option<WaitingFor>,
     /// The result so far; its shape depends on the kind of the query.
     pub found: F,
@@ -43,12 +43,12 @@ pub enum QueryState {
     Failed,
 }
 
-/// The number of contacts of an audience, as far as it is known.
+/// The number of contacts of an audience. The numbers are null until they are known.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CountFound {
-    /// The most that there can be: the lists' sizes together.
+    /// The upper bound: the sum of the lists' sizes.
     pub at_most: Option<u32>,
     /// The exact number.
     pub count: Option<u32>,
@@ -74,32 +74,32 @@ pub struct ContactPreview {
     pub values: VecMap<ReferrerField, Option<String>>,
 }
 
-/// The effects of a sync, as far as they are known.
+/// The effects that a sync would have, so far.
 #[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DryRunFound {
-    /// The number of contacts to see.
+    /// The number of contacts to read, if it is known.
     pub expected: Option<u32>,
-    /// Contacts by outcome.
+    /// The numbers of contacts by outcome.
     pub counts: DryRunCounts,
-    /// Up to ten of those whose properties would change.
+    /// Up to ten contacts whose properties would change.
     pub samples: Vec<DryRunSample>,
 }
 
-/// Contacts by the outcome that they would get.
+/// The numbers of contacts by the outcome that they would get.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DryRunCounts {
-    /// Contacts seen so far.
+    /// The contacts read so far.
     pub seen: u32,
-    /// Contacts that would get their link.
+    /// The contacts that would get their link.
     pub linked: u32,
-    /// Contacts of which a property would be updated.
+    /// The contacts of which a property would be updated.
     pub updated: u32,
-    /// Contacts whose properties are right already.
+    /// The contacts whose properties are right already.
     pub unchanged: u32,
-    /// Contacts that would be skipped.
+    /// The contacts that would be skipped.
     pub skipped: u32,
 }
 
@@ -110,7 +110,7 @@ pub struct DryRunCounts {
 pub struct DryRunSample {
     /// The contact.
     pub contact_id: ContactId,
-    /// Their name, if they have one.
+    /// The contact's name, if it has one.
     pub name: Option<String>,
     /// HubSpot's values, by property.
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Option<String>>))]
@@ -125,11 +125,11 @@ pub struct DryRunSample {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TrialFound {
-    /// Whether it is met; null before it is known.
+    /// Whether the rule is met; null before it is known.
     pub met: Option<bool>,
     /// The state in words.
     pub sentence: Option<String>,
-    /// The days that the cause would have to last.
+    /// The number of days for which the cause would have to last.
     pub hold_days: u16,
     /// The contact's name, else its e-mail address, else its id.
     pub contact_name: Option<String>,

@@ -1,4 +1,4 @@
-//! Referrals: in lists, and on their own page.
+//! Referrals, in lists and on their own pages.
 
 use domain::{Attribution, CampaignId, ContactId, NotCounted, ReferralId, ReferralStatus};
 use jiff::Timestamp;
@@ -11,47 +11,48 @@ use super::HistoryView;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Referral))]
 #[serde(rename_all = "camelCase")]
 pub struct ReferralView {
-    /// Its id.
+    /// The referral's id.
     pub id: ReferralId,
     /// The campaign.
     pub campaign_id: CampaignId,
     /// The contact who referred.
     pub referrer_id: ContactId,
-    /// Their name, as far as it is known.
+    /// The referrer's name, if it is known.
     pub referrer_name: Option<String>,
-    /// Given name of the person who was referred.
+    /// The referred person's first name.
     pub first_name: Option<String>,
-    /// Family name.
+    /// The referred person's last name.
     pub last_name: Option<String>,
-    /// E-mail address.
+    /// The referred person's e-mail address.
     pub email: Option<String>,
-    /// Their HubSpot contact, once it is known.
+    /// The referred person's HubSpot contact, once it is known.
     pub contact_id: Option<ContactId>,
-    /// How far it is in HubSpot; `null` where it does not count, so that nothing is done there.
+    /// The state of the referral in HubSpot; null if the referral does not count, because nothing is then written.
     pub hubspot: Option<HubspotState>,
-    /// Why HubSpot refused the person, in words.
+    /// The reason why HubSpot refused the person, in words.
     pub hubspot_problem: Option<String>,
-    /// How it came.
+    /// The way in which the referral arrived.
     pub attribution: Attribution,
-    /// How far it has come.
+    /// The status of the referral.
     pub status: ReferralStatus,
-    /// A person decided so: no rule changes it.
+    /// Whether a person decided this status. No rule then changes it.
     pub by_hand: bool,
-    /// Why it was not counted when it came.
+    /// The reason why the referral was not counted when it arrived.
     pub not_counted: Option<NotCounted>,
-    /// When the person followed the link, where that is known.
+    /// The time when the person followed the link, if it is known.
     pub clicked_at: Option<Timestamp>,
-    /// When it came.
+    /// The time when the referral arrived.
     pub at: Timestamp,
-    /// When it came to its present status, unless it began so.
+    /// The time of the change to its present status; null if it began with this status.
     pub decided_at: Option<Timestamp>,
-    /// When HubSpot was last looked at for the rules that ask it.
+    /// The time of the last recheck of the rules that depend on HubSpot.
     pub looked_at: Option<Timestamp>,
-    /// Why it stands where it does, or is not successful yet, in sentences; in lists, why it is not counted alone.
+    /// The reasons for its status, or why it is not successful yet, in sentences. Lists give only the reason why it is
+    /// not counted.
     pub why: Vec<String>,
-    /// What happened to it, the last first; on its own page alone.
+    /// The events of the referral, the latest first; only on its own page.
     pub history: Vec<HistoryView>,
-    /// What the person answered on the hosted page's form; on its own page alone.
+    /// The person's answers on the hosted page's form; only on its own page.
     pub answers: Vec<FormAnswer>,
 }
 
@@ -59,23 +60,23 @@ pub struct ReferralView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FormAnswer {
-    /// What was asked, in the words that the person read.
+    /// The question, in the words that the person read.
     pub asked: String,
-    /// What they entered; `true` for a box that they ticked.
+    /// The text that the person entered; `true` for a ticked box.
     pub answer: String,
 }
 
-/// How far HubSpot knows of a referral.
+/// The state of a referral in HubSpot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum HubspotState {
     /// The person is being looked up in HubSpot, or created there.
     Waiting,
-    /// Their contact is known; what the campaign tells of who referred them is being written.
+    /// The person's contact is known; the properties about their referrer are being written.
     Known,
-    /// HubSpot has all of it.
+    /// HubSpot has all values of the referral.
     Written,
-    /// HubSpot does not take it; trying again may help.
+    /// HubSpot refused the person; a retry may help.
     Refused,
 }

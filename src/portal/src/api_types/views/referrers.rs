@@ -1,4 +1,4 @@
-//! Referrers: on the card, in lists, on their own page.
+//! Referrers, on the card, in lists and on their own pages.
 
 use domain::{CampaignId, ContactId, LinkStatus, ReferralCode, ReferralId, ShareLinks};
 use jiff::Timestamp;
@@ -16,47 +16,47 @@ pub struct ReferrerView {
     pub contact_id: ContactId,
     /// The campaign.
     pub campaign: CampaignName,
-    /// Given name.
+    /// The contact's first name.
     pub first_name: Option<String>,
-    /// Family name.
+    /// The contact's last name.
     pub last_name: Option<String>,
-    /// E-mail address.
+    /// The contact's e-mail address.
     pub email: Option<String>,
-    /// Since when the contact takes part.
+    /// The time when the contact joined the campaign.
     pub joined_at: Timestamp,
-    /// The code.
+    /// The referral code.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: ReferralCode,
-    /// The readable alias of the code, if there is one.
+    /// The vanity slug, if there is one.
     pub slug: Option<String>,
     /// The best public address: with the slug if there is one, else with the code.
     pub link: String,
-    /// Where the link's QR code is found, as SVG.
+    /// The address of the link's QR code as SVG.
     pub qr_code_url: String,
-    /// The same, as PNG.
+    /// The address of the link's QR code as PNG.
     pub qr_code_png_url: String,
-    /// Links by which the referrer passes theirs on.
+    /// The addresses with which the referrer shares their link.
     pub share: ShareLinks,
-    /// Whether the link works.
+    /// The status of the link.
     pub link_status: LinkStatus,
-    /// Clicks by people.
+    /// The number of clicks by people.
     pub clicks: u32,
-    /// People referred.
+    /// The number of people referred.
     pub people_referred: u32,
-    /// Successful referrals.
+    /// The number of successful referrals.
     pub successful_referrals: u32,
-    /// When HubSpot last had everything right.
+    /// The time when HubSpot last had all values.
     pub last_synced_at: Option<Timestamp>,
-    /// Whether HubSpot shows the link.
+    /// Whether HubSpot has the referrer's present values.
     pub sync_state: SyncState,
-    /// Why not, in words.
+    /// The reason why HubSpot refused the last write, in words.
     pub sync_problem: Option<String>,
-    /// What happened to the referrer, the last first; on their own page alone.
+    /// The events of the referrer, the latest first; only on the referrer's own page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<HistoryView>,
 }
 
-/// A referrer as a line of a list.
+/// A referrer in a list.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -65,59 +65,59 @@ pub struct ReferrerLine {
     pub campaign_id: CampaignId,
     /// The contact.
     pub contact_id: ContactId,
-    /// Given name.
+    /// The contact's first name.
     pub first_name: Option<String>,
-    /// Family name.
+    /// The contact's last name.
     pub last_name: Option<String>,
-    /// E-mail address.
+    /// The contact's e-mail address.
     pub email: Option<String>,
-    /// The code.
+    /// The referral code.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: ReferralCode,
-    /// The readable alias of the code, if there is one.
+    /// The vanity slug, if there is one.
     pub slug: Option<String>,
     /// The best public address: with the slug if there is one, else with the code.
     pub link: String,
-    /// What was decided for this link; a campaign that is not live overrules it.
+    /// The status of this link alone; it has no effect while the campaign is not live.
     pub link_status: LinkStatus,
-    /// Clicks by people.
+    /// The number of clicks by people.
     pub clicks: u32,
-    /// People referred.
+    /// The number of people referred.
     pub people_referred: u32,
-    /// Successful referrals.
+    /// The number of successful referrals.
     pub successful_referrals: u32,
-    /// Why HubSpot refused the last write, if it did.
+    /// The reason why HubSpot refused the last write, in words, if it did.
     pub sync_problem: Option<String>,
-    /// Since when the contact takes part.
+    /// The time when the contact joined the campaign.
     pub joined_at: Timestamp,
 }
 
-/// Something that happened to a referrer or to a referral.
+/// An event of a referrer or of a referral.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferrerEvent))]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryView {
-    /// When.
+    /// The time of the event.
     pub at: Timestamp,
-    /// What.
+    /// The kind of the event.
     pub kind: Happening,
-    /// In words, where there is more to say.
+    /// The details in words, if there are any.
     pub detail: Option<String>,
-    /// The referral that it happened to, if it was one.
+    /// The referral that the event is about, if it is about one.
     pub referral_id: Option<ReferralId>,
-    /// Whom that was about: a name, or else an e-mail address.
+    /// The referred person's name, or else their e-mail address.
     pub person: Option<String>,
 }
 
-/// Whether HubSpot shows what Goodword knows of a referrer.
+/// Whether HubSpot has a referrer's present values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum SyncState {
-    /// It does.
+    /// HubSpot has them.
     Synced,
-    /// Not yet.
+    /// HubSpot does not have them yet.
     Waiting,
-    /// HubSpot refused it.
+    /// HubSpot refused them.
     Failed,
 }

@@ -1,4 +1,4 @@
-//! Runs, how fast they go, and what came of each contact.
+//! Runs, their rates, and the outcomes of their contacts.
 
 use domain::{ContactId, RunId, SyncId};
 use jiff::Timestamp;
@@ -11,116 +11,116 @@ use crate::api_types::requests::OutcomeKind;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Run))]
 #[serde(rename_all = "camelCase")]
 pub struct RunView {
-    /// Its id.
+    /// The run's id.
     pub id: RunId,
-    /// The sync it executes.
+    /// The sync that the run executes.
     pub sync_id: SyncId,
-    /// Whom it covers.
+    /// The contacts that the run covers.
     pub kind: RunKind,
-    /// How far it is.
+    /// The state of the run.
     pub state: RunStateView,
-    /// What it waits for, if for anything.
+    /// The condition that the run waits for, if it waits.
     pub waiting_for: Option<WaitingFor>,
-    /// What holds it, in words.
+    /// The problem that holds the run, in words.
     pub problem: Option<String>,
-    /// How many contacts it is about to see, as far as that is known.
+    /// The number of contacts that the run will read, if it is known.
     pub expected: Option<u32>,
-    /// Contacts by outcome.
+    /// The numbers of contacts by outcome.
     pub counts: CountsView,
-    /// Contacts a minute lately, while it is under way.
+    /// The recent rate in contacts a minute, while the run is under way.
     pub per_minute: Option<u32>,
-    /// Seconds until its end at that rate, as far as that can be said.
+    /// The number of seconds until its end at that rate, if both are known.
     pub seconds_left: Option<u32>,
-    /// When it began.
+    /// The time when the run began.
     pub started_at: Timestamp,
-    /// When it ended.
+    /// The time when the run ended.
     pub finished_at: Option<Timestamp>,
-    /// Calls made to HubSpot.
+    /// The number of calls to HubSpot.
     pub hubspot_calls: u32,
-    /// Values written to the link index.
+    /// The number of values written to the link index.
     pub kv_writes: u32,
-    /// Rows written to the portal's storage.
+    /// The number of rows written to the portal's storage.
     pub rows_written: u32,
 }
 
-/// Whom a run covers.
+/// The contacts that a run covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum RunKind {
     /// The whole audience.
     Full,
-    /// Those who failed in an earlier run.
+    /// The contacts that failed in an earlier run.
     Retry,
 }
 
-/// How many contacts a run had seen by a moment.
+/// The number of contacts that a run had read by one moment.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RateSample))]
 pub struct RateView {
     /// The moment.
     pub at: Timestamp,
-    /// Contacts seen.
+    /// The number of contacts.
     pub seen: u32,
 }
 
-/// How far a run is, as people see it.
+/// The state of a run, as people see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RunState))]
 #[serde(rename_all = "camelCase")]
 pub enum RunStateView {
-    /// Looking at the properties.
+    /// The run checks the properties.
     Preparing,
-    /// Learning who is in the lists.
+    /// The run reads the members of the lists.
     Gathering,
-    /// Reading and writing.
+    /// The run reads contacts and writes properties.
     Reading,
-    /// Only writing.
+    /// The run has read all contacts and still writes properties.
     Writing,
-    /// Held.
+    /// The run is paused.
     Paused,
-    /// Done.
+    /// The run is complete.
     Finished,
-    /// Ended early.
+    /// The run ended early.
     Stopped,
 }
 
-/// What a run waits for.
+/// The condition that a run or a query waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum WaitingFor {
-    /// HubSpot's limit of calls.
+    /// HubSpot's limit of calls permits the next call.
     Quota,
-    /// HubSpot, which is slow or failing.
+    /// HubSpot is slow or failing, and recovers.
     Hubspot,
-    /// A person who resumes it.
+    /// A person resumes the run.
     Person,
-    /// A person who connects the account again.
+    /// A person connects the account again.
     Connection,
-    /// A person who grants the missing permission.
+    /// A person grants the missing permission.
     Permission,
-    /// A person who mends the mapped properties.
+    /// A person repairs the mapped properties.
     Properties,
-    /// A person who mends the audience: a list is gone.
+    /// A person repairs the audience, because a list no longer exists.
     Lists,
 }
 
-/// Contacts by outcome.
+/// The numbers of contacts by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RunCounts))]
 pub struct CountsView {
-    /// Read so far.
+    /// The contacts read so far.
     pub seen: u32,
-    /// Got their link.
+    /// The contacts that got their link.
     pub linked: u32,
-    /// Had a property brought up to date.
+    /// The contacts of which a property was updated.
     pub updated: u32,
-    /// Had everything right already.
+    /// The contacts whose properties were right already.
     pub unchanged: u32,
-    /// Left out, with a reason.
+    /// The contacts that were left out, with a reason.
     pub skipped: u32,
-    /// Refused by HubSpot, with a reason.
+    /// The contacts that HubSpot refused, with a reason.
     pub failed: u32,
 }
 
@@ -131,31 +131,31 @@ pub struct CountsView {
 pub struct OutcomeView {
     /// The contact.
     pub contact_id: ContactId,
-    /// Failed or skipped.
+    /// Whether the contact failed or was skipped.
     pub kind: OutcomeKind,
-    /// Why.
+    /// The reason.
     pub reason: Reason,
-    /// Why, in words.
+    /// The reason in words.
     pub detail: String,
 }
 
-/// Why a contact failed or was skipped, by what a person can do about it.
+/// The reason why a contact failed or was skipped, by its remedy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = OutcomeReason))]
 #[serde(rename_all = "camelCase")]
 pub enum Reason {
-    /// HubSpot refused the values or the contact; its own words are in the detail.
+    /// HubSpot refused the values or the contact; the detail quotes HubSpot.
     Refused,
     /// The contact is no longer in HubSpot.
     Gone,
-    /// HubSpot took the call several times and never mentioned the contact.
+    /// HubSpot accepted the call several times, but its responses never contained the contact.
     Unconfirmed,
-    /// The referrer's link was revoked: nothing more is written.
+    /// The referrer's link was revoked, so nothing more is written.
     LinkRevoked,
 }
 
 impl Reason {
-    /// As the API writes it.
+    /// Returns the name that the API uses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -11,24 +11,24 @@ use super::runs::RunView;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Sync))]
 #[serde(rename_all = "camelCase")]
 pub struct SyncView {
-    /// Its id.
+    /// The sync's id.
     pub id: SyncId,
-    /// The campaign it serves.
+    /// The campaign of the sync.
     pub campaign_id: CampaignId,
-    /// Its last run.
+    /// The sync's last run.
     pub last_run: Option<RunView>,
-    /// Whether cron repeats it.
+    /// Whether the sync is ongoing: cron then repeats it.
     pub ongoing: bool,
-    /// Who takes part.
+    /// The audience: the contacts that take part.
     pub audience: Audience,
-    /// What becomes of the links of those who leave.
+    /// The effect on the links of contacts that leave the audience.
     pub on_leaving: OnLeaving,
-    /// Referral data -> HubSpot property.
+    /// The outbound field mappings (referral data -> HubSpot property).
     pub outbound: Vec<OutboundMapping>,
-    /// HubSpot property -> referrer field.
+    /// The inbound field mappings (HubSpot property -> referrer field).
     pub inbound: Vec<InboundMapping>,
-    /// When it is next due.
+    /// The time of the next run.
     pub next_run_at: Option<Timestamp>,
-    /// Since when it exists.
+    /// The time of its creation.
     pub created_at: Timestamp,
 }

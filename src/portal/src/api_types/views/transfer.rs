@@ -1,49 +1,49 @@
-//! What is answered when tables are given out and taken in.
+//! The responses to exports and imports of tables.
 
 use serde::Serialize;
 
-/// A table for spreadsheets, or a part of one. It is no JSON.
+/// A table for spreadsheets, or a part of one. It is not JSON.
 #[derive(Debug)]
 pub struct TableView {
-    /// What a file of it is called.
+    /// The name of the file.
     pub name: &'static str,
-    /// The lines; those of a first part begin with the names of the columns.
+    /// The lines. The first part begins with the names of the columns.
     pub text: String,
-    /// Where the next part begins; none on the last.
+    /// The beginning of the next part; none on the last part.
     pub next: Option<String>,
 }
 
-/// What came of each line of an import.
+/// The results of an import.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportResult))]
 pub struct ImportView {
-    /// In the order of the lines.
+    /// The result of each line, in the order of the lines.
     pub outcomes: Vec<LineView>,
 }
 
-/// What came of one line.
+/// The result of one line.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportedLine))]
 pub struct LineView {
     /// The line's number, as the request gave it.
     pub line: u32,
-    /// What came of it.
+    /// The outcome.
     pub outcome: LineOutcome,
-    /// Why it was refused, or does not count.
+    /// The reason why the line was refused, or does not count.
     pub why: Option<String>,
 }
 
-/// What can come of a line.
+/// The outcome of an imported line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum LineOutcome {
-    /// It is there now.
+    /// The line was added.
     Added,
-    /// It was there before, and stays as it was.
+    /// The line's subject existed before and is unchanged.
     Known,
-    /// It is there now, and does not count.
+    /// The line was added and does not count.
     NotCounted,
-    /// Nothing of it was kept.
+    /// The line was refused, and nothing of it was stored.
     Refused,
 }

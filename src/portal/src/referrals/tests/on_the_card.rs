@@ -36,7 +36,7 @@ fn add(world: &mut World, number: u32, person: NewReferral) -> Result<AddedView,
     let contact = contact(number);
     let claim = person.by(CampaignId(1), contact.clone());
     let answer = world.ask(PortalRequest::Card(CardRequest::Refer(contact, claim)))?;
-    assert_eq!(answer.standing, Standing::Shown);
+    assert_eq!(answer.status, ResponseStatus::Shown);
     match answer.view {
         View::Card(card) => Ok(card.added.unwrap()),
         other => panic!("{other:?}"),
