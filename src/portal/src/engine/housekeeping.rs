@@ -74,16 +74,17 @@ impl Portal {
         account: &Account,
         planning: &mut Planning,
     ) -> Result<(), PortalError> {
-        match account.write_back_at {
-            None => Ok(()),
-            Some(due) if due > planning.now => {
-                planning.wake(due);
-                Ok(())
-            }
-            Some(_) => self
-                .database
-                .atomically(|| number_changes::release(&self.database)),
+        let Some(changed) = account.numbers_changed_at else {
+            return Ok(());
+        };
+        let delay = self.settings.write_back_delay;
+        let due = changed.saturating_add(delay).unwrap_or(changed);
+        if due > planning.now {
+            planning.wake(due);
+            return Ok(());
         }
+        self.database
+            .atomically(|| number_changes::release(&self.database))
     }
 
     /// Tells the Directory when this portal is due, if that is not what it knows.
@@ -116,7 +117,7 @@ impl Portal {
         if !account.is_connected() {
             return Ok(account.owes_farewell.then_some(Timestamp::UNIX_EPOCH));
         }
-        if self.has_call_to_make()? || account.write_back_at.is_some() {
+        if self.has_call_to_make()? || account.numbers_changed_at.is_some() {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
         let sync = syncs::next_due(&self.database)?;

@@ -27,8 +27,8 @@ CREATE TABLE portal (
     free_blocks TEXT NOT NULL DEFAULT '[]',
     -- what the Directory knows of when the portal is due; -1 while that is unknown, NULL for 'never'
     due_reported INTEGER DEFAULT -1,
-    -- when what write_back holds goes into the outbox; NULL while it holds nothing
-    write_back_at INTEGER
+    -- since when write_back holds something; NULL while it holds nothing
+    numbers_changed_at INTEGER
 );
 INSERT INTO portal (id) VALUES (1);
 

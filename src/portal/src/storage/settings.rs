@@ -20,6 +20,8 @@ pub struct Settings {
     pub sweep_interval: SignedDuration,
     /// The time between two questions to HubSpot for what has changed, where anything is watched for.
     pub watch_interval: SignedDuration,
+    /// How long changed numbers are collected before they are written to HubSpot.
+    pub write_back_delay: SignedDuration,
 }
 
 impl Settings {

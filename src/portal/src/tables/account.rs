@@ -40,8 +40,8 @@ pub(crate) struct Account {
     pub(crate) calls_until: Timestamp,
     pub(crate) free_blocks: Vec<u32>,
     pub(crate) due_reported: DueReport,
-    /// When the numbers that HubSpot does not have yet go into the outbox.
-    pub(crate) write_back_at: Option<Timestamp>,
+    /// Since when there are numbers that HubSpot does not have yet.
+    pub(crate) numbers_changed_at: Option<Timestamp>,
     /// HubSpot has still to be told that the customer disconnected.
     pub(crate) owes_farewell: bool,
     /// What the last grant covered.
@@ -73,7 +73,7 @@ impl Account {
             .first(
                 "SELECT hub_id, domain, ui_domain, connection, grant_version, access_until, \
                  misconfigured, calls_until, free_blocks, due_reported, \
-                 sealed_farewell IS NOT NULL, scopes, write_back_at FROM portal",
+                 sealed_farewell IS NOT NULL, scopes, numbers_changed_at FROM portal",
                 &[],
             )?
             .ok_or(PortalError::Unreadable("the account's row"))?;
@@ -94,7 +94,7 @@ impl Account {
             },
             owes_farewell: row.flag(10)?,
             scopes: row.json(11)?,
-            write_back_at: row.optional_time(12)?,
+            numbers_changed_at: row.optional_time(12)?,
         })
     }
 

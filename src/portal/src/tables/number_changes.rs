@@ -4,17 +4,14 @@
 //! kept goes into the outbox at once, as far as the numbers are others than they were: so a busy referrer is written at
 //! most twice a minute, and whose numbers came and went is not written at all.
 //!
-//! Invariant: while a row is here, `portal.write_back_at` says when it is due.
+//! Invariant: while a row is here, `portal.numbers_changed_at` says since when. The loop knows how long it collects.
 
 use domain::{CampaignId, ContactId, ReferralField};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::storage::database::{Database, Row};
 use crate::storage::error::PortalError;
 use crate::tables::outbox;
-
-/// HubSpot is to have the numbers within a minute: half of it is for collecting, half for writing.
-const COLLECTED_FOR: SignedDuration = SignedDuration::from_secs(30);
 
 /// The numbers of a referrer are about to change. Runs inside the caller's transaction. True if nothing waited before:
 /// the loop has to learn when the first is due.
@@ -30,10 +27,9 @@ pub(crate) fn remember(
          FROM referrer WHERE campaign_id = ?1 AND contact_id = ?2",
         &[campaign.0.into(), contact.as_str().into()],
     )?;
-    let due = now.saturating_add(COLLECTED_FOR).unwrap_or(now);
     let began = database.first(
-        "UPDATE portal SET write_back_at = ?1 WHERE write_back_at IS NULL RETURNING id",
-        &[due.into()],
+        "UPDATE portal SET numbers_changed_at = ?1 WHERE numbers_changed_at IS NULL RETURNING id",
+        &[now.into()],
     )?;
     Ok(began.is_some())
 }
@@ -72,7 +68,7 @@ pub(crate) fn release(database: &Database) -> Result<(), PortalError> {
         outbox::tell(database, *campaign, &contacts)?;
     }
     database.change("DELETE FROM write_back", &[])?;
-    database.change("UPDATE portal SET write_back_at = NULL", &[])
+    database.change("UPDATE portal SET numbers_changed_at = NULL", &[])
 }
 
 fn read(row: &Row) -> Result<(CampaignId, ContactId, Vec<ReferralField>), PortalError> {

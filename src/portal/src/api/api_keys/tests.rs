@@ -30,6 +30,7 @@ fn portal(account: u64) -> Portal {
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),
         watch_interval: SignedDuration::from_secs(30),
+        write_back_delay: SignedDuration::from_secs(30),
     };
     let sql = Box::new(NativeSql::in_memory().unwrap());
     let entropy = Box::new(Counting(Cell::new(0)));

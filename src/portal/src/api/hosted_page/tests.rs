@@ -52,6 +52,7 @@ impl World {
             app_origin: "https://app.hubspot.example".into(),
             sweep_interval: SignedDuration::from_hours(1),
             watch_interval: SignedDuration::from_hours(1),
+            write_back_delay: SignedDuration::from_secs(30),
         };
         let sql = Box::new(NativeSql::in_memory().unwrap());
         let mut portal = Portal::open(sql, Box::new(Sevens), settings, now).unwrap();
