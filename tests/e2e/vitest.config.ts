@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["stories/*.test.ts"],
-    globalSetup: "src/clean.ts",
+    globalSetup: "src/setup.ts",
     pool: "forks",
     // Each file starts a sandbox and a Worker of its own: one for each of two cores.
     maxWorkers: 2,

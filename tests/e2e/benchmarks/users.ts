@@ -48,7 +48,7 @@ class Slowest implements Figures {
 }
 
 const contacts = Number(process.argv[2] ?? 100_000);
-const world = await World.start({ contacts });
+const world = await World.start({ contacts, runner: "wrangler" });
 try {
   const admin = await world.visitor().connect();
   const campaign = await admin.campaign("Spring");

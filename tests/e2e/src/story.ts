@@ -5,8 +5,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { Dashboard, type Look } from "./dashboard.ts";
-import type { Options } from "./sandbox.ts";
-import { World } from "./world.ts";
+import { World, type WorldOptions } from "./world.ts";
 
 export interface Story {
   readonly world: World;
@@ -18,7 +17,7 @@ export interface Story {
 }
 
 /** Each file of stories has a world; each story has visitors of its own. */
-export function story(name: string, options: Omit<Options, "worker">): Story {
+export function story(name: string, options: WorldOptions): Story {
   let world: World | undefined;
   let browser: Browser | undefined;
   let visitors: Dashboard[] = [];

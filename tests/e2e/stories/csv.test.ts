@@ -1,9 +1,9 @@
 // Tables out of Goodword and into it: by the API, and by a marketer at the dashboard.
 
-import { readFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
 import { overhang, seriousFindings } from "../src/accessibility.ts";
 import type { Admin, Campaign } from "../src/admin.ts";
+import { textOf } from "../src/browser.ts";
 import { type Dashboard, NARROW } from "../src/dashboard.ts";
 import { eventually } from "../src/eventually.ts";
 import { expectProblem } from "../src/problem.ts";
@@ -191,7 +191,7 @@ test("a marketer exports users, and imports others from a narrow screen", async 
   await at.choose("CSV", "Export CSV");
   const given = await download;
   expect(given.suggestedFilename()).toMatch(/^goodword-referrers-\d{4}-\d{2}-\d{2}\.csv$/);
-  const kept = await readFile(await given.path(), "utf8");
+  const kept = await textOf(given);
   expect(kept.startsWith("\uFEFFcontact id,first name,")).toBe(true);
   expect(cellsOf(kept).length).toBeGreaterThan(250);
 
@@ -243,7 +243,7 @@ test("five thousand referrals are imported from the campaign's page", async () =
 
   const download = at.page.waitForEvent("download");
   await at.choose("Referrals CSV", "Export CSV");
-  const cells = cellsOf(await readFile(await (await download).path(), "utf8"));
+  const cells = cellsOf(await textOf(await download));
   expect(cells).toHaveLength(5_004);
   expect(new Set(cells.map(([id]) => id)).size).toBe(5_004);
 }, 240_000);

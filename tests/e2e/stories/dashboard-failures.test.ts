@@ -1,7 +1,7 @@
 // A run in which HubSpot refuses some contacts: each with its reason, as a file, and tried again.
 
-import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { textOf } from "../src/browser.ts";
 import { story } from "../src/story.ts";
 
 const its = story("failures", { contacts: 130 });
@@ -34,7 +34,7 @@ test("contacts that HubSpot refuses are listed with reasons, and retried once th
     at.button("Download CSV").click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/\.csv$/);
-  const table = await readFile(await file.path(), "utf8");
+  const table = await textOf(file);
   expect(table.trim().split(/\r?\n/)).toHaveLength(1 + refused.length);
   for (const contact of refused) expect(table).toContain(contact);
   expect(table).toContain("Customer number");
