@@ -3,7 +3,7 @@
 
 import { World } from "../src/world.ts";
 
-/** What the tab can ask for, besides a code and a name that are there. */
+/** The requests that the tab can make, besides searches for an existing code and name. */
 const QUESTIONS = [
   "",
   "?order=oldest",

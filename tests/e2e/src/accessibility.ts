@@ -1,9 +1,9 @@
-// What axe finds on a page, as far as it keeps somebody from using it.
+// Checks a page with axe for faults that keep people from using it.
 
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 
-/** The serious findings: each rule with the places that break it. */
+/** Returns the serious findings: each rule with the places that break it. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations, passes } = await page.evaluate(() =>
@@ -20,7 +20,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     );
 }
 
-/** How many pixels of the page lie beyond its right edge. */
+/** Returns how many pixels of the page lie beyond its right edge. */
 export function overhang(page: Page): Promise<number> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;

@@ -1,4 +1,5 @@
 // The browser that all stories share. Each visitor has a context of their own in it, with its own cookies and storage.
+// The clipboard is common to all contexts: only one file of stories may use it.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,7 +14,7 @@ declare module "vitest" {
   }
 }
 
-/** Connects to the shared browser. To close it closes the contexts of this connection alone. */
+/** Connects to the shared browser. Closing the connection closes its own contexts only. */
 export function openBrowser(): Promise<Browser> {
   return chromium.connect(inject("browser"));
 }

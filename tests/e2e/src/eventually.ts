@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Asks until the answer satisfies; gives that answer, or says what the last one was. */
+/** Asks again until the answer satisfies the condition, and returns it. The error shows the last answer. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   satisfies: (answer: T) => boolean,

@@ -1,7 +1,7 @@
-// Serves the built Worker on this machine: workerd under Miniflare, as `wrangler dev` runs it, but without wrangler's
-// bundler and the second workerd of its proxy. Both cost seconds of CPU for each start.
+// Serves the built Worker: workerd under Miniflare, as in `wrangler dev`, but without wrangler's bundler and the second
+// workerd of its proxy. Those two cost seconds of CPU for each start.
 //
-// Takes the name of a JSON file: see `Served` in `worker.ts`.
+// The only argument is the path of a JSON file: see `Served` in `worker.ts`.
 
 import { readFileSync } from "node:fs";
 import { wranglersMiniflare } from "./miniflare.mjs";
@@ -16,7 +16,7 @@ const miniflare = new Miniflare(
     resourcePersistencePath: state,
     cf: false,
     log: new Log(LogLevel.WARN),
-    // Each line would be a request of its own, from workerd to this process.
+    // Each line would cost a request from workerd to this process.
     logRequests: false,
     telemetry: { enabled: false },
     unsafeTriggerHandlers: true,

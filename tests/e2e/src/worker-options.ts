@@ -1,4 +1,4 @@
-// The Worker as `wrangler.toml` describes it, in Miniflare's words: bindings, queue, cron trigger and assets.
+// The Worker's options for Miniflare, from `wrangler.toml`: bindings, queue, cron trigger and assets.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ export interface WorkerOptions {
 
 const file = () => join(directory("e2e"), "worker-options.json");
 
-/** Writes the options down for all stories: wrangler takes a second to read its configuration. */
+/** Stores the options for all stories. Loading wrangler takes a second, so it is done once. */
 export async function writeWorkerOptions(): Promise<void> {
   const { unstable_getMiniflareWorkerOptions: read } = await import("wrangler");
   const { workerOptions } = read(join(root, "wrangler.toml"));
@@ -22,7 +22,7 @@ export async function writeWorkerOptions(): Promise<void> {
   writeFileSync(file(), JSON.stringify({ ...workerOptions, name: "goodword", modules }));
 }
 
-/** Returns the options, with these settings. */
+/** Returns the stored options with these settings added. */
 export function workerOptions(settings: Record<string, string>): WorkerOptions {
   const options = JSON.parse(readFileSync(file(), "utf8")) as WorkerOptions;
   return { ...options, bindings: { ...options.bindings, ...settings } };

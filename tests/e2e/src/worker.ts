@@ -1,5 +1,5 @@
-// The built Worker in workerd, against a sandbox: under Miniflare alone, which starts soonest, or through
-// `wrangler dev`, as whoever tries Goodword runs it.
+// The built Worker in workerd, against a sandbox: under Miniflare alone, which starts fastest, or
+// through `wrangler dev`, as a newcomer runs it.
 
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
@@ -53,18 +53,18 @@ export class Worker {
     return this.#service.stop();
   }
 
-  /** As a power cut would: no process of the Worker's gets to do anything more. */
+  /** Kills all processes of the Worker at once, like a power cut. */
   kill(): Promise<void> {
     return this.#service.kill();
   }
 
-  /** Starts again with the tables as they lie on the disk. */
+  /** Starts the Worker again, with the tables that are on the disk. */
   async startAgain(): Promise<void> {
     this.#service = new Service(this.#program);
     await this.#ready();
   }
 
-  /** Does what the cron trigger does. */
+  /** Rings the cron trigger. */
   async cron(): Promise<void> {
     const answer = await fetch(this.origin + CRON[this.#runner]);
     if (!answer.ok) throw new Error(`cron: ${answer.status} ${await answer.text()}`);
@@ -133,7 +133,8 @@ function settingsOf(origin: string, account: Account): Record<string, string> {
     HUBSPOT_CLIENT_SECRET: account.client_secret,
     SEALING_KEYS: `first:${key()}`,
     SESSION_KEY: key(),
-    // Cron finds an ongoing sync due as soon as it has rested.
+    // Nothing waits for the sake of a customer's quota: cron finds each ongoing sync due, and changes are seen and
+    // written within a second.
     SWEEP_MINUTES: "0",
     WATCH_SECONDS: "1",
     WRITE_BACK_SECONDS: "1",

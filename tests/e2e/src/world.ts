@@ -1,4 +1,4 @@
-// A sandbox HubSpot and a Worker that knows it.
+// A sandbox HubSpot, and a Worker that uses it.
 
 import { Admin } from "./admin.ts";
 import { freePort } from "./ports.ts";
@@ -11,7 +11,7 @@ export const PEOPLE = "goodword_people_referred";
 export const SUCCESSFUL = "goodword_successful_referrals";
 
 export interface WorldOptions extends Omit<Options, "worker"> {
-  /** What runs the Worker; Miniflare if absent. */
+  /** The program that runs the Worker: Miniflare if absent. */
   runner?: Runner;
 }
 
@@ -33,12 +33,12 @@ export class World {
     await this.sandbox.stop();
   }
 
-  /** A browser that has not been here before. */
+  /** Returns a new visitor, without cookies. */
   visitor(): Admin {
     return new Admin(this.worker.origin);
   }
 
-  /** Every contact's link, by contact, as HubSpot holds it. */
+  /** Returns the link of every contact, by the contact's id, as HubSpot holds it. */
   async links(portal?: string): Promise<Map<string, string | null>> {
     const contacts = await this.sandbox.contacts([LINK], portal);
     return new Map(contacts.map(({ id, properties }) => [id, properties[LINK] || null]));

@@ -1,4 +1,4 @@
-// Two HubSpot accounts in one browser, each in a tab of its own: neither touches the other.
+// Two HubSpot accounts in one browser, each in its own tab. Neither affects the other.
 
 import { expect, test } from "vitest";
 import { story } from "../src/story.ts";
@@ -18,7 +18,7 @@ test("two accounts in two tabs; switching; signing out of one", async () => {
   expect(new URL(second.page.url()).pathname).toBe(`/a/${two}/campaigns`);
   await second.createCampaign("Hillside");
 
-  // The first tab has stayed where it was, also over a reload.
+  // The first tab stays in its account, also after a reload.
   await first.page.reload();
   await first.tab("Campaigns");
   expect(new URL(first.page.url()).pathname).toBe(`/a/${one}/campaigns`);
@@ -42,7 +42,7 @@ test("two accounts in two tabs; switching; signing out of one", async () => {
   const links = async (portal: string) =>
     (await its.world.sandbox.contacts([LINK], portal)).map(({ properties }) => properties[LINK]);
   expect((await links(two)).some(Boolean)).toBe(false);
-  // What the first made is not there for the second.
+  // The properties of the first account do not exist in the second.
   await second.wizard.isShutBecause("Map “Referral Link” to a HubSpot property to go on.");
   await second.wizard.createProperties();
   await second.wizard.goOn();
@@ -52,7 +52,7 @@ test("two accounts in two tabs; switching; signing out of one", async () => {
   const [ones, twos] = [await links(one), await links(two)];
   expect(new Set([...ones, ...twos]).size).toBe(60);
 
-  // Switching, in the menu of the second tab.
+  // The second tab switches accounts by its menu.
   await second.button(/^Account: /).click();
   await second.picture("accounts-menu");
   await second.page.getByRole("menuitem", { name: new RegExp(one) }).click();
@@ -61,7 +61,7 @@ test("two accounts in two tabs; switching; signing out of one", async () => {
   await second.choose(/^Account: /, new RegExp(two));
   await second.row("Campaigns", "Hillside").waitFor();
 
-  // Out of one: the other stays, in both tabs.
+  // Signing out of one account keeps the other signed in, in both tabs.
   await first.choose(/^Account: /, "Sign out of this account");
   await first.row("Campaigns", "Hillside").waitFor();
   await second.page.reload();

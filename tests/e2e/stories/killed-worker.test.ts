@@ -1,5 +1,5 @@
-// The Worker's processes are killed in the middle of a run, as by a power cut, and started again on
-// the tables that they left on the disk.
+// The Worker's processes are killed in the middle of a run, as by a power cut, and started again with the tables on the
+// disk.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Admin, Run } from "../src/admin.ts";
@@ -13,7 +13,7 @@ let admin: Admin;
 let run: Run;
 
 beforeAll(async () => {
-  // Slow enough that there is a middle of the run to be hit.
+  // Slow enough that a kill hits the middle of the run.
   world = await World.start({ contacts: CONTACTS, latencyMs: "150..250" });
   admin = await world.visitor().connect();
   run = await admin.startSync((await admin.campaign()).id);
@@ -54,7 +54,7 @@ test("the run completes after two kills, and nobody has two codes", async () => 
   }
 }, 240_000);
 
-test("and a run after that finds nothing to do", async () => {
+test("a further run finds nothing to do", async () => {
   const before = await world.sandbox.stats();
   const again = await admin.finished(await admin.runAgain(run.syncId), 90_000);
   const after = await world.sandbox.stats();

@@ -1,5 +1,5 @@
-// The whole way of a referral: a link is shared, a friend follows it and fills in the form, HubSpot has them with who
-// referred them, their deal is won, and the referrer's contact and card count it; then the deal is reopened.
+// The whole way of a referral. A friend follows a shared link and fills in the form. HubSpot has their contact and who
+// referred them. Their deal is won, and the referrer's contact and card count it. Then the deal is reopened.
 
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
@@ -11,7 +11,7 @@ import { RecordPage, seen } from "../src/record.ts";
 import { story } from "../src/story.ts";
 import { CODE, LINK, PEOPLE, SUCCESSFUL } from "../src/world.ts";
 
-// A card is told its record's id as a number.
+// A card gets its record's id as a number.
 const its = story("whole-story", { contacts: 3, smallIds: true });
 
 const CHROME =
@@ -47,7 +47,7 @@ const becomes = (contact: string, property: string, value: string) =>
   eventually(
     () => inHubspot(contact, property),
     (present) => present === value,
-    // HubSpot's index may be behind, and numbers are collected for half a minute.
+    // HubSpot's index may be behind, and changed numbers are collected before they are written.
     90_000,
   );
 
@@ -64,7 +64,7 @@ async function friend(link: string): Promise<Page> {
   return page;
 }
 
-/** Fills in the form and sends it, again where a program would have been too quick. */
+/** Fills in the form and sends it. Sends it again if the Worker finds it too quick for a person. */
 async function signUp(page: Page): Promise<void> {
   await page.getByLabel("First name").fill("Bo");
   await page.getByLabel("E-mail").fill("Bo@Fabrikam.example");
@@ -103,7 +103,7 @@ async function begun(): Promise<{ admin: Admin; ana: string; link: string; code:
   return { admin, ana, link: String(link), code: String(code) };
 }
 
-test("shared, clicked, signed up, in HubSpot, won, counted; reopened, and counted back", async () => {
+test("a friend's deal that is won counts for the referrer, and no longer once it is reopened", async () => {
   const { sandbox } = its.world;
   const { admin, ana, link, code } = await begun();
 

@@ -1,4 +1,4 @@
-// A visitor follows a friend's link to a customer's site, in a real browser, and walks about there. Needs
+// A visitor follows a friend's link to a customer's site in a real browser, and visits further pages there. Needs
 // Chromium: `npm run test:browser`.
 
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
@@ -48,7 +48,7 @@ afterEach(async () => {
   expect(troubles).toEqual([]);
 });
 
-/** Asks the script itself, once it is there. */
+/** Waits for the script, and returns the code that it knows. */
 async function code(): Promise<string | null> {
   await page.waitForFunction(() => "goodword" in window);
   return page.evaluate(() => (window as unknown as { goodword: Calls }).goodword.code);
@@ -57,7 +57,7 @@ async function code(): Promise<string | null> {
 const visit = (path: string) => page.goto(site.origin + path);
 const kept = async () => (await context.cookies()).map(({ value }) => value.split(".")[0]);
 
-/** A form that the page builds after it has loaded, as frameworks do. */
+/** Adds a form to the loaded page, as frameworks do. */
 const addForm = () =>
   page.evaluate(() => {
     const form = document.createElement("form");
@@ -72,7 +72,7 @@ const addForm = () =>
     document.body.append(form);
   });
 
-test("a link's code walks along into a form that comes later, and no second link replaces it", async () => {
+test("a link's code follows the visitor into a form that is added later, and no second link replaces it", async () => {
   await visit(`/?ref=${CODE}`);
   expect(await code()).toBe(CODE);
   await page.getByRole("link", { name: "Sign up" }).click();
@@ -93,7 +93,7 @@ test("a link's code walks along into a form that comes later, and no second link
   expect(site.submitted).toEqual([`referral_code=${CODE}&email=ann%40example.com&send=Submit`]);
 });
 
-test("the cookie is the site's own, kept for the window, and goes to no other site", async () => {
+test("the cookie belongs to the site, lasts as long as the attribution window, and goes to no other site", async () => {
   await visit(`/?ref=${CODE}`);
   await code();
   const [cookie, ...others] = await context.cookies();
@@ -109,7 +109,7 @@ test("the cookie is the site's own, kept for the window, and goes to no other si
   expect(days).toBeLessThan(90.1);
 });
 
-test("where the page waits for consent, nothing is kept until it is given, nor after it is taken back", async () => {
+test("if the page waits for consent, nothing is kept before it is given or after it is withdrawn", async () => {
   const consent = (isGiven: boolean) =>
     page.evaluate(
       (given) => (window as unknown as { goodword: Calls }).goodword.consent(given),
@@ -136,7 +136,7 @@ test("where the page waits for consent, nothing is kept until it is given, nor a
   expect(await code()).toBeNull();
 });
 
-test("who signs up is told to Goodword once, across origins, without a preflight or a cookie", async () => {
+test("a sign-up is reported to Goodword once, across origins, without a preflight or a cookie", async () => {
   const identify = () =>
     page.evaluate(() =>
       (window as unknown as { goodword: Calls }).goodword.identify("ann@example.com", {
@@ -166,7 +166,7 @@ test("who signs up is told to Goodword once, across origins, without a preflight
   });
 });
 
-test("it arrives although the visitor is gone at once", async () => {
+test("the report arrives although the visitor leaves at once", async () => {
   await visit(`/?ref=${CODE}`);
   await code();
   await page.evaluate(() => {

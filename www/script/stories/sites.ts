@@ -1,4 +1,4 @@
-// Two servers on this machine: a customer's site, and Goodword, which is another origin to a browser.
+// Two servers on this machine: a customer's site, and Goodword, which has another origin.
 
 import {
   createServer,
@@ -17,12 +17,12 @@ export interface Received {
   body: string;
 }
 
-/** As strict as a customer's policy can be and still load the script and let it send. */
+/** The strictest policy under which the script can still load and send. */
 const policy = (goodword: string) =>
   `default-src 'none'; script-src ${goodword}; connect-src ${goodword}; form-action 'self'; ` +
   "require-trusted-types-for 'script'";
 
-/** Goodword: the script, and what is sent to it. */
+/** Goodword: serves the script, and records the requests that it gets. */
 export class Goodword {
   readonly received: Received[] = [];
   readonly #server: Server;
@@ -36,7 +36,7 @@ export class Goodword {
       }
       const { method, url = "", headers } = request;
       this.received.push({ method, path: url, headers, body: await text(request) });
-      // A preflight gets no leave.
+      // Preflights are refused.
       response.statusCode = method === "POST" ? 200 : 404;
       if (method === "POST") response.setHeader("access-control-allow-origin", "*");
       response.setHeader("content-type", "application/json");
@@ -59,7 +59,7 @@ export class Goodword {
   }
 }
 
-/** The customer's site: every path is a page with the script, and forms are answered by a page. */
+/** The customer's site: every path is a page with the script. A sent form gets a page too. */
 export class Site {
   readonly submitted: string[] = [];
   readonly #server: Server;
