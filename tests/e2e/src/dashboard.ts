@@ -4,11 +4,9 @@ import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { DESTINATION } from "./admin.ts";
 import { picture } from "./browser.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { Wizard } from "./wizard.ts";
 import type { World } from "./world.ts";
-
-/** Long enough for a slow machine. Only a wait that fails takes so long. */
-const PATIENCE_MS = 40_000;
 
 export const WIDE = { width: 1440, height: 900 };
 export const NARROW = { width: 375, height: 812 };

@@ -2,6 +2,7 @@
 
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { picture } from "./browser.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import type { World } from "./world.ts";
 
 export class RecordPage {
@@ -26,7 +27,7 @@ export class RecordPage {
     await context.grantPermissions(["clipboard-read", "clipboard-write"], {
       origin: world.sandbox.url,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     return new RecordPage(world, context, await context.newPage());
   }
 

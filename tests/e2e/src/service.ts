@@ -6,6 +6,7 @@ import { createWriteStream, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { PATIENCE_MS } from "./patience.ts";
 import { directory } from "./places.ts";
 
 export interface Start {
@@ -17,6 +18,9 @@ export interface Start {
 }
 
 let started = 0;
+
+// A process that a signal ends does not reach its "exit" event by itself, and would leave its services behind.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
 export class Service {
   readonly #child: ChildProcess;
@@ -62,7 +66,7 @@ export class Service {
   }
 
   /** Waits until the probe returns true. Fails if the program ends first. */
-  async until(probe: () => Promise<boolean>, patience = 90_000): Promise<void> {
+  async until(probe: () => Promise<boolean>, patience = PATIENCE_MS): Promise<void> {
     const deadline = Date.now() + patience;
     while (!(await probe())) {
       if (this.hasEnded || Date.now() > deadline) {

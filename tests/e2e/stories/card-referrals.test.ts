@@ -224,7 +224,7 @@ test("within a minute the record's own properties match the card", async () => {
     const { properties } = found(contacts.find(({ id }) => id === ana.contactId));
     return [properties[PEOPLE], properties[SUCCESSFUL]];
   };
-  await expect.poll(written, { timeout: 60_000 }).toEqual(["4", "1"]);
+  await expect.poll(written).toEqual(["4", "1"]);
   await record.open(ana.contactId);
   await record.tab.getByText(/People referred\s*4\s*Successful referrals\s*1/).waitFor();
   await record.page.locator("#properties").getByText("4", { exact: true }).waitFor();

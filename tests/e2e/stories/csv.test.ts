@@ -6,6 +6,7 @@ import type { Admin, Campaign } from "../src/admin.ts";
 import { textOf } from "../src/browser.ts";
 import { type Dashboard, NARROW } from "../src/dashboard.ts";
 import { eventually } from "../src/eventually.ts";
+import { PATIENCE_MS } from "../src/patience.ts";
 import { expectProblem } from "../src/problem.ts";
 import { story } from "../src/story.ts";
 import { LINK } from "../src/world.ts";
@@ -234,7 +235,7 @@ test("five thousand referrals are imported from the campaign's page", async () =
   await at.picture("import-large");
   await dialog.getByRole("button", { name: "Import 5,000 lines" }).click();
   // It is sent in twenty-five parts while the account's loop looks these people up in HubSpot.
-  await dialog.getByText("The import is done").waitFor({ timeout: 180_000 });
+  await dialog.getByText("The import is done").waitFor({ timeout: 3 * PATIENCE_MS });
   expect(await numbers(summer)).toMatchObject({
     peopleReferred: before.peopleReferred + 5_000,
     successfulReferrals: before.successfulReferrals + 1_000,
@@ -246,4 +247,4 @@ test("five thousand referrals are imported from the campaign's page", async () =
   const cells = cellsOf(await textOf(await download));
   expect(cells).toHaveLength(5_004);
   expect(new Set(cells.map(([id]) => id)).size).toBe(5_004);
-}, 240_000);
+});

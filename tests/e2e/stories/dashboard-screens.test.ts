@@ -175,6 +175,6 @@ for (const colorScheme of ["light", "dark"] as const) {
         await judge(screen);
       }
       expect(found).toEqual({});
-    }, 240_000);
+    });
   }
 }

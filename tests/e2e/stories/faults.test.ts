@@ -67,21 +67,21 @@ test("429, 5xx and lost responses are retried, whether HubSpot acted or not", as
     ],
     [{ route: UPDATE, nth: [4] }, { status: 500 }],
   );
-  const run = await admin.finished(await sync("Rough weather"), 100_000);
+  const run = await admin.finished(await sync("Rough weather"));
   expect(run.counts).toMatchObject({ seen: CONTACTS, failed: 0 });
   const links = await world.links();
   expect(new Set(links.values()).size).toBe(CONTACTS);
-}, 120_000);
+});
 
 test("a page that HubSpot did only partly is completed", async () => {
   await world.sandbox.faults([{ route: UPDATE, nth: [1] }, { partial: 40 }]);
-  const run = await admin.finished(await sync("Half a page"), 100_000);
+  const run = await admin.finished(await sync("Half a page"));
   expect(run.counts).toMatchObject({ seen: CONTACTS, failed: 0 });
   const prefix = new Set(
     [...(await world.links()).values()].map((link) => link?.split("/").at(-1)),
   );
   expect(prefix.size).toBe(CONTACTS);
-}, 120_000);
+});
 
 test("an expired token is refreshed during the run", async () => {
   await world.sandbox.expireTokens();
@@ -110,7 +110,7 @@ test("a revoked grant stops the run where it is, and the next connection resumes
   expect(done.counts).toMatchObject({ seen: CONTACTS, failed: 0 });
   const contacts = await world.sandbox.contacts([LINK]);
   expect(contacts.every(({ properties }) => properties[LINK])).toBe(true);
-}, 120_000);
+});
 
 test("a deleted property is created again or asked for, never ignored", async () => {
   const remove = await fetch(`${world.sandbox.url}/crm/v3/properties/contacts/${LINK}`, {

@@ -11,6 +11,7 @@ import { picture } from "../src/browser.ts";
 import { NARROW, WIDE } from "../src/dashboard.ts";
 import { Door, GOOD } from "../src/door.ts";
 import { eventually } from "../src/eventually.ts";
+import { PATIENCE_MS } from "../src/patience.ts";
 import { expectProblem } from "../src/problem.ts";
 import { story } from "../src/story.ts";
 
@@ -108,7 +109,7 @@ async function open(options: BrowserContextOptions): Promise<Page> {
     userAgent: CHROME,
     ...options,
   });
-  context.setDefaultTimeout(40_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   return context.newPage();
 }
 
@@ -315,7 +316,7 @@ test("a flood from one visitor is stopped and loses nothing; others get through"
   const answer = await eventually(
     () => door(1).send({ ...values, opened }, flood),
     ({ status }) => status !== 303,
-    60_000,
+    PATIENCE_MS,
     0,
   );
   expect(answer.status).toBe(429);

@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../src/eventually.ts";
 import { type Heard, Listener } from "../src/listener.ts";
+import { PATIENCE_MS } from "../src/patience.ts";
 import { Sandbox } from "../src/sandbox.ts";
 
 const REDIRECT = "http://localhost:8787/hubspot/oauth/callback";
@@ -223,7 +224,7 @@ describe("contacts", () => {
         limit: 10,
       });
     // Five searches a second are allowed.
-    const found = await eventually(search, ({ total }) => total > 0, 45_000, 500);
+    const found = await eventually(search, ({ total }) => total > 0, PATIENCE_MS, 500);
     expect(found.results.map(({ id }) => id)).toEqual([made.id]);
   });
 

@@ -47,7 +47,7 @@ beforeAll(async () => {
   const [first = "", second = ""] = await world.sandbox.portals();
   one = await open(first);
   other = await open(second);
-}, 240_000);
+});
 
 afterAll(() => world?.stop());
 
@@ -58,7 +58,7 @@ async function open(portal: string): Promise<Account> {
     destination: "https://shop.example.com/welcome",
     shareMessage: "{firstName} says: {link}",
   });
-  await admin.finished(await admin.startSync(id, { ongoing: true }), 90_000);
+  await admin.finished(await admin.startSync(id, { ongoing: true }));
   const { items } = await admin.get<{ items: Referrer[] }>("/api/referrers?order=oldest");
   return { portal, admin, campaign: id, referrers: items };
 }
@@ -215,7 +215,6 @@ test("HubSpot gets the new addresses by the next sweep", async () => {
   const links = await eventually(
     () => world.links(one.portal),
     (held) => [...held.values()].every((link) => link?.startsWith(`https://${HOST}/`)),
-    90_000,
   );
   expect(links.get(String(one.referrers[0]?.contactId))).toBe(`https://${HOST}/ana`);
   const held = await world.sandbox.contacts([LINK], other.portal);

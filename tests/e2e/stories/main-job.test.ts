@@ -18,8 +18,8 @@ beforeAll(async () => {
   world = await World.start({ contacts: CONTACTS });
   admin = await world.visitor().connect();
   campaign = await admin.campaign();
-  run = await admin.finished(await admin.startSync(campaign.id), 100_000);
-}, 240_000);
+  run = await admin.finished(await admin.startSync(campaign.id));
+});
 
 afterAll(() => world?.stop());
 

@@ -88,7 +88,7 @@ test("a won deal counts on the referrer's contact; a reopened deal no longer cou
   await sandbox.changeDeal(deal, { dealstage: "contractsent" });
   await until(referral.id, ({ status }) => status === "reversed");
   await eventually(successes, (count) => count === "0");
-}, 240_000);
+});
 
 test("a property that reaches a value makes a success", async () => {
   await setTerms({ rules: [{ id: 2, cause: CUSTOMER }] });
@@ -97,7 +97,7 @@ test("a property that reaches a value makes a success", async () => {
   await its.world.sandbox.changeContact(person, { lifecyclestage: "customer" });
   const { why } = await until(referral.id, ({ status }) => status === "qualified");
   expect(why.join(" ")).toContain("“customer”");
-}, 120_000);
+});
 
 test("a new contact with a code in the arrival property is referred", async () => {
   await setTerms({ rules: [], arrivalProperty: "website" });
@@ -111,7 +111,7 @@ test("a new contact with a code in the arrival property is referred", async () =
     (list) => list.items.length === 1,
   );
   expect(items[0]).toMatchObject({ attribution: "property", contactId: id, status: "pending" });
-}, 120_000);
+});
 
 test("a rule is tried and then created at the dashboard", async () => {
   const [, , person = ""] = people;
@@ -145,4 +145,4 @@ test("a rule is tried and then created at the dashboard", async () => {
   await at.picture("rules");
   expect(await seriousFindings(at.page)).toEqual([]);
   expect(await overhang(at.page)).toBe(0);
-}, 120_000);
+});

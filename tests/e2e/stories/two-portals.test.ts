@@ -17,8 +17,8 @@ beforeAll(async () => {
     const campaign = await admin.campaign(`Campaign of ${portal}`);
     accounts.push({ portal, admin, campaign, run: await admin.startSync(campaign.id) });
   }
-  await Promise.all(accounts.map(({ admin, run }) => admin.finished(run, 90_000)));
-}, 240_000);
+  await Promise.all(accounts.map(({ admin, run }) => admin.finished(run)));
+});
 
 afterAll(() => world?.stop());
 

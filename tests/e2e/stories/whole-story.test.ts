@@ -7,6 +7,7 @@ import type { Admin } from "../src/admin.ts";
 import { picture } from "../src/browser.ts";
 import { WIDE } from "../src/dashboard.ts";
 import { eventually } from "../src/eventually.ts";
+import { PATIENCE_MS } from "../src/patience.ts";
 import { RecordPage, seen } from "../src/record.ts";
 import { story } from "../src/story.ts";
 import { CODE, LINK, PEOPLE, SUCCESSFUL } from "../src/world.ts";
@@ -47,8 +48,6 @@ const becomes = (contact: string, property: string, value: string) =>
   eventually(
     () => inHubspot(contact, property),
     (present) => present === value,
-    // HubSpot's index may be behind, and changed numbers are collected before they are written.
-    90_000,
   );
 
 async function friend(link: string): Promise<Page> {
@@ -58,7 +57,7 @@ async function friend(link: string): Promise<Page> {
     userAgent: CHROME,
     javaScriptEnabled: false,
   });
-  context.setDefaultTimeout(40_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   await page.goto(link);
   return page;
@@ -146,4 +145,4 @@ test("a friend's deal that is won counts for the referrer, and no longer once it
   await seen(record.tab, "Reversed");
   expect(record.troubles).toEqual([]);
   await record.close();
-}, 480_000);
+});
