@@ -91,13 +91,16 @@ export class Admin {
   }
 
   async change<T>(method: "POST" | "PATCH", path: string, body: object = {}): Promise<T> {
-    return json<T>(
-      await this.visit(path, {
-        method,
-        body: JSON.stringify(body),
-        headers: { "content-type": "application/json", origin: this.#worker },
-      }),
-    );
+    return json<T>(await this.send(method, path, body));
+  }
+
+  /** Sends JSON as the dashboard does. Returns the response, whatever its status. */
+  send(method: "POST" | "PATCH", path: string, body: object): Promise<Response> {
+    return this.visit(path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json", origin: this.#worker },
+    });
   }
 
   campaign(name = "Spring", destination = DESTINATION): Promise<Campaign> {

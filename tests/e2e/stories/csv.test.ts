@@ -157,11 +157,7 @@ test("lines that cannot be imported are refused one by one; a malformed import i
   expect(fates(outcomes)).toEqual(["refused", "refused", "refused"]);
   for (const { why } of outcomes) expect(why).toMatch(/\.$/);
   const send = (body: object, place = `/api/campaigns/${summer.id}/referrals/import`) =>
-    admin.visit(place, {
-      method: "POST",
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json", origin: its.world.worker.origin },
-    });
+    admin.send("POST", place, body);
   const rows = Array.from({ length: 201 }, (_, line) => ({ line, email: "a@x.example" }));
   await expectProblem(await send({ rows }), 422);
   await expectProblem(await send({ rows: [{ line: 1, name: "Ann" }] }), 422);

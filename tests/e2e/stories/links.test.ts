@@ -111,9 +111,7 @@ test("a link gets a readable name, which HubSpot shows; renamed, both names work
   // Nobody else can take the names: no other contact, and not the campaign. They do not exist in the other account.
   for (const path of [placeOf(one, 1), `/api/campaigns/${one.campaign}`]) {
     for (const slug of ["ana", "ana-silva"]) {
-      const headers = { "content-type": "application/json", origin: world.worker.origin };
-      const body = JSON.stringify({ slug });
-      const refused = await one.admin.visit(path, { method: "PATCH", headers, body });
+      const refused = await one.admin.send("PATCH", path, { slug });
       await expectProblem(refused, 409, `${path} ${slug}`);
     }
   }
@@ -136,9 +134,7 @@ test("a name that is reserved, offends, or could be a code is refused with the r
     "../etc",
     "jürgen",
   ]) {
-    const headers = { "content-type": "application/json", origin: world.worker.origin };
-    const body = JSON.stringify({ slug });
-    const answer = await one.admin.visit(placeOf(one, 1), { method: "PATCH", headers, body });
+    const answer = await one.admin.send("PATCH", placeOf(one, 1), { slug });
     const problem = await expectProblem(answer, 422, slug);
     expect(problem).toMatchObject({ field: "slug" });
     expect(problem.detail).toMatch(/\.$/);
@@ -324,9 +320,7 @@ test("a host that cannot be a link domain is refused with the reason", async () 
     "x.workers.dev",
     "a b.c",
   ]) {
-    const headers = { "content-type": "application/json", origin: world.worker.origin };
-    const body = JSON.stringify({ host });
-    const answer = await one.admin.visit("/api/link-domain", { method: "PATCH", headers, body });
+    const answer = await one.admin.send("PATCH", "/api/link-domain", { host });
     const problem = await expectProblem(answer, 422, host);
     expect(problem).toMatchObject({ field: "host" });
   }
