@@ -53,6 +53,7 @@ pub(crate) fn open(
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),
         watch_interval: SignedDuration::from_hours(1),
+        write_back_delay: SignedDuration::from_secs(30),
     };
     Portal::open(Box::new(sql), Box::new(entropy), settings, now).unwrap()
 }

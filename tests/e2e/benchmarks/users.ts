@@ -3,7 +3,7 @@
 
 import { World } from "../src/world.ts";
 
-/** What the tab can ask for, besides a code and a name that are there. */
+/** The requests that the tab can make, besides searches for an existing code and name. */
 const QUESTIONS = [
   "",
   "?order=oldest",
@@ -48,7 +48,7 @@ class Slowest implements Figures {
 }
 
 const contacts = Number(process.argv[2] ?? 100_000);
-const world = await World.start({ contacts });
+const world = await World.start({ contacts, runner: "wrangler" });
 try {
   const admin = await world.visitor().connect();
   const campaign = await admin.campaign("Spring");

@@ -1,11 +1,16 @@
-// What axe finds on a page, as far as it keeps somebody from using it.
+// Checks a page with axe for faults that keep people from using it.
 
-import axe from "axe-core";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 
-/** The serious findings: each rule with the places that break it. */
+/** The small form of axe: a browser parses it again for each page. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Returns the serious findings: each rule with the places that break it. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
+  const isThere = await page.evaluate(() => "axe" in globalThis);
+  if (!isThere) await page.evaluate(AXE);
   const { violations, passes } = await page.evaluate(() =>
     (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run(document, {
       resultTypes: ["violations"],
@@ -20,7 +25,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     );
 }
 
-/** How many pixels of the page lie beyond its right edge. */
+/** Returns how many pixels of the page lie beyond its right edge. */
 export function overhang(page: Page): Promise<number> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;

@@ -41,7 +41,7 @@ export class Admin {
     this.#worker = worker;
   }
 
-  /** A page as the browser gets it: cookies sent and kept, redirects not followed. */
+  /** Asks for a page as a browser does: sends and keeps cookies. Does not follow redirects. */
   async visit(target: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (!headers.has("cookie") && this.#cookies.size > 0) headers.set("cookie", this.cookies);
@@ -62,13 +62,13 @@ export class Admin {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
-  /** From the Worker to HubSpot's consent page, and back: gives the callback's address. */
+  /** Goes from the Worker to HubSpot's consent page and answers it. Returns the callback's address. */
   async consent(portal?: string, decision = "connect", scopes = ""): Promise<string> {
     const start = await this.visit(`/hubspot/oauth/start${scopes && `?scopes=${scopes}`}`);
     return this.answer(location(start), portal, decision);
   }
 
-  /** On HubSpot's consent page: gives the callback's address. */
+  /** Answers HubSpot's consent page. Returns the callback's address. */
   async answer(authorize: string, portal?: string, decision = "connect"): Promise<string> {
     const sent = await fetch(authorize, {
       method: "POST",
@@ -78,7 +78,7 @@ export class Admin {
     return location(sent);
   }
 
-  /** Connects the account, and is signed in from then on; lets more be read than must be, if that is named. */
+  /** Connects the account and signs in. Grants the optional scopes that are named. */
   async connect(portal?: string, scopes?: string): Promise<this> {
     const connected = await this.visit(await this.consent(portal, "connect", scopes));
     const page = location(connected);
@@ -91,13 +91,16 @@ export class Admin {
   }
 
   async change<T>(method: "POST" | "PATCH", path: string, body: object = {}): Promise<T> {
-    return json<T>(
-      await this.visit(path, {
-        method,
-        body: JSON.stringify(body),
-        headers: { "content-type": "application/json", origin: this.#worker },
-      }),
-    );
+    return json<T>(await this.send(method, path, body));
+  }
+
+  /** Sends JSON as the dashboard does. Returns the response, whatever its status. */
+  send(method: "POST" | "PATCH", path: string, body: object): Promise<Response> {
+    return this.visit(path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json", origin: this.#worker },
+    });
   }
 
   campaign(name = "Spring", destination = DESTINATION): Promise<Campaign> {
@@ -122,7 +125,7 @@ export class Admin {
     return this.get(`/api/runs/${id}`);
   }
 
-  /** Waits until the run is as wanted. */
+  /** Waits until the run satisfies the condition. */
   runUntil(id: number, satisfies: (run: Run) => boolean, patience?: number): Promise<Run> {
     return eventually(() => this.run(id), satisfies, patience);
   }

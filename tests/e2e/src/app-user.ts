@@ -1,5 +1,5 @@
-// What a user of HubSpot does with lists and properties in the app. The sandbox has no pages for them,
-// so it is done through the API, by an integration that may do everything.
+// A user of HubSpot who works with lists and properties in the app. The sandbox has no pages for them, so an
+// integration that may do everything does the work through the API.
 
 import type { Sandbox } from "./sandbox.ts";
 
@@ -15,14 +15,14 @@ export class AppUser {
     this.#sandbox = sandbox;
   }
 
-  /** A list whose members are put on it by hand. */
+  /** Creates a list with these members. A person adds and removes them. */
   async staticList(name: string, members: string[]): Promise<ListInHubspot> {
     const list = await this.#list({ name, processingType: "MANUAL" });
     await this.join(list, members);
     return list;
   }
 
-  /** A list of whoever has this value. */
+  /** Creates a list that holds every contact with this value. */
   activeList(name: string, property: string, value: string): Promise<ListInHubspot> {
     const operation = {
       operationType: "MULTISTRING",

@@ -1,5 +1,5 @@
-// The built Worker in workerd with a link index alone: no Durable Object and no queue is bound, so that nothing but the
-// link index can have been asked for an answer that comes.
+// The built Worker in workerd with the link index as its only binding. It has no Durable Object and no queue, so each
+// answer can come from the link index only.
 
 import { copyFileSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
@@ -7,7 +7,7 @@ import { freshDirectory, node, root, workerModule } from "./places.ts";
 import { freePort } from "./ports.ts";
 import { Service } from "./service.ts";
 
-/** Stands for Workers KV, and says what was read of it. */
+/** Stands in for Workers KV, and reports which keys were read. */
 const INDEX = `
 const values = new Map();
 let read = [];
@@ -113,7 +113,7 @@ export class BareLinks {
     await fetch(`${this.#index}/${encodeURIComponent(key)}`, { method: "PUT", body: value });
   }
 
-  /** The keys that were read since this was last asked. */
+  /** Returns the keys that were read since the last call. */
   async read(): Promise<string[]> {
     return (await fetch(`${this.#index}/read`)).json() as Promise<string[]>;
   }

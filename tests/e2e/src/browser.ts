@@ -1,25 +1,29 @@
-// A real browser, kept from looking anything up in the world.
+// The browser that all stories share. Each visitor has a context of their own in it, with its own cookies and storage.
+// The clipboard is common to all contexts: only one file of stories may use it.
 
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, chromium as launcher, type Page } from "playwright-core";
-import { chromium, directory } from "./places.ts";
+import { type Browser, chromium, type Download, type Page } from "playwright-core";
+import { inject } from "vitest";
+import { directory, freshDirectory } from "./places.ts";
 
-const QUIET = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The address of the browser that all stories share. */
+    browser: string;
+  }
+}
 
+/** Connects to the shared browser. Closing the connection closes its own contexts only. */
 export function openBrowser(): Promise<Browser> {
-  // Chromium's own sandbox does not start for root, which build machines often run as.
-  const isRoot = process.getuid?.() === 0;
-  return launcher.launch({
-    executablePath: chromium(),
-    args: isRoot ? [...QUIET, "--no-sandbox"] : QUIET,
-  });
+  return chromium.connect(inject("browser"));
+}
+
+/** Returns the text of a file that the browser has downloaded. */
+export async function textOf(download: Download): Promise<string> {
+  const path = join(freshDirectory("download"), "file");
+  await download.saveAs(path);
+  return readFile(path, "utf8");
 }
 
 /** Keeps a picture of the page in `target/screenshots`. */

@@ -1,14 +1,12 @@
-// A person at the dashboard in a real browser: what they click, and what they wait to see.
+// A person at the dashboard in a real browser: their clicks, and the things that they wait to see.
 
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { DESTINATION } from "./admin.ts";
 import { picture } from "./browser.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { Wizard } from "./wizard.ts";
 import type { World } from "./world.ts";
-
-/** Long enough for a slow machine; nothing is ever waited for so long that comes. */
-const PATIENCE_MS = 40_000;
 
 export const WIDE = { width: 1440, height: 900 };
 export const NARROW = { width: 375, height: 812 };
@@ -19,7 +17,7 @@ export interface Look {
 }
 
 export class Dashboard {
-  /** What the page itself reported as an error. */
+  /** Errors that the page itself reported. */
   readonly troubles: string[] = [];
 
   private constructor(
@@ -28,13 +26,13 @@ export class Dashboard {
   ) {
     page.on("pageerror", (error) => this.troubles.push(String(error)));
     page.on("console", (line) => {
-      // That an answer was a refusal is a part of many stories; what the page makes of it is judged.
+      // Many stories contain a refused request. They check how the page shows it.
       const refusal = line.text().startsWith("Failed to load resource");
       if (line.type() === "error" && !refusal) this.troubles.push(line.text());
     });
   }
 
-  /** A browser that has not been here before. */
+  /** Opens the dashboard for a visitor with a new context. */
   static async open(browser: Browser, world: World, look: Look = {}): Promise<Dashboard> {
     const context = await browser.newContext({
       viewport: WIDE,
@@ -46,7 +44,7 @@ export class Dashboard {
     return Dashboard.tab(context, world);
   }
 
-  /** A further tab of a browser. */
+  /** Opens one more tab in a visitor's context. */
   static async tab(context: BrowserContext, world: World): Promise<Dashboard> {
     context.setDefaultTimeout(PATIENCE_MS);
     return new Dashboard(await context.newPage(), world);
@@ -60,7 +58,7 @@ export class Dashboard {
     return this.page.context().close();
   }
 
-  /** A place within the account that this tab is in, as if its address were typed. */
+  /** Visits a page of this tab's account, as if its address were typed. */
   async visit(place: string): Promise<void> {
     const account = /^\/a\/\d+/.exec(new URL(this.page.url()).pathname)?.[0] ?? "";
     await this.page.goto(this.world.worker.origin + account + place);
@@ -86,12 +84,12 @@ export class Dashboard {
     return this.table(table).getByRole("row").filter({ hasText: text });
   }
 
-  /** Waits until somebody could read this. */
+  /** Waits until the text is visible. */
   async sees(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).locator("visible=true").first().waitFor();
   }
 
-  /** Waits until nothing is on its way any more: no grey lines, no picture that is not there yet. */
+  /** Waits until everything is loaded: no grey lines are left, and every picture is there. */
   async isComplete(): Promise<void> {
     await expect
       .poll(() =>
@@ -105,7 +103,7 @@ export class Dashboard {
       .toBe(true);
   }
 
-  /** A field with a list of choices, which is typed into or only opened. */
+  /** Finds a field with a list of choices. Some can be typed into, others only open. */
   choices(name: string | RegExp): Locator {
     const field = { name, exact: true };
     return this.page.getByRole("combobox", field).or(this.page.getByRole("textbox", field));
@@ -116,12 +114,12 @@ export class Dashboard {
     await this.page.getByRole("option", { name: choice }).locator("visible=true").click();
   }
 
-  /** The switch of an ongoing sync, where there is one only. */
+  /** The switch that makes a sync ongoing, on a page with one such switch. */
   get ongoing(): Locator {
     return this.page.getByRole("switch", { name: /^Make this sync ongoing/ });
   }
 
-  /** Opens a menu and takes one of its items. */
+  /** Opens a menu and chooses an item. */
   async choose(menu: string | RegExp, item: string | RegExp): Promise<void> {
     await this.button(menu).click();
     await this.page.getByRole("menuitem", { name: item }).click();
@@ -138,7 +136,7 @@ export class Dashboard {
     return picture(this.page, `dashboard-${name}`);
   }
 
-  /** From the sign-in page through HubSpot's consent to the list of campaigns. */
+  /** Signs in: from the sign-in page, through HubSpot's consent, to the list of campaigns. */
   async signIn(portal?: string): Promise<this> {
     await this.page.goto(this.world.worker.origin);
     await this.link("Sign in with HubSpot").click();
@@ -147,7 +145,7 @@ export class Dashboard {
     return this;
   }
 
-  /** On HubSpot's page, where one agrees or does not. */
+  /** Answers HubSpot's consent page. */
   async consent(portal?: string, decision: "Connect app" | "Cancel" = "Connect app") {
     await this.heading(/^Connect .* to HubSpot$/).waitFor();
     if (portal) await this.page.locator(`input[name=account][value="${portal}"]`).check();
@@ -164,13 +162,13 @@ export class Dashboard {
     await this.heading(name).waitFor();
   }
 
-  /** Waits for a run's end, and gives its numbers by the names that stand above them. */
+  /** Waits until the run has succeeded. Returns its numbers by their labels. */
   async success(): Promise<Record<string, number>> {
     await this.heading("Success!").waitFor();
     return this.counts();
   }
 
-  /** The numbers of the run that is shown. */
+  /** Returns the numbers of the run on the screen. */
   async counts(): Promise<Record<string, number>> {
     const cells = this.page.locator('dl[aria-label="Counts of this run"] > div');
     const texts = await cells.evaluateAll((all) =>

@@ -1,4 +1,4 @@
-// The API's description as the Worker serves it, held against what the API takes and answers.
+// The API's description as the Worker serves it. Compares requests and responses with it.
 
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 
@@ -34,13 +34,13 @@ export class Description {
   constructor(api: OpenApi) {
     this.#api = api;
     for (const schema of Object.values(api.components.schemas)) {
-      // Others may bear with members that they do not know; here each must be described.
+      // Clients should ignore members that they do not know. Here each member must be described.
       if (schema.properties) schema.additionalProperties = false;
     }
     this.#ajv.addSchema(api, "api");
   }
 
-  /** The operations that nothing was asked of. */
+  /** The operations that no request has used yet. */
   get untried(): string[] {
     return Object.values(this.#api.paths)
       .flatMap((path) => Object.values(path))
@@ -48,7 +48,7 @@ export class Description {
       .filter((name) => !this.#called.has(name));
   }
 
-  /** What is wrong with an exchange, in words; nothing where it is as described. */
+  /** Returns what is wrong with a request and its response, in words. Empty if both match the description. */
   async faults({ method, target, body }: Call, answer: Response): Promise<string[]> {
     const operation = this.#operation(method, target);
     if (!operation) return ["is not described"];

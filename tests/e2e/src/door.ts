@@ -1,4 +1,4 @@
-// The public doors as a program sees them: the hosted page's form, and what the script tells.
+// The public routes as a program uses them: the form of the hosted page, and the reports of ref.js.
 
 import { eventually } from "./eventually.ts";
 
@@ -17,7 +17,7 @@ export class Door {
     return `${this.#origin}/join/${this.code}`;
   }
 
-  /** The sealed moment at which a form was opened. */
+  /** Opens the form. Returns the sealed time of opening that it holds. */
   async opened(): Promise<string> {
     const page = await (await fetch(this.address, { redirect: "manual" })).text();
     return /name="opened" value="([^"]+)"/.exec(page)?.[1] ?? "";
@@ -33,7 +33,7 @@ export class Door {
     });
   }
 
-  /** Sends a form as a person does: not at once. Gives a moment that is good for the rest of the day. */
+  /** Sends a form as a person does: not at once. Returns an opening time that is valid for the rest of the day. */
   async begun(values: Record<string, string>): Promise<string> {
     const opened = await this.opened();
     await eventually(
@@ -43,7 +43,7 @@ export class Door {
     return opened;
   }
 
-  /** Says who signed up, as ref.js does. */
+  /** Reports who signed up, as ref.js does. */
   tell(body: unknown, headers: HeadersInit = {}): Promise<Response> {
     return fetch(`${this.#origin}/referrals`, {
       method: "POST",

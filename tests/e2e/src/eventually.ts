@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { PATIENCE_MS } from "./patience.ts";
 
-/** Asks until the answer satisfies; gives that answer, or says what the last one was. */
+/** Asks again until the answer satisfies the condition, and returns it. The error shows the last answer. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   satisfies: (answer: T) => boolean,
-  patience = 45_000,
+  patience = PATIENCE_MS,
   pause = 100,
 ): Promise<T> {
   const deadline = Date.now() + patience;

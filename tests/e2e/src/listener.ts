@@ -1,4 +1,4 @@
-// A server that keeps what it is sent, and answers with what it is told.
+// A server that records its requests and answers with the statuses that a test chooses.
 
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -12,7 +12,7 @@ export interface Heard {
 
 export class Listener {
   readonly heard: Heard[] = [];
-  /** The statuses of the next answers, in their order; 200 after that. */
+  /** The statuses of the next responses, in order. After them it answers 200. */
   readonly statuses: number[] = [];
   readonly #server = createServer(async (request, response) => {
     const parts: Buffer[] = [];

@@ -1,4 +1,4 @@
-// Requests to a host that a portal has of its own: the name is not in any DNS, so it stands in the Host header alone.
+// Requests to a portal's link domain. No DNS knows the name, so it stands in the Host header only.
 
 import { type IncomingHttpHeaders, request } from "node:http";
 
@@ -14,7 +14,7 @@ interface Asking {
   body?: string;
 }
 
-/** Asks the Worker at `origin` as if it had been reached under `host`. */
+/** Sends a request to the Worker at `origin` with `host` as its Host header. */
 export function visitHost(
   origin: string,
   host: string,

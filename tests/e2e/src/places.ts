@@ -1,4 +1,4 @@
-// Where the built parts lie. `cargo xtask test` says so by variables; without them, they are where
+// The paths of the built parts. `cargo xtask test` gives them in variables. Without the variables, they are where
 // cargo and npm put them by default.
 
 import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
@@ -27,14 +27,14 @@ export const node = () => process.env.GOODWORD_NODE ?? process.execPath;
 
 export const chromium = () => built(process.env.CHROMIUM ?? "/usr/bin/chromium");
 
-/** A directory under `target`, made if it is not there. */
+/** Returns a directory under `target`, and creates it if it is missing. */
 export function directory(name: string): string {
   const path = join(root, "target", name);
   mkdirSync(path, { recursive: true });
   return path;
 }
 
-/** A new, empty directory under `target/e2e`. */
+/** Creates a new, empty directory under `target/e2e`. */
 export function freshDirectory(name: string): string {
   return mkdtempSync(join(directory("e2e"), `${name}-`));
 }

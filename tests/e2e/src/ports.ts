@@ -1,10 +1,10 @@
-// Ports on this machine that nobody has.
+// Free ports of this machine.
 
 import { createServer } from "node:net";
 
 /**
- * Below those that the system gives to connections of its own accord (from 32768 on Linux, from 49152 on macOS), and
- * for each of the processes that play stories beside each other a range of its own.
+ * The ranges are below the ports that the system assigns to outgoing connections (from 32768 on Linux, from 49152 on
+ * macOS). Each process that plays stories has its own range.
  */
 const FIRST = 20_000;
 const OF_A_PROCESS = 2_000;
@@ -12,7 +12,7 @@ const PROCESSES = 6;
 
 let next = FIRST + OF_A_PROCESS * (Number(process.env.VITEST_POOL_ID ?? 0) % PROCESSES);
 
-/** A port that was given to nobody else here, and that nobody listens on. */
+/** Returns a port that nobody listens on. Returns no port twice. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = next;
@@ -24,7 +24,7 @@ export async function freePort(): Promise<number> {
 function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    // Where there is no IPv6, nobody has the port there.
+    // Without IPv6 on the machine, nobody can have the port there.
     server.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code !== "EADDRINUSE"));
     server.listen(port, host, () => server.close(() => resolve(true)));
   });

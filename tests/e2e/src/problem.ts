@@ -7,7 +7,7 @@ export interface Problem {
   detail: string;
 }
 
-/** The answer is an RFC 9457 problem of this status, which says what is wrong. */
+/** Expects an RFC 9457 problem with this status and an explanation. Returns it. */
 export async function expectProblem(
   answer: Response,
   status: number | number[],

@@ -1,7 +1,8 @@
-// A contact's record in HubSpot, open in a browser: both cards on it, and what went wrong on the page.
+// A contact's record in HubSpot, open in a browser, with both cards and the errors of the page.
 
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { picture } from "./browser.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import type { World } from "./world.ts";
 
 export class RecordPage {
@@ -20,13 +21,13 @@ export class RecordPage {
     });
   }
 
-  /** A browser window of its own, on no record yet. */
+  /** Opens a window for a new visitor, without a record in it yet. */
   static async begin(browser: Browser, world: World): Promise<RecordPage> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     await context.grantPermissions(["clipboard-read", "clipboard-write"], {
       origin: world.sandbox.url,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     return new RecordPage(world, context, await context.newPage());
   }
 

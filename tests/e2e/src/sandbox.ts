@@ -1,5 +1,5 @@
-// The sandbox HubSpot, and its control endpoints: what a HubSpot user does in the app, and what only
-// a test may know.
+// The sandbox HubSpot and its control endpoints. They do what a HubSpot user does in the app, and show what only a
+// test may know.
 
 import { recordPage, sandboxProgram } from "./places.ts";
 import { freePort } from "./ports.ts";
@@ -33,7 +33,7 @@ export interface Options {
   seed?: number;
   portals?: number;
   latencyMs?: string;
-  /** HubSpot gives a card its record's id as a number, so cards need ids that a number can hold. */
+  /** Keeps ids small enough for a JavaScript number: HubSpot gives a card its record's id as a number. */
   smallIds?: boolean;
   /** The Worker's origin. */
   worker?: string;
@@ -78,7 +78,7 @@ export class Sandbox {
     return this.#service.stop();
   }
 
-  /** Every contact of a portal, as the portal's own people could see it. */
+  /** Returns every contact of a portal, as the portal's own users see it. */
   async contacts(properties: string[] = [], portal = this.portal): Promise<Contact[]> {
     const all: Contact[] = [];
     let after: string | null = "";
@@ -91,7 +91,7 @@ export class Sandbox {
     return all;
   }
 
-  /** The ids of all portals. */
+  /** Returns the ids of all portals. */
   async portals(): Promise<string[]> {
     const { portals } = await this.#json<{ portals: { portal_id: number }[] }>("GET", "portals");
     return portals.map(({ portal_id }) => String(portal_id));
@@ -121,7 +121,7 @@ export class Sandbox {
     return this.#json("DELETE", `contacts/${id}?portal=${portal}`);
   }
 
-  /** Makes a deal for contacts, as a salesperson does; gives its id. */
+  /** Creates a deal for contacts, as a salesperson does. Returns its id. */
   async createDeal(properties: Record<string, string>, contacts: string[]): Promise<string> {
     const { id } = await this.#json<{ id: string }>("POST", `deals?portal=${this.portal}`, {
       properties,
@@ -134,12 +134,12 @@ export class Sandbox {
     return this.#json("PATCH", `deals/${id}?portal=${this.portal}`, { properties });
   }
 
-  /** Adds rules: when each one strikes, and what happens then. */
+  /** Adds rules for faults: when each one applies, and what happens then. */
   faults(...rules: [when: object, what: object][]): Promise<unknown> {
     const named = rules.map(([when, what]) =>
       Object.fromEntries([
         ["when", when],
-        // biome-ignore lint/suspicious/noThenProperty: the rules have this word, and are no promises.
+        // biome-ignore lint/suspicious/noThenProperty: the rules have this member, and are not promises.
         ["then", what],
       ]),
     );
@@ -158,7 +158,7 @@ export class Sandbox {
     return this.#json("POST", "expire-tokens");
   }
 
-  /** What HubSpot's proxy does for a card: metadata appended, signed. */
+  /** Sends a card's request as HubSpot's proxy does: with metadata and a signature. */
   cardFetch(call: {
     url: string;
     method: string;

@@ -1,11 +1,12 @@
-// A program that runs beside the tests, in a process group of its own, so that it can be ended with
-// all it has started, gently or as a power cut would.
+// A program that runs beside the tests. It has its own process group, so it can be ended together with all that it
+// has started: gently, or at once like a power cut.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { PATIENCE_MS } from "./patience.ts";
 import { directory } from "./places.ts";
 
 export interface Start {
@@ -18,11 +19,14 @@ export interface Start {
 
 let started = 0;
 
+// A process that a signal ends does not reach its "exit" event by itself, and would leave its services behind.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 export class Service {
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
   readonly log: string;
-  /** The first line of standard output; rejects if the program ends without one. */
+  /** The first line of standard output. Rejects if the program ends without one. */
   readonly firstLine: Promise<string>;
 
   constructor(start: Start) {
@@ -47,7 +51,7 @@ export class Service {
       lines?.once("line", resolve);
       this.#ended.then(() => reject(new Error(`${start.name} ended; see ${this.log}`)));
     });
-    // Whoever does not ask for the line does not care that there was none.
+    // Many callers do not ask for the line. For them its absence is not an error.
     this.firstLine.catch(() => {});
     process.once("exit", () => this.#signal("SIGKILL"));
   }
@@ -61,8 +65,8 @@ export class Service {
     return readFileSync(this.log, "utf8");
   }
 
-  /** Waits until the probe is content; fails when the program ends first. */
-  async until(probe: () => Promise<boolean>, patience = 90_000): Promise<void> {
+  /** Waits until the probe returns true. Fails if the program ends first. */
+  async until(probe: () => Promise<boolean>, patience = PATIENCE_MS): Promise<void> {
     const deadline = Date.now() + patience;
     while (!(await probe())) {
       if (this.hasEnded || Date.now() > deadline) {
@@ -72,16 +76,16 @@ export class Service {
     }
   }
 
-  /** Asks it to end, and waits until it has. */
+  /** Asks the program to end, and waits until it has ended. */
   async stop(): Promise<void> {
     this.#signal("SIGTERM");
     const patience = sleep(5_000).then(() => this.#signal("SIGKILL"));
     await Promise.race([this.#ended, patience]);
-    // The leader is gone; what it started must be too.
+    // The program is gone. The processes that it started must go too.
     this.#signal("SIGKILL");
   }
 
-  /** Ends it, and everything it started, at once and without warning. */
+  /** Ends the program and all that it started, at once and without warning. */
   async kill(): Promise<void> {
     this.#signal("SIGKILL");
     await this.#ended;

@@ -1,24 +1,22 @@
-// What every story at the dashboard begins and ends with: a world, a browser, and a picture of what was
-// seen last where it fails.
+// The frame of every story at the dashboard: a world, a browser, and a picture of the last screen if the story fails.
 
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { Dashboard, type Look } from "./dashboard.ts";
-import type { Options } from "./sandbox.ts";
-import { World } from "./world.ts";
+import { World, type WorldOptions } from "./world.ts";
 
 export interface Story {
   readonly world: World;
   readonly browser: Browser;
-  /** A person in a browser of their own. */
+  /** Opens the dashboard for a new person, with their own cookies and storage. */
   visitor(look?: Look): Promise<Dashboard>;
-  /** A further tab of their browser. */
+  /** Opens one more tab for this person. */
   tabOf(visitor: Dashboard): Promise<Dashboard>;
 }
 
-/** Each file of stories has a world; each story has visitors of its own. */
-export function story(name: string, options: Omit<Options, "worker">): Story {
+/** Prepares a file of stories. The file has one world; each story has its own visitors. */
+export function story(name: string, options: WorldOptions): Story {
   let world: World | undefined;
   let browser: Browser | undefined;
   let visitors: Dashboard[] = [];

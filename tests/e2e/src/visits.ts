@@ -1,6 +1,6 @@
-// People who follow a referral link, as far as the Worker can tell.
+// People who follow a referral link. Each has their own browser, as far as the Worker can tell.
 
-/** So many people follow a link, each with a browser of their own. */
+/** Lets this number of people follow a link. */
 export async function follow(link: string, people: number): Promise<void> {
   for (let version = 100; version < 100 + people; version += 1) {
     const browser = `Gecko/20100101 Firefox/${version}.0`;

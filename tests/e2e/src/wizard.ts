@@ -1,4 +1,4 @@
-// The sync wizard, step by step, under the names that a person reads.
+// The sync wizard, step by step, with the labels that a person reads.
 
 import type { Locator } from "playwright-core";
 import { expect } from "vitest";
@@ -18,7 +18,7 @@ export class Wizard {
     return this.at.button("Start Sync");
   }
 
-  /** Waits for a step: its question stands there, and the steps say that it is the present one. */
+  /** Waits for a step: its question is there, and the list of steps marks it as the current one. */
   async isAt(step: "Contacts" | "Contact data" | "Properties" | "Start"): Promise<void> {
     const questions = {
       Contacts: "Which contacts take part?",
@@ -31,7 +31,7 @@ export class Wizard {
     await steps.locator('[aria-current="step"]').filter({ hasText: step }).waitFor();
   }
 
-  /** The name of the property that Goodword makes for the campaign whose sync this is. */
+  /** Returns the name of the property that Goodword creates for this sync's campaign. */
   ownProperty(name: string): string {
     const campaign = new URL(this.at.page.url()).searchParams.get("campaign");
     return campaign === "1" ? `goodword_${name}` : `goodword_${campaign}_${name}`;
@@ -41,7 +41,7 @@ export class Wizard {
     await this.next.click();
   }
 
-  /** The way on is shut, and says why to whoever cannot see it, too. */
+  /** Expects the button to be disabled, with a reason that screen readers announce too. */
   async isShutBecause(why: string | RegExp, way = this.next): Promise<void> {
     await this.at.page.getByRole("status").filter({ hasText: why }).waitFor();
     expect(await way.isDisabled()).toBe(true);
@@ -66,7 +66,7 @@ export class Wizard {
     for (const name of names) await this.list(name, EXCLUDED).getByRole("checkbox").check();
   }
 
-  /** What the live count comes to. */
+  /** Waits for the live count of contacts. Returns it. */
   async counted(): Promise<number> {
     const said = this.at.page
       .getByRole("status")
@@ -79,7 +79,7 @@ export class Wizard {
     return this.at.choices(`HubSpot property for ${field}`);
   }
 
-  /** Maps a piece of referral data to the property of this label. */
+  /** Maps a piece of referral data to the property with this label. */
   async map(field: string, label: string): Promise<void> {
     await this.property(field).fill(label);
     await this.at.page.getByRole("option", { name: label }).first().click();
@@ -94,7 +94,7 @@ export class Wizard {
     await this.at.button("Refresh properties and lists from HubSpot").click();
   }
 
-  /** From the first step to the last one, with everything as it is suggested. */
+  /** Goes from the first step to the last one and accepts all suggestions. */
   async toTheStart(): Promise<void> {
     await this.isAt("Contacts");
     await this.goOn();
@@ -108,7 +108,7 @@ export class Wizard {
     await this.isAt("Start");
   }
 
-  /** Tries it, and gives the numbers by their names. */
+  /** Starts a dry run. Returns its numbers by their labels. */
   async dryRun(): Promise<Record<string, number>> {
     await this.at.button(/^(Show what would change|Run it again)$/).click();
     await this.at.heading("Some contacts before and after").waitFor();

@@ -1,14 +1,19 @@
-// A sandbox HubSpot and a Worker that knows it.
+// A sandbox HubSpot, and a Worker that uses it.
 
 import { Admin } from "./admin.ts";
 import { freePort } from "./ports.ts";
 import { type Options, Sandbox } from "./sandbox.ts";
-import { Worker } from "./worker.ts";
+import { type Runner, Worker } from "./worker.ts";
 
 export const LINK = "goodword_referral_link";
 export const CODE = "goodword_referral_code";
 export const PEOPLE = "goodword_people_referred";
 export const SUCCESSFUL = "goodword_successful_referrals";
+
+export interface WorldOptions extends Omit<Options, "worker"> {
+  /** The program that runs the Worker: Miniflare if absent. */
+  runner?: Runner;
+}
 
 export class World {
   private constructor(
@@ -16,10 +21,10 @@ export class World {
     readonly worker: Worker,
   ) {}
 
-  static async start(options: Omit<Options, "worker"> = {}): Promise<World> {
+  static async start({ runner = "miniflare", ...options }: WorldOptions = {}): Promise<World> {
     const origin = `http://localhost:${await freePort()}`;
     const sandbox = await Sandbox.start({ ...options, worker: origin });
-    const worker = await Worker.start(origin, sandbox.account);
+    const worker = await Worker.start(origin, sandbox.account, runner);
     return new World(sandbox, worker);
   }
 
@@ -28,12 +33,12 @@ export class World {
     await this.sandbox.stop();
   }
 
-  /** A browser that has not been here before. */
+  /** Returns a new visitor, without cookies. */
   visitor(): Admin {
     return new Admin(this.worker.origin);
   }
 
-  /** Every contact's link, by contact, as HubSpot holds it. */
+  /** Returns the link of every contact, by the contact's id, as HubSpot holds it. */
   async links(portal?: string): Promise<Map<string, string | null>> {
     const contacts = await this.sandbox.contacts([LINK], portal);
     return new Map(contacts.map(({ id, properties }) => [id, properties[LINK] || null]));

@@ -1,5 +1,5 @@
-// Every route against what should not be sent to it: the answer is a 4xx problem that says what is
-// wrong, and nothing is changed by it.
+// Every route gets requests that it must refuse. The response is a 4xx problem that says what is wrong, and nothing
+// changes.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Admin, Campaign, Run } from "../src/admin.ts";
@@ -57,7 +57,7 @@ const send = (
   headers: HeadersInit = json(),
 ) => admin.visit(path, { method, headers, ...(body !== undefined && { body }) });
 
-/** Everything that a bad request must not change. */
+/** Returns everything that a bad request must not change. */
 const everything = async () => ({
   campaigns: await admin.get("/api/campaigns"),
   syncs: await admin.get("/api/syncs"),
@@ -65,8 +65,8 @@ const everything = async () => ({
   links: [...(await world.links())],
 });
 
-describe("nobody in particular", () => {
-  test("is asked to sign in, whatever they want", async () => {
+describe("a stranger", () => {
+  test("is asked to sign in by every route", async () => {
     const stranger = world.visitor();
     for (const path of READS) await expectProblem(await stranger.visit(path), 401);
     for (const [method, path] of [...CHANGES, ...ACTIONS.slice(0, -1)]) {
@@ -75,7 +75,7 @@ describe("nobody in particular", () => {
     }
   });
 
-  test("is not let in by a forged, cut or foreign cookie", async () => {
+  test("cannot sign in with a forged, cut or foreign cookie", async () => {
     const [, account = "", value = ""] =
       admin.cookies.match(/goodword_session_(\d+)=([^;]+)/) ?? [];
     expect(value).not.toBe("");
@@ -107,7 +107,7 @@ describe("another site's page", () => {
 });
 
 describe("a body", () => {
-  test("of the wrong type, broken, empty or missing is refused", async () => {
+  test("is refused if it has the wrong type, or is broken, empty or missing", async () => {
     const before = await everything();
     for (const [method, path] of CHANGES) {
       const what = `${method} ${path}`;
@@ -121,14 +121,14 @@ describe("a body", () => {
     expect(await everything()).toEqual(before);
   });
 
-  test("that is too large is refused before it is read", async () => {
+  test("is refused before it is read if it is too large", async () => {
     const large = JSON.stringify({ name: "x".repeat(2_000_000) });
     for (const [method, path] of [...CHANGES, ...ACTIONS]) {
       await expectProblem(await send(method, path, large), 413, `${method} ${path}`);
     }
   });
 
-  test("with unfit values is refused with the field's name", async () => {
+  test("is refused with the field's name if a value is invalid", async () => {
     const before = await everything();
     const good = { name: "Fine", destination: "https://shop.example.com/" };
     const cases: [string, string, object][] = [
@@ -197,7 +197,7 @@ describe("a body", () => {
 });
 
 describe("an address", () => {
-  test("takes the methods it knows, and names them", async () => {
+  test("takes its own methods only, and names them", async () => {
     const cases = [
       ...READS.map((path) => ["DELETE", path] as const),
       ["GET", "/api/session/sign-out"],
@@ -218,7 +218,7 @@ describe("an address", () => {
     }
   });
 
-  test("that leads nowhere says so", async () => {
+  test("answers 404 if it leads nowhere", async () => {
     for (const path of [
       "/api/",
       "/api/nothing",
@@ -231,7 +231,7 @@ describe("an address", () => {
     }
   });
 
-  test("with an id that is none, or nobody's, says so", async () => {
+  test("is refused if an id is invalid or unknown", async () => {
     const before = await everything();
     const ids = [
       "0",
@@ -269,7 +269,7 @@ describe("an address", () => {
     expect(await everything()).toEqual(before);
   });
 
-  test("with an unfit query says so", async () => {
+  test("is refused if the query is invalid", async () => {
     for (const path of ["/api/runs?syncId=abc", `/api/runs/${run.id}/outcomes?kind=happy`]) {
       await expectProblem(await admin.visit(path), [400, 422], path);
     }
@@ -286,7 +286,7 @@ describe("a card's request", () => {
   const query = () =>
     `contactId=101&userId=1&portalId=${world.sandbox.portal}&userEmail=a%40example.com&appId=${world.sandbox.account.app_id}`;
 
-  test("without HubSpot's signature, or with a bad or old one, is refused", async () => {
+  test("is refused without HubSpot's signature, or with a bad or old one", async () => {
     const path = `/card/contact?${query()}`;
     const old = { ...signature(), "x-hubspot-request-timestamp": String(Date.now() - 600_000) };
     const future = { ...signature(), "x-hubspot-request-timestamp": String(Date.now() + 600_000) };
@@ -299,7 +299,7 @@ describe("a card's request", () => {
     await expectProblem(await card(`/card/referrals?${query()}`, enrol), 401);
   });
 
-  test("is believed when HubSpot signs it, and says what is wrong with it", async () => {
+  test("is accepted if HubSpot signed it, and its problems are named", async () => {
     const [contact] = await world.sandbox.contacts();
     const ask = (path: string, method = "GET", body?: unknown) =>
       world.sandbox.cardFetch({ url: `${world.worker.origin}${path}`, method, body });
@@ -307,7 +307,7 @@ describe("a card's request", () => {
       status: 200,
       body: { status: "enrolled", contactId: contact?.id },
     });
-    // The proxy hides a refusal behind its own 200; what the Worker said is inside.
+    // The proxy answers 200 itself; the Worker's refusal is inside.
     for (const [path, method, body] of [
       ["/card/contact", "GET"],
       ["/card/contact?contactId=abc", "GET"],
@@ -331,14 +331,14 @@ describe("a card's request", () => {
     }
   });
 
-  test("cannot name another portal than the one HubSpot signed for", async () => {
+  test("cannot name another portal than the signed one", async () => {
     const url = `${world.worker.origin}/card/contact?contactId=101&portalId=1`;
     const answer = await world.sandbox.cardFetch({ url, method: "GET" });
     expect(JSON.stringify(answer)).not.toContain('"referrers":[{');
   });
 });
 
-test("after all of that, the Worker is well and has logged nobody's secrets", async () => {
+test("after all bad requests, the Worker is well and has logged no secrets", async () => {
   expect(await admin.get("/api/session")).toMatchObject({ portal: { connection: "connected" } });
   const { printed } = world.worker;
   expect(printed).not.toMatch(/panicked|unreachable|RuntimeError/);

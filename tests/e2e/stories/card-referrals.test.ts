@@ -1,5 +1,5 @@
-// Referrals on a contact's record: those that came by the API and by hand, with what became of each; adding one on
-// the card; and, on the referred contact's own record, who referred them.
+// Referrals on a contact's record: the card lists those from the API and those that people added, with their status. A
+// salesperson adds one on the card. The referred contact's own record shows who referred them.
 
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -32,7 +32,7 @@ let campaign: Campaign;
 let key: string;
 let ana: Referrer;
 let ben: Referrer;
-/** Who was referred, and takes part in no campaign. */
+/** The id of the referred contact, who takes part in no campaign. */
 let referred: string;
 
 beforeAll(async () => {
@@ -80,7 +80,7 @@ function found<T>(thing: T | undefined): T {
   return thing;
 }
 
-/** The customer's own shop tells what it knows. */
+/** Sends a request as the customer's own shop does, with an API key. */
 async function call<T>(path: string, body: object): Promise<T> {
   const answer = await fetch(`${world.worker.origin}${path}`, {
     method: "POST",
@@ -91,7 +91,7 @@ async function call<T>(path: string, body: object): Promise<T> {
   return (await answer.json()) as T;
 }
 
-test("without referrals the card says how to come by some", async () => {
+test("without referrals the card says how to get some", async () => {
   await record.open(ana.contactId);
   for (const place of [record.tab, record.sidebar]) {
     await seen(place, "Nobody yet. Share the link");
@@ -100,7 +100,7 @@ test("without referrals the card says how to come by some", async () => {
   expect(await record.tab.getByRole("table").count()).toBe(0);
 });
 
-test("what the shop and a colleague told appears with what became of it", async () => {
+test("referrals from the shop and from a colleague appear with their status", async () => {
   for (const _ of [1, 2]) {
     await fetch(ana.link, { headers: { "user-agent": CHROME }, redirect: "manual" });
   }
@@ -144,7 +144,7 @@ test("what the shop and a colleague told appears with what became of it", async 
   await record.picture("card-referrals");
 });
 
-test("a salesperson adds one on the card, and is told what became of it", async () => {
+test("a salesperson adds a referral on the card and sees its status", async () => {
   await record.open(ana.contactId);
   const { tab, page } = record;
   const add = async (email: string, firstName = "") => {
@@ -173,7 +173,7 @@ test("a salesperson adds one on the card, and is told what became of it", async 
   await seen(tab, "This person was referred to the campaign before");
   await record.picture("card-not-counted");
 
-  // The sidebar beside it learns of it when it is asked to.
+  // The card in the sidebar shows it after a refresh.
   await button(record.sidebar, "Refresh").click();
   await seen(record.sidebar, "Jonas");
   const { items } = await admin.get<{ items: { firstName: string | null; attribution: string }[] }>(
@@ -182,7 +182,7 @@ test("a salesperson adds one on the card, and is told what became of it", async 
   expect(items.find(({ firstName }) => firstName === "Jonas")?.attribution).toBe("byHand");
 });
 
-test("a form that HubSpot sends twice adds one person, and is answered alike", async () => {
+test("a form that HubSpot sends twice adds one person and gets the same response", async () => {
   const send = () =>
     world.sandbox.cardFetch({
       url: `${world.worker.origin}/card/referrals`,
@@ -197,7 +197,7 @@ test("a form that HubSpot sends twice adds one person, and is answered alike", a
   expect(second?.body).toMatchObject({ results: [{ total: 2 }] });
 });
 
-test("the record of who was referred says by whom, and leads there", async () => {
+test("the record of the referred person names the referrer and leads to them", async () => {
   await record.open(referred);
   const name = `${ana.firstName} ${ana.lastName}`;
   for (const place of [record.tab, record.sidebar]) {
@@ -210,7 +210,7 @@ test("the record of who was referred says by whom, and leads there", async () =>
   await record.page.waitForURL(`**/record/0-1/${ana.contactId}`);
   await record.tab.getByRole("row").filter({ hasText: "Priya Raman" }).waitFor();
 
-  // A contact who takes part is known by the address too.
+  // A contact who takes part is found by the address too.
   const { firstName, lastName } = ben;
   const email = ben.email?.toUpperCase();
   await call("/api/referrals", { code: ana.code, email, firstName, lastName });
@@ -218,13 +218,13 @@ test("the record of who was referred says by whom, and leads there", async () =>
   await seen(record.tab, `Referred by ${name} in Spring`);
 });
 
-test("within a minute the record's own properties say what the card says", async () => {
+test("within a minute the record's own properties match the card", async () => {
   const written = async () => {
     const contacts = await world.sandbox.contacts([PEOPLE, SUCCESSFUL]);
     const { properties } = found(contacts.find(({ id }) => id === ana.contactId));
     return [properties[PEOPLE], properties[SUCCESSFUL]];
   };
-  await expect.poll(written, { timeout: 60_000 }).toEqual(["4", "1"]);
+  await expect.poll(written).toEqual(["4", "1"]);
   await record.open(ana.contactId);
   await record.tab.getByText(/People referred\s*4\s*Successful referrals\s*1/).waitFor();
   await record.page.locator("#properties").getByText("4", { exact: true }).waitFor();

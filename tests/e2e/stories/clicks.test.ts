@@ -1,4 +1,4 @@
-// Visits of a link: who counts, who does not, and where both are seen.
+// Visits of a link: which of them count, which do not, and where both are shown.
 
 import { expect, test } from "vitest";
 import { eventually } from "../src/eventually.ts";
@@ -19,7 +19,7 @@ interface Days {
   items: { clicks: number; machineVisits: number; repeatedVisits: number }[];
 }
 
-test("people's clicks are counted, once an hour; machines are told apart", async () => {
+test("clicks of people are counted once an hour; clicks of machines are recognised", async () => {
   const { world } = its;
   const admin = await world.visitor().connect();
   const spring = await admin.campaign("Spring");
@@ -39,7 +39,7 @@ test("people's clicks are counted, once an hour; machines are told apart", async
   await visit(ana?.link, CHROME);
   await visit(ana?.link, FIREFOX);
   await visit(ben?.link, CHROME);
-  // What posting a link on X brings.
+  // Posting a link on X brings these visits.
   await visit(ana?.link, "Twitterbot/1.0");
   await visit(ana?.link, "", "HEAD");
   await visit(ana?.link, CHROME, "HEAD");
@@ -66,7 +66,7 @@ test("people's clicks are counted, once an hour; machines are told apart", async
   await at.picture("campaign-clicks");
 });
 
-test("a link that does not work is not clicked", async () => {
+test("a visit of a link that does not work is no click", async () => {
   const admin = await its.world.visitor().connect();
   const { items } = await admin.get<{
     items: { campaignId: number; contactId: string; link: string }[];
@@ -81,7 +81,7 @@ test("a link that does not work is not clicked", async () => {
   await visited();
   await admin.change("PATCH", place, { linkStatus: "live" });
   await eventually(visited, ({ status }) => status === 302);
-  // The click that counts comes after the one that did not: once it is there, the other never will be.
+  // The click that counts comes after the one that does not. Once it is counted, the other can no longer come.
   const after = await eventually(
     () => admin.get<{ clicks: number }>(place),
     ({ clicks }) => clicks > before.clicks,

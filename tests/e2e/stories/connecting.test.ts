@@ -1,4 +1,4 @@
-// What a person sees who connects an account, when something about it is not as it should be.
+// A person connects an account, and something is not as it should be: the pages that they see.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Admin, location } from "../src/admin.ts";
@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => world?.stop());
 
-/** The answer is a page for people: it says what happened, and has one thing to do next. */
+/** Expects a page for people that says what happened and offers one next step. */
 async function expectPage(answer: Response, status: number): Promise<string> {
   const text = await answer.text();
   expect(answer.status, text).toBe(status);
@@ -27,7 +27,7 @@ async function expectPage(answer: Response, status: number): Promise<string> {
 const signedIn = async (browser: Admin) => (await browser.visit("/api/session")).status === 200;
 
 describe("starting", () => {
-  test("sends the browser to HubSpot with exactly the app's scopes and a state of its own", async () => {
+  test("sends the browser to HubSpot with exactly the app's scopes and a new state", async () => {
     const [one, two] = await Promise.all(
       [world.visitor(), world.visitor()].map((browser) => browser.visit("/hubspot/oauth/start")),
     );
@@ -47,7 +47,7 @@ describe("starting", () => {
 });
 
 describe("the callback", () => {
-  test("ends signed in, with a cookie that scripts and other sites cannot use", async () => {
+  test("signs the person in, with a cookie that scripts and other sites cannot use", async () => {
     const browser = world.visitor();
     const answer = await browser.visit(await browser.consent());
     expect(new URL(location(answer), world.worker.origin).pathname).toBe("/");
@@ -57,7 +57,7 @@ describe("the callback", () => {
     expect(await signedIn(browser)).toBe(true);
   });
 
-  test("that was refused says so", async () => {
+  test("says that the person refused", async () => {
     const browser = world.visitor();
     const text = await expectPage(
       await browser.visit(await browser.consent(undefined, "cancel")),
@@ -67,7 +67,7 @@ describe("the callback", () => {
     expect(await signedIn(browser)).toBe(false);
   });
 
-  test("of another browser's attempt is not taken", async () => {
+  test("is refused if another browser began", async () => {
     const victim = world.visitor();
     await victim.visit("/hubspot/oauth/start");
     const callback = await world.visitor().consent();
@@ -78,7 +78,7 @@ describe("the callback", () => {
     expect(await signedIn(cookieless)).toBe(false);
   });
 
-  test("with a changed state or cookie is not taken", async () => {
+  test("is refused with a changed state or cookie", async () => {
     const browser = world.visitor();
     const callback = new URL(await browser.consent());
     const changed = new URL(callback);
@@ -92,7 +92,7 @@ describe("the callback", () => {
     expect(await signedIn(browser)).toBe(false);
   });
 
-  test("that is repeated says that there is nothing left to do", async () => {
+  test("says that nothing is left to do if it is repeated", async () => {
     const browser = world.visitor();
     const callback = await browser.consent();
     location(await browser.visit(callback));
@@ -100,7 +100,7 @@ describe("the callback", () => {
     expect(await signedIn(browser)).toBe(true);
   });
 
-  test("with a code that HubSpot does not honour says so", async () => {
+  test("says that HubSpot refused the code", async () => {
     const browser = world.visitor();
     const callback = new URL(await browser.consent());
     callback.searchParams.set("code", "used-up");
@@ -108,7 +108,7 @@ describe("the callback", () => {
     expect(await signedIn(browser)).toBe(false);
   });
 
-  test("without anything to finish, or with nonsense, gets a page", async () => {
+  test("answers with a page even without a sign-in to finish, or with nonsense", async () => {
     const path = "/hubspot/oauth/callback";
     for (const query of [
       "",
@@ -125,7 +125,7 @@ describe("the callback", () => {
     }
   });
 
-  test("never sends anybody to a place that is not HubSpot's", async () => {
+  test("never redirects to a place outside HubSpot", async () => {
     const browser = world.visitor();
     const callback = new URL(await browser.consent());
     const code = callback.searchParams.get("code");
@@ -140,7 +140,7 @@ describe("the callback", () => {
     }
   });
 
-  test("while HubSpot is away says so, and a new attempt works", async () => {
+  test("says that HubSpot is away, and a new attempt works", async () => {
     const browser = world.visitor();
     const callback = await browser.consent();
     await world.sandbox.faults([{ route: "POST /oauth/{v}/token" }, { status: 502 }]);
@@ -151,7 +151,7 @@ describe("the callback", () => {
     expect(await signedIn(browser)).toBe(true);
   });
 
-  test("of an account that is connected already connects it again", async () => {
+  test("connects an account again that is connected already", async () => {
     const browser = await world.visitor().connect();
     await browser.campaign("Kept");
     const again = await world.visitor().connect();
@@ -163,11 +163,7 @@ describe("the callback", () => {
 describe("signing out", () => {
   test("ends the session in this browser", async () => {
     const browser = await world.visitor().connect();
-    const out = await browser.visit("/api/session/sign-out", {
-      method: "POST",
-      body: "{}",
-      headers: { "content-type": "application/json", origin: world.worker.origin },
-    });
+    const out = await browser.send("POST", "/api/session/sign-out", {});
     expect(out.status).toBeLessThan(300);
     expect(await signedIn(browser)).toBe(false);
   });

@@ -1,4 +1,4 @@
-// An ongoing sync goes on by itself: the cron trigger starts it, and a new contact gets its link.
+// An ongoing sync continues by itself: the cron trigger starts it, and a new contact gets its link.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Admin, Run } from "../src/admin.ts";
@@ -12,7 +12,8 @@ let admin: Admin;
 let first: Run;
 
 beforeAll(async () => {
-  world = await World.start({ contacts: CONTACTS });
+  // A newcomer runs the Worker like this.
+  world = await World.start({ contacts: CONTACTS, runner: "wrangler" });
   admin = await world.visitor().connect();
   const campaign = await admin.campaign();
   first = await admin.finished(await admin.startSync(campaign.id, { ongoing: true }));
@@ -22,11 +23,11 @@ afterAll(() => world?.stop());
 
 const linkOf = async (id: string) => (await world.links()).get(id) ?? null;
 
-test("a contact made after the first run gets its link, in one page more", async () => {
+test("a contact made after the first run gets its link, with one more page", async () => {
   const { id } = await world.sandbox.createContact({ email: "late@example.com" });
   expect(await linkOf(id)).toBe(null);
   const before = await world.sandbox.stats();
-  // Cron asks who is due, again and again, as it does every few minutes.
+  // The cron trigger rings again and again, as it does every minute in production.
   const link = await eventually(
     async () => {
       await world.worker.cron();
@@ -36,13 +37,13 @@ test("a contact made after the first run gets its link, in one page more", async
   );
   expect((await fetch(String(link), { redirect: "manual" })).status).toBe(302);
   const after = await world.sandbox.stats();
-  // Four properties of one contact; everybody else's are right already.
+  // Four properties of one contact. All other contacts are right already.
   expect(after.property_writes - before.property_writes).toBe(4);
   const { items } = await admin.get<{ items: Run[] }>(`/api/runs?syncId=${first.syncId}`);
   expect(items.length).toBeGreaterThan(1);
 });
 
-test("cron on top of cron changes nothing", async () => {
+test("several cron triggers at once change nothing", async () => {
   const before = await world.links();
   await Promise.all([world.worker.cron(), world.worker.cron(), world.worker.cron()]);
   const runs = () => admin.get<{ items: Run[] }>(`/api/runs?syncId=${first.syncId}`);

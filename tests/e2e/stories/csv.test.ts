@@ -1,11 +1,12 @@
-// Tables out of Goodword and into it: by the API, and by a marketer at the dashboard.
+// CSV export and import: by the API, and by a marketer at the dashboard.
 
-import { readFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
 import { overhang, seriousFindings } from "../src/accessibility.ts";
 import type { Admin, Campaign } from "../src/admin.ts";
+import { textOf } from "../src/browser.ts";
 import { type Dashboard, NARROW } from "../src/dashboard.ts";
 import { eventually } from "../src/eventually.ts";
+import { PATIENCE_MS } from "../src/patience.ts";
 import { expectProblem } from "../src/problem.ts";
 import { story } from "../src/story.ts";
 import { LINK } from "../src/world.ts";
@@ -35,7 +36,7 @@ beforeAll(async () => {
   summer = await admin.campaign("Summer");
 });
 
-/** Cells of a table whose cells hold no line breaks. */
+/** Returns the cells of a table. No cell holds a line break. */
 function cellsOf(table: string): string[][] {
   const lines = table
     .replace(/^\uFEFF/, "")
@@ -70,7 +71,7 @@ async function take(campaign: Campaign, what: string, rows: object[]): Promise<L
 const numbers = ({ id }: Campaign) => admin.get<Numbers>(`/api/campaigns/${id}`);
 const fates = (lines: Line[]) => lines.map(({ outcome }) => outcome);
 
-test("what was given out of one campaign is taken into another, and again changes nothing", async () => {
+test("the export of one campaign can be imported into another; a second import changes nothing", async () => {
   const [, ...referrers] = await table(`/api/referrers.csv?campaignId=${spring.id}`);
   expect(referrers).toHaveLength(250);
   const people = [
@@ -126,7 +127,7 @@ test("what was given out of one campaign is taken into another, and again change
   expect(fates(await take(summer, "referrals", rows))).toEqual(["known", "known", "known"]);
   expect(await numbers(summer)).toMatchObject({ peopleReferred: 2, successfulReferrals: 1 });
 
-  // The links that an import made work as any other.
+  // Links that an import created work like any other link.
   const [, ...there] = await table(`/api/referrers.csv?campaignId=${summer.id}`);
   const link = String(there[249]?.[6]);
   await eventually(
@@ -147,7 +148,7 @@ test("an import into a synced campaign reaches HubSpot through the mapped proper
   expect(LINK).toBe("goodword_referral_link");
 });
 
-test("what cannot be taken in is refused line by line, and what is no import as a whole", async () => {
+test("lines that cannot be imported are refused one by one; a malformed import is refused as a whole", async () => {
   const outcomes = await take(summer, "referrals", [
     { line: 2, referrerContactId: "nobody", email: "a@x.example" },
     { line: 3, referrerContactId: "999999", email: "b@x.example" },
@@ -156,11 +157,7 @@ test("what cannot be taken in is refused line by line, and what is no import as 
   expect(fates(outcomes)).toEqual(["refused", "refused", "refused"]);
   for (const { why } of outcomes) expect(why).toMatch(/\.$/);
   const send = (body: object, place = `/api/campaigns/${summer.id}/referrals/import`) =>
-    admin.visit(place, {
-      method: "POST",
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json", origin: its.world.worker.origin },
-    });
+    admin.send("POST", place, body);
   const rows = Array.from({ length: 201 }, (_, line) => ({ line, email: "a@x.example" }));
   await expectProblem(await send({ rows }), 422);
   await expectProblem(await send({ rows: [{ line: 1, name: "Ann" }] }), 422);
@@ -170,7 +167,7 @@ test("what cannot be taken in is refused line by line, and what is no import as 
   await expectProblem(await admin.visit("/api/referrals.csv?status=lost"), 400);
 });
 
-/** Opens the dialog and gives it a file. */
+/** Opens the import dialog and chooses a file. */
 async function give(at: Dashboard, menu: string, title: string, name: string, content: string) {
   await at.choose(menu, "Import CSV");
   const dialog = at.page.getByRole("dialog", { name: title });
@@ -191,7 +188,7 @@ test("a marketer exports users, and imports others from a narrow screen", async 
   await at.choose("CSV", "Export CSV");
   const given = await download;
   expect(given.suggestedFilename()).toMatch(/^goodword-referrers-\d{4}-\d{2}-\d{2}\.csv$/);
-  const kept = await readFile(await given.path(), "utf8");
+  const kept = await textOf(given);
   expect(kept.startsWith("\uFEFFcontact id,first name,")).toBe(true);
   expect(cellsOf(kept).length).toBeGreaterThan(250);
 
@@ -233,8 +230,8 @@ test("five thousand referrals are imported from the campaign's page", async () =
   await at.sees("5,000 lines can be imported.");
   await at.picture("import-large");
   await dialog.getByRole("button", { name: "Import 5,000 lines" }).click();
-  // Twenty-five parts, while the account's loop looks those people up in HubSpot.
-  await dialog.getByText("The import is done").waitFor({ timeout: 180_000 });
+  // It is sent in twenty-five parts while the account's loop looks these people up in HubSpot.
+  await dialog.getByText("The import is done").waitFor({ timeout: 3 * PATIENCE_MS });
   expect(await numbers(summer)).toMatchObject({
     peopleReferred: before.peopleReferred + 5_000,
     successfulReferrals: before.successfulReferrals + 1_000,
@@ -243,7 +240,7 @@ test("five thousand referrals are imported from the campaign's page", async () =
 
   const download = at.page.waitForEvent("download");
   await at.choose("Referrals CSV", "Export CSV");
-  const cells = cellsOf(await readFile(await (await download).path(), "utf8"));
+  const cells = cellsOf(await textOf(await download));
   expect(cells).toHaveLength(5_004);
   expect(new Set(cells.map(([id]) => id)).size).toBe(5_004);
-}, 240_000);
+});

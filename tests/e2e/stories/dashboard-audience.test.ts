@@ -1,5 +1,5 @@
-// Who takes part: a static and an active list, one without those of another, and what is tried first is
-// what happens then.
+// The audience of a sync: a static and an active list, without the members of a third list. The sync does exactly what
+// its dry run has shown.
 
 import { expect, test } from "vitest";
 import { AppUser } from "../src/app-user.ts";
@@ -9,7 +9,7 @@ import { LINK } from "../src/world.ts";
 
 const its = story("audience", { contacts: 80 });
 
-/** Who carries a link of this campaign's, by what HubSpot holds. */
+/** Returns the contacts that carry a link of this campaign in HubSpot. */
 async function linked(property: string): Promise<string[]> {
   const contacts = await its.world.sandbox.contacts([property]);
   return contacts.filter(({ properties }) => properties[property]).map(({ id }) => id);
@@ -83,7 +83,7 @@ test("a static and an active list, without the members of another one", async ()
   const wanted = [...byHand.filter((id) => !leftOut.includes(id)), ...loyal];
   expect((await linked(LINK)).sort()).toEqual(wanted.sort());
 
-  // Of whom somebody new has come, and one has lost what a sync had written, it tells the same before.
+  // One contact is new, and one has lost the value that a sync wrote. The dry run shows both in advance.
   const [changed = ""] = wanted;
   await its.world.sandbox.changeContact(changed, { [LINK]: "" });
   const { id: newcomer } = await its.world.sandbox.createContact({

@@ -1,4 +1,4 @@
-// A connection that is refused, one that is lost, and a permission that is given later.
+// A person refuses to connect, a connection is lost, and a permission is granted later.
 
 import { expect, test } from "vitest";
 import { story } from "../src/story.ts";
@@ -6,7 +6,7 @@ import { LINK } from "../src/world.ts";
 
 const its = story("connection", { contacts: 40 });
 
-test("who cancels on HubSpot's page is told so, and can try again", async () => {
+test("a person who cancels on HubSpot's page sees that, and can try again", async () => {
   const at = await its.visitor();
   await at.page.goto(its.world.worker.origin);
   await at.heading("A referral link on every contact in HubSpot").waitFor();
@@ -20,7 +20,7 @@ test("who cancels on HubSpot's page is told so, and can try again", async () => 
   await at.signIn();
 });
 
-test("a lost connection is told everywhere, and a run goes on by itself once it is back", async () => {
+test("a lost connection shows on every page, and the run continues by itself after reconnecting", async () => {
   const at = await (await its.visitor()).signIn();
   await at.createCampaign("Spring");
   await at.link("Sync Your Contacts").click();
@@ -51,7 +51,7 @@ test("a lost connection is told everywhere, and a run goes on by itself once it 
   expect(await at.page.getByText(/The connection to HubSpot is lost/).count()).toBe(0);
 });
 
-test("where lists are forbidden all contacts still works, and the permission can be given", async () => {
+test("without the permission to read lists, a sync of all contacts works, and the permission can be granted", async () => {
   const at = await (await its.visitor()).signIn();
   await at.createCampaign("Summer");
   await at.link("Sync Your Contacts").click();
@@ -76,10 +76,10 @@ test("where lists are forbidden all contacts still works, and the permission can
   await wizard.onlyLists("Friends of the house");
   expect(await wizard.counted()).toBe(4);
 
-  // Signed out and in again, the permission is still there.
+  // The permission is still there after signing out and in again.
   await at.choose(/^Account: /, "Sign out");
   await at.link("Sign in with HubSpot").click();
-  // What was not asked for would not be granted, so HubSpot asks again for what was given before.
+  // HubSpot grants only what is asked for, so it asks again for the permission that was granted before.
   await at.consent();
   await at.sees("View contact lists");
   await at.consent();

@@ -1,12 +1,12 @@
-// A run in which HubSpot refuses some contacts: each with its reason, as a file, and tried again.
+// HubSpot refuses some contacts of a run. Each is shown with its reason, exported as a file, and retried.
 
-import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { textOf } from "../src/browser.ts";
 import { story } from "../src/story.ts";
 
 const its = story("failures", { contacts: 130 });
 
-test("contacts that HubSpot refuses are listed with reasons, and retried once that is mended", async () => {
+test("contacts that HubSpot refuses are listed with reasons, and a retry succeeds once the cause is gone", async () => {
   const { sandbox } = its.world;
   const refused = (await sandbox.contacts()).map(({ id }) => id).filter((_, at) => at % 40 === 7);
   for (const contact of refused) await sandbox.faults([{ contact }, { refuse: "validation" }]);
@@ -34,19 +34,19 @@ test("contacts that HubSpot refuses are listed with reasons, and retried once th
     at.button("Download CSV").click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/\.csv$/);
-  const table = await readFile(await file.path(), "utf8");
+  const table = await textOf(file);
   expect(table.trim().split(/\r?\n/)).toHaveLength(1 + refused.length);
   for (const contact of refused) expect(table).toContain(contact);
   expect(table).toContain("Customer number");
 
-  // In Users they are marked, and found by that.
+  // In Users they are marked, and a filter finds them.
   await at.link("See them in Users").click();
   await at.page.getByRole("checkbox", { name: "With a problem" }).check();
   await expect.poll(() => at.table("Users").getByRole("row").count()).toBe(1 + refused.length);
   await at.picture("users-with-a-problem");
   await at.page.goBack();
 
-  // Not mended yet, it fails again; mended, it does not, and nobody else is written.
+  // The retry fails while the cause is there. Without it, the retry succeeds and writes no other contact.
   await at.button("Retry failed").click();
   await at.heading("No contact could be synced").waitFor();
   expect(await at.counts()).toMatchObject({ Seen: 4, Failed: 4 });

@@ -1,4 +1,4 @@
-// A sync that is ongoing, as it is switched in Promote; and a contact that leaves its list and comes back.
+// The switch in Promote makes a sync ongoing. A contact leaves its list and comes back.
 
 import { expect, test } from "vitest";
 import { AppUser } from "../src/app-user.ts";
@@ -7,7 +7,7 @@ import { story } from "../src/story.ts";
 
 const its = story("ongoing", { contacts: 25 });
 
-/** The status that a link answers with, while cron rings as it does every few minutes. */
+/** Rings the cron trigger, and returns the status that a link answers with. */
 const answers = (link: string, wanted: number) =>
   eventually(
     async () => {
@@ -17,7 +17,7 @@ const answers = (link: string, wanted: number) =>
     (status) => status === wanted,
   );
 
-test("who leaves the list is paused until they come back; the toggle in Promote ends and begins it", async () => {
+test("a contact that leaves the list is paused until it comes back; the switch in Promote ends and resumes the sync", async () => {
   const { sandbox, worker } = its.world;
   const app = new AppUser(sandbox);
   const people = (await sandbox.contacts()).map(({ id }) => id);
@@ -58,7 +58,7 @@ test("who leaves the list is paused until they come back; the toggle in Promote 
   await panel.getByText("Came back to the audience of the sync").waitFor();
   await at.picture("user-came-back");
 
-  // Off: cron finds nothing to do.
+  // Switched off: the cron trigger finds nothing to do.
   await at.visit("/campaigns/1");
   await at.ongoing.uncheck();
   const kept = async () => {
@@ -74,7 +74,7 @@ test("who leaves the list is paused until they come back; the toggle in Promote 
   expect((await sandbox.stats()).by_route["POST /crm/objects/{v}/contacts/batch/read"]).toBe(calls);
   expect((await its.world.links()).get(newcomer)).toBe(null);
 
-  // On: who came meanwhile gets their link.
+  // Switched on: a contact that came meanwhile gets a link.
   await at.ongoing.check();
   const made = await eventually(
     async () => {

@@ -1,4 +1,4 @@
-// Properties that were made in HubSpot while the wizard was open, and those that Goodword makes itself.
+// Properties that were created in HubSpot while the wizard was open, and those that Goodword creates itself.
 
 import { expect, test } from "vitest";
 import { AppUser } from "../src/app-user.ts";
@@ -7,7 +7,7 @@ import { CODE, LINK } from "../src/world.ts";
 
 const its = story("properties", { contacts: 12 });
 
-test("a property made in HubSpot is there after the refresh icon; the others are made on request", async () => {
+test("a property created in HubSpot appears after a refresh; Goodword creates the others on request", async () => {
   const { sandbox, worker } = its.world;
   const at = await (await its.visitor()).signIn();
   await at.createCampaign("Spring");
@@ -57,7 +57,7 @@ test("a property made in HubSpot is there after the refresh icon; the others are
     expect(properties.partner_link).toContain(link);
   }
 
-  // Settings tells which of them HubSpot has, and makes one that was removed.
+  // Settings shows which of them HubSpot has, and creates one that was removed.
   await new AppUser(sandbox).removeProperty(people);
   await at.visit("/settings");
   await at.sees("Properties that Goodword writes");
@@ -69,7 +69,7 @@ test("a property made in HubSpot is there after the refresh icon; the others are
   await state.getByText("There").waitFor();
 });
 
-test("a piece of referral data is offered only properties that can take it", async () => {
+test("only properties that can hold a piece of referral data are offered for it", async () => {
   const at = await (await its.visitor()).signIn();
   await at.createCampaign("Summer");
   await at.link("Sync Your Contacts").click();
@@ -89,7 +89,7 @@ test("a piece of referral data is offered only properties that can take it", asy
   await wizard.isShutBecause("Map “Referral Link” to a HubSpot property to continue.");
 });
 
-test("two syncs that would write one property are refused, with the reason", async () => {
+test("a second sync that would write the same property is refused with the reason", async () => {
   const at = await (await its.visitor()).signIn();
   await new AppUser(its.world.sandbox).property("shared_link", "Shared link");
   const toStart = async (tab: typeof at, campaign: string) => {
@@ -118,13 +118,13 @@ test("two syncs that would write one property are refused, with the reason", asy
   await at.wizard.start.click();
   await at.success();
 
-  // The other tab does not know yet that the property is taken: the API says so.
+  // The other tab does not know yet that the property is taken. The API refuses.
   await other.wizard.start.click();
   await other.page.getByRole("alert").filter({ hasText: "shared_link" }).waitFor();
   expect(await other.page.getByRole("alert").textContent()).toContain("Partners");
   await other.picture("property-taken-late");
 
-  // Once it knows, the step itself is shut.
+  // Once the tab knows, the step itself is blocked.
   await other.page.reload();
   await other.wizard.isAt("Start");
   await other.wizard.isShutBecause(
@@ -136,7 +136,7 @@ test("two syncs that would write one property are refused, with the reason", asy
   await other.wizard.isShutBecause(/Partners already writes the property shared_link/);
   await other.picture("property-taken");
 
-  // Ended, the other sync leaves the property free.
+  // The other sync ends, which frees the property.
   await at.tab("Syncs");
   await at.choose("Actions for the sync of Partners", "End sync");
   await at.page.getByRole("dialog").getByRole("button", { name: "End sync" }).click();

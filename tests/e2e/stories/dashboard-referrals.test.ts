@@ -1,4 +1,4 @@
-// Referrals at the dashboard: how they come, who decides about them, and where their numbers are seen.
+// Referrals at the dashboard: how they arrive, who decides about them, and where their numbers are shown.
 
 import type { Locator } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
@@ -46,7 +46,7 @@ beforeAll(async () => {
   await follow(ben.link, 3);
 });
 
-/** What a customer's own system says, with its key. */
+/** Sends a request as a customer's own system does, with its key. */
 async function says(key: string, path: string, body: object): Promise<Response> {
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   const init = { method: "POST", headers, body: JSON.stringify(body) };
@@ -56,7 +56,7 @@ async function says(key: string, path: string, body: object): Promise<Response> 
 const panelOf = (at: Dashboard, name: string | RegExp): Locator =>
   at.page.getByRole("dialog", { name });
 
-/** The tab, with the people that it lists. */
+/** Opens the Referrals tab. Returns its rows and the people in them. */
 async function referrals(search = "") {
   const at = await (await its.visitor()).signIn();
   await at.visit(`/referrals${search}`);
@@ -72,7 +72,7 @@ async function open(at: Dashboard, person: string): Promise<Locator> {
   return panel;
 }
 
-/** The numbers of a list of terms, by their names. */
+/** Returns the numbers of a description list by their labels. */
 const numbersIn = async (part: Locator) =>
   numbersOf(
     await part
@@ -85,7 +85,7 @@ const numbersIn = async (part: Locator) =>
       ),
   );
 
-test("while nobody was referred the tab says how that happens", async () => {
+test("without referrals the tab says how to get some", async () => {
   for (const colorScheme of ["light", "dark"] as const) {
     const at = await (await its.visitor({ viewport: NARROW, colorScheme })).signIn();
     await at.tab("Referrals");
@@ -97,7 +97,7 @@ test("while nobody was referred the tab says how that happens", async () => {
   }
 });
 
-test("a system tells with a key whom a code referred, and what came of it, until the key is ended", async () => {
+test("a system reports a referral and its success with a key, until the key ends", async () => {
   const at = await (await its.visitor()).signIn();
   await at.tab("Settings");
   await at.sees("No key yet.");
@@ -139,7 +139,7 @@ test("a system tells with a key whom a code referred, and what came of it, until
   expect((await says(key, "/api/referrals", told)).status).toBe(401);
 });
 
-test("people are added by hand on the referrer's page, and it says who counts and why not", async () => {
+test("people are added on the referrer's page, which says whether they count, and why not", async () => {
   const at = await (await its.visitor()).signIn();
   const add = async (person: Record<string, string>, answer: string | RegExp) => {
     const form = panelOf(at, /^Add a person referred by/);
@@ -180,7 +180,7 @@ test("people are added by hand on the referrer's page, and it says who counts an
   expect(new URL(at.page.url()).pathname).toMatch(/\/referrals\/\d+$/);
 });
 
-test("referrals are found by filters that stand in the address", async () => {
+test("filters find referrals and are kept in the address", async () => {
   const { at, people } = await referrals();
   const self = "ana+self@quillfeather.example.com";
   await expect.poll(people).toEqual(["Cy", self, "Cy", "Gia"]);
@@ -208,7 +208,7 @@ test("referrals are found by filters that stand in the address", async () => {
   await expect.poll(people).toHaveLength(4);
 });
 
-test("a person approves, rejects, reverses and reopens, and the numbers follow", async () => {
+test("a person approves, rejects, reverses and reopens referrals, and the numbers follow", async () => {
   const { at } = await referrals("?status=rejected");
   const decide = async (panel: Locator, action: string, question?: string) => {
     await panel.getByRole("button", { name: action, exact: true }).click();
@@ -220,7 +220,7 @@ test("a person approves, rejects, reverses and reopens, and the numbers follow",
     await panel.getByRole("button", { name: "Close" }).click();
     await panel.waitFor({ state: "detached" });
   };
-  // Ben's was not counted: that it counts is refused as long as Ana's does.
+  // Ben's referral does not count. It cannot be approved while Ana's referral of the same person counts.
   const late = await open(at, "Cy");
   await decide(late, "Approve");
   await late.getByText(/Another referral of this person counts already/).waitFor();

@@ -1,21 +1,20 @@
-// A reload in the middle of the wizard and of a run; a run that is paused, resumed, stopped, and left
-// alone.
+// A reload in the middle of the wizard and of a run. A run is paused, resumed, stopped, and left alone.
 
 import { expect, test } from "vitest";
 import { eventually } from "../src/eventually.ts";
 import { story } from "../src/story.ts";
 
 const CONTACTS = 3_000;
-// Slow enough that a run is still under way when somebody reloads it.
+// Slow enough that a run is still active when somebody reloads the page.
 const its = story("reload", { contacts: CONTACTS, latencyMs: "250..350" });
 
-/** How many contacts hold something in this property. */
+/** Returns how many contacts have a value in this property. */
 async function holding(property: string): Promise<number> {
   const contacts = await its.world.sandbox.contacts([property]);
   return contacts.filter(({ properties }) => properties[property]).length;
 }
 
-test("what was chosen survives a reload at every step, and going back", async () => {
+test("choices survive a reload at every step, and going back", async () => {
   const at = await (await its.visitor()).signIn();
   await at.createCampaign("Winter");
   await at.link("Sync Your Contacts").click();
@@ -48,7 +47,7 @@ test("what was chosen survives a reload at every step, and going back", async ()
   await at.page.reload();
   await wizard.isAt("Start");
   expect(await at.ongoing.isChecked()).toBe(true);
-  // Back and forth, by the page's own buttons and by the browser's.
+  // The person goes back and forth with the buttons of the page and of the browser.
   await at.button("Back").click();
   await wizard.isAt("Properties");
   await at.page.goBack();
@@ -58,7 +57,7 @@ test("what was chosen survives a reload at every step, and going back", async ()
   expect(await fixed.inputValue()).toBe("Friend");
 });
 
-test("a run outlives reloads and a closed page, and can be paused, resumed and stopped", async () => {
+test("a run survives reloads and a closed page, and can be paused, resumed and stopped", async () => {
   const at = await (await its.visitor()).signIn();
   await at.createCampaign("Spring");
   await at.link("Sync Your Contacts").click();
@@ -91,7 +90,7 @@ test("a run outlives reloads and a closed page, and can be paused, resumed and s
   const { Linked: done = 0 } = await at.counts();
   expect(done).toBeLessThan(CONTACTS);
 
-  // Again: it takes up what is left, although nobody watches.
+  // A new run processes the rest although nobody watches.
   await at.link("Go to the campaign").click();
   await at.link("Sync Your Contacts").click();
   await at.wizard.toTheStart();

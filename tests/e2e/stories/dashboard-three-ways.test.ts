@@ -1,4 +1,4 @@
-// The three ways into a sync, each from its first click to Success!, judged by what HubSpot holds then.
+// The three ways into a sync, each from its first click to Success!, checked by the values in HubSpot.
 
 import { expect, test } from "vitest";
 import type { Dashboard } from "../src/dashboard.ts";
@@ -7,7 +7,7 @@ import { story } from "../src/story.ts";
 const CONTACTS = 60;
 const its = story("three-ways", { contacts: CONTACTS });
 
-/** Every step of the instructions, from the first question to Success!. */
+/** Follows every step of the instructions, from the first question to Success!. */
 async function sync(at: Dashboard, name: string): Promise<void> {
   const { wizard } = at;
   await wizard.isAt("Contacts");
@@ -40,7 +40,7 @@ async function sync(at: Dashboard, name: string): Promise<void> {
   await everybodyHas(own, name);
 }
 
-/** All that a sync writes stands on every contact, and each link is a link of this campaign's. */
+/** Expects all values that a sync writes on every contact, and links of this campaign. */
 async function everybodyHas(own: string, campaign: string): Promise<void> {
   const [link, code, people] = [
     `${own}referral_link`,

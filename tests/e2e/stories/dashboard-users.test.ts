@@ -1,4 +1,4 @@
-// Three hundred referrers: they are found, filtered, ordered, paged, and looked at one by one.
+// Three hundred referrers: a person searches, filters, sorts and pages through them, and opens one.
 
 import { beforeAll, expect, test } from "vitest";
 import { eventually } from "../src/eventually.ts";
@@ -35,7 +35,7 @@ async function users() {
   return { at, rows, names, search };
 }
 
-test("search by name, by e-mail address and by code, each from its beginning", async () => {
+test("a search finds names, e-mail addresses and codes by their beginning", async () => {
   const { at, rows, names, search } = await users();
   for (const words of ["zabr", "quillon zab", "q.zabriskie@unus", quillon.code.toLowerCase()]) {
     await search.fill("nobody at all");
@@ -55,7 +55,7 @@ test("search by name, by e-mail address and by code, each from its beginning", a
   await expect.poll(() => rows.count()).toBe(50);
 });
 
-test("order and pages: everybody is there once", async () => {
+test("sorted and paged, everybody is there once", async () => {
   const { at, rows, names } = await users();
   const links = rows.getByTitle(/\/r\//);
   const everybody = new Set<string>();
@@ -87,7 +87,7 @@ test("order and pages: everybody is there once", async () => {
   }
 });
 
-test("filters by campaign and by link", async () => {
+test("the list is filtered by campaign and by link status", async () => {
   const { at, rows } = await users();
   await at.pick("Campaign", "Summer");
   await at.sees("Nobody matches");
@@ -97,7 +97,7 @@ test("filters by campaign and by link", async () => {
   await at.sees("Nobody matches");
 });
 
-test("one referrer: link, QR code, record, history; paused and revived", async () => {
+test("a referrer's panel shows link, QR code, record and history; the link can be paused and revived", async () => {
   const { at, names, search } = await users();
   await search.fill("zabriskie");
   await expect.poll(names).toEqual(["Quillon Zabriskie"]);

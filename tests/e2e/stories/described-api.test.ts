@@ -1,4 +1,4 @@
-// The API is what its description says: an admin's whole work, each step of it held against the document.
+// The API is what its description says. An admin does their whole work, and each step is compared with the document.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Admin } from "../src/admin.ts";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => world?.stop());
 
-/** With an API key, as the customer's own systems do; without one, as the admin's browser does. */
+/** Sends a request: with an API key as the customer's own systems do, without one as the admin's browser does. */
 async function ask<T>(
   method: string,
   target: string,
@@ -52,7 +52,7 @@ interface Made {
 const get = <T>(target: string) => ask<T>("GET", target);
 const post = (target: string, body?: object) => ask<Made>("POST", target, body);
 
-/** Puts a question, and waits until it is answered. */
+/** Starts a query, and waits for its result. */
 async function answered(target: string, body: object): Promise<Made> {
   const { id } = await post(target, body);
   const over = ["counted", "ready", "finished"];
@@ -74,7 +74,7 @@ const settled = () =>
     ({ refreshing }) => !refreshing,
   );
 
-test("everything that the API takes and answers is described", async () => {
+test("every request and response of the API is described", async () => {
   await get("/api/session");
   const campaign = await post("/api/campaigns", {
     name: "Spring",
@@ -170,7 +170,7 @@ test("everything that the API takes and answers is described", async () => {
   await get("/api/syncs");
   await ask("DELETE", `/api/syncs/${sync.id}`);
 
-  // Refusals are described as well.
+  // Refusals are described too.
   await post("/api/connection/disconnect");
   await get("/api/syncs/999");
   await post("/api/audience-counts", { audience });
@@ -179,7 +179,7 @@ test("everything that the API takes and answers is described", async () => {
   expect(description.untried).toEqual([]);
 });
 
-test("what is asked twice under one key is answered twice and made once", async () => {
+test("a request that is sent twice with one idempotency key takes effect once and gets the same response", async () => {
   const admin = await world.visitor().connect();
   const headers = {
     "content-type": "application/json",
@@ -205,7 +205,7 @@ test("what is asked twice under one key is answered twice and made once", async 
   expect(items.filter(({ name }) => name === "Autumn")).toHaveLength(1);
   expect(items.some(({ name }) => name === "Winter")).toBe(false);
 
-  // What is only taken up is taken up the second time too.
+  // A request that is only accepted is accepted the second time too.
   const everybody = { audience: { lists: null, excludedLists: [] } };
   const key = crypto.randomUUID();
   const counts = [

@@ -1,5 +1,5 @@
-// From a friend's link over the hosted page to a referral: without scripts, in the visitor's language, and whatever
-// else is sent to the public doors.
+// From a friend's link, by the hosted page, to a referral: without scripts and in the visitor's language. Further, all
+// kinds of bad requests to the public routes.
 
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,6 +11,7 @@ import { picture } from "../src/browser.ts";
 import { NARROW, WIDE } from "../src/dashboard.ts";
 import { Door, GOOD } from "../src/door.ts";
 import { eventually } from "../src/eventually.ts";
+import { PATIENCE_MS } from "../src/patience.ts";
 import { expectProblem } from "../src/problem.ts";
 import { story } from "../src/story.ts";
 
@@ -23,7 +24,7 @@ interface Referral {
   answers: { asked: string; answer: string }[];
 }
 
-/** What somebody would write who wants it to run. */
+/** A text by somebody who wants their script to run. */
 const EVIL = `"'><script>window.hacked=1</script><img src=x onerror=window.hacked=1>`;
 
 const PAGE = {
@@ -60,7 +61,7 @@ const PAGE = {
   ],
 };
 
-/** The browser that drives itself says so otherwise, and is no visitor. */
+/** An automated browser names itself in its own user agent, and would not count as a visitor. */
 const CHROME =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36";
 
@@ -97,7 +98,7 @@ async function referrals(words = ""): Promise<Referral[]> {
   return (await admin.get<{ items: Referral[] }>(`/api/referrals?${query}`)).items;
 }
 
-/** Who was referred, whatever HubSpot is being told of them meanwhile. */
+/** Returns the referred people, without the state of their transfer to HubSpot, which changes meanwhile. */
 const people = async () =>
   (await referrals()).map(({ id, email, status }) => ({ id, email, status }));
 
@@ -108,11 +109,11 @@ async function open(options: BrowserContextOptions): Promise<Page> {
     userAgent: CHROME,
     ...options,
   });
-  context.setDefaultTimeout(40_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   return context.newPage();
 }
 
-/** Sends the form that is shown, again where a program would have been too quick. */
+/** Sends the form on the screen. Sends it again if the Worker finds it too quick for a person. */
 async function submit(page: Page, button: string): Promise<void> {
   await expect
     .poll(async () => {
@@ -134,7 +135,7 @@ test("a friend's link leads to the page, and its form to a referral, without scr
   await picture(page, "hosted-page-narrow");
 
   await page.getByLabel("First name").fill("Bo");
-  // Browsers take it for an address, HubSpot does not.
+  // Browsers accept this address; HubSpot does not.
   await page.getByLabel("E-mail address").fill("bo@northwind");
   await page.getByLabel("Company").fill("Acme <b>& Sons</b>");
   await page.getByLabel("How many are you?").selectOption("11-100");
@@ -145,7 +146,7 @@ test("a friend's link leads to the page, and its form to a referral, without scr
       return page.getByText("This is not an e-mail address.").isVisible();
     })
     .toBe(true);
-  // What a program would do in no time is asked for again first, and then the address is at fault.
+  // The page first asks again because the form came too quickly. Then it reports the address.
   await expect
     .poll(async () => {
       await page.getByRole("button", { name: "Get my free month" }).click();
@@ -181,7 +182,7 @@ test("a friend's link leads to the page, and its form to a referral, without scr
   expect(counted.peopleReferred).toBe(1);
 });
 
-test("it speaks the visitor's language, is for everyone, and has no edge", async () => {
+test("the page has the visitor's language, is accessible, and fits every screen", async () => {
   const page = await open({ locale: "de-AT" });
   await page.goto(door().address);
   await page.getByRole("heading", { name: "Ana schenkt Ihnen einen Monat" }).waitFor();
@@ -200,7 +201,7 @@ test("it speaks the visitor's language, is for everyone, and has no edge", async
   await page.context().close();
 });
 
-test("what people and programs write into it is text, on the page and everywhere behind it", async () => {
+test("everything that people and programs write stays text, on the page and behind it", async () => {
   const place = `/api/campaigns/${campaign}`;
   const texts = {
     headline: EVIL,
@@ -240,7 +241,7 @@ test("what people and programs write into it is text, on the page and everywhere
   await admin.change("PATCH", place, { page: PAGE });
 });
 
-test("a program that fills in forms is asked to send them again, with all that it wrote", async () => {
+test("a program that fills in forms must send them again, and its values are kept", async () => {
   const values = { ...GOOD, email: "cy@northwind.example", consent: "true" };
   const opened = await door(1).begun(values);
   const before = await people();
@@ -265,7 +266,7 @@ test("a program that fills in forms is asked to send them again, with all that i
   expect(await people()).toEqual(before);
 });
 
-test("what is faulty is told beside it; what is too much, foreign or no form is refused", async () => {
+test("a faulty field shows its fault beside it; a request that is too large, foreign or no form is refused", async () => {
   const values = { ...GOOD, email: "di@northwind.example", consent: "true" };
   const opened = await door(1).begun(values);
   const before = await people();
@@ -308,14 +309,14 @@ test("what is faulty is told beside it; what is too much, foreign or no form is 
   expect(await people()).toEqual(before);
 });
 
-test("a flood of one visitor is stopped, and loses nothing; others are let in", async () => {
+test("a flood from one visitor is stopped and loses nothing; others get through", async () => {
   const flood = { "user-agent": "Flood/1.0" };
   const values = { ...GOOD, email: "ed@northwind.example", consent: "true" };
   const opened = await door(1).begun(values);
   const answer = await eventually(
     () => door(1).send({ ...values, opened }, flood),
     ({ status }) => status !== 303,
-    60_000,
+    PATIENCE_MS,
     0,
   );
   expect(answer.status).toBe(429);
@@ -329,7 +330,7 @@ test("a flood of one visitor is stopped, and loses nothing; others are let in", 
   expect(await referrals("ed")).toHaveLength(1);
 });
 
-test("ref.js is served, and says who signed up: from any site, without cookies, and learns nothing", async () => {
+test("ref.js reports a sign-up from any site, without cookies, and learns nothing", async () => {
   const { origin } = its.world.worker;
   const script = await fetch(`${origin}/ref.js`);
   expect(script.headers.get("content-type")).toContain("javascript");
@@ -353,7 +354,7 @@ test("ref.js is served, and says who signed up: from any site, without cookies, 
   const [flo] = await referrals("flo");
   expect(flo).toMatchObject({ attribution: "script", status: "pending", firstName: "Flo" });
 
-  // The same for who is known, who was referred by another, and the referrer's own address.
+  // The response is the same for a known person, for another referrer's person, and for the referrer's own address.
   const { items } = await admin.get<{ items: { email: string; code: string }[] }>("/api/referrers");
   const own = items.find(({ code }) => code === door(2).code)?.email;
   for (const email of ["flo@northwind.example", "bo@northwind.example", own, "new@a.example"]) {
@@ -385,7 +386,7 @@ test("ref.js is served, and says who signed up: from any site, without cookies, 
   expect(await referrals("gil")).toEqual([]);
 });
 
-test("the way on is the campaign's; a link that rests answers 410, forms and all", async () => {
+test("the campaign decides where visitors go next; a paused link answers 410, forms included", async () => {
   const place = `/api/campaigns/${campaign}`;
   await admin.change("PATCH", place, { page: { ...PAGE, after: "destination" } });
   const values = { ...GOOD, email: "hal@northwind.example", consent: "true" };
@@ -405,7 +406,7 @@ test("the way on is the campaign's; a link that rests answers 410, forms and all
     );
   }
   await admin.change("PATCH", place, { status: "live", terms: { leadsTo: "destination" } });
-  // Whoever has the page open still gets through; whoever comes now is sent on.
+  // A visitor who has the page open can still send it. A new visitor is redirected.
   await eventually(
     async () => (await fetch(door(3).address, { redirect: "manual" })).status,
     (status) => status === 302,
@@ -413,7 +414,7 @@ test("the way on is the campaign's; a link that rests answers 410, forms and all
   expect((await door(3).send({ ...values, opened })).status).toBe(303);
 });
 
-test("a marketer makes the page beside the page", async () => {
+test("a marketer edits the page beside its preview", async () => {
   const at = await (await its.visitor()).signIn();
   await at.visit(`/campaigns/${campaign}`);
   await at.page.getByRole("radio", { name: /^To a referral page/ }).check();
@@ -434,7 +435,7 @@ test("a marketer makes the page beside the page", async () => {
   );
 });
 
-/** A customer's own site, with the script in it. */
+/** A customer's own site, which loads the script. */
 class Site {
   readonly #server: Server;
 

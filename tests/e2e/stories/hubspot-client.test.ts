@@ -1,5 +1,4 @@
-// HubSpot's own Node client, unchanged but for its base path, finds in the sandbox what it expects of
-// HubSpot.
+// HubSpot's own Node client works with the sandbox as with HubSpot. Only its base path is changed.
 
 import { Client, Signature } from "@hubspot/api-client";
 import { FilterOperatorEnum } from "@hubspot/api-client/lib/codegen/crm/contacts/models/Filter.js";
@@ -10,13 +9,14 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../src/eventually.ts";
 import { type Heard, Listener } from "../src/listener.ts";
+import { PATIENCE_MS } from "../src/patience.ts";
 import { Sandbox } from "../src/sandbox.ts";
 
 const REDIRECT = "http://localhost:8787/hubspot/oauth/callback";
 const SCOPES =
   "oauth crm.objects.contacts.read crm.objects.contacts.write crm.schemas.contacts.write crm.lists.read";
 
-/** What HubSpot says when searches come too fast. */
+/** HubSpot's response when searches come too fast. */
 const SECONDLY = {
   status: "error",
   message: "You have reached your secondly limit.",
@@ -83,7 +83,7 @@ describe("OAuth", () => {
       token,
     );
 
-  test("a code becomes tokens once, which say whose they are, refresh, and can be revoked", async () => {
+  test("a code gives tokens once; they name their owner, can be refreshed and revoked", async () => {
     const code = await authorize();
     const tokens = await exchange(code);
     expect(tokens).toMatchObject({ tokenType: "bearer", expiresIn: 1800 });
@@ -107,7 +107,7 @@ describe("OAuth", () => {
     await expect(refresh(renewed.refreshToken)).rejects.toMatchObject({ code: 400 });
   });
 
-  test("a wrong secret is told apart from a wrong code", async () => {
+  test("a wrong secret and a wrong code give different errors", async () => {
     const { client_id, client_secret } = sandbox.account;
     const create = (code: string, secret: string) =>
       hubspot.oauth.tokensApi.create("authorization_code", code, REDIRECT, client_id, secret);
@@ -195,7 +195,7 @@ describe("contacts", () => {
     expect(upserted.results.map(({ _new }) => _new).toSorted()).toEqual([false, true]);
   });
 
-  test("that are missing from a batch are named in its errors", async () => {
+  test("are named in the errors of a batch if they are missing", async () => {
     const [first] = (await hubspot.crm.contacts.basicApi.getPage(1)).results;
     const read = await hubspot.crm.contacts.batchApi.read({
       inputs: [{ id: first?.id ?? "" }, { id: "999999999999" }],
@@ -206,7 +206,7 @@ describe("contacts", () => {
     expect("errors" in read && read.errors?.length).toBe(1);
   });
 
-  test("are found by search once the index has caught up", async () => {
+  test("are found by a search once the index has caught up", async () => {
     const made = await hubspot.crm.contacts.basicApi.create({
       properties: { email: "needle@example.com", company: "Haystack" },
     });
@@ -224,11 +224,11 @@ describe("contacts", () => {
         limit: 10,
       });
     // Five searches a second are allowed.
-    const found = await eventually(search, ({ total }) => total > 0, 45_000, 500);
+    const found = await eventually(search, ({ total }) => total > 0, PATIENCE_MS, 500);
     expect(found.results.map(({ id }) => id)).toEqual([made.id]);
   });
 
-  test("that are merged become one new record, which the old ids still find", async () => {
+  test("become one new record when they are merged; the old ids still find it", async () => {
     const { basicApi, batchApi } = hubspot.crm.contacts;
     const [one, two] = await Promise.all(
       ["one", "two"].map((name) =>
@@ -253,7 +253,7 @@ describe("contacts", () => {
     );
   });
 
-  test("that are deleted for privacy are gone for good", async () => {
+  test("are gone for good after a privacy deletion", async () => {
     const { basicApi } = hubspot.crm.contacts;
     const made = await basicApi.create({ properties: { email: "forget.me@example.com" } });
     await basicApi.purge({ objectId: made.id });
@@ -324,7 +324,7 @@ describe("properties", () => {
 });
 
 describe("lists", () => {
-  test("of fixed members are searched, filled, read in both orders and emptied", async () => {
+  test("with fixed members are searched, filled, read in both orders and emptied", async () => {
     const { listsApi, membershipsApi } = hubspot.crm.lists;
     const { list } = await listsApi.create({
       name: "Picked by hand",
@@ -352,14 +352,14 @@ describe("a card's call", () => {
       signatureVersion: "v3",
       clientSecret: sandbox.account.client_secret,
       method,
-      // HubSpot signs the address as it reads with these characters decoded.
+      // HubSpot signs the address with these characters decoded.
       url: decodeURIComponent(`${backend.origin}${target}`),
       requestBody: body,
       signature: String(headers["x-hubspot-signature-v3"]),
       timestamp: Number(headers["x-hubspot-request-timestamp"]),
     });
 
-  test("is signed as HubSpot's own client checks it, and says who is asking", async () => {
+  test("carries the signature that HubSpot's own client checks, and names the user", async () => {
     const answer = await sandbox.cardFetch({
       url: `${backend.origin}/card?contactId=7`,
       method: "POST",
@@ -377,7 +377,7 @@ describe("a card's call", () => {
     expect(JSON.parse(heard.body)).toEqual({ name: "Zoë" });
   });
 
-  test("is made once more after a 5xx, and goes nowhere that was not permitted", async () => {
+  test("is repeated once after a 5xx, and reaches permitted addresses only", async () => {
     backend.statuses.push(503);
     const answer = await sandbox.cardFetch({ url: `${backend.origin}/card`, method: "GET" });
     expect(answer).toMatchObject({ status: 200, body: { said: "yes" } });

@@ -1,5 +1,5 @@
-// The Worker's processes are killed in the middle of a run, as by a power cut, and started again on
-// the tables that they left on the disk.
+// The Worker's processes are killed in the middle of a run, as by a power cut, and started again with the tables on the
+// disk.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Admin, Run } from "../src/admin.ts";
@@ -13,7 +13,7 @@ let admin: Admin;
 let run: Run;
 
 beforeAll(async () => {
-  // Slow enough that there is a middle of the run to be hit.
+  // Slow enough that a kill hits the middle of the run.
   world = await World.start({ contacts: CONTACTS, latencyMs: "150..250" });
   admin = await world.visitor().connect();
   run = await admin.startSync((await admin.campaign()).id);
@@ -39,7 +39,7 @@ test("the run completes after two kills, and nobody has two codes", async () => 
     await world.worker.startAgain();
   }
 
-  const done = await admin.finished(run, 90_000);
+  const done = await admin.finished(run);
   expect(done.counts).toMatchObject({ seen: CONTACTS, failed: 0 });
   expect(await remember()).toBe(CONTACTS);
   const codes = [...everyCode.values()].map((each) => [...each]);
@@ -52,13 +52,13 @@ test("the run completes after two kills, and nobody has two codes", async () => 
     const answer = await fetch(String(properties[LINK]), { redirect: "manual" });
     expect(answer.status, String(properties[LINK])).toBe(302);
   }
-}, 240_000);
+});
 
-test("and a run after that finds nothing to do", async () => {
+test("a further run finds nothing to do", async () => {
   const before = await world.sandbox.stats();
-  const again = await admin.finished(await admin.runAgain(run.syncId), 90_000);
+  const again = await admin.finished(await admin.runAgain(run.syncId));
   const after = await world.sandbox.stats();
   expect(again.counts).toMatchObject({ unchanged: CONTACTS, failed: 0 });
   expect(after.property_writes).toBe(before.property_writes);
   expect(again.kvWrites).toBe(0);
-}, 120_000);
+});

@@ -1,4 +1,4 @@
-// What following a link costs: reads of the link index, counted, and nothing else, because nothing else is there.
+// The cost of following a link: the test counts the reads of the link index. The Worker here has no other binding.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { BareLinks } from "../src/bare-links.ts";

@@ -1,4 +1,4 @@
-// Success by HubSpot's facts: a deal that is won and reopened, a property, a code that arrives, a rule that is tried.
+// Success by HubSpot's facts: a deal is won and reopened, a property gets a value, a code arrives, and a rule is tried.
 
 import { beforeAll, expect, test } from "vitest";
 import { overhang, seriousFindings } from "../src/accessibility.ts";
@@ -28,7 +28,7 @@ let referrer: string;
 let people: string[];
 let key: string;
 
-/** The customer's own system says that a contact was referred. */
+/** Reports a referred contact, as the customer's own system does. */
 async function claim(contactId: string | undefined): Promise<Referral> {
   const answer = await fetch(`${its.world.worker.origin}/api/referrals`, {
     method: "POST",
@@ -42,7 +42,7 @@ async function claim(contactId: string | undefined): Promise<Referral> {
 const until = (id: number, satisfies: (referral: Referral) => boolean) =>
   eventually(() => admin.get<Referral>(`/api/referrals/${id}`), satisfies);
 
-/** What stands on the referrer's contact in HubSpot. */
+/** Returns the number of successes on the referrer's contact in HubSpot. */
 const successes = async () => {
   const contacts = await its.world.sandbox.contacts([SUCCESSFUL]);
   return contacts.find(({ id }) => id === referrer)?.properties[SUCCESSFUL];
@@ -64,7 +64,7 @@ beforeAll(async () => {
   key = made.key;
 });
 
-test("a deal that is won is counted on the referrer's contact, and reopened it is not any more", async () => {
+test("a won deal counts on the referrer's contact; a reopened deal no longer counts", async () => {
   const { sandbox } = its.world;
   await setTerms({ rules: [{ id: 1, cause: WON }] });
   const [person = ""] = people;
@@ -75,7 +75,7 @@ test("a deal that is won is counted on the referrer's contact, and reopened it i
   await until(referral.id, ({ why }) =>
     why.some((line) => line.includes("no deal in the pipeline")),
   );
-  // A later plain sign-in keeps what was allowed.
+  // A later plain sign-in keeps the permission.
   const asked = location(await admin.visit(await admin.consent()));
   expect(asked).toContain("crm.objects.deals.read");
   await admin.visit(await admin.answer(asked));
@@ -88,7 +88,7 @@ test("a deal that is won is counted on the referrer's contact, and reopened it i
   await sandbox.changeDeal(deal, { dealstage: "contractsent" });
   await until(referral.id, ({ status }) => status === "reversed");
   await eventually(successes, (count) => count === "0");
-}, 240_000);
+});
 
 test("a property that reaches a value makes a success", async () => {
   await setTerms({ rules: [{ id: 2, cause: CUSTOMER }] });
@@ -97,7 +97,7 @@ test("a property that reaches a value makes a success", async () => {
   await its.world.sandbox.changeContact(person, { lifecyclestage: "customer" });
   const { why } = await until(referral.id, ({ status }) => status === "qualified");
   expect(why.join(" ")).toContain("“customer”");
-}, 120_000);
+});
 
 test("a new contact with a code in the arrival property is referred", async () => {
   await setTerms({ rules: [], arrivalProperty: "website" });
@@ -111,9 +111,9 @@ test("a new contact with a code in the arrival property is referred", async () =
     (list) => list.items.length === 1,
   );
   expect(items[0]).toMatchObject({ attribution: "property", contactId: id, status: "pending" });
-}, 120_000);
+});
 
-test("a rule is made in the dashboard, and tried before that", async () => {
+test("a rule is tried and then created at the dashboard", async () => {
   const [, , person = ""] = people;
   await its.world.sandbox.createDeal({ dealname: "Cellar", dealstage: "closedwon" }, [person]);
   await admin.connect(undefined, "deals");
@@ -121,7 +121,7 @@ test("a rule is made in the dashboard, and tried before that", async () => {
   await at.page.goto(its.world.worker.origin);
   await at.link("Sign in with HubSpot").click();
   await at.consent();
-  // What the account has allowed beyond the required is asked for once more, lest it be lost.
+  // HubSpot asks for the optional permission once more, so that it is not lost.
   await at.sees(/deals/i);
   await at.consent();
   await at.heading("Campaigns").waitFor();
@@ -130,7 +130,7 @@ test("a rule is made in the dashboard, and tried before that", async () => {
   const panel = at.page.getByRole("dialog", { name: "Add rule" });
   await at.pick("A referral is successful when", "a deal reaches a stage");
   await at.pick("Pipeline", "Sales Pipeline");
-  // The field lies beneath the box of what was chosen in it.
+  // The box with the chosen values covers the field.
   await at.choices("Stages").click({ force: true });
   await at.page.getByRole("option", { name: "Closed Won" }).locator("visible=true").click();
   await panel.getByLabel("E-mail address or record ID").fill(person);
@@ -145,4 +145,4 @@ test("a rule is made in the dashboard, and tried before that", async () => {
   await at.picture("rules");
   expect(await seriousFindings(at.page)).toEqual([]);
   expect(await overhang(at.page)).toBe(0);
-}, 120_000);
+});

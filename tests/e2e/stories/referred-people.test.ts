@@ -1,4 +1,4 @@
-// Who was referred, in HubSpot: made or found there, and told who referred them.
+// Referred people in HubSpot: Goodword creates or finds their contact and writes who referred them.
 
 import { expect, test } from "vitest";
 import type { Admin } from "../src/admin.ts";
@@ -20,7 +20,7 @@ interface Referral {
   hubspot: string | null;
 }
 
-/** The customer's own system says that somebody was referred. */
+/** Reports a referral, as the customer's own system does. */
 async function tell(key: string, told: object): Promise<Referral> {
   const answer = await fetch(new URL("/api/referrals", its.world.worker.origin), {
     method: "POST",
@@ -43,7 +43,7 @@ const valuesOf = async (id: string | null) => {
   return contacts.find((contact) => contact.id === id)?.properties ?? {};
 };
 
-test("a campaign says in HubSpot who referred whom, once its properties are chosen", async () => {
+test("a campaign writes to HubSpot who referred whom, once its properties are chosen", async () => {
   const { world } = its;
   const { sandbox } = world;
   const admin = await world.visitor().connect();
@@ -61,7 +61,7 @@ test("a campaign says in HubSpot who referred whom, once its properties are chos
   await at.sees(`${BY_CODE} (always)`);
   await at.picture("campaign-referred-by");
 
-  // Nobody has the address: a contact is made.
+  // No contact has the address, so one is created.
   const told = { code, email: "noa@example.com", firstName: "Noa" };
   const noa = await inHubspot(admin, await tell(key, told));
   expect(noa).toMatchObject({ status: "pending", hubspot: "written" });
@@ -73,7 +73,7 @@ test("a campaign says in HubSpot who referred whom, once its properties are chos
     [BY_CAMPAIGN]: "Spring",
   });
 
-  // Somebody is there already, under another address of theirs.
+  // A contact is there already, with another address.
   const ben = await sandbox.createContact({
     email: "ben@example.com",
     hs_additional_emails: "ben@work.example",
@@ -82,7 +82,7 @@ test("a campaign says in HubSpot who referred whom, once its properties are chos
   expect(found).toMatchObject({ contactId: ben.id, status: "pending" });
   expect(await valuesOf(ben.id)).toMatchObject({ [BY_CODE]: code });
 
-  // Who was a customer before does not count, and nothing is written.
+  // A person who was a customer before does not count, and nothing is written.
   const cleo = await sandbox.createContact({
     email: "cleo@example.com",
     lifecyclestage: "customer",

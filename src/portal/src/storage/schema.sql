@@ -27,7 +27,7 @@ CREATE TABLE portal (
     free_blocks TEXT NOT NULL DEFAULT '[]',
     -- the due time that the Directory has for the portal; -1 if it is unknown, NULL for 'never'
     due_reported INTEGER DEFAULT -1,
-    -- the time when the rows of write_back go into the outbox; NULL while there are none
+    -- the time since when write_back has rows; NULL while it has none
     write_back_at INTEGER
 );
 INSERT INTO portal (id) VALUES (1);

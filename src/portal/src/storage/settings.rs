@@ -20,6 +20,10 @@ pub struct Settings {
     pub sweep_interval: SignedDuration,
     /// The time between two calls for HubSpot's changes, while there is a change feed.
     pub watch_interval: SignedDuration,
+    /// How long changed numbers are collected before they are written to HubSpot.
+    pub write_back_delay: SignedDuration,
+    /// How long changed numbers are collected before they are written to HubSpot.
+    pub write_back_delay: SignedDuration,
 }
 
 impl Settings {

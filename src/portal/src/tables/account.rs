@@ -45,8 +45,8 @@ row! {
         pub(crate) calls_until: Timestamp = "calls_until",
         pub(crate) free_blocks: Vec<u32> = "free_blocks",
         pub(crate) due_reported: DueReport = "due_reported",
-        /// When the numbers that HubSpot does not have yet go into the outbox.
-        pub(crate) write_back_at: Option<Timestamp> = "write_back_at",
+        /// Since when there are numbers that HubSpot does not have yet.
+        pub(crate) numbers_changed_at: Option<Timestamp> = "write_back_at",
         /// Whether HubSpot has still to hear that the customer disconnected.
         pub(crate) owes_uninstall: bool = "sealed_farewell IS NOT NULL",
         /// The scopes of the last grant.
@@ -241,11 +241,11 @@ pub(crate) fn set_misconfigured(database: &Database, is: bool) -> Result<(), Por
     database.change("UPDATE portal SET misconfigured = ?1", &[is.into()])
 }
 
-/// Sets when collected numbers go into the outbox, unless that is set; true if it was not.
-pub(crate) fn begin_write_back(database: &Database, due: Timestamp) -> Result<bool, PortalError> {
+/// Stores since when numbers wait, unless that is stored; true if it was not.
+pub(crate) fn begin_write_back(database: &Database, now: Timestamp) -> Result<bool, PortalError> {
     database.exists(
         "UPDATE portal SET write_back_at = ?1 WHERE write_back_at IS NULL RETURNING id",
-        &[due.into()],
+        &[now.into()],
     )
 }
 

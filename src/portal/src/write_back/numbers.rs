@@ -3,18 +3,15 @@
 //! A busy referrer is written at most twice a minute, and a referrer whose numbers came and went is not written at
 //! all.
 //!
-//! Invariant: while a change waits, `portal.write_back_at` says when it is due.
+//! Invariant: while a change waits, `portal.write_back_at` says since when. The loop knows how long it collects.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::referrers::ReferrerKey;
 use crate::tables::{account, number_changes};
 use crate::write_back::outbox::{self, Changed};
-
-/// HubSpot is to have the numbers within a minute: half of it is for collecting, half for writing.
-const COLLECTED_FOR: SignedDuration = SignedDuration::from_secs(30);
 
 /// Keeps a referrer's numbers before they change. True if nothing waited before: the loop has to learn when the first
 /// change is due. Runs inside the caller's transaction.
@@ -24,8 +21,7 @@ pub(crate) fn remember(
     now: Timestamp,
 ) -> Result<bool, PortalError> {
     number_changes::keep(database, key)?;
-    let due = now.saturating_add(COLLECTED_FOR).unwrap_or(now);
-    account::begin_write_back(database, due)
+    account::begin_write_back(database, now)
 }
 
 /// Puts all changes into the outbox. Runs inside the caller's transaction.

@@ -25,6 +25,10 @@ const USUAL_SWEEP_MINUTES: i64 = 1;
 /// within a minute. Searches have a quota of their own, five a second; this takes two every half a minute.
 const USUAL_WATCH_SECONDS: i64 = 30;
 
+/// How long changed numbers are collected if `WRITE_BACK_SECONDS` is missing. HubSpot is to have them within a minute:
+/// half of it is for collecting, half for writing.
+const USUAL_WRITE_BACK_SECONDS: i64 = 30;
+
 /// The settings of the routes. [`portal_settings`] reads those of a portal.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -113,6 +117,7 @@ pub(crate) fn portal_settings(env: &Env) -> Result<portal::Settings, Problem> {
         app_origin: origin(env, "HUBSPOT_APP_ORIGIN")?,
         sweep_interval: sweep_interval(env)?,
         watch_interval: watch_interval(env)?,
+        write_back_delay: write_back_delay(env)?,
     })
 }
 
@@ -151,6 +156,14 @@ fn watch_interval(env: &Env) -> Result<SignedDuration, Problem> {
     seconds
         .map(SignedDuration::from_secs)
         .ok_or_else(|| invalid(NAME, "a number of seconds from 1 to 3600"))
+}
+
+fn write_back_delay(env: &Env) -> Result<SignedDuration, Problem> {
+    const NAME: &str = "WRITE_BACK_SECONDS";
+    let seconds = number(env, NAME, USUAL_WRITE_BACK_SECONDS, 0..=3600);
+    seconds
+        .map(SignedDuration::from_secs)
+        .ok_or_else(|| invalid(NAME, "a number of seconds from 0 to 3600"))
 }
 
 /// Returns a number, the usual one if the setting is missing. `None`: it is invalid.

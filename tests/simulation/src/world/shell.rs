@@ -124,6 +124,8 @@ impl World {
             app_origin: "https://app.hubspot.example".into(),
             sweep_interval: SignedDuration::from_mins(SWEEP_MINUTES),
             watch_interval: SignedDuration::from_secs(30),
+            write_back_delay: SignedDuration::from_secs(30),
+            write_back_delay: SignedDuration::from_secs(30),
         }
     }
 

@@ -8,15 +8,16 @@ use crate::write_back::numbers;
 impl Portal {
     /// Puts the numbers into the outbox that are due.
     pub(super) fn plan_numbers(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
-        match planning.account.write_back_at {
-            None => Ok(()),
-            Some(due) if due > planning.now => {
-                planning.wake(due);
-                Ok(())
-            }
-            Some(_) => self
-                .database
-                .atomically(|| numbers::release(&self.database)),
+        let Some(changed) = planning.account.numbers_changed_at else {
+            return Ok(());
+        };
+        let delay = self.settings.write_back_delay;
+        let due = changed.saturating_add(delay).unwrap_or(changed);
+        if due > planning.now {
+            planning.wake(due);
+            return Ok(());
         }
+        self.database
+            .atomically(|| numbers::release(&self.database))
     }
 }

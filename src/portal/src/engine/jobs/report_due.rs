@@ -84,7 +84,7 @@ impl Portal {
         if !account.is_connected() {
             return Ok(account.owes_uninstall.then_some(Timestamp::UNIX_EPOCH));
         }
-        if self.has_call_to_make()? || account.write_back_at.is_some() {
+        if self.has_call_to_make()? || account.numbers_changed_at.is_some() {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
         let sync = syncs::next_due(&self.database)?;

@@ -262,7 +262,7 @@ fn numbers_are_collected_for_half_a_minute_and_written_if_they_are_others() {
     assert!(
         account::Account::load(&world.portal.database)
             .unwrap()
-            .write_back_at
+            .numbers_changed_at
             .is_none()
     );
 }

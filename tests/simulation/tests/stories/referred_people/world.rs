@@ -373,6 +373,8 @@ fn settings() -> Settings {
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),
         watch_interval: SignedDuration::from_hours(1),
+        write_back_delay: SignedDuration::from_secs(30),
+        write_back_delay: SignedDuration::from_secs(30),
     }
 }
 
