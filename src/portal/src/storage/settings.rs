@@ -22,8 +22,6 @@ pub struct Settings {
     pub watch_interval: SignedDuration,
     /// How long changed numbers are collected before they are written to HubSpot.
     pub write_back_delay: SignedDuration,
-    /// How long changed numbers are collected before they are written to HubSpot.
-    pub write_back_delay: SignedDuration,
 }
 
 impl Settings {

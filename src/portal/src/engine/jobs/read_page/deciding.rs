@@ -162,7 +162,7 @@ fn decide_contact(sync: &Sync, seen: &SeenContact<'_>, decided: &mut Decided) ->
 struct SeenContact<'a> {
     referrer: &'a Referrer,
     /// The values that HubSpot should have.
-    values: Referral,
+    values: ReferrerValues,
     /// Whether HubSpot does not show the link yet, as far as Goodword knows.
     new: bool,
     record: &'a ContactRecord,
