@@ -1,9 +1,9 @@
 //! Writing referrers' numbers back: changes are collected for a while and go into the outbox together.
 //!
-//! A busy referrer is written at most twice a minute, and a referrer whose numbers came and went is not written at
-//! all.
+//! A busy referrer is written at most twice a minute. A referrer whose numbers changed and changed back is not written
+//! at all.
 //!
-//! Invariant: while a change waits, `portal.write_back_at` says when it is due.
+//! Invariant: while a change waits, `portal.write_back_at` holds the time when it is due.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,11 +13,12 @@ use crate::tables::referrers::ReferrerKey;
 use crate::tables::{account, number_changes};
 use crate::write_back::outbox::{self, Changed};
 
-/// HubSpot is to have the numbers within a minute: half of it is for collecting, half for writing.
+/// The time for which changes are collected. HubSpot is to have the numbers within a minute: half of it is for
+/// collecting, half for writing.
 const COLLECTED_FOR: SignedDuration = SignedDuration::from_secs(30);
 
-/// Keeps a referrer's numbers before they change. True if nothing waited before: the loop has to learn when the first
-/// change is due. Runs inside the caller's transaction.
+/// Stores a referrer's numbers before they change. Returns true if no change waited before; the loop then has to learn
+/// when the first change is due. Runs inside the caller's transaction.
 pub(crate) fn remember(
     database: &Database,
     key: ReferrerKey<'_>,
