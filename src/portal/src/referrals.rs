@@ -3,8 +3,8 @@
 //! Invariants: one referral of a person counts in a campaign; a claim that is not counted and is repeated for the same
 //! reason adds nothing; every change of a status changes the numbers in the same transaction ([`counting`]).
 //!
-//! Left to others: the rules of attribution and of qualification (`domain`), the rows ([`crate::tables::referrals`]), the
-//! calls to HubSpot (`engine`).
+//! Left to others: the rules of attribution and of qualification (`domain`), the rows ([`crate::tables::referrals`]),
+//! the calls to HubSpot (`engine`).
 
 pub(crate) mod arriving;
 pub(crate) mod claiming;

@@ -21,7 +21,7 @@ use crate::storage::sealing::SealingKeys;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum ConnectionStatus {
-    /// Nobody has authorised Goodword for this account yet.
+    /// Goodword was never authorised for this account.
     None,
     /// There is a grant.
     Connected,

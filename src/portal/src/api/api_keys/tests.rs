@@ -107,7 +107,7 @@ fn the_length_of_names_and_the_number_of_keys_are_limited() {
 }
 
 #[test]
-fn a_text_that_is_not_a_key_is_rejected_without_a_look_up() {
+fn a_text_that_is_not_a_key_is_rejected_when_it_is_parsed() {
     let secret = "A".repeat(SECRET_LETTERS);
     assert!(format!("gwk_42_{secret}").parse::<ApiKey>().is_ok());
     for bad in [

@@ -353,7 +353,7 @@ fn contacts_are_enrolled_once_and_their_links_are_on_their_way_to_hubspot() {
 }
 
 #[test]
-fn a_table_that_is_imported_into_another_account_gives_the_same_numbers_there() {
+fn a_table_that_is_imported_into_another_campaign_gives_the_same_numbers_there() {
     let mut world = World::new();
     let mut chance = Chance(77);
     let mut told = Vec::new();
