@@ -39,7 +39,7 @@ pub(crate) fn start_retry(
     now: Timestamp,
 ) -> Result<Run, PortalError> {
     if runs::under_way_of(database, failed.sync)?.is_some() {
-        let why = "A run of this sync is under way. Wait for its end, or stop it.";
+        let why = "A run of this sync is under way. Stop it, or wait for its end.";
         return Err(PortalError::Conflict(why.into()));
     }
     let contacts = outcomes::count(database, failed.id, OutcomeKind::Failed)?;
