@@ -1,4 +1,4 @@
-//! HTTP to this machine's own servers. Redirects are answers here, and no status is an error.
+//! HTTP to this machine's own servers. The client follows no redirect, and takes no status for an error.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use ureq::http::{Response, StatusCode};
 use ureq::{Agent, Body};
 
-/// Longer than any one answer should take, with two cores and a build beside it.
+/// Longer than any one response should take on two cores with a build beside it.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// A dump of ten thousand contacts has 3 MB.
 const LARGEST_BODY: u64 = 256 * 1024 * 1024;
@@ -16,17 +16,17 @@ const LARGEST_BODY: u64 = 256 * 1024 * 1024;
 #[derive(Clone)]
 pub(crate) struct Client(Agent);
 
-/// What a server answered.
+/// The response of a server.
 pub(crate) struct Answer {
     /// The status.
     pub(crate) status: StatusCode,
-    /// The body, as far as it is text.
+    /// The body; bytes that are no text are replaced.
     pub(crate) body: String,
     headers: ureq::http::HeaderMap,
 }
 
 impl Client {
-    /// A client without connections yet.
+    /// Returns a client without connections.
     pub(crate) fn new() -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
@@ -37,7 +37,7 @@ impl Client {
         Self(config.into())
     }
 
-    /// Asks for a page.
+    /// Requests a page.
     pub(crate) fn get(&self, url: &str) -> Result<Answer> {
         self.get_with(url, &[])
     }
@@ -51,7 +51,7 @@ impl Client {
         Answer::of(url, request.call())
     }
 
-    /// Sends a body.
+    /// Posts a body.
     pub(crate) fn post(&self, url: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer> {
         let mut request = self.0.post(url);
         for (name, value) in headers {
@@ -78,7 +78,7 @@ impl Answer {
         })
     }
 
-    /// The body as JSON; the answer must be a success.
+    /// Returns the body as JSON; the status must be a success.
     pub(crate) fn json(&self) -> Result<Value> {
         if !self.status.is_success() {
             bail!("{}: {}", self.status, self.body);
@@ -86,7 +86,7 @@ impl Answer {
         serde_json::from_str(&self.body).with_context(|| format!("not JSON: {}", self.body))
     }
 
-    /// Where the answer redirects to; it must be a redirect.
+    /// Returns the target of the redirect; the response must be one.
     pub(crate) fn location(&self) -> Result<&str> {
         if !self.status.is_redirection() {
             bail!("expected a redirect, got {}: {}", self.status, self.body);
@@ -96,7 +96,7 @@ impl Answer {
             .context("a redirect without a location")
     }
 
-    /// The values of a header.
+    /// Returns the values of a header.
     pub(crate) fn header(&self, name: &str) -> impl Iterator<Item = &str> {
         self.headers
             .get_all(name)

@@ -38,7 +38,7 @@ enum Command {
     Demo(demo::Options),
     /// Run every test there is
     Test {
-        /// Only these parts: lints, native, wasm, simulation, npm, e2e
+        /// Only these parts: lints, native, simulation, wasm, npm, build, e2e
         parts: Vec<String>,
     },
     /// Start the sandbox HubSpot alone; arguments are the sandbox's (--port, --contacts, --seed, …)
@@ -55,7 +55,7 @@ enum Command {
     },
     /// Build the Worker and the dashboard, as a deployment takes them
     Build,
-    /// Describe the API anew, after a type or a route of it has changed
+    /// Write the API's description, after a type or a route has changed
     Openapi,
     /// Run the whole system under seeded faults and virtual time; arguments are the simulation's
     /// (--seeds N, --from S, --seed S to see one, …)

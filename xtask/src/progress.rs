@@ -1,5 +1,5 @@
-//! What is being done, said on standard error while it is done, with the seconds it takes. Standard
-//! output is left to results, so that its last line can be read by a program.
+//! Lines about the progress of the command, on standard error, with the seconds that each step takes. Standard output
+//! has only results, so that a program can read its last line.
 
 use std::sync::LazyLock;
 use std::time::Instant;
@@ -13,12 +13,12 @@ pub(crate) fn start() {
     LazyLock::force(&STARTED);
 }
 
-/// One line, after the seconds since the command began.
+/// Prints one line, after the seconds since the command began.
 pub(crate) fn say(line: &str) {
     eprintln!("[{:7.1} s] {line}", STARTED.elapsed().as_secs_f64());
 }
 
-/// Says what is about to happen, does it, and says how long it took.
+/// Prints the name of a step, does it, and prints how long it took.
 pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     say(what);
     let began = Instant::now();

@@ -1,5 +1,6 @@
-//! How many tests passed and failed, part by part.
+//! The table of the parts: their tests and their seconds.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::AddAssign;
 
@@ -13,7 +14,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// A single test, such as a lint.
+    /// Returns the count of a single test, such as a lint.
     pub(crate) fn one(is_well: bool) -> Self {
         Self {
             passed: u64::from(is_well),
@@ -21,7 +22,7 @@ impl Tally {
         }
     }
 
-    /// A part that could not be counted, or that ended badly although no test of it failed.
+    /// Counts one failure for a part that ended badly although no test of it failed.
     pub(crate) fn with_failure_if(mut self, is_bad: bool) -> Self {
         if is_bad && self.failed == 0 {
             self.failed = 1;
@@ -37,20 +38,30 @@ impl AddAssign for Tally {
     }
 }
 
-/// The tallies of all parts, in the order they ran.
+/// The counts and the seconds of all parts.
 #[derive(Default)]
-pub(crate) struct Report(Vec<(&'static str, Tally, f64)>);
+pub(crate) struct Report {
+    /// Sorted by the place that a part has in the report: parts that run beside each other end in any order.
+    parts: BTreeMap<usize, (&'static str, Tally, f64)>,
+    /// From the first part's start to the last one's end. Parts run beside each other, so this is less than the sum.
+    seconds: f64,
+}
 
 impl Report {
-    /// Adds what a part came to, and the seconds it took.
-    pub(crate) fn add(&mut self, part: &'static str, tally: Tally, seconds: f64) {
-        self.0.push((part, tally, seconds));
+    /// Adds a part's counts, and the seconds it took.
+    pub(crate) fn add(&mut self, place: usize, part: &'static str, tally: Tally, seconds: f64) {
+        self.parts.insert(place, (part, tally, seconds));
     }
 
-    /// The sum over all parts.
+    /// Adds the seconds that all parts took together.
+    pub(crate) fn after(&mut self, seconds: f64) {
+        self.seconds = seconds;
+    }
+
+    /// Returns the sum over all parts.
     pub(crate) fn total(&self) -> Tally {
         let mut total = Tally::default();
-        for (_, tally, _) in &self.0 {
+        for (_, tally, _) in self.parts.values() {
             total += *tally;
         }
         total
@@ -59,17 +70,18 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let total = self.total();
         writeln!(
             out,
             "{:<12} {:>7} {:>7} {:>9}",
             "part", "passed", "failed", "seconds"
         )?;
-        for (part, tally, seconds) in &self.0 {
-            let Tally { passed, failed } = tally;
+        let all = ("all", total, self.seconds);
+        for (part, Tally { passed, failed }, seconds) in self.parts.values().chain([&all]) {
             writeln!(out, "{part:<12} {passed:>7} {failed:>7} {seconds:>9.1}")?;
         }
-        let Tally { passed, failed } = self.total();
-        write!(out, "{passed} passed, {failed} failed")
+        // The line that build machines look for.
+        write!(out, "{} passed, {} failed", total.passed, total.failed)
     }
 }
 
@@ -81,6 +93,7 @@ mod tests {
     fn the_last_line_sums_up_all_parts() {
         let mut report = Report::default();
         report.add(
+            1,
             "native",
             Tally {
                 passed: 40,
@@ -88,11 +101,25 @@ mod tests {
             },
             3.0,
         );
-        report.add("lints", Tally::one(true), 1.0);
-        report.add("e2e", Tally::default().with_failure_if(true), 1.0);
+        report.add(0, "lints", Tally::one(true), 1.0);
+        report.add(2, "e2e", Tally::default().with_failure_if(true), 1.0);
         assert_eq!(
             report.to_string().lines().last(),
             Some("41 passed, 2 failed")
         );
+    }
+
+    #[test]
+    fn parts_stand_in_their_order_whenever_they_end() {
+        let mut report = Report::default();
+        report.add(1, "native", Tally::one(true), 1.0);
+        report.add(0, "lints", Tally::one(true), 5.0);
+        report.after(5.0);
+        let text = report.to_string();
+        let parts: Vec<&str> = text
+            .lines()
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
+        assert_eq!(parts, ["part", "lints", "native", "all", "2"]);
     }
 }

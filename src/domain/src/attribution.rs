@@ -1,14 +1,15 @@
-//! Whether a person who arrives with a code becomes a referral that counts.
+//! Decides whether a person who arrives with a code becomes a referral that counts.
 //!
-//! The first link wins: a person has one referral in a campaign, and whoever comes later with another code
-//! is told so. (Which of several links a browser saw first is settled in the browser: the hosted page and the
-//! script keep the first code.) The rules are tried in a fixed order, so that a refusal always has the same reason.
+//! The first link wins: a person has one referral in a campaign. A later claim with another
+//! code is not counted. (A browser that saw several links keeps the first code; the hosted page
+//! and the script see to that.) The rules are tried in a fixed order, so that a refusal always has
+//! the same reason.
 //!
-//! Invariants: the ruling depends on nothing but the arguments; what a member of staff or the portal's own systems
-//! report is not taken for a flood.
+//! Invariants: the ruling depends on nothing but the arguments. Reports by staff or by the portal's
+//! own systems are never taken for a flood.
 //!
-//! Left to others: finding the code's referrer and the person's earlier referral, telling from HubSpot who is a
-//! customer, and bots at the form, which never come here.
+//! Left to others: finding the code's referrer and the person's earlier referral, reading from
+//! HubSpot who is a customer, and bots at the form, which never come here.
 
 mod not_counted;
 
@@ -21,15 +22,16 @@ use crate::referral::Attribution;
 
 pub use not_counted::NotCounted;
 
-/// The best of referrers, with a talk at a fair, has a person at the form every three minutes; a script has one
-/// every second. Those beyond can still be approved by hand.
+/// The most referrals that one referrer can have in an hour. The best of referrers, with a talk at
+/// a fair, has a person at the form every three minutes; a script has one every second. Further
+/// referrals can still be approved by hand.
 pub const MOST_REFERRALS_IN_AN_HOUR: u32 = 20;
 
-/// What HubSpot calls the lifecycle stages of those who have bought already.
-/// Source: HubSpot's knowledge base, "Use contact and company lifecycle stages" (internal names).
+/// HubSpot's lifecycle stages of people who have already bought. Source: HubSpot's knowledge base,
+/// "Use contact and company lifecycle stages" (internal names).
 const CUSTOMER_STAGES: [&str; 2] = ["customer", "evangelist"];
 
-/// Somebody, by all that they are known by.
+/// A person, with everything that they are known by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
     contact: Option<ContactId>,
@@ -37,7 +39,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// Somebody known by a contact's id, by e-mail addresses, or by both.
+    /// Makes a person who is known by a contact's id, by e-mail addresses, or by both.
     #[must_use]
     pub fn new(contact: Option<ContactId>, emails: impl IntoIterator<Item = EmailAddress>) -> Self {
         let emails = emails.into_iter();
@@ -47,8 +49,8 @@ impl Person {
         }
     }
 
-    /// A contact with HubSpot's `email` and `hs_additional_emails`, which parts secondary ones by semicolons.
-    /// What is no address is passed over.
+    /// Makes a person of a contact with HubSpot's `email` and `hs_additional_emails`, whose
+    /// addresses are separated by semicolons. Ignores text that is no address.
     #[must_use]
     pub fn of_contact(contact: ContactId, email: Option<&str>, additional: Option<&str>) -> Self {
         let secondary = additional.unwrap_or_default().split(';');
@@ -57,7 +59,7 @@ impl Person {
         Self::new(Some(contact), emails)
     }
 
-    /// Whether the two are one person.
+    /// Tells whether the two are one person.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
         let same_contact = self.contact.is_some() && self.contact == other.contact;
@@ -65,22 +67,22 @@ impl Person {
     }
 }
 
-/// Somebody says: this person was referred with this code.
+/// A claim that a person was referred with a code.
 #[derive(Debug, Clone)]
 pub struct Claim<'a> {
-    /// Who was referred.
+    /// The referred person.
     pub person: &'a Person,
     /// The address that was given for them, if one was.
     pub email: Option<&'a EmailAddress>,
-    /// How the claim came.
+    /// How the claim reached Goodword.
     pub attribution: Attribution,
-    /// When they followed the link, where that is known.
+    /// When the person followed the link, if known.
     pub clicked_at: Option<Timestamp>,
-    /// When the claim came.
+    /// When the claim was made.
     pub at: Timestamp,
 }
 
-/// The referral of the same person that the campaign has already, whatever became of it.
+/// The referral that the campaign already has of the same person, whatever its status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Earlier {
     /// There is none.
@@ -91,45 +93,46 @@ pub enum Earlier {
     ByAnother,
 }
 
-/// What the portal knows.
+/// The facts that the portal knows about a claim.
 #[derive(Debug, Clone)]
 pub struct Circumstances<'a> {
-    /// Whose code it is.
+    /// The referrer whose code it is.
     pub referrer: &'a Person,
     /// The campaign's status.
     pub campaign: CampaignStatus,
-    /// The referrer's own link's.
+    /// The status of the referrer's own link.
     pub link: LinkStatus,
-    /// The campaign's window.
+    /// The campaign's attribution window.
     pub window: AttributionWindow,
-    /// The person's referral in the campaign. One that was not counted is none: it takes no chance from anybody.
+    /// The person's referral in the campaign. A referral that was not counted does not appear here:
+    /// it takes no chance from anybody.
     pub earlier: Earlier,
-    /// Whether the person had bought before.
+    /// Whether the person had bought before the claim.
     pub is_customer: bool,
-    /// Whether the campaign counts people who had.
+    /// Whether the campaign counts people who had bought before.
     pub customers_count: bool,
-    /// The referrer's referrals, counted or not, in the hour before.
+    /// The referrer's referrals in the hour before, counted or not.
     pub in_the_last_hour: u32,
 }
 
-/// What becomes of a claim.
+/// The decision on a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ruling {
     /// It becomes a referral that counts.
     Counted,
-    /// It is said already: nothing new to keep.
+    /// The same claim was made before: there is nothing new to keep.
     Repeated,
-    /// It becomes a referral that does not count, and says why.
+    /// It becomes a referral that does not count, for this reason.
     NotCounted(NotCounted),
 }
 
-/// Whether a contact in this lifecycle stage has bought already.
+/// Tells whether a contact in this lifecycle stage has already bought.
 #[must_use]
 pub fn is_customer_stage(lifecycle_stage: &str) -> bool {
     CUSTOMER_STAGES.contains(&lifecycle_stage)
 }
 
-/// The ruling on a claim.
+/// Decides on a claim.
 #[must_use]
 pub fn decide(claim: &Claim, circumstances: &Circumstances) -> Ruling {
     let by_hand = claim.attribution == Attribution::ByHand;
@@ -144,7 +147,7 @@ pub fn decide(claim: &Claim, circumstances: &Circumstances) -> Ruling {
     if circumstances.is_customer && !circumstances.customers_count {
         return Ruling::NotCounted(NotCounted::ExistingCustomer);
     }
-    // Staff know the person, whatever the link and the address say.
+    // Staff know the person, so the link and the address do not matter.
     if by_hand {
         return Ruling::Counted;
     }
@@ -165,7 +168,8 @@ pub fn decide(claim: &Claim, circumstances: &Circumstances) -> Ruling {
     first.map_or(Ruling::Counted, |(_, reason)| Ruling::NotCounted(reason))
 }
 
-/// A click that lies ahead, by a clock that is wrong, is a fresh one.
+/// Tells whether the window is over. A click in the future comes from a wrong clock and is taken as
+/// fresh.
 fn is_over(clicked: Timestamp, window: AttributionWindow, now: Timestamp) -> bool {
     let allowed = SignedDuration::from_hours(24 * i64::from(window.as_days()));
     now.duration_since(clicked) > allowed

@@ -1,4 +1,5 @@
-//! Which contacts a sync covers: all of them, or the members of lists, less those of other lists.
+//! The contacts that a sync covers: all of them, or the members of lists, less the members of other
+//! lists.
 
 use vecmap::VecSet;
 
@@ -6,26 +7,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::identity::{ContactId, ListId};
 
-/// The most lists that an audience names, included and excluded ones each.
+/// The most lists in an audience. The limit holds for included and for excluded lists separately.
 const MOST_LISTS: usize = 20;
 
-/// Who takes part.
+/// The contacts that take part.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Audience {
-    /// The lists whose members take part; null: all contacts.
+    /// The lists whose members take part; null means all contacts.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<ListId>>, required = true))]
     pub lists: Option<VecSet<ListId>>,
-    /// The lists whose members do not.
+    /// The lists whose members do not take part.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<ListId>, required = true))]
     pub excluded_lists: VecSet<ListId>,
 }
 
 impl Audience {
-    /// Whether somebody can take part at all.
+    /// Checks that somebody can take part at all.
     ///
     /// # Errors
     /// A sentence that says what to change.
@@ -43,7 +44,7 @@ impl Audience {
         within_limit(&self.excluded_lists)
     }
 
-    /// The lists whose members have to be known, each once.
+    /// Returns the lists whose members have to be read, each once.
     #[must_use]
     pub fn lists_to_read(&self) -> VecSet<ListId> {
         let included = self.lists.iter().flatten();
@@ -58,26 +59,26 @@ fn within_limit(lists: &VecSet<ListId>) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// What becomes of a link whose contact leaves the audience of an ongoing sync.
+/// The effect on a link when its contact leaves the audience of an ongoing sync.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum OnLeaving {
-    /// It stays as it is.
+    /// The link stays as it is.
     #[default]
     Keep,
-    /// It rests until the contact comes back.
+    /// The link is paused until the contact comes back.
     Pause,
-    /// It ends.
+    /// The link ends.
     Revoke,
 }
 
-/// Contacts as a set of numbers: a hundred thousand of them have less than a megabyte.
+/// A set of contacts, kept as numbers: a hundred thousand contacts take less than a megabyte.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContactSet(Vec<u64>);
 
 impl ContactSet {
-    /// Those of `included` that are not among `excluded`.
+    /// Returns the contacts of `included` that are not in `excluded`.
     #[must_use]
     pub fn less(&self, excluded: &Self) -> Self {
         Self(
@@ -89,13 +90,13 @@ impl ContactSet {
         )
     }
 
-    /// Whether the contact is one of them.
+    /// Tells whether the contact is in the set.
     #[must_use]
     pub fn contains(&self, contact: &ContactId) -> bool {
         number(contact).is_some_and(|id| self.0.binary_search(&id).is_ok())
     }
 
-    /// Those up to a contact, in the order of their ids.
+    /// Returns the contacts up to and including this one, in the order of their ids.
     #[must_use]
     pub fn up_to(&self, contact: &ContactId) -> Self {
         let end = number(contact).unwrap_or(0);
@@ -108,19 +109,19 @@ impl ContactSet {
         )
     }
 
-    /// How many they are.
+    /// Returns the number of contacts.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Tells whether the set is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The next ones after a contact, at most so many, in the order of their ids.
+    /// Returns at most `most` contacts after this one, in the order of their ids.
     #[must_use]
     pub fn after(&self, contact: Option<&ContactId>, most: usize) -> Vec<ContactId> {
         let start = contact
@@ -143,7 +144,7 @@ impl<'a> FromIterator<&'a ContactId> for ContactSet {
     }
 }
 
-/// A contact's id as a number: 19 digits always are one.
+/// Returns a contact's id as a number. An id has at most 19 digits, so a `u64` always holds it.
 fn number(contact: &ContactId) -> Option<u64> {
     contact.as_str().parse().ok()
 }
@@ -157,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn an_audience_has_somebody_in_it() {
+    fn an_audience_must_cover_somebody_within_the_limits() {
         let all = Audience::default();
         assert_eq!(all.check(), Ok(()));
         for (included, excluded, good) in [
@@ -178,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_is_walked_in_the_order_of_numbers_each_contact_once() {
+    fn a_set_returns_each_contact_once_in_the_order_of_ids() {
         let ids: Vec<ContactId> = [100_u64, 9, 51, 9, 1000].map(ContactId::from).to_vec();
         let set: ContactSet = ids.iter().collect();
         let excluded: ContactSet = [ContactId::from(51)].iter().collect();

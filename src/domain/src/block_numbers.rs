@@ -1,30 +1,30 @@
-//! Block numbers that show neither size nor growth.
+//! Block numbers that reveal neither size nor growth.
 //!
-//! The Directory counts blocks from zero. What the public sees is that count under a keyed permutation
-//! of all 2^23 numbers: no number comes twice, and two links of one day say nothing about how many were
-//! made in between. The key belongs to the Directory's storage and is never changed: another key would
-//! give a number out again.
+//! The Directory counts blocks from zero. The public number of a block is that count under a keyed
+//! permutation of all 2^23 numbers. So no number comes twice, and two links of one day do not
+//! reveal how many were made in between. The key belongs to the Directory's storage and never
+//! changes: another key would give out a number again.
 //!
-//! A Feistel network permutes 24 bits; numbers of 2^23 and above are walked along their cycle until they
-//! fall below (Black and Rogaway, "Ciphers with Arbitrary Finite Domains").
+//! A Feistel network permutes 24 bits. A number of 2^23 or above is permuted again until it falls
+//! below (cycle walking; Black and Rogaway, "Ciphers with Arbitrary Finite Domains").
 
 use sha2::{Digest, Sha256};
 
 use crate::code::BLOCK_BITS;
 
-/// How many block numbers there are.
+/// The number of block numbers.
 pub const BLOCK_COUNT: u32 = 1 << BLOCK_BITS;
 
 const HALF_BITS: u32 = BLOCK_BITS.div_ceil(2);
 const HALF_MASK: u32 = (1 << HALF_BITS) - 1;
-/// Luby and Rackoff need four rounds for a strong permutation; small halves want more.
+/// Luby and Rackoff need four rounds for a strong permutation; small halves need more.
 const ROUNDS: u8 = 8;
 
 /// The key of the permutation.
 #[derive(Clone)]
 pub struct PermutationKey(pub [u8; 32]);
 
-/// The public number of the `count`-th block; `None` once all numbers are given out.
+/// Returns the public number of the `count`-th block, or `None` once all numbers are given out.
 #[must_use]
 pub fn public_number(key: &PermutationKey, count: u32) -> Option<u32> {
     if count >= BLOCK_COUNT {
@@ -77,7 +77,7 @@ mod tests {
             .windows(2)
             .filter(|pair| pair[0].abs_diff(pair[1]) < 64)
             .count();
-        // 128 of 2^23 numbers are that near: of 50,000 pairs less than one is expected.
+        // 128 of 2^23 numbers are that near, so less than one of 50,000 pairs is expected.
         assert!(near < 10, "{near} neighbours");
     }
 

@@ -11,7 +11,7 @@ pub enum CampaignStatus {
     Live,
     /// Links answer 410 until the campaign goes on.
     Paused,
-    /// Over: links answer 410, and nobody is enrolled any more.
+    /// The campaign has ended: links answer 410, and nobody is enrolled any more.
     Archived,
 }
 
@@ -24,12 +24,12 @@ pub enum LinkStatus {
     Live,
     /// It answers 410 for now.
     Paused,
-    /// It answers 410, and Goodword writes nothing more for the contact but that.
+    /// It answers 410. Goodword writes this status to the contact, and nothing more afterwards.
     Revoked,
 }
 
 impl LinkStatus {
-    /// What people and HubSpot read.
+    /// Returns the name that people and HubSpot read.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -39,7 +39,7 @@ impl LinkStatus {
         }
     }
 
-    /// What becomes of the link in a campaign of this status.
+    /// Returns the status that the link has in a campaign of this status.
     #[must_use]
     pub const fn within(self, campaign: CampaignStatus) -> Self {
         match (campaign, self) {
@@ -50,17 +50,18 @@ impl LinkStatus {
     }
 }
 
-/// The most characters that a message may have: with a link in it, it still fits into a text message of several parts.
+/// The most characters of a message: with a link in it, it still fits into a text message of
+/// several parts.
 const LONGEST_MESSAGE: usize = 500;
 
-/// What a referrer says when they share their link: text in which `{link}` stands for the link and `{firstName}`
-/// for the referrer's given name.
+/// The message with which a referrer shares their link. In it, `{link}` stands for the link and
+/// `{firstName}` for the referrer's given name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct ShareMessage(String);
 
 impl ShareMessage {
-    /// The message of a campaign that has none of its own.
+    /// Returns the message of a campaign that has none of its own.
     #[must_use]
     pub fn usual() -> Self {
         Self("I think you will like this: {link}".to_owned())
@@ -69,7 +70,7 @@ impl ShareMessage {
     /// Reads a message as typed.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with it.
+    /// A sentence that says what is wrong with the message.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let message = text.trim();
         if message.chars().count() > LONGEST_MESSAGE {
@@ -93,14 +94,14 @@ impl ShareMessage {
         Self(text)
     }
 
-    /// The message.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The most characters that a campaign's name may have: it is shown on the card's narrow column.
+/// The most characters of a campaign's name, which is shown in the card's narrow column.
 const LONGEST_NAME: usize = 100;
 
 /// A campaign's name: 1 to 100 characters, no control characters, trimmed.
@@ -112,7 +113,7 @@ impl CampaignName {
     /// Reads a name as typed.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with it.
+    /// A sentence that says what is wrong with the name.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let name = text.trim();
         if name.is_empty() {
@@ -133,26 +134,26 @@ impl CampaignName {
         Self(text)
     }
 
-    /// The name.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Days in which a click still counts for its link, 1 to 365.
+/// The days during which a click still counts for its link, 1 to 365.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct AttributionWindow(u16);
 
 impl AttributionWindow {
-    /// What most programmes use: long enough for a considered purchase.
+    /// The window that most programmes use: long enough for a considered purchase.
     pub const USUAL: Self = Self(90);
 
-    /// A window of so many days.
+    /// Makes a window of this many days.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with it.
+    /// A sentence that says what is wrong with the number.
     pub fn days(days: u16) -> Result<Self, &'static str> {
         if (1..=365).contains(&days) {
             Ok(Self(days))
@@ -161,7 +162,7 @@ impl AttributionWindow {
         }
     }
 
-    /// The days.
+    /// Returns the number of days.
     #[must_use]
     pub fn as_days(self) -> u16 {
         self.0

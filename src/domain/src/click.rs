@@ -1,14 +1,15 @@
-//! Whether a visit of a referral link was a person's.
+//! Decides whether a person or a machine visited a referral link.
 //!
-//! A visit is judged twice. What its request tells ([`machine`]) is known at the edge, before anything is
-//! stored; what was seen before it ([`Seen`]) is known where visits are counted. [`judge`] joins the two.
-//! Only [`Verdict::Human`] counts; the others are shown apart, with their reason.
+//! A visit is judged twice. The signs in its request ([`machine`]) are known at the edge, before
+//! anything is stored. The earlier visits ([`Seen`]) are known where visits are counted. [`judge`]
+//! joins the two. Only [`Verdict::Human`] counts; the others are shown separately, with their
+//! reason.
 //!
-//! Invariants: the verdict depends on nothing but the arguments; a visit has one reason, that of the
-//! first rule that catches it. The rules are data, in [`rules`].
+//! Invariants: the verdict depends on nothing but the arguments. A machine's visit has one reason,
+//! that of the first rule that catches it. The rules are data, in [`rules`].
 //!
-//! Left to others: reading the headers, telling visitors and networks apart (by keyed hashes; no address
-//! enters here), remembering what was seen.
+//! Left to others: reading the headers, telling visitors and networks apart (by keyed hashes; no
+//! address enters here), and remembering earlier visits.
 
 mod rules;
 
@@ -19,27 +20,28 @@ mod visitors;
 
 use serde::{Deserialize, Serialize};
 
-/// What a request tells of its sender.
+/// The signs that a request gives of its sender.
 #[derive(Debug, Clone, Copy)]
 pub struct Visit<'a> {
     /// The request's method.
     pub method: &'a str,
     /// `User-Agent`.
     pub user_agent: Option<&'a str>,
-    /// What of `Sec-Purpose`, `Purpose`, `X-Purpose` and `X-Moz` was sent.
+    /// The values of `Sec-Purpose`, `Purpose`, `X-Purpose` and `X-Moz`, as far as they were sent.
     pub purposes: &'a [&'a str],
-    /// What of `Via` and `X-Forwarded-Host` was sent: the machines that the request passed.
+    /// The values of `Via` and `X-Forwarded-Host`, as far as they were sent: the machines that the
+    /// request passed.
     pub through: &'a [&'a str],
     /// `Referer`.
     pub referrer: Option<&'a str>,
-    /// The number of the autonomous system that the request comes from.
+    /// The number of the autonomous system from which the request comes.
     pub network: Option<u32>,
     /// The name of that system's owner.
     pub network_name: Option<&'a str>,
 }
 
 impl Visit<'_> {
-    /// A visit that tells nothing about itself but its method.
+    /// A visit of which only the method is known.
     pub const BARE: Self = Self {
         method: "GET",
         user_agent: None,
@@ -51,22 +53,24 @@ impl Visit<'_> {
     };
 }
 
-/// What was seen before a visit.
+/// The visits that came before this one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// The same visitor was at the same link within the same hour.
+    /// Whether the same visitor was at the same link within the same hour.
     pub this_hour: bool,
-    /// Visits of the same link from the same network within the last minute, this one not among them.
+    /// Visits of the same link from the same network within the last minute, without this one.
     pub of_link_from_network: u32,
-    /// Other links of the portal at which the same visitor was within the same hour.
+    /// Other links of the portal that the same visitor followed within the same hour.
     pub other_links: u32,
 }
 
-/// A link that goes to a whole company is opened by its people over minutes, and carriers put hundreds of
-/// telephones behind one address: 20 visits of one link in one minute from one network are still theirs.
+/// The most visits of one link from one network in a minute. When a link goes to a whole company,
+/// its people open it over minutes, and mobile carriers put hundreds of telephones behind one
+/// address: 20 visits in a minute are still people's.
 pub const MOST_OF_LINK_IN_A_MINUTE: u32 = 20;
 
-/// Nobody follows the links of more than ten people in an hour; what reads a list of links does.
+/// The most other links that a person follows in an hour. Nobody follows the links of more than ten
+/// people; a program that reads a list of links does.
 pub const MOST_OTHER_LINKS_IN_AN_HOUR: u32 = 10;
 
 /// Why a visit is taken for a machine's.
@@ -74,15 +78,15 @@ pub const MOST_OTHER_LINKS_IN_AN_HOUR: u32 = 10;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum MachineReason {
-    /// A person's browser follows a link by GET.
+    /// The method is not GET. A person's browser follows a link by GET.
     Method,
-    /// Browsers say what they are.
+    /// There is no user agent. Browsers send one.
     NoUserAgent,
-    /// Fetched ahead, before anybody asked to see it.
+    /// Fetched in advance, before anybody asked to see it.
     Prefetch,
     /// Fetched to draw a picture of the link in a message or post.
     Preview,
-    /// Fetched by what guards a mailbox or looks for malware.
+    /// Fetched by a program that protects a mailbox or looks for malware.
     Scanner,
     /// Fetched by a browser without a screen, driven by a program.
     Headless,
@@ -90,11 +94,11 @@ pub enum MachineReason {
     Crawler,
     /// Fetched by a program that is no browser.
     Program,
-    /// Comes from a network of servers, where no people live.
+    /// Comes from a network of servers, where no people are.
     DataCentre,
     /// One of too many visits of a link from one network in a minute.
     Burst,
-    /// By a visitor who is at too many links.
+    /// By a visitor who follows too many links.
     ManyLinks,
 }
 
@@ -105,11 +109,11 @@ pub enum Verdict {
     Human,
     /// It does not.
     Machine(MachineReason),
-    /// A person's, who was counted for this link in this hour.
+    /// A visit by a person who was already counted for this link in this hour.
     Duplicate,
 }
 
-/// What the request alone tells: why it is a machine's, if it is.
+/// Returns the reason why the request alone shows a machine, if it does.
 #[must_use]
 pub fn machine(visit: &Visit) -> Option<MachineReason> {
     rules::all()
@@ -118,7 +122,7 @@ pub fn machine(visit: &Visit) -> Option<MachineReason> {
 }
 
 impl Verdict {
-    /// The verdict on a visit of which the request said this, after that was seen.
+    /// Returns the verdict on a visit from the request's reason (`told`) and the earlier visits.
     #[must_use]
     pub fn after(told: Option<MachineReason>, seen: Seen) -> Self {
         if let Some(reason) = told {
@@ -135,7 +139,7 @@ impl Verdict {
     }
 }
 
-/// The verdict on a visit.
+/// Returns the verdict on a visit.
 #[must_use]
 pub fn judge(visit: &Visit, seen: Seen) -> Verdict {
     Verdict::after(machine(visit), seen)

@@ -1,8 +1,8 @@
 //! The referral code: the short public token of one referrer in one campaign.
 //!
 //! A code is an address with a lock: the number of the link block that publishes it, a slot in that
-//! block, and a secret. The address lets a redirect find the block with one read; the secret makes the
-//! address useless to whoever guesses. A code is never changed and never given out twice.
+//! block, and a secret. The address lets a redirect find the block with one read. The secret makes
+//! guessing an address useless. A code never changes and is never given out twice.
 //!
 //! ```text
 //!   K 7 Q 2 M 0   X 4 9 B        10 symbols of 5 bits
@@ -15,20 +15,20 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Crockford's base 32: no I, L, O or U, so nothing that is read aloud or printed small is mistaken.
-/// Source: Douglas Crockford, "Base 32".
+/// Crockford's base 32. It has no I, L, O or U, so that nothing is mistaken when read aloud or
+/// printed small. Source: Douglas Crockford, "Base 32".
 const ALPHABET: [char; 32] = [
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J',
     'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
 ];
 const BITS_PER_SYMBOL: u32 = 5;
 
-/// 2^20 secrets: whoever knows a live slot still hits it once in 1,048,576 tries.
+/// 2^20 secrets: even with a live slot known, a guess hits its secret once in 1,048,576 tries.
 pub const SECRET_BITS: u32 = 20;
 /// 2^7 slots in a block: one page of 100 new referrers fits into a new block.
 pub const SLOT_BITS: u32 = 7;
-/// 2^23 blocks of 128 slots: over a thousand million links, of which the first hundred million
-/// need about a million blocks, an eighth of the numbers.
+/// 2^23 blocks of 128 slots: over a thousand million links. The first hundred million links need
+/// about a million blocks, an eighth of the numbers.
 pub const BLOCK_BITS: u32 = 23;
 /// Symbols in a code: (23 + 7 + 20) / 5.
 pub const CODE_LENGTH: usize = ((BLOCK_BITS + SLOT_BITS + SECRET_BITS) / BITS_PER_SYMBOL) as usize;
@@ -47,7 +47,7 @@ pub struct ReferralCode {
 pub struct Malformed;
 
 impl ReferralCode {
-    /// The code of a slot. Bits beyond those a code has room for are dropped.
+    /// Makes the code of a slot. Drops the bits for which a code has no room.
     #[must_use]
     pub fn new(block: u32, slot: u8, secret: u32) -> Self {
         Self {
@@ -57,11 +57,11 @@ impl ReferralCode {
         }
     }
 
-    /// Reads a code as a person may have typed it: any case, and the letters that the alphabet leaves out
-    /// taken for the digits they resemble.
+    /// Reads a code as a person may have typed it: in any case, and with the letters that the
+    /// alphabet leaves out read as the digits that they resemble.
     ///
     /// # Errors
-    /// [`Malformed`] where the text cannot be a code.
+    /// [`Malformed`] if the text cannot be a code.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         if text.len() != CODE_LENGTH {
             return Err(Malformed);
@@ -80,19 +80,19 @@ impl ReferralCode {
         })
     }
 
-    /// The public number of the block that publishes the code.
+    /// Returns the public number of the block that publishes the code.
     #[must_use]
     pub fn block(self) -> u32 {
         self.block
     }
 
-    /// The slot within the block, 0 to 127.
+    /// Returns the slot within the block, 0 to 127.
     #[must_use]
     pub fn slot(self) -> u8 {
         self.slot
     }
 
-    /// The secret, 20 bits.
+    /// Returns the secret, 20 bits.
     #[must_use]
     pub fn secret(self) -> u32 {
         self.secret
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_resembles_a_digit_is_read_as_that_digit() {
+    fn letters_that_resemble_a_digit_are_read_as_that_digit() {
         assert_eq!(
             ReferralCode::parse("oOiIlL0000"),
             ReferralCode::parse("0011110000")

@@ -1,6 +1,6 @@
-//! Where a campaign's links lead.
+//! The address to which a campaign's links lead.
 //!
-//! A destination is checked once, when a person sets it, and taken apart into what stands before and
+//! A destination is checked once, when a person sets it. It is split into the parts before and
 //! behind the code, so that a redirect only joins three texts and can lead nowhere else.
 
 use core::fmt;
@@ -11,17 +11,17 @@ use url::{Host, Url};
 /// The query parameter that carries the code to the destination.
 pub const CODE_PARAMETER: &str = "ref";
 
-/// Browsers and proxies carry 2,000 characters everywhere; the code needs 15 of them.
+/// Browsers and proxies carry 2,000 characters everywhere; the code's parameter needs 15 of them.
 const LONGEST_DESTINATION: usize = 1900;
 
-/// A checked destination: absolute, https, on a public host.
+/// A checked destination: an absolute https address on a public host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Destination(Url);
 
 /// Why a text is no destination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidDestination {
-    /// Not an absolute URL.
+    /// It is not an absolute URL.
     #[error("The destination must be a full address such as https://www.example.com/offer.")]
     NotAnAddress,
     /// Its host has letters beyond a to z.
@@ -30,16 +30,16 @@ pub enum InvalidDestination {
          the address bar: xn--bcher-kva.example for b\u{fc}cher.example."
     )]
     HostNotAscii,
-    /// Not https.
+    /// It is not https.
     #[error("The destination must begin with https://.")]
     NotHttps,
-    /// With a user name or password in it.
+    /// It has a user name or password in it.
     #[error("The destination must not contain a user name or password.")]
     Credentials,
-    /// On this machine or a private network.
+    /// It is on this machine or a private network.
     #[error("The destination must be a public address on the Internet.")]
     NotPublic,
-    /// Longer than browsers carry everywhere.
+    /// It is longer than browsers carry everywhere.
     #[error("The destination is too long: at most 1,900 characters.")]
     TooLong,
 }
@@ -48,7 +48,7 @@ impl Destination {
     /// Reads a destination as typed.
     ///
     /// # Errors
-    /// What is wrong with it, in a sentence for the person who typed it.
+    /// The [`InvalidDestination`], with a sentence for the person who typed it.
     pub fn parse(text: &str) -> Result<Self, InvalidDestination> {
         let text = text.trim();
         if text.len() > LONGEST_DESTINATION {
@@ -86,20 +86,20 @@ impl Destination {
             .map_err(|_| InvalidDestination::NotAnAddress)
     }
 
-    /// The address, normalised.
+    /// Returns the normalised address.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// Its host, in ASCII.
+    /// Returns the host, in ASCII.
     #[must_use]
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
 
-    /// What stands before and behind the code in a redirect: every parameter is kept as it is, but one of
-    /// the code's own name.
+    /// Returns the parts before and behind the code in a redirect. Keeps every parameter as it is,
+    /// except one with the code's own name.
     #[must_use]
     pub fn around_code(&self) -> (String, String) {
         let mut bare = self.0.clone();
@@ -160,7 +160,7 @@ fn is_public(host: &Host<&str>) -> bool {
     }
 }
 
-/// Whether a host's name is this one, or below it.
+/// Tells whether a host is `parent` or below it.
 pub(crate) fn is_under(name: &str, parent: &str) -> bool {
     name.strip_suffix(parent)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -169,8 +169,9 @@ pub(crate) fn is_under(name: &str, parent: &str) -> bool {
 fn is_public_address(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => {
-            // 100.64.0.0/10 is shared by carriers (RFC 6598), 0.0.0.0/8 is "this network" (RFC 1122), 192.0.0.0/24 is
-            // for protocols (RFC 6890), 198.18.0.0/15 for measurements (RFC 2544).
+            // 100.64.0.0/10 is shared by carriers (RFC 6598), 0.0.0.0/8 is "this network" (RFC
+            // 1122), 192.0.0.0/24 is for protocols (RFC 6890), 198.18.0.0/15 is for benchmarks (RFC
+            // 2544).
             let [a, b, c, _] = v4.octets();
             !(v4.is_private()
                 || v4.is_loopback()
@@ -188,7 +189,8 @@ fn is_public_address(address: IpAddr) -> bool {
             if let Some(v4) = inner(v6) {
                 return is_public_address(IpAddr::V4(v4));
             }
-            // fec0::/10 was for sites (RFC 3879), 2001:db8::/32 is for documents (RFC 3849).
+            // fec0::/10 was for site-local addresses (RFC 3879), 2001:db8::/32 is for documentation
+            // (RFC 3849).
             let [first, second, ..] = v6.segments();
             !(v6.is_loopback()
                 || v6.is_unspecified()
@@ -201,7 +203,8 @@ fn is_public_address(address: IpAddr) -> bool {
     }
 }
 
-/// The IPv4 address that an IPv6 one stands for: mapped, compatible (RFC 4291), translated (RFC 6052), or 6to4 (RFC 3056).
+/// Returns the IPv4 address inside an IPv6 address: mapped, compatible (RFC 4291), translated (RFC
+/// 6052), or 6to4 (RFC 3056).
 fn inner(v6: Ipv6Addr) -> Option<Ipv4Addr> {
     let octets = v6.octets();
     let four = |from: usize| {
@@ -271,7 +274,7 @@ mod tests {
             ("data:text/html,x", NotHttps),
             ("https://user@example.com", Credentials),
             ("https://user:pass@example.com", Credentials),
-            // What stands before the sign is no host, however it looks.
+            // The part before the sign is no host, however much it looks like one.
             ("https://shop.example.com@evil.example/", Credentials),
             ("https://shop.example.com%2f@evil.example/", Credentials),
             ("https://shop.example.com:443@evil.example/", Credentials),
@@ -290,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn no_destination_is_within_somebodys_network_however_it_is_written() {
+    fn no_destination_is_on_a_private_network_however_it_is_written() {
         for host in [
             "localhost",
             "LOCALHOST.",
@@ -357,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_goes_to_the_host_that_was_checked_whatever_a_browser_makes_of_backslashes() {
+    fn a_redirect_goes_to_the_checked_host_even_with_backslashes() {
         for (typed, kept) in [
             (
                 "https:\\\\shop.example.com\\a",

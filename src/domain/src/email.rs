@@ -1,10 +1,11 @@
 //! E-mail addresses: read as browsers read them, and compared as people mean them.
 //!
-//! Invariants: an address has one `@`, a host name with a dot in ASCII lower case behind it, and at most 254
-//! characters. Two addresses whose [`NormalisedEmail`]s are equal are taken for one person's. Neither is
-//! ever printed: `Debug` hides them, and they have no `Display`.
+//! Invariants: an address has one `@`, behind it a host name with a dot in ASCII lower case, and at
+//! most 254 characters. Two addresses with equal [`NormalisedEmail`]s are taken for one person's.
+//! Neither is ever printed: `Debug` hides them, and they have no `Display`.
 //!
-//! Left to others: whether mail arrives there; forgetting the address when a person asks for it.
+//! Left to others: whether mail arrives at the address, and forgetting it when a person asks for
+//! that.
 
 mod disposable;
 
@@ -17,8 +18,8 @@ const LONGEST_LOCAL_PART: usize = 64;
 /// Source: RFC 1035, 2.3.4.
 const LONGEST_LABEL: usize = 63;
 
-/// Gmail's two domains, which are one, and in which dots before the `@` mean nothing.
-/// Source: Gmail Help, "Dots don't matter in Gmail addresses".
+/// Gmail's two domains. They are one, and dots before the `@` mean nothing there. Source: Gmail
+/// Help, "Dots don't matter in Gmail addresses".
 const GMAIL: [&str; 2] = ["gmail.com", "googlemail.com"];
 
 /// An e-mail address.
@@ -33,18 +34,19 @@ pub struct EmailAddress {
 #[error("This is not an e-mail address.")]
 pub struct InvalidEmail;
 
-/// What an e-mail address is compared by: without regard to case, to a `+tag`, and to the dots of Gmail's users.
+/// The form in which e-mail addresses are compared: without regard to case, to a `+tag`, and to the
+/// dots of Gmail addresses.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NormalisedEmail(String);
 
 impl EmailAddress {
     /// Reads an address as typed.
     ///
-    /// The rule is that of `input type=email` (WHATWG HTML, "valid email address"), and the host must have a dot:
-    /// HubSpot takes no other.
+    /// The rule is that of `input type=email` (WHATWG HTML, "valid email address"). The host must
+    /// also have a dot, because HubSpot takes no other.
     ///
     /// # Errors
-    /// [`InvalidEmail`] where it is none.
+    /// [`InvalidEmail`] if the text is no address.
     pub fn parse(text: &str) -> Result<Self, InvalidEmail> {
         let text = text.trim();
         let (local, host) = text.split_once('@').ok_or(InvalidEmail)?;
@@ -63,19 +65,19 @@ impl EmailAddress {
         })
     }
 
-    /// The address, its host in lower case.
+    /// Returns the address, its host in lower case.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.address
     }
 
-    /// What stands behind the `@`.
+    /// Returns the part behind the `@`.
     #[must_use]
     pub fn host(&self) -> &str {
         self.address.get(self.at + 1..).unwrap_or_default()
     }
 
-    /// What the address is compared by.
+    /// Returns the form in which addresses are compared.
     #[must_use]
     pub fn normalised(&self) -> NormalisedEmail {
         let local = self.address.get(..self.at).unwrap_or_default();
@@ -86,7 +88,8 @@ impl EmailAddress {
             .filter(|letter| !(is_gmail && *letter == '.'))
             .map(|letter| letter.to_ascii_lowercase())
             .collect();
-        // A part of nothing but a tag or dots is compared as it is: it must not equal all others of its kind.
+        // A part that is nothing but a tag or dots is compared as it is: it must not equal all
+        // others of its kind.
         if key.is_empty() {
             key = local.to_ascii_lowercase();
         }
@@ -96,9 +99,9 @@ impl EmailAddress {
         NormalisedEmail(key)
     }
 
-    /// Whether the address is with a service that gives out addresses to be thrown away.
+    /// Tells whether the address is with a service for disposable addresses.
     #[must_use]
-    pub fn is_disposable(&self) -> bool {
+    pub(crate) fn is_disposable(&self) -> bool {
         disposable::is_host(self.host())
     }
 }
@@ -110,7 +113,7 @@ impl NormalisedEmail {
         Self(text)
     }
 
-    /// The text to store and to compare.
+    /// Returns the text to store and to compare.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

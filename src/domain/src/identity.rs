@@ -1,8 +1,8 @@
 //! Identities, parsed once at the edge and trusted inside.
 //!
-//! HubSpot's ids are decimal numbers that may pass 2^53, which Durable Object SQL and JavaScript cannot
-//! hold; they are kept as text. Goodword's own ids are counted per portal, so that one portal's id says
-//! nothing about another's.
+//! HubSpot's ids are decimal numbers that may pass 2^53, which Durable Object SQL and JavaScript
+//! cannot hold; they are kept as text. Goodword counts its own ids per portal, so that one portal's
+//! id says nothing about another's.
 
 use core::fmt;
 use core::str::FromStr;
@@ -45,7 +45,7 @@ macro_rules! hubspot_id {
         pub struct $name(String);
 
         impl $name {
-            /// The id in decimal, as HubSpot writes it.
+            /// Returns the id in decimal, as HubSpot writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -86,7 +86,7 @@ hubspot_id! {
     HubId
 }
 hubspot_id! {
-    /// A contact's record id in one portal. A merge gives the surviving person a new one.
+    /// A contact's record id in one portal. After a merge, the surviving contact has a new id.
     ContactId
 }
 

@@ -1,5 +1,6 @@
-//! What a referral programme is: campaigns, field mappings, referral codes and the blocks that publish
-//! them, the sync run as a state machine, and the referral: clicks, attribution, qualification, numbers.
+//! The rules of a referral programme: campaigns, field mappings, referral codes and the blocks that
+//! publish them, the sync run as a state machine, and the referral with its clicks, attribution and
+//! qualification.
 //!
 //! This crate decides. It does no I/O, reads no clock and draws no random number: time and entropy
 //! enter as values, so that every decision can be replayed. It knows nothing of HubSpot's wire,
@@ -14,7 +15,7 @@ pub mod code;
 pub mod destination;
 pub mod email;
 pub mod identity;
-pub mod ledger;
+pub mod index_record;
 pub mod link_block;
 pub mod link_host;
 pub mod mapping;
@@ -27,7 +28,6 @@ pub mod referred_by;
 pub mod run;
 pub mod share;
 pub mod slug;
-pub mod slug_entry;
 pub mod write_back;
 
 pub use attribution::{NotCounted, Person, Ruling};
@@ -37,7 +37,7 @@ pub use code::ReferralCode;
 pub use destination::Destination;
 pub use email::{EmailAddress, NormalisedEmail};
 pub use identity::{CampaignId, ContactId, HubId, ListId, ReferralId, RuleId, RunId, SyncId};
-pub use ledger::Counters;
+pub use index_record::{CampaignRecord, SlugRecord};
 pub use link_block::LinkBlock;
 pub use link_host::LinkHost;
 pub use mapping::{
@@ -45,10 +45,9 @@ pub use mapping::{
 };
 pub use pace::{Pace, Sample};
 pub use programme::{LeadsTo, ReferralTerms};
-pub use referral::{Attribution, ReferralEvent, ReferralStatus, Standing};
+pub use referral::{Attribution, ReferralEvent, ReferralState, ReferralStatus};
 pub use referral_page::ReferralPage;
 pub use referred_by::{ReferredBy, ReferredByField, ReferredByMapping};
 pub use run::{Hold, RunEvent, RunState, Stage};
 pub use share::ShareLinks;
 pub use slug::Slug;
-pub use slug_entry::{CampaignEntry, SlugEntry};

@@ -1,8 +1,9 @@
 //! A link block: about a hundred referral links in one value of the link index (LINKS).
 //!
-//! A block holds all that a redirect needs and nothing that says who a referrer is: whose links these are, the
-//! destination, taken apart around the code, whether the hosted page comes before it, and for each slot its secret and
-//! whether the link works. A block belongs to one campaign. It is rendered from the portal's tables and can be rendered again at any time.
+//! A block holds all that a redirect needs, and nothing that says who a referrer is: the portal and
+//! the campaign, the destination, split around the code, whether the hosted page comes first, and
+//! for each slot its secret and whether the link works. A block belongs to one campaign. It is
+//! rendered from the portal's tables and can be rendered again at any time.
 
 use core::fmt::Write as _;
 
@@ -14,13 +15,13 @@ use crate::destination::Destination;
 use crate::identity::{CampaignId, HubId};
 use crate::programme::LeadsTo;
 
-/// Slots in a block.
+/// The number of slots in a block.
 pub const CAPACITY: usize = 1 << SLOT_BITS;
 
-/// Symbols of a slot in the block's text: four of the secret, one of the status.
+/// Symbols of a slot in the block's text: four for the secret, one for the status.
 const SLOT_WIDTH: usize = 5;
 
-/// The key of a block in the link index.
+/// Returns the key of a block in the link index.
 #[must_use]
 pub fn key(block: u32) -> String {
     format!("block/{block}")
@@ -29,21 +30,21 @@ pub fn key(block: u32) -> String {
 /// The value of a block in the link index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkBlock {
-    /// The portal that is told of visits.
+    /// The portal to which visits are reported.
     portal: HubId,
-    /// The campaign; `None` in blocks that were published before they named it.
+    /// The campaign; `None` in old blocks, which did not name it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     campaign: Option<CampaignId>,
-    /// The portal's own hosts, under which its codes are good besides the shared one.
+    /// The portal's own hosts. Under them its codes work too, besides the shared host.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     hosts: Vec<String>,
-    /// The campaign's status: one pause silences all of its blocks.
+    /// The campaign's status: pausing the campaign pauses all of its blocks.
     status: CampaignStatus,
     /// The redirect's address up to the code.
     before: String,
     /// The redirect's address behind the code.
     behind: String,
-    /// Links lead to the hosted page first.
+    /// Whether links lead to the hosted page first.
     #[serde(default, skip_serializing_if = "is_not")]
     page: bool,
     /// The slots in their order, five symbols each.
@@ -69,35 +70,35 @@ pub enum Resolution {
     Paused,
     /// Nowhere any more: the campaign is over or the link was revoked.
     Revoked,
-    /// The block does not know this code.
+    /// The block does not have this code.
     Unknown,
 }
 
-/// The slots of a block, as text: appended to, never reordered.
+/// The slots of a block, as text. They are appended to, never reordered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Slots(String);
 
 impl Slots {
-    /// The slots as the portal stores them.
+    /// Reads the slots as the portal stores them.
     #[must_use]
     pub fn from_stored(text: String) -> Self {
         Self(text)
     }
 
-    /// As stored.
+    /// Returns the text to store.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// How many slots are taken.
+    /// Returns how many slots are taken.
     #[must_use]
     pub fn used(&self) -> usize {
         self.0.len() / SLOT_WIDTH
     }
 
-    /// Takes the next slot for a link with this secret; `None` when the block is full.
+    /// Takes the next slot for a link with this secret. Returns `None` when the block is full.
     pub fn take(&mut self, secret: u32) -> Option<u8> {
         let slot = u8::try_from(self.used())
             .ok()
@@ -117,7 +118,7 @@ impl Slots {
         }
     }
 
-    /// The status of the slot that `code` names, if the secret fits.
+    /// Returns the status of the slot that `code` names, if the secret fits.
     fn status(&self, code: ReferralCode) -> Option<LinkStatus> {
         let start = usize::from(code.slot()) * SLOT_WIDTH;
         let (secret, status) = self
@@ -146,7 +147,7 @@ fn letter(status: LinkStatus) -> char {
 }
 
 impl LinkBlock {
-    /// The block of these slots in a campaign.
+    /// Makes the block of these slots in a campaign.
     #[must_use]
     pub fn new(
         portal: HubId,
@@ -167,14 +168,14 @@ impl LinkBlock {
         }
     }
 
-    /// The same, where links lead.
+    /// Sets where links lead.
     #[must_use]
     pub fn leading_to(mut self, leads_to: LeadsTo) -> Self {
         self.page = leads_to == LeadsTo::HostedPage;
         self
     }
 
-    /// The same, of this campaign.
+    /// Sets the campaign.
     #[must_use]
     pub fn of(self, campaign: CampaignId) -> Self {
         Self {
@@ -183,7 +184,7 @@ impl LinkBlock {
         }
     }
 
-    /// The same, whose codes are good under these hosts of the portal's own too.
+    /// Sets the portal's own hosts, under which the codes work too.
     #[must_use]
     pub fn under(self, hosts: Vec<String>) -> Self {
         Self { hosts, ..self }
@@ -192,12 +193,12 @@ impl LinkBlock {
     /// Reads a value of the link index.
     ///
     /// # Errors
-    /// When the value is not one that [`Self::to_text`] wrote.
+    /// The text was not written by [`Self::to_text`].
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(text.as_bytes())
     }
 
-    /// The value for the link index.
+    /// Returns the value for the link index.
     ///
     /// # Errors
     /// Never in practice: the parts are plain text.
@@ -205,25 +206,25 @@ impl LinkBlock {
         serde_json::to_string(self)
     }
 
-    /// The portal whose links these are.
+    /// Returns the portal whose links these are.
     #[must_use]
     pub const fn portal(&self) -> &HubId {
         &self.portal
     }
 
-    /// The campaign whose links these are.
+    /// Returns the campaign whose links these are.
     #[must_use]
     pub const fn campaign(&self) -> Option<CampaignId> {
         self.campaign
     }
 
-    /// Whether the codes are good under a host that is not the shared one.
+    /// Tells whether the codes work under a host that is not the shared one.
     #[must_use]
     pub fn is_good_under(&self, host: &str) -> bool {
         self.hosts.iter().any(|own| own == host)
     }
 
-    /// Where `code` leads. The code has named this block by its number.
+    /// Returns where `code` leads. The code has named this block by its number.
     #[must_use]
     pub fn resolve(&self, code: ReferralCode) -> Resolution {
         let Some(link) = self.slots.status(code) else {
@@ -313,12 +314,12 @@ mod tests {
         assert_eq!(hosted.resolve(paused), Resolution::Paused);
         let unknown = ReferralCode::new(9, 0, 7);
         assert_eq!(hosted.resolve(unknown), Resolution::Unknown);
-        // Blocks that were published before there were pages lead where they led.
+        // Old blocks, from before there were hosted pages, lead where they led.
         assert!(!direct.to_text().unwrap().contains("page"));
     }
 
     #[test]
-    fn codes_are_good_under_the_portals_own_hosts() {
+    fn codes_work_under_the_portals_own_hosts() {
         let bare = block(CampaignStatus::Live, Slots::default());
         assert!(!bare.is_good_under("go.example.com"));
         let text = bare

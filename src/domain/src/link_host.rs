@@ -1,9 +1,10 @@
-//! A host of a customer's own under which their links are served, such as `go.example.com`.
+//! A customer's own host for their links, such as `go.example.com`.
 //!
-//! Invariants: a host is a DNS name in ASCII and lower case, of two labels at least, that a certificate can be had
-//! for: no address of a machine, no name of a local network, and none of those that Cloudflare gives to Workers.
+//! Invariants: a host is a DNS name in ASCII and lower case with at least two labels, and a
+//! certificate can be had for it. So it is no IP address, no name of a local network, and none of
+//! the names that Cloudflare gives to Workers.
 //!
-//! Left to others: that a host is one portal's only, and that somebody has led it to the Worker.
+//! Left to others: that only one portal has a host, and that its DNS points to the Worker.
 
 use core::fmt;
 
@@ -15,7 +16,8 @@ use crate::destination::is_under;
 const LONGEST_NAME: usize = 253;
 const LONGEST_LABEL: usize = 63;
 
-/// Ends of names that are nobody's on the Internet, or the platform's. Sources: RFC 6761, RFC 6762, RFC 8375, RFC 7686.
+/// Names under which nobody can have a host on the Internet, or that belong to the platform.
+/// Sources: RFC 6761, RFC 6762, RFC 8375, RFC 7686.
 const NOT_ONES_OWN: [&str; 7] = [
     "localhost",
     "local",
@@ -35,7 +37,7 @@ pub struct LinkHost(String);
 /// Why a text is no host for links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidLinkHost {
-    /// Not a DNS name.
+    /// It is not a DNS name.
     #[error(
         "Write the name of the host alone, such as go.example.com, without https:// or a path."
     )]
@@ -43,11 +45,11 @@ pub enum InvalidLinkHost {
     /// It has letters beyond a to z.
     #[error("Write the host in its ASCII form: xn--bcher-kva.example for b\u{fc}cher.example.")]
     NotAscii,
-    /// An address of a machine.
+    /// It is an IP address.
     #[error("An IP address cannot be a link domain. Write a name such as go.example.com.")]
     Address,
-    /// Nobody's on the Internet, or the platform's.
-    #[error("This host cannot be led to Goodword. Choose one below a domain of your own.")]
+    /// Nobody can have it on the Internet, or it belongs to the platform.
+    #[error("Goodword cannot serve links on this host. Choose one below a domain of your own.")]
     NotOnesOwn,
 }
 
@@ -55,7 +57,7 @@ impl LinkHost {
     /// Reads a host as typed, in any case.
     ///
     /// # Errors
-    /// What is wrong with it, in a sentence for the person who typed it.
+    /// The [`InvalidLinkHost`], with a sentence for the person who typed it.
     pub fn parse(text: &str) -> Result<Self, InvalidLinkHost> {
         let name = text.trim().to_ascii_lowercase();
         if !name.is_ascii() {
@@ -84,7 +86,7 @@ impl LinkHost {
         Self(text)
     }
 
-    /// The host.
+    /// Returns the host.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -111,7 +113,7 @@ mod tests {
     use InvalidLinkHost::{Address, NotAName, NotAscii, NotOnesOwn};
 
     #[test]
-    fn hosts_are_names_on_the_internet() {
+    fn a_link_host_is_a_public_dns_name() {
         let label = "x".repeat(63);
         for (typed, read) in [
             ("go.example.com", "go.example.com"),
@@ -130,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_such_name_is_refused() {
+    fn any_other_text_is_refused_as_a_link_host() {
         let long = format!("{}.example", "abcdefgh.".repeat(30).trim_end_matches('.'));
         let label = format!("{}.example", "x".repeat(64));
         for (bad, why) in [

@@ -1,5 +1,7 @@
-//! Field mappings: which HubSpot property feeds which referrer field, and which referral field is written
-//! to which HubSpot property. Mappings are data; nothing is written that no mapping names.
+//! Field mappings: which HubSpot property feeds which referrer field, and which referral field is
+//! written to which HubSpot property.
+//!
+//! Invariant: mappings are data; nothing is written without a mapping.
 
 use core::fmt;
 use vecmap::VecSet;
@@ -17,14 +19,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[serde(transparent)]
 pub struct PropertyName(String);
 
-/// The longest internal name HubSpot allows.
+/// The longest internal name that HubSpot allows.
 const LONGEST_PROPERTY_NAME: usize = 100;
 
 impl PropertyName {
     /// Reads an internal name.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with it.
+    /// A sentence that says what is wrong with the name.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let plain = text
             .bytes()
@@ -35,12 +37,12 @@ impl PropertyName {
         Ok(Self(text.to_owned()))
     }
 
-    /// Goodword's own property of this name.
+    /// Returns Goodword's own property of this name.
     pub(crate) fn own(name: &str) -> Self {
         Self(format!("{OWN_PREFIX}{name}"))
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -60,7 +62,7 @@ impl<'de> Deserialize<'de> for PropertyName {
     }
 }
 
-/// What Goodword knows of a referrer and can write to HubSpot.
+/// A value that Goodword knows of a referrer and can write to HubSpot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -112,7 +114,7 @@ impl ReferralField {
         Self::QrCodeUrl,
     ];
 
-    /// Those that a sync writes if nothing else is said.
+    /// The fields that a sync writes by default.
     pub const USUAL: [Self; 4] = [
         Self::ReferralLink,
         Self::ReferralCode,
@@ -120,7 +122,7 @@ impl ReferralField {
         Self::SuccessfulReferrals,
     ];
 
-    /// The label of Goodword's own property for the field.
+    /// Returns the label of Goodword's own property for the field.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -136,7 +138,7 @@ impl ReferralField {
         }
     }
 
-    /// What HubSpot's users read under the label.
+    /// Returns the description that HubSpot's users read under the label.
     #[must_use]
     pub fn description(self) -> &'static str {
         match self {
@@ -168,8 +170,8 @@ impl ReferralField {
         }
     }
 
-    /// The internal name of Goodword's own property for the field in the given campaign. The first
-    /// campaign has the plain names; no two campaigns write one property.
+    /// Returns the internal name of Goodword's own property for the field in the given campaign.
+    /// The first campaign has the plain names. No two campaigns write to one property.
     #[must_use]
     pub fn own_property(self, campaign: crate::CampaignId) -> PropertyName {
         let name = match self {
@@ -190,7 +192,7 @@ impl ReferralField {
         }
     }
 
-    /// The kind of its values.
+    /// Returns the kind of the field's values.
     #[must_use]
     pub fn kind(self) -> ValueKind {
         match self {
@@ -207,7 +209,7 @@ impl ReferralField {
 
 /// The name of Goodword's property group.
 pub const OWN_GROUP: &str = "goodword";
-/// Names of properties that Goodword made begin with this.
+/// The names of properties that Goodword made begin with this.
 pub const OWN_PREFIX: &str = "goodword_";
 
 /// When a mapped property is written.
@@ -217,9 +219,9 @@ pub const OWN_PREFIX: &str = "goodword_";
 pub enum WriteMode {
     /// Whenever it differs from what Goodword knows.
     Always,
-    /// Only while HubSpot has no value.
+    /// Only if HubSpot has no value.
     IfEmpty,
-    /// Not at all; the mapping rests.
+    /// Never: the mapping is switched off.
     Never,
 }
 
@@ -228,15 +230,15 @@ pub enum WriteMode {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OutboundMapping {
-    /// What is written.
+    /// The field that is written.
     pub field: ReferralField,
-    /// Where to.
+    /// The HubSpot property that it is written to.
     pub property: PropertyName,
-    /// When.
+    /// When it is written.
     pub mode: WriteMode,
 }
 
-/// What Goodword keeps of a contact.
+/// A value that Goodword keeps of a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -254,17 +256,17 @@ pub enum ReferrerField {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InboundMapping {
-    /// What it becomes.
+    /// The field that is filled.
     pub field: ReferrerField,
-    /// Where from.
+    /// The HubSpot property that feeds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub property: Option<PropertyName>,
-    /// What it always is.
+    /// The value that is the same for everyone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fixed: Option<String>,
 }
 
-/// The mappings of a sync to Goodword's own properties.
+/// Returns the mappings of a sync to Goodword's own properties.
 #[must_use]
 pub fn own_outbound(campaign: crate::CampaignId) -> Vec<OutboundMapping> {
     ReferralField::USUAL
@@ -277,7 +279,7 @@ pub fn own_outbound(campaign: crate::CampaignId) -> Vec<OutboundMapping> {
         .collect()
 }
 
-/// HubSpot's own properties for a person's name and e-mail.
+/// Returns the mappings of HubSpot's own properties for a person's name and e-mail.
 #[must_use]
 pub fn usual_inbound() -> Vec<InboundMapping> {
     [
@@ -294,7 +296,7 @@ pub fn usual_inbound() -> Vec<InboundMapping> {
     .collect()
 }
 
-/// Whether a sync can work with these mappings.
+/// Checks that a sync can work with these mappings.
 ///
 /// # Errors
 /// A sentence that says what to change.
@@ -332,11 +334,11 @@ pub fn check(outbound: &[OutboundMapping], inbound: &[InboundMapping]) -> Result
     Ok(())
 }
 
-/// Their names travel in the URL of every page that is read: 20 each way of at most 100 characters stay
-/// under 4,096, which any proxy carries.
+/// The names of mapped properties are in the URL of every page that is read: 20 in each direction,
+/// of at most 100 characters, stay under 4,096 characters, which any proxy carries.
 const MOST_MAPPINGS: usize = 20;
 
-/// Names and addresses are shorter.
+/// The longest fixed value, in characters. Names and addresses are shorter.
 const LONGEST_FIXED_VALUE: usize = 200;
 
 #[cfg(test)]
@@ -345,7 +347,7 @@ mod tests {
     use crate::CampaignId;
 
     #[test]
-    fn goodwords_own_mappings_are_sound_and_differ_by_campaign() {
+    fn goodwords_own_mappings_are_valid_and_differ_by_campaign() {
         let first = own_outbound(CampaignId(1));
         assert_eq!(check(&first, &usual_inbound()), Ok(()));
         assert_eq!(

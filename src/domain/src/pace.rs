@@ -1,18 +1,19 @@
-//! How fast a run goes: a few samples of how many contacts it had seen when.
+//! The pace of a run: a few samples of how many contacts it had seen at which second.
 
 use serde::{Deserialize, Serialize};
 
-/// The most samples that are kept: a picture shows no more.
+/// The most samples that are kept; a chart shows no more.
 const MOST_SAMPLES: usize = 120;
 
-/// The rate is that of the last so many seconds: long enough for HubSpot's window of ten seconds to even out.
+/// The rate is measured over the last so many seconds: long enough for HubSpot's window of ten
+/// seconds to even out.
 const RECENT_SECONDS: u32 = 30;
 
-/// How many contacts a run had seen so many seconds after it began.
+/// The number of contacts that a run had seen at a second after it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "(u32, u32)", into = "(u32, u32)")]
 pub struct Sample {
-    /// Seconds after the run's beginning.
+    /// Seconds since the run began.
     pub second: u32,
     /// Contacts seen by then.
     pub seen: u32,
@@ -36,7 +37,8 @@ impl From<Sample> for (u32, u32) {
 pub struct Pace(Vec<Sample>);
 
 impl Pace {
-    /// Adds a sample. Of one second the last is kept; of too many, every other.
+    /// Adds a sample. Keeps only the last sample of a second, and drops every other one when there
+    /// are too many.
     #[must_use]
     pub fn with(mut self, sample: Sample) -> Self {
         if self
@@ -57,13 +59,14 @@ impl Pace {
         self
     }
 
-    /// The samples.
+    /// Returns the samples, oldest first.
     #[must_use]
     pub fn samples(&self) -> &[Sample] {
         &self.0
     }
 
-    /// Contacts a minute lately, as of a second; `None` while nothing can be said.
+    /// Returns the recent rate in contacts a minute at second `now`, or `None` if nothing can be
+    /// said.
     #[must_use]
     pub fn per_minute(&self, now: u32) -> Option<u32> {
         let last = self.0.last()?;
@@ -75,7 +78,8 @@ impl Pace {
         u32::try_from(contacts * 60 / u64::from(seconds)).ok()
     }
 
-    /// Seconds until so many more are seen at the present rate; `None` while nothing can be said.
+    /// Returns the seconds until `more` further contacts are seen at the present rate, or `None` if
+    /// nothing can be said.
     #[must_use]
     pub fn seconds_left(&self, more: u32, now: u32) -> Option<u32> {
         let per_minute = self.per_minute(now).filter(|rate| *rate > 0)?;
@@ -94,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rate_is_that_of_the_last_half_minute() {
+    fn the_rate_is_measured_over_the_last_half_minute() {
         assert_eq!(pace([]).per_minute(5), None);
         assert_eq!(pace([(0, 100)]).per_minute(0), None);
         assert_eq!(pace([(0, 100), (2, 500)]).per_minute(2), Some(12_000));
@@ -110,7 +114,7 @@ mod tests {
         }));
         assert_eq!(slower.per_minute(100), Some(60));
         assert_eq!(slower.seconds_left(10, 100), Some(10));
-        // One that stands still has no end in sight.
+        // A run that does not move has no foreseeable end.
         assert_eq!(slower.per_minute(1000), Some(0));
         assert_eq!(slower.seconds_left(10, 1000), None);
     }

@@ -1,4 +1,5 @@
-//! A campaign's terms: where its links lead, whose referral counts, and what makes one successful.
+//! A campaign's terms: where its links lead, whose referral counts, and which rules make one
+//! successful.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,25 +19,26 @@ pub enum LeadsTo {
     HostedPage,
 }
 
-/// A campaign's terms. A campaign of which nothing is said has the default ones.
+/// A campaign's terms. A field that is left out has its default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ReferralTerms {
     /// Where the links lead.
     pub leads_to: LeadsTo,
-    /// Whether somebody who had bought before can be referred.
+    /// Whether people who had bought before can be referred.
     pub existing_customers_count: bool,
-    /// What makes a referral successful: any of these.
+    /// The rules that make a referral successful; any one of them is enough.
     pub rules: Vec<Rule>,
     /// The contact property that may hold a referral code when a contact arrives.
     pub arrival_property: Option<PropertyName>,
-    /// What is written into the contacts of those who were referred, and where: nothing, unless it is said here.
+    /// The values that are written to the contacts of referred people, and their properties; none
+    /// by default.
     pub referred_by: Vec<ReferredByMapping>,
 }
 
 impl ReferralTerms {
-    /// Whether a campaign can have these terms.
+    /// Checks that a campaign can have these terms.
     ///
     /// # Errors
     /// A sentence that says what to change.
@@ -45,13 +47,13 @@ impl ReferralTerms {
         referred_by::check(&self.referred_by)
     }
 
-    /// Whether HubSpot's permission to read deals is needed.
+    /// Tells whether the terms need HubSpot's permission to read deals.
     #[must_use]
     pub fn need_deals(&self) -> bool {
         self.causes().any(Cause::needs_deals)
     }
 
-    /// The contact's properties that have to be read.
+    /// Returns the contact's properties that have to be read.
     #[must_use]
     pub fn properties(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self
@@ -63,7 +65,7 @@ impl ReferralTerms {
         names
     }
 
-    /// Whether HubSpot has to be asked for anything of the referred people.
+    /// Tells whether anything has to be read from HubSpot about the referred people.
     #[must_use]
     pub fn need_facts(&self) -> bool {
         self.causes().any(Cause::needs_facts)
@@ -79,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn terms_that_say_nothing_are_the_default_ones() {
+    fn empty_terms_are_the_default_terms() {
         let terms: ReferralTerms = serde_json::from_str("{}").unwrap();
         assert_eq!(terms, ReferralTerms::default());
         assert_eq!(terms.check(), Ok(()));
@@ -88,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn terms_tell_what_has_to_be_read() {
+    fn terms_name_the_properties_to_read() {
         let text = r#"{"leadsTo":"hostedPage","arrivalProperty":"goodword_referred_by_code","existingCustomersCount":true,"rules":[
             {"id":1,"cause":{"contactProperty":{"property":"plan","test":"known"}},"holdDays":0},
             {"id":2,"cause":{"contactProperty":{"property":"plan","test":{"equals":"pro"}}},"holdDays":7},

@@ -1,14 +1,17 @@
-//! What makes a referral successful: rules over the referred contact and its deals.
+//! Qualification: the rules over the referred contact and its deals that make a referral
+//! successful.
 //!
-//! A rule has a cause and may have a hold period. [`Cause::look`] says of which objects the cause holds
-//! now, and in words why it does not; [`settle`] keeps the record of what holds since when, and says what that
-//! means for the referral; [`explain`] answers why it is not successful yet.
+//! A rule has a cause and may have a hold period. [`Cause::check`] returns the objects for which
+//! the cause holds now, or a sentence why it does not. [`settle`] keeps the record of which rule is
+//! met since when, and returns what that means for the referral. [`explain`] says in words why a
+//! referral is not successful yet.
 //!
-//! Invariants: a rule is met once per object, however often it is looked at; a record goes when its cause goes;
-//! the referral is qualified while one record's hold is over. Nothing here asks HubSpot or reads a clock.
+//! Invariants: a rule is met once per object, however often it is rechecked. A record goes when its
+//! cause goes. The referral is qualified while the hold of at least one record is over. Nothing
+//! here asks HubSpot or reads a clock.
 //!
-//! Left to others: reading properties and deals, the names of stages, waking up when a hold ends, what a person
-//! decided ([`crate::referral::Standing`]).
+//! Left to others: reading properties and deals, the names of stages, waking up when a hold ends,
+//! and decisions by a person ([`crate::referral::ReferralState`]).
 
 mod explanation;
 mod finding;
@@ -26,7 +29,7 @@ use crate::mapping::PropertyName;
 
 pub use explanation::explain;
 pub use finding::{Deal, Facts, Finding, Names, Object, Unnamed};
-pub use progress::{Progress, Record, due_at, settle};
+pub use progress::{Progress, Record, settle};
 pub use test::{Amount, Test};
 pub use values::{Values, check_rules};
 
@@ -35,17 +38,17 @@ pub use values::{Values, check_rules};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rule {
-    /// Its number in the campaign. A rule with another cause is another rule, with a number of its own: what the
-    /// old one made successful stays so.
+    /// Its number in the campaign. A rule whose cause changes becomes another rule with another
+    /// number: referrals that the old rule made successful stay successful.
     pub id: RuleId,
-    /// What must happen.
+    /// The event that makes the referral successful.
     pub cause: Cause,
-    /// For how many days it must last: 0 to 365.
+    /// How many days the cause must last: 0 to 365.
     #[serde(default)]
     pub hold_days: u16,
 }
 
-/// What must happen.
+/// The event that makes a referral successful.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(
@@ -56,38 +59,38 @@ pub struct Rule {
 pub enum Cause {
     /// A property of the referred contact reaches a value.
     ContactProperty {
-        /// Which.
+        /// The property.
         property: PropertyName,
-        /// What its value must be.
+        /// The test that its value must pass.
         test: Test,
     },
     /// A deal of the referred contact reaches a stage.
     DealStage {
         /// HubSpot's id of the pipeline.
         pipeline: String,
-        /// HubSpot's ids of the stages, any of which will do.
+        /// HubSpot's ids of the stages; any one of them is enough.
         stages: Values,
     },
-    /// The customer's own system says so.
+    /// The customer's own system reports it through the API.
     Api,
-    /// A person says so.
+    /// A person approves it.
     ByHand,
 }
 
 impl Cause {
-    /// Whether HubSpot's deals must be read for it.
+    /// Tells whether HubSpot's deals must be read for it.
     #[must_use]
     pub const fn needs_deals(&self) -> bool {
         matches!(self, Self::DealStage { .. })
     }
 
-    /// Whether anything in HubSpot must be read for it.
+    /// Tells whether anything in HubSpot must be read for it.
     #[must_use]
     pub const fn needs_facts(&self) -> bool {
         matches!(self, Self::ContactProperty { .. } | Self::DealStage { .. })
     }
 
-    /// The contact's property that must be read for it.
+    /// Returns the contact's property that must be read for it.
     #[must_use]
     pub const fn property(&self) -> Option<&PropertyName> {
         match self {

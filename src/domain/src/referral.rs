@@ -1,4 +1,5 @@
-//! A referral: the relation of a referrer to a person they referred, and how it comes to count.
+//! A referral: the relation of a referrer to a person they referred, and its states until it
+//! counts.
 //!
 //! ```text
 //!             qualify            undo, reverse
@@ -8,20 +9,22 @@
 //!      `- reject --> Rejected
 //! ```
 //!
-//! Invariants: what a person decided stands against every rule, until a person reopens it. An event that
-//! finds its work done changes nothing, so that events may be repeated. A counter follows the status and
-//! nothing else.
+//! Invariants: a person's decision stands against every rule, until a person reopens the referral.
+//! An event whose effect is already there changes nothing, so that events may be repeated. A
+//! counter follows the status and nothing else.
 //!
-//! Left to others: whether a referral is counted at first ([`crate::attribution`]); when a rule is met and
-//! when that is undone ([`crate::qualification`]).
+//! Left to others: whether a referral is counted at first ([`crate::attribution`]), and when a rule
+//! is met or no longer met ([`crate::qualification`]).
 
-mod standing;
+#[cfg(test)]
+mod histories;
+mod state;
 
 use serde::{Deserialize, Serialize};
 
-pub use standing::{NotAllowed, ReferralEvent, Standing};
+pub use state::{NotAllowed, ReferralEvent, ReferralState};
 
-/// How far a referral has come.
+/// The status of a referral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -37,7 +40,7 @@ pub enum ReferralStatus {
 }
 
 impl ReferralStatus {
-    /// All of them.
+    /// All statuses.
     pub const ALL: [Self; 4] = [
         Self::Pending,
         Self::Qualified,
@@ -45,7 +48,7 @@ impl ReferralStatus {
         Self::Reversed,
     ];
 
-    /// What is stored, and what people filter by.
+    /// Returns the name that is stored, and by which people filter.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -56,20 +59,21 @@ impl ReferralStatus {
         }
     }
 
-    /// The status that is stored so.
+    /// Returns the status with this stored name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|known| known.as_str() == name)
     }
 
-    /// Whether the person is one of the people that the referrer referred. A success that was undone no longer is:
-    /// who was referred and is not successful yet would else seem to be still on the way.
+    /// Tells whether the person counts as one that the referrer referred. After a success was
+    /// undone, the person no longer counts: otherwise they would seem to be on the way to a
+    /// success.
     #[must_use]
     pub const fn counts_as_referred(self) -> bool {
         matches!(self, Self::Pending | Self::Qualified)
     }
 
-    /// Whether the referral is one of the referrer's successful ones.
+    /// Tells whether the referral is one of the referrer's successful ones.
     #[must_use]
     pub const fn counts_as_successful(self) -> bool {
         matches!(self, Self::Qualified)
@@ -94,7 +98,7 @@ pub enum Attribution {
 }
 
 impl Attribution {
-    /// All of them.
+    /// All attributions.
     pub const ALL: [Self; 5] = [
         Self::Form,
         Self::Script,
@@ -103,7 +107,7 @@ impl Attribution {
         Self::ByHand,
     ];
 
-    /// What is stored, and what people filter by.
+    /// Returns the name that is stored, and by which people filter.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -115,13 +119,13 @@ impl Attribution {
         }
     }
 
-    /// The attribution that is stored so.
+    /// Returns the attribution with this stored name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|known| known.as_str() == name)
     }
 
-    /// Whether anybody on the Internet can use it.
+    /// Tells whether anybody on the Internet can use it.
     #[must_use]
     pub const fn is_public(self) -> bool {
         matches!(self, Self::Form | Self::Script)

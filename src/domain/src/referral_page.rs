@@ -1,11 +1,12 @@
-//! The hosted referral page of a campaign: what it looks like, what it asks, what it says in which language, and what
-//! comes after its form.
+//! The hosted referral page of a campaign: its look, its questions, its words in each language, and
+//! the step after its form.
 //!
-//! Invariants of a page that was checked: everything on it is plain text, short enough to be shown; its addresses are
-//! public and https; its form asks at most [`MOST_FIELDS`] things of its own, each under a key of its own. A page of
-//! which nothing is said is a good one, in each of the languages of [`words`].
+//! Invariants of a page that was checked: everything on it is plain text, short enough to be shown.
+//! Its addresses are public and https. Its form asks at most [`MOST_FIELDS`] questions of its own,
+//! each under its own key. The default page is a good one, in each of the languages of [`words`].
 //!
-//! Left to others: how it is drawn (`worker`), who is told on it, and what becomes of what is sent.
+//! Left to others: drawing the page (`worker`), naming the referrer on it, and handling an answer
+//! that is sent.
 
 mod checking;
 pub mod colour;
@@ -22,10 +23,10 @@ pub use colour::Colour;
 pub use form::{Field, FieldUse, Form};
 pub use words::Words;
 
-/// Stands in a headline or an offer for the referrer's given name.
+/// The placeholder for the referrer's given name in a headline or an offer.
 pub const FIRST_NAME: &str = "{firstName}";
 
-/// A form that asks more is not filled in.
+/// The most questions of a form; people do not fill in a longer one.
 pub const MOST_FIELDS: usize = 8;
 
 /// A campaign's hosted page.
@@ -33,24 +34,24 @@ pub const MOST_FIELDS: usize = 8;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ReferralPage {
-    /// Whether visitors read the referrer's given name.
+    /// Whether the page shows visitors the referrer's given name.
     pub show_referrer: bool,
-    /// The https address of a picture; without one, the destination's host stands in its place.
+    /// The https address of a picture. Without one, the page shows the destination's host.
     pub logo: Option<String>,
     /// The colour of the button.
     pub accent: Accent,
     /// The colour of the page.
     pub background: Background,
-    /// What the form asks beside given name and e-mail address.
+    /// The questions that the form asks besides given name and e-mail address.
     pub fields: Vec<PageField>,
-    /// What the page says, language by language; the first is for those who read none of them. Without any, it says
-    /// the usual in the languages that Goodword knows.
+    /// The page's texts, language by language. The first language is for visitors who read none of
+    /// them. Without any texts, the page has the default ones in Goodword's languages.
     pub texts: Vec<PageTexts>,
-    /// What comes after the form.
+    /// The step after the form.
     pub after: AfterForm,
 }
 
-/// A colour that is Goodword's green unless something else is said.
+/// The colour of the button. The default is Goodword's green.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
@@ -62,7 +63,7 @@ impl Default for Accent {
     }
 }
 
-/// A colour that is a warm white unless something else is said.
+/// The colour of the page. The default is a warm white.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
@@ -74,27 +75,27 @@ impl Default for Background {
     }
 }
 
-/// Something that a campaign's form asks.
+/// A question of a campaign's form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PageField {
-    /// Its name in the form and in the texts; the label where a language has none.
+    /// Its name in the form and in the texts. It is also the label in a language without one.
     pub key: String,
-    /// What is entered.
+    /// The kind of answer.
     pub kind: FieldKind,
-    /// What can be chosen, where there is a choice.
+    /// The options, for a choice.
     #[serde(default)]
     pub options: Vec<String>,
     /// Whether it must be filled in.
     #[serde(default)]
     pub required: bool,
-    /// The contact property that takes the answer.
+    /// The contact property that stores the answer.
     #[serde(default)]
     pub property: Option<PropertyName>,
 }
 
-/// What is entered into a field.
+/// The kind of answer that a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -111,48 +112,49 @@ pub enum FieldKind {
     Checkbox,
 }
 
-/// What a page says in one language. What is empty is said in Goodword's words.
+/// A page's texts in one language. An empty text is replaced by Goodword's default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct PageTexts {
     /// The language's tag (BCP 47), such as `en` or `pt-BR`.
     pub language: String,
-    /// The page's title; `{firstName}` stands for the referrer's given name, where it may be shown.
+    /// The page's title. `{firstName}` stands for the referrer's given name, if the page shows it.
     pub headline: String,
-    /// Why somebody should fill in the form.
+    /// The reason to fill in the form.
     pub offer: String,
-    /// What the button says.
+    /// The text on the button.
     pub button: String,
-    /// What has to be agreed to. Empty: nothing is asked.
+    /// The text that visitors must agree to. If it is empty, the form does not ask.
     pub consent: String,
     /// The title of the thank-you page.
     pub thanks_title: String,
-    /// What it says.
+    /// The text of the thank-you page.
     pub thanks: String,
-    /// What the fields are called.
+    /// The labels of the fields.
     pub labels: Vec<FieldLabel>,
 }
 
-/// What a field is called in a language.
+/// The label of a field in a language.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct FieldLabel {
-    /// The field's key; `firstName` and `email` for those that every form has.
+    /// The field's key; `firstName` and `email` for the two fields of every form.
     pub field: String,
     /// Its label.
     pub label: String,
-    /// What its options are called, in their order; those that are empty or missing are called as they are.
+    /// The labels of its options, in their order. An option with an empty or missing label shows
+    /// its own value.
     pub options: Vec<String>,
 }
 
-/// What comes after the form. Addresses get the code as redirects give it.
+/// The step after the form. Addresses get the code in the same way as redirects.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum AfterForm {
-    /// A thank-you page, with a way on to the campaign's destination.
+    /// A thank-you page with a link to the campaign's destination.
     #[default]
     ThankYou,
     /// The campaign's destination.
@@ -162,7 +164,8 @@ pub enum AfterForm {
 }
 
 impl ReferralPage {
-    /// The texts for somebody who would like these languages, best first; none if the page has none of its own.
+    /// Returns the texts for a visitor who wants these languages, best first. `None` if the page
+    /// has no texts of its own.
     #[must_use]
     pub fn texts_for(&self, wanted: &[String]) -> Option<&PageTexts> {
         let tags: Vec<&str> = self.texts.iter().map(|own| own.language.as_str()).collect();
@@ -171,7 +174,7 @@ impl ReferralPage {
     }
 }
 
-/// Puts a name into a text. Without one, `friend` stands in its place.
+/// Puts a name into a text. Without a name, uses `friend`.
 #[must_use]
 pub fn with_name(text: &str, first_name: Option<&str>, friend: &str) -> String {
     text.replace(FIRST_NAME, first_name.unwrap_or(friend))

@@ -1,18 +1,20 @@
-//! "Referred by": what HubSpot is told, on a referred person's contact, of who referred them.
+//! "Referred by": the values about the referrer that are written to a referred person's contact.
 //!
-//! A campaign maps up to four things to properties of the customer's choice, or to Goodword's own, which all campaigns
-//! share: a person was mostly referred once. What the form's fields said goes along, where HubSpot knows nothing yet.
+//! A campaign maps up to four values to properties of the customer's choice, or to Goodword's own.
+//! All campaigns share Goodword's own, because a person is mostly referred once. The answers from
+//! the form's fields are written too, where HubSpot has no value yet.
 //!
-//! Invariant: nothing is written that was not mapped.
+//! Invariant: nothing is written without a mapping.
 //!
-//! Left to others: whether HubSpot has the properties and takes text there; whose properties a sync writes.
+//! Left to others: whether HubSpot has the properties and takes text there, and which properties a
+//! sync writes.
 
 use serde::{Deserialize, Serialize};
 
 use crate::mapping::{PropertyName, ValueKind, WriteMode};
 use crate::write_back::is_due;
 
-/// What can be told of who referred somebody.
+/// A value that can be written about the referrer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -28,10 +30,10 @@ pub enum ReferredByField {
 }
 
 impl ReferredByField {
-    /// All of them, in the order in which people see them.
+    /// All fields, in the order in which people see them.
     pub const ALL: [Self; 4] = [Self::Code, Self::Name, Self::Link, Self::Campaign];
 
-    /// Goodword's own property for the field.
+    /// Returns Goodword's own property for the field.
     #[must_use]
     pub fn own_property(self) -> PropertyName {
         PropertyName::own(match self {
@@ -42,7 +44,7 @@ impl ReferredByField {
         })
     }
 
-    /// The label of Goodword's own property.
+    /// Returns the label of Goodword's own property.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -53,7 +55,7 @@ impl ReferredByField {
         }
     }
 
-    /// What HubSpot's users read under the label.
+    /// Returns the description that HubSpot's users read under the label.
     #[must_use]
     pub fn description(self) -> &'static str {
         match self {
@@ -67,20 +69,20 @@ impl ReferredByField {
     }
 }
 
-/// What is told, and in which property.
+/// The mapping of one value to a property.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReferredByMapping {
-    /// What is written.
+    /// The field that is written.
     pub field: ReferredByField,
-    /// Where to.
+    /// The property that it is written to.
     pub property: PropertyName,
-    /// When.
+    /// When it is written.
     pub mode: WriteMode,
 }
 
-/// Whether a campaign can tell it so.
+/// Checks that a campaign can have these mappings.
 ///
 /// # Errors
 /// A sentence that says what to change.
@@ -99,7 +101,7 @@ pub fn check(mappings: &[ReferredByMapping]) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// What there is to tell of one referral. Holds personal data: never logged.
+/// The values of one referral. Holds personal data: never logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReferredBy {
     /// The code of the referrer's link.
@@ -113,7 +115,7 @@ pub struct ReferredBy {
 }
 
 impl ReferredBy {
-    /// A field's value as HubSpot takes it; empty for none.
+    /// Returns a field's value as HubSpot takes it; empty for none.
     #[must_use]
     pub fn value(&self, field: ReferredByField) -> &str {
         match field {
@@ -124,7 +126,8 @@ impl ReferredBy {
         }
     }
 
-    /// What is to stand where and when, of it and of what the person answered.
+    /// Returns each property to write with its value and write mode, from the referral and from the
+    /// person's answers.
     pub fn wanted<'a>(
         &'a self,
         mappings: &'a [ReferredByMapping],
@@ -133,7 +136,7 @@ impl ReferredBy {
         let told = mappings
             .iter()
             .map(|row| (&row.property, row.mode, self.value(row.field)));
-        // What is mapped is written as the campaign says, not as the person does.
+        // A mapped property is written as the campaign says, not as the person answered.
         let unmapped = answers
             .iter()
             .filter(|(property, _)| mappings.iter().all(|row| row.property != *property))
@@ -141,7 +144,8 @@ impl ReferredBy {
         told.chain(unmapped)
     }
 
-    /// What of it has to be written. `present` gives what HubSpot holds.
+    /// Returns the properties that have to be written. `present` gives the value that HubSpot
+    /// holds.
     pub fn due<'p>(
         &self,
         mappings: &[ReferredByMapping],
@@ -187,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_mapped_is_written_as_its_mode_allows_and_nothing_else_is() {
+    fn mapped_values_are_written_as_the_mode_allows_and_nothing_else_is() {
         let told = ReferredBy {
             code: "K7Q".into(),
             name: String::new(),
@@ -216,7 +220,7 @@ mod tests {
                 vec![("code", "other"), ("city", "Oslo")],
                 vec![("code", "K7Q")],
             ),
-            // A name that nobody knows: nothing to write where nothing is, and to take away where one is.
+            // The name is unknown: an empty property stays empty, and an old name is cleared.
             (
                 vec![row(Name, "name", Always), row(Code, "code", Never)],
                 vec![("city", "Oslo")],

@@ -1,21 +1,21 @@
 //! One run of a sync as a state machine.
 //!
-//! A run is at a stage, and may be held there. A hold keeps the stage and the cursor: whatever holds a run,
-//! it goes on from where it was. A run that ended takes no further event.
+//! A run is at a stage, and may be held there. A hold keeps the stage and the cursor: after any
+//! hold, a run continues from where it was. A run that ended takes no further event.
 
 use serde::{Deserialize, Serialize};
 
-/// How far a run has come.
+/// The stages of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Stage {
-    /// Looking at the mapped properties in HubSpot, and making Goodword's own.
+    /// Checking the mapped properties in HubSpot, and creating Goodword's own.
     Preparing,
-    /// Learning who is in the lists of the audience.
+    /// Reading who is in the lists of the audience.
     Gathering,
-    /// Reading contacts page by page; writes go on beside it.
+    /// Reading contacts page by page, while batches are written.
     Reading,
-    /// All is read; waiting for the last writes.
+    /// Everything is read; waiting for the last writes.
     Writing,
     /// Every contact has an outcome.
     Finished,
@@ -23,7 +23,7 @@ pub enum Stage {
     Stopped,
 }
 
-/// What holds a run where it is, until someone outside mends it.
+/// The reason why a run is held, until somebody outside resolves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Hold {
@@ -33,29 +33,30 @@ pub enum Hold {
     Connection,
     /// The grant lacks a scope; the next authorisation releases the hold.
     Permission,
-    /// A mapped property is missing or cannot be written; a person mends it and resumes.
+    /// A mapped property is missing or cannot be written; a person repairs it and resumes.
     Properties,
-    /// A list of the audience is gone; a person changes the audience, or brings the list back, and resumes.
+    /// A list of the audience is gone; a person changes the audience or restores the list, and
+    /// resumes.
     Lists,
 }
 
-/// Where a run is.
+/// The state of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RunState {
     /// The stage.
     pub stage: Stage,
-    /// What holds it there.
+    /// The hold, if the run is held.
     pub hold: Option<Hold>,
 }
 
-/// What happens to a run.
+/// An event that happens to a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunEvent {
-    /// All mapped properties are there and can be written.
+    /// All mapped properties exist and can be written.
     PropertiesReady,
-    /// It is known who is in the lists of the audience.
+    /// The members of the audience's lists are known.
     MembersKnown,
-    /// HubSpot no longer knows a property that was there: look again.
+    /// HubSpot no longer knows a property that existed: check the properties again.
     PropertiesDoubted,
     /// The last page was decided.
     LastPageRead,
@@ -72,26 +73,26 @@ pub enum RunEvent {
 }
 
 impl RunState {
-    /// A new run.
+    /// The state of a new run.
     pub const NEW: Self = Self {
         stage: Stage::Preparing,
         hold: None,
     };
 
-    /// Whether the run has ended.
+    /// Tells whether the run has ended.
     #[must_use]
     pub fn is_over(self) -> bool {
         matches!(self.stage, Stage::Finished | Stage::Stopped)
     }
 
-    /// Whether the run may act.
+    /// Tells whether the run may act.
     #[must_use]
     pub fn is_moving(self) -> bool {
         self.hold.is_none() && !self.is_over()
     }
 
-    /// The state after an event. Events that mean nothing in a state leave it as it is: they are late answers
-    /// of an earlier state.
+    /// Returns the state after an event. An event that has no meaning in a state leaves it as it
+    /// is: it is a late answer from an earlier state.
     #[must_use]
     pub fn after(self, event: RunEvent) -> Self {
         if self.is_over() {
@@ -107,13 +108,13 @@ impl RunState {
                 stage: Stage::Finished,
                 hold: None,
             },
-            // What a person decided outranks what happens meanwhile: resuming is theirs.
+            // A person's hold outranks later events: only a person resumes it.
             RunEvent::Held(hold) if self.hold != Some(Hold::Person) => Self {
                 hold: Some(hold),
                 ..self
             },
             RunEvent::Resumed => match self.hold {
-                // The property may have been made anew, or its type mended.
+                // The property may have been created again, or its type corrected.
                 Some(Hold::Properties) => Self {
                     stage: Stage::Preparing,
                     hold: None,
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_who_paused_a_run_finds_it_paused() {
+    fn a_run_that_a_person_paused_stays_paused() {
         let held = play(&[
             PropertiesReady,
             Held(Hold::Person),
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_property_is_looked_at_again_on_resuming() {
+    fn a_missing_property_is_checked_again_on_resuming() {
         let held = play(&[PropertiesReady, PropertiesDoubted, Held(Hold::Properties)]);
         assert_eq!(held.after(Resumed), RunState::NEW);
     }

@@ -1,7 +1,8 @@
-//! Links by which a referrer passes their referral link on, with the campaign's message.
+//! Links with which a referrer shares their referral link, with the campaign's message.
 //!
-//! Invariants: whatever the message or the name hold, they end up inside one parameter: everything but letters,
-//! digits and `-._~` is percent-encoded (RFC 3986, 2.3). A name is put into the message, never read for placeholders.
+//! Invariants: the message and the name always end up inside one parameter, whatever they hold.
+//! Everything but letters, digits and `-._~` is percent-encoded (RFC 3986, 2.3). A name is put into
+//! the message, never read for placeholders.
 
 use core::fmt::Write;
 
@@ -9,12 +10,12 @@ use serde::Serialize;
 
 use crate::campaign::{CampaignName, ShareMessage};
 
-/// What the referral link is called in a message.
+/// The placeholder for the referral link in a message.
 const LINK: &str = "{link}";
-/// What the referrer's given name is called in a message.
+/// The placeholder for the referrer's given name in a message.
 const FIRST_NAME: &str = "{firstName}";
 
-/// One referrer's links for passing on.
+/// One referrer's share links.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -30,13 +31,14 @@ pub struct ShareLinks {
     pub x: String,
     /// Takes the link only. Source: Meta for Developers, "Share Dialog" and "Sharing best practices".
     pub facebook: String,
-    /// Opens a text message without an addressee. Source: RFC 5724, and what is done where it says nothing: iOS wants
-    /// an ampersand before the body, Android a question mark.
+    /// Opens a text message without an addressee. Source: RFC 5724, and common practice where it
+    /// says nothing: iOS wants an ampersand before the body, Android a question mark.
     pub sms: String,
 }
 
 impl ShareMessage {
-    /// The message as a referrer sends it. Without a given name, its place is left out.
+    /// Returns the message as a referrer sends it. Without a given name, its placeholder is left
+    /// out.
     #[must_use]
     pub fn filled(&self, link: &str, first_name: Option<&str>) -> String {
         let name = first_name.map_or("", str::trim);
@@ -66,7 +68,7 @@ impl ShareMessage {
 }
 
 impl ShareLinks {
-    /// The links of one referrer. The campaign's name is the e-mail's subject.
+    /// Makes the share links of one referrer. The campaign's name is the e-mail's subject.
     #[must_use]
     pub fn new(
         link: &str,
@@ -124,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_referrer_can_pass_the_link_on_everywhere() {
+    fn every_channel_has_a_share_link() {
         let links = links("Hi, {firstName} here:\n100% & {link}", Some(" Zo\u{eb} "));
         let encoded_link = "https%3A%2F%2Fg.example%2Fr%2FK7Q2M0X49B";
         let body = format!("Hi%2C%20Zo%C3%AB%20here%3A%0A100%25%20%26%20{encoded_link}");
@@ -161,7 +163,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_said_stays_in_one_parameter(said in "\\PC{0,40}", name in "\\PC{0,20}") {
+        fn the_message_always_stays_in_one_parameter(said in "\\PC{0,40}", name in "\\PC{0,20}") {
             let message = ShareMessage::parse(&format!("{said}{{link}}")).unwrap();
             let filled = message.filled(LINK_OF_ANN, Some(&name));
             let campaign = CampaignName::parse("Spring").unwrap();

@@ -1,9 +1,11 @@
 //! Vanity slugs: readable aliases of codes, for campaigns and referrers.
 //!
-//! Invariants: a slug has 3 to 40 of the letters a to z, digits and single hyphens between them; it cannot be taken
-//! for a referral code, nor for a place of Goodword's own; and no word in it offends, as far as a short list can tell.
+//! Invariants: a slug has 3 to 40 characters: the letters a to z, digits, and single hyphens
+//! between them. It cannot be taken for a referral code or for one of Goodword's own paths. No word
+//! in it offends, as far as a short list can tell.
 //!
-//! Left to others: that a slug is one referrer's or campaign's only, and stays so when it is replaced.
+//! Left to others: that a slug belongs to one referrer or campaign only, and stays theirs when it
+//! is replaced.
 
 mod words;
 
@@ -13,12 +15,12 @@ use serde::Serialize;
 
 use crate::code::ReferralCode;
 
-/// Shorter ones are initials, which many have.
+/// Shorter slugs are initials, which many people share.
 const SHORTEST: usize = 3;
-/// A link with a longer one no longer fits on a card.
+/// A link with a longer slug no longer fits on a card.
 const LONGEST: usize = 40;
 
-/// Places of Goodword's own, now or perhaps later, on its host and on a portal's: in the order of the alphabet.
+/// Goodword's own paths, present or possible, on its host and on a portal's, in alphabetical order.
 const RESERVED: &str = "about account admin api app assets auth billing blog campaign campaigns card cdn-cgi contact \
     dashboard docs edit events favicon goodword health help home hosted hubspot index join link links login logout \
     new null oauth openapi portal privacy qr ref referral referrals robots script security session settings share \
@@ -38,10 +40,10 @@ pub struct Slug(String);
 /// Why a text is no slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidSlug {
-    /// Too short or too long.
+    /// It is too short or too long.
     #[error("A slug has 3 to 40 characters.")]
     Length,
-    /// With other characters.
+    /// It has other characters.
     #[error(
         "A slug has only the letters a to z, digits, and single hyphens between them: ann-lee."
     )]
@@ -51,11 +53,11 @@ pub enum InvalidSlug {
         "Ten letters and digits in a row could be a referral code. Add a hyphen, or make it shorter or longer."
     )]
     LikeACode,
-    /// A place of Goodword's own.
+    /// It is one of Goodword's own paths.
     #[error("This word is reserved for Goodword's own pages.")]
     Reserved,
-    /// It offends.
-    #[error("This slug has a word in it that many people find offensive.")]
+    /// It has an offensive word in it.
+    #[error("This slug contains a word that many people find offensive.")]
     Offensive,
 }
 
@@ -63,7 +65,7 @@ impl Slug {
     /// Reads a slug as typed, in any case.
     ///
     /// # Errors
-    /// What is wrong with it, in a sentence for the person who typed it.
+    /// The [`InvalidSlug`], with a sentence for the person who typed it.
     pub fn parse(text: &str) -> Result<Self, InvalidSlug> {
         let slug = text.trim().to_ascii_lowercase();
         check_shape(&slug)?;
@@ -79,8 +81,8 @@ impl Slug {
         Ok(Self(slug))
     }
 
-    /// Reads what may be a slug in an address, in any case. Whether anybody may take it today does not matter here: who
-    /// has one keeps it, whatever words are added later.
+    /// Reads a possible slug in an address, in any case. Does not check whether it could be taken
+    /// today: its owner keeps a slug, whatever words are forbidden later.
     #[must_use]
     pub fn in_address(text: &str) -> Option<Self> {
         let slug = text.to_ascii_lowercase();
@@ -93,7 +95,7 @@ impl Slug {
         Self(text)
     }
 
-    /// The slug.
+    /// Returns the slug.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -169,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn reserved_words_would_else_be_slugs() {
+    fn reserved_words_would_otherwise_be_valid_slugs() {
         for word in RESERVED.split_ascii_whitespace() {
             assert_eq!(
                 Slug::parse(word).is_err_and(|why| why != Reserved),
@@ -180,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_read_for_its_shape_alone() {
+    fn a_slug_in_an_address_is_read_by_its_shape_alone() {
         for (text, read) in [
             ("Ann-Lee", Some("ann-lee")),
             ("hubspot", Some("hubspot")),

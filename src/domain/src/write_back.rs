@@ -1,4 +1,4 @@
-//! Which mapped properties of a contact have to be written, and with which values.
+//! Decides which mapped properties of a contact have to be written, and with which values.
 //!
 //! A property is written only when its value differs from what HubSpot holds, and only as the mapping's
 //! write mode allows.
@@ -6,9 +6,9 @@
 use crate::campaign::LinkStatus;
 use crate::mapping::{OutboundMapping, PropertyName, ReferralField, ValueKind, WriteMode};
 
-/// What Goodword knows of one referrer, as far as it is written to HubSpot.
+/// The values of one referrer that can be written to HubSpot.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Referral {
+pub struct ReferrerValues {
     /// The full referral link.
     pub link: String,
     /// The code in it.
@@ -29,8 +29,8 @@ pub struct Referral {
     pub qr_code_url: String,
 }
 
-impl Referral {
-    /// A field's value as HubSpot takes it; empty for none.
+impl ReferrerValues {
+    /// Returns a field's value as HubSpot takes it; empty for none.
     #[must_use]
     pub fn value(&self, field: ReferralField) -> String {
         match field {
@@ -47,23 +47,23 @@ impl Referral {
     }
 }
 
-/// The mappings whose property has to be written. `present` gives what HubSpot holds; HubSpot's empty is
-/// null or "".
+/// Returns the mappings whose property has to be written. `present` gives the value that HubSpot
+/// holds; null and "" are both empty.
 pub fn due<'m, 'p>(
     mappings: &'m [OutboundMapping],
-    referral: &Referral,
+    values: &ReferrerValues,
     present: impl Fn(&str) -> Option<&'p str>,
 ) -> Vec<&'m OutboundMapping> {
     mappings
         .iter()
         .filter(|row| {
-            let (present, wanted) = (present(row.property.as_str()), referral.value(row.field));
+            let (present, wanted) = (present(row.property.as_str()), values.value(row.field));
             is_due(row.mode, row.field.kind(), present, &wanted)
         })
         .collect()
 }
 
-/// Whether a property has to be written in this mode, so that it holds a value.
+/// Tells whether a property has to be written in this mode to hold the value `wanted`.
 pub(crate) fn is_due(
     mode: WriteMode,
     kind: ValueKind,
@@ -78,14 +78,15 @@ pub(crate) fn is_due(
     }
 }
 
-/// The properties that may be written without knowing what HubSpot holds.
+/// Returns the properties that may be written without knowing the value that HubSpot holds.
 #[must_use]
 pub fn unconditional(mappings: &[OutboundMapping]) -> Vec<PropertyName> {
     let always = mappings.iter().filter(|row| row.mode == WriteMode::Always);
     always.map(|row| row.property.clone()).collect()
 }
 
-/// HubSpot may give a number back in another notation than it was written in, and a day as its first moment.
+/// Compares two values. HubSpot may return a number in another notation, and a day as its first
+/// moment.
 fn is_same(kind: ValueKind, present: &str, wanted: &str) -> bool {
     if present == wanted {
         return true;
@@ -107,7 +108,7 @@ mod tests {
     use crate::mapping::own_outbound;
 
     fn due_fields(present: &[Option<&str>; 4], modes: [WriteMode; 4]) -> Vec<ReferralField> {
-        let referral = Referral {
+        let values = ReferrerValues {
             link: "https://g.example/r/A".into(),
             code: "A".into(),
             people_referred: 3,
@@ -126,14 +127,14 @@ mod tests {
             let at = rows.iter().position(|row| row.property.as_str() == name)?;
             present[at]
         };
-        due(&rows, &referral, held)
+        due(&rows, &values, held)
             .iter()
             .map(|row| row.field)
             .collect()
     }
 
     #[test]
-    fn only_what_differs_is_written_and_only_as_the_mode_allows() {
+    fn only_differing_values_are_written_and_only_as_the_mode_allows() {
         use ReferralField::{PeopleReferred, ReferralCode, ReferralLink, SuccessfulReferrals};
         use WriteMode::{Always, IfEmpty, Never};
         let all = ReferralField::USUAL.to_vec();

@@ -1,7 +1,7 @@
-//! Answers to batches: which of the records were read or written, which were refused, and why.
+//! Answers to batches: the records that were read or written, those that were refused, and why.
 //!
-//! HubSpot names the record that an error belongs to in several ways: by the trace id that the write
-//! carried, by a list of ids, or by one id, in the error's context or in that of an error within it.
+//! HubSpot names the record of an error in several ways: by the trace id of the write, by a list of
+//! ids, or by one id. The name is in the error's context, or in the context of an error within it.
 
 use vecmap::{VecMap, VecSet};
 
@@ -16,11 +16,11 @@ use crate::failure::{self, Failure, WaitReason};
 use crate::rejection::Rejection;
 use crate::wire;
 
-/// The keys, of an error or of its context, that hold record ids. What is no id there is passed over: an
-/// error's own `id` is often that of the error.
+/// The keys that hold record ids, in an error or in its context. Values that are no id are ignored:
+/// an error's own `id` is often that of the error.
 const ID_KEYS: [&str; 5] = ["objectWriteTraceId", "ids", "id", "objectId", "objectIds"];
 
-/// What became of a batch. A contact that HubSpot's answer does not speak of is in none of the lists.
+/// The result of a batch. A contact that HubSpot's answer does not mention is in none of the lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BatchAnswer {
     /// The contacts that were written, by the ids that the batch named.
@@ -31,8 +31,8 @@ pub struct BatchAnswer {
     pub unattributed: Vec<Rejection>,
 }
 
-/// The results of a batch that reads. A record that is not among them is not there, or nothing is
-/// associated with it: that is the only error that is taken for an answer.
+/// Returns the results of a batch that reads. A record that is missing from them does not exist, or
+/// has nothing associated with it. Any other error fails the whole batch.
 pub(crate) fn whole<T: DeserializeOwned>(reply: &Reply) -> Result<Vec<T>, Failure> {
     #[derive(Deserialize)]
     struct Answer<T> {
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn one_error_may_speak_of_many_contacts_and_many_errors_of_one() {
+    fn one_error_may_name_many_contacts_and_many_errors_one_contact() {
         let body = r#"{"results":[],"errors":[
             {"category":"OBJECT_NOT_FOUND","message":"Could not get some CONTACT objects",
                 "context":{"ids":["51","53"]}},
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_about_nobody_is_kept_and_a_contradiction_counts_as_refused() {
+    fn an_error_without_a_contact_is_kept_and_a_contradiction_counts_as_refused() {
         let body = r#"{"results":[{"id":"51"},{"id":"52"}],"errors":[
             {"id":"1f0c7c3e-0000-4000-8000-000000000000","category":"A","message":"m"},
             {"category":"B","context":{"ids":["jo@example.com"]}},
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_speaks_of_nobody_leaves_everybody_open() {
+    fn an_answer_without_contacts_leaves_every_contact_open() {
         for body in [
             "{}",
             r#"{"results":null,"errors":null}"#,

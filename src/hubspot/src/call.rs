@@ -1,27 +1,27 @@
-//! A call to HubSpot and what came of it, as values.
+//! A call to HubSpot and its answer, as values.
 //!
-//! A [`Call`] never holds an access token: the performer adds the one that is good at the moment of
-//! sending, so that a call can be kept and repeated after a refresh.
+//! Invariant: a [`Call`] never holds an access token. The performer adds the valid one at the
+//! moment of sending, so that a call can be kept and repeated after a refresh.
 
 use core::fmt;
 
 /// The HTTP method of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// GET.
+    /// `GET`.
     Get,
-    /// POST.
+    /// `POST`.
     Post,
-    /// PATCH.
+    /// `PATCH`.
     Patch,
-    /// PUT.
+    /// `PUT`.
     Put,
-    /// DELETE.
+    /// `DELETE`.
     Delete,
 }
 
 impl Method {
-    /// The method as HTTP writes it.
+    /// Returns the method as HTTP writes it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl Method {
     }
 }
 
-/// What the performer adds to prove who calls.
+/// The credential that the performer adds to a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
     /// Nothing: the call authenticates itself, or needs nothing.
@@ -55,7 +55,7 @@ pub enum Body {
 }
 
 impl Body {
-    /// The content type to send, if there is a body.
+    /// Returns the content type to send, if there is a body.
     #[must_use]
     pub fn content_type(&self) -> Option<&'static str> {
         match self {
@@ -65,7 +65,7 @@ impl Body {
         }
     }
 
-    /// The text to send, if there is a body.
+    /// Returns the text to send, if there is a body.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -85,14 +85,14 @@ impl fmt::Debug for Body {
     }
 }
 
-/// Which of HubSpot's quotas a call counts against.
+/// The HubSpot quota that a call counts against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QuotaClass {
     /// The account's rolling window, see [`crate::quota::GENERAL_LIMIT`].
     General,
-    /// The search endpoints' own limit, which replaces the general one.
+    /// The search endpoints' own limit, which applies instead of the general one.
     Search,
-    /// No account's quota: the OAuth endpoints.
+    /// No quota of an account: the OAuth endpoints.
     Unmetered,
 }
 
@@ -103,7 +103,7 @@ pub struct Call {
     pub method: Method,
     /// Path and query, relative to the API's origin; begins with `/`.
     pub target: String,
-    /// What the performer adds.
+    /// The credential that the performer adds.
     pub credential: Credential,
     /// The body.
     pub body: Body,
@@ -150,7 +150,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// The first header of this name (given in lower case).
+    /// Returns the first header of this name (given in lower case).
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -187,16 +187,16 @@ impl fmt::Debug for Reply {
     }
 }
 
-/// Why there is no answer. In each case HubSpot may have acted upon the call.
+/// Why there is no answer. In each case HubSpot may have acted on the call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoReply {
-    /// The answer did not come in the time that the performer gives.
+    /// The answer did not come within the performer's time limit.
     #[error("HubSpot did not answer in time")]
     TimedOut,
     /// The connection could not be made, or broke.
     #[error("HubSpot could not be reached")]
     Unreachable,
-    /// The answer was longer than the performer accepts.
+    /// The answer was longer than the performer's limit.
     #[error("HubSpot's answer was too large")]
     TooLarge,
 }

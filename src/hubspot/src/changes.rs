@@ -1,15 +1,16 @@
-//! The records that changed since a moment, for a portal that has no webhooks of them.
+//! The records that changed since a moment, for a portal whose webhooks are not received.
 //!
-//! A search gives them in the order of their last change, two hundred at a time. No page leans on the
-//! place of the one before: whoever counts results misses a record whenever another moves behind it, and
-//! HubSpot stops counting at ten thousand. A page begins at the moment at which the one before ended,
-//! and gives the records of that moment again; where more changed in one millisecond than a page holds,
-//! those are gone through by their ids.
+//! A search returns them in the order of their last change, two hundred at a time. No page depends
+//! on an offset: a caller that counts results misses a record whenever another one moves behind it,
+//! and HubSpot stops counting at ten thousand. Instead, a page begins at the moment at which the
+//! previous one ended, and returns the records of that moment again. If more records changed in one
+//! millisecond than a page holds, the pages go through them by their ids.
 //!
-//! The index that HubSpot searches is behind, and not in order. So a portal that has seen everything
-//! begins the next time a while before the present. A record may be given many times.
+//! HubSpot's search index lags behind, and is not updated in order. So a portal that has seen
+//! everything begins the next time somewhat before the present. A record may be returned many
+//! times.
 //!
-//! Not found: records that were archived, and what was associated with a record or is no longer.
+//! Left to others: archived records and changed associations, which this search does not find.
 
 use serde_json::{Value, json};
 
@@ -17,29 +18,30 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::wire::{self, READ_VERSION};
 
-/// The most that HubSpot puts on a page of a search.
+/// The most records on a page of HubSpot's search.
 pub(crate) const PAGE_LIMIT: usize = 200;
 
-/// The property that orders records of one moment.
+/// The property that orders the records of one moment.
 const RECORD_ID: &str = "hs_object_id";
 
-/// No id comes before it.
+/// The smallest possible id.
 const FIRST_ID: &str = "1";
 
-/// How far the index is taken to be behind. HubSpot says that it takes "a few moments".
+/// How far the index is assumed to lag, in milliseconds. HubSpot says that it takes "a few
+/// moments".
 const INDEX_LAG_MS: i64 = 60_000;
 
-/// Where to go on.
+/// The position from which to continue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangesCursor {
-    /// Records that changed then or later, in milliseconds.
+    /// Includes records that changed at this moment or later, in milliseconds since 1970.
     pub from_ms: i64,
-    /// Only those that changed just then, from this id on.
+    /// If set, includes only records that changed at exactly that moment, from this id on.
     pub from_id: Option<String>,
 }
 
 impl ChangesCursor {
-    /// From a moment on.
+    /// Makes a cursor that begins at a moment.
     #[must_use]
     pub fn since(from_ms: i64) -> Self {
         Self {
@@ -49,19 +51,20 @@ impl ChangesCursor {
     }
 }
 
-/// Records that changed.
+/// A page of records that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changes<T> {
-    /// The records, some of them not for the first time.
+    /// The records. Some of them may have been returned before.
     pub records: Vec<T>,
-    /// Where to go on: at once if there is more, else whenever it is time to look again.
+    /// The position of the next page. Continue at once if there is more, otherwise at the next
+    /// poll.
     pub next: ChangesCursor,
-    /// Whether there is more at present.
+    /// Whether there is more now.
     pub more: bool,
 }
 
-/// Asks for a page of the records that changed. `objects` is their name in HubSpot's paths, `modified` the
-/// property that says when one was changed. Counts as a search.
+/// Asks for a page of the records that changed. `objects` is their name in HubSpot's paths,
+/// `modified` the property with the time of the last change. Counts as a search.
 pub(crate) fn changed_since(
     objects: &str,
     modified: &str,
@@ -89,42 +92,56 @@ pub(crate) fn changed_since(
     )
 }
 
-/// What a page of the answer to [`changed_since`] with the same cursor was.
-pub(crate) struct Page<'a> {
-    /// How many records it has.
-    pub(crate) records: usize,
-    /// When the record that was changed last was changed.
-    pub(crate) newest_ms: Option<i64>,
-    /// The id of the record that stands last.
-    pub(crate) last_id: Option<&'a str>,
+/// A record that a page of changes can hold.
+pub(crate) trait Changed {
+    /// Returns when the record was last changed, in milliseconds since 1970, if that was read.
+    fn modified_ms(&self) -> Option<i64>;
+    /// Returns the record's id.
+    fn id(&self) -> &str;
 }
 
-/// Where to go on after a page, and whether there is more at present.
+/// Makes a page of the records that answer [`changed_since`] with the same cursor.
 ///
 /// # Errors
-/// [`Failure::Wait`] if the page does not say when its records were changed.
-pub(crate) fn after(
-    page: &Page<'_>,
+/// [`Failure::Wait`] if the page lacks the time at which its records changed.
+pub(crate) fn page<T: Changed>(
+    records: Vec<T>,
+    cursor: &ChangesCursor,
+    now_ms: i64,
+) -> Result<Changes<T>, Failure> {
+    let (next, more) = after(&records, cursor, now_ms)?;
+    Ok(Changes {
+        records,
+        next,
+        more,
+    })
+}
+
+/// Returns the position behind a page, and whether there is more now.
+fn after<T: Changed>(
+    records: &[T],
     cursor: &ChangesCursor,
     now_ms: i64,
 ) -> Result<(ChangesCursor, bool), Failure> {
-    let full = page.records >= PAGE_LIMIT;
+    let newest_ms = records.iter().filter_map(Changed::modified_ms).max();
+    let full = records.len() >= PAGE_LIMIT;
     Ok(match (&cursor.from_id, full) {
         (Some(_), true) => {
-            let from_id = page.last_id.map(str::to_owned);
+            let from_id = records.last().map(|record| record.id().to_owned());
             let from_ms = cursor.from_ms;
             (ChangesCursor { from_ms, from_id }, true)
         }
         (Some(_), false) => (ChangesCursor::since(cursor.from_ms.saturating_add(1)), true),
         (None, true) => {
-            let newest_ms = page.newest_ms.ok_or_else(wire::unreadable)?;
-            // A page of one moment does not say which of that moment's records are missing from it.
+            let newest_ms = newest_ms.ok_or_else(wire::unreadable)?;
+            // If the whole page is of one moment, further records of that moment may be missing
+            // from it.
             let from_id = (newest_ms <= cursor.from_ms).then(|| FIRST_ID.to_owned());
             let from_ms = newest_ms.max(cursor.from_ms);
             (ChangesCursor { from_ms, from_id }, true)
         }
         (None, false) => {
-            let seen_ms = page.newest_ms.unwrap_or(cursor.from_ms);
+            let seen_ms = newest_ms.unwrap_or(cursor.from_ms);
             let settled_ms = now_ms.saturating_sub(INDEX_LAG_MS);
             let from_ms = seen_ms.min(settled_ms).max(cursor.from_ms);
             (ChangesCursor::since(from_ms), false)

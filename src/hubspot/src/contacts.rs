@@ -1,6 +1,7 @@
-//! Contacts: walked page by page, read one by one, written in batches.
+//! Contacts: read page by page or one by one, and written in batches.
 //!
-//! A page of a hundred is the hot path of every sync; its parse keeps what was asked for and nothing else.
+//! A page of a hundred is the hot path of every sync. Its parse keeps the properties that were
+//! asked for and nothing else.
 
 mod by_email;
 mod changes;
@@ -24,15 +25,15 @@ pub use changes::{changed, changed_since};
 pub use creation::{Creation, create, created};
 pub use merged::{MERGED, found};
 
-/// The most contacts that HubSpot puts on a page.
+/// The most contacts on a page of HubSpot's.
 const PAGE_LIMIT: usize = 100;
 
 /// The most contacts that HubSpot takes in one batch.
 pub const BATCH_LIMIT: usize = 100;
 
-/// A page of all contacts that are not archived, in the order of their record ids.
+/// Asks for a page of all contacts that are not archived, in the order of their record ids.
 ///
-/// `after` is the [`ContactPage::next`] of the page before.
+/// `after` is the [`ContactPage::next`] of the previous page.
 #[must_use]
 pub fn list(after: Option<&str>, properties: &[&str]) -> Call {
     let after = after
@@ -44,7 +45,8 @@ pub fn list(after: Option<&str>, properties: &[&str]) -> Call {
     ))
 }
 
-/// One contact. A merged contact's old id answers with the surviving record, whose id is another.
+/// Asks for one contact. A merged contact's old id returns the surviving record, which has another
+/// id.
 #[must_use]
 pub fn read(id: &ContactId, properties: &[&str]) -> Call {
     let properties = properties_parameter(properties);
@@ -53,7 +55,8 @@ pub fn read(id: &ContactId, properties: &[&str]) -> Call {
     ))
 }
 
-/// Up to [`BATCH_LIMIT`] contacts by their record ids. Those that are archived or gone are left out of the answer.
+/// Asks for up to [`BATCH_LIMIT`] contacts by their record ids. The answer leaves out contacts that
+/// are archived or gone.
 #[must_use]
 pub fn read_batch(ids: &[ContactId], properties: &[&str]) -> Call {
     let inputs: Vec<Value> = ids.iter().map(|id| json!({ "id": id.as_str() })).collect();
@@ -63,7 +66,7 @@ pub fn read_batch(ids: &[ContactId], properties: &[&str]) -> Call {
     )
 }
 
-/// Reads the answer to [`read_batch`], be it whole (200) or with contacts missing (207).
+/// Reads the answer to [`read_batch`], complete (200) or with contacts missing (207).
 ///
 /// # Errors
 /// [`Failure::Wait`] if it cannot be read.
@@ -75,7 +78,8 @@ pub fn records(reply: &Reply) -> Result<Vec<ContactRecord>, Failure> {
     wire::read::<Answer>(reply).map(|answer| answer.results)
 }
 
-/// How many contacts a portal has, as far as HubSpot's search index knows. One contact is read along.
+/// Asks how many contacts a portal has, as far as HubSpot's search index knows. The answer also
+/// contains one contact.
 #[must_use]
 pub fn count() -> Call {
     Call::search(
@@ -104,19 +108,20 @@ fn properties_parameter(names: &[&str]) -> String {
     format!("&properties={}", names.join(","))
 }
 
-/// A contact as read: the properties asked for, and those that HubSpot always adds.
+/// A contact as read: the properties that were asked for, and those that HubSpot always adds.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 pub struct ContactRecord {
     /// The record's id.
     #[serde(deserialize_with = "wire::id")]
     pub id: ContactId,
-    /// The values; `None` for a property without one, absent for one that the portal does not have.
+    /// The values: `None` for a property without a value, absent for one that the portal does not
+    /// have.
     #[serde(default, deserialize_with = "property_values")]
     pub properties: VecMap<String, Option<String>>,
 }
 
 impl ContactRecord {
-    /// A property's value, if there is one.
+    /// Returns a property's value, if there is one.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
         self.properties.get(name)?.as_deref()
@@ -169,10 +174,10 @@ pub fn record(reply: &Reply) -> Result<ContactRecord, Failure> {
     wire::read(reply)
 }
 
-/// What to write to one contact. An empty value clears the property.
+/// The values to write to one contact. An empty value clears the property.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ContactUpdate {
-    /// The contact's present record id: batches do not take a merged contact's old one.
+    /// The contact's present record id: a batch does not take a merged contact's old one.
     pub id: ContactId,
     /// Names and values.
     pub properties: Vec<(String, String)>,
@@ -189,10 +194,11 @@ impl fmt::Debug for ContactUpdate {
     }
 }
 
-/// Writes up to [`BATCH_LIMIT`] contacts, each at most once: HubSpot refuses a batch that is longer or
-/// names a contact twice.
+/// Writes up to [`BATCH_LIMIT`] contacts, each at most once: HubSpot refuses a batch that is longer
+/// or that names a contact twice.
 ///
-/// Each input carries its record id as trace id, by which [`updated`] attributes errors.
+/// Each input carries its record id as trace id, by which [`updated`] finds the contact of an
+/// error.
 #[must_use]
 pub fn update(updates: &[ContactUpdate]) -> Call {
     let inputs: Vec<Value> = updates
@@ -214,7 +220,7 @@ fn values(properties: &[(String, String)]) -> Map<String, Value> {
     properties.iter().map(value).collect()
 }
 
-/// Reads the answer to [`update`], be it whole (200, 201) or in part (207).
+/// Reads the answer to [`update`], complete (200, 201) or partial (207).
 ///
 /// # Errors
 /// [`Failure::Wait`] if it cannot be read.
@@ -269,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_read_for_what_was_asked_and_the_rest_is_ignored() {
+    fn a_page_keeps_the_properties_asked_for_and_ignores_the_rest() {
         let body = r#"{"results":[
             {"id":"51","properties":{"email":"jo@example.com","goodword_code":null,"hs_object_id":"51",
                 "odd":7,"truth":true},"createdAt":"2026-01-01T00:00:00Z","archived":false,"url":"x"},
@@ -306,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_is_cut_short_or_no_page_is_asked_for_again() {
+    fn an_unreadable_page_is_asked_for_again() {
         for body in [
             "",
             "{",

@@ -1,14 +1,14 @@
-//! HubSpot's error bodies, read leniently: every field is optional, and context values are a text, a
-//! number, or a list of these.
+//! HubSpot's error bodies, read leniently: every field is optional, and a value of a context is a
+//! text, a number, or a list of these.
 
 use serde_json::Value;
 
 use crate::showable;
 
-/// The codes, names and scopes kept of one error. A real one has a handful.
+/// The most codes, names and scopes that are kept of one error. A real error has a handful.
 const MOST_KEPT: usize = 20;
 
-/// Before the JSON that HubSpot's older validation puts into a message.
+/// The text before the JSON that HubSpot's older validation puts into a message.
 const EMBEDDED: &str = "Property values were not valid: ";
 
 /// An error body, or an error within one.
@@ -23,7 +23,7 @@ impl ErrorBody {
         Self(value)
     }
 
-    /// A field that holds a code, for instance `status`.
+    /// Returns a field that holds a code, for instance `status`.
     pub(crate) fn code(&self, field: &str) -> String {
         self.0
             .get(field)
@@ -39,7 +39,7 @@ impl ErrorBody {
             .unwrap_or_default()
     }
 
-    /// HubSpot's words, or those of the first error that has some.
+    /// Returns HubSpot's message, or that of the first error that has one.
     pub(crate) fn message(&self) -> String {
         let own = self.raw_message();
         let text = own.split_once(EMBEDDED).map_or(own, |_| "");
@@ -52,7 +52,7 @@ impl ErrorBody {
         showable::message(first.unwrap_or(own))
     }
 
-    /// Whether the words, as HubSpot wrote them, mention this (given in small letters).
+    /// Tells whether HubSpot's message contains this word (given in lower case).
     pub(crate) fn mentions(&self, word: &str) -> bool {
         ["message", "error_description"]
             .iter()
@@ -64,7 +64,7 @@ impl ErrorBody {
         Some(self.code("correlationId")).filter(|id| !id.is_empty())
     }
 
-    /// The codes of the body and of the errors in it, each once.
+    /// Returns the codes of the body and of the errors in it, each once.
     pub(crate) fn codes(&self) -> Vec<String> {
         let embedded = self.embedded();
         let errors = self.errors().iter().chain(&embedded);
@@ -76,7 +76,7 @@ impl ErrorBody {
         distinct(found)
     }
 
-    /// The properties that the errors speak of, each once.
+    /// Returns the properties that the errors name, each once.
     pub(crate) fn properties(&self) -> Vec<String> {
         let embedded = self.embedded();
         let embedded_names = embedded
@@ -86,7 +86,7 @@ impl ErrorBody {
         distinct(embedded_names.chain(context.iter().map(String::as_str)))
     }
 
-    /// Whether a 403 is about scopes.
+    /// Tells whether a 403 is about scopes.
     pub(crate) fn wants_scopes(&self) -> bool {
         self.code("category") == "MISSING_SCOPES" || !self.missing_scopes().is_empty()
     }
@@ -96,7 +96,7 @@ impl ErrorBody {
         distinct(self.context_values(&keys).iter().map(String::as_str))
     }
 
-    /// The values under these keys, in the body's context and in those of the errors in it.
+    /// Returns the values under these keys, in the body's context and in those of the errors in it.
     pub(crate) fn context_values(&self, keys: &[&str]) -> Vec<String> {
         core::iter::once(&self.0)
             .chain(self.errors())
@@ -105,7 +105,7 @@ impl ErrorBody {
             .collect()
     }
 
-    /// The values under these keys, in the body itself.
+    /// Returns the values under these keys, in the body itself.
     pub(crate) fn own_values(&self, keys: &[&str]) -> Vec<String> {
         values(&self.0, keys)
     }

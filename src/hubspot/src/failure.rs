@@ -1,4 +1,4 @@
-//! What an answer of HubSpot means for the caller. Every failure says what can be done about it.
+//! The failures of a call, each by what the caller can do about it.
 
 use crate::call::{NoReply, Reply};
 use crate::error_body::ErrorBody;
@@ -10,15 +10,15 @@ pub enum Failure {
     /// Try the same call again, later.
     #[error("HubSpot asks to wait: {0}")]
     Wait(Wait),
-    /// 401: the access token is not, or no longer, good. Refresh it and try again.
+    /// 401: the access token is no longer valid. Refresh it and try again.
     #[error("HubSpot no longer accepts the access token")]
     Reauthorise,
-    /// 403: the customer must grant more.
-    #[error("HubSpot wants further scopes: {message}")]
+    /// 403: the customer must grant more scopes.
+    #[error("HubSpot asks for more scopes: {message}")]
     MissingScopes {
         /// The scopes that HubSpot names, if it names any.
         scopes: Vec<String>,
-        /// HubSpot's words, safe to show and to store.
+        /// HubSpot's message, safe to show and to store.
         message: String,
     },
     /// This call will never be accepted as it stands.
@@ -26,19 +26,19 @@ pub enum Failure {
     Rejected(Rejection),
 }
 
-/// How long to wait, and what for.
+/// How long to wait, and for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wait {
-    /// What is waited for.
+    /// The reason for the wait.
     pub reason: WaitReason,
-    /// The least time that HubSpot names, by `Retry-After` or by its policy; `None` leaves it to the
+    /// The least time to wait, from `Retry-After` or from HubSpot's policy. `None` leaves it to the
     /// caller's back-off.
     pub at_least_ms: Option<u64>,
     /// Whether all calls of the portal must wait, not just this one.
     pub whole_portal: bool,
 }
 
-/// What a [`Wait`] waits for.
+/// The reason for a [`Wait`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WaitReason {
     /// The account's rolling window is spent.
@@ -47,10 +47,10 @@ pub enum WaitReason {
     /// The search endpoints' limit is spent.
     #[error("the quota of searches is spent")]
     SearchQuota,
-    /// The day's calls are spent.
+    /// The day's quota of calls is spent.
     #[error("the day's quota of calls is spent")]
     DailyQuota,
-    /// 423: HubSpot has locked what the call touches.
+    /// 423: HubSpot has locked the records of the call.
     #[error("HubSpot has locked the records")]
     Locked,
     /// 477: HubSpot is moving the account between data centres.
@@ -73,7 +73,7 @@ impl core::fmt::Display for Wait {
     }
 }
 
-/// Passes a 2xx (207 included) on, and classifies everything else.
+/// Passes on a 2xx (207 included), and classifies everything else.
 ///
 /// # Errors
 /// The [`Failure`] says what the caller can do.
@@ -106,29 +106,33 @@ pub fn accept(outcome: Result<Reply, NoReply>) -> Result<Reply, Failure> {
     })
 }
 
-/// HubSpot says of 423 that its locks last two seconds.
+/// The wait after a 423. HubSpot says that its locks last two seconds.
 const LOCK_MS: u64 = 2000;
 
-/// The window of `TEN_SECONDLY_ROLLING`, and the longest but for the day's.
+/// The window of `TEN_SECONDLY_ROLLING`, the longest one besides the day.
 const TEN_SECONDS_MS: u64 = 10_000;
 
 /// The window of the searches, `SECONDLY`.
 const SECOND_MS: u64 = 1000;
 
-/// The day's quota comes back at midnight in the account's time zone, which is not known here; but all
-/// time zones begin their days at a quarter of an hour.
+/// The wait after the day's quota is spent. The quota returns at midnight in the account's time
+/// zone, which is not known here; but in all time zones the day begins at a multiple of a quarter
+/// of an hour.
 const QUARTER_HOUR_MS: u64 = 15 * 60 * 1000;
 
-/// HubSpot's longest `Retry-After`, that of an account being moved. What is longer is a mistake.
+/// The longest `Retry-After` that is followed. HubSpot's longest is that of an account being moved;
+/// a longer one is a mistake.
 const LONGEST_RETRY_AFTER_S: u64 = 24 * 60 * 60;
 
-/// HubSpot documents `Retry-After`, in seconds, for 477 alone; where it names one elsewhere, it is believed.
+/// Returns the wait that HubSpot names. HubSpot documents `Retry-After`, in seconds, for 477 only;
+/// it is followed in other answers too.
 fn retry_after_ms(reply: &Reply) -> Option<u64> {
     let seconds: u64 = reply.header("retry-after")?.trim().parse().ok()?;
     Some(seconds.min(LONGEST_RETRY_AFTER_S).saturating_mul(1000))
 }
 
-/// The limits are told apart by `policyName`; where that is missing, by the message's own name for them.
+/// Classifies a spent quota by `policyName`, or by the limit's name in the message if that is
+/// missing.
 fn quota(reply: &Reply, body: &ErrorBody) -> Failure {
     let policy = body.code("policyName").to_ascii_uppercase();
     let named = |name: &str| {

@@ -1,13 +1,13 @@
-//! HubSpot's wire, as values: calls to make, answers classified, signatures judged, quotas counted.
+//! HubSpot's wire, as values: calls to make, answers classified, signatures verified, quotas
+//! counted.
 //!
-//! Nothing here does I/O, reads a clock or draws a random number. A [`Call`] is performed elsewhere; its
-//! outcome comes back as a [`Reply`] or a [`NoReply`], and [`accept`] says what the caller can do next.
-//! Every parse tolerates absent optional fields and unknown ones: HubSpot calls all fields of its
-//! answers optional, and adds to them without notice.
+//! Nothing here does I/O, reads a clock or draws a random number. A [`Call`] is performed
+//! elsewhere; its outcome comes back as a [`Reply`] or a [`NoReply`], and [`accept`] says what the
+//! caller can do next. Every parser tolerates absent optional fields and unknown ones: HubSpot
+//! calls all fields of its answers optional, and adds to them without notice.
 //!
 //! No `Debug` or `Display` output of this crate holds a secret or a person's data.
 
-pub mod account;
 pub mod call;
 pub mod changes;
 pub mod contacts;

@@ -1,6 +1,6 @@
-//! Lists of contacts: which there are, and who is in them.
+//! Lists of contacts, and their members.
 //!
-//! HubSpot gives the members of every kind of list in the order of their record ids.
+//! HubSpot returns the members of every kind of list in the order of their record ids.
 
 use core::fmt;
 
@@ -12,23 +12,23 @@ use crate::call::{Call, Reply};
 use crate::failure::Failure;
 use crate::wire::{self, READ_VERSION};
 
-/// The most lists that HubSpot puts on a page of a search.
+/// The most lists on a page of HubSpot's search.
 const SEARCH_LIMIT: u32 = 500;
 
-/// The most members that HubSpot puts on a page.
+/// The most members on a page of HubSpot's.
 const MEMBERS_LIMIT: u32 = 250;
 
-/// Contacts, among the types of objects that lists can hold.
+/// The type of contacts, among the types of objects that lists can hold.
 const CONTACTS: &str = "0-1";
 
-/// How a list comes by its members.
+/// How a list gets its members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ListKind {
-    /// HubSpot keeps it in line with a filter (DYNAMIC).
+    /// HubSpot keeps its members up to date with a filter (DYNAMIC).
     Active,
-    /// People put contacts in and take them out (MANUAL), or a filter was applied once (SNAPSHOT).
+    /// People add and remove contacts (MANUAL), or a filter was applied once (SNAPSHOT).
     Static,
 }
 
@@ -40,29 +40,29 @@ pub struct ContactList {
     pub id: ListId,
     /// Its name.
     pub name: String,
-    /// How it comes by its members.
+    /// How it gets its members.
     pub kind: ListKind,
     /// How many members it has, if HubSpot says so.
     pub size: Option<u32>,
-    /// What changes whenever a member joins or leaves.
+    /// A text that changes whenever a member joins or leaves.
     #[serde(skip)]
     pub revision: String,
 }
 
-/// A list's name may say something of the people in it.
+/// Hides the name: a list's name may say something about the people in it.
 impl fmt::Debug for ContactList {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "ContactList({}, {:?})", self.id, self.kind)
     }
 }
 
-/// Lists of contacts, from the `offset`-th on.
+/// Asks for lists of contacts, from the `offset`-th on.
 #[must_use]
 pub fn search(offset: u32) -> Call {
     search_among(&[], offset)
 }
 
-/// These lists. One that was deleted is left out of the answer.
+/// Asks for these lists. The answer leaves out a list that was deleted.
 #[must_use]
 pub fn look_up(lists: &[ListId]) -> Call {
     search_among(lists, 0)
@@ -96,7 +96,7 @@ pub struct ListPage {
     pub next: Option<u32>,
 }
 
-/// Reads the answer to [`search`] and [`look_up`]. Lists of other things than contacts are passed over.
+/// Reads the answer to [`search`] and [`look_up`]. Ignores lists of other objects than contacts.
 ///
 /// # Errors
 /// [`Failure::Wait`] if it cannot be read.
@@ -116,7 +116,7 @@ pub fn found(reply: &Reply) -> Result<ListPage, Failure> {
         .into_iter()
         .filter_map(Described::into_list)
         .collect();
-    // A page without anything on it would never end.
+    // An empty page with a next one would never end.
     let next = (answer.has_more && !lists.is_empty()).then_some(answer.offset);
     Ok(ListPage { lists, next })
 }
@@ -185,7 +185,7 @@ impl Described {
     }
 }
 
-/// A page of a list's members. `after` is the [`MemberPage::next`] of the page before.
+/// Asks for a page of a list's members. `after` is the [`MemberPage::next`] of the previous page.
 #[must_use]
 pub fn members(list: &ListId, after: Option<&str>) -> Call {
     let after = after

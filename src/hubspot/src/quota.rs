@@ -1,14 +1,15 @@
-//! HubSpot's limit of calls in a rolling window, kept from this side.
+//! HubSpot's limit of calls in a rolling window, enforced on Goodword's side.
 //!
-//! A call reaches HubSpot at some unknown moment between its sending and its answer. The window therefore
-//! counts a call from the moment that it is permitted until a whole interval after its answer.
+//! A call reaches HubSpot at some unknown moment between its sending and its answer. The window
+//! therefore counts a call from its permission until a whole interval after its answer.
 //!
-//! Invariant: whatever the latencies, no stretch of one interval at HubSpot's side holds more than `limit`
-//! of the calls that were permitted here. Proof: take the calls that arrive within such a stretch, and of
-//! these the one permitted last. When it was permitted, each of the others was either unanswered, or
-//! answered less than an interval before, since its arrival came before its answer; so each was counted.
+//! Invariant: whatever the latencies, no stretch of one interval at HubSpot's side holds more than
+//! `limit` of the calls that were permitted here. Proof: take the calls that arrive within such a
+//! stretch, and among these the one permitted last. When it was permitted, each of the others was
+//! either unanswered, or answered less than an interval before, since its arrival came before its
+//! answer; so each was counted.
 //!
-//! Time enters as a value. One that runs backwards is taken to stand still.
+//! Time enters as a value. A clock that runs backwards counts as standing still.
 
 use std::collections::VecDeque;
 use vecmap::VecMap;
@@ -17,11 +18,12 @@ use jiff::Timestamp;
 
 use crate::call::Reply;
 
-/// The calls per [`GENERAL_INTERVAL_MS`] that HubSpot allows an OAuth app listed in its marketplace, for
-/// each account that installed it. Searches have a limit of their own.
+/// The calls per [`GENERAL_INTERVAL_MS`] that HubSpot allows an OAuth app listed in its
+/// marketplace, for each account that installed it. Searches have their own limit.
 ///
-/// Source: HubSpot's "API usage guidelines and limits", and its changelog "Increasing our API limits".
-/// The header `X-HubSpot-RateLimit-Max` tells an account's real number; see [`CallWindow::learn`].
+/// Source: HubSpot's "API usage guidelines and limits", and its changelog "Increasing our API
+/// limits". The header `X-HubSpot-RateLimit-Max` contains an account's real number; see
+/// [`CallWindow::learn`].
 pub const GENERAL_LIMIT: u32 = 110;
 
 /// The length of HubSpot's rolling window (`TEN_SECONDLY_ROLLING`).
@@ -33,7 +35,7 @@ pub const SEARCH_LIMIT: u32 = 5;
 /// The length of HubSpot's window for searches.
 pub const SEARCH_INTERVAL_MS: i64 = 1000;
 
-/// A call that was permitted and must be settled. One that is lost holds its place for ever.
+/// A call that was permitted and must be settled. A permit that is lost holds its place for ever.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "an unsettled permit holds its place in the window for ever"]
 pub struct CallPermit {
@@ -44,18 +46,19 @@ pub struct CallPermit {
 /// The calls that may count at HubSpot's side now.
 #[derive(Debug, Clone)]
 pub struct CallWindow {
-    /// What the settings allow.
+    /// The limit in the settings.
     ceiling: u32,
-    /// What HubSpot allows, never above `ceiling`.
+    /// The limit that HubSpot allows, never above `ceiling`.
     limit: u32,
     interval_ms: i64,
     /// The latest time seen.
     latest_ms: i64,
     held_until_ms: i64,
     next_serial: u64,
-    /// Unanswered calls, and when they were sent.
+    /// The calls without an answer, and when they were sent.
     unanswered: VecMap<u64, i64>,
-    /// Answered calls, in order of time; those given up as if answered later.
+    /// The calls with an answer, in order of time. A call that was given up counts as answered
+    /// later.
     answered: VecDeque<Answered>,
 }
 
@@ -66,7 +69,7 @@ struct Answered {
 }
 
 impl CallWindow {
-    /// A window of which nothing is spent. `limit` is at least 1.
+    /// Makes a window of which nothing is spent. `limit` is at least 1.
     #[must_use]
     pub fn new(limit: u32, interval_ms: i64) -> Self {
         let limit = limit.max(1);
@@ -82,9 +85,9 @@ impl CallWindow {
         }
     }
 
-    /// The window after a restart: which calls were made before is not known, so that all of `limit` are
-    /// taken to have arrived at `last`. Give the latest moment at which one can have arrived; without a
-    /// better one, that is now.
+    /// Makes the window after a restart. The earlier calls are not known, so all of `limit` are
+    /// assumed to have arrived at `last`. Give the latest moment at which one can have arrived; if
+    /// nothing better is known, that is now.
     #[must_use]
     pub fn restarted(limit: u32, interval_ms: i64, last: Timestamp) -> Self {
         let mut window = Self::new(limit, interval_ms);
@@ -92,10 +95,10 @@ impl CallWindow {
         window
     }
 
-    /// Permits a call now, or names the earliest moment at which it is worth asking again.
+    /// Permits a call now.
     ///
     /// # Errors
-    /// That moment.
+    /// The earliest moment at which it is worth asking again.
     pub fn permit(&mut self, now: Timestamp) -> Result<CallPermit, Timestamp> {
         let now_ms = self.advance(now.as_millisecond());
         let free_at_ms = self.free_at(now_ms).max(self.held_until_ms);
@@ -111,7 +114,7 @@ impl CallWindow {
         Ok(permit)
     }
 
-    /// The call's answer has come. Its place is free one interval from now.
+    /// Records that the call's answer has come. Its place is free one interval from now.
     #[expect(clippy::needless_pass_by_value, reason = "a permit is settled once")]
     pub fn settle(&mut self, permit: CallPermit, now: Timestamp) {
         let at_ms = self.answered_at(now);
@@ -119,8 +122,9 @@ impl CallWindow {
         self.count(at_ms, 1);
     }
 
-    /// No answer has come, and none is waited for. What was sent may still arrive, for as long as the
-    /// network keeps it, which is taken for one interval at most; its place is free one interval later.
+    /// Records that no answer has come, and that the caller no longer waits for one. The request
+    /// may still arrive, for as long as the network keeps it. Goodword assumes at most one
+    /// interval; the place is free one interval later.
     #[expect(clippy::needless_pass_by_value, reason = "a permit is given up once")]
     pub fn give_up(&mut self, permit: CallPermit, now: Timestamp) {
         let at_ms = self.answered_at(now).saturating_add(self.interval_ms);
@@ -128,21 +132,21 @@ impl CallWindow {
         self.count(at_ms, 1);
     }
 
-    /// The call was never sent.
+    /// Records that the call was never sent.
     #[expect(clippy::needless_pass_by_value, reason = "a permit is given back once")]
     pub fn give_back(&mut self, permit: CallPermit) {
         self.unanswered.remove(&permit.serial);
     }
 
-    /// Permits nothing before `until`: what a 429 asks for.
+    /// Permits nothing before `until`: the wait that a 429 asks for.
     pub fn hold_until(&mut self, until: Timestamp) {
         self.held_until_ms = self.held_until_ms.max(rounded_up(until));
     }
 
-    /// Learns from the headers of an answer, before its permit is settled: how many calls HubSpot allows,
-    /// and how many it has counted. If those are more than were made here, somebody else spends of the
-    /// same quota, and theirs are counted here too. `limit` only ever falls below what was given to
-    /// [`CallWindow::new`], never rises above it.
+    /// Learns from the headers of an answer, before its permit is settled: how many calls HubSpot
+    /// allows, and how many it has counted. If HubSpot has counted more calls than were made here,
+    /// somebody else uses the same quota, and their calls are counted here too. The limit can fall
+    /// below the value given to [`CallWindow::new`], but never rises above it.
     pub fn learn(&mut self, permit: &CallPermit, reply: &Reply, now: Timestamp) {
         let number = |name| reply.header(name)?.trim().parse::<u32>().ok();
         let interval = number("x-hubspot-ratelimit-interval-milliseconds");
@@ -157,7 +161,7 @@ impl CallWindow {
             return;
         };
         let at_ms = self.answered_at(now);
-        // HubSpot counted when the call arrived, at some moment since it was sent.
+        // HubSpot counted when the call arrived, at some moment after it was sent.
         let known = self.counted_since(permit.sent_ms);
         let foreign = max
             .saturating_sub(remaining)
@@ -166,7 +170,7 @@ impl CallWindow {
         self.count(at_ms, foreign);
     }
 
-    /// The first whole millisecond after `now`; time itself has not come so far.
+    /// Returns the first whole millisecond after `now`. The latest time seen moves only to `now`.
     fn answered_at(&mut self, now: Timestamp) -> i64 {
         self.advance(now.as_millisecond()).saturating_add(1)
     }
@@ -203,7 +207,8 @@ impl CallWindow {
         }
     }
 
-    /// The calls that can have arrived less than an interval before `moment_ms`, or since.
+    /// Returns the number of calls that can have arrived less than an interval before `moment_ms`,
+    /// or after it.
     fn counted_since(&self, moment_ms: i64) -> u32 {
         let answered = self
             .answered
@@ -218,7 +223,7 @@ impl CallWindow {
         answered.at_ms.saturating_add(self.interval_ms)
     }
 
-    /// When one more call has a place, if no answer comes before.
+    /// Returns when one more call has a place, if no answer comes before.
     fn free_at(&self, now_ms: i64) -> i64 {
         let mut counted = self.counted_since(now_ms);
         if counted < self.limit {
@@ -238,7 +243,8 @@ impl CallWindow {
     }
 }
 
-/// The first whole millisecond after a moment, so that a place never falls free too early by a fraction.
+/// Returns the first whole millisecond after a moment, so that no place becomes free a fraction too
+/// early.
 fn rounded_up(moment: Timestamp) -> i64 {
     moment.as_millisecond().saturating_add(1)
 }

@@ -2,21 +2,22 @@
 
 use crate::error_body::ErrorBody;
 
-/// HubSpot's refusal. Its texts are safe to show and to store: bounded, with e-mail addresses masked.
+/// HubSpot's refusal. Its texts are safe to show and to store: they are bounded, and e-mail
+/// addresses are masked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, thiserror::Error)]
 #[error("HubSpot refused ({status} {category}): {message}")]
 pub struct Rejection {
-    /// The HTTP status; of one record of a batch, that of the batch.
+    /// The HTTP status. For one record of a batch, the status of the batch.
     pub status: u16,
-    /// HubSpot's category, for instance `VALIDATION_ERROR`; empty where none is given.
+    /// HubSpot's category, for instance `VALIDATION_ERROR`; empty if there is none.
     pub category: String,
-    /// HubSpot's words.
+    /// HubSpot's message.
     pub message: String,
-    /// The codes of the single errors, for instance `PROPERTY_DOESNT_EXIST`.
+    /// The codes of the individual errors, for instance `PROPERTY_DOESNT_EXIST`.
     pub codes: Vec<String>,
     /// The properties that the errors name.
     pub properties: Vec<String>,
-    /// What HubSpot's support asks for. Boxed to keep every `Result` with a failure small.
+    /// The id that HubSpot's support asks for. Boxed to keep every `Result` with a failure small.
     pub correlation_id: Option<Box<str>>,
 }
 
@@ -33,32 +34,28 @@ impl Rejection {
         }
     }
 
-    /// A property that the call names does not exist in the portal: somebody deleted or archived it.
+    /// Tells whether a property of the call does not exist in the portal: somebody deleted or
+    /// archived it.
     #[must_use]
     pub fn names_missing_property(&self) -> bool {
         self.says("PROPERTY_DOESNT_EXIST")
             || (self.message.contains("Property") && self.message.contains("does not exist"))
     }
 
-    /// A property that the call writes cannot be written through the API.
-    #[must_use]
-    pub fn names_read_only_property(&self) -> bool {
-        self.says("READ_ONLY_VALUE")
-    }
-
-    /// The record is not there: deleted, merged into another, or never was.
+    /// Tells whether the record does not exist: it was deleted, was merged into another, or never
+    /// existed.
     #[must_use]
     pub fn says_record_is_gone(&self) -> bool {
         self.status == 404 || self.says("OBJECT_NOT_FOUND") || self.says("CONTACT_NOT_FOUND")
     }
 
-    /// The record has no associations of the kind that was asked for.
+    /// Tells whether the record has no associations of the kind that was asked for.
     #[must_use]
-    pub fn says_nothing_is_associated(&self) -> bool {
+    pub(crate) fn says_nothing_is_associated(&self) -> bool {
         self.says("NO_ASSOCIATIONS_FOUND")
     }
 
-    /// What the call would create is there already.
+    /// Tells whether the thing to create already exists.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         const ALREADY_THERE: [&str; 4] = [
@@ -70,8 +67,8 @@ impl Rejection {
         self.status == 409 || ALREADY_THERE.iter().any(|code| self.says(code))
     }
 
-    /// A trouble of HubSpot's own, in the answer for one record of a batch: the same write may well be
-    /// accepted later. Of a whole call, [`crate::accept`] has told these apart already.
+    /// Tells whether HubSpot had a temporary problem with one record of a batch: the same write may
+    /// be accepted later. For a whole call, [`crate::accept`] has already sorted these out.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         const PASSING: [&str; 5] = [
@@ -82,12 +79,6 @@ impl Rejection {
             "LOCKED",
         ];
         PASSING.contains(&self.category.as_str())
-    }
-
-    /// A rule that the portal's administrators made refuses the write.
-    #[must_use]
-    pub fn breaks_portal_rule(&self) -> bool {
-        self.says("MISSING_CONDITIONAL_REQUIRED_PROPERTY") || self.says("MISSING_REQUIRED_PROPERTY")
     }
 
     fn says(&self, code: &str) -> bool {
@@ -104,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_property_is_recognised_in_each_of_hubspots_ways_of_saying_it() {
+    fn a_missing_property_is_recognised_in_each_of_hubspots_forms() {
         let embedded = r#"{"status":"error","message":"Property values were not valid: [{\"isValid\":false,\"message\":\"Property \\\"goodword_code\\\" does not exist\",\"error\":\"PROPERTY_DOESNT_EXIST\",\"name\":\"goodword_code\",\"portalId\":62515}]","correlationId":"9a4f","category":"VALIDATION_ERROR"}"#;
         let listed = r#"{"status":"error","message":"Property values were not valid",
             "category":"VALIDATION_ERROR","errors":[{"code":"PROPERTY_DOESNT_EXIST",
@@ -129,21 +120,14 @@ mod tests {
     }
 
     #[test]
-    fn the_other_refusals_that_a_sync_meets_are_told_apart() {
-        let read_only = r#"{"errors":[{"code":"READ_ONLY_VALUE"}]}"#;
-        assert!(rejection(400, read_only).names_read_only_property());
-        let rule = r#"{"category":"VALIDATION_ERROR",
-            "errors":[{"code":"MISSING_CONDITIONAL_REQUIRED_PROPERTY"}]}"#;
-        assert!(rejection(400, rule).breaks_portal_rule());
+    fn the_other_refusals_of_a_sync_are_recognised() {
         assert!(rejection(404, "").says_record_is_gone());
         assert!(rejection(207, r#"{"category":"OBJECT_NOT_FOUND"}"#).says_record_is_gone());
         assert!(rejection(409, "").is_conflict());
         let exists = r#"{"category":"OBJECT_ALREADY_EXISTS","message":"A property exists"}"#;
         assert!(rejection(400, exists).is_conflict());
         let other = rejection(400, r#"{"category":"VALIDATION_ERROR","message":"no"}"#);
-        assert!(
-            !other.is_conflict() && !other.says_record_is_gone() && !other.breaks_portal_rule()
-        );
+        assert!(!other.is_conflict() && !other.says_record_is_gone());
     }
 
     #[test]
@@ -165,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_error_of_hubspots_still_makes_a_rejection() {
+    fn any_other_body_still_makes_a_rejection() {
         for body in [
             "",
             "null",

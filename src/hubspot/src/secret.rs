@@ -1,4 +1,4 @@
-//! Secrets that no log can show and that do not outlive their use in memory.
+//! Secrets that no log can show and that are wiped from memory after use.
 
 use core::fmt;
 
@@ -9,13 +9,13 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the text over.
+    /// Takes over the text.
     #[must_use]
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
-    /// The text itself. Named so that each use can be found.
+    /// Returns the text itself. The name makes each use easy to find.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

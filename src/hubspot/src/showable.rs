@@ -1,14 +1,17 @@
-//! Foreign text made safe to show and to store: bounded, on one line, with e-mail addresses masked.
+//! Text from outside, made safe to show and to store: bounded, on one line, with e-mail addresses
+//! masked.
 
-/// Longer than any of HubSpot's own sentences; what is longer quotes somebody's data.
+/// The most characters of a message: longer than any of HubSpot's own sentences. A longer text
+/// quotes somebody's data.
 const LONGEST_MESSAGE: usize = 400;
 
-/// The length of the longest property names, which are the longest names that HubSpot's errors hold.
+/// The most characters of a code: the length of the longest property names, which are the longest
+/// names in HubSpot's errors.
 const LONGEST_CODE: usize = 100;
 
 const MASK: &str = "[e-mail address]";
 
-/// A sentence.
+/// Returns a sentence, made safe.
 pub(crate) fn message(text: &str) -> String {
     let mut shown = String::new();
     for word in text.split_whitespace() {
@@ -16,7 +19,7 @@ pub(crate) fn message(text: &str) -> String {
             shown.push(' ');
         }
         mask(word, &mut shown);
-        // A character takes four bytes at most.
+        // A character takes at most four bytes.
         if shown.len() > 4 * LONGEST_MESSAGE {
             break;
         }
@@ -28,7 +31,8 @@ pub(crate) fn message(text: &str) -> String {
     shown
 }
 
-/// A code, a name, an id: letters, digits and what joins them. What could be an e-mail address is none.
+/// Returns a code, a name or an id: letters, digits and the characters that join them. Returns
+/// nothing of a text that could be an e-mail address.
 pub(crate) fn code(text: &str) -> String {
     if is_address(text) {
         return String::new();
@@ -37,9 +41,9 @@ pub(crate) fn code(text: &str) -> String {
     text.chars().filter(joins).take(LONGEST_CODE).collect()
 }
 
-/// Appends a word with every run that could be an e-mail address replaced.
+/// Appends a word with every run replaced that could be an e-mail address.
 fn mask(word: &str, shown: &mut String) {
-    // What an address can hold within quotes only, and what therefore ends a run.
+    // Characters that an address can hold only within quotes, and that therefore end a run.
     let delimits = |char: char| "<>()[]\",;:\\".contains(char) || char.is_control();
     let mut rest = word;
     while !rest.is_empty() {

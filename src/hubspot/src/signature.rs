@@ -1,8 +1,9 @@
-//! Whether a request really comes from HubSpot: its signature, version 3.
+//! Verifies that a request really comes from HubSpot, by its signature in version 3.
 //!
-//! HubSpot signs method, address, body and time, with the app's secret. It signs the address with twelve
-//! escapes decoded and all others kept, so the address must be taken as it was called, and the body as
-//! its raw bytes: any library that normalises or re-serialises them breaks the signature.
+//! HubSpot signs method, address, body and time with the app's secret. It signs the address with
+//! twelve escapes decoded and all others kept. So the address must be taken as it was called, and
+//! the body as its raw bytes: a library that normalises or serialises them again breaks the
+//! signature.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -18,11 +19,13 @@ pub const SIGNATURE_HEADER: &str = "x-hubspot-signature-v3";
 /// The header that holds the time of signing, in lower case.
 pub const TIMESTAMP_HEADER: &str = "x-hubspot-request-timestamp";
 
-/// HubSpot's documentation asks to refuse requests older than five minutes. Goodword refuses as much on
-/// the other side: nothing else bounds the life of a signature made for a later time.
+/// The greatest difference between the time of signing and now, in milliseconds. HubSpot's
+/// documentation asks to refuse requests older than five minutes. Goodword also refuses requests
+/// from more than five minutes ahead: nothing else limits the life of a signature made for a later
+/// time.
 const MOST_SKEW_MS: i64 = 5 * 60 * 1000;
 
-/// The escapes that HubSpot decodes before it signs; it leaves all others as they are.
+/// The escapes that HubSpot decodes before it signs; it keeps all others.
 const DECODED: [([u8; 2], char); 12] = [
     (*b"3A", ':'),
     (*b"2F", '/'),
@@ -38,13 +41,13 @@ const DECODED: [([u8; 2], char); 12] = [
     (*b"3B", ';'),
 ];
 
-/// Why a request is not believed.
+/// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureProblem {
     /// A header is missing.
     #[error("the request is not signed")]
     Missing,
-    /// A header is not what it should be.
+    /// A header cannot be read.
     #[error("the signature or its time cannot be read")]
     Malformed,
     /// Signed more than five minutes ago.
@@ -53,12 +56,12 @@ pub enum SignatureProblem {
     /// Signed for a time more than five minutes ahead.
     #[error("the signature is from the future")]
     FromTheFuture,
-    /// Not signed with this app's secret, or changed since.
+    /// It is not signed with this app's secret, or was changed afterwards.
     #[error("the signature does not match the request")]
     Mismatch,
 }
 
-/// A request as it arrived, in those parts that are signed.
+/// The signed parts of a request, as it arrived.
 #[derive(Clone, Copy)]
 pub struct SignedRequest<'a> {
     /// The method, in capitals.
@@ -73,10 +76,10 @@ pub struct SignedRequest<'a> {
     pub signature: Option<&'a str>,
 }
 
-/// Believes the request, or says why not.
+/// Verifies the request's signature and its time.
 ///
 /// # Errors
-/// The [`SignatureProblem`]; none of them tells a forger anything about the secret.
+/// The [`SignatureProblem`]. None of them reveals anything about the secret to a forger.
 pub fn verify_v3(
     secret: &Secret,
     request: SignedRequest<'_>,
@@ -105,7 +108,7 @@ pub fn verify_v3(
         .map_err(|_| SignatureProblem::Mismatch)
 }
 
-/// Digits only: neither sign nor blank, which `parse` alone would let pass or not by its own taste.
+/// Reads digits only. Neither sign nor space is allowed, whatever `parse` alone would allow.
 fn milliseconds(text: &str) -> Option<i64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()

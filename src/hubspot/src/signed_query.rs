@@ -1,8 +1,10 @@
-//! The query of a signed request: what HubSpot says of who asks, and what the card itself asks.
+//! The query of a signed request: HubSpot's parameters about the person who asks, and the card's
+//! own.
 //!
-//! Read from the address as it was called, and only after its signature was verified. HubSpot appends its
-//! parameters to those of the card, so that a card which sends one of the same name makes two of it: such
-//! a request is refused rather than guessed at.
+//! The query is read from the address as it was called, and only after its signature was verified.
+//! HubSpot appends its parameters to those of the card. If a card sends a parameter of the same
+//! name, the query has it twice; such a request is refused, because nobody can tell which one is
+//! HubSpot's.
 
 use core::fmt;
 use vecmap::VecMap;
@@ -10,28 +12,28 @@ use vecmap::VecMap;
 use domain::HubId;
 use percent_encoding::percent_decode_str;
 
-/// Who asks, and with which parameters.
+/// The person who asks, and the parameters.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedQuery {
-    /// The portal, the only source of who the tenant is.
+    /// The portal. This is the only source of the tenant's identity.
     pub hub_id: HubId,
-    /// The app, to be compared with one's own.
+    /// The app, to compare with the configured one.
     pub app_id: String,
     /// The person.
     pub user_id: String,
     parameters: VecMap<String, String>,
 }
 
-/// Why a query says nothing reliable.
+/// Why a query cannot be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignedQueryProblem {
     /// One of HubSpot's parameters is missing.
     #[error("the address lacks `{0}`")]
     Missing(&'static str),
-    /// A parameter comes twice.
-    #[error("a parameter of the address comes twice")]
+    /// A parameter appears twice.
+    #[error("a parameter of the address appears twice")]
     Ambiguous,
-    /// A parameter is not what it should be.
+    /// A parameter cannot be read.
     #[error("a parameter of the address cannot be read")]
     Malformed,
 }
@@ -69,7 +71,7 @@ impl SignedQuery {
         })
     }
 
-    /// Any other parameter, decoded.
+    /// Returns any other parameter, decoded.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
@@ -86,7 +88,7 @@ impl fmt::Debug for SignedQuery {
     }
 }
 
-/// Percent decoding alone: a `+` stays one, as in many an e-mail address.
+/// Decodes percent escapes only. A `+` stays a `+`, as in many an e-mail address.
 fn decoded(text: &str) -> Result<String, SignedQueryProblem> {
     percent_decode_str(text)
         .decode_utf8()
@@ -99,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_asks_is_read_from_what_hubspot_appended() {
+    fn the_person_is_read_from_hubspots_parameters() {
         let query = SignedQuery::parse(
             "https://goodword.example/card/contact?contactId=51&q=a%26b%3Dc&userId=7&portalId=123&userEmail=jo%2Bx+y%40example.com&appId=9",
         )
@@ -114,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_that_could_be_read_in_two_ways_is_read_in_none() {
+    fn an_ambiguous_query_is_refused() {
         use SignedQueryProblem::{Ambiguous, Malformed, Missing};
         for (query, problem) in [
             ("", Missing("portalId")),

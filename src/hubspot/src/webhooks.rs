@@ -1,9 +1,10 @@
-//! Deliveries of HubSpot's webhooks.
+//! Deliveries of HubSpot's webhooks. The webhook route, which is planned and not built yet, will
+//! use this module.
 //!
 //! HubSpot repeats deliveries, reorders them, gives two events one id, and may mix portals in one
-//! delivery. Nothing here leans on order or uniqueness; an event is a hint that something happened. What
-//! is not understood is kept apart, and answered with a 2xx like the rest: HubSpot repeats a delivery
-//! that is refused for a whole day.
+//! delivery. Nothing here depends on order or uniqueness; an event is a hint that something
+//! happened. Unknown events are kept apart. The route answers them with a 2xx like the rest,
+//! because HubSpot repeats a refused delivery for a whole day.
 
 use core::fmt;
 
@@ -18,58 +19,58 @@ use crate::wire;
 /// HubSpot's object type of contacts.
 const CONTACT_TYPE: &str = "0-1";
 
-/// What happened to a contact.
+/// A change of a contact.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Happening {
+pub enum ContactChange {
     /// It was created.
     Created(ContactId),
     /// It was moved to the recycle bin.
     Deleted(ContactId),
     /// It came back from the recycle bin.
     Restored(ContactId),
-    /// Its data must be forgotten.
+    /// Its data must be erased.
     PrivacyDeleted(ContactId),
-    /// A property has another value.
+    /// A property has a new value.
     PropertyChanged {
-        /// Whose.
+        /// The contact.
         contact: ContactId,
-        /// Which.
+        /// The property's name.
         property: String,
         /// The value, empty if it was cleared.
         value: String,
     },
-    /// Several became one.
+    /// Several contacts were merged into one.
     Merged {
-        /// The one whose values were kept.
+        /// The contact whose values were kept.
         primary: ContactId,
-        /// Those that were merged into it.
+        /// The contacts that were merged into it.
         merged: Vec<ContactId>,
-        /// The record that stands for all of them from now on, where HubSpot names it.
+        /// The record that stands for all of them from now on, if HubSpot names it.
         survivor: Option<ContactId>,
     },
 }
 
-/// One event that Goodword knows what to do with.
+/// One event of a known kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// The portal.
     pub hub_id: HubId,
-    /// The app that subscribed, to be compared with one's own.
+    /// The app that subscribed, to compare with the configured one.
     pub app_id: Option<String>,
-    /// When it happened, if HubSpot says.
+    /// When it happened, if HubSpot says so.
     pub occurred_at: Option<Timestamp>,
-    /// What happened.
-    pub happening: Happening,
+    /// The change.
+    pub change: ContactChange,
 }
 
-/// A delivery, taken apart.
+/// The parts of a delivery.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Delivery {
-    /// The events that are understood, in the order of the delivery.
+    /// The known events, in the order of the delivery.
     pub events: Vec<Event>,
-    /// The types of the events that are not about contacts, or of a kind that is not known here.
+    /// The types of the events that are not about contacts, or of an unknown kind.
     pub unknown: Vec<String>,
-    /// How many events of a known type lacked what makes them one.
+    /// How many events of a known type lacked a required field.
     pub unreadable: usize,
 }
 
@@ -78,7 +79,7 @@ pub struct Delivery {
 #[error("the body is not a list of events")]
 pub struct NotADelivery;
 
-/// Takes a delivery apart.
+/// Splits a delivery into its events.
 ///
 /// # Errors
 /// [`NotADelivery`] if the body is not a JSON array.
@@ -138,20 +139,21 @@ impl Wire {
             .and_then(|text| text.parse().ok())
             .and_then(|ms| Timestamp::from_millisecond(ms).ok());
         let (hub_id, app_id) = (self.portal_id.clone(), self.app_id.clone());
-        match self.happening(kind) {
-            Some(happening) => {
+        match self.change(kind) {
+            Some(change) => {
                 delivery.events.push(Event {
                     hub_id,
                     app_id,
                     occurred_at,
-                    happening,
+                    change,
                 });
             }
             None => delivery.unreadable += 1,
         }
     }
 
-    /// HubSpot has two names for the same event: `contact.creation`, and `object.creation` with a type.
+    /// Returns the kind of the event. HubSpot has two names for the same event: `contact.creation`,
+    /// and `object.creation` with a type.
     fn kind(&self) -> Option<Kind> {
         let (about, what) = self.subscription_type.split_once('.')?;
         let about_contact = match about {
@@ -171,13 +173,13 @@ impl Wire {
         about_contact.then_some(kind)
     }
 
-    fn happening(self, kind: Kind) -> Option<Happening> {
+    fn change(self, kind: Kind) -> Option<ContactChange> {
         match kind {
-            Kind::Creation => self.object_id.map(Happening::Created),
-            Kind::Deletion => self.object_id.map(Happening::Deleted),
-            Kind::Restore => self.object_id.map(Happening::Restored),
-            Kind::PrivacyDeletion => self.object_id.map(Happening::PrivacyDeleted),
-            Kind::PropertyChange => Some(Happening::PropertyChanged {
+            Kind::Creation => self.object_id.map(ContactChange::Created),
+            Kind::Deletion => self.object_id.map(ContactChange::Deleted),
+            Kind::Restore => self.object_id.map(ContactChange::Restored),
+            Kind::PrivacyDeletion => self.object_id.map(ContactChange::PrivacyDeleted),
+            Kind::PropertyChange => Some(ContactChange::PropertyChanged {
                 contact: self.object_id?,
                 property: self.property_name?,
                 value: self.property_value.unwrap_or_default(),
@@ -190,7 +192,7 @@ impl Wire {
                     .collect();
                 let primary = self.primary_object_id?;
                 let survivor = self.new_object_id;
-                (!merged.is_empty()).then_some(Happening::Merged {
+                (!merged.is_empty()).then_some(ContactChange::Merged {
                     primary,
                     merged,
                     survivor,
@@ -210,8 +212,8 @@ enum Kind {
     Merge,
 }
 
-impl fmt::Debug for Happening {
-    /// A property's value is the person's own affair.
+impl fmt::Debug for ContactChange {
+    /// Hides the value, which is personal data.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Created(contact) => write!(formatter, "Created({contact})"),
@@ -244,28 +246,36 @@ mod tests {
 
     #[test]
     fn each_kind_of_event_is_understood_under_both_of_its_names() {
-        let merged = Happening::Merged {
+        let merged = ContactChange::Merged {
             primary: id("51"),
             merged: vec![id("52"), id("53")],
             survivor: Some(id("900")),
         };
-        let changed = Happening::PropertyChanged {
+        let changed = ContactChange::PropertyChanged {
             contact: id("51"),
             property: "email".to_owned(),
             value: "jo@example.com".to_owned(),
         };
-        for (what, fields, happening) in [
-            ("creation", r#""objectId":51"#, Happening::Created(id("51"))),
-            ("deletion", r#""objectId":51"#, Happening::Deleted(id("51"))),
+        for (what, fields, change) in [
+            (
+                "creation",
+                r#""objectId":51"#,
+                ContactChange::Created(id("51")),
+            ),
+            (
+                "deletion",
+                r#""objectId":51"#,
+                ContactChange::Deleted(id("51")),
+            ),
             (
                 "restore",
                 r#""objectId":"51""#,
-                Happening::Restored(id("51")),
+                ContactChange::Restored(id("51")),
             ),
             (
                 "privacyDeletion",
                 r#""objectId":51"#,
-                Happening::PrivacyDeleted(id("51")),
+                ContactChange::PrivacyDeleted(id("51")),
             ),
             (
                 "propertyChange",
@@ -288,7 +298,7 @@ mod tests {
                 );
                 let delivery = delivery(body.as_bytes()).unwrap();
                 let event = &delivery.events[0];
-                assert_eq!(event.happening, happening, "{name}");
+                assert_eq!(event.change, change, "{name}");
                 assert_eq!(
                     (event.hub_id.as_str(), event.app_id.as_deref()),
                     ("123", Some("9"))
@@ -303,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_kept_apart_and_spoils_nothing() {
+    fn unknown_events_are_kept_apart_and_affect_no_others() {
         let body = br#"[
             {"portalId":1,"subscriptionType":"deal.creation","objectId":7},
             {"portalId":1,"subscriptionType":"object.creation","objectTypeId":"0-3","objectId":7},
@@ -325,7 +335,7 @@ mod tests {
         assert_eq!(delivery.unknown, types);
         assert_eq!(delivery.unreadable, 6);
         assert_eq!(delivery.events.len(), 1);
-        assert_eq!(delivery.events[0].happening, Happening::Created(id("8")));
+        assert_eq!(delivery.events[0].change, ContactChange::Created(id("8")));
         assert_eq!(delivery.events[0].occurred_at, None);
     }
 

@@ -1,5 +1,5 @@
-//! How HubSpot writes things: ids as text or number, values of any JSON type where text is meant, and
-//! the version segments of its paths.
+//! The forms in which HubSpot writes values: ids as text or number, values of any JSON type where
+//! text is meant, and the versions in its paths.
 
 use core::fmt;
 use core::str::FromStr;
@@ -16,10 +16,11 @@ pub(crate) const READ_VERSION: &str = "2026-09";
 
 /// The API version of every call that writes to the CRM.
 ///
-/// On 2026-09 the rules that a portal's administrators set for their users' forms also refuse API
-/// writes (`MISSING_CONDITIONAL_REQUIRED_PROPERTY`); those rules ask for fields that Goodword neither
-/// owns nor knows. 2026-03 ignores them, and its batches are documented to answer in part (207), which
-/// the 2026-09 draft leaves open. HubSpot supports 2026-03 for 18 months, until about September 2027.
+/// In 2026-09 the rules that a portal's administrators set for their users' forms also refuse API
+/// writes (`MISSING_CONDITIONAL_REQUIRED_PROPERTY`); those rules ask for fields that Goodword
+/// neither owns nor knows. 2026-03 ignores them. Its batches are documented to answer partially
+/// (207), which the draft of 2026-09 leaves open. HubSpot supports 2026-03 for 18 months, until
+/// about September 2027.
 pub(crate) const WRITE_VERSION: &str = "2026-03";
 
 /// RFC 3986's unreserved characters stay; everything else is escaped, a space as `%20`.
@@ -33,7 +34,8 @@ pub(crate) fn component(text: &str) -> String {
     utf8_percent_encode(text, COMPONENT).to_string()
 }
 
-/// Reads a 2xx body. One that cannot be read is worth another try: a proxy may have cut it short.
+/// Reads a 2xx body. A body that cannot be read is worth another try: a proxy may have cut it
+/// short.
 pub(crate) fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, Failure> {
     serde_json::from_slice(&reply.body).map_err(|_| unreadable())
 }
@@ -46,8 +48,9 @@ pub(crate) fn unreadable() -> Failure {
     })
 }
 
-/// An instant in milliseconds, as HubSpot writes it: in ISO 8601 in UTC, with or without a fraction of the
-/// second, or as a number. By hand: the parser of a library is ten times the size.
+/// Reads an instant as HubSpot writes it: in ISO 8601 in UTC, with or without a fraction of the
+/// second, or as a number. Returns milliseconds since 1970. Written by hand, because a library's
+/// parser is ten times the size.
 pub(crate) fn instant_ms(text: &str) -> Option<i64> {
     if let Ok(ms) = text.parse() {
         return Some(ms);
@@ -69,8 +72,8 @@ pub(crate) fn instant_ms(text: &str) -> Option<i64> {
     }
     let digits: String = fraction.chars().chain("000".chars()).take(3).collect();
     let fraction_ms: i64 = digits.parse().ok().filter(|ms| *ms >= 0)?;
-    // Counted in years that begin with March, a leap day is a year's last, and the days before a month
-    // are 153 for every five months. 719,468 days lie between 1 March of the year 0 and 1970.
+    // In years that begin with March, a leap day is the last day of its year, and the days before a
+    // month are 153 for every five months. 719,468 days lie between 1 March of the year 0 and 1970.
     let (year, month) = if month > 2 {
         (year, month - 3)
     } else {
@@ -82,7 +85,7 @@ pub(crate) fn instant_ms(text: &str) -> Option<i64> {
     Some(seconds * 1000 + fraction_ms)
 }
 
-/// Where the next page begins, as HubSpot says it on every kind of page.
+/// The position of the next page, as HubSpot writes it on every kind of page.
 #[derive(Deserialize)]
 pub(crate) struct Paging {
     #[serde(default)]
@@ -96,39 +99,39 @@ struct NextPage {
 }
 
 impl Paging {
-    /// The cursor of the next page; `None` on the last.
+    /// Returns the cursor of the next page; `None` on the last.
     pub(crate) fn after(self) -> Option<String> {
         self.next?.after
     }
 }
 
-/// An identity that HubSpot writes as text in one place and as a number in another.
+/// Reads an identity, which HubSpot writes as text in one place and as a number in another.
 pub(crate) fn id<'de, D: Deserializer<'de>, T: FromStr>(deserializer: D) -> Result<T, D::Error> {
     text(deserializer)?
         .parse()
         .map_err(|_| D::Error::custom("not an id"))
 }
 
-/// An identity that may be absent; one that cannot be read counts as absent.
+/// Reads an identity that may be absent. One that cannot be read counts as absent.
 pub(crate) fn optional_id<'de, D: Deserializer<'de>, T: FromStr>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     Ok(optional_text(deserializer)?.and_then(|id| id.parse().ok()))
 }
 
-/// A field that may be null as well as absent.
+/// Reads a field that may be null as well as absent.
 pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// Text, or a number or boolean in its place.
+/// Reads a text, or a number or boolean in its place.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     optional_text(deserializer)?.ok_or_else(|| D::Error::custom("null where text is needed"))
 }
 
-/// Text, a number or a boolean in its place, or null.
+/// Reads a text, a number or a boolean in its place, or null.
 pub(crate) fn optional_text<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<String>, D::Error> {
@@ -178,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn instants_are_read_in_each_of_hubspots_ways() {
+    fn instants_are_read_in_each_of_hubspots_forms() {
         for (text, ms) in [
             ("1970-01-01T00:00:00Z", Some(0)),
             ("2026-10-01T00:00:00.007Z", Some(1_790_812_800_007)),
@@ -199,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_is_the_one_that_the_calendar_has() {
+    fn every_day_agrees_with_the_calendar() {
         let mut day = jiff::civil::date(1970, 1, 1);
         for number in 0..80_000_i64 {
             let text = format!("{day}T23:59:59.999Z");

@@ -17,6 +17,7 @@ mod links;
 mod programme;
 mod queries;
 mod referrals;
+pub mod slice;
 mod storage;
 mod tables;
 #[cfg(test)]
@@ -44,7 +45,7 @@ pub use api_types::requests::{
     SentForm, TransferRequest, VisitReport,
 };
 pub use api_types::views;
-pub use engine::effects::{Effect, Outcome, Plan, Ticket, Unavailable};
+pub use engine::effects::{Effect, EffectResult, Plan, Ticket, Unavailable};
 pub use storage::error::PortalError;
 #[cfg(feature = "rusqlite")]
 pub use storage::native;

@@ -29,11 +29,6 @@ mod objects;
 mod public;
 mod routing;
 
-mod loop_lease;
-mod performer;
-mod portal_object;
-mod portal_slice;
-
 use worker::{
     Context, Env, MessageBatch, Response, Result, ScheduleContext, ScheduledEvent, event,
 };
@@ -42,7 +37,7 @@ use events::dispatch::{self, AnyResponse};
 use events::wake;
 
 pub use objects::directory_object::DirectoryObject;
-pub use portal_object::PortalObject;
+pub use objects::portal_object::PortalObject;
 
 /// The description of the API (OpenAPI 3.1), as the dashboard keeps it.
 #[cfg(feature = "openapi")]

@@ -2,3 +2,6 @@
 
 pub(crate) mod directory_object;
 pub(crate) mod object_requests;
+pub(crate) mod performer;
+pub(crate) mod portal_loop;
+pub(crate) mod portal_object;

@@ -58,6 +58,14 @@ impl Case {
                 (at, portal, op(&mut chance, theme))
             })
             .collect();
+        // From a stream of its own: whatever is added here leaves the rest of every seed as it is.
+        let mut chance = Chance::new(seed, "loop");
+        let count = *chance.weighted(&[(2, 0), (3, 1), (3, 3), (1, 6)]);
+        ops.extend((0..count).map(|_| {
+            let portal = chance.place(shape.portals);
+            let at = moment(&mut chance, theme);
+            (at, portal, about_the_loop(&mut chance))
+        }));
         ops.sort_by_key(|(at, ..)| *at);
         Self { seed, shape, ops }
     }
@@ -234,6 +242,27 @@ fn ask(chance: &mut Chance) -> Op {
         (1, Op::Ask(Asked::Catalogue)),
         (1, Op::Ask(Asked::MakeProperties)),
         (2, Op::WithdrawQuestion),
+    ])
+}
+
+/// The platform's accidents with the loop of a portal.
+fn about_the_loop(chance: &mut Chance) -> Op {
+    let back_after = *chance.pick(&[0, 5, 25, 40]);
+    let moment = *chance.pick(&MOMENTS);
+    let kind = *chance.pick(&[
+        Kind::Any,
+        Kind::Refresh,
+        Kind::Read,
+        Kind::Write,
+        Kind::Publish,
+        Kind::Report,
+    ]);
+    *chance.weighted(&[
+        (4, Op::Abandon(back_after)),
+        (6, Op::Strike(kind, Fault::Abandon(moment, back_after))),
+        (2, Op::RingNow),
+        (2, Op::RingTwice),
+        (4, Op::BreakAfterPlan),
     ])
 }
 

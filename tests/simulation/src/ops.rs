@@ -110,6 +110,12 @@ pub enum Op {
     LoseAlarm,
     /// The next alarm rings twice.
     RingTwice,
+    /// An alarm rings out of turn, beside whatever runs.
+    RingNow,
+    /// The platform abandons the slice that runs, and resumes it after so many seconds; 0: never.
+    Abandon(u8),
+    /// The storage fails after the next plan, before its effects begin.
+    BreakAfterPlan,
     /// Cron comes out of turn.
     Cron,
     /// The next message of the queue comes twice.
@@ -207,11 +213,21 @@ pub enum Fault {
     BadSecret,
     /// The process dies at this moment.
     Crash(Moment),
+    /// The platform abandons the slice at this moment, and resumes it after so many seconds; 0: never.
+    Abandon(Moment, u8),
     /// The network delivers it twice.
     Twice,
 }
 
-/// When, in the course of an effect, the process dies.
+impl Fault {
+    /// Whether the process dies, or the slice is abandoned, at this moment.
+    #[must_use]
+    pub(crate) fn strikes_at(self, at: Moment) -> bool {
+        matches!(self, Self::Crash(moment) | Self::Abandon(moment, _) if moment == at)
+    }
+}
+
+/// When, in the course of an effect, the process dies or the slice is abandoned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Moment {
     /// It was decided, and not begun.

@@ -1,17 +1,18 @@
-//! One portal and what stands around it: its storage, its shell, and the record of what crossed its
-//! boundary.
+//! One portal and its surroundings: its storage, its object, and the record of what crossed its boundary.
 //!
-//! The shell is the Durable Object's, as far as a portal can tell: an alarm that has but one time, a slice of
-//! the loop that it begins, at most six effects at once, and a portal that is opened when it is first needed.
+//! The object is the platform's: an alarm that has one time, the handlers of alarms that are running, and the
+//! portal's loop ([`portal::slice`]), which is in memory until the process dies.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use portal::{Effect, Portal, Ticket};
+use portal::EffectResult;
+use portal::slice::{PortalLoop, Slice};
 
 use crate::chance::Chance;
 use crate::judge::{Audiences, Calls, Reading, Run, Writes};
 use crate::ops::{Fault, Kind};
 use crate::storage::Storage;
+use crate::world::Flight;
 
 /// A portal.
 pub(crate) struct Tenant {
@@ -19,20 +20,20 @@ pub(crate) struct Tenant {
     /// Its own chance, so that it fares the same whoever else is there.
     pub(crate) chance: Chance,
     pub(crate) storage: Storage,
-    pub(crate) portal: Option<Portal>,
-    /// How often it was opened.
+    pub(crate) portal_loop: PortalLoop,
+    /// The number of portals that were lost so far, with their process or after a failure of the storage.
     pub(crate) life: u64,
-    pub(crate) slice: Option<Slice>,
+    /// The slices that run, by their numbers.
+    pub(crate) running: BTreeMap<u64, Running>,
     pub(crate) slices: u64,
     pub(crate) alarm: Option<Alarm>,
     pub(crate) alarms: u64,
-    /// Word of new work for the slice that runs.
-    pub(crate) stirred: bool,
 
     pub(crate) strikes: Vec<(Kind, Fault)>,
     /// When a report to the Directory last failed, or was lost.
     pub(crate) report_failed: Option<i64>,
     pub(crate) ring_twice: bool,
+    pub(crate) break_after_plan: bool,
     pub(crate) repeat_message: bool,
     pub(crate) delay_message: Option<i64>,
     pub(crate) made_contacts: u64,
@@ -62,20 +63,20 @@ pub(crate) struct Campaign {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Alarm {
     pub(crate) serial: u64,
+    pub(crate) at: i64,
 }
 
-/// A slice of the loop.
-pub(crate) struct Slice {
-    pub(crate) serial: u64,
-    pub(crate) began: i64,
-    pub(crate) effects: u32,
-    pub(crate) waiting: VecDeque<(Ticket, Effect)>,
-    pub(crate) under_way: usize,
-    pub(crate) news: bool,
-    pub(crate) wake_at: Option<i64>,
-    /// When the slice looks again at the latest.
-    pub(crate) looks_at: Option<i64>,
-    pub(crate) failed: bool,
+/// A slice of the loop, in the handler of an alarm.
+pub(crate) struct Running {
+    pub(crate) slice: Slice,
+    /// The number of the turn that is noted in the agenda. Earlier ones are void.
+    pub(crate) turn: u64,
+    /// The platform has abandoned it, and will resume it.
+    pub(crate) is_away: bool,
+    /// The effects that have ended while it was away.
+    pub(crate) late: VecDeque<(Flight, EffectResult)>,
+    /// It has deleted the alarm.
+    pub(crate) has_disarmed: bool,
     /// Plans in a row that gave nothing to do and asked to be asked again at once.
     pub(crate) idle_plans: u32,
 }
@@ -86,16 +87,16 @@ impl Tenant {
             hub,
             chance: Chance::new(seed, &format!("portal {place}")),
             storage: Storage::new(),
-            portal: None,
+            portal_loop: PortalLoop::default(),
             life: 0,
-            slice: None,
+            running: BTreeMap::new(),
             slices: 0,
             alarm: None,
             alarms: 0,
-            stirred: false,
             strikes: Vec::new(),
             report_failed: None,
             ring_twice: false,
+            break_after_plan: false,
             repeat_message: false,
             delay_message: None,
             made_contacts: 0,
@@ -120,7 +121,6 @@ impl Tenant {
 
     /// The portal's value is gone, and with it all that it knew of effects under way.
     pub(crate) fn forget(&mut self, now: i64) {
-        self.portal = None;
         self.life += 1;
         self.report_failed = Some(now);
         self.calls.all_lost();
@@ -129,18 +129,14 @@ impl Tenant {
     }
 }
 
-impl Slice {
-    pub(crate) fn new(serial: u64, now: i64) -> Self {
+impl Running {
+    pub(crate) fn new(slice: Slice) -> Self {
         Self {
-            serial,
-            began: now,
-            effects: 0,
-            waiting: VecDeque::new(),
-            under_way: 0,
-            news: true,
-            wake_at: None,
-            looks_at: None,
-            failed: false,
+            slice,
+            turn: 0,
+            is_away: false,
+            late: VecDeque::new(),
+            has_disarmed: false,
             idle_plans: 0,
         }
     }

@@ -5,11 +5,12 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use super::stamp::Stamp;
-use crate::processes::succeed;
+use crate::processes::{both, succeed};
 use crate::progress::step;
 use crate::tools::node;
 use crate::workspace;
 
+/// Builds them. The npm packages must be there.
 pub(super) fn build() -> Result<()> {
     let script = workspace::at("www/dashboard/dist/ref.js");
     let sources = [
@@ -22,9 +23,11 @@ pub(super) fn build() -> Result<()> {
         return Ok(());
     }
     step("building the dashboard", || {
-        package("@goodword/dashboard")?;
-        package("@goodword/script")?;
-        // Vite empties the directory when it builds, so this comes behind it.
+        both(
+            || package("@goodword/dashboard"),
+            || package("@goodword/script"),
+        )?;
+        // Vite empties the directory when it builds, so the copy comes after it.
         let built = workspace::at("www/script/dist/ref.js");
         fs::copy(built, &script).context("cannot copy the script")?;
         stamp.keep()
@@ -32,5 +35,8 @@ pub(super) fn build() -> Result<()> {
 }
 
 fn package(name: &str) -> Result<()> {
-    succeed(node::npm()?.args(["run", "--silent", "build", "--workspace", name]))
+    succeed(
+        &format!("building {name}"),
+        node::npm()?.args(["run", "--silent", "build", "--workspace", name]),
+    )
 }

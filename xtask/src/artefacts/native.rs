@@ -1,22 +1,57 @@
 //! Programs of the workspace that run on this machine.
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::Result;
 
 use crate::processes::succeed;
 use crate::progress::step;
+use crate::tools::{WHOLE_WORKSPACE, cargo};
 use crate::workspace;
 
-/// Builds a package's program of the same name, and says where it is.
-pub(crate) fn program(package: &str) -> Result<PathBuf> {
-    step(&format!("building the {package}"), || {
-        succeed(
-            Command::new("cargo")
-                .args(["build", "--quiet", "--package", package, "--bin", package])
-                .current_dir(workspace::root()),
-        )
-    })?;
-    Ok(workspace::built("debug").join(package))
+/// A program of the workspace.
+#[derive(Clone, Copy)]
+pub(crate) enum Program {
+    /// The sandbox HubSpot.
+    Sandbox,
+    /// The simulation of the whole system.
+    Simulation,
+    /// Makes the JavaScript bindings of the Worker's wasm.
+    WasmBindgen,
+    /// Runs tests in wasm under Node.
+    WasmTestRunner,
+}
+
+impl Program {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::Simulation => "simulation",
+            Self::WasmBindgen => "wasm-bindgen",
+            Self::WasmTestRunner => "wasm-bindgen-test-runner",
+        }
+    }
+
+    /// Returns the path of the built program.
+    pub(crate) fn path(self) -> PathBuf {
+        workspace::built("debug").join(self.name())
+    }
+}
+
+/// A small test. Cargo counts the features that tests need only if it builds a test, and the crates that the programs
+/// share with the tests would otherwise be compiled twice.
+const WITH_A_TEST: [&str; 2] = ["--test", "versions"];
+
+/// Builds the programs.
+pub(crate) fn programs(wanted: &[Program]) -> Result<()> {
+    let names: Vec<&str> = wanted.iter().map(|program| program.name()).collect();
+    let names = names.join(", ");
+    step(&format!("building {names}"), || {
+        let mut build = cargo();
+        build.arg("build").args(WHOLE_WORKSPACE).args(WITH_A_TEST);
+        for program in wanted {
+            build.args(["--bin", program.name()]);
+        }
+        succeed(&format!("building {names}"), &mut build)
+    })
 }

@@ -10,6 +10,7 @@ use crate::progress::step;
 use crate::tools::node;
 use crate::workspace;
 
+/// Builds them. The npm packages must be there.
 pub(super) fn build() -> Result<PathBuf> {
     let output = workspace::own("record-page");
     let sources = [
@@ -20,13 +21,16 @@ pub(super) fn build() -> Result<PathBuf> {
     let stamp = Stamp::of("record-page", &sources)?;
     if !stamp.matches(&output) {
         step("building the record page and the card", || {
-            succeed(node::npm()?.args([
-                "run",
-                "--silent",
-                "build",
-                "--workspace",
-                "@goodword/record-page",
-            ]))?;
+            succeed(
+                "building the record page",
+                node::npm()?.args([
+                    "run",
+                    "--silent",
+                    "build",
+                    "--workspace",
+                    "@goodword/record-page",
+                ]),
+            )?;
             stamp.keep()
         })?;
     }

@@ -1,9 +1,10 @@
-//! Whether something must be built again: a stamp is a digest of all it was made of.
+//! Whether something must be built again: a stamp is a digest of its sources.
 //!
-//! The digest guards against needless work, not against an attacker, so the standard library's hasher
-//! will do. A new compiler may change it; the price is one build too many.
+//! The digest guards against needless work, not against an attacker, so the standard library's hasher will do. A new
+//! compiler may change it; the price is one build too many. The digest has paths relative to the repository, so that
+//! it is right in a copy of a checkout too.
 
-use std::fs;
+use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use anyhow::{Context, Result};
 
 use crate::workspace;
 
-/// What builds make, and so are not made of.
+/// The names of files and directories that builds make; they are no sources.
 const OUTPUTS: [&str; 6] = [
     "node_modules",
     "dist",
@@ -21,15 +22,17 @@ const OUTPUTS: [&str; 6] = [
     "schema.d.ts",
 ];
 
-/// A file that remembers what a build was made of.
+/// A file that remembers the sources of a build. While the stamp lives, no other command makes the same build.
 pub(super) struct Stamp {
     file: PathBuf,
     digest: String,
+    _lock: File,
 }
 
 impl Stamp {
-    /// Digests the files and directories that `name` is made of.
+    /// Digests the sources of the build called `name`: files and directories.
     pub(super) fn of(name: &str, sources: &[PathBuf]) -> Result<Self> {
+        let lock = workspace::exclusively(name)?;
         let mut hasher = DefaultHasher::new();
         for source in sources {
             digest(source, &mut hasher)
@@ -39,10 +42,11 @@ impl Stamp {
         Ok(Self {
             file: directory.join(name),
             digest: format!("{:016x}", hasher.finish()),
+            _lock: lock,
         })
     }
 
-    /// Whether `output` is there and was made of just these sources.
+    /// Whether `output` is there and was made from exactly these sources.
     pub(super) fn matches(&self, output: &Path) -> bool {
         output.exists() && fs::read_to_string(&self.file).is_ok_and(|kept| kept == self.digest)
     }
@@ -56,7 +60,8 @@ impl Stamp {
 
 fn digest(path: &Path, hasher: &mut DefaultHasher) -> std::io::Result<()> {
     if path.is_file() {
-        hasher.write(path.as_os_str().as_encoded_bytes());
+        let relative = path.strip_prefix(workspace::root()).unwrap_or(path);
+        hasher.write(relative.as_os_str().as_encoded_bytes());
         hasher.write(&fs::read(path)?);
         return Ok(());
     }

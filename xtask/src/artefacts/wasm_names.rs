@@ -1,15 +1,15 @@
-//! Takes the names of functions out of a wasm module. worker-build has wasm-opt keep them, whatever the
-//! manifest says; they are a tenth of what is uploaded, and only a stack trace would show them.
+//! Removes the names of functions from a wasm module. worker-build makes wasm-opt keep them, whatever the manifest
+//! says. They are a tenth of the uploaded bytes, and only a stack trace would show them.
 
 use anyhow::{Context, Result, ensure};
 
 /// `\0asm`, and version 1.
 const HEADER: [u8; 8] = *b"\0asm\x01\0\0\0";
-/// The number of a section that is no part of the program.
+/// The number of a section that is not part of the program.
 const CUSTOM: u8 = 0;
 const NAMES: &[u8] = b"name";
 
-/// The module without its section of names.
+/// Returns the module without its section of names.
 pub(super) fn without_names(module: &[u8]) -> Result<Vec<u8>> {
     let mut rest = module.strip_prefix(&HEADER).context("not a wasm module")?;
     let mut kept = HEADER.to_vec();
@@ -48,7 +48,7 @@ mod tests {
     use super::{HEADER, without_names};
 
     #[test]
-    fn only_the_names_go() {
+    fn only_the_names_are_removed() {
         let types = [1, 1, 0];
         let names = [0, 7, 4, b'n', b'a', b'm', b'e', 1, 0];
         let producers = [0, 3, 2, b'p', b'r'];
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_module_is_no_module() {
+    fn a_truncated_module_is_rejected() {
         let cut = [&HEADER[..], &[1, 9, 0]].concat();
         assert!(without_names(&cut).is_err());
         assert!(without_names(b"<html>").is_err());

@@ -1,59 +1,53 @@
-//! The Worker, in `src/worker/build`: compiled for wasm, bound, shrunk and wrapped by worker-build.
+//! The Worker, in `src/worker/build`: compiled for wasm, and then bound, shrunk and wrapped by worker-build.
 //!
-//! Cargo decides whether the wasm is new. Binding and shrinking, which worker-build would repeat each
-//! time, is done only when it is.
+//! Cargo decides whether the wasm is new. worker-build would bind and shrink it each time, so it runs only when the
+//! wasm is new.
 
+use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use super::Program;
 use super::stamp::Stamp;
 use super::wasm_names::without_names;
 use crate::processes::succeed;
 use crate::progress::{say, step};
-use crate::tools::{self, node};
+use crate::tools::{self, WASM, cargo, node};
 use crate::workspace;
 
-/// The module that `wrangler.toml` names.
+/// worker-build sets it for its own cargo. It is set for ours too: cargo compiles everything again when it changes.
+const BOUND_BY_JS_SYS: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
+
+/// Returns the path of the module that `wrangler.toml` names.
 pub(crate) fn module() -> PathBuf {
     workspace::at("src/worker/build/index.js")
 }
 
-/// The wasm beside it.
+/// Returns the path of the wasm beside it.
 pub(crate) fn wasm() -> PathBuf {
     workspace::at("src/worker/build/index_bg.wasm")
 }
 
-pub(super) fn build() -> Result<()> {
+/// Compiles the Worker.
+pub(super) fn compile() -> Result<()> {
     tools::wasm_target()?;
-    let wasm_bindgen = tools::wasm_bindgen()?;
-    let worker_build = tools::worker_build()?;
-    let environment = [
-        ("PATH", PathBuf::from(node::path()?)),
-        ("WASM_BINDGEN_BIN", wasm_bindgen),
-        ("WASM_OPT_BIN", workspace::at("node_modules/.bin/wasm-opt")),
-        ("ESBUILD_BIN", workspace::at("node_modules/.bin/esbuild")),
-        // worker-build sets it for its own cargo; so must this one, or each would undo the other.
-        ("WASM_BINDGEN_USE_JS_SYS", PathBuf::from("1")),
-    ];
     step("compiling the Worker", || {
         succeed(
-            Command::new("cargo")
-                .args([
-                    "build",
-                    "--quiet",
-                    "--lib",
-                    "--release",
-                    "--target",
-                    "wasm32-unknown-unknown",
-                ])
-                .envs(environment.clone())
+            "compiling the Worker",
+            cargo()
+                .args(["build", "--lib", "--release", "--target", WASM])
+                .env(BOUND_BY_JS_SYS.0, BOUND_BY_JS_SYS.1)
                 .current_dir(workspace::at("src/worker")),
         )
-    })?;
-    let compiled = workspace::built("wasm32-unknown-unknown/release/goodword.wasm");
+    })
+}
+
+/// Makes a module for workerd from the compiled Worker. The npm packages and wasm-bindgen must be there.
+pub(super) fn wrap(worker_build: &Path) -> Result<()> {
+    let compiled = workspace::built(WASM).join("release/goodword.wasm");
     // The manifest says how the wasm is shrunk, the lock file by which wasm-opt and esbuild.
     let sources = [
         compiled,
@@ -64,11 +58,19 @@ pub(super) fn build() -> Result<()> {
     if stamp.matches(&module()) {
         return Ok(());
     }
+    let tools: [(&str, OsString); 4] = [
+        ("PATH", node::path()?),
+        ("WASM_BINDGEN_BIN", Program::WasmBindgen.path().into()),
+        ("WASM_OPT_BIN", bin("wasm-opt").into()),
+        ("ESBUILD_BIN", bin("esbuild").into()),
+    ];
     step("binding and shrinking the Worker", || {
         succeed(
+            "worker-build",
             Command::new(worker_build)
                 .arg("--release")
-                .envs(environment)
+                .envs(tools)
+                .env(BOUND_BY_JS_SYS.0, BOUND_BY_JS_SYS.1)
                 .current_dir(workspace::at("src/worker")),
         )?;
         let shrunk = fs::read(wasm()).context("worker-build left no wasm")?;
@@ -80,4 +82,8 @@ pub(super) fn build() -> Result<()> {
         ));
         stamp.keep()
     })
+}
+
+fn bin(program: &str) -> PathBuf {
+    workspace::at("node_modules/.bin").join(program)
 }

@@ -1,5 +1,5 @@
-//! A load on one address, over as many connections as are asked for. It speaks just enough HTTP to keep
-//! a connection busy, so that two cores go to the server and not to the client.
+//! A load on one address, over a number of connections. It speaks just enough HTTP to keep a connection busy, so that
+//! the cores work for the server and not for the client.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 /// Long enough for the server to have compiled what it runs often.
 const WARM_UP: Duration = Duration::from_secs(2);
 
-/// Asks for the paths in turn, and says how many answers of `status` came a second.
+/// Requests the paths in turn, and returns the number of responses with `status` per second.
 pub(crate) fn requests_per_second(
     port: u16,
     paths: &[String],
@@ -50,14 +50,14 @@ pub(crate) fn requests_per_second(
             .collect();
         askers.into_iter().try_for_each(|asker| match asker.join() {
             Ok(asked) => asked,
-            Err(_) => anyhow::bail!("an asker broke down"),
+            Err(_) => anyhow::bail!("a connection's thread broke down"),
         })
     })?;
     let answers = u32::try_from(counted.into_inner()).context("too many answers")?;
     Ok(f64::from(answers) / time.as_secs_f64())
 }
 
-/// Reads an answer's head; a redirect has no body.
+/// Reads a response's head; a redirect has no body.
 fn head(reader: &mut impl BufRead) -> Result<String> {
     let mut first = String::new();
     reader.read_line(&mut first)?;

@@ -1,4 +1,4 @@
-//! How large the Worker is: what is uploaded, and what counts against the platform's limit.
+//! The size of the Worker, as it is uploaded and as it counts against the platform's limit.
 
 use std::fs;
 use std::io::Write;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::artefacts::worker;
 
-/// Module and wasm together, plain and gzipped, in bytes.
+/// Returns the size of module and wasm together, plain and gzipped, in bytes.
 pub(crate) fn wasm_size() -> Result<Value> {
     let mut plain = 0;
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());

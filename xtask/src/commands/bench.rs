@@ -15,7 +15,7 @@ use crate::stack::{BareWorker, Sandbox, SandboxOptions};
 use crate::tools::node;
 use crate::{artefacts, main_job, workspace};
 
-/// What can be chosen.
+/// The options of the benchmark.
 #[derive(Args)]
 pub(crate) struct Options {
     /// How many contacts are synced, and links then followed.
@@ -27,7 +27,7 @@ pub(crate) struct Options {
     /// Over how many connections.
     #[arg(long, default_value_t = 16)]
     connections: usize,
-    /// Instead of all that: how the Users tab answers when an account has so many referrers.
+    /// Measures instead how the Users tab answers when an account has so many referrers.
     #[arg(long)]
     users: Option<u32>,
 }
@@ -43,6 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         program: built.sandbox,
         record_page: built.record_page,
         port: 0,
+        home: workspace::directory(workspace::own("bench"))?,
         contacts: options.contacts,
         seed: 1,
         latency: None,
@@ -65,7 +66,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The stories' own means of driving the Worker measure this: it takes a session, and what the API says of itself.
+/// Measures the Users tab. The stories' own code drives the Worker: this takes a session and the API's description.
 fn users(referrers: u32) -> Result<()> {
     let mut script = Command::new(node::node()?);
     script

@@ -9,21 +9,21 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::http::Client;
-use crate::processes::{before_interrupt_ends, free_port, is_free};
+use crate::processes::{ClaimedPort, before_interrupt_ends};
 use crate::progress::say;
 use crate::stack::{Sandbox, SandboxOptions, Worker, WorkerOptions};
 use crate::{artefacts, main_job, workspace};
 
-/// As in `wrangler.toml`: every minute.
+/// Every minute, as in `wrangler.toml`.
 const CRON: Duration = Duration::from_mins(1);
 
-/// What the demo can be told.
+/// The options of the demo.
 #[derive(Args)]
 pub(crate) struct Options {
     /// How many contacts the sandbox's account has.
     #[arg(long, default_value_t = 1000)]
     contacts: u32,
-    /// Where the contacts come from: the same seed gives the same ones.
+    /// Source of the contacts: the same seed gives the same ones.
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// How long each HubSpot call takes, in milliseconds.
@@ -43,18 +43,18 @@ pub(crate) struct Options {
 /// Builds everything, starts it, and either waits or plays the main job.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let built = artefacts::all()?;
+    // The port is this demo's alone, and so is the directory: several demos may run at once.
+    let port = ClaimedPort::prefer(options.port)?;
+    let home = workspace::empty_directory(workspace::own("demo").join(port.number.to_string()))?;
     let worker_options = WorkerOptions {
-        port: if is_free(options.port) {
-            options.port
-        } else {
-            free_port()?
-        },
-        state: workspace::empty_directory(workspace::own("demo"))?,
+        port: port.number,
+        home: home.clone(),
     };
     let sandbox = Sandbox::start(&SandboxOptions {
         program: built.sandbox,
         record_page: built.record_page,
         port: 0,
+        home,
         contacts: options.contacts,
         seed: options.seed,
         latency: options.latency_ms.clone(),
@@ -121,13 +121,13 @@ fn invite(sandbox: &Sandbox, worker: &Worker) -> Result<()> {
     Ok(())
 }
 
-/// Does what Cloudflare's clock does, for as long as the demo lives: wrangler leaves it to others.
+/// Rings cron as Cloudflare's clock does, until the demo ends. wrangler does not.
 fn ring_cron(worker: String) {
     thread::spawn(move || {
         let client = Client::new();
         loop {
             thread::sleep(CRON);
-            // The Worker says in its own log what it made of it.
+            // The result is in the Worker's log.
             let _ = client.get(&format!("{worker}/cdn-cgi/handler/scheduled"));
         }
     });

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::{artefacts, tools};
 
-/// Becomes wrangler. Arguments are wrangler's own.
+/// Becomes wrangler. The arguments are wrangler's own.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     artefacts::deployable()?;
     let failure = tools::wrangler()?.arg("dev").args(arguments).exec();

@@ -6,11 +6,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::artefacts;
+use crate::artefacts::{Program, programs};
 
 /// Becomes the sandbox.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
-    let program = artefacts::program("sandbox")?;
-    let failure = Command::new(program).args(arguments).exec();
+    programs(&[Program::Sandbox])?;
+    let failure = Command::new(Program::Sandbox.path()).args(arguments).exec();
     Err(failure).context("cannot start the sandbox")
 }

@@ -6,11 +6,13 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::artefacts;
+use crate::artefacts::{Program, programs};
 
 /// Becomes the simulation.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
-    let program = artefacts::program("simulation")?;
-    let failure = Command::new(program).args(arguments).exec();
+    programs(&[Program::Simulation])?;
+    let failure = Command::new(Program::Simulation.path())
+        .args(arguments)
+        .exec();
     Err(failure).context("cannot start the simulation")
 }

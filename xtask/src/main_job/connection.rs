@@ -1,5 +1,5 @@
-//! Connecting the account, as its admin does it: from the Worker to HubSpot's consent page, and back
-//! with a code for the Worker, which answers with a session.
+//! Connects the account as its admin does: from the Worker to HubSpot's consent page, and back with a code for the
+//! Worker, which responds with a session.
 
 use anyhow::{Context, Result, ensure};
 use url::Url;
@@ -7,7 +7,7 @@ use url::Url;
 use super::session::Session;
 use crate::http::Client;
 
-/// What the consent page's form sends for its first account when its first button is pressed.
+/// The body that the consent page's form sends for its first account when its first button is pressed.
 const CONSENT: &str = "decision=connect";
 
 /// Connects the sandbox's account at `hubspot` to the Worker at `worker`.
@@ -19,7 +19,7 @@ pub(super) fn connect(worker: &str, hubspot: &str) -> Result<Session> {
         authorize.as_str().starts_with(hubspot),
         "the Worker sends its users to {authorize}"
     );
-    // HubSpot's pages get no cookie of the Worker's: that is another site.
+    // HubSpot's pages get no cookie of the Worker: HubSpot is another site.
     let browser = Client::new();
     let consent = browser.get(authorize.as_str())?;
     ensure!(

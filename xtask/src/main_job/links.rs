@@ -1,5 +1,5 @@
-//! Whether every contact's link works: all contacts are read from the sandbox, outside of the Worker,
-//! and every link is followed.
+//! Checks that every contact's link works. It reads all contacts from the sandbox, not from the Worker, and follows
+//! every link.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,14 +18,14 @@ const CONNECTIONS: usize = 6;
 /// A published link may take a moment to be seen: KV is eventually consistent.
 const TRIES: u32 = 4;
 const BETWEEN_TRIES: Duration = Duration::from_millis(500);
-/// The most that the sandbox's dump gives at once.
+/// The largest page of the sandbox's dump.
 const DUMP_PAGE: u32 = 10_000;
 
-/// What was found.
+/// The result of the check.
 pub(super) struct Findings {
-    /// How many contacts the portal has.
+    /// Number of contacts in the portal.
     pub(super) contacts: usize,
-    /// How many of them carry a working link that no other contact carries.
+    /// Number of contacts with a working link that no other contact has.
     pub(super) linked: usize,
     /// The first few complaints.
     pub(super) complaints: Vec<String>,
@@ -56,7 +56,7 @@ pub(super) fn inspect(account: &Account, worker: &str) -> Result<Findings> {
     })
 }
 
-/// The path of every link of the Worker's.
+/// Returns the path of every link of the Worker.
 pub(crate) fn link_paths(sandbox: &Sandbox, worker: &str) -> Result<Vec<String>> {
     let links = carried(&sandbox.account)?;
     let path = |link: String| link.strip_prefix(worker).map(str::to_owned);
@@ -66,7 +66,7 @@ pub(crate) fn link_paths(sandbox: &Sandbox, worker: &str) -> Result<Vec<String>>
         .collect())
 }
 
-/// Every contact's link property.
+/// Reads every contact's link property.
 fn carried(account: &Account) -> Result<Vec<(String, Option<String>)>> {
     let Account { url, portal_id, .. } = account;
     let client = Client::new();
@@ -101,7 +101,7 @@ fn carried(account: &Account) -> Result<Vec<(String, Option<String>)>> {
     }
 }
 
-/// Follows all links; gives a complaint for each that does not lead where it should.
+/// Follows all links. Returns a complaint for each link with a wrong target.
 fn follow_all(links: &[&str], worker: &str) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let follow_some = || {
@@ -123,7 +123,7 @@ fn follow_all(links: &[&str], worker: &str) -> Vec<String> {
             .flat_map(|follower| {
                 follower
                     .join()
-                    .unwrap_or_else(|_| vec!["a follower broke down".to_owned()])
+                    .unwrap_or_else(|_| vec!["a thread broke down".to_owned()])
             })
             .collect()
     })

@@ -1,4 +1,4 @@
-//! A browser's part of a conversation with the Worker: cookies, and the origin of changes.
+//! The browser's side of HTTP with the Worker: it keeps cookies, and sends the origin with a change.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::http::{Answer, Client};
 
-/// A signed-in user's side.
+/// A browser with the cookies of one user.
 pub(crate) struct Session {
     client: Client,
     origin: String,
@@ -15,7 +15,7 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// A fresh browser, about to visit the Worker at `origin`.
+    /// Returns a browser without cookies for the Worker at `origin`.
     pub(super) fn new(origin: &str) -> Self {
         Self {
             client: Client::new(),
@@ -24,7 +24,7 @@ impl Session {
         }
     }
 
-    /// Asks the Worker for a page, given by its path or its whole address.
+    /// Requests a page from the Worker by its path or its whole address.
     pub(super) fn visit(&mut self, target: &str) -> Result<Answer> {
         let url = self.url(target);
         let answer = self.client.get_with(&url, &[("cookie", &self.cookies())])?;

@@ -1,4 +1,4 @@
-//! A campaign, a sync of all contacts for it, and one run, watched to its end.
+//! Creates a campaign and a sync of all contacts, and watches one run to its end.
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use super::session::Session;
 use crate::progress::say;
 
-/// Often enough that the time measured is the run's and not the watcher's.
+/// The pause between two looks at the run. It is short, because the measured time is rounded up to it.
 const GLANCE: Duration = Duration::from_millis(200);
-/// How often the user hears how far the run is.
+/// The pause between two lines about the run's progress.
 const NEWS: Duration = Duration::from_secs(3);
 /// A run that counts nothing new for this long will not finish. HubSpot's own longest pause, a
 /// rate-limit window, is 10 s.
@@ -19,13 +19,13 @@ const STANDSTILL: Duration = Duration::from_mins(2);
 
 /// A finished run.
 pub(super) struct FinishedRun {
-    /// What the Worker says of it.
+    /// The run as the Worker's API describes it.
     pub(super) run: Value,
-    /// From its start to its end, seen from outside.
+    /// Seconds from its start to its end, seen from outside.
     pub(super) seconds: f64,
 }
 
-/// Makes the campaign and an ongoing sync, and runs it.
+/// Creates the campaign and an ongoing sync, and runs the sync.
 pub(super) fn sync_everyone(session: &mut Session) -> Result<FinishedRun> {
     let campaign = session.change(
         "/api/campaigns",

@@ -1,4 +1,4 @@
-//! The main job from its start to its verdict, and the line that says it.
+//! The main job from its start to its verdict, and its summary.
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -11,18 +11,18 @@ use crate::stack::Sandbox;
 /// HubSpot's allowance for an installed marketplace app: 110 calls in any 10 seconds per account.
 const CALLS_PER_WINDOW: f64 = 110.0;
 const WINDOW_SECONDS: f64 = 10.0;
-/// Complaints that are shown; the counts tell of all.
+/// Number of complaints that are shown; the counts include all of them.
 const COMPLAINTS_SHOWN: usize = 10;
 
-/// How the job went.
+/// The result of the job.
 pub(crate) struct Job {
-    /// The numbers, as a program reads them.
+    /// The figures, as JSON.
     pub(crate) summary: Value,
     /// Whether every contact carries its own working link.
     pub(crate) is_well: bool,
 }
 
-/// Plays the main job with the Worker at this origin.
+/// Does the main job with the Worker at this origin.
 pub(crate) fn play(sandbox: &Sandbox, worker: &str) -> Result<Job> {
     let account = &sandbox.account;
     let mut session = step("connecting the account", || {

@@ -1,4 +1,4 @@
-//! Reading the counts that test programs print.
+//! Runs test programs, and reads the counts that they print.
 
 use std::fs;
 use std::path::Path;
@@ -7,31 +7,16 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::processes::capture;
-use crate::progress::{say, step};
+use crate::processes::logged;
+use crate::progress::step;
 use crate::report::Tally;
-use crate::workspace;
 
-/// How much of a failed program's output is shown; all of it is in its log.
-const LINES_SHOWN: usize = 150;
-
-/// Runs a test program, keeps its output in `target/logs`, and shows the end of it when it failed.
-/// Returns its output, and whether it succeeded.
+/// Runs a test program. Returns its output, and whether it succeeded.
 pub(super) fn run(name: &str, command: &mut Command) -> Result<(String, bool)> {
-    let outcome = step(name, || capture(command))?;
-    let log = workspace::directory(workspace::own("logs"))?
-        .join(format!("test-{}.log", name.replace([' ', '/'], "-")));
-    fs::write(&log, &outcome.text).with_context(|| format!("cannot write {}", log.display()))?;
-    let is_well = outcome.status.success();
-    if !is_well {
-        let lines: Vec<&str> = outcome.text.lines().collect();
-        let shown = lines
-            .get(lines.len().saturating_sub(LINES_SHOWN)..)
-            .unwrap_or_default();
-        say(&format!("{name} failed; the end of {}:", log.display()));
-        eprintln!("{}", shown.join("\n"));
-    }
-    Ok((outcome.text, is_well))
+    step(name, || {
+        let outcome = logged(&format!("test {name}"), command)?;
+        Ok((outcome.text, outcome.status.success()))
+    })
 }
 
 /// Adds up the lines in which cargo's test programs, and wasm-bindgen's, state their results.
@@ -70,7 +55,7 @@ pub(super) fn vitest(file: &Path) -> Result<Tally> {
     })
 }
 
-/// The number in front of a word.
+/// Returns the number in front of a word.
 fn before(line: &str, word: &str) -> u64 {
     line.split_once(word)
         .and_then(|(front, _)| front.rsplit(|c: char| !c.is_ascii_digit()).next())

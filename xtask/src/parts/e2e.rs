@@ -1,6 +1,5 @@
-//! The end-to-end stories: the built Worker in workerd, the sandbox beside it, HubSpot's own client,
-//! and a real browser. The stories start and end the servers themselves; they are told here where the
-//! built parts lie.
+//! The end-to-end stories: the built Worker in workerd, the sandbox beside it, HubSpot's own client, and a real
+//! browser. The stories start and end the servers themselves; the environment says where the built parts are.
 
 use std::process::Command;
 
@@ -13,13 +12,14 @@ use crate::tools::{BUILT_MARK, chromium, node};
 use crate::workspace;
 
 pub(super) fn run() -> Result<Tally> {
+    let chromium = chromium::chromium()?;
     let mut npm = node::npm()?;
-    npm.env("CHROMIUM", chromium::chromium()?);
+    npm.env("CHROMIUM", chromium);
     told_where(&mut npm)?;
-    npm::tests_with("@goodword/e2e", npm)
+    npm::tests_of("@goodword/e2e", npm)
 }
 
-/// Builds what the stories need, and tells the program that plays them where it lies.
+/// Builds the parts that the stories need, and puts their places into the program's environment.
 pub(crate) fn told_where(program: &mut Command) -> Result<()> {
     let built = artefacts::all()?;
     program

@@ -1,4 +1,6 @@
-//! The npm packages: their types and their tests.
+//! The npm packages: their lints, their types and their tests.
+
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -24,27 +26,22 @@ const TYPED: [&str; 5] = [
 
 pub(super) fn run() -> Result<Tally> {
     tools::packages()?;
-    let mut tally = Tally::default();
+    let mut biome = node::script("@biomejs/biome/bin/biome")?;
+    biome.arg("ci");
+    let mut tally = Tally::one(counting::run("biome", &mut biome)?.1);
     for package in TYPED {
-        let (_, is_well) = counting::run(
-            &format!("types of {package}"),
-            node::npm()?.args(["run", "--silent", "typecheck", "--workspace", package]),
-        )?;
-        tally += Tally::one(is_well);
+        let mut types = node::npm()?;
+        types.args(["run", "--silent", "typecheck", "--workspace", package]);
+        tally += Tally::one(counting::run(&format!("types of {package}"), &mut types)?.1);
     }
     for package in TESTED {
-        tally += tests_of(package)?;
+        tally += tests_of(package, node::npm()?)?;
     }
     Ok(tally)
 }
 
-/// Runs a package's tests, and counts them.
-pub(super) fn tests_of(package: &str) -> Result<Tally> {
-    tests_with(package, node::npm()?)
-}
-
-/// The same, with an `npm` that knows more.
-pub(super) fn tests_with(package: &str, mut npm: std::process::Command) -> Result<Tally> {
+/// Runs a package's tests by this `npm`, and counts them.
+pub(super) fn tests_of(package: &str, mut npm: Command) -> Result<Tally> {
     let name = package.rsplit('/').next().unwrap_or(package);
     let results = workspace::directory(workspace::own("results"))?.join(format!("{name}.json"));
     if results.exists() {

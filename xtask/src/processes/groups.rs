@@ -1,7 +1,7 @@
 //! The process groups that are alive, and how they end.
 //!
-//! Children are not in the terminal's foreground group, so Ctrl-C reaches this program alone. It then
-//! ends every group on the list before it exits, and nothing is left listening on a port.
+//! Children are not in the terminal's foreground group, so Ctrl-C reaches this program alone. It then ends every group
+//! on the list before it exits, and nothing keeps listening on a port.
 
 use std::collections::BTreeSet;
 use std::process::exit;
@@ -14,11 +14,11 @@ use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 
 static ALIVE: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
-static LAST_WISH: Mutex<Option<Wish>> = Mutex::new(None);
+static BEFORE_END: Mutex<Option<Closure>> = Mutex::new(None);
 
-type Wish = Box<dyn FnOnce() + Send>;
+type Closure = Box<dyn FnOnce() + Send>;
 
-/// How long a group may take over an orderly end.
+/// The time that a group has for an orderly end.
 const GRACE: Duration = Duration::from_secs(4);
 /// The shell's convention for "ended by an interrupt": 128 + SIGINT.
 const INTERRUPTED: i32 = 130;
@@ -27,20 +27,20 @@ fn alive() -> MutexGuard<'static, BTreeSet<i32>> {
     ALIVE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Puts the group that this process leads on the list.
+/// Puts the group of this leader on the list.
 pub(super) fn enlist(leader: u32) -> i32 {
     let group = i32::try_from(leader).unwrap_or(i32::MAX);
     alive().insert(group);
     group
 }
 
-/// Takes a group that has ended by itself off the list.
+/// Removes a group that has ended by itself from the list.
 pub(super) fn strike(group: i32) {
     alive().remove(&group);
 }
 
-/// Asks the group to end, and ends it if it does not. `reap` collects the leader, which would
-/// otherwise count as a member of its group for ever.
+/// Asks the group to end, and kills it if it does not. `reap` collects the leader, which would otherwise count as a
+/// member of its group for ever.
 pub(super) fn end(group: i32, mut reap: impl FnMut()) {
     if !alive().remove(&group) {
         return;
@@ -62,20 +62,20 @@ pub(super) fn end(group: i32, mut reap: impl FnMut()) {
     reap();
 }
 
-/// Does this on an interrupt, while the groups are still alive.
-pub(crate) fn before_interrupt_ends(wish: impl FnOnce() + Send + 'static) {
-    *LAST_WISH.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(wish));
+/// Keeps the closure for an interrupt: it runs while the groups are still alive.
+pub(crate) fn before_interrupt_ends(closure: impl FnOnce() + Send + 'static) {
+    *BEFORE_END.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(closure));
 }
 
-/// From now on, an interrupt ends every group and then this program.
+/// Makes an interrupt end every group and then this program.
 pub(crate) fn end_all_on_interrupt() -> Result<()> {
     ctrlc::set_handler(|| {
-        let wish = LAST_WISH
+        let closure = BEFORE_END
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        if let Some(fulfil) = wish {
-            fulfil();
+        if let Some(closure) = closure {
+            closure();
         }
         let groups: Vec<i32> = alive().iter().copied().collect();
         for group in &groups {

@@ -1,10 +1,9 @@
-//! A program that runs beside the command until it is dropped. What it prints goes to
-//! `target/logs/NAME.log`.
+//! A program that runs beside the command until it is dropped. Its output goes to a log, `NAME.log`.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -13,7 +12,6 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use super::groups;
-use crate::workspace;
 
 /// How many of a log's last lines explain why its service ended.
 const LINES_SHOWN: usize = 30;
@@ -27,23 +25,26 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Starts the program.
-    pub(crate) fn start(name: &'static str, command: &mut Command) -> Result<Self> {
-        let logs = workspace::directory(workspace::own("logs"))?;
-        let log = logs.join(format!("{name}.log"));
+    /// Starts the program. Its log goes into the directory.
+    pub(crate) fn start(
+        name: &'static str,
+        directory: &Path,
+        command: &mut Command,
+    ) -> Result<Self> {
+        let log = directory.join(format!("{name}.log"));
         let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
         let errors = file.try_clone().context("cannot share the log")?;
         Self::spawn(name, command.stdout(file).stderr(errors), log)
     }
 
-    /// Starts a program whose first line of standard output is wanted, and waits for that line.
+    /// Starts the program, waits for its first line of standard output, and returns that line.
     pub(crate) fn start_and_hear(
         name: &'static str,
+        directory: &Path,
         command: &mut Command,
         patience: Duration,
     ) -> Result<(Self, String)> {
-        let logs = workspace::directory(workspace::own("logs"))?;
-        let log = logs.join(format!("{name}.log"));
+        let log = directory.join(format!("{name}.log"));
         let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
         let rest = file.try_clone().context("cannot share the log")?;
         let mut service = Self::spawn(name, command.stdout(Stdio::piped()).stderr(file), log)?;
@@ -82,7 +83,7 @@ impl Service {
             let mut output = BufReader::new(output);
             let mut line = String::new();
             if output.read_line(&mut line).is_ok_and(|length| length > 0) {
-                // Nobody listens any more when patience has run out; the log goes on all the same.
+                // Nobody listens after the time-out; the log goes on.
                 let _ = send.send(line);
             }
             let _ = io::copy(&mut output, &mut rest);
@@ -94,7 +95,7 @@ impl Service {
         }
     }
 
-    /// Waits until the probe is content; fails when the program ends first, or time runs out.
+    /// Waits until the probe returns true. Fails if the program ends first, or after the time-out.
     pub(crate) fn wait_until(
         &mut self,
         state: &str,

@@ -1,5 +1,5 @@
-//! The Worker in workerd alone, without wrangler's proxy before it, which would be what one measures.
-//! A script stands for Workers KV; the queue takes everything and delivers nothing.
+//! The Worker in workerd alone. A benchmark through wrangler would measure wrangler's proxy. A script stands for
+//! Workers KV; the queue takes everything and delivers nothing.
 
 use std::fs;
 use std::process::Command;
@@ -29,7 +29,7 @@ pub(crate) struct BareWorker {
 impl BareWorker {
     /// Starts the built Worker, with empty tables, on this port.
     pub(crate) fn start(port: u16, account: &Account) -> Result<Self> {
-        let home = workspace::empty_directory(workspace::own("bench"))?;
+        let home = workspace::empty_directory(workspace::own("bench/worker"))?;
         workspace::directory(home.join("tables"))?;
         for (name, text) in [("config.capnp", CONFIG), ("stand_ins.js", STAND_INS)] {
             fs::write(home.join(name), text).with_context(|| format!("cannot write {name}"))?;
@@ -53,7 +53,7 @@ impl BareWorker {
         for (name, value) in settings::of(&origin, account)?.pairs() {
             command.env(name, value);
         }
-        let mut service = Service::start("bare-worker", &mut command)?;
+        let mut service = Service::start("worker", &home, &mut command)?;
         let client = Client::new();
         let page = format!("{origin}/r/none");
         service.wait_until("ready", PATIENCE, || client.get(&page).is_ok())?;

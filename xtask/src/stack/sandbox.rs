@@ -9,33 +9,33 @@ use serde::Deserialize;
 
 use crate::processes::Service;
 
-/// Making the contacts takes the sandbox some microseconds each; this is for a million of them on a
-/// machine that is busy with other things.
+/// The sandbox makes a contact in some microseconds. This is enough for a million of them on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// What the sandbox is asked to be.
+/// The options of a sandbox.
 pub(crate) struct SandboxOptions {
     /// Its program.
     pub(crate) program: PathBuf,
     /// The record page's files.
     pub(crate) record_page: PathBuf,
+    /// The directory for its log.
+    pub(crate) home: PathBuf,
     /// Its port; 0 is any.
     pub(crate) port: u16,
     /// How many contacts its portal has.
     pub(crate) contacts: u32,
-    /// Where its contacts and its secrets come from.
+    /// The source of its contacts and its secrets.
     pub(crate) seed: u64,
     /// How long a call takes, `A..B` in milliseconds.
     pub(crate) latency: Option<String>,
     /// The Worker's origin.
     pub(crate) worker: String,
-    /// Whether every contact's record page can show the card, to which HubSpot gives the record's id
-    /// as a number. Otherwise some ids are larger than a number holds exactly, which a Worker must
-    /// not mind.
+    /// Whether every contact's record page can show the card. HubSpot gives the record's id to a card as a number.
+    /// Otherwise some ids are larger than a number holds exactly, which must not disturb a Worker.
     pub(crate) shows_cards: bool,
 }
 
-/// What the sandbox says of itself in its first line.
+/// The account that the sandbox describes in its first line.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Account {
     /// Its origin.
@@ -54,7 +54,7 @@ pub(crate) struct Account {
 
 /// A running sandbox.
 pub(crate) struct Sandbox {
-    /// What it says of itself.
+    /// The account that it describes.
     pub(crate) account: Account,
     _service: Service,
 }
@@ -82,7 +82,8 @@ impl Sandbox {
         if let Some(latency) = &options.latency {
             command.args(["--latency-ms", latency]);
         }
-        let (service, line) = Service::start_and_hear("sandbox", &mut command, PATIENCE)?;
+        let (service, line) =
+            Service::start_and_hear("sandbox", &options.home, &mut command, PATIENCE)?;
         let account = serde_json::from_str(&line)
             .with_context(|| format!("the sandbox's first line is not as agreed: {line}"))?;
         Ok(Self {

@@ -13,7 +13,7 @@ use crate::tools::DevVars;
 /// AES-256 and HMAC-SHA-256 both take keys of 32 bytes.
 const KEY_BYTES: usize = 32;
 
-/// What the Worker at `origin` needs to know of the account, and keys of its own.
+/// Returns the settings of the Worker at `origin` for the account, with keys of its own.
 pub(super) fn of(origin: &str, account: &Account) -> Result<DevVars> {
     Ok(DevVars::default()
         .with("PUBLIC_ORIGIN", origin)
@@ -24,11 +24,11 @@ pub(super) fn of(origin: &str, account: &Account) -> Result<DevVars> {
         .with("HUBSPOT_CLIENT_SECRET", &account.client_secret)
         .with("SEALING_KEYS", format!("local:{}", key()?))
         .with("SESSION_KEY", key()?)
-        // Cron is rung by hand here, and should find every ongoing sync due.
+        // Each triggering of cron should find every ongoing sync due.
         .with("SWEEP_MINUTES", "0"))
 }
 
-/// A key of its own for each start: what one run of the demo sealed is of no use to another.
+/// Returns a new key for each start: no run of the demo opens the secrets of another.
 fn key() -> Result<String> {
     let mut bytes = [0; KEY_BYTES];
     File::open("/dev/urandom")

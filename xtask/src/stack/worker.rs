@@ -10,17 +10,16 @@ use super::settings;
 use crate::http::Client;
 use crate::processes::{Service, free_port};
 use crate::tools::{BUILT_MARK, wrangler};
-use crate::workspace;
 
 /// wrangler bundles, starts two workerds and loads the wasm: 4 s on two idle cores.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// How a Worker is to run.
+/// The options of a Worker.
 pub(crate) struct WorkerOptions {
     /// Its port.
     pub(crate) port: u16,
-    /// Where its tables are kept.
-    pub(crate) state: PathBuf,
+    /// The directory for its tables, its settings and its log.
+    pub(crate) home: PathBuf,
 }
 
 /// A running Worker.
@@ -41,8 +40,7 @@ impl Worker {
     /// Starts the built Worker against the sandbox's account, and waits until it answers.
     pub(crate) fn start(options: &WorkerOptions, account: &Account) -> Result<Self> {
         let origin = options.origin();
-        let settings = settings::of(&origin, account)?
-            .write(workspace::directory(workspace::own("settings"))?.join("worker.env"))?;
+        let settings = settings::of(&origin, account)?.write(options.home.join("worker.env"))?;
         let mut command = wrangler()?;
         command
             .args([
@@ -54,11 +52,13 @@ impl Worker {
             .args(["--port", &options.port.to_string()])
             .args(["--inspector-port", &free_port()?.to_string()])
             .arg("--persist-to")
-            .arg(&options.state)
+            .arg(options.home.join("state"))
             .arg("--env-file")
             .arg(settings)
+            // wrangler keeps there which Workers run, and would connect those of two demos.
+            .env("XDG_CONFIG_HOME", options.home.join("wrangler"))
             .env(BUILT_MARK, "yes");
-        let mut service = Service::start("worker", &mut command)?;
+        let mut service = Service::start("worker", &options.home, &mut command)?;
         let client = Client::new();
         service.wait_until("ready", PATIENCE, || client.get(&origin).is_ok())?;
         Ok(Self { origin, service })

@@ -1,5 +1,5 @@
-//! The settings of a Worker on this machine, as a file that only its owner can read. They go to
-//! wrangler as a file because arguments show in the list of processes.
+//! The settings of a Worker on this machine, as a file that only its owner can read. wrangler takes them from a file,
+//! because arguments show in the list of processes.
 
 use std::fs;
 use std::io::Write;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-/// Settings by name, in the order they were given.
+/// Settings by name, in the order in which they were added.
 #[derive(Default)]
 pub(crate) struct DevVars(Vec<(&'static str, String)>);
 
@@ -19,7 +19,7 @@ impl DevVars {
         self
     }
 
-    /// The settings, for a program that takes them as its environment.
+    /// Returns the settings, for a program that takes them as its environment.
     pub(crate) fn pairs(&self) -> &[(&'static str, String)] {
         &self.0
     }

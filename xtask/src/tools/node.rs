@@ -14,7 +14,7 @@ use crate::workspace;
 /// The oldest Node that wrangler 4.164 starts under.
 const OLDEST: (u32, u32) = (22, 12);
 
-/// The Node to run programs with. The npm packages must be installed.
+/// Returns the Node that runs programs. The npm packages must be installed.
 pub(crate) fn node() -> Result<PathBuf> {
     let candidates = [
         workspace::at("node_modules/.bin/node"),
@@ -33,14 +33,14 @@ pub(crate) fn node() -> Result<PathBuf> {
     )
 }
 
-/// The `PATH` under which programs of npm packages, and that Node, come first.
+/// Returns the `PATH` with the programs of npm packages, and that Node, in front.
 pub(crate) fn path() -> Result<OsString> {
     let mut places = vec![workspace::at("node_modules/.bin")];
     places.extend(env::var_os("PATH").iter().flat_map(env::split_paths));
     Ok(env::join_paths(places)?)
 }
 
-/// A program that runs the script of an npm package under that Node.
+/// Returns a command that runs the script of an npm package under that Node.
 pub(crate) fn script(relative: &str) -> Result<Command> {
     let mut command = Command::new(node()?);
     command
@@ -50,7 +50,7 @@ pub(crate) fn script(relative: &str) -> Result<Command> {
     Ok(command)
 }
 
-/// `npm`, with that Node first on the path of the scripts it runs.
+/// Returns `npm`, with that Node first on the path of the scripts it runs.
 pub(crate) fn npm() -> Result<Command> {
     let mut command = Command::new("npm");
     command.env("PATH", path()?).current_dir(workspace::root());
@@ -67,7 +67,7 @@ mod tests {
     use super::version;
 
     #[test]
-    fn reads_what_node_says_of_itself() {
+    fn the_version_is_read_from_nodes_output() {
         assert_eq!(version("v24.21.0\n"), Some((24, 21)));
         assert_eq!(version("command not found"), None);
     }

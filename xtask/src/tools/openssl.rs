@@ -1,38 +1,28 @@
-//! OpenSSL's headers, which worker-build is compiled against on Linux (it can download programs, a
-//! thing that it is never asked to do here). macOS brings its own TLS.
+//! OpenSSL's headers. worker-build is compiled against them on Linux, although the one thing that needs them, the
+//! download of other tools, is never used here. macOS brings its own TLS.
 
 use std::process::Command;
 
 use anyhow::{Result, bail};
-use nix::unistd::geteuid;
 
-use crate::processes::{capture, succeed};
-use crate::progress::step;
+use super::debian;
+use crate::processes::capture;
 
 const PACKAGES: [&str; 2] = ["libssl-dev", "pkg-config"];
 
-/// Makes sure that the headers are there. On a Debian where this program may install packages (a
-/// container, a build machine) it does so; elsewhere it says which command does.
+/// Makes sure that the headers are there: installs them where it may, and otherwise names the command that does.
 pub(super) fn headers() -> Result<()> {
     if !cfg!(target_os = "linux") || are_there() {
         return Ok(());
     }
-    if !geteuid().is_root() || capture(Command::new("apt-get").arg("--version")).is_err() {
-        bail!(
-            "worker-build is compiled against OpenSSL, whose headers are missing. \
-             On Debian: sudo apt-get install --yes {}",
-            PACKAGES.join(" ")
-        );
+    if debian::may_install() {
+        return debian::install(&PACKAGES);
     }
-    step("installing OpenSSL's headers by apt-get", || {
-        succeed(Command::new("apt-get").args(["update", "--quiet"]))?;
-        succeed(
-            Command::new("apt-get")
-                .env("DEBIAN_FRONTEND", "noninteractive")
-                .args(["install", "--yes", "--quiet", "--no-install-recommends"])
-                .args(PACKAGES),
-        )
-    })
+    bail!(
+        "worker-build is compiled against OpenSSL, whose headers are missing. \
+         On Debian: sudo apt-get install --yes {}",
+        PACKAGES.join(" ")
+    );
 }
 
 fn are_there() -> bool {

@@ -14,6 +14,7 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// Makes sure that the toolchain can compile for it.
 pub(crate) fn wasm_target() -> Result<()> {
+    let _alone = workspace::exclusively("the wasm target")?;
     let asked = capture(
         Command::new("rustc")
             .args(["--target", WASM, "--print", "target-libdir"])
@@ -30,6 +31,7 @@ pub(crate) fn wasm_target() -> Result<()> {
     }
     step("adding the wasm target", || {
         succeed(
+            "rustup target add",
             Command::new("rustup")
                 .args(["target", "add", WASM])
                 .current_dir(workspace::root()),

@@ -1,4 +1,4 @@
-//! wrangler, kept to this machine: no telemetry, no look-ups, no files in the home directory.
+//! wrangler, without telemetry, look-ups and files in the home directory.
 
 use std::process::Command;
 
@@ -10,7 +10,7 @@ use crate::workspace;
 /// Tells `wrangler.toml`'s build command that the Worker has just been built.
 pub(crate) const BUILT_MARK: &str = "GOODWORD_IS_BUILT";
 
-/// wrangler, ready for its arguments.
+/// Returns wrangler, ready for its arguments.
 pub(crate) fn wrangler() -> Result<Command> {
     let mut command = node::script("wrangler/bin/wrangler.js")?;
     command

@@ -1,4 +1,4 @@
-//! Why a referral does not count, in a name for storage and in a sentence for people.
+//! Why a referral does not count: a name for storage and a sentence for people.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,18 +13,18 @@ pub enum NotCounted {
     AlreadyReferred,
     /// The person had bought before.
     ExistingCustomer,
-    /// The link, or its campaign, is paused or over.
+    /// The link or its campaign is paused or has ended.
     LinkNotLive,
     /// The click is too long ago.
     OutsideWindow,
-    /// The address is one to be thrown away.
+    /// The address is with a service for disposable addresses.
     DisposableAddress,
-    /// Too many of one referrer in an hour.
+    /// The referrer has too many referrals in an hour.
     Burst,
 }
 
 impl NotCounted {
-    /// All of them, in the order of their weight.
+    /// All reasons, in the order in which the rules are tried.
     pub const ALL: [Self; 7] = [
         Self::SelfReferral,
         Self::AlreadyReferred,
@@ -35,7 +35,7 @@ impl NotCounted {
         Self::Burst,
     ];
 
-    /// What is stored.
+    /// Returns the name that is stored.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -49,13 +49,13 @@ impl NotCounted {
         }
     }
 
-    /// The reason that is stored so.
+    /// Returns the reason with this stored name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|known| known.as_str() == name)
     }
 
-    /// What the referrer's page says.
+    /// Returns the sentence that the referrer's page shows.
     #[must_use]
     pub const fn sentence(self) -> &'static str {
         match self {
@@ -75,7 +75,7 @@ impl NotCounted {
                 "The person followed the link longer ago than the campaign's attribution window."
             }
             Self::DisposableAddress => {
-                "The e-mail address is with a service for addresses to be thrown away."
+                "The e-mail address is with a service for disposable addresses."
             }
             Self::Burst => {
                 "The referrer had more than 20 referrals within an hour. Approve it if the person is real."

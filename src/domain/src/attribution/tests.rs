@@ -44,7 +44,7 @@ fn usual(referrer: &Person) -> Circumstances<'_> {
 }
 
 #[test]
-fn nobody_refers_themselves_by_whatever_name() {
+fn nobody_can_refer_themselves_under_any_name() {
     let referrer = contact(
         51,
         "Ann.Lee@gmail.com",
@@ -59,7 +59,7 @@ fn nobody_refers_themselves_by_whatever_name() {
         (contact(51, "new@example.com", ""), true),
         (contact(52, "bob@example.com", "ann@work.example"), true),
         (contact(52, "bob@example.com", ""), false),
-        // Nobody is the same as somebody of whom nothing is known.
+        // Two people of whom nothing is known are not the same person.
         (Person::default(), false),
     ] {
         let address = email("bob@example.com");
@@ -104,7 +104,7 @@ fn the_first_link_wins_and_the_same_one_changes_nothing() {
 }
 
 #[test]
-fn customers_count_where_the_campaign_says_so() {
+fn customers_count_only_if_the_campaign_says_so() {
     let (referrer, person) = (
         contact(51, "ann@example.com", ""),
         stranger("bob@example.com"),
@@ -158,7 +158,7 @@ fn a_click_counts_to_the_last_second_of_the_window() {
 }
 
 #[test]
-fn a_link_at_rest_a_thrown_away_address_and_a_flood_do_not_count() {
+fn a_paused_link_a_disposable_address_and_a_burst_do_not_count() {
     let (referrer, person) = (
         contact(51, "ann@example.com", ""),
         stranger("bob@example.com"),
@@ -197,7 +197,7 @@ fn a_link_at_rest_a_thrown_away_address_and_a_flood_do_not_count() {
         (&busy, &good, Form, None),
         (&flood, &good, Form, burst),
         (&flood, &good, Script, burst),
-        // An import of the portal's own is no flood.
+        // An import by the portal itself is no flood.
         (&flood, &good, Property, None),
         (&flood, &good, Api, None),
         (&flood, &thrown_away, Form, disposable),

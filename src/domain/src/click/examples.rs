@@ -1,10 +1,10 @@
-//! A visit for each rule that this rule catches and its neighbours do not.
+//! For each rule, a visit that this rule catches and its neighbours do not.
 
 use super::rules::{GENERAL, NAMED, Rule, Sign, all};
 use super::visitors::{CHROME, rows};
 use super::{Visit, machine};
 
-/// The sign, and a user agent that only this sign gives away.
+/// Each sign, and a user agent that only this sign reveals as a machine.
 const AGENTS: &str = include_str!("examples.tsv");
 
 fn agent_with(sign: &str) -> &'static str {
@@ -13,7 +13,7 @@ fn agent_with(sign: &str) -> &'static str {
         .map_or_else(|| panic!("no example for {sign}"), |(_, agent)| agent)
 }
 
-/// Looks at a visit that has the sign, as it is found in the wild.
+/// Calls `look` with a visit that has the sign, as it is found in practice.
 fn with_example<T>(sign: Sign, look: impl FnOnce(&Visit) -> T) -> T {
     let browser = Visit {
         user_agent: Some(CHROME),
@@ -66,21 +66,21 @@ fn caught_by<'r>(rules: impl Iterator<Item = &'r Rule>, sign: Sign) -> Vec<Sign>
 }
 
 #[test]
-fn no_named_rule_is_in_the_shadow_of_another() {
+fn no_named_rule_hides_another() {
     for rule in &NAMED {
         assert_eq!(caught_by(NAMED.iter(), rule.sign), [rule.sign]);
     }
 }
 
 #[test]
-fn no_general_rule_is_in_the_shadow_of_any() {
+fn no_rule_hides_a_general_rule() {
     for rule in &GENERAL {
         assert_eq!(caught_by(all(), rule.sign), [rule.sign]);
     }
 }
 
 #[test]
-fn every_rule_says_what_the_others_would_not() {
+fn every_rule_gives_a_reason_that_no_other_rule_would_give() {
     for rule in all() {
         with_example(rule.sign, |visit| {
             assert_eq!(machine(visit), Some(rule.reason), "{:?}", rule.sign);

@@ -1,28 +1,32 @@
-//! The signs by which a machine's visit is known, as a table.
+//! The table of signs that reveal a machine's visit.
 //!
-//! Named signs come first, because they tell the reason best; general ones catch whoever is left. In each
-//! table no row stands in the shadow of another: a test holds a visit against every row that this row
-//! catches and its neighbours do not.
+//! Named signs come first, because they give the most exact reason. General signs catch the rest.
+//! In each table no row hides another: for every row, a test has a visit that this row catches and
+//! its neighbours do not.
 //!
-//! Decided with open eyes:
-//! - Applications that show the web in a window of their own (Facebook's, Instagram's, `LinkedIn`'s, Snapchat's,
-//!   Line's, Google's) name themselves, but carry a browser's engine: people. Their previewers have other names.
-//! - Networks through which people surf are no data centres: iCloud Private Relay and WARP (Akamai 36183,
-//!   Cloudflare 13335, Fastly 54113), and Google's own 15169, where its VPN and its staff are and its robots say
-//!   their names. Nor are companies' gateways (Zscaler, Netskope, Umbrella) or consumers' VPNs.
-//! - `Referer` on the rewriting hosts of mail security (Safe Links, URL Defense) is a person's: the browser
-//!   comes from there after the click was checked. The check itself comes from the guard's own network.
+//! Deliberate decisions:
+//! - Applications that show the web in a window of their own (Facebook's, Instagram's,
+//!   `LinkedIn`'s, Snapchat's, Line's, Google's) name themselves, but carry a browser's engine:
+//!   they are people. Their previewers have other names.
+//! - Networks through which people surf are no data centres: iCloud Private Relay and WARP (Akamai
+//!   36183, Cloudflare 13335, Fastly 54113), and Google's own 15169, which holds its VPN and its
+//!   staff, and whose robots name themselves. Companies' gateways (Zscaler, Netskope, Umbrella) and
+//!   consumers' VPNs are no data centres either.
+//! - A `Referer` on the rewriting hosts of mail security (Safe Links, URL Defense) is a person's:
+//!   the browser comes from there after the click was checked. The check itself comes from the
+//!   scanner's own network.
 
 use super::{MachineReason, Visit};
 use MachineReason::{
     Crawler, DataCentre, Headless, Method, NoUserAgent, Prefetch, Preview, Program, Scanner,
 };
 
-/// What is looked at of a user agent: browsers' own have a third of that, and a long one costs time.
+/// How many bytes of a user agent are read. Browsers' own are a third as long, and a longer one
+/// costs time.
 const LOOKED_AT: usize = 1024;
 
-/// What every browser's user agent has one of: the name of its engine.
-/// Source: MDN, "User-Agent header" and "Browser detection using the user agent".
+/// The engine names, one of which stands in every browser's user agent. Source: MDN, "User-Agent
+/// header" and "Browser detection using the user agent".
 const ENGINES: [&str; 9] = [
     "applewebkit/",
     "gecko/",
@@ -35,14 +39,15 @@ const ENGINES: [&str; 9] = [
     "w3m/",
 ];
 
-/// Something by which a machine is known. Texts are compared without regard to case, and written in lower case.
+/// A sign of a machine. Texts are compared without regard to case, and are written here in lower
+/// case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
-    /// Another method than GET.
+    /// The method is not GET.
     NotGet,
     /// No user agent, or an empty one.
     NoAgent,
-    /// A header that says what the fetch is for contains this.
+    /// A header for the purpose of the fetch contains this.
     Purpose(&'static str),
     /// The user agent contains this.
     Agent(&'static str),
@@ -52,7 +57,7 @@ pub(super) enum Sign {
     AgentBut(&'static str, &'static str),
     /// The user agent names no browser's engine.
     NoEngine,
-    /// A machine on the way names itself with this.
+    /// A machine on the way gives this name.
     Through(&'static str),
     /// The page that the visit comes from is on this host or below it.
     From(&'static str),
@@ -62,7 +67,7 @@ pub(super) enum Sign {
     NetworkName(&'static str),
 }
 
-/// A sign, and what it says.
+/// A sign, and the reason that it gives.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rule {
     pub(super) sign: Sign,
@@ -73,12 +78,12 @@ const fn rule(sign: Sign, reason: MachineReason) -> Rule {
     Rule { sign, reason }
 }
 
-/// The rules in the order in which they are tried.
+/// Returns the rules in the order in which they are tried.
 pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
     NAMED.iter().chain(&GENERAL)
 }
 
-/// Signs of somebody in particular.
+/// Signs of particular machines.
 pub(super) const NAMED: [Rule; 42] = [
     rule(Sign::NotGet, Method),
     rule(Sign::NoAgent, NoUserAgent),
@@ -86,17 +91,18 @@ pub(super) const NAMED: [Rule; 42] = [
     rule(Sign::Purpose("prefetch"), Prefetch),
     rule(Sign::Purpose("prerender"), Prefetch),
     rule(Sign::Purpose("preview"), Prefetch),
-    // Microsoft, Bing, Skype, Teams, Snapchat and Yahoo all call theirs a preview.
+    // Microsoft, Bing, Skype, Teams, Snapchat and Yahoo call theirs a preview.
     rule(Sign::Agent("preview"), Preview),
     rule(Sign::Agent("slackbot"), Preview),
     rule(Sign::Agent("slack-imgproxy"), Preview),
     // Telegram's is "like TwitterBot".
     rule(Sign::Agent("twitterbot"), Preview),
-    // Also iMessage, Line and KakaoTalk, which borrow the name.
+    // Also iMessage, Line and KakaoTalk, which use the same name.
     rule(Sign::Agent("facebookexternalhit"), Preview),
     rule(Sign::Agent("linkedinbot"), Preview),
     rule(Sign::Agent("discordbot"), Preview),
-    // Also Signal's. In its own window WhatsApp has a browser's user agent, which begins with Mozilla.
+    // Also Signal's. In its own window WhatsApp has a browser's user agent, which begins with
+    // Mozilla.
     rule(Sign::AgentBegins("whatsapp/"), Preview),
     rule(Sign::AgentBegins("viber/"), Preview),
     rule(Sign::Agent("redditbot"), Preview),
@@ -131,8 +137,9 @@ pub(super) const NAMED: [Rule; 42] = [
     rule(Sign::NetworkName("trend micro"), Scanner),
 ];
 
-/// Signs of what most machines have in common. Held against 2,116 user agents of known robots (the list
-/// `crawler-user-agents`), these and the named ones leave 66 over, mostly monitors of a customer's own pages.
+/// Signs that most machines share. Measured against 2,116 user agents of known robots (the list
+/// `crawler-user-agents`), these and the named signs miss 66, mostly monitors of a customer's own
+/// pages.
 pub(super) const GENERAL: [Rule; 42] = [
     rule(Sign::Agent("headlesschrome"), Headless),
     rule(Sign::Agent("phantomjs"), Headless),
@@ -143,18 +150,18 @@ pub(super) const GENERAL: [Rule; 42] = [
     rule(Sign::Agent("selenium"), Headless),
     rule(Sign::Agent("pingdom"), Headless),
     rule(Sign::Agent("synthetics"), Headless),
-    // Cubot makes telephones.
+    // Cubot is a maker of telephones.
     rule(Sign::AgentBut("bot", "cubot"), Crawler),
     rule(Sign::Agent("crawl"), Crawler),
     rule(Sign::Agent("spider"), Crawler),
-    // Robots say where to read about them; browsers do not.
+    // Robots give an address where to read about them; browsers do not.
     rule(Sign::Agent("://"), Crawler),
     rule(Sign::AgentBut("compatible;", "compatible; msie"), Crawler),
     rule(Sign::Agent("google-"), Crawler),
     rule(Sign::Agent("-google"), Crawler),
     rule(Sign::NoEngine, Program),
-    // Numbers of autonomous systems as registered; sources: PeeringDB, RIPEstat.
-    // Amazon Web Services, twice.
+    // Registered numbers of autonomous systems; sources: PeeringDB, RIPEstat. Amazon Web Services
+    // has two.
     rule(Sign::Network(16509), DataCentre),
     rule(Sign::Network(14618), DataCentre),
     // Google Cloud's customers.
@@ -192,7 +199,8 @@ pub(super) const GENERAL: [Rule; 42] = [
     rule(Sign::Network(136_907), DataCentre),
     // Yandex's cloud.
     rule(Sign::Network(200_350), DataCentre),
-    // Networks of those who look after a link was posted, also as an ordinary browser: Meta, X, LinkedIn, ByteDance.
+    // Networks of companies that check a link after it was posted, also with an ordinary browser:
+    // Meta, X, LinkedIn, ByteDance.
     rule(Sign::Network(32934), DataCentre),
     rule(Sign::Network(13414), DataCentre),
     rule(Sign::Network(14413), DataCentre),
@@ -200,7 +208,7 @@ pub(super) const GENERAL: [Rule; 42] = [
 ];
 
 impl Sign {
-    /// Whether the visit has it.
+    /// Tells whether the visit has the sign.
     pub(super) fn is_on(self, visit: &Visit) -> bool {
         let agent = visit.user_agent.unwrap_or_default().trim().as_bytes();
         let agent = agent.get(..LOOKED_AT).unwrap_or(agent);

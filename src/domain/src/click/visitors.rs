@@ -1,18 +1,18 @@
-//! Visitors as they come in the world, and what they are taken for.
+//! Visitors as they are found in practice, and the verdict on each.
 
 use super::MachineReason::{DataCentre, Method, NoUserAgent, Prefetch, Preview, Scanner};
 use super::{Seen, Verdict, Visit, judge};
 
-/// The browser that most people have.
+/// The user agent of the browser that most people have.
 pub(super) const CHROME: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const SAFARI: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
 
-/// Who it is, and the user agent that they send.
+/// People, and the user agents that they send.
 const PEOPLE: &str = include_str!("people.tsv");
-/// What the visitor is taken for, and the user agent that it sends.
+/// Machines: the reason that each gets, and the user agent that it sends.
 const MACHINES: &str = include_str!("machines.tsv");
 
-/// The rows of a table.
+/// Returns the rows of a table.
 pub(super) fn rows(table: &str) -> impl Iterator<Item = (&str, &str)> {
     table.lines().filter_map(|row| row.split_once('\t'))
 }
@@ -29,14 +29,14 @@ fn verdict(visit: &Visit) -> Verdict {
 }
 
 #[test]
-fn people_count_in_whatever_they_read() {
+fn people_count_in_every_browser_and_application() {
     for (who, agent) in rows(PEOPLE) {
         assert_eq!(verdict(&by(agent)), Verdict::Human, "{who}");
     }
 }
 
 #[test]
-fn machines_do_not_count_whatever_they_are_called() {
+fn machines_do_not_count_under_any_name() {
     for (reason, agent) in rows(MACHINES) {
         let reason = serde_json::from_value(reason.into()).unwrap();
         assert_eq!(verdict(&by(agent)), Verdict::Machine(reason), "{agent}");
@@ -44,7 +44,7 @@ fn machines_do_not_count_whatever_they_are_called() {
 }
 
 #[test]
-fn whoever_says_nothing_is_a_machine() {
+fn a_visitor_without_a_user_agent_is_a_machine() {
     for agent in [None, Some(""), Some(" \t")] {
         let visit = Visit {
             user_agent: agent,
@@ -54,7 +54,8 @@ fn whoever_says_nothing_is_a_machine() {
     }
 }
 
-/// Source: an issue of the link shortener Dub: one post, four requests, none of them a person's.
+/// Source: an issue of the link shortener Dub. One post caused four requests, none of them a
+/// person's.
 #[test]
 fn a_post_on_x_brings_no_click() {
     let head = |user_agent| Visit {
@@ -73,7 +74,7 @@ fn a_post_on_x_brings_no_click() {
 }
 
 #[test]
-fn where_an_ordinary_browser_comes_from_tells_guards_from_people() {
+fn the_network_of_an_ordinary_browser_separates_scanners_from_people() {
     let chrome = by(CHROME);
     let on = |number, name| Visit {
         network: Some(number),
@@ -98,7 +99,7 @@ fn where_an_ordinary_browser_comes_from_tells_guards_from_people() {
         (on(26211, "Proofpoint, Inc."), Some(Scanner)),
         (on(30031, "Mimecast North America Inc"), Some(Scanner)),
         (on(15324, "BARRACUDA NETWORKS, INC."), Some(Scanner)),
-        // A click that the guard has let through.
+        // A click that the scanner has let through.
         (
             from("https://eur01.safelinks.protection.outlook.com/"),
             None,
@@ -116,7 +117,7 @@ fn where_an_ordinary_browser_comes_from_tells_guards_from_people() {
 }
 
 #[test]
-fn what_is_fetched_ahead_or_through_a_guard_does_not_count() {
+fn prefetches_and_fetches_through_a_scanner_do_not_count() {
     let chrome = by(CHROME);
     let with = |purposes, through| Visit {
         purposes,
@@ -138,7 +139,7 @@ fn what_is_fetched_ahead_or_through_a_guard_does_not_count() {
 }
 
 #[test]
-fn other_methods_are_not_a_persons() {
+fn a_person_uses_no_other_method_than_get() {
     for method in ["HEAD", "POST", "OPTIONS", "PUT", "get", ""] {
         let visit = Visit {
             method,

@@ -1,10 +1,11 @@
-//! Services that give out addresses to be thrown away.
+//! Services that give out disposable e-mail addresses.
 //!
-//! The best known ones, not all: those change their hosts every week. Who uses another is still caught by
-//! what a referral must become before it is a success.
+//! The list has the best known services, not all: the others change their hosts every week. A
+//! person who uses another service is still caught by the qualification rules, which a referral
+//! must meet before it is a success.
 
-/// Host names in the order of the alphabet; what is below them is theirs too. One text: a table of texts
-/// would weigh twice as much in the Worker.
+/// Host names in alphabetical order; the hosts below them belong to them too. They are one text,
+/// because a table of texts would take twice the room in the Worker.
 const HOSTS: &str = "\
     0815.ru 10mail.org 10minutemail.com 10minutemail.net 10minutesmail.com 20mail.it 20minutemail.com \
     anonbox.net anonymbox.com armyspy.com bccto.me binkmail.com bobmail.info boun.cr \
@@ -27,7 +28,7 @@ const HOSTS: &str = "\
     trashmail.de trashmail.me trashmail.net trbvm.com wegwerfmail.de wegwerfmail.net wegwerfmail.org yopmail.com \
     yopmail.fr yopmail.net zeroe.ml zetmail.com";
 
-/// Whether the host, in lower case, is one of them or below one.
+/// Tells whether the host, in lower case, is one of them or below one.
 pub(super) fn is_host(host: &str) -> bool {
     HOSTS.split_ascii_whitespace().any(|known| {
         host.strip_suffix(known)
@@ -41,7 +42,7 @@ mod tests {
     use crate::email::EmailAddress;
 
     #[test]
-    fn throw_away_hosts_are_known_with_what_is_below_them() {
+    fn disposable_hosts_are_known_with_the_hosts_below_them() {
         for (address, disposable) in [
             ("a@mailinator.com", true),
             ("a@MAILINATOR.com", true),
@@ -61,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn each_is_a_host_and_there_once() {
+    fn each_entry_is_a_host_and_is_there_once() {
         let hosts: Vec<&str> = HOSTS.split_ascii_whitespace().collect();
         assert!(hosts.len() >= 120);
         for (at, host) in hosts.iter().enumerate() {

@@ -1,17 +1,17 @@
-//! "Why is this not successful yet?", answered in words.
+//! The answer to "Why is this not successful yet?", in words.
 
 use jiff::Timestamp;
 
 use super::{Record, Rule};
 
-/// A sentence for each rule; for a campaign without rules, one that says so. `told` says how it stands with a rule
-/// that nothing meets.
+/// Returns a sentence for each rule, or one that says that the campaign has no rules. `unmet`
+/// returns the sentence for a rule that nothing meets.
 #[must_use]
 pub fn explain(
     rules: &[Rule],
     records: &[Record],
     now: Timestamp,
-    told: &dyn Fn(&Rule) -> String,
+    unmet: &dyn Fn(&Rule) -> String,
 ) -> Vec<String> {
     if rules.is_empty() {
         let none = "The campaign has no qualification rule: a referral is successful once somebody approves it.";
@@ -20,7 +20,7 @@ pub fn explain(
     let sentences = rules.iter().map(|rule| {
         let of_rule = records.iter().filter(|record| record.rule == rule.id);
         let due = of_rule.map(|record| record.due_at).min();
-        due.map_or_else(|| told(rule), |due| met(rule, due, now))
+        due.map_or_else(|| unmet(rule), |due| met(rule, due, now))
     });
     sentences.collect()
 }
@@ -29,7 +29,7 @@ fn met(rule: &Rule, due: Timestamp, now: Timestamp) -> String {
     if due <= now {
         return "It is met.".to_owned();
     }
-    // A moment is written with its day first, in ten characters.
+    // A timestamp is written with its day first, in ten characters.
     let moment = due.to_string();
     let day = moment.get(..10).unwrap_or(&moment);
     let days = match rule.hold_days {

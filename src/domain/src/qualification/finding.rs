@@ -1,13 +1,14 @@
-//! Looking at a contact and its deals: of what a cause holds, and in words why it does not.
+//! Checks a cause against a contact and its deals: the objects for which it holds, or a sentence
+//! why it does not.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Cause, Test};
 
-/// A deal of the referred contact, wherever among the deal's contacts they stand.
+/// A deal of the referred contact. The contact need not be the deal's first.
 #[derive(Debug, Clone, Copy)]
 pub struct Deal<'a> {
-    /// HubSpot's id of it.
+    /// HubSpot's id of the deal.
     pub id: &'a str,
     /// Its name.
     pub name: &'a str,
@@ -23,26 +24,26 @@ impl Deal<'_> {
     }
 }
 
-/// What HubSpot holds of the referred contact.
+/// The values that HubSpot holds of the referred contact.
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
     /// The value of a property by its internal name.
     pub property: &'a dyn Fn(&str) -> Option<&'a str>,
-    /// All deals of the contact; none while they may not be read.
+    /// All deals of the contact; `None` while they may not be read.
     pub deals: Option<&'a [Deal<'a>]>,
 }
 
-/// What people call what HubSpot has ids for.
+/// The labels that people use for the things that HubSpot has ids for.
 pub trait Names {
-    /// The label of a contact's property.
+    /// Returns the label of a contact's property.
     fn property(&self, name: &str) -> Option<&str>;
-    /// The label of a pipeline.
+    /// Returns the label of a pipeline.
     fn pipeline(&self, id: &str) -> Option<&str>;
-    /// The label of a pipeline's stage.
+    /// Returns the label of a pipeline's stage.
     fn stage(&self, pipeline: &str, id: &str) -> Option<&str>;
 }
 
-/// No labels are known: ids stand for them.
+/// No labels: ids stand in their place.
 #[derive(Debug, Clone, Copy)]
 pub struct Unnamed;
 
@@ -60,7 +61,7 @@ impl Names for Unnamed {
     }
 }
 
-/// What met a rule.
+/// The thing that met a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -71,30 +72,30 @@ pub enum Object {
     Deal(String),
     /// A call of the API.
     Call,
-    /// A person's word.
+    /// A person's approval.
     Word,
 }
 
-/// What a look at the facts finds.
+/// The result of checking a cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
-    /// The cause holds of these, of which there is at least one.
+    /// The cause holds for these objects, at least one.
     Met(Vec<Object>),
-    /// It does not, for this reason: one sentence.
+    /// The cause does not hold, for this reason: one sentence.
     NotMet(String),
-    /// That cannot be seen, for this reason: one sentence. What was met stays so.
+    /// Nobody can tell, for this reason: one sentence. Rules that are met stay met.
     Unknown(&'static str),
 }
 
-/// Why nothing is known of deals.
-const NO_DEALS_READ: &str = "Goodword may not read this account's deals yet. Whoever manages the campaign can allow \
+/// The reason why nothing is known of deals.
+const NO_DEALS_READ: &str = "Goodword may not read this account's deals yet. Somebody who manages the campaign can allow \
                              it on the campaign's page.";
 
 impl Cause {
-    /// Looks whether the cause holds. Of a call or a person's word the facts tell nothing: those are recorded
-    /// when they come.
+    /// Checks whether the cause holds. HubSpot's facts do not show API calls and approvals: those
+    /// are recorded when they come.
     #[must_use]
-    pub fn look(&self, facts: &Facts, names: &dyn Names) -> Finding {
+    pub fn check(&self, facts: &Facts, names: &dyn Names) -> Finding {
         match self {
             Self::ContactProperty { property, test } => {
                 let name = property.as_str();
@@ -118,15 +119,15 @@ impl Cause {
                     Finding::Met(met)
                 }
             }
-            Self::Api => Finding::NotMet("No call of the API has said so yet.".to_owned()),
+            Self::Api => Finding::NotMet("No API call has reported it yet.".to_owned()),
             Self::ByHand => Finding::NotMet("Nobody has approved it yet.".to_owned()),
         }
     }
 
-    /// How it stands with the cause, whether it holds or not: one sentence.
+    /// Describes the state of the cause in one sentence, whether it holds or not.
     #[must_use]
-    pub fn told(&self, facts: &Facts, names: &dyn Names) -> String {
-        match self.look(facts, names) {
+    pub fn sentence(&self, facts: &Facts, names: &dyn Names) -> String {
+        match self.check(facts, names) {
             Finding::NotMet(why) => why,
             Finding::Unknown(why) => why.to_owned(),
             Finding::Met(_) => self.reached(facts, names),

@@ -1,4 +1,4 @@
-//! The record of what was met since when, and what it means for the referral.
+//! The record of which rule is met since when, and what it means for the referral.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -7,20 +7,21 @@ use super::{Facts, Finding, Object, Rule, Unnamed};
 use crate::identity::RuleId;
 use crate::referral::ReferralEvent;
 
-/// A rule was met by an object.
+/// A rule that an object met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
-    /// Which rule.
+    /// The rule.
     pub rule: RuleId,
-    /// By what.
+    /// The object.
     pub object: Object,
-    /// When its hold is over. Set when the rule was met: a hold that is changed later is for others.
+    /// When its hold is over. Set once, when the rule was met: a later change of the rule's hold
+    /// does not change it.
     pub due_at: Timestamp,
 }
 
 impl Record {
-    /// The record of a rule that is met now.
+    /// Makes the record of a rule that is met now.
     #[must_use]
     pub fn new(rule: &Rule, object: Object, now: Timestamp) -> Self {
         Self {
@@ -30,7 +31,7 @@ impl Record {
         }
     }
 
-    /// It came of a look at what the rule is about.
+    /// Tells whether the rule was met by something that HubSpot's facts show.
     fn is_seen(&self, rule: &Rule) -> bool {
         self.rule == rule.id && matches!(self.object, Object::Contact | Object::Deal(_))
     }
@@ -40,30 +41,32 @@ impl Record {
     }
 }
 
-/// Where the rules have brought a referral.
+/// The effect of the rules on a referral.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
-    /// What is met, to be kept until the next look.
+    /// The rules that are met, to be kept until the next recheck.
     pub records: Vec<Record>,
-    /// What the referral is to be told.
+    /// The event that happens to the referral.
     pub event: ReferralEvent,
-    /// When the first hold is over, while none is: when to look again.
+    /// When to recheck: the end of the first hold, if no hold is over yet.
     pub due_at: Option<Timestamp>,
 }
 
-/// When a hold that begins now is over.
+/// Returns when a hold that begins now is over.
 #[must_use]
-pub fn due_at(met_at: Timestamp, hold_days: u16) -> Timestamp {
+fn due_at(met_at: Timestamp, hold_days: u16) -> Timestamp {
     let hold = SignedDuration::from_hours(24 * i64::from(hold_days));
     met_at.checked_add(hold).unwrap_or(Timestamp::MAX)
 }
 
-/// Looks at a referral under its campaign's rules.
+/// Rechecks a referral under its campaign's rules.
 ///
-/// Repeated without a change it gives the same. Calls and people's words stay until they are taken back, and what was
-/// met while nothing is known of what met it. What a
-/// rule made that is gone stays if its hold was over: a campaign that is changed takes no success back.
-/// (So referrals are to be looked at when rules change, not only when their facts do.)
+/// Repeated without a change, it returns the same.
+///
+/// API calls and approvals stay until they are taken back. A record also stays while nothing is
+/// known of its object. A record of a rule that was removed stays if its hold was over: changing a
+/// campaign takes no success back. So referrals have to be rechecked when rules change, not only
+/// when their facts change.
 #[must_use]
 pub fn settle(rules: &[Rule], facts: &Facts, records: &[Record], now: Timestamp) -> Progress {
     let rule_is_there = |record: &Record| rules.iter().any(|rule| rule.id == record.rule);
@@ -77,7 +80,7 @@ pub fn settle(rules: &[Rule], facts: &Facts, records: &[Record], now: Timestamp)
         .cloned()
         .collect();
     for rule in rules {
-        let objects = match rule.cause.look(facts, &Unnamed) {
+        let objects = match rule.cause.check(facts, &Unnamed) {
             Finding::Met(objects) => objects,
             Finding::NotMet(_) => continue,
             Finding::Unknown(_) => {

@@ -1,4 +1,4 @@
-//! What a property's value must be.
+//! The test that a property's value must pass.
 
 use core::fmt;
 
@@ -6,23 +6,25 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::values::{Values, check_value};
 
-/// What a property's value must be. HubSpot gives every value as text; an empty one is none.
+/// The test that a property's value must pass. HubSpot gives every value as text; an empty text is
+/// no value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Test {
-    /// This, in any case of letters; numbers by what they amount to.
+    /// The value is this text, in any case of letters; numbers are compared by their amount.
     Equals(String),
-    /// One of these. Of several options chosen in one property (HubSpot parts them by semicolons) one will do.
+    /// The value is one of these. If a property holds several options (separated by semicolons in
+    /// HubSpot), one of them is enough.
     AnyOf(Values),
-    /// A number not under this.
+    /// The value is a number, at least this one.
     AtLeast(Amount),
-    /// Anything.
+    /// There is any value.
     Known,
 }
 
 impl Test {
-    /// Whether it can be applied.
+    /// Checks that the test can be applied.
     pub(super) fn check(&self) -> Result<(), &'static str> {
         match self {
             Self::Equals(wanted) => check_value(wanted),
@@ -30,9 +32,9 @@ impl Test {
         }
     }
 
-    /// Whether a value passes.
+    /// Tells whether a value passes.
     #[must_use]
-    pub fn is_passed_by(&self, value: Option<&str>) -> bool {
+    pub(super) fn is_passed_by(&self, value: Option<&str>) -> bool {
         let Some(value) = value.map(str::trim).filter(|value| !value.is_empty()) else {
             return false;
         };
@@ -54,15 +56,17 @@ fn is_same(value: &str, wanted: &str) -> bool {
         || Amount::parse(value).is_ok_and(|amount| Amount::parse(wanted) == Ok(amount))
 }
 
-/// Decimal places that are kept; HubSpot's amounts have at most six.
+/// The decimal places that are kept; HubSpot's amounts have at most six.
 const PLACES: u32 = 9;
 const ONE: i128 = 10_i128.pow(PLACES);
-/// Digits of a number as typed. With the greatest exponent and the places they stay far below the 38 of an `i128`.
+/// The most digits of a number as typed. With the greatest exponent and the decimal places they
+/// stay far below the 38 digits of an `i128`.
 const MOST_DIGITS: usize = 20;
 /// HubSpot writes large numbers with an exponent (1.0E7).
 const GREATEST_EXPONENT: i32 = 9;
 
-/// A decimal number, exactly: amounts of money must not be compared as binary fractions. On the wire it is text.
+/// An exact decimal number: amounts of money must not be compared as binary fractions. On the wire
+/// it is text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(
     feature = "openapi",
@@ -72,7 +76,8 @@ const GREATEST_EXPONENT: i32 = 9;
 pub struct Amount(i128);
 
 impl Amount {
-    /// Reads a number as HubSpot or a person writes it: no thousands' separators, a point before the fraction.
+    /// Reads a number as HubSpot or a person writes it: no thousands' separators, a point before
+    /// the fraction.
     ///
     /// # Errors
     /// A sentence that says what is wrong with it.

@@ -1,4 +1,4 @@
-mod looking;
+mod checking;
 mod progress;
 
 use super::*;

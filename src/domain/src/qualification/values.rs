@@ -1,20 +1,22 @@
-//! How much a campaign's rules may hold.
+//! Limits of a campaign's rules.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use vecmap::VecSet;
 
 use super::{Cause, Rule};
 
-/// Rules of one campaign: each is a card on one screen, and one line of an answer to "why not yet?".
+/// The most rules of one campaign: each is a card on one screen, and one line of the answer to "why
+/// not yet?".
 const MOST_RULES: usize = 10;
-/// A pipeline of HubSpot's rarely has more stages, a list of options to choose from rarely more that mean the same.
+/// The most values of a rule. A HubSpot pipeline rarely has more stages, and a list of options
+/// rarely has more that mean the same.
 const MOST_VALUES: usize = 20;
-/// What people compare with is a word or two.
+/// The most characters of a value; people compare with a word or two.
 const LONGEST_VALUE: usize = 200;
-/// A year: longer than any time in which money is given back.
+/// The most days of a hold: a year, longer than any period for refunds.
 const LONGEST_HOLD: u16 = 365;
 
-/// Texts of which any will do: 1 to 20, of 1 to 200 characters, each once.
+/// Texts, any one of which is enough: 1 to 20, of 1 to 200 characters, each once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
@@ -22,7 +24,7 @@ const LONGEST_HOLD: u16 = 365;
 pub struct Values(Vec<String>);
 
 impl Values {
-    /// Reads them as typed.
+    /// Reads the texts as typed.
     ///
     /// # Errors
     /// A sentence that says what is wrong with them.
@@ -38,12 +40,12 @@ impl Values {
         }
         let once: VecSet<&String> = texts.iter().collect();
         if once.len() != texts.len() {
-            return Err("Each value is named once.");
+            return Err("Name each value only once.");
         }
         Ok(Self(texts))
     }
 
-    /// The texts.
+    /// Returns the texts.
     #[must_use]
     pub fn as_slice(&self) -> &[String] {
         &self.0
@@ -57,7 +59,7 @@ impl<'de> Deserialize<'de> for Values {
     }
 }
 
-/// Whether a text can be compared with.
+/// Checks that a text can be compared with.
 pub(super) fn check_value(text: &str) -> Result<(), &'static str> {
     let length = text.chars().count();
     if text.trim().is_empty() || length > LONGEST_VALUE || text.chars().any(char::is_control) {
@@ -66,7 +68,7 @@ pub(super) fn check_value(text: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Whether a campaign can have these rules.
+/// Checks that a campaign can have these rules.
 ///
 /// # Errors
 /// A sentence that says what to change.
@@ -84,8 +86,9 @@ pub fn check_rules(rules: &[Rule]) -> Result<(), &'static str> {
         }
         match &rule.cause {
             Cause::ContactProperty { test, .. } => test.check()?,
-            Cause::DealStage { pipeline, .. } => check_value(pipeline)
-                .map_err(|_| "A rule about deals names the pipeline that is meant.")?,
+            Cause::DealStage { pipeline, .. } => {
+                check_value(pipeline).map_err(|_| "A rule about deals must name its pipeline.")?;
+            }
             Cause::Api | Cause::ByHand => {}
         }
     }

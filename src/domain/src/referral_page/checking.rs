@@ -1,4 +1,4 @@
-//! Whether a page can be shown: what people typed, within limits.
+//! Checks that a page can be shown: plain text within limits.
 
 use crate::destination::Destination;
 
@@ -6,30 +6,30 @@ use super::{
     AfterForm, FieldKind, FieldLabel, MOST_FIELDS, PageField, PageTexts, ReferralPage, language,
 };
 
-/// Languages of a page.
+/// The most languages of a page.
 const MOST_LANGUAGES: usize = 20;
-/// Options of a choice.
+/// The most options of a choice.
 const MOST_OPTIONS: usize = 50;
-/// A headline, a label, an option: what is read at a glance.
+/// The most characters of a headline, a label or an option, which is read at a glance.
 const LONGEST_LINE: usize = 120;
-/// A button.
+/// The most characters of a button.
 const LONGEST_BUTTON: usize = 40;
-/// An offer, a consent, a thank-you: a few paragraphs.
+/// The most characters of an offer, a consent or a thank-you: a few paragraphs.
 const LONGEST_TEXT: usize = 2000;
-/// The key of a field.
+/// The most characters of a field's key.
 const LONGEST_KEY: usize = 40;
 
-/// The keys of the fields that every form has.
+/// The key of the given name, a field of every form.
 pub(super) const FIRST_NAME_KEY: &str = "firstName";
-/// The other one.
+/// The key of the e-mail address, a field of every form.
 pub(super) const EMAIL_KEY: &str = "email";
 
-/// Why a page cannot be.
+/// Why a page is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The part at fault, as the API names it.
     pub field: &'static str,
-    /// What is wrong, in a sentence for whoever wrote it.
+    /// A sentence for the person who wrote the page.
     pub why: String,
 }
 
@@ -39,10 +39,10 @@ fn fault(field: &'static str, why: impl Into<String>) -> Fault {
 }
 
 impl ReferralPage {
-    /// Whether a campaign can have this page.
+    /// Checks that a campaign can have this page.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The [`Fault`], with a sentence for the person who wrote the page.
     pub fn check(&self) -> Result<(), Fault> {
         if let Some(logo) = &self.logo {
             address("page.logo", "The logo's address", logo)?;
@@ -179,8 +179,8 @@ fn is_key(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Text that is shown as it is: no control characters, of which line breaks may be allowed, and none that turn the
-/// direction of what follows.
+/// Checks for plain text: no control characters, except line breaks where they are allowed, and no
+/// characters that turn the direction of the text behind them.
 fn plain(
     field: &'static str,
     subject: &str,

@@ -1,7 +1,7 @@
-//! Colours, and what can be read on them.
+//! Colours, and text that can be read on them.
 //!
-//! Invariant: text in the colour that [`Colour::ink`] gives has a contrast of at least 4.5 on the colour that was
-//! asked. Source: WCAG 2.2, "contrast ratio" and "relative luminance".
+//! Invariant: text in the colour of [`Colour::ink`] has a contrast of at least 4.5 on its ground.
+//! Source: WCAG 2.2, "contrast ratio" and "relative luminance".
 
 use core::fmt;
 
@@ -16,19 +16,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 )]
 pub struct Colour([u8; 3]);
 
-/// What text needs (WCAG 2.2, 1.4.3, level AA).
+/// The contrast that text needs (WCAG 2.2, 1.4.3, level AA).
 const READABLE: f64 = 4.5;
-/// What the edge of a control needs (1.4.11).
+/// The contrast that the edge of a control needs (WCAG 2.2, 1.4.11).
 const VISIBLE: f64 = 3.0;
 
 impl Colour {
-    /// Paper.
+    /// White.
     pub const WHITE: Self = Self::new(0xff, 0xff, 0xff);
-    /// What is dark enough for nearly everything, and softer than black.
+    /// A dark text colour that is readable on nearly everything, and softer than black.
     pub const INK: Self = Self::new(0x1d, 0x24, 0x2c);
     const BLACK: Self = Self::new(0, 0, 0);
 
-    /// A colour by its parts.
+    /// Makes a colour of its parts.
     #[must_use]
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {
         Self([red, green, blue])
@@ -37,7 +37,7 @@ impl Colour {
     /// Reads `#rrggbb`.
     ///
     /// # Errors
-    /// A sentence that says what a colour is.
+    /// A sentence that says how to write a colour.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         const WHY: &str = "A colour is written as #rrggbb.";
         let digits = text.strip_prefix('#').ok_or(WHY)?;
@@ -49,17 +49,17 @@ impl Colour {
         Ok(Self::new(red, green, blue))
     }
 
-    /// The colour of text on this one.
+    /// Returns the colour for text on this one.
     #[must_use]
     pub fn ink(self) -> Self {
-        // Of black and white, one has 4.58 on any colour.
+        // On any colour, black or white has a contrast of at least 4.58.
         [Self::INK, Self::WHITE]
             .into_iter()
             .find(|ink| self.contrast(*ink) >= READABLE)
             .unwrap_or(Self::BLACK)
     }
 
-    /// Whether a control in this colour is seen on `ground`.
+    /// Tells whether a control in this colour can be seen on `ground`.
     #[must_use]
     pub fn is_visible_on(self, ground: Self) -> bool {
         self.contrast(ground) >= VISIBLE
@@ -77,7 +77,7 @@ impl Colour {
                 part / 12.92
             } else {
                 let part = (part + 0.055) / 1.055;
-                // To the power of 2.4.
+                // The exponent is 2.4.
                 part * part * fifth_root(part * part)
             }
         });
@@ -85,7 +85,8 @@ impl Colour {
     }
 }
 
-/// By Newton's way, which is there after a dozen steps from above. (The library's powers are 2 KB of the Worker.)
+/// Returns the fifth root by Newton's method, which arrives after a dozen steps from above. (The
+/// library's powers are 2 KB of the Worker.)
 fn fifth_root(number: f64) -> f64 {
     (0..30).fold(1.0, |root: f64, _| {
         (4.0 * root + number / (root * root * root * root)) / 5.0
@@ -118,7 +119,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_colour_is_six_digits_behind_a_hash() {
+    fn a_colour_is_a_hash_and_six_digits() {
         assert_eq!(Colour::parse("#0F766a").unwrap().to_string(), "#0f766a");
         for bad in [
             "",
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn luminances_are_those_of_the_standard() {
+    fn luminances_are_as_the_standard_defines_them() {
         for part in 0..=255 {
             let expected = f64::from(part) / 255.0;
             let expected = if expected <= 0.04045 {
@@ -153,13 +154,13 @@ mod tests {
     }
 
     #[test]
-    fn light_colours_carry_ink_and_dark_ones_paper() {
+    fn light_colours_get_dark_text_and_dark_ones_get_white() {
         for (ground, ink) in [
             ("#ffffff", Colour::INK),
             ("#ffe94a", Colour::INK),
             ("#000000", Colour::WHITE),
             ("#156a7a", Colour::WHITE),
-            // Between the two, where neither ink nor paper is enough.
+            // Greys for which neither ink nor white is enough.
             ("#7b7b7b", Colour::BLACK),
         ] {
             assert_eq!(Colour::parse(ground).unwrap().ink(), ink, "{ground}");

@@ -1,7 +1,7 @@
-//! A page's form: what it asks, and what somebody answered.
+//! A page's form: its questions, and the answers that somebody sent.
 //!
-//! Invariants: a form that is sent keeps whatever of it was valid; a form without a fault has a given name, an
-//! address, and everything that must be filled in.
+//! Invariants: a form that was sent keeps every answer that was valid. A form without a fault has a
+//! given name, an address, and every required answer.
 
 use core::mem;
 
@@ -11,55 +11,56 @@ use crate::mapping::PropertyName;
 use super::checking::{EMAIL_KEY, FIRST_NAME_KEY};
 use super::{FieldKind, PageTexts, ReferralPage, Words};
 
-/// Stands before the keys of a campaign's own fields, so that none of them is taken for one of ours.
+/// The prefix of the campaign's own fields, so that none of them is taken for one of Goodword's.
 const OWN: &str = "own_";
-/// The field that people neither see nor fill in.
+/// The field that people neither see nor fill in. Only programs do.
 pub const TRAP: &str = "website";
 /// The field with the sealed moment at which the form was opened.
 pub const OPENED: &str = "opened";
-/// The box that says yes to the consent.
+/// The box for the consent.
 const CONSENT: &str = "consent";
-/// What a box that is ticked sends, and what HubSpot's boxes take.
+/// The value that a ticked box sends, and that HubSpot's checkboxes take.
 const TICKED: &str = "true";
 
-/// As [`crate::attribution`]'s claims take them.
+/// The most characters of a name, as in the claims of [`crate::attribution`].
 const LONGEST_NAME: usize = 100;
-/// An answer in one line.
+/// The most characters of an answer in one line.
 const LONGEST_ANSWER: usize = 250;
-/// E.164 has 15 digits; people write blanks between them, and an extension behind.
+/// The most characters of a telephone number: E.164 has 15 digits, and people add spaces and an
+/// extension.
 const LONGEST_PHONE: usize = 40;
 
-/// What a field is for.
+/// The purpose of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldUse {
     /// The person's given name.
     FirstName,
     /// The person's address.
     Email,
-    /// The person's agreement to this.
+    /// The person's agreement to this text.
     Consent,
-    /// One of the campaign's own, under this key, for this property.
+    /// A question of the campaign, under this key, for this property.
     Own(String, Option<PropertyName>),
 }
 
 /// A field as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// What it is for.
+    /// Its purpose.
     pub purpose: FieldUse,
     /// Its name on the wire.
     pub name: String,
-    /// What is entered.
+    /// The kind of answer.
     pub kind: FieldKind,
-    /// What it is called.
+    /// Its label.
     pub label: String,
     /// Whether it must be filled in.
     pub required: bool,
-    /// What can be chosen: what is sent, and what it is called.
+    /// The options: the value that is sent, and its label.
     pub options: Vec<(String, String)>,
-    /// What was entered.
+    /// The answer.
     pub value: String,
-    /// What is wrong with it.
+    /// The fault in the answer.
     pub fault: Option<&'static str>,
 }
 
@@ -68,7 +69,7 @@ pub struct Field {
 pub struct Form(Vec<Field>);
 
 impl Form {
-    /// A page's form, empty.
+    /// Makes a page's form, without answers.
     #[must_use]
     pub fn new(page: &ReferralPage, texts: Option<&PageTexts>, words: &Words) -> Self {
         let label = |key: &str, usual: &str| {
@@ -113,12 +114,13 @@ impl Form {
         Self(fields)
     }
 
-    /// The form with what was sent, and whether it is without fault.
+    /// Fills the form with the answers that were sent, and returns whether it has no fault.
     #[must_use]
     pub fn filled(mut self, sent: &[(String, String)], words: &Words) -> (Self, bool) {
         for field in &mut self.0 {
             let text = value_of(sent, &field.name);
-            // What stands on one line is sent on one line; what a program sends is made so.
+            // A browser sends one line from a field of one line; text from programs is joined into
+            // one line.
             let line: Vec<&str> = text.split(char::is_control).collect();
             line.join(" ").trim().clone_into(&mut field.value);
             field.judge(words);
@@ -127,26 +129,26 @@ impl Form {
         (self, good)
     }
 
-    /// Whether a program filled it in that fills in everything.
+    /// Tells whether a program filled in the form: it filled in the hidden field.
     #[must_use]
     pub fn is_trapped(sent: &[(String, String)]) -> bool {
         !value_of(sent, TRAP).is_empty()
     }
 
-    /// Its fields, in their order.
+    /// Returns the fields, in their order.
     #[must_use]
     pub fn fields(&self) -> &[Field] {
         &self.0
     }
 
-    /// The answer for a purpose that there is once.
+    /// Returns the answer for a purpose that only one field has.
     #[must_use]
     pub fn answer(&self, purpose: &FieldUse) -> Option<&str> {
         let field = self.0.iter().find(|field| field.purpose == *purpose)?;
         (!field.value.is_empty()).then_some(field.value.as_str())
     }
 
-    /// What goes into HubSpot's properties.
+    /// Returns the answers for HubSpot's properties.
     #[must_use]
     pub fn mapped(&self) -> Vec<(PropertyName, String)> {
         let answers = self.0.iter().filter_map(|field| match &field.purpose {
@@ -173,7 +175,7 @@ impl Field {
         }
     }
 
-    /// Finds fault with what was entered. What a list or a box cannot send is not kept.
+    /// Finds the faults of the answers. Drops an answer that its list or box cannot send.
     fn judge(&mut self, words: &Words) {
         let known = match self.kind {
             FieldKind::Choice => self.options.iter().any(|(value, _)| *value == self.value),
@@ -204,7 +206,7 @@ impl Field {
         }
     }
 
-    /// The most characters that it takes.
+    /// Returns the most characters that it takes.
     #[must_use]
     pub fn longest(&self) -> usize {
         match (&self.purpose, self.kind) {
@@ -215,7 +217,7 @@ impl Field {
     }
 }
 
-/// What is sent, and what it is called.
+/// Returns the options: the value that is sent, and its label.
 fn options(field: &super::PageField, texts: Option<&PageTexts>) -> Vec<(String, String)> {
     let names = texts
         .and_then(|texts| texts.labels.iter().find(|own| own.field == field.key))
@@ -233,7 +235,8 @@ fn value_of<'a>(sent: &'a [(String, String)], name: &str) -> &'a str {
     found.map_or("", |(_, value)| value.trim())
 }
 
-/// As people write them: digits, at least five, with what they put between them.
+/// Tells whether the text is a telephone number as people write it: at least five digits, with
+/// separators between them.
 fn is_phone(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let rest = |letter: char| letter.is_ascii_digit() || " +-./()#x".contains(letter);

@@ -1,14 +1,15 @@
-//! Which language a visitor reads: what the address says, then what their browser asks for.
+//! The languages that a visitor reads: first the one in the address, then those that the browser
+//! asks for.
 
-/// More than a browser sends; what is behind them is wanted by nobody.
+/// The most languages that are read. Browsers send fewer, and later ones do not matter.
 const MOST_WANTED: usize = 10;
-/// BCP 47 recommends room for so many characters (RFC 5646, 4.4.1).
+/// The longest tag. BCP 47 recommends room for 35 characters (RFC 5646, 4.4.1).
 const LONGEST_TAG: usize = 35;
 
-/// Whether the text is a language's tag, as far as pages need to know: subtags of letters and digits.
-/// Source: RFC 5646, 2.1.
+/// Tells whether the text is a language tag, as far as pages need to know: subtags of letters and
+/// digits. Source: RFC 5646, 2.1.
 #[must_use]
-pub fn is_tag(text: &str) -> bool {
+pub(super) fn is_tag(text: &str) -> bool {
     let mut subtags = text.split('-');
     let language = subtags.next().unwrap_or_default();
     text.len() <= LONGEST_TAG
@@ -20,14 +21,14 @@ pub fn is_tag(text: &str) -> bool {
         })
 }
 
-/// The tag without what follows the language: `pt` of `pt-BR`.
+/// Returns the language of a tag: `pt` of `pt-BR`.
 #[must_use]
 pub fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or_default()
 }
 
-/// The languages that somebody wants, best first: the one that the address names, then those of `Accept-Language`.
-/// Source: RFC 9110, 12.5.4.
+/// Returns the languages that a visitor wants, best first: the one in the address, then those of
+/// `Accept-Language`. Source: RFC 9110, 12.5.4.
 #[must_use]
 pub fn wanted(named: Option<&str>, accepted: &str) -> Vec<String> {
     let mut ranges: Vec<(u16, &str)> = accepted
@@ -46,7 +47,8 @@ pub fn wanted(named: Option<&str>, accepted: &str) -> Vec<String> {
         .filter(|tag| is_tag(tag))
         .map(str::to_owned)
         .collect();
-    // Heaviest first; of those that are wanted alike, in their order. (The library's sort is 4 KB of the Worker.)
+    // Heaviest first; languages of equal weight keep their order. (The library's sort is 4 KB of
+    // the Worker.)
     while let Some(heaviest) = ranges.iter().map(|(weight, _)| *weight).max() {
         let alike = ranges.iter().filter(|(weight, _)| *weight == heaviest);
         wanted.extend(alike.map(|(_, tag)| (*tag).to_owned()));
@@ -55,7 +57,7 @@ pub fn wanted(named: Option<&str>, accepted: &str) -> Vec<String> {
     wanted
 }
 
-/// A weight has at most three digits behind its point. What is no weight is none.
+/// Reads a weight, which has at most three decimals. Text that is no weight counts as zero.
 fn thousandths(weight: &str) -> u16 {
     match weight.split_once('.') {
         Some(("0", digits)) if digits.len() <= 3 => format!("{digits:0<3}").parse().unwrap_or(0),
@@ -64,7 +66,7 @@ fn thousandths(weight: &str) -> u16 {
     }
 }
 
-/// The one of the languages `there` that fits best: the very tag, else one of the same language.
+/// Returns the language in `there` that fits best: the same tag, or else one of the same language.
 #[must_use]
 pub fn choose<'a>(there: &[&'a str], wanted: &[String]) -> Option<&'a str> {
     wanted.iter().find_map(|wish| {
@@ -82,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_told_from_what_is_none() {
+    fn only_language_tags_are_recognised() {
         for good in ["en", "de-AT", "zh-Hant-TW", "es-419", "EN-gb", "ast"] {
             assert!(is_tag(good), "{good}");
         }
@@ -95,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_goes_before_the_browser_and_the_browser_is_taken_at_its_weights() {
+    fn the_address_comes_first_and_then_the_browsers_languages_by_weight() {
         for (named, accepted, expected) in [
             (None, "", ""),
             (None, "de", "de"),

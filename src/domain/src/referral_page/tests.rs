@@ -17,7 +17,7 @@ fn fault(json: &str) -> &'static str {
 }
 
 #[test]
-fn a_page_that_says_nothing_is_a_page() {
+fn an_empty_page_is_valid() {
     let usual = page("{}");
     assert_eq!(usual, ReferralPage::default());
     assert_eq!(usual.check(), Ok(()));
@@ -47,7 +47,7 @@ fn a_full_page_is_stored_and_read_again() {
 }
 
 #[test]
-fn what_cannot_be_shown_is_refused_at_its_part() {
+fn a_part_that_cannot_be_shown_is_refused_by_its_name() {
     for (json, part) in [
         (r#"{"logo":"http://example.com/l.png"}"#, "page.logo"),
         (r#"{"logo":"https://10.0.0.1/l.png"}"#, "page.logo"),
@@ -135,7 +135,7 @@ fn what_cannot_be_shown_is_refused_at_its_part() {
 }
 
 #[test]
-fn a_refusal_names_what_is_refused() {
+fn a_refusal_says_what_to_change() {
     let Err(Fault { why, .. }) = page(r#"{"logo":"http://a.example"}"#).check() else {
         panic!("the logo is not https");
     };
@@ -149,7 +149,7 @@ const FORM: &str = r#"{"fields":[
     {"key":"news","kind":"checkbox","property":"news"}],
     "texts":[{"language":"en","consent":"You may write to me."}]}"#;
 
-/// The form as sent, with what is wrong at which field.
+/// Fills the form with the answers sent, and returns it with each fault and its field.
 fn send(sent: &[(&str, &str)]) -> (Form, Vec<(String, &'static str)>) {
     let page = page(FORM);
     assert_eq!(page.check(), Ok(()));
@@ -182,7 +182,7 @@ fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 #[test]
-fn what_was_sent_is_read() {
+fn the_answers_that_were_sent_are_read() {
     let (form, faults) = send(&with(&[
         ("own_phone", "+49 (30) 123-45"),
         ("own_news", "true"),
@@ -240,7 +240,7 @@ fn each_fault_stands_at_its_field_and_the_rest_is_kept() {
 }
 
 #[test]
-fn what_programs_send_becomes_a_line_and_the_trap_tells_them() {
+fn text_from_programs_becomes_one_line_and_the_trap_reveals_them() {
     let (form, faults) = send(&with(&[("first_name", "A\r\nB\0C")]));
     assert_eq!(faults, []);
     assert_eq!(form.answer(&FieldUse::FirstName), Some("A  B C"));
@@ -250,7 +250,7 @@ fn what_programs_send_becomes_a_line_and_the_trap_tells_them() {
 }
 
 #[test]
-fn labels_are_the_languages_own_or_the_usual_ones() {
+fn labels_are_the_languages_own_or_the_default_ones() {
     let page = page(
         r#"{"fields":[{"key":"size","kind":"choice","options":["s","l"]}],"texts":[{"language":"de",
         "labels":[{"field":"size","label":"Gr\u00f6\u00dfe","options":["klein"]},{"field":"firstName","label":"Rufname"}]}]}"#,
@@ -273,7 +273,7 @@ fn labels_are_the_languages_own_or_the_usual_ones() {
 }
 
 #[test]
-fn a_name_takes_its_place_and_a_friend_the_place_of_none() {
+fn a_name_replaces_its_placeholder_and_friend_replaces_a_missing_name() {
     assert_eq!(
         with_name("{firstName} & you", Some("Ana"), "A friend"),
         "Ana & you"

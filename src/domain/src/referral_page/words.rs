@@ -1,4 +1,4 @@
-//! What every hosted page says by itself, in the languages that Goodword knows.
+//! Goodword's own texts on every hosted page, in the languages that it knows.
 
 use super::language;
 
@@ -7,56 +7,56 @@ use super::language;
 pub struct Words {
     /// The language's tag.
     pub tag: &'static str,
-    /// The language's own name for itself.
+    /// The language's name in that language.
     pub name: &'static str,
     /// The label of the given name.
     pub first_name: &'static str,
     /// The label of the address.
     pub email: &'static str,
-    /// Stands behind the label of what may be left empty.
+    /// The text behind the label of an optional field.
     pub optional: &'static str,
-    /// Stands for a referrer who is not named.
+    /// The word in place of a referrer who is not named.
     pub friend: &'static str,
-    /// The usual headline.
+    /// The default headline.
     pub headline: &'static str,
-    /// The usual offer.
+    /// The default offer.
     pub offer: &'static str,
-    /// The usual button.
+    /// The default button.
     pub button: &'static str,
-    /// The usual title of the thank-you page.
+    /// The default title of the thank-you page.
     pub thanks_title: &'static str,
-    /// The usual thank-you.
+    /// The default thank-you.
     pub thanks: &'static str,
-    /// The way on to the destination; its host follows.
+    /// The link to the destination; its host follows.
     pub onward: &'static str,
-    /// Stands before the first of the options.
+    /// The text in front of the options.
     pub choose: &'static str,
     /// The label of the field that people do not see.
     pub leave_empty: &'static str,
-    /// Something is wrong with what was sent.
+    /// The text when an answer has a fault.
     pub look_again: &'static str,
-    /// Nothing is wrong, but it has to be sent again.
+    /// The text when there is no fault, but the form must be sent again.
     pub send_again: &'static str,
-    /// Too much came.
+    /// The text when too many answers came.
     pub later: &'static str,
-    /// Nothing was entered.
+    /// The fault of an empty answer.
     pub missing: &'static str,
-    /// This is too much.
+    /// The fault of an answer that is too long.
     pub long: &'static str,
-    /// This is no e-mail address.
+    /// The fault of an answer that is no e-mail address.
     pub bad_email: &'static str,
-    /// This is no telephone number.
+    /// The fault of an answer that is no telephone number.
     pub bad_phone: &'static str,
-    /// This is not one of the options.
+    /// The fault of an answer that is not one of the options.
     pub bad_choice: &'static str,
-    /// It was not agreed to.
+    /// The fault of a consent that was not given.
     pub agree: &'static str,
 }
 
-/// The languages. English is for whoever reads none of them.
+/// All languages. English is for visitors who read none of them.
 pub static ALL: [Words; 6] = [EN, DE, FR, ES, NL, PT];
 
-/// The words for a language.
+/// Returns the words for a language.
 #[must_use]
 pub fn of(tag: &str) -> &'static Words {
     static FALLBACK: Words = EN;
@@ -67,7 +67,7 @@ pub fn of(tag: &str) -> &'static Words {
     known.unwrap_or(&FALLBACK)
 }
 
-/// The words for somebody who wants these languages, best first.
+/// Returns the words for a visitor who wants these languages, best first.
 #[must_use]
 pub fn wanted(wanted: &[String]) -> &'static Words {
     let tags: Vec<&str> = ALL.iter().map(|words| words.tag).collect();
@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_reads_none_of_the_languages_reads_english() {
+    fn visitors_who_read_none_of_the_languages_get_english() {
         for (tag, language) in [("de-AT", "de"), ("PT-br", "pt"), ("pl", "en"), ("", "en")] {
             assert_eq!(of(tag).tag, language, "{tag}");
         }

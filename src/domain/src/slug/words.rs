@@ -1,20 +1,21 @@
 //! Words that a customer does not want in their links.
 //!
-//! A short list in the languages of most portals, against what is typed for fun, not against all malice. What is
-//! part of honest words (Scunthorpe, Penistone, peacock) is only looked for as a word of its own.
+//! A short list in the languages of most portals. It stops words that are typed for fun, not every
+//! malicious one. A word that is part of honest words (Scunthorpe, Penistone, peacock) is only
+//! refused as a word of its own.
 
-/// Offensive wherever they stand, for no honest word has them in it.
+/// Words that are offensive anywhere, because no honest word contains them.
 const ANYWHERE: &str = "\
     arschloch asshole bitch blowjob bollocks bullshit cocksuck cumshot dickhead dumbass faggot fuck hitler hurensohn \
     jackass kinderporn klootzak kurwa mierda pornhub schlampe scheisse stronzo vaffanculo whore wichser";
 
-/// Offensive as a word of their own, or with an s behind.
+/// Words that are offensive alone, or with an s behind them.
 const ALONE: &str = "\
     anal anus cazzo cock connard cum cunt encule fag fotze hoer jizz kike merde nazi nigga nigger nutte paedo paki pedo \
     penis piss porn porno pussy puta putain rape rapist salope sex shit shite shitty slut spic tit tranny twat vagina \
     wank wanker wop";
 
-/// Letters that digits stand for, each as often as there are readings of it.
+/// Two ways to read digits as letters: a digit that resembles two letters has one in each.
 const READINGS: [[(u8, u8); 8]; 2] = [
     [
         (b'0', b'o'),
@@ -38,7 +39,7 @@ const READINGS: [[(u8, u8); 8]; 2] = [
     ],
 ];
 
-/// Whether a word of the slug offends, as it is written or as its digits may be read.
+/// Tells whether a word of the slug offends, as written or with its digits read as letters.
 pub(super) fn offend(slug: &str) -> bool {
     READINGS.iter().any(|reading| {
         words(slug).iter().any(|word| {
@@ -53,7 +54,8 @@ pub(super) fn offend(slug: &str) -> bool {
     })
 }
 
-/// The words between the hyphens. Letters that stand alone are one word: who writes so spells.
+/// Returns the words between the hyphens. Single letters in a row are joined into one word, because
+/// people spell words so.
 fn words(slug: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut spelt = String::new();
@@ -69,7 +71,7 @@ fn words(slug: &str) -> Vec<String> {
     words
 }
 
-/// A number alone is a number.
+/// Returns the word with its digits read as letters. A number alone stays a number.
 fn as_letters(word: &str, reading: &[(u8, u8)]) -> String {
     if word.bytes().all(|byte| byte.is_ascii_digit()) {
         return word.to_owned();
@@ -86,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn offence_is_seen_through_its_disguises() {
+    fn a_disguised_offensive_word_is_recognised() {
         for slug in [
             "fuck",
             "fuck-you",
@@ -120,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn honest_words_are_left_alone() {
+    fn honest_words_are_accepted() {
         for slug in [
             "scunthorpe",
             "penistone",
@@ -185,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn no_word_needs_to_be_there_twice() {
+    fn no_word_of_the_lists_is_superfluous() {
         let anywhere: Vec<&str> = ANYWHERE.split_ascii_whitespace().collect();
         for (at, word) in anywhere.iter().enumerate() {
             let others = anywhere

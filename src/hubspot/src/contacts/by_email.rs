@@ -1,9 +1,10 @@
 //! Contacts by their e-mail addresses.
 //!
-//! A contact has one address and may have further ones; HubSpot finds it by each. It names the contacts
-//! that it found by their ids and not by what was asked, so the answer is matched by the addresses that
-//! the contacts have. Whom HubSpot should not find by a further address, against what it documents, it
-//! still refuses to create a second time: see [`super::Creation::Existing`].
+//! A contact has one primary address and may have further ones. HubSpot finds it by each of them.
+//! HubSpot's answer names the contacts by their ids and not by the address that was asked for, so
+//! the answer is matched by the addresses of the contacts. If HubSpot does not find a contact by a
+//! further address, against its documentation, it still refuses to create the contact a second
+//! time: see [`super::Creation::Existing`].
 
 use serde_json::{Value, json};
 
@@ -13,14 +14,14 @@ use crate::call::{Call, Reply};
 use crate::failure::Failure;
 use crate::wire::READ_VERSION;
 
-/// A contact's first address.
+/// A contact's primary address.
 const EMAIL: &str = "email";
 
-/// A contact's further addresses, between semicolons.
+/// A contact's further addresses, separated by semicolons.
 const FURTHER: &str = "hs_additional_emails";
 
-/// Up to [`super::BATCH_LIMIT`] contacts by an address of each. The properties are read besides those
-/// that hold their addresses.
+/// Asks for up to [`super::BATCH_LIMIT`] contacts by one address of each. Reads these properties
+/// and those that hold the addresses.
 #[must_use]
 pub fn read_by_email(addresses: &[&str], properties: &[&str]) -> Call {
     let mut asked: Vec<String> = Vec::new();
@@ -43,12 +44,13 @@ pub fn read_by_email(addresses: &[&str], properties: &[&str]) -> Call {
     )
 }
 
-/// Reads the answer to [`read_by_email`], be it whole (200) or with contacts missing (207): for each of
-/// the addresses, in their order, the contact that has it.
+/// Reads the answer to [`read_by_email`], complete (200) or with contacts missing (207). Returns,
+/// for each of the addresses in their order, the contact that has it.
 ///
 /// # Errors
-/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a trouble of its own with some of them;
-/// [`Failure::Rejected`] if it refused some for another reason than that nobody has the address.
+/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a temporary problem with some of them;
+/// [`Failure::Rejected`] if HubSpot refused some for another reason than that no contact has the
+/// address.
 pub fn found_by_email(
     reply: &Reply,
     addresses: &[&str],
@@ -70,7 +72,7 @@ fn has(record: &ContactRecord, address: &str) -> bool {
         .any(|own| comparable(own) == address)
 }
 
-/// HubSpot keeps addresses in small letters, and finds them in any.
+/// Returns an address for comparison. HubSpot keeps addresses in lower case, and finds them in any.
 fn comparable(address: &str) -> String {
     address.trim().to_lowercase()
 }
@@ -124,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_missing_for_a_trouble_of_hubspots() {
+    fn a_temporary_problem_of_hubspots_makes_no_contact_missing() {
         let body = r#"{"results":[],"errors":[{"category":"INTERNAL_ERROR"}]}"#;
         let failure = found_by_email(&Reply::of(207, body), &["ann@example.com"]).unwrap_err();
         assert!(matches!(failure, Failure::Wait(_)), "{failure:?}");

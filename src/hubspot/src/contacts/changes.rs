@@ -1,21 +1,21 @@
-//! The contacts that changed since a moment: see [`crate::changes`].
+//! The contacts that changed since a moment; see [`crate::changes`].
 
 use serde::Deserialize;
 
 use super::ContactRecord;
 use crate::call::{Call, Reply};
-use crate::changes::{self, Changes, ChangesCursor, Page};
+use crate::changes::{self, Changed, Changes, ChangesCursor};
 use crate::failure::Failure;
 use crate::wire;
 
-/// The property by which changes are found: contacts have another one than all other objects.
+/// The property with the time of the last change. Contacts have another one than all other objects.
 const MODIFIED: &str = "lastmodifieddate";
 
-/// The property that says when a contact came to be.
+/// The property with the time of creation.
 const CREATED: &str = "createdate";
 
-/// Asks for a page of the contacts that changed, with these properties and those that tell when. Counts as a
-/// search.
+/// Asks for a page of the contacts that changed, with these properties and the times of change and
+/// creation. Counts as a search.
 #[must_use]
 pub fn changed_since(cursor: &ChangesCursor, properties: &[&str]) -> Call {
     let properties = [&[MODIFIED, CREATED], properties].concat();
@@ -36,27 +36,27 @@ pub fn changed(
         results: Vec<ContactRecord>,
     }
     let records = wire::read::<Answer>(reply)?.results;
-    let page = Page {
-        records: records.len(),
-        newest_ms: records.iter().filter_map(ContactRecord::modified_ms).max(),
-        last_id: records.last().map(|contact| contact.id.as_str()),
-    };
-    let (next, more) = changes::after(&page, cursor, now_ms)?;
-    Ok(Changes {
-        records,
-        next,
-        more,
-    })
+    changes::page(records, cursor, now_ms)
 }
 
-impl ContactRecord {
-    /// When the contact was last changed, in milliseconds, if that was read.
-    #[must_use]
-    pub fn modified_ms(&self) -> Option<i64> {
+impl Changed for ContactRecord {
+    fn modified_ms(&self) -> Option<i64> {
         wire::instant_ms(self.value(MODIFIED)?)
     }
 
-    /// When the contact came to be, in milliseconds, if that was read.
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+impl ContactRecord {
+    /// Returns when the contact was last changed, in milliseconds since 1970, if that was read.
+    #[must_use]
+    pub fn modified_ms(&self) -> Option<i64> {
+        Changed::modified_ms(self)
+    }
+
+    /// Returns when the contact was created, in milliseconds since 1970, if that was read.
     #[must_use]
     pub fn created_ms(&self) -> Option<i64> {
         wire::instant_ms(self.value(CREATED)?)
@@ -74,7 +74,7 @@ mod tests {
     const START: i64 = 1_790_812_800_000;
 
     #[test]
-    fn contacts_are_asked_for_by_the_property_that_they_alone_have() {
+    fn changed_contacts_are_found_by_a_property_of_their_own() {
         let call = changed_since(&ChangesCursor::since(START), &["email"]);
         assert_eq!(call.target, "/crm/objects/2026-09/contacts/search");
         assert_eq!(call.quota, QuotaClass::Search);
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_tells_when_and_where_to_go_on() {
+    fn a_page_gives_the_times_and_the_next_position() {
         let body = r#"{"total":2,"results":[
             {"id":"51","properties":{"createdate":"2026-10-01T00:00:00.000Z",
                 "lastmodifieddate":"2026-10-01T00:00:01.000Z","email":"jo@example.com"}},

@@ -1,9 +1,9 @@
-//! Creating a contact, so that doing it again does no harm.
+//! Creating a contact so that a repeated creation does no harm.
 //!
-//! HubSpot keeps addresses unique, and refuses a contact whose address another one has, be it that
-//! one's first or a further one. So a creation whose answer was lost is made good by reading by address
-//! first ([`super::read_by_email`]), and one that was too early by its refusal. A contact without an
-//! address has nothing that could keep it from being created twice: do not create one here.
+//! HubSpot keeps addresses unique: it refuses a contact if another one has the address, as its
+//! primary or as a further one. So after a creation whose answer was lost, read by address first
+//! ([`super::read_by_email`]); after a refusal, use the contact that it names. Nothing keeps a
+//! contact without an address from being created twice: do not create one here.
 
 use domain::ContactId;
 use serde_json::json;
@@ -13,20 +13,20 @@ use crate::call::{Call, Reply};
 use crate::failure::Failure;
 use crate::wire::WRITE_VERSION;
 
-/// Before the id in HubSpot's refusal, "Contact already exists. Existing ID: 51". The sentence is not
-/// documented; where it is another, the contact is to be read by its address.
+/// The text before the id in HubSpot's refusal, "Contact already exists. Existing ID: 51". HubSpot
+/// does not document the sentence; if it is another, read the contact by its address.
 const EXISTING: &str = "Existing ID:";
 
-/// What came of a creation.
+/// The result of a creation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Creation {
     /// The contact is new.
     New(ContactId),
-    /// This one has the address already. Nothing was written to it.
+    /// This contact already has the address. Nothing was written to it.
     Existing(ContactId),
 }
 
-/// Creates a contact with these names and values, `email` among them.
+/// Creates a contact with these names and values; `email` must be among them.
 #[must_use]
 pub fn create(properties: &[(String, String)]) -> Call {
     Call::post_json(
@@ -35,12 +35,12 @@ pub fn create(properties: &[(String, String)]) -> Call {
     )
 }
 
-/// Reads what came of [`create`].
+/// Reads the result of [`create`].
 ///
 /// # Errors
-/// The failure, unless it names the contact that is there already. After [`Failure::Wait`] the contact
-/// may have been created; a [`Failure::Rejected`] that
-/// [is a conflict](crate::Rejection::is_conflict) says that it exists, but not which it is. In both
+/// The failure, unless it names the contact that already exists. After [`Failure::Wait`] the
+/// contact may have been created. A [`Failure::Rejected`] that [is a
+/// conflict](crate::Rejection::is_conflict) says that it exists, but not which one it is. In both
 /// cases read by address before creating again.
 pub fn created(outcome: Result<Reply, Failure>) -> Result<Creation, Failure> {
     let failure = match outcome {
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_name_a_contact_stays_a_failure() {
+    fn a_refusal_that_names_no_contact_stays_a_failure() {
         let conflict = r#"{"category":"CONFLICT","message":"Contact already exists."}"#;
         let strange = r#"{"category":"CONFLICT","message":"Existing ID: none"}"#;
         for body in [conflict, strange, ""] {

@@ -1,5 +1,6 @@
-//! Contacts by ids of which some may be old: a contact that was merged into another answers under the other's id,
-//! which a batch does not say. The surviving contact names those that it has taken in.
+//! Contacts by ids, some of which may be old. A contact that was merged into another is returned
+//! under the other's id, and a batch does not say so. The surviving contact names the contacts that
+//! were merged into it.
 
 use domain::ContactId;
 
@@ -8,15 +9,16 @@ use crate::batch;
 use crate::call::Reply;
 use crate::failure::Failure;
 
-/// The property that names the contacts that were merged into one, between semicolons.
+/// The property that names the contacts that were merged into this one, separated by semicolons.
 pub const MERGED: &str = "hs_merged_object_ids";
 
-/// Reads the answer to [`super::read_batch`] with [`MERGED`] among its properties: for each of the contacts, in their
-/// order, the record that it is, or has become by a merge. One without a record is archived or gone.
+/// Reads the answer to [`super::read_batch`] with [`MERGED`] among its properties. Returns, for
+/// each of the contacts in their order, its record or the record that it was merged into. A contact
+/// without a record is archived or gone.
 ///
 /// # Errors
-/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a trouble of its own with some of them;
-/// [`Failure::Rejected`] if it refused some for another reason than that they are gone.
+/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a temporary problem with some of them;
+/// [`Failure::Rejected`] if HubSpot refused some for another reason than that they are gone.
 pub fn found(reply: &Reply, ids: &[ContactId]) -> Result<Vec<Option<ContactRecord>>, Failure> {
     let records: Vec<ContactRecord> = batch::whole(reply)?;
     let found = |id: &ContactId| {
@@ -28,7 +30,7 @@ pub fn found(reply: &Reply, ids: &[ContactId]) -> Result<Vec<Option<ContactRecor
 }
 
 impl ContactRecord {
-    /// Whether this contact was merged into it.
+    /// Tells whether the contact with this id was merged into this one.
     fn was(&self, id: &ContactId) -> bool {
         let merged = self.value(MERGED).unwrap_or_default();
         merged.split(';').any(|own| own.trim() == id.as_str())

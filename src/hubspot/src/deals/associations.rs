@@ -1,7 +1,7 @@
-//! Whose a deal is, and which deals are a contact's.
+//! The contacts of a deal, and the deals of a contact.
 //!
-//! HubSpot answers for many records at once and pages each of them by itself: the records that have
-//! more are to be asked for again, with the cursor that stands beside them.
+//! HubSpot answers for many records at once and pages each of them separately. A record that has
+//! more must be asked for again, with the cursor beside it.
 
 use core::str::FromStr;
 
@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::wire::{self, READ_VERSION};
 
 /// The most records to ask for at once. HubSpot documents a thousand; it had announced a hundred
-/// before, which either limit admits.
+/// before, which both limits allow.
 pub const ASSOCIATIONS_LIMIT: usize = 100;
 
 /// A page of the deals of a contact.
@@ -35,22 +35,22 @@ pub struct ContactDeals {
 pub struct DealContacts {
     /// The deal, by the id that was asked for.
     pub deal: DealId,
-    /// Contacts of the deal's.
+    /// The deal's contacts.
     pub contacts: Vec<ContactId>,
     /// Where the deal's next page begins; `None` on the last.
     pub next: Option<String>,
 }
 
-/// The deals of up to [`ASSOCIATIONS_LIMIT`] contacts, each from the beginning or from the
-/// [`ContactDeals::next`] of its page before.
+/// Asks for the deals of up to [`ASSOCIATIONS_LIMIT`] contacts, each from the beginning or from the
+/// [`ContactDeals::next`] of its previous page.
 #[must_use]
 pub fn deals_of(contacts: &[(&ContactId, Option<&str>)]) -> Call {
     let asked = contacts.iter().map(|(id, after)| (id.as_str(), *after));
     ask("contacts/deals", asked)
 }
 
-/// The contacts of up to [`ASSOCIATIONS_LIMIT`] deals, each from the beginning or from the
-/// [`DealContacts::next`] of its page before.
+/// Asks for the contacts of up to [`ASSOCIATIONS_LIMIT`] deals, each from the beginning or from the
+/// [`DealContacts::next`] of its previous page.
 #[must_use]
 pub fn contacts_of(deals: &[(&DealId, Option<&str>)]) -> Call {
     let asked = deals.iter().map(|(id, after)| (id.as_str(), *after));
@@ -69,12 +69,12 @@ fn ask<'a>(between: &str, asked: impl Iterator<Item = (&'a str, Option<&'a str>)
     )
 }
 
-/// Reads the answer to [`deals_of`], be it whole (200) or for some of the contacts (207). A contact that
-/// is not in it has no deals.
+/// Reads the answer to [`deals_of`], complete (200) or for some of the contacts (207). A contact
+/// that is not in it has no deals.
 ///
 /// # Errors
-/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a trouble of its own with some of them;
-/// [`Failure::Rejected`] if it refused some for another reason than that they have none.
+/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a temporary problem with some of them;
+/// [`Failure::Rejected`] if HubSpot refused some for another reason than that they have none.
 pub fn contact_deals(reply: &Reply) -> Result<Vec<ContactDeals>, Failure> {
     let results: Vec<Associated> = batch::whole(reply)?;
     results
@@ -89,8 +89,8 @@ pub fn contact_deals(reply: &Reply) -> Result<Vec<ContactDeals>, Failure> {
         .collect()
 }
 
-/// Reads the answer to [`contacts_of`], be it whole (200) or for some of the deals (207). A deal that is
-/// not in it has no contacts.
+/// Reads the answer to [`contacts_of`], complete (200) or for some of the deals (207). A deal that
+/// is not in it has no contacts.
 ///
 /// # Errors
 /// As [`contact_deals`].
@@ -128,7 +128,7 @@ impl Associated {
 struct Named(#[serde(deserialize_with = "named_id")] String);
 
 fn named_id<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    /// Either end: the one is under `id`, the other under `toObjectId`.
+    /// Either end of an association: one end has its id under `id`, the other under `toObjectId`.
     #[derive(Deserialize)]
     struct End {
         #[serde(alias = "toObjectId", deserialize_with = "wire::text")]
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_contacts_deals_are_read_page_by_page_and_who_has_none_is_left_out() {
+    fn a_contacts_deals_are_read_page_by_page_and_a_contact_without_deals_is_left_out() {
         let text = r#"{"status":"COMPLETE","results":[
             {"from":{"id":"51"},"to":[
                 {"toObjectId":71,"associationTypes":[{"category":"HUBSPOT_DEFINED","typeId":4}]},

@@ -1,10 +1,10 @@
-//! The deals that changed since a moment: see [`crate::changes`].
+//! The deals that changed since a moment; see [`crate::changes`].
 
 use serde::Deserialize;
 
 use super::{Deal, MODIFIED, PROPERTIES, Record};
 use crate::call::{Call, Reply};
-use crate::changes::{self, Changes, ChangesCursor, Page};
+use crate::changes::{self, Changed, Changes, ChangesCursor};
 use crate::failure::Failure;
 use crate::wire;
 
@@ -29,17 +29,17 @@ pub fn changed(
     }
     let records = wire::read::<Answer>(reply)?.results;
     let records: Vec<Deal> = records.into_iter().map(Record::into_deal).collect();
-    let page = Page {
-        records: records.len(),
-        newest_ms: records.iter().filter_map(|deal| deal.modified_ms).max(),
-        last_id: records.last().map(|deal| deal.id.as_str()),
-    };
-    let (next, more) = changes::after(&page, cursor, now_ms)?;
-    Ok(Changes {
-        records,
-        next,
-        more,
-    })
+    changes::page(records, cursor, now_ms)
+}
+
+impl Changed for Deal {
+    fn modified_ms(&self) -> Option<i64> {
+        self.modified_ms
+    }
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
 }
 
 #[cfg(test)]
@@ -53,7 +53,7 @@ mod tests {
     /// 2026-10-01T00:00:00Z.
     const START: i64 = 1_790_812_800_000;
 
-    /// What a search of these deals, ids and moments, answers to a cursor.
+    /// Returns what a search of these deals (ids and moments) answers to a cursor.
     fn answer(deals: &[(i64, i64)], cursor: &ChangesCursor) -> Reply {
         let within = cursor.from_id.as_ref().map(|id| id.parse::<i64>().unwrap());
         let asked = |(id, at): &&(i64, i64)| match within {
@@ -61,7 +61,7 @@ mod tests {
             Some(from_id) => *at == cursor.from_ms && *id >= from_id,
         };
         let mut found: Vec<_> = deals.iter().filter(asked).collect();
-        // Among deals of one moment HubSpot promises no order: here the latest comes first.
+        // HubSpot promises no order among deals of one moment: here the latest comes first.
         found.sort_by_key(|(id, at)| {
             if within.is_some() {
                 (0, *id)
@@ -74,7 +74,8 @@ mod tests {
         Reply::of(200, &json!({ "results": results }).to_string())
     }
 
-    /// Goes on until there is no more; gives the ids seen, in order, and where to go on.
+    /// Pages until there is no more. Returns the ids seen, in order, and the position to continue
+    /// from.
     fn walk(
         deals: &[(i64, i64)],
         mut cursor: ChangesCursor,
@@ -129,7 +130,7 @@ mod tests {
             let (seen, next) = walk(&deals, since.clone(), START + 86_400_000);
             assert_eq!(seen, (1..=1_000).collect::<Vec<_>>(), "{in_a_moment}");
             let newest_ms = START + 999 / in_a_moment;
-            // Beyond the newest moment only where that had to be gone through by ids.
+            // The cursor is beyond the newest moment only if that moment was gone through by ids.
             assert!(
                 (newest_ms..=newest_ms + 1).contains(&next.from_ms),
                 "{in_a_moment}"
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_index_may_not_have_yet_is_looked_for_again() {
+    fn records_that_the_index_may_still_lack_are_searched_again() {
         let deals = [(71, START + 1_000), (72, START + 50_000)];
         let since = ChangesCursor::since(START);
         let at = |now_ms: i64| walk(&deals, since.clone(), now_ms).1.from_ms - START;

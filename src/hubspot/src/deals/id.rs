@@ -10,13 +10,13 @@ const LONGEST: usize = 19;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DealId(String);
 
-/// The text is not an id of HubSpot's.
+/// The text is not a HubSpot id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an id is a decimal number of 1 to 19 digits without leading zeros")]
 pub struct InvalidDealId;
 
 impl DealId {
-    /// The id in decimal, as HubSpot writes it.
+    /// Returns the id in decimal, as HubSpot writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,4 +1,4 @@
-//! The pipelines that deals go through, in the order in which HubSpot shows them.
+//! The pipelines of deals, in the order in which HubSpot shows them.
 
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,7 @@ pub fn list_pipelines() -> Call {
     Call::get(format!("/crm/pipelines/{READ_VERSION}/deals"))
 }
 
-/// Reads the answer to [`list_pipelines`]. What was archived is left out.
+/// Reads the answer to [`list_pipelines`]. Leaves out archived pipelines and stages.
 ///
 /// # Errors
 /// [`Failure::Wait`] if it cannot be read.
@@ -54,7 +54,7 @@ pub fn pipelines(reply: &Reply) -> Result<Vec<Pipeline>, Failure> {
     Ok(pipelines.map(pipeline).collect())
 }
 
-/// A pipeline, or a stage: HubSpot describes both alike.
+/// A pipeline or a stage: HubSpot describes both in the same form.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Described {

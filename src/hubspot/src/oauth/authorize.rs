@@ -1,17 +1,17 @@
-//! The address at which a customer grants Goodword access.
+//! The address on which a customer grants Goodword access.
 
 use crate::wire::component;
 
-/// The scope that lets an app read lists and who is in them.
+/// The scope that lets an app read lists and their members.
 pub const LISTS_SCOPE: &str = "crm.lists.read";
 
-/// The address of HubSpot's consent page. `app_origin` is `https://app.hubspot.com`, which sends the
-/// customer on to their own data centre's host.
+/// Returns the address of HubSpot's consent page. `app_origin` is `https://app.hubspot.com`, which
+/// forwards the customer to the host of their own data centre.
 ///
-/// `scopes` must be exactly the app's required scopes: HubSpot refuses any other set. Of
-/// `optional_scopes`, which the app must declare as optional, an account gets those that it can have; the
-/// others are left out of the grant without a word. All are separated by `%20`; a `+` is not understood
-/// everywhere. (HubSpot: "Working with OAuth", `scope` and `optional_scope`.)
+/// `scopes` must be exactly the app's required scopes: HubSpot refuses any other set.
+/// The app must declare `optional_scopes` as optional. An account gets the optional scopes that it
+/// can have; HubSpot leaves out the others without notice. Scopes are separated by `%20`, because
+/// `+` is not understood everywhere. (HubSpot: "Working with OAuth", `scope` and `optional_scope`.)
 #[must_use]
 pub fn authorize_url(
     app_origin: &str,

@@ -1,4 +1,5 @@
-//! What HubSpot sends a browser back with. One redirect address serves four kinds of visit.
+//! The visits with which HubSpot sends a browser back. One redirect address serves four kinds of
+//! visit.
 
 use vecmap::VecMap;
 
@@ -11,60 +12,60 @@ use crate::showable;
 /// A visit to the redirect address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Callback {
-    /// The end of an install that began on Goodword's own pages. `state` must be the one given to this
-    /// browser.
+    /// The end of an install that began on Goodword's own pages. `state` must be the one that was
+    /// given to this browser.
     Code {
-        /// To be exchanged.
+        /// The code to exchange for tokens.
         code: Secret,
-        /// To be compared with the browser's.
+        /// The state to compare with the browser's.
         state: Secret,
     },
-    /// An install that began in HubSpot's marketplace. There is no state: that the code can be exchanged,
-    /// and that the way back is HubSpot's, is all the proof there is. After the exchange the browser
+    /// An install that began in HubSpot's marketplace. It has no state. The only proof is that the
+    /// code can be exchanged and that `return_url` is HubSpot's. After the exchange the browser
     /// *must* be sent to `return_url`, or the install never ends.
     Seamless {
-        /// To be exchanged.
+        /// The code to exchange for tokens.
         code: Secret,
-        /// Where the browser goes next.
+        /// The address to which the browser goes next.
         return_url: ReturnUrl,
     },
-    /// The first step of a marketplace install with the partner's sign-in: sign the person in, then send
-    /// the browser to [`ReturnUrl::with_state`].
+    /// The first step of a marketplace install with the partner's sign-in: sign the person in, then
+    /// send the browser to [`ReturnUrl::with_state`].
     PartnerAuthorize {
-        /// Where the browser goes next.
+        /// The address to which the browser goes next.
         return_url: ReturnUrl,
     },
     /// The second step: `state` must be the one given in the first.
     PartnerFinalize {
-        /// To be exchanged.
+        /// The code to exchange for tokens.
         code: Secret,
-        /// To be compared with the first step's.
+        /// The state to compare with that of the first step.
         state: Secret,
-        /// Where the browser goes next.
+        /// The address to which the browser goes next.
         return_url: ReturnUrl,
     },
-    /// HubSpot, or the person, said no.
+    /// HubSpot or the person refused.
     Refused {
-        /// OAuth's word for it, for instance `access_denied`.
+        /// OAuth's error code, for instance `access_denied`.
         error: String,
-        /// HubSpot's words, safe to show.
+        /// HubSpot's message, safe to show.
         description: String,
     },
 }
 
-/// Why a visit is none of these.
+/// Why a visit is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CallbackProblem {
-    /// Neither a code nor an error.
+    /// It has neither a code nor an error.
     #[error("the address holds neither a code nor an error")]
     Empty,
-    /// A code, and nothing to show that this browser asked for it.
+    /// It has a code, but nothing shows that this browser asked for it.
     #[error("the address holds a code, but no state")]
     Unsolicited,
-    /// A parameter comes twice.
-    #[error("a parameter of the address comes twice")]
+    /// A parameter appears twice.
+    #[error("a parameter of the address appears twice")]
     Ambiguous,
-    /// The way back does not lead to HubSpot.
+    /// The return address is not one of HubSpot's.
     #[error("the return address is not one of HubSpot's")]
     ForeignReturnUrl,
 }
@@ -73,7 +74,7 @@ impl Callback {
     /// Reads the query of a visit (without `?`). `app_origin` is HubSpot's app host as the settings name it.
     ///
     /// # Errors
-    /// The [`CallbackProblem`] is for the page that the visitor sees.
+    /// The [`CallbackProblem`], for the page that the visitor sees.
     pub fn parse(query: &str, app_origin: &str) -> Result<Self, CallbackProblem> {
         let mut fields = VecMap::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -106,7 +107,7 @@ impl Callback {
         }
         let code = code.ok_or(CallbackProblem::Empty)?;
         match (state, return_url) {
-            // A state is checked wherever there is one, whatever the step is called.
+            // A state is checked wherever there is one, in every kind of step.
             (Some(state), Some(return_url)) => Ok(Self::PartnerFinalize {
                 code,
                 state,
@@ -133,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_kinds_of_visit_are_told_apart() {
+    fn each_kind_of_visit_is_recognised() {
         let (code, state) = (Secret::from("c-1"), Secret::from("s 1"));
         for (query, callback) in [
             (
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_that_proves_nothing_is_refused() {
+    fn a_visit_without_proof_is_refused() {
         use CallbackProblem::{Ambiguous, Empty, ForeignReturnUrl, Unsolicited};
         for (query, problem) in [
             ("", Empty),

@@ -1,7 +1,8 @@
-//! What came of asking for tokens: a grant, or who has to act.
+//! The result of asking for tokens: a grant, or a failure that says who has to act.
 //!
-//! Only an answer that says that the grant itself is gone may disconnect a customer. Anything else that
-//! HubSpot refuses is taken for a fault of Goodword's own settings, which an operator can mend.
+//! Invariant: only an answer that says that the grant itself is gone may disconnect a customer.
+//! Every other refusal is taken for a fault of Goodword's own settings, which an operator can
+//! correct.
 
 use domain::HubId;
 use serde::Deserialize;
@@ -12,21 +13,22 @@ use crate::failure::{Failure, Wait, accept};
 use crate::secret::Secret;
 use crate::wire;
 
-/// The life of an access token where HubSpot names none: it says 1800, the half hour of its documentation.
+/// The life of an access token if HubSpot names none: 1800 seconds, the half hour of its
+/// documentation.
 const DEFAULT_LIFE_SECONDS: u64 = 1800;
 
-/// Tokens, and whose they are.
+/// Tokens, and the account that granted them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
-    /// The bearer of calls.
+    /// The bearer token of calls.
     pub access_token: Secret,
-    /// What gets the next access token. Always store it: HubSpot may have rotated it.
+    /// The token for the next refresh. Always store it: HubSpot may have rotated it.
     pub refresh_token: Secret,
-    /// How long the access token lives from the moment of the answer.
+    /// The life of the access token, in seconds from the answer on.
     pub expires_in_seconds: u64,
     /// The account that granted.
     pub hub_id: HubId,
-    /// What was granted.
+    /// The granted scopes.
     pub scopes: Vec<String>,
     /// The person who granted, if HubSpot says.
     pub user_id: Option<String>,
@@ -35,17 +37,18 @@ pub struct Grant {
 /// Why there is no grant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GrantFailure {
-    /// The customer's grant is gone: revoked, uninstalled, deleted, or a code that was used or is old.
-    #[error("HubSpot no longer honours the grant ({code})")]
+    /// The customer's grant is gone: it was revoked, the app was uninstalled, the account was
+    /// deleted, or the code was used or is too old.
+    #[error("HubSpot no longer accepts the grant ({code})")]
     Refused {
-        /// HubSpot's word for it.
+        /// HubSpot's error code.
         code: String,
     },
-    /// HubSpot does not accept Goodword's own settings: client, secret, redirect address. Nobody's
-    /// connection ends by it.
+    /// HubSpot does not accept Goodword's own settings: client id, secret or redirect address. This
+    /// disconnects no account.
     #[error("HubSpot does not accept this app's settings ({code})")]
     Misconfigured {
-        /// HubSpot's word for it.
+        /// HubSpot's error code.
         code: String,
     },
     /// Try the same call again, later.
@@ -53,7 +56,7 @@ pub enum GrantFailure {
     Wait(Wait),
 }
 
-/// Reads what came of [`super::exchange`] or [`super::refresh`].
+/// Reads the result of [`super::exchange`] or [`super::refresh`].
 ///
 /// # Errors
 /// The [`GrantFailure`] says who has to act.
@@ -69,8 +72,9 @@ pub fn granted(outcome: Result<Reply, NoReply>) -> Result<Grant, GrantFailure> {
     }
 }
 
-/// HubSpot's own `status` comes before OAuth's `error`: the standard's `invalid_grant` stands for a
-/// redirect address that differs, too, which is no fault of the customer.
+/// Classifies a refusal. HubSpot's own `status` comes before OAuth's `error`, because the
+/// standard's `invalid_grant` also means a wrong redirect address, which is no fault of the
+/// customer.
 fn classify(body: &ErrorBody) -> GrantFailure {
     let status = body.code("status");
     match status.as_str() {
@@ -199,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_our_own_fault_disconnects_nobody() {
+    fn a_possible_fault_of_goodwords_own_disconnects_nobody() {
         for (status, body, code) in [
             (
                 400,
@@ -246,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_waited_for() {
+    fn every_other_failure_is_a_wait() {
         let unreadable = [r#"{"access_token":"a"}"#, "", "<html>"].map(|body| Reply::of(200, body));
         let waits = [
             (Err(NoReply::TimedOut), WaitReason::NoReply),

@@ -1,4 +1,4 @@
-//! Whose a token is.
+//! The owner of a token.
 
 use core::fmt;
 
@@ -9,10 +9,10 @@ use crate::call::Reply;
 use crate::failure::Failure;
 use crate::wire;
 
-/// What HubSpot tells of a token.
+/// HubSpot's information about a token.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 pub struct Introspection {
-    /// Whether the token is good; of one that is not, HubSpot tells nothing else.
+    /// Whether the token is valid. HubSpot says nothing else about an invalid one.
     #[serde(default)]
     pub active: bool,
     /// The account.
@@ -24,13 +24,13 @@ pub struct Introspection {
     /// The person who granted.
     #[serde(default, deserialize_with = "wire::optional_text")]
     pub user_id: Option<String>,
-    /// That person's e-mail address.
+    /// The e-mail address of this person.
     #[serde(default, rename = "user", deserialize_with = "wire::optional_text")]
     pub user_email: Option<String>,
     /// The app that the token was issued to.
     #[serde(default, deserialize_with = "wire::optional_text")]
     pub app_id: Option<String>,
-    /// What was granted.
+    /// The granted scopes.
     #[serde(default, deserialize_with = "wire::or_default")]
     pub scopes: Vec<String>,
 }

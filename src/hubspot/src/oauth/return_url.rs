@@ -1,15 +1,15 @@
-//! The address to which an install that began in HubSpot's marketplace is sent back.
+//! The address to which an install from HubSpot's marketplace returns.
 
 use url::Url;
 
-/// An address on HubSpot's own pages, fit to redirect to. Anything else would make the callback a
-/// redirect to wherever an attacker likes.
+/// An address on HubSpot's own pages, safe to redirect to. With any other address, an attacker
+/// could make the callback redirect anywhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnUrl(Url);
 
 impl ReturnUrl {
-    /// Accepts https addresses on `app.hubspot.com` or a data centre's `app-….hubspot.com`, and those on
-    /// `app_origin`, the app host that the settings name.
+    /// Accepts https addresses on `app.hubspot.com` or a data centre's `app-….hubspot.com`, and
+    /// those on `app_origin`, the app host in the settings.
     #[must_use]
     pub fn parse(text: &str, app_origin: &str) -> Option<Self> {
         let url = Url::parse(text).ok()?;
@@ -23,13 +23,14 @@ impl ReturnUrl {
         (anonymous && (configured || hubspots)).then_some(Self(url))
     }
 
-    /// The address.
+    /// Returns the address.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// The address with `state` added, as the first step of a partner's sign-in ends.
+    /// Returns the address with `state` added, for the end of the first step of a partner's
+    /// sign-in.
     #[must_use]
     pub fn with_state(&self, state: &str) -> String {
         let mut url = self.0.clone();
@@ -56,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_back_leads_to_hubspot_or_nowhere() {
+    fn a_return_url_leads_to_hubspot_or_is_refused() {
         let own = "http://127.0.0.1:9000";
         for good in [
             "https://app.hubspot.com/oauth-bridge?x=1",
@@ -96,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_is_added_to_what_is_there() {
+    fn a_state_is_added_to_the_existing_query() {
         let url = ReturnUrl::parse("https://app.hubspot.com/a?b=c#d", "").unwrap();
         assert_eq!(
             url.with_state("x y"),

@@ -1,4 +1,4 @@
-//! The calls about tokens. They carry their secrets in the form body, so that no address holds one.
+//! The calls about tokens. They carry their secrets in the form body, so that no URL holds one.
 
 use url::form_urlencoded::Serializer;
 
@@ -11,13 +11,13 @@ const VERSION: &str = "2026-09";
 /// The app, as HubSpot knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {
-    /// The public id.
+    /// The public client id.
     pub id: String,
-    /// The secret, which also signs what HubSpot sends.
+    /// The client secret, which also signs HubSpot's requests.
     pub secret: Secret,
 }
 
-/// Exchanges the code of a callback for tokens. The code is good once, for minutes.
+/// Exchanges the code of a callback for tokens. A code works once, for minutes.
 #[must_use]
 pub fn exchange(client: &Client, code: &Secret, redirect_uri: &str) -> Call {
     form(
@@ -31,7 +31,8 @@ pub fn exchange(client: &Client, code: &Secret, redirect_uri: &str) -> Call {
     )
 }
 
-/// Refreshes the tokens. The answer's refresh token replaces the one given: HubSpot may rotate it.
+/// Refreshes the tokens. Replace the given refresh token by the one in the answer: HubSpot may
+/// rotate it.
 #[must_use]
 pub fn refresh(client: &Client, refresh_token: &Secret) -> Call {
     form(
@@ -44,7 +45,7 @@ pub fn refresh(client: &Client, refresh_token: &Secret) -> Call {
     )
 }
 
-/// Asks whose an access token is.
+/// Asks who owns an access token.
 #[must_use]
 pub fn introspect(client: &Client, access_token: &Secret) -> Call {
     form(
@@ -57,7 +58,7 @@ pub fn introspect(client: &Client, access_token: &Secret) -> Call {
     )
 }
 
-/// Gives a refresh token back. Access tokens issued with it live on until they expire.
+/// Revokes a refresh token. Access tokens issued with it live on until they expire.
 #[must_use]
 pub fn revoke(client: &Client, refresh_token: &Secret) -> Call {
     form(
@@ -70,7 +71,7 @@ pub fn revoke(client: &Client, refresh_token: &Secret) -> Call {
     )
 }
 
-/// Removes the app from the account. HubSpot answers 204 and tells the account's administrators.
+/// Removes the app from the account. HubSpot answers 204 and notifies the account's administrators.
 #[must_use]
 pub fn uninstall() -> Call {
     Call::general(
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_travel_in_the_body_alone_and_are_never_printed() {
+    fn secrets_are_in_the_body_only_and_are_never_printed() {
         let token = Secret::from("to+ken");
         for (call, target, fields) in [
             (

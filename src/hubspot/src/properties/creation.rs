@@ -1,8 +1,8 @@
-//! Creating properties and their group, so that doing it again does no harm.
+//! Creating properties and their group so that a repeated creation does no harm.
 //!
-//! That a thing is there already is what the caller wanted: it is told apart from a refusal. HubSpot does
-//! not document how it says so; 409 and the categories below are what has been seen. The safe use is
-//! therefore: list, create what is missing, list again, and believe the list.
+//! If a thing already exists, the caller has what it wanted; this is kept apart from a refusal.
+//! HubSpot does not document how it says so; 409 and the categories below were observed. The safe
+//! use is therefore: list, create the missing ones, list again, and rely on the list.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -24,10 +24,10 @@ pub fn create_group(name: &str, label: &str) -> Call {
     )
 }
 
-/// Reads what came of [`create_group`]: that the group is there already is as good.
+/// Reads the result of [`create_group`]. A group that already exists is as good as a new one.
 ///
 /// # Errors
-/// The failure, unless it says that the group is there already.
+/// The failure, unless it says that the group already exists.
 pub fn group_created(outcome: Result<Reply, Failure>) -> Result<(), Failure> {
     match outcome {
         Ok(_) => Ok(()),
@@ -39,17 +39,17 @@ pub fn group_created(outcome: Result<Reply, Failure>) -> Result<(), Failure> {
 /// A property to be created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PropertyDraft {
-    /// The name that the API uses: small letters, digits and `_`, beginning with a letter.
+    /// The name that the API uses: lower-case letters, digits and `_`, beginning with a letter.
     pub name: String,
     /// The name that people see.
     pub label: String,
-    /// What people are told of it.
+    /// The description that people see.
     pub description: String,
     /// The group that it is listed under.
     pub group_name: String,
-    /// What its values are.
+    /// The type of its values.
     pub kind: PropertyKind,
-    /// How people enter it.
+    /// The control with which people enter it.
     pub field_type: FieldType,
 }
 
@@ -75,22 +75,22 @@ pub fn create(drafts: &[PropertyDraft]) -> Call {
     )
 }
 
-/// What became of [`create`].
+/// The result of [`create`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CreatedProperties {
     /// The names of the properties that were created.
     pub created: Vec<String>,
-    /// HubSpot says that some of the properties are there already. If the whole batch was answered so,
-    /// `created` is empty, and the others may still be missing.
+    /// Whether HubSpot says that some of the properties already exist. If it refused the whole
+    /// batch so, `created` is empty, and the others may still be missing.
     pub conflict: bool,
-    /// The refusals for any other reason.
+    /// The refusals for other reasons.
     pub refused: Vec<Rejection>,
 }
 
-/// Reads what came of [`create`]: 200, 201, 207, or a 409 for the whole.
+/// Reads the result of [`create`]: 200, 201, 207, or a 409 for the whole batch.
 ///
 /// # Errors
-/// The failure, unless it says that a property is there already.
+/// The failure, unless it says that a property already exists.
 pub fn created(outcome: Result<Reply, Failure>) -> Result<CreatedProperties, Failure> {
     let reply = match outcome {
         Ok(reply) => reply,
@@ -139,7 +139,7 @@ mod tests {
     use crate::failure::accept;
 
     #[test]
-    fn a_draft_says_all_that_hubspot_requires() {
+    fn a_draft_has_every_field_that_hubspot_requires() {
         let call = create(&[PropertyDraft {
             name: "goodword_code".to_owned(),
             label: "Referral code".to_owned(),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_already_is_no_failure() {
+    fn a_thing_that_already_exists_is_no_failure() {
         let taken = Reply::of(
             409,
             r#"{"category":"CONFLICT","message":"goodword already exists"}"#,

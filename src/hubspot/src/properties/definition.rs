@@ -1,4 +1,4 @@
-//! The properties that a portal has, as it describes them.
+//! A portal's properties, as HubSpot describes them.
 
 use serde::Deserialize;
 
@@ -28,33 +28,33 @@ pub struct PropertyDefinition {
     pub label: String,
     /// The group that it is listed under.
     pub group_name: String,
-    /// What its values are; `None` for a type that this crate does not know.
+    /// The type of its values; `None` for a type that this crate does not know.
     pub kind: Option<PropertyKind>,
-    /// HubSpot's name of the control by which it is entered.
+    /// HubSpot's name of the control with which people enter it.
     pub field_type: String,
     /// Whether it is archived.
     pub archived: bool,
-    /// Whether people do not see it.
+    /// Whether HubSpot hides it from people.
     pub hidden: bool,
     /// Whether HubSpot computes its values.
     pub calculated: bool,
-    /// Whether its values can be read only.
+    /// Whether its values are read-only.
     pub read_only_value: bool,
-    /// Whether it is one of HubSpot's own.
+    /// Whether it is a standard property of HubSpot's.
     pub hubspot_defined: bool,
     /// The values that an enumeration allows.
     pub options: Vec<String>,
 }
 
 impl PropertyDefinition {
-    /// Whether values can be written through the API.
+    /// Tells whether values can be written through the API.
     #[must_use]
     pub fn is_writable(&self) -> bool {
         !self.archived && !self.calculated && !self.read_only_value
     }
 }
 
-/// Reads the answer to [`list`]. A property without a name is passed over.
+/// Reads the answer to [`list`]. Ignores a property without a name.
 ///
 /// # Errors
 /// [`Failure::Wait`] if it cannot be read.
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn definitions_say_what_can_be_mapped_and_written() {
+    fn definitions_show_what_can_be_mapped_and_written() {
         let body = r#"{"results":[
             {"name":"goodword_people_referred","label":"People referred","type":"number",
              "fieldType":"number","groupName":"goodword","description":"","options":[],

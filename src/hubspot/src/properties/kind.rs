@@ -1,6 +1,6 @@
-//! What a property's values are, and how HubSpot lets people enter them.
+//! The types of a property's values, and the controls with which people enter them.
 
-/// What a property's values are.
+/// The type of a property's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PropertyKind {
     /// `true` or `false`.
@@ -30,7 +30,7 @@ impl PropertyKind {
         Self::String,
     ];
 
-    /// HubSpot's name of the type.
+    /// Returns HubSpot's name of the type.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -44,14 +44,14 @@ impl PropertyKind {
         }
     }
 
-    /// The kind that HubSpot's name stands for, if it is one of those known here.
+    /// Returns the type with this name of HubSpot's, if it is known here.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
-/// The control by which people enter a property's value.
+/// The control with which people enter a property's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldType {
     /// A line of text.
@@ -65,7 +65,7 @@ pub enum FieldType {
 }
 
 impl FieldType {
-    /// HubSpot's name of the control.
+    /// Returns HubSpot's name of the control.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -16,7 +16,7 @@ fn headers(max: u32, remaining: u32) -> Reply {
         .with("x-hubspot-ratelimit-interval-milliseconds", "10000")
 }
 
-/// HubSpot's side: when calls arrive, and what its headers then say.
+/// HubSpot's side: when calls arrive, and the headers that follow.
 #[derive(Default)]
 struct Arrivals(Vec<i64>);
 
@@ -50,7 +50,7 @@ struct UnderWay {
 struct Attempt {
     gap: i64,
     latency: i64,
-    /// In thousandths of the latency.
+    /// When the call arrives, in thousandths of the latency.
     arrival: i64,
     given_up: bool,
 }
@@ -68,8 +68,8 @@ fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
     prop::collection::vec(attempt, 1..400)
 }
 
-/// Plays the attempts against the windows, which must all decide alike, and returns the arrivals.
-/// The first window alone learns from what HubSpot's headers say.
+/// Plays the attempts against the windows, which must all decide the same, and returns the
+/// arrivals. Only the first window learns from HubSpot's headers.
 fn play(attempts: &[Attempt], limit: u32, windows: &mut [CallWindow]) -> Arrivals {
     let mut now = 0;
     let mut arrivals = Arrivals::default();
@@ -136,7 +136,7 @@ proptest! {
     }
 
     #[test]
-    fn the_headers_that_ones_own_calls_cause_change_nothing(
+    fn headers_that_count_only_own_calls_change_nothing(
         attempts in attempts(),
         limit in 1..12_u32,
     ) {
@@ -145,7 +145,7 @@ proptest! {
     }
 
     #[test]
-    fn the_time_that_a_refusal_names_is_the_first_that_works(
+    fn the_moment_that_a_refusal_names_is_the_first_that_works(
         answers in prop::collection::vec((0..9_000_i64, prop::bool::weighted(0.2)), 1..8),
         later in 0..20_000_i64,
     ) {
@@ -207,7 +207,7 @@ fn one_call_at_a_time_is_never_held_up() {
 }
 
 #[test]
-fn after_a_restart_a_whole_window_is_taken_to_be_spent() {
+fn after_a_restart_a_whole_window_counts_as_spent() {
     let mut window = CallWindow::restarted(5, INTERVAL, at(0));
     assert_eq!(window.permit(at(1)).unwrap_err(), at(INTERVAL + 1));
     assert!(window.permit(at(INTERVAL)).is_err());
@@ -215,7 +215,7 @@ fn after_a_restart_a_whole_window_is_taken_to_be_spent() {
 }
 
 #[test]
-fn a_429_holds_every_call_and_a_shorter_one_shortens_nothing() {
+fn a_429_holds_every_call_and_a_shorter_wait_does_not_shorten_it() {
     let mut window = CallWindow::new(5, INTERVAL);
     window.hold_until(at(10_000));
     window.hold_until(at(1000));
@@ -242,7 +242,7 @@ fn a_clock_that_runs_backwards_frees_nothing() {
 }
 
 #[test]
-fn what_somebody_else_spends_of_the_same_quota_is_counted() {
+fn calls_that_somebody_else_makes_on_the_same_quota_are_counted() {
     let mut window = CallWindow::new(110, INTERVAL);
     let permit = window.permit(at(0)).unwrap();
     window.learn(&permit, &headers(110, 49), at(100));
@@ -252,7 +252,7 @@ fn what_somebody_else_spends_of_the_same_quota_is_counted() {
 }
 
 #[test]
-fn a_smaller_allowance_is_kept_and_a_greater_one_is_not_taken() {
+fn a_smaller_limit_is_obeyed_and_a_greater_one_is_ignored() {
     for (max, allowed) in [(100, 100), (110, 110), (190, 110), (0, 110)] {
         let mut window = CallWindow::new(110, INTERVAL);
         let permit = window.permit(at(0)).unwrap();
@@ -264,7 +264,7 @@ fn a_smaller_allowance_is_kept_and_a_greater_one_is_not_taken() {
 }
 
 #[test]
-fn headers_about_another_window_teach_nothing() {
+fn headers_about_another_window_change_nothing() {
     for reply in [
         Reply::of(200, "{}"),
         Reply::of(200, "{}").with("x-hubspot-ratelimit-max", "many"),

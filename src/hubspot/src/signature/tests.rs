@@ -4,7 +4,7 @@ use super::*;
 
 const SIGNED_AT: &str = "1632188626483";
 
-/// The secret of HubSpot's own vector. The other signatures were computed over it with another
+/// Returns the secret of HubSpot's own test vector. The other signatures were computed with another
 /// implementation of HMAC, from the address with its twelve escapes decoded by hand.
 fn secret() -> Secret {
     Secret::from("f6e94c08-85d0-4608-bcc6-e1850176e7b8")
@@ -92,7 +92,7 @@ fn addresses_are_signed_with_twelve_escapes_decoded_and_all_others_kept() {
 }
 
 #[test]
-fn whatever_is_signed_cannot_be_changed() {
+fn no_signed_part_can_be_changed() {
     let own = hubspots_own();
     for changed in [
         SignedRequest {
@@ -157,7 +157,7 @@ fn whatever_is_signed_cannot_be_changed() {
 }
 
 #[test]
-fn headers_that_are_missing_or_odd_are_told_apart_from_forgeries() {
+fn missing_or_odd_headers_are_distinguished_from_forgeries() {
     use SignatureProblem::{Malformed, Missing};
     let own = hubspots_own();
     for (request, problem) in [
@@ -251,7 +251,7 @@ fn headers_that_are_missing_or_odd_are_told_apart_from_forgeries() {
 }
 
 #[test]
-fn a_signature_is_good_for_five_minutes_either_way() {
+fn a_signature_is_valid_for_five_minutes_either_way() {
     for (offset_ms, verdict) in [
         (0, Ok(())),
         (300_000, Ok(())),

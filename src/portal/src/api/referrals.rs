@@ -133,7 +133,7 @@ fn not_yet(rules: &[Rule], referral: &Referral, now: Timestamp) -> Vec<String> {
         let found = referral.findings.iter().find(|found| found.rule == rule.id);
         match found {
             Some(found) => found.told.clone(),
-            None if !rule.cause.needs_facts() => rule.cause.told(&nothing, &Unnamed),
+            None if !rule.cause.needs_facts() => rule.cause.sentence(&nothing, &Unnamed),
             None if referral.contact.is_none() => NO_CONTACT.to_owned(),
             None => NOT_LOOKED.to_owned(),
         }

@@ -1,4 +1,4 @@
-//! What HubSpot's answer to a batch of writes means for each of its contacts.
+//! The meaning of HubSpot's answer to a batch of writes, for each of its contacts.
 
 use vecmap::VecSet;
 
@@ -6,13 +6,13 @@ use domain::ContactId;
 use hubspot::Rejection;
 use hubspot::contacts::BatchAnswer;
 
-/// What became of the contacts of a batch.
+/// The contacts of a batch, by what HubSpot did with them.
 pub(super) struct Fates {
-    /// They hold what was written.
+    /// HubSpot took the values.
     pub(super) updated: VecSet<ContactId>,
-    /// HubSpot does not take it, and will not.
+    /// HubSpot refuses the values, and will refuse them again.
     pub(super) refused: Vec<(ContactId, Rejection)>,
-    /// HubSpot did not speak of them, or could not just now.
+    /// HubSpot did not mention the contacts, or could not take the values at that moment.
     pub(super) silent: Vec<ContactId>,
 }
 
@@ -20,14 +20,14 @@ impl Fates {
     pub(super) fn of(sent: &[ContactId], answer: BatchAnswer) -> Self {
         let updated: VecSet<ContactId> = answer.updated.into_iter().collect();
         let mut refused = answer.refused;
-        // What HubSpot itself could not do just now is sent again, as if it had not been mentioned.
+        // A refusal that may pass is sent again, as if HubSpot had not mentioned the contact.
         refused.retain(|(_, rejection)| !rejection.may_pass());
         let is_known = |contact: &ContactId| {
             updated.contains(contact) || refused.iter().any(|(own, _)| own == contact)
         };
         let silent = sent.iter().filter(|contact| !is_known(contact));
         let mut silent: Vec<ContactId> = silent.cloned().collect();
-        // A refusal that names nobody can only be meant for the one that is left.
+        // A refusal that names no contact can only concern the one that is left.
         let mut unattributed = answer.unattributed.into_iter();
         let lasting = unattributed.find(|rejection| !rejection.may_pass());
         if let ([_], Some(rejection)) = (silent.as_slice(), lasting) {

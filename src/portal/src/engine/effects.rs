@@ -1,14 +1,14 @@
-//! What a portal wants done outside of itself, as values.
+//! Effects: the things that a portal wants done outside of itself, as values.
 //!
-//! [`Portal::plan`](crate::Portal::plan) gives the effects that may begin now; the shell performs them,
-//! several at once, and hands each [`Outcome`] back by [`Portal::settle`](crate::Portal::settle). A shell
-//! that dies in between loses nothing but the answers: every effect may be performed again.
+//! [`Portal::plan`](crate::Portal::plan) returns the effects that may begin now. The shell performs them, several at
+//! once, and passes each [`EffectResult`] to [`Portal::settle`](crate::Portal::settle). A shell that dies in between
+//! loses nothing but the results: every effect may be performed again.
 
 use domain::HubId;
 use hubspot::{Call, NoReply, Reply, Secret};
 use jiff::Timestamp;
 
-/// Names one performance of an effect; never used twice by one [`Portal`](crate::Portal) value.
+/// Names one performance of an effect. It is never used twice by one [`Portal`](crate::Portal) value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
 
@@ -22,7 +22,7 @@ pub enum Effect {
         /// The bearer token, if the call needs one.
         access_token: Option<Secret>,
     },
-    /// Put one entry into the link index (LINKS).
+    /// Write one record into the link index (LINKS).
     Publish {
         /// The KV key.
         key: String,
@@ -31,14 +31,14 @@ pub enum Effect {
     },
     /// Take a range of block numbers from the Directory, which never gives one out twice.
     TakeBlocks {
-        /// How many.
+        /// The number of block numbers.
         count: u32,
     },
-    /// Tell the Directory when this portal wants to be woken by cron; `None`: never.
+    /// Report to the Directory when cron should wake this portal; `None`: never.
     ReportDue {
         /// The portal.
         hub_id: HubId,
-        /// From when on.
+        /// The time from which on cron wakes it.
         due: Option<Timestamp>,
     },
     /// Ask the Directory for a host, which it gives to one portal alone.
@@ -57,34 +57,34 @@ pub enum Effect {
     },
 }
 
-/// How an effect ended. One variant an effect.
+/// The result of an effect. Each kind of effect has one variant.
 #[derive(Debug)]
-pub enum Outcome {
-    /// HubSpot answered or did not.
+pub enum EffectResult {
+    /// HubSpot answered, or did not.
     HubSpot(Result<Reply, NoReply>),
-    /// The link index took the entry, or may have failed to.
+    /// The link index took the record, or may have failed to.
     Published(Result<(), Unavailable>),
-    /// The block numbers taken.
+    /// The Directory gave these block numbers.
     BlocksTaken(Result<Vec<u32>, Unavailable>),
-    /// The Directory knows.
+    /// The Directory took the report.
     DueReported(Result<(), Unavailable>),
-    /// Whether the host is the portal's.
+    /// The Directory answered whether the host is the portal's.
     HostClaimed(Result<bool, Unavailable>),
-    /// The host is the portal's no more.
+    /// The Directory took the host back.
     HostReleased(Result<(), Unavailable>),
 }
 
-/// A part of our own house did not answer; whether it acted is unknown.
+/// One of our own services did not answer. It may have acted all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("unavailable")]
 pub struct Unavailable;
 
-/// What may begin now, and when to ask again if nothing else happens.
+/// The effects that may begin now, and the time of the next round if nothing else happens.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// Effects to begin now, at the same time.
     pub effects: Vec<(Ticket, Effect)>,
-    /// When [`Portal::plan`](crate::Portal::plan) should be asked again at the latest; `None`: only after an
-    /// event. May be in the past, which means at once.
+    /// The latest time at which to call [`Portal::plan`](crate::Portal::plan) again; `None`: only after an event. A
+    /// time in the past means at once.
     pub wake_at: Option<Timestamp>,
 }

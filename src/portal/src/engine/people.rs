@@ -1,19 +1,15 @@
-//! The people who were referred, in HubSpot: looked up there, created where nobody has their address, told who referred
-//! them.
+//! The referred people on their way into HubSpot, as far as the jobs for them share it: looking them up, creating those
+//! whose address no contact has, and writing who referred them.
 //!
-//! Who waits for what is in the table of referrals ([`crate::referrals::people`]). The memory here may be forgotten: then
-//! everybody who waits is looked up anew. That is also how a lost answer is made good: before anything is tried again,
-//! HubSpot is asked for what it has.
+//! The table of referrals says who waits for what ([`crate::referrals::people`]). The progress here may be forgotten:
+//! then every person who waits is looked up again. The same repairs a lost answer: before anything is tried again,
+//! Goodword asks HubSpot what it has.
 //!
-//! Invariants: nobody is created but straight after HubSpot did not have their address, and no two of one address at a
-//! time; no two writes of one contact are in flight together, those of syncs included; nothing is written that neither
-//! the campaign maps nor the person answered.
+//! Invariants: a person is created only straight after HubSpot did not have the address, and no two of one address at a
+//! time; no two writes of one contact are in flight together, those of syncs included; Goodword writes only properties
+//! that the campaign maps or the person answered.
 //!
-//! Left to others: what the contact that was found means for the referral ([`crate::referrals::identify`]).
-
-mod creating;
-mod looking_up;
-mod telling;
+//! Left to others: what the contact means for the referral ([`crate::referrals::identifying`]).
 
 use vecmap::VecMap;
 
@@ -21,70 +17,83 @@ use domain::{ContactId, PropertyName, ReferralId};
 use hubspot::Failure;
 use jiff::Timestamp;
 
-use super::flights::Task;
-use super::patience::Subject;
+use super::back_off::Subject;
+use super::failures::missing_scopes;
+use super::job::{Landed, Pool};
 use super::planning::Planning;
 use crate::Portal;
 use crate::referrals::people;
 use crate::storage::error::PortalError;
-use crate::tables::referrals::{self, Referral};
+use crate::tables::referrals::Referral;
 
-pub(crate) use looking_up::LookUp;
-
-/// Referrals looked at in one round: a batch to be looked up, and those beside it that wait for other things.
-const LOOKED_AT: u32 = 150;
-/// Calls for people that are in flight together: syncs and people who ask have the others.
-const MOST_CALLS: usize = 2;
-/// How often HubSpot may leave it open what became of a person before that counts as a refusal.
+/// Calls for referred people that are in flight together. Syncs and queries have the other connections.
+pub(super) const CALLS_FOR_PEOPLE: Pool = Pool {
+    name: "calls for people",
+    most: 2,
+};
+/// How often HubSpot may leave a write unconfirmed before that counts as a refusal.
 const MOST_OPEN: u32 = 3;
 
-/// What is known of those who wait, until it is forgotten.
-#[derive(Debug, Default)]
-pub(crate) struct People(VecMap<ReferralId, Known>);
+/// The subject of a person's creation. The person is not looked up either while it pauses.
+pub(super) const fn creation_of(referral: ReferralId) -> Subject {
+    Subject::new("person").numbered(referral.0)
+}
 
-/// What is known of one of them.
+/// The progress of the people who wait. It may be forgotten.
 #[derive(Debug, Default)]
-struct Known {
-    /// HubSpot has nobody with the address: to be created.
-    missing: bool,
-    /// Who has the address although HubSpot did not find them by it.
-    holder: Option<ContactId>,
-    /// HubSpot did not speak of their contact among others: to be asked for by itself.
-    alone: bool,
-    /// What is to be written, and into whose contact.
-    due: Option<(ContactId, Vec<PropertyName>)>,
-    /// HubSpot refused a batch with them in it: they go into none that is larger than this.
-    largest: Option<usize>,
-    /// How often it stayed open what became of them.
-    open: u32,
+pub(crate) struct People(pub(super) VecMap<ReferralId, Progress>);
+
+/// The write that a person's contact lacks.
+#[derive(Debug)]
+pub(super) struct DueWrite {
+    pub(super) contact: ContactId,
+    pub(super) properties: Vec<PropertyName>,
+}
+
+/// The progress of one person.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    /// HubSpot has no contact with the address: the person is to be created.
+    pub(super) missing: bool,
+    /// The contact that has the address, although HubSpot did not find it by the address.
+    pub(super) holder: Option<ContactId>,
+    /// HubSpot did not mention the contact among others: it is to be read alone.
+    pub(super) alone: bool,
+    /// The properties that are to be written.
+    pub(super) due: Option<DueWrite>,
+    /// HubSpot refused a batch with the person in it. The person goes into no batch that is larger than this.
+    pub(super) largest: Option<usize>,
+    /// How often HubSpot did not say whether it took a write.
+    pub(super) open: u32,
 }
 
 impl People {
-    /// Forgets all but those who wait.
-    fn keep_only(&mut self, waiting: &[Referral]) {
+    /// Forgets all people but those who wait.
+    pub(super) fn keep_only(&mut self, waiting: &[Referral]) {
         self.0
             .retain(|id, _| waiting.iter().any(|referral| referral.id == *id));
     }
 
-    /// The referral waits no more.
-    fn forget(&mut self, id: ReferralId) {
+    /// Forgets a person who waits no more.
+    pub(super) fn forget(&mut self, id: ReferralId) {
         self.0.remove(&id);
     }
 
-    fn at(&mut self, id: ReferralId) -> &mut Known {
+    pub(super) fn at(&mut self, id: ReferralId) -> &mut Progress {
         self.0.entry(id).or_default()
     }
 
-    fn is_missing(&self, id: ReferralId) -> bool {
+    pub(super) fn is_missing(&self, id: ReferralId) -> bool {
         self.0.get(&id).is_some_and(|known| known.missing)
     }
 
-    fn due(&self, id: ReferralId) -> Option<&(ContactId, Vec<PropertyName>)> {
+    pub(super) fn due(&self, id: ReferralId) -> Option<&DueWrite> {
         self.0.get(&id)?.due.as_ref()
     }
 
-    /// HubSpot left it open what became of a referral: it is looked up again, unless that was so too often.
-    fn is_open_too_often(&mut self, id: ReferralId) -> bool {
+    /// Lets a person be looked up again, because HubSpot did not say whether it took a write. Returns true if that
+    /// happened too often.
+    pub(super) fn is_open_too_often(&mut self, id: ReferralId) -> bool {
         let known = self.at(id);
         known.missing = false;
         known.due = None;
@@ -92,14 +101,14 @@ impl People {
         known.open >= MOST_OPEN
     }
 
-    /// The largest batch in which a referral may go.
-    fn largest(&self, id: ReferralId) -> usize {
+    /// Returns the size of the largest batch in which a person may go.
+    pub(super) fn largest(&self, id: ReferralId) -> usize {
         let largest = self.0.get(&id).and_then(|known| known.largest);
         largest.unwrap_or(hubspot::contacts::BATCH_LIMIT)
     }
 
-    /// The first of these that may go together.
-    fn batch<T>(&self, candidates: Vec<T>, id: impl Fn(&T) -> ReferralId) -> Vec<T> {
+    /// Returns the first of these that may go together.
+    pub(super) fn batch<T>(&self, candidates: Vec<T>, id: impl Fn(&T) -> ReferralId) -> Vec<T> {
         let mut most = hubspot::contacts::BATCH_LIMIT;
         let fits = |(at, candidate): &(usize, T)| {
             most = most.min(self.largest(id(candidate)));
@@ -111,41 +120,27 @@ impl People {
 }
 
 impl Portal {
-    pub(super) fn plan_people(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
-        let waiting = referrals::waiting_for_hubspot(&self.database, LOOKED_AT)?;
-        self.memory.people.keep_only(&waiting);
-        if waiting.is_empty() {
-            return Ok(());
-        }
-        self.plan_creations(&waiting, planning)?;
-        self.plan_telling(&waiting, planning)?;
-        self.plan_look_up(&waiting, planning)
+    /// Returns whether one more call for referred people may be in flight.
+    pub(super) fn has_room_for_people(&mut self, planning: &mut Planning) -> bool {
+        self.memory.in_flight.room_in(CALLS_FOR_PEOPLE) > 0 && self.has_room(planning)
     }
 
-    /// Whether one more call for people may be in flight.
-    fn has_room_for_people(&mut self, planning: &mut Planning) -> bool {
-        let calls = self.memory.flights.count(Task::is_about_people);
-        calls < MOST_CALLS && self.has_room(planning)
-    }
-
-    /// HubSpot failed a call that was for these. A batch that it refuses is parted until the one that it refuses is
-    /// alone.
-    fn people_failed(
+    /// Handles a failure of a call for these people. A batch that HubSpot refuses is halved until the person that it
+    /// refuses is alone.
+    pub(super) fn people_failed(
         &mut self,
         ids: &[ReferralId],
         subject: Subject,
-        grant_version: u32,
         failure: Failure,
-        now: Timestamp,
+        flight: Landed,
     ) -> Result<(), PortalError> {
         if let Failure::MissingScopes { message, .. } = &failure {
-            let problem = format!("HubSpot asks for a further permission: {message}");
-            return self.refuse_people(ids, &problem, now);
+            return self.refuse_people(ids, &missing_scopes(message), flight.now);
         }
-        let Some(rejection) = self.heed(subject, None, grant_version, failure, now)? else {
+        let Some(rejection) = self.handle_failure(subject, None, failure, flight)? else {
             return Ok(());
         };
-        self.memory.patience.forget(subject);
+        self.memory.back_off.recover(subject);
         if ids.len() > 1 {
             let half = ids.len().div_ceil(2);
             for id in ids {
@@ -153,10 +148,10 @@ impl Portal {
             }
             return Ok(());
         }
-        self.refuse_people(ids, &rejection.message, now)
+        self.refuse_people(ids, &rejection.message, flight.now)
     }
 
-    fn refuse_people(
+    pub(super) fn refuse_people(
         &mut self,
         ids: &[ReferralId],
         problem: &str,

@@ -1,69 +1,90 @@
-//! One round of planning: the effects begun in it, and when to look again.
+//! One round of planning: the effects that begin in it, and the time of the next round.
+//!
+//! The limits that all jobs share are kept here: one flight of a subject, back-off, connections, quotas.
+
+use std::rc::Rc;
 
 use hubspot::{Call, Credential, QuotaClass, Secret};
 use jiff::{SignedDuration, Timestamp};
 
-use super::flights::Task;
+use super::back_off::Subject;
+use super::in_flight::Flight;
+use super::job::{CallHubSpot, Job};
 use crate::Portal;
 use crate::engine::effects::{Effect, Plan};
 use crate::storage::error::PortalError;
-use crate::tables::account;
+use crate::tables::account::{self, Account};
 
 /// The round.
-pub(crate) struct Planning {
-    pub(crate) now: Timestamp,
+pub(super) struct Planning {
+    pub(super) now: Timestamp,
+    /// The account, as it is when the round begins.
+    pub(super) account: Rc<Account>,
     plan: Plan,
     access: Option<Access>,
+    /// Whether the access is a connection's.
+    is_connected: bool,
 }
 
 struct Access {
     token: Secret,
-    grant_version: u32,
     calls_until: Timestamp,
 }
 
-/// Calls to HubSpot that may be in flight together. A Worker has six connections at once; one is left for
-/// the link index.
+/// The most calls to HubSpot that are in flight together. A Worker has six connections at once; one is left for the
+/// link index.
 const MOST_CALLS: usize = 5;
 
-/// How far ahead the account's row says that calls may be made: one row written in so long.
+/// How far ahead the account's row says that calls may be made. One row is written in this time.
 const CALLS_AHEAD: SignedDuration = SignedDuration::from_secs(10);
 
 impl Planning {
-    pub(crate) fn new(now: Timestamp) -> Self {
+    pub(super) fn new(account: Account, now: Timestamp) -> Self {
         Self {
             now,
+            account: Rc::new(account),
             plan: Plan::default(),
             access: None,
+            is_connected: false,
         }
     }
 
-    /// Calls may be made with this token.
-    pub(crate) fn use_access(&mut self, token: Secret, grant_version: u32, calls_until: Timestamp) {
+    /// Lets the jobs that need the grant call HubSpot with this token.
+    pub(super) fn connect(&mut self, token: Secret) {
+        self.use_token(token);
+        self.is_connected = true;
+    }
+
+    /// Lets the present job call HubSpot with this token, without a connection.
+    pub(super) fn use_token(&mut self, token: Secret) {
         self.access = Some(Access {
             token,
-            grant_version,
-            calls_until,
+            calls_until: self.account.calls_until,
         });
     }
 
-    /// Look again at this time at the latest.
-    pub(crate) fn wake(&mut self, at: Timestamp) {
+    /// Returns whether the jobs that need the grant can be planned.
+    pub(super) const fn is_connected(&self) -> bool {
+        self.is_connected
+    }
+
+    /// Plans the next round for this time at the latest.
+    pub(super) fn wake(&mut self, at: Timestamp) {
         self.plan.wake_at = Some(self.plan.wake_at.map_or(at, |present| present.min(at)));
     }
 
-    pub(crate) fn into_plan(self) -> Plan {
+    pub(super) fn into_plan(self) -> Plan {
         self.plan
     }
 }
 
 impl Portal {
-    /// Whether a task can be begun: it is not in flight and need not be left alone.
-    pub(crate) fn is_free(&self, task: &Task, planning: &mut Planning) -> bool {
-        if self.memory.flights.include(task.subject()) {
+    /// Returns whether a job of this subject can begin: none is in flight, and the subject does not pause.
+    pub(super) fn is_free(&self, subject: Subject, planning: &mut Planning) -> bool {
+        if self.memory.in_flight.include(subject) {
             return false;
         }
-        match self.memory.patience.until(task.subject(), planning.now) {
+        match self.memory.back_off.until(subject, planning.now) {
             Some(until) => {
                 planning.wake(until);
                 false
@@ -72,53 +93,49 @@ impl Portal {
         }
     }
 
-    /// Begins an effect that is no call to HubSpot.
-    pub(crate) fn begin(&mut self, task: Task, effect: Effect, planning: &mut Planning) {
-        let ticket = self.memory.flights.begin(task, None, 0, planning.now);
+    /// Begins an effect on one of our own services.
+    pub(super) fn begin(&mut self, job: impl Job, effect: Effect, planning: &mut Planning) {
+        let flight = Flight {
+            job: Box::new(job),
+            takes_connection: false,
+            permit: None,
+            grant_version: 0,
+            since: planning.now,
+        };
+        self.take_off(flight, effect, planning);
+    }
+
+    /// Begins a call that no quota counts and that authenticates itself. It takes no connection of the others.
+    pub(super) fn begin_beside_limits(
+        &mut self,
+        job: impl Job<Kind = CallHubSpot>,
+        call: Call,
+        planning: &mut Planning,
+    ) {
+        let flight = Flight {
+            job: Box::new(job),
+            takes_connection: false,
+            permit: None,
+            grant_version: planning.account.grant_version,
+            since: planning.now,
+        };
+        let access_token = None;
+        self.take_off(flight, Effect::CallHubSpot { call, access_token }, planning);
+    }
+
+    fn take_off(&mut self, flight: Flight, effect: Effect, planning: &mut Planning) {
+        let ticket = self.memory.in_flight.begin(flight);
         planning.plan.effects.push((ticket, effect));
     }
 
-    /// Begins a call that no quota counts and that authenticates itself.
-    pub(crate) fn begin_unmetered(
-        &mut self,
-        task: Task,
-        call: Call,
-        grant_version: u32,
-        planning: &mut Planning,
-    ) {
-        let access_token = None;
-        let ticket = self
-            .memory
-            .flights
-            .begin(task, None, grant_version, planning.now);
-        planning
-            .plan
-            .effects
-            .push((ticket, Effect::CallHubSpot { call, access_token }));
-    }
-
-    /// Whether the quota and the connections have room for one more call; if not, when to look again.
-    pub(crate) fn has_room(&mut self, planning: &mut Planning) -> bool {
+    /// Returns whether the general quota and the connections have room for one more call. If not, plans the next round.
+    pub(super) fn has_room(&mut self, planning: &mut Planning) -> bool {
         self.has_room_in(QuotaClass::General, planning)
     }
 
-    /// The same for a call that counts against a quota of another class.
-    pub(crate) fn has_room_in(&mut self, quota: QuotaClass, planning: &mut Planning) -> bool {
-        let calls = self.memory.flights.count(|task| {
-            task.is_about_people()
-                || matches!(
-                    task,
-                    Task::Prepare { .. }
-                        | Task::LookAtLists { .. }
-                        | Task::ReadMembers { .. }
-                        | Task::ReadPage { .. }
-                        | Task::Write { .. }
-                        | Task::Inquire { .. }
-                        | Task::Look
-                        | Task::Watch { .. }
-                        | Task::Farewell
-                )
-        });
+    /// Returns the same for a call that counts against a quota of another class.
+    pub(super) fn has_room_in(&mut self, quota: QuotaClass, planning: &mut Planning) -> bool {
+        let calls = self.memory.in_flight.connections();
         if planning.access.is_none() || calls >= MOST_CALLS {
             return false;
         }
@@ -139,10 +156,10 @@ impl Portal {
         }
     }
 
-    /// Begins a call to HubSpot, for which [`Self::has_room`] was asked.
-    pub(crate) fn begin_call(
+    /// Begins a call to HubSpot. The caller has asked [`Self::has_room`].
+    pub(super) fn begin_call(
         &mut self,
-        task: Task,
+        job: impl Job<Kind = CallHubSpot>,
         call: Call,
         planning: &mut Planning,
     ) -> Result<(), PortalError> {
@@ -150,8 +167,8 @@ impl Portal {
         let Some(access) = planning.access.as_mut() else {
             return Ok(());
         };
-        // Before the first call, the tables know that there may have been calls: whoever opens this portal
-        // after a crash will not spend a quota that is spent.
+        // The tables know of calls before the first one is made, so that a portal that is opened after a crash does not
+        // spend a quota that is spent already.
         if access.calls_until < now {
             let until = now.saturating_add(CALLS_AHEAD).unwrap_or(now);
             account::extend_calls(&self.database, until)?;
@@ -171,14 +188,14 @@ impl Portal {
             Credential::AccessToken => Some(access.token.clone()),
             Credential::None => None,
         };
-        let ticket = self
-            .memory
-            .flights
-            .begin(task, permit, access.grant_version, now);
-        planning
-            .plan
-            .effects
-            .push((ticket, Effect::CallHubSpot { call, access_token }));
+        let flight = Flight {
+            job: Box::new(job),
+            takes_connection: true,
+            permit,
+            grant_version: planning.account.grant_version,
+            since: now,
+        };
+        self.take_off(flight, Effect::CallHubSpot { call, access_token }, planning);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 //! Invariants: a record's version grows with every change; a record whose published version is behind will be
 //! published, whatever happened to earlier attempts; a record is rendered only from the tables.
 
-use domain::{CampaignEntry, HubId, LinkBlock, SlugEntry, link_block, slug_entry};
+use domain::{CampaignRecord, HubId, LinkBlock, SlugRecord, index_record, link_block};
 use jiff::Timestamp;
 
 use crate::links::hosts;
@@ -75,7 +75,7 @@ fn render_host(database: &Database, portal: &HubId, id: u32) -> Result<Rendered,
     let host = link_hosts::get(database, id)?;
     let is_held = host.progress == Progress::Held;
     Ok(Rendered {
-        key: slug_entry::host_key(host.name.as_str()),
+        key: index_record::host_key(host.name.as_str()),
         version: host.version,
         value: if is_held {
             portal.to_string()
@@ -88,17 +88,17 @@ fn render_host(database: &Database, portal: &HubId, id: u32) -> Result<Rendered,
 fn render_slug(database: &Database, portal: &HubId, id: u32) -> Result<Rendered, PortalError> {
     let row = slugs::get(database, id)?;
     let entry = if let Some(code) = row.code {
-        SlugEntry::Code(code)
+        SlugRecord::Code(code)
     } else {
         let campaign = campaigns::get(database, row.campaign)?;
-        SlugEntry::Campaign(CampaignEntry {
+        SlugRecord::Campaign(CampaignRecord {
             id: campaign.id,
             status: campaign.status,
             to: campaign.destination.as_str().to_owned(),
         })
     };
     Ok(Rendered {
-        key: slug_entry::key(portal, row.slug.as_str()),
+        key: index_record::slug_key(portal, row.slug.as_str()),
         version: row.version,
         value: entry.to_text(),
     })

@@ -1,6 +1,6 @@
 //! A dry run: each contact is read and compared as in a run of the sync, and nothing is written.
 
-use domain::write_back::{self, Referral};
+use domain::write_back::{self, ReferrerValues};
 use domain::{ContactId, ContactSet, LinkStatus, OutboundMapping};
 use hubspot::contacts::{self, ContactRecord};
 use hubspot::{Call, Reply};
@@ -159,7 +159,7 @@ impl DryRun {
                 continue;
             }
             let referral = referrer.map_or_else(
-                || Referral {
+                || ReferrerValues {
                     link: addresses.of_code(NEW_CODE),
                     code: NEW_CODE.to_owned(),
                     people_referred: 0,
@@ -202,7 +202,7 @@ fn sample(
     record: &ContactRecord,
     name: Option<String>,
     due: &[&OutboundMapping],
-    referral: &Referral,
+    referral: &ReferrerValues,
 ) -> DryRunSample {
     let property = |row: &&OutboundMapping| row.property.to_string();
     let held = |row: &&OutboundMapping| record.properties.get(row.property.as_str())?.clone();

@@ -84,12 +84,12 @@ impl Trial {
             deals: known.deals.as_deref(),
         };
         let cause = &self.wanted.cause;
-        self.found.met = match cause.look(&facts, labels) {
+        self.found.met = match cause.check(&facts, labels) {
             Finding::Met(_) => Some(true),
             Finding::NotMet(_) => Some(false),
             Finding::Unknown(why) => return Step::Failed(why.to_owned()),
         };
-        self.found.sentence = Some(cause.told(&facts, labels));
+        self.found.sentence = Some(cause.sentence(&facts, labels));
         let said = |name| record.value(name).filter(|value| !value.is_empty());
         let names: Vec<_> = NAMES.iter().take(2).copied().filter_map(said).collect();
         let name = Some(names.join(" ")).filter(|name| !name.is_empty());

@@ -6,7 +6,7 @@ use domain::attribution::{
 };
 use domain::{
     CampaignId, ContactId, EmailAddress, NormalisedEmail, NotCounted, ReferralCode, ReferralId,
-    Standing,
+    ReferralState,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -127,7 +127,7 @@ fn draft(
         email_key: claimant.email_key,
         contact: claimant.contact,
         attribution: claim.attribution,
-        standing: not_counted.map_or(Standing::PENDING, |_| Standing::NOT_COUNTED),
+        standing: not_counted.map_or(ReferralState::PENDING, |_| ReferralState::NOT_COUNTED),
         not_counted,
         clicked_at: claim.clicked_at,
         at,

@@ -1,6 +1,6 @@
 //! Events of a referral after it arrived, caused by rules, by the customer's own systems or by people.
 
-use domain::{NotCounted, ReferralEvent, ReferralId, Standing};
+use domain::{NotCounted, ReferralEvent, ReferralId, ReferralState};
 use jiff::Timestamp;
 
 use super::{counting, holding, rechecks};
@@ -97,7 +97,7 @@ pub(super) fn no_longer_counted(
     now: Timestamp,
 ) -> Result<Referral, PortalError> {
     let after = Referral {
-        standing: Standing::NOT_COUNTED,
+        standing: ReferralState::NOT_COUNTED,
         not_counted: Some(reason),
         decided_at: Some(now),
         why: None,

@@ -8,7 +8,7 @@
 
 use domain::qualification::{Facts, Object, Progress, Record, Rule, settle};
 use domain::{
-    CampaignId, ContactId, NotCounted, ReferralEvent, ReferralId, ReferralStatus, Standing,
+    CampaignId, ContactId, NotCounted, ReferralEvent, ReferralId, ReferralState, ReferralStatus,
 };
 use jiff::{SignedDuration, Timestamp};
 use vecmap::{VecMap, VecSet};
@@ -27,7 +27,7 @@ use crate::tables::referrals::{self, Referral, RuleFinding};
 const RECHECK_AFTER: SignedDuration = SignedDuration::from_hours(12);
 
 /// Returns whether rules decide about a referral.
-const fn is_open(standing: Standing) -> bool {
+const fn is_open(standing: ReferralState) -> bool {
     !standing.by_hand && !matches!(standing.status, ReferralStatus::Rejected)
 }
 
@@ -104,7 +104,7 @@ impl Recheck {
         };
         let rules = &campaign.terms.rules;
         let told = |rule: &Rule| match known.record {
-            Some(_) => rule.cause.told(&facts, labels),
+            Some(_) => rule.cause.sentence(&facts, labels),
             None => GONE.to_owned(),
         };
         let progress = settle(rules, &facts, &referral.met, now);

@@ -10,6 +10,10 @@ use rusqlite::{Connection, params_from_iter};
 
 use crate::storage::ports::{RolledBack, Rows, Sql, SqlError, SqlValue};
 
+/// The number of prepared statements that are kept. A portal has some 300; each that is prepared anew costs more
+/// than its execution.
+const STATEMENTS: usize = 512;
+
 /// A database in memory.
 #[derive(Clone)]
 pub struct NativeSql(Rc<Connection>);
@@ -20,9 +24,9 @@ impl NativeSql {
     /// # Errors
     /// When SQLite cannot be opened.
     pub fn in_memory() -> Result<Self, SqlError> {
-        Connection::open_in_memory()
-            .map(|open| Self(Rc::new(open)))
-            .map_err(refused)
+        let open = Connection::open_in_memory().map_err(refused)?;
+        open.set_prepared_statement_cache_capacity(STATEMENTS);
+        Ok(Self(Rc::new(open)))
     }
 }
 
@@ -65,11 +69,12 @@ impl Sql for NativeSql {
         &self,
         work: &mut dyn FnMut() -> Result<(), RolledBack>,
     ) -> Result<(), RolledBack> {
-        self.0.execute_batch("BEGIN").map_err(|_| RolledBack)?;
-        let done = work().and_then(|()| self.0.execute_batch("COMMIT").map_err(|_| RolledBack));
+        let execute = |statement| self.0.prepare_cached(statement)?.execute([]);
+        execute("BEGIN").map_err(|_| RolledBack)?;
+        let done = work().and_then(|()| execute("COMMIT").map(drop).map_err(|_| RolledBack));
         if done.is_err() {
             // There may be nothing to roll back after a failed commit.
-            let _ = self.0.execute_batch("ROLLBACK");
+            let _ = execute("ROLLBACK");
         }
         done
     }

@@ -8,7 +8,7 @@
 use domain::qualification::Record;
 use domain::{
     Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, PropertyName, ReferralId,
-    RuleId, Standing,
+    ReferralState, RuleId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ row! {
         /// The person's contact in HubSpot, once it is known.
         pub(crate) contact: Option<ContactId> = "person_id",
         pub(crate) attribution: Attribution = "attribution",
-        pub(crate) standing: Standing = "status, by_hand",
+        pub(crate) standing: ReferralState = "status, by_hand",
         /// The reason why it was not counted when it arrived; none after a person let it count.
         pub(crate) not_counted: Option<NotCounted> = "not_counted",
         pub(crate) clicked_at: Option<Timestamp> = "clicked_at",
@@ -61,7 +61,7 @@ row! {
     }
 }
 
-impl Column for Standing {
+impl Column for ReferralState {
     fn read(cells: &mut Cells<'_>) -> Result<Self, PortalError> {
         let (status, by_hand) = cells.read()?;
         Ok(Self { status, by_hand })

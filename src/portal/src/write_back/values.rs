@@ -1,6 +1,6 @@
 //! The values that HubSpot is to hold for a referrer.
 
-use domain::write_back::Referral;
+use domain::write_back::ReferrerValues;
 
 use crate::links::addresses::{Addresses, Picture};
 use crate::tables::campaigns::Campaign;
@@ -8,8 +8,12 @@ use crate::tables::daily_stats;
 use crate::tables::referrers::Referrer;
 
 /// Returns the values of a referrer at present.
-pub(crate) fn of(referrer: &Referrer, addresses: &Addresses, campaign: &Campaign) -> Referral {
-    Referral {
+pub(crate) fn of(
+    referrer: &Referrer,
+    addresses: &Addresses,
+    campaign: &Campaign,
+) -> ReferrerValues {
+    ReferrerValues {
         link: addresses.link(referrer.code, referrer.slug.as_ref()),
         code: referrer.code.to_string(),
         people_referred: referrer.people_referred,

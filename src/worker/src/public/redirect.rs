@@ -5,7 +5,7 @@
 //! host it costs another one, which finds the portal of the host.
 
 use domain::link_block::Resolution;
-use domain::{CampaignId, HubId, ReferralCode, Slug, SlugEntry, slug_entry};
+use domain::{CampaignId, HubId, ReferralCode, Slug, SlugRecord, index_record};
 use web_sys::Request;
 use worker::{Context, Env};
 
@@ -88,18 +88,18 @@ impl Links<'_> {
         let within = match &campaign {
             None => None,
             Some(slug) => match self.slug(&portal, slug).await? {
-                Some(SlugEntry::Campaign(campaign)) => Some((&portal, campaign.id)),
-                Some(SlugEntry::Code(_)) | None => return Ok(Destination::Nowhere),
+                Some(SlugRecord::Campaign(campaign)) => Some((&portal, campaign.id)),
+                Some(SlugRecord::Code(_)) | None => return Ok(Destination::Nowhere),
             },
         };
         match end {
             End::Code(code) => self.code(code, within).await,
             End::Slug(slug) => match self.slug(&portal, &slug).await? {
-                Some(SlugEntry::Code(code)) => self.code(code, within).await,
-                Some(SlugEntry::Campaign(entry)) if within.is_none() => {
+                Some(SlugRecord::Code(code)) => self.code(code, within).await,
+                Some(SlugRecord::Campaign(entry)) if within.is_none() => {
                     Ok(without_code(entry.resolve()))
                 }
-                Some(SlugEntry::Campaign(_)) | None => Ok(Destination::Nowhere),
+                Some(SlugRecord::Campaign(_)) | None => Ok(Destination::Nowhere),
             },
         }
     }
@@ -128,11 +128,11 @@ impl Links<'_> {
         })
     }
 
-    async fn slug(&self, portal: &HubId, slug: &Slug) -> Result<Option<SlugEntry>, Problem> {
-        let key = slug_entry::key(portal, slug.as_str());
+    async fn slug(&self, portal: &HubId, slug: &Slug) -> Result<Option<SlugRecord>, Problem> {
+        let key = index_record::slug_key(portal, slug.as_str());
         let entry = self.index.read(&key).await?;
         entry
-            .map(|text| SlugEntry::parse(&text).ok_or_else(|| LinkIndex::bad(&key)))
+            .map(|text| SlugRecord::parse(&text).ok_or_else(|| LinkIndex::bad(&key)))
             .transpose()
     }
 
@@ -141,7 +141,7 @@ impl Links<'_> {
         match self.host {
             Host::Shared => Ok(named),
             Host::Own(host) => {
-                let owner = self.index.read(&slug_entry::host_key(host)).await?;
+                let owner = self.index.read(&index_record::host_key(host)).await?;
                 Ok(owner.and_then(|id| id.parse().ok()))
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::link_block::{self, Resolution};
-use domain::{HubId, LinkBlock, ReferralCode, SlugEntry, slug_entry};
+use domain::{HubId, LinkBlock, ReferralCode, SlugRecord, index_record};
 
 use super::codes::Owner;
 use super::{Judgement, Rule, demand};
@@ -55,7 +55,7 @@ impl Names {
         })?;
         let given = slug.is_some_and(|slug| self.of(portal, slug).is_some());
         demand(given, Rule::Links, || format!("{key} was never given"))?;
-        demand(SlugEntry::parse(value).is_some(), Rule::Links, || {
+        demand(SlugRecord::parse(value).is_some(), Rule::Links, || {
             format!("{key} is {value}")
         })
     }
@@ -109,15 +109,15 @@ impl Link {
             End::Slug(slug) => {
                 let owner = match &self.host {
                     None => Some(hub.to_string()),
-                    Some(host) => index.get(&slug_entry::host_key(host)).map(str::to_owned),
+                    Some(host) => index.get(&index_record::host_key(host)).map(str::to_owned),
                 };
                 let Some(Ok(owner)) = owner.map(|owner| owner.parse::<HubId>()) else {
                     return Resolution::Unknown;
                 };
-                let entry = index.get(&slug_entry::key(&owner, slug));
-                match entry.map(|entry| SlugEntry::parse(entry).expect("an entry")) {
-                    Some(SlugEntry::Code(code)) => code.to_string(),
-                    Some(SlugEntry::Campaign(campaign)) => return campaign.resolve(),
+                let entry = index.get(&index_record::slug_key(&owner, slug));
+                match entry.map(|entry| SlugRecord::parse(entry).expect("an entry")) {
+                    Some(SlugRecord::Code(code)) => code.to_string(),
+                    Some(SlugRecord::Campaign(campaign)) => return campaign.resolve(),
                     None => return Resolution::Unknown,
                 }
             }

@@ -22,6 +22,7 @@ impl World {
         for place in self.places() {
             let tenant = &mut self.tenants[place];
             tenant.strikes.clear();
+            tenant.break_after_plan = false;
             tenant.storage.mend();
             self.crm.restore_lists(self.tenants[place].hub, self.now);
             if self.without_lists.contains(&place) {
@@ -114,7 +115,7 @@ impl World {
 
     fn rests(&mut self, place: usize) -> bool {
         let tenant = &self.tenants[place];
-        let idle = tenant.slice.is_none() && self.nothing_flies(place);
+        let idle = tenant.running.is_empty() && self.nothing_flies(place);
         let written = "SELECT COUNT(*) FROM write_batch";
         let nothing_left =
             idle && tenant.storage.count(written) == 0 && tenant.storage.count(UNPUBLISHED) == 0;

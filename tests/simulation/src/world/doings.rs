@@ -142,6 +142,9 @@ impl World {
             Op::Crash => self.crash(place),
             Op::LoseAlarm => self.lose_alarm(place),
             Op::RingTwice => self.tenants[place].ring_twice = true,
+            Op::RingNow => self.ring(place),
+            Op::Abandon(seconds) => self.abandon_any(place, seconds),
+            Op::BreakAfterPlan => self.tenants[place].break_after_plan = true,
             Op::Cron => self.cron(),
             Op::RepeatMessage => self.tenants[place].repeat_message = true,
             Op::DelayMessage(minutes) => {

@@ -1,8 +1,11 @@
 //! Effects under way: from the shell through the network to the other side, and back.
 
+use std::rc::Rc;
+
 use domain::link_block::Resolution;
 use hubspot::{Call, NoReply, Reply, Secret};
-use portal::{Effect, Outcome, Ticket, Unavailable};
+use portal::slice::{EffectId, PlannedEffect};
+use portal::{Effect, EffectResult, Unavailable};
 
 use super::{Event, ORIGIN, World};
 use crate::fate;
@@ -10,18 +13,19 @@ use crate::judge::{Calls, Link, Writes};
 use crate::ops::{Fault, Kind, Moment};
 use crate::wire::{self, PageAsked};
 
+/// A portal gives up an effect that it has not heard of for a minute and a half.
+pub(crate) const GIVEN_UP_MS: i64 = 90_000;
+
 /// An effect under way.
 pub(crate) struct Flight {
     place: usize,
-    /// The portal's life in which it was decided.
-    life: u64,
-    /// The slice that waits for it.
+    /// The slice that began it.
     slice: u64,
-    ticket: Ticket,
+    id: EffectId,
     kind: Kind,
-    effect: Effect,
+    effect: Rc<Effect>,
     fault: Option<Fault>,
-    outcome: Option<Outcome>,
+    outcome: Option<EffectResult>,
     /// It has still to arrive at the other side.
     arrives: bool,
     /// The shell has still to hear of it.
@@ -29,26 +33,30 @@ pub(crate) struct Flight {
 }
 
 impl World {
-    /// The shell begins an effect.
-    pub(crate) fn begin(&mut self, place: usize, ticket: Ticket, effect: Effect) {
+    /// Begins an effect.
+    pub(crate) fn begin(&mut self, place: usize, slice: u64, planned: PlannedEffect) {
+        let PlannedEffect { id, effect } = planned;
+        let effect = Rc::new(effect);
         self.steps += 1;
+        let step = self.steps;
         let kind = wire::kind(&effect);
         let fault = self.fault(place, kind);
         self.say(
             format!("{place} begin {kind:?} {} {fault:?}", shown(&effect)),
             b"",
         );
-        if fault == Some(Fault::Crash(Moment::Before)) {
-            self.crash(place);
-            return;
-        }
         let tenant = &mut self.tenants[place];
-        let times = fate::times(kind, fault, self.case.shape.pace, &mut tenant.chance);
+        let mut times = fate::times(kind, fault, self.case.shape.pace, &mut tenant.chance);
+        let is_before = fault.is_some_and(|fault| fault.strikes_at(Moment::Before));
+        // A slice that comes back hears that its effect was not sent.
+        let comes_back = matches!(fault, Some(Fault::Abandon(_, 1..)));
+        if is_before {
+            times.arrives = None;
+        }
         let flight = Flight {
             place,
-            life: tenant.life,
-            slice: tenant.slice.as_ref().map_or(0, |slice| slice.serial),
-            ticket,
+            slice,
+            id,
             kind,
             effect,
             fault,
@@ -56,22 +64,35 @@ impl World {
             arrives: times.arrives.is_some(),
             ends: true,
         };
-        let id = self.steps;
-        self.flights.insert(id, flight);
-        if let Some(arrives) = times.arrives {
-            self.agenda.note(self.now + arrives, Event::Arrive(id));
+        if is_before && !comes_back {
+            self.unheard(&flight);
+            self.strike(place, slice, fault);
+            return;
         }
-        self.agenda.note(self.now + times.ends, Event::End(id));
-        if fault == Some(Fault::Crash(Moment::UnderWay)) {
-            self.crash(place);
+        self.flights.insert(step, flight);
+        if let Some(arrives) = times.arrives {
+            self.agenda.note(self.now + arrives, Event::Arrive(step));
+        }
+        self.agenda.note(self.now + times.ends, Event::End(step));
+        if is_before || fault.is_some_and(|fault| fault.strikes_at(Moment::UnderWay)) {
+            self.strike(place, slice, fault);
+        }
+    }
+
+    /// The process dies, or the platform abandons the slice.
+    fn strike(&mut self, place: usize, slice: u64, fault: Option<Fault>) {
+        match fault {
+            Some(Fault::Crash(_)) => self.crash(place),
+            Some(Fault::Abandon(_, seconds)) => self.abandon(place, slice, seconds),
+            _ => {}
         }
     }
 
     fn fault(&mut self, place: usize, kind: Kind) -> Option<Fault> {
-        if let Some((step, moment)) = self.experiment.crash
+        if let Some((step, fault)) = self.experiment.strike
             && step == self.steps
         {
-            return Some(Fault::Crash(moment));
+            return Some(fault);
         }
         if self.experiment.twice {
             return Some(Fault::Twice);
@@ -107,22 +128,22 @@ impl World {
             }
         }
         let place = flight.place;
-        let dies = flight.fault == Some(Fault::Crash(Moment::Acted));
+        let (slice, fault) = (flight.slice, flight.fault);
         if flight.ends {
             flight.outcome = Some(outcome);
             self.flights.insert(id, flight);
         }
-        if dies {
-            self.crash(place);
+        if fault.is_some_and(|fault| fault.strikes_at(Moment::Acted)) {
+            self.strike(place, slice, fault);
         }
     }
 
-    fn act(&mut self, flight: &Flight) -> Outcome {
+    fn act(&mut self, flight: &Flight) -> EffectResult {
         let place = flight.place;
-        match &flight.effect {
+        match &*flight.effect {
             Effect::CallHubSpot { call, access_token } => {
                 let reply = self.call_hubspot(flight, call, access_token.as_ref());
-                Outcome::HubSpot(Ok(reply))
+                EffectResult::HubSpot(Ok(reply))
             }
             _ if fate::refuses_at_home(flight.fault) => unavailable(&flight.effect),
             Effect::Publish { key, value } => {
@@ -138,25 +159,25 @@ impl World {
                         self.saw_entry(place, key, value);
                     }
                 }
-                Outcome::Published(taken.map_err(|_| Unavailable))
+                EffectResult::Published(taken.map_err(|_| Unavailable))
             }
             Effect::TakeBlocks { count } => {
                 let taken = self.directory.take_blocks(*count);
-                Outcome::BlocksTaken(taken.map_err(|_| Unavailable))
+                EffectResult::BlocksTaken(taken.map_err(|_| Unavailable))
             }
             Effect::ReportDue { hub_id, due } => {
                 let noted = self.directory.report_due(hub_id, *due);
-                Outcome::DueReported(noted.map_err(|_| Unavailable))
+                EffectResult::DueReported(noted.map_err(|_| Unavailable))
             }
             Effect::ClaimHost { hub_id, host } => {
                 let won = self.directory.claim_host(hub_id, host);
                 self.say(format!("{place} claim {host}: {won:?}"), b"");
-                Outcome::HostClaimed(won.map_err(|_| Unavailable))
+                EffectResult::HostClaimed(won.map_err(|_| Unavailable))
             }
             Effect::ReleaseHost { hub_id, host } => {
                 let released = self.directory.release_host(hub_id, host);
                 self.say(format!("{place} release {host}: {released:?}"), b"");
-                Outcome::HostReleased(released.map_err(|_| Unavailable))
+                EffectResult::HostReleased(released.map_err(|_| Unavailable))
             }
         }
     }
@@ -217,7 +238,7 @@ impl World {
         self.judge(judgement);
     }
 
-    /// The shell hears how an effect ended, and tells the portal, if it still lives.
+    /// An effect ends: its slice hears of it now, when it comes back, or never.
     pub(crate) fn end(&mut self, id: u64) {
         let Some(mut flight) = self.flights.remove(&id) else {
             return;
@@ -227,16 +248,45 @@ impl World {
             Some(outcome) if !fate::loses_answer(flight.fault) => outcome,
             _ => no_answer(&flight.effect, flight.fault),
         };
-        let (place, slice, ticket) = (flight.place, flight.slice, flight.ticket);
-        let lives = self.tenants[place].life == flight.life;
         self.say(
-            format!("{place} end {:?} {}", flight.kind, outcome_shown(&outcome)),
+            format!(
+                "{} end {:?} {}",
+                flight.place,
+                flight.kind,
+                outcome_shown(&outcome)
+            ),
             b"",
         );
-        if lives {
-            let heard = Heard::of(&flight, &outcome);
+        if flight.arrives {
+            self.flights.insert(id, flight.again());
+        }
+        let (place, slice) = (flight.place, flight.slice);
+        match self.tenants[place].running.get_mut(&slice) {
+            None => {
+                self.met("an effect of an abandoned slice ended".into());
+                self.unheard(&flight);
+            }
+            Some(running) if running.is_away => running.late.push_back((flight, outcome)),
+            Some(_) => {
+                if self.hear(&flight, outcome) {
+                    self.perform(place, slice);
+                }
+            }
+        }
+    }
+
+    /// A slice hears how an effect ended, and the portal records it, if it is the one that planned the effect.
+    /// Returns `false` if the slice is struck by an accident.
+    pub(crate) fn hear(&mut self, flight: &Flight, outcome: EffectResult) -> bool {
+        let (place, slice) = (flight.place, flight.slice);
+        let tenant = &mut self.tenants[place];
+        let Some(running) = tenant.running.get_mut(&slice) else {
+            return false;
+        };
+        if let Some(ticket) = running.slice.ended(&tenant.portal_loop, flight.id) {
+            let heard = Heard::of(flight, &outcome);
             let reached = match &outcome {
-                Outcome::DueReported(ended) => Some(ended.is_ok()),
+                EffectResult::DueReported(ended) => Some(ended.is_ok()),
                 _ => None,
             };
             let settled =
@@ -250,25 +300,36 @@ impl World {
             }
             self.heard(place, &heard, settled.is_ok());
             if settled.is_err()
-                && let Some(slice) = &mut self.tenants[place].slice
+                && let Some(running) = self.tenants[place].running.get_mut(&slice)
             {
-                slice.failed = true;
+                running.slice.failed();
             }
+        } else {
+            self.met("a result of an earlier portal was not recorded".into());
         }
-        let dies = flight.fault == Some(Fault::Crash(Moment::Recorded));
-        if flight.arrives {
-            self.flights.insert(id, flight);
+        let strikes = flight
+            .fault
+            .is_some_and(|fault| fault.strikes_at(Moment::Recorded));
+        if strikes {
+            self.strike(place, slice, flight.fault);
         }
-        if dies {
-            self.crash(place);
+        !strikes
+    }
+
+    /// Nobody hears how an effect ended. The portal waits for its result, and gives it up after a while.
+    pub(crate) fn unheard(&mut self, flight: &Flight) {
+        let place = flight.place;
+        let tenant = &mut self.tenants[place];
+        if flight.kind == Kind::Report {
+            tenant.report_failed = Some(self.now + GIVEN_UP_MS);
+        }
+        // After a failure of the storage, the judges have forgotten it already.
+        if flight.id.generation() != tenant.portal_loop.generation() {
             return;
         }
-        let waiting = self.tenants[place].slice.as_mut();
-        if let Some(waiting) = waiting.filter(|waiting| waiting.serial == slice) {
-            waiting.under_way -= 1;
-            waiting.news = true;
-            self.turn(place);
-        }
+        let lost = no_answer(&flight.effect, flight.fault);
+        let heard = Heard::of(flight, &lost);
+        self.heard(place, &heard, false);
     }
 
     /// Notes what a portal was told.
@@ -340,6 +401,23 @@ impl World {
     }
 }
 
+impl Flight {
+    /// The same effect, of which nobody waits to hear: it has still to arrive.
+    fn again(&self) -> Self {
+        Self {
+            place: self.place,
+            slice: self.slice,
+            id: self.id,
+            kind: self.kind,
+            effect: Rc::clone(&self.effect),
+            fault: self.fault,
+            outcome: None,
+            arrives: true,
+            ends: false,
+        }
+    }
+}
+
 /// What a portal is told, as far as the judges want to know.
 enum Heard {
     Nothing,
@@ -360,12 +438,12 @@ enum Heard {
 }
 
 impl Heard {
-    fn of(flight: &Flight, outcome: &Outcome) -> Self {
-        let Effect::CallHubSpot { call, .. } = &flight.effect else {
+    fn of(flight: &Flight, outcome: &EffectResult) -> Self {
+        let Effect::CallHubSpot { call, .. } = &*flight.effect else {
             return Self::Nothing;
         };
         let (status, body) = match outcome {
-            Outcome::HubSpot(Ok(reply)) => (reply.status, reply.body.clone()),
+            EffectResult::HubSpot(Ok(reply)) => (reply.status, reply.body.clone()),
             _ => (0, Vec::new()),
         };
         match flight.kind {
@@ -388,10 +466,10 @@ impl Heard {
     }
 }
 
-fn no_answer(effect: &Effect, fault: Option<Fault>) -> Outcome {
+fn no_answer(effect: &Effect, fault: Option<Fault>) -> EffectResult {
     let timed_out = matches!(fault, Some(Fault::TimedOut | Fault::TimedOutActed));
     match effect {
-        Effect::CallHubSpot { .. } => Outcome::HubSpot(Err(if timed_out {
+        Effect::CallHubSpot { .. } => EffectResult::HubSpot(Err(if timed_out {
             NoReply::TimedOut
         } else {
             NoReply::Unreachable
@@ -400,13 +478,13 @@ fn no_answer(effect: &Effect, fault: Option<Fault>) -> Outcome {
     }
 }
 
-fn unavailable(effect: &Effect) -> Outcome {
+fn unavailable(effect: &Effect) -> EffectResult {
     match effect {
-        Effect::TakeBlocks { .. } => Outcome::BlocksTaken(Err(Unavailable)),
-        Effect::ReportDue { .. } => Outcome::DueReported(Err(Unavailable)),
-        Effect::ClaimHost { .. } => Outcome::HostClaimed(Err(Unavailable)),
-        Effect::ReleaseHost { .. } => Outcome::HostReleased(Err(Unavailable)),
-        _ => Outcome::Published(Err(Unavailable)),
+        Effect::TakeBlocks { .. } => EffectResult::BlocksTaken(Err(Unavailable)),
+        Effect::ReportDue { .. } => EffectResult::DueReported(Err(Unavailable)),
+        Effect::ClaimHost { .. } => EffectResult::HostClaimed(Err(Unavailable)),
+        Effect::ReleaseHost { .. } => EffectResult::HostReleased(Err(Unavailable)),
+        _ => EffectResult::Published(Err(Unavailable)),
     }
 }
 
@@ -431,14 +509,16 @@ fn shown(effect: &Effect) -> String {
     }
 }
 
-fn outcome_shown(outcome: &Outcome) -> String {
+fn outcome_shown(outcome: &EffectResult) -> String {
     match outcome {
-        Outcome::HubSpot(Ok(reply)) => reply.status.to_string(),
-        Outcome::HubSpot(Err(error)) => format!("{error:?}"),
-        Outcome::Published(ended) | Outcome::DueReported(ended) | Outcome::HostReleased(ended) => {
+        EffectResult::HubSpot(Ok(reply)) => reply.status.to_string(),
+        EffectResult::HubSpot(Err(error)) => format!("{error:?}"),
+        EffectResult::Published(ended)
+        | EffectResult::DueReported(ended)
+        | EffectResult::HostReleased(ended) => {
             format!("{ended:?}")
         }
-        Outcome::HostClaimed(ended) => format!("{ended:?}"),
-        Outcome::BlocksTaken(ended) => format!("{:?}", ended.as_ref().map(Vec::len)),
+        EffectResult::HostClaimed(ended) => format!("{ended:?}"),
+        EffectResult::BlocksTaken(ended) => format!("{:?}", ended.as_ref().map(Vec::len)),
     }
 }

@@ -1,7 +1,7 @@
 //! Slugs and hosts of portals' own: people's wishes, and what must be true of them.
 
+use domain::index_record;
 use domain::link_block::Resolution;
-use domain::slug_entry;
 use portal::{ChangeCampaign, ChangeLinkDomain, ChangeReferrer, LinksRequest, PortalRequest};
 use serde_json::Value;
 
@@ -154,7 +154,7 @@ impl World {
             }
             let owner = self.owner_of(&host);
             let own = owner == Some(hub);
-            let told = self.links.get(&slug_entry::host_key(&host)).unwrap_or("");
+            let told = self.links.get(&index_record::host_key(&host)).unwrap_or("");
             let says = told == owner.map(|hub| hub.to_string()).unwrap_or_default();
             let right = own == (active == Some(host.as_str())) && says;
             self.judge(demand(right, Rule::Links, || {

@@ -28,11 +28,11 @@ use crate::chance::SeededEntropy;
 use crate::crm::{BEGINNING_MS, Crm};
 use crate::judge::{Codes, Judgement, Rule, Violation};
 use crate::link_index::LinkIndex;
-use crate::ops::{Moment, Op};
+use crate::ops::{Fault, Op};
 use crate::storage::Storage;
 use crate::tenant::Tenant;
 use crate::trace::Trace;
-use flights::Flight;
+pub(crate) use flights::Flight;
 
 /// Where referral links lead.
 pub(crate) const ORIGIN: &str = "https://go.example.com";
@@ -49,8 +49,8 @@ const MOST_EVENTS: u64 = 300_000;
 /// What an experimenter does to a world besides its operations.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Experiment {
-    /// The process dies in the course of this effect, counted from 1.
-    pub crash: Option<(u64, Moment)>,
+    /// This accident befalls this effect, counted from 1.
+    pub strike: Option<(u64, Fault)>,
     /// Every effect is performed twice.
     pub twice: bool,
     /// Only these portals take part; `None`: all.
@@ -89,8 +89,10 @@ pub(crate) enum Event {
     /// An alarm rings, if it is still set to this.
     Ring(usize, u64),
     RingAgain(usize),
-    /// A slice looks again.
-    Turn(usize, u64),
+    /// A slice has waited long enough, unless it has waited for something else since.
+    Turn(usize, u64, u64),
+    /// An abandoned slice comes back.
+    Resume(usize, u64),
     Arrive(u64),
     End(u64),
     Cron,
@@ -238,7 +240,8 @@ impl World {
             Event::Op(place, op) => self.do_op(place, op),
             Event::Ring(place, serial) => self.alarm_rings(place, serial),
             Event::RingAgain(place) => self.ring(place),
-            Event::Turn(place, serial) => self.turn_of(place, serial),
+            Event::Turn(place, slice, turn) => self.turn(place, slice, turn),
+            Event::Resume(place, slice) => self.resume(place, slice),
             Event::Arrive(flight) => self.arrive(flight),
             Event::End(flight) => self.end(flight),
             Event::Cron => {
@@ -283,7 +286,11 @@ impl World {
     }
 
     pub(crate) fn stamp(&self) -> Timestamp {
-        Timestamp::from_millisecond(BEGINNING_MS + self.now).expect("a time")
+        Self::stamp_at(self.now)
+    }
+
+    pub(crate) fn stamp_at(at: i64) -> Timestamp {
+        Timestamp::from_millisecond(BEGINNING_MS + at).expect("a time")
     }
 
     /// A time that a portal named.

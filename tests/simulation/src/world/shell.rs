@@ -1,34 +1,26 @@
-//! The Durable Object's shell around a portal: alarm, slices, questions, and how the process dies.
+//! The object around a portal: questions, alarms, and the steps of the portal's loop, performed in virtual time.
+//! Every decision is [`portal::slice`]'s.
 
 use hubspot::Secret;
 use jiff::{SignedDuration, Timestamp};
+use portal::slice::{AfterAnswer, Ending, PortalLoop, Step};
 use portal::{Effect, Portal, PortalError, PortalRequest, SealingKeys, Settings};
 use serde_json::Value;
 
+use super::flights::GIVEN_UP_MS;
 use super::{Event, ORIGIN, World};
 use crate::chance::SeededEntropy;
 use crate::judge::{Link, Rule, Violation, demand};
 use crate::ops::Kind;
-use crate::tenant::{Alarm, Slice};
+use crate::tenant::{Alarm, Running};
 use crate::wire;
 
-/// Connections of one event.
-const MOST_AT_ONCE: usize = 6;
-/// How long a slice goes on, and how much it does.
-const SLICE_MS: i64 = 60_000;
-const MOST_EFFECTS: u32 = 500;
-/// A wait that is longer is left to the alarm.
-const LONGEST_WAIT_MS: i64 = 2000;
-/// The least wait.
-const LEAST_WAIT_MS: i64 = 20;
-/// Word of new work is looked for this often.
-const TICK_MS: i64 = 250;
-/// The alarm is kept this far ahead while a slice goes on.
-const LEASE_MS: i64 = 20_000;
-/// How long a portal that could not be asked is left alone.
-const AFTER_FAILURE_MS: i64 = 60_000;
 /// The platform tries an alarm again after two seconds when its handler died.
 const ALARM_AGAIN_MS: i64 = 2000;
+/// It does so within twenty seconds here.
+const ALARM_AGAIN_WITHIN_MS: i64 = 20_000;
+/// The platform takes so long, at most, to set an alarm.
+const ALARM_SET_WITHIN_MS: i64 = 3;
 /// The pause between the sweeps of an ongoing sync.
 const SWEEP_MINUTES: i64 = 2;
 /// A report that failed is made again after a minute and a quarter at the latest.
@@ -69,10 +61,10 @@ impl World {
         let content = view.to_string();
         if answer.work {
             self.say(format!("{place} ask {asked}"), content.as_bytes());
-            self.stir(place);
         } else {
             self.trace.add_quietly(self.now, &asked, content.as_bytes());
         }
+        self.attend_to_loop(place, answer.work);
         self.saw_view(place, &view);
         Ok(view)
     }
@@ -100,18 +92,18 @@ impl World {
         let settings = self.settings();
         let seed = self.case.seed;
         let tenant = &mut self.tenants[place];
-        let mut portal = if let Some(portal) = tenant.portal.take() {
-            portal
-        } else {
-            let whose = format!("portal {place}");
-            let entropy = SeededEntropy::new(seed, &whose, tenant.life);
-            let sql = Box::new(tenant.storage.clone());
-            Portal::open(sql, Box::new(entropy), settings, now)?
-        };
-        let outcome = work(&mut portal, now);
-        match &outcome {
-            Err(PortalError::Storage(_) | PortalError::Unreadable(_)) => tenant.forget(self.now),
-            _ => tenant.portal = Some(portal),
+        let generation = tenant.portal_loop.generation();
+        let (storage, life) = (&tenant.storage, tenant.life);
+        let outcome = tenant.portal_loop.with_portal(
+            || {
+                let entropy = SeededEntropy::new(seed, &format!("portal {place}"), life);
+                let sql = Box::new(storage.clone());
+                Portal::open(sql, Box::new(entropy), settings, now)
+            },
+            |portal| work(portal, now),
+        );
+        if tenant.portal_loop.generation() != generation {
+            tenant.forget(self.now);
         }
         if let Err(error @ PortalError::Unreadable(_)) = &outcome {
             let what = error.to_string();
@@ -135,28 +127,30 @@ impl World {
         }
     }
 
-    /// Sees to it that new work is taken up.
-    pub(crate) fn stir(&mut self, place: usize) {
+    /// Does what the loop asks for after an answer.
+    fn attend_to_loop(&mut self, place: usize, has_work: bool) {
+        let now = self.stamp();
         let tenant = &mut self.tenants[place];
-        match &tenant.slice {
-            Some(slice) => {
-                tenant.stirred = true;
-                let serial = slice.serial;
-                let after = tenant.chance.between(1, TICK_MS);
-                self.agenda
-                    .note(self.now + after, Event::Turn(place, serial));
+        let ring_at = match tenant.portal_loop.answered(has_work, now) {
+            AfterAnswer::Arm(at) => Some(at),
+            AfterAnswer::ReadAlarm => {
+                let alarm = tenant.alarm.map(|alarm| Self::stamp_at(alarm.at));
+                tenant.portal_loop.resume(alarm, now)
             }
-            None => self.arm(place, self.now),
+            AfterAnswer::Nothing => None,
+        };
+        if let Some(at) = ring_at {
+            self.arm(place, Self::moment(at));
         }
     }
 
     fn arm(&mut self, place: usize, at: i64) {
+        let at = at.max(self.now);
         let tenant = &mut self.tenants[place];
         tenant.alarms += 1;
         let serial = tenant.alarms;
-        tenant.alarm = Some(Alarm { serial });
-        self.agenda
-            .note(at.max(self.now), Event::Ring(place, serial));
+        tenant.alarm = Some(Alarm { serial, at });
+        self.agenda.note(at, Event::Ring(place, serial));
     }
 
     /// The alarm rings, unless it was set to another time since.
@@ -173,122 +167,184 @@ impl World {
         self.ring(place);
     }
 
-    /// An alarm's handler begins: it drives a slice, unless another one does.
+    /// The handler of an alarm begins.
     pub(crate) fn ring(&mut self, place: usize) {
+        let now = self.stamp();
         let tenant = &mut self.tenants[place];
-        if tenant.slice.is_some() {
-            self.stir(place);
-            return;
-        }
-        // Set again before anything else; kept ahead of the clock by the slice, and so only heard if that
-        // dies. See `Self::crash`.
-        tenant.alarm = None;
         tenant.slices += 1;
-        tenant.slice = Some(Slice::new(tenant.slices, self.now));
-        self.turn(place);
+        let id = tenant.slices;
+        let slice = tenant.portal_loop.alarm_rings(now);
+        tenant.running.insert(id, Running::new(slice));
+        self.perform(place, id);
     }
 
-    pub(crate) fn turn_of(&mut self, place: usize, serial: u64) {
-        let slice = self.tenants[place].slice.as_ref();
-        if slice.is_some_and(|slice| slice.serial == serial) {
-            self.turn(place);
+    /// A slice has waited long enough.
+    pub(crate) fn turn(&mut self, place: usize, id: u64, turn: u64) {
+        let running = self.tenants[place].running.get(&id);
+        if running.is_some_and(|running| running.turn == turn) {
+            self.perform(place, id);
         }
     }
 
-    /// The slice's turn: ask the portal, begin what it wants, and wait or rest.
-    pub(crate) fn turn(&mut self, place: usize) {
-        loop {
-            self.plan(place);
-            while self.begin_next(place) {}
-            let now = self.now;
+    /// Performs the steps of a slice until it waits or ends.
+    pub(crate) fn perform(&mut self, place: usize, id: u64) {
+        while self.violation.is_none() {
+            let now = self.stamp();
             let tenant = &mut self.tenants[place];
-            let Some(slice) = &tenant.slice else { return };
-            if self.violation.is_some() {
+            let Some(running) = tenant.running.get_mut(&id) else {
+                return;
+            };
+            if running.is_away {
                 return;
             }
-            let wait = slice.wake_at.map(|at| (at - now).max(LEAST_WAIT_MS));
-            let waits = slice.under_way > 0
-                || (slice.goes_on(now) && wait.is_some_and(|wait| wait <= LONGEST_WAIT_MS));
-            if waits {
-                if let Some(wait) = wait {
-                    self.look_again(place, now + wait);
+            match running.slice.step(&mut tenant.portal_loop, now) {
+                Step::Arm(at) => {
+                    running.has_disarmed = false;
+                    self.arm(place, Self::moment(at));
+                    if self.waits_for_alarm(place, id) {
+                        return;
+                    }
                 }
-                return;
+                Step::Disarm => {
+                    running.has_disarmed = true;
+                    tenant.alarm = None;
+                    if self.waits_for_alarm(place, id) {
+                        return;
+                    }
+                }
+                Step::Plan => self.plan(place, id),
+                Step::Begin(effects) => {
+                    let life = tenant.life;
+                    for effect in effects {
+                        // A slice that is abandoned begins all of them; a process that dies begins no more.
+                        if self.tenants[place].life == life {
+                            self.begin(place, id, effect);
+                        }
+                    }
+                }
+                Step::Wait(until) => {
+                    let Some((flight, outcome)) = running.late.pop_front() else {
+                        self.note_turn(place, id, Self::moment(until));
+                        return;
+                    };
+                    self.hear(&flight, outcome);
+                }
+                Step::End => {
+                    self.end_slice(place, id);
+                    return;
+                }
             }
-            if std::mem::take(&mut tenant.stirred) {
-                if let Some(slice) = &mut tenant.slice {
-                    slice.news = true;
-                }
-                if self.tenants[place]
-                    .slice
-                    .as_ref()
-                    .is_some_and(|slice| slice.goes_on(now))
-                {
-                    continue;
-                }
-            }
-            self.rest(place);
-            return;
         }
     }
 
-    /// The slice has a turn at this time, if it has none before.
-    fn look_again(&mut self, place: usize, at: i64) {
-        let now = self.now;
-        let Some(slice) = &mut self.tenants[place].slice else {
-            return;
-        };
-        if slice
-            .looks_at
-            .is_none_or(|looks_at| looks_at <= now || at < looks_at)
-        {
-            slice.looks_at = Some(at);
-            let serial = slice.serial;
-            self.agenda.note(at, Event::Turn(place, serial));
+    /// Whether the platform takes its time to set the alarm: other things may happen meanwhile.
+    fn waits_for_alarm(&mut self, place: usize, id: u64) -> bool {
+        let takes = self.tenants[place].chance.between(0, ALARM_SET_WITHIN_MS);
+        if takes > 0 {
+            self.note_turn(place, id, self.now + takes);
+        }
+        takes > 0
+    }
+
+    fn note_turn(&mut self, place: usize, id: u64, at: i64) {
+        if let Some(running) = self.tenants[place].running.get_mut(&id) {
+            running.turn += 1;
+            self.agenda.note(at, Event::Turn(place, id, running.turn));
         }
     }
 
-    /// Asks the portal, if it may have something new to say and all that it said before has begun.
-    fn plan(&mut self, place: usize) {
-        let now = self.now;
-        let tenant = &mut self.tenants[place];
-        let stirred = tenant.stirred;
-        let Some(slice) = &mut tenant.slice else {
-            return;
-        };
-        slice.news |= stirred || slice.wake_at.is_some_and(|at| at <= now);
-        if !(slice.news && slice.waiting.is_empty() && slice.goes_on(now)) {
-            return;
-        }
-        slice.news = false;
-        tenant.stirred = false;
+    fn plan(&mut self, place: usize, id: u64) {
         let plan = self.with_portal(place, Portal::plan);
+        let now = self.stamp();
         let tenant = &mut self.tenants[place];
-        let Some(slice) = &mut tenant.slice else {
+        let Some(running) = tenant.running.get_mut(&id) else {
             return;
         };
         let Ok(plan) = plan else {
-            slice.failed = true;
+            running.slice.failed();
             return;
         };
-        slice.wake_at = plan.wake_at.map(Self::moment);
-        let at_once = slice.wake_at.is_some_and(|at| at <= now);
-        slice.idle_plans = if plan.effects.is_empty() && at_once {
-            slice.idle_plans + 1
-        } else {
-            0
-        };
-        let spins = slice.idle_plans > MOST_IDLE_PLANS;
-        for (ticket, effect) in plan.effects {
-            self.decided(place, &effect);
-            if let Some(slice) = &mut self.tenants[place].slice {
-                slice.waiting.push_back((ticket, effect));
-            }
+        let is_idle = plan.effects.is_empty() && plan.wake_at.is_some_and(|at| at <= now);
+        running.idle_plans = if is_idle { running.idle_plans + 1 } else { 0 };
+        let spins = running.idle_plans > MOST_IDLE_PLANS;
+        for (_, effect) in &plan.effects {
+            self.decided(place, effect);
+        }
+        let breaks = !plan.effects.is_empty();
+        let tenant = &mut self.tenants[place];
+        if let Some(running) = tenant.running.get_mut(&id) {
+            running.slice.planned(&mut tenant.portal_loop, plan);
+        }
+        if breaks && std::mem::take(&mut self.tenants[place].break_after_plan) {
+            self.met("the storage failed between planning and beginning".into());
+            self.tenants[place].storage.refuse_after(0);
+            let _ = self.ask(place, PortalRequest::Connection);
         }
         if spins {
             let what = format!("portal {place} asks again and again, and has nothing to do");
             self.judge(Err(Violation::of(Rule::Stuck, what)));
         }
+    }
+
+    fn end_slice(&mut self, place: usize, id: u64) {
+        let Some(running) = self.tenants[place].running.remove(&id) else {
+            return;
+        };
+        let ending = running.slice.ended_as();
+        self.met(format!("a slice ended: {ending:?}"));
+        for (flight, _) in &running.late {
+            self.unheard(flight);
+        }
+        match ending {
+            Ending::Rested if running.has_disarmed => self.judge_idle(place),
+            Ending::Rested => self.judge_remembered(place),
+            _ => {}
+        }
+    }
+
+    /// The platform abandons the slice that holds the lease, or another one.
+    pub(crate) fn abandon_any(&mut self, place: usize, seconds: u8) {
+        let running = &self.tenants[place].running;
+        let id = running.iter().find(|(_, running)| !running.is_away);
+        if let Some(id) = id.map(|(id, _)| *id) {
+            self.abandon(place, id, seconds);
+        }
+    }
+
+    /// The platform abandons a slice in mid-air, and resumes it after so many seconds; 0: never.
+    pub(crate) fn abandon(&mut self, place: usize, id: u64, seconds: u8) {
+        let Some(running) = self.tenants[place].running.get_mut(&id) else {
+            return;
+        };
+        running.is_away = true;
+        running.turn += 1;
+        // A report that it began may be unheard until the portal gives it up.
+        self.tenants[place].report_failed = Some(self.now + GIVEN_UP_MS);
+        self.say(
+            format!("{place} slice {id} is abandoned for {seconds} s"),
+            b"",
+        );
+        if seconds == 0 {
+            self.met("a slice was abandoned for good".into());
+            self.tenants[place].running.remove(&id);
+        } else {
+            self.met("a slice was abandoned for a while".into());
+            let back_at = self.now + i64::from(seconds) * 1000;
+            self.agenda.note(back_at, Event::Resume(place, id));
+        }
+    }
+
+    /// An abandoned slice comes back, and hears of the first of its effects that has ended meanwhile.
+    pub(crate) fn resume(&mut self, place: usize, id: u64) {
+        let Some(running) = self.tenants[place].running.get_mut(&id) else {
+            return;
+        };
+        running.is_away = false;
+        let first = running.late.pop_front();
+        if let Some((flight, outcome)) = first {
+            self.hear(&flight, outcome);
+        }
+        self.perform(place, id);
     }
 
     /// The portal has decided upon an effect.
@@ -344,40 +400,6 @@ impl World {
         self.judge(judgement);
     }
 
-    fn begin_next(&mut self, place: usize) -> bool {
-        let Some(slice) = &mut self.tenants[place].slice else {
-            return false;
-        };
-        if slice.under_way >= MOST_AT_ONCE {
-            return false;
-        }
-        let Some((ticket, effect)) = slice.waiting.pop_front() else {
-            return false;
-        };
-        slice.effects += 1;
-        slice.under_way += 1;
-        self.begin(place, ticket, effect);
-        true
-    }
-
-    /// The slice ends: the alarm is set for when there is something to do again.
-    fn rest(&mut self, place: usize) {
-        let Some(slice) = self.tenants[place].slice.take() else {
-            return;
-        };
-        if slice.failed {
-            self.arm(place, self.now + AFTER_FAILURE_MS);
-        } else if !slice.goes_on(self.now) {
-            self.arm(place, self.now);
-        } else if let Some(at) = slice.wake_at {
-            self.arm(place, at);
-            self.judge_remembered(place);
-        } else {
-            self.tenants[place].alarm = None;
-            self.judge_idle(place);
-        }
-    }
-
     /// A portal that wants to be woken is woken by cron too, in case its alarm is lost.
     fn judge_remembered(&mut self, place: usize) {
         let failed = self.tenants[place].report_failed;
@@ -427,23 +449,21 @@ impl World {
         }
     }
 
-    /// The process dies: what was in memory is gone, what was sent may still arrive.
+    /// The process dies: what was in memory is gone, what was sent may still arrive. The alarm stays; if a handler
+    /// was running, the platform may run it again before.
     pub(crate) fn crash(&mut self, place: usize) {
         self.met("crash".into());
         self.say(format!("{place} CRASH"), b"");
         self.lose_flights(place);
         let tenant = &mut self.tenants[place];
+        tenant.portal_loop = PortalLoop::default();
         tenant.forget(self.now);
-        tenant.stirred = false;
-        if tenant.slice.take().is_some() {
-            let after = tenant.chance.between(ALARM_AGAIN_MS, LEASE_MS);
-            self.arm(place, self.now + after);
+        if !tenant.running.is_empty() {
+            tenant.running.clear();
+            if tenant.alarm.is_none() || tenant.chance.percent(50) {
+                let after = tenant.chance.between(ALARM_AGAIN_MS, ALARM_AGAIN_WITHIN_MS);
+                self.agenda.note(self.now + after, Event::RingAgain(place));
+            }
         }
-    }
-}
-
-impl Slice {
-    pub(crate) fn goes_on(&self, now: i64) -> bool {
-        !self.failed && self.effects < MOST_EFFECTS && now - self.began < SLICE_MS
     }
 }

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::referral::ReferralEvent::{Qualify, Undo};
-use crate::referral::{ReferralStatus, Standing};
+use crate::referral::{ReferralState, ReferralStatus};
 
 const DAY: i64 = 86_400;
 
@@ -10,12 +10,12 @@ fn at(day: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + day * DAY).unwrap()
 }
 
-/// A deal is won, held, lost, won again: the referral follows.
+/// A deal is won, held, lost and won again: the referral follows.
 #[test]
 fn a_success_lasts_as_long_as_its_cause() {
     let rules = [rule(1, 14, WON)];
     let (open, won) = ("proposal", "closedwon");
-    let mut standing = Standing::PENDING;
+    let mut standing = ReferralState::PENDING;
     let mut records = Vec::new();
     for (day, stage, event, due, status) in [
         (0, open, Undo, None, ReferralStatus::Pending),
@@ -53,51 +53,51 @@ fn one_of_several_causes_is_enough_and_each_is_recorded_once() {
         rule(3, 0, r#""api""#),
     ];
     let won = [deal("7", "default", "paid"), deal("8", "default", "paid")];
-    let look = |properties: &[(&str, &str)], deals: &[Deal], records: &[Record]| {
+    let recheck = |properties: &[(&str, &str)], deals: &[Deal], records: &[Record]| {
         with_facts(properties, deals, |facts| {
             settle(&rules, facts, records, at(1))
         })
     };
-    let all = look(&[("plan", "pro")], &won, &[]);
+    let all = recheck(&[("plan", "pro")], &won, &[]);
     assert_eq!((all.event, all.records.len()), (Qualify, 3));
-    assert_eq!(look(&[("plan", "pro")], &won, &all.records), all);
-    let one = look(&[], &won[..1], &all.records);
+    assert_eq!(recheck(&[("plan", "pro")], &won, &all.records), all);
+    let one = recheck(&[], &won[..1], &all.records);
     assert_eq!((one.event, one.records.len()), (Qualify, 1));
-    assert_eq!(look(&[], &[], &one.records).event, Undo);
+    assert_eq!(recheck(&[], &[], &one.records).event, Undo);
     let called = [Record::new(&rules[2], Object::Call, at(0))];
-    assert_eq!(look(&[], &[], &called).event, Qualify);
+    assert_eq!(recheck(&[], &[], &called).event, Qualify);
 }
 
 #[test]
-fn a_rule_that_is_gone_takes_no_success_back_and_makes_none() {
+fn a_removed_rule_takes_no_success_back_and_makes_none() {
     let gone = rule(9, 14, WON);
     let record = [Record::new(&gone, Object::Deal("7".into()), at(0))];
-    let look = |day| with_facts(&[], &[], |facts| settle(&[], facts, &record, at(day)));
-    let during = look(13);
+    let recheck = |day| with_facts(&[], &[], |facts| settle(&[], facts, &record, at(day)));
+    let during = recheck(13);
     assert_eq!((during.event, during.due_at), (Undo, None));
     assert!(during.records.is_empty());
-    assert_eq!(look(14).event, Qualify);
+    assert_eq!(recheck(14).event, Qualify);
 }
 
 #[test]
-fn what_cannot_be_seen_any_more_is_neither_undone_nor_made() {
+fn unknown_facts_neither_undo_nor_make_a_success() {
     let rules = [rule(1, 14, WON), rule(2, 0, r#""api""#)];
     let held = [Record::new(&rules[0], Object::Deal("7".into()), at(0))];
-    let look = |records: &[Record], day| {
+    let recheck = |records: &[Record], day| {
         let blind = Facts {
             property: &|_| None,
             deals: None,
         };
         settle(&rules, &blind, records, at(day))
     };
-    let during = look(&held, 13);
+    let during = recheck(&held, 13);
     assert_eq!((during.event, during.due_at), (Undo, Some(at(14))));
-    assert_eq!(look(&during.records, 14).event, Qualify);
-    assert!(look(&[], 14).records.is_empty());
+    assert_eq!(recheck(&during.records, 14).event, Qualify);
+    assert!(recheck(&[], 14).records.is_empty());
 }
 
 #[test]
-fn why_a_referral_is_not_successful_yet_is_answered_for_every_rule() {
+fn every_rule_says_why_a_referral_is_not_successful_yet() {
     let rules = [
         rule(1, 14, WON),
         rule(2, 3, r#""api""#),
@@ -110,8 +110,8 @@ fn why_a_referral_is_not_successful_yet_is_answered_for_every_rule() {
     let deals = [deal("7", "default", "paid")];
     let answer = |rules: &[Rule], day| {
         with_facts(&[], &deals, |facts| {
-            let told = |rule: &Rule| rule.cause.told(facts, &Labels);
-            explain(rules, &records, at(day), &told)
+            let unmet = |rule: &Rule| rule.cause.sentence(facts, &Labels);
+            explain(rules, &records, at(day), &unmet)
         })
     };
     assert_eq!(

@@ -3,7 +3,7 @@
 //! A referral whose person has not been looked up in HubSpot yet belongs to the contact if it has an e-mail address
 //! that the portal knows as the contact's.
 
-use domain::{CampaignId, ContactId, EmailAddress, NotCounted, Standing};
+use domain::{CampaignId, ContactId, EmailAddress, NotCounted, ReferralState};
 use jiff::Timestamp;
 
 use crate::api_types::views::{CampaignName, ReferredByView};
@@ -59,7 +59,7 @@ part! {
         referrer: ContactId,
         first_name: Option<String>,
         last_name: Option<String>,
-        standing: Standing,
+        standing: ReferralState,
         not_counted: Option<NotCounted>,
         at: Timestamp,
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::link_block::Resolution;
 use domain::{
-    CampaignId, CampaignStatus, ContactId, HubId, LinkBlock, LinkStatus, ReferralCode, SlugEntry,
+    CampaignId, CampaignStatus, ContactId, HubId, LinkBlock, LinkStatus, ReferralCode, SlugRecord,
     link_block,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -222,14 +222,14 @@ impl World {
         }
     }
 
-    fn entry(&self, slug: &str) -> SlugEntry {
-        SlugEntry::parse(&self.links[&format!("slug/70/{slug}")]).unwrap()
+    fn entry(&self, slug: &str) -> SlugRecord {
+        SlugRecord::parse(&self.links[&format!("slug/70/{slug}")]).unwrap()
     }
 
     fn leads(&self, slug: &str) -> Resolution {
         match self.entry(slug) {
-            SlugEntry::Campaign(campaign) => campaign.resolve(),
-            SlugEntry::Code(code) => self.block(code).resolve(code),
+            SlugRecord::Campaign(campaign) => campaign.resolve(),
+            SlugRecord::Code(code) => self.block(code).resolve(code),
         }
     }
 
@@ -272,12 +272,12 @@ fn a_slug_stands_for_a_code_and_its_predecessors_keep_working() {
         named.share
     );
     world.work();
-    assert_eq!(world.entry("ana-silva"), SlugEntry::Code(before.code));
+    assert_eq!(world.entry("ana-silva"), SlugRecord::Code(before.code));
 
     world.name(1, "ana").unwrap();
     world.work();
     for slug in ["ana", "ana-silva"] {
-        assert_eq!(world.entry(slug), SlugEntry::Code(before.code));
+        assert_eq!(world.entry(slug), SlugRecord::Code(before.code));
         assert!(matches!(world.leads(slug), Resolution::Live(_)));
     }
     // No other owner can take either slug, but each owner can take its own again.

@@ -35,7 +35,7 @@ fn the_first_link_wins_and_the_second_referrer_learns_why() {
     let mut world = World::new();
     let (first, made) = come(&mut world, claim(1, "new@example.com"));
     assert!(made && first.status == ReferralStatus::Pending);
-    assert_eq!(first.why, ["No call of the API has said so yet."]);
+    assert_eq!(first.why, ["No API call has reported it yet."]);
     let (again, made) = come(&mut world, claim(1, "NEW+shop@example.com"));
     assert!(!made && again.id == first.id);
     let (second, made) = come(&mut world, claim(2, "new@example.com"));

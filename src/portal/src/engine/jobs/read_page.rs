@@ -1,0 +1,134 @@
+//! The job that reads a page of contacts. The page is decided and recorded in one transaction when it arrives.
+//!
+//! There are three frontiers, each behind the one before: the contacts that were read, those that were decided (the
+//! run's cursor), and those that HubSpot acknowledged (the outbox is empty up to there). A crash repeats at most the
+//! one page that was in flight. [`sources`] knows which contacts a page has, [`deciding`] what to do about them.
+
+mod deciding;
+mod sources;
+
+use domain::{RunEvent, RunId, Stage};
+use hubspot::contacts;
+use hubspot::{NoReply, Reply};
+
+use crate::Portal;
+use crate::engine::back_off::Subject;
+use crate::engine::job::{CallHubSpot, Job, Landed};
+use crate::engine::planning::Planning;
+use crate::storage::error::PortalError;
+use crate::tables::outbox;
+use crate::tables::runs::{self, Counts, Run};
+use crate::tables::syncs;
+
+/// Batches of a run that may wait for HubSpot before reading pauses: enough to keep every connection busy, and few
+/// enough that a cursor is never far ahead of what HubSpot has.
+const MOST_WAITING: u32 = 6;
+
+const fn subject(run: RunId) -> Subject {
+    Subject::new("page").of_run(run)
+}
+
+/// Reads the page at the cursor.
+#[derive(Debug)]
+struct ReadPage {
+    run: RunId,
+    cursor: Option<String>,
+}
+
+impl Job for ReadPage {
+    type Kind = CallHubSpot;
+
+    fn subject(&self) -> Subject {
+        subject(self.run)
+    }
+
+    fn run(&self, _: &Portal) -> Result<Option<RunId>, PortalError> {
+        Ok(Some(self.run))
+    }
+
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<Reply, NoReply>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        let (subject, now) = (self.subject(), flight.now);
+        let cursor = self.cursor.as_deref();
+        let run = runs::get(&portal.database, self.run)?;
+        let sync = syncs::get(&portal.database, run.sync)?;
+        let read = match hubspot::accept(result) {
+            Ok(reply) if is_wanted(&run, cursor) => portal.page_of(&run, &sync, &reply)?,
+            Ok(_) => return Ok(()),
+            Err(failure) => Err(failure),
+        };
+        let page = match read {
+            Ok(page) => page,
+            Err(failure) => {
+                let rejection = portal.handle_failure(subject, Some(run.id), failure, flight)?;
+                if let Some(rejection) = rejection {
+                    // HubSpot does not give the page: perhaps a property in it is gone. The run looks at its
+                    // properties again, after a pause that grows.
+                    portal.back_off(subject, now);
+                    portal.doubt_properties(run.id, &rejection.message)?;
+                }
+                return Ok(());
+            }
+        };
+        if page.next.is_some() && page.next.as_deref() == cursor {
+            // A cursor that leads to itself would never end.
+            portal.back_off(subject, now);
+            return Ok(());
+        }
+        portal.memory.back_off.recover(subject);
+        let decided = portal
+            .database
+            .atomically(|| portal.decide_page(&run, &sync, &page, now));
+        match decided {
+            // The page is read again when there is room for the new links.
+            Err(PortalError::Busy(_)) => Ok(()),
+            decided => decided,
+        }
+    }
+}
+
+impl Portal {
+    pub(super) fn plan_reading_page(
+        &mut self,
+        run: &Run,
+        planning: &mut Planning,
+    ) -> Result<(), PortalError> {
+        if run.state.stage != Stage::Reading
+            || planning.account.free_blocks.is_empty()
+            || !self.is_free(subject(run.id), planning)
+            || outbox::count_of_run(&self.database, run.id)? >= MOST_WAITING
+            || !self.has_room(planning)
+        {
+            return Ok(());
+        }
+        let sync = syncs::get(&self.database, run.sync)?;
+        let properties = sync.properties_read();
+        let call = if let Some(named) = self.named_contacts(run, &sync)? {
+            if named.is_empty() {
+                // The lists are empty, or no contact is left in them.
+                planning.wake(planning.now);
+                return self.database.atomically(|| {
+                    runs::page_decided(&self.database, run, None, Counts::default(), planning.now)?;
+                    runs::apply(&self.database, run, RunEvent::LastPageRead, None).map(drop)
+                });
+            }
+            contacts::read_batch(&named, &properties)
+        } else {
+            contacts::list(run.cursor.as_deref(), &properties)
+        };
+        let job = ReadPage {
+            run: run.id,
+            cursor: run.cursor.clone(),
+        };
+        self.begin_call(job, call, planning)
+    }
+}
+
+/// Returns whether the run waits for the page at this cursor.
+fn is_wanted(run: &Run, cursor: Option<&str>) -> bool {
+    run.state.is_moving() && run.state.stage == Stage::Reading && run.cursor.as_deref() == cursor
+}

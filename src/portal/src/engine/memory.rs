@@ -1,0 +1,124 @@
+//! The memory of the loop: everything that it knows and may forget.
+//!
+//! A crash loses the memory and nothing else: the tables hold everything that must survive.
+
+use vecmap::VecMap;
+
+use domain::RunId;
+use hubspot::QuotaClass;
+use hubspot::quota::{
+    CallWindow, GENERAL_INTERVAL_MS, GENERAL_LIMIT, SEARCH_INTERVAL_MS, SEARCH_LIMIT,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use super::audience::KnownSnapshot;
+use super::back_off::BackOff;
+use super::changed_deals::ChangedDeals;
+use super::in_flight::InFlight;
+use super::people::People;
+use super::preparations::Preparations;
+use crate::queries::RunningQuery;
+use crate::referrals::rechecking::Recheck;
+use crate::tables::account::{Account, Tokens};
+
+/// A message to our own services arrives within this time, or not at all, even if its sender has died or was told that
+/// it failed. A newer message that the late one could undo waits for so long.
+pub(super) const LATE_BY_MS: u64 = 5000;
+
+/// The things that the loop knows and may forget.
+pub(crate) struct Memory {
+    pub(super) in_flight: InFlight,
+    pub(super) back_off: BackOff,
+    /// The window of the general quota.
+    pub(super) window: CallWindow,
+    /// The window of the quota for searches.
+    pub(super) searches: CallWindow,
+    /// Before this time nothing is published, and no host is claimed or released: a publication of an earlier life may
+    /// still be on its way.
+    pub(super) publish_from: Timestamp,
+    /// The end of the latest wait for HubSpot's limit.
+    pub(super) quota_until: Option<Timestamp>,
+    /// The opened grant and its version.
+    pub(super) tokens: Option<(u32, Tokens)>,
+    pub(super) preparations: Preparations,
+    /// The queries that are under way, by their ids.
+    pub(super) queries: VecMap<u32, RunningQuery>,
+    /// The audience snapshot that was used last.
+    pub(super) snapshot: Option<KnownSnapshot>,
+    /// The recheck of referrals that is under way.
+    pub(super) recheck: Option<Recheck>,
+    /// Deals that have changed, while Goodword reads which contacts they belong to.
+    pub(super) changed_deals: Option<ChangedDeals>,
+    /// The referred people who are on their way into HubSpot.
+    pub(super) people: People,
+}
+
+impl Memory {
+    /// Creates the memory of a portal that was just opened. `unpublished`: whether the link index or the Directory
+    /// lacks anything.
+    pub(super) fn empty(account: &Account, unpublished: bool, now: Timestamp) -> Self {
+        let interval = SignedDuration::from_millis(GENERAL_INTERVAL_MS);
+        // Calls that were made before the restart may still be on their way.
+        let arrived = when_late_ones_arrived(account.calls_until.min(now));
+        let recent = now.duration_since(arrived) < interval;
+        let window = |limit, interval_ms| {
+            if recent {
+                CallWindow::restarted(limit, interval_ms, arrived)
+            } else {
+                CallWindow::new(limit, interval_ms)
+            }
+        };
+        let late = when_late_ones_arrived(now);
+        Self {
+            in_flight: InFlight::default(),
+            back_off: BackOff::default(),
+            window: window(GENERAL_LIMIT, GENERAL_INTERVAL_MS),
+            searches: window(SEARCH_LIMIT, SEARCH_INTERVAL_MS),
+            publish_from: if unpublished { late } else { now },
+            quota_until: None,
+            tokens: None,
+            preparations: Preparations::default(),
+            queries: VecMap::new(),
+            snapshot: None,
+            recheck: None,
+            changed_deals: None,
+            people: People::default(),
+        }
+    }
+
+    /// Returns the window of a quota.
+    pub(super) fn window_of(&mut self, quota: QuotaClass) -> &mut CallWindow {
+        match quota {
+            QuotaClass::Search => &mut self.searches,
+            QuotaClass::General | QuotaClass::Unmetered => &mut self.window,
+        }
+    }
+
+    /// Forgets failures and progress, because a new grant makes everything worth another try.
+    pub(crate) fn start_afresh(&mut self) {
+        self.back_off = BackOff::default();
+        self.preparations = Preparations::default();
+        self.people = People::default();
+        self.tokens = None;
+        // The new grant may let Goodword read more than before.
+        self.recheck = None;
+        self.changed_deals = None;
+    }
+
+    /// Returns whether calls wait for HubSpot's limit.
+    pub(crate) fn waits_for_quota(&self, now: Timestamp) -> bool {
+        self.quota_until.is_some_and(|until| until > now)
+    }
+
+    /// Returns whether a run waits because HubSpot has failed.
+    pub(crate) fn waits_for_hubspot(&self, run: RunId, now: Timestamp) -> bool {
+        self.back_off
+            .is_paused(|subject| subject.delays_run(run), now)
+    }
+}
+
+/// Returns when everything that was sent until then has arrived, or never will.
+pub(super) fn when_late_ones_arrived(sent: Timestamp) -> Timestamp {
+    let late_by = SignedDuration::from_millis(LATE_BY_MS.cast_signed());
+    sent.saturating_add(late_by).unwrap_or(sent)
+}

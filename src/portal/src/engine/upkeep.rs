@@ -1,0 +1,50 @@
+//! The reasons for which a portal needs HubSpot, and the upkeep of its change feeds. Several jobs share them.
+
+use jiff::Timestamp;
+
+use crate::storage::error::PortalError;
+use crate::tables::account::{self, Account};
+use crate::tables::{change_feeds, outbox, queries, referrals, runs};
+use crate::{Portal, programme};
+
+impl Portal {
+    /// Returns whether there is a call to HubSpot to make. A portal without one lets its access token end; its refresh
+    /// token does not end.
+    pub(super) fn has_call_to_make(&self) -> Result<bool, PortalError> {
+        let moving = runs::under_way(&self.database)?
+            .iter()
+            .any(|run| run.state.is_moving());
+        Ok(moving
+            || !outbox::waiting(&self.database, 1)?.is_empty()
+            || !queries::open(&self.database)?.is_empty()
+            || referrals::any_waits_for_hubspot(&self.database)?)
+    }
+
+    /// Returns whether Goodword asks HubSpot every now and then, so that the grant must be kept usable.
+    pub(super) fn asks_regularly(&self, now: Timestamp) -> Result<bool, PortalError> {
+        let recheck = referrals::next_recheck(&self.database)?;
+        Ok(recheck.is_some_and(|at| at <= now) || !change_feeds::all(&self.database)?.is_empty())
+    }
+
+    /// Records that HubSpot does not let Goodword read deals, whatever the grant said.
+    pub(super) fn deals_refused(&self, now: Timestamp) -> Result<(), PortalError> {
+        self.database.atomically(|| {
+            account::lose_deals(&self.database)?;
+            programme::change_feeds::keep(&self.database, now)
+        })
+    }
+
+    /// Begins or ends change feeds, if a refreshed grant covers more or less than the one before.
+    pub(super) fn keep_feeds_if_deals_changed(
+        &self,
+        before: &Account,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let after = Account::load(&self.database)?;
+        if after.covered_deals() == before.covered_deals() {
+            return Ok(());
+        }
+        self.database
+            .atomically(|| programme::change_feeds::keep(&self.database, now))
+    }
+}

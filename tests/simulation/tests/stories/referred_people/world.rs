@@ -1,0 +1,411 @@
+//! One portal and the sandbox, and whoever carries calls between them: at ease, or with all that can go wrong on the way.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use domain::{Attribution, CampaignId, ContactId, HubId, ReferralId};
+use hubspot::{Call, Credential, NoReply, Reply, Secret, oauth};
+use jiff::{SignedDuration, Timestamp};
+use portal::native::NativeSql;
+use portal::{
+    ChangeCampaign, Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideReferral, Decider,
+    Effect, Entropy, Outcome, Portal, PortalError, PortalRequest, ReferralQuery, ReferralRequest,
+    Settings, Ticket,
+};
+use rand::{Rng as _, RngExt as _, SeedableRng as _};
+use rand_pcg::Pcg64;
+use sandbox::{Request, Sandbox};
+use serde_json::{Map, Value, json};
+
+/// What a campaign that tells everything maps.
+pub(crate) const TELLS_ALL: &str = r#"{"rules":[{"id":1,"cause":"api"}],"referredBy":[
+    {"field":"code","property":"goodword_referred_by_code","mode":"always"},
+    {"field":"name","property":"goodword_referred_by_name","mode":"ifEmpty"},
+    {"field":"link","property":"goodword_referred_by_link","mode":"always"},
+    {"field":"campaign","property":"goodword_referred_by_campaign","mode":"never"}]}"#;
+
+/// The properties that are mapped.
+pub(crate) const CODE: &str = "goodword_referred_by_code";
+pub(crate) const NAME: &str = "goodword_referred_by_name";
+pub(crate) const LINK: &str = "goodword_referred_by_link";
+pub(crate) const CAMPAIGN: &str = "goodword_referred_by_campaign";
+
+/// The campaign that tells everything, and the one that tells nothing.
+pub(crate) const TELLING: CampaignId = CampaignId(1);
+pub(crate) const SILENT: CampaignId = CampaignId(2);
+
+/// A portal whose every contact of the beginning is a referrer in both campaigns.
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) hub: u64,
+    /// The contacts of the beginning.
+    pub(crate) referrers: Vec<String>,
+    pub(crate) random: Pcg64,
+    /// Of a hundred calls, so many go wrong.
+    pub(crate) trouble: u32,
+    /// Calls to HubSpot so far.
+    pub(crate) calls: u32,
+    sql: NativeSql,
+    portal: Option<Portal>,
+    now: Timestamp,
+    blocks: u32,
+    /// When the portal wants to be woken, as the Directory was told last.
+    pub(crate) due: Option<Timestamp>,
+    late: Vec<(Call, Option<Secret>)>,
+    lives: u64,
+}
+
+struct Seeded(RefCell<Pcg64>);
+
+impl Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.borrow_mut().fill_bytes(bytes);
+    }
+}
+
+impl World {
+    /// A portal whose properties are made and whose first sync is done.
+    pub(crate) fn new(seed: u64, settings: sandbox::Settings) -> Self {
+        let now = Timestamp::from_millisecond(settings.start_ms).expect("a time");
+        let sandbox = Sandbox::new(sandbox::Settings { seed, ..settings });
+        let hub = sandbox.portal_id();
+        let mut world = Self {
+            referrers: sandbox.contact_ids(hub),
+            hub,
+            sandbox,
+            random: Pcg64::seed_from_u64(seed),
+            trouble: 0,
+            calls: 0,
+            sql: NativeSql::in_memory().expect("a database"),
+            portal: None,
+            now,
+            blocks: 0,
+            due: None,
+            late: Vec::new(),
+            lives: 0,
+        };
+        world.connect();
+        for (name, terms) in [("Spring", TELLS_ALL), ("Silent", "{}")] {
+            let campaign = world.done(PortalRequest::CreateCampaign(CreateCampaign {
+                name: name.into(),
+                destination: "https://shop.example.com/".into(),
+                attribution_window_days: None,
+                share_message: None,
+                terms: Some(serde_json::from_str(terms).expect("terms")),
+                page: None,
+                slug: None,
+            }));
+            let id = campaign["id"].as_u64().expect("an id");
+            let wanted = CreateSync {
+                campaign_id: CampaignId(u32::try_from(id).expect("a small number")),
+                ongoing: false,
+                audience: domain::Audience::default(),
+                on_leaving: domain::OnLeaving::Keep,
+                outbound: None,
+                inbound: None,
+            };
+            let sync = world.done(PortalRequest::CreateSync(wanted));
+            let id = sync["id"].as_u64().expect("an id");
+            let sync = domain::SyncId(u32::try_from(id).expect("a small number"));
+            world.done(PortalRequest::StartRun { sync });
+        }
+        world.make_properties();
+        world.rest();
+        world
+    }
+
+    pub(crate) fn connect(&mut self) {
+        let token = self.sandbox.access_token(self.hub).to_owned();
+        self.done(PortalRequest::Connect(Connect {
+            hub_id: HubId::from(self.hub),
+            access_token: token,
+            refresh_token: "none".into(),
+            expires_in_seconds: 24 * 60 * 60,
+            scopes: Vec::new(),
+            domain: None,
+            ui_domain: None,
+        }));
+    }
+
+    pub(crate) fn make_properties(&mut self) {
+        let fields = domain::ReferredByField::ALL.to_vec();
+        let wanted = portal::Query::MakeReferredByProperties { fields };
+        self.done(PortalRequest::StartQuery(wanted));
+    }
+
+    fn with_portal<T>(
+        &mut self,
+        work: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
+    ) -> Result<T, PortalError> {
+        let now = self.now;
+        if self.portal.is_none() {
+            self.lives += 1;
+            let random = Pcg64::seed_from_u64(self.lives ^ self.hub);
+            let entropy = Box::new(Seeded(RefCell::new(random)));
+            let sql = Box::new(self.sql.clone());
+            self.portal = Some(Portal::open(sql, entropy, settings(), now)?);
+        }
+        let portal = self.portal.as_mut().expect("a portal");
+        work(portal, now)
+    }
+
+    /// What the portal answers.
+    pub(crate) fn ask(&mut self, request: PortalRequest) -> Result<Value, PortalError> {
+        let answer = self.with_portal(|portal, now| portal.answer(request, now))?;
+        Ok(serde_json::to_value(&answer.view).expect("JSON"))
+    }
+
+    pub(crate) fn done(&mut self, request: PortalRequest) -> Value {
+        self.ask(request).expect("an answer")
+    }
+
+    pub(crate) fn claim(&mut self, claim: Claim) -> Value {
+        self.done(PortalRequest::Referral(ReferralRequest::Claim(claim)))
+    }
+
+    pub(crate) fn referral(&mut self, id: u32) -> Value {
+        self.done(PortalRequest::Referral(ReferralRequest::Show(ReferralId(
+            id,
+        ))))
+    }
+
+    pub(crate) fn decide(&mut self, id: u32, event: domain::ReferralEvent) -> Option<Value> {
+        let wanted = DecideReferral { event };
+        let decided = ReferralRequest::Decide(ReferralId(id), wanted, Decider::Person);
+        self.ask(PortalRequest::Referral(decided)).ok()
+    }
+
+    pub(crate) fn referrals(&mut self) -> Vec<Value> {
+        let mut all = Vec::new();
+        let mut query = ReferralQuery::default();
+        loop {
+            let list = ReferralRequest::List(query.clone());
+            let page = self.done(PortalRequest::Referral(list));
+            all.extend(page["items"].as_array().expect("items").iter().cloned());
+            let Some(next) = page["next"].as_str() else {
+                return all;
+            };
+            query.after = Some(ReferralId(next.parse().expect("an id")));
+        }
+    }
+
+    pub(crate) fn referrer(&mut self, campaign: CampaignId, contact: &str) -> Value {
+        self.done(PortalRequest::Referrer {
+            campaign,
+            contact: contact.parse().expect("an id"),
+        })
+    }
+
+    pub(crate) fn set_terms(&mut self, campaign: CampaignId, terms: &str) -> Result<Value, String> {
+        let change = ChangeCampaign {
+            terms: Some(serde_json::from_str(terms).expect("terms")),
+            ..ChangeCampaign::default()
+        };
+        self.ask(PortalRequest::ChangeCampaign { campaign, change })
+            .map_err(|error| error.to_string())
+    }
+
+    /// A value as it stands in HubSpot; empty for none.
+    pub(crate) fn value(&self, contact: &str, property: &str) -> String {
+        let value = self.sandbox.contact_value(self.hub, contact, property);
+        value.unwrap_or_default()
+    }
+
+    /// Somebody makes a contact in HubSpot.
+    pub(crate) fn make(&mut self, properties: &Value) -> String {
+        let properties: &Map<String, Value> = properties.as_object().expect("properties");
+        let now = self.now.as_millisecond();
+        let made = self.sandbox.user_creates(self.hub, properties, now);
+        made.expect("a contact")
+    }
+
+    /// All contacts by id, with these properties.
+    pub(crate) fn contacts(&self, property: &str) -> BTreeMap<String, String> {
+        let ids = self.sandbox.contact_ids(self.hub);
+        let value = |id: String| {
+            let value = self.value(&id, property);
+            (id, value)
+        };
+        ids.into_iter().map(value).collect()
+    }
+
+    pub(crate) fn pass(&mut self, time: SignedDuration) {
+        self.now = self.now.checked_add(time).expect("a time");
+    }
+
+    pub(crate) fn chance(&mut self, percent: u32) -> bool {
+        self.random.random_range(0..100) < percent
+    }
+
+    pub(crate) fn below(&mut self, limit: u32) -> u32 {
+        self.random.random_range(0..limit)
+    }
+
+    /// One round: what begins now, and its ends in any order. Says whether there was anything to do or to wait for.
+    pub(crate) fn round(&mut self) -> bool {
+        let plan = self.with_portal(Portal::plan).expect("a plan");
+        let busy = !plan.effects.is_empty();
+        let mut ended: Vec<(Ticket, Outcome)> = Vec::new();
+        for (ticket, effect) in plan.effects {
+            let outcome = self.perform(effect);
+            let at = self.below(u32::try_from(ended.len()).expect("few") + 1);
+            ended.insert(usize::try_from(at).expect("few"), (ticket, outcome));
+        }
+        if self.trouble > 0 && self.chance(self.trouble / 4) {
+            // It dies before it has heard of any.
+            self.portal = None;
+        }
+        for (ticket, outcome) in ended {
+            if self.portal.is_some() {
+                let settled = self.with_portal(|portal, now| portal.settle(ticket, outcome, now));
+                settled.expect("it is recorded");
+            }
+        }
+        if self.chance(50)
+            && let Some((call, token)) = self.late.pop()
+        {
+            self.call(&call, token.as_ref());
+        }
+        let now = self.now;
+        let soon = now + SignedDuration::from_millis(40);
+        let wake = plan.wake_at.filter(|_| !busy);
+        self.now = wake.map_or(soon, |at| at.max(soon));
+        busy || plan.wake_at.is_some() || !self.late.is_empty()
+    }
+
+    /// Lets all come to rest.
+    pub(crate) fn rest(&mut self) {
+        for _ in 0..3000 {
+            if !self.round() {
+                assert_eq!(
+                    self.due, None,
+                    "the Directory would wake a portal that rests"
+                );
+                return;
+            }
+        }
+        panic!("it never comes to rest");
+    }
+
+    fn perform(&mut self, effect: Effect) -> Outcome {
+        match effect {
+            Effect::Publish { .. } => EffectResult::Published(Ok(())),
+            Effect::TakeBlocks { count } => {
+                let from = self.blocks;
+                self.blocks += count;
+                EffectResult::BlocksTaken(Ok((from..self.blocks).collect()))
+            }
+            Effect::ReportDue { due, .. } => {
+                self.due = due;
+                EffectResult::DueReported(Ok(()))
+            }
+            Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
+                panic!("nobody wants a host of their own here")
+            }
+            Effect::CallHubSpot { call, access_token } => {
+                EffectResult::HubSpot(self.carry(call, access_token))
+            }
+        }
+    }
+
+    fn carry(&mut self, call: Call, token: Option<Secret>) -> Result<Reply, NoReply> {
+        if !self.chance(self.trouble) {
+            return Ok(self.call(&call, token.as_ref()));
+        }
+        match self.below(5) {
+            0 => Err(NoReply::Unreachable),
+            1 => {
+                self.call(&call, token.as_ref());
+                Err(NoReply::TimedOut)
+            }
+            2 => {
+                self.late.push((call, token));
+                Err(NoReply::TimedOut)
+            }
+            3 => {
+                self.call(&call, token.as_ref());
+                Ok(answer(502))
+            }
+            _ => Ok(answer(503)),
+        }
+    }
+
+    fn call(&mut self, call: &Call, token: Option<&Secret>) -> Reply {
+        // The portal's own token, with which all is called here, is of no installation that could end.
+        if call.target.starts_with("/appinstalls/") {
+            return answer(204);
+        }
+        self.calls += 1;
+        let mut request = Request::new(call.method.as_str(), call.target.clone());
+        if let Some(content_type) = call.body.content_type() {
+            request = request.with_header("content-type", content_type);
+        }
+        if let (Credential::AccessToken, Some(token)) = (call.credential, token) {
+            request = request.with_bearer(token.expose());
+        }
+        request.body = call.body.text().unwrap_or_default().as_bytes().to_vec();
+        let response = self.sandbox.handle(&request, self.now.as_millisecond());
+        Reply {
+            status: response.status,
+            headers: response.headers,
+            body: response.body,
+        }
+    }
+}
+
+fn answer(status: u16) -> Reply {
+    Reply {
+        status,
+        headers: Vec::new(),
+        body: Vec::new(),
+    }
+}
+
+fn settings() -> Settings {
+    let key = format!("a:{}=", "A".repeat(43));
+    Settings {
+        client: oauth::Client {
+            id: "client".into(),
+            secret: Secret::from("secret"),
+        },
+        sealing_keys: key.parse().expect("a key"),
+        public_origin: "https://go.example.com".into(),
+        app_origin: "https://app.hubspot.example".into(),
+        sweep_interval: SignedDuration::from_hours(1),
+        watch_interval: SignedDuration::from_hours(1),
+    }
+}
+
+/// Somebody was referred by a contact, as a call of the API says.
+pub(crate) fn referred(campaign: CampaignId, referrer: &str) -> Claim {
+    Claim {
+        by: ClaimedBy::Referrer {
+            campaign,
+            contact: id(referrer),
+        },
+        contact: None,
+        email: None,
+        first_name: None,
+        last_name: None,
+        attribution: Attribution::Api,
+        clicked_at: None,
+        answers: Vec::new(),
+    }
+}
+
+pub(crate) fn id(contact: &str) -> ContactId {
+    contact.parse().expect("an id")
+}
+
+/// A sandbox of a few contacts.
+pub(crate) fn few() -> sandbox::Settings {
+    sandbox::Settings {
+        contacts: 6,
+        ..sandbox::Settings::default()
+    }
+}
+
+/// A contact's values.
+pub(crate) fn with_email(email: &str) -> Value {
+    json!({ "email": email })
+}
