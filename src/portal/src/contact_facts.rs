@@ -1,8 +1,8 @@
-//! What HubSpot holds of people: properties of their contacts, and their deals, read in as few calls as HubSpot allows.
+//! Contact facts: the properties of contacts and their deals in HubSpot, read in as few calls as HubSpot permits.
 //!
-//! A reading decides which call comes next and what an answer adds; others make the calls and draw conclusions.
-//! Contacts are read first, under the ids that they have become by merges; then whose deals are whose, page by page;
-//! then each deal once. How far a reading is, is kept in memory alone: one that a crash interrupts begins anew.
+//! A reading decides the next call and reads the replies; others make the calls and draw conclusions. Contacts are read
+//! first, under their present ids after merges; then the associations of contacts and deals, page by page; then each
+//! deal once. The progress of a reading is only in memory: a reading that a crash interrupts begins again.
 
 use domain::ContactId;
 use domain::qualification;
@@ -11,35 +11,35 @@ use hubspot::deals::{self, ASSOCIATIONS_LIMIT, Deal, DealId};
 use hubspot::{Call, Failure, Reply};
 use vecmap::{VecMap, VecSet};
 
-/// The most contacts of one reading: HubSpot reads so many with one call.
+/// The most contacts of one reading: the most that HubSpot reads with one call.
 pub(crate) const MOST_CONTACTS: usize = contacts::BATCH_LIMIT;
 
-/// A reading under way, or complete.
+/// A reading, in progress or complete.
 #[derive(Debug)]
 pub(crate) struct Reading {
     asked: Vec<ContactId>,
     properties: Vec<String>,
-    /// The contacts whose deals are wanted, by the ids that were asked for; none if deals may not be read.
+    /// The contacts whose deals are wanted, by the requested ids; none if deals may not be read.
     of_deals: Option<Vec<ContactId>>,
-    /// In the order of those asked for; none before they were read.
+    /// The records in the order of the requested contacts; none before they were read.
     records: Option<Vec<Option<ContactRecord>>>,
-    /// Contacts of whose deals more are to be named, each with where its next page begins.
+    /// The contacts with more deals to list, each with the cursor of its next page.
     unnamed: Vec<(ContactId, Option<String>)>,
     named: VecMap<ContactId, Vec<DealId>>,
     unread: VecSet<DealId>,
     deals: VecMap<DealId, Deal>,
 }
 
-/// What is known of one contact.
+/// The known facts of one contact.
 pub(crate) struct Known<'a> {
-    /// Its record, under its present id; none if it is archived or gone.
+    /// The contact's record under its present id; none if it is archived or deleted.
     pub(crate) record: Option<&'a ContactRecord>,
-    /// Its deals; none if they could not be read, or were not wanted.
+    /// The contact's deals; none if they could not be read or were not wanted.
     pub(crate) deals: Option<Vec<qualification::Deal<'a>>>,
 }
 
 impl Reading {
-    /// Of up to [`MOST_CONTACTS`] contacts, and of the deals of some of them, as far as deals may be read.
+    /// Begins a reading of up to [`MOST_CONTACTS`] contacts, and of the deals of some of them if deals may be read.
     pub(crate) fn of(
         contacts: Vec<ContactId>,
         properties: Vec<String>,
@@ -57,7 +57,7 @@ impl Reading {
         }
     }
 
-    /// The next call; none once the reading is complete.
+    /// Returns the next call; none once the reading is complete.
     pub(crate) fn call(&self) -> Option<Call> {
         if self.records.is_none() {
             let mut properties: Vec<&str> = self.properties.iter().map(String::as_str).collect();
@@ -81,10 +81,10 @@ impl Reading {
             .collect()
     }
 
-    /// Takes the answer to the last call.
+    /// Reads the reply to the last call.
     ///
     /// # Errors
-    /// What HubSpot's failure asks for; then the call is to be made again.
+    /// The failure, by its remedy. The call is then to be made again.
     pub(crate) fn take(&mut self, reply: &Reply) -> Result<(), Failure> {
         if self.records.is_none() {
             let records = contacts::found(reply, &self.asked)?;
@@ -120,19 +120,19 @@ impl Reading {
         Ok(())
     }
 
-    /// Whether deals are what is asked for now.
+    /// Returns whether the next call is about deals.
     pub(crate) fn is_at_deals(&self) -> bool {
         self.records.is_some()
     }
 
-    /// Goes on without deals: they may not be read.
+    /// Continues without deals, because they may not be read.
     pub(crate) fn give_up_deals(&mut self) {
         self.of_deals = None;
         self.unnamed.clear();
         self.unread.clear();
     }
 
-    /// What was found of a contact, by the id that was asked for; none if it was not asked for.
+    /// Returns the facts of a contact by its requested id; none if it was not requested.
     pub(crate) fn known(&self, contact: &ContactId) -> Option<Known<'_>> {
         let at = self.asked.iter().position(|asked| asked == contact)?;
         let record = self.records.as_ref()?.get(at)?.as_ref();
@@ -145,7 +145,7 @@ impl Reading {
         Some(Known { record, deals })
     }
 
-    /// What was found of the only contact that was asked for.
+    /// Returns the facts of the only requested contact.
     pub(crate) fn only(&self) -> Option<Known<'_>> {
         self.known(self.asked.first()?)
     }

@@ -1,8 +1,9 @@
-//! The Directory: which portals exist, when each wants to be woken, which block numbers are taken, and whose a host
-//! for links is.
+//! The Directory: the portals that exist and their due times, the block numbers that are taken, and the owners of link
+//! hosts.
 //!
-//! Invariants: a block number is given out once; a portal that reported itself due is given to cron again
-//! and again until it reports something else; a host is one portal's at most. The Directory knows nothing else of a portal.
+//! Invariants: a block number is given out once; a portal that reported itself due is given to cron again and again
+//! until it reports another due time; a host belongs to at most one portal. The Directory knows nothing else about a
+//! portal.
 
 use domain::block_numbers::{PermutationKey, public_number};
 use domain::{HubId, LinkHost};
@@ -18,15 +19,15 @@ pub struct Directory {
     database: Database,
 }
 
-/// The most numbers given out at once.
+/// The most block numbers that are given out at once.
 const MOST_BLOCKS: u32 = 1000;
 
-/// A portal that was given to cron is not given again for so long: by then it has reported, or its
-/// waking was lost.
+/// The time for which a portal that was given to cron is not given again. By its end the portal has reported, or the
+/// message that wakes it was lost.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 
 impl Directory {
-    /// Opens the Directory's storage, bringing its schema up to date.
+    /// Opens the Directory's storage and brings its schema up to date.
     ///
     /// # Errors
     /// When the storage fails.
@@ -42,10 +43,10 @@ impl Directory {
         Ok(Self { database })
     }
 
-    /// Takes block numbers that nobody was given before.
+    /// Takes block numbers that were never given out before.
     ///
     /// # Errors
-    /// When the storage fails, too many are asked for, or all numbers are taken.
+    /// When the storage fails, too many are requested, or all numbers are taken.
     pub fn take_blocks(&self, count: u32) -> Result<Vec<u32>, PortalError> {
         if count == 0 || count > MOST_BLOCKS {
             return Err(PortalError::invalid(
@@ -73,7 +74,7 @@ impl Directory {
         })
     }
 
-    /// Notes when a portal wants to be woken; `None`: not until it reports again.
+    /// Stores the due time of a portal; `None`: the portal is not due until it reports again.
     ///
     /// # Errors
     /// When the storage fails.
@@ -85,10 +86,10 @@ impl Directory {
         )
     }
 
-    /// Gives a host to a portal, unless it is another's. True if it is the portal's now.
+    /// Grants a host to a portal, unless it belongs to another. Returns true if the host belongs to the portal now.
     ///
     /// # Errors
-    /// When the storage fails, or the text is no host.
+    /// When the storage fails or the text is not a host.
     pub fn claim_host(&self, hub_id: &HubId, host: &str) -> Result<bool, PortalError> {
         let host =
             LinkHost::parse(host).map_err(|why| PortalError::invalid("host", why.to_string()))?;
@@ -100,7 +101,7 @@ impl Directory {
         Ok(owner.as_ref() == Some(hub_id))
     }
 
-    /// Takes a host back from a portal, if it is that portal's.
+    /// Releases a host, if it belongs to this portal.
     ///
     /// # Errors
     /// When the storage fails.
@@ -111,7 +112,8 @@ impl Directory {
         )
     }
 
-    /// The portals that are due, longest due first. Each is leased: it comes again later unless it reports.
+    /// Returns the portals that are due, the longest due first. Each is leased: it is returned again later unless it
+    /// reports.
     ///
     /// # Errors
     /// When the storage fails.

@@ -1,4 +1,4 @@
-//! The programme: campaigns, syncs and referrers are created, changed and ended here.
+//! The programme: creating, changing and ending campaigns, syncs and referrers.
 
 pub(crate) mod campaigns;
 pub(crate) mod change_feeds;

@@ -1,10 +1,10 @@
-//! Background queries: people ask for something that HubSpot has to answer: the size of an audience, a preview of five
-//! contacts, the effects of a sync, the state of a rule, the catalogue.
+//! Background queries to HubSpot that people start: the size of an audience, a preview of five contacts, the effects of
+//! a sync, the state of a rule, the catalogue.
 //!
-//! A query decides which call comes next and what an answer adds. The progress of a query is in memory alone: a query
-//! that a crash interrupts begins again, and costs nothing but reading. Its result is kept in the table of queries.
+//! A query decides the next call and reads the replies. The progress of a query is only in memory: a query that a crash
+//! interrupts begins again, which costs nothing but reading. Its result is stored in the table of queries.
 //!
-//! Invariant: a query changes nothing in HubSpot, except the properties that a person asked to be created.
+//! Invariant: a query changes nothing in HubSpot, except that it creates the properties that a person asked for.
 //!
 //! Left to others: making the calls (`engine`).
 
@@ -33,7 +33,7 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::settings::Settings;
 
-/// The things that a query reads besides HubSpot.
+/// The sources that a query reads besides HubSpot.
 pub(crate) struct Tables<'a> {
     pub(crate) database: &'a Database,
     pub(crate) settings: &'a Settings,
@@ -51,7 +51,7 @@ pub(crate) enum RunningQuery {
     Trial(Box<Trial>),
 }
 
-/// The effect of an answer of HubSpot.
+/// The progress of a query after a reply of HubSpot.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// There are more calls to make.
@@ -62,11 +62,11 @@ pub(crate) enum Step {
     Failed(String),
 }
 
-/// A step, or HubSpot's failure; a failure of the storage is beside both.
+/// A step or HubSpot's failure, or else a failure of the storage.
 pub(crate) type Taken = Result<Result<Step, Failure>, PortalError>;
 
 impl RunningQuery {
-    /// Begins with the first step.
+    /// Begins a query with its first step.
     pub(crate) fn begin(question: &Query) -> Self {
         match question.clone() {
             Query::Count { audience } => Self::Count(Count::of(audience)),
@@ -95,7 +95,7 @@ impl RunningQuery {
         }
     }
 
-    /// Takes HubSpot's answer to the last call.
+    /// Reads HubSpot's reply to the last call.
     pub(crate) fn take(&mut self, outcome: Result<Reply, Failure>, tables: &Tables<'_>) -> Taken {
         match self {
             Self::Count(count) => Ok(outcome.and_then(|reply| count.take(&reply))),

@@ -1,10 +1,10 @@
-//! Referrals: claims become referrals, and rules, calls and people decide how far these come.
+//! Referrals: claims become referrals, and rules, calls and people decide about their status.
 //!
-//! Invariants: of a person, one referral counts in a campaign; a claim that is not counted and comes again for the same
-//! reason adds nothing. Whatever changes a status here changes the numbers in the same transaction ([`counting`]).
+//! Invariants: one referral of a person counts in a campaign; a claim that is not counted and is repeated for the same
+//! reason adds nothing; every change of a status changes the numbers in the same transaction ([`counting`]).
 //!
-//! Left to others: the rules of attribution and of qualification (`domain`), the rows ([`crate::tables::referrals`]), the
-//! calls to HubSpot (`engine`).
+//! Left to others: the rules of attribution and of qualification (`domain`), the rows ([`crate::tables::referrals`]),
+//! the calls to HubSpot (`engine`).
 
 pub(crate) mod arriving;
 pub(crate) mod claiming;

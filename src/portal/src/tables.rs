@@ -1,6 +1,6 @@
 //! The tables, one file each: the row, its columns, its reads and its plain writes.
 //!
-//! Invariant: a table is written by its own file alone.
+//! Invariant: only a table's own file writes the table.
 
 pub(crate) mod account;
 pub(crate) mod api_keys;

@@ -1,4 +1,4 @@
-//! What the tests of several rooms begin with: a database, a portal, referrers.
+//! The fixtures that the tests of several modules share: a database, a portal, referrers.
 
 use domain::{CampaignId, ContactId, HubId};
 use hubspot::Secret;
@@ -14,7 +14,7 @@ use crate::tables::account;
 use crate::tables::referrers::Person;
 use crate::{Portal, Sql};
 
-/// An entropy of sevens: for tests in which no two codes meet in a slot.
+/// An entropy that consists of sevens, for tests in which no two codes share a slot.
 pub(crate) struct Sevens;
 
 impl Entropy for Sevens {
@@ -30,7 +30,7 @@ pub(crate) fn database() -> Database {
     database
 }
 
-/// Adds a live campaign without a programme's rules.
+/// Adds a live campaign directly, without the checks of `programme`.
 pub(crate) fn add_campaign(database: &Database, id: CampaignId) {
     let statement = "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message) \
         VALUES (?1, 'Spring', 'https://a.example/', 90, 'live', 0, '')";

@@ -1,4 +1,4 @@
-//! The write-back: which values HubSpot is to hold, and which sync owns which property.
+//! The write-back: the values that HubSpot is to hold, and the owners of its properties.
 
 pub(crate) mod mappings;
 pub(crate) mod numbers;

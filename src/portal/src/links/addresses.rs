@@ -1,4 +1,4 @@
-//! The public addresses of a portal's links: under its own host while it has one, else under the shared one.
+//! The public addresses of a portal's links: under its own host while it has one, else under the shared host.
 
 use domain::{HubId, LinkHost, ReferralCode, Slug};
 
@@ -12,7 +12,7 @@ use crate::tables::link_hosts;
 /// The parts of a portal's addresses.
 #[derive(Debug)]
 pub(crate) struct Addresses {
-    /// Scheme and host of the shared addresses.
+    /// The scheme and host of the shared addresses.
     shared: String,
     portal: Option<HubId>,
     /// The portal's own host.
@@ -27,7 +27,7 @@ pub(crate) enum Picture {
 }
 
 impl Addresses {
-    /// Reads the addresses of the present.
+    /// Loads the present addresses.
     pub(crate) fn load(database: &Database, settings: &Settings) -> Result<Self, PortalError> {
         Ok(Self {
             shared: settings.public_origin.clone(),
@@ -36,7 +36,7 @@ impl Addresses {
         })
     }
 
-    /// Returns the best address of a referrer's link: by the slug, if there is one.
+    /// Returns the best address of a referrer's link: with the slug if there is one, else with the code.
     pub(crate) fn link(&self, code: ReferralCode, slug: Option<&Slug>) -> String {
         slug.and_then(|slug| self.of_slug(slug))
             .unwrap_or_else(|| self.of_code(&code.to_string()))
@@ -54,14 +54,15 @@ impl Addresses {
     pub(crate) fn of_slug(&self, slug: &Slug) -> Option<String> {
         match (&self.host, &self.portal) {
             (Some(host), _) => Some(format!("https://{}/{slug}", host.as_str())),
-            // Slugs are a portal's own: under the shared host it has to be named.
+            // A slug belongs to one portal, so an address under the shared host has to name the portal.
             (None, Some(portal)) => Some(format!("{}/r/{portal}/{slug}", self.shared)),
             (None, None) => None,
         }
     }
 
     /// Returns the address of the QR code of a referrer's link. The picture shows the address with the code, which
-    /// outlives every slug. It stands under the shared host, because the portal's own may not lead to the Worker yet.
+    /// outlives every slug. It is served under the shared host, because the DNS of the portal's own host may not lead
+    /// to the Worker yet.
     pub(crate) fn qr_code(&self, code: &str, picture: Picture) -> String {
         let host = self.host.as_ref().map(|host| format!("{}/", host.as_str()));
         picture.of(&self.shared, &host.unwrap_or_default(), code)

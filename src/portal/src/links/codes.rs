@@ -1,4 +1,4 @@
-//! Issuing codes: each takes a slot of a link block.
+//! Issuing codes. Each code takes a slot of a link block.
 
 use domain::{CampaignId, ContactId, ReferralCode};
 
@@ -8,8 +8,8 @@ use crate::storage::ports::Entropy;
 use crate::tables::account::{self, Account};
 use crate::tables::link_blocks::{self, Block};
 
-/// Gives each of these contacts a code of the campaign, all in one block, so that they cost one publication. Runs
-/// inside the caller's transaction.
+/// Issues a code of the campaign to each of these contacts. All codes are in one block, so that they cost one
+/// publication. Runs inside the caller's transaction.
 ///
 /// # Errors
 /// [`PortalError::Busy`] when a new block is needed and no block number is at hand.

@@ -1,12 +1,13 @@
-//! The way of a portal's own host: wanted, claimed, in use, given back.
+//! The steps of a portal's own host: wanted, claimed, in use, released.
 //!
-//! A host is claimed at the Directory, which gives it to the first portal that asks. Once it is won, LINKS is told
-//! whose it is; once LINKS has that, the portal's blocks name the host and its links are written anew. A host that is
-//! given up goes the same way back: its links are the shared ones at once, LINKS is told that the host is nobody's and
-//! gets all blocks without it, and only then does the Directory hear of it, and another portal can have it.
+//! A host is claimed at the Directory, which grants it to the first portal that asks. Then the portal publishes the
+//! host's record in LINKS. Once LINKS has the record, the portal's blocks name the host and the links are written to
+//! HubSpot again. A release takes the steps in the reverse order: links use the shared host at once; LINKS gets the
+//! host's record without an owner and all blocks without the host; only then the release is sent to the Directory, and
+//! another portal can claim the host.
 //!
-//! Invariants: at most one host is wanted, and the others are given back; what stands in LINKS under a host is written
-//! only by a portal that the Directory has given it to.
+//! Invariants: at most one host is wanted, and the others are being released; only the portal to which the Directory
+//! granted a host writes the host's record in LINKS.
 
 use domain::LinkHost;
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use crate::storage::error::PortalError;
 use crate::tables::link_hosts::{self, Host, Progress};
 use crate::tables::{link_blocks, syncs};
 
-/// Wants this host from now on, and no other; `None`: the shared one alone. Runs inside the caller's transaction.
+/// Makes this host the only wanted one; `None`: only the shared host. Runs inside the caller's transaction.
 pub(crate) fn want(
     database: &Database,
     host: Option<&LinkHost>,
@@ -35,7 +36,7 @@ pub(crate) fn want(
 fn leave(database: &Database, host: &Host, now: Timestamp) -> Result<(), PortalError> {
     match host.progress {
         Progress::Taken => link_hosts::delete(database, &host.name, Progress::Taken),
-        // Nobody knows yet whether it is the portal's: another portal's entry in LINKS is left alone.
+        // It is not known yet whether the portal owns the host, so its record in LINKS must not change.
         Progress::Claiming => {
             link_hosts::set_progress(database, &host.name, Progress::Leaving, false)
         }
@@ -50,20 +51,20 @@ fn leave(database: &Database, host: &Host, now: Timestamp) -> Result<(), PortalE
     }
 }
 
-/// Gives all links other addresses: the blocks name their hosts, and the next runs write the links to HubSpot.
+/// Changes the addresses of all links: the blocks get the new host, and the next runs write the links to HubSpot.
 fn move_links(database: &Database, now: Timestamp) -> Result<(), PortalError> {
     link_blocks::touch_all(database)?;
     syncs::make_due(database, now)
 }
 
-/// Returns the next host to ask the Directory for.
+/// Returns the next host to claim at the Directory.
 pub(crate) fn to_be_claimed(database: &Database) -> Result<Option<LinkHost>, PortalError> {
     let wanted = link_hosts::wanted(database)?;
     let claiming = wanted.filter(|host| host.progress == Progress::Claiming);
     Ok(claiming.map(|host| host.name))
 }
 
-/// Records the Directory's answer to a claim, unless the host is not wanted any more.
+/// Records the Directory's response to a claim, unless the host is no longer wanted.
 pub(crate) fn claimed(database: &Database, host: &str, won: bool) -> Result<(), PortalError> {
     let Some(wanted) = to_be_claimed(database)?.filter(|wanted| wanted.as_str() == host) else {
         return Ok(());
@@ -72,7 +73,7 @@ pub(crate) fn claimed(database: &Database, host: &str, won: bool) -> Result<(), 
     link_hosts::set_progress(database, &wanted, progress, won)
 }
 
-/// Records that the Directory has taken a host back.
+/// Records that the Directory has accepted the release of a host.
 pub(crate) fn released(database: &Database, host: &str) -> Result<(), PortalError> {
     let leaving = link_hosts::leaving(database)?;
     let host = leaving.into_iter().find(|leaving| leaving.as_str() == host);
@@ -81,7 +82,7 @@ pub(crate) fn released(database: &Database, host: &str) -> Result<(), PortalErro
     })
 }
 
-/// Records that LINKS has a host in this version. A host of the portal's is in use from now on.
+/// Records that LINKS has a host's record in this version. If the portal owns the host, its links use it from now on.
 pub(crate) fn published(
     database: &Database,
     id: u32,

@@ -1,7 +1,7 @@
-//! The records of the link index (LINKS) that are this portal's: its blocks, its slugs, its hosts.
+//! This portal's records of the link index (LINKS): its blocks, its slugs, its hosts.
 //!
 //! Invariants: a record's version grows with every change; a record whose published version is behind will be
-//! published, whatever happened to earlier attempts; what stands in a record is rendered from the tables alone.
+//! published, whatever happened to earlier attempts; a record is rendered only from the tables.
 
 use domain::{CampaignRecord, HubId, LinkBlock, SlugRecord, index_record, link_block};
 use jiff::Timestamp;
@@ -14,7 +14,7 @@ use crate::tables::account::Account;
 use crate::tables::link_hosts::Progress;
 use crate::tables::{campaigns, link_blocks, link_hosts, slugs};
 
-/// Names a record, by its number among its kind.
+/// The name of a record: its kind and its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum IndexRecord {
     Host(u32),
@@ -22,7 +22,7 @@ pub(crate) enum IndexRecord {
     Block(u32),
 }
 
-/// A record as it is to be published.
+/// A record in the form in which it is published.
 pub(crate) struct Rendered {
     pub(crate) key: String,
     pub(crate) version: u32,

@@ -1,4 +1,4 @@
-//! Taking slugs: a readable alias is given to a referrer's link or to a campaign.
+//! Taking slugs: assigning a readable alias to a referrer's link or to a campaign.
 
 use domain::{CampaignId, Slug};
 use jiff::Timestamp;
@@ -8,10 +8,10 @@ use crate::storage::error::PortalError;
 use crate::tables::campaigns;
 use crate::tables::slugs::{self, Owner};
 
-/// The most slugs that one link can collect: each is kept for ever, and each takes a word from the other links.
+/// The most slugs of one link. Each slug is kept for ever, and no other link can use it.
 const MOST_SLUGS: u32 = 20;
 
-/// Reads a slug from a field; `None` if the field was emptied.
+/// Parses the slug in a field; `None` if the field is empty.
 pub(crate) fn typed(text: &str) -> Result<Option<Slug>, PortalError> {
     if text.trim().is_empty() {
         return Ok(None);
@@ -21,7 +21,7 @@ pub(crate) fn typed(text: &str) -> Result<Option<Slug>, PortalError> {
         .map_err(|why| PortalError::invalid("slug", why.to_string()))
 }
 
-/// Gives a slug to a campaign. Runs inside the caller's transaction.
+/// Assigns a slug to a campaign. Runs inside the caller's transaction.
 pub(crate) fn name_campaign(
     database: &Database,
     campaign: CampaignId,
@@ -38,7 +38,7 @@ pub(crate) fn name_campaign(
     campaigns::set_slug(database, campaign, slug)
 }
 
-/// Gives a slug to an owner, unless it belongs to another.
+/// Assigns a slug to an owner, unless it belongs to another owner.
 pub(crate) fn take(
     database: &Database,
     owner: Owner<'_>,

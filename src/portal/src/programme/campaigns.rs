@@ -1,6 +1,6 @@
 //! Creating and changing campaigns.
 //!
-//! Invariants: a campaign's name is its own in the portal; a rule's number is never given to another cause.
+//! Invariants: a campaign's name is unique in the portal; a rule's id is never reused for another cause.
 
 use domain::qualification::Rule;
 use domain::{
@@ -19,10 +19,10 @@ use crate::tables::campaigns::{self, Campaign};
 use crate::tables::{self, label_cache, link_blocks};
 use crate::write_back::property_owners;
 
-/// More would make lists unusable before they made anything slow.
+/// The most campaigns of an account. More would make lists unusable before they made anything slow.
 const MOST_CAMPAIGNS: u32 = 1000;
 
-/// Creates a campaign. A request that is sent twice meets its own name and creates one campaign.
+/// Creates a campaign. A request that is sent twice creates one campaign, because the name is then taken.
 pub(crate) fn create(
     database: &Database,
     wanted: &CreateCampaign,
@@ -69,8 +69,8 @@ pub(crate) fn create(
     })
 }
 
-/// Changes a campaign. Every block follows when its links do something else; when the campaign is archived, its runs
-/// end.
+/// Changes a campaign. If the effect of its links changes, all its blocks are published again. If it is archived, its
+/// runs end.
 pub(crate) fn change(
     database: &Database,
     id: CampaignId,
@@ -79,7 +79,7 @@ pub(crate) fn change(
 ) -> Result<Campaign, PortalError> {
     let before = campaigns::get(database, id)?;
     let after = changed(&before, change, now)?;
-    // Only what is sent is checked: what was taken before stays, whatever HubSpot has changed since.
+    // Only fields of the request are checked. Stored values stay, even if HubSpot has changed since.
     if let Some(terms) = &change.terms {
         check_terms(database, terms)?;
     }
@@ -101,7 +101,7 @@ pub(crate) fn change(
     })
 }
 
-/// Returns the campaign as the request wants it.
+/// Returns the campaign with the changes of the request.
 fn changed(
     before: &Campaign,
     change: &ChangeCampaign,
@@ -151,7 +151,7 @@ fn message(typed: &str) -> Result<ShareMessage, PortalError> {
     ShareMessage::parse(typed).map_err(|why| PortalError::invalid("shareMessage", why))
 }
 
-/// Does what follows from a change: to links, runs, referrals and change feeds.
+/// Applies the consequences of a change to links, runs, referrals and change feeds.
 fn follow(
     database: &Database,
     before: &Campaign,
@@ -181,7 +181,7 @@ fn check_terms(database: &Database, terms: &ReferralTerms) -> Result<(), PortalE
     arrival.map_or(Ok(()), |property| check_arrival(database, property))
 }
 
-/// Refuses a property that holds no text. A property that is not in the catalogue may be newer than the catalogue.
+/// Rejects a property that holds no text. A property that is not in the catalogue may be newer than the catalogue.
 fn check_arrival(database: &Database, name: &PropertyName) -> Result<(), PortalError> {
     match label_cache::type_of(database, name.as_str())?.as_deref() {
         None | Some("string") => Ok(()),
@@ -198,7 +198,7 @@ pub(crate) fn check_page(page: &ReferralPage) -> Result<(), PortalError> {
         .map_err(|fault| PortalError::invalid(fault.field, fault.why))
 }
 
-/// Refuses a known number with another cause: successes are kept under the number of their rule.
+/// Rejects a known rule id with another cause, because successes are stored under the id of their rule.
 fn refuse_other_causes(present: &Campaign, new: &ReferralTerms) -> Result<(), PortalError> {
     let differs = new.rules.iter().any(|rule| {
         let mut rules = present.terms.rules.iter();
@@ -214,7 +214,7 @@ fn refuse_other_causes(present: &Campaign, new: &ReferralTerms) -> Result<(), Po
     Ok(())
 }
 
-/// Returns the number after these rules and after all earlier ones.
+/// Returns the id after these rules and after all earlier ones.
 fn next_rule(terms: &ReferralTerms, before: RuleId) -> RuleId {
     let after = |rule: &Rule| RuleId(rule.id.0.saturating_add(1));
     terms.rules.iter().map(after).fold(before, RuleId::max)

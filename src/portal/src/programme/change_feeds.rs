@@ -1,9 +1,9 @@
-//! Which change feeds there are: those that a campaign's rules, or its arrivals, need.
+//! Beginning and ending the change feeds that the rules and the arrivals of campaigns need.
 //!
-//! A feed that begins begins with the present; all known referrals are rechecked once then, so that nothing falls
-//! between.
+//! A new feed begins at the present time. All known referrals are then rechecked once, so that no earlier change is
+//! missed.
 //!
-//! Invariant: whoever changes campaigns, or the scopes of the grant, calls [`keep`] in the same transaction.
+//! Invariant: code that changes campaigns or the scopes of the grant calls [`keep`] in the same transaction.
 
 use jiff::Timestamp;
 
@@ -14,7 +14,7 @@ use crate::tables::campaigns::{self, Campaign};
 use crate::tables::change_feeds::{self, Objects};
 use crate::tables::referrals;
 
-/// Begins and ends feeds, as campaigns and the grant now want it. Runs inside the caller's transaction.
+/// Begins and ends feeds according to the present campaigns and grant. Runs inside the caller's transaction.
 pub(crate) fn keep(database: &Database, now: Timestamp) -> Result<(), PortalError> {
     let campaigns = campaigns::all(database)?;
     let deals_granted = Account::load(database)?.covered_deals();
@@ -36,7 +36,8 @@ pub(crate) fn keep(database: &Database, now: Timestamp) -> Result<(), PortalErro
     Ok(())
 }
 
-/// A paused campaign needs its deals: people who were referred before are still on their way.
+/// Returns whether a campaign needs deals. A paused campaign does, because its pending referrals can still become
+/// successful.
 fn needs_deals(campaign: &Campaign) -> bool {
     !campaign.is_archived() && campaign.terms.need_deals()
 }

@@ -1,9 +1,10 @@
 //! Clicks: each visit of a link is judged, and counted once.
 //!
-//! Invariants: a report that comes twice is counted once; the clicks of a referrer and of a campaign are the sums of
-//! their days, because all three change in one transaction.
+//! Invariants: a repeated report is counted once; the clicks of a referrer and of a campaign are the sums of their
+//! days, because all three change in one transaction.
 //!
-//! Left to others: what a request alone shows ([`domain::click::machine`], at the edge), and the visitors' hashes.
+//! Left to others: recognising machines by the request alone ([`domain::click::machine`], at the edge), and the
+//! visitors' hashes.
 
 use domain::ReferralField;
 use domain::click::Verdict;
@@ -17,7 +18,7 @@ use crate::tables::referrers::{self, ReferrerKey};
 use crate::tables::{campaigns, clicks, link_blocks, machine_visits};
 use crate::write_back::{numbers, outbox};
 
-/// Counts visits. True if the loop has something new to write.
+/// Counts visits. Returns true if the loop has something new to write.
 pub(crate) fn record_all(
     database: &Database,
     reports: &[VisitReport],
@@ -37,7 +38,7 @@ fn record(database: &Database, report: &VisitReport, now: Timestamp) -> Result<b
     if referrer.is_none_or(|referrer| referrer.code != report.code) {
         return Ok(false);
     }
-    // The edge's clock may be ahead of ours.
+    // The edge's clock may be ahead of the portal's.
     let at_ms = report.at_ms.min(now.as_millisecond());
     clicks::delete_old(database, now)?;
     if clicks::is_too_old(at_ms, now) || clicks::is_known(database, report, at_ms)? {
@@ -53,7 +54,7 @@ fn record(database: &Database, report: &VisitReport, now: Timestamp) -> Result<b
         campaign,
         contact: &contact,
     };
-    // A click that no property shows leaves the loop asleep.
+    // A click that no property shows does not wake the loop.
     let is_written =
         verdict == Verdict::Human && outbox::is_shown(database, campaign, ReferralField::Clicks)?;
     let work = is_written && numbers::remember(database, key, now)?;

@@ -1,6 +1,6 @@
-//! Taking part: contacts are enrolled, leave an audience, come back, and people decide about their links.
+//! Taking part in a campaign: enrolling contacts, leaving an audience, coming back, and people's decisions about links.
 //!
-//! Invariant: a contact gets one code in a campaign, for ever.
+//! Invariant: a contact has one code in a campaign, for ever.
 
 use domain::{CampaignId, ContactId, LinkStatus, OnLeaving, write_back};
 use jiff::Timestamp;
@@ -24,11 +24,11 @@ pub(crate) struct Newcomer<'a> {
     pub(crate) person: Person,
 }
 
-/// Makes referrers of contacts that are none yet, at most a hundred. `by_run`: the run also puts into the outbox what
-/// HubSpot lacks of them. Runs inside the caller's transaction.
+/// Enrols contacts that are not referrers yet, at most a hundred. `by_run`: the run also puts the values that HubSpot
+/// lacks into the outbox. Runs inside the caller's transaction.
 ///
 /// # Errors
-/// [`PortalError::Busy`] when no block number is at hand; then nothing must be kept.
+/// [`PortalError::Busy`] when no block number is at hand; the caller must then roll back.
 pub(crate) fn enrol(
     database: &Database,
     entropy: &dyn Entropy,
@@ -56,8 +56,8 @@ pub(crate) fn enrol(
     campaigns::add_referrers(database, campaign, rows.len())
 }
 
-/// Enrols contacts by a person's decision, on the card or from a file. What the campaign's syncs always write is
-/// written soon; the rest waits for the next run, which knows what HubSpot holds. Runs inside the caller's transaction.
+/// Enrols contacts on a person's decision, on the card or from a file. Properties with the write mode "always" are
+/// written soon. The others wait for the next run, which reads HubSpot's values. Runs inside the caller's transaction.
 ///
 /// # Errors
 /// As [`enrol`].
@@ -70,7 +70,7 @@ pub(crate) fn enrol_by_hand(
 ) -> Result<(), PortalError> {
     enrol(database, entropy, campaign, newcomers, false, now)?;
     for sync in syncs::of_campaign(database, campaign)? {
-        // Before a sync's first run its properties may not be there yet.
+        // Before a sync's first run its properties may not exist yet.
         if !sync.properties_made {
             continue;
         }
@@ -88,7 +88,7 @@ pub(crate) fn enrol_by_hand(
     Ok(())
 }
 
-/// Does what the sync says to the live links of contacts that have left the audience.
+/// Applies the sync's setting to the live links of contacts that have left the audience.
 pub(crate) fn leave(
     database: &Database,
     campaign: CampaignId,
@@ -115,7 +115,7 @@ pub(crate) fn leave(
     outbox::write_link_status(database, campaign, &changed.iter().collect::<Vec<_>>())
 }
 
-/// Takes a contact back that had left the audience, and returns the referrer as it is from now on.
+/// Restores the link of a contact that came back to the audience, and returns the referrer in its new state.
 pub(crate) fn come_back(
     database: &Database,
     referrer: &Referrer,
@@ -130,7 +130,7 @@ pub(crate) fn come_back(
     Ok(back)
 }
 
-/// Sets what a link does by a person's decision, wherever the contact is.
+/// Sets a link's status on a person's decision, whether the contact is in the audience or not.
 pub(crate) fn decide_link_status(
     database: &Database,
     referrer: &Referrer,
@@ -153,7 +153,7 @@ pub(crate) fn decide_link_status(
     outbox::write_link_status(database, referrer.campaign, &[&referrer.contact])
 }
 
-/// Changes what a referrer's link does, in the row and in the link block.
+/// Changes the status of a referrer's link, in the row and in the link block.
 fn set_link_status(
     database: &Database,
     referrer: &Referrer,
@@ -165,7 +165,7 @@ fn set_link_status(
     })
 }
 
-/// Records that HubSpot refused a write for a contact. `new`: it would have been the first write.
+/// Records that HubSpot refused a write for a contact. `new`: whether it would have been the first write.
 pub(crate) fn refused(
     database: &Database,
     key: ReferrerKey<'_>,

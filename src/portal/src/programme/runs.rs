@@ -13,7 +13,7 @@ use crate::tables::runs::{self, Run};
 use crate::tables::syncs::{self, Sync};
 use crate::write_back::outbox;
 
-/// Starts a run of a sync, or returns the one that is under way; true if it is new. Runs inside the caller's
+/// Starts a run of a sync, or returns the one that is under way; true if the run is new. Runs inside the caller's
 /// transaction.
 pub(crate) fn start(
     database: &Database,
@@ -32,14 +32,14 @@ pub(crate) fn start(
     Ok((run, true))
 }
 
-/// Starts a run that tries the failed contacts of another run again. Runs inside the caller's transaction.
+/// Starts a run that retries the failed contacts of another run. Runs inside the caller's transaction.
 pub(crate) fn start_retry(
     database: &Database,
     failed: &Run,
     now: Timestamp,
 ) -> Result<Run, PortalError> {
     if runs::under_way_of(database, failed.sync)?.is_some() {
-        let why = "A run of this sync is under way. Wait for its end, or stop it.";
+        let why = "A run of this sync is under way. Stop it, or wait for its end.";
         return Err(PortalError::Conflict(why.into()));
     }
     let contacts = outcomes::count(database, failed.id, OutcomeKind::Failed)?;
@@ -53,7 +53,7 @@ pub(crate) fn start_retry(
     Ok(run)
 }
 
-/// Applies an event that may end a run. At its end, stores when an ongoing sync is next due.
+/// Applies an event that may end a run. At the end of the run, stores when an ongoing sync is next due.
 pub(crate) fn end(
     database: &Database,
     run: &Run,
@@ -75,7 +75,7 @@ pub(crate) fn end(
     syncs::set_next_run(database, sync.id, next)
 }
 
-/// Stops the runs of a campaign that is archived, and drops its writes. Should the campaign come back, its ongoing
+/// Stops the runs of a campaign that is archived, and drops its writes. If the campaign is later restored, its ongoing
 /// syncs are due.
 pub(crate) fn stop_campaign(
     database: &Database,

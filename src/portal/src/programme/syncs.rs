@@ -1,6 +1,6 @@
 //! Creating, changing and ending syncs.
 //!
-//! Invariant: no HubSpot property is written by two syncs; a sync that would do so is refused
+//! Invariant: no HubSpot property is written by two syncs; such a sync is rejected
 //! ([`crate::write_back::property_owners`]).
 
 use domain::mapping;
@@ -14,19 +14,19 @@ use crate::tables::syncs::{self, Sync};
 use crate::tables::{audience_snapshots, campaigns, runs};
 use crate::write_back::{mappings, outbox, property_owners};
 
-/// Returns an error if the sync cannot be created. Properties that other syncs write are not looked at.
+/// Rejects a sync that cannot be created. Does not check whether other syncs write its properties.
 pub(crate) fn check_new(database: &Database, wanted: &CreateSync) -> Result<(), PortalError> {
     let campaign = campaigns::get(database, wanted.campaign_id)
         .map_err(|_| PortalError::invalid("campaignId", "There is no such campaign."))?;
     if campaign.is_archived() {
-        let why = "The campaign is archived: it takes no new contacts.";
+        let why = "The campaign is archived. It takes no new contacts.";
         return Err(PortalError::Conflict(why.into()));
     }
     let (outbound, inbound) = mappings::of(wanted);
     check(&wanted.audience, &outbound, &inbound)
 }
 
-/// Creates a sync. Cron starts an ongoing one if nobody does.
+/// Creates a sync. Cron starts an ongoing sync if no person does.
 pub(crate) fn create(
     database: &Database,
     wanted: &CreateSync,
@@ -66,7 +66,7 @@ fn check(
         .map_err(|why| PortalError::invalid("audience", why))
 }
 
-/// Changes a sync. One that becomes ongoing is due at once.
+/// Changes a sync. A sync that becomes ongoing is due at once.
 pub(crate) fn change(
     database: &Database,
     id: SyncId,
@@ -106,7 +106,7 @@ pub(crate) fn change(
     })
 }
 
-/// Ends a sync: it writes nothing more, and its properties are free for another.
+/// Ends a sync. It writes nothing more, and other syncs can use its properties.
 pub(crate) fn end(database: &Database, id: SyncId, now: Timestamp) -> Result<(), PortalError> {
     let sync = syncs::get_present(database, id)?;
     refuse_while_running(database, id)?;

@@ -25,7 +25,7 @@ pub(crate) struct Catalogue {
     offset: u32,
     /// Whether all lists are read.
     listed: bool,
-    /// The reason why there are no lists, if there is another one than that the account has none.
+    /// The reason why the lists could not be read.
     lists_problem: Option<CatalogueProblem>,
 }
 
@@ -109,7 +109,7 @@ fn not_granted(detail: &str) -> CatalogueProblem {
     }
 }
 
-/// Returns a refusal that people can do something about as a problem, and every other failure as it is.
+/// Returns a refusal that people can resolve as a problem, and every other failure unchanged.
 fn refusal(failure: Failure, not_allowed: &str) -> Result<CatalogueProblem, Failure> {
     match failure {
         Failure::MissingScopes { .. } => Ok(not_granted(not_allowed)),
@@ -158,7 +158,7 @@ fn view(definition: PropertyDefinition) -> PropertyView {
         Some(PropertyKind::Date | PropertyKind::DateTime) => &[ValueKind::Date],
         _ => &[],
     };
-    // Goodword never writes into HubSpot's own properties, whatever HubSpot would allow.
+    // Goodword never writes into HubSpot's own properties, even if HubSpot permits it.
     let writable = definition.is_writable() && !definition.hubspot_defined;
     PropertyView {
         own: definition.group_name == OWN_GROUP,

@@ -1,7 +1,7 @@
 //! Counting an audience.
 //!
-//! The sizes of lists give an upper bound at once. Their members must be read to know who is in several lists, or is
-//! excluded. HubSpot's search counts all contacts.
+//! The sizes of lists give an upper bound at once. Their members must be read to find contacts that are in several
+//! lists or are excluded. HubSpot's search counts all contacts.
 
 use domain::{Audience, ListId};
 use hubspot::{Call, Failure, Reply, contacts, lists};
@@ -10,7 +10,7 @@ use super::Step;
 use super::members::Members;
 use crate::api_types::views::CountFound;
 
-/// A count under way.
+/// A count in progress.
 #[derive(Debug)]
 pub(crate) struct Count {
     audience: Audience,

@@ -1,4 +1,4 @@
-//! A dry run: each contact is read and compared as a run of the sync would do it, and nothing is written.
+//! A dry run: each contact is read and compared as in a run of the sync, and nothing is written.
 
 use domain::write_back::{self, ReferrerValues};
 use domain::{ContactId, ContactSet, LinkStatus, OutboundMapping};
@@ -18,7 +18,7 @@ use crate::write_back::{mappings, values};
 /// The number of contacts that are shown before and after.
 const SAMPLES: usize = 10;
 
-/// A dry run under way.
+/// A dry run in progress.
 #[derive(Debug)]
 pub(crate) struct DryRun {
     wanted: CreateSync,
@@ -30,7 +30,7 @@ pub(crate) struct DryRun {
     found: DryRunFound,
 }
 
-/// Shown in the place of a code, which only a run issues.
+/// The text that is shown in the place of a code, because only a run issues codes.
 const NEW_CODE: &str = "…";
 
 impl DryRun {

@@ -10,7 +10,7 @@ use super::{Step, Tables, Taken};
 use crate::tables::referrals;
 use crate::write_back::own_properties;
 
-/// The creation under way; it ends with a fetch of the catalogue.
+/// The creation in progress; it ends with a fetch of the catalogue.
 #[derive(Debug)]
 pub(crate) struct Making {
     stage: Stage,
@@ -37,7 +37,7 @@ impl Making {
         )
     }
 
-    /// Begins with the properties of people who were referred.
+    /// Begins with the properties of referred people.
     pub(super) fn for_referred(fields: Vec<ReferredByField>) -> Self {
         let drafts = fields.into_iter().map(own_properties::referred_by_draft);
         Self::drafted(drafts.collect())
@@ -82,7 +82,7 @@ impl Making {
             Stage::Fetch(catalogue) => {
                 let step = catalogue.take(outcome, tables)?;
                 if step == Ok(Step::Done) {
-                    // HubSpot may now take what it refused before for want of a property.
+                    // HubSpot may now accept writes that it refused because a property was missing.
                     referrals::try_all_again(tables.database)?;
                 }
                 return Ok(step.map(|step| match step {

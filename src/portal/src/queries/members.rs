@@ -6,7 +6,7 @@ use vecmap::{VecMap, VecSet};
 use domain::{ContactId, ContactSet, ListId};
 use hubspot::{Call, Failure, Reply, lists};
 
-/// The members that were read, and the pages that are left to read.
+/// The members that were read, and the pages that remain to be read.
 #[derive(Debug, Default)]
 pub(super) struct Members {
     left: VecDeque<(ListId, Option<String>)>,
@@ -28,7 +28,7 @@ impl Members {
         Some(lists::members(list, after.as_deref()))
     }
 
-    /// Takes HubSpot's answer to the last call.
+    /// Reads HubSpot's reply to the last call.
     pub(super) fn take(&mut self, reply: &Reply) -> Result<(), Failure> {
         let page = lists::member_page(reply)?;
         if let Some((list, after)) = self.left.pop_front() {
@@ -45,7 +45,7 @@ impl Members {
         Ok(())
     }
 
-    /// Returns the members of these lists, as far as they were read.
+    /// Returns the members of these lists that were read so far.
     pub(super) fn set(&self, lists: &VecSet<ListId>) -> ContactSet {
         let members = self.found.iter().filter(|(list, _)| lists.contains(list));
         members.flat_map(|(_, contacts)| contacts).collect()

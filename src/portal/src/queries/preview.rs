@@ -1,7 +1,7 @@
 //! A preview: a few real contacts as they would look as referrers.
 //!
 //! Five contacts are enough to see whether a mapping is right, so only the first page of each list is read. HubSpot
-//! lists members in the order of their ids, and no contact is shown that an unread page could exclude.
+//! lists members in the order of their ids. A contact that an unread page could exclude is not shown.
 
 use std::collections::VecDeque;
 use vecmap::VecMap;
@@ -18,7 +18,7 @@ use crate::tables::referrers::Person;
 /// The number of contacts that are shown.
 const SHOWN: usize = 5;
 
-/// A preview under way.
+/// A preview in progress.
 #[derive(Debug)]
 pub(crate) struct Preview {
     audience: Audience,

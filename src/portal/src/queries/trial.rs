@@ -1,4 +1,4 @@
-//! A trial of a rule: its state for one contact, before the rule is saved. The contact is named by its id or by an
+//! A trial of a rule: its state for one contact before the rule is saved. The contact is given by its id or by an
 //! e-mail address, which is looked up first.
 
 use domain::qualification::{Cause, Facts, Finding};
@@ -15,7 +15,7 @@ use crate::tables::label_cache::Labels;
 /// HubSpot's own properties that identify a contact.
 const NAMES: [&str; 3] = ["firstname", "lastname", "email"];
 
-/// A trial under way.
+/// A trial in progress.
 #[derive(Debug)]
 pub(crate) struct Trial {
     wanted: RuleTrial,

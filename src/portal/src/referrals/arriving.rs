@@ -1,8 +1,8 @@
-//! Contacts that arrive in HubSpot with a referral code in a property: a form, a chat or an import has put it there.
+//! Contacts that arrive in HubSpot with a referral code in a property, set by a form, a chat or an import.
 //!
-//! Texts that are no code of a campaign with this property are ignored, and so are contacts that were created before the
-//! campaign asked for the property. The first link wins: a contact that has a referral already is ignored, whatever the
-//! property says.
+//! Ignored are texts that are not a code of a campaign with this property, and contacts that were created before the
+//! campaign had the property. The first link wins: a contact that has a referral already is ignored, whatever the
+//! property contains.
 
 use domain::{Attribution, ContactId, EmailAddress, ReferralCode};
 use hubspot::contacts::ContactRecord;
@@ -18,7 +18,7 @@ use crate::tables::referrals::{self, Referral};
 /// HubSpot's own properties that identify the contact.
 pub(crate) const ABOUT: [&str; 3] = ["email", "firstname", "lastname"];
 
-/// Takes the claims that a contact makes by its properties. Runs inside the caller's transaction.
+/// Accepts the claims in the properties of a contact. Runs inside the caller's transaction.
 pub(crate) fn contact_arrived(
     database: &Database,
     contact: &ContactRecord,
@@ -75,7 +75,7 @@ fn arrived_with(
     claiming::claim(database, &claim, &referrer, now, now).map(drop)
 }
 
-/// Whether a referral takes the chance of a later one.
+/// Returns whether a referral prevents a later one.
 fn stands(referral: &Referral) -> bool {
     referral.not_counted.is_none() || referral.standing.by_hand
 }

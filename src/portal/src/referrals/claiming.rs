@@ -1,4 +1,4 @@
-//! Claims: a form, a script, a property, a call or a person says that somebody was referred. [`domain::attribution`]
+//! Claims: a form, a script, a property, a call or a user reports that a person was referred. [`domain::attribution`]
 //! decides whether the referral counts.
 
 use domain::attribution::{
@@ -23,7 +23,7 @@ use crate::tables::{event_log, link_blocks};
 /// The longest name, in characters. Names on forms are shorter.
 const LONGEST_NAME: usize = 100;
 
-/// Takes a claim about a referrer's link. The person was referred `at` this time.
+/// Accepts a claim about a referrer's link. The person was referred `at` this time.
 pub(crate) fn claim(
     database: &Database,
     claim: &Claim,
@@ -95,7 +95,7 @@ fn rule(
             Some(row) if row.referrer == referrer.contact => Earlier::BySame,
             Some(_) => Earlier::ByAnother,
         },
-        // Nobody but HubSpot knows; the engine asks it later.
+        // Only HubSpot knows this; the engine asks it later.
         is_customer: false,
         customers_count: campaign.terms.existing_customers_count,
         in_the_last_hour: referrals::count_since(
@@ -144,7 +144,7 @@ fn draft(
 
 /// The result of a claim.
 pub(crate) enum Claimed {
-    /// The claim says nothing new: this referral is there already.
+    /// The claim is known: this referral exists already.
     Known(Referral),
     /// The claim became this referral.
     New(Referral),
@@ -168,7 +168,7 @@ impl Claimant {
             .transpose()
             .map_err(|why| PortalError::invalid("email", why.to_string()))?;
         if email.is_none() && claim.contact.is_none() {
-            let why = "Say who was referred: an e-mail address, or a contact's id.";
+            let why = "Give the referred person's e-mail address or contact id.";
             return Err(PortalError::invalid("email", why));
         }
         Ok(Self {
@@ -191,7 +191,7 @@ impl Claimant {
     }
 }
 
-/// Returns a name as it is stored.
+/// Validates a name, and returns it as it is stored.
 pub(crate) fn given_name(
     field: &'static str,
     text: Option<&str>,
@@ -229,9 +229,9 @@ pub(crate) fn by_code(
     Ok(referrer.filter(|referrer| referrer.code == code))
 }
 
-/// Returns the person's referral that a new claim meets: the one that counts, else one that did, or that a person
-/// rejected. A referral that was not counted when it came takes no chance from anybody; if a person rejected it, it
-/// stays rejected for its own referrer.
+/// Returns the person's referral that a new claim conflicts with: the one that counts, else one that counted or that a
+/// user rejected. A referral that was not counted when it arrived prevents no other; if a user rejected it, it stays
+/// rejected for its own referrer.
 fn earlier<'a>(known: &'a [Referral], referrer: &Referrer) -> Option<&'a Referral> {
     let own = |row: &Referral| row.referrer == referrer.contact;
     let stands = |row: &&Referral| row.not_counted.is_none() || (row.standing.by_hand && own(row));

@@ -1,10 +1,10 @@
-//! The numbers that follow referrals: of the referrer, of the campaign, and of their days.
+//! The numbers that follow from referrals: of the referrer, of the campaign, and of their days.
 //!
-//! A day has the people who were referred on it and still count, and the referrals that became successful on it and
-//! still are. An undone referral is taken from the day that had it, not from the day of the undoing. So no day falls
-//! below zero, each day can be counted again from the rows, and the days' sum is the counter.
+//! A day counts the people who were referred on it and still count, and the referrals that became successful on it and
+//! still are. An undone referral is subtracted from the day that counted it, not from the day on which it was undone.
+//! So no day falls below zero, each day can be recounted from the rows, and the sum of the days is the counter.
 //!
-//! Invariant: whenever a transaction ends, each number is what a recount of the rows gives.
+//! Invariant: at the end of every transaction, each number equals a recount of the rows.
 
 use domain::ReferralStatus;
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ use crate::tables::referrals::Referral;
 use crate::tables::{campaigns, referrers};
 use crate::write_back::numbers;
 
-/// Counts a referral that is new (`before` is none) or whose status has changed. Its row is written already.
+/// Counts a referral that is new (`before` is none) or whose status has changed. The caller has written its row.
 pub(super) fn count(
     database: &Database,
     before: Option<&Referral>,
@@ -37,7 +37,7 @@ pub(super) fn count(
     referrers::add_referrals(database, key, referred, successful)?;
     campaigns::add_referrals(database, after.campaign, referred, successful)?;
     daily_stats::add_to_referrer(database, key, Event::Referred, referred, after.at)?;
-    // A success that is taken back was made when the status before was.
+    // A success that is taken back is subtracted from the day of the status before.
     let made_at = if successful > 0 {
         after.decided_at
     } else {

@@ -1,4 +1,4 @@
-//! Events of a referral after it came: by rules, by the customer's own systems, by people.
+//! Events of a referral after it arrived, caused by rules, by the customer's own systems or by people.
 
 use domain::{NotCounted, ReferralEvent, ReferralId, ReferralState};
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use crate::storage::error::PortalError;
 use crate::tables::event_log;
 use crate::tables::referrals::{self, Referral};
 
-/// Applies a decision of a person or of a call, and returns the referral as it is then.
+/// Applies a decision of a person or of a call, and returns the referral in its new state.
 pub(crate) fn decide(
     database: &Database,
     id: ReferralId,
@@ -30,17 +30,17 @@ pub(crate) fn decide(
             Err(PortalError::invalid("event", why))
         }
         (Decider::Call, _) => {
-            let why = "A call can qualify a referral, or undo that.";
+            let why = "A call can qualify a referral or undo that.";
             Err(PortalError::invalid("event", why))
         }
     }
 }
 
-/// Applies an event to a referral, and returns the referral as it is then. Runs inside the caller's transaction.
+/// Applies an event to a referral, and returns the referral in its new state. Runs inside the caller's transaction.
 ///
 /// # Errors
-/// A conflict that says why the event cannot happen; then nothing was changed. An event whose work is done already is
-/// no error.
+/// A conflict with the reason why the event is not possible. Nothing was changed then. An event whose effect exists
+/// already is not an error.
 pub(crate) fn apply(
     database: &Database,
     id: ReferralId,
@@ -51,7 +51,7 @@ pub(crate) fn apply(
     apply_at(database, id, event, why, now, now)
 }
 
-/// Applies an event that happened `at` this time and is reported now.
+/// Applies an event that happened at the time `at` and is reported now.
 pub(super) fn apply_at(
     database: &Database,
     id: ReferralId,
@@ -88,7 +88,7 @@ pub(super) fn apply_at(
     Ok(after)
 }
 
-/// Takes a referral back that counted and should not have, and returns it as it is then. Runs inside the caller's
+/// Rejects a referral that counted and should not have, and returns it in its new state. Runs inside the caller's
 /// transaction.
 pub(super) fn no_longer_counted(
     database: &Database,
@@ -110,7 +110,7 @@ pub(super) fn no_longer_counted(
     Ok(after)
 }
 
-/// Refuses a self-referral, and a second referral of a person, whoever decides.
+/// Rejects a self-referral and a second referral of a person, regardless of who decides.
 fn refuse_to_count(database: &Database, referral: &Referral) -> Result<(), PortalError> {
     if referral.not_counted == Some(NotCounted::SelfReferral) {
         let why = NotCounted::SelfReferral.sentence();

@@ -1,7 +1,7 @@
-//! Calls of the API about a referral, and hold periods: a rule that is met makes a success once its hold is over.
+//! Calls of the API about a referral, and hold periods: a rule that is met makes a success when its hold is over.
 //!
-//! A referral keeps a record for each rule that is met: its cause, and the end of its hold. The column `due_at` has the
-//! end of the next hold; the loop asks for it in each round.
+//! A referral has a record for each rule that is met, with its cause and the end of its hold. The column `due_at` holds
+//! the end of the next hold; the loop reads it in each round.
 //!
 //! Left to others: the records of contacts' properties and of deals ([`super::rechecking`]).
 
@@ -15,15 +15,15 @@ use crate::storage::error::PortalError;
 use crate::tables::campaigns;
 use crate::tables::referrals::{self, Referral};
 
-/// The history's sentence about a success by a call.
+/// The event log's sentence about a success by a call.
 const BY_CALL: &str = "A call of the API said so.";
-/// The history's sentence about a success that had to wait.
+/// The event log's sentence about a success after a hold period.
 const HELD: &str = "A rule was met, and its hold period is over.";
 
 /// The most holds that end in one round.
 const AT_ONCE: u32 = 50;
 
-/// Records that the customer's own system calls a referral successful, or takes that back.
+/// Records that the customer's own system reports a referral as successful, or undoes that.
 pub(crate) fn reported(
     database: &Database,
     id: ReferralId,
@@ -56,7 +56,7 @@ pub(crate) fn reported(
     let due = met.iter().map(|record| record.due_at).min();
     referrals::set_met(database, id, &met, due.filter(|_| !is_over))?;
     match (event, is_over) {
-        // It waits for its hold, or something else still makes it a success.
+        // It waits for its hold, or another rule still makes it successful.
         (ReferralEvent::Qualify, false) | (ReferralEvent::Undo, true) => {
             referrals::get(database, id)
         }
@@ -68,7 +68,7 @@ fn is_call(record: &Record, rule: &Rule) -> bool {
     record.rule == rule.id && record.object == Object::Call
 }
 
-/// Looks at the holds of a referral in the next round: it is left to its rules again.
+/// Checks the holds of a referral in the next round, because its rules decide about it again.
 pub(super) fn hold_again(database: &Database, referral: &Referral) -> Result<(), PortalError> {
     let due = referral.met.iter().map(|record| record.due_at).min();
     if due.is_none() {
@@ -77,7 +77,7 @@ pub(super) fn hold_again(database: &Database, referral: &Referral) -> Result<(),
     referrals::set_met(database, referral.id, &referral.met, due)
 }
 
-/// Lets the holds that are over make successes. Runs inside the caller's transaction.
+/// Makes referrals successful whose holds are over. Runs inside the caller's transaction.
 pub(crate) fn end_holds(database: &Database, now: Timestamp) -> Result<(), PortalError> {
     for id in referrals::holds_over(database, now, AT_ONCE)? {
         end_hold(database, id, now)?;
@@ -88,7 +88,7 @@ pub(crate) fn end_holds(database: &Database, now: Timestamp) -> Result<(), Porta
 fn end_hold(database: &Database, id: ReferralId, now: Timestamp) -> Result<(), PortalError> {
     let referral = referrals::get(database, id)?;
     let rules = campaigns::get(database, referral.campaign)?.terms.rules;
-    // A rule that is gone makes no success of what it held.
+    // A rule that was removed makes no success of the referrals that it held.
     let live = |record: &&Record| rules.iter().any(|rule| rule.id == record.rule);
     let held = || referral.met.iter().filter(live);
     let is_over = held().any(|record| record.due_at <= now);
@@ -97,13 +97,13 @@ fn end_hold(database: &Database, id: ReferralId, now: Timestamp) -> Result<(), P
     if !is_over {
         return Ok(());
     }
-    // What a call said stays so; of what HubSpot holds, nobody knows whether it is still there.
+    // A call's report stays valid. The cause in HubSpot may have ended meanwhile, so it is checked again.
     let said = held().any(|record| record.due_at <= now && record.object == Object::Call);
     if !said {
         return referrals::set_recheck(database, id, now);
     }
     match apply(database, id, ReferralEvent::Qualify, Some(HELD), now) {
-        // What a person decided stands against a rule.
+        // A person's decision takes precedence over a rule.
         Ok(_) | Err(PortalError::Conflict(_)) => Ok(()),
         Err(error) => Err(error),
     }

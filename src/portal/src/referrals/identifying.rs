@@ -1,7 +1,7 @@
-//! The person of a referral is found in HubSpot: their contact may show that the referral does not count.
+//! Identifying the person of a referral in HubSpot. The person's contact may show that the referral does not count.
 //!
-//! Invariants: as in [`super`]. A referral that a person let count against a stated reason is not taken back for the
-//! same reason; but nobody refers themselves, and one referral of a person counts, whoever decides.
+//! Invariants: as in [`super`]. A referral that a user let count against a stated reason is not taken back for the same
+//! reason. But nobody refers themselves, and only one referral of a person counts, regardless of who decides.
 
 use domain::attribution::{self, Person};
 use domain::{ContactId, EmailAddress, NotCounted, ReferralId, ReferralStatus};
@@ -26,8 +26,8 @@ pub(crate) const PROPERTIES: [&str; 6] = [
     "hs_merged_object_ids",
 ];
 
-/// Records HubSpot's contact of a referral's person, new or under another id than before, and returns the referral as it
-/// is then. Runs inside the caller's transaction.
+/// Records HubSpot's contact of a referral's person, new or under another id than before, and returns the referral in
+/// its new state. Runs inside the caller's transaction.
 pub(crate) fn identify(
     database: &Database,
     before: &Referral,
@@ -71,10 +71,10 @@ pub(crate) fn created(
     rechecks::recheck_soon(database, id)
 }
 
-/// A contact, as far as it identifies a person.
+/// The parts of a contact that identify a person.
 struct Contact<'a> {
     id: &'a ContactId,
-    /// The ids of the contacts that were merged into it.
+    /// The ids of the contacts that were merged into this contact.
     merged: Vec<ContactId>,
     record: &'a ContactRecord,
 }
@@ -105,7 +105,7 @@ impl<'a> Contact<'a> {
         self.merged.iter().chain([self.id]).collect()
     }
 
-    /// Adds the missing parts of its person to a referral.
+    /// Adds the missing details of the person to a referral.
     fn complete(&self, referral: &mut Referral) {
         let owned = |name| self.value(name).map(str::to_owned);
         let person = &mut referral.person;
@@ -146,7 +146,7 @@ fn reason(
         return Ok(Some(NotCounted::SelfReferral));
     }
     for other in of_same_person(database, referral, contact)? {
-        // As for claims: one that a person rejected stays so for its own referrer, and one that was undone was first.
+        // As for claims: a referral rejected by hand stays rejected for its own referrer, and an undone one was first.
         let own = other.referrer == referral.referrer;
         let stands = other.not_counted.is_none() || (other.standing.by_hand && own);
         let first = other.id < referral.id
@@ -159,7 +159,7 @@ fn reason(
         }
     }
     let stage = contact.value("lifecyclestage").unwrap_or_default();
-    // Who is successful already may have become a customer by it.
+    // The person of a successful referral may have become a customer through it.
     let is_new = !known && referral.standing.status == ReferralStatus::Pending;
     if is_new && attribution::is_customer_stage(stage) {
         let terms = campaigns::get(database, referral.campaign)?.terms;
@@ -181,7 +181,7 @@ fn of_same_person(
     Ok(others)
 }
 
-/// Returns whether the referral was not counted for this reason before. If it counts now, a person knew the reason.
+/// Returns whether the referral was not counted for this reason before. If it counts now, a user knew the reason.
 fn was_told(
     database: &Database,
     referral: &Referral,

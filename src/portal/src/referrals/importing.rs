@@ -1,7 +1,7 @@
-//! A referral from a file: a person who was referred elsewhere, with the times from there.
+//! A referral from a file: a person who was referred in another system, with the times from there.
 //!
-//! It is a claim by hand, and its decisions are decisions by hand. A referral that is there already stays as it is,
-//! whatever the file says: so a file can be imported twice, and undoes nothing that people have decided since.
+//! It is a claim by hand, and its decisions are decisions by hand. A referral that exists already stays as it is,
+//! whatever the file contains. So a file can be imported twice, and does not undo later decisions of people.
 
 use domain::{Attribution, NotCounted, ReferralEvent, ReferralStatus};
 use jiff::Timestamp;
@@ -14,10 +14,10 @@ use crate::storage::error::PortalError;
 use crate::tables::referrals::Referral;
 use crate::tables::referrers::Referrer;
 
-/// The history's sentence about a decision from a file.
+/// The event log's sentence about a decision from a file.
 const FROM_FILE: &str = "Imported from a file.";
 
-/// The state of a referral elsewhere, with its times.
+/// The state of a referral in the other system, with its times.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Past {
     pub(crate) at: Timestamp,
@@ -33,10 +33,10 @@ pub(crate) enum Imported {
     NotCounted(NotCounted),
 }
 
-/// Takes a referral with its past. Runs inside the caller's transaction.
+/// Imports a referral with its past. Runs inside the caller's transaction.
 ///
 /// # Errors
-/// [`PortalError::Invalid`] where the claim cannot be true; then nothing was written.
+/// [`PortalError::Invalid`] if the claim is not valid. Nothing was written then.
 pub(crate) fn import_referral(
     database: &Database,
     claim: &Claim,
@@ -56,7 +56,7 @@ pub(crate) fn import_referral(
         let (id, why) = (referral.id, Some(FROM_FILE));
         match apply_at(database, id, *event, why, past.decided_at, now) {
             Ok(after) => referral = after,
-            // It does not count, and nobody's word changes that.
+            // The referral does not count, and no decision can change that.
             Err(PortalError::Conflict(_)) => break,
             Err(error) => return Err(error),
         }
@@ -65,8 +65,8 @@ pub(crate) fn import_referral(
     Ok(not_counted.map_or(Imported::Added, Imported::NotCounted))
 }
 
-/// Whether a file or a person reported the referral before, or it counted when it came. A referral that came over the
-/// link and was not counted can still be reported by hand, as on the referrer's page.
+/// Returns whether a file or a user reported the referral before, or it counted when it arrived. A referral that
+/// arrived over the link and was not counted can still be reported by hand, as on the referrer's page.
 fn is_of_file(row: &Referral, referrer: &Referrer) -> bool {
     row.referrer == referrer.contact
         && (row.not_counted.is_none() || row.attribution == Attribution::ByHand)
@@ -78,7 +78,7 @@ fn decisions(status: ReferralStatus, not_counted: Option<NotCounted>) -> &'stati
         (ReferralStatus::Qualified, _) => &[ReferralEvent::Approve],
         (ReferralStatus::Reversed, _) => &[ReferralEvent::Approve, ReferralEvent::Reverse],
         (ReferralStatus::Rejected, None) => &[ReferralEvent::Reject],
-        // What does not count is rejected as it is.
+        // A referral that does not count is rejected already.
         (ReferralStatus::Pending, _) | (ReferralStatus::Rejected, Some(_)) => &[],
     }
 }

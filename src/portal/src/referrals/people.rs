@@ -1,10 +1,10 @@
-//! How far HubSpot knows of referred people: some referrals wait for a look-up of their person, some for the write of
-//! who referred them.
+//! The state of referred people in HubSpot: some referrals wait for the look-up of their person, some for the write of
+//! the properties about their referrer.
 //!
 //! Invariant: a referral that does not count waits for nothing: no contact is created for it, and nothing is written.
-//! Should it count later, it waits from then on, wherever it was.
+//! If it counts later, it then continues from the state in which it was.
 //!
-//! Left to others: asking HubSpot (`engine`); what the answer means for the referral ([`super::identifying`]).
+//! Left to others: the calls to HubSpot (`engine`); the effect of a look-up on the referral ([`super::identifying`]).
 
 use domain::{CampaignId, ReferralId};
 use jiff::Timestamp;
@@ -14,12 +14,12 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::{event_log, referrals};
 
-/// Records that HubSpot has everything about a referral.
+/// Records that HubSpot has all values of a referral.
 pub(crate) fn written(database: &Database, id: ReferralId) -> Result<(), PortalError> {
     referrals::set_hubspot_state(database, id, HubspotState::Written, None)
 }
 
-/// Records that HubSpot refuses the person, or the write of who referred them. Runs inside the caller's transaction.
+/// Records that HubSpot refused the person, or the write about their referrer. Runs inside the caller's transaction.
 pub(crate) fn refuse(
     database: &Database,
     id: ReferralId,
@@ -31,8 +31,8 @@ pub(crate) fn refuse(
     event_log::record_referral(database, &referral, Happening::Refused, Some(problem), now)
 }
 
-/// Writes to all known people of a campaign again who referred them: the campaign's properties for that have changed.
-/// Runs inside the caller's transaction.
+/// Writes the referrers of all known people of a campaign again, because the campaign's properties for them have
+/// changed. Runs inside the caller's transaction.
 pub(crate) fn write_again(database: &Database, campaign: CampaignId) -> Result<(), PortalError> {
     referrals::write_campaign_again(database, campaign)
 }

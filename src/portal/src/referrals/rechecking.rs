@@ -1,9 +1,9 @@
-//! A recheck of referrals: what it reads of the referred people in HubSpot, and what follows from it.
+//! A recheck of referrals: the facts that it reads about referred people from HubSpot, and their consequences.
 //!
 //! It checks every rule against the facts, and stores in one transaction the rules that are met, the state of each rule
 //! in words, and the referral's new status. A second recheck without a change has the same result.
 //!
-//! Left to others: reading from HubSpot ([`crate::contact_facts`]), making the calls (`engine`), when a referral is due
+//! Left to others: reading from HubSpot ([`crate::contact_facts`]), making the calls (`engine`), the time of a recheck
 //! ([`super::rechecks`]).
 
 use domain::qualification::{Facts, Object, Progress, Record, Rule, settle};
@@ -21,12 +21,12 @@ use crate::tables::campaigns::{self, Campaign};
 use crate::tables::label_cache::Labels;
 use crate::tables::referrals::{self, Referral, RuleFinding};
 
-/// The longest pause between two rechecks of a referral. HubSpot's search does not find archived deals and changed
-/// associations, so that each referral is rechecked after a while. A recheck of a hundred takes about three calls:
-/// 100,000 referrals take 3,000 calls in twelve hours, less than one in a hundred of those that HubSpot allows.
+/// The longest pause between two rechecks of a referral. HubSpot's search finds neither archived deals nor changed
+/// associations, so each referral is rechecked after a while. A recheck of a hundred referrals takes about three calls:
+/// 100,000 referrals take 3,000 calls in twelve hours, less than one in a hundred of the calls that HubSpot permits.
 const RECHECK_AFTER: SignedDuration = SignedDuration::from_hours(12);
 
-/// Whether rules decide about a referral.
+/// Returns whether rules decide about a referral.
 const fn is_open(standing: ReferralState) -> bool {
     !standing.by_hand && !matches!(standing.status, ReferralStatus::Rejected)
 }
@@ -40,7 +40,7 @@ pub(crate) struct Recheck {
 }
 
 impl Recheck {
-    /// Begins with the referrals that have waited longest; none if none is due.
+    /// Begins a recheck of the referrals that have waited longest; none if none is due.
     pub(crate) fn begin(
         database: &Database,
         may_read_deals: bool,
@@ -128,7 +128,7 @@ impl Recheck {
         referrals::rechecked(database, referral.id, &recheck)?;
         let why = why(rules, referral, &progress, &told);
         match apply(database, referral.id, progress.event, why.as_deref(), now) {
-            // A person's decision stands against a rule, and one referral of a person counts.
+            // A decision by hand takes precedence over a rule, and only one referral of a person counts.
             Ok(_) | Err(PortalError::Conflict(_)) => {}
             Err(error) => return Err(error),
         }
@@ -164,8 +164,8 @@ fn why(
     rule.map(told)
 }
 
-/// Records that the person's contact was merged into another. If that one was referred too, the referral that came first
-/// counts.
+/// Records that the person's contact was merged into another. If that contact was referred too, the referral that
+/// arrived first counts.
 fn merged(
     database: &Database,
     id: ReferralId,
@@ -183,7 +183,7 @@ fn merged(
     Ok(())
 }
 
-/// Campaigns, each read once.
+/// The campaigns of a recheck, each read once.
 #[derive(Default)]
 struct Campaigns(VecMap<CampaignId, Campaign>);
 

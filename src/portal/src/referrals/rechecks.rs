@@ -1,10 +1,10 @@
-//! When a referral is rechecked: its rules are checked against what HubSpot holds of the referred person.
+//! The times of rechecks. A recheck checks a referral's rules against the referred person's facts in HubSpot.
 //!
-//! The column `look_at` says when a referral is rechecked next. It is set while rules decide about the referral, its
-//! contact is known, and its campaign has rules that ask HubSpot. A change in HubSpot or in the campaign brings it
-//! forward.
+//! The column `look_at` holds the time of a referral's next recheck. It is set while rules decide about the referral,
+//! its contact is known, and its campaign has rules that depend on HubSpot. A change in HubSpot or in the campaign
+//! brings it forward.
 //!
-//! Invariant: a referral that a person decided, or that does not count, is not rechecked.
+//! Invariant: a referral that a user decided, or that does not count, is not rechecked.
 //!
 //! Left to others: the recheck itself ([`super::rechecking`]).
 
@@ -15,10 +15,10 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::{campaigns, referrals};
 
-/// HubSpot's clocks differ from ours by less.
+/// The most by which HubSpot's clocks differ from the portal's.
 const CLOCKS_DIFFER_MS: i64 = 5000;
 
-/// Rechecks a referral as soon as possible: its contact is known, or it is left to the rules again.
+/// Rechecks a referral as soon as possible, because its contact is known or rules decide about it again.
 pub(crate) fn recheck_soon(database: &Database, id: ReferralId) -> Result<(), PortalError> {
     let referral = referrals::get(database, id)?;
     let campaign = campaigns::get(database, referral.campaign)?;
@@ -28,7 +28,7 @@ pub(crate) fn recheck_soon(database: &Database, id: ReferralId) -> Result<(), Po
     referrals::set_recheck(database, id, Timestamp::UNIX_EPOCH)
 }
 
-/// Rechecks all referrals of a campaign whose rules or status have changed; none of an archived campaign.
+/// Rechecks all referrals of a campaign whose rules or status have changed, unless the campaign is archived.
 pub(crate) fn recheck_campaign(
     database: &Database,
     campaign: CampaignId,
@@ -39,8 +39,8 @@ pub(crate) fn recheck_campaign(
     referrals::set_campaign_recheck(database, campaign, at)
 }
 
-/// Rechecks the referrals of a contact that has changed, or whose deal has changed, unless they were rechecked since.
-/// So a change that is reported several times is one recheck.
+/// Rechecks the referrals of a contact that has changed or whose deal has changed, unless they were rechecked since. So
+/// a change that is reported several times causes one recheck.
 pub(crate) fn recheck_contact(
     database: &Database,
     contact: &ContactId,

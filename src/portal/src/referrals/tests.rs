@@ -1,4 +1,4 @@
-//! Random histories of claims and decisions against a recount of the rows, and stories of single ones.
+//! Random histories of claims and decisions, compared with a recount of the rows, and stories of single referrals.
 
 use std::collections::BTreeSet;
 
@@ -87,7 +87,7 @@ impl World {
         self.ask(PortalRequest::Referral(asked))
     }
 
-    /// The referral that a request is answered with, and whether it was made.
+    /// Returns the referral in the response to a request, and whether the request created it.
     fn shown(&mut self, asked: ReferralRequest) -> Result<(ReferralView, bool), PortalError> {
         let answer = self.referrals(asked)?;
         let View::Referral(referral) = answer.view else {
@@ -114,7 +114,7 @@ impl World {
         self.now = self.now.checked_add(time).unwrap();
     }
 
-    /// The first column of each row that a statement gives.
+    /// Returns the first column of each row of a statement.
     fn rows(&self, statement: &str) -> Vec<String> {
         self.portal.database.all(statement, &[]).unwrap()
     }
@@ -128,7 +128,7 @@ fn person(id: &ContactId) -> Person {
     }
 }
 
-/// Who can be referred: the referrers themselves are among them, and some are known under several addresses.
+/// Returns a random claim. The referrers themselves are among the people, and some have several addresses.
 fn some_claim(chance: &mut Chance, now: Timestamp) -> Claim {
     let number = 1 + chance.below(8);
     let email = match chance.below(5) {
@@ -159,7 +159,7 @@ fn some_event(chance: &mut Chance) -> ReferralEvent {
     [Qualify, Undo, Approve, Reject, Reverse, Reopen][chance.below(6) as usize]
 }
 
-/// One step of a history; what is refused changes nothing, which the comparisons show.
+/// Makes one step of a history. A rejected request changes nothing, which the comparisons show.
 fn step(world: &mut World, chance: &mut Chance, told: &mut Vec<Claim>) {
     let minutes = chance.below(300);
     match chance.below(20) {
@@ -228,7 +228,7 @@ const RECOUNTED_OF_DAYS: &str = "WITH counted AS (\
     SELECT campaign_id, '', day, referred, successful FROM counted) \
     SELECT campaign_id || '/' || contact_id || ' ' || day || ' ' || SUM(referred) || ' ' || SUM(successful) \
     FROM whose GROUP BY campaign_id, contact_id, day ORDER BY campaign_id, contact_id, day";
-/// People of whom two referrals count, and claims that were not counted twice for the same reason.
+/// Selects people with two referrals that count, and claims that were stored twice as not counted for the same reason.
 const TWICE: &str = "SELECT 'address ' || MIN(id) FROM referral WHERE status IN ('pending', 'qualified') \
     AND email_key IS NOT NULL GROUP BY campaign_id, email_key HAVING COUNT(*) > 1 UNION ALL \
     SELECT 'contact ' || MIN(id) FROM referral WHERE status IN ('pending', 'qualified') \
@@ -246,7 +246,7 @@ fn recounted(world: &World) -> [Vec<String>; 3] {
     [RECOUNTED, RECOUNTED_OF_CAMPAIGNS, RECOUNTED_OF_DAYS].map(|statement| world.rows(statement))
 }
 
-/// What lists find by a status is what has it, and marks of referrers say what their numbers are.
+/// Checks that lists find exactly the referrals with a status, and that the marks of referrers match their numbers.
 fn lists_agree(world: &mut World) {
     for status in ReferralStatus::ALL {
         let query = ReferralQuery {
@@ -271,7 +271,7 @@ fn lists_agree(world: &mut World) {
 }
 
 #[test]
-fn in_any_history_the_numbers_are_what_a_recount_gives() {
+fn in_any_history_the_numbers_equal_a_recount() {
     let mut statuses = BTreeSet::new();
     let mut reasons = BTreeSet::new();
     for seed in 0..2_000_u64 {
@@ -289,7 +289,7 @@ fn in_any_history_the_numbers_are_what_a_recount_gives() {
         statuses.extend(world.rows("SELECT DISTINCT status || by_hand FROM referral"));
         reasons.extend(world.rows("SELECT COALESCE(not_counted, '') FROM referral"));
     }
-    // Every status by rule and by hand, but pending, which nobody decides; no customer is known, and no flood comes.
+    // Every status by rule and by hand, except pending, which nobody decides; no customer is known, and no flood comes.
     assert_eq!(statuses.len(), 7);
     assert_eq!(reasons.len(), 6);
 }

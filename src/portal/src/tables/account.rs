@@ -1,7 +1,7 @@
-//! The table with the account's one row: its grant, and what Goodword remembers of the account between events.
+//! The table with the account's only row: its grant, and the state of the account that outlives a request.
 //!
-//! Invariants: the grant is stored sealed or not at all; `grant_version` grows with every new grant, so that HubSpot's
-//! answer to a call under an earlier grant changes nothing.
+//! Invariants: the grant is always stored sealed; `grant_version` grows with every new grant, so that HubSpot's
+//! response to a call under an earlier grant changes nothing.
 
 use domain::HubId;
 use hubspot::Secret;
@@ -17,15 +17,15 @@ use crate::storage::ports::Entropy;
 use crate::storage::row::{Cells, Column, UNREADABLE, row};
 use crate::storage::sealing::SealingKeys;
 
-/// Whether HubSpot lets us in.
+/// The state of the connection to HubSpot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum ConnectionStatus {
-    /// Nobody has authorised Goodword for this account yet.
+    /// Goodword was never authorised for this account.
     None,
     /// There is a grant.
     Connected,
-    /// There was one; HubSpot says it is gone.
+    /// There was a grant; HubSpot or the customer ended it.
     Disconnected,
 }
 
@@ -54,16 +54,16 @@ row! {
     }
 }
 
-/// The Directory's knowledge of when the portal is due.
+/// The due time that the Directory has for the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DueReport {
-    /// The Directory knows nothing, or a report is on its way.
+    /// The Directory has no due time, or a report is on its way.
     Unknown,
     Never,
     At(Timestamp),
 }
 
-/// The stored number of [`DueReport::Unknown`]: no time that anybody reports.
+/// The stored number of [`DueReport::Unknown`], which is never reported as a time.
 const UNKNOWN: i64 = -1;
 
 impl Column for DueReport {
@@ -85,7 +85,7 @@ pub(crate) struct Tokens {
     pub(crate) refresh: Secret,
 }
 
-/// The longest life of an access token that Goodword believes. HubSpot's tokens live half an hour.
+/// The longest lifetime of an access token that Goodword accepts. HubSpot's tokens live half an hour.
 const LONGEST_ACCESS: SignedDuration = SignedDuration::from_hours(24);
 
 impl Account {
@@ -100,17 +100,17 @@ impl Account {
         self.connection == ConnectionStatus::Connected
     }
 
-    /// Whether the grant lets lists be read.
+    /// Returns whether the grant permits reading lists.
     pub(crate) fn may_read_lists(&self) -> bool {
         self.is_connected() && self.covers(LISTS_SCOPE)
     }
 
-    /// Whether the grant lets deals be read.
+    /// Returns whether the grant permits reading deals.
     pub(crate) fn may_read_deals(&self) -> bool {
         self.is_connected() && self.covered_deals()
     }
 
-    /// Whether the last grant, even if it was lost since, let deals be read.
+    /// Returns whether the last grant permitted reading deals, even if the grant was lost since.
     pub(crate) fn covered_deals(&self) -> bool {
         self.covers(DEALS_SCOPE)
     }
@@ -159,7 +159,7 @@ pub(crate) fn store_grant(
     )
 }
 
-/// Stores the scopes of a grant. A refreshed grant mostly has the same scopes: then nothing is written.
+/// Stores the scopes of a grant. A refreshed grant mostly has the same scopes; then nothing is written.
 pub(crate) fn store_scopes(database: &Database, scopes: &[String]) -> Result<(), PortalError> {
     database.change(
         "UPDATE portal SET scopes = ?1 WHERE scopes <> ?1",
@@ -167,7 +167,7 @@ pub(crate) fn store_scopes(database: &Database, scopes: &[String]) -> Result<(),
     )
 }
 
-/// Takes the permission for deals away: HubSpot says that the grant does not have it.
+/// Removes the permission for deals, because HubSpot reports that the grant does not have it.
 pub(crate) fn lose_deals(database: &Database) -> Result<(), PortalError> {
     let mut scopes = Account::load(database)?.scopes;
     scopes.retain(|scope| scope != DEALS_SCOPE);
@@ -202,7 +202,7 @@ pub(crate) fn forget_grant(database: &Database) -> Result<(), PortalError> {
     )
 }
 
-/// Keeps the token with which HubSpot is to hear that the customer disconnected.
+/// Stores the token for the uninstall call.
 pub(crate) fn begin_uninstall(
     database: &Database,
     keys: &SealingKeys,
@@ -214,7 +214,7 @@ pub(crate) fn begin_uninstall(
     database.change("UPDATE portal SET sealed_farewell = ?1", &[sealed.into()])
 }
 
-/// Returns the token with which HubSpot is still to hear that the customer disconnected.
+/// Returns the token for the uninstall call, if the call is still to be made.
 pub(crate) fn uninstall_token(
     database: &Database,
     keys: &SealingKeys,
@@ -226,12 +226,12 @@ pub(crate) fn uninstall_token(
     sealed.map(|sealed| keys.open(&sealed, hub_id)).transpose()
 }
 
-/// Deletes that token: HubSpot has heard it, or cannot hear it any more.
+/// Deletes the token for the uninstall call: the call was made, or can no longer succeed.
 pub(crate) fn end_uninstall(database: &Database) -> Result<(), PortalError> {
     database.change("UPDATE portal SET sealed_farewell = NULL", &[])
 }
 
-/// Marks the access token as ended, whatever its age.
+/// Marks the access token as expired, even if it should still be valid.
 pub(crate) fn distrust_access(database: &Database) -> Result<(), PortalError> {
     database.change("UPDATE portal SET access_until = 0", &[])
 }
@@ -264,12 +264,12 @@ pub(crate) fn store_free_blocks(database: &Database, free: &[u32]) -> Result<(),
     database.change("UPDATE portal SET free_blocks = ?1", &[to_json(&free)?])
 }
 
-/// Stores that a report begins: until it is answered, the Directory's knowledge is unknown.
+/// Stores that a report begins. Until its response arrives, the Directory's due time is unknown.
 pub(crate) fn doubt_due_report(database: &Database) -> Result<(), PortalError> {
     database.change("UPDATE portal SET due_reported = -1", &[])
 }
 
-/// Stores what the Directory knows.
+/// Stores the due time that the Directory has now.
 pub(crate) fn store_due_report(
     database: &Database,
     due: Option<Timestamp>,

@@ -1,4 +1,4 @@
-//! The table of API keys. A key itself is not kept, only its SHA-256.
+//! The table of API keys. It holds the SHA-256 of each key, not the key itself.
 
 use jiff::Timestamp;
 

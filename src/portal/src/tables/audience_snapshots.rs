@@ -1,6 +1,6 @@
-//! The table of audience snapshots: the members of the lists of a sync's audience, as one reading found them.
+//! The table of audience snapshots: the members of the lists of a sync's audience, as one run read them.
 //!
-//! A run that reads lists writes a snapshot of its own, page by page, and only a complete one becomes the sync's. So a
+//! A run that reads lists writes its own snapshot, page by page, and only a complete snapshot becomes the sync's. So a
 //! crash loses one page, and the contacts that left are those of the old snapshot that the new one lacks.
 //!
 //! Invariant: at most two snapshots of a sync are kept: the complete one and the one being read.
@@ -16,7 +16,7 @@ use crate::storage::error::PortalError;
 /// The contacts of a complete snapshot.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Snapshot {
-    /// The members of the included lists who are in no excluded list.
+    /// The members of the included lists that are in no excluded list.
     pub(crate) included: ContactSet,
     /// The members of the excluded lists.
     pub(crate) excluded: ContactSet,

@@ -1,6 +1,6 @@
 //! The table of campaigns.
 //!
-//! Left to others: what a campaign may be and what follows from a change ([`crate::programme::campaigns`]).
+//! Left to others: validating a campaign, and the consequences of a change ([`crate::programme::campaigns`]).
 
 use domain::{
     AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination, PropertyName,
@@ -40,13 +40,14 @@ row! {
 }
 
 impl Campaign {
-    /// The property in which contacts arrive with a code of the campaign. Only a live campaign takes arrivals.
+    /// Returns the property in which contacts arrive with a code of the campaign. Only a live campaign accepts
+    /// arrivals.
     pub(crate) fn arrival_property(&self) -> Option<&PropertyName> {
         let live = self.status == CampaignStatus::Live;
         self.terms.arrival_property.as_ref().filter(|_| live)
     }
 
-    /// Whether nothing happens in the campaign any more.
+    /// Returns whether the campaign is archived, so that nothing happens in it any more.
     pub(crate) fn is_archived(&self) -> bool {
         self.status == CampaignStatus::Archived
     }
@@ -66,7 +67,7 @@ pub(crate) fn get(database: &Database, id: CampaignId) -> Result<Campaign, Porta
     found.ok_or(PortalError::NotFound("campaign"))
 }
 
-/// Returns the id that no campaign has had.
+/// Returns the next unused id of a campaign.
 pub(crate) fn next_id(database: &Database) -> Result<CampaignId, PortalError> {
     let last = database.number("SELECT COALESCE(MAX(id), 0) FROM campaign", &[])?;
     Ok(CampaignId(last.saturating_add(1)))
@@ -106,7 +107,7 @@ pub(crate) fn insert(database: &Database, campaign: &Campaign) -> Result<(), Por
     )
 }
 
-/// Stores what people can change of a campaign, except its slug.
+/// Stores the columns of a campaign that people can change, except its slug.
 pub(crate) fn update(database: &Database, campaign: &Campaign) -> Result<(), PortalError> {
     database.change(
         "UPDATE campaign SET name = ?2, destination = ?3, window_days = ?4, status = ?5, \

@@ -1,6 +1,6 @@
 //! The table of the catalogue: the properties, lists and pipelines of the account as they were last fetched.
 //!
-//! They are kept as the JSON that people are shown: choosing must not wait for HubSpot.
+//! They are stored as the JSON of the response, so that people can choose from them without waiting for HubSpot.
 
 use jiff::Timestamp;
 use serde_json::value::RawValue;
@@ -33,7 +33,7 @@ pub(crate) fn get(database: &Database) -> Result<Option<CatalogueRow>, PortalErr
     )
 }
 
-/// Stores a catalogue in the place of the last one.
+/// Stores a catalogue, which replaces the last one.
 pub(crate) fn store(database: &Database, catalogue: &CatalogueRow) -> Result<(), PortalError> {
     database.change(
         "INSERT OR REPLACE INTO catalogue (id, properties, lists, lists_problem, pipelines, \

@@ -1,6 +1,7 @@
-//! The table of change feeds: how far HubSpot's changes were followed, of contacts and of deals.
+//! The table of change feeds: the cursors over HubSpot's changes of contacts and of deals.
 //!
-//! Left to others: which feeds there are ([`crate::programme::change_feeds`]), asking HubSpot (`engine`).
+//! Left to others: deciding which feeds are needed ([`crate::programme::change_feeds`]), the calls to HubSpot
+//! (`engine`).
 
 use hubspot::changes::ChangesCursor;
 use jiff::{SignedDuration, Timestamp};
@@ -30,7 +31,7 @@ row! {
     pub(crate) struct ChangeFeed {
         pub(crate) objects: Objects = "objects",
         pub(crate) cursor: ChangesCursor = "from_ms, from_id",
-        /// When HubSpot is asked next.
+        /// The time of the next call to HubSpot.
         pub(crate) next_at: Timestamp = "next_at",
     }
 }
@@ -48,7 +49,7 @@ pub(crate) fn all(database: &Database) -> Result<Vec<ChangeFeed>, PortalError> {
     database.all(&format!("SELECT {columns} FROM watch"), &[])
 }
 
-/// Begins a feed with the present, unless it is there; true if it is new.
+/// Begins a feed at the present time, unless it exists already; true if it is new.
 pub(crate) fn begin(
     database: &Database,
     objects: Objects,
@@ -84,11 +85,11 @@ pub(crate) fn advance(
     )
 }
 
-/// Cron looks after a portal whose alarm was lost. The Directory hears of a moment ahead, in steps: a portal that asks
-/// HubSpot every half a minute reports to the Directory every ten minutes.
+/// The step of the due times that are reported to the Directory. With them cron wakes a portal whose alarm was lost. A
+/// portal that calls HubSpot every half a minute so reports to the Directory only every ten minutes.
 const CERTAINTY_MS: i64 = 10 * 60 * 1000;
 
-/// Returns from when on cron should do what was due at this time.
+/// Returns the time from which cron should do the work that was due at `due`.
 pub(crate) fn certainly(due: Timestamp) -> Timestamp {
     let step = due
         .as_millisecond()
@@ -97,7 +98,7 @@ pub(crate) fn certainly(due: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(step.saturating_mul(CERTAINTY_MS)).unwrap_or(due)
 }
 
-/// Returns when HubSpot is asked next, after all of its changes were seen.
+/// Returns the time of the next call to HubSpot after all of its changes were read.
 pub(crate) fn next(now: Timestamp, interval: SignedDuration) -> Timestamp {
     now.saturating_add(interval).unwrap_or(now)
 }

@@ -1,6 +1,6 @@
-//! The table of visits: enough of each visit to recognise it when it is reported again, and to judge later ones.
+//! The table of visits: the facts of each visit by which a repeated report is recognised and later visits are judged.
 //!
-//! Invariant: nothing here says who a visitor was; the hash that tells one visitor from another is deleted within hours.
+//! Invariant: nothing here identifies a visitor; the hash that distinguishes visitors is deleted within hours.
 //!
 //! Left to others: judging and counting ([`crate::programme::clicks`]).
 
@@ -15,8 +15,8 @@ use crate::storage::ports::SqlValue;
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 
-/// A visit is compared with those of the hour before and of the hour after it, because reports may be late: by
-/// minutes, which is as long as the queue tries.
+/// The hours for which visits are kept. A visit is compared with the visits of the hour before and of the hour after
+/// it, because reports may be late: by minutes, for which the queue retries.
 const REMEMBERED_HOURS: i64 = 3;
 
 const fn hour(at_ms: i64) -> i64 {
@@ -27,13 +27,13 @@ fn oldest_hour(now: Timestamp) -> i64 {
     hour(now.as_millisecond()) - REMEMBERED_HOURS
 }
 
-/// Deletes the visits that no later visit is compared with.
+/// Deletes the visits with which no later visit is compared.
 pub(crate) fn delete_old(database: &Database, now: Timestamp) -> Result<(), PortalError> {
     let statement = "DELETE FROM visit WHERE hour < ?1";
     database.change(statement, &[oldest_hour(now).into()])
 }
 
-/// Returns whether a visit is too old to be recognised: it could be counted twice.
+/// Returns whether a visit is too old for a repeated report to be recognised, so that it could be counted twice.
 pub(crate) fn is_too_old(at_ms: i64, now: Timestamp) -> bool {
     hour(at_ms) < oldest_hour(now)
 }
@@ -55,7 +55,7 @@ pub(crate) fn is_known(
     )
 }
 
-/// Returns what is known of the visitor and of the link around this time.
+/// Returns the earlier visits of the visitor and of the link around this time.
 pub(crate) fn seen(
     database: &Database,
     report: &VisitReport,

@@ -1,7 +1,7 @@
-//! The table of daily stats: numbers of each campaign and of each referrer day by day, for charts.
+//! The table of daily stats: the numbers of each campaign and of each referrer for each day, for charts.
 //!
-//! A day without a row had no event. Days are days of UTC. The rows of a campaign have an empty contact. Clicks stay; a
-//! referral that no longer counts is taken from the day that had it.
+//! A day without a row had no event. Days are in UTC. The rows of a campaign have an empty contact. Clicks are never
+//! taken back; a referral that no longer counts is subtracted from the day on which it was counted.
 
 use domain::{CampaignId, ContactId};
 use jiff::{SignedDuration, Timestamp};
@@ -15,20 +15,20 @@ use crate::tables::referrers::ReferrerKey;
 /// The most days that are shown at once.
 pub(crate) const MOST_DAYS: u16 = 366;
 
-/// An event that is counted day by day.
+/// An event that is counted by day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Event {
-    /// A contact became a referrer; of a campaign only.
+    /// A contact became a referrer; counted for campaigns only.
     Joined,
     /// A person followed a link.
     Click,
     /// A machine followed a link.
     MachineVisit,
-    /// A person followed a link for which they were counted within the hour.
+    /// A person followed a link again within an hour after their counted click.
     RepeatedVisit,
-    /// A person was referred on this day, and counts.
+    /// A person was referred on this day and counts.
     Referred,
-    /// A referral became successful on this day, and still is.
+    /// A referral became successful on this day and still is.
     Successful,
 }
 
@@ -45,7 +45,7 @@ impl Event {
     }
 }
 
-/// Counts what happened in a campaign. Runs inside the caller's transaction.
+/// Counts an event of a campaign. Runs inside the caller's transaction.
 pub(crate) fn add_to_campaign(
     database: &Database,
     campaign: CampaignId,
@@ -57,8 +57,8 @@ pub(crate) fn add_to_campaign(
     add(database, campaign, CAMPAIGN, event, times, at)
 }
 
-/// Counts what happened to a referrer, in their days and in the campaign's; a negative number takes it from the day
-/// that had it. Runs inside the caller's transaction.
+/// Counts an event of a referrer, in the referrer's days and in the campaign's. A negative number subtracts it from the
+/// day on which it was counted. Runs inside the caller's transaction.
 pub(crate) fn add_to_referrer(
     database: &Database,
     key: ReferrerKey<'_>,
@@ -73,7 +73,7 @@ pub(crate) fn add_to_referrer(
     add(database, key.campaign, key.contact.as_str(), event, by, at)
 }
 
-/// The stored contact of a campaign's own days.
+/// The contact in the rows of a campaign's own days.
 const CAMPAIGN: &str = "";
 
 fn add(

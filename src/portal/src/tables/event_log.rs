@@ -1,7 +1,7 @@
-//! The event log: what happened to a referrer and to their referrals, as people read it on their pages.
+//! The event log: the events of referrers and of referrals, as people read them on their pages.
 //!
-//! A referrer's joining is in their own row. The person of a referral is not kept here but read from the referral: a
-//! person who is forgotten there is forgotten here.
+//! The time when a referrer joined is in the referrer's row. The person of a referral is not stored here but read from
+//! the referral, so that a person who is erased there is erased here.
 
 use domain::{CampaignId, ContactId, ReferralId};
 use jiff::Timestamp;
@@ -17,10 +17,10 @@ use crate::tables::referrers::{Person, ReferrerKey};
 
 columns::named!(Happening);
 
-/// The most events that are shown: nobody reads more.
+/// The most events that are shown; people do not read more.
 const SHOWN: u32 = 100;
 
-/// The stored referral of an event that concerns the referrer alone.
+/// The stored referral of an event that concerns only the referrer.
 const NO_REFERRAL: ReferralId = ReferralId(0);
 
 row! {
@@ -93,7 +93,7 @@ pub(crate) fn has(
     )
 }
 
-/// Returns the events of a referrer, the last first.
+/// Returns the events of a referrer, the latest first.
 pub(crate) fn of(
     database: &Database,
     campaign: CampaignId,
@@ -103,7 +103,7 @@ pub(crate) fn of(
     events(database, condition, [campaign.into(), contact.into()])
 }
 
-/// Returns the events of a referral, the last first.
+/// Returns the events of a referral, the latest first.
 pub(crate) fn of_referral(
     database: &Database,
     id: ReferralId,

@@ -1,6 +1,6 @@
-//! The table of form answers: what referred people answered on forms, in the words of the questions.
+//! The table of form answers: the answers of referred people on forms, with the text of the questions.
 //!
-//! It also has what no HubSpot property takes, and what people agreed to.
+//! It also holds answers for which there is no HubSpot property, and consents.
 
 use domain::ReferralId;
 
@@ -9,7 +9,7 @@ use crate::storage::columns::to_json;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 
-/// Stores the answers of a new referral's form: each a question and an answer.
+/// Stores the answers of a new referral's form, as pairs of question and answer.
 pub(crate) fn insert(
     database: &Database,
     id: ReferralId,

@@ -1,5 +1,5 @@
-//! The table of idempotency keys: a request that comes twice under one key gets the first response again, and nothing
-//! is made twice.
+//! The table of idempotency keys: a request that is repeated under one key gets the first response again, and nothing
+//! is created twice.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
@@ -10,7 +10,7 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::row;
 
-/// How long a key is remembered. A client that tries again does so within minutes.
+/// The time for which a key is stored. A client that retries does so within minutes.
 const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 columns::named!(ResponseStatus);
@@ -24,10 +24,10 @@ row! {
     }
 }
 
-/// Returns the response that was given under this key.
+/// Returns the stored response under this key.
 ///
 /// # Errors
-/// When the key was used for something else.
+/// When the key was used for another request.
 pub(crate) fn earlier(
     database: &Database,
     key: &str,
@@ -45,7 +45,7 @@ pub(crate) fn earlier(
     if known.request != request {
         return Err(PortalError::invalid(
             "Idempotency-Key",
-            "This key was used for another request. Use a new one for each thing that is made.",
+            "This key was used for another request. Use a new key for each request.",
         ));
     }
     Ok(Some(Response {
@@ -56,7 +56,7 @@ pub(crate) fn earlier(
     }))
 }
 
-/// Remembers a response under its key. Runs inside the transaction of its request.
+/// Stores a response under its key. Runs inside the transaction of its request.
 pub(crate) fn remember(
     database: &Database,
     key: &str,

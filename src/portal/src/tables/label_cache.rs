@@ -1,5 +1,5 @@
-//! The label cache: the labels of HubSpot's properties, pipelines and stages, read from the catalogue. A thing that is
-//! not in the catalogue keeps its id.
+//! The label cache: the labels of HubSpot's properties, pipelines and stages, read from the catalogue. Anything that is
+//! not in the catalogue is shown by its id.
 
 use domain::qualification::Names;
 use serde::Deserialize;
@@ -76,7 +76,7 @@ impl Names for Labels {
     }
 }
 
-/// Returns HubSpot's name of a property's type, if the property is in the catalogue.
+/// Returns HubSpot's name for a property's type, if the property is in the catalogue.
 pub(crate) fn type_of(database: &Database, name: &str) -> Result<Option<String>, PortalError> {
     let labels = Labels::load(database)?;
     Ok(labels

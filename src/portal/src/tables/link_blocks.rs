@@ -1,4 +1,4 @@
-//! The table of link blocks: a hundred and twenty-eight slots for codes of one campaign, published together.
+//! The table of link blocks: each has 128 slots for codes of one campaign, which are published together.
 //!
 //! Invariants: a slot is taken once and never freed; a block's version grows with every change.
 //!
@@ -41,7 +41,8 @@ pub(crate) fn get(database: &Database, number: u32) -> Result<Block, PortalError
     found.ok_or(UNREADABLE)
 }
 
-/// Returns the fullest block of a campaign that has this many free slots: the others keep their room for larger pages.
+/// Returns the fullest block of a campaign that has this many free slots, so that the others keep room for larger
+/// pages.
 pub(crate) fn with_room(
     database: &Database,
     campaign: CampaignId,
@@ -84,13 +85,13 @@ pub(crate) fn update(database: &Database, block: &Block) -> Result<(), PortalErr
     )
 }
 
-/// Returns the campaign and the contact that a code's slot was given to; `None` if it is free. The secret of the code
-/// decides whether the code is theirs.
+/// Returns the campaign and the contact that own a code's slot; `None` if it is free. The secret part of the code
+/// decides whether the code belongs to them.
 pub(crate) fn holder(
     database: &Database,
     code: ReferralCode,
 ) -> Result<Option<(CampaignId, ContactId)>, PortalError> {
-    // The platform binds numbers as doubles, and a double is no place in an array.
+    // The platform binds numbers as doubles, and a double cannot be an index of an array.
     let found: Option<(CampaignId, Option<ContactId>)> = database.first(
         "SELECT campaign_id, contacts ->> CAST(?2 AS INTEGER) FROM link_block WHERE block = ?1",
         &[code.block().into(), u32::from(code.slot()).into()],
@@ -98,7 +99,7 @@ pub(crate) fn holder(
     Ok(found.and_then(|(campaign, contact)| Some((campaign, contact?))))
 }
 
-/// Changes what one link does.
+/// Changes the status of one link.
 pub(crate) fn set_link_status(
     database: &Database,
     code: ReferralCode,
@@ -112,7 +113,7 @@ pub(crate) fn set_link_status(
     )
 }
 
-/// Marks all blocks of a campaign as changed: its links do something else now.
+/// Marks all blocks of a campaign as changed, because the effect of its links has changed.
 pub(crate) fn touch_campaign(database: &Database, id: CampaignId) -> Result<(), PortalError> {
     database.change(
         "UPDATE link_block SET version = version + 1 WHERE campaign_id = ?1",
@@ -120,7 +121,7 @@ pub(crate) fn touch_campaign(database: &Database, id: CampaignId) -> Result<(), 
     )
 }
 
-/// Marks all blocks as changed: links work under other hosts now.
+/// Marks all blocks as changed, because links work under other hosts now.
 pub(crate) fn touch_all(database: &Database) -> Result<(), PortalError> {
     database.change("UPDATE link_block SET version = version + 1", &[])
 }

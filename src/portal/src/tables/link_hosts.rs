@@ -1,8 +1,8 @@
-//! The table of link hosts: the hosts of a portal's own under which its links are served.
+//! The table of link hosts: the portal's own hosts under which its links are served.
 //!
-//! Invariant: at most one host is wanted; the others are being given back.
+//! Invariant: at most one host is wanted; the others are being released.
 //!
-//! Left to others: the way of a host from the wish to its use and back ([`crate::links::hosts`]).
+//! Left to others: the steps of a host from the claim to its release ([`crate::links::hosts`]).
 
 use domain::LinkHost;
 use serde::{Deserialize, Serialize};
@@ -12,17 +12,17 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::row;
 
-/// The progress of a host.
+/// The state of a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Progress {
-    /// The Directory is to be asked for it.
+    /// The host is to be claimed at the Directory.
     Claiming,
-    /// The Directory has given it to another portal.
+    /// The Directory has granted the host to another portal.
     Taken,
-    /// It is the portal's; in use once LINKS says so.
+    /// The portal owns the host. It is in use as soon as LINKS has its record.
     Held,
-    /// It is to be given back.
+    /// The host is to be released.
     Leaving,
 }
 columns::named!(Progress);
@@ -40,7 +40,7 @@ row! {
 }
 
 impl Host {
-    /// Whether the portal's links are served under this host.
+    /// Returns whether the portal's links are served under this host.
     pub(crate) fn is_active(&self) -> bool {
         self.progress == Progress::Held && self.is_published
     }
@@ -61,19 +61,19 @@ pub(crate) fn wanted(database: &Database) -> Result<Option<Host>, PortalError> {
     database.first(&statement, &[])
 }
 
-/// Returns the host under which the portal's links are served; `None`: the shared one.
+/// Returns the portal's own host under which its links are served; `None` if that is the shared host.
 pub(crate) fn active(database: &Database) -> Result<Option<LinkHost>, PortalError> {
     let active = wanted(database)?.filter(Host::is_active);
     Ok(active.map(|host| host.name))
 }
 
-/// Returns the hosts that are being given back.
+/// Returns the hosts that are being released.
 pub(crate) fn leaving(database: &Database) -> Result<Vec<LinkHost>, PortalError> {
     let statement = "SELECT host FROM link_host WHERE state = 'leaving' ORDER BY host";
     database.all(statement, &[])
 }
 
-/// Returns a host to be given back of which nothing stands in LINKS any more.
+/// Returns a host that can be released, because LINKS has no record of it any more.
 pub(crate) fn to_be_released(database: &Database) -> Result<Option<LinkHost>, PortalError> {
     database.first(
         "SELECT host FROM link_host WHERE state = 'leaving' AND published >= version \
@@ -82,14 +82,14 @@ pub(crate) fn to_be_released(database: &Database) -> Result<Option<LinkHost>, Po
     )
 }
 
-/// Returns whether the Directory has still to hear of a host.
+/// Returns whether a claim or release of a host is still to be sent to the Directory.
 pub(crate) fn are_unsettled(database: &Database) -> Result<bool, PortalError> {
     let statement = "SELECT 1 FROM link_host WHERE state IN ('claiming', 'leaving') LIMIT 1";
     database.exists(statement, &[])
 }
 
-/// Stores that a host is to be claimed. A host that is being given back may still be the portal's, and may not: the
-/// Directory knows.
+/// Stores that a host is to be claimed. Only the Directory knows whether a host that is being released still belongs to
+/// the portal.
 pub(crate) fn claim(database: &Database, host: &LinkHost) -> Result<(), PortalError> {
     database.change(
         "INSERT INTO link_host (host, state) VALUES (?1, ?2) \
@@ -98,7 +98,7 @@ pub(crate) fn claim(database: &Database, host: &LinkHost) -> Result<(), PortalEr
     )
 }
 
-/// Stores a host's progress; `publish`: LINKS has to follow.
+/// Stores a host's state. `publish`: the host's record is to be published to LINKS again.
 pub(crate) fn set_progress(
     database: &Database,
     host: &LinkHost,
@@ -119,7 +119,7 @@ pub(crate) fn set_published(database: &Database, id: u32, version: u32) -> Resul
     )
 }
 
-/// Deletes a host that is in this state.
+/// Deletes a host if it is in this state.
 pub(crate) fn delete(
     database: &Database,
     host: &LinkHost,

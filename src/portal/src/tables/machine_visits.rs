@@ -1,4 +1,4 @@
-//! The table of machine visits: how often machines of which kind visited a campaign's links.
+//! The table of machine visits: the number of visits of a campaign's links by each kind of machine.
 
 use domain::CampaignId;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use crate::storage::columns::{from_name, to_name};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 
-/// Counts a visit of a machine.
+/// Counts a visit by a machine.
 pub(crate) fn add(
     database: &Database,
     campaign: CampaignId,

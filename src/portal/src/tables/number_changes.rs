@@ -1,8 +1,8 @@
-//! The table of number changes: which referrers' numbers HubSpot does not have yet, and what it has instead.
+//! The table of number changes: the referrers whose numbers HubSpot does not have yet, with the numbers that it has.
 //!
-//! The first change of a referrer's numbers keeps what they were; further changes cost nothing.
+//! The first change of a referrer's numbers stores the old numbers; further changes cost nothing.
 //!
-//! Left to others: when the changes go into the outbox ([`crate::write_back::numbers`]).
+//! Left to others: the time when the changes go into the outbox ([`crate::write_back::numbers`]).
 
 use domain::{CampaignId, ContactId, ReferralField};
 
@@ -12,7 +12,7 @@ use crate::storage::row::{Cells, Column, row};
 use crate::tables::referrers::ReferrerKey;
 
 row! {
-    /// A referrer whose numbers are not what HubSpot has, or were not for a while.
+    /// A referrer whose numbers differ from HubSpot's, or differed for a while.
     #[derive(Debug)]
     pub(crate) struct NumberChange {
         pub(crate) campaign: CampaignId = "referrer.campaign_id",
@@ -24,7 +24,7 @@ row! {
     }
 }
 
-/// The fields whose values differ. A property of dates holds days of UTC, so that only the day counts.
+/// The fields whose values differ. A date property holds days in UTC, so only the day is compared.
 #[derive(Debug)]
 pub(crate) struct ChangedFields(pub(crate) Vec<ReferralField>);
 
@@ -45,7 +45,7 @@ impl Column for ChangedFields {
     }
 }
 
-/// Keeps the present numbers of a referrer, unless earlier ones are kept.
+/// Stores the present numbers of a referrer, unless earlier ones are stored.
 pub(crate) fn keep(database: &Database, key: ReferrerKey<'_>) -> Result<(), PortalError> {
     database.change(
         "INSERT OR IGNORE INTO write_back \

@@ -1,9 +1,9 @@
 //! The outbox: property writes that HubSpot has not acknowledged yet.
 //!
 //! Invariants: a batch is deleted only in the transaction that records an outcome for each of its contacts; a batch
-//! names properties, never values, so that Goodword sends what it knows at that moment.
+//! names properties, never values, so that Goodword sends the values of that moment.
 //!
-//! Left to others: what goes into the outbox ([`crate::write_back::outbox`]).
+//! Left to others: deciding what goes into the outbox ([`crate::write_back::outbox`]).
 
 use domain::{CampaignId, ContactId, OutboundMapping, PropertyName, ReferralField, RunId, SyncId};
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ row! {
         pub(crate) sync: SyncId = "sync_id",
         pub(crate) run: Option<RunId> = "run_id",
         pub(crate) items: Vec<Item> = "items",
-        /// How often HubSpot took the batch without mentioning its contacts.
+        /// The number of times that HubSpot accepted the batch without mentioning its contacts.
         pub(crate) unconfirmed: u32 = "unconfirmed",
     }
 }
@@ -37,7 +37,7 @@ pub(crate) struct Item {
 columns::json!(Vec<Item>);
 
 impl Item {
-    /// Returns the final write for a contact whose link was revoked: the link's status, where a property shows it.
+    /// Returns the final write for a contact whose link was revoked: the link's status, if a property shows it.
     pub(crate) fn final_write(contact: &ContactId, due: &[&OutboundMapping]) -> Option<Self> {
         let status = due
             .iter()
@@ -72,7 +72,7 @@ pub(crate) fn add(
     )
 }
 
-/// Returns the oldest batches that nothing holds, each with its run.
+/// Returns the oldest batches that their runs permit to be sent, each with its run.
 pub(crate) fn waiting(
     database: &Database,
     most: u32,
@@ -128,7 +128,7 @@ impl Scope {
     }
 }
 
-/// Removes a batch whose contacts have their outcomes, or whose rest was added anew.
+/// Removes a batch whose contacts have their outcomes, or whose remaining contacts were added as a new batch.
 pub(crate) fn remove(database: &Database, id: u32) -> Result<(), PortalError> {
     database.change("DELETE FROM write_batch WHERE id = ?1", &[id.into()])
 }

@@ -12,7 +12,7 @@ use crate::storage::row::row;
 
 columns::named!(Reason);
 
-/// An outcome to be recorded.
+/// An outcome to record.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) contact: ContactId,
@@ -22,7 +22,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// The outcome of a contact that HubSpot refused by itself.
+    /// Returns the outcome of a contact that HubSpot refused.
     pub(crate) fn refused(contact: ContactId, rejection: &Rejection) -> Self {
         let gone = rejection.status == 404 || rejection.category == "OBJECT_NOT_FOUND";
         Self {
@@ -43,7 +43,7 @@ impl Outcome {
         }
     }
 
-    /// Returns the outcome of a contact that was asked for by id and is no longer in HubSpot.
+    /// Returns the outcome of a contact that was read by its id and is no longer in HubSpot.
     pub(crate) fn gone(contact: ContactId) -> Self {
         Self {
             contact,

@@ -1,6 +1,6 @@
-//! The table of background queries: what people asked that HubSpot has to answer, and the results.
+//! The table of background queries to HubSpot that people started, with their results.
 //!
-//! Invariant: the newest query of each kind alone is kept; a newer one replaces it, whether it has a result or not.
+//! Invariant: only the newest query of each kind is kept; a newer one replaces it, whether it has a result or not.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -19,7 +19,7 @@ row! {
     pub(crate) struct QueryRow {
         pub(crate) id: u32 = "id",
         pub(crate) query: Query = "question",
-        /// The result, as it is shown; `None` while there is none.
+        /// The result as it is shown; `None` while there is none.
         pub(crate) result: Option<String> = "answer",
         /// The reason why there will be no result.
         pub(crate) problem: Option<String> = "problem",
@@ -27,13 +27,13 @@ row! {
 }
 
 impl QueryRow {
-    /// Whether the result is still to come.
+    /// Returns whether the result is still to come.
     pub(crate) fn is_open(&self) -> bool {
         self.result.is_none() && self.problem.is_none()
     }
 }
 
-/// The kind of those that end with fetching the catalogue.
+/// The kind of the queries that end with fetching the catalogue.
 const CATALOGUE: &str = "catalogue";
 
 /// Returns whether the query's result is the catalogue.
@@ -54,7 +54,7 @@ fn kind(query: &Query) -> &'static str {
     }
 }
 
-/// Adds a query in the place of the last one of its kind, and returns its id.
+/// Adds a query, which replaces the last one of its kind, and returns its id.
 pub(crate) fn add(database: &Database, query: &Query, now: Timestamp) -> Result<u32, PortalError> {
     let last = database.number("SELECT COALESCE(MAX(id), 0) FROM question", &[])?;
     let statement = "DELETE FROM question WHERE kind = ?1";
@@ -90,7 +90,7 @@ pub(crate) fn open(database: &Database) -> Result<Vec<QueryRow>, PortalError> {
     database.all(&statement, &[])
 }
 
-/// Stores a query's result, or as much of it as there is, with the problem that ended it.
+/// Stores a query's result, complete or partial, with the problem that ended the query.
 pub(crate) fn set_result(
     database: &Database,
     id: u32,

@@ -6,15 +6,16 @@ use jiff::Timestamp;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 
-/// A stand at a fair with one browser for all sends fewer forms, and so does a person who corrects a form a dozen times.
+/// The most forms of one visitor in an hour. A stand at a fair with one browser for all sends fewer forms, and so does
+/// a person who corrects a form a dozen times.
 const MOST_OF_VISITOR: u32 = 30;
-/// No campaign gets a form every second all day.
+/// The most forms of all visitors in an hour. No campaign gets a form every second all day.
 const MOST_OF_ACCOUNT: u32 = 3600;
 
 /// The stored visitor of the counter of all visitors.
 const EVERYBODY: &str = "";
 
-/// Counts a form that a visitor sends. `false`: it is one too many, and is not counted.
+/// Counts a form that a visitor sends. Returns `false` if the form exceeds a limit; it is then not counted.
 pub(crate) fn admit(
     database: &Database,
     visitor: &str,
@@ -66,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn all_together_are_stopped_as_well() {
+    fn all_visitors_together_are_limited_as_well() {
         let (database, now) = (testing::database(), Timestamp::UNIX_EPOCH);
         let visitors = (0..MOST_OF_ACCOUNT + 10).map(|number| number.to_string());
         let taken = visitors.filter(|visitor| admitted(&database, visitor, now));

@@ -48,12 +48,12 @@ pub(crate) fn referrer_name(
 }
 
 impl Match {
-    /// Finds those that this contact referred.
+    /// Finds the referrals by this contact.
     pub(crate) fn referrer(self, contact: &ContactId) -> Self {
         self.marked(&format!("referrer{contact}"))
     }
 
-    /// Finds those of this status.
+    /// Finds the referrals with this status.
     pub(crate) fn status(self, status: ReferralStatus) -> Self {
         self.marked(status.as_str())
     }

@@ -1,9 +1,9 @@
-//! The table of referrals: who was referred by whom in which campaign, and how far that has come.
+//! The table of referrals: the referred person, the referrer, the campaign and the status of each referral.
 //!
 //! Invariants: a row is never deleted; every change of a column that the index knows refreshes
 //! [`crate::tables::referral_index`].
 //!
-//! Left to others: whether a referral counts, and the numbers that follow it ([`crate::referrals`]).
+//! Left to others: deciding whether a referral counts, and the numbers that follow from it ([`crate::referrals`]).
 
 use domain::qualification::Record;
 use domain::{
@@ -29,7 +29,7 @@ row! {
         pub(crate) campaign: CampaignId = "campaign_id",
         /// The contact who referred the person.
         pub(crate) referrer: ContactId = "referrer_id",
-        /// The person who was referred.
+        /// The referred person.
         pub(crate) person: Person = "first_name, last_name, email",
         /// The normalised e-mail address of the person.
         pub(crate) email_key: Option<NormalisedEmail> = "email_key",
@@ -37,24 +37,24 @@ row! {
         pub(crate) contact: Option<ContactId> = "person_id",
         pub(crate) attribution: Attribution = "attribution",
         pub(crate) standing: ReferralState = "status, by_hand",
-        /// The reason why it was not counted when it came; none once a person let it count.
+        /// The reason why it was not counted when it arrived; none after a person let it count.
         pub(crate) not_counted: Option<NotCounted> = "not_counted",
         pub(crate) clicked_at: Option<Timestamp> = "clicked_at",
-        /// When it came.
+        /// The time when it arrived.
         pub(crate) at: Timestamp = "at",
-        /// When it came to its present status, unless it began so.
+        /// The time of the change to its present status, unless it began with this status.
         pub(crate) decided_at: Option<Timestamp> = "decided_at",
         /// The cause of its present status, in words.
         pub(crate) why: Option<String> = "why",
         /// The rules that are met.
         pub(crate) met: Vec<Record> = "met",
-        /// When its rules were last checked against HubSpot.
+        /// The time when its rules were last checked against HubSpot.
         pub(crate) rechecked_at: Option<Timestamp> = "looked_at",
         /// The state of each rule at that time.
         pub(crate) findings: Vec<RuleFinding> = "findings",
         /// The person's answers on a form, for properties of their contact.
         pub(crate) answers: Vec<(PropertyName, String)> = "answers",
-        /// How far HubSpot knows of it.
+        /// The state of the referral in HubSpot.
         pub(crate) hubspot: HubspotState = "hubspot",
         /// The reason why HubSpot refused the person.
         pub(crate) hubspot_problem: Option<String> = "hubspot_problem",
@@ -72,13 +72,13 @@ impl Column for ReferralState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct RuleFinding {
     pub(crate) rule: RuleId,
-    /// One sentence.
+    /// The state in one sentence.
     pub(crate) told: String,
 }
 columns::json!(Vec<RuleFinding>);
 
 impl Referral {
-    /// Whether it is the one referral of its person that counts.
+    /// Returns whether it is the person's one referral that counts.
     pub(crate) fn counts(&self) -> bool {
         self.standing.status.counts_as_referred()
     }
@@ -120,8 +120,8 @@ pub(crate) fn of_person(
     database.all(&statement, &parameters)
 }
 
-/// Counts the people who came over a referrer's link by themselves since a moment, counted or not, up to `most`.
-/// Referrals by staff or by the customer's systems do not make a flood of the people who come next.
+/// Counts the people who arrived over a referrer's link by themselves since a moment, counted or not, up to `most`.
+/// Referrals by staff or by the customer's systems are left out, because they must not make a flood of later visitors.
 pub(crate) fn count_since(
     database: &Database,
     key: ReferrerKey<'_>,
@@ -168,8 +168,8 @@ pub(crate) fn insert(database: &Database, referral: &Referral) -> Result<Referra
     get(database, id)
 }
 
-/// Stores the standing of a referral, with its reasons. A referral that is decided by hand or rejected is not
-/// rechecked. Runs inside the caller's transaction.
+/// Stores the state of a referral, with its reasons. A referral that is decided by hand or rejected is not rechecked.
+/// Runs inside the caller's transaction.
 pub(crate) fn set_standing(database: &Database, referral: &Referral) -> Result<(), PortalError> {
     database.change(
         "UPDATE referral SET status = ?2, by_hand = ?3, not_counted = ?4, decided_at = ?5, why = ?6, \
@@ -186,7 +186,7 @@ pub(crate) fn set_standing(database: &Database, referral: &Referral) -> Result<(
     referral_index::refresh(database, referral.id)
 }
 
-/// Stores what is known of the person.
+/// Stores the person's known details.
 pub(crate) fn set_person(database: &Database, referral: &Referral) -> Result<(), PortalError> {
     let person = &referral.person;
     database.change(
@@ -205,7 +205,7 @@ pub(crate) fn set_person(database: &Database, referral: &Referral) -> Result<(),
     referral_index::refresh(database, referral.id)
 }
 
-/// Stores the contact of the person: it was merged into this one.
+/// Stores the person's new contact, into which the earlier contact was merged.
 pub(crate) fn set_contact(
     database: &Database,
     id: ReferralId,
@@ -217,7 +217,7 @@ pub(crate) fn set_contact(
     )
 }
 
-/// Stores the rules that are met, and when the next of their holds is over.
+/// Stores the rules that are met, and the end of the next of their holds.
 pub(crate) fn set_met(
     database: &Database,
     id: ReferralId,
@@ -230,7 +230,7 @@ pub(crate) fn set_met(
     )
 }
 
-/// Returns when the next hold is over.
+/// Returns the end of the next hold.
 pub(crate) fn next_hold(database: &Database) -> Result<Option<Timestamp>, PortalError> {
     database.first(
         "SELECT due_at FROM referral WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1",
@@ -254,17 +254,17 @@ pub(crate) fn holds_over(
 #[derive(Debug)]
 pub(crate) struct Recheck<'a> {
     pub(crate) met: &'a [Record],
-    /// When the next hold is over.
+    /// The end of the next hold.
     pub(crate) due_at: Option<Timestamp>,
     pub(crate) findings: &'a [RuleFinding],
-    /// When the recheck began to read.
+    /// The time when the recheck began to read.
     pub(crate) began: Timestamp,
-    /// When the next recheck is due, unless one was brought forward meanwhile.
+    /// The time of the next recheck, unless one was brought forward meanwhile.
     pub(crate) next: Option<Timestamp>,
 }
 
-/// Stores the result of a recheck. A recheck that was brought forward after this one began stays due: it may see
-/// something newer.
+/// Stores the result of a recheck. A recheck that was brought forward after this one began stays due, because it may
+/// see newer values.
 pub(crate) fn rechecked(
     database: &Database,
     id: ReferralId,
@@ -287,7 +287,7 @@ pub(crate) fn rechecked(
 /// The referrals that rules decide about and whose contact is known.
 const OPEN: &str = "person_id IS NOT NULL AND by_hand = 0 AND status <> 'rejected'";
 
-/// Sets when a referral is rechecked next, if rules decide about it.
+/// Sets the time of a referral's next recheck, if rules decide about it.
 pub(crate) fn set_recheck(
     database: &Database,
     id: ReferralId,
@@ -299,7 +299,7 @@ pub(crate) fn set_recheck(
     )
 }
 
-/// Sets when a campaign's referrals are rechecked next, or that none is any more.
+/// Sets the time of the next recheck of a campaign's referrals, or ends their rechecks.
 pub(crate) fn set_campaign_recheck(
     database: &Database,
     campaign: CampaignId,
@@ -311,7 +311,7 @@ pub(crate) fn set_campaign_recheck(
     )
 }
 
-/// Brings forward the recheck of every referral that is rechecked at all.
+/// Brings forward the next recheck of every referral that has one.
 pub(crate) fn bring_all_forward(database: &Database, now: Timestamp) -> Result<(), PortalError> {
     database.change(
         "UPDATE referral SET look_at = ?1 WHERE look_at IS NOT NULL AND look_at > ?1",
@@ -333,7 +333,7 @@ pub(crate) fn bring_person_forward(
     )
 }
 
-/// Returns when the next referral is to be rechecked.
+/// Returns the time of the next recheck of any referral.
 pub(crate) fn next_recheck(database: &Database) -> Result<Option<Timestamp>, PortalError> {
     database.first(
         "SELECT look_at FROM referral WHERE look_at IS NOT NULL ORDER BY look_at LIMIT 1",
@@ -342,7 +342,7 @@ pub(crate) fn next_recheck(database: &Database) -> Result<Option<Timestamp>, Por
 }
 
 row! {
-    /// A referral that is to be rechecked.
+    /// A referral whose recheck is due.
     pub(crate) struct DueRecheck {
         pub(crate) id: ReferralId = "id",
         pub(crate) campaign: CampaignId = "campaign_id",
@@ -350,7 +350,7 @@ row! {
     }
 }
 
-/// Returns the referrals whose recheck is due, those that have waited longest first.
+/// Returns the referrals whose recheck is due, the longest waiting first.
 pub(crate) fn due_rechecks(
     database: &Database,
     now: Timestamp,
@@ -364,7 +364,7 @@ pub(crate) fn due_rechecks(
     database.all(&statement, &[now.into(), most.into()])
 }
 
-/// The referrals that wait for HubSpot, in the words of their index.
+/// The referrals that wait for HubSpot, with the conditions of their partial index.
 const WAITING: &str = "FROM referral WHERE hubspot IN ('waiting', 'known') \
     AND status IN ('pending', 'qualified')";
 
@@ -383,7 +383,7 @@ pub(crate) fn any_waits_for_hubspot(database: &Database) -> Result<bool, PortalE
     database.exists(&format!("SELECT 1 {WAITING} LIMIT 1"), &[])
 }
 
-/// Stores how far HubSpot knows of a referral.
+/// Stores the state of a referral in HubSpot.
 pub(crate) fn set_hubspot_state(
     database: &Database,
     id: ReferralId,
@@ -399,17 +399,17 @@ pub(crate) fn set_hubspot_state(
 const TRY_AGAIN: &str =
     "UPDATE referral SET hubspot = 'waiting', hubspot_problem = NULL WHERE hubspot = 'refused'";
 
-/// Tries a refused referral again.
+/// Retries a refused referral.
 pub(crate) fn try_again(database: &Database, id: ReferralId) -> Result<(), PortalError> {
     database.change(&format!("{TRY_AGAIN} AND id = ?1"), &[id.into()])
 }
 
-/// Tries all refused referrals again.
+/// Retries all refused referrals.
 pub(crate) fn try_all_again(database: &Database) -> Result<(), PortalError> {
     database.change(TRY_AGAIN, &[])
 }
 
-/// Writes all known people of a campaign to HubSpot again, and tries the refused ones again.
+/// Writes all known people of a campaign to HubSpot again, and retries the refused ones.
 pub(crate) fn write_campaign_again(
     database: &Database,
     campaign: CampaignId,

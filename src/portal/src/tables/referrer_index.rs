@@ -12,7 +12,7 @@ use crate::storage::columns::to_json;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 
-/// Brings the entries of these referrers up to date with their rows. Runs inside the caller's transaction.
+/// Updates the entries of these referrers from their rows. Runs inside the caller's transaction.
 pub(crate) fn refresh(
     database: &Database,
     campaign: CampaignId,
@@ -31,7 +31,7 @@ pub(crate) fn refresh(
     )
 }
 
-/// The most words that are searched for: a name and an address have fewer.
+/// The most words of a search; a name and an address have fewer.
 const MOST_WORDS: usize = 8;
 
 /// A mark of an entry, beside its campaign and the status of its link.
@@ -45,13 +45,13 @@ pub(crate) enum Mark {
     NoSuccess,
 }
 
-/// A search in an index, in the words of SQLite's full-text index.
+/// A search in an index, in the syntax of SQLite's full-text index.
 #[derive(Debug, Default)]
 pub(crate) struct Match(Vec<String>);
 
 impl Match {
-    /// Finds those that have the words that a person typed: each is the beginning of a word of a name or an e-mail
-    /// address, or a code. A link is searched for by its end, which is a code or a slug.
+    /// Finds the entries that have all words that a person typed. Each word is the beginning of a word of a name or an
+    /// e-mail address, or a code. A link is searched by its end, which is a code or a slug.
     pub(crate) fn typed(mut self, text: &str) -> Self {
         let text = text.trim().trim_end_matches('/');
         let text = text.rsplit_once('/').map_or(text, |(_, end)| end);
@@ -59,7 +59,7 @@ impl Match {
             .split(|letter: char| !letter.is_alphanumeric())
             .filter(|word| !word.is_empty());
         self.0.extend(words.take(MOST_WORDS).map(|word| {
-            // A code is recognised with the letters that are taken for its digits, too.
+            // A code is also recognised if letters stand for similar digits.
             word.parse::<ReferralCode>().map_or_else(
                 |_| format!("words : \"{word}\" *"),
                 |code| format!("words : (\"{code}\" OR \"{word}\" *)"),
@@ -68,7 +68,7 @@ impl Match {
         self
     }
 
-    /// Finds those that have all words of this text, each as a whole.
+    /// Finds the entries that have all words of this text, each as a whole word.
     pub(crate) fn worded(mut self, text: &str) -> Self {
         let words = text
             .split(|letter: char| !letter.is_alphanumeric())
@@ -78,17 +78,17 @@ impl Match {
         self
     }
 
-    /// Finds those in the campaign.
+    /// Finds the entries of this campaign.
     pub(crate) fn campaign(self, campaign: CampaignId) -> Self {
         self.marked(&format!("campaign{campaign}"))
     }
 
-    /// Finds those whose link has this status.
+    /// Finds the entries whose link has this status.
     pub(crate) fn link_status(self, status: LinkStatus) -> Self {
         self.marked(status.as_str())
     }
 
-    /// Finds those with this mark.
+    /// Finds the entries with this mark.
     pub(crate) fn mark(self, mark: Mark) -> Self {
         self.marked(match mark {
             Mark::Refused => "refused",
@@ -97,7 +97,7 @@ impl Match {
         })
     }
 
-    /// Finds those with this mark, by its name in the entry.
+    /// Finds the entries with this mark, by its name in the entry.
     pub(crate) fn marked(mut self, mark: &str) -> Self {
         self.0.push(format!("marks : \"{mark}\""));
         self

@@ -1,7 +1,7 @@
-//! The table of referrers: who takes part in which campaign, under which code.
+//! The table of referrers: the contacts that take part in a campaign, with their codes.
 //!
-//! Invariants: a row, once made, is never deleted and its code never changed; the primary key makes a second code for a
-//! contact impossible; every change here refreshes [`crate::tables::referrer_index`].
+//! Invariants: a row is never deleted and its code never changes; the primary key makes a second code for a contact
+//! impossible; every change here refreshes [`crate::tables::referrer_index`].
 //!
 //! Left to others: enrolling, leaving and coming back ([`crate::programme::membership`]).
 
@@ -35,7 +35,7 @@ row! {
         pub(crate) campaign: CampaignId = "referrer.campaign_id",
         pub(crate) contact: ContactId = "referrer.contact_id",
         pub(crate) code: ReferralCode = "code",
-        /// The slug that stands for the code at present.
+        /// The present slug of the link.
         pub(crate) slug: Option<Slug> = "referrer.slug",
         pub(crate) link_status: LinkStatus = "link_status",
         pub(crate) clicks: u32 = "clicks",
@@ -54,7 +54,7 @@ row! {
 }
 
 part! {
-    /// The person of a referrer or of a referral, as far as Goodword knows. Every part may be missing.
+    /// The known details of the person of a referrer or of a referral. Every part may be missing.
     #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
     pub(crate) struct Person {
         pub(crate) first_name: Option<String>,
@@ -64,7 +64,7 @@ part! {
 }
 
 impl Person {
-    /// Takes a person from a contact, as the mapping says.
+    /// Reads a person from a contact through the inbound mappings.
     pub(crate) fn of_record(inbound: &[InboundMapping], record: &ContactRecord) -> Self {
         let mut person = Self::default();
         for row in inbound {
@@ -86,7 +86,7 @@ impl Person {
         person
     }
 
-    /// Returns the person, field by field.
+    /// Returns the person's values by field.
     pub(crate) fn by_field(self) -> VecMap<ReferrerField, Option<String>> {
         [
             (ReferrerField::FirstName, self.first_name),
@@ -96,7 +96,7 @@ impl Person {
         .into()
     }
 
-    /// Returns both names, as far as they are known.
+    /// Returns the known names, joined; `None` if there is none.
     pub(crate) fn name(&self) -> Option<String> {
         let names = [self.first_name.as_deref(), self.last_name.as_deref()];
         let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -113,7 +113,7 @@ impl Referrer {
         }
     }
 
-    /// Returns the referrer as it is once the contact is known to be in the audience.
+    /// Returns the referrer in its state after the contact came back to the audience.
     pub(crate) fn returned(mut self) -> Self {
         if self.away && self.link_status == LinkStatus::Paused {
             self.link_status = LinkStatus::Live;
@@ -135,7 +135,7 @@ pub(crate) fn get(
     database.first(&statement, &[campaign.into(), contact.into()])
 }
 
-/// Returns those of these contacts that take part in the campaign, by contact.
+/// Returns the referrers of a campaign among these contacts, by contact.
 pub(crate) fn among(
     database: &Database,
     campaign: CampaignId,
@@ -151,7 +151,7 @@ pub(crate) fn among(
     Ok(found.into_iter().map(by_contact).collect())
 }
 
-/// Returns the referrers that a contact is, one for each of these campaigns.
+/// Returns the referrers of one contact in these campaigns.
 pub(crate) fn of_contact(
     database: &Database,
     campaigns: &[CampaignId],
@@ -165,7 +165,7 @@ pub(crate) fn of_contact(
     database.all(&statement, &[contact.into(), to_json(&campaigns)?])
 }
 
-/// A referrer that is to be added.
+/// A referrer to add.
 #[derive(Serialize)]
 pub(crate) struct NewReferrer<'a> {
     pub(crate) contact: &'a ContactId,
@@ -174,7 +174,7 @@ pub(crate) struct NewReferrer<'a> {
     pub(crate) person: &'a Person,
 }
 
-/// Adds referrers, in the order of joining. `synced_at` is set where the outbox gets what HubSpot lacks of them.
+/// Adds referrers in the order of joining. `synced_at` is set if the outbox gets the values that HubSpot lacks.
 pub(crate) fn insert(
     database: &Database,
     campaign: CampaignId,
@@ -199,7 +199,7 @@ pub(crate) fn insert(
     referrer_index::refresh(database, campaign, &contacts)
 }
 
-/// Stores the person that HubSpot has now.
+/// Stores the person's present values from HubSpot.
 pub(crate) fn set_person(
     database: &Database,
     key: ReferrerKey<'_>,
@@ -220,7 +220,7 @@ pub(crate) fn set_person(
     referrer_index::refresh(database, key.campaign, &[key.contact])
 }
 
-/// Stores that HubSpot has acknowledged a write for these contacts. Writes a row only for those that waited for it.
+/// Stores that HubSpot has acknowledged a write for these contacts. Writes only the rows that waited for it.
 pub(crate) fn acknowledged(
     database: &Database,
     campaign: CampaignId,
@@ -248,7 +248,7 @@ pub(crate) fn acknowledged(
     referrer_index::refresh(database, campaign, &troubled.iter().collect::<Vec<_>>())
 }
 
-/// Stores that HubSpot has refused a write for this contact. `new`: it would have been the first write.
+/// Stores that HubSpot has refused a write for this contact. `new`: whether it would have been the first write.
 pub(crate) fn set_problem(
     database: &Database,
     key: ReferrerKey<'_>,
@@ -293,7 +293,7 @@ pub(crate) fn set_away(
     )
 }
 
-/// Stores the slug that stands for the code from now on.
+/// Stores the new slug of the link.
 pub(crate) fn set_slug(
     database: &Database,
     key: ReferrerKey<'_>,
@@ -306,7 +306,7 @@ pub(crate) fn set_slug(
     referrer_index::refresh(database, key.campaign, &[key.contact])
 }
 
-/// Stores the status of the link. The link block is written by others.
+/// Stores the status of the link. The caller also updates the link block.
 pub(crate) fn set_link_status(
     database: &Database,
     key: ReferrerKey<'_>,
@@ -327,7 +327,7 @@ pub(crate) fn add_click(database: &Database, key: ReferrerKey<'_>) -> Result<(),
     )
 }
 
-/// Adds to the numbers of referrals, or takes from them.
+/// Adds to the numbers of referrals, or subtracts from them.
 pub(crate) fn add_referrals(
     database: &Database,
     key: ReferrerKey<'_>,
@@ -348,7 +348,7 @@ pub(crate) fn add_referrals(
         ],
     )?;
     let (all_referred, all_successful) = numbers.ok_or(PortalError::Unreadable("a referrer"))?;
-    // The index knows only whether a number is zero: it changes with the first and the last one.
+    // The index holds only whether a number is zero, so it changes only with the first and the last referral.
     let turned = |by: i64, count: u32| by != 0 && count <= 1;
     if turned(referred, all_referred) || turned(successful, all_successful) {
         referrer_index::refresh(database, key.campaign, &[key.contact])?;

@@ -20,7 +20,7 @@ row! {
     pub(crate) struct Run {
         pub(crate) id: RunId = "id",
         pub(crate) sync: SyncId = "sync_id",
-        /// The run whose failed contacts this one tries again; `None`: it covers the whole audience.
+        /// The run whose failed contacts this run retries; `None` if it covers the whole audience.
         pub(crate) retry_of: Option<RunId> = "retry_of",
         pub(crate) state: RunState = "stage, hold",
         pub(crate) problem: Option<String> = "problem",
@@ -69,7 +69,7 @@ impl Column for RunState {
 }
 
 impl Run {
-    /// Returns how many seconds after its beginning a moment is.
+    /// Returns the number of seconds from the run's beginning to a moment.
     pub(crate) fn second(&self, now: Timestamp) -> u32 {
         u32::try_from(now.duration_since(self.started_at).as_secs()).unwrap_or(0)
     }
@@ -145,7 +145,7 @@ pub(crate) fn insert(
     get(database, id)
 }
 
-/// Applies an event to a run, and returns its new state. `problem` says in words what holds it.
+/// Applies an event to a run, and returns its new state. `problem` is the reason for a hold, in words.
 pub(crate) fn apply(
     database: &Database,
     run: &Run,
@@ -177,7 +177,7 @@ pub(crate) fn hold_all(database: &Database, hold: Hold, problem: &str) -> Result
     Ok(())
 }
 
-/// Stores when a run ended.
+/// Stores the time when a run ended.
 pub(crate) fn set_finished(
     database: &Database,
     id: RunId,
@@ -189,7 +189,8 @@ pub(crate) fn set_finished(
     )
 }
 
-/// Deletes the runs of a sync that found nothing to do, except the newest and the first: there is one a minute.
+/// Deletes the runs of a sync that found nothing to do, except the newest and the first, because an ongoing sync has a
+/// run each minute.
 pub(crate) fn delete_uneventful(database: &Database, latest: &Run) -> Result<(), PortalError> {
     database.change(
         "DELETE FROM run WHERE sync_id = ?1 AND id < ?2 AND stage = 'finished' \
@@ -212,7 +213,7 @@ pub(crate) fn set_lists(
     )
 }
 
-/// Sets how many contacts the run is about to see.
+/// Stores the number of contacts that the run will read.
 pub(crate) fn set_expected(
     database: &Database,
     id: RunId,
@@ -224,7 +225,7 @@ pub(crate) fn set_expected(
     )
 }
 
-/// Moves the cursor to the next page, or notes that there is none, and counts the contacts that have their outcome
+/// Moves the cursor to the next page, or stores that there is none, and counts the contacts that have their outcome
 /// already.
 pub(crate) fn page_decided(
     database: &Database,
@@ -244,7 +245,7 @@ pub(crate) fn page_decided(
     add_counts(database, run.id, counts)
 }
 
-/// Counts contacts that have their outcome now.
+/// Adds contacts that have got their outcome.
 pub(crate) fn add_counts(
     database: &Database,
     id: RunId,
@@ -265,7 +266,7 @@ pub(crate) fn add_counts(
     )
 }
 
-/// Counts a doubt about the properties, and returns how many there were.
+/// Counts a response that found properties missing, and returns the number of such responses.
 pub(crate) fn add_doubt(database: &Database, run: &Run) -> Result<u32, PortalError> {
     database.change(
         "UPDATE run SET doubts = doubts + 1 WHERE id = ?1",

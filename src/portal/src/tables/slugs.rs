@@ -1,8 +1,8 @@
-//! The table of slugs: readable aliases of the links of referrers and of campaigns.
+//! The table of slugs: the readable aliases of the links of referrers and of campaigns.
 //!
-//! Invariant: a slug belongs to one referrer or campaign, for ever; one that was replaced still leads where it led.
+//! Invariant: a slug belongs to one referrer or campaign for ever; a replaced slug keeps its target.
 //!
-//! Left to others: who may take a slug ([`crate::links::slugs`]).
+//! Left to others: the decision whether a slug can be taken ([`crate::links::slugs`]).
 
 use domain::{CampaignId, ContactId, ReferralCode, Slug};
 use jiff::Timestamp;
@@ -17,11 +17,11 @@ use crate::storage::row::row;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Owner<'a> {
     pub(crate) campaign: CampaignId,
-    /// The referrer's contact; `None`: the campaign itself.
+    /// The referrer's contact; `None` for the campaign itself.
     pub(crate) contact: Option<&'a ContactId>,
 }
 
-/// The stored contact of a campaign's own slug.
+/// The contact that is stored with a campaign's own slug.
 const NOBODY: &str = "";
 
 impl Owner<'_> {
@@ -32,13 +32,13 @@ impl Owner<'_> {
 }
 
 row! {
-    /// A slug with the code that it leads to, if it is a referrer's.
+    /// A slug with the code that it leads to, if it belongs to a referrer.
     #[derive(Debug)]
     pub(crate) struct SlugRow {
         pub(crate) slug: Slug = "slug.slug",
         pub(crate) campaign: CampaignId = "slug.campaign_id",
         pub(crate) version: u32 = "version",
-        /// `None`: the slug is the campaign's own.
+        /// The code; `None` if the slug belongs to the campaign itself.
         pub(crate) code: Option<ReferralCode> = "code",
     }
 }
@@ -54,7 +54,7 @@ pub(crate) fn get(database: &Database, id: u32) -> Result<SlugRow, PortalError> 
     found.ok_or(PortalError::Unreadable("a slug"))
 }
 
-/// Returns whether a slug is this owner's; `None` if it is nobody's.
+/// Returns whether a slug belongs to this owner; `None` if it has no owner.
 pub(crate) fn is_owned_by(
     database: &Database,
     slug: &Slug,
@@ -89,7 +89,7 @@ pub(crate) fn insert(
     )
 }
 
-/// Marks the campaign's own slugs as changed: they lead elsewhere now, or nowhere.
+/// Marks the campaign's own slugs as changed, because their target has changed or ended.
 pub(crate) fn touch_campaign(database: &Database, id: CampaignId) -> Result<(), PortalError> {
     database.change(
         "UPDATE slug SET version = version + 1 WHERE campaign_id = ?1 AND contact_id = ?2",

@@ -1,7 +1,7 @@
 //! The table of syncs: audience, mappings, one-time or ongoing.
 //!
-//! Left to others: what a sync may be and what follows from a change ([`crate::programme::syncs`]); which sync owns
-//! which property ([`crate::write_back::property_owners`]).
+//! Left to others: validating a sync and the consequences of a change ([`crate::programme::syncs`]); the owners of
+//! properties ([`crate::write_back::property_owners`]).
 
 use vecmap::{VecMap, VecSet};
 
@@ -16,7 +16,7 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::row;
 
-/// HubSpot's word about an audience's lists: which revision each had, and when that was known.
+/// The revisions of an audience's lists in HubSpot, with the time when they were read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ListRevisions {
     /// Milliseconds since 1970, UTC.
@@ -36,7 +36,7 @@ row! {
         pub(crate) on_leaving: OnLeaving = "on_leaving",
         /// The run that read the sync's complete audience snapshot.
         pub(crate) snapshot: Option<RunId> = "roll",
-        /// The lists' revisions as of that snapshot.
+        /// The lists' revisions at the time of that snapshot.
         pub(crate) snapshot_revisions: Option<ListRevisions> = "roll_state",
         pub(crate) outbound: Vec<OutboundMapping> = "outbound",
         pub(crate) inbound: Vec<InboundMapping> = "inbound",
@@ -47,7 +47,7 @@ row! {
 }
 
 impl Sync {
-    /// Returns the properties to read of each contact: those to compare, and those to take over.
+    /// Returns the properties to read from each contact, for the outbound and the inbound mappings.
     pub(crate) fn properties_read(&self) -> Vec<&str> {
         let outbound = self.outbound.iter().map(|row| row.property.as_str());
         let sources = self.inbound.iter().filter_map(|row| row.property.as_ref());
@@ -92,7 +92,7 @@ pub(crate) fn get_present(database: &Database, id: SyncId) -> Result<Sync, Porta
     found.ok_or(PortalError::NotFound("sync"))
 }
 
-/// Returns the id that no sync has had.
+/// Returns the next unused id of a sync.
 pub(crate) fn next_id(database: &Database) -> Result<SyncId, PortalError> {
     let last = database.number("SELECT COALESCE(MAX(id), 0) FROM sync", &[])?;
     Ok(SyncId(last.saturating_add(1)))
@@ -117,7 +117,7 @@ pub(crate) fn insert(database: &Database, sync: &Sync) -> Result<(), PortalError
     )
 }
 
-/// Stores what people can change of a sync, and what follows from it.
+/// Stores the columns of a sync that people can change, and the columns that follow from them.
 pub(crate) fn update(database: &Database, sync: &Sync) -> Result<(), PortalError> {
     database.change(
         "UPDATE sync SET ongoing = ?2, audience = ?3, on_leaving = ?4, outbound = ?5, inbound = ?6, \
@@ -144,7 +144,7 @@ pub(crate) fn end(database: &Database, id: SyncId, now: Timestamp) -> Result<(),
     )
 }
 
-/// Sets when an ongoing sync is next due.
+/// Sets the time when an ongoing sync is next due.
 pub(crate) fn set_next_run(
     database: &Database,
     id: SyncId,
@@ -156,8 +156,8 @@ pub(crate) fn set_next_run(
     )
 }
 
-/// Makes all ongoing syncs due at once: a value that all contacts have in HubSpot has changed. A sync whose run is
-/// under way may have passed some contacts; it is due again when it has rested.
+/// Makes all ongoing syncs due at once, because a value that all contacts have in HubSpot has changed. A sync whose run
+/// is under way may have passed some contacts; it is due again after its usual interval.
 pub(crate) fn make_due(database: &Database, now: Timestamp) -> Result<(), PortalError> {
     database.change(
         "UPDATE sync SET next_run_at = ?1 WHERE ongoing <> 0 AND next_run_at > ?1",
@@ -178,7 +178,7 @@ pub(crate) fn set_snapshot(
     )
 }
 
-/// Stores whether Goodword's own properties were made for the sync.
+/// Stores whether Goodword's own properties were created for the sync.
 pub(crate) fn set_properties_made(
     database: &Database,
     id: SyncId,
@@ -190,11 +190,11 @@ pub(crate) fn set_properties_made(
     )
 }
 
-/// The ongoing syncs that cron repeats: those whose campaign is not archived.
+/// The ongoing syncs that cron repeats, whose campaign is not archived.
 const REPEATED: &str = "FROM sync JOIN campaign ON campaign.id = sync.campaign_id \
     WHERE ongoing <> 0 AND ended_at IS NULL AND status <> 'archived'";
 
-/// Returns when the next ongoing sync is due.
+/// Returns the time when the next ongoing sync is due.
 pub(crate) fn next_due(database: &Database) -> Result<Option<Timestamp>, PortalError> {
     let statement = format!("SELECT MIN(next_run_at) {REPEATED}");
     database.first(&statement, &[]).map(Option::flatten)
@@ -206,7 +206,7 @@ pub(crate) fn due(database: &Database, now: Timestamp) -> Result<Vec<SyncId>, Po
     database.all(&statement, &[now.into()])
 }
 
-/// Returns when a run of the campaign's syncs last finished.
+/// Returns the time when a run of the campaign's syncs last finished.
 pub(crate) fn last_finished(
     database: &Database,
     campaign: CampaignId,

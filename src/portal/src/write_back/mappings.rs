@@ -5,7 +5,7 @@ use domain::{InboundMapping, OutboundMapping};
 
 use crate::api_types::requests::CreateSync;
 
-/// Returns the mappings of a sync that is to be created, or the usual ones.
+/// Returns the mappings of a new sync; those that the request leaves out are the default ones.
 pub(crate) fn of(wanted: &CreateSync) -> (Vec<OutboundMapping>, Vec<InboundMapping>) {
     let outbound = wanted.outbound.clone();
     let inbound = wanted.inbound.clone();

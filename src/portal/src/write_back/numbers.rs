@@ -1,7 +1,7 @@
 //! Writing referrers' numbers back: changes are collected for a while and go into the outbox together.
 //!
-//! A busy referrer is written at most twice a minute, and a referrer whose numbers came and went is not written at
-//! all.
+//! A busy referrer is written at most twice a minute. A referrer whose numbers changed and changed back is not written
+//! at all.
 //!
 //! Invariant: while a change waits, `portal.write_back_at` says since when. The loop knows how long it collects.
 

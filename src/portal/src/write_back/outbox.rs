@@ -1,4 +1,4 @@
-//! What goes into the outbox outside of runs, and what is dropped from it.
+//! Adding to the outbox outside of runs, and dropping batches from it.
 
 use domain::{CampaignId, ContactId, OutboundMapping, ReferralField, RunId, SyncId, WriteMode};
 
@@ -7,7 +7,7 @@ use crate::storage::error::PortalError;
 use crate::tables::outbox::{self, Item, Scope};
 use crate::tables::{campaigns, referrers, syncs};
 
-/// The most contacts of a batch: HubSpot takes a hundred in one call.
+/// The most contacts of a batch: HubSpot accepts a hundred in one call.
 const CONTACTS_PER_BATCH: usize = 100;
 
 /// The fields of a contact that have changed.
@@ -17,7 +17,7 @@ pub(crate) struct Changed<'a> {
     pub(crate) fields: Vec<ReferralField>,
 }
 
-/// Writes what these contacts' links do now, where a property shows it. Runs inside the caller's transaction.
+/// Writes the present link status of these contacts, if a property shows it. Runs inside the caller's transaction.
 pub(crate) fn write_link_status(
     database: &Database,
     campaign: CampaignId,
@@ -33,8 +33,8 @@ pub(crate) fn write_link_status(
     write(database, campaign, &changed)
 }
 
-/// Writes changed fields wherever a property is to show them always, unless the campaign is archived. Runs inside the
-/// caller's transaction.
+/// Writes changed fields to every property with the write mode "always", unless the campaign is archived. Runs inside
+/// the caller's transaction.
 pub(crate) fn write(
     database: &Database,
     campaign: CampaignId,
@@ -44,7 +44,7 @@ pub(crate) fn write(
         return Ok(());
     }
     for sync in syncs::of_campaign(database, campaign)? {
-        // Before a sync's first run its properties may not be there yet.
+        // Before a sync's first run its properties may not exist yet.
         if !sync.properties_made {
             continue;
         }
@@ -59,7 +59,7 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Returns the properties that show the changed fields always, if there are any.
+/// Returns the properties for the changed fields with the write mode "always", if there are any.
 fn item(changed: &Changed<'_>, outbound: &[OutboundMapping]) -> Option<Item> {
     let shown = outbound
         .iter()
@@ -72,7 +72,7 @@ fn item(changed: &Changed<'_>, outbound: &[OutboundMapping]) -> Option<Item> {
     })
 }
 
-/// Returns whether a property shows this field always, so that its changes are to be written.
+/// Returns whether a property with the write mode "always" shows this field, so that its changes are to be written.
 pub(crate) fn is_shown(
     database: &Database,
     campaign: CampaignId,
@@ -106,7 +106,7 @@ pub(crate) fn drop_campaign(database: &Database, id: CampaignId) -> Result<(), P
     drop_scope(database, id, Scope::Campaign(id))
 }
 
-/// Drops batches. Their contacts get their outcome at the next run.
+/// Drops batches. Their contacts get their outcome in the next run.
 fn drop_scope(database: &Database, campaign: CampaignId, scope: Scope) -> Result<(), PortalError> {
     for batch in outbox::in_scope(database, scope)? {
         let contacts: Vec<_> = batch.items.iter().map(|item| &item.contact).collect();

@@ -1,4 +1,4 @@
-//! Goodword's own properties in HubSpot, as they are to be created.
+//! The definitions with which Goodword's own properties are created in HubSpot.
 
 use domain::mapping::{OWN_GROUP, ValueKind};
 use domain::{PropertyName, ReferralField, ReferredByField};
@@ -21,7 +21,7 @@ pub(crate) fn draft(field: ReferralField, name: &PropertyName) -> PropertyDraft 
     }
 }
 
-/// Returns the property for a field of people who were referred.
+/// Returns the property for a field of referred people.
 pub(crate) fn referred_by_draft(field: ReferredByField) -> PropertyDraft {
     PropertyDraft {
         name: field.own_property().to_string(),

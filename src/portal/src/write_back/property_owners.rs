@@ -1,9 +1,9 @@
-//! The owners of HubSpot properties: which sync or campaign writes which one.
+//! The owners of HubSpot properties: the syncs and campaigns that write them.
 //!
-//! Invariants: a property that a sync writes is written by no other sync, and by no campaign for the people who were
-//! referred. Several campaigns may share a property for the name of the referrer: each writes to other contacts. Such a
-//! property holds text and is never one of HubSpot's own: one that is not Goodword's must be in the catalogue before a
-//! campaign can name it.
+//! Invariants: a property that a sync writes is written by no other sync, and by no campaign for referred people.
+//! Several campaigns may share a property for the name of the referrer, because each writes to other contacts. Such a
+//! property holds text and is never one of HubSpot's own. A property that is not Goodword's must be in the catalogue
+//! before a campaign can name it.
 
 use domain::{OutboundMapping, ReferralTerms, ReferredByField, ReferredByMapping};
 
@@ -12,7 +12,7 @@ use crate::storage::error::PortalError;
 use crate::tables::syncs::{self, Sync};
 use crate::tables::{campaigns, catalogue};
 
-/// Refuses a sync's mapping with a property that has an owner already. `others` are the other syncs.
+/// Rejects a sync's mapping with a property that has an owner already. `others` are the other syncs.
 pub(crate) fn refuse_taken(
     database: &Database,
     others: &[Sync],
@@ -36,14 +36,14 @@ pub(crate) fn refuse_taken(
     match taken {
         None => Ok(()),
         Some((campaign, property)) => Err(PortalError::Conflict(format!(
-            "The campaign {} writes into the property {property} who referred a person. Choose another property.",
+            "The campaign {} already writes a person's referrer into the property {property}. Choose another property.",
             campaign.as_str()
         ))),
     }
 }
 
-/// Refuses terms with a new property that cannot be written for the people who were referred. Properties that the
-/// campaign has already stay.
+/// Rejects terms with a new property that cannot be written for referred people. Properties that the campaign has
+/// already are accepted.
 pub(crate) fn refuse_unfit(
     database: &Database,
     present: &ReferralTerms,
@@ -86,13 +86,13 @@ fn written_by(database: &Database, sync: &Sync, property: &str) -> PortalError {
     }
 }
 
-/// Refuses a property that the catalogue does not offer.
+/// Rejects a property that the catalogue does not offer.
 fn refuse_unseen(database: &Database, property: &str) -> Result<(), PortalError> {
     let why = match catalogue::takes_text(database, property)? {
         Some(true) => return Ok(()),
-        Some(false) => "takes no text from apps, or is one of HubSpot's own",
+        Some(false) => "does not accept text from apps, or is one of HubSpot's own",
         None => {
-            "is not among the contact properties that HubSpot showed last. Refresh them, or make it there first"
+            "is not among the contact properties of HubSpot's last list. Refresh the list, or create the property first"
         }
     };
     let why = format!("The property {property} {why}.");

@@ -14,7 +14,7 @@ fn arrival() -> Value {
 }
 
 #[test]
-fn who_arrives_with_a_code_is_referred_and_the_first_link_wins() {
+fn a_contact_that_arrives_with_a_code_is_referred_and_the_first_link_wins() {
     let mut world = World::new(false);
     let (campaign, code) = world.campaign("Spring", &arrival());
     world.pass(SOON);
@@ -33,14 +33,14 @@ fn who_arrives_with_a_code_is_referred_and_the_first_link_wins() {
         (&json!("Ann"), &json!("Roth"))
     );
     assert_eq!(world.numbers(campaign), (1, 0));
-    // Said again, or otherwise, it changes nothing.
+    // The same or another code in the property changes nothing.
     world.write(&new, &json!({ "firstname": "Anne" }));
     world.pass(SOON);
     assert_eq!(world.referrals().len(), 1);
 }
 
 #[test]
-fn what_is_no_code_of_the_campaign_and_who_was_there_before_is_passed_over() {
+fn other_texts_than_codes_of_the_campaign_and_earlier_contacts_are_ignored() {
     let mut world = World::new(false);
     let (_, code) = world.campaign("Spring", &arrival());
     let (_, elsewhere) = world.campaign("Summer", &json!({}));
@@ -55,7 +55,7 @@ fn what_is_no_code_of_the_campaign_and_who_was_there_before_is_passed_over() {
 }
 
 #[test]
-fn who_came_by_another_way_is_not_claimed_again() {
+fn a_person_who_was_referred_in_another_way_is_not_claimed_again() {
     let mut world = World::new(false);
     let (campaign, code) = world.campaign("Spring", &arrival());
     world.add(campaign, "cy@example.com");
@@ -67,7 +67,7 @@ fn who_came_by_another_way_is_not_claimed_again() {
 }
 
 #[test]
-fn a_watch_that_a_crash_interrupts_goes_on_from_its_cursor() {
+fn a_change_feed_that_a_crash_interrupts_continues_from_its_cursor() {
     let mut world = World::new(false);
     let (campaign, code) = world.campaign("Spring", &arrival());
     world.pass(SOON);
@@ -85,7 +85,7 @@ fn a_watch_that_a_crash_interrupts_goes_on_from_its_cursor() {
 }
 
 #[test]
-fn a_code_needs_a_property_of_text() {
+fn a_code_needs_a_text_property() {
     use portal::{CreateCampaign, PortalError, PortalRequest, Query};
 
     let mut world = World::new(false);

@@ -1,4 +1,4 @@
-//! Deals that are won, lost, dropped, and those that may not be read yet.
+//! Deals that are won, lost, deleted, or may not be read yet.
 
 use serde_json::{Value, json};
 
@@ -9,11 +9,11 @@ pub(crate) fn won() -> Value {
         { "pipeline": "default", "stages": ["closedwon"] } } }] })
 }
 
-/// HubSpot's index is ten seconds behind, and is asked every thirty.
+/// The seconds after which a change is seen: HubSpot's index is ten seconds behind, and is read every thirty.
 const SOON: i64 = 60;
 
 #[test]
-fn a_deal_that_is_won_makes_a_success_and_reopened_it_takes_it_back() {
+fn a_won_deal_makes_a_success_and_reopening_the_deal_takes_it_back() {
     let mut world = World::new(true);
     let (campaign, code) = world.campaign("Spring", &won());
     let person = world.contact(5);
@@ -48,7 +48,7 @@ fn a_deal_that_is_won_makes_a_success_and_reopened_it_takes_it_back() {
 }
 
 #[test]
-fn every_contact_of_a_deal_is_looked_at_and_each_person_counts_once() {
+fn every_contact_of_a_deal_is_checked_and_each_person_counts_once() {
     let mut world = World::new(true);
     let (campaign, code) = world.campaign("Spring", &won());
     let people = [world.contact(5), world.contact(6), world.contact(7)];
@@ -63,7 +63,7 @@ fn every_contact_of_a_deal_is_looked_at_and_each_person_counts_once() {
 }
 
 #[test]
-fn what_no_search_finds_is_noticed_all_the_same() {
+fn a_change_that_no_search_finds_is_still_noticed() {
     let mut world = World::new(true);
     let (campaign, code) = world.campaign("Spring", &won());
     let (person, other) = (world.contact(5), world.contact(6));
@@ -82,7 +82,7 @@ fn what_no_search_finds_is_noticed_all_the_same() {
 }
 
 #[test]
-fn without_the_permission_it_is_said_and_once_it_is_given_what_was_missed_is_seen() {
+fn a_missing_permission_is_reported_and_a_later_grant_catches_up() {
     let mut world = World::new(false);
     let (campaign, code) = world.campaign("Spring", &won());
     let person = world.contact(5);
@@ -100,14 +100,14 @@ fn without_the_permission_it_is_said_and_once_it_is_given_what_was_missed_is_see
     world.connect(true);
     world.pass(SOON);
     assert_eq!(world.numbers(campaign), (1, 1));
-    // Taken away again, what was seen stays.
+    // After the permission is taken away again, the success stays.
     world.connect(false);
     world.pass(13 * 60 * 60);
     assert_eq!(world.numbers(campaign), (1, 1));
 }
 
 #[test]
-fn a_portal_that_was_away_catches_up() {
+fn a_portal_that_was_disconnected_catches_up() {
     let mut world = World::new(true);
     let (campaign, code) = world.campaign("Spring", &won());
     let person = world.contact(5);
@@ -126,7 +126,7 @@ fn a_portal_that_was_away_catches_up() {
 }
 
 #[test]
-fn what_a_person_decided_stands_against_every_deal() {
+fn a_persons_decision_takes_precedence_over_every_deal() {
     use domain::ReferralEvent::{Approve, Reject, Reopen};
     use portal::{DecideReferral, Decider, PortalRequest, ReferralRequest};
 

@@ -1,4 +1,4 @@
-//! Success by what HubSpot holds: one portal's stories with the sandbox in HubSpot's place, under virtual time.
+//! Qualification by facts in HubSpot: stories of one portal with the sandbox in HubSpot's place, under virtual time.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Rules over properties, hold periods, rules that change, contacts that become others.
+//! Rules about properties, hold periods, rules that change, and contacts that are merged.
 
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ fn a_property_that_reaches_a_value_makes_a_success() {
     world.pass(SOON);
     assert_eq!(world.status(referral), "qualified");
     assert_eq!(world.numbers(campaign), (1, 1));
-    // Nothing about deals is asked for where no rule is about deals.
+    // No deals are read if no rule is about deals.
     assert!(world.calls.iter().all(|call| !call.contains("deals")));
 }
 
@@ -38,7 +38,7 @@ fn a_hold_is_over_only_if_its_cause_is_still_there() {
     let (campaign, code) = world.campaign("Spring", &customer(1));
     let people = [world.contact(5), world.contact(6)];
     let [stays, goes] = people.each_ref().map(|person| world.claim(&code, person));
-    // Nobody is a customer when HubSpot is first asked who they are.
+    // The people are not customers yet when they are first looked up in HubSpot.
     world.pass(1);
     for person in &people {
         world.write(person, &json!({ "lifecyclestage": "customer" }));
@@ -47,7 +47,7 @@ fn a_hold_is_over_only_if_its_cause_is_still_there() {
     assert!(world.why(stays).contains("must stay so for a day"));
     world.pass(DAY - 2 * SOON);
     assert_eq!(world.numbers(campaign), (2, 0));
-    // Just before the end, too late for the index: the look at the end sees it.
+    // The change comes just before the end, too late for the index; the recheck at the end sees it.
     world.write(&people[1], &json!({ "lifecyclestage": "" }));
     world.pass(3 * SOON);
     assert_eq!(world.status(stays), "qualified");
@@ -55,7 +55,7 @@ fn a_hold_is_over_only_if_its_cause_is_still_there() {
 }
 
 #[test]
-fn rules_that_change_are_held_against_everybody_again() {
+fn changed_rules_are_checked_against_all_referrals_again() {
     let mut world = World::new(true);
     let (campaign, code) = world.campaign("Spring", &json!({}));
     let people = [world.contact(5), world.contact(6)];
@@ -68,7 +68,7 @@ fn rules_that_change_are_held_against_everybody_again() {
     world.pass(1);
     let statuses = referrals.map(|id| world.status(id));
     assert_eq!(statuses, ["qualified", "pending"]);
-    // A rule that is gone takes no success back, and makes none.
+    // A rule that was removed takes no success back and makes none.
     world.change_terms(campaign, &json!({}));
     world.write(&people[1], &json!({ "lifecyclestage": "customer" }));
     world.pass(13 * 60 * 60);
@@ -77,13 +77,13 @@ fn rules_that_change_are_held_against_everybody_again() {
 }
 
 #[test]
-fn a_portal_without_rules_about_hubspot_asks_it_nothing() {
+fn a_portal_without_rules_about_hubspot_makes_no_calls_for_them() {
     let mut world = World::new(true);
     let by_call = json!({ "rules": [{ "id": 1, "cause": "api" }] });
     let (_, code) = world.campaign("Spring", &by_call);
     let person = world.contact(5);
     world.claim(&code, &person);
-    // Who that is, is asked once.
+    // The person is looked up once.
     world.pass(1);
     world.calls.clear();
     world.pass(DAY);
@@ -91,7 +91,7 @@ fn a_portal_without_rules_about_hubspot_asks_it_nothing() {
 }
 
 #[test]
-fn one_change_is_one_look_however_often_it_is_told() {
+fn a_change_causes_one_recheck_however_often_it_is_reported() {
     let mut world = World::new(false);
     let (_, code) = world.campaign("Spring", &customer(0));
     let person = world.contact(5);
@@ -105,7 +105,7 @@ fn one_change_is_one_look_however_often_it_is_told() {
         .iter()
         .filter(|call| call.ends_with("batch/read"));
     assert_eq!(looks.count(), 1);
-    // The index is asked every half a minute, whatever it says.
+    // The index is read every half a minute, whatever the response.
     let searches = world.calls.iter().filter(|call| call.ends_with("search"));
     assert!((15..=20).contains(&searches.count()));
 }
@@ -128,7 +128,7 @@ fn people_whose_contacts_are_merged_count_once() {
 }
 
 #[test]
-fn somebody_is_said_to_be_unknown_until_hubspot_has_them() {
+fn a_person_is_shown_as_unknown_until_hubspot_has_them() {
     let mut world = World::new(true);
     let (campaign, _) = world.campaign("Spring", &crate::deals::won());
     let referral = world.add(campaign, "new@example.com");

@@ -1,4 +1,4 @@
-//! A rule that is tried on a contact before it is saved.
+//! Trials of rules on a contact before they are saved.
 
 use portal::{PortalError, PortalRequest, Query};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ fn won() -> Value {
 }
 
 #[test]
-fn a_rule_says_of_a_contact_what_it_would_do_and_changes_nothing() {
+fn a_trial_shows_the_state_of_a_rule_for_a_contact_and_changes_nothing() {
     let mut world = World::new(true);
     world.ask(PortalRequest::StartQuery(Query::Catalogue));
     world.pass(1);
@@ -45,7 +45,7 @@ fn a_rule_says_of_a_contact_what_it_would_do_and_changes_nothing() {
 }
 
 #[test]
-fn what_cannot_be_tried_says_why() {
+fn a_trial_that_is_not_possible_gives_the_reason() {
     let mut world = World::new(false);
     let person = world.contact(5);
     for (trial, problem) in [
@@ -76,7 +76,7 @@ fn what_cannot_be_tried_says_why() {
 }
 
 #[test]
-fn pipelines_are_told_where_deals_may_be_read() {
+fn pipelines_are_shown_if_deals_may_be_read() {
     for granted in [true, false] {
         let mut world = World::new(granted);
         world.ask(PortalRequest::StartQuery(Query::Catalogue));

@@ -1,4 +1,4 @@
-//! One portal, the sandbox in HubSpot's place, and a clock that a test moves.
+//! One portal, the sandbox in HubSpot's place, and a clock that the test moves.
 
 use domain::{Attribution, CampaignId, ContactId, ReferralId};
 use hubspot::{Call, Credential, Reply, Secret};
@@ -12,7 +12,7 @@ use portal::{
 use sandbox::{DEFAULT_REDIRECT_URL, Request, Sandbox};
 use serde_json::{Map, Value, json};
 
-/// How long a call takes.
+/// The duration of a call.
 const LATENCY_MS: i64 = 50;
 
 struct Sevens;
@@ -30,12 +30,12 @@ pub(crate) struct World {
     sql: NativeSql,
     now: Timestamp,
     blocks: u32,
-    /// Every call that was made, by its path.
+    /// The paths of all calls.
     pub(crate) calls: Vec<String>,
 }
 
 impl World {
-    /// An account that is connected, and may have let deals be read.
+    /// Creates an account that is connected; `deals`: whether the grant permits reading deals.
     pub(crate) fn new(deals: bool) -> Self {
         let settings = sandbox::Settings::default();
         let now = Timestamp::from_millisecond(settings.start_ms).unwrap();
@@ -61,7 +61,7 @@ impl World {
         self.pass(0);
     }
 
-    /// The process dies, and is there again.
+    /// Ends the process and starts it again.
     pub(crate) fn restart(&mut self) {
         self.portal = open(&self.crm, &self.sql, self.now);
     }
@@ -112,12 +112,12 @@ impl World {
         self.try_ask(request).unwrap().view
     }
 
-    /// What is shown, as the API gives it.
+    /// Returns the response to a request as the API's JSON.
     pub(crate) fn shown(&mut self, request: PortalRequest) -> Value {
         serde_json::to_value(self.ask(request)).unwrap()
     }
 
-    /// Lets so many seconds pass, in which the portal does all that it wants to.
+    /// Lets seconds pass, in which the portal does all of its work.
     pub(crate) fn pass(&mut self, seconds: i64) {
         let end = self.now + SignedDuration::from_secs(seconds);
         loop {
@@ -177,7 +177,7 @@ impl World {
         }
     }
 
-    /// A live campaign with these terms, in which the first contact takes part; gives the contact's code.
+    /// Creates a live campaign with these terms, in which the first contact takes part, and returns the contact's code.
     pub(crate) fn campaign(&mut self, name: &str, terms: &Value) -> (CampaignId, String) {
         let made = self.shown(PortalRequest::CreateCampaign(CreateCampaign {
             name: name.to_owned(),
@@ -208,7 +208,7 @@ impl World {
         self.ask(PortalRequest::ChangeCampaign { campaign, change });
     }
 
-    /// The account's contacts, by their places.
+    /// Returns the account's contact at this place.
     pub(crate) fn contact(&self, place: usize) -> ContactId {
         self.crm.contact_ids(self.hub)[place].parse().unwrap()
     }
@@ -221,7 +221,7 @@ impl World {
         ReferralId(u32::try_from(made["id"].as_u64().unwrap()).unwrap())
     }
 
-    /// A claim by hand, of somebody of whom HubSpot knows nothing yet.
+    /// Adds a referral by hand of a person whom HubSpot does not know yet.
     pub(crate) fn add(&mut self, campaign: CampaignId, email: &str) -> ReferralId {
         let claim = Claim {
             by: ClaimedBy::Referrer {
@@ -248,7 +248,7 @@ impl World {
         self.referral(id)["status"].as_str().unwrap().to_owned()
     }
 
-    /// Why it stands where it does, in one line.
+    /// Returns the reasons for a referral's status, in one line.
     pub(crate) fn why(&mut self, id: ReferralId) -> String {
         let why = self.referral(id)["why"].clone();
         let sentences: Vec<String> = serde_json::from_value(why).unwrap();
@@ -261,7 +261,7 @@ impl World {
         listed["items"].as_array().unwrap().clone()
     }
 
-    /// People referred and successful referrals of the first contact.
+    /// Returns the people referred and the successful referrals of the first contact.
     pub(crate) fn numbers(&mut self, campaign: CampaignId) -> (u64, u64) {
         let contact = self.contact(0);
         let shown = self.shown(PortalRequest::Referrer { campaign, contact });

@@ -26,7 +26,7 @@ fn portal(account: u64) -> Portal {
 fn make(portal: &mut Portal, name: &str) -> Result<ApiKeyView, PortalError> {
     let wanted = ApiKeyRequest::Make(NewApiKey { name: name.into() });
     let request = PortalRequest::ApiKeys(wanted);
-    // A key is shown once, whatever is repeated.
+    // A key is shown once, even if the request is repeated.
     let answer = portal.answer_once("one-and-the-same", "", request, Timestamp::UNIX_EPOCH)?;
     assert_eq!(answer.status, ResponseStatus::Made);
     match answer.view {
@@ -48,7 +48,7 @@ fn is_known(portal: &Portal, key: &ApiKey) -> bool {
 }
 
 #[test]
-fn a_key_is_good_in_its_account_until_it_is_taken_back() {
+fn a_key_is_valid_in_its_account_until_it_is_revoked() {
     let (mut own, mut other) = (portal(42), portal(43));
     let (first, second) = (
         make(&mut own, "shop").unwrap(),
@@ -66,7 +66,7 @@ fn a_key_is_good_in_its_account_until_it_is_taken_back() {
 }
 
 #[test]
-fn a_key_is_shown_once_and_kept_as_a_hash() {
+fn a_key_is_shown_once_and_stored_as_a_hash() {
     let mut own = portal(42);
     let made = make(&mut own, " shop ").unwrap();
     is_known(&own, &key(&made));
@@ -91,7 +91,7 @@ fn a_key_is_shown_once_and_kept_as_a_hash() {
 }
 
 #[test]
-fn names_and_numbers_of_keys_are_bounded() {
+fn the_length_of_names_and_the_number_of_keys_are_limited() {
     let mut own = portal(42);
     for bad in ["", "  ", "a\nb", &"x".repeat(101)] {
         let refused = make(&mut own, bad);
@@ -107,7 +107,7 @@ fn names_and_numbers_of_keys_are_bounded() {
 }
 
 #[test]
-fn what_is_no_key_is_refused_unseen() {
+fn a_text_that_is_not_a_key_is_rejected_when_it_is_parsed() {
     let secret = "A".repeat(SECRET_LETTERS);
     assert!(format!("gwk_42_{secret}").parse::<ApiKey>().is_ok());
     for bad in [

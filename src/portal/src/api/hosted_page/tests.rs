@@ -1,4 +1,4 @@
-//! Visitors at the public doors.
+//! Visitors of the hosted page, and reports of the script.
 
 use domain::referral_page::form::{OPENED, TRAP};
 use domain::{CampaignStatus, ContactId, LeadsTo, ReferralStatus, ReferralTerms};
@@ -94,7 +94,7 @@ impl World {
         })
     }
 
-    /// Sends a form that was opened so many seconds ago.
+    /// Sends a form that was opened `opened` seconds ago.
     fn send(&mut self, opened: Option<i64>, values: &[(&str, &str)]) -> HostedPage {
         let values = values.iter();
         let values = values.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -144,7 +144,7 @@ fn seen(page: HostedPage) -> Box<PageView> {
     }
 }
 
-/// What a form is shown for, and what stands in its fields.
+/// Returns the reason for showing a form, and the values of its fields.
 fn given_back(page: HostedPage) -> (FormState, Vec<String>) {
     let Scene::Form { form, state, .. } = seen(page).scene else {
         panic!("no form");
@@ -163,7 +163,7 @@ const GOOD: [(&str, &str); 5] = [
 const FILLED: [&str; 5] = ["Bo", "bo@example.com", "Acme <b>", "Hello", "true"];
 
 #[test]
-fn a_visitor_sees_the_page_in_their_language_with_the_referrers_name_if_it_may_be_shown() {
+fn a_visitor_sees_the_page_in_their_language_and_the_referrers_name_if_it_may_be_shown() {
     let mut world = World::new();
     let page = seen(world.open(&["de-CH"]));
     assert_eq!(
@@ -182,7 +182,7 @@ fn a_visitor_sees_the_page_in_their_language_with_the_referrers_name_if_it_may_b
 }
 
 #[test]
-fn a_form_becomes_a_referral_once_and_is_thanked_for_each_time() {
+fn a_form_becomes_one_referral_and_gets_thanks_each_time_it_is_sent() {
     let mut world = World::new();
     for _ in 0..3 {
         let thanked = world.send(Some(60), &GOOD);
@@ -217,14 +217,14 @@ fn a_form_becomes_a_referral_once_and_is_thanked_for_each_time() {
 }
 
 #[test]
-fn nobody_learns_from_the_answer_who_is_known() {
+fn the_response_does_not_reveal_who_is_known() {
     let mut world = World::new();
     let with_email = |email: &'static str| {
         let mut values = GOOD;
         values[1] = ("email", email);
         values
     };
-    // New, the referrer's own, a throw-away address, and one who came before.
+    // A new person, the referrer, a disposable address, and a person who was referred before.
     for email in [
         "cy@example.com",
         "ana+x@example.com",
@@ -244,7 +244,7 @@ fn nobody_learns_from_the_answer_who_is_known() {
 }
 
 #[test]
-fn programs_are_asked_to_send_again_and_nothing_is_lost() {
+fn programs_must_send_the_form_again_and_nothing_is_lost() {
     let mut world = World::new();
     let mut trapped = GOOD.to_vec();
     trapped.push((TRAP, "https://spam.example"));
@@ -281,7 +281,7 @@ fn a_faulty_form_keeps_what_was_valid() {
 }
 
 #[test]
-fn a_flood_of_one_visitor_is_stopped_and_keeps_what_it_wrote() {
+fn a_flood_of_one_visitor_is_stopped_and_the_form_keeps_its_values() {
     let mut world = World::new();
     let mut thanked = 0;
     loop {
@@ -298,7 +298,7 @@ fn a_flood_of_one_visitor_is_stopped_and_keeps_what_it_wrote() {
         }
     }
     assert!(thanked >= 20, "{thanked}");
-    // Another visitor's script is heard all the same, and stopped in its turn.
+    // The script of another visitor is accepted all the same, up to its own limit.
     let heard = (0..1000)
         .take_while(|_| world.tell("bo@example.com").is_ok())
         .count();
@@ -310,7 +310,7 @@ fn a_flood_of_one_visitor_is_stopped_and_keeps_what_it_wrote() {
 }
 
 #[test]
-fn links_that_do_not_work_say_so_and_take_nothing_from_forms() {
+fn pages_of_links_that_do_not_work_say_so_and_accept_no_forms() {
     let mut world = World::new();
     let status = |status| ChangeCampaign {
         status: Some(status),
@@ -319,7 +319,7 @@ fn links_that_do_not_work_say_so_and_take_nothing_from_forms() {
     world.change(status(CampaignStatus::Paused));
     assert!(matches!(world.send(Some(60), &GOOD), HostedPage::Paused));
     assert_eq!(world.referrals().len(), 0);
-    // The script comes from a site where the visitor has been for a while: it is written down why it does not count.
+    // The script reports a visitor who followed the link earlier: the reason why the person does not count is stored.
     let told = world.tell("bo@example.com").unwrap();
     assert_eq!((told.counted, told.status), (false, "ended"));
     assert_eq!(world.referrals()[0].status, ReferralStatus::Rejected);
@@ -335,7 +335,7 @@ fn links_that_do_not_work_say_so_and_take_nothing_from_forms() {
 }
 
 #[test]
-fn after_the_form_one_is_thanked_or_goes_on_with_the_code() {
+fn after_the_form_the_visitor_is_thanked_or_goes_on_with_the_code() {
     let mut world = World::new();
     let code = world.code;
     for (after, expected) in [
@@ -370,7 +370,7 @@ fn after_the_form_one_is_thanked_or_goes_on_with_the_code() {
 }
 
 #[test]
-fn a_preview_shows_a_draft_and_keeps_nothing() {
+fn a_preview_shows_a_draft_and_stores_nothing() {
     let mut world = World::new();
     let mut preview = |json: &str| {
         let preview = serde_json::from_str(json).unwrap();
@@ -395,7 +395,7 @@ fn a_preview_shows_a_draft_and_keeps_nothing() {
 }
 
 #[test]
-fn where_links_lead_is_published_anew_when_it_changes() {
+fn a_changed_landing_of_links_is_published_again() {
     let mut world = World::new();
     let version = |world: &World| {
         let version = world

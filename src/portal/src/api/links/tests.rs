@@ -1,4 +1,4 @@
-//! Stories of slugs and hosts, told by portals beside each other with one Directory and one link index.
+//! Stories of slugs and hosts, with several portals, one Directory and one link index.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ struct World {
     directory: Directory,
     links: BTreeMap<String, String>,
     now: Timestamp,
-    /// The next effects of this kind act and are not heard of, so many of them.
+    /// The number of next effects of this kind that are performed but whose results are lost.
     unheard: u32,
 }
 
@@ -103,7 +103,7 @@ impl World {
         Ok(answer.view)
     }
 
-    /// All portals' loops go on until nothing is left to do, over some minutes.
+    /// Runs the loops of all portals over some minutes, until nothing is left to do.
     fn work(&mut self) {
         for _ in 0..40 {
             for place in 0..self.tenants.len() {
@@ -152,7 +152,7 @@ impl World {
         }
     }
 
-    /// The process dies and is opened over what it had committed.
+    /// Ends the process of a portal, and opens the portal again on the data that it had committed.
     fn crash(&mut self, place: usize) {
         let storage = self.tenants[place].storage.clone();
         self.tenants[place].portal = testing::open(storage, Sevens, self.now);
@@ -247,7 +247,7 @@ fn silent(effect: &Effect) -> Outcome {
 }
 
 #[test]
-fn a_slug_stands_for_a_code_and_its_predecessors_go_on_doing_so() {
+fn a_slug_stands_for_a_code_and_its_predecessors_keep_working() {
     let mut world = World::new(1);
     let before = world.referrer(0, 1);
     assert_eq!(
@@ -259,7 +259,7 @@ fn a_slug_stands_for_a_code_and_its_predecessors_go_on_doing_so() {
     let named = world.name(1, " Ana-Silva ").unwrap();
     assert_eq!(named.slug.as_deref(), Some("ana-silva"));
     assert_eq!(named.link, "https://goodword.example/r/70/ana-silva");
-    // Pictures are drawn of the code, which never changes.
+    // QR codes show the code, which never changes.
     assert_eq!(named.qr_code_url, before.qr_code_url);
     assert!(
         named.share.whatsapp.ends_with("r%2F70%2Fana-silva"),
@@ -280,7 +280,7 @@ fn a_slug_stands_for_a_code_and_its_predecessors_go_on_doing_so() {
         assert_eq!(world.entry(slug), SlugRecord::Code(before.code));
         assert!(matches!(world.leads(slug), Resolution::Live(_)));
     }
-    // Neither is to be had by another, but each by its own.
+    // No other owner can take either slug, but each owner can take its own again.
     for slug in ["ana", "ana-silva"] {
         let refused = world.name(2, slug).unwrap_err();
         assert!(matches!(refused, PortalError::Conflict(_)), "{refused:?}");
@@ -308,7 +308,7 @@ fn a_slug_stands_for_a_code_and_its_predecessors_go_on_doing_so() {
 }
 
 #[test]
-fn slugs_that_cannot_be_are_refused_in_words_and_change_nothing() {
+fn invalid_slugs_are_rejected_in_words_and_change_nothing() {
     let mut world = World::new(1);
     for slug in [
         "an",
@@ -370,7 +370,7 @@ fn a_referrer_is_found_by_slug_and_by_link() {
 }
 
 #[test]
-fn a_campaigns_slug_leads_where_the_campaign_leads_and_attributes_nothing() {
+fn a_campaigns_slug_leads_to_the_campaigns_destination_and_attributes_nothing() {
     let mut world = World::new(1);
     let named = world.name_campaign("spring-2027").unwrap();
     let link = named.slug_link.unwrap();
@@ -412,7 +412,7 @@ fn a_campaigns_slug_leads_where_the_campaign_leads_and_attributes_nothing() {
 }
 
 #[test]
-fn hubspot_is_told_of_a_new_slug_where_a_property_shows_the_link_always() {
+fn a_new_slug_is_written_to_hubspot_if_a_property_always_shows_the_link() {
     let mut world = World::new(1);
     let wanted = CreateSync {
         campaign_id: SPRING,
@@ -442,13 +442,13 @@ fn hubspot_is_told_of_a_new_slug_where_a_property_shows_the_link_always() {
         told[0].starts_with("1 ") && told[0].contains("goodword_referral_link"),
         "{told:?}"
     );
-    // The same once more is no change.
+    // The same slug again is no change.
     world.name(1, "Ana-Silva").unwrap();
     assert_eq!(waiting(&world).len(), 1);
 }
 
 #[test]
-fn a_host_is_one_portals_and_its_links_are_good_under_it_while_it_has_it() {
+fn a_host_belongs_to_one_portal_and_serves_its_links_while_the_portal_holds_it() {
     let mut world = World::new(2);
     let codes = [world.referrer(0, 1).code, world.referrer(1, 1).code];
     assert_eq!(
@@ -496,7 +496,7 @@ fn a_host_is_one_portals_and_its_links_are_good_under_it_while_it_has_it() {
     assert_eq!(world.domain(0).leaving, [""; 0]);
     assert_eq!(world.links["host/go.example.com"], "");
     assert!(!world.block(codes[0]).is_good_under(HOST));
-    // Whoever was told that it is taken may ask again.
+    // A portal whose claim was rejected may claim again.
     assert_eq!(
         world.want(1, HOST).unwrap().state,
         LinkDomainState::Claiming
@@ -508,7 +508,7 @@ fn a_host_is_one_portals_and_its_links_are_good_under_it_while_it_has_it() {
 }
 
 #[test]
-fn a_host_that_is_not_ones_own_is_refused_in_words() {
+fn a_host_that_is_not_the_customers_own_is_rejected_in_words() {
     let mut world = World::new(1);
     for host in [
         "goodword.example",
@@ -529,9 +529,9 @@ fn a_host_that_is_not_ones_own_is_refused_in_words() {
     assert!(world.want(0, "go.goodword.example").is_ok());
 }
 
-/// Minds are changed while nothing is heard of what was done, and the process dies in between.
+/// Changes the wanted host repeatedly while results of effects are lost and the process is killed in between.
 #[test]
-fn hosts_converge_whatever_is_lost() {
+fn hosts_converge_even_if_results_are_lost() {
     let wishes = [HOST, "", "go-2.example.com"];
     for first in wishes {
         for second in wishes {
@@ -548,7 +548,7 @@ fn hosts_converge_whatever_is_lost() {
                 }
                 world.want(1, HOST).unwrap();
                 world.work();
-                // It may have asked too early.
+                // The claim may have come too early.
                 world.want(1, HOST).unwrap();
                 world.work();
                 let view = world.domain(0);
@@ -584,7 +584,7 @@ fn hosts_converge_whatever_is_lost() {
 }
 
 #[test]
-fn other_addresses_reach_hubspot_by_the_syncs() {
+fn changed_addresses_reach_hubspot_with_the_syncs() {
     let mut world = World::new(1);
     let wanted = CreateSync {
         campaign_id: SPRING,
@@ -620,7 +620,7 @@ fn other_addresses_reach_hubspot_by_the_syncs() {
 }
 
 #[test]
-fn a_revoked_link_is_revoked_by_its_slug_too() {
+fn a_revoked_link_is_also_revoked_under_its_slug() {
     let mut world = World::new(1);
     world.name(1, "ana").unwrap();
     let change = ChangeReferrer {

@@ -1,4 +1,4 @@
-//! Every search, filter and order against a plain reading of all referrers.
+//! Every search, filter and order, compared with a plain reading of all referrers.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ fn contact(number: usize) -> ContactId {
     (1000 + number).to_string().parse().unwrap()
 }
 
-/// 400 referrers of two campaigns, in every state.
+/// Returns a database with 400 referrers of two campaigns, in every state.
 fn portal() -> Database {
     let database = testing::database();
     account::store_free_blocks(&database, &(1..=20).collect::<Vec<_>>()).unwrap();
@@ -96,7 +96,7 @@ fn person(at: usize) -> Person {
     }
 }
 
-/// All pages of a list, and that each is no longer than a page.
+/// Returns all pages of a list, after checking that none is too long.
 fn walk(database: &Database, query: &ReferrerQuery) -> Vec<Referrer> {
     let mut all = Vec::new();
     let mut query = query.clone();
@@ -116,7 +116,7 @@ fn numbers(referrers: &[Referrer]) -> Vec<i64> {
 }
 
 #[test]
-fn every_filter_in_every_order_gives_each_referrer_once_and_in_its_place() {
+fn every_filter_in_every_order_lists_each_referrer_once_and_in_its_place() {
     use ReferrerOrder::{MostReferred, MostSuccessful, Newest, Oldest};
     let database = portal();
     let everyone = walk(&database, &ReferrerQuery::default());
@@ -171,7 +171,7 @@ fn every_filter_in_every_order_gives_each_referrer_once_and_in_its_place() {
 }
 
 #[test]
-fn people_are_found_by_what_is_typed() {
+fn people_are_found_by_the_words_that_are_typed() {
     let database = portal();
     let everyone = walk(&database, &ReferrerQuery::default());
     let search = |text: &str| {
@@ -248,7 +248,7 @@ fn people_are_found_by_what_is_typed() {
 }
 
 #[test]
-fn an_entry_follows_its_referrer() {
+fn an_index_entry_follows_its_referrer() {
     let database = portal();
     let id = contact(3);
     let search = |text: &str| {
@@ -279,7 +279,7 @@ fn an_entry_follows_its_referrer() {
 }
 
 #[test]
-fn what_is_no_place_in_the_list_is_refused() {
+fn an_invalid_cursor_is_rejected() {
     let database = portal();
     for after in [
         "",

@@ -21,7 +21,7 @@ pub enum PageRequest {
 pub struct PageVisit {
     /// The code of the link.
     pub code: ReferralCode,
-    /// The languages that the visitor's browser asks for, best first.
+    /// The languages that the visitor chose or the browser accepts, best first.
     pub languages: Vec<String>,
     /// Whether to show the thank-you page, because the form was sent.
     pub thanks: bool,

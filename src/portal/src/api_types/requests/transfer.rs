@@ -80,7 +80,7 @@ pub struct ReferralRow {
     pub last_name: Option<String>,
     /// The time when the person followed the link: a day in UTC or a moment (RFC 3339), like the other times.
     pub clicked_at: Option<String>,
-    /// The time when the person was referred; if absent, the time of the decision about the status, or else the present.
+    /// The time when the person was referred; if absent, the time of the status decision, or else the present time.
     pub referred_at: Option<String>,
     /// The status: `pending` (the default), or `qualified`, `rejected` or `reversed`, which count as decided by hand.
     pub status: Option<String>,

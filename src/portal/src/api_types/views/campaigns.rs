@@ -72,7 +72,7 @@ pub struct DayView {
     pub clicks: u32,
     /// The number of visits by machines, which do not count.
     pub machine_visits: u32,
-    /// The number of further visits by people whose click on the link was counted within the same hour.
+    /// The number of further visits by people within an hour after their counted click on the link.
     pub repeated_visits: u32,
     /// The number of people referred.
     pub people_referred: u32,

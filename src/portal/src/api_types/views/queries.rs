@@ -95,7 +95,7 @@ pub struct DryRunCounts {
     pub seen: u32,
     /// The contacts that would get their link.
     pub linked: u32,
-    /// The contacts of which a property would be updated.
+    /// The contacts with a property that would be updated.
     pub updated: u32,
     /// The contacts whose properties are right already.
     pub unchanged: u32,

@@ -114,7 +114,7 @@ pub struct CountsView {
     pub seen: u32,
     /// The contacts that got their link.
     pub linked: u32,
-    /// The contacts of which a property was updated.
+    /// The contacts with a property that was updated.
     pub updated: u32,
     /// The contacts whose properties were right already.
     pub unchanged: u32,

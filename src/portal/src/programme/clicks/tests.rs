@@ -1,4 +1,4 @@
-//! Visits against a plain reckoning of what was reported.
+//! Visits, compared with a plain count of the reports.
 
 use domain::click::{MOST_OF_LINK_IN_A_MINUTE, MachineReason};
 use domain::{CampaignId, ContactId, ReferralCode};
@@ -67,8 +67,8 @@ impl World {
             .unwrap();
     }
 
-    /// Clicks, visits by machines and repeated visits, of the first referrer; the campaign's and the days' are
-    /// compared on the way.
+    /// Returns the clicks, visits by machines and repeated visits of the first referrer, after comparing them with the
+    /// campaign's and the days'.
     fn counted(&self) -> (u32, u32, u32) {
         let referrer = referrers::get(&self.database, CAMPAIGN, &contact(1))
             .unwrap()
@@ -92,27 +92,27 @@ impl World {
 }
 
 #[test]
-fn a_person_counts_once_an_hour_and_a_report_once() {
+fn a_person_counts_once_an_hour_and_a_report_counts_once() {
     let world = World::new();
     let link = world.codes[0];
     let first = world.report(1, link, "ana", 0);
     world.record(&first);
     assert_eq!(world.counted(), (1, 0, 0));
-    // The same report again, from the queue: nothing.
+    // The same report again, from the queue, counts nothing.
     world.record(&first);
     assert_eq!(world.counted(), (1, 0, 0));
-    // The same person within the hour, also over the turn of the clock's hour, and in reports that come late.
+    // The same person within the hour, also after the full hour, and in late reports.
     world.record(&world.report(2, link, "ana", 59));
     world.record(&world.report(3, link, "ana", -20));
     assert_eq!(world.counted(), (1, 0, 2));
-    // Somebody else, and the same person later.
+    // Another person, and the same person later.
     world.record(&world.report(4, link, "ben", 1));
     world.record(&world.report(5, link, "ana", 61));
     assert_eq!(world.counted(), (3, 0, 2));
 }
 
 #[test]
-fn machines_are_counted_apart_with_what_they_were() {
+fn machines_are_counted_separately_by_kind() {
     let world = World::new();
     let link = world.codes[0];
     for id in 0..3 {
@@ -133,7 +133,7 @@ fn machines_are_counted_apart_with_what_they_were() {
 }
 
 #[test]
-fn floods_are_machines() {
+fn floods_count_as_machines() {
     let world = World::new();
     let link = world.codes[0];
     for id in 0..30 {
@@ -145,7 +145,7 @@ fn floods_are_machines() {
     }
     assert_eq!(world.counted(), (MOST_OF_LINK_IN_A_MINUTE, 10, 0));
 
-    // Who goes through a list of links: the last of twelve is one too many.
+    // A visitor who goes through a list of links: the last of twelve exceeds the limit.
     let world = World::new();
     for (id, code) in (0..).zip(world.codes.iter().rev()) {
         world.record(&world.report(id, *code, "reader", 0));
@@ -154,7 +154,7 @@ fn floods_are_machines() {
 }
 
 #[test]
-fn a_code_that_was_guessed_is_nobodys() {
+fn a_guessed_code_is_ignored() {
     let world = World::new();
     let link = world.codes[0];
     let guessed = ReferralCode::new(link.block(), link.slot(), 1);
@@ -167,7 +167,7 @@ fn a_code_that_was_guessed_is_nobodys() {
 }
 
 #[test]
-fn what_tells_visitors_apart_is_forgotten() {
+fn the_hashes_that_distinguish_visitors_are_deleted() {
     let world = World::new();
     world.record(&world.report(1, world.codes[0], "ana", 0));
     world.record(&world.report(2, world.codes[0], "ben", 60 * 5));
@@ -187,7 +187,7 @@ fn clicks_that_a_property_shows_are_written_back_together() {
         let statement = "SELECT clicks FROM write_back";
         world.database.all::<u32>(statement, &[]).unwrap()
     };
-    // No property shows them yet.
+    // No property shows the clicks yet.
     assert!(!click(1, "ana"));
     assert_eq!(waiting(), [0; 0]);
 
@@ -208,7 +208,7 @@ fn clicks_that_a_property_shows_are_written_back_together() {
         inbound: None,
     };
     crate::programme::syncs::create(&world.database, &wanted, world.now).unwrap();
-    // The loop is told once, of all that come until it writes.
+    // The loop learns once of all clicks until it writes.
     assert!(click(2, "ben"));
     assert!(!click(3, "cat"));
     assert!(!click(3, "cat"), "the same report");

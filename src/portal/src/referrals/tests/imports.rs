@@ -1,4 +1,4 @@
-//! Tables given out and taken in: what is there stays, what is wrong is said of its line, and the past is kept.
+//! Exports and imports of tables: existing rows stay, errors are reported for their line, and the past is kept.
 
 use super::*;
 use crate::api_types::requests::{
@@ -10,7 +10,7 @@ use crate::tables::referrers::ReferrerKey;
 const SPRING: CampaignId = CampaignId(1);
 const SUMMER: CampaignId = CampaignId(2);
 
-/// A line about somebody with this address, referred by a contact.
+/// Returns a line about a person with this address, referred by a contact.
 fn row(line: u32, referrer: u32, email: &str) -> ReferralRow {
     ReferralRow {
         line,
@@ -47,7 +47,7 @@ impl World {
         outcomes.map(|(_, outcome, _)| outcome).collect()
     }
 
-    /// All lines of a table, however many parts it has.
+    /// Returns all lines of a table, of all its parts.
     fn table(&mut self, mut query: ReferralQuery) -> Vec<String> {
         let mut text = String::new();
         loop {
@@ -74,7 +74,7 @@ impl World {
 }
 
 #[test]
-fn referrals_come_with_their_past_and_again_change_nothing() {
+fn referrals_are_imported_with_their_past_and_a_second_import_changes_nothing() {
     let mut world = World::new();
     let now = world.now;
     let past =
@@ -139,7 +139,7 @@ fn referrals_come_with_their_past_and_again_change_nothing() {
     assert_eq!(won.why, ["A person approved it.", "Imported from a file."]);
     assert!(won.history.iter().all(|event| event.at < now));
 
-    // What people decided since is not undone by the same file.
+    // The same file does not undo later decisions.
     world.decide(ReferralId(1), ReferralEvent::Reverse).unwrap();
     world.decide(ReferralId(4), ReferralEvent::Approve).unwrap();
     world.pass(90);
@@ -150,7 +150,7 @@ fn referrals_come_with_their_past_and_again_change_nothing() {
 }
 
 #[test]
-fn who_referred_is_found_by_contact_by_code_and_by_address() {
+fn the_referrer_of_a_line_is_found_by_contact_by_code_and_by_address() {
     let mut world = World::new();
     let codes = world.rows("SELECT code FROM referrer ORDER BY campaign_id, contact_id");
     let by = |line: u32, code: Option<&str>, email: Option<&str>| ReferralRow {
@@ -200,7 +200,7 @@ fn who_referred_is_found_by_contact_by_code_and_by_address() {
 }
 
 #[test]
-fn a_bad_line_is_refused_with_a_reason_and_spoils_no_other() {
+fn a_bad_line_is_refused_with_a_reason_and_does_not_affect_other_lines() {
     let mut world = World::new();
     let with = |change: fn(&mut ReferralRow)| {
         let mut row = row(1, 1, "new@example.com");
@@ -261,7 +261,7 @@ fn a_bad_line_is_refused_with_a_reason_and_spoils_no_other() {
 }
 
 #[test]
-fn an_import_makes_no_flood_of_who_comes_over_the_link_next() {
+fn an_import_does_not_make_later_visitors_of_the_link_a_flood() {
     let mut world = World::new();
     let rows = (0..60).map(|at| row(at, 1, &format!("new{at}@example.com")));
     assert_eq!(world.import(SPRING, rows.collect()), [Added; 60]);
@@ -271,7 +271,7 @@ fn an_import_makes_no_flood_of_who_comes_over_the_link_next() {
 }
 
 #[test]
-fn what_came_over_the_link_and_was_not_counted_can_be_told_of_by_hand() {
+fn a_referral_that_was_not_counted_over_the_link_can_be_added_by_hand() {
     let mut world = World::new();
     let thrown_away = stories::claim(1, "new@mailinator.com");
     let (first, _) = world.shown(ReferralRequest::Claim(thrown_away)).unwrap();
@@ -314,7 +314,7 @@ fn contacts_are_enrolled_once_and_their_links_are_on_their_way_to_hubspot() {
         .database
         .change("UPDATE portal SET connection = 'connected'", &[])
         .unwrap();
-    // Two block numbers are not enough for so many, beside the two that are in use: nothing is kept by halves.
+    // Two block numbers, beside the two in use, are not enough for so many contacts: nothing is stored.
     account::store_free_blocks(&world.portal.database, &[]).unwrap();
     let busy = world.transfer(asked(rows.clone()));
     assert!(matches!(busy, Err(PortalError::Busy(_))));
@@ -339,7 +339,7 @@ fn contacts_are_enrolled_once_and_their_links_are_on_their_way_to_hubspot() {
     assert_eq!(world.rows(codes), before);
     assert_eq!(stories::held(&world).len(), 196);
 
-    // A campaign that rests takes nobody new; who is there is known.
+    // A paused campaign takes nobody new, but knows its referrers.
     let change = ChangeCampaign {
         status: Some(CampaignStatus::Paused),
         ..ChangeCampaign::default()
@@ -353,7 +353,7 @@ fn contacts_are_enrolled_once_and_their_links_are_on_their_way_to_hubspot() {
 }
 
 #[test]
-fn a_table_taken_in_elsewhere_gives_the_same_numbers_there() {
+fn a_table_that_is_imported_into_another_campaign_gives_the_same_numbers_there() {
     let mut world = World::new();
     let mut chance = Chance(77);
     let mut told = Vec::new();
@@ -389,7 +389,7 @@ fn a_table_taken_in_elsewhere_gives_the_same_numbers_there() {
     );
 }
 
-/// A line of the table of referrals, as whoever maps its columns sends it.
+/// Parses a line of the exported table of referrals into a row of an import.
 fn read(line: &str) -> ReferralRow {
     let within = line
         .strip_prefix('"')
@@ -413,7 +413,7 @@ fn read(line: &str) -> ReferralRow {
 }
 
 #[test]
-fn tables_are_given_in_parts_that_make_a_whole() {
+fn the_parts_of_an_exported_table_make_a_whole() {
     let mut world = World::new();
     let values = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4500) ";
     let referrals = format!(
@@ -466,7 +466,7 @@ fn tables_are_given_in_parts_that_make_a_whole() {
     assert_eq!((lines.len(), table.next), (4, None));
 }
 
-/// A file with a few people in it, of whom some are known, and each with a past; the same file again changes nothing.
+/// Imports a file with a few people, of whom some are known, each with a past. The same file again changes nothing.
 pub(super) fn some(world: &mut World, chance: &mut Chance) {
     let campaign = CampaignId(1 + chance.below(2));
     let rows: Vec<_> = (0..4)

@@ -1,4 +1,4 @@
-//! What the card shows of referrals, and what becomes of those that are added on it.
+//! Referrals on the card, and adding them there.
 
 use super::*;
 use crate::api_types::requests::{CardRequest, NewReferral};
@@ -53,7 +53,7 @@ fn person(email: &str) -> NewReferral {
 }
 
 #[test]
-fn the_latest_are_shown_with_what_became_of_them_and_the_rest_is_counted() {
+fn the_latest_referrals_are_shown_with_their_status_and_the_rest_is_counted() {
     let mut world = World::new();
     come(&mut world, told(2, "first@example.com"));
     for number in 0..4 {
@@ -110,7 +110,7 @@ fn the_latest_are_shown_with_what_became_of_them_and_the_rest_is_counted() {
 }
 
 #[test]
-fn of_a_busy_referrer_a_card_counts_a_hundred() {
+fn a_card_counts_at_most_a_hundred_referrals_of_a_busy_referrer() {
     let mut world = World::new();
     for number in 0..100 {
         come(&mut world, told(1, &format!("new{number}@example.com")));
@@ -125,7 +125,7 @@ fn of_a_busy_referrer_a_card_counts_a_hundred() {
 }
 
 #[test]
-fn weeks_are_of_mondays_and_follow_what_is_undone() {
+fn weeks_begin_on_mondays_and_leave_out_undone_referrals() {
     let mut world = World::new();
     // It is Tuesday, 5 May.
     let early = come(&mut world, told(1, "early@example.com"));
@@ -149,7 +149,7 @@ fn weeks_are_of_mondays_and_follow_what_is_undone() {
 }
 
 #[test]
-fn whoever_was_referred_sees_by_whom() {
+fn the_card_of_a_referred_contact_shows_the_referrer() {
     let mut world = World::new();
     let referred_by = |world: &mut World, number: u32| -> Vec<_> {
         let shown = card(world, number).referred_by.into_iter();
@@ -159,7 +159,7 @@ fn whoever_was_referred_sees_by_whom() {
         shown.map(line).collect()
     };
     let by = |number: u32, status| (contact(number), Some(format!("Ana {number}")), status);
-    // A contact in no campaign, known by the id alone.
+    // A contact in no campaign, known only by its id.
     let known = Claim {
         contact: Some(contact(88)),
         email: None,
@@ -172,7 +172,7 @@ fn whoever_was_referred_sees_by_whom() {
     );
     assert_eq!(referred_by(&mut world, 89), []);
 
-    // A referrer whom HubSpot has not been asked for yet, known by the address; one's own attempt says nothing.
+    // A referrer whose person was not looked up yet, known by the address; an attempt to refer oneself is not shown.
     come(&mut world, told(3, "Person3+me@example.com"));
     let first = come(&mut world, told(1, "person3@example.com"));
     world.pass(1);
@@ -189,7 +189,7 @@ fn whoever_was_referred_sees_by_whom() {
         ("Spring", ReferralStatus::Qualified)
     );
 
-    // An address that is known as another contact's is not this one's.
+    // An address of another contact does not belong to this one.
     let other = Claim {
         contact: Some(contact(90)),
         ..told(1, "person2@example.com")
@@ -203,7 +203,7 @@ fn whoever_was_referred_sees_by_whom() {
 }
 
 #[test]
-fn what_is_added_by_hand_is_answered_in_words() {
+fn the_response_to_a_referral_added_by_hand_explains_the_result_in_words() {
     let mut world = World::new();
     let named = NewReferral {
         first_name: Some("Ada".into()),
@@ -212,7 +212,7 @@ fn what_is_added_by_hand_is_answered_in_words() {
     let added = add(&mut world, 1, named).unwrap();
     assert_eq!((added.outcome, added.why), (AddedOutcome::Counted, None));
     assert_eq!(added.person.as_deref(), Some("Ada"));
-    // HubSpot sends it again at once; a person does so later.
+    // HubSpot repeats the request at once; a person repeats it later.
     let again = add(&mut world, 1, person("ada@example.com")).unwrap();
     assert_eq!(again.outcome, AddedOutcome::Counted);
     world.pass(1);
@@ -239,7 +239,7 @@ fn what_is_added_by_hand_is_answered_in_words() {
 }
 
 #[test]
-fn a_field_that_cannot_be_accepted_is_an_answer_and_adds_nothing() {
+fn an_invalid_field_is_a_normal_response_and_adds_nothing() {
     let mut world = World::new();
     let unreadable = add(&mut world, 1, person("ada at example")).unwrap();
     assert_eq!(unreadable.outcome, AddedOutcome::Invalid);
@@ -255,7 +255,7 @@ fn a_field_that_cannot_be_accepted_is_an_answer_and_adds_nothing() {
     assert!(matches!(stranger, Err(PortalError::NotFound("referrer"))));
 }
 
-/// Returns the steps of SQLite's plan, which its fourth column has.
+/// Returns the steps of SQLite's query plan, which are in the fourth column.
 fn steps(world: &World, statement: &str) -> String {
     let statement = format!("EXPLAIN QUERY PLAN {statement}");
     let unbound = [const { crate::storage::ports::SqlValue::Null }; 4];
@@ -266,7 +266,7 @@ fn steps(world: &World, statement: &str) -> String {
 }
 
 #[test]
-fn who_referred_a_contact_is_found_by_indexes_alone() {
+fn the_referrers_of_a_contact_are_found_by_indexes_alone() {
     let steps = steps(&World::new(), crate::api::card::REFERRED_BY);
     assert!(
         steps.contains("USING COVERING INDEX referral_by_person"),

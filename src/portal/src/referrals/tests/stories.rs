@@ -1,4 +1,4 @@
-//! What people live through, one at a time.
+//! Stories of single referrals.
 
 use super::*;
 use crate::tables::referrers::ReferrerKey;
@@ -31,7 +31,7 @@ fn conflict(outcome: Result<ReferralView, PortalError>) -> String {
 }
 
 #[test]
-fn the_first_link_wins_and_the_second_referrer_is_told() {
+fn the_first_link_wins_and_the_second_referrer_learns_why() {
     let mut world = World::new();
     let (first, made) = come(&mut world, claim(1, "new@example.com"));
     assert!(made && first.status == ReferralStatus::Pending);
@@ -45,7 +45,7 @@ fn the_first_link_wins_and_the_second_referrer_is_told() {
     assert!(!made && same.id == second.id);
     let why = conflict(world.decide(second.id, ReferralEvent::Approve));
     assert!(why.contains("Another referral of this person"));
-    // Once the first is out, the second can be approved; then the first cannot come back.
+    // After the first is rejected, the second can be approved; then the first cannot be reopened.
     world.decide(first.id, ReferralEvent::Reject).unwrap();
     let approved = world.decide(second.id, ReferralEvent::Approve).unwrap();
     assert_eq!(approved.not_counted, None);
@@ -56,19 +56,19 @@ fn the_first_link_wins_and_the_second_referrer_is_told() {
 }
 
 #[test]
-fn nobody_refers_themselves_whoever_says_so() {
+fn nobody_can_refer_themselves_whoever_claims_it() {
     let mut world = World::new();
     let (own, _) = come(&mut world, claim(1, "Person1+me@example.com"));
     assert_eq!(own.status, ReferralStatus::Rejected);
     conflict(world.decide(own.id, ReferralEvent::Approve));
     conflict(world.decide(own.id, ReferralEvent::Reopen));
-    // The address is free for others: what was not counted takes no chance from anybody.
+    // Others can still refer the address, because a referral that was not counted prevents no other.
     let (other, _) = come(&mut world, claim(2, "person1@example.com"));
     assert_eq!(other.status, ReferralStatus::Pending);
 }
 
 #[test]
-fn a_call_qualifies_only_where_a_rule_says_so() {
+fn a_call_qualifies_only_if_a_rule_permits_it() {
     let mut world = World::new();
     let (referral, _) = come(&mut world, claim(1, "new@example.com"));
     let qualified = world.decide(referral.id, ReferralEvent::Qualify).unwrap();
@@ -95,7 +95,7 @@ fn a_call_qualifies_only_where_a_rule_says_so() {
 }
 
 #[test]
-fn what_a_call_says_waits_for_its_hold_and_for_people() {
+fn a_call_waits_for_its_hold_and_yields_to_decisions_of_people() {
     let mut world = World::new();
     let held = r#"{"rules":[{"id":2,"cause":"api","holdDays":14}]}"#;
     let change = ChangeCampaign {
@@ -125,7 +125,7 @@ fn what_a_call_says_waits_for_its_hold_and_for_people() {
     assert_eq!(standing(ids[0]), (ReferralStatus::Qualified, false));
     assert_eq!(standing(ids[1]), (ReferralStatus::Pending, false));
     assert_eq!(standing(ids[2]), (ReferralStatus::Rejected, true));
-    // Left to the rules again, it is what they say.
+    // After it is reopened, the rules decide again.
     world.decide(ids[2], ReferralEvent::Reopen).unwrap();
     world.portal.plan(world.now).unwrap();
     let (shown, _) = world.shown(ReferralRequest::Show(ids[2])).unwrap();
@@ -134,7 +134,7 @@ fn what_a_call_says_waits_for_its_hold_and_for_people() {
 }
 
 #[test]
-fn a_claim_that_names_nobody_or_no_link_is_refused() {
+fn a_claim_without_a_person_or_a_link_is_rejected() {
     let mut world = World::new();
     let field = |world: &mut World, claim: Claim| match world.shown(ReferralRequest::Claim(claim)) {
         Err(PortalError::Invalid { field, .. }) => field,
@@ -155,7 +155,7 @@ fn a_claim_that_names_nobody_or_no_link_is_refused() {
 }
 
 #[test]
-fn a_page_of_referrals_goes_on_where_the_last_ended_and_finds_by_words() {
+fn a_page_of_referrals_continues_after_the_last_one_and_can_be_searched_by_words() {
     let mut world = World::new();
     for number in 0..120 {
         let named = Claim {
@@ -202,7 +202,7 @@ fn a_page_of_referrals_goes_on_where_the_last_ended_and_finds_by_words() {
 }
 
 #[test]
-fn a_referrer_who_is_called_otherwise_is_so_in_lists_too() {
+fn a_new_name_of_a_referrer_is_shown_in_lists_too() {
     let mut world = World::new();
     let (referral, _) = come(&mut world, claim(1, "new@example.com"));
     let renamed = Person {
@@ -218,7 +218,7 @@ fn a_referrer_who_is_called_otherwise_is_so_in_lists_too() {
     assert_eq!(shown.referrer_name.as_deref(), Some("Zoë"));
 }
 
-/// What the outbox holds of each contact, batch by batch.
+/// Returns the contacts in the outbox, batch by batch, with the number of their properties.
 pub(super) fn held(world: &World) -> Vec<(ContactId, usize)> {
     let database = &world.portal.database;
     let batches = outbox::waiting(database, 10).unwrap();
@@ -230,7 +230,7 @@ pub(super) fn held(world: &World) -> Vec<(ContactId, usize)> {
 }
 
 #[test]
-fn numbers_are_collected_for_half_a_minute_and_written_if_they_are_others() {
+fn numbers_are_collected_for_half_a_minute_and_written_if_they_differ() {
     let mut world = World::new();
     let wanted = CreateSync {
         campaign_id: CampaignId(1),
@@ -257,7 +257,7 @@ fn numbers_are_collected_for_half_a_minute_and_written_if_they_are_others() {
         assert!(!waiting || plan.wake_at.is_some_and(|at| at <= due));
         assert_eq!(held(&world).is_empty(), waiting, "{seconds}");
     }
-    // Five people are one property of one write; who was rejected at once is none.
+    // Five people are one property of one write; a person who was rejected at once is no write.
     assert_eq!(held(&world), [(contact(1), 1), (contact(3), 2)]);
     assert!(
         account::Account::load(&world.portal.database)
@@ -268,7 +268,7 @@ fn numbers_are_collected_for_half_a_minute_and_written_if_they_are_others() {
 }
 
 #[test]
-fn a_revoked_link_brings_nobody_and_staff_can_add_them_still() {
+fn a_revoked_link_brings_nobody_but_staff_can_still_add_people() {
     let mut world = World::new();
     let change = crate::ChangeReferrer {
         link_status: Some(LinkStatus::Revoked),
@@ -289,6 +289,6 @@ fn a_revoked_link_brings_nobody_and_staff_can_add_them_still() {
     };
     let (added, made) = come(&mut world, by_hand);
     assert!(made && added.status == ReferralStatus::Pending);
-    // The one that was not counted stays so: the person counts already.
+    // The referral that was not counted stays so, because the person counts already.
     conflict(world.decide(late.id, ReferralEvent::Approve));
 }
