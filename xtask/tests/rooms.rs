@@ -2,12 +2,7 @@
 //!
 //! The tests read the source text: `use` lines, inline paths, SQL and `impl` lines.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -69,14 +64,14 @@ struct Source {
 
 fn sources(house: &House) -> Vec<Source> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let root = workspace.join(house.sources);
+    let folder = workspace.join(house.sources);
     let mut files = Vec::new();
-    collect(&root, &mut files);
+    collect(&folder, &mut files);
     assert!(files.len() > 40, "the sources were not found");
     files
         .iter()
         .map(|file| {
-            let path = file.strip_prefix(&root).unwrap();
+            let path = file.strip_prefix(&folder).unwrap();
             let path = path.to_str().unwrap().replace('\\', "/");
             let room = path.split('/').next().unwrap().trim_end_matches(".rs");
             Source {

@@ -338,7 +338,6 @@ fn open(crm: &Sandbox, sql: &NativeSql, now: Timestamp) -> Portal {
         sweep_interval: SignedDuration::from_hours(1),
         watch_interval: SignedDuration::from_secs(30),
         write_back_delay: SignedDuration::from_secs(30),
-        write_back_delay: SignedDuration::from_secs(30),
     };
     Portal::open(Box::new(sql.clone()), Box::new(Sevens), settings, now).unwrap()
 }

@@ -125,7 +125,6 @@ impl World {
             sweep_interval: SignedDuration::from_mins(SWEEP_MINUTES),
             watch_interval: SignedDuration::from_secs(30),
             write_back_delay: SignedDuration::from_secs(30),
-            write_back_delay: SignedDuration::from_secs(30),
         }
     }
 

@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use portal::native::NativeSql;
 use portal::{
     ChangeCampaign, Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideReferral, Decider,
-    Effect, Entropy, Outcome, Portal, PortalError, PortalRequest, ReferralQuery, ReferralRequest,
-    Settings, Ticket,
+    Effect, EffectResult, Entropy, Portal, PortalError, PortalRequest, ReferralQuery,
+    ReferralRequest, Settings, Ticket,
 };
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64;
@@ -245,7 +245,7 @@ impl World {
     pub(crate) fn round(&mut self) -> bool {
         let plan = self.with_portal(Portal::plan).expect("a plan");
         let busy = !plan.effects.is_empty();
-        let mut ended: Vec<(Ticket, Outcome)> = Vec::new();
+        let mut ended: Vec<(Ticket, EffectResult)> = Vec::new();
         for (ticket, effect) in plan.effects {
             let outcome = self.perform(effect);
             let at = self.below(u32::try_from(ended.len()).expect("few") + 1);
@@ -287,7 +287,7 @@ impl World {
         panic!("it never comes to rest");
     }
 
-    fn perform(&mut self, effect: Effect) -> Outcome {
+    fn perform(&mut self, effect: Effect) -> EffectResult {
         match effect {
             Effect::Publish { .. } => EffectResult::Published(Ok(())),
             Effect::TakeBlocks { count } => {
@@ -373,7 +373,6 @@ fn settings() -> Settings {
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),
         watch_interval: SignedDuration::from_hours(1),
-        write_back_delay: SignedDuration::from_secs(30),
         write_back_delay: SignedDuration::from_secs(30),
     }
 }
