@@ -45,7 +45,7 @@ pub use api_types::requests::{
     SentForm, TransferRequest, VisitReport,
 };
 pub use api_types::views;
-pub use engine::effects::{Effect, EffectResult as Outcome, Plan, Ticket, Unavailable};
+pub use engine::effects::{Effect, EffectResult, Plan, Ticket, Unavailable};
 pub use storage::error::PortalError;
 #[cfg(feature = "rusqlite")]
 pub use storage::native;

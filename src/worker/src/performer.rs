@@ -2,7 +2,7 @@
 
 use domain::HubId;
 use jiff::Timestamp;
-use portal::{Effect, Outcome, Unavailable};
+use portal::{Effect, EffectResult, Unavailable};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use worker::Env;
 
@@ -34,32 +34,32 @@ impl Performer {
     }
 
     /// Performs one effect.
-    pub(crate) async fn perform(&self, effect: Effect) -> Outcome {
+    pub(crate) async fn perform(&self, effect: Effect) -> EffectResult {
         match effect {
             Effect::CallHubSpot { call, access_token } => {
-                Outcome::HubSpot(self.transport.perform(&call, access_token.as_ref()).await)
+                EffectResult::HubSpot(self.transport.perform(&call, access_token.as_ref()).await)
             }
-            Effect::Publish { key, value } => Outcome::Published(
+            Effect::Publish { key, value } => EffectResult::Published(
                 self.publish(&key, &value)
                     .await
                     .map_err(unavailable("publish")),
             ),
-            Effect::TakeBlocks { count } => Outcome::BlocksTaken(
+            Effect::TakeBlocks { count } => EffectResult::BlocksTaken(
                 self.take_blocks(count)
                     .await
                     .map_err(unavailable("take_blocks")),
             ),
-            Effect::ReportDue { hub_id, due } => Outcome::DueReported(
+            Effect::ReportDue { hub_id, due } => EffectResult::DueReported(
                 self.report_due(hub_id, due)
                     .await
                     .map_err(unavailable("report_due")),
             ),
-            Effect::ClaimHost { hub_id, host } => Outcome::HostClaimed(
+            Effect::ClaimHost { hub_id, host } => EffectResult::HostClaimed(
                 self.ask_directory(&DirectoryRequest::ClaimHost { hub_id, host })
                     .await
                     .map_err(unavailable("claim_host")),
             ),
-            Effect::ReleaseHost { hub_id, host } => Outcome::HostReleased(
+            Effect::ReleaseHost { hub_id, host } => EffectResult::HostReleased(
                 self.ask_directory::<IgnoredAny>(&DirectoryRequest::ReleaseHost { hub_id, host })
                     .await
                     .map(|_| ())

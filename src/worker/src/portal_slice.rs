@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::{SignedDuration, Timestamp};
-use portal::{Effect, Outcome, Plan, Portal, Ticket};
+use portal::{Effect, EffectResult, Plan, Portal, Ticket};
 use worker::Delay;
 
 use crate::clock;
@@ -88,7 +88,7 @@ struct Slice<'a> {
     /// Effects that the portal has planned and that wait for a connection.
     waiting: VecDeque<(Ticket, Effect)>,
     /// Effects under way, with the generation of the portal that planned them.
-    under_way: FuturesUnordered<LocalBoxFuture<'a, (u64, Ticket, Outcome)>>,
+    under_way: FuturesUnordered<LocalBoxFuture<'a, (u64, Ticket, EffectResult)>>,
     /// Whether something has happened since the portal was last asked.
     news: bool,
     wake_at: Option<Timestamp>,

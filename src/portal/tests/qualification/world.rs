@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use portal::native::NativeSql;
 use portal::{
     Answer, CardRequest, ChangeCampaign, Claim, ClaimedBy, Connect, CreateCampaign, Effect,
-    Entropy, Outcome, Portal, PortalError, PortalRequest, ReferralClaim, ReferralQuery,
+    EffectResult, Entropy, Portal, PortalError, PortalRequest, ReferralClaim, ReferralQuery,
     ReferralRequest, ReferrerQuery, Settings, View,
 };
 use sandbox::{DEFAULT_REDIRECT_URL, Request, Sandbox};
@@ -140,20 +140,20 @@ impl World {
         self.now = self.now.max(end);
     }
 
-    fn perform(&mut self, effect: Effect) -> Outcome {
+    fn perform(&mut self, effect: Effect) -> EffectResult {
         match effect {
             Effect::CallHubSpot { call, access_token } => {
                 let path = call.target.split('?').next().unwrap().to_owned();
                 self.calls.push(path);
-                Outcome::HubSpot(Ok(self.call(&call, access_token.as_ref())))
+                EffectResult::HubSpot(Ok(self.call(&call, access_token.as_ref())))
             }
-            Effect::Publish { .. } => Outcome::Published(Ok(())),
+            Effect::Publish { .. } => EffectResult::Published(Ok(())),
             Effect::TakeBlocks { count } => {
                 let first = self.blocks;
                 self.blocks += count;
-                Outcome::BlocksTaken(Ok((first..self.blocks).collect()))
+                EffectResult::BlocksTaken(Ok((first..self.blocks).collect()))
             }
-            Effect::ReportDue { .. } => Outcome::DueReported(Ok(())),
+            Effect::ReportDue { .. } => EffectResult::DueReported(Ok(())),
             Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
                 panic!("nobody wants a host of their own here")
             }

@@ -2,7 +2,7 @@
 
 use domain::link_block::Resolution;
 use hubspot::{Call, NoReply, Reply, Secret};
-use portal::{Effect, Outcome, Ticket, Unavailable};
+use portal::{Effect, EffectResult, Ticket, Unavailable};
 
 use super::{Event, ORIGIN, World};
 use crate::fate;
@@ -21,7 +21,7 @@ pub(crate) struct Flight {
     kind: Kind,
     effect: Effect,
     fault: Option<Fault>,
-    outcome: Option<Outcome>,
+    outcome: Option<EffectResult>,
     /// It has still to arrive at the other side.
     arrives: bool,
     /// The shell has still to hear of it.
@@ -117,12 +117,12 @@ impl World {
         }
     }
 
-    fn act(&mut self, flight: &Flight) -> Outcome {
+    fn act(&mut self, flight: &Flight) -> EffectResult {
         let place = flight.place;
         match &flight.effect {
             Effect::CallHubSpot { call, access_token } => {
                 let reply = self.call_hubspot(flight, call, access_token.as_ref());
-                Outcome::HubSpot(Ok(reply))
+                EffectResult::HubSpot(Ok(reply))
             }
             _ if fate::refuses_at_home(flight.fault) => unavailable(&flight.effect),
             Effect::Publish { key, value } => {
@@ -138,25 +138,25 @@ impl World {
                         self.saw_entry(place, key, value);
                     }
                 }
-                Outcome::Published(taken.map_err(|_| Unavailable))
+                EffectResult::Published(taken.map_err(|_| Unavailable))
             }
             Effect::TakeBlocks { count } => {
                 let taken = self.directory.take_blocks(*count);
-                Outcome::BlocksTaken(taken.map_err(|_| Unavailable))
+                EffectResult::BlocksTaken(taken.map_err(|_| Unavailable))
             }
             Effect::ReportDue { hub_id, due } => {
                 let noted = self.directory.report_due(hub_id, *due);
-                Outcome::DueReported(noted.map_err(|_| Unavailable))
+                EffectResult::DueReported(noted.map_err(|_| Unavailable))
             }
             Effect::ClaimHost { hub_id, host } => {
                 let won = self.directory.claim_host(hub_id, host);
                 self.say(format!("{place} claim {host}: {won:?}"), b"");
-                Outcome::HostClaimed(won.map_err(|_| Unavailable))
+                EffectResult::HostClaimed(won.map_err(|_| Unavailable))
             }
             Effect::ReleaseHost { hub_id, host } => {
                 let released = self.directory.release_host(hub_id, host);
                 self.say(format!("{place} release {host}: {released:?}"), b"");
-                Outcome::HostReleased(released.map_err(|_| Unavailable))
+                EffectResult::HostReleased(released.map_err(|_| Unavailable))
             }
         }
     }
@@ -236,7 +236,7 @@ impl World {
         if lives {
             let heard = Heard::of(&flight, &outcome);
             let reached = match &outcome {
-                Outcome::DueReported(ended) => Some(ended.is_ok()),
+                EffectResult::DueReported(ended) => Some(ended.is_ok()),
                 _ => None,
             };
             let settled =
@@ -360,12 +360,12 @@ enum Heard {
 }
 
 impl Heard {
-    fn of(flight: &Flight, outcome: &Outcome) -> Self {
+    fn of(flight: &Flight, outcome: &EffectResult) -> Self {
         let Effect::CallHubSpot { call, .. } = &flight.effect else {
             return Self::Nothing;
         };
         let (status, body) = match outcome {
-            Outcome::HubSpot(Ok(reply)) => (reply.status, reply.body.clone()),
+            EffectResult::HubSpot(Ok(reply)) => (reply.status, reply.body.clone()),
             _ => (0, Vec::new()),
         };
         match flight.kind {
@@ -388,10 +388,10 @@ impl Heard {
     }
 }
 
-fn no_answer(effect: &Effect, fault: Option<Fault>) -> Outcome {
+fn no_answer(effect: &Effect, fault: Option<Fault>) -> EffectResult {
     let timed_out = matches!(fault, Some(Fault::TimedOut | Fault::TimedOutActed));
     match effect {
-        Effect::CallHubSpot { .. } => Outcome::HubSpot(Err(if timed_out {
+        Effect::CallHubSpot { .. } => EffectResult::HubSpot(Err(if timed_out {
             NoReply::TimedOut
         } else {
             NoReply::Unreachable
@@ -400,13 +400,13 @@ fn no_answer(effect: &Effect, fault: Option<Fault>) -> Outcome {
     }
 }
 
-fn unavailable(effect: &Effect) -> Outcome {
+fn unavailable(effect: &Effect) -> EffectResult {
     match effect {
-        Effect::TakeBlocks { .. } => Outcome::BlocksTaken(Err(Unavailable)),
-        Effect::ReportDue { .. } => Outcome::DueReported(Err(Unavailable)),
-        Effect::ClaimHost { .. } => Outcome::HostClaimed(Err(Unavailable)),
-        Effect::ReleaseHost { .. } => Outcome::HostReleased(Err(Unavailable)),
-        _ => Outcome::Published(Err(Unavailable)),
+        Effect::TakeBlocks { .. } => EffectResult::BlocksTaken(Err(Unavailable)),
+        Effect::ReportDue { .. } => EffectResult::DueReported(Err(Unavailable)),
+        Effect::ClaimHost { .. } => EffectResult::HostClaimed(Err(Unavailable)),
+        Effect::ReleaseHost { .. } => EffectResult::HostReleased(Err(Unavailable)),
+        _ => EffectResult::Published(Err(Unavailable)),
     }
 }
 
@@ -431,14 +431,16 @@ fn shown(effect: &Effect) -> String {
     }
 }
 
-fn outcome_shown(outcome: &Outcome) -> String {
+fn outcome_shown(outcome: &EffectResult) -> String {
     match outcome {
-        Outcome::HubSpot(Ok(reply)) => reply.status.to_string(),
-        Outcome::HubSpot(Err(error)) => format!("{error:?}"),
-        Outcome::Published(ended) | Outcome::DueReported(ended) | Outcome::HostReleased(ended) => {
+        EffectResult::HubSpot(Ok(reply)) => reply.status.to_string(),
+        EffectResult::HubSpot(Err(error)) => format!("{error:?}"),
+        EffectResult::Published(ended)
+        | EffectResult::DueReported(ended)
+        | EffectResult::HostReleased(ended) => {
             format!("{ended:?}")
         }
-        Outcome::HostClaimed(ended) => format!("{ended:?}"),
-        Outcome::BlocksTaken(ended) => format!("{:?}", ended.as_ref().map(Vec::len)),
+        EffectResult::HostClaimed(ended) => format!("{ended:?}"),
+        EffectResult::BlocksTaken(ended) => format!("{:?}", ended.as_ref().map(Vec::len)),
     }
 }

@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use portal::native::NativeSql;
 use portal::{
     ChangeCampaign, Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideReferral, Decider,
-    Effect, Entropy, Outcome, Portal, PortalError, PortalRequest, ReferralQuery, ReferralRequest,
-    Settings, Ticket,
+    Effect, EffectResult, Entropy, Portal, PortalError, PortalRequest, ReferralQuery,
+    ReferralRequest, Settings, Ticket,
 };
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64;
@@ -245,7 +245,7 @@ impl World {
     pub(crate) fn round(&mut self) -> bool {
         let plan = self.with_portal(Portal::plan).expect("a plan");
         let busy = !plan.effects.is_empty();
-        let mut ended: Vec<(Ticket, Outcome)> = Vec::new();
+        let mut ended: Vec<(Ticket, EffectResult)> = Vec::new();
         for (ticket, effect) in plan.effects {
             let outcome = self.perform(effect);
             let at = self.below(u32::try_from(ended.len()).expect("few") + 1);
@@ -287,23 +287,23 @@ impl World {
         panic!("it never comes to rest");
     }
 
-    fn perform(&mut self, effect: Effect) -> Outcome {
+    fn perform(&mut self, effect: Effect) -> EffectResult {
         match effect {
-            Effect::Publish { .. } => Outcome::Published(Ok(())),
+            Effect::Publish { .. } => EffectResult::Published(Ok(())),
             Effect::TakeBlocks { count } => {
                 let from = self.blocks;
                 self.blocks += count;
-                Outcome::BlocksTaken(Ok((from..self.blocks).collect()))
+                EffectResult::BlocksTaken(Ok((from..self.blocks).collect()))
             }
             Effect::ReportDue { due, .. } => {
                 self.due = due;
-                Outcome::DueReported(Ok(()))
+                EffectResult::DueReported(Ok(()))
             }
             Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
                 panic!("nobody wants a host of their own here")
             }
             Effect::CallHubSpot { call, access_token } => {
-                Outcome::HubSpot(self.carry(call, access_token))
+                EffectResult::HubSpot(self.carry(call, access_token))
             }
         }
     }
