@@ -1,7 +1,7 @@
 //! The jobs of the loop, one file a job, and the list of them in the order of planning.
 //!
 //! A job's file has its subject for back-off, the `plan_…` method that decides when it may begin, and the settling of
-//! its result. No job uses the file of another job: what several jobs share is in the files of [`super`] below.
+//! its result. No job uses the file of another job: the files beside this one have the parts that several jobs share.
 
 mod background_query;
 mod create_person;

@@ -10,7 +10,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Effect;
-use crate::Outcome;
+use crate::EffectResult;
 use crate::Portal;
 use crate::PortalError;
 use crate::Unavailable;
@@ -133,21 +133,21 @@ impl World {
         }
     }
 
-    fn act(&mut self, effect: &Effect) -> Outcome {
+    fn act(&mut self, effect: &Effect) -> EffectResult {
         match effect {
             Effect::Publish { key, value } => {
                 self.links.insert(key.clone(), value.clone());
-                Outcome::Published(Ok(()))
+                EffectResult::Published(Ok(()))
             }
             Effect::ClaimHost { hub_id, host } => {
                 let won = self.directory.claim_host(hub_id, host).unwrap();
-                Outcome::HostClaimed(Ok(won))
+                EffectResult::HostClaimed(Ok(won))
             }
             Effect::ReleaseHost { hub_id, host } => {
                 self.directory.release_host(hub_id, host).unwrap();
-                Outcome::HostReleased(Ok(()))
+                EffectResult::HostReleased(Ok(()))
             }
-            Effect::ReportDue { .. } => Outcome::DueReported(Ok(())),
+            Effect::ReportDue { .. } => EffectResult::DueReported(Ok(())),
             other => panic!("{other:?}"),
         }
     }
@@ -238,11 +238,11 @@ impl World {
     }
 }
 
-fn silent(effect: &Effect) -> Outcome {
+fn silent(effect: &Effect) -> EffectResult {
     match effect {
-        Effect::Publish { .. } => Outcome::Published(Err(Unavailable)),
-        Effect::ClaimHost { .. } => Outcome::HostClaimed(Err(Unavailable)),
-        _ => Outcome::HostReleased(Err(Unavailable)),
+        Effect::Publish { .. } => EffectResult::Published(Err(Unavailable)),
+        Effect::ClaimHost { .. } => EffectResult::HostClaimed(Err(Unavailable)),
+        _ => EffectResult::HostReleased(Err(Unavailable)),
     }
 }
 

@@ -112,8 +112,8 @@ impl Portal {
         Ok(())
     }
 
-    /// Lets people of other campaigns who were to be created with this address be looked up again, because a contact has
-    /// it now.
+    /// Lets people of other campaigns who were to be created with this address be looked up again, because a contact
+    /// has it now.
     fn look_up_again(&mut self, address: &NormalisedEmail) -> Result<(), PortalError> {
         for (id, progress) in self
             .memory

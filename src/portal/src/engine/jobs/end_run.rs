@@ -8,8 +8,8 @@ use crate::tables::outbox;
 use crate::tables::runs::Run;
 use crate::{Portal, programme};
 
-/// The pause between two runs of an ongoing sync is at least so many times the run's length. Thereby runs take at most a
-/// third of what HubSpot allows the app in an account, and leave the rest to write-backs.
+/// The pause between two runs of an ongoing sync is at least so many times the run's length. Thereby runs take at most
+/// a third of what HubSpot allows the app in an account, and leave the rest to write-backs.
 const PAUSE_PER_RUN: i32 = 2;
 
 impl Portal {

@@ -1,7 +1,7 @@
 //! The jobs that claim a host for links at the Directory and that release one.
 //!
-//! Invariants: the claims and releases reach the Directory one after the other; a message about a host is sent again only
-//! when the earlier one can no longer arrive.
+//! Invariants: the claims and releases reach the Directory one after the other; a message about a host is sent again
+//! only when the earlier one can no longer arrive.
 
 use crate::Portal;
 use crate::engine::back_off::Subject;

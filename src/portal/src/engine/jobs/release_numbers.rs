@@ -1,4 +1,5 @@
-//! The job that puts changed numbers into the outbox after a while. It needs no effect: writing the outbox does the rest.
+//! The job that puts changed numbers into the outbox after a while. It needs no effect: writing the outbox does the
+//! rest.
 
 use crate::Portal;
 use crate::engine::planning::Planning;

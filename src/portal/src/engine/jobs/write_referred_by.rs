@@ -1,8 +1,8 @@
 //! The job that writes who referred people into their contacts: the values that the campaign maps, and the people's
 //! answers.
 //!
-//! The properties that a contact lacks are known since it was read. Their values are taken from the tables when they are
-//! sent.
+//! The properties that a contact lacks are known since it was read. Their values are taken from the tables when they
+//! are sent.
 
 use vecmap::VecSet;
 
@@ -183,8 +183,8 @@ impl Portal {
         self.left_open(&silent, UNCONFIRMED, now)
     }
 
-    /// Lets these people be looked up again, which shows whether HubSpot took the write. A person for whom that happened
-    /// too often counts as refused.
+    /// Lets these people be looked up again, which shows whether HubSpot took the write. A person for whom that
+    /// happened too often counts as refused.
     fn left_open(
         &mut self,
         ids: &[ReferralId],
