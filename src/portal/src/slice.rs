@@ -66,7 +66,7 @@ pub struct PlannedEffect {
     pub effect: Effect,
 }
 
-/// What the shell does next.
+/// The next thing that the shell does.
 #[derive(Debug)]
 pub enum Step {
     /// Set the alarm to this time, and to no other.

@@ -1,4 +1,4 @@
-//! What will happen, and when: the one scheduler. Events of the same moment happen in the order in which
+//! The one scheduler: events to come and their times. Events of the same moment happen in the order in which
 //! they were noted.
 
 use std::collections::BTreeMap;

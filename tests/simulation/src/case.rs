@@ -12,13 +12,13 @@ use crate::ops::Timed;
 pub struct Case {
     /// Determines latencies, people, and every other thing that looks like chance.
     pub seed: u64,
-    /// What the world is like.
+    /// The properties of the world.
     pub shape: Shape,
-    /// What happens in it.
+    /// The operations that happen in it.
     pub ops: Vec<Timed>,
 }
 
-/// What a world is like.
+/// The properties of a world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
     /// Contacts of each portal at the beginning.
@@ -31,11 +31,11 @@ pub struct Shape {
     pub pace: Pace,
     /// How the first sync of each portal maps.
     pub mapping: Mapping,
-    /// Whom the first sync of each portal covers.
+    /// The contacts that the first sync of each portal covers.
     pub covers: Covers,
-    /// What becomes of the links of those who leave its audience.
+    /// The sync's decision about the links of contacts that leave its audience.
     pub on_leaving: OnLeaving,
-    /// What a refresh does to the refresh token.
+    /// The effect of a refresh on the refresh token.
     pub rotation: Rotation,
     /// How HubSpot answers a batch of which some is invalid.
     pub batch_failure: BatchFailure,
@@ -94,7 +94,7 @@ pub enum Mapping {
     Status,
 }
 
-/// Whom a sync covers.
+/// The contacts that a sync covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Covers {
     /// All contacts.

@@ -150,7 +150,7 @@ impl Crm {
         self.sandbox.expire_tokens(BEGINNING_MS + now);
     }
 
-    /// What really stands in a portal.
+    /// Returns the contacts that a portal really has.
     pub(crate) fn contacts(&mut self, hub: u64, properties: &[String], now: i64) -> Contacts {
         let names = if properties.is_empty() {
             "email".to_owned()
@@ -282,8 +282,8 @@ impl Crm {
         self.sandbox.add_faults(rules);
     }
 
-    /// What users do goes through a token of the portal's own, which has limits of its own. HubSpot may
-    /// refuse it: then nothing has happened.
+    /// Sends a user's action with a token of the portal's own, which has limits of its own. HubSpot may refuse
+    /// it: then nothing has happened.
     pub(crate) fn by_user(
         &mut self,
         hub: u64,

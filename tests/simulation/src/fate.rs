@@ -1,4 +1,4 @@
-//! What becomes of an effect on its way: how long it takes, and what HubSpot makes of it.
+//! The fate of an effect on its way: how long it takes, and how HubSpot answers it.
 
 use hubspot::{Body, Call};
 use sandbox::{Then, TokenEnd};
@@ -11,7 +11,7 @@ use crate::ops::{Fault, Kind};
 /// The shell gives a call so long.
 pub(crate) const TIME_LIMIT_MS: i64 = 30_000;
 
-/// What the network keeps to itself for a while after the shell has given up, or has died.
+/// The longest time for which the network keeps an effect after the shell has given up or died.
 pub(crate) const LATE_BY_MS: i64 = 5000;
 
 /// When an effect arrives and when its answer does, from when it begins.
@@ -81,7 +81,7 @@ pub(crate) fn refuses_at_home(fault: Option<Fault>) -> bool {
     matches!(fault, Some(Fault::Status(_, false) | Fault::Partial(_)))
 }
 
-/// What befalls a call at HubSpot.
+/// Returns the accident of a call at HubSpot.
 pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then> {
     let answer = |status, acted, body| {
         Some(Then::Answer {
@@ -91,7 +91,7 @@ pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then
             retry_after: None,
         })
     };
-    // What a batch that is read leaves out does not exist: HubSpot does not say so of what does.
+    // A contact that a batch read leaves out does not exist: HubSpot never leaves out one that exists.
     let whole = kind == Kind::ReadBatch;
     match fault? {
         Fault::Partial(_) | Fault::PartialThen502(_) if whole => None,

@@ -24,7 +24,7 @@ const MOMENTS: [Moment; 4] = [
     Moment::Recorded,
 ];
 
-/// What a story is about.
+/// The subject of a story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Theme {
     /// Whatever comes.

@@ -37,14 +37,14 @@ impl LinkIndex {
         Ok(())
     }
 
-    /// What stands under a key.
+    /// Returns the value of a key.
     #[must_use]
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
         let (_, value) = self.values.get(key)?.last()?;
         Some(value)
     }
 
-    /// What a reader sees who is so far behind.
+    /// Returns the value that a reader sees who is so far behind.
     #[must_use]
     pub(crate) fn get_as_of(&self, key: &str, at: i64) -> Option<&str> {
         let values = self.values.get(key)?;

@@ -15,7 +15,7 @@ pub(crate) const FRIENDS: usize = 1;
 /// The list of those who take no part.
 pub(crate) const AWAY: usize = 2;
 
-/// Who has more is in the active list.
+/// A contact with more points is in the active list.
 const MANY_POINTS: u16 = 2000;
 /// So many points, and one is in the active list.
 pub(crate) const ENOUGH_POINTS: u16 = 5000;
@@ -122,7 +122,7 @@ impl Crm {
         serde_json::from_value(audience).expect("an audience")
     }
 
-    /// Who is in an audience, as HubSpot says; nobody knows while one of its lists is deleted.
+    /// Returns the contacts of an audience, as HubSpot says; `None` while one of its lists is deleted.
     #[must_use]
     pub(crate) fn in_audience(&self, hub: u64, audience: &Audience) -> Option<BTreeSet<String>> {
         let mut excluded = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! What happens in a world besides what Goodword does by itself: people's doings and accidents, as values.
+//! Operations: people's actions and accidents in a world, as values.
 //!
 //! A list of these, with a seed for the latencies, is a whole story: it can be printed, cut down, and kept.
 //! Contacts are named by their place among those that are there at the time, modulo their number.
@@ -128,14 +128,14 @@ pub enum Op {
     Strike(Kind, Fault),
 }
 
-/// What a marketer wants to know before a sync.
+/// A question that a marketer asks before a sync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
     /// How many contacts an audience has.
     Count(Covers),
     /// How a few of them would look.
     Preview(Covers),
-    /// What a sync of the first campaign would do, mapped as its first.
+    /// The changes that a sync of the first campaign would make, mapped as its first.
     DryRun(Covers),
     /// Which properties and lists there are.
     Catalogue,
@@ -180,7 +180,7 @@ pub enum Kind {
     Host,
 }
 
-/// What goes wrong with an effect.
+/// An accident of an effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// It never reaches the other side, and the shell learns so at once.

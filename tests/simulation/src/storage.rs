@@ -33,7 +33,7 @@ impl Storage {
         self.refuses_in.set(None);
     }
 
-    /// What it is about to refuse; it works until that is given back by [`Self::restore`].
+    /// Takes its coming refusal away; it works until [`Self::restore`] gives the refusal back.
     #[must_use]
     pub(crate) fn suspend(&self) -> Option<u32> {
         self.refuses_in.take()

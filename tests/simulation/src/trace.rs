@@ -1,5 +1,5 @@
-//! What crossed the boundary, line by line: a hash by which two runs are compared, and the last lines for
-//! whoever looks into a failure.
+//! The trace of all that crossed the boundary: a hash that compares two runs, and the last lines, which explain a
+//! failure.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -28,7 +28,7 @@ impl Trace {
         (at, line, content).hash(&mut self.hasher);
     }
 
-    /// Adds a line. What is in `content` counts for the hash and is not shown.
+    /// Adds a line. `content` counts for the hash and is not shown.
     pub(crate) fn add(&mut self, at: i64, line: &str, content: &[u8]) {
         self.add_quietly(at, line, content);
         if self.kept == 0 {

@@ -1,4 +1,4 @@
-//! What an onlooker reads off an effect and off HubSpot's answers, without asking the code that made them.
+//! Reads effects and HubSpot's answers as an observer does, without the code that made them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +54,7 @@ fn query<'a>(call: &'a Call, name: &str) -> Option<&'a str> {
 /// Contacts that are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Which {
-    /// Those from this id on; 0 from the first.
+    /// The contacts from this id on; 0: from the first.
     From(u64),
     /// These.
     Named(BTreeSet<String>),
@@ -92,7 +92,7 @@ pub(crate) fn page_asked(call: &Call) -> PageAsked {
     }
 }
 
-/// What a page told.
+/// The contents of a page.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PageTold {
     /// The contacts with their values; an empty one is an empty text.
@@ -128,7 +128,7 @@ pub(crate) fn page_told(status: u16, body: &[u8]) -> Option<PageTold> {
 pub(crate) struct Written {
     /// The contact.
     pub contact: String,
-    /// What is written of it.
+    /// The values that are written.
     pub properties: BTreeMap<String, String>,
 }
 

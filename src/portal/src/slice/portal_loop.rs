@@ -1,4 +1,4 @@
-//! What all slices of one object share: the portal, the lease, and the effects that wait to begin.
+//! The state that all slices of one object share: the portal, the lease, and the effects that wait to begin.
 
 use std::collections::VecDeque;
 
@@ -24,7 +24,7 @@ pub struct PortalLoop {
     pub(super) waiting: VecDeque<PlannedEffect>,
 }
 
-/// What the shell has to do after a question was answered.
+/// The thing that the shell does after a question was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterAnswer {
     /// Set the alarm to this time.

@@ -322,7 +322,7 @@ fn an_abandoned_slice_is_replaced_when_its_lease_runs_out_and_ends_when_it_comes
     object.pass(LEASE);
     let mut next = object.ring();
     assert!(matches!(object.step(&mut next), Step::Arm(_)));
-    // What waited for a connection begins in the slice that took over.
+    // The effect that waited for a connection begins in the slice that took over.
     let taken_over = object.begun(&mut next);
     assert_eq!(taken_over.len(), 1);
     assert!(matches!(object.step(&mut next), Step::Plan));

@@ -1,7 +1,7 @@
-//! Whom syncs cover, as HubSpot says, and what becomes of those who leave.
+//! The contacts that syncs cover, as HubSpot says, and the links of contacts that leave.
 //!
-//! Who was ever covered may have a code; nobody else, unless a person enrolled them. At rest, the links of those
-//! who left do what the sync says, unless a person has decided otherwise.
+//! Only a contact that a sync covered, or that a person enrolled, may have a code. At rest, the links of contacts
+//! that left do what the sync says, unless a person has decided otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use domain::OnLeaving;
 use super::writes::Sync;
 use super::{Judgement, Rule, Violation, demand};
 
-/// Whom the syncs of one portal cover.
+/// The contacts that the syncs of one portal cover.
 #[derive(Debug, Default)]
 pub(crate) struct Audiences {
     by_sync: BTreeMap<u64, Covered>,
@@ -20,7 +20,7 @@ pub(crate) struct Audiences {
     pub by_hand: BTreeSet<(u64, String)>,
 }
 
-/// Whom one sync covers.
+/// The contacts that one sync covers.
 #[derive(Debug)]
 struct Covered {
     sync: Sync,
@@ -67,7 +67,7 @@ impl Audiences {
         }
     }
 
-    /// Who is in a sync's audience now.
+    /// Returns the contacts that are in a sync's audience now.
     #[must_use]
     pub(crate) fn now(&self, sync: u64) -> Option<&BTreeSet<String>> {
         self.by_sync.get(&sync).map(|known| &known.now)
@@ -115,7 +115,7 @@ impl Audiences {
             return Ok(false);
         };
         let decided = self.enrolled.contains(&owner) || self.by_hand.contains(&owner);
-        // Of whom is gone, HubSpot says no more that they are excluded.
+        // HubSpot does not say whether a deleted contact is excluded.
         let unknown = !is_there && known.sync.audience.lists.is_none();
         if decided || unknown || known.changed || known.ended || !known.sync.ongoing {
             return Ok(false);

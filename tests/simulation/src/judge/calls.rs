@@ -61,8 +61,8 @@ impl Calls {
         })
     }
 
-    /// The portal hears of a refresh that it began with the token `sent`. What it has been given since by a
-    /// person outranks the answer.
+    /// The portal hears of a refresh that it began with the token `sent`. A token that a person
+    /// has given since outranks the answer.
     pub(crate) fn refresh_ended(&mut self, sent: &str, given: Option<&str>, recorded: bool) {
         self.refreshes = self.refreshes.saturating_sub(1);
         let is_present = [&self.newest, &self.perhaps]

@@ -51,7 +51,7 @@ pub enum Rule {
     /// Nobody has a code whom no sync ever covered and no person enrolled; who leaves is dealt with as the sync
     /// says.
     Audience,
-    /// What is asked is answered rightly, and changes nothing.
+    /// A question is answered rightly, and changes nothing.
     Answers,
     /// A call is made for a run or a question that needs it.
     Needless,
@@ -89,7 +89,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// What a judge says.
+/// The result of a judge.
 pub(crate) type Judgement = Result<(), Violation>;
 
 /// Fails unless `holds`.

@@ -9,7 +9,7 @@ use super::codes::Owner;
 use super::{Judgement, Rule, demand};
 use crate::link_index::LinkIndex;
 
-/// Whose a slug is.
+/// The owner of a slug.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Named {
     /// A referrer's.
@@ -32,7 +32,7 @@ impl Names {
         })
     }
 
-    /// Whose a portal's slug is.
+    /// The owners of a portal's slugs.
     #[must_use]
     pub(crate) fn of(&self, portal: usize, slug: &str) -> Option<&Named> {
         self.0.get(&(portal, slug.to_owned()))
@@ -70,7 +70,7 @@ pub(crate) struct Link {
     pub end: End,
 }
 
-/// What names the link in its address.
+/// The part of an address that names the link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum End {
     /// A code.

@@ -1,4 +1,4 @@
-//! What people asked before a sync: at rest the answers are exactly right.
+//! Questions that people asked before a sync: at rest the answers are exactly right.
 
 use std::collections::{BTreeMap, BTreeSet};
 

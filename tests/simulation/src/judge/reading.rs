@@ -15,12 +15,12 @@ pub(crate) struct Reading {
     frontier: BTreeMap<u64, Option<u64>>,
     /// Where the next page begins, by the last answer; a page of which the run counts nobody is decided unseen.
     told: BTreeMap<u64, Option<u64>>,
-    /// Those who were read by their names.
+    /// The contacts that were read by their names.
     named: BTreeMap<u64, BTreeSet<String>>,
     under_way: BTreeMap<u64, u32>,
     pages: BTreeMap<u64, u32>,
     member_pages: u32,
-    /// What was last read of each contact's properties, by a page that was decided.
+    /// The values of each contact's properties that a decided page read last.
     values: BTreeMap<(String, String), String>,
 }
 
@@ -100,7 +100,7 @@ impl Reading {
         }
     }
 
-    /// What the portal last read of a contact's property.
+    /// Returns the value of a contact's property that the portal read last.
     #[must_use]
     pub(crate) fn value(&self, contact: &str, property: &str) -> Option<&str> {
         let key = (contact.to_owned(), property.to_owned());

@@ -1,4 +1,4 @@
-//! What must be true when everything has come to rest.
+//! The rules that hold when everything is at rest.
 
 use std::collections::BTreeMap;
 

@@ -17,7 +17,7 @@ pub(crate) struct Run {
     pub kind: String,
     /// Its state.
     pub state: String,
-    /// What it waits for.
+    /// The reason why it waits.
     pub waiting_for: Option<String>,
     /// Contacts read.
     pub seen: u64,

@@ -1,4 +1,4 @@
-//! What a portal and the world around it hold, to be compared before and after a sweep.
+//! The contents of a portal and of the world around it, compared before and after a sweep.
 
 use portal::SqlValue;
 
@@ -78,7 +78,7 @@ impl Fingerprint {
     /// Judges that a sweep has changed nothing, and has recorded no more outcomes than it reports.
     ///
     /// # Errors
-    /// What has changed.
+    /// Returns the differences.
     pub(crate) fn unchanged(&self, after: &Self, storage: &Storage) -> Judgement {
         let values = (self.property_values, after.property_values);
         demand(values.0 == values.1, Rule::QuietSweep, || {

@@ -10,7 +10,7 @@ use crate::wire::{PageTold, Written};
 /// A row of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
-    /// What is written.
+    /// The values that are written.
     pub field: String,
     /// Where to.
     pub property: String,
@@ -31,9 +31,9 @@ pub(crate) struct Sync {
     pub inbound: BTreeSet<String>,
     /// Whether cron repeats it.
     pub ongoing: bool,
-    /// Whom it covers.
+    /// The contacts that it covers.
     pub audience: Audience,
-    /// What becomes of the links of those who leave.
+    /// Its decision about the links of contacts that leave.
     pub on_leaving: OnLeaving,
 }
 
@@ -53,7 +53,7 @@ impl Sync {
     }
 }
 
-/// What is known of one portal's writes, and of what may be written.
+/// The writes of one portal, and the rules for its writes.
 #[derive(Debug, Default)]
 pub(crate) struct Writes {
     /// The syncs.
@@ -215,8 +215,8 @@ impl Writes {
             format!("{property} of {contact} ({mode}) was read as {read:?} and is written")
         })?;
         let key = (contact.clone(), row.property.clone());
-        // What a link does and how it reads is told whenever it changes, without asking HubSpot what it holds; and it
-        // may have changed back before it is sent.
+        // The status and the address of a link are written whenever they change, without reading HubSpot's value;
+        // they may have changed back before they are sent.
         let renamed = self.moved || self.renamed.contains(owner);
         let told = row.field == "linkStatus" || (row.field == "referralLink" && renamed);
         let sure = !self.unsure.contains(&key) && !self.by_card.contains(owner) && !told;

@@ -1,4 +1,4 @@
-//! What people do, and what befalls the platform.
+//! Operations: the actions of people, and the accidents of the platform.
 
 use std::collections::BTreeSet;
 
@@ -383,7 +383,7 @@ impl World {
         }
     }
 
-    /// The alarm is lost. That is not fatal if the Directory knows that the portal is due.
+    /// Loses the alarm, if the Directory knows that the portal is due: then cron wakes the portal.
     fn lose_alarm(&mut self, place: usize) {
         if self.directory_knows(place) {
             self.tenants[place].alarm = None;

@@ -368,7 +368,7 @@ impl World {
         }
     }
 
-    /// Of what was under way when a process died, half never arrives, and some arrives later.
+    /// Loses half of the effects that are under way when a process dies, and delays some of the others.
     pub(crate) fn lose_flights(&mut self, place: usize) {
         let mut late = Vec::new();
         let chance = &mut self.tenants[place].chance;
@@ -418,7 +418,7 @@ impl Flight {
     }
 }
 
-/// What a portal is told, as far as the judges want to know.
+/// A result that a portal hears, as far as the judges use it.
 enum Heard {
     Nothing,
     Refresh {

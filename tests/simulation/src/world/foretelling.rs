@@ -1,4 +1,4 @@
-//! What is asked at rest is answered rightly: by what HubSpot shows, and by what the next runs do.
+//! Questions asked at rest: their answers are compared with the values in HubSpot, and with the next runs.
 
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ impl World {
         self.judge(Err(Violation::of(Rule::Answers, what)));
     }
 
-    /// What the sync of a new campaign would do is said before it is made, and before its properties are.
+    /// Asks for the dry run of a new campaign's sync, before the sync and its properties are made.
     fn begin_another_campaign(&mut self, scene: &mut Scene) {
         let place = scene.place;
         let Some(campaign) = self.make_campaign(place) else {
@@ -121,7 +121,7 @@ impl World {
         }
     }
 
-    /// What a run then did is what was said of it.
+    /// Judges that each run did what its dry run said.
     pub(crate) fn judge_foretold(&mut self, scene: &Scene) {
         let runs = self.runs(scene.place);
         for (sync, answer, last) in &scene.foretold {

@@ -123,7 +123,7 @@ impl World {
         }
     }
 
-    /// Whose a host is, as the Directory says.
+    /// Returns the owner of a host, as the Directory says.
     fn owner_of(&self, host: &str) -> Option<u64> {
         let owner = format!(
             "SELECT COALESCE(MAX(CAST(hub_id AS INTEGER)), 0) FROM link_host WHERE host = '{host}'"

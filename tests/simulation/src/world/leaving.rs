@@ -18,7 +18,7 @@ pub(crate) struct Scene {
     pub(crate) sync: Sync,
     members: BTreeSet<String>,
     referrers: BTreeMap<String, Referrer>,
-    /// What syncs were said to do: by their ids, and after which run.
+    /// The dry runs of syncs: the sync's id, the answer, and the latest run before it.
     pub(crate) foretold: Vec<(u64, Answered, u64)>,
 }
 
@@ -127,7 +127,7 @@ impl World {
                 .any(|campaign| campaign.id == scene.sync.campaign && campaign.status == "live")
     }
 
-    /// Who left has the link that the sync says; nobody else's link changed.
+    /// Judges that the links of contacts that left are as the sync says, and that no other link changed.
     fn judge_leavers(&mut self, scene: &Scene) {
         if !self.is_alone_and_live(scene) {
             return;
@@ -174,7 +174,7 @@ impl World {
         }
     }
 
-    /// Who is back has a live link, unless it was revoked.
+    /// Judges that a contact that came back has a live link, unless it was revoked.
     fn judge_returned(&mut self, scene: &Scene) {
         if !self.is_alone_and_live(scene) {
             return;

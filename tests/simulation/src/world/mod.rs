@@ -46,7 +46,7 @@ const AFTERMATH_MS: i64 = 30_000;
 /// A world that is still busy after so many events is going round in circles.
 const MOST_EVENTS: u64 = 300_000;
 
-/// What an experimenter does to a world besides its operations.
+/// The conditions under which a world is played, besides its operations.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Experiment {
     /// This accident befalls this effect, counted from 1.
@@ -61,7 +61,7 @@ pub struct Experiment {
     pub lines: usize,
 }
 
-/// What became of a world.
+/// The result of a world.
 #[derive(Debug)]
 pub struct Verdict {
     /// The first rule that was broken.
@@ -74,7 +74,7 @@ pub struct Verdict {
     pub pages_of_first_run: u32,
     /// Pages of members that were asked for until the first run ended.
     pub member_pages_of_first_run: u32,
-    /// What happened in it, and how often.
+    /// The things that happened in it, and how often.
     pub met: BTreeMap<String, u32>,
     /// What HubSpot shows in the end: by portal, contact and property.
     pub shown: Vec<String>,

@@ -32,12 +32,12 @@ const MOST_IDLE_PLANS: u32 = 100;
 pub(crate) const OPEN_QUESTIONS: &str =
     "SELECT COUNT(*) FROM question WHERE answer IS NULL AND problem IS NULL";
 
-/// What the link index does not have in its present version.
+/// The number of entries that the link index does not have in their present version.
 pub(crate) const UNPUBLISHED: &str = "SELECT (SELECT COUNT(*) FROM link_block WHERE published < version) \
     + (SELECT COUNT(*) FROM slug WHERE published < version) \
     + (SELECT COUNT(*) FROM link_host WHERE published < version)";
 
-/// What the Directory has still to hear of.
+/// The number of hosts that the Directory has still to hear of.
 pub(crate) const UNSETTLED: &str =
     "SELECT COUNT(*) FROM link_host WHERE state IN ('claiming', 'leaving')";
 

@@ -1,4 +1,4 @@
-//! What marketers do with syncs and runs: change whom they cover, end them, begin others, try again.
+//! The actions of marketers on syncs and runs: change the audience, end them, begin others, try again.
 
 use domain::mapping::own_outbound;
 use domain::{OnLeaving, RunId, SyncId};

@@ -1,4 +1,4 @@
-//! What is read off a portal's answers.
+//! Reads a portal's answers.
 
 use domain::{CampaignId, ContactId, OnLeaving, OutboundMapping};
 use portal::{OutcomeKind, PortalRequest};
@@ -125,7 +125,7 @@ impl World {
         }));
     }
 
-    /// What the portal says that the links of a batch's contacts do, as far as that matters for it.
+    /// Returns the link statuses that the portal reports for the contacts of a batch, as far as they matter for it.
     pub(crate) fn statuses(&mut self, place: usize, batch: &[Written]) -> BTreeMap<String, String> {
         let writes = &self.tenants[place].writes;
         let of = |written: &Written| {

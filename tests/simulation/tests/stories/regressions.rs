@@ -20,7 +20,7 @@ fn tell(seed: u64, shape: Shape, ops: &[Timed]) {
     assert_eq!(verdict.violation, None, "{lines}\n{case}");
 }
 
-/// What waited for HubSpot when a campaign was archived was still written afterwards.
+/// Writes that waited for HubSpot when a campaign was archived were still made afterwards.
 #[test]
 fn nothing_waits_to_be_written_for_a_campaign_that_is_over() {
     let shape = Shape {
@@ -167,7 +167,7 @@ fn a_question_is_reason_enough_for_a_new_token() {
     }
 }
 
-/// Whoever came back to an audience had a live link at once, and HubSpot went on showing it as paused until the
+/// A contact that came back to an audience had a live link at once, and HubSpot went on showing it as paused until the
 /// next sweep.
 #[test]
 fn hubspot_is_told_at_once_that_a_link_lives_again() {
@@ -234,8 +234,8 @@ fn a_question_does_not_go_on_with_the_work_of_one_that_was_taken_back() {
     }
 }
 
-/// What a sync of lists would do could not be said when their members filled the last batch: one more was asked
-/// for, with nobody in it.
+/// The dry run of a sync of lists failed when the members filled the last batch: it asked for one more batch, with
+/// nobody in it.
 #[test]
 fn what_a_sync_would_do_is_said_of_exactly_a_hundred_contacts() {
     let shape = Shape {
@@ -267,8 +267,8 @@ fn the_directory_knows_of_a_question_to_be_asked() {
     }
 }
 
-/// Whoever revoked a link of a campaign that was over made HubSpot be told, though nothing is written for such a
-/// campaign any more.
+/// A person who revoked a link of an archived campaign caused a write to HubSpot, though nothing is written for
+/// such a campaign any more.
 #[test]
 fn nothing_is_told_of_a_link_whose_campaign_is_over() {
     let shape = Shape {

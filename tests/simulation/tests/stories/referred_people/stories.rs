@@ -1,4 +1,4 @@
-//! What becomes of single people.
+//! Stories of single referred people.
 
 use domain::{ReferralEvent, ReferralId};
 use jiff::SignedDuration;

@@ -17,7 +17,7 @@ use rand_pcg::Pcg64;
 use sandbox::{Request, Sandbox};
 use serde_json::{Map, Value, json};
 
-/// What a campaign that tells everything maps.
+/// The mappings of a campaign that writes everything.
 pub(crate) const TELLS_ALL: &str = r#"{"rules":[{"id":1,"cause":"api"}],"referredBy":[
     {"field":"code","property":"goodword_referred_by_code","mode":"always"},
     {"field":"name","property":"goodword_referred_by_name","mode":"ifEmpty"},
@@ -41,7 +41,7 @@ pub(crate) struct World {
     /// The contacts of the beginning.
     pub(crate) referrers: Vec<String>,
     pub(crate) random: Pcg64,
-    /// Of a hundred calls, so many go wrong.
+    /// The share of calls that go wrong, in percent.
     pub(crate) trouble: u32,
     /// Calls to HubSpot so far.
     pub(crate) calls: u32,
@@ -149,7 +149,7 @@ impl World {
         work(portal, now)
     }
 
-    /// What the portal answers.
+    /// Returns the portal's answer.
     pub(crate) fn ask(&mut self, request: PortalRequest) -> Result<Value, PortalError> {
         let answer = self.with_portal(|portal, now| portal.answer(request, now))?;
         Ok(serde_json::to_value(&answer.view).expect("JSON"))

@@ -1,5 +1,5 @@
-//! Worlds in which calls are lost, late and done twice, and the portal dies in between. What is judged, is judged by what
-//! HubSpot shows and what the portal answers, once all has come to rest.
+//! Worlds in which calls are lost, late and done twice, and the portal dies in between. The worlds are judged
+//! at rest, by the values in HubSpot and by the portal's answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::cores::spread;
 
 use super::world::{CODE, SILENT, TELLING, World, few, id, referred};
 
-/// What the judge knows of a world's past.
+/// The past of a world, as far as the judge uses it.
 #[derive(Default)]
 struct Past {
     /// Addresses with which a referral counted at some time: so many people may have been created.
@@ -174,7 +174,7 @@ fn judge(world: &mut World, past: &Past, seed: u64) {
         let allowed = past.known.contains(&email) || past.counted.contains(&email);
         assert!(allowed, "seed {seed}: {contact} was created as {email}");
     }
-    // What is told is told of those who count, or did when it was written.
+    // The code that is written belongs to a referral that counts, or that counted when it was written.
     let codes: BTreeSet<String> = world
         .referrers
         .clone()
