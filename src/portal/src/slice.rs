@@ -159,7 +159,12 @@ impl Slice {
             }
             _ => {
                 self.stage = Stage::Over(Ending::LeaseLost);
-                Step::End
+                // The portal may have recorded a result that nobody has planned with.
+                if self.news {
+                    Step::Arm(portal_loop.work_arrives(now))
+                } else {
+                    Step::End
+                }
             }
         }
     }

@@ -32,6 +32,8 @@ pub(crate) struct Tenant {
     pub(crate) strikes: Vec<(Kind, Fault)>,
     /// When a report to the Directory last failed, or was lost.
     pub(crate) report_failed: Option<i64>,
+    /// When the portal has given up all effects of slices that were abandoned.
+    pub(crate) gives_up_by: i64,
     pub(crate) ring_twice: bool,
     pub(crate) break_after_plan: bool,
     pub(crate) repeat_message: bool,
@@ -95,6 +97,7 @@ impl Tenant {
             alarms: 0,
             strikes: Vec::new(),
             report_failed: None,
+            gives_up_by: 0,
             ring_twice: false,
             break_after_plan: false,
             repeat_message: false,

@@ -108,7 +108,7 @@ impl PortalLoop {
     ///
     /// A slice that runs reads the word within a tick. The alarm is set all the same, to the end of the lease:
     /// the slice may have been abandoned, or the process may die.
-    fn work_arrives(&mut self, now: Timestamp) -> Timestamp {
+    pub(super) fn work_arrives(&mut self, now: Timestamp) -> Timestamp {
         self.word = true;
         self.lease.held_until(now).unwrap_or(now)
     }

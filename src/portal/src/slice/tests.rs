@@ -327,11 +327,15 @@ fn an_abandoned_slice_is_replaced_when_its_lease_runs_out_and_ends_when_it_comes
     assert_eq!(taken_over.len(), 1);
     assert!(matches!(object.step(&mut next), Step::Plan));
     object.plan(&mut next, 0, None);
-    // The abandoned slice comes back with a result: it is recorded, and the slice ends.
+    assert_eq!(object.waits(&mut next), TICK);
+    // The abandoned slice comes back with a result: the portal records it, the other slice hears of it, and the
+    // abandoned one ends.
     assert!(abandoned.ended(&object.portal_loop, under_way[0]).is_some());
+    let runs_out = object.later(LEASE);
+    assert!(matches!(object.step(&mut abandoned), Step::Arm(at) if at == runs_out));
     assert!(matches!(object.step(&mut abandoned), Step::End));
     assert_eq!(abandoned.ended_as(), Ending::LeaseLost);
-    assert_eq!(object.waits(&mut next), TICK);
+    assert!(matches!(object.step(&mut next), Step::Plan));
 }
 
 #[test]

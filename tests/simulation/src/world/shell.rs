@@ -320,7 +320,9 @@ impl World {
         running.is_away = true;
         running.turn += 1;
         // A report that it began may be unheard until the portal gives it up.
-        self.tenants[place].report_failed = Some(self.now + GIVEN_UP_MS);
+        let tenant = &mut self.tenants[place];
+        tenant.report_failed = Some(self.now + GIVEN_UP_MS);
+        tenant.gives_up_by = self.now + GIVEN_UP_MS;
         self.say(
             format!("{place} slice {id} is abandoned for {seconds} s"),
             b"",
@@ -405,7 +407,9 @@ impl World {
     fn judge_remembered(&mut self, place: usize) {
         let failed = self.tenants[place].report_failed;
         let will_report = failed.is_some_and(|at| self.now - at < REPORTED_WITHIN_MS);
-        let known = will_report || self.directory_knows(place);
+        // Without its alarm, the portal would give them up at the next occasion: no work waits for that.
+        let gives_up = self.now <= self.tenants[place].gives_up_by;
+        let known = will_report || gives_up || self.directory_knows(place);
         self.judge(demand(known, Rule::Stuck, || {
             format!("portal {place} would be forgotten if its alarm were lost")
         }));
