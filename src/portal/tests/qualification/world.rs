@@ -5,8 +5,8 @@ use hubspot::{Call, Credential, Reply, Secret};
 use jiff::{SignedDuration, Timestamp};
 use portal::native::NativeSql;
 use portal::{
-    CardRequest, ChangeCampaign, Claim, ClaimedBy, Connect, CreateCampaign, Effect, Entropy,
-    EffectResult, Portal, PortalError, PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest,
+    CardRequest, ChangeCampaign, Claim, ClaimedBy, Connect, CreateCampaign, Effect, EffectResult,
+    Entropy, Portal, PortalError, PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest,
     ReferrerQuery, Response, Settings, View,
 };
 use sandbox::{DEFAULT_REDIRECT_URL, Request, Sandbox};
