@@ -114,6 +114,8 @@ pub struct Slice {
     news: bool,
     /// The portal that was last asked.
     asked: Option<Generation>,
+    /// When it was asked.
+    asked_at: Timestamp,
     /// When the portal wants to be asked again.
     wake_at: Option<Timestamp>,
     has_failed: bool,
@@ -141,6 +143,7 @@ impl Slice {
             under_way: Vec::new(),
             news: true,
             asked: None,
+            asked_at: Timestamp::MIN,
             wake_at: None,
             has_failed: false,
         }
@@ -257,6 +260,7 @@ impl Slice {
         }
         if self.may_plan(portal_loop, now) && self.has_news(portal_loop, now) {
             self.news = false;
+            self.asked_at = now;
             return Step::Plan;
         }
         match self.waits_until(portal_loop, now) {
@@ -295,18 +299,21 @@ impl Slice {
     fn has_news(&self, portal_loop: &mut PortalLoop, now: Timestamp) -> bool {
         let word = portal_loop.take_word();
         let is_another = self.asked != Some(portal_loop.generation());
-        let is_due = self.wake_at.is_some_and(|at| at <= now);
+        let is_due = self.asks_at().is_some_and(|at| at <= now);
         self.news || word || is_another || is_due
+    }
+
+    /// Returns when the portal is asked again although nothing has happened.
+    fn asks_at(&self) -> Option<Timestamp> {
+        let earliest = after(self.asked_at, LEAST_WAIT);
+        self.wake_at.map(|at| at.max(earliest))
     }
 
     /// Returns until when the slice waits, if it need not end.
     fn waits_until(&self, portal_loop: &PortalLoop, now: Timestamp) -> Option<Timestamp> {
         let tick = after(now, TICK);
         let may_plan = self.may_plan(portal_loop, now);
-        let asks_at = self
-            .wake_at
-            .filter(|_| may_plan)
-            .map(|at| at.max(after(now, LEAST_WAIT)));
+        let asks_at = self.asks_at().filter(|_| may_plan);
         if !self.under_way.is_empty() {
             return Some(asks_at.map_or(tick, |at| at.min(tick)));
         }
