@@ -40,7 +40,7 @@ export type {
   OutcomeKind,
   Preview,
   Property,
-  QuestionState as BackgroundQueryState,
+  QueryState as BackgroundQueryState,
   RateSample as Sample,
   Referral,
   ReferralEvent,
