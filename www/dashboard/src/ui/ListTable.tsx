@@ -33,7 +33,7 @@ export function ListTable<Item>(props: Props<Item>) {
     <Table
       className={classesOf(table.table, stale && table.stale)}
       aria-label={label}
-      aria-busy={stale || undefined}
+      aria-busy={stale}
       highlightOnHover={highlight}
       mb={gap}
     >
