@@ -68,6 +68,8 @@ pub enum Pace {
     Usual,
     /// Seconds.
     Sluggish,
+    /// Ten seconds and more: a few calls are a whole slice.
+    Crawling,
 }
 
 impl Covers {

@@ -32,6 +32,7 @@ pub(crate) fn times(kind: Kind, fault: Option<Fault>, pace: Pace, chance: &mut C
         (Pace::Usual, true) => (chance.between(1, 20), chance.between(2, 60)),
         (Pace::Usual, false) => (chance.between(5, 120), chance.between(20, 200)),
         (Pace::Sluggish, _) => (chance.between(50, 1500), chance.between(100, 3000)),
+        (Pace::Crawling, _) => (chance.between(1000, 4000), chance.between(9000, 20_000)),
     };
     let ends = travel + answer;
     match fault {

@@ -263,6 +263,7 @@ fn about_the_loop(chance: &mut Chance) -> Op {
         (2, Op::RingNow),
         (2, Op::RingTwice),
         (4, Op::BreakAfterPlan),
+        (2, Op::Crawl(3)),
     ])
 }
 

@@ -116,6 +116,8 @@ pub enum Op {
     Abandon(u8),
     /// The storage fails after the next plan, before its effects begin.
     BreakAfterPlan,
+    /// Everything outside of the portal crawls for so many minutes.
+    Crawl(u8),
     /// Cron comes out of turn.
     Cron,
     /// The next message of the queue comes twice.

@@ -38,6 +38,8 @@ pub(crate) struct Tenant {
     pub(crate) break_after_plan: bool,
     pub(crate) repeat_message: bool,
     pub(crate) delay_message: Option<i64>,
+    /// Until when everything outside of this portal crawls.
+    pub(crate) crawls_until: i64,
     pub(crate) made_contacts: u64,
 
     pub(crate) campaigns: Vec<Campaign>,
@@ -102,6 +104,7 @@ impl Tenant {
             break_after_plan: false,
             repeat_message: false,
             delay_message: None,
+            crawls_until: 0,
             made_contacts: 0,
             campaigns: Vec::new(),
             calls: Calls::default(),

@@ -145,6 +145,9 @@ impl World {
             Op::RingNow => self.ring(place),
             Op::Abandon(seconds) => self.abandon_any(place, seconds),
             Op::BreakAfterPlan => self.tenants[place].break_after_plan = true,
+            Op::Crawl(minutes) => {
+                self.tenants[place].crawls_until = self.now + i64::from(minutes) * 60_000;
+            }
             Op::Cron => self.cron(),
             Op::RepeatMessage => self.tenants[place].repeat_message = true,
             Op::DelayMessage(minutes) => {

@@ -8,6 +8,7 @@ use portal::slice::{EffectId, PlannedEffect};
 use portal::{Effect, EffectResult, Unavailable};
 
 use super::{Event, ORIGIN, World};
+use crate::case::Pace;
 use crate::fate;
 use crate::judge::{Calls, Link, Writes};
 use crate::ops::{Fault, Kind, Moment};
@@ -46,7 +47,12 @@ impl World {
             b"",
         );
         let tenant = &mut self.tenants[place];
-        let mut times = fate::times(kind, fault, self.case.shape.pace, &mut tenant.chance);
+        let pace = if self.now < tenant.crawls_until {
+            Pace::Crawling
+        } else {
+            self.case.shape.pace
+        };
+        let mut times = fate::times(kind, fault, pace, &mut tenant.chance);
         let is_before = fault.is_some_and(|fault| fault.strikes_at(Moment::Before));
         // A slice that comes back hears that its effect was not sent.
         let comes_back = matches!(fault, Some(Fault::Abandon(_, 1..)));
