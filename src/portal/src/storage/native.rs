@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params_from_iter};
 
@@ -26,6 +27,9 @@ impl NativeSql {
     pub fn in_memory() -> Result<Self, SqlError> {
         let open = Connection::open_in_memory().map_err(refused)?;
         open.set_prepared_statement_cache_capacity(STATEMENTS);
+        // Otherwise SQLite prepares a statement with `LIMIT ?` anew for each limit.
+        open.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(refused)?;
         Ok(Self(Rc::new(open)))
     }
 }

@@ -47,12 +47,12 @@ impl World {
             b"",
         );
         let tenant = &mut self.tenants[place];
-        let pace = if self.now < tenant.crawls_until {
+        let speed = if self.now < tenant.crawls_until {
             Pace::Crawling
         } else {
             self.case.shape.pace
         };
-        let mut times = fate::times(kind, fault, pace, &mut tenant.chance);
+        let mut times = fate::times(kind, fault, speed, &mut tenant.chance);
         let is_before = fault.is_some_and(|fault| fault.strikes_at(Moment::Before));
         // A slice that comes back hears that its effect was not sent.
         let comes_back = matches!(fault, Some(Fault::Abandon(_, 1..)));
