@@ -34,7 +34,7 @@ pub(crate) fn all() -> Result<Artefacts> {
         dashboard::build()?;
         Ok(record_page)
     };
-    let record_page = with_worker(&[Program::Sandbox, Program::WasmBindgen], pages)?;
+    let (record_page, ()) = with_worker(|| both(pages, || programs(&[Program::Sandbox])))?;
     Ok(Artefacts {
         sandbox: Program::Sandbox.path(),
         record_page,
@@ -43,17 +43,18 @@ pub(crate) fn all() -> Result<Artefacts> {
 
 /// Builds what a deployment takes: the Worker and the dashboard.
 pub(crate) fn deployable() -> Result<()> {
-    with_worker(&[Program::WasmBindgen], || {
+    with_worker(|| {
         tools::packages()?;
         dashboard::build()
     })
 }
 
-/// Builds the Worker, the native programs, and beside them whatever Node builds.
-fn with_worker<T: Send>(native: &[Program], pages: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+/// Builds the Worker, and beside it everything else. The npm packages must be among that.
+fn with_worker<T: Send>(others: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     // The compilation of the Worker is the longest, and its last minute keeps one core busy.
-    let compiled = || both(worker::compile, tools::worker_build);
-    let ((pages, ()), ((), worker_build)) = both(|| both(pages, || programs(native)), compiled)?;
-    worker::wrap(&worker_build)?;
-    Ok(pages)
+    let its_tools = || both(tools::wasm_bindgen, tools::worker_build);
+    let (others, ((), (wasm_bindgen, worker_build))) =
+        both(others, || both(worker::compile, its_tools))?;
+    worker::wrap(&worker_build, &wasm_bindgen)?;
+    Ok(others)
 }

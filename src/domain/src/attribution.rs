@@ -25,7 +25,7 @@ pub use not_counted::NotCounted;
 /// The most referrals that one referrer can have in an hour. The best of referrers, with a talk at
 /// a fair, has a person at the form every three minutes; a script has one every second. Further
 /// referrals can still be approved by hand.
-pub const MOST_REFERRALS_IN_AN_HOUR: u32 = 20;
+pub const MAX_REFERRALS_IN_AN_HOUR: u32 = 20;
 
 /// HubSpot's lifecycle stages of people who have already bought. Source: HubSpot's knowledge base,
 /// "Use contact and company lifecycle stages" (internal names).
@@ -156,8 +156,8 @@ pub fn decide(claim: &Claim, circumstances: &Circumstances) -> Ruling {
         .clicked_at
         .is_some_and(|clicked| is_over(clicked, circumstances.window, claim.at));
     let disposable = claim.email.is_some_and(EmailAddress::is_disposable);
-    let flood = claim.attribution.is_public()
-        && circumstances.in_the_last_hour >= MOST_REFERRALS_IN_AN_HOUR;
+    let flood =
+        claim.attribution.is_public() && circumstances.in_the_last_hour >= MAX_REFERRALS_IN_AN_HOUR;
     let reasons = [
         (!live, NotCounted::LinkNotLive),
         (outside, NotCounted::OutsideWindow),

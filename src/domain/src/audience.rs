@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity::{ContactId, ListId};
 
 /// The most lists in an audience. The limit holds for included and for excluded lists separately.
-const MOST_LISTS: usize = 20;
+const MAX_LISTS: usize = 20;
 
 /// The contacts that take part.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ impl Audience {
 }
 
 fn within_limit(lists: &VecSet<ListId>) -> Result<(), &'static str> {
-    if lists.len() > MOST_LISTS {
+    if lists.len() > MAX_LISTS {
         return Err("An audience has at most 20 lists, and 20 excluded ones.");
     }
     Ok(())

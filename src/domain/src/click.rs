@@ -67,11 +67,11 @@ pub struct Seen {
 /// The most visits of one link from one network in a minute. When a link goes to a whole company,
 /// its people open it over minutes, and mobile carriers put hundreds of telephones behind one
 /// address: 20 visits in a minute are still people's.
-pub const MOST_OF_LINK_IN_A_MINUTE: u32 = 20;
+pub const MAX_OF_LINK_IN_A_MINUTE: u32 = 20;
 
 /// The most other links that a person follows in an hour. Nobody follows the links of more than ten
 /// people; a program that reads a list of links does.
-pub const MOST_OTHER_LINKS_IN_AN_HOUR: u32 = 10;
+pub const MAX_OTHER_LINKS_IN_AN_HOUR: u32 = 10;
 
 /// Why a visit is taken for a machine's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -127,9 +127,9 @@ impl Verdict {
     pub fn after(told: Option<MachineReason>, seen: Seen) -> Self {
         if let Some(reason) = told {
             Self::Machine(reason)
-        } else if seen.of_link_from_network >= MOST_OF_LINK_IN_A_MINUTE {
+        } else if seen.of_link_from_network >= MAX_OF_LINK_IN_A_MINUTE {
             Self::Machine(MachineReason::Burst)
-        } else if seen.other_links > MOST_OTHER_LINKS_IN_AN_HOUR {
+        } else if seen.other_links > MAX_OTHER_LINKS_IN_AN_HOUR {
             Self::Machine(MachineReason::ManyLinks)
         } else if seen.this_hour {
             Self::Duplicate

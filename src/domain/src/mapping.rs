@@ -328,7 +328,7 @@ pub fn check(outbound: &[OutboundMapping], inbound: &[InboundMapping]) -> Result
     }) {
         return Err("A fixed value has at most 200 characters.");
     }
-    if outbound.len() > MOST_MAPPINGS || inbound.len() > MOST_MAPPINGS {
+    if outbound.len() > MAX_MAPPINGS || inbound.len() > MAX_MAPPINGS {
         return Err("A sync has at most 20 mappings each way.");
     }
     Ok(())
@@ -336,7 +336,7 @@ pub fn check(outbound: &[OutboundMapping], inbound: &[InboundMapping]) -> Result
 
 /// The names of mapped properties are in the URL of every page that is read: 20 in each direction,
 /// of at most 100 characters, stay under 4,096 characters, which any proxy carries.
-const MOST_MAPPINGS: usize = 20;
+const MAX_MAPPINGS: usize = 20;
 
 /// The longest fixed value, in characters. Names and addresses are shorter.
 const LONGEST_FIXED_VALUE: usize = 200;

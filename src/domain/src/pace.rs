@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The most samples that are kept; a chart shows no more.
-const MOST_SAMPLES: usize = 120;
+const MAX_SAMPLES: usize = 120;
 
 /// The rate is measured over the last so many seconds: long enough for HubSpot's window of ten
 /// seconds to even out.
@@ -49,7 +49,7 @@ impl Pace {
             self.0.pop();
         }
         self.0.push(sample);
-        if self.0.len() > MOST_SAMPLES {
+        if self.0.len() > MAX_SAMPLES {
             let mut at = 0;
             self.0.retain(|_| {
                 at += 1;
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn samples_are_thinned_out_and_keep_their_order() {
         let long = pace((0..1000).map(|second| (second, second * 7)));
-        assert!(long.samples().len() <= MOST_SAMPLES);
+        assert!(long.samples().len() <= MAX_SAMPLES);
         assert!(long.samples().is_sorted_by_key(|sample| sample.second));
         assert_eq!(long.samples().first().map(|sample| sample.second), Some(0));
         let same = pace([(3, 1), (3, 2)]);

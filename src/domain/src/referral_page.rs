@@ -2,7 +2,7 @@
 //! the step after its form.
 //!
 //! Invariants of a page that was checked: everything on it is plain text, short enough to be shown.
-//! Its addresses are public and https. Its form asks at most [`MOST_FIELDS`] questions of its own,
+//! Its addresses are public and https. Its form asks at most [`MAX_FIELDS`] questions of its own,
 //! each under its own key. The default page is a good one, in each of the languages of [`words`].
 //!
 //! Left to others: drawing the page (`worker`), naming the referrer on it, and handling an answer
@@ -27,7 +27,7 @@ pub use words::Words;
 pub const FIRST_NAME: &str = "{firstName}";
 
 /// The most questions of a form; people do not fill in a longer one.
-pub const MOST_FIELDS: usize = 8;
+pub const MAX_FIELDS: usize = 8;
 
 /// A campaign's hosted page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

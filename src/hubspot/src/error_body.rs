@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::showable;
 
 /// The most codes, names and scopes that are kept of one error. A real error has a handful.
-const MOST_KEPT: usize = 20;
+const MAX_KEPT: usize = 20;
 
 /// The text before the JSON that HubSpot's older validation puts into a message.
 const EMBEDDED: &str = "Property values were not valid: ";
@@ -154,7 +154,7 @@ fn scalars(value: &Value) -> Vec<String> {
 fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut kept = Vec::new();
     for text in texts.map(showable::code).filter(|text| !text.is_empty()) {
-        if kept.len() < MOST_KEPT && !kept.contains(&text) {
+        if kept.len() < MAX_KEPT && !kept.contains(&text) {
             kept.push(text);
         }
     }

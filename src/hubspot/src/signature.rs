@@ -23,7 +23,7 @@ pub const TIMESTAMP_HEADER: &str = "x-hubspot-request-timestamp";
 /// documentation asks to refuse requests older than five minutes. Goodword also refuses requests
 /// from more than five minutes ahead: nothing else limits the life of a signature made for a later
 /// time.
-const MOST_SKEW_MS: i64 = 5 * 60 * 1000;
+const MAX_SKEW_MS: i64 = 5 * 60 * 1000;
 
 /// The escapes that HubSpot decodes before it signs; it keeps all others.
 const DECODED: [([u8; 2], char); 12] = [
@@ -92,10 +92,10 @@ pub fn verify_v3(
         .decode(signature)
         .map_err(|_| SignatureProblem::Malformed)?;
     let age = now.as_millisecond().saturating_sub(signed_at);
-    if age > MOST_SKEW_MS {
+    if age > MAX_SKEW_MS {
         return Err(SignatureProblem::Expired);
     }
-    if age < -MOST_SKEW_MS {
+    if age < -MAX_SKEW_MS {
         return Err(SignatureProblem::FromTheFuture);
     }
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes())

@@ -12,7 +12,7 @@ use hubspot::{Call, Failure, Reply};
 use vecmap::{VecMap, VecSet};
 
 /// The most contacts of one reading: the most that HubSpot reads with one call.
-pub(crate) const MOST_CONTACTS: usize = contacts::BATCH_LIMIT;
+pub(crate) const MAX_CONTACTS: usize = contacts::BATCH_LIMIT;
 
 /// A reading, in progress or complete.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub(crate) struct Known<'a> {
 }
 
 impl Reading {
-    /// Begins a reading of up to [`MOST_CONTACTS`] contacts, and of the deals of some of them if deals may be read.
+    /// Begins a reading of up to [`MAX_CONTACTS`] contacts, and of the deals of some of them if deals may be read.
     pub(crate) fn of(
         contacts: Vec<ContactId>,
         properties: Vec<String>,

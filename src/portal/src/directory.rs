@@ -20,7 +20,7 @@ pub struct Directory {
 }
 
 /// The most block numbers that are given out at once.
-const MOST_BLOCKS: u32 = 1000;
+const MAX_BLOCKS: u32 = 1000;
 
 /// The time for which a portal that was given to cron is not given again. By its end the portal has reported, or the
 /// message that wakes it was lost.
@@ -48,7 +48,7 @@ impl Directory {
     /// # Errors
     /// When the storage fails, too many are requested, or all numbers are taken.
     pub fn take_blocks(&self, count: u32) -> Result<Vec<u32>, PortalError> {
-        if count == 0 || count > MOST_BLOCKS {
+        if count == 0 || count > MAX_BLOCKS {
             return Err(PortalError::invalid(
                 "count",
                 "1 to 1,000 blocks can be taken at once",

@@ -27,8 +27,7 @@ use lease::Holder;
 use limits::after;
 
 use limits::{
-    AFTER_FAILURE, LEASE, LEAST_WAIT, LONGEST_WAIT, MOST_AT_ONCE, MOST_EFFECTS, PUSH_EVERY, SLICE,
-    TICK,
+    AFTER_FAILURE, LEASE, LONGEST_WAIT, MAX_AT_ONCE, MAX_EFFECTS, MIN_WAIT, PUSH_EVERY, SLICE, TICK,
 };
 pub use portal_loop::{AfterAnswer, PortalLoop};
 
@@ -271,7 +270,7 @@ impl Slice {
 
     /// Takes the waiting effects that there are connections for.
     fn begin(&mut self, portal_loop: &mut PortalLoop) -> Vec<PlannedEffect> {
-        let free = MOST_AT_ONCE.saturating_sub(self.under_way.len());
+        let free = MAX_AT_ONCE.saturating_sub(self.under_way.len());
         let count = free.min(portal_loop.waiting.len());
         let begin: Vec<PlannedEffect> = portal_loop.waiting.drain(..count).collect();
         for effect in &begin {
@@ -283,7 +282,7 @@ impl Slice {
 
     /// Returns whether the slice may take on more work.
     fn goes_on(&self, now: Timestamp) -> bool {
-        !self.has_failed && self.effects < MOST_EFFECTS && now.duration_since(self.began) < SLICE
+        !self.has_failed && self.effects < MAX_EFFECTS && now.duration_since(self.began) < SLICE
     }
 
     /// Returns whether the portal may be asked: all that it planned before has begun, and nothing that an earlier
@@ -305,7 +304,7 @@ impl Slice {
 
     /// Returns when the portal is asked again although nothing has happened.
     fn asks_at(&self) -> Option<Timestamp> {
-        let earliest = after(self.asked_at, LEAST_WAIT);
+        let earliest = after(self.asked_at, MIN_WAIT);
         self.wake_at.map(|at| at.max(earliest))
     }
 

@@ -12,7 +12,7 @@ pub(crate) mod description;
 mod guard;
 mod hubspot;
 mod links;
-mod questions;
+mod queries;
 mod referrals;
 mod referrers;
 mod runs;
@@ -61,7 +61,7 @@ static FAMILIES: [Family; 11] = [
     syncs::FAMILY,
     runs::FAMILY,
     hubspot::FAMILY,
-    questions::FAMILY,
+    queries::FAMILY,
 ];
 
 /// Responds to a request below [`PREFIX`].

@@ -22,7 +22,7 @@ const QUESTIONS = [
 const REPETITIONS = 5;
 
 /** Pages that are turned, one after the other, through the whole list or as far as this. */
-const MOST_PAGES = 2000;
+const MAX_PAGES = 2000;
 
 interface Page {
   items: { code: string; lastName: string | null }[];
@@ -75,7 +75,7 @@ try {
 
   const turned = new Slowest();
   let pages = 0;
-  for (let next = first.next; next && pages < MOST_PAGES; pages++) {
+  for (let next = first.next; next && pages < MAX_PAGES; pages++) {
     const { page, ...figures } = await ask(`?after=${next}`);
     turned.add(figures);
     next = page.next;

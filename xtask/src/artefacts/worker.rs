@@ -10,7 +10,6 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::Program;
 use super::stamp::Stamp;
 use super::wasm_names::without_names;
 use crate::processes::succeed;
@@ -45,8 +44,8 @@ pub(super) fn compile() -> Result<()> {
     })
 }
 
-/// Makes a module for workerd from the compiled Worker. The npm packages and wasm-bindgen must be there.
-pub(super) fn wrap(worker_build: &Path) -> Result<()> {
+/// Makes a module for workerd from the compiled Worker. The npm packages must be there.
+pub(super) fn wrap(worker_build: &Path, wasm_bindgen: &Path) -> Result<()> {
     let compiled = workspace::built(WASM).join("release/goodword.wasm");
     // The manifest says how the wasm is shrunk, the lock file by which wasm-opt and esbuild.
     let sources = [
@@ -60,7 +59,7 @@ pub(super) fn wrap(worker_build: &Path) -> Result<()> {
     }
     let tools: [(&str, OsString); 4] = [
         ("PATH", node::path()?),
-        ("WASM_BINDGEN_BIN", Program::WasmBindgen.path().into()),
+        ("WASM_BINDGEN_BIN", wasm_bindgen.into()),
         ("WASM_OPT_BIN", bin("wasm-opt").into()),
         ("ESBUILD_BIN", bin("esbuild").into()),
     ];

@@ -3,14 +3,13 @@
 use anyhow::Result;
 
 use super::counting;
-use crate::artefacts::{Program, programs};
 use crate::report::Tally;
 use crate::tools::{self, WASM, cargo, node};
 
 pub(super) fn run() -> Result<Tally> {
     tools::packages()?;
     tools::wasm_target()?;
-    programs(&[Program::WasmTestRunner])?;
+    let runner = tools::wasm_test_runner()?;
     let (text, is_well) = counting::run(
         "wasm tests",
         cargo()
@@ -18,10 +17,7 @@ pub(super) fn run() -> Result<Tally> {
             .arg("--no-fail-fast")
             // They run for a second: to compile them well would take longer.
             .env("CARGO_PROFILE_DEV_OPT_LEVEL", "0")
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                Program::WasmTestRunner.path(),
-            )
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
             .env("PATH", node::path()?),
     )?;
     Ok(counting::libtest(&text).with_failure_if(!is_well))

@@ -87,7 +87,7 @@ impl NotCounted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::attribution::MOST_REFERRALS_IN_AN_HOUR;
+    use crate::attribution::MAX_REFERRALS_IN_AN_HOUR;
 
     #[test]
     fn names_are_the_same_in_storage_and_on_the_wire() {
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_sentence_names_the_limit_that_is_in_force() {
-        let limit = format!("more than {MOST_REFERRALS_IN_AN_HOUR} referrals");
+        let limit = format!("more than {MAX_REFERRALS_IN_AN_HOUR} referrals");
         assert!(NotCounted::Burst.sentence().contains(&limit));
     }
 }

@@ -174,11 +174,11 @@ fn a_paused_link_a_disposable_address_and_a_burst_do_not_count() {
         ..usual.clone()
     };
     let busy = Circumstances {
-        in_the_last_hour: MOST_REFERRALS_IN_AN_HOUR - 1,
+        in_the_last_hour: MAX_REFERRALS_IN_AN_HOUR - 1,
         ..usual.clone()
     };
     let flood = Circumstances {
-        in_the_last_hour: MOST_REFERRALS_IN_AN_HOUR,
+        in_the_last_hour: MAX_REFERRALS_IN_AN_HOUR,
         ..usual.clone()
     };
     let (at_rest, disposable, burst) = (

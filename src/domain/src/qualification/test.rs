@@ -61,7 +61,7 @@ const PLACES: u32 = 9;
 const ONE: i128 = 10_i128.pow(PLACES);
 /// The most digits of a number as typed. With the greatest exponent and the decimal places they
 /// stay far below the 38 digits of an `i128`.
-const MOST_DIGITS: usize = 20;
+const MAX_DIGITS: usize = 20;
 /// HubSpot writes large numbers with an exponent (1.0E7).
 const GREATEST_EXPONENT: i32 = 9;
 
@@ -99,7 +99,7 @@ fn read(text: &str) -> Option<i128> {
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = whole.len() + fraction.len();
-    if whole.is_empty() || digits > MOST_DIGITS || exponent.abs() > GREATEST_EXPONENT {
+    if whole.is_empty() || digits > MAX_DIGITS || exponent.abs() > GREATEST_EXPONENT {
         return None;
     }
     let number = whole

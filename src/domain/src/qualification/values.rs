@@ -7,10 +7,10 @@ use super::{Cause, Rule};
 
 /// The most rules of one campaign: each is a card on one screen, and one line of the answer to "why
 /// not yet?".
-const MOST_RULES: usize = 10;
+const MAX_RULES: usize = 10;
 /// The most values of a rule. A HubSpot pipeline rarely has more stages, and a list of options
 /// rarely has more that mean the same.
-const MOST_VALUES: usize = 20;
+const MAX_VALUES: usize = 20;
 /// The most characters of a value; people compare with a word or two.
 const LONGEST_VALUE: usize = 200;
 /// The most days of a hold: a year, longer than any period for refunds.
@@ -32,7 +32,7 @@ impl Values {
         if texts.is_empty() {
             return Err("Name at least one value.");
         }
-        if texts.len() > MOST_VALUES {
+        if texts.len() > MAX_VALUES {
             return Err("A rule compares with at most 20 values.");
         }
         for text in &texts {
@@ -73,7 +73,7 @@ pub(super) fn check_value(text: &str) -> Result<(), &'static str> {
 /// # Errors
 /// A sentence that says what to change.
 pub fn check_rules(rules: &[Rule]) -> Result<(), &'static str> {
-    if rules.len() > MOST_RULES {
+    if rules.len() > MAX_RULES {
         return Err("A campaign has at most 10 qualification rules.");
     }
     let ids: VecSet<_> = rules.iter().map(|rule| rule.id).collect();

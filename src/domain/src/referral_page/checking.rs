@@ -3,13 +3,13 @@
 use crate::destination::Destination;
 
 use super::{
-    AfterForm, FieldKind, FieldLabel, MOST_FIELDS, PageField, PageTexts, ReferralPage, language,
+    AfterForm, FieldKind, FieldLabel, MAX_FIELDS, PageField, PageTexts, ReferralPage, language,
 };
 
 /// The most languages of a page.
-const MOST_LANGUAGES: usize = 20;
+const MAX_LANGUAGES: usize = 20;
 /// The most options of a choice.
-const MOST_OPTIONS: usize = 50;
+const MAX_OPTIONS: usize = 50;
 /// The most characters of a headline, a label or an option, which is read at a glance.
 const LONGEST_LINE: usize = 120;
 /// The most characters of a button.
@@ -65,7 +65,7 @@ fn address(field: &'static str, subject: &str, text: &str) -> Result<(), Fault> 
 
 fn check_fields(fields: &[PageField]) -> Result<(), Fault> {
     let wrong = |why: &str| Err(fault("page.fields", why));
-    if fields.len() > MOST_FIELDS {
+    if fields.len() > MAX_FIELDS {
         return wrong("A form asks at most eight things of its own.");
     }
     for (at, field) in fields.iter().enumerate() {
@@ -105,7 +105,7 @@ fn check_options(field: &PageField) -> Result<(), Fault> {
             wrong("Only a choice has options.")
         };
     }
-    if options.len() < 2 || options.len() > MOST_OPTIONS {
+    if options.len() < 2 || options.len() > MAX_OPTIONS {
         return wrong("A choice has 2 to 50 options.");
     }
     for (at, option) in options.iter().enumerate() {
@@ -122,7 +122,7 @@ fn check_options(field: &PageField) -> Result<(), Fault> {
 
 fn check_texts(texts: &[PageTexts], fields: &[PageField]) -> Result<(), Fault> {
     let wrong = |why: &str| Err(fault("page.texts", why));
-    if texts.len() > MOST_LANGUAGES {
+    if texts.len() > MAX_LANGUAGES {
         return wrong("A page has at most 20 languages.");
     }
     for (at, text) in texts.iter().enumerate() {
@@ -165,7 +165,7 @@ fn check_label(label: &FieldLabel, fields: &[PageField]) -> Result<(), Fault> {
         ));
     }
     plain("page.texts", "A label", &label.label, LONGEST_LINE, false)?;
-    if label.options.len() > MOST_OPTIONS {
+    if label.options.len() > MAX_OPTIONS {
         return Err(fault("page.texts", "A choice has 2 to 50 options."));
     }
     let mut options = label.options.iter();

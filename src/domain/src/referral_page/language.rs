@@ -2,7 +2,7 @@
 //! asks for.
 
 /// The most languages that are read. Browsers send fewer, and later ones do not matter.
-const MOST_WANTED: usize = 10;
+const MAX_WANTED: usize = 10;
 /// The longest tag. BCP 47 recommends room for 35 characters (RFC 5646, 4.4.1).
 const LONGEST_TAG: usize = 35;
 
@@ -33,7 +33,7 @@ pub fn primary(tag: &str) -> &str {
 pub fn wanted(named: Option<&str>, accepted: &str) -> Vec<String> {
     let mut ranges: Vec<(u16, &str)> = accepted
         .split(',')
-        .take(MOST_WANTED)
+        .take(MAX_WANTED)
         .filter_map(|range| {
             let mut parts = range.split(';').map(str::trim);
             let tag = parts.next()?;
@@ -112,7 +112,7 @@ mod tests {
             assert_eq!(wanted(named, accepted).join(" "), expected, "{accepted}");
         }
         let many = ["en"; 500].join(",");
-        assert_eq!(wanted(None, &many).len(), MOST_WANTED);
+        assert_eq!(wanted(None, &many).len(), MAX_WANTED);
     }
 
     #[test]

@@ -32,7 +32,7 @@ const SECRET_BYTES: usize = 32;
 const SECRET_LETTERS: usize = (SECRET_BYTES * 4).div_ceil(3);
 
 /// The most keys of an account: one for each system and stage of a company, and some for rotation.
-const MOST_KEYS: usize = 20;
+const MAX_KEYS: usize = 20;
 /// The longest name, in characters; a name is a few words.
 const LONGEST_NAME: usize = 100;
 
@@ -142,7 +142,7 @@ impl Portal {
             let why = "A key's name is one line of 1 to 100 characters.";
             return Err(PortalError::invalid("name", why));
         }
-        if api_keys::all(&self.database)?.len() >= MOST_KEYS {
+        if api_keys::all(&self.database)?.len() >= MAX_KEYS {
             let why =
                 "An account has at most 20 API keys. Take back one that is not used any more.";
             return Err(PortalError::Conflict(why.into()));

@@ -22,7 +22,7 @@ use crate::api_types::views::{ImportView, LineOutcome, LineView, Response, View}
 use crate::storage::error::PortalError;
 
 /// The most lines of one import: they take a fraction of a second, in which the object answers no other request.
-const MOST_LINES: usize = 200;
+const MAX_LINES: usize = 200;
 
 impl Portal {
     pub(crate) fn answer_of_transfer(
@@ -48,7 +48,7 @@ impl Portal {
 }
 
 fn limited(lines: usize) -> Result<(), PortalError> {
-    if lines > MOST_LINES {
+    if lines > MAX_LINES {
         let why = "An import takes at most 200 lines. Send the other lines in further requests.";
         return Err(PortalError::invalid("rows", why));
     }

@@ -32,7 +32,7 @@ pub(super) const CALLS_FOR_PEOPLE: Pool = Pool {
     most: 2,
 };
 /// How often HubSpot may leave a write unconfirmed before that counts as a refusal.
-const MOST_OPEN: u32 = 3;
+const MAX_OPEN: u32 = 3;
 
 /// The subject of a person's creation. The person is not looked up either while it pauses.
 pub(super) const fn creation_of(referral: ReferralId) -> Subject {
@@ -98,7 +98,7 @@ impl People {
         known.missing = false;
         known.due = None;
         known.open += 1;
-        known.open >= MOST_OPEN
+        known.open >= MAX_OPEN
     }
 
     /// Returns the size of the largest batch in which a person may go.

@@ -33,7 +33,7 @@ struct Access {
 
 /// The most calls to HubSpot that are in flight together. A Worker has six connections at once; one is left for the
 /// link index.
-const MOST_CALLS: usize = 5;
+const MAX_CALLS: usize = 5;
 
 /// How far ahead the account's row says that calls may be made. One row is written in this time.
 const CALLS_AHEAD: SignedDuration = SignedDuration::from_secs(10);
@@ -136,7 +136,7 @@ impl Portal {
     /// Returns the same for a call that counts against a quota of another class.
     pub(super) fn has_room_in(&mut self, quota: QuotaClass, planning: &mut Planning) -> bool {
         let calls = self.memory.in_flight.connections();
-        if planning.access.is_none() || calls >= MOST_CALLS {
+        if planning.access.is_none() || calls >= MAX_CALLS {
             return false;
         }
         let general = quota == QuotaClass::General;

@@ -8,7 +8,7 @@ use crate::storage::error::PortalError;
 use crate::tables::runs;
 
 /// How often a run looks at its properties again before a person has to.
-const MOST_DOUBTS: u32 = 3;
+const MAX_DOUBTS: u32 = 3;
 
 impl Portal {
     /// Sends a run back to look at its properties. After a few times it waits for a person.
@@ -21,7 +21,7 @@ impl Portal {
             runs::apply(&self.database, &run, RunEvent::PropertiesDoubted, None)?;
             runs::add_doubt(&self.database, &run)
         })?;
-        if doubts > MOST_DOUBTS {
+        if doubts > MAX_DOUBTS {
             self.hold_for_properties(run.id, &format!("HubSpot refused the properties: {why}"))?;
         }
         Ok(())

@@ -9,7 +9,7 @@ use crate::tables::campaigns;
 use crate::tables::slugs::{self, Owner};
 
 /// The most slugs of one link. Each slug is kept for ever, and no other link can use it.
-const MOST_SLUGS: u32 = 20;
+const MAX_SLUGS: u32 = 20;
 
 /// Parses the slug in a field; `None` if the field is empty.
 pub(crate) fn typed(text: &str) -> Result<Option<Slug>, PortalError> {
@@ -55,7 +55,7 @@ pub(crate) fn take(
         }
         None => {}
     }
-    if slugs::count(database, owner)? >= MOST_SLUGS {
+    if slugs::count(database, owner)? >= MAX_SLUGS {
         let why = "This link has had 20 slugs, all of which keep working. Use one of them.";
         return Err(PortalError::Conflict(why.into()));
     }

@@ -20,7 +20,7 @@ use crate::tables::{self, label_cache, link_blocks};
 use crate::write_back::property_owners;
 
 /// The most campaigns of an account. More would make lists unusable before they made anything slow.
-const MOST_CAMPAIGNS: u32 = 1000;
+const MAX_CAMPAIGNS: u32 = 1000;
 
 /// Creates a campaign. A request that is sent twice creates one campaign, because the name is then taken.
 pub(crate) fn create(
@@ -56,7 +56,7 @@ pub(crate) fn create(
         refuse_taken_name(database, &campaign.name, None)?;
         property_owners::refuse_unfit(database, &ReferralTerms::default(), &campaign.terms)?;
         campaign.id = campaigns::next_id(database)?;
-        if campaign.id.0 > MOST_CAMPAIGNS {
+        if campaign.id.0 > MAX_CAMPAIGNS {
             let why = "An account has at most 1,000 campaigns.";
             return Err(PortalError::Conflict(why.into()));
         }

@@ -1,9 +1,7 @@
 //! Claims: a form, a script, a property, a call or a user reports that a person was referred. [`domain::attribution`]
 //! decides whether the referral counts.
 
-use domain::attribution::{
-    self, Circumstances, Earlier, MOST_REFERRALS_IN_AN_HOUR, Person, Ruling,
-};
+use domain::attribution::{self, Circumstances, Earlier, MAX_REFERRALS_IN_AN_HOUR, Person, Ruling};
 use domain::{
     CampaignId, ContactId, EmailAddress, NormalisedEmail, NotCounted, ReferralCode, ReferralId,
     ReferralState,
@@ -102,7 +100,7 @@ fn rule(
             database,
             referrer.key(),
             hour.unwrap_or(now),
-            MOST_REFERRALS_IN_AN_HOUR,
+            MAX_REFERRALS_IN_AN_HOUR,
         )?,
     };
     Ok(attribution::decide(&claim, &circumstances))

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use vecmap::{VecMap, VecSet};
 
 use super::deciding::{apply, no_longer_counted};
-use crate::contact_facts::{Known, MOST_CONTACTS, Reading};
+use crate::contact_facts::{Known, MAX_CONTACTS, Reading};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns::{self, Campaign};
@@ -46,7 +46,7 @@ impl Recheck {
         may_read_deals: bool,
         now: Timestamp,
     ) -> Result<Option<Self>, PortalError> {
-        let most = u32::try_from(MOST_CONTACTS).unwrap_or(u32::MAX);
+        let most = u32::try_from(MAX_CONTACTS).unwrap_or(u32::MAX);
         let due = referrals::due_rechecks(database, now, most)?;
         let mut campaigns = Campaigns::default();
         let (mut of_contacts, mut contacts) = (Vec::new(), VecSet::new());

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The number of effects that are under way at once. The platform gives an event six connections and makes
 /// further ones wait.
-pub(super) const MOST_AT_ONCE: usize = 6;
+pub(super) const MAX_AT_ONCE: usize = 6;
 
 /// The length of a slice. The platform gives an alarm 15 minutes and 30 seconds of CPU; a minute of waiting for
 /// HubSpot needs a small part of both.
@@ -13,7 +13,7 @@ pub(super) const SLICE: SignedDuration = SignedDuration::from_secs(60);
 
 /// The number of effects after which a slice plans no more. The smaller of the platform's plans gives an event
 /// 1,000 requests; half of them leaves room for the plan that crosses this number.
-pub(super) const MOST_EFFECTS: u32 = 500;
+pub(super) const MAX_EFFECTS: u32 = 500;
 
 /// The pause between two turns of a slice that has something under way or waits for a short time: the longest
 /// time for which word of new work stays unread.
@@ -21,7 +21,7 @@ pub(super) const TICK: SignedDuration = SignedDuration::from_millis(250);
 
 /// The least pause before a portal is asked again that wants to be asked at once. It keeps such a portal from
 /// holding the processor.
-pub(super) const LEAST_WAIT: SignedDuration = SignedDuration::from_millis(20);
+pub(super) const MIN_WAIT: SignedDuration = SignedDuration::from_millis(20);
 
 /// The longest pause that a slice waits through. A longer one is left to the alarm, so that the object can leave
 /// memory.

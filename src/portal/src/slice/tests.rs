@@ -4,8 +4,7 @@ use domain::HubId;
 use jiff::{SignedDuration, Timestamp};
 
 use super::limits::{
-    AFTER_FAILURE, LEASE, LEAST_WAIT, LONGEST_WAIT, MOST_AT_ONCE, MOST_EFFECTS, PUSH_EVERY, SLICE,
-    TICK,
+    AFTER_FAILURE, LEASE, LONGEST_WAIT, MAX_AT_ONCE, MAX_EFFECTS, MIN_WAIT, PUSH_EVERY, SLICE, TICK,
 };
 use super::{AfterAnswer, EffectId, Ending, PlannedEffect, PortalLoop, Slice, Step};
 use crate::native::NativeSql;
@@ -169,9 +168,9 @@ fn a_portal_that_wants_nothing_deletes_the_alarm() {
 fn six_effects_are_under_way_and_the_portal_plans_when_the_last_has_begun() {
     let mut object = Object::new();
     let mut slice = object.begin();
-    object.plan(&mut slice, MOST_AT_ONCE + 2, None);
+    object.plan(&mut slice, MAX_AT_ONCE + 2, None);
     let first = object.begun(&mut slice);
-    assert_eq!(first.len(), MOST_AT_ONCE);
+    assert_eq!(first.len(), MAX_AT_ONCE);
     assert_eq!(object.waits(&mut slice), TICK);
     assert!(slice.ended(&object.portal_loop, first[0]).is_some());
     assert_eq!(object.begun(&mut slice).len(), 1);
@@ -186,8 +185,8 @@ fn short_waits_belong_to_the_slice_and_long_ones_to_the_alarm() {
     let mut object = Object::new();
     let mut slice = object.begin();
     object.plan(&mut slice, 0, Some(object.now));
-    assert_eq!(object.waits(&mut slice), LEAST_WAIT);
-    object.pass(LEAST_WAIT);
+    assert_eq!(object.waits(&mut slice), MIN_WAIT);
+    object.pass(MIN_WAIT);
     assert!(matches!(object.step(&mut slice), Step::Plan));
     let wake_at = object.later(LONGEST_WAIT);
     object.plan(&mut slice, 0, Some(wake_at));
@@ -233,7 +232,7 @@ fn a_slice_that_has_done_its_part_plans_no_more_and_rings_at_once() {
     assert_eq!(slice.ended_as(), Ending::Spent);
 
     let mut slice = object.begin();
-    let most = usize::try_from(MOST_EFFECTS).unwrap();
+    let most = usize::try_from(MAX_EFFECTS).unwrap();
     object.plan(&mut slice, most, None);
     for _ in 0..most {
         match object.step(&mut slice) {
@@ -244,7 +243,7 @@ fn a_slice_that_has_done_its_part_plans_no_more_and_rings_at_once() {
             }
             Step::Arm(at) => {
                 assert_eq!(at, now);
-                assert_eq!(slice.effects(), MOST_EFFECTS);
+                assert_eq!(slice.effects(), MAX_EFFECTS);
                 return;
             }
             other => panic!("{other:?}"),
@@ -316,7 +315,7 @@ fn word_that_comes_while_the_alarm_of_a_spent_slice_is_set_is_not_lost() {
 fn an_abandoned_slice_is_replaced_when_its_lease_runs_out_and_ends_when_it_comes_back() {
     let mut object = Object::new();
     let mut abandoned = object.begin();
-    object.plan(&mut abandoned, MOST_AT_ONCE + 1, None);
+    object.plan(&mut abandoned, MAX_AT_ONCE + 1, None);
     let under_way = object.begun(&mut abandoned);
     assert_eq!(object.work_arrives(), object.later(LEASE));
     object.pass(LEASE);
@@ -342,7 +341,7 @@ fn an_abandoned_slice_is_replaced_when_its_lease_runs_out_and_ends_when_it_comes
 fn an_effect_belongs_to_the_portal_that_planned_it() {
     let mut object = Object::new();
     let mut slice = object.begin();
-    object.plan(&mut slice, MOST_AT_ONCE + 1, None);
+    object.plan(&mut slice, MAX_AT_ONCE + 1, None);
     let under_way = object.begun(&mut slice);
     object.storage_fails();
     // The seventh waits, planned by a portal that is gone: it never begins. The new portal does not plan while
@@ -383,7 +382,7 @@ fn a_question_that_loads_the_object_brings_a_near_alarm_forward() {
 
 #[test]
 fn the_limits_fit_together() {
-    assert!(LEAST_WAIT < TICK);
+    assert!(MIN_WAIT < TICK);
     assert!(TICK < PUSH_EVERY);
     assert!(PUSH_EVERY + TICK < LEASE);
     assert!(LONGEST_WAIT < LEASE);

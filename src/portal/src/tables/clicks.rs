@@ -4,7 +4,7 @@
 //!
 //! Left to others: judging and counting ([`crate::programme::clicks`]).
 
-use domain::click::{MOST_OF_LINK_IN_A_MINUTE, MOST_OTHER_LINKS_IN_AN_HOUR, Seen};
+use domain::click::{MAX_OF_LINK_IN_A_MINUTE, MAX_OTHER_LINKS_IN_AN_HOUR, Seen};
 use jiff::Timestamp;
 
 use crate::api_types::requests::VisitReport;
@@ -77,7 +77,7 @@ pub(crate) fn seen(
     };
     let statement = format!(
         "SELECT COUNT(*) FROM (SELECT 1 FROM visit WHERE code = ?1 AND network = ?2 \
-         AND at > ?3 - {MINUTE_MS} AND at <= ?3 LIMIT {MOST_OF_LINK_IN_A_MINUTE})"
+         AND at > ?3 - {MINUTE_MS} AND at <= ?3 LIMIT {MAX_OF_LINK_IN_A_MINUTE})"
     );
     let of_link_from_network = database.number(
         &statement,
@@ -90,7 +90,7 @@ pub(crate) fn seen(
     Ok(Seen {
         this_hour: codes_of_visitor("code = ?4 AND counted = 1", 1)? > 0,
         of_link_from_network,
-        other_links: codes_of_visitor("code <> ?4", MOST_OTHER_LINKS_IN_AN_HOUR + 1)?,
+        other_links: codes_of_visitor("code <> ?4", MAX_OTHER_LINKS_IN_AN_HOUR + 1)?,
     })
 }
 

@@ -13,7 +13,7 @@ use crate::storage::row::row;
 use crate::tables::referrers::ReferrerKey;
 
 /// The most days that are shown at once.
-pub(crate) const MOST_DAYS: u16 = 366;
+pub(crate) const MAX_DAYS: u16 = 366;
 
 /// An event that is counted by day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +135,7 @@ pub(crate) fn of(
         let earlier = now.saturating_sub(SignedDuration::from_hours(24 * i64::from(days)));
         day(earlier.unwrap_or(now))
     };
-    let oldest = days.clamp(1, MOST_DAYS) - 1;
+    let oldest = days.clamp(1, MAX_DAYS) - 1;
     let columns = Day::COLUMNS;
     let statement = format!(
         "SELECT {columns} FROM activity \

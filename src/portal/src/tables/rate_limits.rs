@@ -8,9 +8,9 @@ use crate::storage::error::PortalError;
 
 /// The most forms of one visitor in an hour. A stand at a fair with one browser for all sends fewer forms, and so does
 /// a person who corrects a form a dozen times.
-const MOST_OF_VISITOR: u32 = 30;
+const MAX_OF_VISITOR: u32 = 30;
 /// The most forms of all visitors in an hour. No campaign gets a form every second all day.
-const MOST_OF_ACCOUNT: u32 = 3600;
+const MAX_OF_ACCOUNT: u32 = 3600;
 
 /// The stored visitor of the counter of all visitors.
 const EVERYBODY: &str = "";
@@ -23,7 +23,7 @@ pub(crate) fn admit(
 ) -> Result<bool, PortalError> {
     let hour = now.as_second().div_euclid(60 * 60);
     database.change("DELETE FROM submission WHERE hour < ?1", &[hour.into()])?;
-    for (who, most) in [(EVERYBODY, MOST_OF_ACCOUNT), (visitor, MOST_OF_VISITOR)] {
+    for (who, most) in [(EVERYBODY, MAX_OF_ACCOUNT), (visitor, MAX_OF_VISITOR)] {
         let times = database.number(
             "SELECT times FROM submission WHERE hour = ?1 AND visitor = ?2",
             &[hour.into(), who.into()],
@@ -58,7 +58,7 @@ mod tests {
     fn one_visitor_is_stopped_and_the_others_are_not() {
         let (database, now) = (testing::database(), Timestamp::UNIX_EPOCH);
         let taken = (0..100).filter(|_| admitted(&database, "a", now)).count();
-        assert_eq!(taken, MOST_OF_VISITOR as usize);
+        assert_eq!(taken, MAX_OF_VISITOR as usize);
         assert!(admitted(&database, "b", now));
         let later = now + SignedDuration::from_hours(1);
         assert!(admitted(&database, "a", later));
@@ -69,8 +69,8 @@ mod tests {
     #[test]
     fn all_visitors_together_are_limited_as_well() {
         let (database, now) = (testing::database(), Timestamp::UNIX_EPOCH);
-        let visitors = (0..MOST_OF_ACCOUNT + 10).map(|number| number.to_string());
+        let visitors = (0..MAX_OF_ACCOUNT + 10).map(|number| number.to_string());
         let taken = visitors.filter(|visitor| admitted(&database, visitor, now));
-        assert_eq!(taken.count(), MOST_OF_ACCOUNT as usize);
+        assert_eq!(taken.count(), MAX_OF_ACCOUNT as usize);
     }
 }

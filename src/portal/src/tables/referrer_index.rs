@@ -32,7 +32,7 @@ pub(crate) fn refresh(
 }
 
 /// The most words of a search; a name and an address have fewer.
-const MOST_WORDS: usize = 8;
+const MAX_WORDS: usize = 8;
 
 /// A mark of an entry, beside its campaign and the status of its link.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +58,7 @@ impl Match {
         let words = text
             .split(|letter: char| !letter.is_alphanumeric())
             .filter(|word| !word.is_empty());
-        self.0.extend(words.take(MOST_WORDS).map(|word| {
+        self.0.extend(words.take(MAX_WORDS).map(|word| {
             // A code is also recognised if letters stand for similar digits.
             word.parse::<ReferralCode>().map_or_else(
                 |_| format!("words : \"{word}\" *"),

@@ -14,7 +14,7 @@ pub(crate) struct Reply {
 /// The headers of every response that does not set its own. The response is not cached, its content type is not guessed,
 /// its address is sent to no other site, and it is not a page. The last line is for https, where browsers' preload lists
 /// require at least a year; over plain http it is ignored.
-const USUAL: [(&str, &str); 5] = [
+const DEFAULT_HEADERS: [(&str, &str); 5] = [
     ("cache-control", "no-store"),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
@@ -31,7 +31,7 @@ impl Reply {
 
     /// Makes an empty response.
     pub(crate) fn empty(status: StatusCode) -> Self {
-        let headers = USUAL
+        let headers = DEFAULT_HEADERS
             .iter()
             .map(|(name, value)| (*name, (*value).to_owned()))
             .collect();

@@ -17,10 +17,10 @@ use crate::public::clicks;
 const BATCH: u32 = 100;
 
 /// The most batches that one cron event sends: ten thousand portals. The rest is still due at the next event.
-const MOST_BATCHES: u32 = 100;
+const MAX_BATCHES: u32 = 100;
 
 /// The platform's limit of connections of one event.
-const MOST_AT_ONCE: usize = 6;
+const MAX_AT_ONCE: usize = 6;
 
 /// The delay before a message that failed is delivered again.
 const RETRY_SECONDS: u32 = 30;
@@ -37,7 +37,7 @@ async fn send_due(env: &Env) -> worker::Result<usize> {
     let directory = DirectoryStub::open(env)?;
     let queue = queue::open(env)?;
     let mut count = 0_usize;
-    for _ in 0..MOST_BATCHES {
+    for _ in 0..MAX_BATCHES {
         let due: Vec<HubId> = directory
             .ask(&DirectoryRequest::TakeDue { limit: BATCH })
             .await?;
@@ -71,7 +71,7 @@ pub(crate) async fn take_batch(batch: &MessageBatch<String>, env: &Env) {
     };
     let portals = &portals;
     stream::iter(batch.raw_iter())
-        .for_each_concurrent(MOST_AT_ONCE, |message| async move {
+        .for_each_concurrent(MAX_AT_ONCE, |message| async move {
             if handle(portals, &message).await {
                 message.ack();
             } else {

@@ -45,7 +45,7 @@ pub(crate) struct Cursor<T>(pub(crate) T);
 /// A background query of one portal. Only the last one of each kind is kept.
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub(crate) struct QuestionId(pub(crate) u32);
+pub(crate) struct QueryId(pub(crate) u32);
 
 /// An API key of one portal.
 #[derive(Clone, Copy)]
@@ -99,7 +99,7 @@ own_ids! {
     ReferralId: "The referral's id.",
     SyncId: "The sync's id.",
     RunId: "The run's id.",
-    QuestionId: "The query's id.",
+    QueryId: "The query's id.",
     KeyNumber: "The key's number.",
 }
 

@@ -14,7 +14,7 @@ use crate::{
 
 /// The most records on a page, without and with histories.
 const MAX_LIMIT: usize = 100;
-const MOST_WITH_HISTORY: usize = 50;
+const MAX_WITH_HISTORY: usize = 50;
 
 /// Returns the page that begins at `after`.
 pub(crate) fn list(call: &mut Call<'_>) -> EndpointResult {
@@ -22,7 +22,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> EndpointResult {
     let most = if asked_history.is_empty() {
         MAX_LIMIT
     } else {
-        MOST_WITH_HISTORY
+        MAX_WITH_HISTORY
     };
     let limit = call.limit(10, most)?;
     let archived = call.flag("archived")?;

@@ -44,7 +44,7 @@ const CRON_MS: i64 = 60_000;
 const AFTERMATH_MS: i64 = 30_000;
 
 /// A world that is still busy after so many events is going round in circles.
-const MOST_EVENTS: u64 = 300_000;
+const MAX_EVENTS: u64 = 300_000;
 
 /// The conditions under which a world is played, besides its operations.
 #[derive(Debug, Clone, Copy, Default)]
@@ -222,7 +222,7 @@ impl World {
             };
             self.now = self.now.max(at);
             self.events += 1;
-            if self.events > MOST_EVENTS {
+            if self.events > MAX_EVENTS {
                 self.judge(Err(Violation::of(
                     Rule::Stuck,
                     "the world never comes to rest",

@@ -26,7 +26,7 @@ const SWEEP_MINUTES: i64 = 2;
 /// A report that failed is made again after a minute and a quarter at the latest.
 const REPORTED_WITHIN_MS: i64 = 80_000;
 /// A portal that asks so often to be asked again, and has nothing to do, spins.
-const MOST_IDLE_PLANS: u32 = 100;
+const MAX_IDLE_PLANS: u32 = 100;
 
 /// Questions that are neither answered nor given up.
 pub(crate) const OPEN_QUESTIONS: &str =
@@ -267,7 +267,7 @@ impl World {
         };
         let is_idle = plan.effects.is_empty() && plan.wake_at.is_some_and(|at| at <= now);
         running.idle_plans = if is_idle { running.idle_plans + 1 } else { 0 };
-        let spins = running.idle_plans > MOST_IDLE_PLANS;
+        let spins = running.idle_plans > MAX_IDLE_PLANS;
         for (_, effect) in &plan.effects {
             self.decided(place, effect);
         }

@@ -1,6 +1,6 @@
 /**
  * Background queries: the API asks HubSpot for something in the background. A query is started once, and then fetched
- * until it is over. The API's paths call it a question.
+ * until it is over.
  */
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -33,27 +33,27 @@ interface Kind<Body, Q extends BackgroundQuery> {
 export const audienceCounts: Kind<NewAudienceCount, AudienceCount> = {
   name: "audience-counts",
   start: (body) => call("POST /api/audience-counts", { body }),
-  fetch: (question, signal) =>
-    call("GET /api/audience-counts/{question}", { ids: { question }, signal }),
+  fetch: (query, signal) =>
+    call("GET /api/audience-counts/{query}", { ids: { query }, signal }),
 };
 
 export const previews: Kind<NewPreview, Preview> = {
   name: "previews",
   start: (body) => call("POST /api/previews", { body }),
-  fetch: (question, signal) => call("GET /api/previews/{question}", { ids: { question }, signal }),
+  fetch: (query, signal) => call("GET /api/previews/{query}", { ids: { query }, signal }),
 };
 
 export const dryRuns: Kind<NewSync, DryRun> = {
   name: "dry-runs",
   start: (body) => call("POST /api/dry-runs", { body }),
-  fetch: (question, signal) => call("GET /api/dry-runs/{question}", { ids: { question }, signal }),
+  fetch: (query, signal) => call("GET /api/dry-runs/{query}", { ids: { query }, signal }),
 };
 
 export const ruleTrials: Kind<NewRuleTrial, RuleTrial> = {
   name: "rule-trials",
   start: (body) => call("POST /api/rule-trials", { body }),
-  fetch: (question, signal) =>
-    call("GET /api/rule-trials/{question}", { ids: { question }, signal }),
+  fetch: (query, signal) =>
+    call("GET /api/rule-trials/{query}", { ids: { query }, signal }),
 };
 
 const OVER: BackgroundQueryState[] = ["counted", "ready", "finished", "failed"];
@@ -129,8 +129,8 @@ export function useQueryOnDemand<Body, Q extends BackgroundQuery>(kind: Kind<Bod
 /** Stops a dry run. */
 export function useStopDryRun(onSettled: () => void) {
   return useMutation({
-    mutationFn: (question: number) =>
-      tell("DELETE /api/dry-runs/{question}", { ids: { question } }),
+    mutationFn: (query: number) =>
+      tell("DELETE /api/dry-runs/{query}", { ids: { query } }),
     onSettled,
   });
 }

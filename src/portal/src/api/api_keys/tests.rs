@@ -97,7 +97,7 @@ fn the_length_of_names_and_the_number_of_keys_are_limited() {
         let refused = make(&mut own, bad);
         assert!(matches!(refused, Err(PortalError::Invalid { .. })));
     }
-    for number in 0..MOST_KEYS {
+    for number in 0..MAX_KEYS {
         make(&mut own, &number.to_string()).unwrap();
     }
     assert!(matches!(

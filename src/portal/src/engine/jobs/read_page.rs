@@ -22,7 +22,7 @@ use crate::tables::syncs;
 
 /// Batches of a run that may wait for HubSpot before reading pauses: enough to keep every connection busy, and few
 /// enough that a cursor is never far ahead of what HubSpot has.
-const MOST_WAITING: u32 = 6;
+const MAX_WAITING: u32 = 6;
 
 const fn subject(run: RunId) -> Subject {
     Subject::new("page").of_run(run)
@@ -100,7 +100,7 @@ impl Portal {
         if run.state.stage != Stage::Reading
             || planning.account.free_blocks.is_empty()
             || !self.is_free(subject(run.id), planning)
-            || outbox::count_of_run(&self.database, run.id)? >= MOST_WAITING
+            || outbox::count_of_run(&self.database, run.id)? >= MAX_WAITING
             || !self.has_room(planning)
         {
             return Ok(());

@@ -39,7 +39,7 @@ const WRITES: Pool = Pool {
     most: 4,
 };
 /// How often HubSpot may leave a contact unmentioned before it counts as failed.
-const MOST_UNCONFIRMED: u32 = 3;
+const MAX_UNCONFIRMED: u32 = 3;
 
 const fn subject(batch: u32) -> Subject {
     Subject::new("batch").numbered(batch).delaying_all_runs()
@@ -211,7 +211,7 @@ impl Portal {
             .filter(|item| fates.silent.contains(&item.contact))
             .cloned()
             .collect();
-        if batch.unconfirmed + 1 >= MOST_UNCONFIRMED && silent.len() <= 1 {
+        if batch.unconfirmed + 1 >= MAX_UNCONFIRMED && silent.len() <= 1 {
             failed.extend(
                 silent
                     .drain(..)

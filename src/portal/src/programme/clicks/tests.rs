@@ -1,6 +1,6 @@
 //! Visits, compared with a plain count of the reports.
 
-use domain::click::{MOST_OF_LINK_IN_A_MINUTE, MachineReason};
+use domain::click::{MAX_OF_LINK_IN_A_MINUTE, MachineReason};
 use domain::{CampaignId, ContactId, ReferralCode};
 use jiff::Timestamp;
 
@@ -143,7 +143,7 @@ fn floods_count_as_machines() {
             ..world.report(id, link, &visitor, 0)
         });
     }
-    assert_eq!(world.counted(), (MOST_OF_LINK_IN_A_MINUTE, 10, 0));
+    assert_eq!(world.counted(), (MAX_OF_LINK_IN_A_MINUTE, 10, 0));
 
     // A visitor who goes through a list of links: the last of twelve exceeds the limit.
     let world = World::new();

@@ -27,7 +27,7 @@ pub(crate) const PREFIX: &str = "/join/";
 pub(crate) const LARGEST_FORM: usize = 32 * 1024;
 
 /// The most fields that are read: those of a form, and as many others.
-const MOST_VALUES: usize = 32;
+const MAX_VALUES: usize = 32;
 
 /// The query parameter of the thank-you page.
 const THANKS: &str = "thanks";
@@ -97,7 +97,7 @@ fn sent(
         return Err(Problem::new(Kind::BadRequest, why));
     }
     let values: Vec<(String, String)> = form_urlencoded::parse(&incoming.body)
-        .take(MOST_VALUES)
+        .take(MAX_VALUES)
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
     let opened = values.iter().find(|(name, _)| name == form::OPENED);

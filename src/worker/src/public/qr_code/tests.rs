@@ -118,10 +118,16 @@ fn pixels(picture: &[u8]) -> Vec<Vec<bool>> {
 fn pictures_of_all_sizes_can_be_decoded() {
     let text = QrSegment::make_segments("HE7B804YBH");
     for number in Version::MIN.value()..=Version::MAX.value() {
-        let size = Version::new(number);
-        let code =
-            QrCode::encode_segments_advanced(&text, QrCodeEcc::Medium, size, size, None, false)
-                .unwrap();
+        let version = Version::new(number);
+        let code = QrCode::encode_segments_advanced(
+            &text,
+            QrCodeEcc::Medium,
+            version,
+            version,
+            None,
+            false,
+        )
+        .unwrap();
         let rows = pixels(&png::png(&code));
         let side = usize::try_from(code.size() + 2 * QUIET_ZONE).unwrap() * 24;
         assert_eq!(rows.len(), side);

@@ -9,13 +9,13 @@ use serde::Deserialize;
 
 use crate::edge::problem::Kind;
 use crate::routing::about::About;
-use crate::routing::address_value::QuestionId;
+use crate::routing::address_value::QueryId;
 use crate::routing::handler::{Plain, WithBody};
 use crate::routing::route::{Family, Route};
 
 /// The routes of this family.
 pub(super) const FAMILY: Family = Family::new(
-    "Questions",
+    "Queries",
     "Background queries to HubSpot. A query is accepted at once, and its result is polled for. Of each kind, only the \
      last query is kept.",
     &[
@@ -31,7 +31,7 @@ pub(super) const FAMILY: Family = Family::new(
             }),
         ),
         Route::get(
-            "/api/audience-counts/{question}",
+            "/api/audience-counts/{query}",
             About::new("showAudienceCount", "Show how far a count is")
                 .responds_query::<CountFound>(StatusCode::OK, COUNT, SO_FAR),
             &Plain(show),
@@ -52,7 +52,7 @@ pub(super) const FAMILY: Family = Family::new(
             }),
         ),
         Route::get(
-            "/api/previews/{question}",
+            "/api/previews/{query}",
             About::new("showPreview", "Show how far a preview is").responds_query::<PreviewFound>(
                 StatusCode::OK,
                 PREVIEW,
@@ -69,7 +69,7 @@ pub(super) const FAMILY: Family = Family::new(
             &WithBody(|(), sync: CreateSync| PortalRequest::StartQuery(Query::DryRun(sync))),
         ),
         Route::get(
-            "/api/dry-runs/{question}",
+            "/api/dry-runs/{query}",
             About::new("showDryRun", "Show how far a dry run is").responds_query::<DryRunFound>(
                 StatusCode::OK,
                 DRY_RUN,
@@ -78,9 +78,9 @@ pub(super) const FAMILY: Family = Family::new(
             &Plain(show),
         ),
         Route::delete(
-            "/api/dry-runs/{question}",
+            "/api/dry-runs/{query}",
             About::new("stopDryRun", "Stop a dry run").responds_nothing("The dry run is stopped."),
-            &Plain(|QuestionId(id)| PortalRequest::CancelQuery { id }),
+            &Plain(|QueryId(id)| PortalRequest::CancelQuery { id }),
         ),
         Route::post(
             "/api/rule-trials",
@@ -94,7 +94,7 @@ pub(super) const FAMILY: Family = Family::new(
             &WithBody(|(), trial: RuleTrial| PortalRequest::StartQuery(Query::TryRule(trial))),
         ),
         Route::get(
-            "/api/rule-trials/{question}",
+            "/api/rule-trials/{query}",
             About::new("showRuleTrial", "Show what the rule says").responds_query::<TrialFound>(
                 StatusCode::OK,
                 TRIAL,
@@ -113,7 +113,7 @@ const TRIAL: &str = "RuleTrial";
 const ACCEPTED: &str = "The query, with nothing found yet.";
 const SO_FAR: &str = "The query, and what was found so far.";
 
-fn show(QuestionId(id): QuestionId) -> PortalRequest {
+fn show(QueryId(id): QueryId) -> PortalRequest {
     PortalRequest::Query { id }
 }
 
