@@ -1,10 +1,11 @@
-//! The rooms of `portal` and of the Worker: which may use which, who writes which table, where `Portal` has methods.
+//! The rooms of `portal` and of the Worker: which may use which, who writes which table, where `Portal` has methods,
+//! and that files do not use each other in a circle.
 //!
 //! The tests read the source text: `use` lines, inline paths, SQL and `impl` lines.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -108,21 +109,113 @@ fn code(text: &str) -> String {
         .join("\n")
 }
 
-/// Returns the rooms that a file names after `crate::`, in `use` lines and in paths.
-fn uses(text: &str) -> Vec<&str> {
-    let mut rooms = Vec::new();
-    for (at, found) in text.match_indices("crate::") {
-        let rest = &text[at + found.len()..];
-        let names = match rest.strip_prefix('{') {
-            Some(group) => outermost(group),
-            None => vec![rest],
-        };
-        rooms.extend(names.into_iter().map(|name| {
-            let end = name.find(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
-            &name[..end.unwrap_or(name.len())]
-        }));
+/// Returns the paths that a file names after a word such as `crate::`, in `use` lines and elsewhere.
+fn paths_after<'a>(text: &'a str, word: &str) -> Vec<Vec<&'a str>> {
+    let mut paths = Vec::new();
+    for (at, found) in text.match_indices(word) {
+        let before = text[..at].chars().next_back();
+        if !before.is_some_and(|letter| letter.is_alphanumeric() || "_:".contains(letter)) {
+            paths.extend(paths_of(&text[at + found.len()..]));
+        }
     }
-    rooms
+    paths
+}
+
+/// Returns the paths at the beginning of a text: one, or those of a group.
+fn paths_of(text: &str) -> Vec<Vec<&str>> {
+    if let Some(group) = text.strip_prefix('{') {
+        return outermost(group).into_iter().flat_map(paths_of).collect();
+    }
+    let end = text.find(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
+    let (name, rest) = text.split_at(end.unwrap_or(text.len()));
+    let Some(rest) = rest.strip_prefix("::") else {
+        return vec![vec![name]];
+    };
+    let inner = paths_of(rest).into_iter();
+    inner.map(|path| [vec![name], path].concat()).collect()
+}
+
+/// Returns the rooms that a file names after `crate::`.
+fn uses(text: &str) -> Vec<&str> {
+    let paths = paths_after(text, "crate::").into_iter();
+    paths.filter_map(|path| path.first().copied()).collect()
+}
+
+/// Returns the files that each file uses. A parent that hands on what a child has does not use the child.
+fn edges(house: &House) -> BTreeMap<String, BTreeSet<String>> {
+    let sources = sources(house);
+    let module = |source: &Source| source.path.trim_end_matches(".rs").to_owned();
+    let known: BTreeSet<String> = sources.iter().map(module).collect();
+    let file_of = |mut path: Vec<&str>| {
+        while !path.is_empty() && !known.contains(&path.join("/")) {
+            path.pop();
+        }
+        path.join("/")
+    };
+    let files = sources.iter().map(|source| {
+        let own = module(source);
+        let place: Vec<&str> = own.split('/').collect();
+        let absolute = paths_after(&source.text, "crate::").into_iter();
+        let relative = paths_after(&source.text, "super::").into_iter();
+        let relative = relative.map(|path| {
+            let ups = path.iter().take_while(|part| **part == "super").count();
+            let parents = place.iter().rev().skip(1 + ups).rev();
+            parents.chain(path.iter().skip(ups)).copied().collect()
+        });
+        let children = children_used(&source.text).into_iter();
+        let children = children.map(|child| [place.as_slice(), &[child]].concat());
+        let used = absolute.chain(relative).chain(children).map(file_of);
+        let used = used.filter(|file| !["", "lib", &own].contains(&file.as_str()));
+        (own.clone(), used.collect())
+    });
+    files.collect()
+}
+
+/// Returns the modules that a file declares and uses.
+fn children_used(text: &str) -> Vec<&str> {
+    let handed_on =
+        |line: &&str| line.starts_with("pub use ") || line.starts_with("pub(crate) use ");
+    let code: Vec<&str> = text.lines().filter(|line| !handed_on(line)).collect();
+    let code = code.join("\n");
+    let declared = text.lines().filter_map(|line| {
+        let line = line.strip_prefix("pub(crate) ").unwrap_or(line);
+        line.strip_prefix("mod ")?.strip_suffix(';')
+    });
+    declared
+        .filter(|child| code.contains(&format!("{child}::")))
+        .collect()
+}
+
+/// Finds a circle of files that use each other, as their names on the way around.
+fn circle(edges: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+    fn walk(
+        file: &str,
+        edges: &BTreeMap<String, BTreeSet<String>>,
+        way: &mut Vec<String>,
+        done: &mut BTreeSet<String>,
+    ) -> Option<Vec<String>> {
+        if way.iter().any(|earlier| earlier == file) {
+            return Some(
+                way.iter()
+                    .skip_while(|earlier| *earlier != file)
+                    .cloned()
+                    .collect(),
+            );
+        }
+        if done.contains(file) {
+            return None;
+        }
+        way.push(file.to_owned());
+        let mut used = edges.get(file).into_iter().flatten();
+        let found = used.find_map(|next| walk(next, edges, way, done));
+        way.pop();
+        done.insert(file.to_owned());
+        found
+    }
+    let mut done = BTreeSet::new();
+    edges
+        .keys()
+        .find_map(|file| walk(file, edges, &mut Vec::new(), &mut done))
 }
 
 /// Returns the outermost parts of a group of a `use` line.
@@ -186,6 +279,29 @@ fn a_room_uses_only_the_rooms_below_it() {
             "{}:\n{}",
             house.sources,
             broken.join("\n")
+        );
+    }
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    for house in [PORTAL, WORKER] {
+        assert_eq!(circle(&edges(&house)), None, "{}", house.sources);
+    }
+}
+
+#[test]
+fn no_job_uses_another_job() {
+    for (file, used) in edges(&PORTAL) {
+        let job = |path: &str| {
+            let name = path.strip_prefix("engine/jobs/")?;
+            name.split('/').next().map(str::to_owned)
+        };
+        let is_other = |used: &&String| job(used).is_some() && job(used) != job(&file);
+        let other = used.iter().find(is_other);
+        assert!(
+            other.is_none() || file == "engine/jobs",
+            "{file} uses {other:?}"
         );
     }
 }
@@ -256,7 +372,32 @@ fn portal_has_methods_in_api_and_engine_alone() {
 #[test]
 fn the_reader_of_use_lines_sees_groups_and_paths() {
     let text = "use crate::{Portal, tables::{a, b}, api};\nlet x = crate::links::of(1);";
-    assert_eq!(uses(text), ["Portal", "tables", "api", "links"]);
+    assert_eq!(uses(text), ["Portal", "tables", "tables", "api", "links"]);
     let sql = "\"INSERT OR IGNORE INTO watch (a) VALUES\" \"UPDATE run SET a\" \"DO UPDATE SET a\" \"DELETE FROM slug WHERE\"";
     assert_eq!(tables_written(sql), ["watch", "run", "slug"]);
+}
+
+#[test]
+fn a_circle_is_found_wherever_it_begins() {
+    let map = |edges: &[(&str, &str)]| {
+        let mut map: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (from, to) in edges {
+            map.entry((*from).to_owned())
+                .or_default()
+                .insert((*to).to_owned());
+        }
+        map
+    };
+    let line = [("a", "b"), ("a", "c"), ("b", "c"), ("c", "d")];
+    assert_eq!(circle(&map(&line)), None);
+    let round = [line.as_slice(), &[("d", "b")]].concat();
+    let way = circle(&map(&round)).unwrap();
+    assert_eq!(way, ["b", "c", "d"]);
+    let text =
+        "mod child;\npub(crate) mod other;\npub(crate) use self::other::Thing;\nuse child::part;";
+    assert_eq!(children_used(text), ["child"]);
+    assert_eq!(
+        paths_after("use super::super::a::{b, c::d};", "super::").len(),
+        2
+    );
 }

@@ -14,10 +14,10 @@ mod dry_run;
 mod making;
 mod members;
 mod preview;
+mod step;
 mod trial;
 
 use hubspot::{Call, Failure, Reply};
-use jiff::Timestamp;
 use serde::Serialize;
 
 use self::catalogue::Catalogue;
@@ -26,19 +26,10 @@ use self::count::Count;
 use self::dry_run::DryRun;
 use self::making::Making;
 use self::preview::Preview;
+pub(crate) use self::step::{Step, Tables, Taken};
 use self::trial::Trial;
 use crate::api_types::requests::Query;
 use crate::api_types::views::{CountFound, DryRunFound, PreviewFound, TrialFound};
-use crate::storage::database::Database;
-use crate::storage::error::PortalError;
-use crate::storage::settings::Settings;
-
-/// The sources that a query reads besides HubSpot.
-pub(crate) struct Tables<'a> {
-    pub(crate) database: &'a Database,
-    pub(crate) settings: &'a Settings,
-    pub(crate) now: Timestamp,
-}
 
 /// A query that is under way.
 #[derive(Debug)]
@@ -51,24 +42,10 @@ pub(crate) enum RunningQuery {
     Trial(Box<Trial>),
 }
 
-/// The progress of a query after a reply of HubSpot.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    /// There are more calls to make.
-    Further,
-    /// The result is complete.
-    Done,
-    /// There will be no result, for this reason.
-    Failed(String),
-}
-
-/// A step or HubSpot's failure, or else a failure of the storage.
-pub(crate) type Taken = Result<Result<Step, Failure>, PortalError>;
-
 impl RunningQuery {
     /// Begins a query with its first step.
-    pub(crate) fn begin(question: &Query) -> Self {
-        match question.clone() {
+    pub(crate) fn begin(query: &Query) -> Self {
+        match query.clone() {
             Query::Count { audience } => Self::Count(Count::of(audience)),
             Query::Preview { audience, inbound } => Self::Preview(Preview::of(audience, inbound)),
             Query::DryRun(wanted) => Self::DryRun(Box::new(DryRun::of(wanted))),

@@ -6,6 +6,7 @@
 //! Left to others: the rules of attribution and of qualification (`domain`), the rows ([`crate::tables::referrals`]),
 //! the calls to HubSpot (`engine`).
 
+mod applying;
 pub(crate) mod arriving;
 pub(crate) mod claiming;
 mod counting;

@@ -24,12 +24,11 @@ use jiff::Timestamp;
 
 use crate::{Effect, Plan, Ticket};
 use lease::Holder;
-use limits::after;
-
 use limits::{
-    AFTER_FAILURE, LEASE, LONGEST_WAIT, MAX_AT_ONCE, MAX_EFFECTS, MIN_WAIT, PUSH_EVERY, SLICE, TICK,
+    AFTER_FAILURE, LEASE, LONGEST_WAIT, MAX_AT_ONCE, MAX_EFFECTS, MIN_WAIT, PUSH_EVERY, SLICE,
+    TICK, after,
 };
-pub use portal_loop::{AfterAnswer, PortalLoop};
+pub use portal_loop::{AfterResponse, PortalLoop};
 
 /// Counts the portals that one object has had in use. A ticket means something to its own generation alone.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,7 +125,7 @@ enum Stage {
     Beside(Timestamp),
     Begins,
     Runs,
-    /// The alarm is set for the next slice. The slice ends, unless there is word of new work by then.
+    /// The alarm is set for the next slice. The slice ends, unless there is new work by then.
     Rests,
     Over(Ending),
 }
@@ -179,8 +178,8 @@ impl Slice {
     ) -> Step {
         match self.stage {
             Stage::Begins => self.run(now),
-            // The word may have come while the alarm was being set, which has undone what the word had set.
-            Stage::Rests if !self.has_failed && portal_loop.take_word() => {
+            // The new work may have come while the alarm was being set, which has undone the earlier alarm that it had set.
+            Stage::Rests if !self.has_failed && portal_loop.take_new_work() => {
                 self.news = true;
                 self.run(now)
             }
@@ -296,10 +295,10 @@ impl Slice {
 
     /// Returns whether the portal may have something new to say.
     fn has_news(&self, portal_loop: &mut PortalLoop, now: Timestamp) -> bool {
-        let word = portal_loop.take_word();
+        let has_new_work = portal_loop.take_new_work();
         let is_another = self.asked != Some(portal_loop.generation());
         let is_due = self.asks_at().is_some_and(|at| at <= now);
-        self.news || word || is_another || is_due
+        self.news || has_new_work || is_another || is_due
     }
 
     /// Returns when the portal is asked again although nothing has happened.

@@ -25,6 +25,7 @@ pub(crate) mod rate_limits;
 pub(crate) mod referral_index;
 pub(crate) mod referrals;
 pub(crate) mod referrer_index;
+pub(crate) mod referrer_key;
 pub(crate) mod referrers;
 pub(crate) mod runs;
 pub(crate) mod slugs;

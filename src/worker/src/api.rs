@@ -12,6 +12,7 @@ pub(crate) mod description;
 mod guard;
 mod hubspot;
 mod links;
+mod paging;
 mod queries;
 mod referrals;
 mod referrers;
@@ -30,7 +31,7 @@ use worker::Env;
 pub(crate) use self::guard::key_needed;
 use crate::adapters::internal_routes;
 use crate::adapters::portal_stub::{InternalRequest, Portals};
-use crate::edge::headers::IDEMPOTENCY_KEY;
+use crate::edge::headers::{IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_LENGTH};
 use crate::edge::incoming::Incoming;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
@@ -46,9 +47,6 @@ pub(crate) const PREFIX: &str = "/api/";
 
 /// A sync with every mapping spelt out has some 20 KB.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
-
-/// The words about the beginning of a page of a list.
-const AFTER: &str = "`next` of the page before.";
 
 static FAMILIES: [Family; 11] = [
     session::FAMILY,
@@ -160,17 +158,14 @@ fn passed_on<'a>(route: &Route, incoming: &'a Incoming) -> Result<InternalReques
     })
 }
 
-/// Returns the caller's idempotency key where the route heeds one.
+/// Returns the caller's idempotency key if the route uses one.
 fn idempotency_key<'a>(route: &Route, incoming: &'a Incoming) -> Result<Option<&'a str>, Problem> {
     let key = incoming
         .header(IDEMPOTENCY_KEY)
         .filter(|_| route.method == "POST");
-    if key.is_some_and(|key| !KEY_LENGTH.contains(&key.len())) {
+    if key.is_some_and(|key| !IDEMPOTENCY_KEY_LENGTH.contains(&key.len())) {
         let why = "The header Idempotency-Key must have 8 to 100 characters.";
         return Err(Problem::new(Kind::BadRequest, why));
     }
     Ok(key)
 }
-
-/// Short enough to be kept, long enough to be unique.
-const KEY_LENGTH: core::ops::RangeInclusive<usize> = 8..=100;

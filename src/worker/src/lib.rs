@@ -4,18 +4,7 @@
 //! `domain` knows the destinations of links. This crate checks who asks, uses the platform, and writes responses. No panic
 //! can be reached: a panic inside a Durable Object would leave its caller without a response.
 //!
-//! Its rooms, from the top to the bottom. A room uses only the rooms below it.
-//!
-//! | room | holds |
-//! |---|---|
-//! | `events` | the events of the platform: requests by family, cron, the queue |
-//! | `objects` | the Durable Objects: shells around a portal, its loop, the Directory |
-//! | `api`, `card`, `oauth` | the JSON API, the card's calls, connecting to HubSpot. None uses another |
-//! | `public` | the parts that anybody can open: links, QR codes, the hosted page, ref.js's call |
-//! | `adapters` | HubSpot, LINKS, the dashboard's files, and the objects as their callers see them |
-//! | `routing` | declaring a route, finding it, reading a request as it declares |
-//! | `edge` | requests and responses on the wire, problems, pages, sessions, settings |
-//! | `platform` | clock, log, randomness, SQL, outgoing requests |
+//! ARCHITECTURE.md has the map of its rooms. A room uses only the rooms below it.
 
 pub mod platform;
 

@@ -25,11 +25,8 @@ use crate::edge::incoming::Incoming;
 use crate::edge::problem::Problem;
 use crate::edge::reply::Reply;
 use crate::edge::session::Session;
-use crate::edge::settings::{OAUTH_CALLBACK_PATH, Settings};
+use crate::edge::settings::{OAUTH_CALLBACK_PATH, OAUTH_START_PATH, Settings};
 use crate::platform::log::Line;
-
-/// The path where a person begins.
-const START_PATH: &str = "/hubspot/oauth/start";
 
 /// The beginning of all of these paths.
 pub(crate) const PREFIX: &str = "/hubspot/";
@@ -53,13 +50,13 @@ pub(crate) async fn respond(
     now: Timestamp,
 ) -> Result<Reply, Problem> {
     let path = incoming.path();
-    if !matches!(path, START_PATH | OAUTH_CALLBACK_PATH) {
+    if !matches!(path, OAUTH_START_PATH | OAUTH_CALLBACK_PATH) {
         return Err(Problem::no_such_address());
     }
     if incoming.method != "GET" {
         return Err(Problem::method("GET"));
     }
-    if path == START_PATH {
+    if path == OAUTH_START_PATH {
         let attempt = wanted(incoming.query(), settings);
         return Ok(start(attempt, incoming, settings, now));
     }

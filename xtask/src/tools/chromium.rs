@@ -40,7 +40,7 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     let install = if cfg!(target_os = "macos") {
         "brew install --cask chromium"
     } else {
-        "sudo apt-get install --yes chromium"
+        "sudo apt-get install --yes chromium (on Debian)"
     };
     bail!("Chromium is missing. Install it: {install}  (or set CHROMIUM to a browser's path)")
 }

@@ -1,3 +1,5 @@
+//! Tests of which claims count: self-referral, the first link, the window, existing customers.
+
 use super::*;
 use Attribution::{Api, ByHand, Form, Property, Script};
 

@@ -1,3 +1,5 @@
+//! Tests of the rules that make a referral successful, and what they share: rules, deals, facts.
+
 mod checking;
 mod progress;
 

@@ -1,3 +1,5 @@
+//! Tests of the call window, at random and in cases: HubSpot never counts more calls than its limit.
+
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

@@ -1,3 +1,5 @@
+//! Tests of HubSpot's signatures: HubSpot's own vector, changed parts, odd headers, the time limit.
+
 use jiff::SignedDuration;
 
 use super::*;

@@ -41,7 +41,7 @@ impl Portal {
     ) -> Result<Response, PortalError> {
         match asked {
             PageRequest::Visit(visit) => self.visit_page(&visit, now),
-            PageRequest::Tell(told) => self.take_word(told, now),
+            PageRequest::Tell(told) => self.claim_for_script(told, now),
             PageRequest::Preview(campaign, preview) => self.preview_page(campaign, &preview),
         }
     }
@@ -136,7 +136,7 @@ impl Portal {
         form_answers::insert(&self.database, referral.id, &answers)
     }
 
-    fn take_word(&self, told: ScriptClaim, now: Timestamp) -> Result<Response, PortalError> {
+    fn claim_for_script(&self, told: ScriptClaim, now: Timestamp) -> Result<Response, PortalError> {
         const NO_LINK: PortalError = PortalError::NotFound("referral link");
         let code = ReferralCode::parse(&told.code).map_err(|_| NO_LINK)?;
         let (referrer, campaign) = self.link(code)?.ok_or(NO_LINK)?;

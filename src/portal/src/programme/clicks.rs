@@ -14,7 +14,8 @@ use crate::api_types::requests::VisitReport;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::daily_stats::{self, Event};
-use crate::tables::referrers::{self, ReferrerKey};
+use crate::tables::referrer_key::ReferrerKey;
+use crate::tables::referrers;
 use crate::tables::{campaigns, clicks, link_blocks, machine_visits};
 use crate::write_back::{numbers, outbox};
 

@@ -13,7 +13,8 @@ use crate::storage::ports::Entropy;
 use crate::tables::daily_stats::{self, Event};
 use crate::tables::event_log;
 use crate::tables::outbox::Item;
-use crate::tables::referrers::{self, NewReferrer, Person, Referrer, ReferrerKey};
+use crate::tables::referrer_key::ReferrerKey;
+use crate::tables::referrers::{self, NewReferrer, Person, Referrer};
 use crate::tables::{campaigns, link_blocks, syncs};
 use crate::write_back::outbox;
 

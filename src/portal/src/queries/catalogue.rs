@@ -8,7 +8,7 @@ use hubspot::{Call, Failure, Reply};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Step, Tables, Taken};
+use super::step::{Step, Tables, Taken};
 use crate::api_types::views::{
     CatalogueProblem, CatalogueProblemReason, CatalogueView, PropertyView,
 };

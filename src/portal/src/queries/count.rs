@@ -6,8 +6,8 @@
 use domain::{Audience, ListId};
 use hubspot::{Call, Failure, Reply, contacts, lists};
 
-use super::Step;
 use super::members::Members;
+use super::step::Step;
 use crate::api_types::views::CountFound;
 
 /// A count in progress.

@@ -6,7 +6,7 @@ use hubspot::contacts::{self, ContactRecord};
 use hubspot::{Call, Reply};
 
 use super::members::Members;
-use super::{Step, Tables, Taken};
+use super::step::{Step, Tables, Taken};
 use crate::api_types::requests::CreateSync;
 use crate::api_types::views::{DryRunFound, DryRunSample};
 use crate::links::addresses::{Addresses, Picture};

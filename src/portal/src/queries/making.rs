@@ -6,7 +6,7 @@ use hubspot::properties::{self, PropertyDraft};
 use hubspot::{Call, Failure, Reply};
 
 use super::catalogue::Catalogue;
-use super::{Step, Tables, Taken};
+use super::step::{Step, Tables, Taken};
 use crate::tables::referrals;
 use crate::write_back::own_properties;
 

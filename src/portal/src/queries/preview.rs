@@ -11,7 +11,7 @@ use hubspot::contacts::{self, ContactRecord};
 use hubspot::lists::{self, MemberPage};
 use hubspot::{Call, Failure, Reply};
 
-use super::Step;
+use super::step::Step;
 use crate::api_types::views::{ContactPreview, PreviewFound};
 use crate::tables::referrers::Person;
 

@@ -5,7 +5,7 @@ use domain::qualification::{Cause, Facts, Finding};
 use hubspot::contacts;
 use hubspot::{Call, Failure, Reply};
 
-use super::{Step, Tables, Taken};
+use super::step::{Step, Tables, Taken};
 use crate::api_types::requests::RuleTrial;
 use crate::api_types::views::TrialFound;
 use crate::contact_facts::Reading;

@@ -9,7 +9,7 @@ use domain::qualification::{Cause, Object, Record, Rule};
 use domain::{ReferralEvent, ReferralId};
 use jiff::Timestamp;
 
-use super::deciding::apply;
+use super::applying::apply;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
@@ -66,15 +66,6 @@ pub(crate) fn reported(
 
 fn is_call(record: &Record, rule: &Rule) -> bool {
     record.rule == rule.id && record.object == Object::Call
-}
-
-/// Checks the holds of a referral in the next round, because its rules decide about it again.
-pub(super) fn hold_again(database: &Database, referral: &Referral) -> Result<(), PortalError> {
-    let due = referral.met.iter().map(|record| record.due_at).min();
-    if due.is_none() {
-        return Ok(());
-    }
-    referrals::set_met(database, referral.id, &referral.met, due)
 }
 
 /// Makes referrals successful whose holds are over. Runs inside the caller's transaction.

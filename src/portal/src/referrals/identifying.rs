@@ -8,7 +8,7 @@ use domain::{ContactId, EmailAddress, NotCounted, ReferralId, ReferralStatus};
 use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 
-use super::deciding::no_longer_counted;
+use super::applying::no_longer_counted;
 use super::{people, rechecks};
 use crate::api_types::views::{Happening, HubspotState};
 use crate::storage::database::Database;

@@ -6,8 +6,8 @@
 use domain::{Attribution, NotCounted, ReferralEvent, ReferralStatus};
 use jiff::Timestamp;
 
+use super::applying::apply_at;
 use super::claiming::{self, Claimant, Claimed};
-use super::deciding::apply_at;
 use crate::api_types::requests::Claim;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;

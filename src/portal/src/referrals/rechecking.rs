@@ -13,7 +13,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use vecmap::{VecMap, VecSet};
 
-use super::deciding::{apply, no_longer_counted};
+use super::applying::{apply, no_longer_counted};
 use crate::contact_facts::{Known, MAX_CONTACTS, Reading};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;

@@ -16,7 +16,7 @@ pub(super) const SLICE: SignedDuration = SignedDuration::from_secs(60);
 pub(super) const MAX_EFFECTS: u32 = 500;
 
 /// The pause between two turns of a slice that has something under way or waits for a short time: the longest
-/// time for which word of new work stays unread.
+/// time for which new work stays unnoticed.
 pub(super) const TICK: SignedDuration = SignedDuration::from_millis(250);
 
 /// The least pause before a portal is asked again that wants to be asked at once. It keeps such a portal from

@@ -14,19 +14,19 @@ use crate::{Portal, PortalError};
 pub struct PortalLoop {
     portal: Option<Portal>,
     generation: Generation,
-    /// Whether the object has answered a question or heard its alarm before.
+    /// Whether the object has responded to a request or heard its alarm before.
     is_loaded: bool,
     pub(super) lease: Lease,
-    /// Whether there is word of new work that no slice has read.
-    word: bool,
+    /// True if there is new work that no slice has seen.
+    has_new_work: bool,
     /// Effects that were planned and have not begun. They belong to the object and not to a slice: the slice
     /// that takes over from an abandoned one begins them.
     pub(super) waiting: VecDeque<PlannedEffect>,
 }
 
-/// The thing that the shell does after a question was answered.
+/// The thing that the shell does after a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AfterAnswer {
+pub enum AfterResponse {
     /// Set the alarm to this time.
     Arm(Timestamp),
     /// Read the alarm, and pass it to [`PortalLoop::resume`].
@@ -68,8 +68,8 @@ impl PortalLoop {
         self.generation
     }
 
-    /// Begins a slice, because an alarm rings. While another slice holds the lease, the new one only leaves word
-    /// for it and ends.
+    /// Begins a slice, because an alarm rings. While another slice holds the lease, the new one only notes that there
+    /// is new work, and ends.
     #[must_use]
     pub fn alarm_rings(&mut self, now: Timestamp) -> Slice {
         self.is_loaded = true;
@@ -77,26 +77,26 @@ impl PortalLoop {
             let ring_at = self.work_arrives(now);
             return Slice::new(None, Stage::Beside(ring_at), now);
         };
-        // The slice plans first of all, so the word brings nothing new.
-        self.word = false;
+        // The slice plans first of all, so the new work is not new to it.
+        self.has_new_work = false;
         Slice::new(Some(holder), Stage::Begins, now)
     }
 
-    /// Decides what follows from the answer to a question.
-    pub fn answered(&mut self, has_work: bool, now: Timestamp) -> AfterAnswer {
+    /// Decides what follows from the response to a request.
+    pub fn responded(&mut self, has_work: bool, now: Timestamp) -> AfterResponse {
         let was_loaded = std::mem::replace(&mut self.is_loaded, true);
         if has_work {
-            AfterAnswer::Arm(self.work_arrives(now))
+            AfterResponse::Arm(self.work_arrives(now))
         } else if was_loaded {
-            AfterAnswer::Nothing
+            AfterResponse::Nothing
         } else {
-            AfterAnswer::ReadAlarm
+            AfterResponse::ReadAlarm
         }
     }
 
     /// Returns when to ring, if the alarm has to be brought forward.
     ///
-    /// An object that is loaded for a question while its alarm is about to ring was most likely in the middle of
+    /// An object that is loaded for a request while its alarm is about to ring was most likely in the middle of
     /// a slice when its process died: nobody need wait for the alarm.
     #[must_use]
     pub fn resume(&self, alarm: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
@@ -104,18 +104,18 @@ impl PortalLoop {
         (is_near && self.lease.held_until(now).is_none()).then_some(now)
     }
 
-    /// Leaves word of new work. Returns when the alarm has to ring.
+    /// Notes that there is new work. Returns when the alarm has to ring.
     ///
-    /// A slice that runs reads the word within a tick. The alarm is set all the same, to the end of the lease:
+    /// A slice that runs sees it within a tick. The alarm is set all the same, to the end of the lease:
     /// the slice may have been abandoned, or the process may die.
     pub(super) fn work_arrives(&mut self, now: Timestamp) -> Timestamp {
-        self.word = true;
+        self.has_new_work = true;
         self.lease.held_until(now).unwrap_or(now)
     }
 
-    /// Reads the word of new work, once.
-    pub(super) fn take_word(&mut self) -> bool {
-        std::mem::take(&mut self.word)
+    /// Returns whether there is new work, once.
+    pub(super) fn take_new_work(&mut self) -> bool {
+        std::mem::take(&mut self.has_new_work)
     }
 
     /// Drops the waiting effects of earlier generations: their portal is gone, and the present one plans anew.

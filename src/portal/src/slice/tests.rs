@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::limits::{
     AFTER_FAILURE, LEASE, LONGEST_WAIT, MAX_AT_ONCE, MAX_EFFECTS, MIN_WAIT, PUSH_EVERY, SLICE, TICK,
 };
-use super::{AfterAnswer, EffectId, Ending, PlannedEffect, PortalLoop, Slice, Step};
+use super::{AfterResponse, EffectId, Ending, PlannedEffect, PortalLoop, Slice, Step};
 use crate::native::NativeSql;
 use crate::{Effect, Entropy, Plan, Portal, PortalError, SealingKeys, Settings, SqlError, Ticket};
 
@@ -73,7 +73,7 @@ impl Object {
         slice.step(&mut self.portal_loop, self.now)
     }
 
-    /// Rings, and takes the first two steps of a slice: the alarm ahead of the clock, and the question for a plan.
+    /// Rings, and takes the first two steps of a slice: the alarm ahead of the clock, and the request for a plan.
     fn begin(&mut self) -> Slice {
         let mut slice = self.ring();
         let ahead = self.later(LEASE);
@@ -113,7 +113,7 @@ impl Object {
         until.duration_since(self.now)
     }
 
-    /// A question meets a storage that fails: the portal is dropped.
+    /// A request meets a storage that fails: the portal is dropped.
     fn storage_fails(&mut self) {
         let now = self.now;
         let failed: Result<(), PortalError> = self.portal_loop.with_portal(
@@ -123,10 +123,10 @@ impl Object {
         assert!(failed.is_err());
     }
 
-    /// A question has work for the loop. Returns when the alarm is set to ring.
+    /// A request has work for the loop. Returns when the alarm is set to ring.
     fn work_arrives(&mut self) -> Timestamp {
-        match self.portal_loop.answered(true, self.now) {
-            AfterAnswer::Arm(at) => at,
+        match self.portal_loop.responded(true, self.now) {
+            AfterResponse::Arm(at) => at,
             other => panic!("{other:?}"),
         }
     }
@@ -277,7 +277,7 @@ fn an_alarm_beside_a_running_slice_leaves_word_and_ends() {
     assert!(matches!(object.step(&mut beside), Step::Arm(at) if at == runs_out));
     assert!(matches!(object.step(&mut beside), Step::End));
     assert_eq!(beside.ended_as(), Ending::BesideAnother);
-    // The running slice reads the word once.
+    // The running slice sees the new work once.
     assert!(matches!(object.step(&mut slice), Step::Plan));
     object.plan(&mut slice, 0, None);
     assert_eq!(object.waits(&mut slice), TICK);
@@ -360,12 +360,12 @@ fn an_effect_belongs_to_the_portal_that_planned_it() {
 }
 
 #[test]
-fn a_question_that_loads_the_object_brings_a_near_alarm_forward() {
+fn a_request_that_loads_the_object_brings_a_near_alarm_forward() {
     let mut object = Object::new();
     let now = object.now;
     assert_eq!(
-        object.portal_loop.answered(false, now),
-        AfterAnswer::ReadAlarm
+        object.portal_loop.responded(false, now),
+        AfterResponse::ReadAlarm
     );
     let near = object.later(LEASE);
     let far = object.later(LEASE + ms(1));
@@ -373,8 +373,8 @@ fn a_question_that_loads_the_object_brings_a_near_alarm_forward() {
     assert_eq!(object.portal_loop.resume(Some(far), now), None);
     assert_eq!(object.portal_loop.resume(None, now), None);
     assert_eq!(
-        object.portal_loop.answered(false, now),
-        AfterAnswer::Nothing
+        object.portal_loop.responded(false, now),
+        AfterResponse::Nothing
     );
     object.begin();
     assert_eq!(object.portal_loop.resume(Some(near), now), None);

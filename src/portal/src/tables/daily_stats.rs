@@ -10,7 +10,7 @@ use crate::api_types::views::DayView;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::row;
-use crate::tables::referrers::ReferrerKey;
+use crate::tables::referrer_key::ReferrerKey;
 
 /// The most days that are shown at once.
 pub(crate) const MAX_DAYS: u16 = 366;

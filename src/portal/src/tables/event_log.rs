@@ -13,7 +13,8 @@ use crate::storage::error::PortalError;
 use crate::storage::ports::SqlValue;
 use crate::storage::row::row;
 use crate::tables::referrals::Referral;
-use crate::tables::referrers::{Person, ReferrerKey};
+use crate::tables::referrer_key::ReferrerKey;
+use crate::tables::referrers::Person;
 
 columns::named!(Happening);
 

@@ -9,7 +9,7 @@ use domain::{CampaignId, ContactId, ReferralField};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::{Cells, Column, row};
-use crate::tables::referrers::ReferrerKey;
+use crate::tables::referrer_key::ReferrerKey;
 
 row! {
     /// A referrer whose numbers differ from HubSpot's, or differed for a while.

@@ -11,7 +11,7 @@ use domain::{ContactId, ReferralId, ReferralStatus};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::referrer_index::Match;
-use crate::tables::referrers::ReferrerKey;
+use crate::tables::referrer_key::ReferrerKey;
 
 const ENTRIES: &str = "REPLACE INTO referral_index (rowid, words, marks, referrer) SELECT referral.id, \
     COALESCE(referral.first_name, '') || ' ' || COALESCE(referral.last_name, '') || ' ' \

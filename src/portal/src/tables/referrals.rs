@@ -19,7 +19,8 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::{Cells, Column, row};
 use crate::tables::referral_index;
-use crate::tables::referrers::{Person, ReferrerKey};
+use crate::tables::referrer_key::ReferrerKey;
+use crate::tables::referrers::Person;
 
 row! {
     /// A referral's row.

@@ -19,14 +19,8 @@ use crate::storage::columns::{to_json, to_name};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::{part, row};
+use crate::tables::referrer_key::ReferrerKey;
 use crate::tables::{referral_index, referrer_index};
-
-/// Names a referrer: a contact in a campaign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ReferrerKey<'a> {
-    pub(crate) campaign: CampaignId,
-    pub(crate) contact: &'a ContactId,
-}
 
 row! {
     /// A referrer's row.

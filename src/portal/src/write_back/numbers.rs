@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
-use crate::tables::referrers::ReferrerKey;
+use crate::tables::referrer_key::ReferrerKey;
 use crate::tables::{account, number_changes};
 use crate::write_back::outbox::{self, Changed};
 

@@ -18,7 +18,7 @@ use utoipa::openapi::{
     SecurityRequirement,
 };
 
-use self::operation::operation;
+use self::operation::{KEY, operation};
 use self::refusals::{Refusals, Shared};
 use self::shapes::Shapes;
 use super::FAMILIES;
@@ -27,9 +27,6 @@ const ABOUT: &str = "The API of Goodword's dashboard and of the customer's own s
                      `next` of one page is `after` of the following one. Times are RFC 3339 in UTC. Refusals are \
                      problems of RFC 9457. Changes in a session are accepted only from pages of this site. A body is \
                      a JSON object.";
-
-/// The name of API keys in the description.
-const KEY: &str = "apiKey";
 
 /// The name of the session's cookie in the description.
 const SESSION: &str = "session";

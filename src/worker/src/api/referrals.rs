@@ -131,7 +131,7 @@ const REFERRER: Parameter<ContactId> =
     Parameter::new("contactId", "Only referrals by this contact.");
 const STATUS: Parameter<ReferralStatus> =
     Parameter::new("status", "Only referrals with this status.");
-const AFTER: Parameter<Cursor<ReferralId>> = Parameter::new("after", super::AFTER);
+const AFTER: Parameter<Cursor<ReferralId>> = Parameter::new("after", super::paging::AFTER);
 
 /// Reads the parameters of the list and of the table.
 pub(super) fn filter(query: &mut Query<'_>) -> Result<ReferralQuery, Problem> {

@@ -87,7 +87,7 @@ const REFUSED: Parameter<bool> = Parameter::new(
 );
 const ORDER: Parameter<ReferrerOrder> =
     Parameter::new("order", "The order; the newest first if absent.");
-const AFTER: Parameter<String> = Parameter::new("after", super::AFTER);
+const AFTER: Parameter<String> = Parameter::new("after", super::paging::AFTER);
 
 /// Reads the parameters of the list.
 fn list(query: &mut Query<'_>) -> Result<ReferrerQuery, Problem> {

@@ -107,8 +107,8 @@ pub(super) const FAMILY: Family = Family::new(
 const AFTER_CHANGE: &str = "The run after the change.";
 
 const SYNC: Parameter<SyncId> = Parameter::new("syncId", "Only runs of this sync.");
-const AFTER_RUN: Parameter<Cursor<RunId>> = Parameter::new("after", super::AFTER);
-const AFTER_CONTACT: Parameter<Cursor<ContactId>> = Parameter::new("after", super::AFTER);
+const AFTER_RUN: Parameter<Cursor<RunId>> = Parameter::new("after", super::paging::AFTER);
+const AFTER_CONTACT: Parameter<Cursor<ContactId>> = Parameter::new("after", super::paging::AFTER);
 const KIND: Parameter<OutcomeKind> = Parameter::new(
     "kind",
     "Only failed or only skipped contacts; both if absent.",

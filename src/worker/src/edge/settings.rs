@@ -13,6 +13,9 @@ use crate::edge::problem::{Kind, Problem};
 use crate::edge::signing::SigningKey;
 use crate::edge::url_parts::authority;
 
+/// The path at which a person begins to connect an account.
+pub(crate) const OAUTH_START_PATH: &str = "/hubspot/oauth/start";
+
 /// The path to which HubSpot sends a browser back, below the public origin.
 pub(crate) const OAUTH_CALLBACK_PATH: &str = "/hubspot/oauth/callback";
 

@@ -2,9 +2,9 @@
 
 use http::StatusCode;
 
-use super::START_PATH;
 use crate::edge::pages::{Action, Page};
 use crate::edge::reply::Reply;
+use crate::edge::settings::OAUTH_START_PATH;
 
 /// The reason why there is no connection, or why nobody is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,10 +157,10 @@ impl Trouble {
 
     const fn action(&self) -> Action {
         let (label, address) = match self {
-            Self::NothingToDo | Self::ForeignReturn => ("Connect HubSpot", START_PATH),
+            Self::NothingToDo | Self::ForeignReturn => ("Connect HubSpot", OAUTH_START_PATH),
             Self::Repeated => ("Open Goodword", "/"),
-            Self::Nameless => ("Sign in", START_PATH),
-            _ => ("Try again", START_PATH),
+            Self::Nameless => ("Sign in", OAUTH_START_PATH),
+            _ => ("Try again", OAUTH_START_PATH),
         };
         Action { label, address }
     }

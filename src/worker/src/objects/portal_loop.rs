@@ -11,13 +11,13 @@ use portal::{EffectResult, Portal};
 use worker::Delay;
 
 use crate::edge::problem::Problem;
+use crate::objects::object_state::ObjectState;
 use crate::objects::performer::Performer;
-use crate::objects::portal_object::PortalObject;
 use crate::platform::clock;
 use crate::platform::log::Line;
 
 /// Performs one slice.
-pub(crate) async fn drive(object: &PortalObject) {
+pub(crate) async fn drive(object: &ObjectState) {
     let Ok(slice) = object.with_loop(PortalLoop::alarm_rings) else {
         return;
     };
@@ -37,7 +37,7 @@ pub(crate) async fn drive(object: &PortalObject) {
 
 /// A slice and its effects under way.
 struct Performance<'a> {
-    object: &'a PortalObject,
+    object: &'a ObjectState,
     slice: Slice,
     performer: Option<Performer>,
     under_way: FuturesUnordered<LocalBoxFuture<'a, (EffectId, EffectResult)>>,

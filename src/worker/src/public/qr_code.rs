@@ -24,9 +24,6 @@ use crate::public::link_address::End;
 /// The beginning of all of these paths.
 pub(crate) const PREFIX: &str = "/qr/";
 
-/// The blank border that readers need, in modules. Source: ISO/IEC 18004.
-const QUIET_ZONE: i32 = 4;
-
 /// The picture of an address never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
@@ -104,14 +101,14 @@ fn svg(code: &QrCode) -> String {
             }
             let width = column - start;
             if width > 0 {
-                let (x, y) = (start + QUIET_ZONE, row + QUIET_ZONE);
+                let (x, y) = (start + png::QUIET_ZONE, row + png::QUIET_ZONE);
                 // Writing into a string cannot fail.
                 let _ = write!(path, "M{x} {y}h{width}v1h-{width}z");
             }
             column += 1;
         }
     }
-    let side = code.size() + 2 * QUIET_ZONE;
+    let side = code.size() + 2 * png::QUIET_ZONE;
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" \
          shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\

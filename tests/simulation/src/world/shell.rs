@@ -3,7 +3,7 @@
 
 use hubspot::Secret;
 use jiff::{SignedDuration, Timestamp};
-use portal::slice::{AfterAnswer, Ending, PortalLoop, Step};
+use portal::slice::{AfterResponse, Ending, PortalLoop, Step};
 use portal::{Effect, Portal, PortalError, PortalRequest, SealingKeys, Settings};
 use serde_json::Value;
 
@@ -132,13 +132,13 @@ impl World {
     fn attend_to_loop(&mut self, place: usize, has_work: bool) {
         let now = self.stamp();
         let tenant = &mut self.tenants[place];
-        let ring_at = match tenant.portal_loop.answered(has_work, now) {
-            AfterAnswer::Arm(at) => Some(at),
-            AfterAnswer::ReadAlarm => {
+        let ring_at = match tenant.portal_loop.responded(has_work, now) {
+            AfterResponse::Arm(at) => Some(at),
+            AfterResponse::ReadAlarm => {
                 let alarm = tenant.alarm.map(|alarm| Self::stamp_at(alarm.at));
                 tenant.portal_loop.resume(alarm, now)
             }
-            AfterAnswer::Nothing => None,
+            AfterResponse::Nothing => None,
         };
         if let Some(at) = ring_at {
             self.arm(place, Self::moment(at));

@@ -1,3 +1,5 @@
+//! Tests of a rule against the facts of one contact.
+
 use super::*;
 
 fn check(cause: &str, properties: &[(&str, &str)], deals: &[Deal]) -> Finding {

@@ -1,3 +1,5 @@
+//! Tests of a referral that its rules make successful, hold, or take back over time.
+
 use jiff::Timestamp;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Tests of API keys: their validity, their storage as a hash, their limits.
+
 use std::cell::Cell;
 
 use jiff::Timestamp;

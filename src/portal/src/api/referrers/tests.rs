@@ -11,7 +11,8 @@ use crate::programme::membership;
 use crate::storage::ports::Entropy;
 use crate::tables::account;
 use crate::tables::referrer_index;
-use crate::tables::referrers::{Person, ReferrerKey};
+use crate::tables::referrer_key::ReferrerKey;
+use crate::tables::referrers::Person;
 use crate::testing;
 
 struct Counting(Cell<u32>);

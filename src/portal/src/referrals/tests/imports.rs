@@ -5,7 +5,7 @@ use crate::api_types::requests::{
     ReferralImport, ReferralRow, ReferrerImport, ReferrerQuery, ReferrerRow, TransferRequest,
 };
 use crate::api_types::views::LineOutcome::{self, Added, Known, NotCounted, Refused};
-use crate::tables::referrers::ReferrerKey;
+use crate::tables::referrer_key::ReferrerKey;
 
 const SPRING: CampaignId = CampaignId(1);
 const SUMMER: CampaignId = CampaignId(2);

@@ -1,7 +1,7 @@
 //! Stories of single referrals.
 
 use super::*;
-use crate::tables::referrers::ReferrerKey;
+use crate::tables::referrer_key::ReferrerKey;
 
 pub(super) fn claim(referrer: u32, email: &str) -> Claim {
     Claim {

@@ -7,7 +7,6 @@ use utoipa::openapi::{
     Content as OpenApiContent, RefOr, Required, ResponseBuilder, SecurityRequirement,
 };
 
-use super::KEY;
 use super::parameters;
 use super::refusals::{Refusals, Shared};
 use super::shapes::Shapes;
@@ -18,6 +17,9 @@ use crate::routing::handler::Inputs;
 use crate::routing::route::{Action, Caller, Route};
 
 const JSON: &str = "application/json";
+
+/// The name of API keys in the description.
+pub(super) const KEY: &str = "apiKey";
 
 /// Describes a route, and adds the shapes and refusals that it refers to.
 pub(super) fn operation(

@@ -7,8 +7,8 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Ref, RefOr, Required};
 
-use super::super::KEY_LENGTH;
 use super::shapes::Shapes;
+use crate::edge::headers::IDEMPOTENCY_KEY_LENGTH;
 use crate::routing::address_value::ValueSchema;
 use crate::routing::query::DescribedParameter;
 use crate::routing::shape::Shape;
@@ -64,8 +64,8 @@ pub(super) fn shared() -> BTreeMap<String, RefOr<Parameter>> {
     );
     let key = ObjectBuilder::new()
         .schema_type(Type::String)
-        .min_length(Some(*KEY_LENGTH.start()))
-        .max_length(Some(*KEY_LENGTH.end()));
+        .min_length(Some(*IDEMPOTENCY_KEY_LENGTH.start()))
+        .max_length(Some(*IDEMPOTENCY_KEY_LENGTH.end()));
     let key = header(
         "Idempotency-Key",
         "For a day, the same key with the same request gets the first response again, and nothing is made twice. The \

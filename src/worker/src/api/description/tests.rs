@@ -1,3 +1,5 @@
+//! Tests of the API's description: it is complete, closed, and the one that the dashboard has.
+
 use std::collections::BTreeSet;
 use std::fs;
 

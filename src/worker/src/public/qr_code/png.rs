@@ -6,7 +6,8 @@
 
 use qrcodegen::QrCode;
 
-use super::QUIET_ZONE;
+/// The blank border that readers need, in modules. Source: ISO/IEC 18004.
+pub(super) const QUIET_ZONE: i32 = 4;
 
 /// Bytes of a row that one module takes.
 const MODULE_BYTES: usize = 3;

@@ -1,4 +1,4 @@
-//! Which address is drawn for each path, and that other software reads it.
+//! Tests of the addresses that are drawn, and of the pictures: other software reads them.
 
 use qrcodegen::{QrSegment, Version};
 
@@ -129,11 +129,11 @@ fn pictures_of_all_sizes_can_be_decoded() {
         )
         .unwrap();
         let rows = pixels(&png::png(&code));
-        let side = usize::try_from(code.size() + 2 * QUIET_ZONE).unwrap() * 24;
+        let side = usize::try_from(code.size() + 2 * png::QUIET_ZONE).unwrap() * 24;
         assert_eq!(rows.len(), side);
         // The first and the last pixel of each module's first and last row.
         let edges = || (0..side).filter(|at| matches!(at % 24, 0 | 23));
-        let module = |at: usize| i32::try_from(at / 24).unwrap() - QUIET_ZONE;
+        let module = |at: usize| i32::try_from(at / 24).unwrap() - png::QUIET_ZONE;
         for (x, y) in edges().flat_map(|y| edges().map(move |x| (x, y))) {
             assert_eq!(rows[y][x], code.get_module(module(x), module(y)), "{x} {y}");
         }
