@@ -1,9 +1,9 @@
-//! The one scheduler: events to come and their times. Events of the same moment happen in the order in which
-//! they were noted.
+//! The scheduler of the world. It holds future events by time. Events of the same moment happen in the order in
+//! which they were added.
 
 use std::collections::BTreeMap;
 
-/// Things to come.
+/// The events that have not happened yet.
 #[derive(Debug)]
 pub(crate) struct Agenda<E> {
     noted: u64,
@@ -20,19 +20,19 @@ impl<E> Default for Agenda<E> {
 }
 
 impl<E> Agenda<E> {
-    /// Notes an event.
+    /// Adds an event.
     pub(crate) fn note(&mut self, at: i64, event: E) {
         self.noted += 1;
         self.to_come.insert((at, self.noted), event);
     }
 
-    /// When the next event is.
+    /// Returns the time of the next event.
     #[must_use]
     pub(crate) fn next_at(&self) -> Option<i64> {
         self.to_come.first_key_value().map(|((at, _), _)| *at)
     }
 
-    /// Takes the next event.
+    /// Removes the next event and returns it.
     pub(crate) fn take_next(&mut self) -> Option<(i64, E)> {
         self.to_come.pop_first().map(|((at, _), event)| (at, event))
     }

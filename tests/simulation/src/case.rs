@@ -1,4 +1,4 @@
-//! A case: everything that determines a run. The same case runs the same, always.
+//! A case holds everything that determines a world. A case plays the same way every time.
 
 use std::fmt;
 
@@ -7,29 +7,29 @@ use sandbox::{BatchFailure, MergedInBatch, Rotation};
 
 use crate::ops::Timed;
 
-/// A world, and what happens in it.
+/// A world and the operations in it.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// Determines latencies, people, and every other thing that looks like chance.
+    /// The source of latencies, people, and every other random choice.
     pub seed: u64,
     /// The properties of the world.
     pub shape: Shape,
-    /// The operations that happen in it.
+    /// The operations, each with its time and portal.
     pub ops: Vec<Timed>,
 }
 
 /// The properties of a world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// Contacts of each portal at the beginning.
+    /// The number of contacts in each portal at the beginning.
     pub contacts: usize,
-    /// Portals in the one HubSpot.
+    /// The number of portals in the sandbox HubSpot.
     pub portals: usize,
-    /// Calls that HubSpot takes of a portal in ten seconds.
+    /// The number of calls that HubSpot accepts from a portal in ten seconds.
     pub quota: usize,
-    /// How long calls take.
+    /// The duration of calls.
     pub pace: Pace,
-    /// How the first sync of each portal maps.
+    /// The mapping of each portal's first sync.
     pub mapping: Mapping,
     /// The contacts that the first sync of each portal covers.
     pub covers: Covers,
@@ -37,14 +37,14 @@ pub struct Shape {
     pub on_leaving: OnLeaving,
     /// The effect of a refresh on the refresh token.
     pub rotation: Rotation,
-    /// How HubSpot answers a batch of which some is invalid.
+    /// HubSpot's response to a batch that is invalid in part.
     pub batch_failure: BatchFailure,
-    /// What HubSpot does with a merged id in a batch.
+    /// HubSpot's treatment of a merged contact's old id in a batch.
     pub merged_in_batch: MergedInBatch,
 }
 
 impl Shape {
-    /// A small portal on a good day.
+    /// A small portal with usual latencies.
     pub const PLAIN: Self = Self {
         contacts: 60,
         portals: 1,
@@ -59,21 +59,21 @@ impl Shape {
     };
 }
 
-/// How long calls take.
+/// The duration of calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
-    /// A few milliseconds.
+    /// A call takes a few milliseconds.
     Brisk,
-    /// As HubSpot usually is.
+    /// A call takes as long as HubSpot's calls usually take.
     Usual,
-    /// Seconds.
+    /// A call takes seconds.
     Sluggish,
-    /// Ten seconds and more: a few calls are a whole slice.
+    /// A call takes ten seconds or more. A slice has time for a few such calls only.
     Crawling,
 }
 
 impl Covers {
-    /// Each of them.
+    /// All variants.
     pub(crate) const EACH: [Self; 5] = [
         Self::All,
         Self::AllButAList,
@@ -83,16 +83,16 @@ impl Covers {
     ];
 }
 
-/// How a sync maps.
+/// The mapping of a sync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mapping {
-    /// To Goodword's own properties, always.
+    /// All values go to Goodword's own properties, in the mode "always".
     Own,
-    /// The link only where it is empty, the code always, the rest never.
+    /// The link is written only where the property is empty, the code always, and the rest never.
     Modest,
-    /// The link into a property that the customer made.
+    /// The link goes to a property that the customer made.
     Foreign,
-    /// To Goodword's own properties, and what the link does too, always.
+    /// The link, the count and the link status go to Goodword's own properties, in the mode "always".
     Status,
 }
 
@@ -101,17 +101,18 @@ pub enum Mapping {
 pub enum Covers {
     /// All contacts.
     All,
-    /// All contacts but the members of a static list.
+    /// All contacts except the members of a static list.
     AllButAList,
     /// The members of an active list.
     ActiveList,
-    /// The members of a static list: every second contact of the beginning.
+    /// The members of a static list, which holds every second of the first contacts.
     StaticList,
-    /// The members of an active and a static list, some of whom are in both, but those of a third.
+    /// The members of an active list or a static list, except the members of a third list. Some contacts are in
+    /// both lists.
     TwoListsLessOne,
 }
 
-/// A case as it can be pasted into a list of cases.
+/// Prints a case in a form that can be pasted into a test.
 impl fmt::Display for Case {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "seed: {},", self.seed)?;

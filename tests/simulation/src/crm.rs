@@ -1,4 +1,4 @@
-//! HubSpot: the sandbox as a library, with those who use it and what an onlooker sees of it.
+//! HubSpot: the sandbox as a library, the actions of HubSpot's users, and reads of the true state for the judges.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use url::form_urlencoded::Serializer;
 use crate::case::Case;
 use crate::lists::ENOUGH_POINTS;
 
-/// When the world begins, in milliseconds since 1970.
+/// The time at which the world begins, in milliseconds since 1970.
 pub(crate) const BEGINNING_MS: i64 = 1_790_812_800_000;
 
 /// The text property that a customer made for the link.
@@ -25,15 +25,16 @@ pub(crate) const FOREIGN_PROPERTY: &str = "referral_url";
 pub(crate) struct Crm {
     sandbox: Sandbox,
     poisoned: BTreeSet<(u64, String)>,
-    /// The lists of each portal, by their places.
+    /// The ids of each portal's lists. The index is [`POINTS`](crate::lists::POINTS),
+    /// [`FRIENDS`](crate::lists::FRIENDS) or [`AWAY`](crate::lists::AWAY).
     pub(crate) lists: BTreeMap<u64, [String; 3]>,
 }
 
-/// A contact's values by property, and all contacts by id.
+/// All contacts by id, each with its values by property.
 pub(crate) type Contacts = BTreeMap<String, BTreeMap<String, String>>;
 
 impl Crm {
-    /// The HubSpot of a case.
+    /// Returns the HubSpot of a case.
     #[must_use]
     pub(crate) fn new(case: &Case) -> Self {
         let shape = case.shape;
@@ -64,13 +65,13 @@ impl Crm {
         crm
     }
 
-    /// The portals.
+    /// Returns the ids of the portals.
     #[must_use]
     pub(crate) fn hubs(&self) -> Vec<u64> {
         self.sandbox.portal_ids().to_vec()
     }
 
-    /// Goodword's registration.
+    /// Returns Goodword's registration as an app.
     #[must_use]
     pub(crate) fn client(&self) -> oauth::Client {
         let app = self.sandbox.app();
@@ -80,7 +81,7 @@ impl Crm {
         }
     }
 
-    /// A call of Goodword's arrives; `then` befalls it.
+    /// Performs a call of Goodword, with the fault `then` if there is one.
     pub(crate) fn call(
         &mut self,
         call: &Call,
@@ -109,7 +110,8 @@ impl Crm {
         response
     }
 
-    /// An admin consents, to the reading of lists too or not, and HubSpot's answer to the exchange of the code.
+    /// Lets an admin authorise Goodword, with or without permission to read lists. Returns the tokens that HubSpot
+    /// gives for the authorisation code.
     pub(crate) fn consent(&mut self, hub: u64, lists: bool, now: i64) -> Connect {
         let app = self.sandbox.app().clone();
         let optional = app.scopes.optional.join(" ");
@@ -140,17 +142,17 @@ impl Crm {
         }
     }
 
-    /// A user uninstalls the app.
+    /// Lets a user uninstall the app.
     pub(crate) fn uninstall(&mut self, hub: u64) {
         self.sandbox.uninstall(hub);
     }
 
-    /// All access tokens end.
+    /// Ends all access tokens.
     pub(crate) fn expire_tokens(&mut self, now: i64) {
         self.sandbox.expire_tokens(BEGINNING_MS + now);
     }
 
-    /// Returns the contacts that a portal really has.
+    /// Returns all contacts of a portal as HubSpot has them.
     pub(crate) fn contacts(&mut self, hub: u64, properties: &[String], now: i64) -> Contacts {
         let names = if properties.is_empty() {
             "email".to_owned()
@@ -172,19 +174,19 @@ impl Crm {
             .collect()
     }
 
-    /// The contacts that stand in a portal.
+    /// Returns the ids of a portal's present contacts.
     #[must_use]
     pub(crate) fn contact_ids(&self, hub: u64) -> Vec<String> {
         self.sandbox.contact_ids(hub)
     }
 
-    /// The members of a list; `None` if it is deleted.
+    /// Returns the members of a list, or `None` if the list is deleted.
     #[must_use]
     pub(crate) fn members_of(&self, hub: u64, list: &str) -> Option<Vec<String>> {
         self.sandbox.list_members(hub, list)
     }
 
-    /// A user makes a contact.
+    /// Lets a user create a contact.
     pub(crate) fn create(&mut self, hub: u64, number: u64, now: i64) {
         let properties = json!({
             "firstname": format!("Kim {number}"),
@@ -201,20 +203,20 @@ impl Crm {
         );
     }
 
-    /// A user writes a property of a contact.
+    /// Lets a user write a property of a contact.
     pub(crate) fn write(&mut self, hub: u64, contact: &str, property: &str, value: &str, now: i64) {
         let target = format!("/crm/objects/2026-03/contacts/{contact}");
         let body = json!({ "properties": { property: value } });
         self.by_user(hub, "PATCH", &target, Some(&body), now);
     }
 
-    /// A user deletes a contact.
+    /// Lets a user delete a contact.
     pub(crate) fn delete(&mut self, hub: u64, contact: &str, now: i64) {
         let target = format!("/crm/objects/2026-09/contacts/{contact}");
         self.by_user(hub, "DELETE", &target, None, now);
     }
 
-    /// A user merges two contacts.
+    /// Lets a user merge two contacts.
     pub(crate) fn merge(&mut self, hub: u64, primary: &str, other: &str, now: i64) {
         let body = json!({ "primaryObjectId": primary, "objectIdToMerge": other });
         self.by_user(
@@ -226,13 +228,13 @@ impl Crm {
         );
     }
 
-    /// A user archives a property.
+    /// Lets a user archive a property.
     pub(crate) fn archive_property(&mut self, hub: u64, property: &str, now: i64) {
         let target = format!("/crm/properties/2026-09/contacts/{property}");
         self.by_user(hub, "DELETE", &target, None, now);
     }
 
-    /// A user makes the property for the link, if it is not there.
+    /// Lets a user create the property for the link, if it does not exist.
     pub(crate) fn make_property(&mut self, hub: u64, now: i64) {
         let body = json!({
             "name": FOREIGN_PROPERTY, "label": "Referral URL", "groupName": "contactinformation",
@@ -247,21 +249,21 @@ impl Crm {
         );
     }
 
-    /// A rule of the portal's refuses all writes to a contact from now on.
+    /// Makes a rule of the portal refuse all writes to a contact from now on.
     pub(crate) fn poison(&mut self, hub: u64, contact: &str) {
         self.poisoned.insert((hub, contact.to_owned()));
         self.sandbox.clear_faults();
         self.refuse_the_poisoned();
     }
 
-    /// All such rules of a portal are lifted.
+    /// Lifts all rules of a portal that refuse writes.
     pub(crate) fn cure(&mut self, hub: u64) {
         self.poisoned.retain(|(own, _)| *own != hub);
         self.sandbox.clear_faults();
         self.refuse_the_poisoned();
     }
 
-    /// Whether writes to a contact are refused.
+    /// Returns true if a rule refuses writes to a contact.
     #[must_use]
     pub(crate) fn is_poisoned(&self, hub: u64, contact: &str) -> bool {
         self.poisoned.contains(&(hub, contact.to_owned()))
@@ -282,8 +284,8 @@ impl Crm {
         self.sandbox.add_faults(rules);
     }
 
-    /// Sends a user's action with a token of the portal's own, which has limits of its own. HubSpot may refuse
-    /// it: then nothing has happened.
+    /// Sends a user's action. The token is the user's, so the call does not count for Goodword's quota. Nothing
+    /// happens if HubSpot refuses the action.
     pub(crate) fn by_user(
         &mut self,
         hub: u64,
@@ -311,7 +313,7 @@ impl Crm {
     }
 }
 
-/// An answer as Goodword's transport hands it on.
+/// Returns a response of the sandbox in the form that Goodword's transport returns.
 #[must_use]
 pub(crate) fn reply(response: Response) -> Reply {
     Reply {

@@ -1,12 +1,12 @@
-//! Cuts a failing case down to the operations that it takes.
+//! Shortens a failing case to the operations that the failure needs.
 
 use crate::case::Case;
 use crate::judge::Rule;
 use crate::world::{Experiment, World};
 
 impl Case {
-    /// The same case with as few operations as still break the same rule: first whole halves are left out,
-    /// then smaller parts, then single operations.
+    /// Returns the same case with as few operations as still break the same rule. It tries to leave out halves
+    /// first, then smaller parts, then single operations.
     #[must_use]
     pub fn cut_down(&self) -> Self {
         let Some(rule) = self.breaks() else {

@@ -1,4 +1,4 @@
-//! The fate of an effect on its way: how long it takes, and how HubSpot answers it.
+//! The fate of an effect under way: how long it takes, and how HubSpot responds.
 
 use hubspot::{Body, Call};
 use sandbox::{Then, TokenEnd};
@@ -8,20 +8,23 @@ use crate::case::Pace;
 use crate::chance::Chance;
 use crate::ops::{Fault, Kind};
 
-/// The shell gives a call so long.
+/// The time that the shell gives a call. It is a copy of `TIMEOUT_MS` of the Worker's `hubspot_transport.rs`. The
+/// judge states its own figure on purpose, so that a change of the product's figure shows here.
 pub(crate) const TIME_LIMIT_MS: i64 = 30_000;
 
-/// The longest time for which the network keeps an effect after the shell has given up or died.
+/// The longest time for which the network keeps an effect after the shell has given up or died. It is a copy of the
+/// portal's `LATE_BY_MS` (`engine/memory.rs`). The judge states its own figure on purpose, so that a change of the
+/// product's figure shows here.
 pub(crate) const LATE_BY_MS: i64 = 5000;
 
-/// When an effect arrives and when its answer does, from when it begins.
+/// The times at which an effect arrives and at which its result returns, counted from its beginning.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Times {
     pub(crate) arrives: Option<i64>,
     pub(crate) ends: i64,
 }
 
-/// The times of an effect.
+/// Returns the times of an effect.
 pub(crate) fn times(kind: Kind, fault: Option<Fault>, pace: Pace, chance: &mut Chance) -> Times {
     let at_home = matches!(
         kind,
@@ -63,7 +66,7 @@ pub(crate) fn times(kind: Kind, fault: Option<Fault>, pace: Pace, chance: &mut C
     }
 }
 
-/// Whether the answer, if there is one, is lost.
+/// Returns true if a response gets lost on its way back.
 pub(crate) fn loses_answer(fault: Option<Fault>) -> bool {
     matches!(
         fault,
@@ -77,12 +80,13 @@ pub(crate) fn loses_answer(fault: Option<Fault>) -> bool {
     )
 }
 
-/// Whether our own house, which knows no finer faults, does not act upon an effect.
+/// Returns true if one of Goodword's own services does not act upon an effect. These services know fewer faults
+/// than HubSpot.
 pub(crate) fn refuses_at_home(fault: Option<Fault>) -> bool {
     matches!(fault, Some(Fault::Status(_, false) | Fault::Partial(_)))
 }
 
-/// Returns the accident of a call at HubSpot.
+/// Returns the fault for a call in the sandbox's terms.
 pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then> {
     let answer = |status, acted, body| {
         Some(Then::Answer {
@@ -92,7 +96,7 @@ pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then
             retry_after: None,
         })
     };
-    // A contact that a batch read leaves out does not exist: HubSpot never leaves out one that exists.
+    // HubSpot leaves a contact out of a batch read only if the contact does not exist.
     let whole = kind == Kind::ReadBatch;
     match fault? {
         Fault::Partial(_) | Fault::PartialThen502(_) if whole => None,
@@ -119,7 +123,7 @@ pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then
     }
 }
 
-/// The call as HubSpot takes it to heart: a batch of which some is passed over.
+/// Returns the call that HubSpot acts upon, if it differs: the batch without its last contacts.
 pub(crate) fn taken(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Call> {
     let (Some(Fault::HalfDone(percent)), true) = (fault, kind != Kind::ReadBatch) else {
         return None;
@@ -133,7 +137,7 @@ pub(crate) fn taken(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Cal
     })
 }
 
-/// The body of an answer as it comes through.
+/// Returns the body of a response as it arrives at Goodword.
 pub(crate) fn received(body: Vec<u8>, kind: Kind, status: u16, fault: Option<Fault>) -> Vec<u8> {
     match fault {
         Some(Fault::Garbled) => {

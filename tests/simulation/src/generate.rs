@@ -1,7 +1,7 @@
-//! How a seed becomes a case.
+//! Makes a case from a seed.
 //!
-//! Most of what happens, happens in the first twenty seconds: that is how long a small portal's first sync
-//! takes. The rest is spread over the sweeps that follow.
+//! Most operations happen in the first twenty seconds, which is the duration of a small portal's first sync. The
+//! rest is spread over the sweeps that follow.
 
 use domain::OnLeaving;
 use sandbox::{BatchFailure, MergedInBatch, Rotation};
@@ -9,14 +9,14 @@ use sandbox::{BatchFailure, MergedInBatch, Rotation};
 use crate::case::{Case, Covers, Mapping, Pace, Shape};
 use crate::chance::Chance;
 use crate::lists::ENOUGH_POINTS;
-use crate::ops::{Asked, Fault, Kind, Moment, Op, Timed};
+use crate::ops::{Fault, Kind, Moment, Op, QueryKind, Timed};
 
-/// While the first sync goes on.
+/// The duration of the first sync.
 const FIRST_SYNC_MS: i64 = 20_000;
-/// Until the last operation at the latest; the sweeps of an ongoing sync come every ten minutes.
+/// The latest time of an operation. It leaves room for several sweeps of an ongoing sync.
 const LAST_OP_MS: i64 = 25 * 60_000;
 
-/// When a process dies.
+/// The moments at which a process can die.
 const MOMENTS: [Moment; 4] = [
     Moment::Before,
     Moment::UnderWay,
@@ -24,21 +24,21 @@ const MOMENTS: [Moment; 4] = [
     Moment::Recorded,
 ];
 
-/// The subject of a story.
+/// The subject of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Theme {
-    /// Whatever comes.
+    /// Any operations.
     Anything,
-    /// Many calls and few allowed, and a process that dies and is asked at once.
+    /// The portal makes many calls under a small quota, and its process dies and is soon asked again.
     Quota,
-    /// Few links, changed again and again while their publication fails.
+    /// There are few links. They change often while their publication fails.
     Links,
-    /// People come to lists and leave them, and are asked about.
+    /// Contacts enter and leave lists, and people start queries about the lists.
     Lists,
 }
 
 impl Case {
-    /// The case of a seed.
+    /// Returns the case of a seed.
     #[must_use]
     pub fn of_seed(seed: u64) -> Self {
         let mut chance = Chance::new(seed, "case");
@@ -58,7 +58,7 @@ impl Case {
                 (at, portal, op(&mut chance, theme))
             })
             .collect();
-        // From a stream of its own: whatever is added here leaves the rest of every seed as it is.
+        // A stream of its own keeps the rest of every seed as it is when something is added here.
         let mut chance = Chance::new(seed, "loop");
         let count = *chance.weighted(&[(2, 0), (3, 1), (3, 3), (1, 6)]);
         ops.extend((0..count).map(|_| {
@@ -127,7 +127,7 @@ fn shape(chance: &mut Chance) -> Shape {
 fn moment(chance: &mut Chance, theme: Theme) -> i64 {
     let soon = theme == Theme::Links || chance.percent(65);
     if theme == Theme::Quota && soon {
-        // The first sync of a brisk portal spends its quota within two seconds.
+        // The first sync of a brisk portal uses up its quota within two seconds.
         chance.between(0, 2 * FIRST_SYNC_MS / 10)
     } else if soon {
         chance.between(0, FIRST_SYNC_MS)
@@ -225,7 +225,7 @@ fn about_lists(chance: &mut Chance) -> Op {
         (4, Op::Poison(one)),
         (4, Op::RetryRun),
         (3, asked),
-        (4, Op::Ask(Asked::Count(Covers::All))),
+        (4, Op::StartQuery(QueryKind::Count(Covers::All))),
         (6, Op::Strike(kind, Fault::Crash(moment))),
         (4, Op::Strike(kind, Fault::AnswerLost)),
         (1, Op::Strike(kind, Fault::TokenEnded)),
@@ -236,16 +236,16 @@ fn about_lists(chance: &mut Chance) -> Op {
 fn ask(chance: &mut Chance) -> Op {
     let covers = *chance.pick(&Covers::EACH);
     *chance.weighted(&[
-        (3, Op::Ask(Asked::Count(covers))),
-        (2, Op::Ask(Asked::Preview(covers))),
-        (3, Op::Ask(Asked::DryRun(covers))),
-        (1, Op::Ask(Asked::Catalogue)),
-        (1, Op::Ask(Asked::MakeProperties)),
-        (2, Op::WithdrawQuestion),
+        (3, Op::StartQuery(QueryKind::Count(covers))),
+        (2, Op::StartQuery(QueryKind::Preview(covers))),
+        (3, Op::StartQuery(QueryKind::DryRun(covers))),
+        (1, Op::StartQuery(QueryKind::Catalogue)),
+        (1, Op::StartQuery(QueryKind::MakeProperties)),
+        (2, Op::CancelQuery),
     ])
 }
 
-/// The platform's accidents with the loop of a portal.
+/// Returns a fault of the platform in the loop of a portal.
 fn about_the_loop(chance: &mut Chance) -> Op {
     let back_after = *chance.pick(&[0, 5, 25, 40]);
     let moment = *chance.pick(&MOMENTS);

@@ -1,28 +1,37 @@
 //! The whole system under seeded faults and virtual time.
 //!
-//! Real domain, wire and portal code with the real SQL on rusqlite, against the sandbox HubSpot as a
-//! library, a link index and a Directory, under one scheduler. A [`Case`] is a seed, the shape of a world,
-//! and a list of operations; [`World::play`] plays it, and the same case plays the same, always.
+//! The real domain, HubSpot and portal code runs with the real SQL on rusqlite. Around it are the sandbox HubSpot
+//! as a library, a link index and a Directory, under one scheduler. A [`Case`] is a seed, the shape of a world, and
+//! a list of operations. [`World::play`] plays it. A case plays the same way every time.
 //!
-//! Faults: calls that fail, time out, come late or twice, before or after the other side acted;
-//! 429 and 5xx; batches done or answered in part; contacts that a rule of the portal's refuses; tokens that
-//! end, grants that are revoked, secrets that are refused; a process that dies between any two effects, with
-//! calls under way that may still act; a storage that refuses a statement; a link index that refuses a second
-//! write within a second and shows readers what it held a while ago; alarms that are lost, ring
-//! twice or ring beside a running slice; slices of the loop that the platform abandons, for a while or for good; a
-//! storage that fails between planning and beginning; messages that come late or twice; and people in HubSpot and in Goodword who go on working meanwhile: contacts
-//! come to lists and leave them, lists are deleted, syncs change and end, and questions are asked.
+//! The faults are:
 //!
-//! When all has come to rest, people leave the audiences and come back to them, and ask what a sync would do: the
-//! answers are compared with the values in HubSpot, and with the next run.
+//! - Calls fail, time out, arrive late or arrive twice, before or after the other side acted.
+//! - HubSpot responds with 429 or 5xx, does a batch or reports it in part, and refuses contacts because of a
+//!   portal's rule.
+//! - Tokens end, grants are revoked, and secrets are refused.
+//! - A process dies between any two effects, and calls under way may still act.
+//! - The storage refuses a statement, or fails between planning and beginning.
+//! - The link index refuses a second write within a second, and shows readers an older value.
+//! - Alarms are lost, ring twice, or ring beside a running slice.
+//! - The platform abandons slices of the loop, for a while or for good.
+//! - Messages arrive late or twice.
 //!
-//! A world fails by a [`Rule`]. Each rule is judged by the calls that crossed the boundary, in a record of the
-//! simulation's own.
+//! Meanwhile people in HubSpot and in Goodword go on working. Contacts enter and leave lists, lists are deleted,
+//! syncs change and end, and people start queries.
 //!
-//! A world does not fail by: a call that HubSpot refuses because a fault says so; a person's request that
-//! is refused because the account is not connected, or because the storage failed; an older value that the
-//! network kept back and delivered after a newer one (the next sweep corrects it); a contact that came of a merge
-//! after a run had read its lists, and is taken for one of all contacts.
+//! When everything is at rest, contacts leave the audiences and return to them, and people start queries and dry
+//! runs. The judges compare the answers with the values in HubSpot and with the next run.
+//!
+//! A world fails when it breaks a [`Rule`]. Each rule is judged by the calls that crossed the boundary, in a record
+//! that belongs to the simulation.
+//!
+//! The following are not failures:
+//!
+//! - HubSpot refuses a call because a fault says so.
+//! - A person's request is refused because the account is not connected, or because the storage failed.
+//! - The network delivers an older value after a newer one. The next sweep corrects it.
+//! - A run that read its lists before a merge treats the merged contact as one outside of every list.
 
 mod agenda;
 mod case;
@@ -44,6 +53,6 @@ mod world;
 pub use case::{Case, Covers, Mapping, Pace, Shape};
 pub use domain::OnLeaving;
 pub use judge::{Rule, Violation};
-pub use ops::{Asked, Fault, Kind, Moment, Op, Timed};
+pub use ops::{Fault, Kind, Moment, Op, QueryKind, Timed};
 pub use sandbox::{BatchFailure, MergedInBatch, Rotation};
 pub use world::{Experiment, Verdict, World};

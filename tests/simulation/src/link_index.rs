@@ -1,30 +1,29 @@
-//! LINKS, as Workers KV is documented to be: it takes one write a second for a key and refuses a second
-//! one, and a reader somewhere in the world may see what stood there some time ago.
+//! LINKS, as the documentation of Workers KV describes it. It accepts one write a second for a key and refuses a
+//! second one. A reader may see an older value for some time.
 
 use std::collections::BTreeMap;
 
 /// The least time between two writes to a key.
 const BETWEEN_WRITES_MS: i64 = 1000;
 
-/// How old a value may be that a reader sees: a minute of KV's own, and half a minute of the edge's cache.
+/// The greatest age of a value that a reader sees: a minute for KV, and half a minute for the cache of the edge.
 pub(crate) const STALE_FOR_MS: i64 = 90_000;
 
-/// The second write to a key within a second.
+/// The error of a second write to a key within a second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Refused;
 
-/// The namespace.
+/// A KV namespace with all of its earlier values.
 #[derive(Debug, Default)]
 pub(crate) struct LinkIndex {
-    /// Every value that ever stood under a key, oldest first.
+    /// Every value that a key ever had, oldest first.
     values: BTreeMap<String, Vec<(i64, String)>>,
 }
 
 impl LinkIndex {
     /// Writes a value.
     ///
-    /// # Errors
-    /// If the key was written less than a second ago.
+    /// # Errors Fails if the key was written less than a second ago.
     pub(crate) fn put(&mut self, key: &str, value: &str, now: i64) -> Result<(), Refused> {
         let values = self.values.entry(key.to_owned()).or_default();
         if values
@@ -44,7 +43,7 @@ impl LinkIndex {
         Some(value)
     }
 
-    /// Returns the value that a reader sees who is so far behind.
+    /// Returns the value that a key had at an earlier time.
     #[must_use]
     pub(crate) fn get_as_of(&self, key: &str, at: i64) -> Option<&str> {
         let values = self.values.get(key)?;

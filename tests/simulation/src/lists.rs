@@ -1,4 +1,4 @@
-//! The lists of contacts that HubSpot's users keep, and who is in them as HubSpot itself says.
+//! The lists of contacts that HubSpot's users keep, and their members according to HubSpot.
 
 use std::collections::BTreeSet;
 
@@ -8,23 +8,23 @@ use serde_json::{Value, json};
 use crate::case::Covers;
 use crate::crm::Crm;
 
-/// The list that HubSpot keeps: those with many points.
+/// The index of the active list, which holds contacts with many points.
 pub(crate) const POINTS: usize = 0;
-/// The list that people keep.
+/// The index of the static list that people fill.
 pub(crate) const FRIENDS: usize = 1;
-/// The list of those who take no part.
+/// The index of the static list of contacts that are left out.
 pub(crate) const AWAY: usize = 2;
 
-/// A contact with more points is in the active list.
+/// The number of points above which a contact is in the active list.
 const MANY_POINTS: u16 = 2000;
-/// So many points, and one is in the active list.
+/// A number of points that puts a contact into the active list.
 pub(crate) const ENOUGH_POINTS: u16 = 5000;
 
 const LISTS: &str = "/crm/lists/2026-09";
 
 impl Crm {
-    /// A portal's users make their lists: an active one, in which a good half is, a static one with every second
-    /// contact, and one with every seventh, who are to be left out.
+    /// Lets a portal's users make their lists: an active list with more than half of the contacts, a static list
+    /// with every second contact, and a static list with every seventh contact, which audiences leave out.
     pub(crate) fn make_lists(&mut self, hub: u64) {
         let contacts = self.contact_ids(hub);
         let every = |nth: usize| -> Vec<&String> { contacts.iter().step_by(nth).collect() };
@@ -62,14 +62,14 @@ impl Crm {
             .to_owned()
     }
 
-    /// The id of the list of a place.
+    /// Returns the id of the list at this index.
     #[must_use]
     pub(crate) fn list(&self, hub: u64, place: usize) -> &str {
         let lists = &self.lists[&hub];
         &lists[place % lists.len()]
     }
 
-    /// A user puts a contact into a list, or takes one out. HubSpot refuses it for an active list.
+    /// Lets a user add a contact to a list, or remove it. HubSpot refuses this for an active list.
     pub(crate) fn change_list(
         &mut self,
         hub: u64,
@@ -83,18 +83,18 @@ impl Crm {
         self.by_user(hub, "PUT", &target, Some(&json!([contact])), now);
     }
 
-    /// A user sets a contact's points.
+    /// Lets a user set a contact's points.
     pub(crate) fn set_points(&mut self, hub: u64, contact: &str, points: u16, now: i64) {
         self.write(hub, contact, "loyalty_points", &points.to_string(), now);
     }
 
-    /// A user deletes a list.
+    /// Lets a user delete a list.
     pub(crate) fn delete_list(&mut self, hub: u64, place: usize, now: i64) {
         let target = format!("{LISTS}/{}", self.list(hub, place));
         self.by_user(hub, "DELETE", &target, None, now);
     }
 
-    /// A user brings the lists back that are deleted.
+    /// Lets a user restore all deleted lists.
     pub(crate) fn restore_lists(&mut self, hub: u64, now: i64) {
         for place in [POINTS, FRIENDS, AWAY] {
             let list = self.list(hub, place).to_owned();
@@ -105,7 +105,7 @@ impl Crm {
         }
     }
 
-    /// The audience that covers these.
+    /// Returns the audience with these contacts.
     #[must_use]
     pub(crate) fn audience(&self, hub: u64, covers: Covers) -> Audience {
         let (included, excluded): (Option<&[usize]>, &[usize]) = match covers {
@@ -122,7 +122,7 @@ impl Crm {
         serde_json::from_value(audience).expect("an audience")
     }
 
-    /// Returns the contacts of an audience, as HubSpot says; `None` while one of its lists is deleted.
+    /// Returns the contacts of an audience according to HubSpot, or `None` while one of its lists is deleted.
     #[must_use]
     pub(crate) fn in_audience(&self, hub: u64, audience: &Audience) -> Option<BTreeSet<String>> {
         let mut excluded = BTreeSet::new();

@@ -1,27 +1,27 @@
-//! Plays seeds, and tells the story of each that breaks a rule: the seed, its operations cut down to those
-//! that it takes, and the rule.
+//! Plays seeds. For each seed that breaks a rule it prints the rule, the seed, and the operations that the failure
+//! needs.
 
 use std::process::ExitCode;
 
 use clap::Parser;
 use simulation::{Case, Experiment, Verdict, World};
 
-/// Plays the whole system under seeded faults and virtual time.
+/// Plays the whole system under seeded faults and virtual time
 #[derive(Parser)]
 struct Options {
-    /// How many seeds
+    /// The number of seeds
     #[arg(long, default_value_t = 500)]
     seeds: u64,
     /// The first seed
     #[arg(long, default_value_t = 0)]
     from: u64,
-    /// Play this seed alone, and tell all of it
+    /// Play this seed alone, and print its whole trace
     #[arg(long)]
     seed: Option<u64>,
     /// Print every seed's case before it is played
     #[arg(long)]
     verbose: bool,
-    /// Lines of the trace that are printed of a failure
+    /// The number of trace lines to print for a failure
     #[arg(long, default_value_t = 60)]
     lines: usize,
 }
@@ -79,7 +79,7 @@ fn tell_end(verdict: &Verdict) {
     );
 }
 
-/// Tells a failure by the shortest list of operations that still brings it about.
+/// Prints a failure with the shortest list of operations that still causes it.
 fn tell(case: &Case, options: &Options) {
     let short = case.cut_down();
     let experiment = Experiment {

@@ -1,105 +1,107 @@
-//! Operations: people's actions and accidents in a world, as values.
+//! Operations: actions of people and faults of a world, as values.
 //!
-//! A list of these, with a seed for the latencies, is a whole story: it can be printed, cut down, and kept.
-//! Contacts are named by their place among those that are there at the time, modulo their number.
+//! A list of operations and a seed for the latencies make a whole case, which can be printed, shortened and kept. A
+//! number that names a contact is its index among the present contacts, modulo their number. A number that names a
+//! list, a sync or a campaign is an index as well.
 
 use domain::OnLeaving;
 
 use crate::case::{Covers, Mapping};
 
-/// An operation, when it happens (in milliseconds after the beginning), and in which portal.
+/// The time of an operation (in milliseconds after the beginning), the index of its portal, and the operation.
 pub type Timed = (i64, usize, Op);
 
 /// One operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Op {
-    /// HubSpot's users make so many contacts.
+    /// HubSpot's users create this number of contacts.
     CreateContacts(u8),
-    /// One of them renames a contact.
+    /// A HubSpot user renames a contact.
     RenameContact(u16),
-    /// One of them deletes a contact.
+    /// A HubSpot user deletes a contact.
     DeleteContact(u16),
-    /// One of them merges two contacts; the first one's values win.
+    /// A HubSpot user merges two contacts. The values of the first one win.
     MergeContacts(u16, u16),
-    /// One of them writes something else into a property of Goodword's.
+    /// A HubSpot user writes another value into one of Goodword's properties.
     OverwriteLink(u16),
-    /// One of them empties a property of Goodword's.
+    /// A HubSpot user empties one of Goodword's properties.
     ClearLink(u16),
-    /// One of them archives a property of Goodword's: the mapping's row of this place.
+    /// A HubSpot user archives the property in this row of the mapping.
     ArchiveProperty(u8),
-    /// A rule of the portal's begins to refuse every write to a contact.
+    /// A rule of the HubSpot portal begins to refuse every write to a contact.
     Poison(u16),
-    /// All such rules are lifted.
+    /// All rules that refuse writes are lifted.
     Cure,
-    /// One of them puts a contact into the list of this place, if that is a static one.
+    /// A HubSpot user adds a contact to this list, if the list is static.
     JoinList(u16, u8),
-    /// One of them takes a contact out of the list of this place, if that is a static one.
+    /// A HubSpot user removes a contact from this list, if the list is static.
     LeaveList(u16, u8),
-    /// A contact collects so many points: an active list takes those who have many.
+    /// A contact gets this number of points. Contacts with many points are in the active list.
     SetPoints(u16, u16),
-    /// One of them deletes the list of this place.
+    /// A HubSpot user deletes this list.
     DeleteList(u8),
-    /// One of them brings all deleted lists back.
+    /// A HubSpot user restores all deleted lists.
     RestoreLists,
 
-    /// A marketer starts a run of the sync of this place.
+    /// A marketer starts a run of this sync.
     StartRun(u8),
-    /// Pauses whatever runs.
+    /// A marketer pauses all runs that are under way.
     PauseRuns,
-    /// Resumes whatever is paused.
+    /// A marketer resumes all paused runs.
     ResumeRuns,
-    /// Stops whatever runs.
+    /// A marketer stops all runs that are under way.
     StopRuns,
-    /// Tries the failed contacts of the newest run that has some again.
+    /// A marketer retries the failed contacts of the newest run that has some.
     RetryRun,
-    /// Changes whom the sync of this place covers.
+    /// A marketer changes the audience of this sync.
     ChangeAudience(u8, Covers),
-    /// Changes what becomes of those who leave the audience of the sync of this place.
+    /// A marketer changes the decision of this sync about contacts that leave.
     ChangeLeaving(u8, OnLeaving),
-    /// Changes into which properties the first campaign's sync writes.
+    /// A marketer changes the mapping of the first campaign's sync.
     ChangeMapping(Mapping),
-    /// Ends the sync of this place.
+    /// A marketer ends this sync.
     EndSync(u8),
-    /// Gives the campaign of this place a sync, if it has none, and runs it.
+    /// A marketer adds a sync to this campaign, if it has none, and runs it.
     AddSync(u8, Covers),
-    /// Asks what HubSpot has to be asked for.
-    Ask(Asked),
-    /// Takes the newest question back.
-    WithdrawQuestion,
-    /// Adds a campaign with a sync of its own and runs it.
+    /// A marketer starts a query.
+    StartQuery(QueryKind),
+    /// A marketer cancels the newest query.
+    CancelQuery,
+    /// A marketer adds a campaign with a sync and runs it.
     AddCampaign,
-    /// Pauses the campaign of this place.
+    /// A marketer pauses this campaign.
     PauseCampaign(u8),
-    /// Sets it going again.
+    /// A marketer resumes this campaign.
     ResumeCampaign(u8),
-    /// Ends it.
+    /// A marketer archives this campaign.
     ArchiveCampaign(u8),
-    /// Leads its links elsewhere.
+    /// A marketer changes the destination of this campaign's links.
     MoveCampaign(u8),
-    /// A colleague enrols a contact on the card, in the campaign of this place.
+    /// A colleague enrols a contact in this campaign on the card.
     Enrol(u16, u8),
-    /// Revokes a link.
+    /// A person revokes a contact's link in this campaign.
     Revoke(u16, u8),
-    /// Pauses a link.
+    /// A person pauses a contact's link in this campaign.
     PauseLink(u16, u8),
-    /// Sets a link going again.
+    /// A person makes a contact's link in this campaign live again.
     ReviveLink(u16, u8),
-    /// Gives the link of a contact, in the campaign of this place, the slug of this number; 0: none.
+    /// A person gives a contact's link in this campaign the slug of this number. 0 means none.
     NameLink(u16, u8, u8),
-    /// Gives the campaign of this place the slug of this number; 0: none.
+    /// A person gives this campaign the slug of this number. 0 means none.
     NameCampaign(u8, u8),
-    /// Gives the portal's links the host of this number; 0: none, 9: one that every portal wants.
+    /// A person gives the portal's links the host of this number. 0 means none, and 9 means a host that every
+    /// portal wants.
     WantHost(u8),
-    /// The contact has referred one person more: a stand-in for the referral engine.
+    /// Adds one to a referrer's count directly in the table. The stories of referred people make real claims.
     Refer(u16),
-    /// Somebody follows the link of a contact, wherever in the world.
+    /// A visitor somewhere in the world follows the link of a contact.
     Visit(u16),
 
     /// All access tokens end.
     ExpireTokens,
-    /// The app is uninstalled in HubSpot; nobody tells Goodword.
+    /// The app is uninstalled in HubSpot, and nobody informs Goodword.
     Uninstall,
-    /// An admin authorises Goodword anew, and does not let it read lists.
+    /// An admin authorises Goodword again, without permission to read lists.
     ForbidLists,
     /// The customer disconnects in Goodword.
     Disconnect,
@@ -110,134 +112,134 @@ pub enum Op {
     LoseAlarm,
     /// The next alarm rings twice.
     RingTwice,
-    /// An alarm rings out of turn, beside whatever runs.
+    /// An alarm rings at once, beside any running slice.
     RingNow,
-    /// The platform abandons the slice that runs, and resumes it after so many seconds; 0: never.
+    /// The platform abandons the running slice, and resumes it after this number of seconds. 0 means never.
     Abandon(u8),
     /// The storage fails after the next plan, before its effects begin.
     BreakAfterPlan,
-    /// Everything outside of the portal crawls for so many minutes.
+    /// Everything outside of the portal is very slow for this number of minutes.
     Crawl(u8),
-    /// Cron comes out of turn.
+    /// Cron runs at once.
     Cron,
-    /// The next message of the queue comes twice.
+    /// The next message of the queue arrives twice.
     RepeatMessage,
-    /// The next message of the queue comes so many minutes late.
+    /// The next message of the queue arrives late by this number of minutes.
     DelayMessage(u8),
-    /// The storage refuses the statement that comes after so many others.
+    /// The storage refuses one statement, after this number of others.
     BreakStorage(u8),
-    /// An accident befalls the next effect of this kind.
+    /// A fault hits the next effect of this kind.
     Strike(Kind, Fault),
 }
 
-/// A question that a marketer asks before a sync.
+/// A query that a marketer starts before a sync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
-    /// How many contacts an audience has.
+pub enum QueryKind {
+    /// The number of contacts in an audience.
     Count(Covers),
-    /// How a few of them would look.
+    /// A preview of a few contacts of an audience.
     Preview(Covers),
-    /// The changes that a sync of the first campaign would make, mapped as its first.
+    /// The dry run of a sync of the first campaign, with the mapping of its first sync.
     DryRun(Covers),
-    /// Which properties and lists there are.
+    /// The catalogue of properties, lists and pipelines.
     Catalogue,
-    /// The same, once a property of Goodword's is made that no sync maps.
+    /// The catalogue, after one of Goodword's properties that no sync maps has been made.
     MakeProperties,
 }
 
-/// The kinds of effects, as an onlooker tells them apart.
+/// The kinds of effects, as an observer distinguishes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Whichever comes first.
+    /// An effect of any kind.
     Any,
     /// A refresh of the access token.
     Refresh,
-    /// HubSpot is told that the customer disconnected.
+    /// The uninstall call after the customer disconnected.
     Farewell,
-    /// A look at the property definitions.
+    /// A read of the property definitions.
     Look,
-    /// The making of properties and their group.
+    /// The creation of properties and their group.
     Make,
-    /// The reading of a page of contacts.
+    /// A read of a page of contacts.
     Read,
-    /// The reading of contacts by their names.
+    /// A read of contacts by their ids.
     ReadBatch,
-    /// A look at lists.
+    /// A read of lists.
     LookAtLists,
-    /// The reading of a page of a list's members.
+    /// A read of a page of a list's members.
     Members,
     /// A count of all contacts.
     Search,
-    /// A look at the pipelines of deals.
+    /// A read of the pipelines of deals.
     Pipelines,
-    /// The writing of a batch of contacts.
+    /// A write of a batch of contacts.
     Write,
-    /// The publication of an entry of the link index.
+    /// The publication of a link index record.
     Publish,
-    /// The taking of block numbers.
+    /// A request for block numbers.
     TakeBlocks,
-    /// The report to the Directory.
+    /// A report to the Directory.
     Report,
-    /// The claiming of a host at the Directory, or its return.
+    /// A request to the Directory to claim or release a host.
     Host,
 }
 
-/// An accident of an effect.
+/// A fault of an effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// It never reaches the other side, and the shell learns so at once.
+    /// The effect never reaches the other side, and the shell learns of the failure at once.
     NotSent,
-    /// The other side acts; the answer is lost, and the shell learns so at once.
+    /// The other side acts. The response is lost, and the shell learns of the failure at once.
     AnswerLost,
-    /// The shell learns that it failed; the other side acts only then.
+    /// The shell learns of a failure, and the other side acts only after that.
     ActedLate,
-    /// It never reaches the other side; the shell waits until its own time limit.
+    /// The effect never reaches the other side, and the shell waits until its time limit.
     TimedOut,
-    /// The other side acts; the shell waits until its own time limit.
+    /// The other side acts, and the shell waits until its time limit.
     TimedOutActed,
-    /// The answer takes long.
+    /// The response takes long.
     Slow,
-    /// HubSpot answers with this status, and has acted or not.
+    /// HubSpot responds with this status. The second value is true if it has acted.
     Status(u16, bool),
-    /// HubSpot does this part (in percent) of a batch, and says which.
+    /// HubSpot performs this part of a batch (in percent) and reports which.
     Partial(u8),
-    /// HubSpot does this part of a batch, and answers 502.
+    /// HubSpot performs this part of a batch (in percent) and responds with 502.
     PartialThen502(u8),
-    /// HubSpot does all of a batch and speaks of this part of it only.
+    /// HubSpot performs the whole batch and reports only this part of it (in percent).
     HalfSpoken(u8),
-    /// HubSpot does this part of a batch and does not mention the rest.
+    /// HubSpot performs this part of a batch (in percent) and does not mention the rest.
     HalfDone(u8),
-    /// The answer is cut off.
+    /// The response is cut off in the middle.
     Garbled,
     /// The access token has just ended.
     TokenEnded,
-    /// HubSpot does not accept the app's own secret.
+    /// HubSpot does not accept the app's secret.
     BadSecret,
     /// The process dies at this moment.
     Crash(Moment),
-    /// The platform abandons the slice at this moment, and resumes it after so many seconds; 0: never.
+    /// The platform abandons the slice at this moment, and resumes it after this number of seconds. 0 means never.
     Abandon(Moment, u8),
-    /// The network delivers it twice.
+    /// The network delivers the effect twice.
     Twice,
 }
 
 impl Fault {
-    /// Whether the process dies, or the slice is abandoned, at this moment.
+    /// Returns true if the process dies or the slice is abandoned at this moment.
     #[must_use]
     pub(crate) fn strikes_at(self, at: Moment) -> bool {
         matches!(self, Self::Crash(moment) | Self::Abandon(moment, _) if moment == at)
     }
 }
 
-/// When, in the course of an effect, the process dies or the slice is abandoned.
+/// The moment of an effect at which the process dies or the slice is abandoned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Moment {
-    /// It was decided, and not begun.
+    /// The effect was decided and has not begun.
     Before,
-    /// It is on its way, and may still arrive, perhaps late.
+    /// The effect is under way. It may still arrive, perhaps late.
     UnderWay,
-    /// The other side has acted, and nobody has heard of it.
+    /// The other side has acted, and the portal does not know.
     Acted,
-    /// The portal has recorded the answer.
+    /// The portal has recorded the result.
     Recorded,
 }

@@ -1,4 +1,4 @@
-//! A portal's storage: the real SQL on rusqlite, which can be told to refuse a statement.
+//! A portal's storage: the real SQL on rusqlite. It can refuse a statement on request.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 use portal::native::NativeSql;
 use portal::{RolledBack, Rows, Sql, SqlError, SqlValue};
 
-/// A database that outlives the portals that are opened over it.
+/// A database that outlives the portals that use it.
 #[derive(Clone)]
 pub(crate) struct Storage {
     sql: NativeSql,
@@ -14,7 +14,7 @@ pub(crate) struct Storage {
 }
 
 impl Storage {
-    /// An empty one.
+    /// Returns an empty storage.
     #[must_use]
     pub(crate) fn new() -> Self {
         Self {
@@ -23,28 +23,30 @@ impl Storage {
         }
     }
 
-    /// Makes it refuse the statement that comes after so many others; the end of a transaction counts.
+    /// Makes the storage refuse one statement, after this number of others. The end of a transaction counts as a
+    /// statement.
     pub(crate) fn refuse_after(&self, statements: u32) {
         self.refuses_in.set(Some(statements));
     }
 
-    /// Makes it work again.
+    /// Makes the storage work again.
     pub(crate) fn mend(&self) {
         self.refuses_in.set(None);
     }
 
-    /// Takes its coming refusal away; it works until [`Self::restore`] gives the refusal back.
+    /// Suspends the planned refusal and returns it. The storage works until [`Self::restore`] puts the refusal
+    /// back.
     #[must_use]
     pub(crate) fn suspend(&self) -> Option<u32> {
         self.refuses_in.take()
     }
 
-    /// Gives back what was suspended.
+    /// Restores a refusal that was suspended.
     pub(crate) fn restore(&self, refuses_in: Option<u32>) {
         self.refuses_in.set(refuses_in);
     }
 
-    /// Looks into it, past what it refuses.
+    /// Runs a read that never meets a planned refusal.
     #[must_use]
     pub(crate) fn look(&self, statement: &str) -> Vec<Vec<SqlValue>> {
         self.sql
@@ -53,7 +55,7 @@ impl Storage {
             .rows
     }
 
-    /// The number that a statement gives.
+    /// Returns the number that a statement selects.
     #[must_use]
     pub(crate) fn count(&self, statement: &str) -> i64 {
         match self.look(statement).first().and_then(|row| row.first()) {
@@ -62,7 +64,7 @@ impl Storage {
         }
     }
 
-    /// Changes it from outside.
+    /// Runs a write from outside of the portal, which never meets a planned refusal.
     pub(crate) fn change(&self, statement: &str, parameters: &[SqlValue]) {
         self.sql
             .run(statement, parameters)

@@ -1,6 +1,6 @@
-//! One portal and its surroundings: its storage, its object, and the record of what crossed its boundary.
+//! One portal and its surroundings: its storage, its object, and the record of the calls that crossed its boundary.
 //!
-//! The object is the platform's: an alarm that has one time, the handlers of alarms that are running, and the
+//! The object is part of the platform. It has an alarm with one time, the running handlers of alarms, and the
 //! portal's loop ([`portal::slice`]), which is in memory until the process dies.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -14,31 +14,31 @@ use crate::ops::{Fault, Kind};
 use crate::storage::Storage;
 use crate::world::Flight;
 
-/// A portal.
+/// A portal and its surroundings.
 pub(crate) struct Tenant {
     pub(crate) hub: u64,
-    /// Its own chance, so that it fares the same whoever else is there.
+    /// The portal's own stream of random numbers. Other portals do not change its numbers.
     pub(crate) chance: Chance,
     pub(crate) storage: Storage,
     pub(crate) portal_loop: PortalLoop,
-    /// The number of portals that were lost so far, with their process or after a failure of the storage.
+    /// The number of times that the portal in memory was lost, because the process died or the storage failed.
     pub(crate) life: u64,
-    /// The slices that run, by their numbers.
+    /// The running slices, by number.
     pub(crate) running: BTreeMap<u64, Running>,
     pub(crate) slices: u64,
     pub(crate) alarm: Option<Alarm>,
     pub(crate) alarms: u64,
 
     pub(crate) strikes: Vec<(Kind, Fault)>,
-    /// When a report to the Directory last failed, or was lost.
+    /// The time at which a report to the Directory last failed or was lost.
     pub(crate) report_failed: Option<i64>,
-    /// When the portal has given up all effects of slices that were abandoned.
+    /// The time by which the portal has given up all effects of abandoned slices.
     pub(crate) gives_up_by: i64,
     pub(crate) ring_twice: bool,
     pub(crate) break_after_plan: bool,
     pub(crate) repeat_message: bool,
     pub(crate) delay_message: Option<i64>,
-    /// Until when everything outside of this portal crawls.
+    /// The time until which everything outside of this portal is very slow.
     pub(crate) crawls_until: i64,
     pub(crate) made_contacts: u64,
 
@@ -48,14 +48,14 @@ pub(crate) struct Tenant {
     pub(crate) writes: Writes,
     pub(crate) audiences: Audiences,
     pub(crate) runs: BTreeMap<u64, Run>,
-    /// The runs whose failed contacts others try again, by these.
+    /// The runs that retry failed contacts. The key is the retry, and the value is the run with the failures.
     pub(crate) retries: BTreeMap<u64, u64>,
-    /// The newest question of each kind.
-    pub(crate) questions: BTreeMap<&'static str, u32>,
+    /// The newest query of each kind.
+    pub(crate) queries: BTreeMap<&'static str, u32>,
     pub(crate) published: u64,
 }
 
-/// A campaign, as the portal has answered it.
+/// A campaign, as the portal reports it.
 #[derive(Debug, Clone)]
 pub(crate) struct Campaign {
     pub(crate) id: u64,
@@ -63,7 +63,7 @@ pub(crate) struct Campaign {
     pub(crate) status: String,
 }
 
-/// The time that the alarm is set to.
+/// The present alarm.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Alarm {
     pub(crate) serial: u64,
@@ -73,15 +73,15 @@ pub(crate) struct Alarm {
 /// A slice of the loop, in the handler of an alarm.
 pub(crate) struct Running {
     pub(crate) slice: Slice,
-    /// The number of the turn that is noted in the agenda. Earlier ones are void.
+    /// The number of the scheduled turn. Turns with a lower number are void.
     pub(crate) turn: u64,
-    /// The platform has abandoned it, and will resume it.
+    /// True if the platform has abandoned the slice and will resume it.
     pub(crate) is_away: bool,
-    /// The effects that have ended while it was away.
+    /// The effects that have ended while the slice was away.
     pub(crate) late: VecDeque<(Flight, EffectResult)>,
-    /// It has deleted the alarm.
+    /// True if the slice has deleted the alarm.
     pub(crate) has_disarmed: bool,
-    /// Plans in a row that gave nothing to do and asked to be asked again at once.
+    /// The number of successive plans that had no effects and wanted another plan at once.
     pub(crate) idle_plans: u32,
 }
 
@@ -113,19 +113,19 @@ impl Tenant {
             audiences: Audiences::default(),
             runs: BTreeMap::new(),
             retries: BTreeMap::new(),
-            questions: BTreeMap::new(),
+            queries: BTreeMap::new(),
             published: 0,
         }
     }
 
-    /// The accident that befalls the next effect, which is of this kind.
+    /// Removes and returns the fault for the next effect, if one fits its kind.
     pub(crate) fn take_strike(&mut self, kind: Kind) -> Option<Fault> {
         let fits = |(of, _): &(Kind, Fault)| *of == kind || *of == Kind::Any;
         let place = self.strikes.iter().position(fits)?;
         Some(self.strikes.remove(place).1)
     }
 
-    /// The portal's value is gone, and with it all that it knew of effects under way.
+    /// Drops everything that the process knew, including its effects under way.
     pub(crate) fn forget(&mut self, now: i64) {
         self.life += 1;
         self.report_failed = Some(now);

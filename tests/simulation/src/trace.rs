@@ -1,10 +1,10 @@
-//! The trace of all that crossed the boundary: a hash that compares two runs, and the last lines, which explain a
-//! failure.
+//! The trace of everything that crossed the boundary. It has a hash that compares two plays of a case, and the last
+//! lines, which explain a failure.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// The trace of a run.
+/// The trace of a world.
 #[derive(Debug)]
 pub(crate) struct Trace {
     hasher: DefaultHasher,
@@ -13,7 +13,7 @@ pub(crate) struct Trace {
 }
 
 impl Trace {
-    /// Keeps the last so many lines.
+    /// Returns a trace that keeps this number of last lines.
     #[must_use]
     pub(crate) fn new(kept: usize) -> Self {
         Self {
@@ -23,12 +23,12 @@ impl Trace {
         }
     }
 
-    /// Adds what is not worth a line.
+    /// Adds something to the hash without a line.
     pub(crate) fn add_quietly(&mut self, at: i64, line: &str, content: &[u8]) {
         (at, line, content).hash(&mut self.hasher);
     }
 
-    /// Adds a line. `content` counts for the hash and is not shown.
+    /// Adds a line. `content` enters the hash and is not shown.
     pub(crate) fn add(&mut self, at: i64, line: &str, content: &[u8]) {
         self.add_quietly(at, line, content);
         if self.kept == 0 {
@@ -42,13 +42,13 @@ impl Trace {
             .push_back(format!("{minutes:>4}:{milliseconds:05} {line}"));
     }
 
-    /// The hash of all that happened.
+    /// Returns the hash of everything that happened.
     #[must_use]
     pub(crate) fn hash(&self) -> u64 {
         self.hasher.finish()
     }
 
-    /// The lines that were kept.
+    /// Returns the lines that were kept.
     pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().map(String::as_str)
     }

@@ -1,4 +1,4 @@
-//! Reads effects and HubSpot's answers as an observer does, without the code that made them.
+//! Reads effects and HubSpot's responses as an observer does, without the code that made them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::ops::Kind;
 
-/// Which kind of effect it is.
+/// Returns the kind of an effect.
 #[must_use]
 pub(crate) fn kind(effect: &Effect) -> Kind {
     let call = match effect {
@@ -51,25 +51,23 @@ fn query<'a>(call: &'a Call, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
-/// Contacts that are asked for.
+/// The contacts that a call asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Which {
-    /// The contacts from this id on; 0: from the first.
+    /// The contacts from this id on. 0 means from the first one.
     From(u64),
-    /// These.
+    /// The contacts with these ids.
     Named(BTreeSet<String>),
 }
 
-/// A page of contacts that is asked for.
+/// A page of contacts that a call asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PageAsked {
-    /// Which contacts.
     pub which: Which,
-    /// Which properties.
     pub properties: BTreeSet<String>,
 }
 
-/// Reads the call for a page, of all contacts or of those that it names.
+/// Reads the call for a page of all contacts, or for contacts by their ids.
 #[must_use]
 pub(crate) fn page_asked(call: &Call) -> PageAsked {
     if let Some(text) = call.body.text() {
@@ -94,25 +92,25 @@ pub(crate) fn page_asked(call: &Call) -> PageAsked {
 
 /// The contents of a page.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct PageTold {
-    /// The contacts with their values; an empty one is an empty text.
+pub(crate) struct PageContents {
+    /// The contacts with their values. An empty text stands for no value.
     pub contacts: BTreeMap<String, BTreeMap<String, String>>,
-    /// From which id on the next page begins.
+    /// The id from which the next page begins.
     pub next: Option<u64>,
 }
 
-/// Reads the answer to a call for a page; `None` if it is none.
+/// Reads the response to a call for a page. Returns `None` if it has no page.
 #[must_use]
-pub(crate) fn page_told(status: u16, body: &[u8]) -> Option<PageTold> {
+pub(crate) fn page_contents(status: u16, body: &[u8]) -> Option<PageContents> {
     let body: Value = serde_json::from_slice(body)
         .ok()
         .filter(|_| matches!(status, 200 | 207))?;
-    let mut told = PageTold {
+    let mut told = PageContents {
         next: body
             .pointer("/paging/next/after")
             .and_then(Value::as_str)
             .map(|next| next.parse().expect("an id")),
-        ..PageTold::default()
+        ..PageContents::default()
     };
     for contact in body["results"].as_array()? {
         told.contacts.insert(
@@ -126,7 +124,6 @@ pub(crate) fn page_told(status: u16, body: &[u8]) -> Option<PageTold> {
 /// One contact of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Written {
-    /// The contact.
     pub contact: String,
     /// The values that are written.
     pub properties: BTreeMap<String, String>,
@@ -146,7 +143,7 @@ pub(crate) fn batch(call: &Call) -> Vec<Written> {
         .collect()
 }
 
-/// The contacts that HubSpot says it has written.
+/// Returns the contacts that HubSpot reports as written.
 #[must_use]
 pub(crate) fn acknowledged(status: u16, body: &[u8]) -> BTreeSet<String> {
     if !(200..300).contains(&status) {
@@ -160,7 +157,7 @@ pub(crate) fn acknowledged(status: u16, body: &[u8]) -> BTreeSet<String> {
         .collect()
 }
 
-/// The refresh token that a call carries.
+/// Returns the refresh token that a call carries.
 #[must_use]
 pub(crate) fn refresh_token(call: &Call) -> Option<&str> {
     call.body
@@ -169,7 +166,7 @@ pub(crate) fn refresh_token(call: &Call) -> Option<&str> {
         .find_map(|pair| pair.strip_prefix("refresh_token="))
 }
 
-/// The refresh token that an answer gives.
+/// Returns the refresh token that a response contains.
 #[must_use]
 pub(crate) fn refresh_token_given(status: u16, body: &[u8]) -> Option<String> {
     let body: Value = serde_json::from_slice(body)

@@ -1,7 +1,7 @@
-//! The contacts that syncs cover, as HubSpot says, and the links of contacts that leave.
+//! The contacts that syncs cover according to HubSpot, and the links of contacts that leave.
 //!
 //! Only a contact that a sync covered, or that a person enrolled, may have a code. At rest, the links of contacts
-//! that left do what the sync says, unless a person has decided otherwise.
+//! that left follow the sync's decision, unless a person has decided otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +14,9 @@ use super::{Judgement, Rule, Violation, demand};
 #[derive(Debug, Default)]
 pub(crate) struct Audiences {
     by_sync: BTreeMap<u64, Covered>,
-    /// The contacts that a person enrolled, by campaign.
+    /// The contacts that a person enrolled, each with its campaign.
     pub enrolled: BTreeSet<(u64, String)>,
-    /// The contacts of whose links a person decided, by campaign.
+    /// The contacts whose links a person changed, each with the campaign.
     pub by_hand: BTreeSet<(u64, String)>,
 }
 
@@ -24,9 +24,9 @@ pub(crate) struct Audiences {
 #[derive(Debug)]
 struct Covered {
     sync: Sync,
-    /// It was ended: nobody looks any more who leaves.
+    /// True if the sync was ended. An ended sync does not notice who leaves.
     ended: bool,
-    /// Its audience has been another one, or others became of those who left it.
+    /// True if the sync's audience or its decision about leavers was ever changed.
     changed: bool,
     now: BTreeSet<String>,
     ever: BTreeSet<String>,
@@ -34,7 +34,7 @@ struct Covered {
 }
 
 impl Audiences {
-    /// These are in a sync's audience now.
+    /// Records the contacts that are in a sync's audience now.
     pub(crate) fn covers(&mut self, sync: &Sync, members: BTreeSet<String>) {
         let known = self.by_sync.entry(sync.id).or_insert_with(|| Covered {
             sync: sync.clone(),
@@ -52,15 +52,15 @@ impl Audiences {
         known.now = members;
     }
 
-    /// These are the syncs that were not ended.
+    /// Records the syncs that were not ended.
     pub(crate) fn present(&mut self, syncs: &[Sync]) {
         for (id, known) in &mut self.by_sync {
             known.ended = syncs.iter().all(|sync| sync.id != *id);
         }
     }
 
-    /// Two contacts became a third. A run that has read its lists before does not find it there: it may take it for
-    /// one of all contacts.
+    /// Records that two contacts became a third one. A run that read its lists before the merge does not find the
+    /// new contact in them, so it may treat the contact as one outside of every list.
     pub(crate) fn merged(&mut self, survivor: &str) {
         for known in self.by_sync.values_mut() {
             known.ever.insert(survivor.to_owned());
@@ -73,7 +73,7 @@ impl Audiences {
         self.by_sync.get(&sync).map(|known| &known.now)
     }
 
-    /// Whether a contact has ever left a sync's audience.
+    /// Returns true if a contact has ever left a sync's audience.
     #[must_use]
     pub(crate) fn has_left(&self, sync: u64, contact: &str) -> bool {
         let known = self.by_sync.get(&sync);
@@ -98,7 +98,8 @@ impl Audiences {
         )
     }
 
-    /// Judges what a link does at rest. `is_there`: HubSpot still has the contact. Gives whether it was judged.
+    /// Judges the status of a link at rest. `is_there` is true if HubSpot still has the contact. Returns true if
+    /// there was something to judge.
     pub(crate) fn judge_link(
         &self,
         campaign: u64,
@@ -115,7 +116,7 @@ impl Audiences {
             return Ok(false);
         };
         let decided = self.enrolled.contains(&owner) || self.by_hand.contains(&owner);
-        // HubSpot does not say whether a deleted contact is excluded.
+        // HubSpot does not report whether a deleted contact is excluded.
         let unknown = !is_there && known.sync.audience.lists.is_none();
         if decided || unknown || known.changed || known.ended || !known.sync.ongoing {
             return Ok(false);

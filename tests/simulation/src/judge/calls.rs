@@ -1,10 +1,10 @@
-//! What HubSpot sees of a portal's calls: how many there are, and with which refresh tokens.
+//! A portal's calls as HubSpot sees them: their number and their refresh tokens.
 
 use std::collections::VecDeque;
 
 use super::{Judgement, Rule, Violation, demand};
 
-/// The length of HubSpot's window.
+/// The length of HubSpot's quota window.
 const WINDOW_MS: i64 = 10_000;
 
 /// The calls of one portal.
@@ -13,12 +13,12 @@ pub(crate) struct Calls {
     arrived: VecDeque<i64>,
     refreshes: u32,
     newest: Option<String>,
-    /// A token whose record may have failed, or not.
+    /// The token that a refresh gave, if it is unknown whether the portal stored it.
     perhaps: Option<String>,
 }
 
 impl Calls {
-    /// A call that counts arrives at HubSpot.
+    /// Records a call that counts for the quota.
     pub(crate) fn arrived(&mut self, quota: usize, now: i64) -> Judgement {
         while self
             .arrived
@@ -37,18 +37,18 @@ impl Calls {
         })
     }
 
-    /// HubSpot said 429 of its own accord.
+    /// Fails because HubSpot responded with 429 although no fault asked for it.
     pub(crate) fn refused() -> Judgement {
         Err(Violation::of(Rule::Quota, "HubSpot answered 429"))
     }
 
-    /// The portal was given tokens by a person.
+    /// Records tokens that a person brought to the portal.
     pub(crate) fn given(&mut self, refresh_token: String) {
         self.newest = Some(refresh_token);
         self.perhaps = None;
     }
 
-    /// A refresh begins.
+    /// Records that a refresh begins.
     pub(crate) fn refresh_begins(&mut self, token: &str) -> Judgement {
         self.refreshes += 1;
         demand(self.refreshes == 1, Rule::Refresh, || {
@@ -61,8 +61,8 @@ impl Calls {
         })
     }
 
-    /// The portal hears of a refresh that it began with the token `sent`. A token that a person
-    /// has given since outranks the answer.
+    /// Records the end of a refresh that was made with the token `sent`. The result does not count if a person has
+    /// brought a newer token.
     pub(crate) fn refresh_ended(&mut self, sent: &str, given: Option<&str>, recorded: bool) {
         self.refreshes = self.refreshes.saturating_sub(1);
         let is_present = [&self.newest, &self.perhaps]
@@ -78,7 +78,7 @@ impl Calls {
         }
     }
 
-    /// The process died: nobody waits for an answer any more.
+    /// Records that the process died. Nothing waits for a response any more.
     pub(crate) fn all_lost(&mut self) {
         self.refreshes = 0;
     }

@@ -1,4 +1,4 @@
-//! Every code ever seen: in a write to HubSpot, in an answer to a person, in the link index.
+//! Every code that was ever seen: in a write to HubSpot, in a response to a person, or in the link index.
 
 use std::collections::BTreeMap;
 
@@ -8,18 +8,16 @@ use serde_json::Value;
 use super::names::{End, Link, Named, Names};
 use super::{Judgement, Rule, demand};
 
-/// A referrer, as codes belong to it.
+/// The referrer to whom a code belongs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Owner {
-    /// The portal's place.
+    /// The index of the portal in the world.
     pub portal: usize,
-    /// The campaign.
     pub campaign: u64,
-    /// The contact.
     pub contact: String,
 }
 
-/// The symbols of a slot in a block's text: of its secret, and with its status.
+/// The number of characters of a slot in a block's text: the secret alone, and the secret with its status.
 const SECRET: usize = 4;
 const SLOT: usize = 5;
 
@@ -29,9 +27,9 @@ pub(crate) struct Codes {
     owners: BTreeMap<String, Owner>,
     by_owner: BTreeMap<Owner, String>,
     blocks: BTreeMap<String, Block>,
-    /// How many slots of each block HubSpot shows links of.
+    /// The number of slots of each block, up to the last one whose link HubSpot shows.
     shown: BTreeMap<String, usize>,
-    /// The slugs that stand for codes and campaigns.
+    /// The slugs of codes and campaigns.
     pub names: Names,
 }
 
@@ -42,7 +40,7 @@ struct Block {
 }
 
 impl Codes {
-    /// A code was seen that belongs to a referrer.
+    /// Records that a code was seen for a referrer.
     pub(crate) fn saw(
         &mut self,
         portal: usize,
@@ -78,7 +76,7 @@ impl Codes {
         }
     }
 
-    /// A referrer's link was seen.
+    /// Records that a referrer's link was seen.
     pub(crate) fn saw_link(
         &mut self,
         portal: usize,
@@ -101,7 +99,7 @@ impl Codes {
         })
     }
 
-    /// The code that a portal's link stands for.
+    /// Returns the code to which a portal's link leads.
     #[must_use]
     pub(crate) fn behind(&self, portal: usize, link: &Link) -> Option<&str> {
         match &link.end {
@@ -116,7 +114,7 @@ impl Codes {
         }
     }
 
-    /// The code of a referrer, if it was ever seen.
+    /// Returns the code of a referrer, if it was ever seen.
     #[must_use]
     pub(crate) fn of(&self, portal: usize, campaign: u64, contact: &str) -> Option<&str> {
         let owner = Owner {
@@ -127,7 +125,7 @@ impl Codes {
         self.by_owner.get(&owner).map(String::as_str)
     }
 
-    /// The referrers of a portal and their codes, as far as they were seen.
+    /// Returns the referrers of a portal whose codes were seen, with their codes.
     pub(crate) fn of_portal(&self, portal: usize) -> impl Iterator<Item = (&Owner, &str)> {
         self.by_owner
             .iter()
@@ -135,7 +133,7 @@ impl Codes {
             .map(|(owner, code)| (owner, code.as_str()))
     }
 
-    /// A value was written to the link index.
+    /// Records a block that was written to the link index.
     pub(crate) fn saw_block(&mut self, portal: usize, key: &str, value: &str) -> Judgement {
         let parsed: Value = serde_json::from_str(value).expect("the link index holds JSON");
         let fields = parsed.as_object().expect("the link index holds objects");
@@ -184,14 +182,14 @@ impl Codes {
         Ok(())
     }
 
-    /// HubSpot shows the link with this code from now on.
+    /// Records that HubSpot shows the link with this code from now on.
     pub(crate) fn shown(&mut self, code: &str) {
         let slot = ReferralCode::parse(code).map_or(0, |code| usize::from(code.slot()) + 1);
         let shown = self.shown.entry(key_of(code)).or_default();
         *shown = (*shown).max(slot);
     }
 
-    /// How many links of a portal were ever published.
+    /// Returns the number of a portal's links that were ever published.
     #[must_use]
     pub(crate) fn published(&self, portal: usize) -> usize {
         self.blocks
@@ -202,7 +200,7 @@ impl Codes {
     }
 }
 
-/// The key under which a code is looked up.
+/// Returns the key of a code's block in the link index.
 #[must_use]
 pub(crate) fn key_of(code: &str) -> String {
     let code = ReferralCode::parse(code).unwrap_or_else(|_| panic!("{code} is no code"));

@@ -1,4 +1,4 @@
-//! Every slug that was ever given, and every address of a link: what it names, and where the link index leads it.
+//! Every slug that was ever given, and every address of a link: its owner, and its destination by the link index.
 
 use std::collections::BTreeMap;
 
@@ -12,18 +12,16 @@ use crate::link_index::LinkIndex;
 /// The owner of a slug.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Named {
-    /// A referrer's.
     Referrer(Owner),
-    /// A campaign's.
     Campaign(u64),
 }
 
-/// The record of slugs, by portal.
+/// The owners of slugs, by portal and slug.
 #[derive(Debug, Default)]
 pub(crate) struct Names(BTreeMap<(usize, String), Named>);
 
 impl Names {
-    /// A portal has answered that a slug is so and so's.
+    /// Records that a portal has reported the owner of a slug.
     pub(crate) fn given(&mut self, portal: usize, slug: &str, named: &Named) -> Judgement {
         let key = (portal, slug.to_owned());
         let known = self.0.entry(key).or_insert_with(|| named.clone());
@@ -32,13 +30,13 @@ impl Names {
         })
     }
 
-    /// The owners of a portal's slugs.
+    /// Returns the owner of a portal's slug.
     #[must_use]
     pub(crate) fn of(&self, portal: usize, slug: &str) -> Option<&Named> {
         self.0.get(&(portal, slug.to_owned()))
     }
 
-    /// All slugs of a portal.
+    /// Returns all slugs of a portal.
     pub(crate) fn of_portal(&self, portal: usize) -> impl Iterator<Item = (&str, &Named)> {
         self.0
             .iter()
@@ -46,7 +44,7 @@ impl Names {
             .map(|((_, slug), named)| (slug.as_str(), named))
     }
 
-    /// A slug was written to the link index by the portal with this id.
+    /// Judges a slug's record that the portal with this id wrote to the link index.
     pub(crate) fn saw_entry(&self, portal: usize, hub: u64, key: &str, value: &str) -> Judgement {
         let own = format!("slug/{hub}/");
         let slug = key.strip_prefix(&own);
@@ -61,26 +59,24 @@ impl Names {
     }
 }
 
-/// An address of a link, as a person reads it.
+/// The address of a link, as a person reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Link {
-    /// The portal's own host; `None`: the shared one.
+    /// The portal's own host, or `None` for the shared host.
     pub host: Option<String>,
-    /// A code, or a slug.
+    /// The code or the slug.
     pub end: End,
 }
 
 /// The part of an address that names the link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum End {
-    /// A code.
     Code(String),
-    /// A slug.
     Slug(String),
 }
 
 impl Link {
-    /// Reads an address of this portal's. `None` if it is none.
+    /// Reads an address of this portal. Returns `None` if the text is not such an address.
     #[must_use]
     pub(crate) fn read(address: &str, origin: &str, hub: u64) -> Option<Self> {
         let end = |text: &str| match ReferralCode::parse(text) {
@@ -101,7 +97,7 @@ impl Link {
         })
     }
 
-    /// Where the link index leads a visitor of it.
+    /// Returns the destination of a visitor by the link index.
     #[must_use]
     pub(crate) fn follow(&self, index: &LinkIndex, hub: u64) -> Resolution {
         let code = match &self.end {
@@ -133,7 +129,7 @@ impl Link {
         }
     }
 
-    /// The same link under the shared host.
+    /// Returns the same link under the shared host.
     #[must_use]
     pub(crate) fn shared(self) -> Self {
         Self { host: None, ..self }

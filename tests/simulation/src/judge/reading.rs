@@ -1,31 +1,32 @@
-//! Which pages of contacts are asked for, and what they told.
+//! The pages of contacts that runs ask for, and their contents.
 //!
-//! A page counts as decided when the run has counted its contacts. From then on it is not read again in
-//! that run, whatever happens; so a crash costs at most the one page that was under way.
+//! A page counts as decided when the run has counted its contacts. From then on the run never reads it again. So a
+//! crash costs at most the one page that was under way.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Judgement, Rule, demand};
-use crate::wire::{PageAsked, PageTold, Which};
+use crate::wire::{PageAsked, PageContents, Which};
 
 /// The pages of one portal's runs.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
-    /// From which id on each run has still to read; `None` when it has read all.
+    /// The id from which each run has still to read, or `None` if it has read all contacts.
     frontier: BTreeMap<u64, Option<u64>>,
-    /// Where the next page begins, by the last answer; a page of which the run counts nobody is decided unseen.
+    /// The beginning of the next page by the last response. A run may continue there even if the last page had no
+    /// contact to count.
     told: BTreeMap<u64, Option<u64>>,
-    /// The contacts that were read by their names.
+    /// The contacts that each run read by their ids.
     named: BTreeMap<u64, BTreeSet<String>>,
     under_way: BTreeMap<u64, u32>,
     pages: BTreeMap<u64, u32>,
     member_pages: u32,
-    /// The values of each contact's properties that a decided page read last.
+    /// The values of each contact's properties in the last decided page.
     values: BTreeMap<(String, String), String>,
 }
 
 impl Reading {
-    /// A run asks for a page.
+    /// Records that a run asks for a page.
     pub(crate) fn asked(&mut self, run: u64, which: &Which) -> Judgement {
         *self.pages.entry(run).or_default() += 1;
         let under_way = self.under_way.entry(run).or_default();
@@ -53,36 +54,36 @@ impl Reading {
         }
     }
 
-    /// The page has been answered, or is given up.
+    /// Records that a page has arrived or is given up.
     pub(crate) fn answered(&mut self, run: u64) {
         let under_way = self.under_way.entry(run).or_default();
         *under_way = under_way.saturating_sub(1);
     }
 
-    /// The answer to a run's page says where the next one begins.
+    /// Records the beginning of the next page.
     pub(crate) fn told(&mut self, run: u64, next: Option<u64>) {
         self.told.insert(run, next);
     }
 
-    /// A page of a list's members is asked for.
+    /// Records that a page of a list's members is asked for.
     pub(crate) fn members_asked(&mut self) {
         self.member_pages += 1;
     }
 
-    /// How many pages of members were asked for.
+    /// Returns the number of pages of members that were asked for.
     #[must_use]
     pub(crate) fn member_pages(&self) -> u32 {
         self.member_pages
     }
 
-    /// The page of one of these runs has been answered, and was of no use.
+    /// Records that a page arrived which its run could not use.
     pub(crate) fn answered_without_decision(&mut self, runs: impl Iterator<Item = u64>) {
         runs.for_each(|run| self.answered(run));
     }
 
-    /// The run has counted the contacts of a page. A property that is asked for and not told is empty, or
-    /// is no more: HubSpot does not say which.
-    pub(crate) fn decided(&mut self, run: u64, asked: &PageAsked, page: &PageTold) {
+    /// Records that the run has counted the contacts of a page. A property that is missing from the response counts
+    /// as empty, because HubSpot does not report whether it is empty or archived.
+    pub(crate) fn decided(&mut self, run: u64, asked: &PageAsked, page: &PageContents) {
         match &asked.which {
             Which::From(_) => drop(self.frontier.insert(run, page.next)),
             Which::Named(names) => self
@@ -107,13 +108,13 @@ impl Reading {
         self.values.get(&key).map(String::as_str)
     }
 
-    /// How many pages a run asked for.
+    /// Returns the number of pages that a run asked for.
     #[must_use]
     pub(crate) fn pages(&self, run: u64) -> u32 {
         self.pages.get(&run).copied().unwrap_or(0)
     }
 
-    /// The process died: nobody waits for an answer any more.
+    /// Records that the process died. Nothing waits for a response any more.
     pub(crate) fn all_lost(&mut self) {
         self.under_way.clear();
     }

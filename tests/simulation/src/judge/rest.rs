@@ -11,25 +11,22 @@ use super::{Judgement, Link, Rule, demand};
 use crate::crm::Contacts;
 use crate::link_index::LinkIndex;
 
-/// A referrer, as the portal answers it.
+/// A referrer, as the portal reports it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Referrer {
-    /// The code.
     pub code: String,
-    /// The full link.
     pub link: String,
-    /// Whether it works.
     pub link_status: String,
-    /// People referred.
+    /// The number of people referred.
     pub people_referred: u64,
-    /// Whether HubSpot shows it.
+    /// The state of the referrer's values in HubSpot.
     pub sync_state: String,
 }
 
 /// One sync and its contacts at rest.
 #[derive(Debug)]
 pub(crate) struct Mapped<'a> {
-    /// What HubSpot holds.
+    /// The contacts in HubSpot.
     pub contacts: &'a Contacts,
     /// The mapping.
     pub rows: &'a [Row],
@@ -39,10 +36,9 @@ pub(crate) struct Mapped<'a> {
     pub outcomes: &'a BTreeMap<String, (String, String)>,
 }
 
-/// Judges that every contact has its referrer and its values, or an outcome with a reason that holds.
+/// Judges that every contact has its referrer and its values, or an outcome with a true reason.
 ///
-/// # Errors
-/// The first rule that is broken.
+/// # Errors Returns the first rule that is broken.
 pub(crate) fn judge_contacts(mapped: &Mapped<'_>, is_poisoned: impl Fn(&str) -> bool) -> Judgement {
     for (contact, held) in mapped.contacts {
         let referrer = mapped.referrers.get(contact);
@@ -74,10 +70,9 @@ pub(crate) fn judge_contacts(mapped: &Mapped<'_>, is_poisoned: impl Fn(&str) -> 
     Ok(())
 }
 
-/// Judges that HubSpot holds what these rows say.
+/// Judges that HubSpot holds the values that these rows map.
 ///
-/// # Errors
-/// The first value that is wrong.
+/// # Errors Returns the first value that is wrong.
 pub(crate) fn judge_values<'a>(
     contact: &str,
     held: &BTreeMap<String, String>,
@@ -109,10 +104,9 @@ fn wanted(row: &Row, referrer: &Referrer) -> String {
     }
 }
 
-/// Judges that a visitor of each of these links is led as the portal says.
+/// Judges that the link index sends a visitor of each link where the portal says.
 ///
-/// # Errors
-/// The first rule that is broken.
+/// # Errors Returns the first rule that is broken.
 pub(crate) fn judge_links<'a>(
     (index, hub): (&LinkIndex, u64),
     referrers: impl Iterator<Item = &'a Referrer>,
@@ -141,7 +135,7 @@ pub(crate) fn judge_links<'a>(
     Ok(())
 }
 
-/// Where a visitor is led who reads this value under the code's key.
+/// Returns the destination of a code, given the block's value that the visitor reads.
 #[must_use]
 pub(crate) fn visit(value: Option<&str>, code: &str) -> Resolution {
     let code = ReferralCode::parse(code).expect("a code");

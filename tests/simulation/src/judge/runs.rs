@@ -1,4 +1,4 @@
-//! Runs as people see them: their counts add up, and only grow.
+//! Runs as people see them. Their counts add up and never fall.
 
 use std::collections::BTreeMap;
 
@@ -6,43 +6,41 @@ use serde_json::Value;
 
 use super::{Judgement, Rule, demand};
 
-/// A run, as the portal answers it.
+/// A run, as the portal reports it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Run {
-    /// Its id.
     pub id: u64,
-    /// The sync that it executes.
+    /// The sync that the run executes.
     pub sync: u64,
-    /// Whether it covers the audience ("full") or tries failed contacts again ("retry").
+    /// The kind: "full" covers the audience, and "retry" tries failed contacts again.
     pub kind: String,
-    /// Its state.
     pub state: String,
-    /// The reason why it waits.
+    /// The reason why the run waits.
     pub waiting_for: Option<String>,
-    /// Contacts read.
+    /// The number of contacts read.
     pub seen: u64,
-    /// Contacts that got their link.
+    /// The number of contacts that got their link.
     pub linked: u64,
-    /// Contacts that were written otherwise.
+    /// The number of contacts that got other values.
     pub updated: u64,
-    /// Contacts for whom there was nothing to do.
+    /// The number of contacts that needed no write.
     pub unchanged: u64,
-    /// Contacts left out.
+    /// The number of contacts left out.
     pub skipped: u64,
-    /// Contacts refused.
+    /// The number of contacts that HubSpot refused.
     pub failed: u64,
-    /// Contacts that have an outcome of any kind.
+    /// The number of contacts that have an outcome of any kind.
     pub decided: u64,
 }
 
 impl Run {
-    /// Whether it has ended.
+    /// Returns true if the run has ended.
     #[must_use]
     pub(crate) fn is_over(&self) -> bool {
         matches!(self.state.as_str(), "finished" | "stopped")
     }
 
-    /// Whether it goes on by itself.
+    /// Returns true if the run continues without a person's help.
     #[must_use]
     pub(crate) fn is_moving(&self) -> bool {
         matches!(
@@ -52,7 +50,7 @@ impl Run {
     }
 }
 
-/// Reads an answer that lists runs.
+/// Reads a response that lists runs.
 #[must_use]
 pub(crate) fn runs_of(view: &Value) -> Vec<Run> {
     let items = view["items"].as_array().expect("a list of runs");
@@ -79,10 +77,9 @@ pub(crate) fn runs_of(view: &Value) -> Vec<Run> {
         .collect()
 }
 
-/// Judges the runs of a portal by what was seen of them before.
+/// Judges the runs of a portal by their earlier counts.
 ///
-/// # Errors
-/// The first rule that is broken.
+/// # Errors Returns the first rule that is broken.
 pub(crate) fn judge_runs(runs: &[Run], before: &mut BTreeMap<u64, Run>) -> Judgement {
     for run in runs {
         let former = before.insert(run.id, run.clone()).unwrap_or_default();

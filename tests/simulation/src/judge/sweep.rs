@@ -1,22 +1,22 @@
-//! The contents of a portal and of the world around it, compared before and after a sweep.
+//! A comparison of a portal and its surroundings before and after a sweep.
 
 use portal::SqlValue;
 
 use super::{Judgement, Rule, demand};
 use crate::storage::Storage;
 
-/// Everything that a sweep of an unchanged portal leaves as it is.
+/// Everything that a sweep of an unchanged portal must not change.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Fingerprint {
     tables: Vec<(&'static str, Vec<Vec<SqlValue>>)>,
     property_values: usize,
     published: u64,
     last_run: i64,
-    rolls: Vec<Vec<SqlValue>>,
+    snapshots: Vec<Vec<SqlValue>>,
 }
 
-/// The readings of lists, but for those that are so old that HubSpot's word for them is no longer taken.
-fn rolls(storage: &Storage, now: i64) -> Vec<Vec<SqlValue>> {
+/// Returns the audience snapshots that are young enough for the portal to use them without another reading.
+fn snapshots(storage: &Storage, now: i64) -> Vec<Vec<SqlValue>> {
     let trusted = now - TRUSTED_FOR_MS;
     storage.look(&format!(
         "SELECT id, roll, roll_state FROM sync WHERE roll IS NOT NULL AND ended_at IS NULL \
@@ -24,10 +24,12 @@ fn rolls(storage: &Storage, now: i64) -> Vec<Vec<SqlValue>> {
     ))
 }
 
-/// A reading of lists is repeated within an hour; half of that leaves time for the sweep itself.
+/// The greatest age of a snapshot that is compared. The portal reads lists again within an hour. Half of that
+/// leaves time for the sweep itself.
 const TRUSTED_FOR_MS: i64 = 30 * 60_000;
 
-/// Rows that a sweep writes for itself alone: the run, its outcomes, and when the sync is next due.
+/// The tables that a sweep must not change. They leave out the rows that every sweep writes: the run, its outcomes,
+/// and the sync's next time.
 const TABLES: [(&str, &str); 11] = [
     (
         "referrer",
@@ -62,7 +64,7 @@ const TABLES: [(&str, &str); 11] = [
 ];
 
 impl Fingerprint {
-    /// Takes it.
+    /// Returns the fingerprint of a portal.
     #[must_use]
     pub(crate) fn of(storage: &Storage, property_values: usize, published: u64, now: i64) -> Self {
         let tables = TABLES.map(|(name, statement)| (name, storage.look(statement)));
@@ -70,15 +72,14 @@ impl Fingerprint {
             tables: tables.into(),
             property_values,
             published,
-            rolls: rolls(storage, now),
+            snapshots: snapshots(storage, now),
             last_run: storage.count("SELECT COALESCE(MAX(id), 0) FROM run"),
         }
     }
 
-    /// Judges that a sweep has changed nothing, and has recorded no more outcomes than it reports.
+    /// Judges that a sweep has changed nothing, and that the portal has stored no more outcomes than it reports.
     ///
-    /// # Errors
-    /// Returns the differences.
+    /// # Errors Returns the differences.
     pub(crate) fn unchanged(&self, after: &Self, storage: &Storage) -> Judgement {
         let values = (self.property_values, after.property_values);
         demand(values.0 == values.1, Rule::QuietSweep, || {
@@ -100,13 +101,13 @@ impl Fingerprint {
                 format!("a sweep changed the table {name}: {changed:?}")
             })?;
         }
-        let reread = self.rolls.iter().find(|roll| {
-            let same = |other: &&Vec<SqlValue>| other[0] == roll[0];
+        let reread = self.snapshots.iter().find(|snapshot| {
+            let same = |other: &&Vec<SqlValue>| other[0] == snapshot[0];
             after
-                .rolls
+                .snapshots
                 .iter()
                 .find(same)
-                .is_some_and(|after| after != *roll)
+                .is_some_and(|after| after != *snapshot)
         });
         demand(reread.is_none(), Rule::QuietSweep, || {
             format!("a sweep read lists again that had not changed: {reread:?}")

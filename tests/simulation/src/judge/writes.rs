@@ -1,44 +1,42 @@
-//! Every property write, judged when the portal decides upon it.
+//! Property writes, judged at the moment at which the portal decides them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Audience, OnLeaving};
 
 use super::{Codes, Judgement, Link, Reading, Rule, Violation, demand};
-use crate::wire::{PageTold, Written};
+use crate::wire::{PageContents, Written};
 
 /// A row of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
-    /// The values that are written.
+    /// The field whose values are written.
     pub field: String,
-    /// Where to.
+    /// The property that receives the values.
     pub property: String,
-    /// When.
+    /// The mode: "always", "ifEmpty" or "never".
     pub mode: String,
 }
 
-/// A sync, as the portal has answered it.
+/// A sync, as the portal reports it.
 #[derive(Debug, Clone)]
 pub(crate) struct Sync {
-    /// Its id.
     pub id: u64,
-    /// Its campaign.
     pub campaign: u64,
-    /// Its mapping.
+    /// The mapping.
     pub rows: Vec<Row>,
     /// The properties that feed the referrers' fields.
     pub inbound: BTreeSet<String>,
-    /// Whether cron repeats it.
+    /// True if cron repeats the sync.
     pub ongoing: bool,
-    /// The contacts that it covers.
+    /// The contacts that the sync covers.
     pub audience: Audience,
-    /// Its decision about the links of contacts that leave.
+    /// The sync's decision about the links of contacts that leave.
     pub on_leaving: OnLeaving,
 }
 
 impl Sync {
-    /// Whether it is for this sync that these properties are read.
+    /// Returns true if this sync is the one that reads these properties.
     #[must_use]
     pub(crate) fn reads(&self, properties: &BTreeSet<String>) -> bool {
         let outbound = self.rows.iter().map(|row| &row.property);
@@ -46,45 +44,45 @@ impl Sync {
         own.into_iter().eq(properties)
     }
 
-    /// Whether a property shows what links do.
+    /// Returns true if a mapped property shows the link status.
     #[must_use]
     pub(crate) fn tells_status(&self) -> bool {
         self.rows.iter().any(|row| row.field == "linkStatus")
     }
 }
 
-/// The writes of one portal, and the rules for its writes.
+/// The writes of one portal, and the rules for them.
 #[derive(Debug, Default)]
 pub(crate) struct Writes {
-    /// The syncs.
     pub syncs: Vec<Sync>,
-    /// The campaigns that are over.
+    /// The archived campaigns.
     pub archived: BTreeSet<u64>,
-    /// The links that were revoked, by campaign and contact.
+    /// The revoked links, by campaign and contact.
     pub revoked: BTreeSet<(u64, String)>,
-    /// People referred, by campaign and contact.
+    /// The number of people referred, by campaign and contact.
     pub referred: BTreeMap<(u64, String), u64>,
-    /// The contacts that were enrolled on the card, by campaign: what is in HubSpot was not read before they
-    /// are written.
+    /// The contacts that were enrolled on the card, by campaign. The portal writes them without reading their
+    /// values in HubSpot first.
     pub by_card: BTreeSet<(u64, String)>,
-    /// The contacts whose links were given other names, by campaign.
+    /// The contacts whose links got other slugs, by campaign.
     pub renamed: BTreeSet<(u64, String)>,
-    /// Whether all links were ever given another host.
+    /// True if the links ever moved to another host.
     pub moved: bool,
-    /// What HubSpot has acknowledged, by contact and property.
+    /// The numbers that HubSpot has acknowledged, by contact and property.
     acknowledged: BTreeMap<(String, String), u64>,
-    /// Contacts' properties that were written since they were last read: what HubSpot holds is not sure.
+    /// The properties that were written since they were last read, by contact. Their values in HubSpot are not
+    /// certain.
     unsure: BTreeSet<(String, String)>,
     under_way: BTreeMap<String, u32>,
     values: usize,
 }
 
-/// HubSpot takes no more contacts in a batch.
+/// The largest number of contacts that HubSpot accepts in a batch.
 const LARGEST_BATCH: usize = 100;
 
 impl Writes {
-    /// The portal decides to write a batch. `statuses`: what the portal says these contacts' links do, as far as
-    /// that matters.
+    /// Judges a batch that the portal decides to write. `statuses` holds the link statuses that the portal reports,
+    /// for the contacts where they matter.
     pub(crate) fn decided(
         &mut self,
         portal: usize,
@@ -161,7 +159,7 @@ impl Writes {
         Ok(())
     }
 
-    /// The sync that a contact is written for.
+    /// Returns the sync for which a contact is written.
     pub(crate) fn sync_of(&self, written: &Written) -> Result<&Sync, Violation> {
         let names: Vec<&String> = written.properties.keys().collect();
         self.syncs
@@ -195,7 +193,7 @@ impl Writes {
         })
     }
 
-    /// Whether the row's mode allows the write, by what the portal has last read.
+    /// Judges that the row's mode allows the write, given the values that the portal read last.
     fn wanted(
         &self,
         owner: &(u64, String),
@@ -215,8 +213,8 @@ impl Writes {
             format!("{property} of {contact} ({mode}) was read as {read:?} and is written")
         })?;
         let key = (contact.clone(), row.property.clone());
-        // The status and the address of a link are written whenever they change, without reading HubSpot's value;
-        // they may have changed back before they are sent.
+        // The portal writes the status and the address of a link whenever they change, without reading HubSpot's
+        // value. They may have changed back before they are sent.
         let renamed = self.moved || self.renamed.contains(owner);
         let told = row.field == "linkStatus" || (row.field == "referralLink" && renamed);
         let sure = !self.unsure.contains(&key) && !self.by_card.contains(owner) && !told;
@@ -228,7 +226,7 @@ impl Writes {
         })
     }
 
-    /// A batch arrives at HubSpot. Every link in it works by then.
+    /// Judges a batch that arrives at HubSpot. Every link in it must work by then.
     pub(crate) fn arrived(
         portal: usize,
         batch: &[Written],
@@ -253,7 +251,7 @@ impl Writes {
         Ok(())
     }
 
-    /// The batch has been answered, or is given up.
+    /// Records that a batch has a response or is given up.
     pub(crate) fn answered(&mut self, batch: &[Written], acknowledged: &BTreeSet<String>) {
         for written in batch {
             let contact = &written.contact;
@@ -276,8 +274,8 @@ impl Writes {
         }
     }
 
-    /// Contacts were read: what HubSpot holds of them is sure again.
-    pub(crate) fn read(&mut self, page: &PageTold) {
+    /// Records that contacts were read. Their values in HubSpot are certain again.
+    pub(crate) fn read(&mut self, page: &PageContents) {
         for (contact, values) in &page.contacts {
             for property in values.keys() {
                 self.unsure.remove(&(contact.clone(), property.clone()));
@@ -285,18 +283,18 @@ impl Writes {
         }
     }
 
-    /// So many values arrived at HubSpot that it does not refuse.
+    /// Adds to the number of values that arrived at HubSpot and that no rule refuses.
     pub(crate) fn count(&mut self, values: usize) {
         self.values += values;
     }
 
-    /// How many values arrived at HubSpot that it does not refuse.
+    /// Returns the number of values that arrived at HubSpot and that no rule refuses.
     #[must_use]
     pub(crate) fn values(&self) -> usize {
         self.values
     }
 
-    /// The process died: nobody waits for an answer any more.
+    /// Records that the process died. Nothing waits for a response any more.
     pub(crate) fn all_lost(&mut self) {
         self.under_way.clear();
     }

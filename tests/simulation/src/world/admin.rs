@@ -1,19 +1,19 @@
-//! The admin: looks in from time to time, and mends what only a person can mend.
+//! The admin checks the portal from time to time, and repairs the things that only a person can repair.
 
 use portal::{PortalRequest, RunAction};
 
 use super::World;
 
-/// How often the admin looks in.
+/// The interval between two checks of the admin.
 pub(crate) const LOOKS_EVERY_MS: i64 = 90_000;
 
 impl World {
-    /// Consents in HubSpot, and brings the portal what HubSpot gives.
+    /// Authorises Goodword in HubSpot, and connects the portal.
     pub(crate) fn connect(&mut self, place: usize) {
         self.authorise(place, true);
     }
 
-    /// Consents, to the reading of lists too or not.
+    /// Authorises Goodword in HubSpot, with or without permission to read lists, and connects the portal.
     pub(crate) fn authorise(&mut self, place: usize, lists: bool) {
         let grant = self.crm.consent(self.tenants[place].hub, lists, self.now);
         let refresh_token = grant.refresh_token.clone();
@@ -27,7 +27,7 @@ impl World {
         }
     }
 
-    /// Looks whether all is well.
+    /// Checks the portal, and repairs it where a person must.
     pub(crate) fn admin_looks(&mut self, place: usize) {
         if !self.is_connected(place) {
             self.connect(place);
@@ -58,7 +58,7 @@ impl World {
         }
     }
 
-    /// Whether the portal says that it is connected.
+    /// Returns true if the portal reports that it is connected.
     pub(crate) fn is_connected(&mut self, place: usize) -> bool {
         let view = self.observe(place, PortalRequest::Connection);
         view.is_ok_and(|view| view["connection"] != "disconnected")

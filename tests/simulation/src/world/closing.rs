@@ -1,22 +1,23 @@
-//! How a world ends: no more accidents, and everything comes to rest; then the judges go round, twice.
+//! The end of a world. There are no more faults, and everything comes to rest. Then the judges check everything,
+//! twice.
 
 use std::collections::BTreeMap;
 
 use super::World;
-use super::shell::{OPEN_QUESTIONS, UNPUBLISHED, UNSETTLED};
+use super::shell::{OPEN_QUERIES, UNPUBLISHED, UNSETTLED};
 use crate::crm::BEGINNING_MS;
 use crate::judge::{Fingerprint, Rule, Sync, Violation};
 
-/// How long a world may take to come to rest: a message seven minutes late, a pause of a minute's back-off
-/// each time, a migration's half minute, an admin who looks in every minute and a half, and all that several
-/// times over.
+/// The longest time in which a world may come to rest. It allows for a message that is seven minutes late,
+/// back-offs of a minute, a migration's half minute and an admin who checks every minute and a half, each several
+/// times.
 const REST_WITHIN_MS: i64 = 2 * 60 * 60_000;
 
-/// How often it is looked whether all is at rest.
+/// The interval between two checks whether everything is at rest.
 const LOOK_MS: i64 = 5000;
 
 impl World {
-    /// Brings the world to its end. Gives what HubSpot shows then.
+    /// Brings the world to its end. Returns the values in HubSpot at the end.
     pub(crate) fn close(&mut self) -> Vec<String> {
         self.is_closing = true;
         for place in self.places() {
@@ -40,7 +41,7 @@ impl World {
         self.shown()
     }
 
-    /// Waits until cron has brought a further sweep of every sync.
+    /// Waits until cron has brought one more sweep of every sync.
     pub(crate) fn sweep(&mut self) {
         let places = self.places();
         let runs: BTreeMap<usize, BTreeMap<u64, u64>> = places
@@ -54,7 +55,7 @@ impl World {
         });
     }
 
-    /// A sweep of portals in which nothing has changed.
+    /// Waits for a sweep of unchanged portals, and judges that it changes nothing.
     fn sweep_unchanged(&mut self) {
         let places = self.places();
         let before: Vec<Fingerprint> = places
@@ -89,7 +90,7 @@ impl World {
         last
     }
 
-    /// The syncs whose campaign is not over.
+    /// Returns the syncs whose campaign is not archived.
     pub(crate) fn living_syncs(&self, place: usize) -> Vec<Sync> {
         let writes = &self.tenants[place].writes;
         let lives = |sync: &&Sync| !writes.archived.contains(&sync.campaign);
@@ -121,12 +122,12 @@ impl World {
             idle && tenant.storage.count(written) == 0 && tenant.storage.count(UNPUBLISHED) == 0;
         nothing_left
             && tenant.storage.count(UNSETTLED) == 0
-            && tenant.storage.count(OPEN_QUESTIONS) == 0
+            && tenant.storage.count(OPEN_QUERIES) == 0
             && self.is_connected(place)
             && self.runs(place).iter().all(crate::judge::Run::is_over)
     }
 
-    /// What HubSpot shows, without what differs from world to world: the codes.
+    /// Returns the values in HubSpot without the codes, which differ from world to world.
     fn shown(&mut self) -> Vec<String> {
         let mut shown = Vec::new();
         for place in self.places() {

@@ -14,27 +14,28 @@ use crate::judge::{Calls, Link, Writes};
 use crate::ops::{Fault, Kind, Moment};
 use crate::wire::{self, PageAsked};
 
-/// A portal gives up an effect that it has not heard of for a minute and a half.
+/// The time after which a portal gives up an effect without a result. It is a copy of the portal's `LOST_AFTER`
+/// (`engine/in_flight.rs`). The judge states its own figure on purpose, so that a change of the product's figure
+/// shows here.
 pub(crate) const GIVEN_UP_MS: i64 = 90_000;
 
 /// An effect under way.
 pub(crate) struct Flight {
     place: usize,
-    /// The slice that began it.
+    /// The slice that began the effect.
     slice: u64,
     id: EffectId,
     kind: Kind,
     effect: Rc<Effect>,
     fault: Option<Fault>,
     outcome: Option<EffectResult>,
-    /// It has still to arrive at the other side.
+    /// True if the effect has still to arrive at the other side.
     arrives: bool,
-    /// The shell has still to hear of it.
+    /// True if the shell has still to learn the result.
     ends: bool,
 }
 
 impl World {
-    /// Begins an effect.
     pub(crate) fn begin(&mut self, place: usize, slice: u64, planned: PlannedEffect) {
         let PlannedEffect { id, effect } = planned;
         let effect = Rc::new(effect);
@@ -54,7 +55,7 @@ impl World {
         };
         let mut times = fate::times(kind, fault, speed, &mut tenant.chance);
         let is_before = fault.is_some_and(|fault| fault.strikes_at(Moment::Before));
-        // A slice that comes back hears that its effect was not sent.
+        // A slice that returns learns that its effect was not sent.
         let comes_back = matches!(fault, Some(Fault::Abandon(_, 1..)));
         if is_before {
             times.arrives = None;
@@ -85,7 +86,7 @@ impl World {
         }
     }
 
-    /// The process dies, or the platform abandons the slice.
+    /// Kills the process or abandons the slice, as the fault says.
     fn strike(&mut self, place: usize, slice: u64, fault: Option<Fault>) {
         match fault {
             Some(Fault::Crash(_)) => self.crash(place),
@@ -108,7 +109,7 @@ impl World {
             Kind::Refresh | Kind::Publish | Kind::TakeBlocks | Kind::Report | Kind::Host
         );
         let fault = self.tenants[place].take_strike(kind)?;
-        // A call that the network doubles is none that the portal can count.
+        // The portal cannot count a call that the network doubles.
         if fault == Fault::Twice && metered && self.case.shape.quota < 100 {
             return None;
         }
@@ -116,7 +117,7 @@ impl World {
         Some(fault)
     }
 
-    /// An effect arrives at the other side.
+    /// Lets an effect arrive at the other side.
     pub(crate) fn arrive(&mut self, id: u64) {
         let Some(mut flight) = self.flights.remove(&id) else {
             return;
@@ -128,7 +129,7 @@ impl World {
         let mut outcome = self.act(&flight);
         if flight.fault == Some(Fault::Twice) {
             let second = self.act(&flight);
-            // The link index refuses the second one, and that is the one whose answer is lost.
+            // The link index refuses the second write. The response to that one is lost.
             if flight.kind != Kind::Publish {
                 outcome = second;
             }
@@ -191,7 +192,7 @@ impl World {
     fn call_hubspot(&mut self, flight: &Flight, call: &Call, token: Option<&Secret>) -> Reply {
         let place = flight.place;
         let fault = flight.fault;
-        // Searches have a limit of their own, which HubSpot's 429 tells of.
+        // Searches have a quota of their own. HubSpot's 429 shows when it is exceeded.
         if !matches!(flight.kind, Kind::Refresh | Kind::Search) {
             let judgement = self.tenants[place]
                 .calls
@@ -211,7 +212,7 @@ impl World {
             .call(received.as_ref().unwrap_or(call), token, then, self.now);
         let status = response.status;
         self.say(format!("{place} HubSpot answers {status}"), &response.body);
-        // HubSpot allows few searches a second: the network's doubles alone can be too many.
+        // HubSpot allows few searches a second. The network's doubles alone can be too many.
         let doubled = flight.kind == Kind::Search && fault == Some(Fault::Twice);
         if status == 429 && !foreseen && !doubled {
             let judgement = Calls::refused();
@@ -235,7 +236,7 @@ impl World {
         tenant.writes.count(values);
         let links = &self.links;
         let read = |address: &str| Link::read(address, ORIGIN, hub);
-        // A host may have been given up while the batch was on its way.
+        // The portal may have given up a host while the batch was under way.
         let resolves = |link: &Link| {
             let led = link.clone().shared().follow(links, hub);
             led != Resolution::Unknown
@@ -244,7 +245,7 @@ impl World {
         self.judge(judgement);
     }
 
-    /// An effect ends: its slice hears of it now, when it comes back, or never.
+    /// Ends an effect. Its slice learns the result now, when it returns, or never.
     pub(crate) fn end(&mut self, id: u64) {
         let Some(mut flight) = self.flights.remove(&id) else {
             return;
@@ -281,8 +282,8 @@ impl World {
         }
     }
 
-    /// A slice hears how an effect ended, and the portal records it, if it is the one that planned the effect.
-    /// Returns `false` if the slice is struck by an accident.
+    /// Hands a slice the result of an effect. The portal records the result if it is the one that planned the
+    /// effect. Returns `false` if a fault hits the slice.
     pub(crate) fn hear(&mut self, flight: &Flight, outcome: EffectResult) -> bool {
         let (place, slice) = (flight.place, flight.slice);
         let tenant = &mut self.tenants[place];
@@ -322,14 +323,14 @@ impl World {
         !strikes
     }
 
-    /// Nobody hears how an effect ended. The portal waits for its result, and gives it up after a while.
+    /// Drops the result of an effect. The portal waits for the result, and gives the effect up after a while.
     pub(crate) fn unheard(&mut self, flight: &Flight) {
         let place = flight.place;
         let tenant = &mut self.tenants[place];
         if flight.kind == Kind::Report {
             tenant.report_failed = Some(self.now + GIVEN_UP_MS);
         }
-        // After a failure of the storage, the judges have forgotten it already.
+        // The judges dropped the effect already when the storage failed.
         if flight.id.generation() != tenant.portal_loop.generation() {
             return;
         }
@@ -338,7 +339,7 @@ impl World {
         self.heard(place, &heard, false);
     }
 
-    /// Notes what a portal was told.
+    /// Records the result that a portal got.
     fn heard(&mut self, place: usize, heard: &Heard, recorded: bool) {
         match heard {
             Heard::Nothing => {}
@@ -352,7 +353,7 @@ impl World {
                 status,
                 body,
             } => {
-                let told = wire::page_told(*status, body);
+                let told = wire::page_contents(*status, body);
                 self.page_heard(place, asked, told);
             }
             Heard::Batch { call, status, body } => {
@@ -389,7 +390,7 @@ impl World {
                 late.push((*id, self.now + chance.between(0, fate::LATE_BY_MS)));
             }
         }
-        // An effect that arrives twice acts once: the second time it is no longer under way.
+        // An effect that arrives twice acts once. Its second arrival finds it no longer under way.
         let gone = |flight: &Flight| flight.place == place && !flight.arrives;
         self.flights.retain(|_, flight| !gone(flight));
         for (id, at) in late {
@@ -401,14 +402,14 @@ impl World {
         }
     }
 
-    /// Whether nothing of a portal is under way.
+    /// Returns true if no effect of a portal is under way.
     pub(crate) fn nothing_flies(&self, place: usize) -> bool {
         self.flights.values().all(|flight| flight.place != place)
     }
 }
 
 impl Flight {
-    /// The same effect, of which nobody waits to hear: it has still to arrive.
+    /// Returns a copy of the effect that has still to arrive, and whose result nobody waits for.
     fn again(&self) -> Self {
         Self {
             place: self.place,
@@ -424,7 +425,7 @@ impl Flight {
     }
 }
 
-/// A result that a portal hears, as far as the judges use it.
+/// The result of an effect, as far as the judges use it.
 enum Heard {
     Nothing,
     Refresh {

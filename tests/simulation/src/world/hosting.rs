@@ -1,4 +1,4 @@
-//! Slugs and hosts of portals' own: people's wishes, and what must be true of them.
+//! Slugs and the portals' own hosts: the wishes of people, and the rules for them.
 
 use domain::index_record;
 use domain::link_block::Resolution;
@@ -9,10 +9,10 @@ use super::views::{campaign_id, contact_id};
 use super::{ORIGIN, World};
 use crate::judge::{End, Link, Named, Owner, Rule, demand};
 
-/// A host that every portal wants.
+/// The number of the host that every portal wants.
 const COVETED: u8 = 9;
 
-/// The host of this number.
+/// Returns the host of this number.
 fn host(place: usize, number: u8) -> String {
     match number {
         0 => String::new(),
@@ -21,7 +21,7 @@ fn host(place: usize, number: u8) -> String {
     }
 }
 
-/// The slug of this number: few, so that they are wanted twice.
+/// Returns the slug of this number. There are few, so that several contacts want the same one.
 fn slug(number: u8) -> String {
     match number {
         0 => String::new(),
@@ -86,7 +86,7 @@ impl World {
         self.judge(judgement);
     }
 
-    /// Wants a host, or none.
+    /// Asks for a host, or for none.
     pub(crate) fn want_host(&mut self, place: usize, number: u8) {
         let host = host(place, number);
         self.tenants[place].writes.moved = true;
@@ -94,7 +94,7 @@ impl World {
         let _ = self.ask(place, PortalRequest::Links(request));
     }
 
-    /// Something that is no block was written to the link index.
+    /// Judges a record of the link index that is not a block.
     pub(crate) fn saw_entry(&mut self, place: usize, key: &str, value: &str) {
         let hub = self.tenants[place].hub;
         let judgement = match key.strip_prefix("host/") {
@@ -110,7 +110,7 @@ impl World {
         self.judge(judgement);
     }
 
-    /// A block says under which hosts its codes are good: only under those that are the portal's.
+    /// Judges that the hosts of a block belong to the portal.
     pub(crate) fn saw_hosts(&mut self, place: usize, key: &str, value: &str) {
         let hub = self.tenants[place].hub;
         let block: Value = serde_json::from_str(value).expect("the link index holds JSON");
@@ -123,7 +123,7 @@ impl World {
         }
     }
 
-    /// Returns the owner of a host, as the Directory says.
+    /// Returns the owner of a host according to the Directory.
     fn owner_of(&self, host: &str) -> Option<u64> {
         let owner = format!(
             "SELECT COALESCE(MAX(CAST(hub_id AS INTEGER)), 0) FROM link_host WHERE host = '{host}'"
@@ -133,7 +133,8 @@ impl World {
             .filter(|hub| *hub > 0)
     }
 
-    /// At rest: every slug leads to its own, every link that the portal shows works, and the host is the portal's.
+    /// Judges the addresses at rest: every slug leads to its owner, every link that the portal shows works, and the
+    /// portal owns its host.
     pub(crate) fn judge_addresses(&mut self, place: usize) {
         let hub = self.tenants[place].hub;
         let Ok(view) = self.observe(place, PortalRequest::Links(LinksRequest::Domain)) else {
@@ -203,7 +204,7 @@ impl World {
         }
     }
 
-    /// A link of this portal's, by its address.
+    /// Reads the address of a link of this portal.
     pub(crate) fn link(&self, place: usize, address: &str) -> Option<Link> {
         Link::read(address, ORIGIN, self.tenants[place].hub)
     }

@@ -1,15 +1,15 @@
-//! At rest, people change a few things: what was said of it beforehand comes true, and those who leave an
-//! audience and come back to it are dealt with as the sync says.
+//! Changes at rest. People start queries before them, and the answers must come true. Contacts leave an audience
+//! and return to it, and their links must follow the sync's decision.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::OnLeaving;
 
 use super::World;
-use crate::judge::{Answered, Referrer, Rule, Sync, demand, judge_values};
+use crate::judge::{QueryAnswer, Referrer, Rule, Sync, demand, judge_values};
 use crate::lists::{AWAY, ENOUGH_POINTS, FRIENDS};
 
-/// HubSpot's search is ten seconds behind.
+/// The time after which HubSpot's search knows a change. The search lags ten seconds behind.
 const SEARCH_KNOWS_MS: i64 = 15_000;
 
 /// One portal before the changes.
@@ -19,11 +19,11 @@ pub(crate) struct Scene {
     members: BTreeSet<String>,
     referrers: BTreeMap<String, Referrer>,
     /// The dry runs of syncs: the sync's id, the answer, and the latest run before it.
-    pub(crate) foretold: Vec<(u64, Answered, u64)>,
+    pub(crate) dry_runs: Vec<(u64, QueryAnswer, u64)>,
 }
 
 impl World {
-    /// People change a few things, ask what would come of it, and change them back.
+    /// Lets contacts leave and return, and judges queries and links before and after.
     pub(crate) fn leave_and_come_back(&mut self) {
         let places = self.places();
         let mut scenes: Vec<Scene> = places.iter().filter_map(|at| self.scene(*at)).collect();
@@ -36,7 +36,7 @@ impl World {
         }
         self.sweep();
         for scene in &scenes {
-            self.judge_foretold(scene);
+            self.judge_dry_runs(scene);
             self.judge_leavers(scene);
         }
         if scenes.iter().all(|scene| self.leavers(scene).is_empty()) {
@@ -51,7 +51,7 @@ impl World {
         }
     }
 
-    /// A portal's first sync, preferably one that covers lists.
+    /// Returns a portal's first sync, preferably one that covers lists.
     fn scene(&mut self, place: usize) -> Option<Scene> {
         let syncs = self.living_syncs(place);
         let of_lists = |sync: &&Sync| !sync.audience.lists_to_read().is_empty();
@@ -65,7 +65,7 @@ impl World {
             sync,
             members,
             referrers,
-            foretold: Vec::new(),
+            dry_runs: Vec::new(),
         })
     }
 
@@ -127,7 +127,7 @@ impl World {
                 .any(|campaign| campaign.id == scene.sync.campaign && campaign.status == "live")
     }
 
-    /// Judges that the links of contacts that left are as the sync says, and that no other link changed.
+    /// Judges that the links of contacts that left follow the sync's decision, and that no other link changed.
     fn judge_leavers(&mut self, scene: &Scene) {
         if !self.is_alone_and_live(scene) {
             return;
@@ -151,7 +151,7 @@ impl World {
         }
     }
 
-    /// HubSpot shows what the links of these contacts do.
+    /// Judges that HubSpot shows the link status of these contacts.
     fn judge_told(&mut self, scene: &Scene, leavers: &[String]) {
         let hub = self.tenants[scene.place].hub;
         let told = || {
@@ -174,7 +174,7 @@ impl World {
         }
     }
 
-    /// Judges that a contact that came back has a live link, unless it was revoked.
+    /// Judges that a contact that returned has a live link, unless the link was revoked.
     fn judge_returned(&mut self, scene: &Scene) {
         if !self.is_alone_and_live(scene) {
             return;

@@ -1,4 +1,4 @@
-//! The judges go round, at rest: every contact, every link, every count.
+//! The judges at rest check every contact, every link, and every count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,11 +6,11 @@ use super::World;
 use crate::crm::Contacts;
 use crate::judge::{Mapped, Referrer, Rule, demand, judge_contacts, judge_links};
 
-/// Referrers by contact, by campaign.
+/// The referrers, by campaign and contact.
 type Known = BTreeMap<u64, BTreeMap<String, Referrer>>;
 
 impl World {
-    /// The judges go round.
+    /// Lets all judges check all portals.
     pub(crate) fn go_round(&mut self) {
         for place in self.places() {
             if self.violation.is_none() {
@@ -75,7 +75,7 @@ impl World {
         self.judge_due(place);
     }
 
-    /// The referrers, by campaign, of all contacts that are there, and of all that were ever seen with a code.
+    /// Returns the referrers, by campaign, of all contacts that exist and of all that were ever seen with a code.
     fn known(&mut self, place: usize, all: &Contacts) -> Known {
         let campaigns = self.tenants[place].campaigns.clone();
         let of = |campaign: u64| {
@@ -95,7 +95,8 @@ impl World {
             .collect()
     }
 
-    /// Nobody has a code who was never covered, and whoever left was dealt with as the sync says.
+    /// Judges that only covered or enrolled contacts have codes, and that the links of contacts that left follow
+    /// the sync's decision.
     fn judge_audiences(&mut self, place: usize, all: &Contacts, known: &Known) {
         self.note_audiences(place);
         for campaign in self.tenants[place].campaigns.clone() {
@@ -138,7 +139,7 @@ impl World {
             .collect()
     }
 
-    /// Every code ever seen leads where the portal says, and the link index holds no other.
+    /// Judges that every code ever seen leads where the portal says, and that the link index holds no other code.
     fn judge_links_of(&mut self, place: usize, known: &Known) {
         for campaign in self.tenants[place].campaigns.clone() {
             let own = self.codes.of_portal(place);
@@ -170,7 +171,7 @@ impl World {
         ));
     }
 
-    /// The Directory knows of a portal with an ongoing sync when it is next due.
+    /// Judges that the Directory knows when a portal with an ongoing sync is next due.
     fn judge_due(&mut self, place: usize) {
         if self.living_syncs(place).is_empty() {
             return;

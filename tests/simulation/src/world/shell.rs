@@ -1,5 +1,5 @@
-//! The object around a portal: questions, alarms, and the steps of the portal's loop, performed in virtual time.
-//! Every decision is [`portal::slice`]'s.
+//! The object around a portal: requests, alarms, and the steps of the portal's loop, in virtual time.
+//! [`portal::slice`] makes every decision.
 
 use hubspot::Secret;
 use jiff::{SignedDuration, Timestamp};
@@ -15,34 +15,34 @@ use crate::ops::Kind;
 use crate::tenant::{Alarm, Running};
 use crate::wire;
 
-/// The platform tries an alarm again after two seconds when its handler died.
+/// The shortest time until the platform repeats an alarm whose handler died.
 const ALARM_AGAIN_MS: i64 = 2000;
-/// It does so within twenty seconds here.
+/// The longest time until the platform repeats an alarm whose handler died.
 const ALARM_AGAIN_WITHIN_MS: i64 = 20_000;
-/// The platform takes so long, at most, to set an alarm.
+/// The longest time that the platform needs to set an alarm.
 const ALARM_SET_WITHIN_MS: i64 = 3;
 /// The pause between the sweeps of an ongoing sync.
 const SWEEP_MINUTES: i64 = 2;
-/// A report that failed is made again after a minute and a quarter at the latest.
+/// The longest time until a portal repeats a report that failed: a minute and a quarter, and a little more.
 const REPORTED_WITHIN_MS: i64 = 80_000;
-/// A portal that asks so often to be asked again, and has nothing to do, spins.
+/// The number of successive empty plans after which a portal counts as spinning.
 const MAX_IDLE_PLANS: u32 = 100;
 
-/// Questions that are neither answered nor given up.
-pub(crate) const OPEN_QUESTIONS: &str =
+/// Counts the queries that have neither an answer nor a problem.
+pub(crate) const OPEN_QUERIES: &str =
     "SELECT COUNT(*) FROM question WHERE answer IS NULL AND problem IS NULL";
 
-/// The number of entries that the link index does not have in their present version.
+/// Counts the records whose present version is not yet in the link index.
 pub(crate) const UNPUBLISHED: &str = "SELECT (SELECT COUNT(*) FROM link_block WHERE published < version) \
     + (SELECT COUNT(*) FROM slug WHERE published < version) \
     + (SELECT COUNT(*) FROM link_host WHERE published < version)";
 
-/// The number of hosts that the Directory has still to hear of.
+/// Counts the hosts that the portal has still to claim or release at the Directory.
 pub(crate) const UNSETTLED: &str =
     "SELECT COUNT(*) FROM link_host WHERE state IN ('claiming', 'leaving')";
 
 impl World {
-    /// Puts a question to a portal, as a route of the Worker does.
+    /// Sends a request to a portal, as a route of the Worker does.
     pub(crate) fn ask(
         &mut self,
         place: usize,
@@ -69,7 +69,7 @@ impl World {
         Ok(view)
     }
 
-    /// Puts a question of the simulator's own, which its storage never refuses.
+    /// Sends a request of the simulation itself, which the storage never refuses.
     pub(crate) fn observe(
         &mut self,
         place: usize,
@@ -81,8 +81,7 @@ impl World {
         view
     }
 
-    /// Does something with a portal, which is opened when it is first needed and dropped when its storage
-    /// has failed.
+    /// Calls a function with a portal. Opens the portal if it is not open, and drops it if its storage has failed.
     pub(crate) fn with_portal<T>(
         &mut self,
         place: usize,
@@ -128,7 +127,7 @@ impl World {
         }
     }
 
-    /// Does what the loop asks for after an answer.
+    /// Performs the steps that the loop wants after a response.
     fn attend_to_loop(&mut self, place: usize, has_work: bool) {
         let now = self.stamp();
         let tenant = &mut self.tenants[place];
@@ -154,7 +153,7 @@ impl World {
         self.agenda.note(at, Event::Ring(place, serial));
     }
 
-    /// The alarm rings, unless it was set to another time since.
+    /// Rings an alarm, unless it was set to another time since.
     pub(crate) fn alarm_rings(&mut self, place: usize, serial: u64) {
         let tenant = &mut self.tenants[place];
         if tenant.alarm.is_none_or(|alarm| alarm.serial != serial) {
@@ -168,7 +167,7 @@ impl World {
         self.ring(place);
     }
 
-    /// The handler of an alarm begins.
+    /// Begins the handler of an alarm.
     pub(crate) fn ring(&mut self, place: usize) {
         let now = self.stamp();
         let tenant = &mut self.tenants[place];
@@ -179,7 +178,7 @@ impl World {
         self.perform(place, id);
     }
 
-    /// A slice has waited long enough.
+    /// Continues a slice that has waited long enough.
     pub(crate) fn turn(&mut self, place: usize, id: u64, turn: u64) {
         let running = self.tenants[place].running.get(&id);
         if running.is_some_and(|running| running.turn == turn) {
@@ -217,7 +216,7 @@ impl World {
                 Step::Begin(effects) => {
                     let life = tenant.life;
                     for effect in effects {
-                        // A slice that is abandoned begins all of them; a process that dies begins no more.
+                        // An abandoned slice begins all of its effects. A process that dies begins no more.
                         if self.tenants[place].life == life {
                             self.begin(place, id, effect);
                         }
@@ -238,7 +237,7 @@ impl World {
         }
     }
 
-    /// Whether the platform takes its time to set the alarm: other things may happen meanwhile.
+    /// Returns true if the platform needs some time to set the alarm. Other events may happen in between.
     fn waits_for_alarm(&mut self, place: usize, id: u64) -> bool {
         let takes = self.tenants[place].chance.between(0, ALARM_SET_WITHIN_MS);
         if takes > 0 {
@@ -303,7 +302,7 @@ impl World {
         }
     }
 
-    /// The platform abandons the slice that holds the lease, or another one.
+    /// Abandons the slice that holds the lease, or another one.
     pub(crate) fn abandon_any(&mut self, place: usize, seconds: u8) {
         let running = &self.tenants[place].running;
         let id = running.iter().find(|(_, running)| !running.is_away);
@@ -312,14 +311,14 @@ impl World {
         }
     }
 
-    /// The platform abandons a slice in mid-air, and resumes it after so many seconds; 0: never.
+    /// Abandons a slice in the middle of its work, and resumes it after this number of seconds. 0 means never.
     pub(crate) fn abandon(&mut self, place: usize, id: u64, seconds: u8) {
         let Some(running) = self.tenants[place].running.get_mut(&id) else {
             return;
         };
         running.is_away = true;
         running.turn += 1;
-        // A report that it began may be unheard until the portal gives it up.
+        // The portal may have no result of a report that the slice began, until it gives the report up.
         let tenant = &mut self.tenants[place];
         tenant.report_failed = Some(self.now + GIVEN_UP_MS);
         tenant.gives_up_by = self.now + GIVEN_UP_MS;
@@ -337,7 +336,7 @@ impl World {
         }
     }
 
-    /// An abandoned slice comes back, and hears of the first of its effects that has ended meanwhile.
+    /// Resumes an abandoned slice, which first learns the results that arrived in the meantime.
     pub(crate) fn resume(&mut self, place: usize, id: u64) {
         let Some(running) = self.tenants[place].running.get_mut(&id) else {
             return;
@@ -350,7 +349,7 @@ impl World {
         self.perform(place, id);
     }
 
-    /// The portal has decided upon an effect.
+    /// Judges an effect that the portal has decided.
     fn decided(&mut self, place: usize, effect: &Effect) {
         let Effect::CallHubSpot { call, .. } = effect else {
             return;
@@ -403,11 +402,12 @@ impl World {
         self.judge(judgement);
     }
 
-    /// A portal that wants to be woken is woken by cron too, in case its alarm is lost.
+    /// Judges that cron will wake a portal that has set an alarm, so that the portal survives the loss of the
+    /// alarm.
     fn judge_remembered(&mut self, place: usize) {
         let failed = self.tenants[place].report_failed;
         let will_report = failed.is_some_and(|at| self.now - at < REPORTED_WITHIN_MS);
-        // Without its alarm, the portal would give them up at the next occasion: no work waits for that.
+        // Without its alarm, the portal would give these effects up on its next occasion. No work waits for that.
         let gives_up = self.now <= self.tenants[place].gives_up_by;
         let known = will_report || gives_up || self.directory_knows(place);
         self.judge(demand(known, Rule::Stuck, || {
@@ -415,7 +415,7 @@ impl World {
         }));
     }
 
-    /// Whether the Directory knows when a portal is due.
+    /// Returns true if the Directory knows when a portal is due.
     pub(crate) fn directory_knows(&self, place: usize) -> bool {
         let hub = self.tenants[place].hub;
         let due =
@@ -423,7 +423,7 @@ impl World {
         self.directory_storage.count(&due) == 1
     }
 
-    /// A portal that does not want to be woken has nothing left to do.
+    /// Judges that a portal without an alarm has nothing left to do.
     fn judge_idle(&mut self, place: usize) {
         let storage = &self.tenants[place].storage;
         let connected = storage.count("SELECT connection = 'connected' FROM portal") == 1;
@@ -435,7 +435,7 @@ impl World {
             (true, UNSETTLED, "hosts to claim or give back"),
             (connected, moving, "a run that moves"),
             (connected, by_card, "a card's writes"),
-            (connected, OPEN_QUESTIONS, "a question to ask"),
+            (connected, OPEN_QUERIES, "a query to ask"),
             (!connected, farewell, "a farewell to say"),
         ];
         let left = left
@@ -447,15 +447,15 @@ impl World {
         }
     }
 
-    /// A message of the queue wakes a portal.
+    /// Wakes a portal, as a message of the queue does.
     pub(crate) fn message(&mut self, place: usize) {
         if self.ask(place, PortalRequest::Wake).is_err() {
             self.agenda.note(self.now + 30_000, Event::Message(place));
         }
     }
 
-    /// The process dies: what was in memory is gone, what was sent may still arrive. The alarm stays; if a handler
-    /// was running, the platform may run it again before.
+    /// Kills the process. Everything in its memory is gone, and everything that was sent may still arrive. The
+    /// alarm stays. If a handler was running, the platform may run it again before the alarm rings.
     pub(crate) fn crash(&mut self, place: usize) {
         self.met("crash".into());
         self.say(format!("{place} CRASH"), b"");

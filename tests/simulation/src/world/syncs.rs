@@ -1,17 +1,17 @@
-//! The actions of marketers on syncs and runs: change the audience, end them, begin others, try again.
+//! The actions of marketers on syncs and runs: they change audiences, end syncs, add syncs, and retry runs.
 
 use domain::mapping::own_outbound;
 use domain::{OnLeaving, RunId, SyncId};
 use portal::{ChangeSync, PortalRequest};
 
 use super::World;
-use super::doings::rows;
+use super::operations::rows;
 use super::views::campaign_id;
 use crate::case::{Covers, Mapping};
 use crate::judge::{Rule, demand};
 
 impl World {
-    /// Tries the failed contacts of the newest run again that has some.
+    /// Retries the failed contacts of the newest run that has some.
     pub(crate) fn retry_run(&mut self, place: usize) {
         let runs = self.runs(place);
         let Some(failed) = runs.iter().find(|run| run.is_over() && run.failed > 0) else {
@@ -33,7 +33,7 @@ impl World {
         ));
     }
 
-    /// Changes whom a sync covers.
+    /// Changes the audience of a sync.
     pub(crate) fn change_audience(&mut self, place: usize, at: u8, covers: Covers) {
         let Some(sync) = self.sync_at(place, at) else {
             return;
@@ -45,7 +45,7 @@ impl World {
         self.change_sync(place, sync, change, "an audience changed");
     }
 
-    /// Changes what becomes of those who leave, even while a run is under way.
+    /// Changes a sync's decision about contacts that leave, even while a run is under way.
     pub(crate) fn change_leaving(&mut self, place: usize, at: u8, decision: OnLeaving) {
         let Some(sync) = self.sync_at(place, at) else {
             return;
@@ -57,7 +57,7 @@ impl World {
         self.change_sync(place, sync, change, "what becomes of leavers changed");
     }
 
-    /// Changes into which properties the first campaign's sync writes.
+    /// Changes the mapping of the first campaign's sync.
     pub(crate) fn change_mapping(&mut self, place: usize, mapping: Mapping) {
         let syncs = &self.tenants[place].writes.syncs;
         let Some(at) = syncs.iter().position(|sync| sync.campaign == 1) else {
@@ -84,7 +84,6 @@ impl World {
         self.learn(place);
     }
 
-    /// Ends a sync.
     pub(crate) fn end_sync(&mut self, place: usize, at: u8) {
         let Some(sync) = self.sync_at(place, at) else {
             return;
@@ -95,7 +94,7 @@ impl World {
         self.learn(place);
     }
 
-    /// Gives a campaign a sync, if it has none.
+    /// Adds a sync to a campaign, if it has none.
     pub(crate) fn give_sync(&mut self, place: usize, at: u8, covers: Covers) {
         let Some(campaign) = self.campaign(place, at) else {
             return;

@@ -1,4 +1,4 @@
-//! Reads a portal's answers.
+//! Reads a portal's responses.
 
 use domain::{CampaignId, ContactId, OnLeaving, OutboundMapping};
 use portal::{OutcomeKind, PortalRequest};
@@ -9,10 +9,10 @@ use super::World;
 use crate::judge::{Referrer, Row, Rule, Run, Sync, demand, judge_runs, runs_of};
 use crate::ops::Kind;
 use crate::tenant::Campaign;
-use crate::wire::{PageAsked, PageTold, Which, Written};
+use crate::wire::{PageAsked, PageContents, Which, Written};
 
 impl World {
-    /// Notes every code in an answer.
+    /// Records every code in a response.
     pub(crate) fn saw_view(&mut self, place: usize, view: &Value) {
         let mut found = Vec::new();
         find_referrers(view, &mut found);
@@ -22,7 +22,7 @@ impl World {
         }
     }
 
-    /// The runs of a portal, judged.
+    /// Returns the runs of a portal, and judges them.
     pub(crate) fn runs(&mut self, place: usize) -> Vec<Run> {
         let Ok(view) = self.observe(
             place,
@@ -39,8 +39,8 @@ impl World {
         runs
     }
 
-    /// The run that a page is read for: that of the sync which asks for these properties. `None` if a question
-    /// is what needs it.
+    /// Returns the run for which a page is read: the run of the sync that reads these properties. Returns `None` if
+    /// a query needs the page.
     pub(crate) fn run_that_reads(&mut self, place: usize, asked: &PageAsked) -> Option<u64> {
         let syncs = &self.tenants[place].writes.syncs;
         let sync = syncs.iter().find(|sync| sync.reads(&asked.properties));
@@ -53,7 +53,7 @@ impl World {
         if run.is_none() {
             let needed = self.is_asked(place, &["preview", "dryRun"]);
             self.judge(demand(needed, Rule::Needless, || {
-                format!("a page is read that no run and no question needs: {asked:?}")
+                format!("a page is read that no run and no query needs: {asked:?}")
             }));
         }
         if let (Some(run), Which::Named(names)) = (run, &asked.which)
@@ -70,8 +70,13 @@ impl World {
         run
     }
 
-    /// A portal has heard the answer to a page. If its run has counted the contacts, the page is decided.
-    pub(crate) fn page_heard(&mut self, place: usize, asked: &PageAsked, told: Option<PageTold>) {
+    /// Records that a portal has the response to a page. The page is decided if its run has counted the contacts.
+    pub(crate) fn page_heard(
+        &mut self,
+        place: usize,
+        asked: &PageAsked,
+        told: Option<PageContents>,
+    ) {
         let syncs = &self.tenants[place].writes.syncs;
         let sync = syncs.iter().find(|sync| sync.reads(&asked.properties));
         let Some(sync) = sync.map(|sync| sync.id) else {
@@ -101,14 +106,14 @@ impl World {
         }
     }
 
-    /// Whether a question of one of these kinds is being asked.
+    /// Returns true if a query of one of these kinds is under way.
     pub(crate) fn is_asked(&mut self, place: usize, kinds: &[&str]) -> bool {
         kinds.iter().any(|kind| {
             if *kind == "catalogue" {
                 let view = self.observe(place, PortalRequest::Catalogue);
                 return view.is_ok_and(|view| is_open(&view));
             }
-            let Some(id) = self.tenants[place].questions.get(kind).copied() else {
+            let Some(id) = self.tenants[place].queries.get(kind).copied() else {
                 return false;
             };
             let view = self.observe(place, PortalRequest::Query { id });
@@ -116,16 +121,16 @@ impl World {
         })
     }
 
-    /// Judges that somebody needs a call: a run at this stage, or a question of one of these kinds.
-    pub(crate) fn judge_need(&mut self, place: usize, kind: Kind, stage: &str, questions: &[&str]) {
+    /// Judges that a call is needed by a run in this state, or by a query of one of these kinds.
+    pub(crate) fn judge_need(&mut self, place: usize, kind: Kind, stage: &str, queries: &[&str]) {
         let run = self.runs(place).iter().any(|run| run.state == stage);
-        let needed = run || self.is_asked(place, questions);
+        let needed = run || self.is_asked(place, queries);
         self.judge(demand(needed, Rule::Needless, || {
-            format!("{kind:?} is called for, and no run and no question needs it")
+            format!("{kind:?} is called for, and no run and no query needs it")
         }));
     }
 
-    /// Returns the link statuses that the portal reports for the contacts of a batch, as far as they matter for it.
+    /// Returns the link statuses that the portal reports for the contacts of a batch, where they matter for it.
     pub(crate) fn statuses(&mut self, place: usize, batch: &[Written]) -> BTreeMap<String, String> {
         let writes = &self.tenants[place].writes;
         let of = |written: &Written| {
@@ -143,7 +148,7 @@ impl World {
         statuses
     }
 
-    /// Notes whom the syncs cover now, as HubSpot says.
+    /// Records the contacts that the syncs cover now, according to HubSpot.
     pub(crate) fn note_audiences(&mut self, place: usize) {
         let tenant = &mut self.tenants[place];
         tenant.audiences.present(&tenant.writes.syncs);
@@ -154,7 +159,7 @@ impl World {
         }
     }
 
-    /// Learns what campaigns and syncs a portal has.
+    /// Reads the campaigns and syncs of a portal.
     pub(crate) fn learn(&mut self, place: usize) {
         if let Ok(view) = self.observe(place, PortalRequest::Campaigns) {
             let campaigns: Vec<Campaign> = items(&view).map(campaign).collect();
@@ -172,14 +177,14 @@ impl World {
         self.note_audiences(place);
     }
 
-    /// The campaign of a place in the list.
+    /// Returns the campaign at this index of the list.
     pub(crate) fn campaign(&self, place: usize, at: u8) -> Option<Campaign> {
         let campaigns = &self.tenants[place].campaigns;
         let at = usize::from(at).checked_rem(campaigns.len())?;
         campaigns.get(at).cloned()
     }
 
-    /// One referrer, as the portal answers it.
+    /// Returns one referrer, as the portal reports it.
     pub(crate) fn referrer(
         &mut self,
         place: usize,
@@ -201,7 +206,7 @@ impl World {
         })
     }
 
-    /// The outcomes of a run, by contact.
+    /// Returns the outcomes of a run, by contact.
     pub(crate) fn outcomes(
         &mut self,
         place: usize,
@@ -233,7 +238,7 @@ impl World {
     }
 }
 
-/// Whether a question, or the catalogue, is still being asked for.
+/// Returns true if a query, or the reading of the catalogue, is under way.
 pub(crate) fn is_open(view: &Value) -> bool {
     view["refreshing"] == true || matches!(view["state"].as_str(), Some("counting" | "reading"))
 }
@@ -292,7 +297,7 @@ fn sync(view: &Value) -> Sync {
     }
 }
 
-/// Everything in an answer that has a code belongs to a contact in a campaign.
+/// Finds everything in a response that has a code, with its campaign and contact.
 fn find_referrers(view: &Value, found: &mut Vec<(u64, String, String)>) {
     match view {
         Value::Object(fields) => {

@@ -4,7 +4,7 @@ use std::panic::resume_unwind;
 use std::sync::Mutex;
 use std::thread::{available_parallelism, scope};
 
-/// Plays each of these on all cores: every core takes the next one. The first failure fails the caller.
+/// Plays all of these worlds on all cores. Each core takes the next one. The first failure fails the caller.
 pub(crate) fn spread<T: Send>(
     worlds: impl IntoIterator<Item = T, IntoIter: Send>,
     play: impl Fn(T) + Sync,

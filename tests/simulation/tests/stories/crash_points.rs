@@ -1,6 +1,6 @@
-//! A full sync, killed or abandoned at every point: before each of its effects, while the effect is on its way,
-//! after it acted but nobody heard of it, after its answer was recorded. At each point the world ends clean, and no
-//! more than one page is read again.
+//! A full sync that is killed or abandoned at every point: before each effect, while the effect is under way, after
+//! it acted without a result, and after its result was recorded. Every such world ends clean, and reads at most one
+//! page again.
 
 use simulation::{
     Case, Covers, Experiment, Fault, Kind, Moment, OnLeaving, Op, Pace, Shape, Timed, World,
@@ -8,7 +8,7 @@ use simulation::{
 
 use crate::cores::spread;
 
-/// A full sync of three pages on a good day.
+/// Returns a full sync of three pages without faults.
 fn plain() -> Case {
     Case {
         seed: 7,
@@ -20,8 +20,8 @@ fn plain() -> Case {
     }
 }
 
-/// A sync on a bad day: a contact that is refused, a token that ends, an answer that is lost, and people who
-/// enrol, revoke and add meanwhile.
+/// Returns a sync with faults: a contact is refused, a token ends, and a response is lost, while people enrol,
+/// revoke and add.
 fn troubled() -> Case {
     let ops: Vec<Timed> = vec![
         (0, 0, Op::Poison(3)),
@@ -43,7 +43,7 @@ fn troubled() -> Case {
     }
 }
 
-/// A sync of lists, of which one takes two pages: its members are gathered before they are read.
+/// Returns a sync of lists. One of them has two pages of members, which are gathered before the contacts are read.
 fn of_lists(covers: Covers, contacts: usize) -> Case {
     let ops: Vec<Timed> = vec![
         (100, 0, Op::SetPoints(4, 0)),
@@ -71,9 +71,9 @@ const MOMENTS: [Moment; 4] = [
     Moment::Recorded,
 ];
 
-/// Plays a case once for each effect of its first run and each accident. A sync of fewer effects than `least` has
-/// become shorter than it was when this was written: something of it is no longer tested.
-fn strike_everywhere(case: &Case, least: u64, accidents: &[Fault], happened: &str) {
+/// Plays a case once for each effect of its first run and each fault. It fails if the sync has fewer effects than
+/// `least`, because then a part of the sync that this test once covered is no longer tested.
+fn strike_everywhere(case: &Case, least: u64, faults: &[Fault], happened: &str) {
     let quiet = Experiment {
         brief: true,
         ..Experiment::default()
@@ -86,7 +86,7 @@ fn strike_everywhere(case: &Case, least: u64, accidents: &[Fault], happened: &st
         "{steps} effects, {} pages, {} of members",
         whole.pages_of_first_run, whole.member_pages_of_first_run
     );
-    let points = (1..=steps).flat_map(|step| accidents.iter().map(move |fault| (step, *fault)));
+    let points = (1..=steps).flat_map(|step| faults.iter().map(move |fault| (step, *fault)));
     spread(points, |(step, fault)| {
         let experiment = Experiment {
             strike: Some((step, fault)),
@@ -144,17 +144,12 @@ fn a_sync_of_a_long_list_survives_a_crash_at_every_point() {
 
 #[test]
 fn a_sync_survives_an_abandoned_slice_at_every_point() {
-    let accidents = MOMENTS.map(|moment| Fault::Abandon(moment, 0));
-    strike_everywhere(&plain(), 16, &accidents, "a slice was abandoned for good");
+    let faults = MOMENTS.map(|moment| Fault::Abandon(moment, 0));
+    strike_everywhere(&plain(), 16, &faults, "a slice was abandoned for good");
 }
 
 #[test]
 fn a_sync_survives_a_slice_that_comes_back_at_every_point() {
-    let accidents = MOMENTS.map(|moment| Fault::Abandon(moment, 30));
-    strike_everywhere(
-        &plain(),
-        16,
-        &accidents,
-        "a slice was abandoned for a while",
-    );
+    let faults = MOMENTS.map(|moment| Fault::Abandon(moment, 30));
+    strike_everywhere(&plain(), 16, &faults, "a slice was abandoned for a while");
 }

@@ -1,4 +1,4 @@
-//! Worlds played under a condition, and compared.
+//! Worlds that are played under a condition, and compared.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

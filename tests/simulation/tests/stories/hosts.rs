@@ -31,7 +31,8 @@ fn two() -> Shape {
     }
 }
 
-/// One has the host, gives it up for another and wants it back, while the other asks for it again and again.
+/// One portal has the host, gives it up for another one and wants it back. The other portal asks for the host again
+/// and again.
 #[test]
 fn two_portals_want_one_host() {
     let mut ops = vec![
@@ -48,10 +49,10 @@ fn two_portals_want_one_host() {
     tell(two(), &ops);
 }
 
-/// Every step of claiming and giving back meets every accident.
+/// Every step of claiming and releasing meets every fault.
 #[test]
-fn accidents_befall_claims_and_returns() {
-    let accidents = [
+fn faults_hit_claims_and_releases() {
+    let faults = [
         Fault::NotSent,
         Fault::AnswerLost,
         Fault::ActedLate,
@@ -62,8 +63,8 @@ fn accidents_befall_claims_and_returns() {
         Fault::Crash(Moment::Acted),
         Fault::Crash(Moment::Recorded),
     ];
-    for accident in accidents {
-        let strike = |at, kind| (at, 0, Op::Strike(kind, accident));
+    for fault in faults {
+        let strike = |at, kind| (at, 0, Op::Strike(kind, fault));
         let ops = [
             strike(9000, Kind::Host),
             (10_000, 0, Op::WantHost(COVETED)),
@@ -84,7 +85,7 @@ fn accidents_befall_claims_and_returns() {
     }
 }
 
-/// A slug is given, taken away and given back while its publication fails; another contact wants it all the while.
+/// A slug is given, removed and given again while its publication fails. Another contact wants it all the time.
 #[test]
 fn slugs_stay_their_owners_whatever_is_lost() {
     let strike = |at, fault| (at, 0, Op::Strike(Kind::Publish, fault));

@@ -1,5 +1,5 @@
-//! The platform's accidents with the loop of a portal: alarms that ring beside a slice, slices that are abandoned,
-//! and a storage that fails between planning and beginning.
+//! The platform's faults in the loop of a portal: alarms that ring beside a slice, slices that are abandoned, and a
+//! storage that fails between planning and beginning.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -8,7 +8,7 @@ use simulation::{Case, Experiment, Fault, Kind, Moment, Op, Pace, Shape, Timed, 
 
 use crate::cores::spread;
 
-/// Plays a case under three seeds. Returns what they met.
+/// Plays a case under three seeds. Returns the things that happened.
 fn tell(shape: Shape, ops: &[Timed]) -> BTreeMap<String, u32> {
     let met: Mutex<BTreeMap<String, u32>> = Mutex::default();
     spread(0..3, |seed| {
@@ -82,7 +82,7 @@ fn a_slice_that_comes_back_in_time_goes_on() {
     assert!(!met.contains_key("a slice ended: LeaseLost"), "{met:?}");
 }
 
-/// The results of its effects never arrive, or arrive when another slice has taken over.
+/// The results of the slice's effects never arrive, or arrive when another slice has taken over.
 #[test]
 fn every_kind_of_effect_outlives_the_slice_that_began_it() {
     let kinds = [
@@ -122,7 +122,7 @@ fn every_kind_of_effect_outlives_the_slice_that_began_it() {
     }
 }
 
-/// The effects that wait are of a portal that is gone: none of them begins.
+/// The waiting effects belong to a portal that is gone. None of them begins.
 #[test]
 fn the_storage_fails_between_planning_and_beginning() {
     for pace in [Pace::Brisk, Pace::Sluggish] {
@@ -135,8 +135,8 @@ fn the_storage_fails_between_planning_and_beginning() {
     }
 }
 
-/// The portal is opened anew while effects of the earlier one are under way: their results are not recorded, and
-/// nothing newer overtakes them.
+/// The portal is opened again while effects of the earlier one are under way. Their results are not recorded, and
+/// no newer effect overtakes them.
 #[test]
 fn the_storage_fails_while_effects_are_under_way() {
     let mut refused = 0;

@@ -1,8 +1,8 @@
-//! Every bug that the simulation has found, as the shortest story that brought it about.
+//! Every bug that the simulation has found, as the shortest list of operations that caused it.
 
 use simulation::{
-    Asked, BatchFailure, Case, Covers, Experiment, Fault, Kind, Mapping, MergedInBatch, Moment,
-    OnLeaving, Op, Pace, Rotation, Shape, Timed, World,
+    BatchFailure, Case, Covers, Experiment, Fault, Kind, Mapping, MergedInBatch, Moment, OnLeaving,
+    Op, Pace, QueryKind, Rotation, Shape, Timed, World,
 };
 
 fn tell(seed: u64, shape: Shape, ops: &[Timed]) {
@@ -20,7 +20,7 @@ fn tell(seed: u64, shape: Shape, ops: &[Timed]) {
     assert_eq!(verdict.violation, None, "{lines}\n{case}");
 }
 
-/// Writes that waited for HubSpot when a campaign was archived were still made afterwards.
+/// The bug: writes that waited for HubSpot when a campaign was archived were still made afterwards.
 #[test]
 fn nothing_waits_to_be_written_for_a_campaign_that_is_over() {
     let shape = Shape {
@@ -34,8 +34,8 @@ fn nothing_waits_to_be_written_for_a_campaign_that_is_over() {
     tell(97, shape, &ops);
 }
 
-/// A run ended by the archiving of its campaign left its ongoing sync without a next time: when the campaign
-/// came back, nobody swept it any more.
+/// The bug: the archiving of a campaign ended a run and left its ongoing sync without a next time. When the
+/// campaign came back, nothing swept the sync any more.
 #[test]
 fn an_ongoing_sync_goes_on_when_its_campaign_comes_back() {
     let shape = Shape {
@@ -53,8 +53,8 @@ fn an_ongoing_sync_goes_on_when_its_campaign_comes_back() {
     tell(265, shape, &ops);
 }
 
-/// A storage that failed in the middle of connecting kept the grant and the runs that it released, and the
-/// person was told that nothing had happened: nobody drove the runs.
+/// The bug: the storage failed in the middle of connecting. The portal kept the new grant and the released runs,
+/// but the person learnt that nothing had happened. So nothing drove the runs.
 #[test]
 fn a_request_that_failed_has_changed_nothing() {
     let shape = Shape {
@@ -73,7 +73,7 @@ fn a_request_that_failed_has_changed_nothing() {
     }
 }
 
-/// The call that tells HubSpot of a disconnection was made past the quota.
+/// The bug: the uninstall call did not wait for the quota.
 #[test]
 fn the_farewell_waits_for_the_quota() {
     let shape = Shape {
@@ -88,8 +88,8 @@ fn the_farewell_waits_for_the_quota() {
     tell(2782, shape, &ops);
 }
 
-/// A portal that had still to tell HubSpot of its disconnection did not say so to the Directory: had its
-/// alarm been lost, HubSpot would never have been told.
+/// The bug: a portal that had still to make its uninstall call did not report that to the Directory. If its alarm
+/// was lost, the call was never made.
 #[test]
 fn the_directory_knows_of_a_farewell_to_be_said() {
     let shape = Shape {
@@ -103,8 +103,8 @@ fn the_directory_knows_of_a_farewell_to_be_said() {
     tell(3065, shape, &ops);
 }
 
-/// A publication that was on its way when its process died arrived after a newer one of the same block: a
-/// link that lived again stayed paused in the link index for good.
+/// The bug: a publication was under way when its process died, and arrived after a newer one of the same block. A
+/// link that was live again stayed paused in the link index for good.
 #[test]
 fn no_publication_of_an_earlier_life_comes_after_a_newer_one() {
     let shape = Shape {
@@ -122,8 +122,9 @@ fn no_publication_of_an_earlier_life_comes_after_a_newer_one() {
     }
 }
 
-/// A report to the Directory that had acted, but of which nobody heard, was taken for not made: after a quick
-/// reconnection the portal believed what it had reported before, and cron never woke it again.
+/// The bug: a report to the Directory acted, but its response was lost, and the portal believed that it had not
+/// been made. After a quick reconnection the portal still relied on its earlier report, and cron never woke it
+/// again.
 #[test]
 fn what_the_directory_knows_is_doubted_while_a_report_is_on_its_way() {
     let shape = Shape {
@@ -144,31 +145,31 @@ fn what_the_directory_knows_is_doubted_while_a_report_is_on_its_way() {
     }
 }
 
-/// A question that met an ended token waited until something else needed a new one: an idle portal refreshed for
-/// runs and writes alone.
+/// The bug: a query whose token had ended waited until something else needed a new token. An idle portal refreshed
+/// only for runs and writes.
 #[test]
-fn a_question_is_reason_enough_for_a_new_token() {
+fn a_query_is_reason_enough_for_a_new_token() {
     let shape = Shape {
         contacts: 20,
         ..Shape::PLAIN
     };
     let asks = [
-        Asked::Count(Covers::ActiveList),
-        Asked::Preview(Covers::All),
-        Asked::DryRun(Covers::AllButAList),
-        Asked::Catalogue,
+        QueryKind::Count(Covers::ActiveList),
+        QueryKind::Preview(Covers::All),
+        QueryKind::DryRun(Covers::AllButAList),
+        QueryKind::Catalogue,
     ];
     for asked in asks {
         let ops = [
             (20_000, 0, Op::Strike(Kind::Any, Fault::TokenEnded)),
-            (20_001, 0, Op::Ask(asked)),
+            (20_001, 0, Op::StartQuery(asked)),
         ];
         tell(4, shape, &ops);
     }
 }
 
-/// A contact that came back to an audience had a live link at once, and HubSpot went on showing it as paused until the
-/// next sweep.
+/// The bug: a contact returned to an audience and had a live link at once. HubSpot showed the link as paused until
+/// the next sweep.
 #[test]
 fn hubspot_is_told_at_once_that_a_link_lives_again() {
     let shape = Shape {
@@ -181,8 +182,8 @@ fn hubspot_is_told_at_once_that_a_link_lives_again() {
     tell(78, shape, &[]);
 }
 
-/// When a sync came to cover other contacts, its next runs went by what had been made of its lists for the
-/// former audience, as long as the process lived.
+/// The bug: after a change of a sync's audience, the next runs used the lists of the former audience, as long as
+/// the process lived.
 #[test]
 fn a_changed_audience_is_not_judged_by_the_former_one() {
     let shape = Shape {
@@ -196,8 +197,8 @@ fn a_changed_audience_is_not_judged_by_the_former_one() {
     }
 }
 
-/// A run that tried failed contacts again took those for returned who had left the audience since: their links
-/// lived again for good.
+/// The bug: a run that retried failed contacts treated those that had left the audience as returned. Their links
+/// became live again for good.
 #[test]
 fn trying_again_does_not_bring_anybody_back() {
     let shape = Shape {
@@ -216,30 +217,29 @@ fn trying_again_does_not_bring_anybody_back() {
     }
 }
 
-/// The number of a question that was taken back was given to the next one, which then went on with the work of
-/// the former.
+/// The bug: the next query got the number of a cancelled query, and continued the work of that query.
 #[test]
-fn a_question_does_not_go_on_with_the_work_of_one_that_was_taken_back() {
+fn a_query_does_not_go_on_with_the_work_of_one_that_was_taken_back() {
     let shape = Shape {
         contacts: 20,
         ..Shape::PLAIN
     };
     let ops = [
-        (20_000, 0, Op::Ask(Asked::DryRun(Covers::All))),
-        (20_030, 0, Op::WithdrawQuestion),
-        (20_031, 0, Op::Ask(Asked::Count(Covers::All))),
+        (20_000, 0, Op::StartQuery(QueryKind::DryRun(Covers::All))),
+        (20_030, 0, Op::CancelQuery),
+        (20_031, 0, Op::StartQuery(QueryKind::Count(Covers::All))),
     ];
     for seed in 0..5 {
         tell(seed, shape, &ops);
     }
 }
 
-/// The dry run of a sync of lists failed when the members filled the last batch: it asked for one more batch, with
-/// nobody in it.
+/// The bug: the dry run of a sync of lists failed when the members filled the last batch. It asked for one more
+/// batch, which was empty.
 #[test]
 fn what_a_sync_would_do_is_said_of_exactly_a_hundred_contacts() {
     let shape = Shape {
-        // One of a hundred and one leaves before the question is asked at rest.
+        // One of 101 contacts leaves before the query starts at rest.
         contacts: 202,
         covers: Covers::StaticList,
         ..Shape::PLAIN
@@ -247,10 +247,10 @@ fn what_a_sync_would_do_is_said_of_exactly_a_hundred_contacts() {
     tell(2, shape, &[]);
 }
 
-/// A portal that had nothing but a question left to ask did not say so to the Directory: had its alarm been lost,
-/// the question would have had no answer.
+/// The bug: a portal that had only a query left did not report that to the Directory. If its alarm was lost, the
+/// query never got an answer.
 #[test]
-fn the_directory_knows_of_a_question_to_be_asked() {
+fn the_directory_knows_of_a_query_to_be_asked() {
     let shape = Shape {
         contacts: 135,
         quota: 25,
@@ -259,7 +259,7 @@ fn the_directory_knows_of_a_question_to_be_asked() {
     };
     let ops = [
         (578, 0, Op::Crash),
-        (2456, 0, Op::Ask(Asked::Catalogue)),
+        (2456, 0, Op::StartQuery(QueryKind::Catalogue)),
         (3194, 0, Op::PauseRuns),
     ];
     for seed in 639..645 {
@@ -267,8 +267,8 @@ fn the_directory_knows_of_a_question_to_be_asked() {
     }
 }
 
-/// A person who revoked a link of an archived campaign caused a write to HubSpot, though nothing is written for
-/// such a campaign any more.
+/// The bug: the revocation of a link of an archived campaign caused a write to HubSpot. Nothing may be written for
+/// an archived campaign.
 #[test]
 fn nothing_is_told_of_a_link_whose_campaign_is_over() {
     let shape = Shape {
@@ -283,8 +283,8 @@ fn nothing_is_told_of_a_link_whose_campaign_is_over() {
     tell(1273, shape, &ops);
 }
 
-/// A portal that was opened soon after its process had died waited one window from then on, though what had been
-/// sent before could arrive a little later: with that, HubSpot got more calls than its quota.
+/// The bug: after its process died, a portal waited one quota window from its opening. But calls that were sent
+/// before could arrive a little later. Together they exceeded HubSpot's quota.
 #[test]
 fn what_arrives_late_from_an_earlier_life_counts_for_the_quota() {
     let shape = Shape {
@@ -319,7 +319,7 @@ fn what_arrives_late_from_an_earlier_life_counts_for_the_quota() {
         (192_397, 0, Op::RingTwice),
         (245_433, 0, Op::AddCampaign),
         (437_519, 0, Op::Strike(Kind::Write, Fault::TimedOut)),
-        (872_476, 0, Op::Ask(Asked::Catalogue)),
+        (872_476, 0, Op::StartQuery(QueryKind::Catalogue)),
         (910_611, 0, Op::Strike(Kind::Read, Fault::TimedOutActed)),
         (
             1_055_649,

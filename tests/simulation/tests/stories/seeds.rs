@@ -1,4 +1,4 @@
-//! Five hundred worlds, in two halves; and the accidents that each half meets.
+//! Five hundred worlds, in two halves, and the things that must happen in each half.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -7,7 +7,7 @@ use simulation::{Case, Experiment, World};
 
 use crate::cores::spread;
 
-/// Plays seeds, and fails with the first failure's story. Returns what all of them met.
+/// Plays seeds, and fails with the report of the first failure. Returns the things that happened in all of them.
 fn play(seeds: std::ops::Range<u64>) -> BTreeMap<String, u32> {
     let met: Mutex<BTreeMap<String, u32>> = Mutex::default();
     spread(seeds, |seed| {
@@ -24,7 +24,7 @@ fn play(seeds: std::ops::Range<u64>) -> BTreeMap<String, u32> {
     met.into_inner().expect("no player fails here")
 }
 
-/// Each of these must come up in 250 worlds: an accident that is not met is not tested. Rarer ones are met at every
+/// The things that must happen in 250 worlds. A fault that never happens is not tested. Rarer ones happen at every
 /// crash point (`crash_points.rs`).
 const TO_BE_MET: [&str; 46] = [
     "crash",
@@ -84,7 +84,7 @@ fn half(seeds: std::ops::Range<u64>) {
     for kind in ["LookAtLists", "Members", "ReadBatch", "Search"] {
         let struck = |met: &&String| met.starts_with(&format!("{kind} "));
         let kinds = met.keys().filter(struck).count();
-        assert!(kinds >= 3, "{kind} met with {kinds} kinds of accidents");
+        assert!(kinds >= 3, "{kind} met with {kinds} kinds of faults");
     }
     let acted_and_failed =
         |met: &String| met.starts_with("Write Status(50") && met.ends_with("true)");

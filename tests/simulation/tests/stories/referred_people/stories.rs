@@ -18,7 +18,7 @@ fn number(view: &Value) -> u32 {
     u32::try_from(view["id"].as_u64().expect("an id")).expect("a small number")
 }
 
-/// A claim of the first referrer's, brought to rest.
+/// Makes a claim for the first referrer, and waits for rest.
 fn come(world: &mut World, claim: impl FnOnce(Claim) -> Claim) -> Value {
     let first = world.referrers[0].clone();
     let made = world.claim(claim(referred(TELLING, &first)));
@@ -72,7 +72,7 @@ fn somebody_new_becomes_a_contact_that_says_who_referred_them() {
         assert_eq!(world.value(contact, property), value, "{property}");
     }
     assert_eq!(people_referred(&mut world), 1);
-    // Its own writes bring no further work.
+    // The portal's own writes cause no further work.
     let calls = world.calls;
     world.pass(SignedDuration::from_hours(3));
     world.rest();
@@ -149,13 +149,13 @@ fn a_customer_does_not_count_unless_a_person_or_the_campaign_says_so() {
     assert!(history.any(|event| event["kind"] == "notCounted"));
     assert_eq!(world.value(&buyer, CODE), "");
     assert_eq!(people_referred(&mut world), 0);
-    // A person lets it count: then it is told.
+    // A person lets the referral count. Then it is written.
     world.decide(number(&referral), ReferralEvent::Reopen);
     world.rest();
     assert_eq!(world.referral(number(&referral))["hubspot"], "written");
     assert_ne!(world.value(&buyer, CODE), "");
     assert_eq!(people_referred(&mut world), 1);
-    // Elsewhere customers count.
+    // The other campaign counts existing customers.
     let first = world.referrers[0].clone();
     let terms = r#"{"existingCustomersCount":true}"#;
     world.set_terms(SILENT, terms).expect("terms");
@@ -283,7 +283,7 @@ fn a_refusal_is_found_in_a_batch_said_and_tried_again() {
     }
     assert_eq!(world.value(&known[4], CODE), "");
     world.sandbox.clear_faults();
-    // A new grant is reason enough to try again.
+    // A new grant lets the portal try again.
     world.connect();
     world.rest();
     assert_ne!(world.value(&known[4], CODE), "");
@@ -350,7 +350,7 @@ fn a_property_is_written_by_one_and_seen_before_it_is_named() {
     assert!(why.contains("is not among"), "{why}");
     let why = refused(&mut world, "firstname");
     assert!(why.contains("HubSpot's own"), "{why}");
-    // Two campaigns may share one.
+    // Two campaigns may share a property.
     world.set_terms(SILENT, TELLS_ALL).expect("terms");
 }
 

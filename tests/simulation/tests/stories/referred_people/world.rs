@@ -1,4 +1,4 @@
-//! One portal and the sandbox, and whoever carries calls between them: at ease, or with all that can go wrong on the way.
+//! One portal and the sandbox, and the network between them, with or without faults.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use rand_pcg::Pcg64;
 use sandbox::{Request, Sandbox};
 use serde_json::{Map, Value, json};
 
-/// The mappings of a campaign that writes everything.
+/// The terms of a campaign that writes everything.
 pub(crate) const TELLS_ALL: &str = r#"{"rules":[{"id":1,"cause":"api"}],"referredBy":[
     {"field":"code","property":"goodword_referred_by_code","mode":"always"},
     {"field":"name","property":"goodword_referred_by_name","mode":"ifEmpty"},
@@ -30,11 +30,11 @@ pub(crate) const NAME: &str = "goodword_referred_by_name";
 pub(crate) const LINK: &str = "goodword_referred_by_link";
 pub(crate) const CAMPAIGN: &str = "goodword_referred_by_campaign";
 
-/// The campaign that tells everything, and the one that tells nothing.
+/// The campaign that writes everything, and the campaign that writes nothing.
 pub(crate) const TELLING: CampaignId = CampaignId(1);
 pub(crate) const SILENT: CampaignId = CampaignId(2);
 
-/// A portal whose every contact of the beginning is a referrer in both campaigns.
+/// A portal in which every contact of the beginning is a referrer in both campaigns.
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) hub: u64,
@@ -43,13 +43,13 @@ pub(crate) struct World {
     pub(crate) random: Pcg64,
     /// The share of calls that go wrong, in percent.
     pub(crate) trouble: u32,
-    /// Calls to HubSpot so far.
+    /// The number of calls to HubSpot so far.
     pub(crate) calls: u32,
     sql: NativeSql,
     portal: Option<Portal>,
     now: Timestamp,
     blocks: u32,
-    /// When the portal wants to be woken, as the Directory was told last.
+    /// The time at which the portal wants to wake, by its last report to the Directory.
     pub(crate) due: Option<Timestamp>,
     late: Vec<(Call, Option<Secret>)>,
     lives: u64,
@@ -64,7 +64,7 @@ impl Entropy for Seeded {
 }
 
 impl World {
-    /// A portal whose properties are made and whose first sync is done.
+    /// Returns a portal whose properties exist and whose first sync is done.
     pub(crate) fn new(seed: u64, settings: sandbox::Settings) -> Self {
         let now = Timestamp::from_millisecond(settings.start_ms).expect("a time");
         let sandbox = Sandbox::new(sandbox::Settings { seed, ..settings });
@@ -149,7 +149,7 @@ impl World {
         work(portal, now)
     }
 
-    /// Returns the portal's answer.
+    /// Returns the portal's response.
     pub(crate) fn ask(&mut self, request: PortalRequest) -> Result<Value, PortalError> {
         let answer = self.with_portal(|portal, now| portal.answer(request, now))?;
         Ok(serde_json::to_value(&answer.view).expect("JSON"))
@@ -205,13 +205,13 @@ impl World {
             .map_err(|error| error.to_string())
     }
 
-    /// A value as it stands in HubSpot; empty for none.
+    /// Returns a value in HubSpot, or an empty text if there is none.
     pub(crate) fn value(&self, contact: &str, property: &str) -> String {
         let value = self.sandbox.contact_value(self.hub, contact, property);
         value.unwrap_or_default()
     }
 
-    /// Somebody makes a contact in HubSpot.
+    /// Creates a contact in HubSpot.
     pub(crate) fn make(&mut self, properties: &Value) -> String {
         let properties: &Map<String, Value> = properties.as_object().expect("properties");
         let now = self.now.as_millisecond();
@@ -219,7 +219,7 @@ impl World {
         made.expect("a contact")
     }
 
-    /// All contacts by id, with these properties.
+    /// Returns the value of this property of all contacts, by id.
     pub(crate) fn contacts(&self, property: &str) -> BTreeMap<String, String> {
         let ids = self.sandbox.contact_ids(self.hub);
         let value = |id: String| {
@@ -241,7 +241,8 @@ impl World {
         self.random.random_range(0..limit)
     }
 
-    /// One round: what begins now, and its ends in any order. Says whether there was anything to do or to wait for.
+    /// Plays one round: plans, begins the effects, and settles their results in any order. Returns true if there
+    /// was anything to do or to wait for.
     pub(crate) fn round(&mut self) -> bool {
         let plan = self.with_portal(Portal::plan).expect("a plan");
         let busy = !plan.effects.is_empty();
@@ -252,7 +253,7 @@ impl World {
             ended.insert(usize::try_from(at).expect("few"), (ticket, outcome));
         }
         if self.trouble > 0 && self.chance(self.trouble / 4) {
-            // It dies before it has heard of any.
+            // The process dies before the portal has any result.
             self.portal = None;
         }
         for (ticket, outcome) in ended {
@@ -273,7 +274,7 @@ impl World {
         busy || plan.wake_at.is_some() || !self.late.is_empty()
     }
 
-    /// Lets all come to rest.
+    /// Plays rounds until everything is at rest.
     pub(crate) fn rest(&mut self) {
         for _ in 0..3000 {
             if !self.round() {
@@ -331,7 +332,8 @@ impl World {
     }
 
     fn call(&mut self, call: &Call, token: Option<&Secret>) -> Reply {
-        // The portal's own token, with which all is called here, is of no installation that could end.
+        // All calls carry the portal's own token, which belongs to no installation. So an uninstall call has
+        // nothing to end.
         if call.target.starts_with("/appinstalls/") {
             return answer(204);
         }
@@ -377,7 +379,7 @@ fn settings() -> Settings {
     }
 }
 
-/// Somebody was referred by a contact, as a call of the API says.
+/// Returns the claim of an API client that a contact referred somebody.
 pub(crate) fn referred(campaign: CampaignId, referrer: &str) -> Claim {
     Claim {
         by: ClaimedBy::Referrer {
@@ -398,7 +400,7 @@ pub(crate) fn id(contact: &str) -> ContactId {
     contact.parse().expect("an id")
 }
 
-/// A sandbox of a few contacts.
+/// Returns the settings of a sandbox with a few contacts.
 pub(crate) fn few() -> sandbox::Settings {
     sandbox::Settings {
         contacts: 6,
@@ -406,7 +408,7 @@ pub(crate) fn few() -> sandbox::Settings {
     }
 }
 
-/// A contact's values.
+/// Returns the values of a contact with this address.
 pub(crate) fn with_email(email: &str) -> Value {
     json!({ "email": email })
 }

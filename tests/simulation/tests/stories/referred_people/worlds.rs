@@ -1,5 +1,5 @@
-//! Worlds in which calls are lost, late and done twice, and the portal dies in between. The worlds are judged
-//! at rest, by the values in HubSpot and by the portal's answers.
+//! Worlds in which calls get lost, arrive late or act twice, and the portal dies in between. They are judged at
+//! rest, by the values in HubSpot and by the portal's responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +15,10 @@ use super::world::{CODE, SILENT, TELLING, World, few, id, referred};
 /// The past of a world, as far as the judge uses it.
 #[derive(Default)]
 struct Past {
-    /// Addresses with which a referral counted at some time: so many people may have been created.
+    /// The email addresses with which a referral counted at some time. At most one contact for each may have been
+    /// created.
     counted: BTreeSet<String>,
-    /// Addresses that people in HubSpot had before.
+    /// The email addresses that contacts in HubSpot had from the beginning.
     known: BTreeSet<String>,
 }
 
@@ -33,7 +34,7 @@ impl Past {
     }
 }
 
-/// Somebody, known or new, under one of their addresses, by their contact, or both.
+/// Returns a claim for a known or a new person, who is named by an email address, by the contact, or by both.
 fn somebody(world: &mut World, known: &[(String, String)]) -> Claim {
     let campaign = if world.chance(70) { TELLING } else { SILENT };
     let at = world.below(u32::try_from(world.referrers.len()).expect("few"));
@@ -163,7 +164,7 @@ fn judge(world: &mut World, past: &Past, seed: u64) {
             "seed {seed}: {contact} counts twice in campaign {campaign}"
         );
     }
-    // One contact an address, and none for what never counted.
+    // Each email address has one contact. An address that never counted has none.
     let mut addresses = BTreeSet::new();
     let contacts = world.contacts("email").into_iter();
     for (contact, email) in contacts.filter(|(_, email)| !email.is_empty()) {
@@ -174,7 +175,7 @@ fn judge(world: &mut World, past: &Past, seed: u64) {
         let allowed = past.known.contains(&email) || past.counted.contains(&email);
         assert!(allowed, "seed {seed}: {contact} was created as {email}");
     }
-    // The code that is written belongs to a referral that counts, or that counted when it was written.
+    // The written code belongs to a referral that counts, or that counted when the code was written.
     let codes: BTreeSet<String> = world
         .referrers
         .clone()

@@ -1,4 +1,4 @@
-//! Questions that people asked before a sync: at rest the answers are exactly right.
+//! Queries that people start before a sync. At rest their answers are exactly right.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,22 +7,19 @@ use serde_json::Value;
 use super::runs::Run;
 use super::{Judgement, Rule, demand};
 
-/// A question's answer, as the portal gives it.
+/// A query's answer, as the portal reports it.
 #[derive(Debug, Clone)]
-pub(crate) struct Answered(pub Value);
+pub(crate) struct QueryAnswer(pub Value);
 
-impl Answered {
-    /// A count in it.
+impl QueryAnswer {
+    /// Returns a count of the answer.
     fn count(&self, path: &str) -> Option<u64> {
         self.0.pointer(path)?.as_u64()
     }
 }
 
-/// Judges how many contacts an audience was said to have.
-///
-/// # Errors
-/// If that is not so.
-pub(crate) fn judge_count(answer: &Answered, audience: &BTreeSet<String>) -> Judgement {
+/// Judges the reported number of contacts of an audience.
+pub(crate) fn judge_count(answer: &QueryAnswer, audience: &BTreeSet<String>) -> Judgement {
     let count = answer.count("/found/count");
     demand(count == Some(audience.len() as u64), Rule::Answers, || {
         format!("{} are in the audience: {:?}", audience.len(), answer.0)
@@ -34,12 +31,9 @@ pub(crate) fn judge_count(answer: &Answered, audience: &BTreeSet<String>) -> Jud
     )
 }
 
-/// Judges which contacts were shown, and how.
-///
-/// # Errors
-/// If others were to be shown, or otherwise.
+/// Judges the contacts that a preview shows, and their values.
 pub(crate) fn judge_preview(
-    answer: &Answered,
+    answer: &QueryAnswer,
     audience: &BTreeSet<String>,
     first_names: &BTreeMap<String, String>,
 ) -> Judgement {
@@ -72,20 +66,17 @@ pub(crate) fn judge_preview(
     Ok(())
 }
 
-/// Contacts that a preview shows.
+/// The number of contacts that a preview shows.
 const SHOWN: usize = 5;
 
-/// Judges what a sync was said to do by what its run then did.
-///
-/// # Errors
-/// If it did something else.
-pub(crate) fn judge_dry_run(answer: &Answered, run: &Run) -> Judgement {
+/// Judges a dry run by what the sync's run then did.
+pub(crate) fn judge_dry_run(answer: &QueryAnswer, run: &Run) -> Judgement {
     let count = |name: &str| {
         answer
             .count(&format!("/found/counts/{name}"))
             .unwrap_or(u64::MAX)
     };
-    // What HubSpot refuses is only known when it is written.
+    // A dry run cannot know which writes HubSpot will refuse.
     let written = run.linked + run.updated + run.failed;
     let right = run.seen == count("seen")
         && run.skipped == count("skipped")

@@ -1,11 +1,11 @@
-//! The judges. Each knows a rule of the house, and judges by what crossed the boundary alone: what was
-//! written to HubSpot and to the link index, and what was answered to people.
+//! The judges. Each judge knows a rule of the product. It sees only what crosses the boundary: writes to HubSpot,
+//! writes to the link index, and responses to people.
 
 mod audience;
 mod calls;
 mod codes;
 mod names;
-mod questions;
+mod queries;
 mod reading;
 mod rest;
 mod runs;
@@ -18,7 +18,7 @@ pub(crate) use audience::Audiences;
 pub(crate) use calls::Calls;
 pub(crate) use codes::{Codes, Owner, key_of};
 pub(crate) use names::{End, Link, Named};
-pub(crate) use questions::{Answered, judge_count, judge_dry_run, judge_preview};
+pub(crate) use queries::{QueryAnswer, judge_count, judge_dry_run, judge_preview};
 pub(crate) use reading::Reading;
 pub(crate) use rest::{Mapped, Referrer, judge_contacts, judge_links, judge_values, visit};
 pub(crate) use runs::{Run, judge_runs, runs_of};
@@ -28,34 +28,34 @@ pub(crate) use writes::{Row, Sync, Writes};
 /// The rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// A contact has one code in a campaign for ever, and no code belongs to two.
+    /// A contact has one code in a campaign for ever, and no code belongs to two contacts.
     OneCode,
     /// At rest, every contact has its referrer and its values, or an outcome with a reason.
     EveryContact,
     /// A write carries the newest values.
     NewestValue,
-    /// A write carries what a mapping names, as its mode allows, and only if it differs.
+    /// A write carries only mapped properties, only as the mode of the row allows, and only values that differ.
     OnlyMapped,
-    /// Nothing is written for a link after its revocation was answered, but that it was revoked.
+    /// After a revocation was confirmed, only the status "revoked" is written for the link.
     Revoked,
-    /// No two writes of one contact are under way together.
+    /// Two writes of one contact are never under way together.
     Overlap,
     /// A portal stays within its quota.
     Quota,
-    /// There is one refresh at a time, and it carries the newest token.
+    /// One refresh is under way at a time, and it carries the newest token.
     Refresh,
     /// A page that was decided is not read again.
     RepeatedReading,
-    /// Nothing of one portal is seen in another.
+    /// No portal shows anything of another portal.
     Separate,
-    /// Nobody has a code whom no sync ever covered and no person enrolled; who leaves is dealt with as the sync
-    /// says.
+    /// Only contacts that a sync covered or that a person enrolled have codes. The links of contacts that leave
+    /// follow the sync's decision.
     Audience,
-    /// A question is answered rightly, and changes nothing.
+    /// The answer to a query is right, and a query changes nothing.
     Answers,
-    /// A call is made for a run or a question that needs it.
+    /// Every call is needed by a run or a query.
     Needless,
-    /// A link that HubSpot shows is in the link index; at rest, the link index is what the portals say.
+    /// A link that HubSpot shows is in the link index. At rest, the link index agrees with the portals.
     Links,
     /// A sweep of an unchanged portal writes nothing.
     QuietSweep,
@@ -68,9 +68,9 @@ pub enum Rule {
 /// A broken rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// Which.
+    /// The rule.
     pub rule: Rule,
-    /// How.
+    /// The details, for people.
     pub what: String,
 }
 
@@ -92,7 +92,7 @@ impl fmt::Display for Violation {
 /// The result of a judge.
 pub(crate) type Judgement = Result<(), Violation>;
 
-/// Fails unless `holds`.
+/// Fails unless `holds` is true.
 pub(crate) fn demand(holds: bool, rule: Rule, what: impl FnOnce() -> String) -> Judgement {
     if holds {
         Ok(())

@@ -1,7 +1,7 @@
-//! Encounters that seeds bring about too rarely. Each states the rule that it would break.
+//! Cases that random seeds produce too rarely. Each states the rule that it would break.
 
 use simulation::{
-    Asked, Case, Covers, Experiment, Fault, Kind, Mapping, OnLeaving, Op, Shape, Timed, World,
+    Case, Covers, Experiment, Fault, Kind, Mapping, OnLeaving, Op, QueryKind, Shape, Timed, World,
 };
 
 use crate::cores::spread;
@@ -25,7 +25,7 @@ fn tell(shape: Shape, ops: &[Timed]) {
 
 const REFUSED: Op = Op::Strike(Kind::Write, Fault::Status(502, false));
 
-/// The link is revoked while HubSpot does not take its first write.
+/// The link is revoked while HubSpot does not accept its first write.
 #[test]
 fn a_link_is_revoked_while_it_waits_to_be_written() {
     for mapping in [Mapping::Own, Mapping::Status] {
@@ -45,7 +45,7 @@ fn a_link_is_revoked_while_it_waits_to_be_written() {
     }
 }
 
-/// A sync is ended while what somebody did on the card waits for HubSpot.
+/// A sync is ended while a change on the card waits to be written.
 #[test]
 fn a_sync_ends_while_something_waits_to_be_written() {
     let shape = Shape {
@@ -63,7 +63,7 @@ fn a_sync_ends_while_something_waits_to_be_written() {
     tell(shape, &ops);
 }
 
-/// A run has contacts who failed and others who were skipped: only the former are tried again.
+/// A run has contacts that failed and contacts that were skipped. Only those that failed are tried again.
 #[test]
 fn who_was_skipped_is_not_tried_again() {
     let shape = Shape {
@@ -82,7 +82,8 @@ fn who_was_skipped_is_not_tried_again() {
     tell(shape, &ops);
 }
 
-/// A list has more members than HubSpot gives at once, while people come and go and ask about it.
+/// A list has more members than HubSpot returns in one page. Meanwhile contacts come and go, and people start
+/// queries about the list.
 #[test]
 fn a_long_list_is_gathered_and_asked_about() {
     let shape = Shape {
@@ -92,7 +93,11 @@ fn a_long_list_is_gathered_and_asked_about() {
         ..Shape::PLAIN
     };
     let ops = [
-        (200, 0, Op::Ask(Asked::DryRun(Covers::StaticList))),
+        (
+            200,
+            0,
+            Op::StartQuery(QueryKind::DryRun(Covers::StaticList)),
+        ),
         (300, 0, Op::LeaveList(0, 1)),
         (600, 0, Op::JoinList(539, 1)),
         (700, 0, Op::DeleteList(1)),
@@ -101,7 +106,7 @@ fn a_long_list_is_gathered_and_asked_about() {
     tell(shape, &ops);
 }
 
-/// A list is deleted while its members are being read, and nobody resumes the run before the admin looks.
+/// A list is deleted while its members are read, and nobody resumes the run before the admin's next check.
 #[test]
 fn a_list_is_deleted_while_it_is_read() {
     for covers in [
@@ -127,7 +132,8 @@ fn a_list_is_deleted_while_it_is_read() {
     }
 }
 
-/// Two campaigns cover the same contacts, and one of them has lists: who leaves it stays in the other.
+/// Two campaigns cover the same contacts, and one of them covers lists. A contact that leaves the one campaign
+/// stays in the other.
 #[test]
 fn who_leaves_one_campaign_stays_in_the_other() {
     let shape = Shape {

@@ -1,4 +1,4 @@
-//! Operations: the actions of people, and the accidents of the platform.
+//! Operations: the actions of people, and the faults of the platform.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ use crate::link_index::STALE_FOR_MS;
 use crate::ops::Op;
 
 impl World {
-    /// An admin connects the account, makes a campaign with a sync, and runs it.
+    /// Connects the account, makes a campaign with a sync, and runs it.
     pub(crate) fn first_steps(&mut self, place: usize) {
         self.connect(place);
         let shape = self.case.shape;
@@ -53,7 +53,7 @@ impl World {
         campaign["id"].as_u64()
     }
 
-    /// Gives a campaign a sync, and runs it.
+    /// Adds a sync to a campaign, and runs it.
     pub(crate) fn add_sync(
         &mut self,
         place: usize,
@@ -77,7 +77,7 @@ impl World {
 
     pub(crate) fn start_run(&mut self, place: usize, sync: u64) {
         let sync = domain::SyncId(u32::try_from(sync).expect("a small number"));
-        // Refused while the account is not connected: the person tries again another day.
+        // The portal refuses this while the account is not connected. The person tries again another day.
         let _ = self.ask(place, PortalRequest::StartRun { sync });
     }
 
@@ -107,8 +107,8 @@ impl World {
             Op::ChangeMapping(mapping) => self.change_mapping(place, mapping),
             Op::EndSync(at) => self.end_sync(place, at),
             Op::AddSync(at, covers) => self.give_sync(place, at, covers),
-            Op::Ask(asked) => self.ask_question(place, asked),
-            Op::WithdrawQuestion => self.withdraw_question(place),
+            Op::StartQuery(kind) => self.start_query(place, kind),
+            Op::CancelQuery => self.cancel_query(place),
             Op::StartRun(at) => {
                 let syncs = &self.tenants[place].writes.syncs;
                 let at = usize::from(at).checked_rem(syncs.len());
@@ -158,7 +158,7 @@ impl World {
         }
     }
 
-    /// A contact of the portal's, by its place.
+    /// Returns the contact at this index among the portal's present contacts.
     pub(crate) fn contact(&mut self, place: usize, at: u16) -> Option<String> {
         let hub = self.tenants[place].hub;
         let contacts = self.crm.contacts(hub, &[], self.now);
@@ -251,7 +251,7 @@ impl World {
         }
     }
 
-    /// Does something to the runs of this kind; to all that are not over where the kind is empty.
+    /// Does something to the runs with this state. An empty text means all runs that are not over.
     pub(crate) fn control_runs(&mut self, place: usize, action: RunAction, which: &str) {
         for run in self.runs(place) {
             let meant = match which {
@@ -302,7 +302,7 @@ impl World {
         let owner = (campaign.id, contact);
         self.tenants[place].writes.by_card.insert(owner.clone());
         self.tenants[place].audiences.enrolled.insert(owner.clone());
-        // HubSpot's proxy repeats a request that it takes for lost.
+        // HubSpot's proxy repeats a request that it believes lost.
         for _ in 0..2 {
             let _ = self.ask(place, request.clone());
         }
@@ -338,7 +338,7 @@ impl World {
         }
     }
 
-    /// A stand-in for the referral engine, which is to come: a count grows in the portal's tables.
+    /// Adds one to a referrer's count directly in the table. The stories of referred people make real claims.
     fn refer(&mut self, place: usize, contact: u16) {
         let Some(contact) = self.contact(place, contact) else {
             return;
@@ -365,8 +365,7 @@ impl World {
         }
     }
 
-    /// Somebody follows a link that HubSpot has shown, wherever in the world, and may see what the link
-    /// index held a while ago.
+    /// Follows a link that HubSpot has shown. The visitor may see an older value of the link index.
     fn visit(&mut self, place: usize, contact: u16) {
         let Some(contact) = self.contact(place, contact) else {
             return;
@@ -386,7 +385,7 @@ impl World {
         }
     }
 
-    /// Loses the alarm, if the Directory knows that the portal is due: then cron wakes the portal.
+    /// Loses the alarm if the Directory knows that the portal is due. Then cron wakes the portal.
     fn lose_alarm(&mut self, place: usize) {
         if self.directory_knows(place) {
             self.tenants[place].alarm = None;

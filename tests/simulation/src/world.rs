@@ -1,16 +1,16 @@
 //! The world: one HubSpot, one link index, one Directory, and portals, under one scheduler in virtual time.
 //!
-//! Times are milliseconds since the world began. Everything that happens is an event of the agenda; a world
-//! ends when its story is told and all has come to rest, or when a rule is broken.
+//! Times are milliseconds since the world began. Everything that happens is an event of the agenda. A world ends
+//! when its operations are over and everything is at rest, or when a rule is broken.
 
 mod admin;
-mod asking;
 mod closing;
-mod doings;
+mod dry_runs;
 mod flights;
-mod foretelling;
 mod hosting;
 mod leaving;
+mod operations;
+mod queries;
 mod rounds;
 mod shell;
 mod syncs;
@@ -34,30 +34,30 @@ use crate::tenant::Tenant;
 use crate::trace::Trace;
 pub(crate) use flights::Flight;
 
-/// Where referral links lead.
+/// The origin of referral links.
 pub(crate) const ORIGIN: &str = "https://go.example.com";
 
-/// Cron comes every minute.
+/// The interval between two runs of cron.
 const CRON_MS: i64 = 60_000;
 
-/// Accidents that wait for their effect have so long after the last operation.
+/// The time after the last operation in which faults still wait for their effects.
 const AFTERMATH_MS: i64 = 30_000;
 
-/// A world that is still busy after so many events is going round in circles.
+/// The greatest number of events. A world that is still busy after them runs in circles.
 const MAX_EVENTS: u64 = 300_000;
 
 /// The conditions under which a world is played, besides its operations.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Experiment {
-    /// This accident befalls this effect, counted from 1.
+    /// The fault that hits the effect of this number. The first effect has the number 1.
     pub strike: Option<(u64, Fault)>,
-    /// Every effect is performed twice.
+    /// True if every effect is performed twice.
     pub twice: bool,
-    /// Only these portals take part; `None`: all.
+    /// The only portal that takes part, or `None` for all.
     pub only: Option<usize>,
-    /// At rest, nobody asks or changes anything any more.
+    /// True if people start no queries and change nothing at rest.
     pub brief: bool,
-    /// How many lines of the trace are kept.
+    /// The number of trace lines to keep.
     pub lines: usize,
 }
 
@@ -66,19 +66,19 @@ pub struct Experiment {
 pub struct Verdict {
     /// The first rule that was broken.
     pub violation: Option<Violation>,
-    /// The hash of all that happened.
+    /// The hash of everything that happened.
     pub hash: u64,
-    /// The effects that had begun when the first run ended.
+    /// The number of effects that had begun when the first run ended.
     pub steps_of_first_run: u64,
-    /// Pages that the first run asked for.
+    /// The number of pages that the first run asked for.
     pub pages_of_first_run: u32,
-    /// Pages of members that were asked for until the first run ended.
+    /// The number of pages of members that were asked for until the first run ended.
     pub member_pages_of_first_run: u32,
-    /// The things that happened in it, and how often.
+    /// The things that happened, and how often.
     pub met: BTreeMap<String, u32>,
-    /// What HubSpot shows in the end: by portal, contact and property.
+    /// The values in HubSpot at the end, by portal, contact and property.
     pub shown: Vec<String>,
-    /// How long it took in the world.
+    /// The duration in virtual time.
     pub lasted_ms: i64,
     /// The last lines of the trace.
     pub lines: Vec<String>,
@@ -86,12 +86,12 @@ pub struct Verdict {
 
 pub(crate) enum Event {
     Op(usize, Op),
-    /// An alarm rings, if it is still set to this.
+    /// An alarm rings, if the portal's present alarm still has this number.
     Ring(usize, u64),
     RingAgain(usize),
-    /// A slice has waited long enough, unless it has waited for something else since.
+    /// A slice ends its wait, unless it has begun another one since.
     Turn(usize, u64, u64),
-    /// An abandoned slice comes back.
+    /// An abandoned slice returns.
     Resume(usize, u64),
     Arrive(u64),
     End(u64),
@@ -111,7 +111,7 @@ pub struct World {
     directory: Directory,
     directory_storage: Storage,
     tenants: Vec<Tenant>,
-    /// The portals whose present grant does not let lists be read.
+    /// The portals whose present grant does not include permission to read lists.
     without_lists: BTreeSet<usize>,
     flights: BTreeMap<u64, Flight>,
     steps: u64,
@@ -182,7 +182,7 @@ impl World {
         }
     }
 
-    /// The portals that take part.
+    /// Returns the indices of the portals that take part.
     fn places(&self) -> Vec<usize> {
         let taking_part = |place: &usize| self.experiment.only.is_none_or(|only| only == *place);
         (0..self.tenants.len()).filter(taking_part).collect()
@@ -192,7 +192,7 @@ impl World {
         let places = self.places();
         for (at, place, op) in self.case.ops.clone() {
             let place = place % self.tenants.len();
-            // HubSpot's tokens and our cron are everybody's.
+            // HubSpot's tokens and cron belong to all portals together.
             let everybodys = matches!(op, Op::ExpireTokens | Op::Cron);
             if everybodys || places.contains(&place) {
                 self.agenda.note(at, Event::Op(place, op));
@@ -210,7 +210,7 @@ impl World {
         self.run_until(last + AFTERMATH_MS);
     }
 
-    /// Lets everything happen up to a time.
+    /// Plays all events up to a time.
     pub(crate) fn run_until(&mut self, until: i64) {
         while self.violation.is_none() {
             match self.agenda.next_at() {
@@ -257,7 +257,7 @@ impl World {
         }
     }
 
-    /// Cron asks the Directory who is due, and sends them through the queue.
+    /// Asks the Directory for the due portals, and sends each a message through the queue, as cron does.
     pub(crate) fn cron(&mut self) {
         let due = self
             .directory
@@ -293,12 +293,12 @@ impl World {
         Timestamp::from_millisecond(BEGINNING_MS + at).expect("a time")
     }
 
-    /// A time that a portal named.
+    /// Converts a time that a portal named into a time of the world.
     pub(crate) fn moment(at: Timestamp) -> i64 {
         at.as_millisecond() - BEGINNING_MS
     }
 
-    /// Keeps the first rule that is broken.
+    /// Keeps the first violation.
     pub(crate) fn judge(&mut self, judgement: Judgement) {
         if let (Err(violation), None) = (judgement, &self.violation) {
             self.say(format!("VIOLATION {violation}"), b"");

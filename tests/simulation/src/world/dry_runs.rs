@@ -1,30 +1,31 @@
-//! Questions asked at rest: their answers are compared with the values in HubSpot, and with the next runs.
+//! Queries at rest. Their answers are compared with the values in HubSpot and with the next runs.
 
 use std::collections::BTreeMap;
 
 use domain::ReferralField;
 
 use super::World;
-use super::asking::dry_run_of;
 use super::leaving::Scene;
+use super::queries::dry_run_of;
 use super::views::campaign_id;
 use crate::case::Covers;
 use crate::judge::{
     Row, Rule, Run, Sync, Violation, demand, judge_count, judge_dry_run, judge_preview,
 };
-use crate::ops::Asked;
+use crate::ops::QueryKind;
 
-/// One in so many worlds ends with one more campaign.
+/// One world in this number adds another campaign at its end.
 const NEW_CAMPAIGN_IN: u64 = 6;
 
 impl World {
-    /// The answers at rest are right: by what HubSpot shows, and by what the next run does.
+    /// Starts queries at rest, and judges their answers by the values in HubSpot. Keeps dry runs for the comparison
+    /// with the next run.
     pub(crate) fn ask_around(&mut self, scene: &mut Scene) {
         let (place, hub) = (scene.place, self.tenants[scene.place].hub);
         let idle = |world: &mut Self| world.runs(place).iter().all(Run::is_over);
         let (rests, before) = (idle(self), self.last_runs(place));
-        let question = dry_run_of(&scene.sync);
-        if let Some(answer) = self.answer(place, "dryRun", question) {
+        let query = dry_run_of(&scene.sync);
+        if let Some(answer) = self.answer(place, "dryRun", query) {
             self.judge(demand(
                 answer.0["state"] == "finished",
                 Rule::Answers,
@@ -32,7 +33,7 @@ impl World {
             ));
             let last = before.get(&scene.sync.id).copied().unwrap_or(0);
             if rests && self.last_runs(place) == before {
-                scene.foretold.push((scene.sync.id, answer, last));
+                scene.dry_runs.push((scene.sync.id, answer, last));
             }
         }
         if self.case.seed.is_multiple_of(NEW_CAMPAIGN_IN) {
@@ -45,12 +46,12 @@ impl World {
             let Some(members) = self.crm.in_audience(hub, &audience) else {
                 continue;
             };
-            if let Some(answer) = self.answer_to(place, Asked::Count(covers)) {
+            if let Some(answer) = self.answer_to(place, QueryKind::Count(covers)) {
                 self.judge(judge_count(&answer, &members));
             } else {
                 self.unanswered(place, "count");
             }
-            if let Some(answer) = self.answer_to(place, Asked::Preview(covers)) {
+            if let Some(answer) = self.answer_to(place, QueryKind::Preview(covers)) {
                 let names = self.crm.contacts(hub, &["firstname".to_owned()], self.now);
                 let name = |(id, mut values): (String, BTreeMap<String, String>)| {
                     (id, values.remove("firstname").unwrap_or_default())
@@ -66,7 +67,7 @@ impl World {
 
     fn ask_for_the_catalogue(&mut self, place: usize) {
         let hub = self.tenants[place].hub;
-        let Some(answer) = self.answer_to(place, Asked::MakeProperties) else {
+        let Some(answer) = self.answer_to(place, QueryKind::MakeProperties) else {
             return self.unanswered(place, "catalogue");
         };
         let lists = answer.0["lists"].as_array().cloned().unwrap_or_default();
@@ -95,11 +96,11 @@ impl World {
     }
 
     fn unanswered(&mut self, place: usize, what: &str) {
-        let what = format!("portal {place} does not answer the question for a {what} at rest");
+        let what = format!("portal {place} does not answer the query for a {what} at rest");
         self.judge(Err(Violation::of(Rule::Answers, what)));
     }
 
-    /// Asks for the dry run of a new campaign's sync, before the sync and its properties are made.
+    /// Asks for the dry run of a new campaign's sync, before the sync and its properties exist.
     fn begin_another_campaign(&mut self, scene: &mut Scene) {
         let place = scene.place;
         let Some(campaign) = self.make_campaign(place) else {
@@ -117,14 +118,14 @@ impl World {
         self.add_sync(place, campaign, None, audience);
         let sync = self.tenants[place].writes.syncs.last().map(|sync| sync.id);
         if let (Some(answer), Some(sync)) = (answer, sync) {
-            scene.foretold.push((sync, answer, 0));
+            scene.dry_runs.push((sync, answer, 0));
         }
     }
 
-    /// Judges that each run did what its dry run said.
-    pub(crate) fn judge_foretold(&mut self, scene: &Scene) {
+    /// Judges that each run did exactly the changes of its dry run.
+    pub(crate) fn judge_dry_runs(&mut self, scene: &Scene) {
         let runs = self.runs(scene.place);
-        for (sync, answer, last) in &scene.foretold {
+        for (sync, answer, last) in &scene.dry_runs {
             let next = runs
                 .iter()
                 .filter(|run| run.sync == *sync && run.id > *last)
@@ -137,14 +138,14 @@ impl World {
         }
     }
 
-    /// One of several, by the seed.
+    /// Returns one of several elements, chosen by the seed.
     fn of_seed<'a, T>(&self, of: &'a [T]) -> &'a T {
         let turn = usize::try_from(self.case.seed / NEW_CAMPAIGN_IN).expect("a small number");
         &of[turn % of.len()]
     }
 }
 
-/// The rows that a sync has to which nobody gave any.
+/// Returns the mapping that a sync gets if nobody chooses one.
 fn usual_rows(campaign: u64) -> Vec<Row> {
     let row = |field: ReferralField| Row {
         field: serde_json::to_value(field)

@@ -1,0 +1,5 @@
+//! Referred people in HubSpot: stories of single people, and worlds with many faults.
+
+mod stories;
+mod world;
+mod worlds;

@@ -1,5 +1,0 @@
-//! People who were referred, in HubSpot: stories of single ones, and worlds in which much goes wrong.
-
-mod stories;
-mod world;
-mod worlds;
