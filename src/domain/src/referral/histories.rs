@@ -97,30 +97,30 @@ impl Kept {
                 referrer,
                 counted,
             } => {
-                let standing = if counted {
+                let state = if counted {
                     ReferralState::PENDING
                 } else {
                     ReferralState::NOT_COUNTED
                 };
-                self.referrals.insert(person, (referrer, standing));
+                self.referrals.insert(person, (referrer, state));
                 let counters = self.counters.entry(referrer).or_default();
-                counters.moved(None, Some(standing.status));
+                counters.moved(None, Some(state.status));
             }
             Event::Change { person, event } => {
-                let Some((referrer, standing)) = self.referrals.get_mut(&person) else {
+                let Some((referrer, state)) = self.referrals.get_mut(&person) else {
                     return;
                 };
-                let Ok(after) = standing.after(event) else {
+                let Ok(after) = state.after(event) else {
                     return;
                 };
                 let counters = self.counters.entry(*referrer).or_default();
-                counters.moved(Some(standing.status), Some(after.status));
-                *standing = after;
+                counters.moved(Some(state.status), Some(after.status));
+                *state = after;
             }
             Event::Erasure { person } => {
-                if let Some((referrer, standing)) = self.referrals.remove(&person) {
+                if let Some((referrer, state)) = self.referrals.remove(&person) {
                     let counters = self.counters.entry(referrer).or_default();
-                    counters.moved(Some(standing.status), None);
+                    counters.moved(Some(state.status), None);
                 }
             }
         }
@@ -140,25 +140,25 @@ fn outcome(log: &[Event], person: u8) -> Option<(u8, ReferralStatus)> {
                 },
                 None,
             ) if whose == person => {
-                let standing = if counted {
+                let state = if counted {
                     ReferralState::PENDING
                 } else {
                     ReferralState::NOT_COUNTED
                 };
-                Some((referrer, standing))
+                Some((referrer, state))
             }
             (
                 Event::Change {
                     person: whose,
                     event,
                 },
-                Some((referrer, standing)),
-            ) if whose == person => Some((referrer, standing.after(event).unwrap_or(standing))),
+                Some((referrer, state)),
+            ) if whose == person => Some((referrer, state.after(event).unwrap_or(state))),
             (Event::Erasure { person: whose }, _) if whose == person => None,
             (_, found) => found,
         };
     }
-    found.map(|(referrer, standing)| (referrer, standing.status))
+    found.map(|(referrer, state)| (referrer, state.status))
 }
 
 fn recount(log: &[Event], referrer: u8) -> Counters {

@@ -111,7 +111,7 @@ mod tests {
     fn every_event_has_an_effect_or_an_error_in_every_state() {
         let rule = |status| ReferralState::by_rule(status);
         let hand = |status| ReferralState::by_hand(status);
-        let all = |standing: ReferralState| EVENTS.map(|event| standing.after(event));
+        let all = |state: ReferralState| EVENTS.map(|event| state.after(event));
         let (yes, no, back) = (hand(Qualified), hand(Rejected), hand(Reversed));
         let open = rule(Pending);
         let refused = Err(NotAllowed::Rejected);

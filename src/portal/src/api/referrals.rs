@@ -58,7 +58,7 @@ impl Portal {
 
     /// Returns a referral for its own page, with the reasons for its status and its history.
     fn referral_page(&self, referral: Referral, now: Timestamp) -> Result<View, PortalError> {
-        let why = if referral.standing.status == ReferralStatus::Pending {
+        let why = if referral.state.status == ReferralStatus::Pending {
             let campaign = campaigns::get(&self.database, referral.campaign)?;
             not_yet(&campaign.terms.rules, &referral, now)
         } else {
@@ -93,8 +93,8 @@ pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> Referra
         email: referral.person.email,
         contact_id: referral.contact,
         attribution: referral.attribution,
-        status: referral.standing.status,
-        by_hand: referral.standing.by_hand,
+        status: referral.state.status,
+        by_hand: referral.state.by_hand,
         not_counted: referral.not_counted,
         clicked_at: referral.clicked_at,
         at: referral.at,
@@ -108,8 +108,8 @@ pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> Referra
 
 /// Returns the reasons for the status of a referral that is not pending.
 fn why(referral: &Referral) -> Vec<String> {
-    let standing = referral.standing;
-    let by = match (standing.status, standing.by_hand) {
+    let state = referral.state;
+    let by = match (state.status, state.by_hand) {
         (ReferralStatus::Qualified, true) => Some("A person approved it."),
         (ReferralStatus::Rejected, true) => Some("A person decided that it does not count."),
         (ReferralStatus::Reversed, true) => Some("A person took the success back."),

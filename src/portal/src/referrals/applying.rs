@@ -35,15 +35,15 @@ pub(super) fn apply_at(
     now: Timestamp,
 ) -> Result<Referral, PortalError> {
     let before = referrals::get(database, id)?;
-    let standing = before.standing.after(event);
-    let standing = standing.map_err(|why| PortalError::Conflict(why.to_string()))?;
-    if standing == before.standing {
+    let state = before.state.after(event);
+    let state = state.map_err(|why| PortalError::Conflict(why.to_string()))?;
+    if state == before.state {
         return Ok(before);
     }
     let mut after = before.clone();
-    after.standing = standing;
+    after.state = state;
     after.why = why.map(str::to_owned);
-    if standing.status != before.standing.status {
+    if state.status != before.state.status {
         after.decided_at = Some(at);
     }
     if after.counts() {
@@ -52,7 +52,7 @@ pub(super) fn apply_at(
         }
         after.not_counted = None;
     }
-    referrals::set_standing(database, &after)?;
+    referrals::set_state(database, &after)?;
     if event == ReferralEvent::Reopen {
         hold_again(database, &after)?;
         rechecks::recheck_soon(database, id)?;
@@ -71,13 +71,13 @@ pub(super) fn no_longer_counted(
     now: Timestamp,
 ) -> Result<Referral, PortalError> {
     let after = Referral {
-        standing: ReferralState::NOT_COUNTED,
+        state: ReferralState::NOT_COUNTED,
         not_counted: Some(reason),
         decided_at: Some(now),
         why: None,
         ..before.clone()
     };
-    referrals::set_standing(database, &after)?;
+    referrals::set_state(database, &after)?;
     counting::count(database, Some(before), &after, now)?;
     let words = Some(reason.sentence());
     event_log::record_referral(database, &after, Happening::NotCounted, words, now)?;

@@ -77,5 +77,5 @@ fn arrived_with(
 
 /// Returns whether a referral prevents a later one.
 fn stands(referral: &Referral) -> bool {
-    referral.not_counted.is_none() || referral.standing.by_hand
+    referral.not_counted.is_none() || referral.state.by_hand
 }

@@ -125,7 +125,7 @@ fn draft(
         email_key: claimant.email_key,
         contact: claimant.contact,
         attribution: claim.attribution,
-        standing: not_counted.map_or(ReferralState::PENDING, |_| ReferralState::NOT_COUNTED),
+        state: not_counted.map_or(ReferralState::PENDING, |_| ReferralState::NOT_COUNTED),
         not_counted,
         clicked_at: claim.clicked_at,
         at,
@@ -232,7 +232,7 @@ pub(crate) fn by_code(
 /// rejected for its own referrer.
 fn earlier<'a>(known: &'a [Referral], referrer: &Referrer) -> Option<&'a Referral> {
     let own = |row: &Referral| row.referrer == referrer.contact;
-    let stands = |row: &&Referral| row.not_counted.is_none() || (row.standing.by_hand && own(row));
+    let stands = |row: &&Referral| row.not_counted.is_none() || (row.state.by_hand && own(row));
     let weight = |row: &&Referral| (row.counts(), own(row));
     known.iter().filter(stands).max_by_key(weight)
 }

@@ -24,8 +24,8 @@ pub(super) fn count(
     now: Timestamp,
 ) -> Result<(), PortalError> {
     let change = |counts: fn(ReferralStatus) -> bool| {
-        let was = before.is_some_and(|before| counts(before.standing.status));
-        i64::from(counts(after.standing.status)) - i64::from(was)
+        let was = before.is_some_and(|before| counts(before.state.status));
+        i64::from(counts(after.state.status)) - i64::from(was)
     };
     let referred = change(ReferralStatus::counts_as_referred);
     let successful = change(ReferralStatus::counts_as_successful);

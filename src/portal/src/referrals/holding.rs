@@ -39,7 +39,7 @@ pub(crate) fn reported(
             "The campaign has no rule by which a call of the API makes a referral successful.";
         return Err(PortalError::Conflict(why.into()));
     }
-    if let Err(why) = referral.standing.after(event) {
+    if let Err(why) = referral.state.after(event) {
         return Err(PortalError::Conflict(why.to_string()));
     }
     let mut met = referral.met.clone();

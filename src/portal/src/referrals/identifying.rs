@@ -148,11 +148,11 @@ fn reason(
     for other in of_same_person(database, referral, contact)? {
         // As for claims: a referral rejected by hand stays rejected for its own referrer, and an undone one was first.
         let own = other.referrer == referral.referrer;
-        let stands = other.not_counted.is_none() || (other.standing.by_hand && own);
+        let stands = other.not_counted.is_none() || (other.state.by_hand && own);
         let first = other.id < referral.id
             && (other.counts()
                 || (stands
-                    && !referral.standing.by_hand
+                    && !referral.state.by_hand
                     && !was_told(database, referral, NotCounted::AlreadyReferred)?));
         if first {
             return Ok(Some(NotCounted::AlreadyReferred));
@@ -160,7 +160,7 @@ fn reason(
     }
     let stage = contact.value("lifecyclestage").unwrap_or_default();
     // The person of a successful referral may have become a customer through it.
-    let is_new = !known && referral.standing.status == ReferralStatus::Pending;
+    let is_new = !known && referral.state.status == ReferralStatus::Pending;
     if is_new && attribution::is_customer_stage(stage) {
         let terms = campaigns::get(database, referral.campaign)?.terms;
         let counts = terms.existing_customers_count

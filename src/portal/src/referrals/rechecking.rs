@@ -27,8 +27,8 @@ use crate::tables::referrals::{self, Referral, RuleFinding};
 const RECHECK_AFTER: SignedDuration = SignedDuration::from_hours(12);
 
 /// Returns whether rules decide about a referral.
-const fn is_open(standing: ReferralState) -> bool {
-    !standing.by_hand && !matches!(standing.status, ReferralStatus::Rejected)
+const fn is_open(state: ReferralState) -> bool {
+    !state.by_hand && !matches!(state.status, ReferralStatus::Rejected)
 }
 
 /// Referrals that are rechecked together.
@@ -117,7 +117,7 @@ impl Recheck {
             .collect();
         let again = now.saturating_add(RECHECK_AFTER).unwrap_or(now);
         let goes_on =
-            is_open(referral.standing) && campaign.terms.need_facts() && !campaign.is_archived();
+            is_open(referral.state) && campaign.terms.need_facts() && !campaign.is_archived();
         let recheck = referrals::Recheck {
             met: &progress.records,
             due_at: progress.due_at,

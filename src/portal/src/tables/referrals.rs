@@ -37,7 +37,7 @@ row! {
         /// The person's contact in HubSpot, once it is known.
         pub(crate) contact: Option<ContactId> = "person_id",
         pub(crate) attribution: Attribution = "attribution",
-        pub(crate) standing: ReferralState = "status, by_hand",
+        pub(crate) state: ReferralState = "status, by_hand",
         /// The reason why it was not counted when it arrived; none after a person let it count.
         pub(crate) not_counted: Option<NotCounted> = "not_counted",
         pub(crate) clicked_at: Option<Timestamp> = "clicked_at",
@@ -81,7 +81,7 @@ columns::json!(Vec<RuleFinding>);
 impl Referral {
     /// Returns whether it is the person's one referral that counts.
     pub(crate) fn counts(&self) -> bool {
-        self.standing.status.counts_as_referred()
+        self.state.status.counts_as_referred()
     }
 
     /// Returns the key of the referrer.
@@ -157,7 +157,7 @@ pub(crate) fn insert(database: &Database, referral: &Referral) -> Result<Referra
             referral.email_key.as_ref().into(),
             referral.contact.as_ref().into(),
             to_name(&referral.attribution)?,
-            to_name(&referral.standing.status)?,
+            to_name(&referral.state.status)?,
             referral.not_counted.as_ref().map(to_name).transpose()?.into(),
             referral.clicked_at.into(),
             referral.at.into(),
@@ -171,14 +171,14 @@ pub(crate) fn insert(database: &Database, referral: &Referral) -> Result<Referra
 
 /// Stores the state of a referral, with its reasons. A referral that is decided by hand or rejected is not rechecked.
 /// Runs inside the caller's transaction.
-pub(crate) fn set_standing(database: &Database, referral: &Referral) -> Result<(), PortalError> {
+pub(crate) fn set_state(database: &Database, referral: &Referral) -> Result<(), PortalError> {
     database.change(
         "UPDATE referral SET status = ?2, by_hand = ?3, not_counted = ?4, decided_at = ?5, why = ?6, \
          look_at = CASE WHEN ?3 OR ?2 = 'rejected' THEN NULL ELSE look_at END WHERE id = ?1",
         &[
             referral.id.into(),
-            to_name(&referral.standing.status)?,
-            referral.standing.by_hand.into(),
+            to_name(&referral.state.status)?,
+            referral.state.by_hand.into(),
             referral.not_counted.as_ref().map(to_name).transpose()?.into(),
             referral.decided_at.into(),
             referral.why.as_deref().into(),

@@ -17,7 +17,7 @@ fn at(day: i64) -> Timestamp {
 fn a_success_lasts_as_long_as_its_cause() {
     let rules = [rule(1, 14, WON)];
     let (open, won) = ("proposal", "closedwon");
-    let mut standing = ReferralState::PENDING;
+    let mut state = ReferralState::PENDING;
     let mut records = Vec::new();
     for (day, stage, event, due, status) in [
         (0, open, Undo, None, ReferralStatus::Pending),
@@ -38,8 +38,8 @@ fn a_success_lasts_as_long_as_its_cause() {
         assert_eq!(progress.event, event, "day {day}");
         assert_eq!(progress.due_at, due.map(at), "day {day}");
         records = progress.records;
-        standing = standing.after(event).unwrap();
-        assert_eq!(standing.status, status, "day {day}");
+        state = state.after(event).unwrap();
+        assert_eq!(state.status, status, "day {day}");
     }
 }
 

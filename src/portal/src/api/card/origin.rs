@@ -59,7 +59,7 @@ part! {
         referrer: ContactId,
         first_name: Option<String>,
         last_name: Option<String>,
-        standing: ReferralState,
+        state: ReferralState,
         not_counted: Option<NotCounted>,
         at: Timestamp,
     }
@@ -82,8 +82,8 @@ fn view(row: Origin, campaigns: &[Campaign]) -> Result<ReferredByView, PortalErr
         },
         referrer_id: row.referrer,
         referrer_name: referrer.name(),
-        status: row.standing.status,
-        by_hand: row.standing.by_hand,
+        status: row.state.status,
+        by_hand: row.state.by_hand,
         not_counted: row.not_counted,
         at: row.at,
     })

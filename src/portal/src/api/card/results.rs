@@ -58,8 +58,8 @@ fn line(referral: Referral) -> CardReferral {
         id: referral.id,
         person: referral.person.name().or(referral.person.email),
         contact_id: referral.contact,
-        status: referral.standing.status,
-        by_hand: referral.standing.by_hand,
+        status: referral.state.status,
+        by_hand: referral.state.by_hand,
         not_counted: referral.not_counted,
         at: referral.at,
     }

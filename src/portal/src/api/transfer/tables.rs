@@ -105,7 +105,7 @@ impl Portal {
                 text(person.last_name.as_ref()),
                 text(person.email.as_ref()),
                 referral.contact.as_ref().map_or("", ContactId::as_str),
-                referral.standing.status.as_str(),
+                referral.state.status.as_str(),
                 referral.not_counted.map_or("", NotCounted::sentence),
                 referral.attribution.as_str(),
                 &moment(referral.clicked_at),

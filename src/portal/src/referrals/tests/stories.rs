@@ -118,13 +118,13 @@ fn a_call_waits_for_its_hold_and_yields_to_decisions_of_people() {
     world.pass(14 * 24 * 60);
     let plan = world.portal.plan(world.now).unwrap();
     assert!(plan.wake_at.is_some());
-    let mut standing = |id| {
+    let mut state = |id| {
         let (shown, _) = world.shown(ReferralRequest::Show(id)).unwrap();
         (shown.status, shown.by_hand)
     };
-    assert_eq!(standing(ids[0]), (ReferralStatus::Qualified, false));
-    assert_eq!(standing(ids[1]), (ReferralStatus::Pending, false));
-    assert_eq!(standing(ids[2]), (ReferralStatus::Rejected, true));
+    assert_eq!(state(ids[0]), (ReferralStatus::Qualified, false));
+    assert_eq!(state(ids[1]), (ReferralStatus::Pending, false));
+    assert_eq!(state(ids[2]), (ReferralStatus::Rejected, true));
     // After it is reopened, the rules decide again.
     world.decide(ids[2], ReferralEvent::Reopen).unwrap();
     world.portal.plan(world.now).unwrap();
