@@ -14,12 +14,12 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::Entropy;
 use crate::Portal;
 use crate::api::{made, shown};
 use crate::api_types::requests::{ApiKeyRequest, NewApiKey};
 use crate::api_types::views::{ApiKeyView, List, Response, View};
 use crate::storage::error::PortalError;
+use crate::storage::ports::Entropy;
 use crate::tables::account::Account;
 use crate::tables::api_keys::{self, ApiKeyRow};
 use crate::tables::daily_stats::day;
