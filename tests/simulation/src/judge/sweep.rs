@@ -12,15 +12,15 @@ pub(crate) struct Fingerprint {
     property_values: usize,
     published: u64,
     last_run: i64,
-    rolls: Vec<Vec<SqlValue>>,
+    snapshots: Vec<Vec<SqlValue>>,
 }
 
 /// The readings of lists, but for those that are so old that HubSpot's word for them is no longer taken.
-fn rolls(storage: &Storage, now: i64) -> Vec<Vec<SqlValue>> {
+fn snapshots(storage: &Storage, now: i64) -> Vec<Vec<SqlValue>> {
     let trusted = now - TRUSTED_FOR_MS;
     storage.look(&format!(
-        "SELECT id, roll, roll_state FROM sync WHERE roll IS NOT NULL AND ended_at IS NULL \
-         AND roll_state ->> 'at' > {trusted} ORDER BY id"
+        "SELECT id, snapshot_run_id, snapshot_revisions FROM sync \
+         WHERE snapshot_run_id IS NOT NULL AND ended_at IS NULL AND snapshot_revisions ->> 'at' > {trusted} ORDER BY id"
     ))
 }
 
@@ -36,7 +36,7 @@ const TABLES: [(&str, &str); 11] = [
     ("link_block", "SELECT * FROM link_block ORDER BY block"),
     ("slug", "SELECT * FROM slug ORDER BY id"),
     ("link_host", "SELECT * FROM link_host ORDER BY id"),
-    ("write_batch", "SELECT * FROM write_batch ORDER BY id"),
+    ("outbox_batch", "SELECT * FROM outbox_batch ORDER BY id"),
     ("campaign", "SELECT * FROM campaign ORDER BY id"),
     (
         "sync",
@@ -44,20 +44,20 @@ const TABLES: [(&str, &str); 11] = [
          ORDER BY id",
     ),
     (
-        "roll_page",
-        "SELECT sync_id, list_id, page, contacts, next FROM roll_page ORDER BY sync_id, list_id, page",
+        "audience_snapshot_page",
+        "SELECT sync_id, list_id, page, contacts, next FROM audience_snapshot_page ORDER BY sync_id, list_id, page",
     ),
     (
-        "question",
-        "SELECT id, question, answer, problem FROM question ORDER BY id",
+        "query",
+        "SELECT id, query, result, problem FROM query ORDER BY id",
     ),
     (
-        "happening",
-        "SELECT * FROM happening ORDER BY campaign_id, contact_id, at, kind",
+        "event",
+        "SELECT * FROM event ORDER BY campaign_id, contact_id, at, kind",
     ),
     (
-        "activity",
-        "SELECT * FROM activity ORDER BY campaign_id, contact_id, day",
+        "daily_stats",
+        "SELECT * FROM daily_stats ORDER BY campaign_id, contact_id, day",
     ),
 ];
 
@@ -70,7 +70,7 @@ impl Fingerprint {
             tables: tables.into(),
             property_values,
             published,
-            rolls: rolls(storage, now),
+            snapshots: snapshots(storage, now),
             last_run: storage.count("SELECT COALESCE(MAX(id), 0) FROM run"),
         }
     }
@@ -100,13 +100,13 @@ impl Fingerprint {
                 format!("a sweep changed the table {name}: {changed:?}")
             })?;
         }
-        let reread = self.rolls.iter().find(|roll| {
-            let same = |other: &&Vec<SqlValue>| other[0] == roll[0];
+        let reread = self.snapshots.iter().find(|snapshot| {
+            let same = |other: &&Vec<SqlValue>| other[0] == snapshot[0];
             after
-                .rolls
+                .snapshots
                 .iter()
                 .find(same)
-                .is_some_and(|after| after != *roll)
+                .is_some_and(|after| after != *snapshot)
         });
         demand(reread.is_none(), Rule::QuietSweep, || {
             format!("a sweep read lists again that had not changed: {reread:?}")

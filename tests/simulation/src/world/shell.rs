@@ -30,7 +30,7 @@ const MAX_IDLE_PLANS: u32 = 100;
 
 /// Questions that are neither answered nor given up.
 pub(crate) const OPEN_QUESTIONS: &str =
-    "SELECT COUNT(*) FROM question WHERE answer IS NULL AND problem IS NULL";
+    "SELECT COUNT(*) FROM query WHERE result IS NULL AND problem IS NULL";
 
 /// The number of entries that the link index does not have in their present version.
 pub(crate) const UNPUBLISHED: &str = "SELECT (SELECT COUNT(*) FROM link_block WHERE published < version) \
@@ -123,7 +123,7 @@ impl World {
             public_origin: ORIGIN.to_owned(),
             app_origin: "https://app.hubspot.example".into(),
             sweep_interval: SignedDuration::from_mins(SWEEP_MINUTES),
-            watch_interval: SignedDuration::from_secs(30),
+            feed_interval: SignedDuration::from_secs(30),
             write_back_delay: SignedDuration::from_secs(30),
         }
     }
@@ -426,10 +426,10 @@ impl World {
     /// A portal that does not want to be woken has nothing left to do.
     fn judge_idle(&mut self, place: usize) {
         let storage = &self.tenants[place].storage;
-        let connected = storage.count("SELECT connection = 'connected' FROM portal") == 1;
+        let connected = storage.count("SELECT connection = 'connected' FROM account") == 1;
         let moving = "SELECT COUNT(*) FROM run WHERE hold IS NULL AND finished_at IS NULL";
-        let by_card = "SELECT COUNT(*) FROM write_batch WHERE run_id IS NULL";
-        let farewell = "SELECT COUNT(*) FROM portal WHERE sealed_farewell IS NOT NULL";
+        let by_card = "SELECT COUNT(*) FROM outbox_batch WHERE run_id IS NULL";
+        let farewell = "SELECT COUNT(*) FROM account WHERE sealed_farewell IS NOT NULL";
         let left = [
             (true, UNPUBLISHED, "something to publish"),
             (true, UNSETTLED, "hosts to claim or give back"),
