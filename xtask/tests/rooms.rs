@@ -376,8 +376,9 @@ fn portal_has_methods_in_api_and_engine_alone() {
 fn the_reader_of_use_lines_sees_groups_and_paths() {
     let text = "use crate::{Portal, tables::{a, b}, api};\nlet x = crate::links::of(1);";
     assert_eq!(uses(text), ["Portal", "tables", "tables", "api", "links"]);
-    let sql = "\"INSERT OR IGNORE INTO watch (a) VALUES\" \"UPDATE run SET a\" \"DO UPDATE SET a\" \"DELETE FROM slug WHERE\"";
-    assert_eq!(tables_written(sql), ["watch", "run", "slug"]);
+    let sql = "\"INSERT OR IGNORE INTO change_feed (a) VALUES\" \"UPDATE run SET a\" \"DO UPDATE SET a\" \
+        \"DELETE FROM slug WHERE\"";
+    assert_eq!(tables_written(sql), ["change_feed", "run", "slug"]);
 }
 
 #[test]

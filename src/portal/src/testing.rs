@@ -52,7 +52,7 @@ pub(crate) fn open(
         public_origin: "https://goodword.example".into(),
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),
-        watch_interval: SignedDuration::from_hours(1),
+        feed_interval: SignedDuration::from_hours(1),
         write_back_delay: SignedDuration::from_secs(30),
     };
     Portal::open(Box::new(sql), Box::new(entropy), settings, now).unwrap()

@@ -16,7 +16,7 @@ use crate::storage::error::PortalError;
 use crate::tables::daily_stats::{self, Event};
 use crate::tables::referrer_key::ReferrerKey;
 use crate::tables::referrers;
-use crate::tables::{campaigns, clicks, link_blocks, machine_visits};
+use crate::tables::{campaigns, link_blocks, machine_visits, visits};
 use crate::write_back::{numbers, outbox};
 
 /// Counts visits. Returns true if the loop has something new to write.
@@ -41,15 +41,15 @@ fn record(database: &Database, report: &VisitReport, now: Timestamp) -> Result<b
     }
     // The edge's clock may be ahead of the portal's.
     let at_ms = report.at_ms.min(now.as_millisecond());
-    clicks::delete_old(database, now)?;
-    if clicks::is_too_old(at_ms, now) || clicks::is_known(database, report, at_ms)? {
+    visits::delete_old(database, now)?;
+    if visits::is_too_old(at_ms, now) || visits::is_known(database, report, at_ms)? {
         return Ok(false);
     }
     let verdict = match report.machine {
         Some(_) => Verdict::after(report.machine, domain::click::Seen::default()),
-        None => Verdict::after(None, clicks::seen(database, report, at_ms)?),
+        None => Verdict::after(None, visits::seen(database, report, at_ms)?),
     };
-    clicks::insert(database, report, at_ms, verdict == Verdict::Human)?;
+    visits::insert(database, report, at_ms, verdict == Verdict::Human)?;
     let at = Timestamp::from_millisecond(at_ms).unwrap_or(now);
     let key = ReferrerKey {
         campaign,

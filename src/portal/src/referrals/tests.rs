@@ -217,7 +217,7 @@ const RECOUNTED_OF_CAMPAIGNS: &str = "SELECT campaign.id || ' ' \
     || COUNT(CASE WHEN referral.status = 'qualified' THEN 1 END) \
     FROM campaign LEFT JOIN referral ON campaign_id = campaign.id GROUP BY campaign.id ORDER BY campaign.id";
 const KEPT_OF_DAYS: &str = "SELECT campaign_id || '/' || contact_id || ' ' || day || ' ' || people_referred || ' ' \
-    || successful_referrals FROM activity WHERE people_referred <> 0 OR successful_referrals <> 0 \
+    || successful_referrals FROM daily_stats WHERE people_referred <> 0 OR successful_referrals <> 0 \
     ORDER BY campaign_id, contact_id, day";
 const RECOUNTED_OF_DAYS: &str = "WITH counted AS (\
     SELECT campaign_id, referrer_id, date(at / 1000, 'unixepoch') AS day, 1 AS referred, 0 AS successful \

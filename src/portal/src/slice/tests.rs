@@ -41,7 +41,7 @@ fn open(now: Timestamp) -> Result<Portal, PortalError> {
         public_origin: "https://go.example.com".into(),
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),
-        watch_interval: SignedDuration::from_hours(1),
+        feed_interval: SignedDuration::from_hours(1),
         write_back_delay: SignedDuration::from_secs(30),
     };
     let sql = Box::new(NativeSql::in_memory().unwrap());

@@ -3,7 +3,7 @@
 -- each index entry as a row written.
 
 -- The account itself; always exactly one row.
-CREATE TABLE portal (
+CREATE TABLE account (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     hub_id TEXT,
     domain TEXT,
@@ -27,10 +27,10 @@ CREATE TABLE portal (
     free_blocks TEXT NOT NULL DEFAULT '[]',
     -- the due time that the Directory has for the portal; -1 if it is unknown, NULL for 'never'
     due_reported INTEGER DEFAULT -1,
-    -- the time since when write_back has rows; NULL while it has none
-    write_back_at INTEGER
+    -- the time since when number_change has rows; NULL while it has none
+    numbers_changed_at INTEGER
 );
-INSERT INTO portal (id) VALUES (1);
+INSERT INTO account (id) VALUES (1);
 
 CREATE TABLE campaign (
     id INTEGER PRIMARY KEY,
@@ -164,8 +164,9 @@ CREATE TABLE form_answers (
     answers TEXT NOT NULL
 );
 
--- The referrers whose numbers have changed since the last write to HubSpot, with the numbers before the change.
-CREATE TABLE write_back (
+-- The number changes: the referrers whose numbers have changed since the last write to HubSpot, with the numbers
+-- before the change.
+CREATE TABLE number_change (
     contact_id TEXT NOT NULL,
     campaign_id INTEGER NOT NULL,
     people_referred INTEGER NOT NULL,
@@ -176,7 +177,7 @@ CREATE TABLE write_back (
 ) WITHOUT ROWID;
 
 -- The change feeds: the cursor over HubSpot's changes for each kind of records that is followed.
-CREATE TABLE watch (
+CREATE TABLE change_feed (
     -- 'contacts' or 'deals'
     objects TEXT PRIMARY KEY,
     -- the cursor: changes from this moment on, in milliseconds, and at exactly that moment from this id on
@@ -235,8 +236,8 @@ CREATE TABLE sync (
     on_leaving TEXT NOT NULL,
     -- the run that read the present audience snapshot, and the lists' revisions at that time; NULL before the first
     -- snapshot
-    roll INTEGER,
-    roll_state TEXT,
+    snapshot_run_id INTEGER,
+    snapshot_revisions TEXT,
     outbound TEXT NOT NULL,
     inbound TEXT NOT NULL,
     -- whether Goodword's own properties were created once; a property that is missing later was removed by a person
@@ -249,17 +250,17 @@ CREATE TABLE sync (
 );
 
 -- The audience snapshots: the members of the lists of a sync's audience, one page of HubSpot's response in each row.
--- A run begins a snapshot, and `roll` is the run's id. The sync names the snapshot that is complete.
-CREATE TABLE roll_page (
+-- `run_id` is the run that reads the snapshot. The sync names the snapshot that is complete.
+CREATE TABLE audience_snapshot_page (
     sync_id INTEGER NOT NULL,
-    roll INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
     list_id TEXT NOT NULL,
     page INTEGER NOT NULL,
     -- the contact ids: a JSON array
     contacts TEXT NOT NULL,
     -- HubSpot's cursor of the next page; NULL on the last page
     next TEXT,
-    PRIMARY KEY (sync_id, roll, list_id, page)
+    PRIMARY KEY (sync_id, run_id, list_id, page)
 ) WITHOUT ROWID;
 
 CREATE TABLE run (
@@ -300,7 +301,7 @@ CREATE INDEX run_under_way ON run (id) WHERE stage NOT IN ('finished', 'stopped'
 
 -- The outbox: property writes that HubSpot has not acknowledged. `items` names the contacts and their properties.
 -- The values are read from the tables when the batch is sent, so that no older value can follow a newer one.
-CREATE TABLE write_batch (
+CREATE TABLE outbox_batch (
     id INTEGER PRIMARY KEY,
     sync_id INTEGER NOT NULL,
     -- NULL for a contact that was enrolled on the card
@@ -309,7 +310,7 @@ CREATE TABLE write_batch (
     -- the number of HubSpot's responses that did not mention the contacts of this batch
     unconfirmed INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX write_batch_by_run ON write_batch (run_id);
+CREATE INDEX outbox_batch_by_run ON outbox_batch (run_id);
 
 -- The outcomes that a person should see: contacts of a run that failed or were skipped. Linked, updated and
 -- unchanged contacts are known by their referrers.
@@ -323,15 +324,15 @@ CREATE TABLE outcome (
 ) WITHOUT ROWID;
 
 -- The background queries to HubSpot that people started. Only the newest query of each kind is kept.
-CREATE TABLE question (
+CREATE TABLE query (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     -- the query and its result: JSON
-    question TEXT NOT NULL,
-    answer TEXT,
+    query TEXT NOT NULL,
+    result TEXT,
     -- the reason why there is no result, in words
     problem TEXT,
-    asked_at INTEGER NOT NULL
+    started_at INTEGER NOT NULL
 );
 
 -- The properties, lists and pipelines of HubSpot as they were last fetched; at most one row.
@@ -346,7 +347,7 @@ CREATE TABLE catalogue (
 );
 
 -- The daily stats (days of UTC) of campaigns (contact_id is '') and of referrers.
-CREATE TABLE activity (
+CREATE TABLE daily_stats (
     campaign_id INTEGER NOT NULL,
     contact_id TEXT NOT NULL,
     day TEXT NOT NULL,
@@ -379,7 +380,7 @@ CREATE INDEX visit_by_link ON visit (code, network, at);
 
 -- The rate limits: the number of forms and script reports that a visitor sent within an hour. Visitors are hashes
 -- under a key that changes each day. The visitor '' counts all visitors together.
-CREATE TABLE submission (
+CREATE TABLE rate_limit (
     -- hours since 1970
     hour INTEGER NOT NULL,
     visitor TEXT NOT NULL,
@@ -396,7 +397,7 @@ CREATE TABLE machine_visits (
 ) WITHOUT ROWID;
 
 -- The event log: the events of referrers after they joined, and of their referrals.
-CREATE TABLE happening (
+CREATE TABLE event (
     campaign_id INTEGER NOT NULL,
     contact_id TEXT NOT NULL,
     at INTEGER NOT NULL,
@@ -406,7 +407,7 @@ CREATE TABLE happening (
     detail TEXT,
     PRIMARY KEY (campaign_id, contact_id, at, kind, referral_id)
 ) WITHOUT ROWID;
-CREATE INDEX happening_to_referral ON happening (referral_id, at) WHERE referral_id > 0;
+CREATE INDEX event_by_referral ON event (referral_id, at) WHERE referral_id > 0;
 
 -- The keys with which the customer's own systems call the API.
 CREATE TABLE api_key (
@@ -420,10 +421,10 @@ CREATE TABLE api_key (
 );
 
 -- The idempotency keys: the responses to requests that may be repeated, by the key of the request.
-CREATE TABLE answered (
+CREATE TABLE idempotency_key (
     key TEXT PRIMARY KEY,
     request TEXT NOT NULL,
-    answer TEXT NOT NULL,
-    standing TEXT NOT NULL,
+    response TEXT NOT NULL,
+    status TEXT NOT NULL,
     at INTEGER NOT NULL
 ) WITHOUT ROWID;

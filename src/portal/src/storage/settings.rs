@@ -19,7 +19,7 @@ pub struct Settings {
     /// The least time between two runs of an ongoing sync.
     pub sweep_interval: SignedDuration,
     /// The time between two calls for HubSpot's changes, while there is a change feed.
-    pub watch_interval: SignedDuration,
+    pub feed_interval: SignedDuration,
     /// How long changed numbers are collected before they are written to HubSpot.
     pub write_back_delay: SignedDuration,
 }

@@ -46,7 +46,7 @@ row! {
         pub(crate) free_blocks: Vec<u32> = "free_blocks",
         pub(crate) due_reported: DueReport = "due_reported",
         /// Since when there are numbers that HubSpot does not have yet.
-        pub(crate) numbers_changed_at: Option<Timestamp> = "write_back_at",
+        pub(crate) numbers_changed_at: Option<Timestamp> = "numbers_changed_at",
         /// Whether HubSpot has still to hear that the customer disconnected.
         pub(crate) owes_uninstall: bool = "sealed_farewell IS NOT NULL",
         /// The scopes of the last grant.
@@ -92,7 +92,7 @@ impl Account {
     /// Reads the row.
     pub(crate) fn load(database: &Database) -> Result<Self, PortalError> {
         let columns = Self::COLUMNS;
-        let found = database.first(&format!("SELECT {columns} FROM portal"), &[])?;
+        let found = database.first(&format!("SELECT {columns} FROM account"), &[])?;
         found.ok_or(PortalError::Unreadable("the account's row"))
     }
 
@@ -128,7 +128,7 @@ pub(crate) fn introduce(
     ui_domain: Option<String>,
 ) -> Result<(), PortalError> {
     database.change(
-        "UPDATE portal SET hub_id = ?1, domain = COALESCE(?2, domain), \
+        "UPDATE account SET hub_id = ?1, domain = COALESCE(?2, domain), \
          ui_domain = COALESCE(?3, ui_domain)",
         &[hub_id.as_str().into(), domain.into(), ui_domain.into()],
     )
@@ -149,7 +149,7 @@ pub(crate) fn store_grant(
     let sealed = keys.seal(&Secret::new(plain), hub_id, entropy)?;
     let until = now.saturating_add(lives.min(LONGEST_ACCESS)).unwrap_or(now);
     database.change(
-        "UPDATE portal SET connection = ?1, sealed_grant = ?2, access_until = ?3, \
+        "UPDATE account SET connection = ?1, sealed_grant = ?2, access_until = ?3, \
          grant_version = grant_version + 1, misconfigured = 0",
         &[
             to_name(&ConnectionStatus::Connected)?,
@@ -162,7 +162,7 @@ pub(crate) fn store_grant(
 /// Stores the scopes of a grant. A refreshed grant mostly has the same scopes; then nothing is written.
 pub(crate) fn store_scopes(database: &Database, scopes: &[String]) -> Result<(), PortalError> {
     database.change(
-        "UPDATE portal SET scopes = ?1 WHERE scopes <> ?1",
+        "UPDATE account SET scopes = ?1 WHERE scopes <> ?1",
         &[to_json(&scopes)?],
     )
 }
@@ -180,7 +180,7 @@ pub(crate) fn tokens(
     keys: &SealingKeys,
     hub_id: &HubId,
 ) -> Result<Option<Tokens>, PortalError> {
-    let sealed: Option<Option<String>> = database.first("SELECT sealed_grant FROM portal", &[])?;
+    let sealed: Option<Option<String>> = database.first("SELECT sealed_grant FROM account", &[])?;
     let Some(sealed) = sealed.flatten() else {
         return Ok(None);
     };
@@ -196,7 +196,7 @@ pub(crate) fn tokens(
 /// Forgets the grant: HubSpot or the customer has ended it.
 pub(crate) fn forget_grant(database: &Database) -> Result<(), PortalError> {
     database.change(
-        "UPDATE portal SET connection = ?1, sealed_grant = NULL, access_until = 0, \
+        "UPDATE account SET connection = ?1, sealed_grant = NULL, access_until = 0, \
          grant_version = grant_version + 1",
         &[to_name(&ConnectionStatus::Disconnected)?],
     )
@@ -211,7 +211,7 @@ pub(crate) fn begin_uninstall(
     access: &Secret,
 ) -> Result<(), PortalError> {
     let sealed = keys.seal(access, hub_id, entropy)?;
-    database.change("UPDATE portal SET sealed_farewell = ?1", &[sealed.into()])
+    database.change("UPDATE account SET sealed_farewell = ?1", &[sealed.into()])
 }
 
 /// Returns the token for the uninstall call, if the call is still to be made.
@@ -221,52 +221,52 @@ pub(crate) fn uninstall_token(
     hub_id: &HubId,
 ) -> Result<Option<Secret>, PortalError> {
     let sealed: Option<Option<String>> =
-        database.first("SELECT sealed_farewell FROM portal", &[])?;
+        database.first("SELECT sealed_farewell FROM account", &[])?;
     let sealed = sealed.flatten();
     sealed.map(|sealed| keys.open(&sealed, hub_id)).transpose()
 }
 
 /// Deletes the token for the uninstall call: the call was made, or can no longer succeed.
 pub(crate) fn end_uninstall(database: &Database) -> Result<(), PortalError> {
-    database.change("UPDATE portal SET sealed_farewell = NULL", &[])
+    database.change("UPDATE account SET sealed_farewell = NULL", &[])
 }
 
 /// Marks the access token as expired, even if it should still be valid.
 pub(crate) fn distrust_access(database: &Database) -> Result<(), PortalError> {
-    database.change("UPDATE portal SET access_until = 0", &[])
+    database.change("UPDATE account SET access_until = 0", &[])
 }
 
 /// Stores whether HubSpot refuses the app itself.
 pub(crate) fn set_misconfigured(database: &Database, is: bool) -> Result<(), PortalError> {
-    database.change("UPDATE portal SET misconfigured = ?1", &[is.into()])
+    database.change("UPDATE account SET misconfigured = ?1", &[is.into()])
 }
 
 /// Stores since when numbers wait, unless that is stored; true if it was not.
 pub(crate) fn begin_write_back(database: &Database, now: Timestamp) -> Result<bool, PortalError> {
     database.exists(
-        "UPDATE portal SET write_back_at = ?1 WHERE write_back_at IS NULL RETURNING id",
+        "UPDATE account SET numbers_changed_at = ?1 WHERE numbers_changed_at IS NULL RETURNING id",
         &[now.into()],
     )
 }
 
 /// Stores that no numbers wait.
 pub(crate) fn end_write_back(database: &Database) -> Result<(), PortalError> {
-    database.change("UPDATE portal SET write_back_at = NULL", &[])
+    database.change("UPDATE account SET numbers_changed_at = NULL", &[])
 }
 
 /// Stores that calls may be made up to a time.
 pub(crate) fn extend_calls(database: &Database, until: Timestamp) -> Result<(), PortalError> {
-    database.change("UPDATE portal SET calls_until = ?1", &[until.into()])
+    database.change("UPDATE account SET calls_until = ?1", &[until.into()])
 }
 
 /// Stores the block numbers that are left.
 pub(crate) fn store_free_blocks(database: &Database, free: &[u32]) -> Result<(), PortalError> {
-    database.change("UPDATE portal SET free_blocks = ?1", &[to_json(&free)?])
+    database.change("UPDATE account SET free_blocks = ?1", &[to_json(&free)?])
 }
 
 /// Stores that a report begins. Until its response arrives, the Directory's due time is unknown.
-pub(crate) fn doubt_due_report(database: &Database) -> Result<(), PortalError> {
-    database.change("UPDATE portal SET due_reported = -1", &[])
+pub(crate) fn begin_due_report(database: &Database) -> Result<(), PortalError> {
+    database.change("UPDATE account SET due_reported = -1", &[])
 }
 
 /// Stores the due time that the Directory has now.
@@ -274,7 +274,7 @@ pub(crate) fn store_due_report(
     database: &Database,
     due: Option<Timestamp>,
 ) -> Result<(), PortalError> {
-    database.change("UPDATE portal SET due_reported = ?1", &[due.into()])
+    database.change("UPDATE account SET due_reported = ?1", &[due.into()])
 }
 
 #[cfg(test)]
@@ -290,7 +290,7 @@ mod tests {
             let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
             store_scopes(&database, &scopes).unwrap();
             let connected = to_name(&ConnectionStatus::Connected).unwrap();
-            let statement = "UPDATE portal SET connection = ?1";
+            let statement = "UPDATE account SET connection = ?1";
             database.change(statement, &[connected]).unwrap();
         };
         assert!(!may_read_lists());

@@ -47,7 +47,7 @@ pub(crate) fn place(
     list: &ListId,
 ) -> Result<Place, PortalError> {
     let newest: Option<(u32, Option<String>)> = database.first(
-        "SELECT page, next FROM roll_page WHERE sync_id = ?1 AND roll = ?2 AND list_id = ?3 \
+        "SELECT page, next FROM audience_snapshot_page WHERE sync_id = ?1 AND run_id = ?2 AND list_id = ?3 \
          ORDER BY page DESC LIMIT 1",
         &[id.sync.into(), id.run.into(), list.into()],
     )?;
@@ -68,7 +68,7 @@ pub(crate) fn add_page(
     next: Option<&str>,
 ) -> Result<(), PortalError> {
     database.change(
-        "INSERT INTO roll_page (sync_id, roll, list_id, page, contacts, next) \
+        "INSERT INTO audience_snapshot_page (sync_id, run_id, list_id, page, contacts, next) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         &[
             id.sync.into(),
@@ -89,7 +89,7 @@ pub(crate) fn load(
 ) -> Result<Snapshot, PortalError> {
     let members = |lists: &VecSet<ListId>| -> Result<ContactSet, PortalError> {
         let pages: Vec<Vec<ContactId>> = database.all(
-            "SELECT contacts FROM roll_page WHERE sync_id = ?1 AND roll = ?2 \
+            "SELECT contacts FROM audience_snapshot_page WHERE sync_id = ?1 AND run_id = ?2 \
              AND list_id IN (SELECT value FROM json_each(?3))",
             &[id.sync.into(), id.run.into(), to_json(lists)?],
         )?;
@@ -110,7 +110,7 @@ pub(crate) fn keep_only(
     run: Option<RunId>,
 ) -> Result<(), PortalError> {
     database.change(
-        "DELETE FROM roll_page WHERE sync_id = ?1 AND roll IS NOT ?2",
+        "DELETE FROM audience_snapshot_page WHERE sync_id = ?1 AND run_id IS NOT ?2",
         &[sync.into(), run.into()],
     )
 }

@@ -46,7 +46,7 @@ impl Column for ChangesCursor {
 /// Returns all feeds.
 pub(crate) fn all(database: &Database) -> Result<Vec<ChangeFeed>, PortalError> {
     let columns = ChangeFeed::COLUMNS;
-    database.all(&format!("SELECT {columns} FROM watch"), &[])
+    database.all(&format!("SELECT {columns} FROM change_feed"), &[])
 }
 
 /// Begins a feed at the present time, unless it exists already; true if it is new.
@@ -56,14 +56,14 @@ pub(crate) fn begin(
     now: Timestamp,
 ) -> Result<bool, PortalError> {
     database.exists(
-        "INSERT OR IGNORE INTO watch (objects, from_ms, next_at) VALUES (?1, ?2, ?2) RETURNING 1",
+        "INSERT OR IGNORE INTO change_feed (objects, from_ms, next_at) VALUES (?1, ?2, ?2) RETURNING 1",
         &[to_name(&objects)?, now.into()],
     )
 }
 
 /// Ends a feed.
 pub(crate) fn end(database: &Database, objects: Objects) -> Result<(), PortalError> {
-    let statement = "DELETE FROM watch WHERE objects = ?1";
+    let statement = "DELETE FROM change_feed WHERE objects = ?1";
     database.change(statement, &[to_name(&objects)?])
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn advance(
     next_at: Timestamp,
 ) -> Result<(), PortalError> {
     database.change(
-        "UPDATE watch SET from_ms = ?2, from_id = ?3, next_at = ?4 WHERE objects = ?1",
+        "UPDATE change_feed SET from_ms = ?2, from_id = ?3, next_at = ?4 WHERE objects = ?1",
         &[
             to_name(&objects)?,
             cursor.from_ms.into(),

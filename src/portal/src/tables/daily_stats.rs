@@ -86,7 +86,7 @@ fn add(
 ) -> Result<(), PortalError> {
     let column = event.column();
     let statement = format!(
-        "INSERT INTO activity (campaign_id, contact_id, day, {column}) VALUES (?1, ?2, ?3, ?4) \
+        "INSERT INTO daily_stats (campaign_id, contact_id, day, {column}) VALUES (?1, ?2, ?3, ?4) \
          ON CONFLICT (campaign_id, contact_id, day) DO UPDATE SET {column} = {column} + excluded.{column}"
     );
     database.change(
@@ -138,7 +138,7 @@ pub(crate) fn of(
     let oldest = days.clamp(1, MAX_DAYS) - 1;
     let columns = Day::COLUMNS;
     let statement = format!(
-        "SELECT {columns} FROM activity \
+        "SELECT {columns} FROM daily_stats \
          WHERE campaign_id = ?1 AND contact_id = ?2 AND day >= ?3 ORDER BY day"
     );
     let known: Vec<Day> = database.all(

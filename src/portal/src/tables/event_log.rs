@@ -27,7 +27,7 @@ const NO_REFERRAL: ReferralId = ReferralId(0);
 row! {
     /// An event with the person of its referral.
     struct Event {
-        at: Timestamp = "happening.at",
+        at: Timestamp = "event.at",
         kind: Happening = "kind",
         detail: Option<String> = "detail",
         referral: ReferralId = "referral_id",
@@ -67,7 +67,7 @@ fn insert(
     now: Timestamp,
 ) -> Result<(), PortalError> {
     database.change(
-        "INSERT OR IGNORE INTO happening (campaign_id, contact_id, at, kind, referral_id, detail) \
+        "INSERT OR IGNORE INTO event (campaign_id, contact_id, at, kind, referral_id, detail) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         &[
             key.campaign.into(),
@@ -88,7 +88,7 @@ pub(crate) fn has(
     detail: &str,
 ) -> Result<bool, PortalError> {
     database.exists(
-        "SELECT 1 FROM happening WHERE referral_id = ?1 AND referral_id > 0 AND kind = ?2 \
+        "SELECT 1 FROM event WHERE referral_id = ?1 AND referral_id > 0 AND kind = ?2 \
          AND detail = ?3 LIMIT 1",
         &[referral.into(), to_name(&happening)?, detail.into()],
     )
@@ -100,7 +100,7 @@ pub(crate) fn of(
     campaign: CampaignId,
     contact: &ContactId,
 ) -> Result<Vec<HistoryView>, PortalError> {
-    let condition = "happening.campaign_id = ?2 AND happening.contact_id = ?3";
+    let condition = "event.campaign_id = ?2 AND event.contact_id = ?3";
     events(database, condition, [campaign.into(), contact.into()])
 }
 
@@ -109,7 +109,7 @@ pub(crate) fn of_referral(
     database: &Database,
     id: ReferralId,
 ) -> Result<Vec<HistoryView>, PortalError> {
-    let condition = "happening.referral_id = ?2 AND happening.referral_id > 0";
+    let condition = "event.referral_id = ?2 AND event.referral_id > 0";
     events(database, condition, [id.into()])
 }
 
@@ -120,8 +120,8 @@ fn events<const N: usize>(
 ) -> Result<Vec<HistoryView>, PortalError> {
     let columns = Event::COLUMNS;
     let statement = format!(
-        "SELECT {columns} FROM happening LEFT JOIN referral ON referral.id = referral_id \
-         WHERE {condition} ORDER BY happening.at DESC LIMIT ?1"
+        "SELECT {columns} FROM event LEFT JOIN referral ON referral.id = referral_id \
+         WHERE {condition} ORDER BY event.at DESC LIMIT ?1"
     );
     let mut parameters = vec![SHOWN.into()];
     parameters.extend(of);

@@ -19,8 +19,8 @@ row! {
     /// A response with the request that it answered.
     struct Remembered {
         request: String = "request",
-        answer: Box<RawValue> = "answer",
-        status: ResponseStatus = "standing",
+        answer: Box<RawValue> = "response",
+        status: ResponseStatus = "status",
     }
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn earlier(
 ) -> Result<Option<Response>, PortalError> {
     let known: Option<Remembered> = database.first(
         &format!(
-            "SELECT {} FROM answered WHERE key = ?1 AND at > ?2",
+            "SELECT {} FROM idempotency_key WHERE key = ?1 AND at > ?2",
             Remembered::COLUMNS
         ),
         &[key.into(), oldest(now).into()],
@@ -64,9 +64,12 @@ pub(crate) fn remember(
     answer: &Response,
     now: Timestamp,
 ) -> Result<(), PortalError> {
-    database.change("DELETE FROM answered WHERE at <= ?1", &[oldest(now).into()])?;
     database.change(
-        "INSERT OR REPLACE INTO answered (key, request, answer, standing, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "DELETE FROM idempotency_key WHERE at <= ?1",
+        &[oldest(now).into()],
+    )?;
+    database.change(
+        "INSERT OR REPLACE INTO idempotency_key (key, request, response, status, at) VALUES (?1, ?2, ?3, ?4, ?5)",
         &[
             key.into(),
             request.into(),

@@ -17,10 +17,10 @@ row! {
     pub(crate) struct NumberChange {
         pub(crate) campaign: CampaignId = "referrer.campaign_id",
         pub(crate) contact: ContactId = "referrer.contact_id",
-        pub(crate) fields: ChangedFields = "referrer.people_referred <> write_back.people_referred, \
-            referrer.successful_referrals <> write_back.successful_referrals, \
-            referrer.clicks <> write_back.clicks, \
-            referrer.last_referral_at / 86400000 IS NOT write_back.last_referral_at / 86400000",
+        pub(crate) fields: ChangedFields = "referrer.people_referred <> number_change.people_referred, \
+            referrer.successful_referrals <> number_change.successful_referrals, \
+            referrer.clicks <> number_change.clicks, \
+            referrer.last_referral_at / 86400000 IS NOT number_change.last_referral_at / 86400000",
     }
 }
 
@@ -48,7 +48,7 @@ impl Column for ChangedFields {
 /// Stores the present numbers of a referrer, unless earlier ones are stored.
 pub(crate) fn keep(database: &Database, key: ReferrerKey<'_>) -> Result<(), PortalError> {
     database.change(
-        "INSERT OR IGNORE INTO write_back \
+        "INSERT OR IGNORE INTO number_change \
          (contact_id, campaign_id, people_referred, successful_referrals, clicks, last_referral_at) \
          SELECT contact_id, campaign_id, people_referred, successful_referrals, clicks, last_referral_at \
          FROM referrer WHERE campaign_id = ?1 AND contact_id = ?2",
@@ -59,7 +59,7 @@ pub(crate) fn keep(database: &Database, key: ReferrerKey<'_>) -> Result<(), Port
 /// Returns whether a contact's numbers wait here.
 pub(crate) fn hold(database: &Database, contact: &ContactId) -> Result<bool, PortalError> {
     database.exists(
-        "SELECT 1 FROM write_back WHERE contact_id = ?1 LIMIT 1",
+        "SELECT 1 FROM number_change WHERE contact_id = ?1 LIMIT 1",
         &[contact.into()],
     )
 }
@@ -69,14 +69,14 @@ pub(crate) fn all(database: &Database) -> Result<Vec<NumberChange>, PortalError>
     let columns = NumberChange::COLUMNS;
     // CROSS JOIN keeps SQLite from reading all referrers for the sake of their order.
     let statement = format!(
-        "SELECT {columns} FROM write_back CROSS JOIN referrer \
-         ON referrer.campaign_id = write_back.campaign_id \
-         AND referrer.contact_id = write_back.contact_id ORDER BY write_back.campaign_id"
+        "SELECT {columns} FROM number_change CROSS JOIN referrer \
+         ON referrer.campaign_id = number_change.campaign_id \
+         AND referrer.contact_id = number_change.contact_id ORDER BY number_change.campaign_id"
     );
     database.all(&statement, &[])
 }
 
 /// Deletes all changes.
 pub(crate) fn delete_all(database: &Database) -> Result<(), PortalError> {
-    database.change("DELETE FROM write_back", &[])
+    database.change("DELETE FROM number_change", &[])
 }

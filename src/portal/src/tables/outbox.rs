@@ -62,7 +62,7 @@ pub(crate) fn add(
         return Ok(());
     }
     database.change(
-        "INSERT INTO write_batch (sync_id, run_id, items, unconfirmed) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO outbox_batch (sync_id, run_id, items, unconfirmed) VALUES (?1, ?2, ?3, ?4)",
         &[
             sync.into(),
             run.into(),
@@ -78,7 +78,7 @@ pub(crate) fn waiting(
     most: u32,
 ) -> Result<Vec<(u32, Option<RunId>)>, PortalError> {
     database.all(
-        "SELECT id, run_id FROM write_batch WHERE run_id IS NULL \
+        "SELECT id, run_id FROM outbox_batch WHERE run_id IS NULL \
          OR run_id IN (SELECT id FROM run WHERE hold IS NULL AND stage IN ('reading', 'writing')) \
          ORDER BY id LIMIT ?1",
         &[most.into()],
@@ -88,7 +88,7 @@ pub(crate) fn waiting(
 /// Returns one batch; `None` if it has its outcomes already.
 pub(crate) fn get(database: &Database, id: u32) -> Result<Option<Batch>, PortalError> {
     let columns = Batch::COLUMNS;
-    let statement = format!("SELECT {columns} FROM write_batch WHERE id = ?1");
+    let statement = format!("SELECT {columns} FROM outbox_batch WHERE id = ?1");
     database.first(&statement, &[id.into()])
 }
 
@@ -96,14 +96,14 @@ pub(crate) fn get(database: &Database, id: u32) -> Result<Option<Batch>, PortalE
 pub(crate) fn in_scope(database: &Database, scope: Scope) -> Result<Vec<Batch>, PortalError> {
     let (condition, id) = scope.condition();
     let columns = Batch::COLUMNS;
-    let statement = format!("SELECT {columns} FROM write_batch WHERE {condition}");
+    let statement = format!("SELECT {columns} FROM outbox_batch WHERE {condition}");
     database.all(&statement, &[id.into()])
 }
 
 /// Deletes the batches in this scope.
 pub(crate) fn delete_in_scope(database: &Database, scope: Scope) -> Result<(), PortalError> {
     let (condition, id) = scope.condition();
-    let statement = format!("DELETE FROM write_batch WHERE {condition}");
+    let statement = format!("DELETE FROM outbox_batch WHERE {condition}");
     database.change(&statement, &[id.into()])
 }
 
@@ -130,19 +130,19 @@ impl Scope {
 
 /// Removes a batch whose contacts have their outcomes, or whose remaining contacts were added as a new batch.
 pub(crate) fn remove(database: &Database, id: u32) -> Result<(), PortalError> {
-    database.change("DELETE FROM write_batch WHERE id = ?1", &[id.into()])
+    database.change("DELETE FROM outbox_batch WHERE id = ?1", &[id.into()])
 }
 
 /// Counts the batches of a run that wait.
 pub(crate) fn count_of_run(database: &Database, run: RunId) -> Result<u32, PortalError> {
-    let statement = "SELECT COUNT(*) FROM write_batch WHERE run_id = ?1";
+    let statement = "SELECT COUNT(*) FROM outbox_batch WHERE run_id = ?1";
     database.number(statement, &[run.into()])
 }
 
 /// Returns whether a write for the contact waits.
 pub(crate) fn holds(database: &Database, contact: &ContactId) -> Result<bool, PortalError> {
     database.exists(
-        "SELECT 1 FROM write_batch, json_each(write_batch.items) AS item \
+        "SELECT 1 FROM outbox_batch, json_each(outbox_batch.items) AS item \
          WHERE item.value ->> 'contact' = ?1 LIMIT 1",
         &[contact.into()],
     )

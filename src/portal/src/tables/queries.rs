@@ -18,9 +18,9 @@ row! {
     #[derive(Debug)]
     pub(crate) struct QueryRow {
         pub(crate) id: u32 = "id",
-        pub(crate) query: Query = "question",
+        pub(crate) query: Query = "query",
         /// The result as it is shown; `None` while there is none.
-        pub(crate) result: Option<String> = "answer",
+        pub(crate) result: Option<String> = "result",
         /// The reason why there will be no result.
         pub(crate) problem: Option<String> = "problem",
     }
@@ -56,12 +56,12 @@ fn kind(query: &Query) -> &'static str {
 
 /// Adds a query, which replaces the last one of its kind, and returns its id.
 pub(crate) fn add(database: &Database, query: &Query, now: Timestamp) -> Result<u32, PortalError> {
-    let last = database.number("SELECT COALESCE(MAX(id), 0) FROM question", &[])?;
-    let statement = "DELETE FROM question WHERE kind = ?1";
+    let last = database.number("SELECT COALESCE(MAX(id), 0) FROM query", &[])?;
+    let statement = "DELETE FROM query WHERE kind = ?1";
     database.change(statement, &[kind(query).into()])?;
     let id = last.saturating_add(1);
     database.change(
-        "INSERT INTO question (id, kind, question, asked_at) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO query (id, kind, query, started_at) VALUES (?1, ?2, ?3, ?4)",
         &[id.into(), kind(query).into(), to_json(query)?, now.into()],
     )?;
     Ok(id)
@@ -70,23 +70,22 @@ pub(crate) fn add(database: &Database, query: &Query, now: Timestamp) -> Result<
 /// Returns one query.
 pub(crate) fn get(database: &Database, id: u32) -> Result<Option<QueryRow>, PortalError> {
     let columns = QueryRow::COLUMNS;
-    let statement = format!("SELECT {columns} FROM question WHERE id = ?1");
+    let statement = format!("SELECT {columns} FROM query WHERE id = ?1");
     database.first(&statement, &[id.into()])
 }
 
 /// Returns the last query about the catalogue.
 pub(crate) fn of_catalogue(database: &Database) -> Result<Option<QueryRow>, PortalError> {
     let columns = QueryRow::COLUMNS;
-    let statement = format!("SELECT {columns} FROM question WHERE kind = ?1");
+    let statement = format!("SELECT {columns} FROM query WHERE kind = ?1");
     database.first(&statement, &[CATALOGUE.into()])
 }
 
 /// Returns the queries whose results are still to come.
 pub(crate) fn open(database: &Database) -> Result<Vec<QueryRow>, PortalError> {
     let columns = QueryRow::COLUMNS;
-    let statement = format!(
-        "SELECT {columns} FROM question WHERE answer IS NULL AND problem IS NULL ORDER BY id"
-    );
+    let statement =
+        format!("SELECT {columns} FROM query WHERE result IS NULL AND problem IS NULL ORDER BY id");
     database.all(&statement, &[])
 }
 
@@ -98,12 +97,12 @@ pub(crate) fn set_result(
     problem: Option<&str>,
 ) -> Result<(), PortalError> {
     database.change(
-        "UPDATE question SET answer = ?2, problem = ?3 WHERE id = ?1",
+        "UPDATE query SET result = ?2, problem = ?3 WHERE id = ?1",
         &[id.into(), to_json(result)?, problem.into()],
     )
 }
 
 /// Deletes a query.
 pub(crate) fn delete(database: &Database, id: u32) -> Result<(), PortalError> {
-    database.change("DELETE FROM question WHERE id = ?1", &[id.into()])
+    database.change("DELETE FROM query WHERE id = ?1", &[id.into()])
 }

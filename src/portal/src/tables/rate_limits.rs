@@ -22,10 +22,10 @@ pub(crate) fn admit(
     now: Timestamp,
 ) -> Result<bool, PortalError> {
     let hour = now.as_second().div_euclid(60 * 60);
-    database.change("DELETE FROM submission WHERE hour < ?1", &[hour.into()])?;
+    database.change("DELETE FROM rate_limit WHERE hour < ?1", &[hour.into()])?;
     for (who, most) in [(EVERYBODY, MAX_OF_ACCOUNT), (visitor, MAX_OF_VISITOR)] {
         let times = database.number(
-            "SELECT times FROM submission WHERE hour = ?1 AND visitor = ?2",
+            "SELECT times FROM rate_limit WHERE hour = ?1 AND visitor = ?2",
             &[hour.into(), who.into()],
         )?;
         if times >= most {
@@ -34,7 +34,7 @@ pub(crate) fn admit(
     }
     for who in [EVERYBODY, visitor] {
         database.change(
-            "INSERT INTO submission (hour, visitor, times) VALUES (?1, ?2, 1) \
+            "INSERT INTO rate_limit (hour, visitor, times) VALUES (?1, ?2, 1) \
              ON CONFLICT (hour, visitor) DO UPDATE SET times = times + 1",
             &[hour.into(), who.into()],
         )?;
@@ -62,7 +62,7 @@ mod tests {
         assert!(admitted(&database, "b", now));
         let later = now + SignedDuration::from_hours(1);
         assert!(admitted(&database, "a", later));
-        let kept: Vec<u32> = database.all("SELECT 1 FROM submission", &[]).unwrap();
+        let kept: Vec<u32> = database.all("SELECT 1 FROM rate_limit", &[]).unwrap();
         assert_eq!(kept.len(), 2, "the hour before is forgotten");
     }
 

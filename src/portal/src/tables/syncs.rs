@@ -35,9 +35,9 @@ row! {
         pub(crate) audience: Audience = "audience",
         pub(crate) on_leaving: OnLeaving = "on_leaving",
         /// The run that read the sync's complete audience snapshot.
-        pub(crate) snapshot: Option<RunId> = "roll",
+        pub(crate) snapshot: Option<RunId> = "snapshot_run_id",
         /// The lists' revisions at the time of that snapshot.
-        pub(crate) snapshot_revisions: Option<ListRevisions> = "roll_state",
+        pub(crate) snapshot_revisions: Option<ListRevisions> = "snapshot_revisions",
         pub(crate) outbound: Vec<OutboundMapping> = "outbound",
         pub(crate) inbound: Vec<InboundMapping> = "inbound",
         pub(crate) properties_made: bool = "properties_made",
@@ -121,7 +121,7 @@ pub(crate) fn insert(database: &Database, sync: &Sync) -> Result<(), PortalError
 pub(crate) fn update(database: &Database, sync: &Sync) -> Result<(), PortalError> {
     database.change(
         "UPDATE sync SET ongoing = ?2, audience = ?3, on_leaving = ?4, outbound = ?5, inbound = ?6, \
-         next_run_at = ?7, roll_state = ?8, properties_made = ?9 WHERE id = ?1",
+         next_run_at = ?7, snapshot_revisions = ?8, properties_made = ?9 WHERE id = ?1",
         &[
             sync.id.into(),
             sync.ongoing.into(),
@@ -173,7 +173,7 @@ pub(crate) fn set_snapshot(
     revisions: &ListRevisions,
 ) -> Result<(), PortalError> {
     database.change(
-        "UPDATE sync SET roll = ?2, roll_state = ?3 WHERE id = ?1",
+        "UPDATE sync SET snapshot_run_id = ?2, snapshot_revisions = ?3 WHERE id = ?1",
         &[id.into(), snapshot.into(), to_json(revisions)?],
     )
 }

@@ -336,7 +336,7 @@ fn open(crm: &Sandbox, sql: &NativeSql, now: Timestamp) -> Portal {
         public_origin: "https://goodword.example".into(),
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),
-        watch_interval: SignedDuration::from_secs(30),
+        feed_interval: SignedDuration::from_secs(30),
         write_back_delay: SignedDuration::from_secs(30),
     };
     Portal::open(Box::new(sql.clone()), Box::new(Sevens), settings, now).unwrap()

@@ -119,7 +119,7 @@ pub(crate) fn portal_settings(env: &Env) -> Result<portal::Settings, Problem> {
         public_origin: origin(env, "PUBLIC_ORIGIN")?,
         app_origin: origin(env, "HUBSPOT_APP_ORIGIN")?,
         sweep_interval: sweep_interval(env)?,
-        watch_interval: watch_interval(env)?,
+        feed_interval: feed_interval(env)?,
         write_back_delay: write_back_delay(env)?,
     })
 }
@@ -153,7 +153,7 @@ fn sweep_interval(env: &Env) -> Result<SignedDuration, Problem> {
         .ok_or_else(|| invalid(NAME, "a number of minutes from 0 to 1440"))
 }
 
-fn watch_interval(env: &Env) -> Result<SignedDuration, Problem> {
+fn feed_interval(env: &Env) -> Result<SignedDuration, Problem> {
     const NAME: &str = "WATCH_SECONDS";
     let seconds = number(env, NAME, USUAL_WATCH_SECONDS, 1..=3600);
     seconds

@@ -19,8 +19,8 @@ pub(crate) struct Fingerprint {
 fn snapshots(storage: &Storage, now: i64) -> Vec<Vec<SqlValue>> {
     let trusted = now - TRUSTED_FOR_MS;
     storage.look(&format!(
-        "SELECT id, roll, roll_state FROM sync WHERE roll IS NOT NULL AND ended_at IS NULL \
-         AND roll_state ->> 'at' > {trusted} ORDER BY id"
+        "SELECT id, snapshot_run_id, snapshot_revisions FROM sync \
+         WHERE snapshot_run_id IS NOT NULL AND ended_at IS NULL AND snapshot_revisions ->> 'at' > {trusted} ORDER BY id"
     ))
 }
 
@@ -38,7 +38,7 @@ const TABLES: [(&str, &str); 11] = [
     ("link_block", "SELECT * FROM link_block ORDER BY block"),
     ("slug", "SELECT * FROM slug ORDER BY id"),
     ("link_host", "SELECT * FROM link_host ORDER BY id"),
-    ("write_batch", "SELECT * FROM write_batch ORDER BY id"),
+    ("outbox_batch", "SELECT * FROM outbox_batch ORDER BY id"),
     ("campaign", "SELECT * FROM campaign ORDER BY id"),
     (
         "sync",
@@ -46,20 +46,20 @@ const TABLES: [(&str, &str); 11] = [
          ORDER BY id",
     ),
     (
-        "roll_page",
-        "SELECT sync_id, list_id, page, contacts, next FROM roll_page ORDER BY sync_id, list_id, page",
+        "audience_snapshot_page",
+        "SELECT sync_id, list_id, page, contacts, next FROM audience_snapshot_page ORDER BY sync_id, list_id, page",
     ),
     (
-        "question",
-        "SELECT id, question, answer, problem FROM question ORDER BY id",
+        "query",
+        "SELECT id, query, result, problem FROM query ORDER BY id",
     ),
     (
-        "happening",
-        "SELECT * FROM happening ORDER BY campaign_id, contact_id, at, kind",
+        "event",
+        "SELECT * FROM event ORDER BY campaign_id, contact_id, at, kind",
     ),
     (
-        "activity",
-        "SELECT * FROM activity ORDER BY campaign_id, contact_id, day",
+        "daily_stats",
+        "SELECT * FROM daily_stats ORDER BY campaign_id, contact_id, day",
     ),
 ];
 

@@ -117,7 +117,7 @@ impl World {
     fn rests(&mut self, place: usize) -> bool {
         let tenant = &self.tenants[place];
         let idle = tenant.running.is_empty() && self.nothing_flies(place);
-        let written = "SELECT COUNT(*) FROM write_batch";
+        let written = "SELECT COUNT(*) FROM outbox_batch";
         let nothing_left =
             idle && tenant.storage.count(written) == 0 && tenant.storage.count(UNPUBLISHED) == 0;
         nothing_left

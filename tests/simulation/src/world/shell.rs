@@ -28,9 +28,9 @@ const REPORTED_WITHIN_MS: i64 = 80_000;
 /// The number of successive empty plans after which a portal counts as spinning.
 const MAX_IDLE_PLANS: u32 = 100;
 
-/// Counts the queries that have neither an answer nor a problem.
+/// Counts the queries that have neither a result nor a problem.
 pub(crate) const OPEN_QUERIES: &str =
-    "SELECT COUNT(*) FROM question WHERE answer IS NULL AND problem IS NULL";
+    "SELECT COUNT(*) FROM query WHERE result IS NULL AND problem IS NULL";
 
 /// Counts the records whose present version is not yet in the link index.
 pub(crate) const UNPUBLISHED: &str = "SELECT (SELECT COUNT(*) FROM link_block WHERE published < version) \
@@ -122,7 +122,7 @@ impl World {
             public_origin: ORIGIN.to_owned(),
             app_origin: "https://app.hubspot.example".into(),
             sweep_interval: SignedDuration::from_mins(SWEEP_MINUTES),
-            watch_interval: SignedDuration::from_secs(30),
+            feed_interval: SignedDuration::from_secs(30),
             write_back_delay: SignedDuration::from_secs(30),
         }
     }
@@ -426,10 +426,10 @@ impl World {
     /// Judges that a portal without an alarm has nothing left to do.
     fn judge_idle(&mut self, place: usize) {
         let storage = &self.tenants[place].storage;
-        let connected = storage.count("SELECT connection = 'connected' FROM portal") == 1;
+        let connected = storage.count("SELECT connection = 'connected' FROM account") == 1;
         let moving = "SELECT COUNT(*) FROM run WHERE hold IS NULL AND finished_at IS NULL";
-        let by_card = "SELECT COUNT(*) FROM write_batch WHERE run_id IS NULL";
-        let farewell = "SELECT COUNT(*) FROM portal WHERE sealed_farewell IS NOT NULL";
+        let by_card = "SELECT COUNT(*) FROM outbox_batch WHERE run_id IS NULL";
+        let farewell = "SELECT COUNT(*) FROM account WHERE sealed_farewell IS NOT NULL";
         let left = [
             (true, UNPUBLISHED, "something to publish"),
             (true, UNSETTLED, "hosts to claim or give back"),

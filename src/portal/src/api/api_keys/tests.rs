@@ -77,16 +77,8 @@ fn a_key_is_shown_once_and_stored_as_a_hash() {
     let listed: Vec<_> = listed.into_iter().map(view).collect();
     assert!(listed[0].key.is_none());
     assert_eq!(listed[0].last_used_on.as_deref(), Some("1970-01-01"));
-    for table in ["api_key", "answered"] {
-        let count = format!("SELECT COUNT(*) FROM {table} WHERE hash LIKE '%gwk%'");
-        let statement = count.replace(
-            "hash",
-            if table == "answered" {
-                "answer"
-            } else {
-                "hash"
-            },
-        );
+    for (table, column) in [("api_key", "hash"), ("idempotency_key", "response")] {
+        let statement = format!("SELECT COUNT(*) FROM {table} WHERE {column} LIKE '%gwk%'");
         assert_eq!(own.database.number(&statement, &[]).unwrap(), 0, "{table}");
     }
     assert!(!format!("{made:?} {:?}", key(&made)).contains("gwk_42"));

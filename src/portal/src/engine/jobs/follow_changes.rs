@@ -203,7 +203,7 @@ impl Portal {
         changes: &Changes<T>,
         now: Timestamp,
     ) -> Result<(), PortalError> {
-        let rested = change_feeds::next(now, self.settings.watch_interval);
+        let rested = change_feeds::next(now, self.settings.feed_interval);
         let next_at = if changes.more { now } else { rested };
         change_feeds::advance(&self.database, objects, &changes.next, next_at)
     }

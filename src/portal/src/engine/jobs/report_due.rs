@@ -67,7 +67,7 @@ impl Portal {
             DueReport::At(at) => due == Some(at),
         };
         if !known && self.is_free(SUBJECT, planning) {
-            account::doubt_due_report(&self.database)?;
+            account::begin_due_report(&self.database)?;
             let effect = Effect::ReportDue { hub_id, due };
             self.begin(ReportDue { due }, effect, planning);
         }

@@ -184,7 +184,7 @@ fn clicks_that_a_property_shows_are_written_back_together() {
         record_all(&world.database, &[report], world.now).unwrap()
     };
     let waiting = || {
-        let statement = "SELECT clicks FROM write_back";
+        let statement = "SELECT clicks FROM number_change";
         world.database.all::<u32>(statement, &[]).unwrap()
     };
     // No property shows the clicks yet.

@@ -312,7 +312,7 @@ fn contacts_are_enrolled_once_and_their_links_are_on_their_way_to_hubspot() {
     world
         .portal
         .database
-        .change("UPDATE portal SET connection = 'connected'", &[])
+        .change("UPDATE account SET connection = 'connected'", &[])
         .unwrap();
     // Two block numbers, beside the two in use, are not enough for so many contacts: nothing is stored.
     account::store_free_blocks(&world.portal.database, &[]).unwrap();

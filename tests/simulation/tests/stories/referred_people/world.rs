@@ -374,7 +374,7 @@ fn settings() -> Settings {
         public_origin: "https://go.example.com".into(),
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),
-        watch_interval: SignedDuration::from_hours(1),
+        feed_interval: SignedDuration::from_hours(1),
         write_back_delay: SignedDuration::from_secs(30),
     }
 }
