@@ -33,8 +33,7 @@ interface Kind<Body, Q extends BackgroundQuery> {
 export const audienceCounts: Kind<NewAudienceCount, AudienceCount> = {
   name: "audience-counts",
   start: (body) => call("POST /api/audience-counts", { body }),
-  fetch: (query, signal) =>
-    call("GET /api/audience-counts/{query}", { ids: { query }, signal }),
+  fetch: (query, signal) => call("GET /api/audience-counts/{query}", { ids: { query }, signal }),
 };
 
 export const previews: Kind<NewPreview, Preview> = {
@@ -52,8 +51,7 @@ export const dryRuns: Kind<NewSync, DryRun> = {
 export const ruleTrials: Kind<NewRuleTrial, RuleTrial> = {
   name: "rule-trials",
   start: (body) => call("POST /api/rule-trials", { body }),
-  fetch: (query, signal) =>
-    call("GET /api/rule-trials/{query}", { ids: { query }, signal }),
+  fetch: (query, signal) => call("GET /api/rule-trials/{query}", { ids: { query }, signal }),
 };
 
 const OVER: BackgroundQueryState[] = ["counted", "ready", "finished", "failed"];
@@ -129,8 +127,7 @@ export function useQueryOnDemand<Body, Q extends BackgroundQuery>(kind: Kind<Bod
 /** Stops a dry run. */
 export function useStopDryRun(onSettled: () => void) {
   return useMutation({
-    mutationFn: (query: number) =>
-      tell("DELETE /api/dry-runs/{query}", { ids: { query } }),
+    mutationFn: (query: number) => tell("DELETE /api/dry-runs/{query}", { ids: { query } }),
     onSettled,
   });
 }
