@@ -42,7 +42,7 @@ test("two accounts in two tabs; switching; signing out of one", async () => {
   const links = async (portal: string) =>
     (await its.world.sandbox.contacts([LINK], portal)).map(({ properties }) => properties[LINK]);
   expect((await links(two)).some(Boolean)).toBe(false);
-  // What the first made is not there for the second.
+  // The second account does not see the data of the first.
   await second.wizard.isShutBecause("Map “Referral Link” to a HubSpot property to continue.");
   await second.wizard.createProperties();
   await second.wizard.goOn();

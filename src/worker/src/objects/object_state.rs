@@ -1,4 +1,4 @@
-//! What a portal's object keeps: the portal, its loop, and the platform's storage with the alarm.
+//! The state of a portal's object: the portal, its loop, and the platform's storage with the alarm.
 //!
 //! Invariant: the portal is never borrowed across an await, so that a request and a slice of the loop never see it half
 //! changed by the other.
