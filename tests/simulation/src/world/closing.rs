@@ -26,6 +26,7 @@ impl World {
             tenant.break_after_plan = false;
             tenant.storage.mend();
             self.crm.restore_lists(self.tenants[place].hub, self.now);
+            self.resume_lists(place);
             if self.without_lists.contains(&place) {
                 self.connect(place);
             }

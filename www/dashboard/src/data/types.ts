@@ -22,6 +22,8 @@ export type {
   Happening,
   ImportedLine,
   InboundMapping,
+  Leaver,
+  LeaverDecision,
   LeadsTo,
   LineOutcome,
   LinkDomain,
