@@ -58,7 +58,8 @@ export const runs = {
     effect: { keep: "kept", pause: "paused", revoke: "revoked" },
     what: (n: number, of: number, effect: string) =>
       `${number(n)} of ${contacts(of)} are no longer in the audience. Their links would be ${effect}. Nothing has changed yet.`,
-    again: "The decision is about exactly these people. If HubSpot names others, you are asked again.",
+    again:
+      "The decision is about exactly these people. If HubSpot names others, you are asked again.",
     end: { keep: "Go on", pause: "Pause these links", revoke: "Revoke these links" },
     keep: "Keep these links",
     sure: {
@@ -68,8 +69,10 @@ export const runs = {
     },
     sureBody: {
       keep: "Nothing changes for these links.",
-      pause: "Whoever follows them sees that they are paused. They come back when their contacts return.",
-      revoke: "Whoever follows them sees that they ended. They stay ended when their contacts return.",
+      pause:
+        "Whoever follows them sees that they are paused. They come back when their contacts return.",
+      revoke:
+        "Whoever follows them sees that they ended. They stay ended when their contacts return.",
     },
     list: "Contacts that left",
     none: "Nobody is left to decide about.",

@@ -67,8 +67,9 @@ impl Job for LookAtLists {
     }
 }
 
+/// A run that knows its members looks again if its audience was changed since.
 const fn looks(step: &Step) -> bool {
-    matches!(step, Step::Look | Step::LookAgain)
+    matches!(step, Step::Look | Step::LookAgain | Step::Known)
 }
 
 impl Portal {
@@ -81,10 +82,12 @@ impl Portal {
             return Ok(());
         }
         let sync = syncs::get(&self.database, run.sync)?;
-        if !reads_lists(run, &sync) || run.gathering.step == Step::Known {
+        let is_current = sync.snapshot_audience.as_ref() == Some(&sync.audience);
+        let is_known = run.gathering.step == Step::Known && is_current;
+        if !reads_lists(run, &sync) || is_known {
             planning.wake(planning.now);
             return self.database.atomically(|| {
-                if run.retry_of.is_none() && run.gathering.step != Step::Known {
+                if run.retry_of.is_none() && !is_known {
                     syncs::set_snapshot(&self.database, &sync, None, None, planning.now)?;
                     audience_snapshots::keep_only(&self.database, sync.id, None)?;
                     leavers::clear(&self.database, run.id)?;
@@ -133,8 +136,8 @@ impl Portal {
         }
         let seen = states_of(found, |list| own.contains(list), now);
         match reader.run.gathering.step {
-            Step::Look => self.looked(reader, seen, now),
-            _ => self.looked_again(reader, found, &seen, now),
+            Step::LookAgain => self.looked_again(reader, found, &seen, now),
+            _ => self.looked(reader, seen, now),
         }
     }
 
