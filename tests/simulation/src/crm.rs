@@ -193,6 +193,11 @@ impl Crm {
         self.sandbox.pause_list(hub, &list, paused);
     }
 
+    /// Sets the longest time for which HubSpot works on a list after a change.
+    pub(crate) fn set_list_processing(&mut self, longest_ms: i64) {
+        self.sandbox.set_list_processing(longest_ms);
+    }
+
     /// Lets a user create a contact.
     pub(crate) fn create(&mut self, hub: u64, number: u64, now: i64) {
         let properties = json!({

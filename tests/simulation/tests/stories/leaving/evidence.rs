@@ -96,12 +96,16 @@ fn a_run_waits_until_hubspot_has_processed_a_list_and_says_so() {
     assert_eq!(members.len(), 30);
     // The filter is changed and means the same. While HubSpot rebuilds the list, members are missing.
     world.sandbox.set_list_processing(600_000);
-    world.change_filter(&list, 60);
     let id = world.start(sync);
+    world.change_filter(&list, 60);
+    let mut waiting = world.done(PortalRequest::Run { run: id });
     for _ in 0..20 {
+        if waiting["waitingFor"] == "listProcessing" {
+            break;
+        }
         world.round();
+        waiting = world.done(PortalRequest::Run { run: id });
     }
-    let waiting = world.done(PortalRequest::Run { run: id });
     assert_eq!(waiting["waitingFor"], "listProcessing", "{waiting}");
     assert!(
         waiting["notice"]
