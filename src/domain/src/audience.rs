@@ -50,6 +50,13 @@ impl Audience {
         let included = self.lists.iter().flatten();
         included.chain(&self.excluded_lists).cloned().collect()
     }
+
+    /// Tells whether a contact that is in exactly these lists takes part.
+    #[must_use]
+    pub fn covers(&self, member_of: &VecSet<ListId>) -> bool {
+        let is_in = |lists: &VecSet<ListId>| lists.iter().any(|list| member_of.contains(list));
+        self.lists.as_ref().is_none_or(is_in) && !is_in(&self.excluded_lists)
+    }
 }
 
 fn within_limit(lists: &VecSet<ListId>) -> Result<(), &'static str> {
@@ -73,6 +80,17 @@ pub enum OnLeaving {
     Revoke,
 }
 
+/// So many links may end at once without a question, in an audience of any size: a list of twelve
+/// loses two members on any day.
+const FEW_LINKS: usize = 20;
+
+/// Tells whether so many links are too many to end without asking a person: more than 10 % of the
+/// contacts that took part, and more than 20.
+#[must_use]
+pub const fn is_large_part(leaving: usize, took_part: usize) -> bool {
+    leaving > FEW_LINKS && leaving.saturating_mul(10) > took_part
+}
+
 /// A set of contacts, kept as numbers: a hundred thousand contacts take less than a megabyte.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContactSet(Vec<u64>);
@@ -88,6 +106,27 @@ impl ContactSet {
                 .copied()
                 .collect(),
         )
+    }
+
+    /// Returns the contacts that are in both sets.
+    #[must_use]
+    pub fn both(&self, other: &Self) -> Self {
+        Self(
+            self.0
+                .iter()
+                .filter(|id| other.0.binary_search(id).is_ok())
+                .copied()
+                .collect(),
+        )
+    }
+
+    /// Returns the contacts that are in one of the sets or in both.
+    #[must_use]
+    pub fn either(&self, other: &Self) -> Self {
+        let mut ids = [self.0.as_slice(), other.0.as_slice()].concat();
+        ids.sort_unstable();
+        ids.dedup();
+        Self(ids)
     }
 
     /// Tells whether the contact is in the set.
@@ -176,6 +215,64 @@ mod tests {
             };
             assert_eq!(audience.check().is_ok(), good, "{included:?} {excluded:?}");
         }
+    }
+
+    #[test]
+    fn an_audience_covers_the_members_of_its_lists_that_are_in_no_excluded_list() {
+        let some = |included: &[u64], excluded: &[u64]| Audience {
+            lists: Some(lists(included)),
+            excluded_lists: lists(excluded),
+        };
+        let all_but = |excluded: &[u64]| Audience {
+            lists: None,
+            excluded_lists: lists(excluded),
+        };
+        for (audience, member_of, covered) in [
+            (some(&[1, 2], &[]), vec![2, 9], true),
+            (some(&[1, 2], &[]), vec![9], false),
+            (some(&[1, 2], &[3]), vec![1, 3], false),
+            (some(&[1], &[]), vec![], false),
+            (all_but(&[]), vec![], true),
+            (all_but(&[3]), vec![1], true),
+            (all_but(&[3]), vec![3], false),
+        ] {
+            assert_eq!(
+                audience.covers(&lists(&member_of)),
+                covered,
+                "{audience:?} {member_of:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn many_links_are_more_than_twenty_and_more_than_a_tenth() {
+        for (leaving, took_part, large) in [
+            (0, 0, false),
+            (20, 20, false),
+            (21, 21, true),
+            (21, 209, true),
+            (21, 210, false),
+            (100, 1000, false),
+            (101, 1000, true),
+        ] {
+            assert_eq!(
+                is_large_part(leaving, took_part),
+                large,
+                "{leaving} of {took_part}"
+            );
+        }
+    }
+
+    #[test]
+    fn sets_are_compared_by_their_contacts() {
+        let set = |ids: &[u64]| -> ContactSet {
+            let ids: Vec<ContactId> = ids.iter().map(|id| ContactId::from(*id)).collect();
+            ids.iter().collect()
+        };
+        let (some, others) = (set(&[1, 2, 30]), set(&[2, 30, 4]));
+        assert_eq!(some.both(&others), set(&[2, 30]));
+        assert_eq!(some.either(&others), set(&[1, 2, 4, 30]));
+        assert_eq!(some.less(&others), set(&[1]));
     }
 
     #[test]

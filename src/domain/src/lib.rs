@@ -31,7 +31,7 @@ pub mod slug;
 pub mod write_back;
 
 pub use attribution::{NotCounted, Person, Ruling};
-pub use audience::{Audience, ContactSet, OnLeaving};
+pub use audience::{Audience, ContactSet, OnLeaving, is_large_part};
 pub use campaign::{AttributionWindow, CampaignName, CampaignStatus, LinkStatus, ShareMessage};
 pub use code::ReferralCode;
 pub use destination::Destination;

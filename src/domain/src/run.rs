@@ -38,6 +38,8 @@ pub enum Hold {
     /// A list of the audience is gone; a person changes the audience or restores the list, and
     /// resumes.
     Lists,
+    /// Many contacts have left the audience; a person decides about their links.
+    Leavers,
 }
 
 /// The state of a run.
@@ -60,6 +62,8 @@ pub enum RunEvent {
     PropertiesDoubted,
     /// The last page was decided.
     LastPageRead,
+    /// A person has decided about the links of the contacts that left, or changed the sync.
+    LeaversDecided,
     /// Nothing is left to be written.
     AllWritten,
     /// Something holds the run.
@@ -119,10 +123,13 @@ impl RunState {
                     stage: Stage::Preparing,
                     hold: None,
                 },
-                // Resuming cannot bring back a grant.
-                Some(Hold::Connection) => self,
+                // Resuming cannot bring back a grant, and is no decision about links.
+                Some(Hold::Connection | Hold::Leavers) => self,
                 _ => Self { hold: None, ..self },
             },
+            RunEvent::LeaversDecided if self.hold == Some(Hold::Leavers) => {
+                Self { hold: None, ..self }
+            }
             RunEvent::Reauthorised
                 if matches!(self.hold, Some(Hold::Connection | Hold::Permission)) =>
             {
@@ -141,8 +148,8 @@ impl RunState {
 mod tests {
     use super::*;
     use RunEvent::{
-        AllWritten, Held, LastPageRead, MembersKnown, PropertiesDoubted, PropertiesReady,
-        Reauthorised, Resumed, Stopped,
+        AllWritten, Held, LastPageRead, LeaversDecided, MembersKnown, PropertiesDoubted,
+        PropertiesReady, Reauthorised, Resumed, Stopped,
     };
 
     fn play(events: &[RunEvent]) -> RunState {
@@ -188,6 +195,17 @@ mod tests {
     fn a_missing_property_is_checked_again_on_resuming() {
         let held = play(&[PropertiesReady, PropertiesDoubted, Held(Hold::Properties)]);
         assert_eq!(held.after(Resumed), RunState::NEW);
+    }
+
+    #[test]
+    fn a_question_about_leavers_is_answered_by_a_decision_alone() {
+        let held = play(&[PropertiesReady, Held(Hold::Leavers)]);
+        assert_eq!(held.stage, Stage::Gathering);
+        assert_eq!(held.after(Resumed), held);
+        assert_eq!(held.after(Reauthorised), held);
+        assert!(held.after(LeaversDecided).is_moving());
+        let paused = held.after(Held(Hold::Person));
+        assert_eq!(paused.after(LeaversDecided), paused);
     }
 
     #[test]

@@ -1,6 +1,11 @@
-//! Lists of contacts, and their members.
+//! Lists of contacts, their state, and their members.
 //!
-//! HubSpot returns the members of every kind of list in the order of their record ids.
+//! HubSpot returns the members of every kind of list in the order of their record ids. It works on
+//! lists in the background: while it does, and around it, members, sizes and times change each at
+//! its own moment. So whoever draws conclusions from a missing member compares the [`ListState`]s
+//! from before and after the reading.
+
+mod memberships;
 
 use core::fmt;
 
@@ -8,18 +13,23 @@ use domain::{ContactId, ListId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use self::memberships::{MEMBERSHIPS_LIMIT, Membership, memberships, memberships_read};
 use crate::call::{Call, Reply};
 use crate::failure::Failure;
 use crate::wire::{self, READ_VERSION};
 
-/// The most lists on a page of HubSpot's search.
-const SEARCH_LIMIT: u32 = 500;
+/// The most lists on a page of HubSpot's (segments guide 2026-09; the same for the search).
+const LISTS_LIMIT: u32 = 500;
 
 /// The most members on a page of HubSpot's.
 const MEMBERS_LIMIT: u32 = 250;
 
 /// The type of contacts, among the types of objects that lists can hold.
-const CONTACTS: &str = "0-1";
+pub(crate) const CONTACTS: &str = "0-1";
+
+/// The kinds of lists whose members HubSpot gives (segments guide 2026-09). A search also finds
+/// others, such as ADHOC, and refuses to name their members.
+const READABLE: [&str; 3] = ["MANUAL", "SNAPSHOT", "DYNAMIC"];
 
 /// How a list gets its members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -32,7 +42,7 @@ pub enum ListKind {
     Static,
 }
 
-/// A list of contacts.
+/// A list of contacts that people can choose.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContactList {
@@ -44,9 +54,6 @@ pub struct ContactList {
     pub kind: ListKind,
     /// How many members it has, if HubSpot says so.
     pub size: Option<u32>,
-    /// A text that changes whenever a member joins or leaves.
-    #[serde(skip)]
-    pub revision: String,
 }
 
 /// Hides the name: a list's name may say something about the people in it.
@@ -56,19 +63,90 @@ impl fmt::Debug for ContactList {
     }
 }
 
-/// Asks for lists of contacts, from the `offset`-th on.
-#[must_use]
-pub fn search(offset: u32) -> Call {
-    search_among(&[], offset)
+/// Whether HubSpot is at work on a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Processing {
+    /// The list holds its members.
+    Complete,
+    /// HubSpot adds and removes members at this moment, so that the members are those of no moment.
+    UnderWay,
+    /// HubSpot has stopped working on the list, or describes its state in an unknown word. Nobody
+    /// knows whether it will go on.
+    Paused,
 }
 
-/// Asks for these lists. The answer leaves out a list that was deleted.
+/// A list as HubSpot describes it at one moment.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ListState {
+    /// Its id.
+    pub id: ListId,
+    /// Its name.
+    pub name: String,
+    /// How it gets its members; `None` for a kind whose members HubSpot does not give.
+    pub kind: Option<ListKind>,
+    /// Whether HubSpot is at work on it.
+    pub processing: Processing,
+    /// How many members it has, if HubSpot says so.
+    pub size: Option<u32>,
+    /// A text that changes whenever a member joins or leaves, or the filter changes.
+    pub revision: String,
+}
+
+/// Hides the name, as for [`ContactList`].
+impl fmt::Debug for ListState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ListState({}, {:?})", self.id, self.processing)
+    }
+}
+
+/// Asks for the lists of contacts whose members HubSpot gives, in the order of their ids. `after` is
+/// the [`ListPage::next`] of the previous page.
+#[must_use]
+pub fn all(after: Option<&str>) -> Call {
+    let mut body = json!({
+        "objectTypeId": CONTACTS,
+        "processingTypes": READABLE,
+        "additionalProperties": [SIZE],
+        "count": LISTS_LIMIT,
+    });
+    if let (Some(after), Some(fields)) = (after, body.as_object_mut()) {
+        fields.insert("after".into(), after.into());
+    }
+    Call::post_json(format!("/crm/lists/{READ_VERSION}/all"), &body)
+}
+
+/// A page of lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListPage {
+    /// The lists.
+    pub lists: Vec<ContactList>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<String>,
+}
+
+/// Reads the answer to [`all`]. Ignores lists of other objects than contacts, and lists of other
+/// kinds than were asked for.
+///
+/// # Errors
+/// [`Failure::Wait`] if it cannot be read.
+pub fn list_page(reply: &Reply) -> Result<ListPage, Failure> {
+    #[derive(Deserialize)]
+    struct Answer {
+        results: Vec<Described>,
+        #[serde(default)]
+        paging: Option<wire::Paging>,
+    }
+    let answer: Answer = wire::read(reply)?;
+    let states = answer.results.into_iter().filter_map(Described::state);
+    Ok(ListPage {
+        lists: states.filter_map(ListState::into_choice).collect(),
+        next: answer.paging.and_then(wire::Paging::after),
+    })
+}
+
+/// Asks for the state of these lists. The answer leaves out a list that was deleted.
 #[must_use]
 pub fn look_up(lists: &[ListId]) -> Call {
-    search_among(lists, 0)
-}
-
-fn search_among(lists: &[ListId], offset: u32) -> Call {
     Call::post_json(
         format!("/crm/lists/{READ_VERSION}/search"),
         &json!({
@@ -77,8 +155,8 @@ fn search_among(lists: &[ListId], offset: u32) -> Call {
             "listIds": lists,
             "processingTypes": [],
             "additionalProperties": [SIZE, ADDED_AT, REMOVED_AT],
-            "offset": offset,
-            "count": SEARCH_LIMIT,
+            "offset": 0,
+            "count": LISTS_LIMIT,
         }),
     )
 }
@@ -87,38 +165,18 @@ const SIZE: &str = "hs_list_size";
 const ADDED_AT: &str = "hs_last_record_added_at";
 const REMOVED_AT: &str = "hs_last_record_removed_at";
 
-/// A page of lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListPage {
-    /// The lists.
-    pub lists: Vec<ContactList>,
-    /// Where the next page begins; `None` on the last.
-    pub next: Option<u32>,
-}
-
-/// Reads the answer to [`search`] and [`look_up`]. Ignores lists of other objects than contacts.
+/// Reads the answer to [`look_up`]. Ignores lists of other objects than contacts.
 ///
 /// # Errors
 /// [`Failure::Wait`] if it cannot be read.
-pub fn found(reply: &Reply) -> Result<ListPage, Failure> {
+pub fn found(reply: &Reply) -> Result<Vec<ListState>, Failure> {
     #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
     struct Answer {
         lists: Vec<Described>,
-        #[serde(default)]
-        has_more: bool,
-        #[serde(default)]
-        offset: u32,
     }
     let answer: Answer = wire::read(reply)?;
-    let lists: Vec<ContactList> = answer
-        .lists
-        .into_iter()
-        .filter_map(Described::into_list)
-        .collect();
-    // An empty page with a next one would never end.
-    let next = (answer.has_more && !lists.is_empty()).then_some(answer.offset);
-    Ok(ListPage { lists, next })
+    let states = answer.lists.into_iter().filter_map(Described::state);
+    Ok(states.collect())
 }
 
 #[derive(Deserialize)]
@@ -126,11 +184,17 @@ pub fn found(reply: &Reply) -> Result<ListPage, Failure> {
 struct Described {
     #[serde(deserialize_with = "wire::id")]
     list_id: ListId,
+    #[serde(default, deserialize_with = "wire::optional_text")]
+    list_version: Option<String>,
     #[serde(default, deserialize_with = "wire::or_default")]
     name: String,
     #[serde(default, deserialize_with = "wire::optional_text")]
     object_type_id: Option<String>,
     processing_type: String,
+    #[serde(default, deserialize_with = "wire::optional_text")]
+    processing_status: Option<String>,
+    #[serde(default, deserialize_with = "wire::optional_text")]
+    filters_updated_at: Option<String>,
     #[serde(default, deserialize_with = "wire::optional_text")]
     deleted_at: Option<String>,
     #[serde(default, deserialize_with = "wire::or_default")]
@@ -160,7 +224,7 @@ struct Additional {
 }
 
 impl Described {
-    fn into_list(self) -> Option<ContactList> {
+    fn state(self) -> Option<ListState> {
         let of_contacts = self.object_type_id.is_none_or(|id| id == CONTACTS);
         if !of_contacts || self.deleted_at.is_some() {
             return None;
@@ -170,17 +234,40 @@ impl Described {
             added_at,
             removed_at,
         } = self.additional_properties;
-        let part = |part: &Option<String>| part.clone().unwrap_or_default();
-        Some(ContactList {
+        let parts = [
+            &size,
+            &added_at,
+            &removed_at,
+            &self.list_version,
+            &self.filters_updated_at,
+        ];
+        Some(ListState {
             id: self.list_id,
             name: self.name,
-            kind: if self.processing_type == "DYNAMIC" {
-                ListKind::Active
-            } else {
-                ListKind::Static
+            kind: match self.processing_type.as_str() {
+                "DYNAMIC" => Some(ListKind::Active),
+                "MANUAL" | "SNAPSHOT" => Some(ListKind::Static),
+                _ => None,
             },
-            revision: [part(&size), part(&added_at), part(&removed_at)].join(" "),
+            processing: match self.processing_status.as_deref() {
+                Some("COMPLETE") => Processing::Complete,
+                Some("PROCESSING") => Processing::UnderWay,
+                _ => Processing::Paused,
+            },
+            revision: parts.map(|part| part.as_deref().unwrap_or("-")).join(" "),
             size: size.and_then(|size| size.parse().ok()),
+        })
+    }
+}
+
+impl ListState {
+    /// Returns the list as people choose it; `None` if its members cannot be read.
+    fn into_choice(self) -> Option<ContactList> {
+        Some(ContactList {
+            id: self.id,
+            name: self.name,
+            kind: self.kind?,
+            size: self.size,
         })
     }
 }
@@ -231,4 +318,64 @@ pub fn member_page(reply: &Reply) -> Result<MemberPage, Failure> {
             .collect(),
         next: page.paging.and_then(wire::Paging::after),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(kind: &str, status: &str) -> String {
+        format!(
+            r#"{{"listId":"7","listVersion":2,"name":"Friends","objectTypeId":"0-1","processingType":"{kind}",
+            "processingStatus":"{status}","filtersUpdatedAt":"2026-01-01T00:00:00Z",
+            "additionalProperties":{{"hs_list_size":"12","hs_last_record_added_at":"1790812800000"}}}}"#
+        )
+    }
+
+    fn look(kind: &str, status: &str) -> ListState {
+        let body = format!(r#"{{"lists":[{}]}}"#, described(kind, status));
+        found(&Reply::of(200, &body)).unwrap().remove(0)
+    }
+
+    #[test]
+    fn a_list_says_whether_hubspot_is_at_work_on_it() {
+        for (status, processing) in [
+            ("COMPLETE", Processing::Complete),
+            ("PROCESSING", Processing::UnderWay),
+            ("PAUSED", Processing::Paused),
+            ("SOMETHING_NEW", Processing::Paused),
+        ] {
+            assert_eq!(look("DYNAMIC", status).processing, processing, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_revision_changes_with_everything_that_says_something_about_the_members() {
+        let usual = look("DYNAMIC", "COMPLETE").revision;
+        let one = described("DYNAMIC", "COMPLETE");
+        for (from, to) in [
+            (r#""12""#, r#""13""#),
+            ("1790812800000", "1790812800001"),
+            (r#""listVersion":2"#, r#""listVersion":3"#),
+            ("2026-01-01", "2026-01-02"),
+        ] {
+            let body = format!(r#"{{"lists":[{}]}}"#, one.replace(from, to));
+            let changed = found(&Reply::of(200, &body)).unwrap().remove(0);
+            assert_ne!(changed.revision, usual, "{to}");
+        }
+    }
+
+    #[test]
+    fn lists_are_offered_only_if_their_members_can_be_read() {
+        let kinds = ["MANUAL", "SNAPSHOT", "DYNAMIC", "ADHOC"];
+        let all = kinds.map(|kind| described(kind, "COMPLETE")).join(",");
+        let body = format!(r#"{{"results":[{all}],"paging":{{"next":{{"after":"c="}}}}}}"#);
+        let page = list_page(&Reply::of(200, &body)).unwrap();
+        assert_eq!(
+            page.lists.iter().map(|list| list.kind).collect::<Vec<_>>(),
+            [ListKind::Static, ListKind::Static, ListKind::Active]
+        );
+        assert_eq!(page.next.as_deref(), Some("c="));
+        assert_eq!(look("ADHOC", "COMPLETE").kind, None);
+    }
 }

@@ -8,6 +8,7 @@ pub(crate) mod card;
 pub(crate) mod connection;
 pub(crate) mod csv;
 pub(crate) mod hosted_page;
+pub(crate) mod leavers;
 pub(crate) mod links;
 pub(crate) mod outcomes_csv;
 pub(crate) mod queries;
@@ -143,6 +144,12 @@ impl Portal {
             PortalRequest::ControlRun { run, action } => {
                 self.control_run(run, action, now)?;
                 self.show_run(run, now).map(working)
+            }
+            PortalRequest::Leavers { run, after } => {
+                self.show_leavers(run, after.as_ref()).map(shown)
+            }
+            PortalRequest::DecideLeavers { run, decision } => {
+                self.decide_leavers(run, &decision, now)
             }
             PortalRequest::Outcomes { run, kind, after } => {
                 self.show_outcomes(run, kind, after.as_ref()).map(shown)

@@ -4,12 +4,13 @@ use crate::{
     api::{Call, EndpointResult},
     dispatch::dispatch,
     errors::{self, Problem},
-    faults::{CallDetails, Then, TokenEnd, cut_batch, fault_response, mark_rest},
+    faults::{CallDetails, Then, TokenEnd, WrongPage, cut_batch, fault_response, mark_rest},
     http::{Request, Response},
     limits, oauth,
     routes::{self, Endpoint as E, Matched, RateLimit},
     sandbox::Sandbox,
 };
+use serde_json::json;
 
 pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Response {
     let matched = routes::resolve(request);
@@ -96,6 +97,17 @@ fn answer_with_faults(
                 status => mark_rest(status, answer, &rest),
             }
         }
+        Some(Then::Page { page }) => match page {
+            WrongPage::Empty => Response::json(200, &json!({ "results": [] })),
+            WrongPage::First => {
+                let mut first = request.clone();
+                if let Some((path, query)) = request.target.split_once('?') {
+                    let kept = query.split('&').filter(|part| !part.starts_with("after="));
+                    first.target = format!("{path}?{}", kept.collect::<Vec<_>>().join("&"));
+                }
+                act(&first)
+            }
+        },
         Some(Then::Token { token }) => {
             match (token, bearer(request), portal) {
                 (TokenEnd::Expired, Some(bearer), _) => sandbox.grants.expire(bearer, now),

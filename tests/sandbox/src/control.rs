@@ -10,6 +10,7 @@
 //! | `POST contacts`, `PATCH`, `DELETE contacts/{id}`, `POST contacts/{id}/restore`, `/erase`, `POST merge` | a user's actions |
 //! | `GET deals?portal=&properties=` | all deals with their contacts |
 //! | `POST deals`, `PATCH`, `DELETE deals/{id}`, `PUT`, `DELETE deals/{id}/contacts/{contactId}` | a salesperson's actions |
+//! | `PUT lists/processing`, `POST lists/{id}/pause`, `/resume` | HubSpot's work on lists |
 //! | `GET`, `POST`, `DELETE faults` | rules of [`crate::Fault`] |
 //! | `GET`, `PUT webhooks` | [`crate::WebhookSettings`] |
 //! | `POST uninstall?portal=`, `POST expire-tokens`, `POST marketplace-install?portal=&redirect_uri=` | connections |
@@ -19,6 +20,7 @@
 mod connections;
 mod dump;
 mod faults;
+mod lists;
 mod people;
 mod sales;
 mod webhooks;
@@ -67,6 +69,9 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
         ("PUT" | "DELETE", ["deals", id, "contacts", contact]) => {
             sales::associate(sandbox, request, (id, contact), now)
         }
+        ("PUT", ["lists", "processing"]) => lists::set_processing(sandbox, request),
+        ("POST", ["lists", list, "pause"]) => lists::pause(sandbox, request, list, true),
+        ("POST", ["lists", list, "resume"]) => lists::pause(sandbox, request, list, false),
         ("GET", ["webhooks"]) => webhooks::show(sandbox),
         ("PUT", ["webhooks"]) => webhooks::change(sandbox, request),
         ("GET", ["faults"]) => faults::list(sandbox),

@@ -44,6 +44,7 @@ pub(crate) fn dispatch(call: &mut Call<'_>) -> EndpointResult {
         E::ListCreate => lists::create(call),
         E::ListsByIds => lists::read::by_ids(call),
         E::ListsSearch => lists::search::search(call),
+        E::ListsAll => lists::all::all(call),
         E::ListsOfRecords => lists::records::of_records(call),
         E::ListsOfRecord => lists::records::of_record(call),
         E::ListByName => lists::read::by_name(call),

@@ -28,6 +28,8 @@
 //!   200 with `errors` and `numErrors`. With any other `status` the whole response is S.
 //! - `{"token": "expired"}` ends the token of the call, `{"token": "revoked"}` ends all tokens that
 //!   the portal granted. The call then goes on with the token that has ended.
+//! - `{"page": "empty"}` answers with 200 and no results, and `{"page": "first"}` with the first page,
+//!   whatever the cursor.
 //! - `{"refuse": "validation"}` and `{"refuse": "conditional_required"}` are rules of the portal and
 //!   not accidents, so they are not counted. They refuse each write of the `contact`; the second one
 //!   only under paths of version 2026-09.
@@ -38,7 +40,7 @@ mod rule;
 
 pub(crate) use apply::{cut_batch, fault_response, mark_rest};
 pub(crate) use refusals::Refusals;
-pub use rule::{Fault, Refusal, Then, TokenEnd, When};
+pub use rule::{Fault, Refusal, Then, TokenEnd, When, WrongPage};
 
 use serde_json::Value;
 

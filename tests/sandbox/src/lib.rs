@@ -50,7 +50,7 @@ mod time;
 mod webhooks;
 
 pub use cards::{CardCall, Failure};
-pub use faults::{Fault, Refusal, Then, TokenEnd, When};
+pub use faults::{Fault, Refusal, Then, TokenEnd, When, WrongPage};
 pub use http::{Request, Response};
 pub use oauth::App;
 pub use outbound::{Outbound, Sent};

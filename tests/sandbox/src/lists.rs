@@ -4,6 +4,7 @@
 //! evaluates the filter again. A `SNAPSHOT` list is filled by its filter once. It and a `MANUAL`
 //! list then change by hand.
 
+pub(crate) mod all;
 mod collection;
 mod create;
 mod filter;
@@ -16,10 +17,12 @@ pub(crate) mod read;
 pub(crate) mod records;
 pub(crate) mod search;
 mod standard;
+mod work;
 pub(crate) mod write;
 
 pub(crate) use collection::Lists;
 pub(crate) use create::create;
 pub(crate) use standard::create_standard_lists;
+pub(crate) use work::Pace;
 
 use list::{List, Processing};

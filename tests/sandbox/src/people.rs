@@ -156,6 +156,32 @@ impl Sandbox {
         lists.members(list)
     }
 
+    /// Returns the members of a list as HubSpot shows them at a time, while it still works on the
+    /// list, and whether it does.
+    #[must_use]
+    pub fn shown_members(
+        &self,
+        portal: u64,
+        list: &str,
+        now_ms: i64,
+    ) -> Option<(Vec<RecordId>, bool)> {
+        let lists = &self.portals.get(&portal)?.lists;
+        lists.shown_members(list, now_ms)
+    }
+
+    /// Pauses HubSpot's work on a list, or lets it go on. Returns whether there is such a list.
+    pub fn pause_list(&mut self, portal: u64, list: &str, paused: bool) -> bool {
+        let portal = self.portals.get_mut(&portal);
+        portal.is_some_and(|portal| portal.lists.pause(list, paused))
+    }
+
+    /// Sets the longest time for which active lists are processed after a change.
+    pub fn set_list_processing(&mut self, longest_ms: i64) {
+        for portal in self.portals.values_mut() {
+            portal.lists.set_pace_ms(longest_ms);
+        }
+    }
+
     pub(crate) fn by_user<T>(
         &mut self,
         portal: u64,

@@ -68,6 +68,8 @@ impl Portal {
         };
         objects::populate(&mut portal, settings, &mut random);
         lists::create_standard_lists(&mut portal, settings.start_ms);
+        let pace = lists::Pace::new(settings.list_processing_ms, settings.seed);
+        portal.lists.set_pace(pace);
         portal.changes.clear();
         portal
     }

@@ -37,6 +37,10 @@ pub struct Settings {
     pub code_life_ms: i64,
     /// How far search lags behind the records, in milliseconds.
     pub search_lag_ms: i64,
+    /// The longest time for which an active list is `PROCESSING` after a change, in milliseconds.
+    /// Its members then change one by one, before or after its size and times. 0 means that it is
+    /// always complete.
+    pub list_processing_ms: i64,
     /// The most associations of one record in a batch response. HubSpot has returned 100 as well as
     /// 500 and more, and documents that a client must request the rest.
     pub association_page: usize,
@@ -72,6 +76,7 @@ impl Default for Settings {
             refresh_rotation: Rotation::WhenIssued,
             code_life_ms: 60_000,
             search_lag_ms: 10_000,
+            list_processing_ms: 0,
             association_page: 100,
             batch_failure: BatchFailure::PartialWhenTraced,
             merged_in_batch: MergedInBatch::NotFound,

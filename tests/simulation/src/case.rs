@@ -41,6 +41,8 @@ pub struct Shape {
     pub batch_failure: BatchFailure,
     /// HubSpot's treatment of a merged contact's old id in a batch.
     pub merged_in_batch: MergedInBatch,
+    /// The longest time for which HubSpot works on an active list after a change, in milliseconds.
+    pub list_processing_ms: i64,
 }
 
 impl Shape {
@@ -56,6 +58,7 @@ impl Shape {
         rotation: Rotation::WhenIssued,
         batch_failure: BatchFailure::PartialWhenTraced,
         merged_in_batch: MergedInBatch::NotFound,
+        list_processing_ms: 0,
     };
 }
 

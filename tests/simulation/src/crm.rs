@@ -51,6 +51,7 @@ impl Crm {
                 refresh_rotation: shape.rotation,
                 batch_failure: shape.batch_failure,
                 merged_in_batch: shape.merged_in_batch,
+                list_processing_ms: shape.list_processing_ms,
                 ..Settings::default()
             }),
             poisoned: BTreeSet::new(),
@@ -184,6 +185,17 @@ impl Crm {
     #[must_use]
     pub(crate) fn members_of(&self, hub: u64, list: &str) -> Option<Vec<String>> {
         self.sandbox.list_members(hub, list)
+    }
+
+    /// Pauses HubSpot's work on a list, or lets it go on.
+    pub(crate) fn pause_list(&mut self, hub: u64, place: usize, paused: bool) {
+        let list = self.list(hub, place).to_owned();
+        self.sandbox.pause_list(hub, &list, paused);
+    }
+
+    /// Sets the longest time for which HubSpot works on a list after a change.
+    pub(crate) fn set_list_processing(&mut self, longest_ms: i64) {
+        self.sandbox.set_list_processing(longest_ms);
     }
 
     /// Lets a user create a contact.

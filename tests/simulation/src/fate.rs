@@ -1,7 +1,7 @@
 //! The fate of an effect under way: how long it takes, and how HubSpot responds.
 
 use hubspot::{Body, Call};
-use sandbox::{Then, TokenEnd};
+use sandbox::{Then, TokenEnd, WrongPage};
 use serde_json::{Value, json};
 
 use crate::case::Pace;
@@ -97,9 +97,15 @@ pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then
         })
     };
     // HubSpot leaves a contact out of a batch read only if the contact does not exist.
-    let whole = kind == Kind::ReadBatch;
+    let whole = matches!(kind, Kind::ReadBatch | Kind::Memberships);
     match fault? {
         Fault::Partial(_) | Fault::PartialThen502(_) if whole => None,
+        Fault::EmptyPage if kind == Kind::Members => Some(Then::Page {
+            page: WrongPage::Empty,
+        }),
+        Fault::FirstPage if kind == Kind::Members => Some(Then::Page {
+            page: WrongPage::First,
+        }),
         Fault::Status(status, acted) => answer(status, acted, None),
         Fault::Partial(percent) => Some(Then::Partial {
             partial: part_of(inputs(call)?, percent),

@@ -11,6 +11,8 @@ use crate::chance::Chance;
 use crate::lists::ENOUGH_POINTS;
 use crate::ops::{Fault, Kind, Moment, Op, QueryKind, Timed};
 
+mod leaving;
+
 /// The duration of the first sync.
 const FIRST_SYNC_MS: i64 = 20_000;
 /// The latest time of an operation. It leaves room for several sweeps of an ongoing sync.
@@ -48,7 +50,7 @@ impl Case {
             (1, Theme::Links),
             (3, Theme::Lists),
         ]);
-        let shape = themed(shape(&mut chance), theme, &mut chance);
+        let mut shape = themed(shape(&mut chance), theme, &mut chance);
         let most = *chance.weighted(&[(1, 1), (5, 14), (3, 30), (1, 60)]);
         let count = chance.between(0, most);
         let mut ops: Vec<Timed> = (0..count)
@@ -66,6 +68,7 @@ impl Case {
             let at = moment(&mut chance, theme);
             (at, portal, about_the_loop(&mut chance))
         }));
+        leaving::add(seed, &mut shape, &mut ops);
         ops.sort_by_key(|(at, ..)| *at);
         Self { seed, shape, ops }
     }
@@ -121,6 +124,7 @@ fn shape(chance: &mut Chance) -> Shape {
         rotation: *chance.pick(&[Rotation::Never, Rotation::WhenIssued, Rotation::WhenUsed]),
         batch_failure: *chance.pick(&[BatchFailure::PartialWhenTraced, BatchFailure::Whole]),
         merged_in_batch: *chance.pick(&[MergedInBatch::NotFound, MergedInBatch::LeftOut]),
+        list_processing_ms: 0,
     }
 }
 

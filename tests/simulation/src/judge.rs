@@ -4,6 +4,7 @@
 mod audience;
 mod calls;
 mod codes;
+mod leaving;
 mod names;
 mod queries;
 mod reading;
@@ -17,6 +18,7 @@ use std::fmt;
 pub(crate) use audience::Audiences;
 pub(crate) use calls::Calls;
 pub(crate) use codes::{Codes, Owner, key_of};
+pub(crate) use leaving::Evidence;
 pub(crate) use names::{End, Link, Named};
 pub(crate) use queries::{QueryAnswer, judge_count, judge_dry_run, judge_preview};
 pub(crate) use reading::Reading;
@@ -51,6 +53,8 @@ pub enum Rule {
     /// Only contacts that a sync covered or that a person enrolled have codes. The links of contacts that leave
     /// follow the sync's decision.
     Audience,
+    /// A link ends only on evidence: HubSpot said that its contact left, and many links end only after a question.
+    Evidence,
     /// The answer to a query is right, and a query changes nothing.
     Answers,
     /// Every call is needed by a run or a query.

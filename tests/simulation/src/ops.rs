@@ -42,6 +42,14 @@ pub enum Op {
     DeleteList(u8),
     /// A HubSpot user restores all deleted lists.
     RestoreLists,
+    /// A contact that is in one of the two lists that audiences include moves to the other one.
+    MoveBetweenLists(u16),
+    /// Every third contact gets this number of points.
+    SetManyPoints(u16),
+    /// HubSpot pauses its work on this list.
+    PauseList(u8),
+    /// HubSpot goes on with all lists.
+    ResumeLists,
 
     /// A marketer starts a run of this sync.
     StartRun(u8),
@@ -63,6 +71,8 @@ pub enum Op {
     EndSync(u8),
     /// A marketer adds a sync to this campaign, if it has none, and runs it.
     AddSync(u8, Covers),
+    /// A marketer adds a second sync, which writes one property, to this campaign, and runs it.
+    AddSecondSync(u8, Covers),
     /// A marketer starts a query.
     StartQuery(QueryKind),
     /// A marketer cancels the newest query.
@@ -168,6 +178,8 @@ pub enum Kind {
     LookAtLists,
     /// A read of a page of a list's members.
     Members,
+    /// A read of the lists of single contacts.
+    Memberships,
     /// A count of all contacts.
     Search,
     /// A read of the pipelines of deals.
@@ -209,6 +221,10 @@ pub enum Fault {
     HalfSpoken(u8),
     /// HubSpot performs this part of a batch (in percent) and does not mention the rest.
     HalfDone(u8),
+    /// HubSpot responds with a page that has no results.
+    EmptyPage,
+    /// HubSpot responds with the first page, whatever the cursor.
+    FirstPage,
     /// The response is cut off in the middle.
     Garbled,
     /// The access token has just ended.

@@ -9,7 +9,7 @@ use portal::EffectResult;
 use portal::slice::{PortalLoop, Slice};
 
 use crate::chance::Chance;
-use crate::judge::{Audiences, Calls, Reading, Run, Writes};
+use crate::judge::{Audiences, Calls, Evidence, Reading, Run, Writes};
 use crate::ops::{Fault, Kind};
 use crate::storage::Storage;
 use crate::world::Flight;
@@ -47,6 +47,7 @@ pub(crate) struct Tenant {
     pub(crate) reading: Reading,
     pub(crate) writes: Writes,
     pub(crate) audiences: Audiences,
+    pub(crate) evidence: Evidence,
     pub(crate) runs: BTreeMap<u64, Run>,
     /// The runs that retry failed contacts. The key is the retry, and the value is the run with the failures.
     pub(crate) retries: BTreeMap<u64, u64>,
@@ -111,6 +112,7 @@ impl Tenant {
             reading: Reading::default(),
             writes: Writes::default(),
             audiences: Audiences::default(),
+            evidence: Evidence::default(),
             runs: BTreeMap::new(),
             retries: BTreeMap::new(),
             queries: BTreeMap::new(),

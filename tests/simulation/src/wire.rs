@@ -25,9 +25,13 @@ pub(crate) fn kind(effect: &Effect) -> Kind {
         (_, path) if path.starts_with("/crm/properties/") => Kind::Make,
         (Method::Get, path) if path.starts_with("/crm/pipelines/") => Kind::Pipelines,
         (Method::Get, path) if path.starts_with("/crm/objects/") => Kind::Read,
+        (_, path) if path.ends_with("/memberships/batch/read") => Kind::Memberships,
         (_, path) if path.ends_with("/batch/read") => Kind::ReadBatch,
         (Method::Get, path) if path.ends_with("/memberships") => Kind::Members,
-        (_, path) if path.starts_with("/crm/lists/") && path.ends_with("/search") => {
+        (_, path)
+            if path.starts_with("/crm/lists/")
+                && (path.ends_with("/search") || path.ends_with("/all")) =>
+        {
             Kind::LookAtLists
         }
         (_, path) if path.ends_with("/contacts/search") => Kind::Search,
@@ -49,6 +53,20 @@ fn query<'a>(call: &'a Call, name: &str) -> Option<&'a str> {
         .filter_map(|pair| pair.split_once('='))
         .find(|(own, _)| *own == name)
         .map(|(_, value)| value)
+}
+
+/// Reads the contacts about whose lists a call asks.
+#[must_use]
+pub(crate) fn contacts_asked(call: &Call) -> BTreeSet<String> {
+    let body: Value = call
+        .body
+        .text()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    let inputs = body["inputs"].as_array().into_iter().flatten();
+    inputs
+        .filter_map(|input| input["recordId"].as_str().map(str::to_owned))
+        .collect()
 }
 
 /// The contacts that a call asks for.

@@ -6,6 +6,7 @@
 mod admin;
 mod closing;
 mod dry_runs;
+mod evidence;
 mod flights;
 mod hosting;
 mod leaving;

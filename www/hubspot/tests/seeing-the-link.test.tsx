@@ -128,6 +128,14 @@ describe("somebody in sales opens the record of a contact who shares a link", ()
 });
 
 describe("the state of a link", () => {
+  it("says that the link of a contact that left waits for a decision", async () => {
+    proxy.willReply(ok(enrolled([referrerIn(spring, { awaitsDecision: true })])));
+    const record = openRecord();
+    await record.sees("This link waits for a decision");
+    expect(record.renderer.find(Alert).props.variant).toBe("warning");
+    expect(record.offers("Copy link")).toBe(true);
+  });
+
   it("says that a paused link counts nothing", async () => {
     proxy.willReply(ok(enrolled([referrerIn(spring, { linkStatus: "paused" })])));
     const record = openRecord();

@@ -22,6 +22,7 @@ use crate::programme::membership::{self, Newcomer};
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
 use crate::tables::campaigns::{self, Campaign};
+use crate::tables::leavers;
 use crate::tables::number_changes;
 use crate::tables::outbox;
 use crate::tables::referrers::{self, Person, Referrer};
@@ -152,6 +153,8 @@ impl Portal {
             SyncState::Synced
         };
         let swept = syncs::last_finished(&self.database, campaign.id)?;
+        let awaits_decision =
+            leavers::awaits_decision(&self.database, campaign.id, &referrer.contact)?;
         let link = addresses.link(referrer.code, referrer.slug.as_ref());
         let code = referrer.code.to_string();
         Ok(ReferrerView {
@@ -173,6 +176,7 @@ impl Portal {
             slug: referrer.slug.map(|slug| slug.to_string()),
             link,
             link_status: referrer.link_status.within(campaign.status),
+            awaits_decision,
             clicks: referrer.clicks,
             people_referred: referrer.people_referred,
             successful_referrals: referrer.successful_referrals,

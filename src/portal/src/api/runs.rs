@@ -52,7 +52,7 @@ impl Portal {
             } else {
                 ResponseStatus::Shown
             },
-            ..working(View::Run(self.run_view(run, now)))
+            ..working(View::Run(self.run_view(run, now)?))
         })
     }
 
@@ -64,7 +64,7 @@ impl Portal {
             .atomically(|| programme::runs::start_retry(&self.database, &failed, now))?;
         Ok(Response {
             status: ResponseStatus::Made,
-            ..working(View::Run(self.run_view(run, now)))
+            ..working(View::Run(self.run_view(run, now)?))
         })
     }
 
@@ -98,6 +98,10 @@ impl Portal {
             }
             RunAction::Resume if run.state.hold == Some(Hold::Connection) => {
                 Err(PortalError::Disconnected)
+            }
+            RunAction::Resume if run.state.hold == Some(Hold::Leavers) => {
+                let why = "The run waits for a decision about the contacts that left. Decide about their links.";
+                Err(PortalError::Conflict(why.into()))
             }
             RunAction::Resume => self.database.atomically(|| {
                 if run.state.hold == Some(Hold::Properties) {
@@ -136,7 +140,7 @@ impl Portal {
         let next = runs.last().filter(|_| full).map(|run| run.id.to_string());
         let views = runs.into_iter().map(|run| self.run_view(run, now));
         Ok(View::Runs(List {
-            items: views.collect(),
+            items: views.collect::<Result<_, _>>()?,
             next,
         }))
     }
@@ -169,9 +173,8 @@ impl Portal {
     }
 
     pub(crate) fn show_run(&self, id: RunId, now: Timestamp) -> Result<View, PortalError> {
-        Ok(View::Run(
-            self.run_view(runs::get(&self.database, id)?, now),
-        ))
+        let run = runs::get(&self.database, id)?;
+        self.run_view(run, now).map(View::Run)
     }
 
     pub(crate) fn show_outcomes(
@@ -191,14 +194,14 @@ impl Portal {
         Ok(View::Outcomes(List { items, next }))
     }
 
-    pub(crate) fn run_view(&self, run: Run, now: Timestamp) -> RunView {
+    pub(crate) fn run_view(&self, run: Run, now: Timestamp) -> Result<RunView, PortalError> {
         let second = run.second(now);
         let reads = run.state.is_moving() && run.state.stage == Stage::Reading;
         let more = run
             .expected
             .map(|expected| expected.saturating_sub(run.counts.seen))
             .filter(|_| reads);
-        RunView {
+        Ok(RunView {
             kind: match run.retry_of {
                 None => RunKind::Full,
                 Some(_) => RunKind::Retry,
@@ -209,7 +212,9 @@ impl Portal {
             sync_id: run.sync,
             state: run_state_view(run.state),
             waiting_for: self.waiting_for(&run, now),
+            question: self.question_of(&run)?,
             problem: run.problem,
+            notice: run.notice,
             expected: run.expected,
             counts: CountsView {
                 seen: run.counts.seen,
@@ -224,7 +229,7 @@ impl Portal {
             hubspot_calls: run.costs.hubspot_calls,
             kv_writes: run.costs.kv_writes,
             rows_written: run.costs.rows_written,
-        }
+        })
     }
 
     fn waiting_for(&self, run: &Run, now: Timestamp) -> Option<WaitingFor> {
@@ -237,6 +242,10 @@ impl Portal {
             Some(Hold::Permission) => Some(WaitingFor::Permission),
             Some(Hold::Properties) => Some(WaitingFor::Properties),
             Some(Hold::Lists) => Some(WaitingFor::Lists),
+            Some(Hold::Leavers) => Some(WaitingFor::Leavers),
+            None if run.gathering.waits_since.is_some() && run.state.stage == Stage::Gathering => {
+                Some(WaitingFor::ListProcessing)
+            }
             None if self.memory.waits_for_hubspot(run.id, now) => Some(WaitingFor::Hubspot),
             None if self.memory.waits_for_quota(now) => Some(WaitingFor::Quota),
             None => None,

@@ -26,7 +26,7 @@ impl Portal {
         Ok(SyncView {
             id: sync.id,
             campaign_id: sync.campaign,
-            last_run: last.map(|run| self.run_view(run, now)),
+            last_run: last.map(|run| self.run_view(run, now)).transpose()?,
             ongoing: sync.ongoing,
             audience: sync.audience,
             on_leaving: sync.on_leaving,

@@ -5,6 +5,7 @@
 
 mod api_keys;
 mod card;
+mod leavers;
 mod links;
 mod page;
 mod queries;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use api_keys::{ApiKeyRequest, NewApiKey};
 pub use card::{CardRequest, ReferralOnCard};
+pub use leavers::{DecideLeavers, LeaverDecision};
 pub use links::{ChangeLinkDomain, LinksRequest};
 pub use page::{PagePreview, PageRequest, PageVisit, ScriptClaim, SentForm};
 pub use queries::{Query, RuleTrial};
@@ -112,6 +114,13 @@ pub enum PortalRequest {
     },
     /// Pause, resume or stop a run.
     ControlRun { run: RunId, action: RunAction },
+    /// List the contacts that left the audience of a run and wait for a decision, a page at a time.
+    Leavers {
+        run: RunId,
+        after: Option<ContactId>,
+    },
+    /// Decide about the links of these contacts.
+    DecideLeavers { run: RunId, decision: DecideLeavers },
     /// List the contacts of a run that failed or were skipped, by contact id, a page at a time.
     Outcomes {
         run: RunId,

@@ -6,6 +6,7 @@ mod campaigns;
 mod card;
 mod catalogue;
 mod history;
+mod leavers;
 mod links;
 mod page;
 mod queries;
@@ -27,6 +28,7 @@ pub use card::{
 };
 pub use catalogue::{CatalogueProblem, CatalogueProblemReason, CatalogueView, PropertyView};
 pub use history::Happening;
+pub use leavers::{LeaverView, QuestionView};
 pub use links::{LinkDomainState, LinkDomainView, SlugLinkView};
 pub use page::{FormState, HostedPage, PageView, Scene, ToldView};
 pub use queries::{
@@ -95,6 +97,8 @@ pub enum View {
     Runs(List<RunView>),
     /// A run.
     Run(RunView),
+    /// Contacts that left an audience.
+    Leavers(List<LeaverView>),
     /// Outcomes.
     Outcomes(List<OutcomeView>),
     /// The results of an import's lines.

@@ -3,21 +3,40 @@
 
 use std::rc::Rc;
 
-use domain::{Audience, Hold, RunEvent, RunId, Stage};
+use domain::{Audience, ContactSet, RunEvent, RunId, Stage};
 
 use super::back_off::Subject;
 use crate::Portal;
 use crate::storage::error::PortalError;
 use crate::tables::audience_snapshots::{self, Snapshot, SnapshotId};
+use crate::tables::referrers;
 use crate::tables::runs::{self, Run};
-use crate::tables::syncs::{self, Sync};
+use crate::tables::syncs::Sync;
 
-/// The snapshot that was used last. The same pages give another snapshot for another audience.
+/// The snapshots that were used last. The same pages give another snapshot for another audience.
+#[derive(Debug, Default)]
+pub(crate) struct KnownSnapshots {
+    known: Vec<KnownSnapshot>,
+    missing: Option<(SnapshotId, Rc<Missing>)>,
+}
+
 #[derive(Debug)]
-pub(crate) struct KnownSnapshot {
+struct KnownSnapshot {
     id: SnapshotId,
     audience: Audience,
     snapshot: Rc<Snapshot>,
+}
+
+/// The snapshots in memory: those before and after a reading, and one of another sync. A hundred thousand members take
+/// about two megabytes.
+const MAX_KNOWN: usize = 3;
+
+/// The contacts that a reading misses.
+#[derive(Debug, Default)]
+pub(super) struct Missing {
+    pub(super) contacts: ContactSet,
+    /// The number of contacts that took part before.
+    pub(super) took_part: usize,
 }
 
 impl Portal {
@@ -43,51 +62,80 @@ impl Portal {
         Ok(())
     }
 
-    /// Holds a run until a person has repaired its lists. The run looks at them again when it is resumed.
-    pub(super) fn hold_for_lists(&self, run: RunId, problem: &str) -> Result<(), PortalError> {
-        let run = runs::get(&self.database, run)?;
-        let sync = syncs::get(&self.database, run.sync)?;
-        self.database.atomically(|| {
-            runs::set_lists(&self.database, run.id, None)?;
-            audience_snapshots::keep_only(&self.database, sync.id, sync.snapshot)?;
-            let held = RunEvent::Held(Hold::Lists);
-            runs::apply(&self.database, &run, held, Some(problem)).map(drop)
-        })
-    }
-
-    /// Returns the sync's complete snapshot; before the first one, an empty one.
+    /// Returns the contacts that a sync covers by now; before its first run, an empty snapshot.
     pub(super) fn snapshot(&mut self, sync: &Sync) -> Result<Rc<Snapshot>, PortalError> {
-        let Some(run) = sync.snapshot else {
+        let (Some(reading), Some(audience)) = (sync.snapshot, &sync.snapshot_audience) else {
             return Ok(Rc::default());
         };
-        let id = SnapshotId { sync: sync.id, run };
-        if let Some(known) = &self.memory.snapshot
-            && known.id == id
-            && known.audience == sync.audience
-        {
+        let id = SnapshotId {
+            sync: sync.id,
+            reading,
+        };
+        self.load_snapshot(id, audience)
+    }
+
+    /// Returns a complete snapshot.
+    pub(super) fn load_snapshot(
+        &mut self,
+        id: SnapshotId,
+        audience: &Audience,
+    ) -> Result<Rc<Snapshot>, PortalError> {
+        let known = &mut self.memory.snapshots.known;
+        let is_it = |known: &KnownSnapshot| known.id == id && known.audience == *audience;
+        if let Some(known) = known.iter().find(|known| is_it(known)) {
             return Ok(Rc::clone(&known.snapshot));
         }
-        let snapshot = self.load_snapshot(sync, run)?;
-        self.memory.snapshot = Some(KnownSnapshot {
+        let snapshot = Rc::new(audience_snapshots::load(&self.database, id, audience)?);
+        if known.len() >= MAX_KNOWN {
+            known.remove(0);
+        }
+        known.push(KnownSnapshot {
             id,
-            audience: sync.audience.clone(),
+            audience: audience.clone(),
             snapshot: Rc::clone(&snapshot),
         });
         Ok(snapshot)
     }
 
-    /// Returns the snapshot of a sync that a run has read.
-    pub(super) fn load_snapshot(
-        &self,
+    /// Forgets all snapshots, because one of them has changed.
+    pub(super) fn forget_snapshots(&mut self) {
+        self.memory.snapshots = KnownSnapshots::default();
+    }
+
+    /// Returns the contacts that the sync covered before, and does not cover by a new reading. The former are those of
+    /// the audience for which they were read, whatever the audience is today.
+    pub(super) fn missing(
+        &mut self,
         sync: &Sync,
-        run: RunId,
-    ) -> Result<Rc<Snapshot>, PortalError> {
-        let id = SnapshotId { sync: sync.id, run };
-        audience_snapshots::load(&self.database, id, &sync.audience).map(Rc::new)
+        reading: SnapshotId,
+    ) -> Result<Rc<Missing>, PortalError> {
+        if let Some((id, missing)) = &self.memory.snapshots.missing
+            && *id == reading
+        {
+            return Ok(Rc::clone(missing));
+        }
+        let Some(former) = &sync.snapshot_audience else {
+            return Ok(Rc::default());
+        };
+        let before = self.snapshot(sync)?;
+        let after = self.load_snapshot(reading, &sync.audience)?;
+        let covered = match former.lists {
+            Some(_) => before.included.clone(),
+            None => referrers::live(&self.database, sync.campaign)?.less(&before.excluded),
+        };
+        let missing = Rc::new(Missing {
+            contacts: match sync.audience.lists {
+                Some(_) => covered.less(&after.included),
+                None => covered.both(&after.excluded),
+            },
+            took_part: covered.len(),
+        });
+        self.memory.snapshots.missing = Some((reading, Rc::clone(&missing)));
+        Ok(missing)
     }
 }
 
-/// The subject of both jobs that read lists: a look at the lists and a page of members are never in flight together.
+/// The subject of the jobs that read lists: no two of their calls for a run are in flight together.
 pub(super) const fn lists_of(run: RunId) -> Subject {
     Subject::new("lists").of_run(run)
 }

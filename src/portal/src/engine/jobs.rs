@@ -3,9 +3,11 @@
 //! A job's file has its subject for back-off, the `plan_…` method that decides when it may begin, and the settling of
 //! its result. No job uses the file of another job: the files beside this one have the parts that several jobs share.
 
+mod ask_about_leavers;
 mod background_query;
 mod create_person;
 mod end_holds;
+mod end_links;
 mod end_run;
 mod follow_changes;
 mod hosts;
@@ -65,6 +67,8 @@ const JOBS: [Place; 14] = [
         Portal::plan_preparing,
         Portal::plan_look_at_lists,
         Portal::plan_reading_members,
+        Portal::plan_asking_about_leavers,
+        Portal::plan_ending_links,
         Portal::plan_reading_page,
         Portal::plan_end_of_run,
     ]),

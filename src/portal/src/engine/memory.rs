@@ -11,7 +11,7 @@ use hubspot::quota::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::audience::KnownSnapshot;
+use super::audience::KnownSnapshots;
 use super::back_off::BackOff;
 use super::changed_deals::ChangedDeals;
 use super::in_flight::InFlight;
@@ -43,8 +43,8 @@ pub(crate) struct Memory {
     pub(super) preparations: Preparations,
     /// The queries that are under way, by their ids.
     pub(super) queries: VecMap<u32, RunningQuery>,
-    /// The audience snapshot that was used last.
-    pub(super) snapshot: Option<KnownSnapshot>,
+    /// The audience snapshots that were used last.
+    pub(super) snapshots: KnownSnapshots,
     /// The recheck of referrals that is under way.
     pub(super) recheck: Option<Recheck>,
     /// Deals that have changed, while Goodword reads which contacts they belong to.
@@ -79,7 +79,7 @@ impl Memory {
             tokens: None,
             preparations: Preparations::default(),
             queries: VecMap::new(),
-            snapshot: None,
+            snapshots: KnownSnapshots::default(),
             recheck: None,
             changed_deals: None,
             people: People::default(),

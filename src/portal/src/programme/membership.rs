@@ -102,6 +102,9 @@ pub(crate) fn leave(
         OnLeaving::Pause => LinkStatus::Paused,
         OnLeaving::Revoke => LinkStatus::Revoked,
     };
+    if contacts.is_empty() {
+        return Ok(());
+    }
     let mut changed = Vec::new();
     for (contact, referrer) in referrers::among(database, campaign, contacts)? {
         if referrer.link_status == LinkStatus::Live {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::api_types::requests::OutcomeKind;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::tables::leavers;
 use crate::tables::outcomes;
 use crate::tables::runs::{self, Run};
 use crate::tables::syncs::{self, Sync};
@@ -66,6 +67,7 @@ pub(crate) fn end(
         return Ok(());
     }
     runs::set_finished(database, run.id, now)?;
+    leavers::clear(database, run.id)?;
     runs::delete_uneventful(database, run)?;
     let sync = syncs::get(database, run.sync)?;
     if state.stage == Stage::Stopped {

@@ -8,6 +8,7 @@ use domain::{Audience, InboundMapping, OutboundMapping, SyncId};
 use jiff::Timestamp;
 
 use crate::api_types::requests::{ChangeSync, CreateSync};
+use crate::programme::leaving;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::syncs::{self, Sync};
@@ -43,7 +44,9 @@ pub(crate) fn create(
             audience: wanted.audience.clone(),
             on_leaving: wanted.on_leaving,
             snapshot: None,
-            snapshot_revisions: None,
+            snapshot_states: None,
+            snapshot_audience: None,
+            snapshot_at: None,
             outbound,
             inbound,
             properties_made: false,
@@ -87,7 +90,7 @@ pub(crate) fn change(
         refuse_while_running(database, id)?;
     }
     if !audience_stays {
-        sync.snapshot_revisions = None;
+        sync.snapshot_states = None;
     }
     if !mappings_stay {
         sync.properties_made = false;
@@ -102,6 +105,9 @@ pub(crate) fn change(
         others.retain(|other| other.id != id);
         property_owners::refuse_taken(database, &others, &sync.outbound)?;
         syncs::update(database, &sync)?;
+        if !audience_stays || sync.on_leaving != before.on_leaving {
+            leaving::ask_anew(database, id)?;
+        }
         Ok(sync)
     })
 }

@@ -22,7 +22,8 @@ use crate::tables::catalogue::{self, CatalogueRow};
 pub(crate) struct Catalogue {
     properties: Option<Vec<PropertyView>>,
     lists: Vec<ContactList>,
-    offset: u32,
+    /// The cursor of the next page of lists.
+    after: Option<String>,
     /// Whether all lists are read.
     listed: bool,
     /// The reason why the lists could not be read.
@@ -39,7 +40,7 @@ impl Catalogue {
         } else if self.listed {
             deals::list_pipelines()
         } else {
-            lists::search(self.offset)
+            lists::all(self.after.as_deref())
         }
     }
 
@@ -61,11 +62,13 @@ impl Catalogue {
                 },
             };
         }
-        match outcome.and_then(|reply| lists::found(&reply)) {
+        match outcome.and_then(|reply| lists::list_page(&reply)) {
             Ok(page) => {
                 self.lists.extend(page.lists);
-                if let Some(next) = page.next.filter(|next| *next > self.offset) {
-                    self.offset = next;
+                // A cursor that leads to itself would never end.
+                let next = page.next.filter(|next| self.after.as_ref() != Some(next));
+                if let Some(next) = next {
+                    self.after = Some(next);
                     return Ok(Ok(Step::Further));
                 }
             }

@@ -43,13 +43,19 @@ impl Count {
         match (self.at_most, &self.audience.lists) {
             (None, None) => self.at_most = Some(contacts::counted(reply)?),
             (None, Some(included)) => {
-                let found = lists::found(reply)?.lists;
+                let found = lists::found(reply)?;
                 if let Some(gone) = included
                     .iter()
                     .find(|id| found.iter().all(|list| list.id != **id))
                 {
                     return Ok(Step::Failed(format!(
                         "The list {gone} is no longer in HubSpot."
+                    )));
+                }
+                if let Some(other) = found.iter().find(|list| list.kind.is_none()) {
+                    return Ok(Step::Failed(format!(
+                        "HubSpot does not name the members of the list “{}”.",
+                        other.name
                     )));
                 }
                 let sizes = found.iter().map(|list| list.size.unwrap_or(0));

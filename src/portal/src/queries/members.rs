@@ -34,10 +34,11 @@ impl Members {
         if let Some((list, after)) = self.left.pop_front() {
             // A cursor that leads to itself would never end.
             let next = page.next.filter(|next| after.as_ref() != Some(next));
-            self.found
-                .entry(list.clone())
-                .or_default()
-                .extend(page.contacts);
+            let found = self.found.entry(list.clone()).or_default();
+            // Neither would pages that HubSpot repeats, whatever their cursors are.
+            let repeated = page.contacts.iter().any(|one| found.last() == Some(one));
+            let next = next.filter(|_| !repeated && !page.contacts.is_empty());
+            found.extend(page.contacts);
             if next.is_some() {
                 self.left.push_front((list, next));
             }

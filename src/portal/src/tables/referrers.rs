@@ -8,8 +8,8 @@
 use vecmap::VecMap;
 
 use domain::{
-    CampaignId, ContactId, InboundMapping, LinkStatus, PropertyName, ReferralCode, ReferrerField,
-    Slug,
+    CampaignId, ContactId, ContactSet, InboundMapping, LinkStatus, PropertyName, ReferralCode,
+    ReferrerField, Slug,
 };
 use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
@@ -62,22 +62,18 @@ impl Person {
     pub(crate) fn of_record(inbound: &[InboundMapping], record: &ContactRecord) -> Self {
         let mut person = Self::default();
         for row in inbound {
-            let held = |name: &PropertyName| record.properties.get(name.as_str())?.as_deref();
-            let value = row
-                .property
-                .as_ref()
-                .and_then(held)
-                .or(row.fixed.as_deref())
-                .map(str::trim)
-                .filter(|value| !value.is_empty())
-                .map(str::to_owned);
-            match row.field {
-                ReferrerField::FirstName => person.first_name = value,
-                ReferrerField::LastName => person.last_name = value,
-                ReferrerField::Email => person.email = value,
-            }
+            person.set(row.field, mapped_value(row, record));
         }
         person
+    }
+
+    /// Sets a field.
+    pub(crate) fn set(&mut self, field: ReferrerField, value: Option<String>) {
+        match field {
+            ReferrerField::FirstName => self.first_name = value,
+            ReferrerField::LastName => self.last_name = value,
+            ReferrerField::Email => self.email = value,
+        }
     }
 
     /// Returns the person's values by field.
@@ -96,6 +92,18 @@ impl Person {
         let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
         (!name.is_empty()).then_some(name)
     }
+}
+
+/// Returns the value of a contact for a mapped field; `None` if it is empty.
+pub(crate) fn mapped_value(row: &InboundMapping, record: &ContactRecord) -> Option<String> {
+    let held = |name: &PropertyName| record.properties.get(name.as_str())?.as_deref();
+    row.property
+        .as_ref()
+        .and_then(held)
+        .or(row.fixed.as_deref())
+        .map(str::trim)
+        .filter(|value| !value.is_empty())
+        .map(str::to_owned)
 }
 
 impl Referrer {
@@ -143,6 +151,29 @@ pub(crate) fn among(
     let found = database.all(&statement, &[campaign.into(), to_json(&contacts)?])?;
     let by_contact = |referrer: Referrer| (referrer.contact.clone(), referrer);
     Ok(found.into_iter().map(by_contact).collect())
+}
+
+/// Returns the contacts of a campaign that have a live link.
+pub(crate) fn live(database: &Database, campaign: CampaignId) -> Result<ContactSet, PortalError> {
+    let contacts: Vec<ContactId> = database.all(
+        "SELECT contact_id FROM referrer WHERE campaign_id = ?1 AND link_status = 'live'",
+        &[campaign.into()],
+    )?;
+    Ok(contacts.iter().collect())
+}
+
+/// Returns those of these contacts that have a live link.
+pub(crate) fn live_among(
+    database: &Database,
+    campaign: CampaignId,
+    contacts: &[ContactId],
+) -> Result<ContactSet, PortalError> {
+    let contacts: Vec<ContactId> = database.all(
+        "SELECT contact_id FROM referrer WHERE campaign_id = ?1 AND link_status = 'live' \
+         AND contact_id IN (SELECT value FROM json_each(?2))",
+        &[campaign.into(), to_json(&contacts)?],
+    )?;
+    Ok(contacts.iter().collect())
 }
 
 /// Returns the referrers of one contact in these campaigns.

@@ -12,7 +12,7 @@ use crate::storage::columns::{to_json, to_name};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::{Cells, Column, part, row};
-use crate::tables::syncs::ListRevisions;
+use crate::tables::gathering::Gathering;
 
 row! {
     /// A run's row.
@@ -28,8 +28,10 @@ row! {
         pub(crate) all_read: bool = "all_read",
         pub(crate) expected: Option<u32> = "expected",
         pub(crate) pace: Pace = "pace",
-        /// The lists' revisions before this run read their members.
-        pub(crate) lists: Option<ListRevisions> = "lists",
+        /// How far the run has come with its lists.
+        pub(crate) gathering: Gathering = "gathering",
+        /// A remark about the lists, for people.
+        pub(crate) notice: Option<String> = "notice",
         pub(crate) doubts: u32 = "doubts",
         pub(crate) counts: Counts = "seen, linked, updated, unchanged, skipped, failed",
         pub(crate) costs: Costs = "hubspot_calls, kv_writes, rows_written",
@@ -200,16 +202,30 @@ pub(crate) fn delete_uneventful(database: &Database, latest: &Run) -> Result<(),
     )
 }
 
-/// Stores the lists' revisions, before the run reads their members.
-pub(crate) fn set_lists(
+/// Stores how far the run has come with its lists.
+pub(crate) fn set_gathering(
     database: &Database,
     id: RunId,
-    lists: Option<&ListRevisions>,
+    gathering: &Gathering,
 ) -> Result<(), PortalError> {
-    let lists = lists.map(to_json).transpose()?;
     database.change(
-        "UPDATE run SET lists = ?2 WHERE id = ?1",
-        &[id.into(), lists.into()],
+        "UPDATE run SET gathering = ?2 WHERE id = ?1",
+        &[id.into(), to_json(gathering)?],
+    )
+}
+
+/// Stores a remark about the run's lists, for people.
+pub(crate) fn set_notice(
+    database: &Database,
+    run: &Run,
+    notice: Option<&str>,
+) -> Result<(), PortalError> {
+    if run.notice.as_deref() == notice {
+        return Ok(());
+    }
+    database.change(
+        "UPDATE run SET notice = ?2 WHERE id = ?1",
+        &[run.id.into(), notice.into()],
     )
 }
 

@@ -3,27 +3,16 @@
 //! Left to others: validating a sync and the consequences of a change ([`crate::programme::syncs`]); the owners of
 //! properties ([`crate::write_back::property_owners`]).
 
-use vecmap::{VecMap, VecSet};
+use vecmap::VecSet;
 
-use domain::{
-    Audience, CampaignId, InboundMapping, ListId, OnLeaving, OutboundMapping, RunId, SyncId,
-};
+use domain::{Audience, CampaignId, InboundMapping, OnLeaving, OutboundMapping, SyncId};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use crate::storage::columns::{self, to_json, to_name};
+use crate::storage::columns::{to_json, to_name};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::row;
-
-/// The revisions of an audience's lists in HubSpot, with the time when they were read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ListRevisions {
-    /// Milliseconds since 1970, UTC.
-    pub(crate) at: i64,
-    pub(crate) revisions: VecMap<ListId, String>,
-}
-columns::json!(ListRevisions);
+use crate::tables::gathering::ListStates;
 
 row! {
     /// A sync's row.
@@ -34,10 +23,14 @@ row! {
         pub(crate) ongoing: bool = "ongoing",
         pub(crate) audience: Audience = "audience",
         pub(crate) on_leaving: OnLeaving = "on_leaving",
-        /// The run that read the sync's complete audience snapshot.
-        pub(crate) snapshot: Option<RunId> = "snapshot_run_id",
-        /// The lists' revisions at the time of that snapshot.
-        pub(crate) snapshot_revisions: Option<ListRevisions> = "snapshot_revisions",
+        /// The number of the reading that made the sync's audience snapshot.
+        pub(crate) snapshot: Option<u32> = "snapshot",
+        /// The lists' states at the time of that snapshot; `None` if the next run has to read them again.
+        pub(crate) snapshot_states: Option<ListStates> = "snapshot_revisions",
+        /// The audience whose contacts the sync covers by now; `None` before its first run.
+        pub(crate) snapshot_audience: Option<Audience> = "snapshot_audience",
+        /// The time when these contacts were last known.
+        pub(crate) snapshot_at: Option<Timestamp> = "snapshot_at",
         pub(crate) outbound: Vec<OutboundMapping> = "outbound",
         pub(crate) inbound: Vec<InboundMapping> = "inbound",
         pub(crate) properties_made: bool = "properties_made",
@@ -130,7 +123,7 @@ pub(crate) fn update(database: &Database, sync: &Sync) -> Result<(), PortalError
             to_json(&sync.outbound)?,
             to_json(&sync.inbound)?,
             sync.next_run_at.into(),
-            sync.snapshot_revisions.as_ref().map(to_json).transpose()?.into(),
+            sync.snapshot_states.as_ref().map(to_json).transpose()?.into(),
             sync.properties_made.into(),
         ],
     )
@@ -165,16 +158,37 @@ pub(crate) fn make_due(database: &Database, now: Timestamp) -> Result<(), Portal
     )
 }
 
-/// Makes a complete audience snapshot the sync's own.
+/// Makes an audience snapshot the sync's own; `None` for an audience without lists. `states`: the lists' states at its
+/// time, if it can be used again while they stay as they are.
 pub(crate) fn set_snapshot(
     database: &Database,
-    id: SyncId,
-    snapshot: RunId,
-    revisions: &ListRevisions,
+    sync: &Sync,
+    snapshot: Option<u32>,
+    states: Option<&ListStates>,
+    at: Timestamp,
 ) -> Result<(), PortalError> {
     database.change(
-        "UPDATE sync SET snapshot_run_id = ?2, snapshot_revisions = ?3 WHERE id = ?1",
-        &[id.into(), snapshot.into(), to_json(revisions)?],
+        "UPDATE sync SET snapshot = ?2, snapshot_revisions = ?3, snapshot_audience = ?4, snapshot_at = ?5 \
+         WHERE id = ?1",
+        &[
+            sync.id.into(),
+            snapshot.into(),
+            states.map(to_json).transpose()?.into(),
+            to_json(&sync.audience)?,
+            at.into(),
+        ],
+    )
+}
+
+/// Stores that the contacts of the sync's snapshot are still those of its audience.
+pub(crate) fn snapshot_confirmed(
+    database: &Database,
+    id: SyncId,
+    at: Timestamp,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE sync SET snapshot_at = ?2 WHERE id = ?1",
+        &[id.into(), at.into()],
     )
 }
 

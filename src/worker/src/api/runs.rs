@@ -2,13 +2,13 @@
 
 use domain::{ContactId, RunId, SyncId};
 use http::StatusCode;
-use portal::views::{OutcomeView, RateView, RunView};
-use portal::{OutcomeKind, PortalRequest, RunAction};
+use portal::views::{LeaverView, OutcomeView, RateView, RunView};
+use portal::{DecideLeavers, OutcomeKind, PortalRequest, RunAction};
 
 use crate::edge::problem::{Kind, Problem};
 use crate::routing::about::About;
 use crate::routing::address_value::Cursor;
-use crate::routing::handler::{Plain, WithQuery};
+use crate::routing::handler::{Plain, WithBody, WithQuery};
 use crate::routing::query::{Parameter, Query};
 use crate::routing::route::{Family, Route};
 
@@ -63,6 +63,30 @@ pub(super) const FAMILY: Family = Family::new(
             &WithQuery(outcome_kind, |run: RunId, kind| {
                 PortalRequest::OutcomeTable { run, kind }
             }),
+        ),
+        Route::get(
+            "/api/runs/{run}/leavers",
+            About::new(
+                "listLeavers",
+                "List the contacts that left the audience and whose links wait for a decision",
+            )
+            .lists::<LeaverView>("A page of contacts; none if the run asks no question."),
+            &WithQuery(after_contact, |run: RunId, after| PortalRequest::Leavers {
+                run,
+                after,
+            }),
+        ),
+        Route::post(
+            "/api/runs/{run}/leavers",
+            About::new("decideLeavers", "Decide about the links of these contacts")
+                .responds::<RunView>(StatusCode::OK, AFTER_CHANGE)
+                .refuses(&[Kind::Conflict]),
+            &WithBody(
+                |run: RunId, decision: DecideLeavers| PortalRequest::DecideLeavers {
+                    run,
+                    decision,
+                },
+            ),
         ),
         Route::post(
             "/api/runs/{run}/pause",
@@ -138,6 +162,10 @@ fn outcome_filter(query: &mut Query<'_>) -> Result<OutcomeFilter, Problem> {
         kind: outcome_kind(query)?,
         after: query.get(&AFTER_CONTACT)?.map(|Cursor(contact)| contact),
     })
+}
+
+fn after_contact(query: &mut Query<'_>) -> Result<Option<ContactId>, Problem> {
+    Ok(query.get(&AFTER_CONTACT)?.map(|Cursor(contact)| contact))
 }
 
 fn outcome_kind(query: &mut Query<'_>) -> Result<Option<OutcomeKind>, Problem> {

@@ -78,11 +78,26 @@ pub enum Then {
         /// How the token ends.
         token: TokenEnd,
     },
+    /// Gives a wrong page of a list.
+    Page {
+        /// Which page.
+        page: WrongPage,
+    },
     /// Refuses writes of a contact, as a rule of the portal.
     Refuse {
         /// Which rule.
         refuse: Refusal,
     },
+}
+
+/// A page that is not the one that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WrongPage {
+    /// 200 without any results, as while a list is rebuilt.
+    Empty,
+    /// The first page, whatever the cursor.
+    First,
 }
 
 /// How a token ends.

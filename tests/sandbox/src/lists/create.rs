@@ -46,7 +46,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> EndpointResult {
     }
     let filter = match (processing, body.filter_branch) {
         (Processing::Manual, Value::Null) => None,
-        (Processing::Manual, _) => {
+        (Processing::Manual | Processing::AdHoc, _) => {
             return Err(Problem::validation("A MANUAL list has no filter"));
         }
         (_, Value::Null) => {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::filter::Filter;
+use super::work::Work;
 use crate::time::iso;
 
 /// The way in which a list gets its members.
@@ -16,6 +17,8 @@ pub(crate) enum Processing {
     Manual,
     /// Once by its filter, then by hand.
     Snapshot,
+    /// By one of HubSpot's own tools. The API names such a list, and refuses to name its members.
+    AdHoc,
 }
 
 impl Processing {
@@ -33,6 +36,7 @@ impl Processing {
             Self::Dynamic => "DYNAMIC",
             Self::Manual => "MANUAL",
             Self::Snapshot => "SNAPSHOT",
+            Self::AdHoc => "ADHOC",
         }
     }
 }
@@ -61,6 +65,18 @@ pub(crate) struct List {
     order: BTreeSet<(i64, u64)>,
     last_added: Option<i64>,
     last_removed: Option<i64>,
+    /// HubSpot's work on the list, and what a list in work shows.
+    pub(super) work: Work,
+    pub(super) status: &'static str,
+    pub(super) metadata: Option<Metadata>,
+}
+
+/// The size of a list and the times of its last changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Metadata {
+    size: usize,
+    last_added: Option<i64>,
+    last_removed: Option<i64>,
 }
 
 impl List {
@@ -79,7 +95,35 @@ impl List {
             order: BTreeSet::new(),
             last_added: None,
             last_removed: None,
+            work: Work::default(),
+            status: "COMPLETE",
+            metadata: None,
         }
+    }
+
+    /// Returns the size and the times as they are said.
+    pub(super) fn metadata(&self) -> Metadata {
+        self.metadata.unwrap_or(Metadata {
+            size: self.members.len(),
+            last_added: self.last_added,
+            last_removed: self.last_removed,
+        })
+    }
+
+    /// Returns the ids of the members.
+    pub(super) fn ids(&self) -> impl Iterator<Item = u64> {
+        self.members.keys().copied()
+    }
+
+    /// Makes a contact a member or none, without a trace in the times.
+    pub(super) fn show(&mut self, contact: u64, member: bool, now: i64) {
+        let times = (self.last_added, self.last_removed);
+        if member {
+            self.add(contact, now);
+        } else {
+            self.remove(contact, now);
+        }
+        (self.last_added, self.last_removed) = times;
     }
 
     /// Adds a contact. Returns whether it was not a member before.
@@ -152,13 +196,13 @@ impl List {
             "name": self.name,
             "objectTypeId": "0-1",
             "processingType": self.processing.name(),
-            "processingStatus": "COMPLETE",
+            "processingStatus": self.status,
             "createdAt": iso(self.created_at),
             "updatedAt": iso(self.updated_at),
             "filtersUpdatedAt": iso(self.created_at),
             "createdById": self.created_by.to_string(),
             "updatedById": self.created_by.to_string(),
-            "size": self.size(),
+            "size": self.metadata().size,
         });
         if let Some(fields) = body.as_object_mut() {
             if let Some(filter) = self.filter.as_ref().filter(|_| with_filter) {
@@ -183,15 +227,16 @@ impl List {
                     properties.insert(name.to_owned(), value.into());
                 }
             };
-            set("hs_list_size", Some(self.size().to_string()));
+            let metadata = self.metadata();
+            set("hs_list_size", Some(metadata.size.to_string()));
             set("hs_list_reference_count", Some("0".to_owned()));
             set(
                 "hs_last_record_added_at",
-                self.last_added.map(|at| at.to_string()),
+                metadata.last_added.map(|at| at.to_string()),
             );
             set(
                 "hs_last_record_removed_at",
-                self.last_removed.map(|at| at.to_string()),
+                metadata.last_removed.map(|at| at.to_string()),
             );
             fields.insert("additionalProperties".to_owned(), properties.into());
         }

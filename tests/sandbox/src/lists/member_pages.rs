@@ -7,7 +7,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Map, Value, json};
 
-use super::List;
+use super::{List, Processing};
 use crate::{
     api::{Call, EndpointResult},
     errors::Problem,
@@ -60,6 +60,13 @@ pub(crate) fn by_joining(call: &mut Call<'_>) -> EndpointResult {
 fn page(call: &Call<'_>, order: &Order) -> EndpointResult {
     let limit = call.limit(DEFAULT_LIMIT, MAX_LIMIT)?;
     let list = call.portal.lists.live(call.param("listId"))?;
+    if list.processing == Processing::AdHoc {
+        return Err(
+            Problem::validation("The list's processing type is not supported")
+                .with("subCategory", "ILS.INVALID_PROCESSING_TYPE"),
+        );
+    }
+    let list = &*list.shown(call.now);
     // `after` takes precedence over `before`.
     let after = cursor(call, order, "after")?;
     let before = cursor(call, order, "before")?.filter(|_| after.is_none());

@@ -12,7 +12,11 @@ use crate::{
 /// `GET /crm/lists/{v}/{listId}`.
 pub(crate) fn by_id(call: &mut Call<'_>) -> EndpointResult {
     let with_filter = call.flag("includeFilters")?;
-    let list = call.portal.lists.live(call.param("listId"))?;
+    let list = call
+        .portal
+        .lists
+        .live(call.param("listId"))?
+        .shown(call.now);
     Ok(Response::json(
         200,
         &json!({ "list": list.to_json(with_filter) }),
@@ -24,7 +28,8 @@ pub(crate) fn by_ids(call: &mut Call<'_>) -> EndpointResult {
     let with_filter = call.flag("includeFilters")?;
     let ids = call.query.list("listIds");
     let found = ids.iter().filter_map(|id| call.portal.lists.live(id).ok());
-    let lists: Vec<Value> = found.map(|list| list.to_json(with_filter)).collect();
+    let shown = found.map(|list| list.shown(call.now).to_json(with_filter));
+    let lists: Vec<Value> = shown.collect();
     Ok(Response::json(200, &json!({ "lists": lists })))
 }
 
@@ -36,7 +41,7 @@ pub(crate) fn by_name(call: &mut Call<'_>) -> EndpointResult {
     let contacts = call.param("objectTypeId") == "0-1";
     let list = call.portal.lists.iter().find(named).filter(|_| contacts);
     let missing = || Problem::not_found(format!("List does not exist with name {name}."));
-    let list = list.ok_or_else(missing)?;
+    let list = list.ok_or_else(missing)?.shown(call.now);
     Ok(Response::json(
         200,
         &json!({ "list": list.to_json(with_filter) }),

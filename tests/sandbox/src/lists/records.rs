@@ -59,7 +59,7 @@ fn memberships(call: &Call<'_>, type_id: &str, record: &str) -> Result<Vec<Value
     let id = id.filter(|id| call.portal.contacts.live(*id).is_some());
     let id = id.ok_or_else(|| Problem::not_found(format!("Record {record} does not exist.")))?;
     let on = call.portal.lists.iter().filter_map(|list| {
-        let joined = list.joined(id)?;
+        let joined = list.shown(call.now).joined(id)?;
         Some(json!({
             "listId": list.id.to_string(),
             "listVersion": list.version,

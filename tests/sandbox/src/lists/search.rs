@@ -8,6 +8,7 @@ use crate::{
     api::{Call, EndpointResult},
     errors::{Problem, check_limit},
     http::Response,
+    random::Random,
 };
 
 /// The largest page.
@@ -30,7 +31,8 @@ struct Search {
     count: Option<usize>,
 }
 
-/// Returns the lists whose names contain the query, in order of ids.
+/// Returns the lists whose names contain the query. HubSpot states no order, so each answer has one
+/// of its own: whoever pages by offset may miss a list.
 pub(crate) fn search(call: &mut Call<'_>) -> EndpointResult {
     let body: Search = call.body()?;
     let count = body.count.unwrap_or(20);
@@ -50,13 +52,15 @@ pub(crate) fn search(call: &mut Call<'_>) -> EndpointResult {
             && (types.is_empty() || types.iter().any(|name| name == list.processing.name()))
             && (ids.is_empty() || ids.contains(&list.id.to_string()))
     };
-    let found: Vec<&List> = call.portal.lists.iter().filter(wanted).collect();
+    let mut found: Vec<&List> = call.portal.lists.iter().filter(wanted).collect();
+    let purpose = format!("order of lists at {}", call.now);
+    Random::new(call.settings.seed, &purpose).shuffle(&mut found);
     let offset = body.offset.unwrap_or(0);
     let page: Vec<Value> = found
         .iter()
         .skip(offset)
         .take(count)
-        .map(|list| list.to_search_json())
+        .map(|list| list.shown(call.now).to_search_json())
         .collect();
     let next = offset + page.len();
     Ok(Response::json(

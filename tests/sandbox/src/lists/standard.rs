@@ -30,6 +30,7 @@ pub(crate) fn create_standard_lists(portal: &mut Portal, now: i64) {
             Some(&loyal),
         ),
         ("Friends of the house", Processing::Manual, None),
+        ("Imported on the first day", Processing::AdHoc, None),
     ];
     for (name, processing, conditions) in kinds {
         let id = portal.lists.new_id();
@@ -41,7 +42,7 @@ pub(crate) fn create_standard_lists(portal: &mut Portal, now: i64) {
                                "filters": [] });
             Filter::parse(&portal.schema, root).ok()
         });
-        if processing == Processing::Manual {
+        if matches!(processing, Processing::Manual | Processing::AdHoc) {
             // One in ten of the first thousand contacts, each a second later than the one before.
             for (contact, second) in portal.contacts.from(0).take(1_000).step_by(10).zip(0..) {
                 list.add(contact.id, now - 1_000_000 + second * 1_000);

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Processing, collection::fill_by_filter, filter::Filter};
+use super::{Processing, filter::Filter};
 use crate::{
     api::{Call, EndpointResult},
     errors::Problem,
@@ -47,7 +47,11 @@ pub(crate) fn update_filter(call: &mut Call<'_>) -> EndpointResult {
     list.filter = Some(filter);
     list.version += 1;
     list.updated_at = now;
-    fill_by_filter(list, &portal.schema, &portal.contacts, now);
+    let number = list.id;
+    portal
+        .lists
+        .rebuild(number, &portal.schema, &portal.contacts, now);
+    let list = portal.lists.live(&id)?.shown(now);
     Ok(Response::json(
         200,
         &json!({ "updatedList": list.to_json(true) }),

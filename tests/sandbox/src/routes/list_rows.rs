@@ -9,6 +9,7 @@ pub(super) const ROWS: &[Route] = &[
     R::guarded("POST /crm/lists/{v}", E::ListCreate, WRITE),
     R::guarded("GET /crm/lists/{v}", E::ListsByIds, READ),
     R::guarded("POST /crm/lists/{v}/search", E::ListsSearch, READ),
+    R::guarded("POST /crm/lists/{v}/all", E::ListsAll, READ),
     R::guarded(
         "POST /crm/lists/{v}/records/memberships/batch/read",
         E::ListsOfRecords,

@@ -42,6 +42,7 @@ pub(crate) enum Endpoint {
     ListCreate,
     ListsByIds,
     ListsSearch,
+    ListsAll,
     ListsOfRecords,
     ListsOfRecord,
     ListByName,

@@ -26,7 +26,7 @@ struct Covered {
     sync: Sync,
     /// True if the sync was ended. An ended sync does not notice who leaves.
     ended: bool,
-    /// True if the sync's audience or its decision about leavers was ever changed.
+    /// True if the sync's decision about leavers was ever changed.
     changed: bool,
     now: BTreeSet<String>,
     ever: BTreeSet<String>,
@@ -44,7 +44,6 @@ impl Audiences {
             ever: BTreeSet::new(),
             left: BTreeSet::new(),
         });
-        known.changed |= known.sync.audience != sync.audience;
         known.changed |= known.sync.on_leaving != sync.on_leaving;
         known.sync = sync.clone();
         known.left.extend(known.now.difference(&members).cloned());
@@ -127,7 +126,8 @@ impl Audiences {
             (OnLeaving::Keep, _) | (OnLeaving::Pause, true) => status == "live",
             (OnLeaving::Pause, false) => status == "paused",
             (OnLeaving::Revoke, true) => status == "live" || (left && status == "revoked"),
-            (OnLeaving::Revoke, false) => status == "revoked",
+            // A contact that was deleted can be restored, so its link is paused at most.
+            (OnLeaving::Revoke, false) => status == "revoked" || (!is_there && status == "paused"),
         };
         demand(right, Rule::Audience, || {
             let leaving = known.sync.on_leaving;

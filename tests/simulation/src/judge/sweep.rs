@@ -19,8 +19,8 @@ pub(crate) struct Fingerprint {
 fn snapshots(storage: &Storage, now: i64) -> Vec<Vec<SqlValue>> {
     let trusted = now - TRUSTED_FOR_MS;
     storage.look(&format!(
-        "SELECT id, snapshot_run_id, snapshot_revisions FROM sync \
-         WHERE snapshot_run_id IS NOT NULL AND ended_at IS NULL AND snapshot_revisions ->> 'at' > {trusted} ORDER BY id"
+        "SELECT id, snapshot, snapshot_revisions FROM sync \
+         WHERE snapshot IS NOT NULL AND ended_at IS NULL AND snapshot_revisions ->> 'at' > {trusted} ORDER BY id"
     ))
 }
 

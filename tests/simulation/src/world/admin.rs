@@ -45,6 +45,10 @@ impl World {
                     self.crm.restore_lists(self.tenants[place].hub, self.now);
                     true
                 }
+                Some("leavers") => {
+                    self.answer_question(place, &run);
+                    false
+                }
                 Some("person") => self.is_closing,
                 _ => false,
             };

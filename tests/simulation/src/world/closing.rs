@@ -26,6 +26,7 @@ impl World {
             tenant.break_after_plan = false;
             tenant.storage.mend();
             self.crm.restore_lists(self.tenants[place].hub, self.now);
+            self.resume_lists(place);
             if self.without_lists.contains(&place) {
                 self.connect(place);
             }
@@ -34,11 +35,22 @@ impl World {
         self.sweep();
         self.go_round();
         if !self.experiment.brief {
+            self.complete_lists();
             self.leave_and_come_back();
             self.go_round();
         }
         self.sweep_unchanged();
         self.shown()
+    }
+
+    /// Lets HubSpot finish its work on lists, and work on none from now on: a query that people start tells what HubSpot
+    /// shows at the moment.
+    fn complete_lists(&mut self) {
+        let longest = self.case.shape.list_processing_ms;
+        if longest > 0 {
+            self.crm.set_list_processing(0);
+            self.run_until(self.now + longest);
+        }
     }
 
     /// Waits until cron has brought one more sweep of every sync.

@@ -211,6 +211,9 @@ impl World {
             .crm
             .call(received.as_ref().unwrap_or(call), token, then, self.now);
         let status = response.status;
+        if flight.kind == Kind::Memberships {
+            self.memberships_told(place, call, status);
+        }
         self.say(format!("{place} HubSpot answers {status}"), &response.body);
         // HubSpot allows few searches a second. The network's doubles alone can be too many.
         let doubled = flight.kind == Kind::Search && fault == Some(Fault::Twice);

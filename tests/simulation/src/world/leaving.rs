@@ -7,7 +7,7 @@ use domain::OnLeaving;
 
 use super::World;
 use crate::judge::{QueryAnswer, Referrer, Rule, Sync, demand, judge_values};
-use crate::lists::{AWAY, ENOUGH_POINTS, FRIENDS};
+use crate::lists::{AWAY, ENOUGH_POINTS, FRIENDS, POINTS};
 
 /// The time after which HubSpot's search knows a change. The search lags ten seconds behind.
 const SEARCH_KNOWS_MS: i64 = 15_000;
@@ -108,6 +108,47 @@ impl World {
             }
         }
         self.note_audiences(scene.place);
+    }
+
+    /// Moves a contact from one of the lists that audiences include to the other one, if it is in one of them.
+    pub(crate) fn move_between_lists(&mut self, place: usize, contact: u16) {
+        let (hub, now) = (self.tenants[place].hub, self.now);
+        let Some(contact) = self.contact(place, contact) else {
+            return;
+        };
+        let is_in = |list: usize| {
+            let members = self.crm.members_of(hub, self.crm.list(hub, list));
+            members.is_some_and(|members| members.contains(&contact))
+        };
+        let (points, friends) = (is_in(POINTS), is_in(FRIENDS));
+        if points == friends {
+            return;
+        }
+        // The contact joins before it leaves, so that it is in a list at every moment.
+        self.crm.change_list(hub, FRIENDS, &contact, true, now);
+        self.crm.set_points(hub, &contact, ENOUGH_POINTS, now);
+        if friends {
+            self.crm.change_list(hub, FRIENDS, &contact, false, now);
+        } else {
+            self.crm.set_points(hub, &contact, 0, now);
+        }
+        self.note_audiences(place);
+    }
+
+    /// Gives every third contact this number of points.
+    pub(crate) fn set_many_points(&mut self, place: usize, points: u16) {
+        let (hub, now) = (self.tenants[place].hub, self.now);
+        for contact in self.crm.contact_ids(hub).iter().step_by(3) {
+            self.crm.set_points(hub, contact, points, now);
+        }
+        self.note_audiences(place);
+    }
+
+    /// Lets HubSpot go on with all lists.
+    pub(crate) fn resume_lists(&mut self, place: usize) {
+        for list in [POINTS, FRIENDS, AWAY] {
+            self.crm.pause_list(self.tenants[place].hub, list, false);
+        }
     }
 
     fn leavers(&self, scene: &Scene) -> Vec<String> {

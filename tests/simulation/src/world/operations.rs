@@ -101,6 +101,14 @@ impl World {
                 self.in_hubspot(place, op);
                 self.note_audiences(place);
             }
+            Op::MoveBetweenLists(contact) => self.move_between_lists(place, contact),
+            Op::SetManyPoints(points) => self.set_many_points(place, points),
+            Op::PauseList(list) => {
+                let hub = self.tenants[place].hub;
+                self.crm.pause_list(hub, list.into(), true);
+            }
+            Op::ResumeLists => self.resume_lists(place),
+            Op::AddSecondSync(at, covers) => self.add_second_sync(place, at, covers),
             Op::RetryRun => self.retry_run(place),
             Op::ChangeAudience(at, covers) => self.change_audience(place, at, covers),
             Op::ChangeLeaving(at, decision) => self.change_leaving(place, at, decision),

@@ -106,7 +106,8 @@ impl World {
             for (contact, referrer) in &known[&campaign.id] {
                 judgement = judgement.and_then(|()| {
                     audiences.judge_code(campaign.id, contact)?;
-                    if campaign.status == "live" {
+                    let kept = self.tenants[place].evidence.is_kept(campaign.id, contact);
+                    if campaign.status == "live" && !kept {
                         let (there, status) = (all.contains_key(contact), &referrer.link_status);
                         left += usize::from(audiences.judge_link(
                             campaign.id,
@@ -119,6 +120,11 @@ impl World {
                 });
             }
             self.judge(judgement);
+            if campaign.status == "live" {
+                for (contact, referrer) in &known[&campaign.id] {
+                    self.judge_evidence(place, campaign.id, contact, &referrer.link_status);
+                }
+            }
             if left > 0 {
                 self.met("contacts outside of the audience".into());
             }

@@ -389,6 +389,10 @@ impl World {
                 self.judge_need(place, kind, "gathering", &["count", "preview", "dryRun"]);
                 Ok(())
             }
+            kind @ Kind::Memberships => {
+                self.judge_need(place, kind, "gathering", &[]);
+                Ok(())
+            }
             kind @ Kind::Search => {
                 self.judge_need(place, kind, "never", &["count", "dryRun"]);
                 Ok(())

@@ -8,6 +8,7 @@ use super::World;
 use super::operations::rows;
 use super::views::campaign_id;
 use crate::case::{Covers, Mapping};
+use crate::crm::FOREIGN_PROPERTY;
 use crate::judge::{Rule, demand};
 
 impl World {
@@ -103,6 +104,23 @@ impl World {
         if !self.tenants[place].writes.syncs.iter().any(has) {
             let audience = self.crm.audience(self.tenants[place].hub, covers);
             self.add_sync(place, campaign.id, None, audience);
+        }
+    }
+
+    /// Adds a sync that writes one property to a campaign that has others.
+    pub(crate) fn add_second_sync(&mut self, place: usize, at: u8, covers: Covers) {
+        let Some(campaign) = self.campaign(place, at) else {
+            return;
+        };
+        let row = serde_json::json!([
+            { "field": "referralLink", "property": FOREIGN_PROPERTY, "mode": "always" }
+        ]);
+        let rows = serde_json::from_value(row).expect("a mapping");
+        let before = self.tenants[place].writes.syncs.len();
+        let audience = self.crm.audience(self.tenants[place].hub, covers);
+        self.add_sync(place, campaign.id, Some(rows), audience);
+        if self.tenants[place].writes.syncs.len() > before {
+            self.met("a second sync of a campaign".into());
         }
     }
 

@@ -5,6 +5,7 @@ mod cores;
 mod crash_points;
 mod experiments;
 mod hosts;
+mod leaving;
 mod loop_faults;
 mod rare_cases;
 mod referred_people;

@@ -26,7 +26,7 @@ fn play(seeds: std::ops::Range<u64>) -> BTreeMap<String, u32> {
 
 /// The things that must happen in 250 worlds. A fault that never happens is not tested. Rarer ones happen at every
 /// crash point (`crash_points.rs`).
-const TO_BE_MET: [&str; 46] = [
+const TO_BE_MET: [&str; 49] = [
     "crash",
     "acted after the shell had given up or died",
     "Read Crash(Before)",
@@ -57,6 +57,9 @@ const TO_BE_MET: [&str; 46] = [
     "contacts left, and are live",
     "contacts left, and are paused",
     "contacts left, and are revoked",
+    "a second sync of a campaign",
+    "Members EmptyPage",
+    "Members FirstPage",
     "count asked",
     "preview asked",
     "dryRun asked",
@@ -81,7 +84,13 @@ fn half(seeds: std::ops::Range<u64>) {
     for what in TO_BE_MET {
         assert!(met.contains_key(what), "{what} never happened");
     }
-    for kind in ["LookAtLists", "Members", "ReadBatch", "Search"] {
+    for kind in [
+        "LookAtLists",
+        "Members",
+        "Memberships",
+        "ReadBatch",
+        "Search",
+    ] {
         let struck = |met: &&String| met.starts_with(&format!("{kind} "));
         let kinds = met.keys().filter(struck).count();
         assert!(kinds >= 3, "{kind} met with {kinds} kinds of faults");

@@ -28,6 +28,7 @@ export const keys = {
   runs: (syncId: number) => ["runs", syncId] as const,
   run: (runId: number) => ["run", runId] as const,
   rate: (runId: number) => ["rate", runId] as const,
+  leavers: (runId: number, question: number) => ["leavers", runId, question] as const,
   outcomes: (runId: number, kind: string) => ["outcomes", runId, kind] as const,
 };
 

@@ -9,8 +9,8 @@ const OVER: Run["state"][] = ["finished", "stopped"];
 export const isUnderWay = ({ state }: Run): boolean => !OVER.includes(state);
 
 /** A wait that only a person can end. A run that waits for HubSpot continues by itself and has none. */
-export type Hold = "person" | "connection" | "permission" | "properties" | "lists";
-const HOLDS: Hold[] = ["person", "connection", "permission", "properties", "lists"];
+export type Hold = "person" | "connection" | "permission" | "properties" | "lists" | "leavers";
+const HOLDS: Hold[] = ["person", "connection", "permission", "properties", "lists", "leavers"];
 
 /** Returns what holds a run that is under way. */
 export function holdOf({ state, waitingFor }: Run): Hold | null {
@@ -19,10 +19,13 @@ export function holdOf({ state, waitingFor }: Run): Hold | null {
 }
 
 /** Returns the cause of a wait that ends by itself. */
-export function delayOf(run: Run): "quota" | "hubspot" | "other" | null {
+export function delayOf(run: Run): Delay | "other" | null {
   if (!isUnderWay(run) || !run.waitingFor || holdOf(run)) return null;
-  return run.waitingFor === "quota" || run.waitingFor === "hubspot" ? run.waitingFor : "other";
+  return DELAYS.find((delay) => delay === run.waitingFor) ?? "other";
 }
+
+type Delay = "quota" | "hubspot" | "listProcessing";
+const DELAYS: Delay[] = ["quota", "hubspot", "listProcessing"];
 
 /** Returns the milliseconds until the run should be fetched again; `false`: never. */
 export function pollEvery(run: Run | undefined): number | false {

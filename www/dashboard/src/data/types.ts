@@ -23,6 +23,8 @@ export type {
   ImportedLine,
   InboundMapping,
   LeadsTo,
+  Leaver,
+  LeaverDecision,
   LineOutcome,
   LinkDomain,
   LinkStatus,

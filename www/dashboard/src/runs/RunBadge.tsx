@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import { holdOf, isUnderWay } from "../data/runState";
+import { type Hold, holdOf, isUnderWay } from "../data/runState";
 import type { Run } from "../data/types";
 import { text } from "../text";
 
@@ -11,6 +11,7 @@ const COLOR: Record<Shown, string> = {
   reading: "word",
   writing: "word",
   waiting: "yellow",
+  question: "red",
   paused: "yellow",
   finished: "gray",
   stopped: "gray",
@@ -19,6 +20,11 @@ const COLOR: Record<Shown, string> = {
 export function RunBadge({ run }: { run: Run }) {
   // Short waits last seconds, so the badge would flicker with them.
   const hold = isUnderWay(run) ? holdOf(run) : null;
-  const shown: Shown = hold ? (hold === "person" ? "paused" : "waiting") : run.state;
+  const shown: Shown = hold ? shownHold(hold) : run.state;
   return <Badge color={COLOR[shown]}>{text.runs.states[shown]}</Badge>;
+}
+
+function shownHold(hold: Hold): Shown {
+  if (hold === "person") return "paused";
+  return hold === "leavers" ? "question" : "waiting";
 }

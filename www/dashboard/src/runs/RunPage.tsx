@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { Link } from "wouter";
 import { useCampaign } from "../data/campaigns";
 import { isUnderWay } from "../data/runState";
@@ -10,6 +10,7 @@ import { text } from "../text";
 import { Loaded } from "../ui/Loaded";
 import { MissingPage } from "../ui/MissingPage";
 import { type Crumb, Page } from "../ui/Page";
+import { Leavers } from "./Leavers";
 import { Outcomes } from "./Outcomes";
 import { RateSection } from "./RateSection";
 import { RunBadge } from "./RunBadge";
@@ -63,6 +64,12 @@ function Present({ run }: { run: Run }) {
       }
     >
       {isUnderWay(run) ? <RunProgress run={run} /> : <RunResult run={run} />}
+      {run.notice && (
+        <Alert color="gray" mb="lg">
+          {run.notice}
+        </Alert>
+      )}
+      {run.question && <Leavers run={run} />}
       <RunFacts run={run} />
       <RateSection run={run} />
       {failed + skipped > 0 && <Outcomes run={run} />}

@@ -8,6 +8,7 @@ import { text } from "../text";
 import { ArrowIcon } from "../ui/icons";
 import { Loaded } from "../ui/Loaded";
 import { Section } from "../ui/Section";
+import { LeaverBanner } from "./LeaverBanner";
 import { OngoingSwitch } from "./OngoingSwitch";
 import classes from "./SyncSection.module.css";
 
@@ -18,6 +19,7 @@ export function SyncSection({ campaign }: { campaign: Campaign }) {
     <Loaded query={query} lines={3}>
       {(sync) => (
         <>
+          <LeaverBanner campaignId={campaign.id} />
           <Section title={text.syncs.promote}>
             <Promote campaign={campaign} sync={sync} />
           </Section>

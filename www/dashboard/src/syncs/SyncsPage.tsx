@@ -8,6 +8,7 @@ import { Loaded } from "../ui/Loaded";
 import { Message } from "../ui/Message";
 import { Page } from "../ui/Page";
 import { Section } from "../ui/Section";
+import { LeaverBanner } from "./LeaverBanner";
 import { SyncTable } from "./SyncTable";
 
 /** All syncs and their runs. */
@@ -30,6 +31,7 @@ export default function SyncsPage() {
             </Message>
           ) : (
             <>
+              <LeaverBanner />
               <SyncTable syncs={items} />
               <Section title={text.runs.allTitle}>
                 <AllRuns />

@@ -14,6 +14,7 @@ export const runs = {
     reading: "Running",
     writing: "Running",
     waiting: "Waiting",
+    question: "Needs a decision",
     paused: "Paused",
     finished: "Finished",
     stopped: "Stopped",
@@ -46,9 +47,49 @@ export const runs = {
   delay: {
     quota: "Waiting because of HubSpot's call limit. The sync continues by itself.",
     hubspot: "Waiting for HubSpot, which is slow or not available. Goodword tries again by itself.",
+    listProcessing: "Waiting until HubSpot has finished its work on a list.",
     other: "Waiting. The sync continues by itself as soon as it can.",
   },
+  leavers: {
+    title: "Many links would end",
+    banner: (campaign: string, n: number) =>
+      `${campaign}: ${contacts(n)} left the audience, and their links wait for your decision.`,
+    decide: "See who left",
+    effect: { keep: "kept", pause: "paused", revoke: "revoked" },
+    what: (n: number, of: number, effect: string) =>
+      `${number(n)} of ${contacts(of)} are no longer in the audience. Their links would be ${effect}. Nothing has changed yet.`,
+    again:
+      "The decision is about exactly these people. If HubSpot names others, you are asked again.",
+    end: { keep: "Go on", pause: "Pause these links", revoke: "Revoke these links" },
+    keep: "Keep these links",
+    sure: {
+      keep: "Go on?",
+      pause: "Pause these links?",
+      revoke: "Revoke these links for good?",
+    },
+    sureBody: {
+      keep: "Nothing changes for these links.",
+      pause:
+        "Whoever follows them sees that they are paused. They come back when their contacts return.",
+      revoke:
+        "Whoever follows them sees that they ended. They stay ended when their contacts return.",
+    },
+    list: "Contacts that left",
+    none: "Nobody is left to decide about.",
+    columns: { contact: "Contact", why: "Why", seen: "Last seen as a member" },
+    why: {
+      gone: "No longer in HubSpot",
+      left: (lists: string[]) => `No longer in ${lists.join(", ")}`,
+      excluded: (lists: string[]) => `Now in ${lists.join(", ")}, which is left out`,
+      all: "In none of the chosen lists",
+    },
+  },
   hold: {
+    leavers: {
+      title: "Waiting for your decision",
+      what: "Many contacts are no longer in the audience.",
+      todo: "Decide below about their links.",
+    },
     lists: {
       title: "Waiting for a list",
       what: "A list that this sync covers is no longer in HubSpot.",

@@ -24,6 +24,7 @@ export function referrerIn(campaign: Campaign, changes: Partial<Referrer> = {}):
     code,
     link: `${ORIGIN}/r/${code}`,
     linkStatus: "live",
+    awaitsDecision: false,
     clicks: 34,
     peopleReferred: 12,
     successfulReferrals: 3,

@@ -39,6 +39,8 @@ pub struct ReferrerView {
     pub share: ShareLinks,
     /// The status of the link.
     pub link_status: LinkStatus,
+    /// Whether the contact left an audience and the link waits for a person's decision.
+    pub awaits_decision: bool,
     /// The number of clicks by people.
     pub clicks: u32,
     /// The number of people referred.

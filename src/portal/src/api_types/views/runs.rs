@@ -4,6 +4,7 @@ use domain::{ContactId, RunId, SyncId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::leavers::QuestionView;
 use crate::api_types::requests::OutcomeKind;
 
 /// A run.
@@ -23,6 +24,10 @@ pub struct RunView {
     pub waiting_for: Option<WaitingFor>,
     /// The problem that holds the run, in words.
     pub problem: Option<String>,
+    /// A remark about the lists of the audience, in words. The run goes on, or waits by itself.
+    pub notice: Option<String>,
+    /// The question that the run asks before it ends many links.
+    pub question: Option<QuestionView>,
     /// The number of contacts that the run will read, if it is known.
     pub expected: Option<u32>,
     /// The numbers of contacts by outcome.
@@ -104,6 +109,10 @@ pub enum WaitingFor {
     Properties,
     /// A person repairs the audience, because a list no longer exists.
     Lists,
+    /// HubSpot finishes its work on a list.
+    ListProcessing,
+    /// A person decides about the links of contacts that left the audience.
+    Leavers,
 }
 
 /// The numbers of contacts by outcome.

@@ -1,31 +1,29 @@
 //! The job that reads the members of lists into a new snapshot, list by list and page by page.
-//!
-//! A complete snapshot becomes the sync's, and the contacts that left are dealt with as the sync says.
 
-use domain::{ContactId, ContactSet, ListId, OnLeaving, RunId};
+use domain::{ListId, RunId};
 use hubspot::lists;
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
 
 use crate::Portal;
-use crate::engine::audience::{is_gathering, lists_of, reads_lists};
+use crate::engine::audience::lists_of;
 use crate::engine::back_off::Subject;
 use crate::engine::failures::understood;
+use crate::engine::gathering::Reader;
 use crate::engine::job::{CallHubSpot, Job, Landed};
 use crate::engine::planning::Planning;
-use crate::programme::membership;
 use crate::storage::error::PortalError;
-use crate::tables::audience_snapshots::{self, Place, Snapshot, SnapshotId};
+use crate::tables::audience_snapshots::{self, Place};
+use crate::tables::gathering::{Gathering, Step};
 use crate::tables::runs::{self, Run};
-use crate::tables::syncs::{self, Sync};
 
 /// Reads a page of a list's members.
 #[derive(Debug)]
 struct ReadMembers {
     run: RunId,
+    reading: u32,
     list: ListId,
     page: u32,
-    after: Option<String>,
 }
 
 impl Job for ReadMembers {
@@ -56,33 +54,36 @@ impl Job for ReadMembers {
             }
         };
         portal.memory.back_off.recover(self.subject());
-        let run = runs::get(&portal.database, self.run)?;
-        if !is_gathering(&run) {
+        let Some(reader) = portal.reader(self.run, |step| *step == Step::Read)? else {
             return Ok(());
-        }
-        // A cursor that leads to itself would never end.
-        let next = page.next.filter(|next| Some(next) != self.after.as_ref());
-        let id = SnapshotId {
-            sync: run.sync,
-            run: run.id,
         };
+        let id = reader.snapshot();
         let wanted = match audience_snapshots::place(&portal.database, id, &self.list)? {
             Place::Start => self.page == 1,
             Place::After { pages, .. } => self.page == pages + 1,
             Place::End => false,
         };
-        if !wanted {
+        if !wanted || id.reading != self.reading {
             return Ok(());
         }
-        audience_snapshots::add_page(
-            &portal.database,
-            id,
-            &self.list,
-            self.page,
-            &page.contacts,
-            next.as_deref(),
-        )
+        let next = page.next.as_deref();
+        let database = &portal.database;
+        if audience_snapshots::is_repeated(database, id, &self.list, &page.contacts, next)? {
+            let why = format!(
+                "HubSpot gave the same members of the list {} twice.",
+                self.list
+            );
+            return portal.read_again_or_keep(&reader, &why, flight.now);
+        }
+        if page.contacts.is_empty() && next.is_some() {
+            return portal.read_again_or_keep(&reader, &empty(&self.list), flight.now);
+        }
+        audience_snapshots::add_page(database, id, &self.list, self.page, &page.contacts, next)
     }
+}
+
+fn empty(list: &ListId) -> String {
+    format!("HubSpot gave no members of the list {list}, although the list has some.")
 }
 
 impl Portal {
@@ -91,18 +92,12 @@ impl Portal {
         run: &Run,
         planning: &mut Planning,
     ) -> Result<(), PortalError> {
-        if !is_gathering(run) || run.lists.is_none() {
+        let reader = self.reader_to_plan(run, planning, |step| *step == Step::Read)?;
+        let Some(reader) = reader else {
             return Ok(());
-        }
-        let sync = syncs::get(&self.database, run.sync)?;
-        if !reads_lists(run, &sync) {
-            return Ok(());
-        }
-        let id = SnapshotId {
-            sync: sync.id,
-            run: run.id,
         };
-        for list in sync.audience.lists_to_read() {
+        let id = reader.snapshot();
+        for list in reader.sync.audience.lists_to_read() {
             let (page, after) = match audience_snapshots::place(&self.database, id, &list)? {
                 Place::End => continue,
                 Place::Start => (1, None),
@@ -110,87 +105,50 @@ impl Portal {
             };
             if self.is_free(lists_of(run.id), planning) && self.has_room(planning) {
                 let call = lists::members(&list, after.as_deref());
-                let run = run.id;
                 let job = ReadMembers {
-                    run,
+                    run: run.id,
+                    reading: id.reading,
                     list,
                     page,
-                    after,
                 };
                 self.begin_call(job, call, planning)?;
             }
             return Ok(());
         }
-        self.complete_snapshot(run, &sync, planning.now)?;
         planning.wake(planning.now);
-        Ok(())
+        self.members_read(&reader, planning.now)
     }
 
-    /// Makes the snapshot the sync's, once all lists are read.
-    fn complete_snapshot(
-        &mut self,
-        run: &Run,
-        sync: &Sync,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let Some(state) = &run.lists else {
-            return Ok(());
-        };
-        let before = sync
-            .snapshot
-            .map(|run| self.load_snapshot(sync, run))
-            .transpose()?;
-        let snapshot = self.load_snapshot(sync, run.id)?;
-        self.database.atomically(|| {
-            if sync.ongoing {
-                let left = left(sync, before.as_deref(), &snapshot);
-                self.deal_with_leavers(sync, &left, now)?;
+    /// Compares the members with the sizes of the lists, once all lists are read.
+    fn members_read(&mut self, reader: &Reader, now: Timestamp) -> Result<(), PortalError> {
+        let gathering = reader.gathering();
+        let read = self.load_snapshot(reader.snapshot(), &reader.sync.audience)?;
+        let sizes = gathering.lists.as_ref().map(|lists| lists.sizes.clone());
+        let sizes = sizes.unwrap_or_default();
+        for list in reader.sync.audience.lists_to_read() {
+            let (members, size) = (read.size_of(&list), sizes.get(&list).copied());
+            if size.and_then(|size| usize::try_from(size).ok()) == Some(members) {
+                continue;
             }
-            syncs::set_snapshot(&self.database, sync.id, run.id, state)?;
-            audience_snapshots::keep_only(&self.database, sync.id, Some(run.id))?;
-            let listed = sync.audience.lists.is_some();
-            self.members_known(run, listed.then(|| snapshot.included.len()))
-        })
-    }
-
-    fn deal_with_leavers(
-        &self,
-        sync: &Sync,
-        left: &ContactSet,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        if sync.on_leaving == OnLeaving::Keep {
-            return Ok(());
+            if members == 0 && size.is_some_and(|size| size > 0) {
+                return self.read_again_or_keep(reader, &empty(&list), now);
+            }
+            let size = size.map_or_else(|| "no number of".to_owned(), |size| size.to_string());
+            let why = format!(
+                "HubSpot says that the list {list} has {size} members, and named {members} of them."
+            );
+            return self.read_again(reader, &why, now);
         }
-        let mut last: Option<ContactId> = None;
-        loop {
-            let some = left.after(last.as_ref(), LEAVERS_AT_ONCE);
-            let Some(end) = some.last() else {
-                return Ok(());
-            };
-            let contacts: Vec<&ContactId> = some.iter().collect();
-            membership::leave(
-                &self.database,
-                sync.campaign,
-                &contacts,
-                sync.on_leaving,
-                now,
-            )?;
-            last = Some(end.clone());
+        let complete = gathering.lists.as_ref().is_some_and(|lists| lists.complete);
+        if !(complete && reader.looks_for_leavers()) {
+            return self.go_to(reader, Step::LookAgain);
         }
-    }
-}
-
-/// Referrers looked up in one statement.
-const LEAVERS_AT_ONCE: usize = 500;
-
-/// Returns the contacts that took part by the snapshot before and do not by this one.
-fn left(sync: &Sync, before: Option<&Snapshot>, snapshot: &Snapshot) -> ContactSet {
-    let nobody = ContactSet::default();
-    match &sync.audience.lists {
-        Some(_) => before.map_or(nobody, |before| before.included.less(&snapshot.included)),
-        None => snapshot
-            .excluded
-            .less(before.map_or(&nobody, |before| &before.excluded)),
+        let missing = self.missing(&reader.sync, reader.snapshot())?;
+        let gathering = Gathering {
+            step: Step::Ask { after: None },
+            took_part: u32::try_from(missing.took_part).unwrap_or(u32::MAX),
+            ..gathering
+        };
+        runs::set_gathering(&self.database, reader.run.id, &gathering)
     }
 }

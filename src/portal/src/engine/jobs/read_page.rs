@@ -10,6 +10,7 @@ mod sources;
 use domain::{RunEvent, RunId, Stage};
 use hubspot::contacts;
 use hubspot::{NoReply, Reply};
+use vecmap::VecSet;
 
 use crate::Portal;
 use crate::engine::back_off::Subject;
@@ -80,9 +81,10 @@ impl Job for ReadPage {
             return Ok(());
         }
         portal.memory.back_off.recover(subject);
+        let inbound = portal.inbound_of(&sync)?;
         let decided = portal
             .database
-            .atomically(|| portal.decide_page(&run, &sync, &page, now));
+            .atomically(|| portal.decide_page(&run, &sync, (&page, &inbound), now));
         match decided {
             // The page is read again when there is room for the new links.
             Err(PortalError::Busy(_)) => Ok(()),
@@ -106,7 +108,10 @@ impl Portal {
             return Ok(());
         }
         let sync = syncs::get(&self.database, run.sync)?;
-        let properties = sync.properties_read();
+        let inbound = self.inbound_of(&sync)?;
+        let mut properties: VecSet<&str> = sync.properties_read().into_iter().collect();
+        properties.extend(inbound.properties());
+        let properties: Vec<&str> = properties.into_iter().collect();
         let call = if let Some(named) = self.named_contacts(run, &sync)? {
             if named.is_empty() {
                 // The lists are empty, or no contact is left in them.

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use super::sources::Page;
 use crate::Portal;
+use crate::programme::inbound::Inbound;
 use crate::programme::membership::{self, Newcomer};
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
@@ -28,7 +29,7 @@ impl Portal {
         &self,
         run: &Run,
         sync: &Sync,
-        page: &Page,
+        (page, inbound): (&Page, &Inbound),
         now: Timestamp,
     ) -> Result<(), PortalError> {
         let records: VecMap<&ContactId, &ContactRecord> = page
@@ -43,7 +44,7 @@ impl Portal {
             .filter(|(contact, _)| !known.contains_key(**contact))
             .map(|(contact, record)| Newcomer {
                 contact,
-                person: Person::of_record(&sync.inbound, record),
+                person: inbound.person(Person::default(), record),
             })
             .collect();
         membership::enrol(
@@ -64,7 +65,7 @@ impl Portal {
             let mut referrer = present
                 .get(*contact)
                 .ok_or(PortalError::Unreadable("a referrer"))?;
-            let person = Person::of_record(&sync.inbound, record);
+            let person = inbound.person(referrer.person.clone(), record);
             if person != referrer.person {
                 referrers::set_person(&self.database, referrer.key(), &person)?;
             }

@@ -8,6 +8,7 @@ use hubspot::{Failure, Reply};
 
 use crate::Portal;
 use crate::api_types::requests::OutcomeKind;
+use crate::programme::inbound::{self, Inbound, Other};
 use crate::storage::error::PortalError;
 use crate::tables::outcomes;
 use crate::tables::runs::Run;
@@ -44,6 +45,21 @@ impl Portal {
         }
         let included = &self.snapshot(sync)?.included;
         Ok(Some(included.after(last.as_ref(), contacts::BATCH_LIMIT)))
+    }
+
+    /// Returns the mappings that tell the names of the sync's contacts.
+    pub(super) fn inbound_of(&mut self, sync: &Sync) -> Result<Inbound, PortalError> {
+        let mut others = Vec::new();
+        for other in self.other_syncs(sync)? {
+            if inbound::differ(sync, &other) {
+                let snapshot = self.snapshot(&other)?;
+                others.push(Other {
+                    sync: other,
+                    snapshot,
+                });
+            }
+        }
+        Ok(Inbound::of(sync, others))
     }
 
     /// Filters a page down to the contacts that the sync covers.

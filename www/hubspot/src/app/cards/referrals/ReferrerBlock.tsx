@@ -1,7 +1,7 @@
 /**
  * One campaign of the contact: its link, its results, and when they were last written to HubSpot.
  */
-import { Accordion, Box, Flex, Link, StatusTag, Text } from "@hubspot/ui-extensions";
+import { Accordion, Alert, Box, Flex, Link, StatusTag, Text } from "@hubspot/ui-extensions";
 import type { ReactNode } from "react";
 import { type Adding, AddReferral } from "./AddReferral";
 import type { Referrer, Results } from "./answer";
@@ -64,6 +64,11 @@ export function ReferrerBlock({ referrer, results, host, now, title, ...rest }: 
       )}
       {!isDead && <ShareLinks share={referrer.share} />}
       {note !== null && <Text variant="microcopy">{note}</Text>}
+      {referrer.awaitsDecision && (
+        <Alert title={texts.awaitsDecision.title} variant="warning">
+          {texts.awaitsDecision.message}
+        </Alert>
+      )}
       <Numbers referrer={referrer} layout={layout} locale={locale} />
       {results !== null && (
         <Brought results={results} layout={layout} now={now} locale={locale} {...rest} />

@@ -23,6 +23,8 @@ const ReferrerSchema = v.object({
   link: WebAddress,
   code: v.pipe(v.string(), v.minLength(1)),
   linkStatus: v.picklist(["live", "paused", "revoked"]),
+  // A backend that is older than the card leaves it out.
+  awaitsDecision: v.optional(v.boolean(), false),
   clicks: Count,
   peopleReferred: Count,
   successfulReferrals: Count,

@@ -30,6 +30,11 @@ export const texts = {
     message: "Your browser refused. Open the link and copy it from the address bar.",
   },
 
+  awaitsDecision: {
+    title: "This link waits for a decision",
+    message:
+      "The contact is no longer in the lists of its sync, together with many others. The link works until somebody decides in Goodword.",
+  },
   lastSynced: "Last synced",
   neverSynced: "Not synced yet",
   syncWaiting: "Newer results are on their way to HubSpot.",

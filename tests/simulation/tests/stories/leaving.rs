@@ -1,0 +1,6 @@
+//! Contacts leave audiences, and HubSpot's lists are not always what they seem.
+
+mod evidence;
+mod questions;
+mod several_syncs;
+mod world;
