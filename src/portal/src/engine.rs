@@ -16,6 +16,7 @@ mod batch_answers;
 mod changed_deals;
 pub(crate) mod effects;
 mod failures;
+mod grant;
 mod in_flight;
 mod job;
 mod jobs;
