@@ -12,6 +12,7 @@ mod leaving;
 mod operations;
 mod queries;
 mod rounds;
+mod runs;
 mod shell;
 mod syncs;
 mod views;

@@ -27,7 +27,7 @@ fn the_time_of_a_hold_does_not_delay_the_next_sweep() {
         let mut world = World::with_contacts(1000);
         let sync = world.sync(&Value::Null);
         let run = world.start(sync);
-        world.pass(2);
+        world.work_to_the_middle();
         if connected {
             world.control(run, RunAction::Pause);
         } else {
@@ -108,7 +108,7 @@ fn a_paused_run_takes_a_change_and_stays_paused() {
     let mut world = World::with_contacts(1000);
     let sync = world.sync(&Value::Null);
     let run = world.start(sync);
-    world.pass(2);
+    world.work_to_the_middle();
     let moving = world.change(sync, &json!({ "outbound": rows(LINK) }));
     assert!(
         matches!(moving, Err(PortalError::Conflict(_))),
@@ -136,7 +136,7 @@ fn a_change_does_not_end_the_wait_for_a_connection() {
     let mut world = World::with_contacts(300);
     let sync = world.sync(&Value::Null);
     world.start(sync);
-    world.pass(1);
+    world.work_to_the_middle();
     world.crm.uninstall(world.hub);
     world.pass(60);
     world

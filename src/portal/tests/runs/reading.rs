@@ -11,7 +11,7 @@ const PAGE: &str = "GET /crm/objects/2026-09/contacts?";
 /// Plants the refusal of cursors.
 fn refuse_cursors(world: &mut World, when: &Value) {
     let mut when = when.clone();
-    when["route"] = json!("GET /crm/objects/{v}/{objectType}");
+    when["route"] = json!("GET /crm/objects/{v}/contacts");
     when["cursor"] = json!(true);
     let body = json!({
         "status": "error", "category": "VALIDATION_ERROR", "message": "Invalid paging cursor",
@@ -73,7 +73,7 @@ fn a_dry_run_is_read_anew_when_hubspot_no_longer_takes_the_cursor() {
     let id = u32::try_from(query["id"].as_u64().unwrap()).unwrap();
     let shown = world.ask(PortalRequest::Query { id });
     assert_eq!(shown["state"], "finished", "{shown}");
-    assert_eq!(shown["counts"]["seen"], 450, "{shown}");
+    assert_eq!(shown["found"]["counts"]["seen"], 450, "{shown}");
 }
 
 /// Performs everything up to the answer of the first page. Returns that page's ticket and result.

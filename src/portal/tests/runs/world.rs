@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hubspot::{Call, Credential, Reply, Secret};
+use hubspot::{Call, Credential, QuotaClass, Reply, Secret};
 use jiff::{SignedDuration, Timestamp};
 use portal::{
     Connect, CreateCampaign, Effect, EffectResult, Entropy, Portal, PortalError, PortalRequest,
@@ -34,6 +34,8 @@ pub(crate) struct World {
     pub(crate) keys: String,
     /// Every call, as its method, its target and its body.
     pub(crate) calls: Vec<String>,
+    /// The times of the calls that count for the general quota.
+    pub(crate) counted: Vec<Timestamp>,
     /// Every publication that was tried: its time and its key.
     pub(crate) puts: Vec<(Timestamp, String)>,
     pub(crate) links: BTreeMap<String, String>,
@@ -46,7 +48,7 @@ pub(crate) struct World {
 
 /// Returns a list of sealing keys with these ids.
 pub(crate) fn keys(ids: &[&str]) -> String {
-    let key = |id: &&str| format!("{id}:{}=", id.to_uppercase().repeat(43));
+    let key = |id: &&str| format!("{id}:{}=", "A".repeat(43));
     ids.iter().map(key).collect::<Vec<_>>().join(",")
 }
 
@@ -66,6 +68,7 @@ impl World {
             now,
             keys,
             calls: Vec::new(),
+            counted: Vec::new(),
             puts: Vec::new(),
             links: BTreeMap::new(),
             index_fails: false,
@@ -174,6 +177,26 @@ impl World {
         self.now = self.now.max(end);
     }
 
+    /// Lets the portal work until this holds.
+    pub(crate) fn work_until(&mut self, holds: impl Fn(&mut Self) -> bool) {
+        for _ in 0..10_000 {
+            if holds(self) {
+                return;
+            }
+            for (ticket, effect) in self.plan() {
+                self.perform(ticket, effect).unwrap();
+            }
+            self.now += SignedDuration::from_millis(1);
+        }
+        panic!("it never happens");
+    }
+
+    /// Lets the portal work until the newest run has seen some contacts, and not all.
+    pub(crate) fn work_to_the_middle(&mut self) {
+        self.work_until(|world| world.newest()["counts"]["seen"].as_u64() > Some(0));
+        assert_eq!(self.newest()["state"], "reading");
+    }
+
     /// Lets time pass in which nothing happens.
     pub(crate) fn sleep(&mut self, time: SignedDuration) {
         self.now += time;
@@ -191,6 +214,9 @@ impl World {
                 let (method, body) = (call.method.as_str(), call.body.text().unwrap_or_default());
                 let made = format!("{method} {} {body}", call.target);
                 self.calls.push(made);
+                if call.quota == QuotaClass::General {
+                    self.counted.push(self.now);
+                }
                 EffectResult::HubSpot(Ok(self.call(&call, access_token.as_ref())))
             }
             Effect::Publish { key, value } => {
