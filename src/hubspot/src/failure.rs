@@ -81,7 +81,8 @@ pub fn accept(outcome: Result<Reply, NoReply>) -> Result<Reply, Failure> {
     let reply = match outcome {
         Ok(reply) if (200..300).contains(&reply.status) => return Ok(reply),
         Ok(reply) => reply,
-        Err(NoReply::TooLarge) => return Err(wait(WaitReason::Unreadable, None, false)),
+        // The next answer would be as large.
+        Err(NoReply::TooLarge) => return Err(Failure::Rejected(Rejection::too_large())),
         Err(NoReply::TimedOut | NoReply::Unreachable) => {
             return Err(wait(WaitReason::NoReply, None, false));
         }
@@ -257,10 +258,15 @@ mod tests {
         for (none, reason) in [
             (NoReply::TimedOut, WaitReason::NoReply),
             (NoReply::Unreachable, WaitReason::NoReply),
-            (NoReply::TooLarge, WaitReason::Unreadable),
         ] {
             assert_eq!(accept(Err(none)).unwrap_err(), wait(reason, None, false));
         }
+    }
+
+    #[test]
+    fn an_answer_that_is_too_large_is_not_asked_for_again() {
+        let failure = accept(Err(NoReply::TooLarge)).unwrap_err();
+        assert!(matches!(failure, Failure::Rejected(own) if own.status == 413));
     }
 
     #[test]

@@ -3,9 +3,11 @@
 mod creation;
 mod definition;
 mod kind;
+mod making;
 
 pub use creation::{
-    CreatedProperties, PropertyDraft, create, create_group, created, group_created,
+    CreatedProperties, PropertyDraft, create, create_group, create_one, created, group_created,
 };
-pub use definition::{PropertyDefinition, definitions, list};
+pub use definition::{BATCH_LIMIT, PropertyDefinition, definitions, found, list, read};
 pub use kind::{FieldType, PropertyKind};
+pub use making::{Made, Making};

@@ -34,6 +34,15 @@ impl Rejection {
         }
     }
 
+    /// Makes the rejection of a call whose answer is larger than the performer reads.
+    pub(crate) fn too_large() -> Self {
+        Self {
+            status: 413,
+            message: "HubSpot's answer is larger than Goodword can read.".to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// Tells whether a property of the call does not exist in the portal: somebody deleted or
     /// archived it.
     #[must_use]

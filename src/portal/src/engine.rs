@@ -17,6 +17,7 @@ mod changed_deals;
 pub(crate) mod effects;
 mod failures;
 mod gathering;
+mod grant;
 mod in_flight;
 mod job;
 mod jobs;

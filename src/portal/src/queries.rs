@@ -79,7 +79,7 @@ impl RunningQuery {
             Self::Preview(preview) => Ok(outcome.and_then(|reply| preview.take(&reply))),
             Self::DryRun(run) => match outcome {
                 Ok(reply) => run.take(&reply, tables),
-                Err(failure) => Ok(Err(failure)),
+                Err(failure) => Ok(run.read_anew(failure)),
             },
             Self::Catalogue(catalogue) => catalogue.take(outcome, tables),
             Self::Making(making) => making.take(outcome, tables),

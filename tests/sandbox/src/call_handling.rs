@@ -50,6 +50,7 @@ fn answer_with_faults(
         route: matched.route.name,
         portal,
         path: request.path(),
+        has_cursor: request.query().first("after").is_some(),
         body: &request.body,
         now,
     };
@@ -144,6 +145,8 @@ fn answer_without_faults(
         .portals
         .get_mut(&access.portal)
         .ok_or_else(errors::no_credentials)?;
+    let lag = sandbox.settings.properties.lag;
+    portal.schema.begin_call(now, lag);
     let remaining = match matched.route.rate_limit {
         RateLimit::Rolling => Some(portal.limits.rolling(access.app, quota, now)?),
         RateLimit::Search => {

@@ -12,6 +12,7 @@
 //! - `route`: a route by its date-versioned name. A trailing `*` matches any ending.
 //! - `contact`: a record id in the path or the body.
 //! - `portal`: the portal of the call's token.
+//! - `cursor`: the call asks for a further page (`after` in its query).
 //! - `from_ms`, `until_ms`: a span of time, the end not included.
 //!
 //! Each rule counts the calls to which it applies, from 1. Among them it strikes
@@ -60,6 +61,8 @@ pub(crate) struct CallDetails<'a> {
     pub(crate) route: &'a str,
     pub(crate) portal: Option<u64>,
     pub(crate) path: &'a str,
+    /// Whether the query has a paging cursor.
+    pub(crate) has_cursor: bool,
     pub(crate) body: &'a [u8],
     pub(crate) now: i64,
 }
@@ -124,6 +127,7 @@ mod tests {
             route: "GET /a/b",
             portal: None,
             path: "/a/b",
+            has_cursor: false,
             body: b"",
             now: 5,
         };
@@ -147,6 +151,7 @@ mod tests {
             (json!({ "from_ms": 6 }), vec![]),
             (json!({ "from_ms": 5, "until_ms": 6, "times": 1 }), vec![1]),
             (json!({ "portal": 7 }), vec![]),
+            (json!({ "cursor": true }), vec![]),
         ];
         for (when, expected) in cases {
             let rule = json!({ "when": when.clone(), "then": then.clone() });

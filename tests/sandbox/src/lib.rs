@@ -52,9 +52,10 @@ mod webhooks;
 pub use cards::{CardCall, Failure};
 pub use faults::{Fault, Refusal, Then, TokenEnd, When, WrongPage};
 pub use http::{Request, Response};
-pub use oauth::App;
+pub use oauth::{App, RefreshRefusal};
 pub use outbound::{Outbound, Sent};
 pub use people::{RecordId, Refused};
+pub use properties::{ArchivedProperty, DefinitionLag, PropertyBatch, PropertySettings};
 pub use sandbox::Sandbox;
 pub use settings::{
     BatchFailure, CardVariables, DEFAULT_REDIRECT_URL, MergedInBatch, Quota, Rotation, Scopes,

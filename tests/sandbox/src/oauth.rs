@@ -10,6 +10,7 @@ mod grants;
 mod inspect;
 mod install;
 mod pkce;
+mod refusal;
 pub(crate) mod scopes;
 mod token;
 
@@ -20,4 +21,5 @@ pub(crate) use inspect::{
     access_token_info, introspect, refresh_token_delete, refresh_token_info, revoke,
 };
 pub(crate) use install::{install_from_marketplace, installed_page};
+pub use refusal::RefreshRefusal;
 pub(crate) use token::token;

@@ -23,6 +23,12 @@ pub enum Refused {
 pub type RecordId = String;
 
 impl Sandbox {
+    /// Restores an archived property of contacts. Returns whether there is one.
+    pub fn user_restores_property(&mut self, portal: u64, name: &str) -> bool {
+        let portal = self.portals.get_mut(&portal);
+        portal.is_some_and(|portal| portal.schema.restore(name))
+    }
+
     /// Creates a contact.
     ///
     /// # Errors

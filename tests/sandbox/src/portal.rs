@@ -16,7 +16,7 @@ use crate::{
     lists::{self, Lists},
     objects::{self, ObjectType, Records},
     pipelines::Pipelines,
-    properties::{Definition, Name, Schema},
+    properties::{self, ArchivedProperty, Definition, Name, Schema},
     random::Random,
     settings::Settings,
     time::DAY,
@@ -66,6 +66,10 @@ impl Portal {
             limits: Limits::default(),
             changes: Vec::new(),
         };
+        let further = settings.properties.further;
+        for property in properties::further_properties(further, founded) {
+            portal.schema.insert(property);
+        }
         objects::populate(&mut portal, settings, &mut random);
         lists::create_standard_lists(&mut portal, settings.start_ms);
         let pace = lists::Pace::new(settings.list_processing_ms, settings.seed);
@@ -107,9 +111,10 @@ impl Portal {
             .collect()
     }
 
-    /// Adds a property. Removes the values that an archived property of the same name left behind.
-    pub(crate) fn add_property(&mut self, property: Definition) {
-        if self.schema.any(&property.name).is_some() {
+    /// Adds a property. `archived`: what becomes of the values that an archived one of the name left behind.
+    pub(crate) fn add_property(&mut self, property: Definition, archived: ArchivedProperty) {
+        let forgets = archived != ArchivedProperty::Kept;
+        if forgets && self.schema.any(&property.name).is_some() {
             self.contacts.forget(&property.name);
         }
         self.schema.insert(property);

@@ -11,8 +11,11 @@ pub(crate) mod endpoints;
 pub(crate) mod groups;
 mod rules;
 mod schema;
+mod settings;
 mod standard;
 pub(crate) mod values;
 
 pub(crate) use definition::{Choice, Definition, Kind, Name, Ownership};
 pub(crate) use schema::Schema;
+pub use settings::{ArchivedProperty, DefinitionLag, PropertyBatch, PropertySettings};
+pub(crate) use standard::further_properties;

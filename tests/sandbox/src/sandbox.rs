@@ -9,6 +9,7 @@ use crate::{
     oauth::{self, Access, App, Grants},
     pages,
     portal::Portal,
+    properties::PropertySettings,
     random::Random,
     webhooks::Webhooks,
 };
@@ -125,6 +126,11 @@ impl Sandbox {
     /// Sets how long a call took, as measured by its sender, for the HAR log.
     pub fn note_timing(&mut self, call: u64, started_ms: i64, taken_ms: i64) {
         self.har.timed(call, started_ms, taken_ms);
+    }
+
+    /// Changes the settings of properties from now on.
+    pub fn set_properties(&mut self, settings: PropertySettings) {
+        self.settings.properties = settings;
     }
 
     /// Adds faults.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::webhooks::WebhookSettings;
+use crate::{oauth::RefreshRefusal, properties::PropertySettings, webhooks::WebhookSettings};
 
 /// The redirect URL that each sandbox's app has registered.
 pub const DEFAULT_REDIRECT_URL: &str = "http://localhost:8787/hubspot/oauth/callback";
@@ -33,6 +33,10 @@ pub struct Settings {
     pub quota: Quota,
     /// Whether a refresh ends the previous refresh token.
     pub refresh_rotation: Rotation,
+    /// The words in which the refresh of a grant that has ended is refused.
+    pub refresh_refusal: RefreshRefusal,
+    /// The settings of properties and their groups.
+    pub properties: PropertySettings,
     /// The lifetime of an authorisation code, in milliseconds.
     pub code_life_ms: i64,
     /// How far search lags behind the records, in milliseconds.
@@ -74,6 +78,8 @@ impl Default for Settings {
             scopes: Scopes::default(),
             quota: Quota::default(),
             refresh_rotation: Rotation::WhenIssued,
+            refresh_refusal: RefreshRefusal::default(),
+            properties: PropertySettings::default(),
             code_life_ms: 60_000,
             search_lag_ms: 10_000,
             list_processing_ms: 0,

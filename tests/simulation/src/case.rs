@@ -3,7 +3,10 @@
 use std::fmt;
 
 use domain::OnLeaving;
-use sandbox::{BatchFailure, MergedInBatch, Rotation};
+use sandbox::{
+    ArchivedProperty, BatchFailure, DefinitionLag, MergedInBatch, PropertyBatch, PropertySettings,
+    RefreshRefusal, Rotation,
+};
 
 use crate::ops::Timed;
 
@@ -43,6 +46,38 @@ pub struct Shape {
     pub merged_in_batch: MergedInBatch,
     /// The longest time for which HubSpot works on an active list after a change, in milliseconds.
     pub list_processing_ms: i64,
+    /// The variations of the connection, of definitions and of holds.
+    pub runs: Variations,
+}
+
+/// The variations of the connection, of definitions and of holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Variations {
+    /// The words in which HubSpot refuses to refresh a grant that has ended.
+    pub refusal: RefreshRefusal,
+    /// HubSpot's treatment of definitions.
+    pub properties: PropertySettings,
+    /// True if people hold runs for days. Then sweeps are rarer, so that the days cost little.
+    pub has_days: bool,
+}
+
+impl Variations {
+    /// HubSpot as it usually is.
+    pub const PLAIN: Self = Self {
+        refusal: RefreshRefusal::BadRefreshToken,
+        properties: PropertySettings {
+            further: 0,
+            limit: None,
+            batch: PropertyBatch::PerInput,
+            archived: ArchivedProperty::Forgotten,
+            lag: DefinitionLag {
+                shown_ms: 0,
+                group_ms: 0,
+                write_ms: 0,
+            },
+        },
+        has_days: false,
+    };
 }
 
 impl Shape {
@@ -59,6 +94,7 @@ impl Shape {
         batch_failure: BatchFailure::PartialWhenTraced,
         merged_in_batch: MergedInBatch::NotFound,
         list_processing_ms: 0,
+        runs: Variations::PLAIN,
     };
 }
 

@@ -6,7 +6,8 @@ use hubspot::oauth;
 use hubspot::{Call, Credential, Reply, Secret};
 use portal::Connect;
 use sandbox::{
-    DEFAULT_REDIRECT_URL, Fault, Quota, Refusal, Request, Response, Sandbox, Settings, Then, When,
+    DEFAULT_REDIRECT_URL, Fault, PropertySettings, Quota, Refusal, Request, Response, Sandbox,
+    Settings, Then, When,
 };
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
@@ -25,6 +26,7 @@ pub(crate) const FOREIGN_PROPERTY: &str = "referral_url";
 pub(crate) struct Crm {
     sandbox: Sandbox,
     poisoned: BTreeSet<(u64, String)>,
+    properties: PropertySettings,
     /// The ids of each portal's lists. The index is [`POINTS`](crate::lists::POINTS),
     /// [`FRIENDS`](crate::lists::FRIENDS) or [`AWAY`](crate::lists::AWAY).
     pub(crate) lists: BTreeMap<u64, [String; 3]>,
@@ -49,12 +51,15 @@ impl Crm {
                     ..Quota::default()
                 },
                 refresh_rotation: shape.rotation,
+                refresh_refusal: shape.runs.refusal,
+                properties: shape.runs.properties,
                 batch_failure: shape.batch_failure,
                 merged_in_batch: shape.merged_in_batch,
                 list_processing_ms: shape.list_processing_ms,
                 ..Settings::default()
             }),
             poisoned: BTreeSet::new(),
+            properties: shape.runs.properties,
             lists: BTreeMap::new(),
         };
         for hub in crm.hubs() {
@@ -259,6 +264,15 @@ impl Crm {
             Some(&body),
             now,
         );
+    }
+
+    /// Lets an administrator restore archived properties, and book a plan without a limit of properties.
+    pub(crate) fn mend_properties(&mut self, hub: u64, names: &[String]) {
+        for name in names {
+            self.sandbox.user_restores_property(hub, name);
+        }
+        self.properties.limit = None;
+        self.sandbox.set_properties(self.properties);
     }
 
     /// Makes a rule of the portal refuse all writes to a contact from now on.

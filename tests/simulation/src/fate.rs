@@ -96,8 +96,8 @@ pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then
             retry_after: None,
         })
     };
-    // HubSpot leaves a contact out of a batch read only if the contact does not exist.
-    let whole = matches!(kind, Kind::ReadBatch | Kind::Memberships);
+    // HubSpot leaves something out of a batch read only if it does not exist.
+    let whole = is_batch_read(kind);
     match fault? {
         Fault::Partial(_) | Fault::PartialThen502(_) if whole => None,
         Fault::EmptyPage if kind == Kind::Members => Some(Then::Page {
@@ -118,6 +118,13 @@ pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then
         Fault::TokenEnded if kind != Kind::Refresh => Some(Then::Token {
             token: TokenEnd::Expired,
         }),
+        Fault::CursorGone if kind == Kind::Read && call.target.contains("&after=") => {
+            let body = json!({
+                "status": "error", "category": "VALIDATION_ERROR",
+                "message": "Invalid paging cursor",
+            });
+            answer(400, false, Some(body))
+        }
         Fault::BadSecret if kind == Kind::Refresh => {
             let body = json!({
                 "status": "BAD_CLIENT_SECRET", "error": "invalid_client",
@@ -131,7 +138,7 @@ pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then
 
 /// Returns the call that HubSpot acts upon, if it differs: the batch without its last contacts.
 pub(crate) fn taken(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Call> {
-    let (Some(Fault::HalfDone(percent)), true) = (fault, kind != Kind::ReadBatch) else {
+    let (Some(Fault::HalfDone(percent)), true) = (fault, !is_batch_read(kind)) else {
         return None;
     };
     let keep = part_of(inputs(call)?, percent).max(1);
@@ -151,12 +158,16 @@ pub(crate) fn received(body: Vec<u8>, kind: Kind, status: u16, fault: Option<Fau
             body[..half].to_vec()
         }
         Some(Fault::HalfSpoken(percent))
-            if (200..300).contains(&status) && kind != Kind::ReadBatch =>
+            if (200..300).contains(&status) && !is_batch_read(kind) =>
         {
             speak_of(&body, percent).unwrap_or(body)
         }
         _ => body,
     }
+}
+
+fn is_batch_read(kind: Kind) -> bool {
+    matches!(kind, Kind::ReadBatch | Kind::Look | Kind::Memberships)
 }
 
 fn speak_of(body: &[u8], percent: u8) -> Option<Vec<u8>> {

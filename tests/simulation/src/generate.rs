@@ -3,10 +3,12 @@
 //! Most operations happen in the first twenty seconds, which is the duration of a small portal's first sync. The
 //! rest is spread over the sweeps that follow.
 
+mod runs;
+
 use domain::OnLeaving;
 use sandbox::{BatchFailure, MergedInBatch, Rotation};
 
-use crate::case::{Case, Covers, Mapping, Pace, Shape};
+use crate::case::{Case, Covers, Mapping, Pace, Shape, Variations};
 use crate::chance::Chance;
 use crate::lists::ENOUGH_POINTS;
 use crate::ops::{Fault, Kind, Moment, Op, QueryKind, Timed};
@@ -50,7 +52,10 @@ impl Case {
             (1, Theme::Links),
             (3, Theme::Lists),
         ]);
-        let mut shape = themed(shape(&mut chance), theme, &mut chance);
+        let mut shape = Shape {
+            runs: runs::variations(seed),
+            ..themed(shape(&mut chance), theme, &mut chance)
+        };
         let most = *chance.weighted(&[(1, 1), (5, 14), (3, 30), (1, 60)]);
         let count = chance.between(0, most);
         let mut ops: Vec<Timed> = (0..count)
@@ -69,6 +74,7 @@ impl Case {
             (at, portal, about_the_loop(&mut chance))
         }));
         leaving::add(seed, &mut shape, &mut ops);
+        ops.extend(runs::ops(seed, &shape));
         ops.sort_by_key(|(at, ..)| *at);
         Self { seed, shape, ops }
     }
@@ -125,6 +131,7 @@ fn shape(chance: &mut Chance) -> Shape {
         batch_failure: *chance.pick(&[BatchFailure::PartialWhenTraced, BatchFailure::Whole]),
         merged_in_batch: *chance.pick(&[MergedInBatch::NotFound, MergedInBatch::LeftOut]),
         list_processing_ms: 0,
+        runs: Variations::PLAIN,
     }
 }
 

@@ -8,9 +8,11 @@ mod leaving;
 mod names;
 mod queries;
 mod reading;
+mod repeats;
 mod rest;
 mod runs;
 mod sweep;
+mod truth;
 mod writes;
 
 use std::fmt;
@@ -22,9 +24,11 @@ pub(crate) use leaving::Evidence;
 pub(crate) use names::{End, Link, Named};
 pub(crate) use queries::{QueryAnswer, judge_count, judge_dry_run, judge_preview};
 pub(crate) use reading::Reading;
+pub(crate) use repeats::Repeats;
 pub(crate) use rest::{Mapped, Referrer, judge_contacts, judge_links, judge_values, visit};
 pub(crate) use runs::{Run, judge_runs, runs_of};
 pub(crate) use sweep::Fingerprint;
+pub(crate) use truth::Truth;
 pub(crate) use writes::{Row, Sync, Writes};
 
 /// The rules.

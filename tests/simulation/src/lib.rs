@@ -50,9 +50,12 @@ mod trace;
 mod wire;
 mod world;
 
-pub use case::{Case, Covers, Mapping, Pace, Shape};
+pub use case::{Case, Covers, Mapping, Pace, Shape, Variations};
 pub use domain::OnLeaving;
 pub use judge::{Rule, Violation};
 pub use ops::{Fault, Kind, Moment, Op, QueryKind, Timed};
-pub use sandbox::{BatchFailure, MergedInBatch, Rotation};
+pub use sandbox::{
+    ArchivedProperty, BatchFailure, DefinitionLag, MergedInBatch, PropertyBatch, PropertySettings,
+    RefreshRefusal, Rotation,
+};
 pub use world::{Experiment, Verdict, World};

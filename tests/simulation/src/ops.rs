@@ -115,6 +115,12 @@ pub enum Op {
     ForbidLists,
     /// The customer disconnects in Goodword.
     Disconnect,
+    /// The app is uninstalled in HubSpot, and all access tokens end.
+    EndGrant,
+    /// An operator takes the present sealing keys out of the settings.
+    LoseSealingKey,
+    /// An operator puts all earlier sealing keys back.
+    ReturnSealingKeys,
 
     /// The Worker's process dies.
     Crash,
@@ -227,6 +233,8 @@ pub enum Fault {
     FirstPage,
     /// The response is cut off in the middle.
     Garbled,
+    /// HubSpot no longer takes the cursor of a page.
+    CursorGone,
     /// The access token has just ended.
     TokenEnded,
     /// HubSpot does not accept the app's secret.

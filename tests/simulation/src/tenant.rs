@@ -9,7 +9,7 @@ use portal::EffectResult;
 use portal::slice::{PortalLoop, Slice};
 
 use crate::chance::Chance;
-use crate::judge::{Audiences, Calls, Evidence, Reading, Run, Writes};
+use crate::judge::{Audiences, Calls, Evidence, Reading, Repeats, Run, Truth, Writes};
 use crate::ops::{Fault, Kind};
 use crate::storage::Storage;
 use crate::world::Flight;
@@ -54,6 +54,13 @@ pub(crate) struct Tenant {
     /// The newest query of each kind.
     pub(crate) queries: BTreeMap<&'static str, u32>,
     pub(crate) published: u64,
+    /// The time of the last write of each key of the link index.
+    pub(crate) last_puts: BTreeMap<String, i64>,
+    pub(crate) repeats: Repeats,
+    pub(crate) truth: Truth,
+    /// The numbers of the sealing keys in the settings. The first one seals.
+    pub(crate) keys: Vec<u32>,
+    pub(crate) newest_key: u32,
 }
 
 /// A campaign, as the portal reports it.
@@ -117,6 +124,11 @@ impl Tenant {
             retries: BTreeMap::new(),
             queries: BTreeMap::new(),
             published: 0,
+            last_puts: BTreeMap::new(),
+            repeats: Repeats::default(),
+            truth: Truth::default(),
+            keys: vec![0],
+            newest_key: 0,
         }
     }
 

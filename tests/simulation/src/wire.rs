@@ -22,6 +22,9 @@ pub(crate) fn kind(effect: &Effect) -> Kind {
         (_, path) if path.starts_with("/oauth/") => Kind::Refresh,
         (_, path) if path.starts_with("/appinstalls/") => Kind::Farewell,
         (Method::Get, path) if path.starts_with("/crm/properties/") => Kind::Look,
+        (_, path) if path.starts_with("/crm/properties/") && path.ends_with("/batch/read") => {
+            Kind::Look
+        }
         (_, path) if path.starts_with("/crm/properties/") => Kind::Make,
         (Method::Get, path) if path.starts_with("/crm/pipelines/") => Kind::Pipelines,
         (Method::Get, path) if path.starts_with("/crm/objects/") => Kind::Read,

@@ -13,6 +13,7 @@ mod leaving;
 mod operations;
 mod queries;
 mod rounds;
+mod runs;
 mod shell;
 mod syncs;
 mod views;

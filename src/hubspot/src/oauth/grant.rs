@@ -1,8 +1,8 @@
 //! The result of asking for tokens: a grant, or a failure that says who has to act.
 //!
-//! Invariant: only an answer that says that the grant itself is gone may disconnect a customer.
-//! Every other refusal is taken for a fault of Goodword's own settings, which an operator can
-//! correct.
+//! Invariant: only an answer that says that the grant itself is gone may disconnect a customer at
+//! once. A refusal that names Goodword's own settings never does; an operator corrects it. A refusal
+//! in other words can mean either, so the caller asks again for a while before it gives the grant up.
 
 use domain::HubId;
 use serde::Deserialize;
@@ -44,6 +44,13 @@ pub enum GrantFailure {
         /// HubSpot's error code.
         code: String,
     },
+    /// HubSpot refuses in words that this crate does not know. The account may be closed, or
+    /// Goodword's own request may be wrong.
+    #[error("HubSpot refuses the grant in unknown words ({code})")]
+    Unclear {
+        /// HubSpot's error code.
+        code: String,
+    },
     /// HubSpot does not accept Goodword's own settings: client id, secret or redirect address. This
     /// disconnects no account.
     #[error("HubSpot does not accept this app's settings ({code})")]
@@ -68,9 +75,35 @@ pub fn granted(outcome: Result<Reply, NoReply>) -> Result<Grant, GrantFailure> {
     match accept(outcome) {
         Ok(reply) => read(&reply),
         Err(Failure::Wait(wait)) => Err(GrantFailure::Wait(wait)),
-        Err(_) => Err(refusal.map_or_else(|| unknown(""), |body| classify(&body))),
+        Err(_) => Err(refusal.map_or_else(|| unclear(""), |body| classify(&body))),
     }
 }
+
+/// HubSpot's `status` for a grant or a code that is gone. `EXPIRED_AUTH_CODE` is seen with and
+/// without an `error`.
+const GONE: [&str; 4] = [
+    "BAD_REFRESH_TOKEN",
+    "BAD_AUTH_CODE",
+    "BAD_HUB",
+    "EXPIRED_AUTH_CODE",
+];
+
+/// OAuth's `error` for the same. HubSpot's clients have seen `unauthorized` beside `invalid_grant`
+/// for an app that was uninstalled.
+const GONE_BY_OAUTH: [&str; 4] = [
+    "invalid_grant",
+    "unauthorized",
+    "unauthorized_client",
+    "access_denied",
+];
+
+/// OAuth's `error` for a request that is wrong, whatever the grant.
+const OWN_BY_OAUTH: [&str; 4] = [
+    "invalid_client",
+    "invalid_request",
+    "invalid_scope",
+    "unsupported_grant_type",
+];
 
 /// Classifies a refusal. HubSpot's own `status` comes before OAuth's `error`, because the
 /// standard's `invalid_grant` also means a wrong redirect address, which is no fault of the
@@ -78,29 +111,30 @@ pub fn granted(outcome: Result<Reply, NoReply>) -> Result<Grant, GrantFailure> {
 fn classify(body: &ErrorBody) -> GrantFailure {
     let status = body.code("status");
     match status.as_str() {
-        "BAD_REFRESH_TOKEN" | "BAD_AUTH_CODE" | "BAD_HUB" => {
-            return GrantFailure::Refused { code: status };
-        }
+        gone if GONE.contains(&gone) => return GrantFailure::Refused { code: status },
         _ if status.starts_with("BAD_") => return GrantFailure::Misconfigured { code: status },
         _ => {}
     }
     let error = body.code("error");
-    if error == "invalid_grant" && !body.mentions("redirect") {
+    if body.mentions("redirect") || OWN_BY_OAUTH.contains(&error.as_str()) {
+        return GrantFailure::Misconfigured { code: error };
+    }
+    if GONE_BY_OAUTH.contains(&error.as_str()) {
         return GrantFailure::Refused { code: error };
     }
     let code = [error, status, body.category()]
         .into_iter()
         .find(|code| !code.is_empty());
-    unknown(&code.unwrap_or_default())
+    unclear(&code.unwrap_or_default())
 }
 
-fn unknown(code: &str) -> GrantFailure {
+fn unclear(code: &str) -> GrantFailure {
     let code = if code.is_empty() {
         "no reason given"
     } else {
         code
     };
-    GrantFailure::Misconfigured {
+    GrantFailure::Unclear {
         code: code.to_owned(),
     }
 }
@@ -122,7 +156,7 @@ fn read(reply: &Reply) -> Result<Grant, GrantFailure> {
     let tokens: Tokens = match wire::read(reply) {
         Ok(tokens) => tokens,
         Err(Failure::Wait(wait)) => return Err(GrantFailure::Wait(wait)),
-        Err(_) => return Err(unknown("")),
+        Err(_) => return Err(unclear("")),
     };
     Ok(Grant {
         access_token: Secret::new(tokens.access_token),
@@ -189,6 +223,28 @@ mod tests {
                 "BAD_REFRESH_TOKEN",
             ),
             (403, r#"{"status":"BAD_HUB"}"#, "BAD_HUB"),
+            (400, r#"{"error":"unauthorized"}"#, "unauthorized"),
+            (
+                401,
+                r#"{"status":"error","error":"unauthorized","message":"missing or invalid"}"#,
+                "unauthorized",
+            ),
+            (
+                400,
+                r#"{"error":"unauthorized_client"}"#,
+                "unauthorized_client",
+            ),
+            (400, r#"{"error":"access_denied"}"#, "access_denied"),
+            (
+                400,
+                r#"{"status":"EXPIRED_AUTH_CODE","error":"invalid_grant"}"#,
+                "EXPIRED_AUTH_CODE",
+            ),
+            (
+                400,
+                r#"{"status":"EXPIRED_AUTH_CODE","message":"auth code is expired"}"#,
+                "EXPIRED_AUTH_CODE",
+            ),
         ] {
             let body = body.replace('\n', " ");
             let failure = granted(Ok(Reply::of(status, &body))).unwrap_err();
@@ -227,16 +283,16 @@ mod tests {
                 "invalid_grant",
             ),
             (400, r#"{"status":"BAD_GRANT_TYPE"}"#, "BAD_GRANT_TYPE"),
-            (400, r#"{"error":"access_denied"}"#, "access_denied"),
             (
                 400,
-                r#"{"status":"error","category":"VALIDATION_ERROR"}"#,
-                "error",
+                r#"{"status":"BAD_REDIRECT_URI","error":"access_denied"}"#,
+                "BAD_REDIRECT_URI",
             ),
-            (403, "<html>blocked</html>", "no reason given"),
-            (404, "", "no reason given"),
-            (415, "{}", "no reason given"),
-            (302, "", "no reason given"),
+            (
+                400,
+                r#"{"error":"unsupported_grant_type"}"#,
+                "unsupported_grant_type",
+            ),
         ] {
             let failure = granted(Ok(Reply::of(status, body))).unwrap_err();
             assert_eq!(
@@ -246,6 +302,26 @@ mod tests {
                 },
                 "{body}"
             );
+        }
+    }
+
+    #[test]
+    fn a_refusal_in_unknown_words_decides_nothing() {
+        for (status, body, code) in [
+            (
+                400,
+                r#"{"status":"error","category":"VALIDATION_ERROR"}"#,
+                "error",
+            ),
+            (403, "<html>blocked</html>", "no reason given"),
+            (402, r#"{"category":"PORTAL_CLOSED"}"#, "PORTAL_CLOSED"),
+            (404, "", "no reason given"),
+            (415, "{}", "no reason given"),
+            (302, "", "no reason given"),
+        ] {
+            let failure = granted(Ok(Reply::of(status, body))).unwrap_err();
+            let code = code.to_owned();
+            assert_eq!(failure, GrantFailure::Unclear { code }, "{body}");
         }
     }
 

@@ -53,22 +53,32 @@ pub struct PropertyDraft {
     pub field_type: FieldType,
 }
 
+impl PropertyDraft {
+    fn to_json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "label": self.label,
+            "description": self.description,
+            "groupName": self.group_name,
+            "type": self.kind.as_str(),
+            "fieldType": self.field_type.as_str(),
+        })
+    }
+}
+
+/// Creates one property.
+#[must_use]
+pub fn create_one(draft: &PropertyDraft) -> Call {
+    Call::post_json(
+        format!("/crm/properties/{WRITE_VERSION}/contacts"),
+        &draft.to_json(),
+    )
+}
+
 /// Creates several properties.
 #[must_use]
 pub fn create(drafts: &[PropertyDraft]) -> Call {
-    let inputs: Vec<Value> = drafts
-        .iter()
-        .map(|draft| {
-            json!({
-                "name": draft.name,
-                "label": draft.label,
-                "description": draft.description,
-                "groupName": draft.group_name,
-                "type": draft.kind.as_str(),
-                "fieldType": draft.field_type.as_str(),
-            })
-        })
-        .collect();
+    let inputs: Vec<Value> = drafts.iter().map(PropertyDraft::to_json).collect();
     Call::post_json(
         format!("/crm/properties/{WRITE_VERSION}/contacts/batch/create"),
         &json!({ "inputs": inputs }),

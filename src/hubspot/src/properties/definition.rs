@@ -1,11 +1,44 @@
 //! A portal's properties, as HubSpot describes them.
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::kind::PropertyKind;
 use crate::call::{Call, Reply};
+use crate::error_body::ErrorBody;
 use crate::failure::Failure;
+use crate::rejection::Rejection;
 use crate::wire::{self, READ_VERSION};
+
+/// The most properties that HubSpot reads in one batch.
+pub const BATCH_LIMIT: usize = 100;
+
+/// Asks for up to [`BATCH_LIMIT`] properties of contacts by their names. The answer leaves out those that do not exist
+/// or are archived. An account may have 1,500 properties, some with hundreds of options, and a sync maps ten.
+#[must_use]
+pub fn read(names: &[&str]) -> Call {
+    let inputs: Vec<Value> = names.iter().map(|name| json!({ "name": name })).collect();
+    Call::post_json(
+        format!("/crm/properties/{READ_VERSION}/contacts/batch/read"),
+        &json!({ "inputs": inputs, "archived": false }),
+    )
+}
+
+/// Reads the answer to [`read`], complete (200) or with properties missing (207).
+///
+/// # Errors
+/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a passing problem with one of the properties.
+pub fn found(reply: &Reply) -> Result<Vec<PropertyDefinition>, Failure> {
+    let answer: Answer = wire::read(reply)?;
+    let mut errors = answer.errors.iter();
+    let passing = |error: &Value| {
+        Rejection::from_body(reply.status, &ErrorBody::from_value(error.clone())).may_pass()
+    };
+    if errors.any(passing) {
+        return Err(wire::unreadable());
+    }
+    Ok(answer.into_definitions())
+}
 
 /// Asks for all properties of contacts that are not archived.
 #[must_use]
@@ -59,17 +92,21 @@ impl PropertyDefinition {
 /// # Errors
 /// [`Failure::Wait`] if it cannot be read.
 pub fn definitions(reply: &Reply) -> Result<Vec<PropertyDefinition>, Failure> {
-    let answer: Answer = wire::read(reply)?;
-    Ok(answer
-        .results
-        .into_iter()
-        .filter_map(Described::into_definition)
-        .collect())
+    wire::read::<Answer>(reply).map(Answer::into_definitions)
 }
 
 #[derive(Deserialize)]
 struct Answer {
     results: Vec<Described>,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    errors: Vec<Value>,
+}
+
+impl Answer {
+    fn into_definitions(self) -> Vec<PropertyDefinition> {
+        let described = self.results.into_iter();
+        described.filter_map(Described::into_definition).collect()
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -165,5 +202,25 @@ mod tests {
         assert_eq!(definitions.len(), 6);
         assert_eq!(definitions[1].options, ["lead"]);
         assert!(definitions[1].hubspot_defined);
+    }
+
+    #[test]
+    fn properties_are_read_by_name_and_a_passing_problem_shows_none_of_them_as_missing() {
+        let call = read(&["goodword_code", "referral_url"]);
+        assert_eq!(call.target, "/crm/properties/2026-09/contacts/batch/read");
+        let body: Value = serde_json::from_str(call.body.text().unwrap()).unwrap();
+        let names = json!([{ "name": "goodword_code" }, { "name": "referral_url" }]);
+        assert_eq!(body, json!({ "inputs": names, "archived": false }));
+        let answer = |category: &str| {
+            let body = format!(
+                r#"{{"results":[{{"name":"goodword_code","type":"string"}}],"numErrors":1,
+                    "errors":[{{"category":"{category}","message":"Property referral_url"}}]}}"#
+            );
+            found(&Reply::of(207, &body))
+        };
+        let missing = answer("OBJECT_NOT_FOUND").unwrap();
+        assert_eq!(missing.len(), 1);
+        assert_eq!(missing[0].kind, Some(PropertyKind::String));
+        assert_eq!(answer("INTERNAL_ERROR").unwrap_err(), wire::unreadable());
     }
 }

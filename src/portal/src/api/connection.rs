@@ -10,7 +10,7 @@ use crate::api_types::requests::Connect;
 use crate::api_types::views::{Connection, ConnectionView, Response, ResponseStatus, View};
 use crate::programme::change_feeds;
 use crate::storage::error::PortalError;
-use crate::tables::account::{self, Account, ConnectionStatus, Tokens};
+use crate::tables::account::{self, Account, ConnectionStatus, Tokens, UninstallTokens};
 use crate::tables::{referrals, runs};
 
 impl Portal {
@@ -74,11 +74,22 @@ impl Portal {
 
     pub(crate) fn disconnect(&mut self) -> Result<Response, PortalError> {
         let account = Account::load(&self.database)?;
-        if let (Some(hub_id), true) = (&account.hub_id, account.is_connected()) {
+        if let (Some(hub_id), true) = (&account.hub_id, account.has_tokens) {
             let keys = &self.settings.sealing_keys;
-            if let Some(tokens) = account::tokens(&self.database, keys, hub_id)? {
-                let entropy = &*self.entropy;
-                account::begin_uninstall(&self.database, keys, entropy, hub_id, &tokens.access)?;
+            match account::tokens(&self.database, keys, hub_id) {
+                Ok(Some(tokens)) => {
+                    let owed = UninstallTokens {
+                        access: tokens.access,
+                        refresh: Some(tokens.refresh),
+                        until: account.access_until,
+                        fresh: false,
+                    };
+                    let entropy = &*self.entropy;
+                    account::store_uninstall(&self.database, keys, entropy, hub_id, &owed)?;
+                }
+                // No key of the settings opens the grant: HubSpot cannot be told.
+                Ok(None) | Err(PortalError::Unreadable(_)) => {}
+                Err(error) => return Err(error),
             }
             self.disconnected()?;
         }
@@ -94,8 +105,8 @@ fn connection_view(account: Account) -> ConnectionView {
         ConnectionStatus::None | ConnectionStatus::Disconnected => Connection::Disconnected,
     };
     ConnectionView {
-        lists_granted: account.may_read_lists(),
-        deals_granted: account.may_read_deals(),
+        lists_granted: account.covered_lists(),
+        deals_granted: account.covered_deals(),
         id: account.hub_id,
         domain: account.domain,
         ui_domain: account.ui_domain,

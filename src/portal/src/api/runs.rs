@@ -107,6 +107,8 @@ impl Portal {
                 if run.state.hold == Some(Hold::Properties) {
                     // The person wants Goodword's own properties to be created again.
                     syncs::set_properties_made(&self.database, run.sync, false)?;
+                    syncs::set_properties_seen(&self.database, run.sync, None)?;
+                    runs::forget_doubts(&self.database, run.id)?;
                 }
                 runs::apply(&self.database, &run, RunEvent::Resumed, None)?;
                 // The connection may have been lost while a person held the run.

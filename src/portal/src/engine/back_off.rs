@@ -129,6 +129,11 @@ impl BackOff {
         until
     }
 
+    /// Returns how often a subject has failed since it last worked.
+    pub(super) fn failures(&self, subject: Subject) -> u32 {
+        self.0.get(&subject).map_or(0, |pause| pause.failures)
+    }
+
     /// Leaves a subject alone until then, without counting it as a failure.
     pub(super) fn rest(&mut self, subject: Subject, until: Timestamp) {
         self.0.insert(subject, Pause { failures: 0, until });

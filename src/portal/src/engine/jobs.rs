@@ -26,6 +26,8 @@ mod uninstall;
 mod write_batch;
 mod write_referred_by;
 
+use domain::RunId;
+
 use super::planning::Planning;
 use crate::Portal;
 use crate::storage::error::PortalError;
@@ -95,8 +97,14 @@ impl Portal {
                 Place::WithGrant(plan) => plan(self, planning)?,
                 Place::WithEachRun(plans) => {
                     let mut under_way = runs::under_way(&self.database)?;
+                    let is_under_way = |id: &RunId| under_way.iter().any(|run| run.id == *id);
+                    self.memory.preparations.retain(|id, _| is_under_way(id));
                     under_way.retain(|run| run.state.is_moving());
-                    for run in under_way {
+                    for mut run in under_way {
+                        if run.moving_since.is_none() {
+                            runs::set_moving(&self.database, run.id, planning.now)?;
+                            run.moving_since = Some(planning.now);
+                        }
                         for plan in plans {
                             plan(self, &run, planning)?;
                         }

@@ -25,6 +25,9 @@ use crate::tables::account::{Account, Tokens};
 /// it failed. A newer message that the late one could undo waits for so long.
 pub(super) const LATE_BY_MS: u64 = 5000;
 
+/// Workers KV takes one write a second for a key. The rest is a tenth longer, because its clock is not ours.
+pub(super) const KEY_RESTS_MS: u64 = 1100;
+
 /// The things that the loop knows and may forget.
 pub(crate) struct Memory {
     pub(super) in_flight: InFlight,
@@ -38,6 +41,8 @@ pub(crate) struct Memory {
     pub(super) publish_from: Timestamp,
     /// The end of the latest wait for HubSpot's limit.
     pub(super) quota_until: Option<Timestamp>,
+    /// Whether this process has tried to open a grant that no key opened before.
+    pub(super) tried_locked_grant: bool,
     /// The opened grant and its version.
     pub(super) tokens: Option<(u32, Tokens)>,
     pub(super) preparations: Preparations,
@@ -68,7 +73,9 @@ impl Memory {
                 CallWindow::new(limit, interval_ms)
             }
         };
+        let key_rests = SignedDuration::from_millis(KEY_RESTS_MS.cast_signed());
         let late = when_late_ones_arrived(now);
+        let late = late.saturating_add(key_rests).unwrap_or(late);
         Self {
             in_flight: InFlight::default(),
             back_off: BackOff::default(),
@@ -76,6 +83,7 @@ impl Memory {
             searches: window(SEARCH_LIMIT, SEARCH_INTERVAL_MS),
             publish_from: if unpublished { late } else { now },
             quota_until: None,
+            tried_locked_grant: false,
             tokens: None,
             preparations: Preparations::default(),
             queries: VecMap::new(),
@@ -100,6 +108,7 @@ impl Memory {
         self.preparations = Preparations::default();
         self.people = People::default();
         self.tokens = None;
+        self.tried_locked_grant = false;
         // The new grant may let Goodword read more than before.
         self.recheck = None;
         self.changed_deals = None;

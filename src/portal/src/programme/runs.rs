@@ -2,7 +2,7 @@
 //!
 //! Invariant: a sync has at most one run under way.
 
-use domain::{CampaignId, RunEvent, Stage, SyncId};
+use domain::{CampaignId, Hold, RunEvent, Stage, SyncId};
 use jiff::Timestamp;
 
 use crate::api_types::requests::OutcomeKind;
@@ -52,6 +52,19 @@ pub(crate) fn start_retry(
     let run = runs::insert(database, failed.sync, Some(failed.id), Some(contacts), now)?;
     syncs::set_next_run(database, failed.sync, None)?;
     Ok(run)
+}
+
+/// Replaces a held run by a new one, because a person has changed the sync: the new run reads everything by the changed
+/// sync. A person's own pause and the lost connection hold the new run too; every other hold may be mended by the change.
+/// Runs inside the caller's transaction.
+pub(crate) fn replace(database: &Database, held: &Run, now: Timestamp) -> Result<(), PortalError> {
+    end(database, held, RunEvent::Stopped, |_| None, now)?;
+    let (run, _) = start(database, held.sync, now)?;
+    if let Some(hold @ (Hold::Person | Hold::Connection)) = held.state.hold {
+        let event = RunEvent::Held(hold);
+        runs::apply(database, &run, event, held.problem.as_deref())?;
+    }
+    Ok(())
 }
 
 /// Applies an event that may end a run. At the end of the run, stores when an ongoing sync is next due.

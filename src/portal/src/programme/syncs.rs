@@ -11,6 +11,7 @@ use crate::api_types::requests::{ChangeSync, CreateSync};
 use crate::programme::leaving;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::tables::runs::Run;
 use crate::tables::syncs::{self, Sync};
 use crate::tables::{audience_snapshots, campaigns, runs};
 use crate::write_back::{mappings, outbox, property_owners};
@@ -50,6 +51,7 @@ pub(crate) fn create(
             outbound,
             inbound,
             properties_made: false,
+            properties_seen_at: None,
             next_run_at: wanted.ongoing.then_some(now),
             created_at: now,
         };
@@ -86,14 +88,17 @@ pub(crate) fn change(
     check(&sync.audience, &sync.outbound, &sync.inbound)?;
     let audience_stays = sync.audience == before.audience;
     let mappings_stay = sync.outbound == before.outbound;
-    if !(audience_stays && mappings_stay && sync.inbound == before.inbound) {
-        refuse_while_running(database, id)?;
-    }
+    let held = if audience_stays && mappings_stay && sync.inbound == before.inbound {
+        None
+    } else {
+        held_run(database, id)?
+    };
     if !audience_stays {
         sync.snapshot_states = None;
     }
     if !mappings_stay {
         sync.properties_made = false;
+        sync.properties_seen_at = None;
     }
     sync.next_run_at = match (before.ongoing, sync.ongoing) {
         (false, true) => Some(now),
@@ -108,7 +113,11 @@ pub(crate) fn change(
         if !audience_stays || sync.on_leaving != before.on_leaving {
             leaving::ask_anew(database, id)?;
         }
-        Ok(sync)
+        let Some(held) = held else {
+            return Ok(sync);
+        };
+        super::runs::replace(database, &held, now)?;
+        syncs::get(database, id)
     })
 }
 
@@ -121,6 +130,16 @@ pub(crate) fn end(database: &Database, id: SyncId, now: Timestamp) -> Result<(),
         outbox::drop_sync(database, sync.campaign, id)?;
         syncs::end(database, id, now)
     })
+}
+
+/// Returns the run of a sync that a person may change, because the run is held; `None` if no run is under way.
+fn held_run(database: &Database, id: SyncId) -> Result<Option<Run>, PortalError> {
+    let run = runs::under_way_of(database, id)?;
+    if run.as_ref().is_some_and(|run| run.state.is_moving()) {
+        let why = "A run of this sync is under way. Pause it, stop it, or wait for its end.";
+        return Err(PortalError::Conflict(why.into()));
+    }
+    Ok(run)
 }
 
 fn refuse_while_running(database: &Database, id: SyncId) -> Result<(), PortalError> {

@@ -3,7 +3,7 @@
 use domain::write_back::{self, ReferrerValues};
 use domain::{ContactId, ContactSet, LinkStatus, OutboundMapping};
 use hubspot::contacts::{self, ContactRecord};
-use hubspot::{Call, Reply};
+use hubspot::{Call, Failure, Reply};
 
 use super::members::Members;
 use super::step::{Step, Tables, Taken};
@@ -27,8 +27,13 @@ pub(crate) struct DryRun {
     included: ContactSet,
     excluded: ContactSet,
     cursor: Option<String>,
+    /// How often HubSpot no longer took the cursor.
+    rereads: u32,
     found: DryRunFound,
 }
+
+/// How often the contacts are read from the first one again before the query fails.
+const MAX_REREADS: u32 = 5;
 
 /// The text that is shown in the place of a code, because only a run issues codes.
 const NEW_CODE: &str = "…";
@@ -41,6 +46,7 @@ impl DryRun {
             included: ContactSet::default(),
             excluded: ContactSet::default(),
             cursor: None,
+            rereads: 0,
             found: DryRunFound::default(),
         }
     }
@@ -95,6 +101,22 @@ impl DryRun {
             }));
         }
         self.page(reply, tables)
+    }
+
+    /// Reads the contacts from the first one again if HubSpot no longer takes the cursor. Returns any other failure.
+    pub(super) fn read_anew(&mut self, failure: Failure) -> Result<Step, Failure> {
+        let at_further_page = self.wanted.audience.lists.is_none() && self.cursor.is_some();
+        let refused = matches!(failure, Failure::Rejected(_));
+        if !(at_further_page && refused && self.rereads < MAX_REREADS) {
+            return Err(failure);
+        }
+        self.rereads += 1;
+        self.cursor = None;
+        self.found = DryRunFound {
+            expected: self.found.expected,
+            ..DryRunFound::default()
+        };
+        Ok(Step::Further)
     }
 
     fn gather(&mut self) {

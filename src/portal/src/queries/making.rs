@@ -1,28 +1,26 @@
 //! Creating Goodword's own properties on a person's request, before a sync has run.
 
-use domain::mapping::OWN_GROUP;
 use domain::{CampaignId, ReferralField, ReferredByField};
-use hubspot::properties::{self, PropertyDraft};
+use hubspot::properties::{self, Made, PropertyDraft};
 use hubspot::{Call, Failure, Reply};
 
 use super::catalogue::Catalogue;
 use super::step::{Step, Tables, Taken};
 use crate::tables::referrals;
-use crate::write_back::own_properties;
+use crate::write_back::own_properties::{self, OWN_GROUP_LABEL};
 
 /// The creation in progress; it ends with a fetch of the catalogue.
 #[derive(Debug)]
 pub(crate) struct Making {
     stage: Stage,
     drafts: Vec<PropertyDraft>,
-    refused: Vec<String>,
+    made: Made,
 }
 
 #[derive(Debug)]
 enum Stage {
     Look,
-    Group,
-    Properties,
+    Make(properties::Making),
     Fetch(Catalogue),
 }
 
@@ -47,38 +45,51 @@ impl Making {
         Self {
             stage: Stage::Look,
             drafts,
-            refused: Vec::new(),
+            made: Made::default(),
         }
     }
 
     pub(super) fn call(&self) -> Call {
         match &self.stage {
-            Stage::Look => properties::list(),
-            Stage::Group => properties::create_group(OWN_GROUP, "Goodword"),
-            Stage::Properties => properties::create(&self.drafts),
+            Stage::Look => {
+                let names = self.drafts.iter().map(|draft| draft.name.as_str());
+                properties::read(&names.collect::<Vec<_>>())
+            }
+            // A creation that is over is left at once.
+            Stage::Make(making) => making.call().unwrap_or_else(properties::list),
             Stage::Fetch(catalogue) => catalogue.call(),
         }
     }
 
     pub(super) fn take(&mut self, outcome: Result<Reply, Failure>, tables: &Tables<'_>) -> Taken {
         let next = match &mut self.stage {
-            Stage::Look => outcome
-                .and_then(|reply| properties::definitions(&reply))
-                .map(|present| {
+            Stage::Look => {
+                let present = match outcome.and_then(|reply| properties::found(&reply)) {
+                    // HubSpot may refuse to read properties of which none exists. What exists is no harm to make.
+                    Err(Failure::Rejected(_)) => Ok(Vec::new()),
+                    present => present,
+                };
+                present.map(|present| {
                     self.drafts
                         .retain(|draft| present.iter().all(|there| there.name != draft.name));
                     if self.drafts.is_empty() {
                         Stage::Fetch(Catalogue::default())
                     } else {
-                        Stage::Group
+                        let drafts = self.drafts.clone();
+                        Stage::Make(properties::Making::of(drafts, OWN_GROUP_LABEL))
                     }
-                }),
-            Stage::Group => properties::group_created(outcome).map(|()| Stage::Properties),
-            Stage::Properties => properties::created(outcome).map(|made| {
-                let refused = made.refused.into_iter().map(|refused| refused.message);
-                self.refused.extend(refused);
-                Stage::Fetch(Catalogue::default())
-            }),
+                })
+            }
+            Stage::Make(making) => {
+                if let Err(failure) = making.take(outcome) {
+                    return Ok(Err(failure));
+                }
+                if making.call().is_some() {
+                    return Ok(Ok(Step::Further));
+                }
+                self.made = making.result().clone();
+                Ok(Stage::Fetch(Catalogue::default()))
+            }
             Stage::Fetch(catalogue) => {
                 let step = catalogue.take(outcome, tables)?;
                 if step == Ok(Step::Done) {
@@ -86,7 +97,9 @@ impl Making {
                     referrals::try_all_again(tables.database)?;
                 }
                 return Ok(step.map(|step| match step {
-                    Step::Done if !self.refused.is_empty() => Step::Failed(self.refused.join(" ")),
+                    Step::Done if !self.made.refused.is_empty() => {
+                        Step::Failed(self.made.refused.join(" "))
+                    }
                     step => step,
                 }));
             }

@@ -62,6 +62,25 @@ impl PortalLoop {
         result.map_err(E::from)
     }
 
+    /// Answers a request with the portal, which is opened when it is first needed.
+    ///
+    /// The portal is kept after a failure: a request is one transaction, and it changes the memory only by forgetting. So
+    /// no request can throw away the effects that are under way.
+    ///
+    /// # Errors
+    /// When the portal cannot be opened, or when the request fails.
+    pub fn ask<T, E: From<PortalError>>(
+        &mut self,
+        open: impl FnOnce() -> Result<Portal, E>,
+        request: impl FnOnce(&mut Portal) -> Result<T, PortalError>,
+    ) -> Result<T, E> {
+        let portal = match self.portal.take() {
+            Some(portal) => portal,
+            None => open()?,
+        };
+        request(self.portal.insert(portal)).map_err(E::from)
+    }
+
     /// Returns the generation of the portal that is in use, or of the one that will be opened next.
     #[must_use]
     pub fn generation(&self) -> Generation {

@@ -360,6 +360,25 @@ fn an_effect_belongs_to_the_portal_that_planned_it() {
 }
 
 #[test]
+fn a_request_that_fails_costs_the_loop_nothing() {
+    let mut object = Object::new();
+    let mut slice = object.begin();
+    object.plan(&mut slice, MAX_AT_ONCE + 1, None);
+    let under_way = object.begun(&mut slice);
+    let now = object.now;
+    for error in [
+        PortalError::Unreadable("a response"),
+        PortalError::Storage(SqlError("malformed MATCH expression".into())),
+    ] {
+        let failed: Result<(), PortalError> =
+            object.portal_loop.ask(|| open(now), |_| Err(error.clone()));
+        assert!(failed.is_err());
+    }
+    assert!(slice.ended(&object.portal_loop, under_way[0]).is_some());
+    assert_eq!(object.begun(&mut slice).len(), 1);
+}
+
+#[test]
 fn a_request_that_loads_the_object_brings_a_near_alarm_forward() {
     let mut object = Object::new();
     let now = object.now;

@@ -7,6 +7,7 @@ use crate::storage::error::PortalError;
 pub(crate) const PORTAL: &[&str] = &[
     include_str!("schema.sql"),
     include_str!("steps/leavers.sql"),
+    include_str!("steps/runs_and_holds.sql"),
 ];
 
 /// The steps of the Directory's database.

@@ -47,6 +47,10 @@ row! {
         pub(crate) due_reported: DueReport = "due_reported",
         /// Since when there are numbers that HubSpot does not have yet.
         pub(crate) numbers_changed_at: Option<Timestamp> = "numbers_changed_at",
+        /// Since when HubSpot refuses the grant in words that do not say whose fault it is.
+        pub(crate) unclear_since: Option<Timestamp> = "unclear_since",
+        /// Whether there are sealed tokens. Without a connection, no key of the settings opened them.
+        pub(crate) has_tokens: bool = "sealed_grant IS NOT NULL",
         /// Whether HubSpot has still to hear that the customer disconnected.
         pub(crate) owes_uninstall: bool = "sealed_farewell IS NOT NULL",
         /// The scopes of the last grant.
@@ -100,14 +104,19 @@ impl Account {
         self.connection == ConnectionStatus::Connected
     }
 
-    /// Returns whether the grant permits reading lists.
-    pub(crate) fn may_read_lists(&self) -> bool {
-        self.is_connected() && self.covers(LISTS_SCOPE)
+    /// Returns whether no key of the settings opened the grant, so that the connection counts as lost.
+    pub(crate) fn is_locked(&self) -> bool {
+        !self.is_connected() && self.has_tokens
     }
 
     /// Returns whether the grant permits reading deals.
     pub(crate) fn may_read_deals(&self) -> bool {
         self.is_connected() && self.covered_deals()
+    }
+
+    /// Returns whether the last grant permitted reading lists, even if the grant was lost since.
+    pub(crate) fn covered_lists(&self) -> bool {
+        self.covers(LISTS_SCOPE)
     }
 
     /// Returns whether the last grant permitted reading deals, even if the grant was lost since.
@@ -150,7 +159,7 @@ pub(crate) fn store_grant(
     let until = now.saturating_add(lives.min(LONGEST_ACCESS)).unwrap_or(now);
     database.change(
         "UPDATE account SET connection = ?1, sealed_grant = ?2, access_until = ?3, \
-         grant_version = grant_version + 1, misconfigured = 0",
+         grant_version = grant_version + 1, misconfigured = 0, unclear_since = NULL",
         &[
             to_name(&ConnectionStatus::Connected)?,
             sealed.into(),
@@ -197,36 +206,97 @@ pub(crate) fn tokens(
 pub(crate) fn forget_grant(database: &Database) -> Result<(), PortalError> {
     database.change(
         "UPDATE account SET connection = ?1, sealed_grant = NULL, access_until = 0, \
-         grant_version = grant_version + 1",
+         grant_version = grant_version + 1, misconfigured = 0, unclear_since = NULL",
         &[to_name(&ConnectionStatus::Disconnected)?],
     )
 }
 
-/// Stores the token for the uninstall call.
-pub(crate) fn begin_uninstall(
+/// Keeps a grant that no key of the settings opens, and counts the connection as lost.
+pub(crate) fn lock_grant(database: &Database) -> Result<(), PortalError> {
+    set_connection(database, ConnectionStatus::Disconnected)
+}
+
+/// Uses a grant again, because a key of the settings opens it again.
+pub(crate) fn unlock_grant(database: &Database) -> Result<(), PortalError> {
+    set_connection(database, ConnectionStatus::Connected)
+}
+
+fn set_connection(database: &Database, connection: ConnectionStatus) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE account SET connection = ?1, grant_version = grant_version + 1",
+        &[to_name(&connection)?],
+    )
+}
+
+/// The tokens for the uninstall call.
+pub(crate) struct UninstallTokens {
+    pub(crate) access: Secret,
+    /// The token that gets another access token. `None` in a row of an earlier version.
+    pub(crate) refresh: Option<Secret>,
+    /// When the access token ends.
+    pub(crate) until: Timestamp,
+    /// Whether the access token was got for this call.
+    pub(crate) fresh: bool,
+}
+
+impl UninstallTokens {
+    /// The content of the sealed text: the two tokens, the end in milliseconds since 1970, and whether it is fresh.
+    fn to_text(&self) -> Result<String, PortalError> {
+        let refresh = self.refresh.as_ref().map(Secret::expose);
+        let until = self.until.as_millisecond();
+        serde_json::to_string(&(self.access.expose(), refresh, until, self.fresh))
+            .map_err(|_| PortalError::Unreadable("the tokens to be sealed"))
+    }
+
+    fn of_text(text: &Secret) -> Self {
+        type Parts = (String, Option<String>, i64, bool);
+        let parts = serde_json::from_slice::<Parts>(text.expose().as_bytes());
+        match parts {
+            Ok((access, refresh, until, fresh)) => Self {
+                access: Secret::new(access),
+                refresh: refresh.map(Secret::new),
+                until: Timestamp::from_millisecond(until).unwrap_or(Timestamp::UNIX_EPOCH),
+                fresh,
+            },
+            // An earlier version stored the access token alone.
+            Err(_) => Self {
+                access: text.clone(),
+                refresh: None,
+                until: Timestamp::MAX,
+                fresh: true,
+            },
+        }
+    }
+}
+
+/// Stores the tokens for the uninstall call.
+pub(crate) fn store_uninstall(
     database: &Database,
     keys: &SealingKeys,
     entropy: &dyn Entropy,
     hub_id: &HubId,
-    access: &Secret,
+    tokens: &UninstallTokens,
 ) -> Result<(), PortalError> {
-    let sealed = keys.seal(access, hub_id, entropy)?;
+    let sealed = keys.seal(&Secret::new(tokens.to_text()?), hub_id, entropy)?;
     database.change("UPDATE account SET sealed_farewell = ?1", &[sealed.into()])
 }
 
-/// Returns the token for the uninstall call, if the call is still to be made.
-pub(crate) fn uninstall_token(
+/// Returns the tokens for the uninstall call, if the call is still to be made.
+pub(crate) fn uninstall_tokens(
     database: &Database,
     keys: &SealingKeys,
     hub_id: &HubId,
-) -> Result<Option<Secret>, PortalError> {
+) -> Result<Option<UninstallTokens>, PortalError> {
     let sealed: Option<Option<String>> =
         database.first("SELECT sealed_farewell FROM account", &[])?;
-    let sealed = sealed.flatten();
-    sealed.map(|sealed| keys.open(&sealed, hub_id)).transpose()
+    let Some(sealed) = sealed.flatten() else {
+        return Ok(None);
+    };
+    let text = keys.open(&sealed, hub_id)?;
+    Ok(Some(UninstallTokens::of_text(&text)))
 }
 
-/// Deletes the token for the uninstall call: the call was made, or can no longer succeed.
+/// Deletes the tokens for the uninstall call: the call was made, or can no longer succeed.
 pub(crate) fn end_uninstall(database: &Database) -> Result<(), PortalError> {
     database.change("UPDATE account SET sealed_farewell = NULL", &[])
 }
@@ -234,6 +304,14 @@ pub(crate) fn end_uninstall(database: &Database) -> Result<(), PortalError> {
 /// Marks the access token as expired, even if it should still be valid.
 pub(crate) fn distrust_access(database: &Database) -> Result<(), PortalError> {
     database.change("UPDATE account SET access_until = 0", &[])
+}
+
+/// Stores since when HubSpot refuses the grant in words that do not say whose fault it is.
+pub(crate) fn set_unclear_since(
+    database: &Database,
+    since: Option<Timestamp>,
+) -> Result<(), PortalError> {
+    database.change("UPDATE account SET unclear_since = ?1", &[since.into()])
 }
 
 /// Stores whether HubSpot refuses the app itself.
@@ -283,9 +361,9 @@ mod tests {
     use crate::testing;
 
     #[test]
-    fn lists_and_deals_may_be_read_while_a_grant_covers_them() {
+    fn deals_may_be_read_while_a_grant_covers_them_and_a_lost_grant_tells_what_it_covered() {
         let database = testing::database();
-        let may_read_lists = || Account::load(&database).unwrap().may_read_lists();
+        let covered_lists = || Account::load(&database).unwrap().covered_lists();
         let grant = |scopes: &[&str]| {
             let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
             store_scopes(&database, &scopes).unwrap();
@@ -293,15 +371,15 @@ mod tests {
             let statement = "UPDATE account SET connection = ?1";
             database.change(statement, &[connected]).unwrap();
         };
-        assert!(!may_read_lists());
+        assert!(!covered_lists());
         grant(&["oauth"]);
-        assert!(!may_read_lists());
+        assert!(!covered_lists());
         grant(&["oauth", LISTS_SCOPE]);
-        assert!(may_read_lists());
+        assert!(covered_lists());
         forget_grant(&database).unwrap();
-        assert!(!may_read_lists());
+        assert!(covered_lists());
         grant(&["oauth", "crm.lists.write"]);
-        assert!(!may_read_lists());
+        assert!(!covered_lists());
         let deals = || {
             let account = Account::load(&database).unwrap();
             (account.may_read_deals(), account.covered_deals())
@@ -322,6 +400,6 @@ mod tests {
                 .collect::<Vec<_>>(),
         );
         assert_eq!(deals(), (false, false));
-        assert!(may_read_lists());
+        assert!(covered_lists());
     }
 }

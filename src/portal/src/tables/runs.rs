@@ -5,8 +5,8 @@
 //!
 //! Left to others: starting and ending runs ([`crate::programme::runs`]).
 
-use domain::{Hold, Pace, RunEvent, RunId, RunState, Sample, SyncId};
-use jiff::Timestamp;
+use domain::{ContactId, Hold, Pace, RunEvent, RunId, RunState, Sample, SyncId};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::storage::columns::{to_json, to_name};
 use crate::storage::database::Database;
@@ -33,6 +33,14 @@ row! {
         /// A remark about the lists, for people.
         pub(crate) notice: Option<String> = "notice",
         pub(crate) doubts: u32 = "doubts",
+        /// The last contact that was decided, if the run reads all contacts.
+        pub(crate) read_to: Option<ContactId> = "read_to",
+        /// How often HubSpot did not take the cursor any more.
+        pub(crate) rereads: u32 = "rereads",
+        /// Milliseconds for which the run was under way until `moving_since`.
+        pub(crate) worked_ms: i64 = "worked_ms",
+        /// Since when it is under way without a hold; `None` while it is held.
+        pub(crate) moving_since: Option<Timestamp> = "moving_since",
         pub(crate) counts: Counts = "seen, linked, updated, unchanged, skipped, failed",
         pub(crate) costs: Costs = "hubspot_calls, kv_writes, rows_written",
         pub(crate) started_at: Timestamp = "started_at",
@@ -74,6 +82,13 @@ impl Run {
     /// Returns the number of seconds from the run's beginning to a moment.
     pub(crate) fn second(&self, now: Timestamp) -> u32 {
         u32::try_from(now.duration_since(self.started_at).as_secs()).unwrap_or(0)
+    }
+
+    /// Returns how long the run was under way until now, without its holds.
+    pub(crate) fn worked(&self, now: Timestamp) -> SignedDuration {
+        let since = self.moving_since.map(|since| now.duration_since(since));
+        SignedDuration::from_millis(self.worked_ms)
+            .saturating_add(since.unwrap_or_default().max(SignedDuration::ZERO))
     }
 }
 
@@ -133,8 +148,8 @@ pub(crate) fn insert(
     let last = database.number("SELECT COALESCE(MAX(id), 0) FROM run", &[])?;
     let id = RunId(last.saturating_add(1));
     database.change(
-        "INSERT INTO run (id, sync_id, stage, started_at, retry_of, expected) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO run (id, sync_id, stage, started_at, retry_of, expected, moving_since) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?4)",
         &[
             id.into(),
             sync.into(),
@@ -160,7 +175,8 @@ pub(crate) fn apply(
     }
     let problem = state.hold.and_then(|_| problem.or(run.problem.as_deref()));
     database.change(
-        "UPDATE run SET stage = ?2, hold = ?3, problem = ?4 WHERE id = ?1",
+        "UPDATE run SET stage = ?2, hold = ?3, problem = ?4, \
+         moving_since = CASE WHEN ?3 IS NULL THEN moving_since END WHERE id = ?1",
         &[
             run.id.into(),
             to_name(&state.stage)?,
@@ -169,6 +185,18 @@ pub(crate) fn apply(
         ],
     )?;
     Ok(state)
+}
+
+/// Stores that a run is under way from now on: it is new, or its hold has ended.
+pub(crate) fn set_moving(
+    database: &Database,
+    id: RunId,
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE run SET moving_since = ?2 WHERE id = ?1",
+        &[id.into(), now.into()],
+    )
 }
 
 /// Holds every run that has not ended.
@@ -241,12 +269,21 @@ pub(crate) fn set_expected(
     )
 }
 
+/// The end of a page of contacts.
+#[derive(Debug, Default)]
+pub(crate) struct PageEnd<'a> {
+    /// The cursor of the next page; `None` on the last.
+    pub(crate) next: Option<&'a str>,
+    /// The last contact of the page, if the run reads all contacts.
+    pub(crate) read_to: Option<&'a ContactId>,
+}
+
 /// Moves the cursor to the next page, or stores that there is none, and counts the contacts that have their outcome
 /// already.
 pub(crate) fn page_decided(
     database: &Database,
     run: &Run,
-    next: Option<&str>,
+    page: &PageEnd<'_>,
     counts: Counts,
     now: Timestamp,
 ) -> Result<(), PortalError> {
@@ -255,8 +292,18 @@ pub(crate) fn page_decided(
         seen: run.counts.seen.saturating_add(counts.seen),
     });
     database.change(
-        "UPDATE run SET cursor = COALESCE(?2, cursor), all_read = ?2 IS NULL, pace = ?3 WHERE id = ?1",
-        &[run.id.into(), next.into(), to_json(&pace)?],
+        "UPDATE run SET cursor = COALESCE(?2, cursor), all_read = ?2 IS NULL, pace = ?3, \
+         read_to = COALESCE(?4, read_to), worked_ms = ?5, moving_since = ?6 WHERE id = ?1",
+        &[
+            run.id.into(),
+            page.next.into(),
+            to_json(&pace)?,
+            page.read_to.into(),
+            i64::try_from(run.worked(now).as_millis())
+                .unwrap_or(i64::MAX)
+                .into(),
+            now.into(),
+        ],
     )?;
     add_counts(database, run.id, counts)
 }
@@ -280,6 +327,20 @@ pub(crate) fn add_counts(
             counts.failed.into(),
         ],
     )
+}
+
+/// Lets a run read from the first contact again, because HubSpot does not take its cursor any more. The contacts that it
+/// has decided stay decided.
+pub(crate) fn read_anew(database: &Database, id: RunId) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE run SET cursor = NULL, rereads = rereads + 1 WHERE id = ?1",
+        &[id.into()],
+    )
+}
+
+/// Forgets the doubts about a run's properties, because a person has repaired them.
+pub(crate) fn forget_doubts(database: &Database, id: RunId) -> Result<(), PortalError> {
+    database.change("UPDATE run SET doubts = 0 WHERE id = ?1", &[id.into()])
 }
 
 /// Counts a response that found properties missing, and returns the number of such responses.

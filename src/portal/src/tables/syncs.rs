@@ -34,6 +34,8 @@ row! {
         pub(crate) outbound: Vec<OutboundMapping> = "outbound",
         pub(crate) inbound: Vec<InboundMapping> = "inbound",
         pub(crate) properties_made: bool = "properties_made",
+        /// When HubSpot last showed the mapped properties; `None` if they are to be looked at again.
+        pub(crate) properties_seen_at: Option<Timestamp> = "properties_seen_at",
         pub(crate) next_run_at: Option<Timestamp> = "next_run_at",
         pub(crate) created_at: Timestamp = "created_at",
     }
@@ -114,7 +116,7 @@ pub(crate) fn insert(database: &Database, sync: &Sync) -> Result<(), PortalError
 pub(crate) fn update(database: &Database, sync: &Sync) -> Result<(), PortalError> {
     database.change(
         "UPDATE sync SET ongoing = ?2, audience = ?3, on_leaving = ?4, outbound = ?5, inbound = ?6, \
-         next_run_at = ?7, snapshot_revisions = ?8, properties_made = ?9 WHERE id = ?1",
+         next_run_at = ?7, snapshot_revisions = ?8, properties_made = ?9, properties_seen_at = ?10 WHERE id = ?1",
         &[
             sync.id.into(),
             sync.ongoing.into(),
@@ -125,6 +127,7 @@ pub(crate) fn update(database: &Database, sync: &Sync) -> Result<(), PortalError
             sync.next_run_at.into(),
             sync.snapshot_states.as_ref().map(to_json).transpose()?.into(),
             sync.properties_made.into(),
+            sync.properties_seen_at.into(),
         ],
     )
 }
@@ -201,6 +204,18 @@ pub(crate) fn set_properties_made(
     database.change(
         "UPDATE sync SET properties_made = ?2 WHERE id = ?1",
         &[id.into(), made.into()],
+    )
+}
+
+/// Stores when HubSpot last showed the mapped properties. `None`: they are to be looked at again.
+pub(crate) fn set_properties_seen(
+    database: &Database,
+    id: SyncId,
+    at: Option<Timestamp>,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE sync SET properties_seen_at = ?2 WHERE id = ?1",
+        &[id.into(), at.into()],
     )
 }
 

@@ -4,6 +4,9 @@ use domain::mapping::{OWN_GROUP, ValueKind};
 use domain::{PropertyName, ReferralField, ReferredByField};
 use hubspot::properties::{FieldType, PropertyDraft, PropertyKind};
 
+/// The name of the group of Goodword's properties, as people see it.
+pub(crate) const OWN_GROUP_LABEL: &str = "Goodword";
+
 /// Returns the property for a field of referrers.
 pub(crate) fn draft(field: ReferralField, name: &PropertyName) -> PropertyDraft {
     let (kind, field_type) = match field.kind() {

@@ -162,10 +162,12 @@ impl From<GrantFailure> for Trouble {
     fn from(failure: GrantFailure) -> Self {
         match failure {
             GrantFailure::Refused { .. } => Self::CodeRefused,
-            GrantFailure::Misconfigured { code } => Self::Misconfigured(format!(
-                "HubSpot does not accept this site's client id, client secret or redirect address \
+            GrantFailure::Misconfigured { code } | GrantFailure::Unclear { code } => {
+                Self::Misconfigured(format!(
+                    "HubSpot does not accept this site's client id, client secret or redirect address \
                  ({code})."
-            )),
+                ))
+            }
             GrantFailure::Wait(_) => Self::HubSpotSilent,
         }
     }

@@ -76,25 +76,33 @@ impl ObjectState {
         Ok(work(&mut portal_loop, clock::now()))
     }
 
-    /// Does something with the portal.
+    /// Answers a request with the portal.
+    pub(crate) fn ask<T>(
+        &self,
+        request: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
+    ) -> Result<T, Problem> {
+        self.with_loop(|portal_loop, now| {
+            let reported = |portal: &mut Portal| self.reported(request(portal, now));
+            portal_loop.ask(|| self.open(now), reported)
+        })?
+    }
+
+    /// Does something of the loop's with the portal.
     pub(crate) fn with_portal<T>(
         &self,
         work: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
     ) -> Result<T, Problem> {
         self.with_loop(|portal_loop, now| {
-            portal_loop.with_portal(
-                || self.open(now),
-                |portal| {
-                    let result = work(portal, now);
-                    if let Err(error @ (PortalError::Storage(_) | PortalError::Unreadable(_))) =
-                        &result
-                    {
-                        self.report(error);
-                    }
-                    result
-                },
-            )
+            portal_loop.with_portal(|| self.open(now), |portal| self.reported(work(portal, now)))
         })?
+    }
+
+    /// Writes a failure of the portal itself into the log.
+    fn reported<T>(&self, result: Result<T, PortalError>) -> Result<T, PortalError> {
+        if let Err(error @ (PortalError::Storage(_) | PortalError::Unreadable(_))) = &result {
+            self.report(error);
+        }
+        result
     }
 
     fn open(&self, now: Timestamp) -> Result<Portal, Problem> {

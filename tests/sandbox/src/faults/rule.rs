@@ -26,6 +26,8 @@ pub struct When {
     pub contact: Option<String>,
     /// The portal of the call's token.
     pub portal: Option<u64>,
+    /// Only calls for a further page: those with `after` in the query.
+    pub cursor: bool,
     /// The start of the time span.
     pub from_ms: Option<i64>,
     /// The end of the time span, not included.
@@ -144,6 +146,7 @@ impl When {
         routed
             && self.portal.is_none_or(|portal| call.portal == Some(portal))
             && self.is_in_force(call.now)
+            && (!self.cursor || call.has_cursor)
             && self
                 .contact
                 .as_deref()

@@ -32,13 +32,7 @@ pub(crate) fn token(
             let token = form.first("refresh_token").unwrap_or_default();
             grants
                 .refresh(token, settings.refresh_rotation, now)
-                .ok_or_else(|| {
-                    Problem::oauth(
-                        "BAD_REFRESH_TOKEN",
-                        "invalid_grant",
-                        "refresh token is invalid, expired or revoked",
-                    )
-                })?
+                .ok_or_else(|| settings.refresh_refusal.problem())?
         }
         _ => {
             return Err(Problem::oauth(

@@ -94,5 +94,6 @@ pub(super) fn groups() -> Vec<Group> {
         label: "Deal information".to_owned(),
         display_order: 0,
         archived: false,
+        created_at: 0,
     }]
 }

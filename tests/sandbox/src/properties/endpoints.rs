@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    Definition,
+    Definition, PropertyBatch,
     rules::{self, NewProperty},
 };
 use crate::{
@@ -18,10 +18,11 @@ use crate::{
 /// `GET /crm/properties/{v}/contacts`.
 pub(crate) fn list(call: &mut Call<'_>) -> EndpointResult {
     let archived = call.flag("archived")?;
-    let wanted = |property: &&Definition| property.archived_at.is_some() == archived;
-    let results: Vec<Value> = call
-        .portal
-        .schema
+    let schema = &call.portal.schema;
+    let wanted = |property: &&Definition| {
+        property.archived_at.is_some() == archived && schema.shows(property)
+    };
+    let results: Vec<Value> = schema
         .properties()
         .filter(wanted)
         .map(Definition::to_json)
@@ -43,9 +44,10 @@ pub(crate) fn read(call: &mut Call<'_>) -> EndpointResult {
 
 /// `POST /crm/properties/{v}/contacts`.
 pub(crate) fn create(call: &mut Call<'_>) -> EndpointResult {
-    let property = rules::define(&call.portal.schema, call.body()?, call.now)?;
+    let settings = call.settings.properties;
+    let property = rules::define(&call.portal.schema, call.body()?, settings, call.now)?;
     let answer = Response::json(201, &property.to_json());
-    call.portal.add_property(property);
+    call.portal.add_property(property, settings.archived);
     Ok(answer)
 }
 
@@ -54,17 +56,23 @@ struct NewProperties {
     inputs: Vec<NewProperty>,
 }
 
-/// `POST …/batch/create`. Each input succeeds or fails alone.
+/// `POST …/batch/create`.
 pub(crate) fn batch_create(call: &mut Call<'_>) -> EndpointResult {
     let body: NewProperties = call.body()?;
     batch::sized(body.inputs.len())?;
+    let settings = call.settings.properties;
     let mut results = BatchResults::default();
+    let before = call.portal.schema.clone();
     for new in body.inputs {
         let name = new.name.clone().unwrap_or_default();
-        match rules::define(&call.portal.schema, new, call.now) {
+        match rules::define(&call.portal.schema, new, settings, call.now) {
             Ok(property) => {
                 results.add_result(property.to_json());
-                call.portal.add_property(property);
+                call.portal.add_property(property, settings.archived);
+            }
+            Err(problem) if settings.batch == PropertyBatch::Whole => {
+                call.portal.schema = before;
+                return Err(problem);
             }
             Err(problem) => results.add_error(problem.with_context("name", vec![name])),
         }
@@ -97,7 +105,10 @@ pub(crate) fn batch_read(call: &mut Call<'_>) -> EndpointResult {
     let mut results = BatchResults::default();
     for Named { name } in body.inputs {
         let property = call.portal.schema.any(&name);
-        match property.filter(|property| property.archived_at.is_some() == archived) {
+        let shown = property.filter(|property| {
+            property.archived_at.is_some() == archived && call.portal.schema.shows(property)
+        });
+        match shown {
             Some(property) => results.add_result(property.to_json()),
             None => results.add_error(missing(&name).with_context("name", vec![name])),
         }

@@ -17,6 +17,7 @@ pub(crate) struct Group {
     pub(crate) label: String,
     pub(crate) display_order: i64,
     pub(crate) archived: bool,
+    pub(crate) created_at: i64,
 }
 
 impl Group {
@@ -73,6 +74,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> EndpointResult {
         label,
         display_order,
         archived: false,
+        created_at: call.now,
     };
     let answer = Response::json(201, &group.to_json());
     call.portal.schema.insert_group(group);

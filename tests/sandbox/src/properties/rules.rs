@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{Choice, Definition, Kind, Ownership, Schema};
+use super::{ArchivedProperty, Choice, Definition, Kind, Ownership, PropertySettings, Schema};
 use crate::errors::Problem;
 
 /// The longest name.
@@ -61,7 +61,12 @@ pub(super) fn name(name: &str, what: &str) -> Result<(), Problem> {
 }
 
 /// Validates a new property and returns its definition.
-pub(super) fn define(schema: &Schema, new: NewProperty, now: i64) -> Result<Definition, Problem> {
+pub(super) fn define(
+    schema: &Schema,
+    new: NewProperty,
+    settings: PropertySettings,
+    now: i64,
+) -> Result<Definition, Problem> {
     let given = |value: Option<String>, field: &str| {
         let value = value.filter(|value| !value.trim().is_empty());
         value.ok_or_else(|| {
@@ -74,12 +79,26 @@ pub(super) fn define(schema: &Schema, new: NewProperty, now: i64) -> Result<Defi
     let kind = given(new.kind, "type")?;
     let field_type = given(new.field_type, "fieldType")?;
     name(&property_name, "")?;
-    if schema.live(&property_name).is_some() {
+    let taken = match settings.archived {
+        ArchivedProperty::Conflict => schema.any(&property_name),
+        ArchivedProperty::Forgotten | ArchivedProperty::Kept => schema.live(&property_name),
+    };
+    if taken.is_some() {
         let message = format!("A property named '{property_name}' already exists.");
         return Err(Problem::new(409, "CONFLICT", message)
             .with("subCategory", "Properties.PROPERTY_EXISTS"));
     }
-    if schema.group(&group).is_none() {
+    let custom = |property: &&Definition| {
+        property.ownership == Ownership::Custom && property.archived_at.is_none()
+    };
+    if let Some(limit) = settings.limit
+        && schema.properties().filter(custom).count() >= limit
+    {
+        return Err(Problem::validation(format!(
+            "You have reached the limit of {limit} custom properties of your subscription"
+        )));
+    }
+    if schema.taking_properties(&group).is_none() {
         return Err(Problem::validation(format!(
             "Property group {group} does not exist"
         )));

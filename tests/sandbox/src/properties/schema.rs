@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Definition, deals,
     groups::Group,
+    settings::DefinitionLag,
     standard::{standard_groups, standard_properties},
 };
 use crate::{objects::ObjectType, pipelines::Pipelines};
@@ -16,6 +17,9 @@ pub(crate) struct Schema {
     pub(crate) object: ObjectType,
     properties: BTreeMap<String, Definition>,
     groups: BTreeMap<String, Group>,
+    /// The time of the present call.
+    now: i64,
+    lag: DefinitionLag,
 }
 
 impl Schema {
@@ -39,7 +43,32 @@ impl Schema {
             object,
             properties: properties.into_iter().map(named).collect(),
             groups: groups.into_iter().map(grouped).collect(),
+            now: 0,
+            lag: DefinitionLag::default(),
         }
+    }
+
+    /// Begins a call at this time.
+    pub(crate) fn begin_call(&mut self, now: i64, lag: DefinitionLag) {
+        self.now = now;
+        self.lag = lag;
+    }
+
+    /// Returns whether a definition is shown already.
+    pub(crate) fn shows(&self, property: &Definition) -> bool {
+        property.created_at + self.lag.shown_ms <= self.now
+    }
+
+    /// Returns a property that takes values.
+    pub(crate) fn taking_values(&self, name: &str) -> Option<&Definition> {
+        self.live(name)
+            .filter(|property| property.created_at + self.lag.write_ms <= self.now)
+    }
+
+    /// Returns a group that takes properties.
+    pub(crate) fn taking_properties(&self, name: &str) -> Option<&Group> {
+        self.group(name)
+            .filter(|group| group.created_at + self.lag.group_ms <= self.now)
     }
 
     /// Returns a property that is not archived.
@@ -59,6 +88,12 @@ impl Schema {
         self.properties
             .get_mut(name)
             .filter(|property| property.archived_at.is_none())
+    }
+
+    /// Restores an archived property. Returns whether there is one.
+    pub(crate) fn restore(&mut self, name: &str) -> bool {
+        let archived = self.properties.get_mut(name);
+        archived.is_some_and(|property| property.archived_at.take().is_some())
     }
 
     /// Returns all properties in order of names.

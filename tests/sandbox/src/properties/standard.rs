@@ -176,6 +176,36 @@ pub(super) fn standard_properties(created_at: i64) -> Vec<Definition> {
     all
 }
 
+/// Returns further properties of a company: every tenth is a list of 300 countries.
+pub(crate) fn further_properties(
+    count: usize,
+    created_at: i64,
+) -> impl Iterator<Item = Definition> {
+    (0..count).map(move |number| {
+        let is_list = number % 10 == 0;
+        let kind = if is_list {
+            Kind::Enumeration
+        } else {
+            Kind::String
+        };
+        let control = if is_list { "select" } else { "text" };
+        let country = |number: i64| Choice {
+            label: format!("Country or territory number {number}"),
+            value: format!("country_{number}"),
+            description: String::new(),
+            display_order: number,
+            hidden: false,
+        };
+        Definition {
+            name: format!("further_{number}").into(),
+            label: format!("Further {number}"),
+            ownership: Ownership::Custom,
+            choices: (0..300).filter(|_| is_list).map(country).collect(),
+            ..define(&("further", "Further", kind, control), COMPANY, created_at)
+        }
+    })
+}
+
 /// Returns the groups of a new portal.
 pub(super) fn standard_groups() -> Vec<Group> {
     [
@@ -189,6 +219,7 @@ pub(super) fn standard_groups() -> Vec<Group> {
         label: label.to_owned(),
         display_order,
         archived: false,
+        created_at: 0,
     })
     .collect()
 }

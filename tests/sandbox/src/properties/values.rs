@@ -54,7 +54,7 @@ pub(crate) fn check(
 type Refusal = (&'static str, String);
 
 fn check_one(schema: &Schema, name: &str, value: &Value) -> Result<(Name, String), Refusal> {
-    let Some(property) = schema.live(name) else {
+    let Some(property) = schema.taking_values(name) else {
         return Err((
             "PROPERTY_DOESNT_EXIST",
             format!("Property \"{name}\" does not exist"),

@@ -65,6 +65,13 @@ impl Reading {
         self.told.insert(run, next);
     }
 
+    /// Records that HubSpot no longer takes a cursor. A run may read from the first contact again.
+    pub(crate) fn cursor_refused(&mut self) {
+        for run in self.frontier.keys() {
+            self.told.insert(*run, Some(0));
+        }
+    }
+
     /// Records that a page of a list's members is asked for.
     pub(crate) fn members_asked(&mut self) {
         self.member_pages += 1;

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{Judgement, Rule, demand};
+use crate::crm::BEGINNING_MS;
 
 /// A run, as the portal reports it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub(crate) struct Run {
     pub sync: u64,
     /// The kind: "full" covers the audience, and "retry" tries failed contacts again.
     pub kind: String,
+    /// The time when the run began, in milliseconds of the world.
+    pub started_at: i64,
     pub state: String,
     /// The reason why the run waits.
     pub waiting_for: Option<String>,
@@ -63,6 +67,11 @@ pub(crate) fn runs_of(view: &Value) -> Vec<Run> {
                 id: run["id"].as_u64().expect("an id"),
                 sync: run["syncId"].as_u64().expect("an id"),
                 kind: run["kind"].as_str().expect("a kind").to_owned(),
+                started_at: run["startedAt"]
+                    .as_str()
+                    .and_then(|at| at.parse::<Timestamp>().ok())
+                    .map(|at| at.as_millisecond() - BEGINNING_MS)
+                    .expect("a time"),
                 state: run["state"].as_str().expect("a state").to_owned(),
                 waiting_for: run["waitingFor"].as_str().map(str::to_owned),
                 seen: count("seen"),

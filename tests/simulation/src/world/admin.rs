@@ -55,6 +55,7 @@ impl World {
             if !mends {
                 continue;
             }
+            self.mend_properties(place);
             self.crm.make_property(self.tenants[place].hub, self.now);
             let id = domain::RunId(u32::try_from(run.id).expect("a small number"));
             let action = RunAction::Resume;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::World;
 use super::shell::{OPEN_QUERIES, UNPUBLISHED, UNSETTLED};
 use crate::crm::BEGINNING_MS;
-use crate::judge::{Fingerprint, Rule, Sync, Violation};
+use crate::judge::{Fingerprint, Rule, Sync, Violation, demand};
 
 /// The longest time in which a world may come to rest. It allows for a message that is seven minutes late,
 /// back-offs of a minute, a migration's half minute and an admin who checks every minute and a half, each several
@@ -74,13 +74,29 @@ impl World {
             .iter()
             .map(|place| self.fingerprint(*place))
             .collect();
+        let looks: Vec<u32> = places
+            .iter()
+            .map(|place| self.tenants[*place].truth.looks)
+            .collect();
         self.sweep();
+        for (place, looks) in places.iter().zip(looks) {
+            self.judge_looks(*place, looks);
+        }
         for (place, before) in places.into_iter().zip(before) {
             let after = self.fingerprint(place);
             let judgement = before.unchanged(&after, &self.tenants[place].storage);
             self.judge(judgement);
         }
         self.go_round();
+    }
+
+    /// Judges that a sweep of an unchanged portal has looked at no definitions. A portal looks at them once a day.
+    fn judge_looks(&mut self, place: usize, before: u32) {
+        let looks = self.tenants[place].truth.looks - before;
+        let is_young = self.now < 20 * 60 * 60_000;
+        self.judge(demand(looks == 0 || !is_young, Rule::QuietSweep, || {
+            format!("a sweep of portal {place} looked at definitions {looks} times")
+        }));
     }
 
     fn fingerprint(&self, place: usize) -> Fingerprint {

@@ -10,7 +10,7 @@ use portal::{Effect, EffectResult, Unavailable};
 use super::{Event, ORIGIN, World};
 use crate::case::Pace;
 use crate::fate;
-use crate::judge::{Calls, Link, Writes};
+use crate::judge::{Calls, Link, Rule, Violation, Writes};
 use crate::ops::{Fault, Kind, Moment};
 use crate::wire::{self, PageAsked};
 
@@ -155,6 +155,12 @@ impl World {
             _ if fate::refuses_at_home(flight.fault) => unavailable(&flight.effect),
             Effect::Publish { key, value } => {
                 let taken = self.links.put(key, value, self.now);
+                let own = self.tenants[place].last_puts.insert(key.clone(), self.now);
+                let is_too_soon = own.is_some_and(|at| self.now - at < 1000);
+                if taken.is_err() && is_too_soon && flight.fault != Some(Fault::Twice) {
+                    let what = format!("{key} is written again within a second");
+                    self.judge(Err(Violation::of(Rule::Links, what)));
+                }
                 self.say(format!("{place} put {key}: {taken:?}"), value.as_bytes());
                 if taken.is_ok() {
                     self.tenants[place].published += 1;
@@ -214,6 +220,10 @@ impl World {
         if flight.kind == Kind::Memberships {
             self.memberships_told(place, call, status);
         }
+        if (200..300).contains(&status) && fault != Some(Fault::Twice) {
+            let judgement = self.tenants[place].repeats.answered(call, self.now);
+            self.judge(judgement);
+        }
         self.say(format!("{place} HubSpot answers {status}"), &response.body);
         // HubSpot allows few searches a second. The network's doubles alone can be too many.
         let doubled = flight.kind == Kind::Search && fault == Some(Fault::Twice);
@@ -236,6 +246,12 @@ impl World {
             .iter()
             .filter(|written| !self.crm.is_poisoned(hub, &written.contact));
         let values = healthy.map(|written| written.properties.len()).sum();
+        for written in &batch {
+            if let Ok(sync) = tenant.writes.sync_of(written) {
+                let sync = sync.id;
+                tenant.truth.wrote(sync, &written.contact, self.now);
+            }
+        }
         tenant.writes.count(values);
         let links = &self.links;
         let read = |address: &str| Link::read(address, ORIGIN, hub);
@@ -357,6 +373,10 @@ impl World {
                 body,
             } => {
                 let told = wire::page_contents(*status, body);
+                if *status == 400 && matches!(asked.which, wire::Which::From(1..)) {
+                    self.met("a cursor was gone".into());
+                    self.tenants[place].reading.cursor_refused();
+                }
                 self.page_heard(place, asked, told);
             }
             Heard::Batch { call, status, body } => {

@@ -147,6 +147,9 @@ impl World {
             Op::Disconnect => {
                 let _ = self.ask(place, PortalRequest::Disconnect);
             }
+            Op::EndGrant => self.end_grant(place),
+            Op::LoseSealingKey => self.lose_sealing_key(place),
+            Op::ReturnSealingKeys => self.return_sealing_keys(place),
             Op::Crash => self.crash(place),
             Op::LoseAlarm => self.lose_alarm(place),
             Op::RingTwice => self.tenants[place].ring_twice = true,

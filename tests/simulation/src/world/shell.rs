@@ -8,10 +8,12 @@ use portal::{Effect, Portal, PortalError, PortalRequest, SealingKeys, Settings};
 use serde_json::Value;
 
 use super::flights::GIVEN_UP_MS;
+use super::runs::sealing_keys;
 use super::{Event, ORIGIN, World};
 use crate::chance::SeededEntropy;
 use crate::judge::{Link, Rule, Violation, demand};
 use crate::ops::Kind;
+use crate::storage::Storage;
 use crate::tenant::{Alarm, Running};
 use crate::wire;
 
@@ -23,6 +25,8 @@ const ALARM_AGAIN_WITHIN_MS: i64 = 20_000;
 const ALARM_SET_WITHIN_MS: i64 = 3;
 /// The pause between the sweeps of an ongoing sync.
 const SWEEP_MINUTES: i64 = 2;
+/// The same in a world of days. It allows for three sweeps while the world comes to rest.
+const RARE_SWEEP_MINUTES: i64 = 30;
 /// The longest time until a portal repeats a report that failed: a minute and a quarter, and a little more.
 const REPORTED_WITHIN_MS: i64 = 80_000;
 /// The number of successive empty plans after which a portal counts as spinning.
@@ -49,7 +53,7 @@ impl World {
         request: PortalRequest,
     ) -> Result<Value, PortalError> {
         let asked = format!("{request:?}");
-        let answer = self.with_portal(place, |portal, now| portal.answer(request, now));
+        let answer = self.respond(place, request);
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => {
@@ -81,6 +85,32 @@ impl World {
         view
     }
 
+    fn respond(
+        &mut self,
+        place: usize,
+        request: PortalRequest,
+    ) -> Result<portal::Response, PortalError> {
+        let now = self.stamp();
+        let settings = self.settings(place);
+        let seed = self.case.seed;
+        let tenant = &mut self.tenants[place];
+        let (storage, life) = (&tenant.storage, tenant.life);
+        let open = || open(seed, place, life, storage, settings, now);
+        let answer = tenant
+            .portal_loop
+            .ask(open, |portal| portal.answer(request, now));
+        self.judge_readable(&answer);
+        answer
+    }
+
+    /// Judges that a portal can read everything that it has stored.
+    fn judge_readable<T>(&mut self, outcome: &Result<T, PortalError>) {
+        if let Err(error @ PortalError::Unreadable(_)) = outcome {
+            let what = error.to_string();
+            self.judge(Err(Violation::of(Rule::Stuck, what)));
+        }
+    }
+
     /// Calls a function with a portal. Opens the portal if it is not open, and drops it if its storage has failed.
     pub(crate) fn with_portal<T>(
         &mut self,
@@ -88,40 +118,38 @@ impl World {
         work: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
     ) -> Result<T, PortalError> {
         let now = self.stamp();
-        let settings = self.settings();
+        let settings = self.settings(place);
         let seed = self.case.seed;
         let tenant = &mut self.tenants[place];
         let generation = tenant.portal_loop.generation();
         let (storage, life) = (&tenant.storage, tenant.life);
         let outcome = tenant.portal_loop.with_portal(
-            || {
-                let entropy = SeededEntropy::new(seed, &format!("portal {place}"), life);
-                let sql = Box::new(storage.clone());
-                Portal::open(sql, Box::new(entropy), settings, now)
-            },
+            || open(seed, place, life, storage, settings, now),
             |portal| work(portal, now),
         );
         if tenant.portal_loop.generation() != generation {
             tenant.forget(self.now);
         }
-        if let Err(error @ PortalError::Unreadable(_)) = &outcome {
-            let what = error.to_string();
-            self.judge(Err(Violation::of(Rule::Stuck, what)));
-        }
+        self.judge_readable(&outcome);
         outcome
     }
 
-    fn settings(&self) -> Settings {
-        let key = format!("a:{}=", "A".repeat(43));
+    fn settings(&self, place: usize) -> Settings {
+        let keys = sealing_keys(&self.tenants[place].keys);
+        let sweep_minutes = if self.case.shape.runs.has_days {
+            RARE_SWEEP_MINUTES
+        } else {
+            SWEEP_MINUTES
+        };
         Settings {
             client: hubspot::oauth::Client {
                 secret: Secret::new(self.crm.client().secret.expose().to_owned()),
                 ..self.crm.client()
             },
-            sealing_keys: key.parse::<SealingKeys>().expect("a key"),
+            sealing_keys: keys.parse::<SealingKeys>().expect("a key"),
             public_origin: ORIGIN.to_owned(),
             app_origin: "https://app.hubspot.example".into(),
-            sweep_interval: SignedDuration::from_mins(SWEEP_MINUTES),
+            sweep_interval: SignedDuration::from_mins(sweep_minutes),
             feed_interval: SignedDuration::from_secs(30),
             write_back_delay: SignedDuration::from_secs(30),
         }
@@ -278,7 +306,9 @@ impl World {
         if breaks && std::mem::take(&mut self.tenants[place].break_after_plan) {
             self.met("the storage failed between planning and beginning".into());
             self.tenants[place].storage.refuse_after(0);
-            let _ = self.ask(place, PortalRequest::Connection);
+            let _ = self.with_portal(place, |portal, now| {
+                portal.answer(PortalRequest::Connection, now)
+            });
         }
         if spins {
             let what = format!("portal {place} asks again and again, and has nothing to do");
@@ -377,6 +407,7 @@ impl World {
                 tenant.writes.decided(place, batch, codes, reading, &read)
             }
             kind @ (Kind::Look | Kind::Make) => {
+                self.tenants[place].truth.looks += u32::from(kind == Kind::Look);
                 self.judge_need(place, kind, "preparing", &["catalogue"]);
                 Ok(())
             }
@@ -475,4 +506,17 @@ impl World {
             }
         }
     }
+}
+
+/// Opens a portal in one of its lives.
+fn open(
+    seed: u64,
+    place: usize,
+    life: u64,
+    storage: &Storage,
+    settings: Settings,
+    now: Timestamp,
+) -> Result<Portal, PortalError> {
+    let entropy = SeededEntropy::new(seed, &format!("portal {place}"), life);
+    Portal::open(Box::new(storage.clone()), Box::new(entropy), settings, now)
 }

@@ -36,6 +36,8 @@ impl World {
         let runs = runs_of(&view);
         let judgement = judge_runs(&runs, &mut self.tenants[place].runs);
         self.judge(judgement);
+        let judgement = self.tenants[place].truth.judge(&runs);
+        self.judge(judgement);
         runs
     }
 
@@ -154,6 +156,7 @@ impl World {
         tenant.audiences.present(&tenant.writes.syncs);
         for sync in &tenant.writes.syncs {
             if let Some(members) = self.crm.in_audience(tenant.hub, &sync.audience) {
+                tenant.truth.covers(sync, &members, self.now);
                 tenant.audiences.covers(sync, members);
             }
         }

@@ -144,9 +144,9 @@ fn the_storage_fails_while_effects_are_under_way() {
         let ops = [
             (at, 0, Op::Strike(Kind::Publish, Fault::Slow)),
             (at, 0, Op::Strike(Kind::Write, Fault::Slow)),
-            (at + 400, 0, Op::BreakStorage(0)),
-            (at + 401, 0, Op::PauseLink(3, 0)),
             (at + 402, 0, Op::PauseLink(3, 0)),
+            // The next statement is the loop's own.
+            (at + 403, 0, Op::BreakStorage(0)),
             (at + 6000, 0, Op::ReviveLink(3, 0)),
         ];
         let met = tell(busy(), &ops);

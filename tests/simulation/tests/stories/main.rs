@@ -10,4 +10,5 @@ mod loop_faults;
 mod rare_cases;
 mod referred_people;
 mod regressions;
+mod runs;
 mod seeds;

@@ -16,9 +16,9 @@ pub struct ConnectionView {
     pub ui_domain: Option<String>,
     /// The state of the connection.
     pub connection: Connection,
-    /// Whether the account permits Goodword to read its lists.
+    /// Whether the account permits Goodword to read its lists; after a loss of the connection, whether it did before.
     pub lists_granted: bool,
-    /// Whether the account permits Goodword to read its deals.
+    /// Whether the account permits Goodword to read its deals; after a loss of the connection, whether it did before.
     pub deals_granted: bool,
 }
 

@@ -47,7 +47,16 @@ impl Job for AskForQuery {
             settings: &portal.settings,
             now: flight.now,
         };
-        let failure = match running.take(hubspot::accept(result), &tables)? {
+        let taken = match running.take(hubspot::accept(result), &tables) {
+            // The fault is the query's own: it ends, and everything else goes on.
+            Err(PortalError::Storage(error)) => return Err(error.into()),
+            Err(error) => {
+                let why = format!("Goodword could not read what it needs for this. ({error})");
+                return portal.store_query_step(self.query, &Step::Failed(why));
+            }
+            Ok(taken) => taken,
+        };
+        let failure = match taken {
             Ok(step) => {
                 portal.memory.back_off.recover(self.subject());
                 return portal.store_query_step(self.query, &step);

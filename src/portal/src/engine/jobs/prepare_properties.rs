@@ -2,22 +2,30 @@
 //!
 //! Goodword creates its own properties before a sync's first run. A property that is missing later was archived or
 //! deleted by a person. Goodword does not create it again unless a person resumes the run.
+//!
+//! A sweep does not look at properties that HubSpot has shown within a day: a write that HubSpot refuses brings the run
+//! back here. New definitions may come late, so that a run looks again for a minute before a person has to help.
 
-use domain::mapping::{OWN_GROUP, ValueKind};
+use domain::mapping::ValueKind;
 use domain::{OutboundMapping, RunEvent, RunId, Stage, WriteMode};
-use hubspot::properties::{self, PropertyDefinition, PropertyDraft, PropertyKind};
-use hubspot::{NoReply, Reply};
+use hubspot::properties::{self, Made, Making, PropertyDefinition, PropertyDraft, PropertyKind};
+use hubspot::{Call, Failure, NoReply, Reply};
+use jiff::{SignedDuration, Timestamp};
+use vecmap::VecSet;
 
 use crate::Portal;
 use crate::engine::back_off::Subject;
 use crate::engine::failures::understood;
 use crate::engine::job::{CallHubSpot, Job, Landed};
 use crate::engine::planning::Planning;
-use crate::engine::preparations::Step;
+use crate::engine::preparations::{Preparation, pause_after};
 use crate::storage::error::PortalError;
 use crate::tables::runs::{self, Run};
 use crate::tables::syncs::{self, Sync};
-use crate::write_back::own_properties;
+use crate::write_back::own_properties::{self, OWN_GROUP_LABEL};
+
+/// For so long HubSpot need not show the mapped properties again.
+const SEEN_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 const fn subject(run: RunId) -> Subject {
     Subject::new("properties").of_run(run)
@@ -26,7 +34,10 @@ const fn subject(run: RunId) -> Subject {
 /// The result of a look at the properties.
 enum Verdict {
     Ready,
+    /// Goodword's own properties are missing, and are to be created.
     Missing(Vec<PropertyDraft>),
+    /// A property is missing that only a person can create. HubSpot may show it late.
+    Absent(String),
     Unfit(String),
 }
 
@@ -34,7 +45,7 @@ enum Verdict {
 #[derive(Debug)]
 struct PrepareProperties {
     run: RunId,
-    step: Step,
+    preparation: Preparation,
 }
 
 impl Job for PrepareProperties {
@@ -54,43 +65,59 @@ impl Job for PrepareProperties {
         result: Result<Reply, NoReply>,
         flight: Landed,
     ) -> Result<(), PortalError> {
-        let found = match &self.step {
-            Step::Look | Step::LookAgain(_) => {
-                understood(result, properties::definitions).map(Found::Properties)
-            }
-            Step::MakeGroup(drafts) => properties::group_created(hubspot::accept(result))
-                .map(|()| Found::Next(Step::Make(drafts.clone()))),
-            Step::Make(_) => properties::created(hubspot::accept(result)).map(|made| {
-                let refused = made.refused.into_iter();
-                let reasons = refused.map(|refused| refused.message).collect();
-                Found::Next(Step::LookAgain(reasons))
-            }),
-        };
-        match found {
-            Ok(Found::Next(next)) => {
-                portal.memory.back_off.recover(self.subject());
-                portal.memory.preparations.insert(self.run, next);
-                Ok(())
-            }
-            Ok(Found::Properties(definitions)) => {
-                portal.memory.back_off.recover(self.subject());
-                portal.judge_properties(self.run, &self.step, &definitions)
-            }
-            Err(failure) => {
-                let run = Some(self.run);
-                match portal.handle_failure(self.subject(), run, failure, flight)? {
-                    None => Ok(()),
-                    Some(rejection) => {
-                        let problem = format!(
-                            "HubSpot refused to make Goodword's properties: {}",
-                            rejection.message
-                        );
-                        portal.hold_for_properties(self.run, &problem)
-                    }
+        let subject = self.subject();
+        let Self {
+            run,
+            mut preparation,
+        } = self;
+        let taken = match preparation.making.take() {
+            Some(mut making) => {
+                let taken = making.take(hubspot::accept(result));
+                let over = making.call().is_none();
+                if over {
+                    preparation.made = Some(making);
+                } else {
+                    preparation.making = Some(making);
                 }
+                taken.map(|()| None)
+            }
+            None if preparation.reads_all => understood(result, properties::definitions).map(Some),
+            None => understood(result, properties::found).map(Some),
+        };
+        let failure = match taken {
+            Ok(found) => {
+                portal.memory.back_off.recover(subject);
+                if let Some(definitions) = found {
+                    return portal.judge_properties(run, preparation, &definitions, flight.now);
+                }
+                portal.memory.preparations.insert(run, preparation);
+                return Ok(());
+            }
+            Err(failure) => failure,
+        };
+        if is_refused_look(&preparation, &failure) {
+            preparation.reads_all = true;
+            portal.memory.preparations.insert(run, preparation);
+            return Ok(());
+        }
+        match portal.handle_failure(subject, Some(run), failure, flight)? {
+            None => Ok(()),
+            Some(rejection) => {
+                let what = if preparation.making.is_some() {
+                    "HubSpot refused to make Goodword's properties"
+                } else {
+                    "HubSpot did not show its properties"
+                };
+                portal.hold_for_properties(run, &format!("{what}: {}", rejection.message))
             }
         }
     }
+}
+
+/// Returns whether HubSpot has refused to read properties by their names. It may do so if it has none of them.
+fn is_refused_look(preparation: &Preparation, failure: &Failure) -> bool {
+    let looks = preparation.making.is_none() && !preparation.reads_all;
+    looks && matches!(failure, Failure::Rejected(_))
 }
 
 impl Portal {
@@ -99,22 +126,31 @@ impl Portal {
         run: &Run,
         planning: &mut Planning,
     ) -> Result<(), PortalError> {
-        if run.state.stage != Stage::Preparing {
+        if run.state.stage != Stage::Preparing || !self.is_free(subject(run.id), planning) {
             return Ok(());
         }
-        let step = self
-            .memory
-            .preparations
-            .get(&run.id)
-            .cloned()
-            .unwrap_or_default();
-        let call = match &step {
-            Step::Look | Step::LookAgain(_) => properties::list(),
-            Step::MakeGroup(_) => properties::create_group(OWN_GROUP, "Goodword"),
-            Step::Make(drafts) => properties::create(drafts),
-        };
-        if self.is_free(subject(run.id), planning) && self.has_room(planning) {
-            self.begin_call(PrepareProperties { run: run.id, step }, call, planning)?;
+        let sync = syncs::get(&self.database, run.sync)?;
+        let known = self.memory.preparations.get(&run.id).cloned();
+        let seen_at = sync.properties_seen_at.filter(|_| sync.properties_made);
+        if known.is_none() && seen_at.is_some_and(|at| planning.now.duration_since(at) < SEEN_FOR) {
+            planning.wake(planning.now);
+            return runs::apply(&self.database, run, RunEvent::PropertiesReady, None).map(drop);
+        }
+        let mut preparation = known.unwrap_or_default();
+        if let Some(pause) = preparation.pause.take() {
+            let until = planning.now.saturating_add(pause).unwrap_or(planning.now);
+            self.memory.preparations.insert(run.id, preparation);
+            self.memory.back_off.rest(subject(run.id), until);
+            planning.wake(until);
+            return Ok(());
+        }
+        let call = next_call(&preparation, &sync);
+        if self.has_room(planning) {
+            let job = PrepareProperties {
+                run: run.id,
+                preparation,
+            };
+            self.begin_call(job, call, planning)?;
         }
         Ok(())
     }
@@ -122,8 +158,9 @@ impl Portal {
     fn judge_properties(
         &mut self,
         run: RunId,
-        step: &Step,
+        preparation: Preparation,
         definitions: &[PropertyDefinition],
+        now: Timestamp,
     ) -> Result<(), PortalError> {
         let run = runs::get(&self.database, run)?;
         if run.state.stage != Stage::Preparing {
@@ -131,37 +168,79 @@ impl Portal {
         }
         let sync = syncs::get(&self.database, run.sync)?;
         self.memory.preparations.remove(&run.id);
-        match (judge(&sync, definitions), step) {
-            (Verdict::Ready, _) => self.database.atomically(|| {
-                if !sync.properties_made {
-                    syncs::set_properties_made(&self.database, sync.id, true)?;
-                }
-                runs::apply(&self.database, &run, RunEvent::PropertiesReady, None).map(drop)
-            }),
-            (Verdict::Unfit(problem), _) => self.hold_for_properties(run.id, &problem),
-            (Verdict::Missing(drafts), Step::LookAgain(reasons)) => {
-                let names: Vec<_> = drafts.iter().map(|draft| draft.name.as_str()).collect();
-                let problem = format!(
-                    "HubSpot did not make the properties {}. {}",
-                    names.join(", "),
-                    reasons.join(" ")
-                );
-                self.hold_for_properties(run.id, problem.trim_end())
+        let verdict = judge(&sync, definitions);
+        let (problem, missing) = match verdict {
+            Verdict::Ready => {
+                return self.database.atomically(|| {
+                    if !sync.properties_made {
+                        syncs::set_properties_made(&self.database, sync.id, true)?;
+                    }
+                    syncs::set_properties_seen(&self.database, sync.id, Some(now))?;
+                    runs::apply(&self.database, &run, RunEvent::PropertiesReady, None).map(drop)
+                });
             }
-            (Verdict::Missing(drafts), _) => {
-                self.memory
-                    .preparations
-                    .insert(run.id, Step::MakeGroup(drafts));
-                Ok(())
+            Verdict::Unfit(problem) => return self.hold_for_properties(run.id, &problem),
+            Verdict::Absent(problem) => (problem, None),
+            Verdict::Missing(drafts) => {
+                let Some(made) = preparation.made.as_ref().map(Making::result) else {
+                    let making = Some(Making::of(drafts, OWN_GROUP_LABEL));
+                    let preparation = Preparation {
+                        making,
+                        ..preparation
+                    };
+                    self.memory.preparations.insert(run.id, preparation);
+                    return Ok(());
+                };
+                // HubSpot may not know a new group yet when it refuses the group's properties.
+                let again = !made.refused.is_empty();
+                (not_made(&drafts, made), again.then_some(drafts))
             }
+        };
+        let pause = pause_after(preparation.looks);
+        if pause.is_none() {
+            return self.hold_for_properties(run.id, &problem);
         }
+        let preparation = Preparation {
+            making: missing.map(|drafts| Making::of(drafts, OWN_GROUP_LABEL)),
+            looks: preparation.looks + 1,
+            pause,
+            ..preparation
+        };
+        self.memory.preparations.insert(run.id, preparation);
+        Ok(())
     }
 }
 
-/// The result of a step.
-enum Found {
-    Properties(Vec<PropertyDefinition>),
-    Next(Step),
+fn next_call(preparation: &Preparation, sync: &Sync) -> Call {
+    if let Some(call) = preparation.making.as_ref().and_then(Making::call) {
+        return call;
+    }
+    let written = sync.outbound.iter();
+    let names: VecSet<&str> = written
+        .filter(|row| row.mode != WriteMode::Never)
+        .map(|row| row.property.as_str())
+        .collect();
+    if preparation.reads_all || names.is_empty() || names.len() > properties::BATCH_LIMIT {
+        return properties::list();
+    }
+    properties::read(&names.into_iter().collect::<Vec<_>>())
+}
+
+/// Returns the problem that a person reads when HubSpot does not have properties that Goodword has tried to create.
+fn not_made(drafts: &[PropertyDraft], made: &Made) -> String {
+    let names: Vec<_> = drafts.iter().map(|draft| draft.name.as_str()).collect();
+    let names = names.join(", ");
+    if made.exists && made.refused.is_empty() {
+        return format!(
+            "HubSpot says that {names} exists already, and does not show it. It may be archived: restore it in HubSpot, \
+             or map another property."
+        );
+    }
+    let problem = format!(
+        "HubSpot did not make the properties {names}. {}",
+        made.refused.join(" ")
+    );
+    problem.trim_end().to_owned()
 }
 
 fn judge(sync: &Sync, definitions: &[PropertyDefinition]) -> Verdict {
@@ -191,10 +270,16 @@ fn judge(sync: &Sync, definitions: &[PropertyDefinition]) -> Verdict {
                 missing.push(own_properties::draft(row.field, &row.property));
             }
             None => {
-                return Verdict::Unfit(format!(
+                let problem = format!(
                     "HubSpot has no contact property {}. Make it there, then resume the sync.",
                     row.property
-                ));
+                );
+                // A property that HubSpot has shown before does not come late.
+                return if sync.properties_made {
+                    Verdict::Unfit(problem)
+                } else {
+                    Verdict::Absent(problem)
+                };
             }
         }
     }

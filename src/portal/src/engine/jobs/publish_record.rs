@@ -10,7 +10,7 @@ use crate::Portal;
 use crate::engine::back_off::Subject;
 use crate::engine::effects::{Effect, Unavailable};
 use crate::engine::job::{Job, Landed, Pool, Publish};
-use crate::engine::memory::LATE_BY_MS;
+use crate::engine::memory::{KEY_RESTS_MS, LATE_BY_MS};
 use crate::engine::planning::Planning;
 use crate::links::index_records::{self, IndexRecord};
 use crate::storage::error::PortalError;
@@ -25,8 +25,8 @@ const PUBLICATIONS: Pool = Pool {
 /// Records looked at in one round: those in flight or resting, and the next ones behind them.
 const RECORDS_LOOKED_AT: u32 = 16;
 
-/// Workers KV takes one write a second for a key. The rest is a tenth longer, because its clock is not ours.
-const KEY_RESTS: SignedDuration = SignedDuration::from_millis(1100);
+/// The pause after a publication that may have failed: it may still arrive, and its key rests after that.
+const AFTER_FAILURE_MS: u64 = LATE_BY_MS + KEY_RESTS_MS;
 
 /// Publishes a record of the link index in this version.
 #[derive(Debug)]
@@ -67,10 +67,11 @@ impl Job for PublishRecord {
     ) -> Result<(), PortalError> {
         let now = flight.now;
         if result.is_err() {
-            portal.back_off_at_least(self.subject(), Some(LATE_BY_MS), now);
+            portal.back_off_at_least(self.subject(), Some(AFTER_FAILURE_MS), now);
             return Ok(());
         }
-        let until = now.saturating_add(KEY_RESTS).unwrap_or(now);
+        let rest = SignedDuration::from_millis(KEY_RESTS_MS.cast_signed());
+        let until = now.saturating_add(rest).unwrap_or(now);
         portal.memory.back_off.rest(self.subject(), until);
         index_records::published(&portal.database, self.record, self.version, now)
     }

@@ -18,8 +18,8 @@ use crate::engine::job::{CallHubSpot, Job, Landed};
 use crate::engine::planning::Planning;
 use crate::storage::error::PortalError;
 use crate::tables::outbox;
-use crate::tables::runs::{self, Counts, Run};
-use crate::tables::syncs;
+use crate::tables::runs::{self, Counts, PageEnd, Run};
+use crate::tables::syncs::{self, Sync};
 
 /// Batches of a run that may wait for HubSpot before reading pauses: enough to keep every connection busy, and few
 /// enough that a cursor is never far ahead of what HubSpot has.
@@ -66,13 +66,22 @@ impl Job for ReadPage {
             Ok(page) => page,
             Err(failure) => {
                 let rejection = portal.handle_failure(subject, Some(run.id), failure, flight)?;
-                if let Some(rejection) = rejection {
-                    // HubSpot does not give the page: perhaps a property in it is gone. The run looks at its
-                    // properties again, after a pause that grows.
-                    portal.back_off(subject, now);
-                    portal.doubt_properties(run.id, &rejection.message)?;
+                let Some(rejection) = rejection else {
+                    return Ok(());
+                };
+                if !is_wanted(&run, cursor) {
+                    return Ok(());
                 }
-                return Ok(());
+                if cursor.is_some() && has_hubspots_cursor(&run, &sync) {
+                    // HubSpot does not take its cursor any more. If there is another reason, the first page is refused
+                    // too.
+                    portal.back_off_at_least(subject, Some(reread_pause_ms(&run)), now);
+                    return runs::read_anew(&portal.database, run.id);
+                }
+                // HubSpot does not give the page: perhaps a property in it is gone. The run looks at its properties
+                // again, after a pause that grows.
+                portal.back_off(subject, now);
+                return portal.doubt_properties(run.id, &rejection.message);
             }
         };
         if page.next.is_some() && page.next.as_deref() == cursor {
@@ -117,7 +126,8 @@ impl Portal {
                 // The lists are empty, or no contact is left in them.
                 planning.wake(planning.now);
                 return self.database.atomically(|| {
-                    runs::page_decided(&self.database, run, None, Counts::default(), planning.now)?;
+                    let end = PageEnd::default();
+                    runs::page_decided(&self.database, run, &end, Counts::default(), planning.now)?;
                     runs::apply(&self.database, run, RunEvent::LastPageRead, None).map(drop)
                 });
             }
@@ -131,6 +141,18 @@ impl Portal {
         };
         self.begin_call(job, call, planning)
     }
+}
+
+/// Returns the pause before the contacts are read from the first one again: a second, and twice as long each time, up to
+/// ten minutes.
+fn reread_pause_ms(run: &Run) -> u64 {
+    const LONGEST_MS: u64 = 10 * 60 * 1000;
+    (1000 << run.rereads.min(10)).min(LONGEST_MS)
+}
+
+/// Returns whether the run's cursor is HubSpot's, and not the id of a contact that Goodword knows.
+fn has_hubspots_cursor(run: &Run, sync: &Sync) -> bool {
+    run.retry_of.is_none() && sync.audience.lists.is_none()
 }
 
 /// Returns whether the run waits for the page at this cursor.

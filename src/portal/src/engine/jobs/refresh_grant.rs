@@ -2,28 +2,25 @@
 
 use std::rc::Rc;
 
-use domain::Hold;
 use hubspot::oauth::{self, GrantFailure};
 use hubspot::{NoReply, Reply};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::Portal;
 use crate::engine::back_off::Subject;
+use crate::engine::grant::UNUSABLE_BEFORE_END;
 use crate::engine::job::{CallHubSpot, Job, Landed};
 use crate::engine::planning::Planning;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account, Tokens};
-use crate::tables::runs;
 
 /// The refresh begins this long before the token ends. There is time for several tries while the present token works.
 /// HubSpot: "401 is not a valid indicator" of an expired token; its age is.
 const REFRESH_AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
-/// A token is not used any more when it could end before the call arrives: the shell gives a call 30 s.
-const UNUSABLE_BEFORE_END: SignedDuration = SignedDuration::from_secs(30);
-
-/// How long to leave HubSpot alone when it refuses the app itself. Only an operator can repair that.
-const MISCONFIGURED_PAUSE_MS: u64 = 60_000;
+/// For so long HubSpot may refuse the grant in words that do not say whose fault it is. Then the connection counts as
+/// lost, and the customer is told to connect again. A fault of a proxy or of an operator is mended within a day.
+const UNCLEAR_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// Gets the next access token.
 #[derive(Debug)]
@@ -75,9 +72,13 @@ impl Job for RefreshGrant {
                 Ok(())
             }
             Err(GrantFailure::Refused { .. }) => portal.disconnected(),
-            Err(GrantFailure::Misconfigured { .. }) => {
-                portal.back_off_at_least(Subject::GRANT, Some(MISCONFIGURED_PAUSE_MS), now);
-                account::set_misconfigured(&portal.database, true)
+            Err(GrantFailure::Misconfigured { .. }) => portal.grant_refused(None, now),
+            Err(GrantFailure::Unclear { .. }) => {
+                let since = account.unclear_since.unwrap_or(now);
+                if now.duration_since(since) >= UNCLEAR_FOR {
+                    return portal.disconnected();
+                }
+                portal.grant_refused(Some(since), now)
             }
             Err(GrantFailure::Wait(wait)) => {
                 portal.back_off_at_least(Subject::GRANT, wait.at_least_ms, now);
@@ -92,10 +93,13 @@ impl Portal {
     pub(super) fn plan_grant(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
         let account = Rc::clone(&planning.account);
         if !account.is_connected() {
-            return Ok(());
+            return self.try_locked_grant(&account, planning);
         }
-        let Some(tokens) = self.opened_tokens(&account)? else {
-            return Ok(());
+        let tokens = match self.opened_tokens(&account) {
+            Ok(Some(tokens)) => tokens,
+            Ok(None) => return Ok(()),
+            Err(PortalError::Unreadable(_)) => return self.grant_is_locked(),
+            Err(error) => return Err(error),
         };
         let left = account.access_until.duration_since(planning.now);
         let wanted = left <= REFRESH_AHEAD
@@ -109,33 +113,16 @@ impl Portal {
         }
         Ok(())
     }
-
-    fn opened_tokens(&mut self, account: &Account) -> Result<Option<Tokens>, PortalError> {
-        let known = self.memory.tokens.as_ref();
-        if let Some((_, tokens)) = known.filter(|(version, _)| *version == account.grant_version) {
-            return Ok(Some(tokens.clone()));
-        }
-        let Some(hub_id) = &account.hub_id else {
-            return Ok(None);
-        };
-        let tokens = account::tokens(&self.database, &self.settings.sealing_keys, hub_id)?;
-        self.memory.tokens = tokens
-            .as_ref()
-            .map(|tokens| (account.grant_version, tokens.clone()));
-        Ok(tokens)
-    }
-
-    /// Forgets the grant. Runs keep their place until the next authorisation.
-    pub(crate) fn disconnected(&mut self) -> Result<(), PortalError> {
-        self.memory.tokens = None;
+    /// Records that HubSpot refuses the app itself, or does so perhaps.
+    fn grant_refused(
+        &mut self,
+        unclear_since: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        self.leave_grant_alone(now);
         self.database.atomically(|| {
-            account::forget_grant(&self.database)?;
-            runs::hold_all(
-                &self.database,
-                Hold::Connection,
-                "HubSpot no longer lets Goodword into this account. Connect it again; the sync goes \
-                 on from where it was.",
-            )
+            account::set_unclear_since(&self.database, unclear_since)?;
+            account::set_misconfigured(&self.database, true)
         })
     }
 }

@@ -60,7 +60,7 @@ impl Portal {
         let Some(hub_id) = account.hub_id.clone() else {
             return Ok(());
         };
-        let due = self.due(&account)?;
+        let due = self.due(&account, planning.now)?;
         let known = match account.due_reported {
             DueReport::Unknown => false,
             DueReport::Never => due.is_none(),
@@ -76,13 +76,20 @@ impl Portal {
 
     /// Returns the time from which on cron should wake this portal. While there is unfinished work, it is the past, in
     /// case the alarm that drives the portal is lost.
-    fn due(&self, account: &Account) -> Result<Option<Timestamp>, PortalError> {
+    fn due(&self, account: &Account, now: Timestamp) -> Result<Option<Timestamp>, PortalError> {
         if index_records::any_behind(&self.database)? || link_hosts::are_unsettled(&self.database)?
         {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
+        if account.owes_uninstall && !account.is_connected() {
+            return Ok(Some(Timestamp::UNIX_EPOCH));
+        }
+        if account.is_locked() {
+            // An operator may put the missing key back. A portal that cron wakes has new settings.
+            return Ok(Some(next_day(now)));
+        }
         if !account.is_connected() {
-            return Ok(account.owes_uninstall.then_some(Timestamp::UNIX_EPOCH));
+            return Ok(None);
         }
         if self.has_call_to_make()? || account.numbers_changed_at.is_some() {
             return Ok(Some(Timestamp::UNIX_EPOCH));
@@ -96,4 +103,11 @@ impl Portal {
         let in_steps = feeds.chain(recheck).map(change_feeds::certainly);
         Ok(sync.into_iter().chain(hold).chain(in_steps).min())
     }
+}
+
+/// Returns the beginning of the next day in UTC, so that there is one report a day.
+fn next_day(now: Timestamp) -> Timestamp {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+    let days = now.as_millisecond().div_euclid(DAY_MS).saturating_add(1);
+    Timestamp::from_millisecond(days.saturating_mul(DAY_MS)).unwrap_or(now)
 }

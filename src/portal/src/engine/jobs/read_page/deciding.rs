@@ -19,7 +19,7 @@ use crate::tables::campaigns;
 use crate::tables::outbox::{self, Item};
 use crate::tables::outcomes::{self, Outcome};
 use crate::tables::referrers::{self, Person, Referrer};
-use crate::tables::runs::{self, Counts, Run};
+use crate::tables::runs::{self, Counts, PageEnd, Run};
 use crate::tables::syncs::Sync;
 use crate::write_back::values;
 
@@ -114,7 +114,10 @@ impl Portal {
         runs::page_decided(
             &self.database,
             run,
-            page.next.as_deref(),
+            &PageEnd {
+                next: page.next.as_deref(),
+                read_to: page.read_to.as_ref(),
+            },
             decided.counts,
             now,
         )?;

@@ -21,6 +21,8 @@ pub(super) struct Page {
     pub(super) gone: Vec<ContactId>,
     /// The cursor of the next page; `None` on the last.
     pub(super) next: Option<String>,
+    /// The last contact of a page of all contacts, whether the sync covers it or not.
+    pub(super) read_to: Option<ContactId>,
 }
 
 impl Portal {
@@ -75,9 +77,17 @@ impl Portal {
                 Err(failure) => return Ok(Err(failure)),
             };
             let snapshot = self.snapshot(sync)?;
-            let included = |record: &ContactRecord| !snapshot.excluded.contains(&record.id);
+            // HubSpot lists contacts in the order of their ids. A run that reads them from the first one again has
+            // decided those up to its place.
+            let decided = run.read_to.as_ref().map_or(0, number);
+            let last = page.contacts.iter().map(|record| &record.id);
+            let last = last.max_by_key(|id| number(id)).cloned();
+            let included = |record: &ContactRecord| {
+                number(&record.id) > decided && !snapshot.excluded.contains(&record.id)
+            };
             return Ok(Ok(Page {
                 next: page.next,
+                read_to: last.filter(|last| number(last) > decided),
                 gone: Vec::new(),
                 contacts: page.contacts.into_iter().filter(included).collect(),
             }));
@@ -90,6 +100,7 @@ impl Portal {
             let full = asked.len() == contacts::BATCH_LIMIT;
             Page {
                 next: asked.last().filter(|_| full).map(ToString::to_string),
+                read_to: None,
                 gone: asked
                     .iter()
                     .filter(|contact| !answered(contact))
@@ -99,4 +110,9 @@ impl Portal {
             }
         }))
     }
+}
+
+/// Returns an id as the number by which HubSpot orders contacts.
+fn number(id: &ContactId) -> u64 {
+    id.as_str().parse().unwrap_or(u64::MAX)
 }
