@@ -93,6 +93,15 @@ impl Cause {
         matches!(self, Self::ContactProperty { .. } | Self::DealStage { .. })
     }
 
+    /// Returns HubSpot's ids of the stages that a deal must reach.
+    #[must_use]
+    pub fn stages(&self) -> Option<&[String]> {
+        match self {
+            Self::DealStage { stages, .. } => Some(stages.as_slice()),
+            Self::ContactProperty { .. } | Self::Api | Self::ByHand => None,
+        }
+    }
+
     /// Returns the contact's property that must be read for it.
     #[must_use]
     pub const fn property(&self) -> Option<&PropertyName> {

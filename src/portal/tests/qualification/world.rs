@@ -37,7 +37,23 @@ pub(crate) struct World {
 impl World {
     /// Creates an account that is connected; `deals`: whether the grant permits reading deals.
     pub(crate) fn new(deals: bool) -> Self {
-        let settings = sandbox::Settings::default();
+        Self::with(sandbox::Settings::default(), deals)
+    }
+
+    /// Creates an account whose deals show their times of entry like this.
+    pub(crate) fn hiding(deal_entries: sandbox::DealEntries) -> Self {
+        let people = sandbox::PeopleSettings {
+            deal_entries,
+            ..sandbox::PeopleSettings::default()
+        };
+        let settings = sandbox::Settings {
+            people,
+            ..sandbox::Settings::default()
+        };
+        Self::with(settings, true)
+    }
+
+    fn with(settings: sandbox::Settings, deals: bool) -> Self {
         let now = Timestamp::from_millisecond(settings.start_ms).unwrap();
         let crm = Sandbox::new(settings);
         let sql = NativeSql::in_memory().unwrap();
@@ -310,6 +326,28 @@ impl World {
         let properties = object(&json!({ "dealstage": stage }));
         let moved = self.crm.user_updates_deal(hub, deal, &properties, now);
         moved.unwrap();
+    }
+
+    pub(crate) fn writes_deal(&mut self, deal: &str, properties: &Value) {
+        let (hub, now) = (self.hub, self.ms());
+        let written = self
+            .crm
+            .user_updates_deal(hub, deal, &object(properties), now);
+        written.unwrap();
+    }
+
+    pub(crate) fn associate(&mut self, deal: &str, contact: &ContactId) {
+        let (hub, now) = (self.hub, self.ms());
+        let associated = self
+            .crm
+            .user_associates(hub, deal, contact.as_str(), true, now);
+        associated.unwrap();
+    }
+
+    pub(crate) fn decide(&mut self, id: ReferralId, event: domain::ReferralEvent) {
+        let wanted = portal::DecideReferral { event };
+        let asked = ReferralRequest::Decide(id, wanted, portal::Decider::Person);
+        self.ask(PortalRequest::Referral(asked));
     }
 
     pub(crate) fn drops(&mut self, deal: &str) {

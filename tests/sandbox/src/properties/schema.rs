@@ -15,6 +15,8 @@ pub(crate) struct Schema {
     /// The type that has these properties.
     pub(crate) object: ObjectType,
     properties: BTreeMap<String, Definition>,
+    /// A property that is defined and that no response shows.
+    pub(crate) unshown: Option<&'static str>,
     groups: BTreeMap<String, Group>,
 }
 
@@ -38,6 +40,7 @@ impl Schema {
         Self {
             object,
             properties: properties.into_iter().map(named).collect(),
+            unshown: None,
             groups: groups.into_iter().map(grouped).collect(),
         }
     }
