@@ -48,7 +48,7 @@ impl LinkText {
         let (_, rest) = address.split_once("://").unwrap_or(("", address));
         let rest = rest.trim_matches(is_around).trim_end_matches('/');
         if !rest.contains('/') {
-            return Self::ending(None, rest).filter(|_| address == text || address.contains("://"));
+            return Self::ending(None, rest);
         }
         let mut parts: Vec<&str> = rest.split('/').collect();
         // The host, unless the text begins with the path.
@@ -108,6 +108,7 @@ mod tests {
             ("<https://go.example.com/R/K7Q2M0X49B>.", "", "K7Q2M0X49B"),
             ("/r/K7Q2M0X49B\u{200b}", "", "K7Q2M0X49B"),
             ("ann-lee", "", "ann-lee"),
+            ("K7Q2M0X49B&utm_source=x", "", "K7Q2M0X49B"),
         ] {
             let found = LinkText::parse(text).expect(text);
             let portal_found = found.portal.map(|id| id.to_string()).unwrap_or_default();

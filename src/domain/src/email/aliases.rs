@@ -19,15 +19,22 @@ const TAGGED: &str = "gmail.com googlemail.com outlook.com hotmail.com live.com 
     yandex.com yandex.ru ya.ru";
 
 impl EmailAddress {
+    /// Tells whether the provider is known to deliver other forms of the address to its mailbox.
+    #[must_use]
+    pub fn has_aliases(&self) -> bool {
+        let mut known = TAGGED.split_ascii_whitespace();
+        known.any(|known| known == self.host())
+    }
+
     /// Returns the other forms of the address under which HubSpot may know the person, in lower
     /// case: at most four, with and without their dots under both of Gmail's domains. Dots that the
     /// person left out cannot be guessed.
     #[must_use]
     pub fn aliases(&self) -> Vec<String> {
-        let host = self.host();
-        if !TAGGED.split_ascii_whitespace().any(|known| known == host) {
+        if !self.has_aliases() {
             return Vec::new();
         }
+        let host = self.host();
         let given = self.as_str().to_ascii_lowercase();
         let local = given.split('@').next().unwrap_or_default();
         let untagged = local.split('+').next().unwrap_or_default();

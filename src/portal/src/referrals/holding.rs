@@ -74,7 +74,7 @@ fn succeed(
     now: Timestamp,
 ) -> Result<Referral, PortalError> {
     let after = apply(database, id, ReferralEvent::Qualify, Some(why), now)?;
-    referrals::set_recheck(database, id, now)?;
+    referrals::recheck_person(database, id, now)?;
     Ok(after)
 }
 

@@ -50,15 +50,15 @@ pub(crate) fn refuse_answers(
         return Ok(false);
     }
     referral.answers = kept;
-    for (property, answer) in refused {
-        let told = format!("The answer for the property {property} was left out: {problem}");
-        event_log::record_referral(database, &referral, Happening::Refused, Some(&told), now)?;
-        referral.answers_refused.push(RefusedAnswer {
-            property,
-            answer,
-            problem: problem.to_owned(),
-        });
-    }
+    let names: Vec<&str> = refused.iter().map(|(name, _)| name.as_str()).collect();
+    let told = format!("Answers were left out ({}): {problem}", names.join(", "));
+    event_log::record_referral(database, &referral, Happening::Refused, Some(&told), now)?;
+    let refused = refused.into_iter().map(|(property, answer)| RefusedAnswer {
+        property,
+        answer,
+        problem: problem.to_owned(),
+    });
+    referral.answers_refused.extend(refused);
     referrals::set_answers(database, &referral)?;
     Ok(true)
 }

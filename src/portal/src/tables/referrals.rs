@@ -7,8 +7,8 @@
 
 use domain::qualification::Record;
 use domain::{
-    Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, PropertyName, ReferralId,
-    ReferralState, RuleId,
+    Attribution, CampaignId, ContactId, EmailAddress, NormalisedEmail, NotCounted, PropertyName,
+    ReferralId, ReferralState, RuleId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -133,16 +133,22 @@ pub(crate) fn of_person(
     database.all(&statement, &parameters)
 }
 
-/// Returns a contact that had this address by an earlier referral of any campaign.
+/// Returns a contact that had this address, or another form of it that surely is the same mailbox, by an earlier referral
+/// of any campaign.
 pub(crate) fn contact_of_address(
     database: &Database,
-    email_key: &NormalisedEmail,
+    email: &EmailAddress,
 ) -> Result<Option<ContactId>, PortalError> {
+    let key = email.normalised();
     // The index begins with the campaign.
     database.first(
         "SELECT person_id FROM referral WHERE campaign_id IN (SELECT id FROM campaign) AND email_key = ?1 \
-         AND person_id IS NOT NULL ORDER BY id DESC LIMIT 1",
-        &[email_key.into()],
+         AND (?2 OR lower(email) = lower(?3)) AND person_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+        &[
+            (&key).into(),
+            email.has_aliases().into(),
+            email.as_str().into(),
+        ],
     )
 }
 
@@ -321,6 +327,19 @@ pub(crate) fn set_recheck(
 ) -> Result<(), PortalError> {
     database.change(
         &format!("UPDATE referral SET look_at = ?2 WHERE id = ?1 AND {OPEN}"),
+        &[id.into(), at.into()],
+    )
+}
+
+/// Lets the person of a referral be read once more, whoever decided its status: their contact may have been merged with
+/// the referrer's.
+pub(crate) fn recheck_person(
+    database: &Database,
+    id: ReferralId,
+    at: Timestamp,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET look_at = ?2 WHERE id = ?1 AND person_id IS NOT NULL AND status <> 'rejected'",
         &[id.into(), at.into()],
     )
 }

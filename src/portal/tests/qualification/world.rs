@@ -305,6 +305,11 @@ impl World {
         self.crm.user_deletes(hub, contact.as_str(), now).unwrap();
     }
 
+    pub(crate) fn comes_back(&mut self, contact: &ContactId) {
+        let (hub, now) = (self.hub, self.ms());
+        self.crm.user_restores(hub, contact.as_str(), now).unwrap();
+    }
+
     pub(crate) fn merge(&mut self, into: &ContactId, other: &ContactId) -> ContactId {
         let (hub, now) = (self.hub, self.ms());
         let merged = self
@@ -345,9 +350,49 @@ impl World {
     }
 
     pub(crate) fn decide(&mut self, id: ReferralId, event: domain::ReferralEvent) {
+        self.try_decide(id, event).unwrap();
+    }
+
+    pub(crate) fn try_decide(
+        &mut self,
+        id: ReferralId,
+        event: domain::ReferralEvent,
+    ) -> Result<Response, PortalError> {
         let wanted = portal::DecideReferral { event };
         let asked = ReferralRequest::Decide(id, wanted, portal::Decider::Person);
+        self.try_ask(PortalRequest::Referral(asked))
+    }
+
+    /// Reports an event as the customer's own system does.
+    pub(crate) fn report(&mut self, id: ReferralId, event: domain::ReferralEvent) {
+        let wanted = portal::DecideReferral { event };
+        let asked = ReferralRequest::Decide(id, wanted, portal::Decider::Call);
         self.ask(PortalRequest::Referral(asked));
+    }
+
+    /// Sends the lines of a file of contacts, and returns their outcomes.
+    pub(crate) fn import(&mut self, campaign: CampaignId, ids: &[&str]) -> Vec<Value> {
+        let rows = ids.iter().zip(1..);
+        let rows: Vec<_> = rows
+            .map(|(id, line)| json!({ "line": line, "contactId": id }))
+            .collect();
+        let import = serde_json::from_value(json!({ "rows": rows })).unwrap();
+        let asked = portal::TransferRequest::ImportReferrers(campaign, import);
+        let shown = self.shown(PortalRequest::Transfer(asked));
+        shown["outcomes"].as_array().unwrap().clone()
+    }
+
+    /// Returns the contacts that take part in a campaign.
+    pub(crate) fn taking_part(&mut self, campaign: CampaignId) -> Vec<String> {
+        let listed = self.shown(PortalRequest::Referrers(ReferrerQuery {
+            campaign: Some(campaign),
+            order: portal::ReferrerOrder::Oldest,
+            ..ReferrerQuery::default()
+        }));
+        let items = listed["items"].as_array().unwrap().iter();
+        items
+            .map(|item| item["contactId"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     pub(crate) fn drops(&mut self, deal: &str) {

@@ -350,9 +350,10 @@ impl Portal {
 
     /// Returns the contact that Goodword knew under a referral's address.
     fn known_before(&self, referral: &Referral) -> Result<Option<ContactId>, PortalError> {
-        match &referral.email_key {
-            Some(key) => referrals::contact_of_address(&self.database, key),
-            None => Ok(None),
+        let email = referral.person.email.as_deref().map(EmailAddress::parse);
+        match email {
+            Some(Ok(email)) => referrals::contact_of_address(&self.database, &email),
+            _ => Ok(None),
         }
     }
 }
