@@ -132,6 +132,21 @@ pub fn is_customer_stage(lifecycle_stage: &str) -> bool {
     CUSTOMER_STAGES.contains(&lifecycle_stage)
 }
 
+/// Returns the moment from which the person's deals count for a referral: when the person followed
+/// the link, if that is known, else when the referral arrived. A browser's word for it is not taken,
+/// because it could make an old deal count.
+#[must_use]
+pub fn referred_at(
+    attribution: Attribution,
+    clicked_at: Option<Timestamp>,
+    at: Timestamp,
+) -> Timestamp {
+    match clicked_at {
+        Some(clicked) if attribution != Attribution::Script => clicked.min(at),
+        _ => at,
+    }
+}
+
 /// Decides on a claim.
 #[must_use]
 pub fn decide(claim: &Claim, circumstances: &Circumstances) -> Ruling {

@@ -7,9 +7,12 @@
 //! Left to others: whether mail arrives at the address, and forgetting it when a person asks for
 //! that.
 
+mod aliases;
 mod disposable;
 
 use core::fmt;
+
+use aliases::GMAIL;
 
 /// Source: RFC 5321, 4.5.3.1.3, less the angle brackets of a path.
 const LONGEST_ADDRESS: usize = 254;
@@ -17,10 +20,6 @@ const LONGEST_ADDRESS: usize = 254;
 const LONGEST_LOCAL_PART: usize = 64;
 /// Source: RFC 1035, 2.3.4.
 const LONGEST_LABEL: usize = 63;
-
-/// Gmail's two domains. They are one, and dots before the `@` mean nothing there. Source: Gmail
-/// Help, "Dots don't matter in Gmail addresses".
-const GMAIL: [&str; 2] = ["gmail.com", "googlemail.com"];
 
 /// An e-mail address.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,8 +33,8 @@ pub struct EmailAddress {
 #[error("This is not an e-mail address.")]
 pub struct InvalidEmail;
 
-/// The form in which e-mail addresses are compared: without regard to case, to a `+tag`, and to the
-/// dots of Gmail addresses.
+/// The form in which e-mail addresses are compared: without regard to case, to a `+tag` (RFC 5233),
+/// and to the dots of Gmail addresses. Nothing is ever written or sent to it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NormalisedEmail(String);
 

@@ -18,6 +18,7 @@ pub mod identity;
 pub mod index_record;
 pub mod link_block;
 pub mod link_host;
+pub mod link_text;
 pub mod mapping;
 pub mod pace;
 pub mod programme;
@@ -40,6 +41,7 @@ pub use identity::{CampaignId, ContactId, HubId, ListId, ReferralId, RuleId, Run
 pub use index_record::{CampaignRecord, SlugRecord};
 pub use link_block::LinkBlock;
 pub use link_host::LinkHost;
+pub use link_text::{LinkEnd, LinkText};
 pub use mapping::{
     InboundMapping, OutboundMapping, PropertyName, ReferralField, ReferrerField, WriteMode,
 };

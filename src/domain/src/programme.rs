@@ -65,6 +65,16 @@ impl ReferralTerms {
         names
     }
 
+    /// Returns HubSpot's ids of the stages that deals must reach.
+    #[must_use]
+    pub fn stages(&self) -> Vec<&str> {
+        let stages = self.causes().filter_map(Cause::stages).flatten();
+        let mut ids: Vec<&str> = stages.map(String::as_str).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
     /// Tells whether anything has to be read from HubSpot about the referred people.
     #[must_use]
     pub fn need_facts(&self) -> bool {
@@ -99,6 +109,7 @@ mod tests {
         assert_eq!(terms.check(), Ok(()));
         assert!(terms.need_deals() && terms.need_facts());
         assert_eq!(terms.properties(), ["plan"]);
+        assert_eq!(terms.stages(), ["closedwon"]);
         let stored = serde_json::to_string(&terms).unwrap();
         assert_eq!(
             serde_json::from_str::<ReferralTerms>(&stored).unwrap(),

@@ -7,12 +7,14 @@
 //! referral is not successful yet.
 //!
 //! Invariants: a rule is met once per object, however often it is rechecked. A record goes when its
-//! cause goes. The referral is qualified while the hold of at least one record is over. Nothing
+//! cause goes. A deal meets a rule only if it reached its stage after the person was referred, and
+//! it meets the rules of one person. The referral is qualified while the hold of at least one record is over. Nothing
 //! here asks HubSpot or reads a clock.
 //!
 //! Left to others: reading properties and deals, the names of stages, waking up when a hold ends,
 //! and decisions by a person ([`crate::referral::ReferralState`]).
 
+mod amount;
 mod explanation;
 mod finding;
 mod progress;
@@ -27,10 +29,11 @@ use serde::{Deserialize, Serialize};
 use crate::identity::RuleId;
 use crate::mapping::PropertyName;
 
+pub use amount::Amount;
 pub use explanation::explain;
 pub use finding::{Deal, Facts, Finding, Names, Object, Unnamed};
 pub use progress::{Progress, Record, settle};
-pub use test::{Amount, Test};
+pub use test::Test;
 pub use values::{Values, check_rules};
 
 /// One way for a referral to become successful.
@@ -88,6 +91,15 @@ impl Cause {
     #[must_use]
     pub const fn needs_facts(&self) -> bool {
         matches!(self, Self::ContactProperty { .. } | Self::DealStage { .. })
+    }
+
+    /// Returns HubSpot's ids of the stages that a deal must reach.
+    #[must_use]
+    pub fn stages(&self) -> Option<&[String]> {
+        match self {
+            Self::DealStage { stages, .. } => Some(stages.as_slice()),
+            Self::ContactProperty { .. } | Self::Api | Self::ByHand => None,
+        }
     }
 
     /// Returns the contact's property that must be read for it.

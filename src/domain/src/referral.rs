@@ -2,10 +2,11 @@
 //! counts.
 //!
 //! ```text
-//!             qualify            undo, reverse
+//!             qualify               reverse
 //!   Pending ----------> Qualified ----------> Reversed
-//!      |  ^                 ^   ^----------------|  qualify (by rule), approve
-//!      |  `- reopen ----.   | approve
+//!      |  ^ <---------- |   ^   ^----------------|  approve
+//!      |  |     undo        | approve
+//!      |  `- reopen ----.   |
 //!      `- reject --> Rejected
 //! ```
 //!
@@ -35,7 +36,7 @@ pub enum ReferralStatus {
     Qualified,
     /// It does not count, and never did.
     Rejected,
-    /// It was successful, until the cause was undone or a person took it back.
+    /// It was successful, until a person took it back.
     Reversed,
 }
 
@@ -65,9 +66,8 @@ impl ReferralStatus {
         Self::ALL.into_iter().find(|known| known.as_str() == name)
     }
 
-    /// Tells whether the person counts as one that the referrer referred. After a success was
-    /// undone, the person no longer counts: otherwise they would seem to be on the way to a
-    /// success.
+    /// Tells whether the person counts as one that the referrer referred. A person whose success
+    /// was undone by a rule waits for the next one, and still counts.
     #[must_use]
     pub const fn counts_as_referred(self) -> bool {
         matches!(self, Self::Pending | Self::Qualified)

@@ -45,6 +45,38 @@ pub(crate) fn whole<T: DeserializeOwned>(reply: &Reply) -> Result<Vec<T>, Failur
     Ok(answer.results)
 }
 
+/// The results of a batch that reads, with the contacts that do not exist.
+pub(crate) struct Parts<T> {
+    /// The records, in any order.
+    pub(crate) records: Vec<T>,
+    /// The contacts of which HubSpot says that it does not have them.
+    pub(crate) gone: Vec<ContactId>,
+}
+
+/// Returns the results of a batch that reads contacts, and the ids that HubSpot names as missing. Any
+/// other error fails the whole batch.
+pub(crate) fn parts<T: DeserializeOwned>(reply: &Reply) -> Result<Parts<T>, Failure> {
+    #[derive(Deserialize)]
+    struct Answer<T> {
+        results: Vec<T>,
+        #[serde(default, deserialize_with = "wire::or_default")]
+        errors: Vec<Value>,
+    }
+    let answer: Answer<T> = wire::read(reply)?;
+    let named = answer.errors.iter().flat_map(|error| {
+        let error = ErrorBody::from_value(error.clone());
+        let missing = Rejection::from_body(reply.status, &error).says_record_is_gone();
+        let named = [error.context_values(&ID_KEYS), error.own_values(&ID_KEYS)].concat();
+        if missing { named } else { Vec::new() }
+    });
+    let gone = named.filter_map(|id| id.parse().ok()).collect();
+    refuse(reply.status, answer.errors)?;
+    Ok(Parts {
+        records: answer.results,
+        gone,
+    })
+}
+
 fn refuse(status: u16, errors: Vec<Value>) -> Result<(), Failure> {
     for error in errors {
         let rejection = Rejection::from_body(status, &ErrorBody::from_value(error));

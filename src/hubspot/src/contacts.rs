@@ -6,13 +6,14 @@
 mod by_email;
 mod changes;
 mod creation;
+mod existence;
 mod merged;
 
 use core::fmt;
 use vecmap::VecMap;
 
 use domain::ContactId;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::batch;
@@ -23,6 +24,7 @@ use crate::wire::{self, READ_VERSION, WRITE_VERSION};
 pub use by_email::{found_by_email, read_by_email};
 pub use changes::{changed, changed_since};
 pub use creation::{Creation, create, created};
+pub use existence::{Existence, existing};
 pub use merged::{MERGED, found};
 
 /// The most contacts on a page of HubSpot's.
@@ -116,7 +118,7 @@ pub struct ContactRecord {
     pub id: ContactId,
     /// The values: `None` for a property without a value, absent for one that the portal does not
     /// have.
-    #[serde(default, deserialize_with = "property_values")]
+    #[serde(default, deserialize_with = "wire::property_values")]
     pub properties: VecMap<String, Option<String>>,
 }
 
@@ -226,20 +228,6 @@ fn values(properties: &[(String, String)]) -> Map<String, Value> {
 /// [`Failure::Wait`] if it cannot be read.
 pub fn updated(reply: &Reply) -> Result<BatchAnswer, Failure> {
     batch::contacts(reply)
-}
-
-fn property_values<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<VecMap<String, Option<String>>, D::Error> {
-    #[derive(Deserialize)]
-    struct PropertyValue(#[serde(deserialize_with = "wire::optional_text")] Option<String>);
-
-    let values = Option::<VecMap<String, PropertyValue>>::deserialize(deserializer)?;
-    Ok(values
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(name, value)| (name, value.0))
-        .collect())
 }
 
 #[cfg(test)]

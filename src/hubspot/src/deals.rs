@@ -20,6 +20,7 @@ use core::fmt;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use vecmap::VecMap;
 
 use crate::batch;
 use crate::call::{Call, Reply};
@@ -35,8 +36,20 @@ pub const BATCH_LIMIT: usize = 100;
 /// The property with the time of the last change.
 const MODIFIED: &str = "hs_lastmodifieddate";
 
-/// The properties that are read of every deal.
+/// The properties that are searched of every deal that has changed.
 const PROPERTIES: [&str; 4] = ["dealname", "pipeline", "dealstage", MODIFIED];
+
+/// The property with the time of the creation.
+const CREATED: &str = "createdate";
+
+/// The property with the time at which the deal entered its present stage. HubSpot calculates it, and
+/// those of [`ENTERED`], for old deals too. Source: HubSpot's knowledge base, "Use stage calculated
+/// properties"; the names, which it does not give, are seen in the code of many users of the API.
+const ENTERED_PRESENT: &str = "hs_v2_date_entered_current_stage";
+
+/// The beginning of the properties with the time at which the deal entered a stage; the stage's id
+/// follows. A stage whose id does not fit into a property's name has a longer one, which is not read.
+const ENTERED: &str = "hs_v2_date_entered_";
 
 /// A deal as read.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,6 +64,11 @@ pub struct Deal {
     pub stage: String,
     /// When it was last changed, in milliseconds since 1970, if HubSpot says so.
     pub modified_ms: Option<i64>,
+    /// When it was created, in milliseconds since 1970, if it was read and HubSpot says so.
+    pub created_ms: Option<i64>,
+    /// The stages that it has entered, each with the time in milliseconds since 1970, as far as they
+    /// were read and HubSpot says so.
+    pub entries: Vec<(String, i64)>,
 }
 
 /// Hides the name: a deal's name may say something about people.
@@ -66,14 +84,17 @@ impl fmt::Debug for Deal {
     }
 }
 
-/// Asks for up to [`BATCH_LIMIT`] deals, each named once. The answer leaves out deals that are
-/// archived or gone.
+/// Asks for up to [`BATCH_LIMIT`] deals, each named once, and for the times at which they entered
+/// their present stage and these stages. The answer leaves out deals that are archived or gone.
 #[must_use]
-pub fn read_batch(ids: &[DealId]) -> Call {
+pub fn read_batch(ids: &[DealId], stages: &[&str]) -> Call {
     let inputs: Vec<Value> = ids.iter().map(|id| json!({ "id": id.as_str() })).collect();
+    let fixed = PROPERTIES.into_iter().chain([CREATED, ENTERED_PRESENT]);
+    let entered = stages.iter().map(|stage| format!("{ENTERED}{stage}"));
+    let properties: Vec<String> = fixed.map(str::to_owned).chain(entered).collect();
     Call::post_json(
         format!("/crm/objects/{READ_VERSION}/deals/batch/read?archived=false"),
-        &json!({ "inputs": inputs, "properties": PROPERTIES, "propertiesWithHistory": [] }),
+        &json!({ "inputs": inputs, "properties": properties, "propertiesWithHistory": [] }),
     )
 }
 
@@ -92,36 +113,30 @@ pub fn deals(reply: &Reply) -> Result<Vec<Deal>, Failure> {
 struct Record {
     #[serde(deserialize_with = "wire::id")]
     id: DealId,
-    #[serde(default, deserialize_with = "wire::or_default")]
-    properties: Properties,
-}
-
-#[derive(Default, Deserialize)]
-struct Properties {
-    #[serde(default, deserialize_with = "wire::optional_text")]
-    dealname: Option<String>,
-    #[serde(default, deserialize_with = "wire::optional_text")]
-    pipeline: Option<String>,
-    #[serde(default, deserialize_with = "wire::optional_text")]
-    dealstage: Option<String>,
-    #[serde(default, deserialize_with = "wire::optional_text")]
-    hs_lastmodifieddate: Option<String>,
+    #[serde(default, deserialize_with = "wire::property_values")]
+    properties: VecMap<String, Option<String>>,
 }
 
 impl Record {
     fn into_deal(self) -> Deal {
-        let Properties {
-            dealname,
-            pipeline,
-            dealstage,
-            hs_lastmodifieddate: modified,
-        } = self.properties;
+        let value = |name: &str| self.properties.get(name).cloned().flatten();
+        let text = |name: &str| value(name).unwrap_or_default();
+        let moment = |name: &str| value(name).and_then(|text| wire::instant_ms(&text));
+        let stage = text("dealstage");
+        let earlier = self.properties.keys().filter_map(|name| {
+            let stage = name.strip_prefix(ENTERED)?;
+            let own = name != ENTERED_PRESENT;
+            own.then_some((stage.to_owned(), moment(name)?))
+        });
+        let present = moment(ENTERED_PRESENT).map(|at| (stage.clone(), at));
         Deal {
+            name: text("dealname"),
+            pipeline: text("pipeline"),
+            modified_ms: moment(MODIFIED),
+            created_ms: moment(CREATED),
+            entries: earlier.chain(present).collect(),
+            stage,
             id: self.id,
-            name: dealname.unwrap_or_default(),
-            pipeline: pipeline.unwrap_or_default(),
-            stage: dealstage.unwrap_or_default(),
-            modified_ms: modified.and_then(|text| wire::instant_ms(&text)),
         }
     }
 }
@@ -134,7 +149,7 @@ mod tests {
     #[test]
     fn a_batch_names_its_deals_and_asks_for_their_stage() {
         let ids: Vec<DealId> = ["71", "72"].map(|id| id.parse().unwrap()).to_vec();
-        let call = read_batch(&ids);
+        let call = read_batch(&ids, &["closedwon", "143275103"]);
         assert_eq!(
             call.target,
             "/crm/objects/2026-09/deals/batch/read?archived=false"
@@ -142,7 +157,9 @@ mod tests {
         let body: Value = serde_json::from_str(call.body.text().unwrap()).unwrap();
         let expected = json!({
             "inputs": [{ "id": "71" }, { "id": "72" }],
-            "properties": ["dealname", "pipeline", "dealstage", "hs_lastmodifieddate"],
+            "properties": ["dealname", "pipeline", "dealstage", "hs_lastmodifieddate", "createdate",
+                "hs_v2_date_entered_current_stage", "hs_v2_date_entered_closedwon",
+                "hs_v2_date_entered_143275103"],
             "propertiesWithHistory": [],
         });
         assert_eq!(body, expected);
@@ -176,6 +193,24 @@ mod tests {
         assert_eq!(deals[1].modified_ms, None);
         assert_eq!(deals[0].name, "Ann's beans");
         assert!(!format!("{deals:?}").contains("Ann"));
+    }
+
+    #[test]
+    fn a_deal_says_when_it_was_created_and_entered_its_stages() {
+        let body = r#"{"results":[{"id":"71","properties":{"dealstage":"paid",
+            "createdate":"2026-10-01T00:00:00Z","hs_v2_date_entered_closedwon":"1790812800007",
+            "hs_v2_date_entered_lost":null,
+            "hs_v2_date_entered_current_stage":"2026-10-01T00:00:00.009Z"}},
+            {"id":"72","properties":{"dealstage":"paid"}}]}"#;
+        let deals = deals(&Reply::of(200, body)).unwrap();
+        assert_eq!(deals[0].created_ms, Some(1_790_812_800_000));
+        let entries = deals[0]
+            .entries
+            .iter()
+            .map(|(stage, at)| (&**stage, at % 1000));
+        let entries: Vec<_> = entries.collect();
+        assert_eq!(entries, [("closedwon", 7), ("paid", 9)]);
+        assert!(deals[1].entries.is_empty() && deals[1].created_ms.is_none());
     }
 
     #[test]

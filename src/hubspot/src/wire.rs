@@ -7,6 +7,7 @@ use core::str::FromStr;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
+use vecmap::VecMap;
 
 use crate::call::Reply;
 use crate::failure::{Failure, Wait, WaitReason};
@@ -174,6 +175,21 @@ impl Visitor<'_> for Scalar {
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
+}
+
+/// Reads a record's properties; a property without a value is `None`.
+pub(crate) fn property_values<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<VecMap<String, Option<String>>, D::Error> {
+    #[derive(Deserialize)]
+    struct PropertyValue(#[serde(deserialize_with = "optional_text")] Option<String>);
+
+    let values = Option::<VecMap<String, PropertyValue>>::deserialize(deserializer)?;
+    Ok(values
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(name, value)| (name, value.0))
+        .collect())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use domain::qualification;
 use hubspot::contacts::{self, ContactRecord};
 use hubspot::deals::{self, ASSOCIATIONS_LIMIT, Deal, DealId};
 use hubspot::{Call, Failure, Reply};
+use jiff::Timestamp;
 use vecmap::{VecMap, VecSet};
 
 /// The most contacts of one reading: the most that HubSpot reads with one call.
@@ -19,6 +20,8 @@ pub(crate) const MAX_CONTACTS: usize = contacts::BATCH_LIMIT;
 pub(crate) struct Reading {
     asked: Vec<ContactId>,
     properties: Vec<String>,
+    /// The stages of deals whose times of entry are wanted.
+    stages: Vec<String>,
     /// The contacts whose deals are wanted, by the requested ids; none if deals may not be read.
     of_deals: Option<Vec<ContactId>>,
     /// The records in the order of the requested contacts; none before they were read.
@@ -48,6 +51,7 @@ impl Reading {
         Self {
             asked: contacts,
             properties,
+            stages: Vec::new(),
             of_deals,
             records: None,
             unnamed: Vec::new(),
@@ -55,6 +59,11 @@ impl Reading {
             unread: VecSet::new(),
             deals: VecMap::new(),
         }
+    }
+
+    /// Reads also when the deals entered these stages.
+    pub(crate) fn with_stages(self, stages: Vec<String>) -> Self {
+        Self { stages, ..self }
     }
 
     /// Returns the next call; none once the reading is complete.
@@ -70,7 +79,8 @@ impl Reading {
             return Some(deals::deals_of(&next));
         }
         let next = self.next_deals();
-        (!next.is_empty()).then(|| deals::read_batch(&next))
+        let stages: Vec<&str> = self.stages.iter().map(String::as_str).collect();
+        (!next.is_empty()).then(|| deals::read_batch(&next, &stages))
     }
 
     fn next_deals(&self) -> Vec<DealId> {
@@ -158,7 +168,19 @@ impl Reading {
             name: &deal.name,
             pipeline: &deal.pipeline,
             stage: &deal.stage,
+            entries: deal
+                .entries
+                .iter()
+                .filter_map(|(stage, ms)| Some((stage.as_str(), moment(*ms)?)))
+                .collect(),
+            created_at: deal.created_ms.and_then(moment),
+            changed_at: deal.modified_ms.and_then(moment),
+            of_another: false,
         });
         seen.collect()
     }
+}
+
+fn moment(ms: i64) -> Option<Timestamp> {
+    Timestamp::from_millisecond(ms).ok()
 }

@@ -5,6 +5,8 @@ pub(crate) mod change_feeds;
 pub(crate) mod clicks;
 pub(crate) mod inbound;
 pub(crate) mod leaving;
+pub(crate) mod enrolling;
 pub(crate) mod membership;
+pub(crate) mod page_fields;
 pub(crate) mod runs;
 pub(crate) mod syncs;

@@ -10,6 +10,7 @@ mod applying;
 pub(crate) mod arriving;
 pub(crate) mod claiming;
 mod counting;
+mod deal_credit;
 pub(crate) mod deciding;
 pub(crate) mod holding;
 pub(crate) mod identifying;
@@ -17,5 +18,6 @@ pub(crate) mod importing;
 pub(crate) mod people;
 pub(crate) mod rechecking;
 pub(crate) mod rechecks;
+pub(crate) mod same_person;
 #[cfg(test)]
 mod tests;

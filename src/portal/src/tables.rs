@@ -9,6 +9,8 @@ pub(crate) mod campaigns;
 pub(crate) mod catalogue;
 pub(crate) mod change_feeds;
 pub(crate) mod daily_stats;
+pub(crate) mod deal_credits;
+pub(crate) mod enrolments;
 pub(crate) mod event_log;
 pub(crate) mod form_answers;
 pub(crate) mod gathering;

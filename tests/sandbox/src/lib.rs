@@ -58,8 +58,9 @@ pub use people::{RecordId, Refused};
 pub use properties::{ArchivedProperty, DefinitionLag, PropertyBatch, PropertySettings};
 pub use sandbox::Sandbox;
 pub use settings::{
-    BatchFailure, CardVariables, DEFAULT_REDIRECT_URL, MergedInBatch, Quota, Rotation, Scopes,
-    Settings, UnknownInBatch,
+    BatchFailure, CardVariables, ConflictWords, DEFAULT_REDIRECT_URL, DealEntries, ErasedAddress,
+    FurtherEmails, MergedInBatch, PeopleSettings, Quota, Rotation, Scopes, Settings,
+    UnknownInBatch,
 };
 pub use stats::Stats;
 pub use webhooks::{Delivery, Subscription, WebhookSettings};

@@ -137,6 +137,17 @@ impl Sandbox {
         })
     }
 
+    /// Returns the addresses of a portal's people who were erased, and that a contact has again.
+    #[must_use]
+    pub fn erased_and_back(&self, portal: u64) -> Vec<String> {
+        let Some(portal) = self.portals.get(&portal) else {
+            return Vec::new();
+        };
+        let erased = portal.contacts.blocked.iter();
+        let back = erased.filter(|address| portal.contacts.by_email(address).is_some());
+        back.cloned().collect()
+    }
+
     /// Returns the ids of a portal's live contacts, in order.
     #[must_use]
     pub fn contact_ids(&self, portal: u64) -> Vec<RecordId> {

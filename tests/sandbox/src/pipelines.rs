@@ -9,10 +9,19 @@ mod standard;
 use crate::{
     objects::Record,
     properties::{Choice, values::Checked, values::Invalid},
+    settings::DealEntries,
 };
 
 /// The pipeline of a deal that names none.
 pub(crate) const DEFAULT: &str = "default";
+
+/// The property with the time of a deal's entry into its present stage.
+pub(crate) const ENTERED_PRESENT: &str = "hs_v2_date_entered_current_stage";
+
+/// Returns the property with the time of a deal's last entry into a stage.
+pub(crate) fn entered(stage: &str) -> String {
+    format!("hs_v2_date_entered_{stage}")
+}
 
 /// A pipeline of deals.
 #[derive(Clone, Debug)]
@@ -86,6 +95,12 @@ impl Pipelines {
         stages.find(|stage| stage.id == id)
     }
 
+    /// Returns the ids of all stages.
+    pub(crate) fn stage_ids(&self) -> impl Iterator<Item = &str> {
+        let stages = self.all.iter().flat_map(|pipeline| &pipeline.stages);
+        stages.map(|stage| stage.id.as_str())
+    }
+
     /// Returns the pipelines as choices of the property `pipeline`.
     pub(crate) fn choices(&self) -> Vec<Choice> {
         let row = |it: &Pipeline| choice(&it.id, &it.label, it.display_order);
@@ -136,15 +151,24 @@ impl Pipelines {
         &self,
         written: &[(crate::properties::Name, String)],
         now: i64,
-    ) -> Vec<(&'static str, String)> {
+        entries: DealEntries,
+    ) -> Vec<(String, String)> {
         let find = |name: &str| written.iter().find(|(own, _)| &**own == name);
         let stage = find("dealstage").and_then(|(_, stage)| self.stage(stage));
         let Some(stage) = stage else {
             return Vec::new();
         };
-        let mut values = stage.calculated_values().to_vec();
+        let own = stage.calculated_values().into_iter();
+        let mut values: Vec<(String, String)> =
+            own.map(|(name, value)| (name.to_owned(), value)).collect();
         if stage.closed() && find("closedate").is_none() {
-            values.push(("closedate", crate::time::iso(now)));
+            values.push(("closedate".to_owned(), crate::time::iso(now)));
+        }
+        if entries != DealEntries::Hidden {
+            values.push((ENTERED_PRESENT.to_owned(), crate::time::iso(now)));
+        }
+        if entries == DealEntries::PerStage {
+            values.push((entered(&stage.id), crate::time::iso(now)));
         }
         values
     }

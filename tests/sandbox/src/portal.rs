@@ -18,7 +18,7 @@ use crate::{
     pipelines::Pipelines,
     properties::{self, ArchivedProperty, Definition, Name, Schema},
     random::Random,
-    settings::Settings,
+    settings::{FurtherEmails, Settings},
     time::DAY,
 };
 
@@ -66,6 +66,11 @@ impl Portal {
             limits: Limits::default(),
             changes: Vec::new(),
         };
+        portal.contacts.manners = settings.people.clone();
+        portal.deals.manners = settings.people.clone();
+        if settings.people.further_emails == FurtherEmails::Hidden {
+            portal.schema.unshown = Some("hs_additional_emails");
+        }
         let further = settings.properties.further;
         for property in properties::further_properties(further, founded) {
             portal.schema.insert(property);

@@ -1,8 +1,12 @@
 //! The settings of a sandbox. Everything else follows from the seed.
 
+mod people;
+
 use std::collections::BTreeMap;
 
 use crate::{oauth::RefreshRefusal, properties::PropertySettings, webhooks::WebhookSettings};
+
+pub use people::{ConflictWords, DealEntries, ErasedAddress, FurtherEmails, PeopleSettings};
 
 /// The redirect URL that each sandbox's app has registered.
 pub const DEFAULT_REDIRECT_URL: &str = "http://localhost:8787/hubspot/oauth/callback";
@@ -54,6 +58,8 @@ pub struct Settings {
     pub merged_in_batch: MergedInBatch,
     /// The behaviour of `batch/update` for an id that no record has or had.
     pub unknown_in_batch: UnknownInBatch,
+    /// The manners of HubSpot with people and their deals.
+    pub people: PeopleSettings,
     /// The settings of webhooks.
     pub webhooks: WebhookSettings,
     /// The origins that cards may fetch from.
@@ -87,6 +93,7 @@ impl Default for Settings {
             batch_failure: BatchFailure::PartialWhenTraced,
             merged_in_batch: MergedInBatch::NotFound,
             unknown_in_batch: UnknownInBatch::NotFound,
+            people: PeopleSettings::default(),
             webhooks: WebhookSettings::default(),
             permitted_fetch: Vec::new(),
             card_variables: CardVariables::new(),

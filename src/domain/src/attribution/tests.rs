@@ -210,3 +210,18 @@ fn a_paused_link_a_disposable_address_and_a_burst_do_not_count() {
         assert_eq!(ruling, expected, "{attribution:?} {circumstances:?}");
     }
 }
+
+#[test]
+fn deals_count_from_the_visit_unless_only_a_browser_says_when_it_was() {
+    let at = |second| Timestamp::from_second(second).unwrap();
+    for (attribution, clicked, from) in [
+        (Attribution::Form, Some(50), 50),
+        (Attribution::Api, Some(50), 50),
+        (Attribution::Api, Some(150), 100),
+        (Attribution::Script, Some(50), 100),
+        (Attribution::Property, None, 100),
+    ] {
+        let found = referred_at(attribution, clicked.map(at), at(100));
+        assert_eq!(found, at(from), "{attribution:?}");
+    }
+}

@@ -1,12 +1,14 @@
 //! Checks a cause against a contact and its deals: the objects for which it holds, or a sentence
 //! why it does not.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::test::Verdict;
 use super::{Cause, Test};
 
 /// A deal of the referred contact. The contact need not be the deal's first.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Deal<'a> {
     /// HubSpot's id of the deal.
     pub id: &'a str,
@@ -16,11 +18,55 @@ pub struct Deal<'a> {
     pub pipeline: &'a str,
     /// HubSpot's id of its stage.
     pub stage: &'a str,
+    /// The stages that it has been in, each with the time of its entry, as far as HubSpot shows
+    /// them. The present stage may be missing too.
+    pub entries: Vec<(&'a str, Timestamp)>,
+    /// When it was created, if HubSpot says so.
+    pub created_at: Option<Timestamp>,
+    /// When it was last changed, if HubSpot says so.
+    pub changed_at: Option<Timestamp>,
+    /// Whether it counts for another person who was referred in the campaign earlier.
+    pub of_another: bool,
+}
+
+/// The effect of a deal that is in one of a rule's stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    Counts,
+    /// It reached the stages before the person was referred.
+    Before,
+    /// It counts for another person.
+    Another,
+    /// HubSpot does not show when it reached its stage.
+    Undated,
 }
 
 impl Deal<'_> {
     fn is_in(&self, pipeline: &str, stages: &[String]) -> bool {
         self.pipeline == pipeline && stages.iter().any(|stage| stage == self.stage)
+    }
+
+    /// Weighs a deal that is in one of the stages. Without a time of entry, a deal that is younger
+    /// than the referral reached its stage after it, and a deal that has not changed since reached
+    /// its stage before it. Of the others nobody can tell.
+    fn weight(&self, stages: &[String], referred_at: Option<Timestamp>) -> Weight {
+        let wanted = |stage: &str| stages.iter().any(|own| own == stage);
+        let entered = self.entries.iter().filter(|(stage, _)| wanted(stage));
+        let first = entered.map(|(_, at)| *at).min();
+        let Some(referred) = referred_at else {
+            return Weight::Counts;
+        };
+        let after = match (first, self.created_at, self.changed_at) {
+            (Some(entered), ..) => entered >= referred,
+            (None, Some(created), _) if created >= referred => true,
+            (None, _, Some(changed)) if changed < referred => false,
+            _ => return Weight::Undated,
+        };
+        match (after, self.of_another) {
+            (false, _) => Weight::Before,
+            (true, true) => Weight::Another,
+            (true, false) => Weight::Counts,
+        }
     }
 }
 
@@ -31,6 +77,9 @@ pub struct Facts<'a> {
     pub property: &'a dyn Fn(&str) -> Option<&'a str>,
     /// All deals of the contact; `None` while they may not be read.
     pub deals: Option<&'a [Deal<'a>]>,
+    /// When the person was referred. Deals that reached their stage before do not count. Without
+    /// it, every deal counts.
+    pub referred_at: Option<Timestamp>,
 }
 
 /// The labels that people use for the things that HubSpot has ids for.
@@ -84,7 +133,7 @@ pub enum Finding {
     /// The cause does not hold, for this reason: one sentence.
     NotMet(String),
     /// Nobody can tell, for this reason: one sentence. Rules that are met stay met.
-    Unknown(&'static str),
+    Unknown(String),
 }
 
 /// The reason why nothing is known of deals.
@@ -100,24 +149,41 @@ impl Cause {
             Self::ContactProperty { property, test } => {
                 let name = property.as_str();
                 let value = (facts.property)(name);
-                if test.is_passed_by(value) {
-                    return Finding::Met(vec![Object::Contact]);
-                }
                 let label = names.property(name).unwrap_or(name);
-                Finding::NotMet(test_failed(label, value, test))
+                match test.of(value) {
+                    Verdict::Passed => Finding::Met(vec![Object::Contact]),
+                    Verdict::Failed => Finding::NotMet(test_failed(label, value, test)),
+                    Verdict::Unreadable => Finding::Unknown(no_number(label, value)),
+                }
             }
             Self::DealStage { pipeline, stages } => {
                 let stages = stages.as_slice();
                 let Some(deals) = facts.deals else {
-                    return Finding::Unknown(NO_DEALS_READ);
+                    return Finding::Unknown(NO_DEALS_READ.to_owned());
                 };
-                let met = deals.iter().filter(|deal| deal.is_in(pipeline, stages));
-                let met: Vec<_> = met.map(|deal| Object::Deal(deal.id.to_owned())).collect();
-                if met.is_empty() {
-                    Finding::NotMet(no_deal(pipeline, stages, deals, names))
-                } else {
-                    Finding::Met(met)
+                let reached = deals.iter().filter(|deal| deal.is_in(pipeline, stages));
+                let weighed: Vec<_> = reached
+                    .map(|deal| (deal, deal.weight(stages, facts.referred_at)))
+                    .collect();
+                let of = |wanted: Weight| {
+                    let deals = weighed.iter().filter(move |(_, weight)| *weight == wanted);
+                    deals.map(|(deal, _)| *deal)
+                };
+                let met: Vec<_> = of(Weight::Counts)
+                    .map(|deal| Object::Deal(deal.id.to_owned()))
+                    .collect();
+                if !met.is_empty() {
+                    return Finding::Met(met);
                 }
+                if let Some(deal) = of(Weight::Undated).next() {
+                    return Finding::Unknown(undated(deal));
+                }
+                let first = of(Weight::Another).next();
+                Finding::NotMet(match (first, of(Weight::Before).next()) {
+                    (Some(deal), _) => of_another(deal),
+                    (None, Some(deal)) => too_early(deal),
+                    (None, None) => no_deal(pipeline, stages, deals, names),
+                })
             }
             Self::Api => Finding::NotMet("No API call has reported it yet.".to_owned()),
             Self::ByHand => Finding::NotMet("Nobody has approved it yet.".to_owned()),
@@ -128,8 +194,7 @@ impl Cause {
     #[must_use]
     pub fn sentence(&self, facts: &Facts, names: &dyn Names) -> String {
         match self.check(facts, names) {
-            Finding::NotMet(why) => why,
-            Finding::Unknown(why) => why.to_owned(),
+            Finding::NotMet(why) | Finding::Unknown(why) => why,
             Finding::Met(_) => self.reached(facts, names),
         }
     }
@@ -143,8 +208,12 @@ impl Cause {
                 format!("{} is {}.", quoted(label), quoted(value.trim()))
             }
             Self::DealStage { pipeline, stages } => {
+                let stages = stages.as_slice();
                 let mut deals = facts.deals.into_iter().flatten();
-                let met = deals.find(|deal| deal.is_in(pipeline, stages.as_slice()));
+                let met = deals.find(|deal| {
+                    deal.is_in(pipeline, stages)
+                        && deal.weight(stages, facts.referred_at) == Weight::Counts
+                });
                 let (name, stage) = met.map_or(("", ""), |deal| (deal.name, deal.stage));
                 let label = names.stage(pipeline, stage).unwrap_or(stage);
                 format!(
@@ -168,6 +237,37 @@ fn test_failed(label: &str, value: Option<&str>, test: &Test) -> String {
         Test::Known => return format!("{} is empty.", quoted(label)),
     };
     format!("{} is {present}; it must be {wanted}.", quoted(label))
+}
+
+fn no_number(label: &str, value: Option<&str>) -> String {
+    let value = value.map(str::trim).unwrap_or_default();
+    format!(
+        "{} is {}, which Goodword cannot read as a number. Correct the value in HubSpot, or approve the referral.",
+        quoted(label),
+        quoted(value)
+    )
+}
+
+fn undated(deal: &Deal) -> String {
+    format!(
+        "HubSpot does not show when the deal {} reached its stage, so Goodword cannot tell whether that was after the \
+         person was referred. Approve the referral if it was.",
+        quoted(deal.name)
+    )
+}
+
+fn too_early(deal: &Deal) -> String {
+    format!(
+        "The deal {} reached its stage before the person was referred, so it does not count.",
+        quoted(deal.name)
+    )
+}
+
+fn of_another(deal: &Deal) -> String {
+    format!(
+        "The deal {} counts for another of its contacts, who was referred first.",
+        quoted(deal.name)
+    )
 }
 
 fn no_deal(pipeline: &str, stages: &[String], deals: &[Deal], names: &dyn Names) -> String {

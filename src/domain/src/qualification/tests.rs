@@ -41,6 +41,10 @@ fn deal<'a>(id: &'a str, pipeline: &'a str, stage: &'a str) -> Deal<'a> {
         name: "Roof",
         pipeline,
         stage,
+        entries: Vec::new(),
+        created_at: None,
+        changed_at: None,
+        of_another: false,
     }
 }
 
@@ -52,6 +56,7 @@ fn with_facts<T>(properties: &[(&str, &str)], deals: &[Deal], then: impl FnOnce(
     then(&Facts {
         property: &property,
         deals: Some(deals),
+        referred_at: None,
     })
 }
 

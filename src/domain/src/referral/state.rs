@@ -84,9 +84,10 @@ impl ReferralState {
             (Qualify | Undo, Qualified | Reversed, true) => Err(NotAllowed::DecidedByHand),
             (Qualify, Rejected, _) => Err(NotAllowed::Rejected),
             (Qualify, Pending | Qualified | Reversed, _) => Ok(Self::by_rule(Qualified)),
-            (Undo, Qualified, _) => Ok(Self::by_rule(Reversed)),
+            // The person still came, so they wait for their next success.
+            (Undo, Qualified | Reversed, _) => Ok(Self::PENDING),
             // The cause that is undone had no effect.
-            (Undo, Pending | Rejected | Reversed, _) => Ok(self),
+            (Undo, Pending | Rejected, _) => Ok(self),
             (Approve, _, _) => Ok(Self::by_hand(Qualified)),
             (Reject, Pending | Rejected, _) => Ok(Self::by_hand(Rejected)),
             (Reject | Reopen, Qualified, _) => Err(NotAllowed::Successful),
@@ -132,7 +133,7 @@ mod tests {
                 rule(Qualified),
                 [
                     Ok(rule(Qualified)),
-                    Ok(rule(Reversed)),
+                    Ok(open),
                     Ok(yes),
                     Err(Successful),
                     Ok(back),
@@ -154,7 +155,7 @@ mod tests {
                 rule(Reversed),
                 [
                     Ok(rule(Qualified)),
-                    Ok(rule(Reversed)),
+                    Ok(open),
                     Ok(yes),
                     over,
                     Ok(back),

@@ -7,6 +7,7 @@ use core::mem;
 
 use crate::email::EmailAddress;
 use crate::mapping::PropertyName;
+use crate::qualification::Amount;
 
 use super::checking::{EMAIL_KEY, FIRST_NAME_KEY};
 use super::{FieldKind, PageTexts, ReferralPage, Words};
@@ -127,6 +128,28 @@ impl Form {
         }
         let good = self.0.iter().all(|field| field.fault.is_none());
         (self, good)
+    }
+
+    /// Finds answers that are no numbers, in the fields whose properties take only numbers. Returns
+    /// whether the form has no such fault.
+    #[must_use]
+    pub fn check_numbers(
+        &mut self,
+        takes_numbers: &dyn Fn(&PropertyName) -> bool,
+        words: &Words,
+    ) -> bool {
+        let mut good = true;
+        for field in &mut self.0 {
+            let FieldUse::Own(_, Some(property)) = &field.purpose else {
+                continue;
+            };
+            let is_answered = field.fault.is_none() && !field.value.is_empty();
+            if is_answered && takes_numbers(property) && Amount::parse(&field.value).is_err() {
+                field.fault = Some(words.bad_number);
+                good = false;
+            }
+        }
+        good
     }
 
     /// Tells whether a program filled in the form: it filled in the hidden field.

@@ -47,6 +47,8 @@ pub struct Words {
     pub bad_email: &'static str,
     /// The fault of an answer that is no telephone number.
     pub bad_phone: &'static str,
+    /// The fault of an answer that is no number.
+    pub bad_number: &'static str,
     /// The fault of an answer that is not one of the options.
     pub bad_choice: &'static str,
     /// The fault of a consent that was not given.
@@ -96,6 +98,7 @@ const EN: Words = Words {
     long: "This is too long.",
     bad_email: "This is not an e-mail address.",
     bad_phone: "This is not a telephone number.",
+    bad_number: "Write a number in digits, such as 12 or 12.5.",
     bad_choice: "Please choose one of these.",
     agree: "Please agree to go on.",
 };
@@ -122,6 +125,7 @@ const DE: Words = Words {
     long: "Das ist zu lang.",
     bad_email: "Das ist keine E-Mail-Adresse.",
     bad_phone: "Das ist keine Telefonnummer.",
+    bad_number: "Schreiben Sie eine Zahl in Ziffern, etwa 12 oder 12.5.",
     bad_choice: "Bitte w\u{e4}hlen Sie etwas davon.",
     agree: "Bitte stimmen Sie zu, um fortzufahren.",
 };
@@ -148,6 +152,7 @@ const FR: Words = Words {
     long: "C\u{2019}est trop long.",
     bad_email: "Ce n\u{2019}est pas une adresse e-mail.",
     bad_phone: "Ce n\u{2019}est pas un num\u{e9}ro de t\u{e9}l\u{e9}phone.",
+    bad_number: "\u{c9}crivez un nombre en chiffres, par exemple 12 ou 12.5.",
     bad_choice: "Veuillez choisir dans la liste.",
     agree: "Veuillez accepter pour continuer.",
 };
@@ -174,6 +179,7 @@ const ES: Words = Words {
     long: "Es demasiado largo.",
     bad_email: "No es una direcci\u{f3}n de correo electr\u{f3}nico.",
     bad_phone: "No es un n\u{fa}mero de tel\u{e9}fono.",
+    bad_number: "Escriba un n\u{fa}mero con cifras, por ejemplo 12 o 12.5.",
     bad_choice: "Elige una de las opciones.",
     agree: "Acepta para continuar.",
 };
@@ -200,6 +206,7 @@ const NL: Words = Words {
     long: "Dit is te lang.",
     bad_email: "Dit is geen e-mailadres.",
     bad_phone: "Dit is geen telefoonnummer.",
+    bad_number: "Schrijf een getal in cijfers, zoals 12 of 12.5.",
     bad_choice: "Kies een van deze mogelijkheden.",
     agree: "Ga akkoord om verder te gaan.",
 };
@@ -226,6 +233,7 @@ const PT: Words = Words {
     long: "Isto \u{e9} longo demais.",
     bad_email: "Isto n\u{e3}o \u{e9} um endere\u{e7}o de e-mail.",
     bad_phone: "Isto n\u{e3}o \u{e9} um n\u{fa}mero de telefone.",
+    bad_number: "Escreva um n\u{fa}mero em algarismos, como 12 ou 12.5.",
     bad_choice: "Escolha uma das op\u{e7}\u{f5}es.",
     agree: "Aceite para continuar.",
 };

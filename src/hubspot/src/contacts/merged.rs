@@ -31,7 +31,7 @@ pub fn found(reply: &Reply, ids: &[ContactId]) -> Result<Vec<Option<ContactRecor
 
 impl ContactRecord {
     /// Tells whether the contact with this id was merged into this one.
-    fn was(&self, id: &ContactId) -> bool {
+    pub(super) fn was(&self, id: &ContactId) -> bool {
         let merged = self.value(MERGED).unwrap_or_default();
         merged.split(';').any(|own| own.trim() == id.as_str())
     }

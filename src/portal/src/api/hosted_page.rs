@@ -19,6 +19,7 @@ use crate::api_types::requests::{
 use crate::api_types::views::{
     FormState, HostedPage, PageView, Response, ResponseStatus, Scene, ToldView, View,
 };
+use crate::programme::page_fields;
 use crate::referrals::claiming::by_code;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns::{self, Campaign};
@@ -85,7 +86,8 @@ impl Portal {
         sent: &SentForm,
         now: Timestamp,
     ) -> Result<Response, PortalError> {
-        let (form, good) = setting.empty().filled(&sent.values, setting.words);
+        let (mut form, mut good) = setting.empty().filled(&sent.values, setting.words);
+        good &= self.check_numbers(&mut form, setting.words)?;
         let back = |form, state, opened_at| Ok(page(setting.form(form, state, opened_at)));
         // A form that was opened too long ago, or whose seal is not valid, counts as opened now.
         let Some(opened_at) = sent.opened_at else {
@@ -116,6 +118,17 @@ impl Portal {
             work: taken.work,
             ..page(setting.next())
         })
+    }
+
+    /// Finds answers that are no numbers for properties that take only numbers. Returns whether there are none.
+    fn check_numbers(&self, form: &mut Form, words: &Words) -> Result<bool, PortalError> {
+        let mut numbers = Vec::new();
+        for (property, _) in form.mapped() {
+            if page_fields::takes_numbers(&self.database, property.as_str())? {
+                numbers.push(property);
+            }
+        }
+        Ok(form.check_numbers(&|property| numbers.contains(property), words))
     }
 
     /// Stores the answers of a form whose claim became a new referral, with the text of the questions.

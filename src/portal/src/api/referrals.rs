@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use crate::Portal;
 use crate::api::{shown, working};
 use crate::api_types::requests::{Claim, ReferralRequest};
-use crate::api_types::views::{HubspotState, ReferralView, Response, ResponseStatus, View};
+use crate::api_types::views::{
+    HubspotState, ReferralView, RefusedAnswerView, Response, ResponseStatus, View,
+};
 use crate::referrals::claiming::{self, Claimed};
 use crate::referrals::deciding;
 use crate::storage::error::PortalError;
@@ -84,6 +86,14 @@ pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> Referra
     ReferralView {
         hubspot: (!waits_for_nothing).then_some(referral.hubspot),
         hubspot_problem: referral.hubspot_problem,
+        answers_refused: referral
+            .answers_refused
+            .into_iter()
+            .map(|own| RefusedAnswerView {
+                property: own.property,
+                problem: own.problem,
+            })
+            .collect(),
         id: referral.id,
         campaign_id: referral.campaign,
         referrer_id: referral.referrer,
@@ -128,6 +138,7 @@ fn not_yet(rules: &[Rule], referral: &Referral, now: Timestamp) -> Vec<String> {
     let nothing = Facts {
         property: &|_| None,
         deals: None,
+        referred_at: None,
     };
     let told = |rule: &Rule| {
         let found = referral.findings.iter().find(|found| found.rule == rule.id);

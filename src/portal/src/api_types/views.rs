@@ -35,7 +35,7 @@ pub use queries::{
     ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound, QueryState,
     QueryView, TrialFound,
 };
-pub use referrals::{FormAnswer, HubspotState, ReferralView};
+pub use referrals::{FormAnswer, HubspotState, ReferralView, RefusedAnswerView};
 pub use referrers::{HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{
     CountsView, OutcomeView, RateView, Reason, RunKind, RunStateView, RunView, WaitingFor,

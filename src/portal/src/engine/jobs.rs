@@ -9,6 +9,7 @@ mod create_person;
 mod end_holds;
 mod end_links;
 mod end_run;
+mod enrol_contacts;
 mod follow_changes;
 mod hosts;
 mod look_at_lists;
@@ -52,7 +53,7 @@ enum Place {
 }
 
 /// All jobs, in the order of planning. An earlier job takes the connections and the quota before a later one.
-const JOBS: [Place; 14] = [
+const JOBS: [Place; 15] = [
     Place::Always(Portal::plan_publishing),
     Place::Always(Portal::plan_hosts),
     Place::Always(Portal::plan_holds),
@@ -79,6 +80,7 @@ const JOBS: [Place; 14] = [
         Portal::plan_writing_referred_by,
         Portal::plan_look_up,
     ]),
+    Place::WithGrant(Portal::plan_enrolments),
     Place::WithGrant(Portal::plan_writing),
     Place::WithGrant(Portal::plan_queries),
     Place::Always(Portal::plan_due_report),

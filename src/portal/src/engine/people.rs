@@ -5,6 +5,10 @@
 //! then every person who waits is looked up again. The same repairs a lost answer: before anything is tried again,
 //! Goodword asks HubSpot what it has.
 //!
+//! A bad answer loses no lead: a property that HubSpot refuses is left out, and the person is created all the same. An
+//! answer that was left out is shown at the referral; a property about the referrer is tried again once the contact is
+//! there.
+//!
 //! Invariants: a person is created only straight after HubSpot did not have the address, and no two of one address at a
 //! time; no two writes of one contact are in flight together, those of syncs included; Goodword writes only properties
 //! that the campaign maps or the person answered.
@@ -14,7 +18,7 @@
 use vecmap::VecMap;
 
 use domain::{ContactId, PropertyName, ReferralId};
-use hubspot::Failure;
+use hubspot::{Failure, Rejection};
 use jiff::Timestamp;
 
 use super::back_off::Subject;
@@ -24,7 +28,7 @@ use super::planning::Planning;
 use crate::Portal;
 use crate::referrals::people;
 use crate::storage::error::PortalError;
-use crate::tables::referrals::Referral;
+use crate::tables::referrals::{self, Referral};
 
 /// Calls for referred people that are in flight together. Syncs and queries have the other connections.
 pub(super) const CALLS_FOR_PEOPLE: Pool = Pool {
@@ -63,6 +67,8 @@ pub(super) struct Progress {
     pub(super) due: Option<DueWrite>,
     /// HubSpot refused a batch with the person in it. The person goes into no batch that is larger than this.
     pub(super) largest: Option<usize>,
+    /// The properties about the referrer that HubSpot refused: the person is created without them.
+    pub(super) without: Vec<String>,
     /// How often HubSpot did not say whether it took a write.
     pub(super) open: u32,
 }
@@ -149,6 +155,37 @@ impl Portal {
             return Ok(());
         }
         self.refuse_people(ids, &rejection.message, flight.now)
+    }
+
+    /// Keeps the answers of a person back that HubSpot refused: those that it names, or all if it names no property.
+    /// Returns whether there were any; the person is then looked up again, and goes on without them.
+    pub(super) fn leave_answers_out(
+        &mut self,
+        id: ReferralId,
+        rejection: &Rejection,
+        now: Timestamp,
+    ) -> Result<bool, PortalError> {
+        // Only a refusal of the values can be about an answer.
+        if !matches!(rejection.status, 207 | 400 | 422) {
+            return Ok(false);
+        }
+        let referral = referrals::get(&self.database, id)?;
+        let names = rejection.properties.iter().map(String::as_str);
+        let mut refused: Vec<&str> = names.collect();
+        if refused.is_empty() {
+            let own = referral.answers.iter();
+            refused.extend(own.map(|(property, _)| property.as_str()));
+        }
+        let problem = &rejection.message;
+        let any = self
+            .database
+            .atomically(|| people::refuse_answers(&self.database, id, &refused, problem, now))?;
+        if any {
+            let progress = self.memory.people.at(id);
+            progress.missing = false;
+            progress.due = None;
+        }
+        Ok(any)
     }
 
     pub(super) fn refuse_people(

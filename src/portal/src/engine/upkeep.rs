@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account};
-use crate::tables::{change_feeds, outbox, queries, referrals, runs};
+use crate::tables::{change_feeds, enrolments, outbox, queries, referrals, runs};
 use crate::{Portal, programme};
 
 impl Portal {
@@ -17,7 +17,8 @@ impl Portal {
         Ok(moving
             || !outbox::waiting(&self.database, 1)?.is_empty()
             || !queries::open(&self.database)?.is_empty()
-            || referrals::any_waits_for_hubspot(&self.database)?)
+            || referrals::any_waits_for_hubspot(&self.database)?
+            || enrolments::any_waits(&self.database)?)
     }
 
     /// Returns whether Goodword asks HubSpot every now and then, so that the grant must be kept usable.

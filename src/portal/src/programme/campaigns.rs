@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use crate::api_types::requests::{ChangeCampaign, CreateCampaign};
 use crate::links::slugs;
-use crate::programme::{change_feeds, runs};
+use crate::programme::{change_feeds, page_fields, runs};
 use crate::referrals::{people, rechecks};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
@@ -52,6 +52,7 @@ pub(crate) fn create(
     };
     check_terms(database, &campaign.terms)?;
     check_page(&campaign.page)?;
+    page_fields::check(database, &[], &campaign.page.fields)?;
     database.atomically(|| {
         refuse_taken_name(database, &campaign.name, None)?;
         property_owners::refuse_unfit(database, &ReferralTerms::default(), &campaign.terms)?;
@@ -83,7 +84,10 @@ pub(crate) fn change(
     if let Some(terms) = &change.terms {
         check_terms(database, terms)?;
     }
-    change.page.as_ref().map_or(Ok(()), check_page)?;
+    if let Some(page) = &change.page {
+        check_page(page)?;
+        page_fields::check(database, &before.page.fields, &page.fields)?;
+    }
     let slug = change.slug.as_deref().map(slugs::typed).transpose()?;
     database.atomically(|| {
         refuse_other_causes(&before, &after.terms)?;

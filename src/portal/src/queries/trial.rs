@@ -82,12 +82,14 @@ impl Trial {
         let facts = Facts {
             property: &|name| record.value(name),
             deals: known.deals.as_deref(),
+            // The contact need not be a referred person.
+            referred_at: None,
         };
         let cause = &self.wanted.cause;
         self.found.met = match cause.check(&facts, labels) {
             Finding::Met(_) => Some(true),
             Finding::NotMet(_) => Some(false),
-            Finding::Unknown(why) => return Step::Failed(why.to_owned()),
+            Finding::Unknown(why) => return Step::Failed(why),
         };
         self.found.sentence = Some(cause.sentence(&facts, labels));
         let said = |name| record.value(name).filter(|value| !value.is_empty());

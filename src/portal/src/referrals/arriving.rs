@@ -3,6 +3,8 @@
 //! Ignored are texts that are not a code of a campaign with this property, and contacts that were created before the
 //! campaign had the property. The first link wins: a contact that has a referral already is ignored, whatever the
 //! property contains.
+//!
+//! The person was referred when the contact was created, not when Goodword reads of it: a deal between the two counts.
 
 use domain::{Attribution, ContactId, EmailAddress, ReferralCode};
 use hubspot::contacts::ContactRecord;
@@ -34,7 +36,9 @@ pub(crate) fn contact_arrived(
             .filter(|_| is_new)
             .and_then(|property| contact.value(property.as_str())?.trim().parse().ok());
         if let Some(code) = code {
-            arrived_with(database, contact, campaign, code, now)?;
+            let at = created_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+            let at = at.map_or(now, |at| at.min(now));
+            arrived_with(database, contact, campaign, code, at, now)?;
         }
     }
     Ok(())
@@ -45,6 +49,7 @@ fn arrived_with(
     contact: &ContactRecord,
     campaign: &Campaign,
     code: ReferralCode,
+    at: Timestamp,
     now: Timestamp,
 ) -> Result<(), PortalError> {
     let referrer = claiming::by_code(database, code)?;
@@ -72,7 +77,7 @@ fn arrived_with(
         clicked_at: None,
         answers: Vec::new(),
     };
-    claiming::claim(database, &claim, &referrer, now, now).map(drop)
+    claiming::claim(database, &claim, &referrer, at, now).map(drop)
 }
 
 /// Returns whether a referral prevents a later one.

@@ -135,6 +135,7 @@ fn draft(
         rechecked_at: None,
         findings: Vec::new(),
         answers: claim.answers.clone(),
+        answers_refused: Vec::new(),
         hubspot: HubspotState::Waiting,
         hubspot_problem: None,
     }

@@ -7,7 +7,7 @@ use super::{applying, holding};
 use crate::api_types::requests::{DecideReferral, Decider};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
-use crate::tables::referrals::Referral;
+use crate::tables::referrals::{self, Referral};
 
 /// Applies a decision of a person or of a call, and returns the referral in its new state.
 pub(crate) fn decide(
@@ -20,7 +20,11 @@ pub(crate) fn decide(
     use ReferralEvent::{Approve, Qualify, Reject, Reopen, Reverse, Undo};
     match (by, wanted.event) {
         (Decider::Person, event @ (Approve | Reject | Reverse | Reopen)) => {
-            applying::apply(database, id, event, None, now)
+            let after = applying::apply(database, id, event, None, now)?;
+            if event == Approve {
+                referrals::recheck_person(database, id, now)?;
+            }
+            Ok(after)
         }
         (Decider::Call, event @ (Qualify | Undo)) => holding::reported(database, id, event, now),
         (Decider::Person, _) => {

@@ -60,8 +60,22 @@ pub(crate) fn reported(
         (ReferralEvent::Qualify, false) | (ReferralEvent::Undo, true) => {
             referrals::get(database, id)
         }
-        _ => apply(database, id, event, Some(BY_CALL), now),
+        (ReferralEvent::Undo, false) => apply(database, id, event, Some(BY_CALL), now),
+        _ => succeed(database, id, BY_CALL, now),
     }
+}
+
+/// Makes a referral successful whose success HubSpot's facts do not show. A recheck then reads the person's contact: it
+/// may have been merged with the referrer's.
+fn succeed(
+    database: &Database,
+    id: ReferralId,
+    why: &str,
+    now: Timestamp,
+) -> Result<Referral, PortalError> {
+    let after = apply(database, id, ReferralEvent::Qualify, Some(why), now)?;
+    referrals::recheck_person(database, id, now)?;
+    Ok(after)
 }
 
 fn is_call(record: &Record, rule: &Rule) -> bool {
@@ -93,7 +107,7 @@ fn end_hold(database: &Database, id: ReferralId, now: Timestamp) -> Result<(), P
     if !said {
         return referrals::set_recheck(database, id, now);
     }
-    match apply(database, id, ReferralEvent::Qualify, Some(HELD), now) {
+    match succeed(database, id, HELD, now) {
         // A person's decision takes precedence over a rule.
         Ok(_) | Err(PortalError::Conflict(_)) => Ok(()),
         Err(error) => Err(error),

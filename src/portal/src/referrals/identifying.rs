@@ -3,39 +3,41 @@
 //! Invariants: as in [`super`]. A referral that a user let count against a stated reason is not taken back for the same
 //! reason. But nobody refers themselves, and only one referral of a person counts, regardless of who decides.
 
-use domain::attribution::{self, Person};
+use domain::attribution;
 use domain::{ContactId, EmailAddress, NotCounted, ReferralId, ReferralStatus};
 use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 
 use super::applying::no_longer_counted;
-use super::{people, rechecks};
+use super::{people, rechecks, same_person};
 use crate::api_types::views::{Happening, HubspotState};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::referrals::{self, Referral};
-use crate::tables::{campaigns, event_log, referrers};
+use crate::tables::{campaigns, event_log};
 
 /// The properties to read of a contact, besides those that campaigns map.
-pub(crate) const PROPERTIES: [&str; 6] = [
-    "email",
-    "hs_additional_emails",
-    "firstname",
-    "lastname",
-    "lifecyclestage",
-    "hs_merged_object_ids",
-];
+pub(crate) const PROPERTIES: [&str; 3] = ["firstname", "lastname", "lifecyclestage"];
 
 /// Records HubSpot's contact of a referral's person, new or under another id than before, and returns the referral in
-/// its new state. Runs inside the caller's transaction.
+/// its new state. `aliases`: further contacts that have another form of the person's address. Runs inside the caller's
+/// transaction.
 pub(crate) fn identify(
     database: &Database,
     before: &Referral,
     record: &ContactRecord,
+    aliases: &[ContactRecord],
     now: Timestamp,
 ) -> Result<Referral, PortalError> {
     let contact = Contact::read(record);
     let known = before.hubspot == HubspotState::Known;
+    if is_self(database, before, record, aliases)? {
+        let mut after = before.clone();
+        after.contact = Some(contact.id.clone());
+        after.hubspot = HubspotState::Known;
+        referrals::set_person(database, &after)?;
+        return no_longer_counted(database, &after, NotCounted::SelfReferral, now);
+    }
     if known && before.contact.as_ref() == Some(contact.id) {
         return Ok(before.clone());
     }
@@ -44,7 +46,7 @@ pub(crate) fn identify(
     after.hubspot = HubspotState::Known;
     contact.complete(&mut after);
     referrals::set_person(database, &after)?;
-    let reason = reason(database, &after, &contact, known)?;
+    let reason = reason(database, &after, &contact, aliases, known)?;
     if let Some(reason) = reason {
         return no_longer_counted(database, &after, reason, now);
     }
@@ -57,42 +59,40 @@ pub(crate) fn identify(
     referrals::get(database, after.id)
 }
 
-/// Records that HubSpot has created this contact for a referral's person, with all values. Runs inside the caller's
-/// transaction.
+/// Records that HubSpot has created this contact for a referral's person. `whole`: it has all values; otherwise the
+/// others are written next. Runs inside the caller's transaction.
 pub(crate) fn created(
     database: &Database,
     id: ReferralId,
     contact: &ContactId,
+    whole: bool,
 ) -> Result<(), PortalError> {
     let mut referral = referrals::get(database, id)?;
     referral.contact = Some(contact.clone());
+    if !whole {
+        referral.hubspot = HubspotState::Known;
+    }
     referrals::set_person(database, &referral)?;
-    people::written(database, id)?;
+    if whole {
+        people::written(database, id)?;
+    }
     rechecks::recheck_soon(database, id)
 }
 
 /// The parts of a contact that identify a person.
 struct Contact<'a> {
     id: &'a ContactId,
-    /// The ids of the contacts that were merged into this contact.
-    merged: Vec<ContactId>,
+    /// Its own id, and those of the contacts that were merged into it.
+    ids: Vec<ContactId>,
     record: &'a ContactRecord,
 }
 
 impl<'a> Contact<'a> {
     fn read(record: &'a ContactRecord) -> Self {
-        let contact = Self {
-            id: &record.id,
-            merged: Vec::new(),
-            record,
-        };
-        let merged = contact.value("hs_merged_object_ids").unwrap_or_default();
         Self {
-            merged: merged
-                .split(';')
-                .filter_map(|id| id.trim().parse().ok())
-                .collect(),
-            ..contact
+            id: &record.id,
+            ids: same_person::ids(record),
+            record,
         }
     }
 
@@ -102,7 +102,7 @@ impl<'a> Contact<'a> {
     }
 
     fn ids(&self) -> Vec<&ContactId> {
-        self.merged.iter().chain([self.id]).collect()
+        self.ids.iter().collect()
     }
 
     /// Adds the missing details of the person to a referral.
@@ -123,27 +123,34 @@ impl<'a> Contact<'a> {
     }
 }
 
-/// Returns the reason why a referral does not count, now that its person is known.
+/// Returns whether a referral that counts is one of the referrer by themselves.
+fn is_self(
+    database: &Database,
+    referral: &Referral,
+    record: &ContactRecord,
+    aliases: &[ContactRecord],
+) -> Result<bool, PortalError> {
+    if !referral.counts() {
+        return Ok(false);
+    }
+    for own in aliases.iter().chain([record]) {
+        if same_person::is_referrer(database, referral, own)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Returns the reason why a referral of somebody else does not count, now that its person is known.
 fn reason(
     database: &Database,
     referral: &Referral,
     contact: &Contact<'_>,
+    aliases: &[ContactRecord],
     known: bool,
 ) -> Result<Option<NotCounted>, PortalError> {
     if !referral.counts() {
         return Ok(None);
-    }
-    let referrer = referrers::get(database, referral.campaign, &referral.referrer)?;
-    let referrer = referrer.ok_or(PortalError::Unreadable("a referrer"))?;
-    let own_address = referrer.person.email.as_deref();
-    let own = Person::of_contact(referrer.contact.clone(), own_address, None);
-    let (email, further) = (
-        contact.value("email"),
-        contact.value("hs_additional_emails"),
-    );
-    let person = Person::of_contact(contact.id.clone(), email, further);
-    if person.is(&own) || contact.ids().contains(&&referrer.contact) {
-        return Ok(Some(NotCounted::SelfReferral));
     }
     for other in of_same_person(database, referral, contact)? {
         // As for claims: a referral rejected by hand stays rejected for its own referrer, and an undone one was first.
@@ -158,10 +165,12 @@ fn reason(
             return Ok(Some(NotCounted::AlreadyReferred));
         }
     }
-    let stage = contact.value("lifecyclestage").unwrap_or_default();
+    let records = aliases.iter().chain([contact.record]);
+    let mut stages = records.filter_map(|record| record.value("lifecyclestage"));
+    let is_customer = stages.any(attribution::is_customer_stage);
     // The person of a successful referral may have become a customer through it.
     let is_new = !known && referral.state.status == ReferralStatus::Pending;
-    if is_new && attribution::is_customer_stage(stage) {
+    if is_new && is_customer {
         let terms = campaigns::get(database, referral.campaign)?.terms;
         let counts = terms.existing_customers_count
             || was_told(database, referral, NotCounted::ExistingCustomer)?;

@@ -6,6 +6,7 @@
 //! Left to others: reading from HubSpot ([`crate::contact_facts`]), making the calls (`engine`), the time of a recheck
 //! ([`super::rechecks`]).
 
+use domain::attribution::referred_at;
 use domain::qualification::{Facts, Object, Progress, Record, Rule, settle};
 use domain::{
     CampaignId, ContactId, NotCounted, ReferralEvent, ReferralId, ReferralState, ReferralStatus,
@@ -14,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use vecmap::{VecMap, VecSet};
 
 use super::applying::{apply, no_longer_counted};
+use super::{deal_credit, rechecks, same_person};
 use crate::contact_facts::{Known, MAX_CONTACTS, Reading};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
@@ -51,9 +53,12 @@ impl Recheck {
         let mut campaigns = Campaigns::default();
         let (mut of_contacts, mut contacts) = (Vec::new(), VecSet::new());
         let (mut properties, mut of_deals) = (VecSet::new(), VecSet::new());
+        properties.extend(same_person::PROPERTIES.map(str::to_owned));
+        let mut stages = VecSet::new();
         for referral in due {
             let terms = &campaigns.get(database, referral.campaign)?.terms;
             properties.extend(terms.properties().into_iter().map(str::to_owned));
+            stages.extend(terms.stages().into_iter().map(str::to_owned));
             if terms.need_deals() {
                 of_deals.insert(referral.contact.clone());
             }
@@ -63,7 +68,8 @@ impl Recheck {
         let of_deals = may_read_deals.then(|| of_deals.into_iter().collect());
         let contacts: Vec<_> = contacts.into_iter().collect();
         Ok((!contacts.is_empty()).then(|| Self {
-            reading: Reading::of(contacts, properties.into_iter().collect(), of_deals),
+            reading: Reading::of(contacts, properties.into_iter().collect(), of_deals)
+                .with_stages(stages.into_iter().collect()),
             referrals: of_contacts,
             began: now,
         }))
@@ -73,8 +79,17 @@ impl Recheck {
     pub(crate) fn conclude(&self, database: &Database, now: Timestamp) -> Result<(), PortalError> {
         let labels = Labels::load(database)?;
         let mut campaigns = Campaigns::default();
-        for id in &self.referrals {
-            let referral = referrals::get(database, *id)?;
+        let due: Result<Vec<_>, _> = self
+            .referrals
+            .iter()
+            .map(|id| referrals::get(database, *id))
+            .collect();
+        let mut due = due?;
+        // A deal counts for the person who was referred first.
+        due.sort_by_key(|referral| (referral.at, referral.id));
+        for Referral { id, .. } in due {
+            // A referral before this one may have changed it.
+            let referral = referrals::get(database, id)?;
             let campaign = campaigns.get(database, referral.campaign)?;
             // A referral whose contact has changed since stays due, for its new contact.
             let known = referral
@@ -97,48 +112,89 @@ impl Recheck {
         labels: &Labels,
         now: Timestamp,
     ) -> Result<(), PortalError> {
-        let at = |name: &str| known.record?.value(name);
+        let again = now.saturating_add(RECHECK_AFTER).unwrap_or(now);
+        let next = |referral: &Referral| {
+            let goes_on =
+                is_open(referral.state) && campaign.terms.need_facts() && !campaign.is_archived();
+            Some(again).filter(|_| goes_on)
+        };
+        let Some(record) = known.record else {
+            return self.gone(database, referral, campaign, next(referral), now);
+        };
+        if referral.counts() && same_person::is_referrer(database, referral, record)? {
+            referrals::set_contact(database, referral.id, &record.id)?;
+            let referral = referrals::get(database, referral.id)?;
+            return no_longer_counted(database, &referral, NotCounted::SelfReferral, now).map(drop);
+        }
+        if referral.contact.as_ref() != Some(&record.id) {
+            merged(database, referral.id, &record.id, now)?;
+        }
+        let referral = &referrals::get(database, referral.id)?;
+        let mut deals = known.deals.clone();
+        if let Some(deals) = &mut deals {
+            deal_credit::mark(database, referral, deals)?;
+        }
         let facts = Facts {
-            property: &at,
-            deals: known.deals.as_deref(),
+            property: &|name: &str| record.value(name),
+            deals: deals.as_deref(),
+            referred_at: Some(since(referral)),
         };
         let rules = &campaign.terms.rules;
-        let told = |rule: &Rule| match known.record {
-            Some(_) => rule.cause.sentence(&facts, labels),
-            None => GONE.to_owned(),
-        };
+        let told = |rule: &Rule| rule.cause.sentence(&facts, labels);
         let progress = settle(rules, &facts, &referral.met, now);
-        let seen = rules.iter().filter(|rule| rule.cause.needs_facts());
-        let findings: Vec<_> = seen
-            .map(|rule| RuleFinding {
-                rule: rule.id,
-                told: told(rule),
-            })
-            .collect();
-        let again = now.saturating_add(RECHECK_AFTER).unwrap_or(now);
-        let goes_on =
-            is_open(referral.state) && campaign.terms.need_facts() && !campaign.is_archived();
+        deal_credit::take(database, referral, &progress.records, now)?;
         let recheck = referrals::Recheck {
             met: &progress.records,
             due_at: progress.due_at,
-            findings: &findings,
+            findings: &findings(rules, told),
             began: self.began,
-            next: Some(again).filter(|_| goes_on),
+            next: next(referral),
         };
         referrals::rechecked(database, referral.id, &recheck)?;
         let why = why(rules, referral, &progress, &told);
         match apply(database, referral.id, progress.event, why.as_deref(), now) {
             // A decision by hand takes precedence over a rule, and only one referral of a person counts.
-            Ok(_) | Err(PortalError::Conflict(_)) => {}
-            Err(error) => return Err(error),
-        }
-        match known.record {
-            Some(record) if referral.contact.as_ref() != Some(&record.id) => {
-                merged(database, referral.id, &record.id, now)
-            }
-            _ => Ok(()),
+            Ok(_) | Err(PortalError::Conflict(_)) => Ok(()),
+            Err(error) => Err(error),
         }
     }
+
+    /// Records that the person's contact is not in HubSpot. That undoes no success, and makes none.
+    fn gone(
+        &self,
+        database: &Database,
+        referral: &Referral,
+        campaign: &Campaign,
+        next: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let holds = referral.met.iter().map(|record| record.due_at).min();
+        let recheck = referrals::Recheck {
+            met: &referral.met,
+            due_at: holds.filter(|due| *due > now),
+            findings: &findings(&campaign.terms.rules, |_| GONE.to_owned()),
+            began: self.began,
+            next,
+        };
+        referrals::rechecked(database, referral.id, &recheck)
+    }
+}
+
+/// Returns the moment from which deals count for a referral. HubSpot's clock may be behind.
+fn since(referral: &Referral) -> Timestamp {
+    let at = referred_at(referral.attribution, referral.clicked_at, referral.at);
+    at.saturating_sub(SignedDuration::from_millis(rechecks::CLOCKS_DIFFER_MS))
+        .unwrap_or(at)
+}
+
+/// Returns the state of each rule that depends on HubSpot, in words.
+fn findings(rules: &[Rule], told: impl Fn(&Rule) -> String) -> Vec<RuleFinding> {
+    let seen = rules.iter().filter(|rule| rule.cause.needs_facts());
+    seen.map(|rule| RuleFinding {
+        rule: rule.id,
+        told: told(rule),
+    })
+    .collect()
 }
 
 const GONE: &str = "The person's contact is no longer in HubSpot.";

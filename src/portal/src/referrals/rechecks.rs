@@ -16,7 +16,7 @@ use crate::storage::error::PortalError;
 use crate::tables::{campaigns, referrals};
 
 /// The most by which HubSpot's clocks differ from the portal's.
-const CLOCKS_DIFFER_MS: i64 = 5000;
+pub(super) const CLOCKS_DIFFER_MS: i64 = 5000;
 
 /// Rechecks a referral as soon as possible, because its contact is known or rules decide about it again.
 pub(crate) fn recheck_soon(database: &Database, id: ReferralId) -> Result<(), PortalError> {

@@ -8,6 +8,9 @@ pub(crate) const PORTAL: &[&str] = &[
     include_str!("schema.sql"),
     include_str!("steps/leavers.sql"),
     include_str!("steps/runs_and_holds.sql"),
+    include_str!("steps/deal_credits.sql"),
+    include_str!("steps/refused_answers.sql"),
+    include_str!("steps/enrolments.sql"),
 ];
 
 /// The steps of the Directory's database.

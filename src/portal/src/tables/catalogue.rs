@@ -58,3 +58,27 @@ pub(crate) fn takes_text(database: &Database, property: &str) -> Result<Option<b
         &[property.into()],
     )
 }
+
+row! {
+    /// A property of the catalogue, as far as writing to it is concerned.
+    #[derive(Debug)]
+    pub(crate) struct PropertyRow {
+        /// Whether HubSpot lets apps write it.
+        pub(crate) writable: bool = "property.value ->> 'writable'",
+        /// HubSpot's name for its type, if the type is known.
+        pub(crate) kind: Option<String> = "property.value ->> 'type'",
+    }
+}
+
+/// Returns a property; `None` if the catalogue does not have it.
+pub(crate) fn property(
+    database: &Database,
+    name: &str,
+) -> Result<Option<PropertyRow>, PortalError> {
+    let columns = PropertyRow::COLUMNS;
+    let statement = format!(
+        "SELECT {columns} FROM catalogue, json_each(catalogue.properties) AS property \
+         WHERE property.value ->> 'name' = ?1 LIMIT 1"
+    );
+    database.first(&statement, &[name.into()])
+}

@@ -83,3 +83,43 @@ pub(crate) fn remember(
 fn oldest(now: Timestamp) -> Timestamp {
     now.saturating_sub(REMEMBERED_FOR).unwrap_or(Timestamp::MIN)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn a_key_answers_its_own_request_again_and_refuses_another() {
+        let database = testing::database();
+        let now: Timestamp = "2026-05-05T20:00:00Z".parse().unwrap();
+        let answer = Response {
+            view: View::Done {},
+            status: ResponseStatus::Made,
+            work: true,
+            rows_read: 0,
+        };
+        assert!(
+            earlier(&database, "key", "POST /a {}", now)
+                .unwrap()
+                .is_none()
+        );
+        remember(&database, "key", "POST /a {}", &answer, now).unwrap();
+        let again = earlier(&database, "key", "POST /a {}", now)
+            .unwrap()
+            .unwrap();
+        assert_eq!(again.status, ResponseStatus::Made);
+        for other in ["POST /b {}", "POST /a {\"x\":1}", "POST /a {} "] {
+            let refused = earlier(&database, "key", other, now);
+            assert!(
+                matches!(refused, Err(PortalError::Invalid { .. })),
+                "{other}"
+            );
+        }
+        assert!(
+            earlier(&database, "other", "POST /b {}", now)
+                .unwrap()
+                .is_none()
+        );
+    }
+}

@@ -7,8 +7,8 @@
 
 use domain::qualification::Record;
 use domain::{
-    Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, PropertyName, ReferralId,
-    ReferralState, RuleId,
+    Attribution, CampaignId, ContactId, EmailAddress, NormalisedEmail, NotCounted, PropertyName,
+    ReferralId, ReferralState, RuleId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,8 @@ row! {
         pub(crate) findings: Vec<RuleFinding> = "findings",
         /// The person's answers on a form, for properties of their contact.
         pub(crate) answers: Vec<(PropertyName, String)> = "answers",
+        /// The answers that HubSpot refused, which are not sent again.
+        pub(crate) answers_refused: Vec<RefusedAnswer> = "answers_refused",
         /// The state of the referral in HubSpot.
         pub(crate) hubspot: HubspotState = "hubspot",
         /// The reason why HubSpot refused the person.
@@ -77,6 +79,16 @@ pub(crate) struct RuleFinding {
     pub(crate) told: String,
 }
 columns::json!(Vec<RuleFinding>);
+
+/// An answer of a person that HubSpot refused for a property.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RefusedAnswer {
+    pub(crate) property: PropertyName,
+    pub(crate) answer: String,
+    /// HubSpot's reason, in words.
+    pub(crate) problem: String,
+}
+columns::json!(Vec<RefusedAnswer>);
 
 impl Referral {
     /// Returns whether it is the person's one referral that counts.
@@ -119,6 +131,25 @@ pub(crate) fn of_person(
     );
     let parameters = [campaign.into(), email_key.into(), to_json(&contacts)?];
     database.all(&statement, &parameters)
+}
+
+/// Returns a contact that had this address, or another form of it that surely is the same mailbox, by an earlier referral
+/// of any campaign.
+pub(crate) fn contact_of_address(
+    database: &Database,
+    email: &EmailAddress,
+) -> Result<Option<ContactId>, PortalError> {
+    let key = email.normalised();
+    // The index begins with the campaign.
+    database.first(
+        "SELECT person_id FROM referral WHERE campaign_id IN (SELECT id FROM campaign) AND email_key = ?1 \
+         AND (?2 OR lower(email) = lower(?3)) AND person_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+        &[
+            (&key).into(),
+            email.has_aliases().into(),
+            email.as_str().into(),
+        ],
+    )
 }
 
 /// Counts the people who arrived over a referrer's link by themselves since a moment, counted or not, up to `most`.
@@ -300,6 +331,19 @@ pub(crate) fn set_recheck(
     )
 }
 
+/// Lets the person of a referral be read once more, whoever decided its status: their contact may have been merged with
+/// the referrer's.
+pub(crate) fn recheck_person(
+    database: &Database,
+    id: ReferralId,
+    at: Timestamp,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET look_at = ?2 WHERE id = ?1 AND person_id IS NOT NULL AND status <> 'rejected'",
+        &[id.into(), at.into()],
+    )
+}
+
 /// Sets the time of the next recheck of a campaign's referrals, or ends their rechecks.
 pub(crate) fn set_campaign_recheck(
     database: &Database,
@@ -400,9 +444,32 @@ pub(crate) fn set_hubspot_state(
 const TRY_AGAIN: &str =
     "UPDATE referral SET hubspot = 'waiting', hubspot_problem = NULL WHERE hubspot = 'refused'";
 
-/// Retries a refused referral.
+/// Retries a refused referral, and the answers that HubSpot refused.
 pub(crate) fn try_again(database: &Database, id: ReferralId) -> Result<(), PortalError> {
+    let mut referral = get(database, id)?;
+    let refused = core::mem::take(&mut referral.answers_refused);
+    if !refused.is_empty() {
+        let again = refused.into_iter().map(|own| (own.property, own.answer));
+        referral.answers.extend(again);
+        set_answers(database, &referral)?;
+        database.change(
+            "UPDATE referral SET hubspot = 'waiting' WHERE id = ?1 AND hubspot = 'written'",
+            &[id.into()],
+        )?;
+    }
     database.change(&format!("{TRY_AGAIN} AND id = ?1"), &[id.into()])
+}
+
+/// Stores the answers of a referral: those to send, and those that HubSpot refused.
+pub(crate) fn set_answers(database: &Database, referral: &Referral) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET answers = ?2, answers_refused = ?3 WHERE id = ?1",
+        &[
+            referral.id.into(),
+            to_json(&referral.answers)?,
+            to_json(&referral.answers_refused)?,
+        ],
+    )
 }
 
 /// Retries all refused referrals.

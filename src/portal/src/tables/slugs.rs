@@ -75,6 +75,17 @@ pub(crate) fn count(database: &Database, owner: Owner<'_>) -> Result<u32, Portal
     )
 }
 
+/// Returns the referrer that has or had a slug, if it is not a campaign's.
+pub(crate) fn holder(
+    database: &Database,
+    slug: &Slug,
+) -> Result<Option<(CampaignId, ContactId)>, PortalError> {
+    database.first(
+        "SELECT campaign_id, contact_id FROM slug WHERE slug = ?1 AND contact_id <> ''",
+        &[slug.into()],
+    )
+}
+
 /// Adds a slug.
 pub(crate) fn insert(
     database: &Database,

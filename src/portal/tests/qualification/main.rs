@@ -9,6 +9,8 @@
 
 mod arriving;
 mod deals;
+mod enrolling;
 mod rules;
 mod trying;
 mod world;
+mod worlds;

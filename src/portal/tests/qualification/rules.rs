@@ -138,3 +138,73 @@ fn a_person_is_shown_as_unknown_until_hubspot_has_them() {
     let why = world.why(referral);
     assert!(why.starts_with("The contact has no deal"), "{why}");
 }
+
+#[test]
+fn a_referrer_who_is_merged_with_the_person_has_referred_themselves() {
+    // The referred contact is merged into the referrer's, or the other way round; a rule of any kind is met then.
+    for (into_referrer, by_call) in [(true, false), (false, false), (true, true), (false, true)] {
+        let mut world = World::new(true);
+        let mut terms = crate::deals::won();
+        if by_call {
+            terms = json!({ "rules": [{ "id": 1, "cause": "api" }] });
+        }
+        let (campaign, code) = world.campaign("Spring", &terms);
+        let (referrer, person) = (world.contact(0), world.contact(5));
+        let referral = world.claim(&code, &person);
+        world.pass(SOON);
+        let survivor = if into_referrer {
+            world.merge(&referrer, &person)
+        } else {
+            world.merge(&person, &referrer)
+        };
+        if by_call {
+            world.report(referral, domain::ReferralEvent::Qualify);
+        } else {
+            world.deal("Roof", "closedwon", &[&survivor]);
+        }
+        world.pass(13 * 60 * 60);
+        let shown = world.referral(referral);
+        assert_eq!(shown["notCounted"], "selfReferral", "{shown}");
+        assert_eq!(shown["contactId"], survivor.as_str());
+        assert_eq!(world.numbers(campaign), (0, 0));
+        assert!(
+            world
+                .try_decide(referral, domain::ReferralEvent::Approve)
+                .is_err()
+        );
+    }
+}
+
+#[test]
+fn nobody_who_decides_lets_a_person_refer_themselves_after_a_merge() {
+    let mut world = World::new(false);
+    let (campaign, code) = world.campaign("Spring", &json!({}));
+    let (referrer, person) = (world.contact(0), world.contact(5));
+    let referral = world.claim(&code, &person);
+    world.pass(SOON);
+    world.merge(&referrer, &person);
+    world.decide(referral, domain::ReferralEvent::Approve);
+    world.pass(SOON);
+    assert_eq!(world.referral(referral)["notCounted"], "selfReferral");
+    assert_eq!(world.numbers(campaign), (0, 0));
+}
+
+#[test]
+fn a_value_that_is_no_number_leaves_a_referral_open_and_says_so() {
+    let mut world = World::new(false);
+    let test = json!({ "property": "company", "test": { "atLeast": "1000" } });
+    let rule = json!({ "id": 1, "cause": { "contactProperty": test } });
+    let (_, code) = world.campaign("Spring", &json!({ "rules": [rule] }));
+    let person = world.contact(5);
+    world.write(&person, &json!({ "company": "a lot" }));
+    let referral = world.claim(&code, &person);
+    world.pass(SOON);
+    let why = world.why(referral);
+    assert!(
+        why.contains("“a lot”, which Goodword cannot read as a number"),
+        "{why}"
+    );
+    world.write(&person, &json!({ "company": "1033.3333333333333" }));
+    world.pass(SOON);
+    assert_eq!(world.status(referral), "qualified");
+}

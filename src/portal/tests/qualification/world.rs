@@ -37,7 +37,23 @@ pub(crate) struct World {
 impl World {
     /// Creates an account that is connected; `deals`: whether the grant permits reading deals.
     pub(crate) fn new(deals: bool) -> Self {
-        let settings = sandbox::Settings::default();
+        Self::with(sandbox::Settings::default(), deals)
+    }
+
+    /// Creates an account whose deals show their times of entry like this.
+    pub(crate) fn hiding(deal_entries: sandbox::DealEntries) -> Self {
+        let people = sandbox::PeopleSettings {
+            deal_entries,
+            ..sandbox::PeopleSettings::default()
+        };
+        let settings = sandbox::Settings {
+            people,
+            ..sandbox::Settings::default()
+        };
+        Self::with(settings, true)
+    }
+
+    fn with(settings: sandbox::Settings, deals: bool) -> Self {
         let now = Timestamp::from_millisecond(settings.start_ms).unwrap();
         let crm = Sandbox::new(settings);
         let sql = NativeSql::in_memory().unwrap();
@@ -289,6 +305,11 @@ impl World {
         self.crm.user_deletes(hub, contact.as_str(), now).unwrap();
     }
 
+    pub(crate) fn comes_back(&mut self, contact: &ContactId) {
+        let (hub, now) = (self.hub, self.ms());
+        self.crm.user_restores(hub, contact.as_str(), now).unwrap();
+    }
+
     pub(crate) fn merge(&mut self, into: &ContactId, other: &ContactId) -> ContactId {
         let (hub, now) = (self.hub, self.ms());
         let merged = self
@@ -310,6 +331,68 @@ impl World {
         let properties = object(&json!({ "dealstage": stage }));
         let moved = self.crm.user_updates_deal(hub, deal, &properties, now);
         moved.unwrap();
+    }
+
+    pub(crate) fn writes_deal(&mut self, deal: &str, properties: &Value) {
+        let (hub, now) = (self.hub, self.ms());
+        let written = self
+            .crm
+            .user_updates_deal(hub, deal, &object(properties), now);
+        written.unwrap();
+    }
+
+    pub(crate) fn associate(&mut self, deal: &str, contact: &ContactId) {
+        let (hub, now) = (self.hub, self.ms());
+        let associated = self
+            .crm
+            .user_associates(hub, deal, contact.as_str(), true, now);
+        associated.unwrap();
+    }
+
+    pub(crate) fn decide(&mut self, id: ReferralId, event: domain::ReferralEvent) {
+        self.try_decide(id, event).unwrap();
+    }
+
+    pub(crate) fn try_decide(
+        &mut self,
+        id: ReferralId,
+        event: domain::ReferralEvent,
+    ) -> Result<Response, PortalError> {
+        let wanted = portal::DecideReferral { event };
+        let asked = ReferralRequest::Decide(id, wanted, portal::Decider::Person);
+        self.try_ask(PortalRequest::Referral(asked))
+    }
+
+    /// Reports an event as the customer's own system does.
+    pub(crate) fn report(&mut self, id: ReferralId, event: domain::ReferralEvent) {
+        let wanted = portal::DecideReferral { event };
+        let asked = ReferralRequest::Decide(id, wanted, portal::Decider::Call);
+        self.ask(PortalRequest::Referral(asked));
+    }
+
+    /// Sends the lines of a file of contacts, and returns their outcomes.
+    pub(crate) fn import(&mut self, campaign: CampaignId, ids: &[&str]) -> Vec<Value> {
+        let rows = ids.iter().zip(1..);
+        let rows: Vec<_> = rows
+            .map(|(id, line)| json!({ "line": line, "contactId": id }))
+            .collect();
+        let import = serde_json::from_value(json!({ "rows": rows })).unwrap();
+        let asked = portal::TransferRequest::ImportReferrers(campaign, import);
+        let shown = self.shown(PortalRequest::Transfer(asked));
+        shown["outcomes"].as_array().unwrap().clone()
+    }
+
+    /// Returns the contacts that take part in a campaign.
+    pub(crate) fn taking_part(&mut self, campaign: CampaignId) -> Vec<String> {
+        let listed = self.shown(PortalRequest::Referrers(ReferrerQuery {
+            campaign: Some(campaign),
+            order: portal::ReferrerOrder::Oldest,
+            ..ReferrerQuery::default()
+        }));
+        let items = listed["items"].as_array().unwrap().iter();
+        items
+            .map(|item| item["contactId"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     pub(crate) fn drops(&mut self, deal: &str) {

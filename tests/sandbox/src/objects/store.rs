@@ -7,7 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Record, Source};
-use crate::{errors::Problem, properties::Name, random::Random};
+use crate::{
+    errors::Problem,
+    properties::Name,
+    random::Random,
+    settings::{ConflictWords, ErasedAddress, FurtherEmails, PeopleSettings},
+};
 
 /// A record, and how it was found.
 pub(crate) enum Found<'a> {
@@ -32,7 +37,9 @@ pub(crate) struct Records {
     pub(super) survivors: BTreeMap<u64, u64>,
     pub(super) emails: BTreeMap<String, u64>,
     pub(super) unique: BTreeMap<(Name, String), u64>,
-    pub(super) blocked: BTreeSet<String>,
+    /// The addresses of people who were erased.
+    pub(crate) blocked: BTreeSet<String>,
+    pub(crate) manners: PeopleSettings,
     next_id: u64,
     random: Random,
 }
@@ -47,6 +54,7 @@ impl Records {
             emails: BTreeMap::new(),
             unique: BTreeMap::new(),
             blocked: BTreeSet::new(),
+            manners: PeopleSettings::default(),
             next_id: first_id,
             random,
         }
@@ -98,7 +106,14 @@ impl Records {
 
     /// Returns the id of the live record with this address.
     pub(crate) fn by_email(&self, email: &str) -> Option<u64> {
-        self.emails.get(&email.trim().to_lowercase()).copied()
+        let email = email.trim().to_lowercase();
+        let id = self.emails.get(&email).copied()?;
+        let first = || self.live.get(&id)?.value("email");
+        let found = match self.manners.further_emails {
+            FurtherEmails::Shown => true,
+            FurtherEmails::Hidden => first().is_some_and(|first| first == email),
+        };
+        found.then_some(id)
     }
 
     /// Returns the id of the live record with this value of a unique property.
@@ -116,18 +131,44 @@ impl Records {
         for (name, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
             let addresses = matches!(&**name, "email" | "hs_additional_emails");
             for address in value.split(';').filter(|_| addresses) {
-                if self.blocked.contains(address) {
+                let refuses = self.manners.erased == ErasedAddress::Refused;
+                if refuses && self.blocked.contains(address) {
                     return Err(Problem::validation(
                         "The email address was permanently deleted and cannot be added again",
                     ));
                 }
-                check_free(id, self.emails.get(address))?;
+                self.check_free(id, self.emails.get(address), address)?;
             }
             if unique.contains(name) {
-                check_free(id, self.unique.get(&(name.clone(), value.clone())))?;
+                let holder = self.unique.get(&(name.clone(), value.clone()));
+                self.check_free(id, holder, value)?;
             }
         }
         Ok(())
+    }
+
+    /// Returns a 409 if another record holds a unique value.
+    fn check_free(
+        &self,
+        id: Option<u64>,
+        holder: Option<&u64>,
+        value: &str,
+    ) -> Result<(), Problem> {
+        let Some(other) = holder.filter(|holder| Some(**holder) != id) else {
+            return Ok(());
+        };
+        let (category, message) = match self.manners.conflict {
+            ConflictWords::Short => (
+                "CONFLICT",
+                format!("Contact already exists. Existing ID: {other}"),
+            ),
+            ConflictWords::Long => (
+                "OBJECT_ALREADY_EXISTS",
+                format!("A contact with email {value} already exists. Existing ID: {other}"),
+            ),
+            ConflictWords::WithoutId => ("CONFLICT", "Contact already exists.".to_owned()),
+        };
+        Err(Problem::new(409, category, message))
     }
 
     /// Adds a record that has no values yet.
@@ -195,16 +236,4 @@ impl Records {
 fn addresses(value: &str) -> Vec<String> {
     let parts = value.split(';').filter(|part| !part.is_empty());
     parts.map(str::to_owned).collect()
-}
-
-/// Returns a 409 if another record holds a unique value.
-fn check_free(id: Option<u64>, holder: Option<&u64>) -> Result<(), Problem> {
-    match holder.filter(|holder| Some(**holder) != id) {
-        None => Ok(()),
-        Some(other) => Err(Problem::new(
-            409,
-            "CONFLICT",
-            format!("Contact already exists. Existing ID: {other}"),
-        )),
-    }
 }

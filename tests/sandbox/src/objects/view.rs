@@ -21,7 +21,7 @@ impl Selection {
             let known = asked
                 .iter()
                 .map(String::as_str)
-                .filter(|name| schema.live(name).is_some());
+                .filter(|name| schema.live(name).is_some() && schema.unshown != Some(*name));
             known.chain(always).collect()
         };
         Self(names.into_iter().map(str::to_owned).collect())

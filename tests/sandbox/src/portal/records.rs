@@ -30,12 +30,12 @@ impl Portal {
         self.record_change(now, Change::Created { object, id, source });
         // By default HubSpot makes a new contact a lead, and puts a new deal into its own pipeline.
         let (name, value) = match object {
-            ObjectType::Contacts => ("lifecyclestage", "lead"),
-            ObjectType::Deals => ("pipeline", pipelines::DEFAULT),
+            ObjectType::Contacts => ("lifecyclestage", self.contacts.manners.first_stage),
+            ObjectType::Deals => ("pipeline", Some(pipelines::DEFAULT)),
         };
         let given = values.iter().any(|(own, _)| &**own == name);
         let more = self.schema_of(object).live(name).filter(|_| !given);
-        let more = more.map(|property| (property.name.clone(), value.to_owned()));
+        let more = more.and_then(|property| Some((property.name.clone(), value?.to_owned())));
         let values: Vec<(Name, String)> = values.iter().cloned().chain(more).collect();
         self.write(object, id, &values, source, now)?;
         Ok(id)
@@ -91,9 +91,9 @@ impl Portal {
         let name = |name: &str| Some(self.deal_schema.live(name)?.name.clone());
         let mut values: Vec<(Name, String)> = self
             .pipelines
-            .calculated_values(written, now)
+            .calculated_values(written, now, self.deals.manners.deal_entries)
             .into_iter()
-            .filter_map(|(property, value)| Some((name(property)?, value)))
+            .filter_map(|(property, value)| Some((name(&property)?, value)))
             .collect();
         let unique = self.unique_names(ObjectType::Deals);
         let changes = self

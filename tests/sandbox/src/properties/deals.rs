@@ -5,7 +5,7 @@ use super::{
     groups::Group,
     standard::{Row, define},
 };
-use crate::pipelines::Pipelines;
+use crate::pipelines::{ENTERED_PRESENT, Pipelines, entered};
 
 /// HubSpot's main group.
 const INFORMATION: &str = "dealinformation";
@@ -83,8 +83,22 @@ pub(super) fn properties(created_at: i64, pipelines: &Pipelines) -> Vec<Definiti
         choices,
         ..define(&row)
     });
+    let entered = pipelines.stage_ids().map(entered);
+    let entered = entered.chain([ENTERED_PRESENT.to_owned()]).map(|name| {
+        let row = (
+            "",
+            "Date entered stage",
+            Kind::Datetime,
+            "calculation_read_time",
+        );
+        Definition {
+            name: name.as_str().into(),
+            ownership: Ownership::ReadOnly,
+            ..define(&row)
+        }
+    });
     let written = WRITABLE.iter().map(define).chain(READ_ONLY.iter().map(own));
-    written.chain(chosen).collect()
+    written.chain(chosen).chain(entered).collect()
 }
 
 /// Returns the groups of a new portal.

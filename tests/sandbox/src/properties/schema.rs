@@ -16,6 +16,8 @@ pub(crate) struct Schema {
     /// The type that has these properties.
     pub(crate) object: ObjectType,
     properties: BTreeMap<String, Definition>,
+    /// A property that is defined and that no response shows.
+    pub(crate) unshown: Option<&'static str>,
     groups: BTreeMap<String, Group>,
     /// The time of the present call.
     now: i64,
@@ -42,6 +44,7 @@ impl Schema {
         Self {
             object,
             properties: properties.into_iter().map(named).collect(),
+            unshown: None,
             groups: groups.into_iter().map(grouped).collect(),
             now: 0,
             lag: DefinitionLag::default(),

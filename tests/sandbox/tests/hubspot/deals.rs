@@ -1,6 +1,6 @@
 //! Deals: their stages, their pipelines, and the values that HubSpot calculates.
 
-use sandbox::{Request, Settings};
+use sandbox::{DealEntries, PeopleSettings, Request, Settings};
 use serde_json::{Value, json};
 
 use crate::hub::{Hub, codes, ids};
@@ -226,4 +226,46 @@ fn an_app_reads_deals_only_with_their_scope() {
     assert_eq!(hub.get(DEALS).status, 200);
     let write = hub.post(DEALS, &json!({ "properties": { "dealname": "One" } }));
     assert_eq!(write.status, 403, "it may read them only");
+}
+
+#[test]
+fn a_deal_shows_when_it_entered_its_stages() {
+    for (deal_entries, of_stage, of_present) in [
+        (DealEntries::PerStage, true, true),
+        (DealEntries::Present, false, true),
+        (DealEntries::Hidden, false, false),
+    ] {
+        let people = PeopleSettings {
+            deal_entries,
+            ..PeopleSettings::default()
+        };
+        let mut hub = Hub::new(Settings {
+            contacts: 0,
+            people,
+            ..Settings::default()
+        });
+        let portal = hub.portal;
+        let stage = |stage: &str| json!({ "dealstage": stage }).as_object().unwrap().clone();
+        let made = hub
+            .sandbox
+            .user_creates_deal(portal, &stage("contractsent"), &[], hub.now);
+        let id = made.unwrap();
+        let entered = hub.now + 1000;
+        let (won, same) = (stage("closedwon"), stage("closedwon"));
+        hub.sandbox
+            .user_updates_deal(portal, &id, &won, entered)
+            .unwrap();
+        hub.sandbox
+            .user_updates_deal(portal, &id, &same, entered + 1000)
+            .unwrap();
+        let value = |name: &str| hub.sandbox.deal_value(portal, &id, name);
+        let present = value("hs_v2_date_entered_current_stage");
+        let of_won = value("hs_v2_date_entered_closedwon");
+        assert_eq!(
+            (of_won.is_some(), present.is_some()),
+            (of_stage, of_present)
+        );
+        assert!(of_won.is_none() || of_won == present);
+        assert_eq!(value("hs_v2_date_entered_contractsent").is_some(), of_stage);
+    }
 }

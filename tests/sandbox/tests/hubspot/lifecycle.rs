@@ -1,5 +1,6 @@
 //! Contacts are merged, deleted, restored and erased.
 
+use sandbox::{ConflictWords, ErasedAddress, FurtherEmails, PeopleSettings, Settings};
 use serde_json::json;
 
 use crate::hub::{CONTACTS, Hub};
@@ -109,12 +110,30 @@ fn a_deleted_contact_stays_in_the_recycle_bin_until_it_is_restored() {
 }
 
 #[test]
-fn an_erased_contact_cannot_be_restored_or_created_again() {
-    let mut hub = Hub::with(0);
+fn an_erased_contact_cannot_be_restored_and_its_address_can_be_added_through_the_api() {
+    for (erased, status) in [
+        (ErasedAddress::CreatedAgain, 201),
+        (ErasedAddress::Refused, 400),
+    ] {
+        let people = PeopleSettings {
+            erased,
+            ..PeopleSettings::default()
+        };
+        let mut hub = Hub::new(Settings {
+            contacts: 0,
+            people,
+            ..Settings::default()
+        });
+        erase_and_add(&mut hub, status);
+    }
+}
+
+fn erase_and_add(hub: &mut Hub, status: u16) {
     let erase = format!("{CONTACTS}/gdpr-delete");
-    let id = make(&mut hub, &json!({ "email": "ada@example.com" }));
-    let other = make(&mut hub, &json!({ "email": "bob@example.com" }));
+    let id = make(hub, &json!({ "email": "ada@example.com" }));
+    let other = make(hub, &json!({ "email": "bob@example.com" }));
     assert_eq!(hub.post(&erase, &json!({ "objectId": id })).status, 204);
+    assert!(hub.sandbox.erased_and_back(hub.portal).is_empty());
     for query in ["", "?archived=true"] {
         assert_eq!(hub.get(&format!("{CONTACTS}/{id}{query}")).status, 404);
     }
@@ -122,7 +141,9 @@ fn an_erased_contact_cannot_be_restored_or_created_again() {
         CONTACTS,
         &json!({ "properties": { "email": "Ada@example.com" } }),
     );
-    assert_eq!(again.status, 400);
+    assert_eq!(again.status, status);
+    let back = hub.sandbox.erased_and_back(hub.portal);
+    assert_eq!(back.len(), usize::from(status == 201));
     let by_email = json!({ "objectId": "bob@example.com", "idProperty": "email" });
     assert_eq!(hub.post(&erase, &by_email).status, 204);
     assert_eq!(hub.get(&format!("{CONTACTS}/{other}")).status, 404);
@@ -155,4 +176,62 @@ fn histories_are_ordered_newest_first() {
         .collect();
     assert_eq!(values, ["C", "B", "A"]);
     assert_eq!(versions[0]["sourceType"], "INTEGRATION");
+}
+
+#[test]
+fn an_address_that_another_contact_has_is_refused_in_other_words() {
+    for (conflict, words, named) in [
+        (ConflictWords::Short, "Contact already exists.", true),
+        (
+            ConflictWords::Long,
+            "A contact with email ada@example.com already exists.",
+            true,
+        ),
+        (ConflictWords::WithoutId, "Contact already exists.", false),
+    ] {
+        let people = PeopleSettings {
+            conflict,
+            ..PeopleSettings::default()
+        };
+        let mut hub = Hub::new(Settings {
+            contacts: 0,
+            people,
+            ..Settings::default()
+        });
+        let email = json!({ "email": "ada@example.com" });
+        let id = make(&mut hub, &email);
+        let refused = hub.post(CONTACTS, &json!({ "properties": email }));
+        assert_eq!(refused.status, 409);
+        let message = refused.to_json()["message"].as_str().unwrap().to_owned();
+        assert!(message.starts_with(words), "{message}");
+        assert_eq!(message.contains(&id), named, "{message}");
+    }
+}
+
+#[test]
+fn a_contact_may_hide_its_further_addresses_begin_elsewhere_and_be_refused() {
+    let people = PeopleSettings {
+        further_emails: FurtherEmails::Hidden,
+        first_stage: Some("subscriber"),
+        refused_addresses: vec!["info@example.com".to_owned()],
+        ..PeopleSettings::default()
+    };
+    let mut hub = Hub::new(Settings {
+        contacts: 0,
+        people,
+        ..Settings::default()
+    });
+    let both = json!({ "email": "ada@example.com", "hs_additional_emails": "a@work.example" });
+    let id = make(&mut hub, &both);
+    let names = "hs_additional_emails,lifecyclestage";
+    let read = hub
+        .get(&format!("{CONTACTS}/{id}?properties={names}"))
+        .to_json();
+    assert_eq!(read["properties"].get("hs_additional_emails"), None);
+    assert_eq!(read["properties"]["lifecyclestage"], "subscriber");
+    let by_further = hub.get(&format!("{CONTACTS}/a%40work.example?idProperty=email"));
+    assert_eq!(by_further.status, 404);
+    let email = |email: &str| json!({ "properties": { "email": email } });
+    assert_eq!(hub.post(CONTACTS, &email("a@work.example")).status, 409);
+    assert_eq!(hub.post(CONTACTS, &email("info@example.com")).status, 400);
 }

@@ -13,7 +13,7 @@ export const transfer = {
   titles: { referrers: "Import users", referrals: "Import referrals" },
   about: {
     referrers:
-      "Each line enrols a HubSpot contact by their record ID and gives them a link. Existing users stay unchanged. Nobody is notified.",
+      "Each line enrols a HubSpot contact by their record ID. They get a link as soon as HubSpot has confirmed that it has them; the same file, imported again, says what became of each line. Existing users stay unchanged. Nobody is notified.",
     referrals:
       "Each line is a referred person, and names the referrer by a contact, a code or an e-mail address. Existing referrals stay unchanged. Nobody is notified.",
   },
@@ -106,6 +106,7 @@ export const transfer = {
     counts: "Counts of this import",
     added: "Added",
     known: "Already there",
+    checking: "Being checked in HubSpot",
     notCounted: "Not counted",
     refused: "Refused",
     list: "Lines that were refused or do not count",

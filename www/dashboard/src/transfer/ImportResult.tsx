@@ -64,10 +64,11 @@ function countsOf(kind: Kind, lines: readonly Judged[], { outcomes }: Progress):
     outcomes.filter(({ outcome }) => outcome === wanted).length;
   const unsent = lines.filter(({ problem }) => problem !== null).length;
   const notCounted: Counts = [[words.notCounted, number(count("notCounted"))]];
+  const checking: Counts = [[words.checking, number(count("checking"))]];
   return [
     [words.added, number(count("added"))],
     [words.known, number(count("known"))],
-    ...(kind === "referrals" ? notCounted : []),
+    ...(kind === "referrals" ? notCounted : checking),
     [words.refused, number(count("refused") + unsent)],
   ];
 }

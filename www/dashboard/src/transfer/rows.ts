@@ -56,10 +56,11 @@ const name: Reader = (cell) => [
   cell.length <= 100 && !/\p{Cc}/u.test(cell) ? null : words.name,
 ];
 
-/** Accepts a code or a link that holds one. */
+/** Accepts a code, and a link in any form that Goodword gives out: only the API knows its slugs and hosts. */
 const code: Reader = (cell) => {
-  const own = /\/r\/([^/?#]+)/.exec(cell)?.[1] ?? cell;
-  return [own, /^[0-9a-z]{10}$/i.test(own) ? null : words.code(cell)];
+  const own = /\/r\/([0-9a-z]{10})\/?(?:[?#]|$)/i.exec(cell)?.[1] ?? cell;
+  const known = own.includes("/") || /^[0-9a-z]{10}$/i.test(own);
+  return [own, known ? null : words.code(cell)];
 };
 
 const STATUSES: Record<string, string> = {

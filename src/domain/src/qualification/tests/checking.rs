@@ -15,6 +15,15 @@ fn a_property_is_compared_as_the_test_says() {
         (r#"{"equals":"Pro"}"#, "Pro plus", false),
         (r#"{"equals":"Pro"}"#, "", false),
         (r#"{"equals":"3"}"#, "3.0", true),
+        (r#"{"equals":"10000000"}"#, "1.0E7", true),
+        (r#"{"equals":"7"}"#, "007", false),
+        (r#"{"equals":"007"}"#, "7", false),
+        (r#"{"equals":"007"}"#, "007", true),
+        (r#"{"equals":"1000"}"#, "1E3", false),
+        (r#"{"equals":"ÉCOLE"}"#, "école", true),
+        (r#"{"equals":"Straße"}"#, "STRASSE", true),
+        (r#"{"equals":"ΟΔΟΣ"}"#, "οδος", true),
+        (r#"{"anyOf":["größer"]}"#, "klein;GRÖSSER", true),
         (r#"{"equals":"true"}"#, "true", true),
         (r#"{"anyOf":["pro","team"]}"#, "Team", true),
         (r#"{"anyOf":["pro","team"]}"#, "free;pro", true),
@@ -26,7 +35,12 @@ fn a_property_is_compared_as_the_test_says() {
         (r#"{"atLeast":"0.1"}"#, "0.10000000", true),
         (r#"{"atLeast":"-5"}"#, "-4.5", true),
         (r#"{"atLeast":"-5"}"#, "-5.5", false),
-        (r#"{"atLeast":"100"}"#, "a lot", false),
+        (r#"{"atLeast":"1000"}"#, "1033.3333333333333", true),
+        (r#"{"atLeast":"1033.4"}"#, "1033.3333333333333", false),
+        (r#"{"atLeast":"10000000000"}"#, "1.2345678901E10", true),
+        (r#"{"atLeast":"12345678902"}"#, "1.2345678901E10", false),
+        (r#"{"atLeast":"1000"}"#, "1.7976931348623157E308", true),
+        (r#"{"atLeast":"0.1"}"#, "4.9E-324", false),
         (
             r#"{"atLeast":"9007199254740993"}"#,
             "9007199254740992",
@@ -56,27 +70,17 @@ fn numbers_are_exact_and_shown_without_spare_zeros() {
         ("1.5E-3", "0.0015"),
         ("-1234.000000001", "-1234.000000001"),
         ("99999999999999999999", "99999999999999999999"),
+        ("1033.3333333333333", "1033.3333333333333"),
+        ("1.2345678901E10", "12345678901"),
+        ("1e10", "10000000000"),
+        ("1e-10", "0.0000000001"),
+        ("-120e-1", "-12"),
     ] {
         assert_eq!(Amount::parse(text).unwrap().to_string(), shown);
     }
     for bad in [
-        "",
-        "-",
-        ".5",
-        "1,000",
-        "1 000",
-        "0x10",
-        "1e",
-        "1e10",
-        "1e-10",
-        "--1",
-        "+1",
-        "1.2.3",
-        "NaN",
-        "inf",
-        "0.0000000001",
-        "999999999999999999999",
-        "\u{663}",
+        "", "-", ".5", "1,000", "1 000", "0x10", "1e", "1e401", "1.", "--1", "+1", "1.2.3", "NaN",
+        "inf", "\u{663}",
     ] {
         assert!(Amount::parse(bad).is_err(), "{bad}");
     }
@@ -124,19 +128,19 @@ fn one_sentence_says_what_is_missing() {
         (
             WON.to_owned(),
             vec![],
-            vec![other],
+            vec![other.clone()],
             "None of the contact's deals is in the pipeline “Sales”; one must reach the stage “Closed won” or “paid”.",
         ),
         (
             WON.to_owned(),
             vec![],
-            vec![proposal],
+            vec![proposal.clone()],
             "The deal “Roof” is in the stage “Proposal sent”; it must reach “Closed won” or “paid”.",
         ),
         (
             WON.to_owned(),
             vec![],
-            vec![proposal, other, proposal],
+            vec![proposal.clone(), other, proposal],
             "The deal “Roof” is in the stage “Proposal sent”, and 1 more of the contact's in the pipeline “Sales” \
              are in others; one must reach “Closed won” or “paid”.",
         ),
@@ -180,7 +184,103 @@ fn one_sentence_says_what_is_reached() {
     let blind = Facts {
         property: &|_| None,
         deals: None,
+        referred_at: None,
     };
     let cause: Cause = serde_json::from_str(WON).unwrap();
     assert!(cause.sentence(&blind, &Labels).contains("may not read"));
+}
+
+#[test]
+fn numbers_are_in_the_order_of_their_amounts() {
+    let rising = [
+        "-1.0E10",
+        "-100",
+        "-99.5",
+        "-0.01",
+        "0",
+        "4.9E-324",
+        "0.01",
+        "0.1",
+        "0.12",
+        "1",
+        "9.99",
+        "10",
+        "12345678901",
+        "1E300",
+    ];
+    for (at, low) in rising.iter().enumerate() {
+        for (other, high) in rising.iter().enumerate() {
+            let (low, high) = (Amount::parse(low).unwrap(), Amount::parse(high).unwrap());
+            assert_eq!(low.cmp(&high), at.cmp(&other), "{low} {high}");
+        }
+    }
+}
+
+/// A referral stays open if HubSpot holds a text where the rule wants a number.
+#[test]
+fn a_value_that_is_no_number_is_neither_enough_nor_too_little() {
+    let cause = r#"{"contactProperty":{"property":"plan","test":{"atLeast":"100"}}}"#;
+    let told = "“Plan” is “about ten”, which Goodword cannot read as a number. \
+                Correct the value in HubSpot, or approve the referral.";
+    let found = check(cause, &[("plan", "about ten")], &[]);
+    assert_eq!(found, Finding::Unknown(told.to_owned()));
+}
+
+#[test]
+fn a_deal_counts_if_it_reached_its_stage_after_the_person_was_referred() {
+    let at = |second| Some(jiff::Timestamp::from_second(second).unwrap());
+    let referred = at(1000);
+    let won = |entries: &[(&'static str, i64)], created, changed, of_another| Deal {
+        entries: entries
+            .iter()
+            .map(|(stage, second)| (*stage, at(*second).unwrap()))
+            .collect(),
+        created_at: created,
+        changed_at: changed,
+        of_another,
+        ..deal("1", "default", "closedwon")
+    };
+    let nobody_can_tell = "HubSpot does not show when the deal “Roof” reached its stage";
+    let too_early = "The deal “Roof” reached its stage before the person was referred";
+    let another = "The deal “Roof” counts for another of its contacts";
+    for (deal, expected) in [
+        (won(&[("closedwon", 1000)], None, None, false), Ok(())),
+        (
+            won(&[("closedwon", 999)], None, at(2000), false),
+            Err(too_early),
+        ),
+        // It was won earlier under another of the rule's stages.
+        (
+            won(&[("paid", 500), ("closedwon", 1500)], None, None, false),
+            Err(too_early),
+        ),
+        // Other stages do not matter.
+        (
+            won(&[("proposal", 500), ("closedwon", 1500)], None, None, false),
+            Ok(()),
+        ),
+        (won(&[], at(1001), None, false), Ok(())),
+        (won(&[], at(10), at(999), false), Err(too_early)),
+        (won(&[], at(10), at(1001), false), Err(nobody_can_tell)),
+        (won(&[], None, None, false), Err(nobody_can_tell)),
+        (won(&[("closedwon", 1000)], None, None, true), Err(another)),
+    ] {
+        let told = format!("{deal:?}");
+        let cause: Cause = serde_json::from_str(WON).unwrap();
+        let deals = [deal];
+        let facts = Facts {
+            property: &|_| None,
+            deals: Some(&deals),
+            referred_at: referred,
+        };
+        let met = Finding::Met(vec![Object::Deal("1".to_owned())]);
+        match (cause.check(&facts, &Labels), expected) {
+            (found, Ok(())) => assert_eq!(found, met, "{told}"),
+            (Finding::Unknown(why), Err(part)) => {
+                assert!(part == nobody_can_tell && why.starts_with(part), "{told}");
+            }
+            (Finding::NotMet(why), Err(part)) => assert!(why.starts_with(part), "{told}: {why}"),
+            (found, _) => panic!("{told}: {found:?}"),
+        }
+    }
 }

@@ -28,8 +28,8 @@ fn a_success_lasts_as_long_as_its_cause() {
         (23, won, Undo, Some(24), ReferralStatus::Pending),
         (24, won, Qualify, None, ReferralStatus::Qualified),
         (25, won, Qualify, None, ReferralStatus::Qualified),
-        (30, open, Undo, None, ReferralStatus::Reversed),
-        (31, won, Undo, Some(45), ReferralStatus::Reversed),
+        (30, open, Undo, None, ReferralStatus::Pending),
+        (31, won, Undo, Some(45), ReferralStatus::Pending),
         (45, won, Qualify, None, ReferralStatus::Qualified),
     ] {
         let progress = with_facts(&[], &[deal("7", "default", stage)], |facts| {
@@ -89,6 +89,7 @@ fn unknown_facts_neither_undo_nor_make_a_success() {
         let blind = Facts {
             property: &|_| None,
             deals: None,
+            referred_at: None,
         };
         settle(&rules, &blind, records, at(day))
     };

@@ -415,3 +415,96 @@ fn a_changed_landing_of_links_is_published_again() {
     let rendered = index_records::render(&world.portal.database, IndexRecord::Block(5)).unwrap();
     assert!(!rendered.value.contains("\"page\""));
 }
+
+/// Stores a catalogue with a few properties.
+fn know_properties(world: &World) {
+    let properties = r#"[{"name":"company","writable":true,"type":"string"},
+        {"name":"seats","writable":true,"type":"number"},{"name":"born","writable":true,"type":"date"},
+        {"name":"score","writable":false,"type":"number"}]"#;
+    let statement = "INSERT INTO catalogue (id, properties, lists, lists_problem, pipelines, pipelines_problem, \
+        fetched_at) VALUES (1, ?1, '[]', 'null', '[]', 'null', 0)";
+    world
+        .portal
+        .database
+        .change(statement, &[properties.into()])
+        .unwrap();
+}
+
+fn page_with(kind: &str, property: &str) -> ReferralPage {
+    let text =
+        format!(r#"{{"fields":[{{"key":"seats","kind":"{kind}","property":"{property}"}}]}}"#);
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn a_field_needs_a_property_that_takes_its_answers() {
+    let mut world = World::new();
+    let save = |world: &mut World, page: ReferralPage| {
+        let change = ChangeCampaign {
+            page: Some(page),
+            ..ChangeCampaign::default()
+        };
+        let request = PortalRequest::ChangeCampaign {
+            campaign: CAMPAIGN,
+            change,
+        };
+        world.portal.answer(request, world.now).map(drop)
+    };
+    // Without a catalogue nobody can tell.
+    save(&mut world, page_with("text", "nowhere")).unwrap();
+    know_properties(&world);
+    // A field that is there already stays.
+    save(&mut world, page_with("text", "nowhere")).unwrap();
+    for (kind, property, why) in [
+        ("text", "company", None),
+        ("text", "seats", None),
+        ("phone", "company", None),
+        ("text", "nowhere", Some("is not among")),
+        ("text", "score", Some("read-only")),
+        ("text", "born", Some("does not take the answers")),
+        ("email", "seats", Some("does not take the answers")),
+        ("checkbox", "seats", Some("does not take the answers")),
+    ] {
+        match (save(&mut world, page_with(kind, property)), why) {
+            (Ok(()), None) => {}
+            (Err(PortalError::Invalid { why: problem, .. }), Some(part)) => {
+                assert!(problem.contains(part), "{kind} {property}: {problem}");
+            }
+            (other, _) => panic!("{kind} {property}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn an_answer_for_a_number_is_written_in_digits() {
+    let mut world = World::new();
+    know_properties(&world);
+    let page = page_with("text", "seats");
+    world.change(ChangeCampaign {
+        page: Some(page),
+        ..ChangeCampaign::default()
+    });
+    let form = |seats| {
+        [
+            ("first_name", "Bo"),
+            ("email", "bo@example.com"),
+            ("own_seats", seats),
+        ]
+    };
+    let Scene::Form {
+        form: back, state, ..
+    } = seen(world.send(Some(60), &form("about ten"))).scene
+    else {
+        panic!("no form");
+    };
+    assert_eq!(state, FormState::Faulty);
+    let faults: Vec<_> = back
+        .fields()
+        .iter()
+        .filter_map(|field| field.fault)
+        .collect();
+    assert_eq!(faults, ["Write a number in digits, such as 12 or 12.5."]);
+    assert!(world.referrals().is_empty());
+    world.send(Some(60), &form("12"));
+    assert_eq!(world.referrals().len(), 1);
+}

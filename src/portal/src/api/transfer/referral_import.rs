@@ -1,6 +1,6 @@
 //! Referrals from a file: each line is a claim by hand with its own past.
 
-use domain::{CampaignId, EmailAddress, ReferralCode, ReferralStatus};
+use domain::{CampaignId, EmailAddress, LinkEnd, LinkText, ReferralStatus};
 use jiff::Timestamp;
 
 use super::reading::{self, cell};
@@ -13,9 +13,11 @@ use crate::referrals::importing::{Imported, Past, import_referral};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::ports::SqlValue;
+use crate::tables::account::Account;
 use crate::tables::campaigns;
 use crate::tables::referrer_index::Match;
 use crate::tables::referrers::{self, Referrer};
+use crate::tables::slugs;
 
 impl Portal {
     /// Imports the referrals of these lines. Runs inside the caller's transaction.
@@ -103,12 +105,10 @@ fn referrer_of(
         return referrers::get(database, campaign, &contact)?
             .ok_or_else(|| PortalError::invalid("referrerContactId", why));
     }
-    if let Some(code) = cell(row.code.as_deref()) {
-        let why = "There is no link with this code in the campaign.";
-        let code: Option<ReferralCode> = code.parse().ok();
-        let found = code.map(|code| by_code(database, code)).transpose()?;
+    if let Some(text) = cell(row.code.as_deref()) {
+        let why = "There is no link with this code or address in the campaign.";
+        let found = by_link(database, text)?;
         return found
-            .flatten()
             .filter(|referrer| referrer.campaign == campaign)
             .ok_or_else(|| PortalError::invalid("code", why));
     }
@@ -118,6 +118,24 @@ fn referrer_of(
     let why =
         "The line does not name the referrer: it needs a contact, a code or an e-mail address.";
     Err(PortalError::invalid("referrerContactId", why))
+}
+
+/// Returns the referrer whose code or link this is, in any form that Goodword gives out.
+fn by_link(database: &Database, text: &str) -> Result<Option<Referrer>, PortalError> {
+    let Some(link) = LinkText::parse(text) else {
+        return Ok(None);
+    };
+    let own = Account::load(database)?.hub_id;
+    if link.portal.is_some() && link.portal != own {
+        return Ok(None);
+    }
+    match link.end {
+        LinkEnd::Code(code) => by_code(database, code),
+        LinkEnd::Slug(slug) => match slugs::holder(database, &slug)? {
+            Some((campaign, contact)) => referrers::get(database, campaign, &contact),
+            None => Ok(None),
+        },
+    }
 }
 
 /// Returns the only referrer of a campaign with this e-mail address, ignoring case.

@@ -1,30 +1,30 @@
-//! Enrolling contacts from a file. Each contact is enrolled once.
+//! Enrolling contacts from a file. Each contact is enrolled once, after HubSpot has confirmed that it exists.
+//!
+//! The response cannot wait for HubSpot: a line of a contact that is new says that HubSpot is being asked. The same lines
+//! can be sent again, and then say what became of them.
 
 use std::collections::BTreeSet;
 
 use domain::{CampaignId, CampaignStatus, ContactId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{line, reading, refused};
 use crate::Portal;
 use crate::api_types::requests::ReferrerRow;
 use crate::api_types::views::{LineOutcome, LineView};
-use crate::programme::membership::{self, Newcomer};
+use crate::programme::enrolling::CLOSED;
 use crate::referrals::claiming::given_name;
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
 use crate::tables::campaigns;
+use crate::tables::enrolments::{self, Enrolment};
 use crate::tables::referrers::{self, Person};
 
-/// The contacts that are enrolled together: half a block of links, so that two groups fill one block.
-const ENROLLED_AT_ONCE: usize = 64;
+/// How long a refusal is the answer to the same line. After that, HubSpot is asked again.
+const REFUSED_FOR: SignedDuration = SignedDuration::from_mins(10);
 
 impl Portal {
-    /// Enrols the contacts of these lines. Runs inside the caller's transaction.
-    ///
-    /// # Errors
-    /// [`PortalError::Busy`] while there is no room for so many links. Then nothing was changed, and the same lines can
-    /// be sent again in a few seconds.
+    /// Lets HubSpot be asked about the contacts of these lines. Runs inside the caller's transaction.
     pub(super) fn import_referrers(
         &self,
         campaign: CampaignId,
@@ -43,7 +43,7 @@ impl Portal {
             .collect();
         let there = referrers::among(&self.database, campaign.id, &named)?;
         let mut seen: BTreeSet<ContactId> = there.into_iter().map(|(contact, _)| contact).collect();
-        let mut newcomers = Vec::new();
+        let asked = enrolments::among(&self.database, campaign.id, &named)?;
         let mut outcomes = Vec::with_capacity(rows.len());
         for (number, read) in rows {
             let (contact, person) = match read {
@@ -53,42 +53,43 @@ impl Portal {
                     continue;
                 }
             };
-            if seen.contains(&contact) {
+            if !seen.insert(contact.clone()) {
                 outcomes.push(line(number, LineOutcome::Known));
                 continue;
             }
-            if campaign.status != CampaignStatus::Live {
-                let why = "The campaign takes no new contacts at the moment.";
-                outcomes.push(refused(number, PortalError::Conflict(why.into()))?);
+            let earlier = asked.iter().find(|own| own.contact == contact);
+            if let Some(outcome) = earlier.and_then(|own| outcome_of(number, own, now)) {
+                outcomes.push(outcome);
                 continue;
             }
-            seen.insert(contact.clone());
-            newcomers.push((contact, person));
-            outcomes.push(line(number, LineOutcome::Added));
+            if campaign.status != CampaignStatus::Live {
+                outcomes.push(refused(number, PortalError::Conflict(CLOSED.into()))?);
+                continue;
+            }
+            let enrolment = Enrolment {
+                campaign: campaign.id,
+                contact,
+                person,
+                problem: None,
+                at: now,
+            };
+            enrolments::insert(&self.database, &enrolment, now)?;
+            outcomes.push(line(number, LineOutcome::Checking));
         }
-        self.enrol_all(campaign.id, &newcomers, now)?;
         Ok(outcomes)
     }
+}
 
-    fn enrol_all(
-        &self,
-        campaign: CampaignId,
-        newcomers: &[(ContactId, Person)],
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        for some in newcomers.chunks(ENROLLED_AT_ONCE) {
-            let some: Vec<_> = some
-                .iter()
-                .map(|(contact, person)| Newcomer {
-                    contact,
-                    person: person.clone(),
-                })
-                .collect();
-            let (database, entropy) = (&self.database, &*self.entropy);
-            membership::enrol_by_hand(database, entropy, campaign, &some, now)?;
-        }
-        Ok(())
-    }
+/// Returns the outcome of a line whose contact HubSpot was asked about before; none if it is to be asked again.
+fn outcome_of(number: u32, earlier: &Enrolment, now: Timestamp) -> Option<LineView> {
+    let Some(problem) = &earlier.problem else {
+        return Some(line(number, LineOutcome::Checking));
+    };
+    (now.duration_since(earlier.at) < REFUSED_FOR).then(|| LineView {
+        line: number,
+        outcome: LineOutcome::Refused,
+        why: Some(problem.clone()),
+    })
 }
 
 fn read(row: &ReferrerRow) -> Result<(ContactId, Person), PortalError> {

@@ -1,6 +1,8 @@
 //! Referrals, in lists and on their own pages.
 
-use domain::{Attribution, CampaignId, ContactId, NotCounted, ReferralId, ReferralStatus};
+use domain::{
+    Attribution, CampaignId, ContactId, NotCounted, PropertyName, ReferralId, ReferralStatus,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +33,8 @@ pub struct ReferralView {
     pub hubspot: Option<HubspotState>,
     /// The reason why HubSpot refused the person, in words.
     pub hubspot_problem: Option<String>,
+    /// The person's answers that HubSpot refused. The person is in HubSpot without them; a retry sends them again.
+    pub answers_refused: Vec<RefusedAnswerView>,
     /// The way in which the referral arrived.
     pub attribution: Attribution,
     /// The status of the referral.
@@ -54,6 +58,17 @@ pub struct ReferralView {
     pub history: Vec<HistoryView>,
     /// The person's answers on the hosted page's form; only on its own page.
     pub answers: Vec<FormAnswer>,
+}
+
+/// An answer that HubSpot refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RefusedAnswer))]
+pub struct RefusedAnswerView {
+    /// The HubSpot property.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub property: PropertyName,
+    /// The reason, in words.
+    pub problem: String,
 }
 
 /// An answer on a form.

@@ -40,6 +40,9 @@ pub struct LineView {
 pub enum LineOutcome {
     /// The line was added.
     Added,
+    /// HubSpot is being asked whether the contact exists. It is then enrolled, or the line is refused: the same line,
+    /// sent again, says which.
+    Checking,
     /// The line's subject existed before and is unchanged.
     Known,
     /// The line was added and does not count.

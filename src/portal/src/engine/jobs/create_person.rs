@@ -2,7 +2,7 @@
 
 use domain::{EmailAddress, NormalisedEmail, ReferralId};
 use hubspot::contacts::{self, Creation};
-use hubspot::{Failure, NoReply, Reply};
+use hubspot::{Failure, NoReply, Rejection, Reply};
 
 use crate::Portal;
 use crate::engine::back_off::Subject;
@@ -44,18 +44,21 @@ impl Job for CreatePerson {
         let (id, subject) = (self.referral, self.subject());
         let failure = match contacts::created(hubspot::accept(result)) {
             Ok(Creation::New(contact)) => {
+                let whole = portal.memory.people.at(id).without.is_empty();
                 portal
                     .database
-                    .atomically(|| identifying::created(&portal.database, id, &contact))?;
+                    .atomically(|| identifying::created(&portal.database, id, &contact, whole))?;
                 portal.memory.back_off.recover(subject);
                 portal.memory.people.forget(id);
                 return portal.look_up_again(&self.address);
             }
             Ok(Creation::Existing(contact)) => {
                 portal.memory.back_off.recover(subject);
-                let progress = portal.memory.people.at(id);
-                progress.missing = false;
-                progress.holder = Some(contact);
+                // HubSpot may name a contact that it then does not have.
+                if portal.memory.people.is_open_too_often(id) {
+                    return portal.refuse_people(&[id], TAKEN, flight.now);
+                }
+                portal.memory.people.at(id).holder = Some(contact);
                 return Ok(());
             }
             Err(failure) => failure,
@@ -69,6 +72,13 @@ impl Job for CreatePerson {
                 return portal.refuse_people(&[id], &rejection.message, flight.now);
             }
             portal.back_off(subject, flight.now);
+            return Ok(());
+        }
+        if let Failure::Rejected(rejection) = &failure
+            && (portal.leave_properties_out(id, rejection)?
+                || portal.leave_answers_out(id, rejection, flight.now)?)
+        {
+            portal.memory.back_off.recover(subject);
             return Ok(());
         }
         portal.people_failed(&[id], subject, failure, flight)
@@ -102,7 +112,10 @@ impl Portal {
             if !self.has_room_for_people(planning) {
                 return Ok(());
             }
-            let call = contacts::create(&values.draft(referral));
+            let mut draft = values.draft(referral);
+            let without = &self.memory.people.at(referral.id).without;
+            draft.retain(|(name, _)| !without.contains(name));
+            let call = contacts::create(&draft);
             let job = CreatePerson {
                 referral: referral.id,
                 address,
@@ -110,6 +123,34 @@ impl Portal {
             self.begin_call(job, call, planning)?;
         }
         Ok(())
+    }
+
+    /// Leaves the properties about the referrer out that HubSpot refused for a new person. Returns whether it named any
+    /// that were sent.
+    fn leave_properties_out(
+        &mut self,
+        id: ReferralId,
+        rejection: &Rejection,
+    ) -> Result<bool, PortalError> {
+        let referral = referrals::get(&self.database, id)?;
+        let answered = |name: &String| {
+            let mut answers = referral.answers.iter();
+            answers.any(|(property, _)| property.as_str() == name)
+        };
+        let draft = self.referred_by(&referral)?.draft(&referral);
+        let sent =
+            |name: &&String| name.as_str() != "email" && draft.iter().any(|(own, _)| own == *name);
+        let without = &mut self.memory.people.at(id).without;
+        let named: Vec<String> = rejection
+            .properties
+            .iter()
+            .filter(sent)
+            .filter(|name| !answered(name) && !without.contains(name))
+            .cloned()
+            .collect();
+        let any = !named.is_empty();
+        without.extend(named);
+        Ok(any)
     }
 
     /// Lets people of other campaigns who were to be created with this address be looked up again, because a contact
@@ -130,3 +171,7 @@ impl Portal {
         Ok(())
     }
 }
+
+/// The problem of a person whose address HubSpot ascribes to a contact that it does not have.
+const TAKEN: &str =
+    "HubSpot says that another contact has this address, and does not have that contact.";

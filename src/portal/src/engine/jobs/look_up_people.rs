@@ -4,7 +4,7 @@ use core::fmt;
 
 use vecmap::VecSet;
 
-use domain::{ContactId, ReferralId};
+use domain::{ContactId, EmailAddress, ReferralId};
 use hubspot::contacts::{self, ContactRecord};
 use hubspot::{Failure, NoReply, Reply};
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ use crate::engine::failures::understood;
 use crate::engine::job::{CallHubSpot, Job, Landed, Pool};
 use crate::engine::people::{CALLS_FOR_PEOPLE, DueWrite, creation_of};
 use crate::engine::planning::Planning;
-use crate::referrals::{identifying, people};
+use crate::referrals::{identifying, people, same_person};
 use crate::storage::error::PortalError;
 use crate::tables::referrals::{self, Referral};
 
@@ -47,6 +47,25 @@ struct LookUp {
 struct Wanted {
     referral: ReferralId,
     key: String,
+    /// Other forms of the address.
+    aliases: Vec<String>,
+}
+
+impl Wanted {
+    fn addresses(&self) -> impl Iterator<Item = &str> {
+        let first = core::iter::once(self.key.as_str());
+        first.chain(self.aliases.iter().map(String::as_str))
+    }
+}
+
+/// Returns as many of these people as one call has room for. An address takes a place for each of its forms.
+fn fitting(people: Vec<(By, Wanted)>) -> Vec<Wanted> {
+    let mut room = contacts::BATCH_LIMIT;
+    let fits = people.into_iter().map_while(|(_, wanted)| {
+        room = room.checked_sub(1 + wanted.aliases.len())?;
+        Some(wanted)
+    });
+    fits.collect()
 }
 
 impl fmt::Debug for LookUp {
@@ -57,15 +76,12 @@ impl fmt::Debug for LookUp {
 
 impl LookUp {
     fn call(&self, properties: &[&str]) -> Option<hubspot::Call> {
-        let keys: Vec<&str> = self
-            .people
-            .iter()
-            .map(|wanted| wanted.key.as_str())
-            .collect();
         if self.by == By::Email {
-            return Some(contacts::read_by_email(&keys, properties));
+            let addresses: Vec<&str> = self.people.iter().flat_map(Wanted::addresses).collect();
+            return Some(contacts::read_by_email(&addresses, properties));
         }
-        let distinct: VecSet<ContactId> = keys.iter().filter_map(|id| id.parse().ok()).collect();
+        let keys = self.people.iter().map(|wanted| wanted.key.parse());
+        let distinct: VecSet<ContactId> = keys.filter_map(Result::ok).collect();
         let ids: Vec<ContactId> = distinct.into_iter().collect();
         match (self.by, ids.as_slice()) {
             (By::ContactAlone, [only]) => Some(contacts::read(only, properties)),
@@ -74,23 +90,40 @@ impl LookUp {
         }
     }
 
-    /// Returns for each of the people, in their order, the contact that HubSpot has.
-    fn found(&self, result: Result<Reply, NoReply>) -> Result<Vec<Option<ContactRecord>>, Failure> {
-        let keys: Vec<&str> = self
-            .people
-            .iter()
-            .map(|wanted| wanted.key.as_str())
-            .collect();
+    /// Returns for each of the people, in their order, the contacts that HubSpot has: first the one with the given
+    /// address, then those with its other forms.
+    fn found(&self, result: Result<Reply, NoReply>) -> Result<Vec<Vec<ContactRecord>>, Failure> {
         match self.by {
-            By::Email => understood(result, |reply| contacts::found_by_email(reply, &keys)),
+            By::Email => {
+                let addresses: Vec<&str> = self.people.iter().flat_map(Wanted::addresses).collect();
+                let found =
+                    understood(result, |reply| contacts::found_by_email(reply, &addresses))?;
+                let mut found = found.into_iter();
+                let people = self.people.iter().map(|wanted| {
+                    let mut own: Vec<ContactRecord> = Vec::new();
+                    for record in found.by_ref().take(1 + wanted.aliases.len()).flatten() {
+                        if own.iter().all(|known| known.id != record.id) {
+                            own.push(record);
+                        }
+                    }
+                    own
+                });
+                Ok(people.collect())
+            }
             By::Contact => understood(result, contacts::records).map(|records| {
-                let of = |key: &&str| records.iter().find(|record| record.id.as_str() == *key);
-                keys.iter().map(|key| of(key).cloned()).collect()
+                let of = |wanted: &Wanted| {
+                    let mut records = records.iter();
+                    records.find(|record| record.id.as_str() == wanted.key)
+                };
+                let people = self.people.iter();
+                people
+                    .map(|wanted| of(wanted).cloned().into_iter().collect())
+                    .collect()
             }),
             By::ContactAlone => match understood(result, contacts::record) {
-                Ok(record) => Ok(vec![Some(record)]),
+                Ok(record) => Ok(vec![vec![record]]),
                 Err(Failure::Rejected(rejection)) if rejection.says_record_is_gone() => {
-                    Ok(vec![None])
+                    Ok(vec![Vec::new()])
                 }
                 Err(failure) => Err(failure),
             },
@@ -103,6 +136,8 @@ enum Next {
     /// The referral waits no more.
     Over,
     Create,
+    /// HubSpot may have the person under this contact, although not by the address.
+    AskHolder(ContactId),
     AskAlone,
     Write(DueWrite),
 }
@@ -134,7 +169,7 @@ impl Job for LookUp {
             ids.into_iter()
                 .zip(found)
                 .map(|(id, found)| {
-                    let next = portal.person_seen(id, self.by, found.as_ref(), flight.now)?;
+                    let next = portal.person_seen(id, self.by, &found, flight.now)?;
                     Ok((id, next))
                 })
                 .collect::<Result<Vec<_>, PortalError>>()
@@ -144,7 +179,12 @@ impl Job for LookUp {
             progress.largest = None;
             match next {
                 Next::Over => portal.memory.people.forget(id),
-                Next::Create => progress.missing = true,
+                Next::Create => {
+                    progress.missing = true;
+                    progress.holder = None;
+                    progress.alone = false;
+                }
+                Next::AskHolder(contact) => progress.holder = Some(contact),
                 Next::AskAlone => progress.alone = true,
                 Next::Write(due) => progress.due = Some(due),
             }
@@ -174,8 +214,21 @@ impl Portal {
                 planning.wake(until);
                 continue;
             }
-            let wanted = |key| Wanted { referral: id, key };
-            candidates.extend(self.key_of(referral).map(|(by, key)| (by, wanted(key))));
+            let wanted = |(by, key): (By, String)| {
+                let address = Some(key.as_str()).filter(|_| by == By::Email);
+                let address = address.and_then(|text| EmailAddress::parse(text).ok());
+                let aliases = address.map(|address| address.aliases()).unwrap_or_default();
+                let referral = id;
+                (
+                    by,
+                    Wanted {
+                        referral,
+                        key,
+                        aliases,
+                    },
+                )
+            };
+            candidates.extend(self.key_of(referral).map(wanted));
         }
         let creating = waiting
             .iter()
@@ -197,7 +250,7 @@ impl Portal {
             .batch(candidates, |(_, wanted)| wanted.referral);
         let look_up = LookUp {
             by,
-            people: batch.into_iter().map(|(_, wanted)| wanted).collect(),
+            people: fitting(batch),
         };
         let is_wanted = |referral: &&Referral| {
             let mut people = look_up.people.iter();
@@ -230,10 +283,10 @@ impl Portal {
 
     /// Returns the properties to read of these people's contacts.
     fn properties_of(&self, referrals: &[&Referral]) -> Result<Vec<String>, PortalError> {
-        let mut names: VecSet<String> = identifying::PROPERTIES
-            .map(str::to_owned)
+        let of_person = identifying::PROPERTIES
             .into_iter()
-            .collect();
+            .chain(same_person::PROPERTIES);
+        let mut names: VecSet<String> = of_person.map(str::to_owned).collect();
         for referral in referrals {
             let written = self.referred_by(referral)?.properties();
             names.extend(written.map(|property| property.to_string()));
@@ -246,7 +299,7 @@ impl Portal {
         &self,
         id: ReferralId,
         by: By,
-        found: Option<&ContactRecord>,
+        found: &[ContactRecord],
         now: Timestamp,
     ) -> Result<Next, PortalError> {
         let referral = referrals::get(&self.database, id)?;
@@ -255,18 +308,31 @@ impl Portal {
         if !(waits && referral.counts()) {
             return Ok(Next::Over);
         }
-        let Some(record) = found else {
+        let Some((record, aliases)) = found.split_first() else {
             return match by {
-                By::Email => Ok(Next::Create),
+                By::Email => Ok(match self.known_before(&referral)? {
+                    Some(contact) => Next::AskHolder(contact),
+                    None => Next::Create,
+                }),
                 By::Contact => Ok(Next::AskAlone),
+                // The contact that had the address is gone: deleted, or erased at the person's wish. Only a person who
+                // fills in a form by themselves is created once more.
+                By::ContactAlone
+                    if referral.contact.is_none() && referral.attribution.is_public() =>
+                {
+                    Ok(Next::Create)
+                }
                 By::ContactAlone => {
-                    let problem = "HubSpot has no contact with the referral's contact id.";
+                    let problem = match &referral.contact {
+                        Some(_) => "HubSpot has no contact with the referral's contact id.",
+                        None => ERASED,
+                    };
                     people::refuse(&self.database, id, problem, now)?;
                     Ok(Next::Over)
                 }
             };
         };
-        let referral = identifying::identify(&self.database, &referral, record, now)?;
+        let referral = identifying::identify(&self.database, &referral, record, aliases, now)?;
         if !referral.counts() {
             return Ok(Next::Over);
         }
@@ -281,4 +347,17 @@ impl Portal {
             properties: due.into_iter().map(|(property, _)| property).collect(),
         }))
     }
+
+    /// Returns the contact that Goodword knew under a referral's address.
+    fn known_before(&self, referral: &Referral) -> Result<Option<ContactId>, PortalError> {
+        let email = referral.person.email.as_deref().map(EmailAddress::parse);
+        match email {
+            Some(Ok(email)) => referrals::contact_of_address(&self.database, &email),
+            _ => Ok(None),
+        }
+    }
 }
+
+/// The problem of a person whose contact was removed from HubSpot.
+const ERASED: &str = "The contact with this address was deleted in HubSpot. Goodword does not create it again; create it \
+                      in HubSpot if the person agrees, and try again.";

@@ -8,7 +8,7 @@ use vecmap::VecSet;
 
 use domain::{ContactId, ReferralId};
 use hubspot::contacts::{self, BatchAnswer, ContactUpdate};
-use hubspot::{Failure, NoReply, Reply};
+use hubspot::{Failure, NoReply, Rejection, Reply};
 use jiff::Timestamp;
 
 use crate::Portal;
@@ -69,22 +69,22 @@ impl Job for WriteReferredBy {
         let Failure::Rejected(rejection) = &failure else {
             return portal.people_failed(&ids, SUBJECT, failure, flight);
         };
-        if rejection.names_missing_property() {
-            let lacks = |id: &ReferralId| {
-                let mut names = portal.memory.people.due(*id)?.properties.iter();
-                names.find(|name| rejection.properties.iter().any(|own| own == name.as_str()))
-            };
-            let concerned: Vec<_> = ids
-                .iter()
-                .filter(|id| lacks(id).is_some())
-                .copied()
-                .collect();
-            if !concerned.is_empty() {
-                return portal.refuse_people(&concerned, &rejection.message, flight.now);
-            }
+        let names = |id: &ReferralId| {
+            let due = portal.memory.people.due(*id);
+            let mut sent = due.into_iter().flat_map(|due| &due.properties);
+            sent.any(|name| rejection.properties.iter().any(|own| own == name.as_str()))
+        };
+        let concerned: Vec<_> = ids.iter().filter(|id| names(id)).copied().collect();
+        if rejection.names_missing_property() && !concerned.is_empty() {
+            return portal.refused_by_property(&concerned, rejection, flight.now);
         }
         if let ([only], true) = (ids.as_slice(), rejection.says_record_is_gone()) {
             return portal.left_open(&[*only], &rejection.message, flight.now);
+        }
+        if let [only] = ids.as_slice()
+            && portal.leave_answers_out(*only, rejection, flight.now)?
+        {
+            return Ok(());
         }
         portal.people_failed(&ids, SUBJECT, failure, flight)
     }
@@ -176,11 +176,26 @@ impl Portal {
             if rejection.says_record_is_gone() {
                 self.left_open(&[id], &rejection.message, now)?;
             } else {
-                self.refuse_people(&[id], &rejection.message, now)?;
+                self.refused_by_property(&[id], rejection, now)?;
             }
         }
         let silent: Vec<ReferralId> = fates.silent.iter().filter_map(referral_of).collect();
         self.left_open(&silent, UNCONFIRMED, now)
+    }
+
+    /// Lets people whose answers were refused go on without them. The others are refused.
+    fn refused_by_property(
+        &mut self,
+        ids: &[ReferralId],
+        rejection: &Rejection,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        for id in ids {
+            if !self.leave_answers_out(*id, rejection, now)? {
+                self.refuse_people(&[*id], &rejection.message, now)?;
+            }
+        }
+        Ok(())
     }
 
     /// Lets these people be looked up again, which shows whether HubSpot took the write. A person for whom that

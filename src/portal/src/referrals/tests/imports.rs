@@ -4,7 +4,7 @@ use super::*;
 use crate::api_types::requests::{
     ReferralImport, ReferralRow, ReferrerImport, ReferrerQuery, ReferrerRow, TransferRequest,
 };
-use crate::api_types::views::LineOutcome::{self, Added, Known, NotCounted, Refused};
+use crate::api_types::views::LineOutcome::{self, Added, Checking, Known, NotCounted, Refused};
 use crate::tables::referrer_key::ReferrerKey;
 
 const SPRING: CampaignId = CampaignId(1);
@@ -282,18 +282,8 @@ fn a_referral_that_was_not_counted_over_the_link_can_be_added_by_hand() {
 }
 
 #[test]
-fn contacts_are_enrolled_once_and_their_links_are_on_their_way_to_hubspot() {
+fn contacts_of_a_file_are_asked_about_once_before_they_get_a_link() {
     let mut world = World::new();
-    let sync = CreateSync {
-        campaign_id: SPRING,
-        ongoing: false,
-        audience: domain::Audience::default(),
-        on_leaving: domain::OnLeaving::default(),
-        outbound: None,
-        inbound: None,
-    };
-    world.ask(PortalRequest::CreateSync(sync)).unwrap();
-    syncs::set_properties_made(&world.portal.database, SyncId(1), true).unwrap();
     let row = |line: u32, id: &str| ReferrerRow {
         line,
         contact_id: Some(id.into()),
@@ -309,37 +299,19 @@ fn contacts_are_enrolled_once_and_their_links_are_on_their_way_to_hubspot() {
     let asked = |rows| TransferRequest::ImportReferrers(SPRING, ReferrerImport { rows });
     let lost = world.transfer(asked(rows.clone()));
     assert!(matches!(lost, Err(PortalError::Disconnected)));
-    world
-        .portal
-        .database
-        .change("UPDATE account SET connection = 'connected'", &[])
-        .unwrap();
-    // Two block numbers, beside the two in use, are not enough for so many contacts: nothing is stored.
-    account::store_free_blocks(&world.portal.database, &[]).unwrap();
-    let busy = world.transfer(asked(rows.clone()));
-    assert!(matches!(busy, Err(PortalError::Busy(_))));
+    let connect = "UPDATE account SET connection = 'connected'";
+    world.portal.database.change(connect, &[]).unwrap();
+    let waiting = "SELECT COUNT(*) || '' FROM enrolment WHERE state = 'waiting'";
+    for _ in 0..2 {
+        let outcomes = world.imported(asked(rows.clone()));
+        let fates: Vec<_> = outcomes.iter().map(|(_, outcome, _)| *outcome).collect();
+        assert_eq!(fates[..5], [Known, Checking, Known, Refused, Refused]);
+        assert!(fates[5..].iter().all(|fate| *fate == Checking));
+        assert_eq!(world.rows(waiting), ["196"]);
+    }
     assert_eq!(world.rows("SELECT contact_id FROM referrer").len(), 6);
 
-    account::store_free_blocks(&world.portal.database, &[7, 8, 9]).unwrap();
-    let outcomes = world.imported(asked(rows.clone()));
-    let fates: Vec<_> = outcomes.iter().map(|(_, outcome, _)| *outcome).collect();
-    assert_eq!(fates[..5], [Known, Added, Known, Refused, Refused]);
-    assert!(fates[5..].iter().all(|fate| *fate == Added));
-    assert_eq!(stories::held(&world).len(), 196);
-    let codes = "SELECT code FROM referrer WHERE campaign_id = 1 ORDER BY contact_id";
-    let before = world.rows(codes);
-    assert_eq!(before.len(), 199);
-
-    let again = world.imported(asked(rows));
-    assert!(
-        again
-            .iter()
-            .all(|(_, outcome, _)| matches!(outcome, Known | Refused))
-    );
-    assert_eq!(world.rows(codes), before);
-    assert_eq!(stories::held(&world).len(), 196);
-
-    // A paused campaign takes nobody new, but knows its referrers.
+    // A paused campaign takes nobody new, but knows its referrers and those whom HubSpot is asked about.
     let change = ChangeCampaign {
         status: Some(CampaignStatus::Paused),
         ..ChangeCampaign::default()
@@ -348,8 +320,49 @@ fn contacts_are_enrolled_once_and_their_links_are_on_their_way_to_hubspot() {
     world
         .ask(PortalRequest::ChangeCampaign { campaign, change })
         .unwrap();
-    let outcomes = world.imported(asked(vec![row(1, "500"), row(2, "777")]));
-    assert_eq!((outcomes[0].1, outcomes[1].1), (Known, Refused));
+    let outcomes = world.imported(asked(vec![row(1, "2"), row(2, "500"), row(3, "777")]));
+    let fates: Vec<_> = outcomes.iter().map(|(_, outcome, _)| *outcome).collect();
+    assert_eq!(fates, [Known, Checking, Refused]);
+}
+
+#[test]
+fn a_referrer_is_named_by_a_link_in_every_form_that_is_given_out() {
+    let mut world = World::new();
+    let code = world.rows("SELECT code FROM referrer WHERE campaign_id = 1 AND contact_id = '2'");
+    let slug = "INSERT INTO slug (slug, campaign_id, contact_id, at, version) VALUES ('ann-lee', 1, '2', 0, 1)";
+    world.portal.database.change(slug, &[]).unwrap();
+    let code = &code[0];
+    let mut named = |text: String| {
+        let row = ReferralRow {
+            line: 1,
+            code: Some(text),
+            email: Some("new@example.com".into()),
+            ..ReferralRow::default()
+        };
+        world.import(SPRING, vec![row])[0]
+    };
+    // The first link adds the person; the others find the same referral.
+    assert_eq!(
+        named(format!("https://goodword.example/r/{code}?x=1")),
+        Added
+    );
+    for text in [
+        code.to_lowercase(),
+        format!("https://go.customer.com/{code}"),
+        "https://goodword.example/r/42/ann-lee".to_owned(),
+        format!("https://goodword.example/r/42/spring/{code}"),
+        "https://go.customer.com/spring/Ann-Lee/".to_owned(),
+        "ann-lee".to_owned(),
+    ] {
+        assert_eq!(named(text.clone()), Known, "{text}");
+    }
+    for text in [
+        "https://goodword.example/r/43/ann-lee",
+        "ann-li",
+        "https://goodword.example/",
+    ] {
+        assert_eq!(named(text.to_owned()), Refused, "{text}");
+    }
 }
 
 #[test]

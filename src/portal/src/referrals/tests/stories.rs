@@ -74,7 +74,7 @@ fn a_call_qualifies_only_if_a_rule_permits_it() {
     let qualified = world.decide(referral.id, ReferralEvent::Qualify).unwrap();
     assert_eq!(qualified.status, ReferralStatus::Qualified);
     let undone = world.decide(referral.id, ReferralEvent::Undo).unwrap();
-    assert_eq!(undone.status, ReferralStatus::Reversed);
+    assert_eq!(undone.status, ReferralStatus::Pending);
     let change = ChangeCampaign {
         terms: Some(domain::ReferralTerms::default()),
         ..ChangeCampaign::default()

@@ -368,6 +368,206 @@ fn nothing_is_asked_while_the_account_is_not_connected_and_nobody_is_missed() {
     assert_eq!(world.referral(number(&referral))["hubspot"], "written");
 }
 
+#[test]
+fn a_person_is_known_under_the_other_forms_of_their_address() {
+    let mut world = world();
+    let buyer = world.make(&json!({ "email": "annlee@gmail.com", "lifecyclestage": "customer" }));
+    let before = world.contacts("email").len();
+    let referral = come(&mut world, by_email("Ann.Lee+x@googlemail.com"));
+    assert_eq!(referral["notCounted"], "existingCustomer");
+    assert_eq!(referral["contactId"], buyer.as_str());
+    // Somebody who is not a customer is written to, and no second contact is made.
+    let lead = world.make(&with_email("bo.ray@outlook.com"));
+    let referral = come(&mut world, by_email("Bo.Ray+shop@outlook.com"));
+    assert_eq!(referral["contactId"], lead.as_str());
+    assert_eq!(world.value(&lead, "email"), "bo.ray@outlook.com");
+    assert_ne!(world.value(&lead, CODE), "");
+    assert_eq!(world.contacts("email").len(), before + 1);
+    // With other providers a tag may be another mailbox.
+    world.make(&with_email("team@example.com"));
+    let referral = come(&mut world, by_email("team+ann@example.com"));
+    let made = referral["contactId"].as_str().expect("a contact");
+    assert_eq!(world.value(made, "email"), "team+ann@example.com");
+}
+
+#[test]
+fn a_customer_under_one_form_of_the_address_is_a_customer_under_each() {
+    let mut world = world();
+    world.make(&with_email("ann.lee+x@gmail.com"));
+    world.make(&json!({ "email": "annlee@googlemail.com", "lifecyclestage": "customer" }));
+    let referral = come(&mut world, by_email("ann.lee+x@gmail.com"));
+    assert_eq!(referral["notCounted"], "existingCustomer");
+}
+
+#[test]
+fn a_contact_that_has_swallowed_the_referrer_is_the_referrer() {
+    let mut world = world();
+    let first = world.referrers[0].clone();
+    let other = world.make(&with_email("other@example.com"));
+    // The referrer's address in Goodword is another one than in HubSpot.
+    let change = json!({ "email": "moved@example.com" });
+    let change = change.as_object().expect("properties");
+    let now = i64::MAX / 4;
+    let updated = world.sandbox.user_updates(world.hub, &first, change, now);
+    updated.expect("an update");
+    let merged = world.sandbox.user_merges(world.hub, &other, &first, now);
+    merged.expect("a merge");
+    let referral = come(&mut world, by_email("other@example.com"));
+    assert_eq!(referral["notCounted"], "selfReferral");
+    assert_eq!(referral["status"], "rejected");
+}
+
+#[test]
+fn a_success_by_a_call_is_not_taken_back_from_a_customer() {
+    let mut world = world();
+    world.make(&json!({ "email": "buyer@example.com", "lifecyclestage": "customer" }));
+    let first = world.referrers[0].clone();
+    let made = world.claim(by_email("buyer@example.com")(referred(TELLING, &first)));
+    let wanted = portal::DecideReferral {
+        event: ReferralEvent::Qualify,
+    };
+    let id = ReferralId(number(&made));
+    let asked = ReferralRequest::Decide(id, wanted, portal::Decider::Call);
+    world.done(PortalRequest::Referral(asked));
+    world.rest();
+    assert_eq!(world.referral(number(&made))["status"], "qualified");
+}
+
+#[test]
+fn a_bad_answer_loses_no_lead_and_is_shown() {
+    let mut world = world();
+    let known = world.make(&with_email("known@example.com"));
+    let with_answers = |email: &'static str| {
+        move |claim| Claim {
+            email: Some(email.into()),
+            answers: vec![
+                ("loyalty_points".parse_name(), "about ten".into()),
+                ("city".parse_name(), "Rome".into()),
+                ("no_such_property".parse_name(), "x".into()),
+            ],
+            ..claim
+        }
+    };
+    for email in ["new@example.com", "known@example.com"] {
+        let referral = come(&mut world, with_answers(email));
+        assert_eq!(referral["hubspot"], "written", "{referral}");
+        let contact = referral["contactId"].as_str().expect("a contact");
+        assert_eq!(world.value(contact, "city"), "Rome");
+        assert_ne!(world.value(contact, CODE), "");
+        let refused = referral["answersRefused"].as_array().expect("answers");
+        let mut names: Vec<_> = refused
+            .iter()
+            .map(|answer| answer["property"].as_str().expect("a name"))
+            .collect();
+        names.sort_unstable();
+        assert_eq!(names, ["loyalty_points", "no_such_property"], "{email}");
+        assert!(refused.iter().all(|answer| answer["problem"] != ""));
+        let history = referral["history"].to_string();
+        assert!(history.contains("loyalty_points"), "{history}");
+    }
+    assert_ne!(world.value(&known, CODE), "");
+}
+
+#[test]
+fn a_missing_property_about_the_referrer_loses_no_lead() {
+    let mut world = world();
+    let token = world.sandbox.access_token(world.hub).to_owned();
+    let target = format!("/crm/properties/2026-09/contacts/{CODE}");
+    let request = sandbox::Request::new("DELETE", target).with_bearer(&token);
+    assert_eq!(world.sandbox.handle(&request, i64::MAX / 2).status, 204);
+    let referral = come(&mut world, by_email("new@example.com"));
+    let contact = referral["contactId"].as_str().expect("a contact");
+    assert_eq!(world.value(contact, "email"), "new@example.com");
+    assert_eq!(referral["hubspot"], "refused");
+}
+
+#[test]
+fn nobody_who_was_erased_is_created_by_a_retry_or_a_call() {
+    let mut world = world();
+    let first = world.referrers[0].clone();
+    let referral = come(&mut world, by_email("gone@example.com"));
+    let contact = referral["contactId"]
+        .as_str()
+        .expect("a contact")
+        .to_owned();
+    let erased = world.sandbox.user_erases(world.hub, &contact, i64::MAX / 4);
+    erased.expect("an erasure");
+    // The person's own referral is written again, and another campaign's is reported by a call.
+    let terms = TELLS_ALL.replace("\"never\"", "\"always\"");
+    world.set_terms(TELLING, &terms).expect("terms");
+    let other = world.claim(by_email("gone@example.com")(referred(SILENT, &first)));
+    world.rest();
+    let told = world.referral(number(&other));
+    assert_eq!(told["hubspot"], "refused");
+    let problem = told["hubspotProblem"].as_str().expect("words");
+    assert!(problem.contains("was deleted in HubSpot"), "{problem}");
+    assert!(world.sandbox.erased_and_back(world.hub).is_empty());
+}
+
+#[test]
+fn a_person_who_was_erased_may_come_back_by_a_form_of_their_own() {
+    let mut world = world();
+    let first = world.referrers[0].clone();
+    let referral = come(&mut world, by_email("gone@example.com"));
+    let contact = referral["contactId"]
+        .as_str()
+        .expect("a contact")
+        .to_owned();
+    let erased = world.sandbox.user_erases(world.hub, &contact, i64::MAX / 4);
+    erased.expect("an erasure");
+    let own = world.claim(Claim {
+        attribution: domain::Attribution::Form,
+        ..by_email("gone@example.com")(referred(SILENT, &first))
+    });
+    world.rest();
+    assert_eq!(world.referral(number(&own))["hubspot"], "written");
+    assert_eq!(
+        world.sandbox.erased_and_back(world.hub),
+        ["gone@example.com"]
+    );
+}
+
+#[test]
+fn who_has_the_address_is_found_whatever_hubspot_shows_and_says() {
+    for (further_emails, conflict) in [
+        (
+            sandbox::FurtherEmails::Hidden,
+            sandbox::ConflictWords::Short,
+        ),
+        (sandbox::FurtherEmails::Hidden, sandbox::ConflictWords::Long),
+        (
+            sandbox::FurtherEmails::Shown,
+            sandbox::ConflictWords::WithoutId,
+        ),
+    ] {
+        let people = sandbox::PeopleSettings {
+            further_emails,
+            conflict,
+            ..sandbox::PeopleSettings::default()
+        };
+        let mut world = World::new(9, sandbox::Settings { people, ..few() });
+        let known = world.make(&json!({
+            "email": "ada@example.com", "hs_additional_emails": "ada@work.example",
+        }));
+        let referral = come(&mut world, by_email("ada@work.example"));
+        assert_eq!(referral["contactId"], known.as_str(), "{conflict:?}");
+        assert_eq!(referral["hubspot"], "written");
+    }
+}
+
+#[test]
+fn an_address_that_hubspot_refuses_is_said() {
+    let people = sandbox::PeopleSettings {
+        refused_addresses: vec!["info@example.com".to_owned()],
+        ..sandbox::PeopleSettings::default()
+    };
+    let mut world = World::new(9, sandbox::Settings { people, ..few() });
+    let referral = come(&mut world, by_email("info@example.com"));
+    assert_eq!(referral["hubspot"], "refused");
+    let problem = referral["hubspotProblem"].as_str().expect("words");
+    assert!(problem.contains("is invalid"), "{problem}");
+}
+
 trait Named {
     fn parse_name(self) -> domain::PropertyName;
 }

@@ -229,6 +229,10 @@ impl World {
         ids.into_iter().map(value).collect()
     }
 
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.now.as_millisecond()
+    }
+
     pub(crate) fn pass(&mut self, time: SignedDuration) {
         self.now = self.now.checked_add(time).expect("a time");
     }

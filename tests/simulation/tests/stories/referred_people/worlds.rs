@@ -3,9 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{CampaignId, ReferralEvent};
-use portal::Claim;
-use sandbox::{BatchFailure, MergedInBatch};
+use domain::{CampaignId, ReferralEvent, ReferralId};
+use portal::{Claim, DecideReferral, Decider, PortalRequest, ReferralRequest};
+use rand::{RngExt as _, SeedableRng as _};
+use rand_pcg::Pcg64;
+use sandbox::{BatchFailure, ConflictWords, FurtherEmails, MergedInBatch, PeopleSettings};
 use serde_json::{Value, json};
 
 use crate::cores::spread;
@@ -20,6 +22,12 @@ struct Past {
     counted: BTreeSet<String>,
     /// The email addresses that contacts in HubSpot had from the beginning.
     known: BTreeSet<String>,
+    /// The contacts that were merged, with the one that remained.
+    merged: BTreeMap<String, String>,
+    /// The addresses of referrals whose contacts were erased.
+    erased: BTreeSet<String>,
+    /// The contacts that were erased.
+    gone: BTreeSet<String>,
 }
 
 fn counts(referral: &Value) -> bool {
@@ -27,6 +35,15 @@ fn counts(referral: &Value) -> bool {
 }
 
 impl Past {
+    /// Returns the contact that a contact has become.
+    fn now(&self, contact: &str) -> String {
+        let mut contact = contact.to_owned();
+        while let Some(next) = self.merged.get(&contact) {
+            contact.clone_from(next);
+        }
+        contact
+    }
+
     fn saw(&mut self, referral: &Value) {
         if let (true, Some(email)) = (counts(referral), referral["email"].as_str()) {
             self.counted.insert(email.to_lowercase());
@@ -65,7 +82,123 @@ fn somebody(world: &mut World, known: &[(String, String)]) -> Claim {
     }
 }
 
+/// Draws what people and HubSpot's users do besides, from a stream of its own.
+struct Besides(Pcg64);
+
+impl Besides {
+    fn new(seed: u64) -> Self {
+        Self(Pcg64::seed_from_u64(seed ^ 0x70_656f_706c_65))
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        self.0.random_range(0..limit)
+    }
+
+    fn settings(&mut self) -> PeopleSettings {
+        let (further_emails, conflict) = [
+            (FurtherEmails::Shown, ConflictWords::Short),
+            (FurtherEmails::Shown, ConflictWords::Long),
+            (FurtherEmails::Shown, ConflictWords::WithoutId),
+            (FurtherEmails::Hidden, ConflictWords::Short),
+        ][self.below(4)];
+        PeopleSettings {
+            further_emails,
+            conflict,
+            first_stage: [Some("lead"), Some("subscriber"), None][self.below(3)],
+            ..PeopleSettings::default()
+        }
+    }
+
+    /// Gives a claim another form of a person's address, or answers that HubSpot refuses.
+    fn vary(&mut self, claim: Claim) -> Claim {
+        let name = |name: &str| domain::PropertyName::parse(name).expect("a name");
+        let answers = match self.below(4) {
+            0 => vec![(name("loyalty_points"), "about ten".to_owned())],
+            1 => vec![
+                (name("city"), "Rome".to_owned()),
+                (name("no_such_property"), "x".to_owned()),
+            ],
+            _ => Vec::new(),
+        };
+        let person = self.below(3);
+        let email = match self.below(8) {
+            0 => Some(format!("Ann.Lee{person}+x@googlemail.com")),
+            1 => Some(format!("annlee{person}@gmail.com")),
+            _ => claim.email.clone(),
+        };
+        let email = email.filter(|_| claim.contact.is_none());
+        Claim {
+            email: email.or(claim.email),
+            answers,
+            ..claim
+        }
+    }
+
+    /// Does something that changes who people are, or what a call says about a referral.
+    fn act(&mut self, world: &mut World, past: &mut Past) {
+        let referrals = world.referrals();
+        let Some(referral) = referrals.get(self.below(referrals.len().max(1))) else {
+            return;
+        };
+        let number = referral["id"]
+            .as_u64()
+            .and_then(|id| u32::try_from(id).ok());
+        let number = number.expect("a small number");
+        let now = world.now_ms();
+        let person = referral["contactId"].as_str().map(|id| past.now(id));
+        let live = world.sandbox.contact_ids(world.hub);
+        let person = person.filter(|id| live.contains(id));
+        match (self.below(3), person) {
+            (0, Some(person)) => {
+                let referrer = past.now(referral["referrerId"].as_str().expect("an id"));
+                if referrer == person || !live.contains(&referrer) {
+                    return;
+                }
+                let (into, other) = if self.below(2) == 0 {
+                    (referrer, person)
+                } else {
+                    (person, referrer)
+                };
+                let merged = world.sandbox.user_merges(world.hub, &into, &other, now);
+                let merged = merged.expect("a merge");
+                past.merged.insert(into, merged.clone());
+                past.merged.insert(other, merged);
+            }
+            (1, Some(person)) if !past.is_referrer(world, &person) => {
+                for own in &referrals {
+                    let contact = own["contactId"].as_str().map(|id| past.now(id));
+                    if contact.as_ref() == Some(&person) {
+                        let email = own["email"].as_str();
+                        past.erased.extend(email.map(str::to_lowercase));
+                    }
+                }
+                let erased = world.sandbox.user_erases(world.hub, &person, now);
+                erased.expect("an erasure");
+                past.gone.insert(person);
+            }
+            _ => {
+                let wanted = DecideReferral {
+                    event: ReferralEvent::Qualify,
+                };
+                let id = ReferralId(number);
+                let asked = ReferralRequest::Decide(id, wanted, Decider::Call);
+                if let Ok(decided) = world.ask(PortalRequest::Referral(asked)) {
+                    past.saw(&decided);
+                }
+            }
+        }
+    }
+}
+
+impl Past {
+    fn is_referrer(&self, world: &World, contact: &str) -> bool {
+        let mut referrers = world.referrers.iter();
+        referrers.any(|referrer| self.now(referrer) == contact)
+    }
+}
+
 fn play(seed: u64) {
+    let mut besides = Besides::new(seed);
     let settings = sandbox::Settings {
         batch_failure: if seed.is_multiple_of(2) {
             BatchFailure::Whole
@@ -77,6 +210,7 @@ fn play(seed: u64) {
         } else {
             MergedInBatch::NotFound
         },
+        people: besides.settings(),
         ..few()
     };
     let mut world = World::new(seed, settings);
@@ -99,6 +233,7 @@ fn play(seed: u64) {
         match world.below(10) {
             0..=5 => {
                 let claim = somebody(&mut world, &known);
+                let claim = besides.vary(claim);
                 let made = world.claim(claim);
                 past.saw(&made);
             }
@@ -118,6 +253,9 @@ fn play(seed: u64) {
             _ => {
                 world.round();
             }
+        }
+        if besides.below(8) == 0 {
+            besides.act(&mut world, &mut past);
         }
     }
     for _ in 0..world.below(60) {
@@ -140,11 +278,20 @@ fn judge(world: &mut World, past: &Past, seed: u64) {
         let campaign = referral["campaignId"].as_u64().expect("an id");
         let referrer = referral["referrerId"].as_str().expect("an id").to_owned();
         *referred_by.entry((campaign, referrer.clone())).or_default() += 1;
+        let person = referral["contactId"].as_str().map(|id| past.now(id));
+        if referral["status"] == "qualified" {
+            let own = person.as_ref() == Some(&past.now(&referrer));
+            assert!(!own, "seed {seed}: a self-referral succeeds: {referral}");
+        }
         if referral["hubspot"] == "refused" {
-            assert_eq!(
-                referral["contactId"], "987654321",
-                "seed {seed}: {referral}"
-            );
+            let email = referral["email"]
+                .as_str()
+                .unwrap_or_default()
+                .to_lowercase();
+            let unknown = referral["contactId"] == "987654321";
+            let erased = past.erased.iter().any(|own| key(own) == key(&email))
+                || person.is_some_and(|contact| past.gone.contains(&contact));
+            assert!(unknown || erased, "seed {seed}: {referral}");
             continue;
         }
         assert_eq!(referral["hubspot"], "written", "seed {seed}: {referral}");
@@ -164,6 +311,10 @@ fn judge(world: &mut World, past: &Past, seed: u64) {
             "seed {seed}: {contact} counts twice in campaign {campaign}"
         );
     }
+    // Nobody is made again whom Goodword knew and HubSpot has erased.
+    let back = world.sandbox.erased_and_back(world.hub);
+    let back = back.iter().filter(|email| past.erased.contains(*email));
+    assert_eq!(back.count(), 0, "seed {seed}: an erased person is back");
     // Each email address has one contact. An address that never counted has none.
     let mut addresses = BTreeSet::new();
     let contacts = world.contacts("email").into_iter();
@@ -183,7 +334,8 @@ fn judge(world: &mut World, past: &Past, seed: u64) {
         .map(|contact| world.referrer(TELLING, contact)["code"].to_string())
         .collect();
     for (contact, code) in world.contacts(CODE) {
-        match told.get(&contact) {
+        let merged = past.merged.values().any(|into| *into == contact);
+        match told.get(&contact).filter(|_| !merged) {
             Some(own) => assert_eq!(code, *own, "seed {seed}: {contact}"),
             None => assert!(
                 code.is_empty() || codes.contains(&json!(code).to_string()),
@@ -197,6 +349,9 @@ fn judge(world: &mut World, past: &Past, seed: u64) {
             let number = referred_by.get(&key).copied().unwrap_or(0);
             let kept = world.referrer(campaign, &contact)["peopleReferred"].clone();
             assert_eq!(kept, number, "seed {seed}: {contact} in {campaign:?}");
+            if past.merged.contains_key(&contact) {
+                continue;
+            }
             let property = property_of(campaign);
             let shown = world.value(&contact, &property);
             assert_eq!(
@@ -206,6 +361,12 @@ fn judge(world: &mut World, past: &Past, seed: u64) {
             );
         }
     }
+}
+
+/// Returns the form in which addresses are compared.
+fn key(email: &str) -> String {
+    let address = domain::EmailAddress::parse(email).map(|email| email.normalised());
+    address.map_or_else(|_| email.to_owned(), |key| key.as_str().to_owned())
 }
 
 fn property_of(campaign: CampaignId) -> String {
