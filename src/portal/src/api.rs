@@ -49,7 +49,8 @@ impl Portal {
     /// distinguishes the request from others.
     ///
     /// # Errors
-    /// As [`Self::answer`], or when the key was used for another request. A rejection is not stored.
+    /// As [`Self::answer`], or when the key was used for another request. Rejections are not stored, nor are pages and
+    /// tables: whoever asks for one again gets it again, and nothing was made.
     pub fn answer_once(
         &mut self,
         key: &str,
@@ -67,7 +68,9 @@ impl Portal {
                 return Ok(earlier);
             }
             let answer = self.respond(request, now)?;
-            idempotency::remember(&database, key, fingerprint, &answer, now)?;
+            if answer.view.is_json() {
+                idempotency::remember(&database, key, fingerprint, &answer, now)?;
+            }
             Ok(answer)
         })
     }

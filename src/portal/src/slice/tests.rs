@@ -113,7 +113,7 @@ impl Object {
         until.duration_since(self.now)
     }
 
-    /// A request meets a storage that fails: the portal is dropped.
+    /// The loop meets a storage that fails: the portal is dropped.
     fn storage_fails(&mut self) {
         let now = self.now;
         let failed: Result<(), PortalError> = self.portal_loop.with_portal(
@@ -121,6 +121,20 @@ impl Object {
             |_| Err(PortalError::Storage(SqlError("no".into()))),
         );
         assert!(failed.is_err());
+    }
+
+    /// A request meets a storage that fails, or cannot be answered.
+    fn request_fails(&mut self) {
+        let now = self.now;
+        for error in [
+            PortalError::Storage(SqlError("no".into())),
+            PortalError::Unreadable("a value"),
+        ] {
+            let failed: Result<(), PortalError> = self
+                .portal_loop
+                .ask_portal(|| open(now), |_| Err(error));
+            assert!(failed.is_err());
+        }
     }
 
     /// A request has work for the loop. Returns when the alarm is set to ring.
@@ -356,6 +370,21 @@ fn an_effect_belongs_to_the_portal_that_planned_it() {
     assert_eq!(
         slice.ended(&object.portal_loop, planned_anew[0]),
         Some(Ticket(8))
+    );
+}
+
+#[test]
+fn a_request_that_fails_leaves_the_loop_and_its_effects_alone() {
+    let mut object = Object::new();
+    let mut slice = object.begin();
+    object.plan(&mut slice, 1, None);
+    let effects = object.begun(&mut slice);
+    let generation = object.portal_loop.generation();
+    object.request_fails();
+    assert_eq!(object.portal_loop.generation(), generation);
+    assert_eq!(
+        slice.ended(&object.portal_loop, effects[0]),
+        Some(Ticket(1))
     );
 }
 

@@ -59,7 +59,7 @@ pub(super) const FAMILY: Family = Family::new(
                 "previewPage",
                 "Show how a campaign's hosted page would look",
             )
-            .explained("Nothing of the preview is stored.")
+            .explained("Nothing of the preview is stored. An Idempotency-Key has no effect here.")
             .responds::<PagePreview>(StatusCode::OK, "The page, with an example as the referrer."),
             &WithBody(|campaign: CampaignId, page: NewPagePreview| {
                 PortalRequest::Page(PageRequest::Preview(campaign, page))

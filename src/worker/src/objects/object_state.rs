@@ -76,7 +76,7 @@ impl ObjectState {
         Ok(work(&mut portal_loop, clock::now()))
     }
 
-    /// Does something with the portal.
+    /// Does a part of the loop's work with the portal.
     pub(crate) fn with_portal<T>(
         &self,
         work: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
@@ -84,17 +84,30 @@ impl ObjectState {
         self.with_loop(|portal_loop, now| {
             portal_loop.with_portal(
                 || self.open(now),
-                |portal| {
-                    let result = work(portal, now);
-                    if let Err(error @ (PortalError::Storage(_) | PortalError::Unreadable(_))) =
-                        &result
-                    {
-                        self.report(error);
-                    }
-                    result
-                },
+                |portal| self.reported(work(portal, now)),
             )
         })?
+    }
+
+    /// Puts a request to the portal. The loop goes on, even if the request fails.
+    pub(crate) fn ask_portal<T>(
+        &self,
+        request: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
+    ) -> Result<T, Problem> {
+        self.with_loop(|portal_loop, now| {
+            portal_loop.ask_portal(
+                || self.open(now),
+                |portal| self.reported(request(portal, now)),
+            )
+        })?
+    }
+
+    /// Writes a failure of the storage to the log.
+    fn reported<T>(&self, result: Result<T, PortalError>) -> Result<T, PortalError> {
+        if let Err(error @ (PortalError::Storage(_) | PortalError::Unreadable(_))) = &result {
+            self.report(error);
+        }
+        result
     }
 
     fn open(&self, now: Timestamp) -> Result<Portal, Problem> {

@@ -41,6 +41,9 @@ pub(crate) const UNPUBLISHED: &str = "SELECT (SELECT COUNT(*) FROM link_block WH
 pub(crate) const UNSETTLED: &str =
     "SELECT COUNT(*) FROM link_host WHERE state IN ('claiming', 'leaving')";
 
+/// Opens a portal.
+type Open = Box<dyn FnOnce() -> Result<Portal, PortalError>>;
+
 impl World {
     /// Sends a request to a portal, as a route of the Worker does.
     pub(crate) fn ask(
@@ -49,7 +52,7 @@ impl World {
         request: PortalRequest,
     ) -> Result<Value, PortalError> {
         let asked = format!("{request:?}");
-        let answer = self.with_portal(place, |portal, now| portal.answer(request, now));
+        let answer = self.ask_portal(place, |portal, now| portal.answer(request, now));
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => {
@@ -81,11 +84,33 @@ impl World {
         view
     }
 
-    /// Calls a function with a portal. Opens the portal if it is not open, and drops it if its storage has failed.
+    /// Does a part of the loop's work with a portal. Opens the portal if it is not open, and drops it if its storage has
+    /// failed.
     pub(crate) fn with_portal<T>(
         &mut self,
         place: usize,
         work: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
+    ) -> Result<T, PortalError> {
+        self.in_loop(place, |portal_loop, open, now| {
+            portal_loop.with_portal(open, |portal| work(portal, now))
+        })
+    }
+
+    /// Puts a request to a portal. Opens the portal if it is not open.
+    fn ask_portal<T>(
+        &mut self,
+        place: usize,
+        request: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
+    ) -> Result<T, PortalError> {
+        self.in_loop(place, |portal_loop, open, now| {
+            portal_loop.ask_portal(open, |portal| request(portal, now))
+        })
+    }
+
+    fn in_loop<T>(
+        &mut self,
+        place: usize,
+        work: impl FnOnce(&mut PortalLoop, Open, Timestamp) -> Result<T, PortalError>,
     ) -> Result<T, PortalError> {
         let now = self.stamp();
         let settings = self.settings();
@@ -93,14 +118,12 @@ impl World {
         let tenant = &mut self.tenants[place];
         let generation = tenant.portal_loop.generation();
         let (storage, life) = (&tenant.storage, tenant.life);
-        let outcome = tenant.portal_loop.with_portal(
-            || {
-                let entropy = SeededEntropy::new(seed, &format!("portal {place}"), life);
-                let sql = Box::new(storage.clone());
-                Portal::open(sql, Box::new(entropy), settings, now)
-            },
-            |portal| work(portal, now),
-        );
+        let sql = Box::new(storage.clone());
+        let open: Open = Box::new(move || {
+            let entropy = SeededEntropy::new(seed, &format!("portal {place}"), life);
+            Portal::open(sql, Box::new(entropy), settings, now)
+        });
+        let outcome = work(&mut tenant.portal_loop, open, now);
         if tenant.portal_loop.generation() != generation {
             tenant.forget(self.now);
         }

@@ -415,3 +415,21 @@ fn a_changed_landing_of_links_is_published_again() {
     let rendered = index_records::render(&world.portal.database, IndexRecord::Block(5)).unwrap();
     assert!(!rendered.value.contains("\"page\""));
 }
+
+#[test]
+fn a_preview_under_an_idempotency_key_is_shown_each_time_it_is_asked_for() {
+    let mut world = World::new();
+    for thanks in [false, true, false] {
+        let preview = PagePreview {
+            page: serde_json::from_str(PAGE).unwrap(),
+            language: None,
+            thanks,
+        };
+        let request = PortalRequest::Page(PageRequest::Preview(CAMPAIGN, preview));
+        let answer = world.portal.answer_once("one-and-the-same", "", request, world.now);
+        let View::Hosted(HostedPage::Shown(page)) = answer.unwrap().view else {
+            panic!("no page");
+        };
+        assert_eq!(matches!(page.scene, Scene::Thanks(_)), thanks);
+    }
+}
