@@ -15,7 +15,7 @@ use crate::unicode_host::{NoAscii, parse_url};
 pub const CODE_PARAMETER: &str = "ref";
 
 /// Browsers and proxies carry 2,000 characters everywhere; the code's parameter needs 15 of them.
-const LONGEST_DESTINATION: usize = 1900;
+pub const LONGEST_DESTINATION: usize = 1900;
 
 /// A checked destination: an absolute https address on a public host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,10 +50,10 @@ impl Destination {
     /// # Errors
     /// The [`InvalidDestination`], with a sentence for the person who typed it.
     pub fn parse(text: &str) -> Result<Self, InvalidDestination> {
-        let text = text.trim();
         if text.len() > LONGEST_DESTINATION {
             return Err(InvalidDestination::TooLong);
         }
+        let text = text.trim();
         let url = parse_url(text).map_err(|why| match why {
             NoAscii::NotAnAddress => InvalidDestination::NotAnAddress,
             NoAscii::Host => InvalidDestination::NoSuchHost,

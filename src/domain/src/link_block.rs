@@ -349,7 +349,10 @@ mod tests {
     #[test]
     fn a_slot_that_is_cut_within_a_letter_leads_nowhere() {
         let damaged = block(CampaignStatus::Live, Slots::from_stored("000\u{e9}".into()));
-        assert_eq!(damaged.resolve(ReferralCode::new(9, 0, 7)), Resolution::Unknown);
+        assert_eq!(
+            damaged.resolve(ReferralCode::new(9, 0, 7)),
+            Resolution::Unknown
+        );
     }
 
     #[test]

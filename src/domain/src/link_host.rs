@@ -109,7 +109,7 @@ impl fmt::Display for LinkHost {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use InvalidLinkHost::{Address, NotAName, NoSuchHost, NotOnesOwn};
+    use InvalidLinkHost::{Address, NoSuchHost, NotAName, NotOnesOwn};
 
     #[test]
     fn a_link_host_is_a_public_dns_name() {

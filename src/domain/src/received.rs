@@ -1,9 +1,12 @@
 //! Codes and slugs as people receive them: with the full stop of a sentence, a bracket, a blank or an invisible
 //! character at the end, in any case of letters, in groups, or inside a whole link.
 //!
-//! Everything but ASCII letters and digits is cut off at both ends. This never changes a code or a slug, because both
-//! begin and end with a letter or a digit ([`crate::Slug`]). Behind them, the name ends at the first character that is
-//! neither a letter, a digit nor a hyphen: `CODE&utm_source=x`, `CODE).`, `CODE and more`.
+//! - A name ends at a blank and at `?`, `#` or `&`: `CODE and more`, `CODE&utm_source=x`.
+//! - At its end, everything but ASCII letters and digits is cut off: `CODE).`, `CODE\u{2026}`. This never changes a code or a
+//!   slug, because both end with a letter or a digit ([`crate::Slug`]).
+//! - At its beginning, blanks, brackets, quotation marks and invisible characters are cut off. A full stop is not, so that
+//!   `/.env` is no slug.
+//! - Any other character makes it no name: `wp-login.php`.
 //!
 //! A code may also be written in groups (`977HR-0AGR8`). Such a text can be a slug, too: a slug takes precedence where
 //! both are possible, because its owner chose it.
@@ -18,43 +21,49 @@ use crate::code::ReferralCode;
 #[must_use]
 pub fn received_code(text: &str) -> Option<ReferralCode> {
     let text = text.trim_matches(is_wrapping);
-    let link = text.split(['?', '#', '&']).next().unwrap_or_default();
+    let ends = |letter: char| letter.is_whitespace() || "?#&".contains(letter);
+    let link = text.split(ends).next().unwrap_or_default();
     let link = link.trim_end_matches('/');
     let end = link.rsplit_once('/').map_or(link, |(_, end)| end);
-    code_in(&received_name(end))
+    code_in(&received_name(end)?)
 }
 
 /// Returns the code that a name is, with or without hyphens between its groups.
 #[must_use]
 pub fn code_in(name: &str) -> Option<ReferralCode> {
-    if !name.contains('-') {
-        return ReferralCode::parse(name).ok();
+    if name.contains('-') {
+        return ReferralCode::parse(&name.replace('-', "")).ok();
     }
-    ReferralCode::parse(&name.replace('-', "")).ok()
+    ReferralCode::parse(name).ok()
 }
 
-/// Returns the name in a segment of a path as it was received: letters, digits and hyphens, without the characters
-/// around them. Decodes the segment, and leaves out invisible characters inside of the name.
+/// Returns the name that a segment of a path is, as it was received: letters, digits and hyphens, without the characters
+/// around it. `None`: it is no name.
 #[must_use]
-pub fn received_name(segment: &str) -> Cow<'_, str> {
+pub fn received_name(segment: &str) -> Option<Cow<'_, str>> {
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-    if segment.chars().all(is_part) {
-        return Cow::Borrowed(segment.trim_matches('-'));
+    if !segment.is_empty() && segment.chars().all(is_part) {
+        return Some(Cow::Borrowed(segment));
     }
     let decoded = percent_decode_str(segment).decode_utf8_lossy();
-    let name: String = decoded
+    let ends = |letter: char| letter.is_whitespace() || "?#&".contains(letter);
+    let text = decoded.trim_matches(is_wrapping);
+    let text = text.split(ends).next().unwrap_or_default();
+    let text = text.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric());
+    let name: String = text
         .chars()
         .filter(|letter| !is_invisible(*letter))
         .map(|letter| if is_dash(letter) { '-' } else { letter })
-        .skip_while(|letter| !letter.is_ascii_alphanumeric())
-        .take_while(|letter| is_part(*letter))
         .collect();
-    Cow::Owned(name.trim_end_matches('-').to_owned())
+    (!name.is_empty() && name.chars().all(is_part)).then_some(Cow::Owned(name))
 }
 
 /// Whether a character at the ends of a text belongs to the sentence around it, and not to a link.
 fn is_wrapping(letter: char) -> bool {
-    letter.is_whitespace() || is_invisible(letter) || "<>()[]{}\"'".contains(letter)
+    letter.is_whitespace()
+        || is_invisible(letter)
+        || "<>()[]{}\"'\u{ab}\u{bb}\u{2018}\u{2019}\u{201a}\u{201c}\u{201d}\u{201e}"
+            .contains(letter)
 }
 
 /// Whether a character takes no room: soft hyphen, the zero-width and directional marks, word joiner, variation
@@ -112,7 +121,7 @@ mod tests {
             "977HR0AGR8 (my link)",
             "977HR-0AGR8",
             "977HR\u{2011}0AGR8",
-            "977-HR0-AGR8-",
+            "977-HR0-AGR8",
             "https://goodword.example/r/977HR0AGR8",
             "https://goodword.example/R/977hr0agr8/",
             "https://goodword.example/r/977HR0AGR8.",
@@ -138,6 +147,8 @@ mod tests {
             "977HRU0AGR",
             "977HR.0AGR8",
             "977HR_0AGR8",
+            "977HR0AGR8,then",
+            ".977HR0AGR8",
             "https://goodword.example/r/",
             "https://goodword.example/?ref=977HR0AGR8",
             "%ff%ff%ff",
@@ -150,10 +161,11 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_can_be_received(text in "\\PC{0,30}") {
-            received_code(&text);
-            let name = received_name(&text);
-            prop_assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
-            prop_assert!(!name.starts_with('-') && !name.ends_with('-'));
+            let _ = received_code(&text);
+            if let Some(name) = received_name(&text) {
+                prop_assert!(!name.is_empty());
+                prop_assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
+            }
         }
 
         #[test]
@@ -164,7 +176,7 @@ mod tests {
         ) {
             prop_assume!(Slug::in_address(&slug).is_some());
             let written = format!("{before}{slug}{behind}");
-            prop_assert_eq!(&*received_name(&written), slug.as_str());
+            prop_assert_eq!(received_name(&written).as_deref(), Some(slug.as_str()));
         }
     }
 }

@@ -37,6 +37,13 @@ pub fn host_in_ascii(host: &str) -> Option<Cow<'_, str>> {
     if host.is_ascii() {
         return Some(Cow::Borrowed(host));
     }
+    // The converter reads the host as a part of a URL.
+    let is_apart = |letter: char| {
+        letter.is_whitespace() || letter.is_ascii_control() || "/\\?#@:%[]".contains(letter)
+    };
+    if host.contains(is_apart) {
+        return None;
+    }
     let converted = CONVERTER.get().and_then(|convert| convert(host))?;
     converted.is_ascii().then_some(Cow::Owned(converted))
 }
@@ -64,12 +71,17 @@ fn in_ascii(text: &str) -> Result<Cow<'_, str>, NoAscii> {
         .rfind(':')
         .filter(|at| host.get(at + 1..).is_some_and(is_port));
     let (host, port) = host.split_at(host_end.unwrap_or(host.len()));
-    let decoded = percent_decode_str(host).decode_utf8().map_err(|_| NoAscii::Host)?;
+    let decoded = percent_decode_str(host)
+        .decode_utf8()
+        .map_err(|_| NoAscii::Host)?;
     if decoded.is_ascii() {
         return Ok(Cow::Borrowed(text));
     }
     // Browsers leave out tabs and line breaks before they look at a host.
-    let host: String = decoded.chars().filter(|letter| !letter.is_ascii_control()).collect();
+    let host: String = decoded
+        .chars()
+        .filter(|letter| !letter.is_ascii_control())
+        .collect();
     let host = host_in_ascii(&host).ok_or(NoAscii::Host)?;
     Ok(Cow::Owned([before, user, &host, port, behind].concat()))
 }
@@ -97,7 +109,9 @@ mod tests {
     /// A converter with the answers of a browser for a few hosts.
     fn browser(host: &str) -> Option<String> {
         let answer = match host {
-            "b\u{fc}cher.example" | "B\u{dc}CHER.example" | "bu\u{308}cher.example" => "xn--bcher-kva.example",
+            "b\u{fc}cher.example" | "B\u{dc}CHER.example" | "bu\u{308}cher.example" => {
+                "xn--bcher-kva.example"
+            }
             "k\u{e4}.example" | "K\u{c4}.example" => "xn--k-yga.example",
             "\u{ff45}\u{ff58}.example" => "ex.example",
             _ => return None,
@@ -109,17 +123,36 @@ mod tests {
     fn a_host_beyond_ascii_is_taken_as_its_punycode_form() {
         convert_with(browser);
         for (typed, kept) in [
-            ("https://b\u{fc}cher.example", "https://xn--bcher-kva.example/"),
-            ("https://B\u{dc}CHER.example:8443/a?b#c", "https://xn--bcher-kva.example:8443/a?b#c"),
-            ("https://bu\u{308}cher.example/\u{fc}", "https://xn--bcher-kva.example/%C3%BC"),
+            (
+                "https://b\u{fc}cher.example",
+                "https://xn--bcher-kva.example/",
+            ),
+            (
+                "https://B\u{dc}CHER.example:8443/a?b#c",
+                "https://xn--bcher-kva.example:8443/a?b#c",
+            ),
+            (
+                "https://bu\u{308}cher.example/\u{fc}",
+                "https://xn--bcher-kva.example/%C3%BC",
+            ),
             ("https://K\u{c4}.example", "https://xn--k-yga.example/"),
             ("https://K%C3%84.example/", "https://xn--k-yga.example/"),
-            ("https:\\\\k\u{e4}.example\\x", "https://xn--k-yga.example/x"),
+            (
+                "https:\\\\k\u{e4}.example\\x",
+                "https://xn--k-yga.example/x",
+            ),
             ("https:k\u{e4}.example/x", "https://xn--k-yga.example/x"),
-            ("https://a.example/?u=https://k\u{e4}.example", "https://a.example/?u=https://k%C3%A4.example"),
+            (
+                "https://a.example/?u=https://k\u{e4}.example",
+                "https://a.example/?u=https://k%C3%A4.example",
+            ),
         ] {
             let destination = Destination::parse(typed);
-            assert_eq!(destination.as_ref().map(Destination::as_str), Ok(kept), "{typed}");
+            assert_eq!(
+                destination.as_ref().map(Destination::as_str),
+                Ok(kept),
+                "{typed}"
+            );
         }
         let email = EmailAddress::parse("ann@b\u{fc}cher.example").unwrap();
         assert_eq!(email.as_str(), "ann@xn--bcher-kva.example");
@@ -130,7 +163,11 @@ mod tests {
     #[test]
     fn a_host_without_an_ascii_form_is_refused() {
         convert_with(browser);
-        for typed in ["https://\u{202e}.example", "https://k%FF.example", "https://u@\u{e9}.example:1/"] {
+        for typed in [
+            "https://\u{202e}.example",
+            "https://k%FF.example",
+            "https://u@\u{e9}.example:1/",
+        ] {
             assert_eq!(parse_url(typed), Err(NoAscii::Host), "{typed}");
         }
         assert!(EmailAddress::parse("ann@\u{e9}.example").is_err());

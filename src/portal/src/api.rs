@@ -151,8 +151,8 @@ impl Portal {
                 self.show_outcomes(run, kind, after.as_ref()).map(shown)
             }
             PortalRequest::StartQuery(query) => self.start_query(&query, now),
-            PortalRequest::Query { id } => self.show_query(id, now).map(shown),
-            PortalRequest::CancelQuery { id } => self.cancel_query(id),
+            PortalRequest::Query { kind, id } => self.show_query_of(kind, id, now).map(shown),
+            PortalRequest::CancelQuery { kind, id } => self.cancel_query(kind, id),
             PortalRequest::Catalogue => self.show_catalogue().map(shown),
             PortalRequest::Card(asked) => self.answer_of_card(asked, now),
         }

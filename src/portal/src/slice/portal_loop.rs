@@ -74,10 +74,7 @@ impl PortalLoop {
         request(self.opened(open)?).map_err(E::from)
     }
 
-    fn opened<E>(
-        &mut self,
-        open: impl FnOnce() -> Result<Portal, E>,
-    ) -> Result<&mut Portal, E> {
+    fn opened<E>(&mut self, open: impl FnOnce() -> Result<Portal, E>) -> Result<&mut Portal, E> {
         match self.portal {
             Some(ref mut portal) => Ok(portal),
             None => Ok(self.portal.insert(open()?)),

@@ -130,9 +130,8 @@ impl Object {
             PortalError::Storage(SqlError("no".into())),
             PortalError::Unreadable("a value"),
         ] {
-            let failed: Result<(), PortalError> = self
-                .portal_loop
-                .ask_portal(|| open(now), |_| Err(error));
+            let failed: Result<(), PortalError> =
+                self.portal_loop.ask_portal(|| open(now), |_| Err(error));
             assert!(failed.is_err());
         }
     }

@@ -90,11 +90,14 @@ const DAYS: Parameter<u16> = Parameter::new(
     "The number of days to look back, 1 to 366; 30 if absent.",
 );
 
+/// How many days back a chart can go.
+pub(super) const DAYS_RANGE: core::ops::RangeInclusive<u16> = 1..=366;
+
 /// The number of days that are shown if the query names none.
 const USUAL_DAYS: u16 = 30;
 
 /// Reads how many days back a chart goes.
 pub(super) fn days(query: &mut Query<'_>) -> Result<u16, Problem> {
-    let days = query.get_if(&DAYS, |days| (1..=366).contains(days))?;
+    let days = query.get_if(&DAYS, |days| DAYS_RANGE.contains(days))?;
     Ok(days.unwrap_or(USUAL_DAYS))
 }

@@ -82,10 +82,7 @@ impl ObjectState {
         work: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
     ) -> Result<T, Problem> {
         self.with_loop(|portal_loop, now| {
-            portal_loop.with_portal(
-                || self.open(now),
-                |portal| self.reported(work(portal, now)),
-            )
+            portal_loop.with_portal(|| self.open(now), |portal| self.reported(work(portal, now)))
         })?
     }
 
