@@ -8,19 +8,19 @@ use serde::{Deserialize, Serialize};
 use crate::identity::{ContactId, ListId};
 
 /// The most lists in an audience. The limit holds for included and for excluded lists separately.
-const MAX_LISTS: usize = 20;
+pub const MAX_LISTS: usize = 20;
 
 /// The contacts that take part.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Audience {
-    /// The lists whose members take part; null means all contacts.
-    #[serde(default)]
+    /// The lists whose members take part; null means all contacts. It must be written, so that nobody means all contacts
+    /// by mistake.
+    #[serde(deserialize_with = "Option::deserialize")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<ListId>>, required = true))]
     pub lists: Option<VecSet<ListId>>,
     /// The lists whose members do not take part.
-    #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<ListId>, required = true))]
     pub excluded_lists: VecSet<ListId>,
 }
@@ -273,6 +273,18 @@ mod tests {
         assert_eq!(some.both(&others), set(&[2, 30]));
         assert_eq!(some.either(&others), set(&[1, 2, 4, 30]));
         assert_eq!(some.less(&others), set(&[1]));
+    }
+
+    #[test]
+    fn all_contacts_are_meant_in_words_alone() {
+        let read = |text: &str| serde_json::from_str::<Audience>(text).ok();
+        assert_eq!(
+            read(r#"{"lists": null, "excludedLists": []}"#),
+            Some(Audience::default())
+        );
+        for silent in ["{}", r#"{"excludedLists": []}"#, r#"{"lists": null}"#] {
+            assert_eq!(read(silent), None, "{silent}");
+        }
     }
 
     #[test]

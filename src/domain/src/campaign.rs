@@ -52,7 +52,7 @@ impl LinkStatus {
 
 /// The most characters of a message: with a link in it, it still fits into a text message of
 /// several parts.
-const LONGEST_MESSAGE: usize = 500;
+pub const LONGEST_MESSAGE: usize = 500;
 
 /// The message with which a referrer shares their link. In it, `{link}` stands for the link and
 /// `{firstName}` for the referrer's given name.
@@ -73,7 +73,7 @@ impl ShareMessage {
     /// A sentence that says what is wrong with the message.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let message = text.trim();
-        if message.chars().count() > LONGEST_MESSAGE {
+        if text.chars().count() > LONGEST_MESSAGE {
             return Err("A message has at most 500 characters.");
         }
         if !message.contains("{link}") {
@@ -102,7 +102,7 @@ impl ShareMessage {
 }
 
 /// The most characters of a campaign's name, which is shown in the card's narrow column.
-const LONGEST_NAME: usize = 100;
+pub const LONGEST_NAME: usize = 100;
 
 /// A campaign's name: 1 to 100 characters, no control characters, trimmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -119,7 +119,7 @@ impl CampaignName {
         if name.is_empty() {
             return Err("A campaign needs a name.");
         }
-        if name.chars().count() > LONGEST_NAME {
+        if text.chars().count() > LONGEST_NAME {
             return Err("A campaign's name has at most 100 characters.");
         }
         if name.chars().any(char::is_control) {
@@ -147,6 +147,9 @@ impl CampaignName {
 pub struct AttributionWindow(u16);
 
 impl AttributionWindow {
+    /// The windows that a campaign can have, in days.
+    pub const RANGE: core::ops::RangeInclusive<u16> = 1..=365;
+
     /// The window that most programmes use: long enough for a considered purchase.
     pub const USUAL: Self = Self(90);
 
@@ -155,7 +158,7 @@ impl AttributionWindow {
     /// # Errors
     /// A sentence that says what is wrong with the number.
     pub fn days(days: u16) -> Result<Self, &'static str> {
-        if (1..=365).contains(&days) {
+        if Self::RANGE.contains(&days) {
             Ok(Self(days))
         } else {
             Err("The attribution window is 1 to 365 days.")

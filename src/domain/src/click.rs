@@ -16,6 +16,8 @@ mod rules;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod public_lists;
+#[cfg(test)]
 mod visitors;
 
 use serde::{Deserialize, Serialize};

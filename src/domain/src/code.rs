@@ -15,6 +15,8 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::received::received_code;
+
 /// Crockford's base 32. It has no I, L, O or U, so that nothing is mistaken when read aloud or
 /// printed small. Source: Douglas Crockford, "Base 32".
 const ALPHABET: [char; 32] = [
@@ -144,10 +146,11 @@ impl Serialize for ReferralCode {
     }
 }
 
+/// Reads a code in every form in which people receive it.
 impl<'de> Deserialize<'de> for ReferralCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+        received_code(&text).ok_or_else(|| serde::de::Error::custom(Malformed))
     }
 }
 

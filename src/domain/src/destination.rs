@@ -8,11 +8,14 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
+use crate::handed_on::parameter_name;
+use crate::unicode_host::{NoAscii, parse_url};
+
 /// The query parameter that carries the code to the destination.
 pub const CODE_PARAMETER: &str = "ref";
 
 /// Browsers and proxies carry 2,000 characters everywhere; the code's parameter needs 15 of them.
-const LONGEST_DESTINATION: usize = 1900;
+pub const LONGEST_DESTINATION: usize = 1900;
 
 /// A checked destination: an absolute https address on a public host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +27,9 @@ pub enum InvalidDestination {
     /// It is not an absolute URL.
     #[error("The destination must be a full address such as https://www.example.com/offer.")]
     NotAnAddress,
-    /// Its host has letters beyond a to z.
-    #[error(
-        "Write the destination's host in its ASCII form, as browsers show it when it is copied from \
-         the address bar: xn--bcher-kva.example for b\u{fc}cher.example."
-    )]
-    HostNotAscii,
+    /// Its host has letters that no name on the Internet can have.
+    #[error("The destination's host has letters that no name on the Internet can have.")]
+    NoSuchHost,
     /// It is not https.
     #[error("The destination must begin with https://.")]
     NotHttps,
@@ -50,16 +50,13 @@ impl Destination {
     /// # Errors
     /// The [`InvalidDestination`], with a sentence for the person who typed it.
     pub fn parse(text: &str) -> Result<Self, InvalidDestination> {
-        let text = text.trim();
         if text.len() > LONGEST_DESTINATION {
             return Err(InvalidDestination::TooLong);
         }
-        let url = Url::parse(text).map_err(|_| {
-            if host_is_ascii(text) {
-                InvalidDestination::NotAnAddress
-            } else {
-                InvalidDestination::HostNotAscii
-            }
+        let text = text.trim();
+        let url = parse_url(text).map_err(|why| match why {
+            NoAscii::NotAnAddress => InvalidDestination::NotAnAddress,
+            NoAscii::Host => InvalidDestination::NoSuchHost,
         })?;
         if url.scheme() != "https" {
             return Err(InvalidDestination::NotHttps);
@@ -108,8 +105,7 @@ impl Destination {
         let mut before = String::from(bare.as_str());
         before.push('?');
         for parameter in self.0.query().unwrap_or_default().split('&') {
-            let name = parameter.split('=').next().unwrap_or_default();
-            if !parameter.is_empty() && name != CODE_PARAMETER {
+            if !parameter.is_empty() && parameter_name(parameter) != CODE_PARAMETER {
                 before.push_str(parameter);
                 before.push('&');
             }
@@ -129,14 +125,6 @@ impl fmt::Display for Destination {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
-}
-
-fn host_is_ascii(text: &str) -> bool {
-    let behind_scheme = text.split_once("://").map_or("", |(_, rest)| rest);
-    behind_scheme
-        .split(['/', '?', '#'])
-        .next()
-        .is_none_or(str::is_ascii)
 }
 
 fn is_public(host: &Host<&str>) -> bool {
@@ -262,13 +250,13 @@ mod tests {
     #[test]
     fn only_public_https_addresses_are_destinations() {
         use InvalidDestination::{
-            Credentials, HostNotAscii, NotAnAddress, NotHttps, NotPublic, TooLong,
+            Credentials, NoSuchHost, NotAnAddress, NotHttps, NotPublic, TooLong,
         };
         for (bad, why) in [
             ("", NotAnAddress),
             ("www.example.com", NotAnAddress),
             ("//example.com", NotAnAddress),
-            ("https://b\u{fc}cher.example/", HostNotAscii),
+            ("https://b\u{fc}cher.example/", NoSuchHost),
             ("http://example.com", NotHttps),
             ("javascript:alert(1)", NotHttps),
             ("data:text/html,x", NotHttps),
@@ -284,7 +272,7 @@ mod tests {
             (" \u{1}javascript:alert(1)", NotHttps),
             ("https://", NotAnAddress),
             ("https://%31%30.0.0.1/", NotPublic),
-            ("https://\u{ff11}\u{ff10}.0.0.1/", HostNotAscii),
+            ("https://\u{ff11}\u{ff10}.0.0.1/", NoSuchHost),
         ] {
             assert_eq!(Destination::parse(bad).unwrap_err(), why, "{bad}");
         }

@@ -13,6 +13,7 @@ mod disposable;
 use core::fmt;
 
 use aliases::GMAIL;
+use crate::unicode_host::host_in_ascii;
 
 /// Source: RFC 5321, 4.5.3.1.3, less the angle brackets of a path.
 const LONGEST_ADDRESS: usize = 254;
@@ -42,17 +43,17 @@ impl EmailAddress {
     /// Reads an address as typed.
     ///
     /// The rule is that of `input type=email` (WHATWG HTML, "valid email address"). The host must
-    /// also have a dot, because HubSpot takes no other.
+    /// also have a dot, because HubSpot takes no other. A host beyond ASCII is taken in its ASCII form, as browsers do.
     ///
     /// # Errors
     /// [`InvalidEmail`] if the text is no address.
     pub fn parse(text: &str) -> Result<Self, InvalidEmail> {
-        let text = text.trim();
-        let (local, host) = text.split_once('@').ok_or(InvalidEmail)?;
+        let (local, host) = text.trim().split_once('@').ok_or(InvalidEmail)?;
+        let host = host_in_ascii(host).ok_or(InvalidEmail)?;
         let local_is_good = (1..=LONGEST_LOCAL_PART).contains(&local.len())
             && local.bytes().all(is_local_character);
         let host_is_good = host.contains('.') && host.split('.').all(is_label);
-        if text.len() > LONGEST_ADDRESS || !local_is_good || !host_is_good {
+        if local.len() + 1 + host.len() > LONGEST_ADDRESS || !local_is_good || !host_is_good {
             return Err(InvalidEmail);
         }
         let mut address = String::from(local);

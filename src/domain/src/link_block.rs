@@ -121,10 +121,11 @@ impl Slots {
     /// Returns the status of the slot that `code` names, if the secret fits.
     fn status(&self, code: ReferralCode) -> Option<LinkStatus> {
         let start = usize::from(code.slot()) * SLOT_WIDTH;
+        // A value of the link index may be damaged: a slot can hold anything, and be cut within a letter.
         let (secret, status) = self
             .0
             .get(start..start + SLOT_WIDTH)?
-            .split_at(SLOT_WIDTH - 1);
+            .split_at_checked(SLOT_WIDTH - 1)?;
         let mut expected = String::new();
         write!(expected, "{code}").ok()?;
         if !expected.ends_with(secret) {
@@ -330,6 +331,28 @@ mod tests {
         assert!(!block.is_good_under("example.com"));
         assert!(!block.is_good_under(""));
         assert_eq!(block.campaign(), Some(CampaignId(3)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn damaged_slots_lead_nowhere_or_where_a_slot_says(text in "([0-9A-Zlpr]|\\PC){0,40}", slot in 0_u8..16) {
+            let mut slots = Slots::from_stored(text);
+            let code = ReferralCode::new(1, slot, 7);
+            let damaged = block(CampaignStatus::Live, slots.clone());
+            let leads = damaged.resolve(code);
+            proptest::prop_assert!(slots.status(code).is_some() || leads == Resolution::Unknown);
+            slots.set_status(slot, LinkStatus::Paused);
+            slots.take(7);
+        }
+    }
+
+    #[test]
+    fn a_slot_that_is_cut_within_a_letter_leads_nowhere() {
+        let damaged = block(CampaignStatus::Live, Slots::from_stored("000\u{e9}".into()));
+        assert_eq!(
+            damaged.resolve(ReferralCode::new(9, 0, 7)),
+            Resolution::Unknown
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ use core::fmt;
 use serde::Serialize;
 
 use crate::destination::is_under;
+use crate::unicode_host::host_in_ascii;
 
 /// Source: RFC 1035, 2.3.4.
 const LONGEST_NAME: usize = 253;
@@ -42,9 +43,9 @@ pub enum InvalidLinkHost {
         "Write the name of the host alone, such as go.example.com, without https:// or a path."
     )]
     NotAName,
-    /// It has letters beyond a to z.
-    #[error("Write the host in its ASCII form: xn--bcher-kva.example for b\u{fc}cher.example.")]
-    NotAscii,
+    /// It has letters that no name on the Internet can have.
+    #[error("The host has letters that no name on the Internet can have.")]
+    NoSuchHost,
     /// It is an IP address.
     #[error("An IP address cannot be a link domain. Write a name such as go.example.com.")]
     Address,
@@ -59,10 +60,8 @@ impl LinkHost {
     /// # Errors
     /// The [`InvalidLinkHost`], with a sentence for the person who typed it.
     pub fn parse(text: &str) -> Result<Self, InvalidLinkHost> {
-        let name = text.trim().to_ascii_lowercase();
-        if !name.is_ascii() {
-            return Err(InvalidLinkHost::NotAscii);
-        }
+        let name = host_in_ascii(text.trim()).ok_or(InvalidLinkHost::NoSuchHost)?;
+        let name = name.to_ascii_lowercase();
         let labels: Vec<&str> = name.split('.').collect();
         if name.len() > LONGEST_NAME || labels.len() < 2 || !labels.iter().all(|one| is_label(one))
         {
@@ -110,7 +109,7 @@ impl fmt::Display for LinkHost {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use InvalidLinkHost::{Address, NotAName, NotAscii, NotOnesOwn};
+    use InvalidLinkHost::{Address, NoSuchHost, NotAName, NotOnesOwn};
 
     #[test]
     fn a_link_host_is_a_public_dns_name() {
@@ -157,8 +156,8 @@ mod tests {
             ("[::1]", NotAName),
             (&long, NotAName),
             (&label, NotAName),
-            ("b\u{fc}cher.example", NotAscii),
-            ("go.ex\u{430}mple.com", NotAscii),
+            ("b\u{fc}cher.example", NoSuchHost),
+            ("go.ex\u{430}mple.com", NoSuchHost),
             ("127.0.0.1", Address),
             ("10.1", Address),
             ("go.0x7f", Address),

@@ -336,10 +336,10 @@ pub fn check(outbound: &[OutboundMapping], inbound: &[InboundMapping]) -> Result
 
 /// The names of mapped properties are in the URL of every page that is read: 20 in each direction,
 /// of at most 100 characters, stay under 4,096 characters, which any proxy carries.
-const MAX_MAPPINGS: usize = 20;
+pub const MAX_MAPPINGS: usize = 20;
 
 /// The longest fixed value, in characters. Names and addresses are shorter.
-const LONGEST_FIXED_VALUE: usize = 200;
+pub const LONGEST_FIXED_VALUE: usize = 200;
 
 #[cfg(test)]
 mod tests {

@@ -34,7 +34,7 @@ pub use explanation::explain;
 pub use finding::{Deal, Facts, Finding, Names, Object, Unnamed};
 pub use progress::{Progress, Record, settle};
 pub use test::Test;
-pub use values::{Values, check_rules};
+pub use values::{LONGEST_HOLD, LONGEST_VALUE, MAX_RULES, MAX_VALUES, Values, check_rules};
 
 /// One way for a referral to become successful.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

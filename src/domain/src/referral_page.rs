@@ -8,7 +8,7 @@
 //! Left to others: drawing the page (`worker`), naming the referrer on it, and handling an answer
 //! that is sent.
 
-mod checking;
+pub mod checking;
 pub mod colour;
 pub mod form;
 pub mod language;

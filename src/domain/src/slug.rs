@@ -18,7 +18,7 @@ use crate::code::ReferralCode;
 /// Shorter slugs are initials, which many people share.
 const SHORTEST: usize = 3;
 /// A link with a longer slug no longer fits on a card.
-const LONGEST: usize = 40;
+pub const LONGEST: usize = 40;
 
 /// Goodword's own paths, present or possible, on its host and on a portal's, in alphabetical order.
 const RESERVED: &str = "about account admin api app assets auth billing blog campaign campaigns card cdn-cgi contact \
@@ -68,6 +68,9 @@ impl Slug {
     /// The [`InvalidSlug`], with a sentence for the person who typed it.
     pub fn parse(text: &str) -> Result<Self, InvalidSlug> {
         let slug = text.trim().to_ascii_lowercase();
+        if text.chars().count() > LONGEST {
+            return Err(InvalidSlug::Length);
+        }
         check_shape(&slug)?;
         if ReferralCode::parse(&slug).is_ok() {
             return Err(InvalidSlug::LikeACode);

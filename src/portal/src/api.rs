@@ -50,7 +50,8 @@ impl Portal {
     /// distinguishes the request from others.
     ///
     /// # Errors
-    /// As [`Self::answer`], or when the key was used for another request. A rejection is not stored.
+    /// As [`Self::answer`], or when the key was used for another request. Rejections are not stored, nor are pages and
+    /// tables: whoever asks for one again gets it again, and nothing was made.
     pub fn answer_once(
         &mut self,
         key: &str,
@@ -68,7 +69,9 @@ impl Portal {
                 return Ok(earlier);
             }
             let answer = self.respond(request, now)?;
-            idempotency::remember(&database, key, fingerprint, &answer, now)?;
+            if answer.view.is_json() {
+                idempotency::remember(&database, key, fingerprint, &answer, now)?;
+            }
             Ok(answer)
         })
     }
@@ -155,8 +158,8 @@ impl Portal {
                 self.show_outcomes(run, kind, after.as_ref()).map(shown)
             }
             PortalRequest::StartQuery(query) => self.start_query(&query, now),
-            PortalRequest::Query { id } => self.show_query(id, now).map(shown),
-            PortalRequest::CancelQuery { id } => self.cancel_query(id),
+            PortalRequest::Query { kind, id } => self.show_query_of(kind, id, now).map(shown),
+            PortalRequest::CancelQuery { kind, id } => self.cancel_query(kind, id),
             PortalRequest::Catalogue => self.show_catalogue().map(shown),
             PortalRequest::Card(asked) => self.answer_of_card(asked, now),
         }

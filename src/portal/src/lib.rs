@@ -35,17 +35,20 @@ use storage::migrations;
 use tables::account::Account;
 use tables::link_hosts;
 
-pub use api::api_keys::{ApiKey, InvalidApiKey};
+pub use api::api_keys::{ApiKey, InvalidApiKey, LONGEST_NAME as LONGEST_API_KEY_NAME};
+pub use api::referrers::LONGEST_SEARCH;
+pub use api::transfer::MAX_LINES as MAX_IMPORTED_LINES;
 pub use api_types::requests::{
     ApiKeyRequest, CardRequest, ChangeCampaign, ChangeLinkDomain, ChangeReferrer, ChangeSync,
     Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideLeavers, DecideReferral, Decider,
     LeaverDecision, LinksRequest, NewApiKey, NewReferral, OutcomeKind, PagePreview, PageRequest,
-    PageVisit, PortalRequest, Query, ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery,
-    ReferralRequest, ReferralRow, ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow,
-    RuleTrial, RunAction, ScriptClaim, SentForm, TransferRequest, VisitReport,
+    PageVisit, PortalRequest, Query, QueryKind, ReferralClaim, ReferralImport, ReferralOnCard,
+    ReferralQuery, ReferralRequest, ReferralRow, ReferrerImport, ReferrerOrder, ReferrerQuery,
+    ReferrerRow, RuleTrial, RunAction, ScriptClaim, SentForm, TransferRequest, VisitReport,
 };
 pub use api_types::views;
 pub use engine::effects::{Effect, EffectResult, Plan, Ticket, Unavailable};
+pub use referrals::claiming::LONGEST_NAME as LONGEST_PERSON_NAME;
 pub use storage::error::PortalError;
 #[cfg(feature = "rusqlite")]
 pub use storage::native;

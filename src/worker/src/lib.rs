@@ -36,6 +36,11 @@ pub fn openapi() -> String {
     text.unwrap_or_default() + "\n"
 }
 
+#[event(start)]
+fn start() {
+    domain::unicode_host::convert_with(platform::unicode_host::in_ascii);
+}
+
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, context: Context) -> Result<Response> {
     match dispatch::respond(&request, &env, &context).await {

@@ -25,9 +25,12 @@ use MachineReason::{
 /// costs time.
 const LOOKED_AT: usize = 1024;
 
-/// The engine names, one of which stands in every browser's user agent. Source: MDN, "User-Agent
-/// header" and "Browser detection using the user agent".
-const ENGINES: [&str; 9] = [
+/// The names of engines, one of which stands in every browser's user agent. Source: MDN, "User-Agent
+/// header" and "Browser detection using the user agent". Facebook's applications for Android may give their own name
+/// alone, which begins with `[FBAN/` or `[FB_IAB/`.
+const ENGINES: [&str; 11] = [
+    "[fban/",
+    "[fb_iab/",
     "applewebkit/",
     "gecko/",
     "trident/",
@@ -53,8 +56,8 @@ pub(super) enum Sign {
     Agent(&'static str),
     /// The user agent begins with this.
     AgentBegins(&'static str),
-    /// The user agent contains the first, not only as a part of the second.
-    AgentBut(&'static str, &'static str),
+    /// The user agent contains the first, not only as a part of one of the others.
+    AgentBut(&'static str, &'static [&'static str]),
     /// The user agent names no browser's engine.
     NoEngine,
     /// A machine on the way gives this name.
@@ -84,7 +87,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// Signs of particular machines.
-pub(super) const NAMED: [Rule; 42] = [
+pub(super) const NAMED: [Rule; 43] = [
     rule(Sign::NotGet, Method),
     rule(Sign::NoAgent, NoUserAgent),
     // Sources: WHATWG Fetch (`Sec-Purpose`); Safari's top sites (`X-Purpose: preview`); Firefox (`X-Moz: prefetch`).
@@ -93,6 +96,7 @@ pub(super) const NAMED: [Rule; 42] = [
     rule(Sign::Purpose("preview"), Prefetch),
     // Microsoft, Bing, Skype, Teams, Snapchat and Yahoo call theirs a preview.
     rule(Sign::Agent("preview"), Preview),
+    rule(Sign::Agent("googlemessages"), Preview),
     rule(Sign::Agent("slackbot"), Preview),
     rule(Sign::Agent("slack-imgproxy"), Preview),
     // Telegram's is "like TwitterBot".
@@ -137,10 +141,9 @@ pub(super) const NAMED: [Rule; 42] = [
     rule(Sign::NetworkName("trend micro"), Scanner),
 ];
 
-/// Signs that most machines share. Measured against 2,116 user agents of known robots (the list
-/// `crawler-user-agents`), these and the named signs miss 66, mostly monitors of a customer's own
-/// pages.
-pub(super) const GENERAL: [Rule; 42] = [
+/// Signs that most machines share. They are held against public lists of robots and of browsers
+/// (`public_lists.rs`).
+pub(super) const GENERAL: [Rule; 49] = [
     rule(Sign::Agent("headlesschrome"), Headless),
     rule(Sign::Agent("phantomjs"), Headless),
     rule(Sign::Agent("lighthouse"), Headless),
@@ -149,14 +152,38 @@ pub(super) const GENERAL: [Rule; 42] = [
     rule(Sign::Agent("playwright"), Headless),
     rule(Sign::Agent("selenium"), Headless),
     rule(Sign::Agent("pingdom"), Headless),
-    rule(Sign::Agent("synthetics"), Headless),
+    rule(Sign::Agent("synthetic"), Headless),
+    rule(Sign::Agent("statuscake"), Headless),
+    rule(Sign::Agent("site24x7"), Headless),
+    rule(Sign::Agent("monitor"), Headless),
+    // Applications that read a QR code show the page in a window of their own.
+    rule(
+        Sign::AgentBut(
+            "scan",
+            &[
+                "camscanner",
+                "qrscan",
+                "qr scan",
+                "qr-scan",
+                "qrcodescan",
+                "barcodescan",
+            ],
+        ),
+        Scanner,
+    ),
     // Cubot is a maker of telephones.
-    rule(Sign::AgentBut("bot", "cubot"), Crawler),
+    rule(Sign::AgentBut("bot", &["cubot"]), Crawler),
     rule(Sign::Agent("crawl"), Crawler),
+    rule(Sign::Agent("check"), Crawler),
+    rule(Sign::Agent("agent"), Crawler),
     rule(Sign::Agent("spider"), Crawler),
     // Robots give an address where to read about them; browsers do not.
     rule(Sign::Agent("://"), Crawler),
-    rule(Sign::AgentBut("compatible;", "compatible; msie"), Crawler),
+    rule(Sign::Agent(".com"), Crawler),
+    rule(
+        Sign::AgentBut("compatible;", &["compatible; msie"]),
+        Crawler,
+    ),
     rule(Sign::Agent("google-"), Crawler),
     rule(Sign::Agent("-google"), Crawler),
     rule(Sign::NoEngine, Program),
@@ -222,7 +249,10 @@ impl Sign {
                 let beginning = agent.get(..sign.len()).unwrap_or_default();
                 beginning.eq_ignore_ascii_case(sign.as_bytes())
             }
-            Self::AgentBut(sign, harmless) => count(agent, sign) > count(agent, harmless),
+            Self::AgentBut(sign, harmless) => {
+                let harmless: usize = harmless.iter().map(|name| count(agent, name)).sum();
+                count(agent, sign) > harmless
+            }
             Self::NoEngine => !agent.is_empty() && !ENGINES.iter().any(|engine| has(agent, engine)),
             Self::Through(sign) => any(visit.through, sign),
             Self::From(host) => visit.referrer.is_some_and(|page| is_on_host(page, host)),

@@ -7,14 +7,14 @@ use super::{Cause, Rule};
 
 /// The most rules of one campaign: each is a card on one screen, and one line of the answer to "why
 /// not yet?".
-const MAX_RULES: usize = 10;
+pub const MAX_RULES: usize = 10;
 /// The most values of a rule. A HubSpot pipeline rarely has more stages, and a list of options
 /// rarely has more that mean the same.
-const MAX_VALUES: usize = 20;
+pub const MAX_VALUES: usize = 20;
 /// The most characters of a value; people compare with a word or two.
-const LONGEST_VALUE: usize = 200;
+pub const LONGEST_VALUE: usize = 200;
 /// The most days of a hold: a year, longer than any period for refunds.
-const LONGEST_HOLD: u16 = 365;
+pub const LONGEST_HOLD: u16 = 365;
 
 /// Texts, any one of which is enough: 1 to 20, of 1 to 200 characters, each once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

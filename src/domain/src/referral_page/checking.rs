@@ -7,17 +7,17 @@ use super::{
 };
 
 /// The most languages of a page.
-const MAX_LANGUAGES: usize = 20;
+pub const MAX_LANGUAGES: usize = 20;
 /// The most options of a choice.
-const MAX_OPTIONS: usize = 50;
+pub const MAX_OPTIONS: usize = 50;
 /// The most characters of a headline, a label or an option, which is read at a glance.
-const LONGEST_LINE: usize = 120;
+pub const LONGEST_LINE: usize = 120;
 /// The most characters of a button.
-const LONGEST_BUTTON: usize = 40;
+pub const LONGEST_BUTTON: usize = 40;
 /// The most characters of an offer, a consent or a thank-you: a few paragraphs.
-const LONGEST_TEXT: usize = 2000;
+pub const LONGEST_TEXT: usize = 2000;
 /// The most characters of a field's key.
-const LONGEST_KEY: usize = 40;
+pub const LONGEST_KEY: usize = 40;
 
 /// The key of the given name, a field of every form.
 pub(super) const FIRST_NAME_KEY: &str = "firstName";

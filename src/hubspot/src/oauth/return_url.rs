@@ -1,5 +1,6 @@
 //! The address to which an install from HubSpot's marketplace returns.
 
+use domain::unicode_host::parse_url;
 use url::Url;
 
 /// An address on HubSpot's own pages, safe to redirect to. With any other address, an attacker
@@ -12,7 +13,7 @@ impl ReturnUrl {
     /// those on `app_origin`, the app host in the settings.
     #[must_use]
     pub fn parse(text: &str, app_origin: &str) -> Option<Self> {
-        let url = Url::parse(text).ok()?;
+        let url = parse_url(text).ok()?;
         let anonymous = url.username().is_empty() && url.password().is_none();
         let configured = Url::parse(app_origin)
             .ok()

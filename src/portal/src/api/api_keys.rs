@@ -34,7 +34,7 @@ const SECRET_LETTERS: usize = (SECRET_BYTES * 4).div_ceil(3);
 /// The most keys of an account: one for each system and stage of a company, and some for rotation.
 const MAX_KEYS: usize = 20;
 /// The longest name, in characters; a name is a few words.
-const LONGEST_NAME: usize = 100;
+pub const LONGEST_NAME: usize = 100;
 
 /// A key as its bearer sends it: `gwk_`, the account, `_`, 43 characters. It is never printed.
 #[derive(Clone)]
@@ -137,8 +137,11 @@ impl Portal {
 
     fn make_key(&self, wanted: &NewApiKey, now: Timestamp) -> Result<Response, PortalError> {
         let name = wanted.name.trim();
-        let length = name.chars().count();
-        if !(1..=LONGEST_NAME).contains(&length) || name.chars().any(char::is_control) {
+        let length = wanted.name.chars().count();
+        if name.is_empty()
+            || !(1..=LONGEST_NAME).contains(&length)
+            || name.chars().any(char::is_control)
+        {
             let why = "A key's name is one line of 1 to 100 characters.";
             return Err(PortalError::invalid("name", why));
         }

@@ -6,10 +6,11 @@
 //! Left to others: the visitor's hash, the seal on the time when a form was opened, and the HTML (the Worker); the
 //! decision about the claim ([`crate::referrals`]).
 
+use domain::handed_on::handed_on;
 use domain::referral_page::{
     self, AfterForm, FieldUse, Form, PageTexts, ReferralPage, Words, language, words,
 };
-use domain::{Attribution, CampaignId, Destination, LinkStatus, ReferralCode};
+use domain::{Attribution, CampaignId, Destination, LinkStatus, ReferralCode, received_code};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::api::shown;
@@ -62,6 +63,7 @@ impl Portal {
             Some(visit.code),
             referrer.person.first_name.as_deref(),
             &visit.languages,
+            &visit.brought,
         );
         match &visit.sent {
             Some(sent) => self.take_form(&setting, visit.code, sent, now),
@@ -151,7 +153,7 @@ impl Portal {
 
     fn claim_for_script(&self, told: ScriptClaim, now: Timestamp) -> Result<Response, PortalError> {
         const NO_LINK: PortalError = PortalError::NotFound("referral link");
-        let code = ReferralCode::parse(&told.code).map_err(|_| NO_LINK)?;
+        let code = received_code(&told.code).ok_or(NO_LINK)?;
         let (referrer, campaign) = self.link(code)?.ok_or(NO_LINK)?;
         if !rate_limits::admit(&self.database, &told.visitor, now)? {
             return Err(PortalError::TooMuch);
@@ -194,6 +196,7 @@ impl Portal {
             None,
             Some(EXAMPLE_NAME),
             &languages,
+            "",
         );
         Ok(page(if preview.thanks {
             setting.thanks()
@@ -217,6 +220,8 @@ struct Setting<'a> {
     texts: Option<&'a PageTexts>,
     words: &'static Words,
     language: &'a str,
+    /// The parameters that the visitor brought.
+    brought: &'a str,
 }
 
 impl<'a> Setting<'a> {
@@ -226,6 +231,7 @@ impl<'a> Setting<'a> {
         code: Option<ReferralCode>,
         first_name: Option<&'a str>,
         languages: &[String],
+        brought: &'a str,
     ) -> Self {
         let texts = page.texts_for(languages);
         let words = match texts {
@@ -242,6 +248,7 @@ impl<'a> Setting<'a> {
             texts,
             words,
             language: texts.map_or(words.tag, |texts| texts.language.as_str()),
+            brought,
         }
     }
 
@@ -284,15 +291,19 @@ impl<'a> Setting<'a> {
                 .ok()
                 .map(|address| self.with_code(&address)),
         };
-        let thanked = || HostedPage::Thanked(self.language.to_owned());
+        let thanked = || HostedPage::Thanked {
+            language: self.language.to_owned(),
+            brought: self.brought.to_owned(),
+        };
         address.map_or_else(thanked, HostedPage::Onward)
     }
 
-    /// Returns an address with the code, in the form of a redirect.
+    /// Returns an address with the code and the visitor's parameters, in the form of a redirect.
     fn with_code(&self, address: &Destination) -> String {
         let (before, behind) = address.around_code();
         let code = self.code.map(|code| code.to_string());
-        format!("{before}{}{behind}", code.unwrap_or_default())
+        let address = format!("{before}{}{behind}", code.unwrap_or_default());
+        handed_on(&address, self.brought)
     }
 
     /// Returns the campaign's text, or Goodword's if the campaign has none.
@@ -306,6 +317,7 @@ impl<'a> Setting<'a> {
         HostedPage::Shown(Box::new(PageView {
             code: self.code,
             language: self.language.to_owned(),
+            brought: self.brought.to_owned(),
             languages: self.languages(),
             words: self.words,
             logo: self.page.logo.clone(),

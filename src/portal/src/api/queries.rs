@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::api::{begun, shown};
-use crate::api_types::requests::Query;
+use crate::api_types::requests::{Query, QueryKind};
 use crate::api_types::views::{QueryState, QueryView, Response, View};
 use crate::queries::{RunningQuery, show_catalogue};
 use crate::storage::error::PortalError;
@@ -62,8 +62,19 @@ impl Portal {
         }
     }
 
+    /// Returns a query of this kind with its result so far.
+    pub(crate) fn show_query_of(
+        &self,
+        kind: QueryKind,
+        id: u32,
+        now: Timestamp,
+    ) -> Result<View, PortalError> {
+        queries::check_kind(&self.database, id, kind)?;
+        self.show_query(id, now)
+    }
+
     /// Returns a query with its result so far.
-    pub(crate) fn show_query(&self, id: u32, now: Timestamp) -> Result<View, PortalError> {
+    fn show_query(&self, id: u32, now: Timestamp) -> Result<View, PortalError> {
         let asked = queries::get(&self.database, id)?.ok_or(PortalError::NotFound("query"))?;
         let found = match (&asked.result, self.memory.query(id)) {
             (Some(result), _) => RawValue::from_string(result.clone()),
@@ -81,7 +92,12 @@ impl Portal {
         }))
     }
 
-    pub(crate) fn cancel_query(&mut self, id: u32) -> Result<Response, PortalError> {
+    pub(crate) fn cancel_query(
+        &mut self,
+        kind: QueryKind,
+        id: u32,
+    ) -> Result<Response, PortalError> {
+        queries::check_kind(&self.database, id, kind)?;
         queries::delete(&self.database, id)?;
         self.memory.forget_query(id);
         Ok(shown(View::Done {}))

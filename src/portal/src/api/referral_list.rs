@@ -6,6 +6,7 @@ use domain::ReferralId;
 
 use crate::Portal;
 use crate::api::referrals;
+use crate::api::referrers::LONGEST_SEARCH;
 use crate::api_types::requests::ReferralQuery;
 use crate::api_types::views::{List, View};
 use crate::storage::database::Database;
@@ -16,9 +17,6 @@ use crate::tables::referrer_index::Match;
 
 /// The lines of a page.
 const LINES: usize = 50;
-
-/// The longest search, in bytes; names and addresses are shorter.
-const LONGEST_SEARCH: usize = 200;
 
 impl Portal {
     pub(crate) fn list_referrals(&self, query: &ReferralQuery) -> Result<View, PortalError> {
@@ -52,7 +50,7 @@ pub(crate) fn found(
 ) -> Result<Vec<(Referral, Option<String>)>, PortalError> {
     let mut wanted = Match::default();
     if let Some(text) = &query.search {
-        if text.len() > LONGEST_SEARCH {
+        if text.chars().count() > LONGEST_SEARCH {
             let why = "A search has at most 200 characters.";
             return Err(PortalError::invalid("q", why));
         }

@@ -25,8 +25,8 @@ const LINES: usize = 50;
 /// A bound above every referrer's number. The platform's numbers are doubles, which hold integers of 53 bits.
 const BEYOND: i64 = (1 << 53) - 1;
 
-/// The longest search, in bytes; names and addresses are shorter.
-const LONGEST_SEARCH: usize = 200;
+/// The longest search, in characters; names and addresses are shorter.
+pub const LONGEST_SEARCH: usize = 200;
 
 impl Portal {
     pub(crate) fn show_referrer(
@@ -117,7 +117,7 @@ pub(crate) fn as_they_joined(
 /// Checks the query, and returns the line after which its page begins.
 fn place(query: &ReferrerQuery) -> Result<Option<Line>, PortalError> {
     let search = query.search.as_ref();
-    if search.is_some_and(|text| text.len() > LONGEST_SEARCH) {
+    if search.is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
         let why = "A search has at most 200 characters.";
         return Err(PortalError::invalid("q", why));
     }

@@ -22,7 +22,7 @@ use crate::api_types::views::{ImportView, LineOutcome, LineView, Response, View}
 use crate::storage::error::PortalError;
 
 /// The most lines of one import: they take a fraction of a second, in which the object answers no other request.
-const MAX_LINES: usize = 200;
+pub const MAX_LINES: usize = 200;
 
 impl Portal {
     pub(crate) fn answer_of_transfer(

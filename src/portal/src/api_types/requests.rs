@@ -20,7 +20,7 @@ pub use card::{CardRequest, ReferralOnCard};
 pub use leavers::{DecideLeavers, LeaverDecision};
 pub use links::{ChangeLinkDomain, LinksRequest};
 pub use page::{PagePreview, PageRequest, PageVisit, ScriptClaim, SentForm};
-pub use queries::{Query, RuleTrial};
+pub use queries::{Query, QueryKind, RuleTrial};
 pub use referrals::{
     Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
     ReferralRequest,
@@ -129,10 +129,10 @@ pub enum PortalRequest {
     },
     /// Start a background query to HubSpot.
     StartQuery(Query),
-    /// Show a background query with its result so far.
-    Query { id: u32 },
-    /// Cancel a background query.
-    CancelQuery { id: u32 },
+    /// Show a background query of this kind with its result so far.
+    Query { kind: QueryKind, id: u32 },
+    /// Cancel a background query of this kind.
+    CancelQuery { kind: QueryKind, id: u32 },
     /// Show the properties and lists of HubSpot, as they were last fetched.
     Catalogue,
     /// A request from the card on a contact's record.

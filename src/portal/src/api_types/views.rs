@@ -121,6 +121,13 @@ pub enum View {
     Repeated(Box<RawValue>),
 }
 
+impl View {
+    /// Returns whether the body is JSON. Pages and tables are not.
+    pub(crate) const fn is_json(&self) -> bool {
+        !matches!(self, Self::Hosted(_) | Self::Table(_))
+    }
+}
+
 /// A portal's response to one request that was not rejected.
 #[derive(Debug)]
 pub struct Response {

@@ -19,7 +19,7 @@ use crate::tables::referrers::{self, Referrer};
 use crate::tables::{event_log, link_blocks};
 
 /// The longest name, in characters. Names on forms are shorter.
-const LONGEST_NAME: usize = 100;
+pub const LONGEST_NAME: usize = 100;
 
 /// Accepts a claim about a referrer's link. The person was referred `at` this time.
 pub(crate) fn claim(
@@ -195,8 +195,9 @@ pub(crate) fn given_name(
     field: &'static str,
     text: Option<&str>,
 ) -> Result<Option<String>, PortalError> {
-    let name = text.unwrap_or_default().trim();
-    if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+    let text = text.unwrap_or_default();
+    let name = text.trim();
+    if text.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
         let why = "A name is one line of at most 100 characters.";
         return Err(PortalError::invalid(field, why));
     }

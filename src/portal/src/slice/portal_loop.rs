@@ -36,7 +36,7 @@ pub enum AfterResponse {
 }
 
 impl PortalLoop {
-    /// Does something with the portal, which is opened when it is first needed.
+    /// Does a part of the loop's work with the portal, which is opened when it is first needed.
     ///
     /// After a failure of the storage the portal is dropped, and opened again when it is next needed: its memory
     /// may differ from its tables.
@@ -48,37 +48,37 @@ impl PortalLoop {
         open: impl FnOnce() -> Result<Portal, E>,
         work: impl FnOnce(&mut Portal) -> Result<T, PortalError>,
     ) -> Result<T, E> {
-        let mut portal = match self.portal.take() {
-            Some(portal) => portal,
-            None => open()?,
-        };
-        let result = work(&mut portal);
-        match &result {
-            Err(PortalError::Storage(_) | PortalError::Unreadable(_)) => {
-                self.generation = self.generation.next();
-            }
-            _ => self.portal = Some(portal),
+        let result = work(self.opened(open)?);
+        if matches!(
+            result,
+            Err(PortalError::Storage(_) | PortalError::Unreadable(_))
+        ) {
+            self.portal = None;
+            self.generation = self.generation.next();
         }
         result.map_err(E::from)
     }
 
-    /// Answers a request with the portal, which is opened when it is first needed.
+    /// Puts a request to the portal, which is opened when it is first needed.
     ///
-    /// The portal is kept after a failure: a request is one transaction, and it changes the memory only by forgetting. So
-    /// no request can throw away the effects that are under way.
+    /// A request that fails leaves the loop as it is. It was one transaction, which was rolled back, and the portal's
+    /// memory holds only what may be forgotten. So nobody can end the loop's work by a request.
     ///
     /// # Errors
     /// When the portal cannot be opened, or when the request fails.
-    pub fn ask<T, E: From<PortalError>>(
+    pub fn ask_portal<T, E: From<PortalError>>(
         &mut self,
         open: impl FnOnce() -> Result<Portal, E>,
         request: impl FnOnce(&mut Portal) -> Result<T, PortalError>,
     ) -> Result<T, E> {
-        let portal = match self.portal.take() {
-            Some(portal) => portal,
-            None => open()?,
-        };
-        request(self.portal.insert(portal)).map_err(E::from)
+        request(self.opened(open)?).map_err(E::from)
+    }
+
+    fn opened<E>(&mut self, open: impl FnOnce() -> Result<Portal, E>) -> Result<&mut Portal, E> {
+        match self.portal {
+            Some(ref mut portal) => Ok(portal),
+            None => Ok(self.portal.insert(open()?)),
+        }
     }
 
     /// Returns the generation of the portal that is in use, or of the one that will be opened next.

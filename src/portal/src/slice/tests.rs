@@ -113,7 +113,7 @@ impl Object {
         until.duration_since(self.now)
     }
 
-    /// A request meets a storage that fails: the portal is dropped.
+    /// The loop meets a storage that fails: the portal is dropped.
     fn storage_fails(&mut self) {
         let now = self.now;
         let failed: Result<(), PortalError> = self.portal_loop.with_portal(
@@ -121,6 +121,19 @@ impl Object {
             |_| Err(PortalError::Storage(SqlError("no".into()))),
         );
         assert!(failed.is_err());
+    }
+
+    /// A request meets a storage that fails, or cannot be answered.
+    fn request_fails(&mut self) {
+        let now = self.now;
+        for error in [
+            PortalError::Storage(SqlError("no".into())),
+            PortalError::Unreadable("a value"),
+        ] {
+            let failed: Result<(), PortalError> =
+                self.portal_loop.ask_portal(|| open(now), |_| Err(error));
+            assert!(failed.is_err());
+        }
     }
 
     /// A request has work for the loop. Returns when the alarm is set to ring.
@@ -360,22 +373,18 @@ fn an_effect_belongs_to_the_portal_that_planned_it() {
 }
 
 #[test]
-fn a_request_that_fails_costs_the_loop_nothing() {
+fn a_request_that_fails_leaves_the_loop_and_its_effects_alone() {
     let mut object = Object::new();
     let mut slice = object.begin();
-    object.plan(&mut slice, MAX_AT_ONCE + 1, None);
-    let under_way = object.begun(&mut slice);
-    let now = object.now;
-    for error in [
-        PortalError::Unreadable("a response"),
-        PortalError::Storage(SqlError("malformed MATCH expression".into())),
-    ] {
-        let failed: Result<(), PortalError> =
-            object.portal_loop.ask(|| open(now), |_| Err(error.clone()));
-        assert!(failed.is_err());
-    }
-    assert!(slice.ended(&object.portal_loop, under_way[0]).is_some());
-    assert_eq!(object.begun(&mut slice).len(), 1);
+    object.plan(&mut slice, 1, None);
+    let effects = object.begun(&mut slice);
+    let generation = object.portal_loop.generation();
+    object.request_fails();
+    assert_eq!(object.portal_loop.generation(), generation);
+    assert_eq!(
+        slice.ended(&object.portal_loop, effects[0]),
+        Some(Ticket(1))
+    );
 }
 
 #[test]

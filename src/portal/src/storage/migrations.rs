@@ -11,6 +11,7 @@ pub(crate) const PORTAL: &[&str] = &[
     include_str!("steps/deal_credits.sql"),
     include_str!("steps/refused_answers.sql"),
     include_str!("steps/enrolments.sql"),
+    include_str!("steps/search_in_all_scripts.sql"),
 ];
 
 /// The steps of the Directory's database.
@@ -47,4 +48,33 @@ fn statements(step: &str) -> impl Iterator<Item = &str> {
             .lines()
             .any(|line| !line.trim().is_empty() && !line.trim_start().starts_with("--"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::native::NativeSql;
+
+    #[test]
+    fn entries_of_the_search_indexes_survive_the_change_of_their_tables() {
+        let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
+        migrate(&database, &PORTAL[..1]).unwrap();
+        for entry in [
+            "INSERT INTO referrer_index (rowid, words, marks, campaign_id, contact_id) \
+             VALUES (-7, 'सुनीता शर्मा', 'campaign1 live', 1, '51')",
+            "INSERT INTO referral_index (rowid, words, marks, referrer) VALUES (3, 'สมชาย', 'pending', 'Ann')",
+        ] {
+            database.change(entry, &[]).unwrap();
+        }
+        migrate(&database, PORTAL).unwrap();
+        let found = |statement: &str| database.exists(statement, &[]).unwrap();
+        assert!(found(
+            "SELECT 1 FROM referrer_index WHERE referrer_index MATCH 'words : \"सुनी\" * AND marks : \"campaign1\"' \
+             AND rowid = -7 AND campaign_id = 1 AND contact_id = '51'"
+        ));
+        assert!(found(
+            "SELECT 1 FROM referral_index WHERE referral_index MATCH 'words : \"สมชาย\"' AND rowid = 3 AND referrer = 'Ann'"
+        ));
+        assert!(!found("SELECT 1 FROM sqlite_master WHERE name = 'moved'"));
+    }
 }

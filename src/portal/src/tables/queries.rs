@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::api_types::requests::Query;
+use crate::api_types::requests::{Query, QueryKind};
 use crate::storage::columns::{self, to_json};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
@@ -44,13 +44,13 @@ pub(crate) fn is_about_catalogue(query: &Query) -> bool {
 /// Returns the kind. Queries of one kind replace each other.
 fn kind(query: &Query) -> &'static str {
     match query {
-        Query::Count { .. } => "count",
-        Query::Preview { .. } => "preview",
-        Query::DryRun(_) => "dryRun",
+        Query::Count { .. } => QueryKind::Count.as_str(),
+        Query::Preview { .. } => QueryKind::Preview.as_str(),
+        Query::DryRun(_) => QueryKind::DryRun.as_str(),
         Query::Catalogue
         | Query::MakeProperties { .. }
         | Query::MakeReferredByProperties { .. } => CATALOGUE,
-        Query::TryRule(_) => "trial",
+        Query::TryRule(_) => QueryKind::Trial.as_str(),
     }
 }
 
@@ -65,6 +65,13 @@ pub(crate) fn add(database: &Database, query: &Query, now: Timestamp) -> Result<
         &[id.into(), kind(query).into(), to_json(query)?, now.into()],
     )?;
     Ok(id)
+}
+
+/// Checks that a query of this kind has this id.
+pub(crate) fn check_kind(database: &Database, id: u32, kind: QueryKind) -> Result<(), PortalError> {
+    let statement = "SELECT 1 FROM query WHERE id = ?1 AND kind = ?2";
+    let is_there = database.exists(statement, &[id.into(), kind.as_str().into()])?;
+    is_there.then_some(()).ok_or(PortalError::NotFound("query"))
 }
 
 /// Returns one query.

@@ -31,8 +31,18 @@ pub(crate) fn refresh(
     )
 }
 
-/// The most words of a search; a name and an address have fewer.
+/// The most words of a search; a name and an address have fewer. SQLite refuses a hundred.
 const MAX_WORDS: usize = 8;
+
+/// Returns the words of a text. Only blanks and ASCII divide it here, so that no mark of a script is lost; SQLite divides
+/// the rest as it divides the entries, and takes a word that it divides for a phrase.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| {
+        letter.is_whitespace() || (letter.is_ascii() && !letter.is_ascii_alphanumeric())
+    })
+    .filter(|word| word.contains(char::is_alphanumeric))
+    .take(MAX_WORDS)
+}
 
 /// A mark of an entry, beside its campaign and the status of its link.
 #[derive(Debug, Clone, Copy)]
@@ -55,10 +65,7 @@ impl Match {
     pub(crate) fn typed(mut self, text: &str) -> Self {
         let text = text.trim().trim_end_matches('/');
         let text = text.rsplit_once('/').map_or(text, |(_, end)| end);
-        let words = text
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty());
-        self.0.extend(words.take(MAX_WORDS).map(|word| {
+        self.0.extend(words(text).map(|word| {
             // A code is also recognised if letters stand for similar digits.
             word.parse::<ReferralCode>().map_or_else(
                 |_| format!("words : \"{word}\" *"),
@@ -68,13 +75,10 @@ impl Match {
         self
     }
 
-    /// Finds the entries that have all words of this text, each as a whole word.
+    /// Finds the entries that have all words of this text, each as a whole word; of a long text the first words.
     pub(crate) fn worded(mut self, text: &str) -> Self {
-        let words = text
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty());
         self.0
-            .extend(words.map(|word| format!("words : \"{word}\"")));
+            .extend(words(text).map(|word| format!("words : \"{word}\"")));
         self
     }
 

@@ -1,6 +1,6 @@
 //! Trials of rules on a contact before they are saved.
 
-use portal::{PortalError, PortalRequest, Query};
+use portal::{PortalError, PortalRequest, Query, QueryKind};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -10,7 +10,10 @@ fn answer(world: &mut World, trial: &Value) -> Value {
     let asked = world.shown(PortalRequest::StartQuery(Query::TryRule(trial)));
     world.pass(1);
     let id = u32::try_from(asked["id"].as_u64().unwrap()).unwrap();
-    world.shown(PortalRequest::Query { id })
+    world.shown(PortalRequest::Query {
+        kind: QueryKind::Trial,
+        id,
+    })
 }
 
 fn won() -> Value {
@@ -93,4 +96,27 @@ fn pipelines_are_shown_if_deals_may_be_read() {
         let connection = world.shown(PortalRequest::Connection);
         assert_eq!(connection["dealsGranted"], granted);
     }
+}
+
+#[test]
+fn a_query_is_found_and_cancelled_under_the_address_of_its_own_kind_alone() {
+    let mut world = World::new(true);
+    let trial = json!({ "cause": won(), "email": "ann@example.com" });
+    let trial = serde_json::from_value(trial).unwrap();
+    let asked = world.shown(PortalRequest::StartQuery(Query::TryRule(trial)));
+    let id = u32::try_from(asked["id"].as_u64().unwrap()).unwrap();
+    for kind in [QueryKind::Count, QueryKind::Preview, QueryKind::DryRun] {
+        for request in [
+            PortalRequest::Query { kind, id },
+            PortalRequest::CancelQuery { kind, id },
+        ] {
+            let refused = world.try_ask(request);
+            assert!(
+                matches!(refused, Err(PortalError::NotFound("query"))),
+                "{kind:?}"
+            );
+        }
+    }
+    let kind = QueryKind::Trial;
+    world.shown(PortalRequest::Query { kind, id });
 }

@@ -3,6 +3,7 @@
 //! Requests for most of them never reach the Worker. Requests for pages do, because under a portal's own host the same
 //! addresses may be links: see `run_worker_first` in wrangler.toml.
 
+use wasm_bindgen::JsCast;
 use web_sys::Request;
 use worker::{Env, Response};
 
@@ -11,6 +12,9 @@ use crate::platform::log::Line;
 
 /// The binding's name in wrangler.toml.
 const BINDING: &str = "ASSETS";
+
+/// The address of the document. The platform ignores its host.
+const DOCUMENT: &str = "https://assets/";
 
 /// Whether a browser asks for a page. The dashboard itself knows its pages.
 pub(crate) fn is_page(request: &Request, path: &str) -> bool {
@@ -21,11 +25,11 @@ pub(crate) fn is_page(request: &Request, path: &str) -> bool {
     reads && (path == "/" || navigates() || wants_html())
 }
 
-/// Responds with a file, unchanged.
+/// Responds with the dashboard's one document, under the address of any of its pages.
 ///
 /// # Errors
 /// When the platform does not return it.
-pub(crate) async fn respond(request: &Request, env: &Env) -> Result<Response, Problem> {
+pub(crate) async fn page(request: &Request, env: &Env) -> Result<Response, Problem> {
     let failed = |error: worker::Error| {
         Line::about("files.failed").id("error", &error).warn();
         Problem::new(
@@ -34,9 +38,8 @@ pub(crate) async fn respond(request: &Request, env: &Env) -> Result<Response, Pr
         )
     };
     let files = env.assets(BINDING).map_err(failed)?;
-    // The handle is cloned, not the request that it stands for.
-    files
-        .fetch_request(Clone::clone(request))
-        .await
-        .map_err(failed)
+    // The method and the headers of the request stay: browsers ask whether the document has changed.
+    let document = Request::new_with_str_and_init(DOCUMENT, request.unchecked_ref())
+        .map_err(|error| failed(error.into()))?;
+    files.fetch_request(document).await.map_err(failed)
 }

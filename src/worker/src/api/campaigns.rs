@@ -59,7 +59,7 @@ pub(super) const FAMILY: Family = Family::new(
                 "previewPage",
                 "Show how a campaign's hosted page would look",
             )
-            .explained("Nothing of the preview is stored.")
+            .explained("Nothing of the preview is stored. An Idempotency-Key has no effect here.")
             .responds::<PagePreview>(StatusCode::OK, "The page, with an example as the referrer."),
             &WithBody(|campaign: CampaignId, page: NewPagePreview| {
                 PortalRequest::Page(PageRequest::Preview(campaign, page))
@@ -90,11 +90,14 @@ const DAYS: Parameter<u16> = Parameter::new(
     "The number of days to look back, 1 to 366; 30 if absent.",
 );
 
+/// How many days back a chart can go.
+pub(super) const DAYS_RANGE: core::ops::RangeInclusive<u16> = 1..=366;
+
 /// The number of days that are shown if the query names none.
 const USUAL_DAYS: u16 = 30;
 
 /// Reads how many days back a chart goes.
 pub(super) fn days(query: &mut Query<'_>) -> Result<u16, Problem> {
-    let days = query.get_if(&DAYS, |days| (1..=366).contains(days))?;
+    let days = query.get_if(&DAYS, |days| DAYS_RANGE.contains(days))?;
     Ok(days.unwrap_or(USUAL_DAYS))
 }

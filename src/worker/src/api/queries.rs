@@ -4,7 +4,7 @@
 use domain::{Audience, InboundMapping};
 use http::StatusCode;
 use portal::views::{CountFound, DryRunFound, PreviewFound, TrialFound};
-use portal::{CreateSync, PortalRequest, Query, RuleTrial};
+use portal::{CreateSync, PortalRequest, Query, QueryKind, RuleTrial};
 use serde::Deserialize;
 
 use crate::edge::problem::Kind;
@@ -34,7 +34,7 @@ pub(super) const FAMILY: Family = Family::new(
             "/api/audience-counts/{query}",
             About::new("showAudienceCount", "Show how far a count is")
                 .responds_query::<CountFound>(StatusCode::OK, COUNT, SO_FAR),
-            &Plain(show),
+            &Plain(|query| show(QueryKind::Count, query)),
         ),
         Route::post(
             "/api/previews",
@@ -58,7 +58,7 @@ pub(super) const FAMILY: Family = Family::new(
                 PREVIEW,
                 SO_FAR,
             ),
-            &Plain(show),
+            &Plain(|query| show(QueryKind::Preview, query)),
         ),
         Route::post(
             "/api/dry-runs",
@@ -75,12 +75,15 @@ pub(super) const FAMILY: Family = Family::new(
                 DRY_RUN,
                 SO_FAR,
             ),
-            &Plain(show),
+            &Plain(|query| show(QueryKind::DryRun, query)),
         ),
         Route::delete(
             "/api/dry-runs/{query}",
             About::new("stopDryRun", "Stop a dry run").responds_nothing("The dry run is stopped."),
-            &Plain(|QueryId(id)| PortalRequest::CancelQuery { id }),
+            &Plain(|QueryId(id)| PortalRequest::CancelQuery {
+                kind: QueryKind::DryRun,
+                id,
+            }),
         ),
         Route::post(
             "/api/rule-trials",
@@ -100,7 +103,7 @@ pub(super) const FAMILY: Family = Family::new(
                 TRIAL,
                 SO_FAR,
             ),
-            &Plain(show),
+            &Plain(|query| show(QueryKind::Trial, query)),
         ),
     ],
 );
@@ -113,8 +116,8 @@ const TRIAL: &str = "RuleTrial";
 const ACCEPTED: &str = "The query, with nothing found yet.";
 const SO_FAR: &str = "The query, and what was found so far.";
 
-fn show(QueryId(id): QueryId) -> PortalRequest {
-    PortalRequest::Query { id }
+fn show(kind: QueryKind, QueryId(id): QueryId) -> PortalRequest {
+    PortalRequest::Query { kind, id }
 }
 
 /// The audience whose contacts to count.

@@ -21,9 +21,30 @@ pub(crate) fn authority(url: &str) -> &str {
         .unwrap_or_default()
 }
 
+/// Returns the rest of a path below a prefix, which may be written in any case of letters.
+#[must_use]
+pub(crate) fn below<'a>(path: &'a str, prefix: &str) -> Option<&'a str> {
+    let (beginning, rest) = path.split_at_checked(prefix.len())?;
+    beginning.eq_ignore_ascii_case(prefix).then_some(rest)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::target;
+    use super::{below, target};
+
+    #[test]
+    fn a_prefix_is_found_in_any_case() {
+        for (path, rest) in [
+            ("/r/X", Some("X")),
+            ("/R/x", Some("x")),
+            ("/r/", Some("")),
+            ("/r", None),
+            ("/q/X", None),
+            ("/\u{e9}X", None),
+        ] {
+            assert_eq!(below(path, "/r/"), rest, "{path}");
+        }
+    }
 
     #[test]
     fn the_target_is_taken_as_it_was_written() {

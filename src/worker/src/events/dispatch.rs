@@ -11,7 +11,7 @@ use crate::edge::pages::Page;
 use crate::edge::problem::Problem;
 use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
-use crate::edge::url_parts;
+use crate::edge::url_parts::{self, below};
 use crate::platform::clock;
 use crate::platform::log::Line;
 use crate::public::{join, link_address, qr_code, redirect};
@@ -47,8 +47,8 @@ pub(crate) async fn respond(request: &Request, env: &Env, context: &Context) -> 
     if is_own && path == "/" {
         return AnyResponse::Made(front_page());
     }
-    if is_own || path.starts_with(link_address::PREFIX) {
-        let redirected = redirect::respond(request, env, context, host, path).await;
+    if is_own || below(path, link_address::PREFIX).is_some() {
+        let redirected = redirect::respond(request, env, context, host, target).await;
         return AnyResponse::Made(redirected.unwrap_or_else(Problem::into_reply));
     }
     let (family, response) = if target.starts_with(card::PREFIX) {
@@ -57,13 +57,13 @@ pub(crate) async fn respond(request: &Request, env: &Env, context: &Context) -> 
         ("api", to_api(request, env).await)
     } else if target.starts_with(oauth::PREFIX) {
         ("oauth", to_oauth(request, env).await)
-    } else if target.starts_with(join::PREFIX) {
+    } else if below(path, join::PREFIX).is_some() {
         ("join", to_join(request, env, host).await)
     } else if path == join::SCRIPT_PATH {
         let reply = join::respond_to_script(request, env, host, clock::now()).await;
         ("script", Ok(reply))
     } else if host == Host::Shared && files::is_page(request, path) {
-        match files::respond(request, env).await {
+        match files::page(request, env).await {
             Ok(file) => return AnyResponse::File(file),
             Err(problem) => ("files", Err(problem)),
         }
@@ -83,7 +83,7 @@ pub(crate) async fn respond(request: &Request, env: &Env, context: &Context) -> 
 fn is_public(path: &str) -> bool {
     PUBLIC
         .iter()
-        .any(|public| path == *public || (public.ends_with('/') && path.starts_with(public)))
+        .any(|public| path == *public || (public.ends_with('/') && below(path, public).is_some()))
 }
 
 /// Returns the page at the root of a portal's own host.
@@ -128,6 +128,7 @@ mod tests {
     fn few_paths_are_the_same_under_every_host() {
         for (path, public) in [
             ("/join/K7Q2M0X49B", true),
+            ("/Join/K7Q2M0X49B", true),
             ("/referrals", true),
             ("/ref.js", true),
             ("/join", false),

@@ -76,18 +76,7 @@ impl ObjectState {
         Ok(work(&mut portal_loop, clock::now()))
     }
 
-    /// Answers a request with the portal.
-    pub(crate) fn ask<T>(
-        &self,
-        request: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
-    ) -> Result<T, Problem> {
-        self.with_loop(|portal_loop, now| {
-            let reported = |portal: &mut Portal| self.reported(request(portal, now));
-            portal_loop.ask(|| self.open(now), reported)
-        })?
-    }
-
-    /// Does something of the loop's with the portal.
+    /// Does a part of the loop's work with the portal.
     pub(crate) fn with_portal<T>(
         &self,
         work: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
@@ -97,7 +86,20 @@ impl ObjectState {
         })?
     }
 
-    /// Writes a failure of the portal itself into the log.
+    /// Puts a request to the portal. The loop goes on, even if the request fails.
+    pub(crate) fn ask_portal<T>(
+        &self,
+        request: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
+    ) -> Result<T, Problem> {
+        self.with_loop(|portal_loop, now| {
+            portal_loop.ask_portal(
+                || self.open(now),
+                |portal| self.reported(request(portal, now)),
+            )
+        })?
+    }
+
+    /// Writes a failure of the storage to the log.
     fn reported<T>(&self, result: Result<T, PortalError>) -> Result<T, PortalError> {
         if let Err(error @ (PortalError::Storage(_) | PortalError::Unreadable(_))) = &result {
             self.report(error);

@@ -65,7 +65,7 @@ impl PortalObject {
     async fn answer(&self, incoming: &Incoming) -> std::result::Result<Reply, Problem> {
         let request = object_requests::portal_request(incoming)?;
         let api_key = object_requests::api_key(incoming)?;
-        let answer = self.own.ask(|portal, now| {
+        let answer = self.own.ask_portal(|portal, now| {
             // This comes first: a stored response must not reach an unknown caller.
             if let Some(api_key) = &api_key {
                 portal.admit(api_key, now)?;

@@ -8,7 +8,6 @@ mod hosted;
 mod moment;
 mod script;
 
-use domain::ReferralCode;
 use jiff::Timestamp;
 
 pub(crate) use drawing::{PagePreview, reply};
@@ -23,10 +22,4 @@ use crate::edge::signing::SigningKey;
 fn visitor(incoming: &Incoming, key: &SigningKey, now: Timestamp) -> String {
     let header = |name| incoming.header(name).unwrap_or_default();
     key.pseudonym(now, &[header(CLIENT_ADDRESS), header("user-agent")])
-}
-
-/// Returns the code after a prefix of the raw path, with or without a slash at its end.
-fn code(path: &str, prefix: &str) -> Option<ReferralCode> {
-    let text = path.strip_prefix(prefix)?;
-    ReferralCode::parse(text.strip_suffix('/').unwrap_or(text)).ok()
 }

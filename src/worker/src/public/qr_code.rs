@@ -11,7 +11,7 @@ mod png;
 
 use std::fmt::Write;
 
-use domain::{HubId, LinkHost};
+use domain::{HubId, LinkHost, ReferralCode, Slug};
 use http::StatusCode;
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -19,7 +19,6 @@ use crate::edge::host::Host;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
-use crate::public::link_address::End;
 
 /// The beginning of all of these paths.
 pub(crate) const PREFIX: &str = "/qr/";
@@ -62,6 +61,26 @@ enum Ending {
     Png,
 }
 
+/// The name of a link, as Goodword itself writes it.
+enum Name {
+    Code(ReferralCode),
+    Slug(Slug),
+}
+
+impl Name {
+    fn read(text: &str) -> Option<Self> {
+        let code = ReferralCode::parse(text).map(Self::Code).ok();
+        code.or_else(|| Slug::in_address(text).map(Self::Slug))
+    }
+
+    fn as_text(&self) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Slug(slug) => slug.to_string(),
+        }
+    }
+}
+
 /// Returns the address to draw, and the format.
 fn link(host: Host<'_>, path: &str, origin: &str) -> Option<(String, Ending)> {
     let (name, ending) = match path.strip_prefix(PREFIX)?.rsplit_once('.')? {
@@ -70,21 +89,21 @@ fn link(host: Host<'_>, path: &str, origin: &str) -> Option<(String, Ending)> {
         _ => return None,
     };
     let (before, end) = match name.split_once('/') {
-        Some((before, end)) => (Some(before), End::read(end)?),
-        None => (None, End::read(name)?),
+        Some((before, end)) => (Some(before), Name::read(end)?),
+        None => (None, Name::read(name)?),
     };
     let link = match (host, before, end) {
-        (Host::Shared, None, End::Code(code)) => format!("{origin}/r/{code}"),
+        (Host::Shared, None, Name::Code(code)) => format!("{origin}/r/{code}"),
         (Host::Own(host), None, end) => format!("https://{host}/{}", end.as_text()),
         (Host::Shared, Some(before), end) => match (before.parse::<HubId>(), end) {
-            (Ok(portal), End::Slug(slug)) => format!("{origin}/r/{portal}/{slug}"),
+            (Ok(portal), Name::Slug(slug)) => format!("{origin}/r/{portal}/{slug}"),
             (_, end) => format!(
                 "https://{}/{}",
                 LinkHost::parse(before).ok()?,
                 end.as_text()
             ),
         },
-        (Host::Shared, None, End::Slug(_)) | (Host::Own(_), Some(_), _) => return None,
+        (Host::Shared, None, Name::Slug(_)) | (Host::Own(_), Some(_), _) => return None,
     };
     Some((link, ending))
 }

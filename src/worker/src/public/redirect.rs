@@ -4,6 +4,7 @@
 //! A code works under the shared host and under its portal's own host. A slug costs one more read. Under a portal's own
 //! host it costs another one, which finds the portal of the host.
 
+use domain::handed_on::handed_on;
 use domain::link_block::Resolution;
 use domain::{CampaignId, HubId, ReferralCode, Slug, SlugRecord, index_record};
 use web_sys::Request;
@@ -15,7 +16,7 @@ use crate::edge::problem::Problem;
 use crate::edge::reply::Reply;
 use crate::public::clicks;
 use crate::public::join;
-use crate::public::link_address::{End, LinkAddress};
+use crate::public::link_address::{End, LinkAddress, brought};
 use crate::public::link_pages::{ended, paused, unknown};
 
 /// Responds to GET and HEAD in the same way.
@@ -27,8 +28,9 @@ pub(crate) async fn respond(
     env: &Env,
     context: &Context,
     host: Host<'_>,
-    path: &str,
+    target: &str,
 ) -> Result<Reply, Problem> {
+    let path = target.split_once('?').map_or(target, |(path, _)| path);
     let address = LinkAddress::read(host, path);
     // Under a portal's own host, an address without a link does not exist, whatever the method.
     let is_place = host == Host::Shared || address.is_some();
@@ -40,12 +42,13 @@ pub(crate) async fn respond(
     };
     let index = LinkIndex::open(env)?;
     let links = Links { index, host };
+    let brought = brought(target);
     Ok(match links.follow(address).await? {
         Destination::ByCode(code, portal, address) => {
             clicks::note(context, request, env, portal, code);
-            redirect_to(&address)
+            redirect_to(&handed_on(&address, &brought))
         }
-        Destination::ByCampaign(address) => redirect_to(&address),
+        Destination::ByCampaign(address) => redirect_to(&handed_on(&address, &brought)),
         Destination::Paused => paused(),
         Destination::Ended => ended(),
         Destination::Nowhere => unknown(),
@@ -92,15 +95,17 @@ impl Links<'_> {
                 Some(SlugRecord::Code(_)) | None => return Ok(Destination::Nowhere),
             },
         };
-        match end {
-            End::Code(code) => self.code(code, within).await,
-            End::Slug(slug) => match self.slug(&portal, &slug).await? {
-                Some(SlugRecord::Code(code)) => self.code(code, within).await,
-                Some(SlugRecord::Campaign(entry)) if within.is_none() => {
-                    Ok(without_code(entry.resolve()))
-                }
-                Some(SlugRecord::Campaign(_)) | None => Ok(Destination::Nowhere),
-            },
+        let (slug, grouped) = match end {
+            End::Code(code) => return self.code(code, within).await,
+            End::Slug(slug) => (slug, None),
+            End::Either(slug, code) => (slug, Some(code)),
+        };
+        match (self.slug(&portal, &slug).await?, grouped) {
+            (Some(SlugRecord::Code(code)), _) | (None, Some(code)) => self.code(code, within).await,
+            (Some(SlugRecord::Campaign(entry)), _) if within.is_none() => {
+                Ok(without_code(entry.resolve()))
+            }
+            (Some(SlugRecord::Campaign(_)), _) | (None, None) => Ok(Destination::Nowhere),
         }
     }
 

@@ -68,10 +68,12 @@ impl World {
 
     /// Cancels the newest query.
     pub(crate) fn cancel_query(&mut self, place: usize) {
-        let Some(id) = self.tenants[place].queries.values().max().copied() else {
+        let queries = self.tenants[place].queries.iter();
+        let Some((name, id)) = queries.max_by_key(|(_, id)| **id) else {
             return;
         };
-        let _ = self.ask(place, PortalRequest::CancelQuery { id });
+        let (kind, id) = (kind(name), *id);
+        let _ = self.ask(place, PortalRequest::CancelQuery { kind, id });
         self.tenants[place].queries.retain(|_, own| *own != id);
     }
 
@@ -85,23 +87,35 @@ impl World {
     pub(crate) fn answer(
         &mut self,
         place: usize,
-        kind: &'static str,
+        name: &'static str,
         query: Query,
     ) -> Option<QueryAnswer> {
-        let id = self.put(place, kind, query)?;
+        let id = self.put(place, name, query)?;
         let until = self.now + ANSWERED_WITHIN_MS;
         while self.now < until && self.violation.is_none() {
             self.run_until(self.now + LOOK_MS);
             let view = if id == 0 {
                 self.observe(place, PortalRequest::Catalogue).ok()?
             } else {
-                self.observe(place, PortalRequest::Query { id }).ok()?
+                let kind = kind(name);
+                self.observe(place, PortalRequest::Query { kind, id })
+                    .ok()?
             };
             if !is_open(&view) {
                 return Some(QueryAnswer(view));
             }
         }
         None
+    }
+}
+
+/// Returns the kind of the queries that have this name here.
+pub(crate) fn kind(name: &str) -> portal::QueryKind {
+    match name {
+        "count" => portal::QueryKind::Count,
+        "preview" => portal::QueryKind::Preview,
+        "dryRun" => portal::QueryKind::DryRun,
+        other => panic!("{other} has no address"),
     }
 }
 

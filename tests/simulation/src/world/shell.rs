@@ -45,6 +45,9 @@ pub(crate) const UNPUBLISHED: &str = "SELECT (SELECT COUNT(*) FROM link_block WH
 pub(crate) const UNSETTLED: &str =
     "SELECT COUNT(*) FROM link_host WHERE state IN ('claiming', 'leaving')";
 
+/// Opens a portal.
+type Open = Box<dyn FnOnce() -> Result<Portal, PortalError>>;
+
 impl World {
     /// Sends a request to a portal, as a route of the Worker does.
     pub(crate) fn ask(
@@ -53,7 +56,7 @@ impl World {
         request: PortalRequest,
     ) -> Result<Value, PortalError> {
         let asked = format!("{request:?}");
-        let answer = self.respond(place, request);
+        let answer = self.ask_portal(place, |portal, now| portal.answer(request, now));
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => {
@@ -85,37 +88,33 @@ impl World {
         view
     }
 
-    fn respond(
-        &mut self,
-        place: usize,
-        request: PortalRequest,
-    ) -> Result<portal::Response, PortalError> {
-        let now = self.stamp();
-        let settings = self.settings(place);
-        let seed = self.case.seed;
-        let tenant = &mut self.tenants[place];
-        let (storage, life) = (&tenant.storage, tenant.life);
-        let open = || open(seed, place, life, storage, settings, now);
-        let answer = tenant
-            .portal_loop
-            .ask(open, |portal| portal.answer(request, now));
-        self.judge_readable(&answer);
-        answer
-    }
-
-    /// Judges that a portal can read everything that it has stored.
-    fn judge_readable<T>(&mut self, outcome: &Result<T, PortalError>) {
-        if let Err(error @ PortalError::Unreadable(_)) = outcome {
-            let what = error.to_string();
-            self.judge(Err(Violation::of(Rule::Stuck, what)));
-        }
-    }
-
-    /// Calls a function with a portal. Opens the portal if it is not open, and drops it if its storage has failed.
+    /// Does a part of the loop's work with a portal. Opens the portal if it is not open, and drops it if its storage has
+    /// failed.
     pub(crate) fn with_portal<T>(
         &mut self,
         place: usize,
         work: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
+    ) -> Result<T, PortalError> {
+        self.in_loop(place, |portal_loop, open, now| {
+            portal_loop.with_portal(open, |portal| work(portal, now))
+        })
+    }
+
+    /// Puts a request to a portal. Opens the portal if it is not open.
+    fn ask_portal<T>(
+        &mut self,
+        place: usize,
+        request: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
+    ) -> Result<T, PortalError> {
+        self.in_loop(place, |portal_loop, open, now| {
+            portal_loop.ask_portal(open, |portal| request(portal, now))
+        })
+    }
+
+    fn in_loop<T>(
+        &mut self,
+        place: usize,
+        work: impl FnOnce(&mut PortalLoop, Open, Timestamp) -> Result<T, PortalError>,
     ) -> Result<T, PortalError> {
         let now = self.stamp();
         let settings = self.settings(place);
@@ -123,14 +122,19 @@ impl World {
         let tenant = &mut self.tenants[place];
         let generation = tenant.portal_loop.generation();
         let (storage, life) = (&tenant.storage, tenant.life);
-        let outcome = tenant.portal_loop.with_portal(
-            || open(seed, place, life, storage, settings, now),
-            |portal| work(portal, now),
-        );
+        let sql = Box::new(storage.clone());
+        let open: Open = Box::new(move || {
+            let entropy = SeededEntropy::new(seed, &format!("portal {place}"), life);
+            Portal::open(sql, Box::new(entropy), settings, now)
+        });
+        let outcome = work(&mut tenant.portal_loop, open, now);
         if tenant.portal_loop.generation() != generation {
             tenant.forget(self.now);
         }
-        self.judge_readable(&outcome);
+        if let Err(error @ PortalError::Unreadable(_)) = &outcome {
+            let what = error.to_string();
+            self.judge(Err(Violation::of(Rule::Stuck, what)));
+        }
         outcome
     }
 
@@ -509,14 +513,3 @@ impl World {
 }
 
 /// Opens a portal in one of its lives.
-fn open(
-    seed: u64,
-    place: usize,
-    life: u64,
-    storage: &Storage,
-    settings: Settings,
-    now: Timestamp,
-) -> Result<Portal, PortalError> {
-    let entropy = SeededEntropy::new(seed, &format!("portal {place}"), life);
-    Portal::open(Box::new(storage.clone()), Box::new(entropy), settings, now)
-}

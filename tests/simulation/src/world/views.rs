@@ -118,7 +118,8 @@ impl World {
             let Some(id) = self.tenants[place].queries.get(kind).copied() else {
                 return false;
             };
-            let view = self.observe(place, PortalRequest::Query { id });
+            let kind = super::queries::kind(kind);
+            let view = self.observe(place, PortalRequest::Query { kind, id });
             view.is_ok_and(|view| is_open(&view))
         })
     }

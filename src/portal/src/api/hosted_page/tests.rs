@@ -90,6 +90,7 @@ impl World {
             code: self.code,
             languages: languages.iter().map(|tag| (*tag).to_owned()).collect(),
             thanks: false,
+            brought: "utm_source=x&ref=me".into(),
             sent: None,
         })
     }
@@ -103,6 +104,7 @@ impl World {
             code: self.code,
             languages: Vec::new(),
             thanks: false,
+            brought: "utm_source=x&ref=me".into(),
             sent: Some(SentForm {
                 visitor: "visitor".into(),
                 opened_at,
@@ -186,7 +188,9 @@ fn a_form_becomes_one_referral_and_gets_thanks_each_time_it_is_sent() {
     let mut world = World::new();
     for _ in 0..3 {
         let thanked = world.send(Some(60), &GOOD);
-        assert!(matches!(thanked, HostedPage::Thanked(language) if language == "en"));
+        assert!(
+            matches!(thanked, HostedPage::Thanked { language, brought } if language == "en" && brought == "utm_source=x&ref=me")
+        );
     }
     let referrals = world.referrals();
     let [referral] = referrals.as_slice() else {
@@ -232,7 +236,7 @@ fn the_response_does_not_reveal_who_is_known() {
         "cy@example.com",
     ] {
         let answer = world.send(Some(60), &with_email(email));
-        assert!(matches!(answer, HostedPage::Thanked(_)), "{email}");
+        assert!(matches!(answer, HostedPage::Thanked { .. }), "{email}");
         let told = world.tell(email).unwrap();
         assert_eq!((told.counted, told.status), (true, "received"), "{email}");
     }
@@ -265,7 +269,7 @@ fn programs_must_send_the_form_again_and_nothing_is_lost() {
     named.push((OPENED, "whatever"));
     assert!(matches!(
         world.send(Some(2), &named),
-        HostedPage::Thanked(_)
+        HostedPage::Thanked { .. }
     ));
 }
 
@@ -286,7 +290,7 @@ fn a_flood_of_one_visitor_is_stopped_and_the_form_keeps_its_values() {
     let mut thanked = 0;
     loop {
         match world.send(Some(60), &GOOD) {
-            HostedPage::Thanked(_) => thanked += 1,
+            HostedPage::Thanked { .. } => thanked += 1,
             other => {
                 let (state, kept) = given_back(other);
                 assert_eq!(
@@ -358,6 +362,7 @@ fn after_the_form_the_visitor_is_thanked_or_goes_on_with_the_code() {
         code,
         languages: Vec::new(),
         thanks: true,
+        brought: String::new(),
         sent: None,
     });
     let Scene::Thanks(onward) = seen(thanks).scene else {
@@ -507,4 +512,24 @@ fn an_answer_for_a_number_is_written_in_digits() {
     assert!(world.referrals().is_empty());
     world.send(Some(60), &form("12"));
     assert_eq!(world.referrals().len(), 1);
+}
+
+#[test]
+fn a_preview_under_an_idempotency_key_is_shown_each_time_it_is_asked_for() {
+    let mut world = World::new();
+    for thanks in [false, true, false] {
+        let preview = PagePreview {
+            page: serde_json::from_str(PAGE).unwrap(),
+            language: None,
+            thanks,
+        };
+        let request = PortalRequest::Page(PageRequest::Preview(CAMPAIGN, preview));
+        let answer = world
+            .portal
+            .answer_once("one-and-the-same", "", request, world.now);
+        let View::Hosted(HostedPage::Shown(page)) = answer.unwrap().view else {
+            panic!("no page");
+        };
+        assert_eq!(matches!(page.scene, Scene::Thanks(_)), thanks);
+    }
 }

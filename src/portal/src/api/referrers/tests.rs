@@ -299,3 +299,67 @@ fn an_invalid_cursor_is_rejected() {
         assert!(page(&database, &query).is_err(), "{after}");
     }
 }
+
+/// Stores a person under the first referrer of [`portal`].
+fn named(database: &Database, first_name: &str) {
+    let person = Person {
+        first_name: Some(first_name.to_owned()),
+        ..Person::default()
+    };
+    let key = ReferrerKey {
+        campaign: CampaignId(1),
+        contact: &contact(3),
+    };
+    referrers::set_person(database, key, &person).unwrap();
+}
+
+fn found(database: &Database, text: &str) -> Vec<ContactId> {
+    let query = ReferrerQuery {
+        search: Some(text.to_owned()),
+        ..Default::default()
+    };
+    let lines = walk(database, &query).into_iter();
+    lines.map(|one| one.contact).collect()
+}
+
+#[test]
+fn names_in_every_script_are_found_by_their_beginnings() {
+    let database = portal();
+    for (name, beginning) in [
+        ("สมชาย", "สมชา"),
+        ("ศิริพร", "ศิริ"),
+        ("सुनीता", "सुनी"),
+        ("மகேஸ்வரி", "மகேஸ்"),
+        ("مُحَمَّد", "مُحَ"),
+        ("שָׁלוֹם", "שָׁל"),
+        ("বিশ্বজিৎ", "বিশ্ব"),
+        ("ສົມຊາຍ", "ສົມ"),
+        ("မြင့်", "မြ"),
+        ("e\u{301}milie", "émi"),
+        ("Ⓐnna", "Ⓐn"),
+        ("👩‍👩‍👧 Kim", "kim"),
+    ] {
+        named(&database, name);
+        for typed in [name, beginning] {
+            assert_eq!(found(&database, typed), [contact(3)], "{typed}");
+        }
+        assert!(found(&database, &format!("{name}zz")).is_empty(), "{name}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_text_makes_a_search_fail(text in "(\\PC|\\p{M}|[\u{0}-\u{20}\"'*:^()-]){0,24}", words in 0_usize..200) {
+        let database = testing::database();
+        for text in [text.clone(), format!("{text} ").repeat(words), "a.".repeat(words)] {
+            let query = ReferrerQuery { search: Some(text.clone()), ..Default::default() };
+            proptest::prop_assert!(page(&database, &query).is_ok(), "{:?}", text);
+            let whole = referrer_index::Match::default().worded(&text).expression();
+            let statement = "SELECT 1 FROM referrer_index WHERE referrer_index MATCH ?1";
+            let searched = whole.map_or(Ok(false), |whole| database.exists(statement, &[whole.into()]));
+            proptest::prop_assert!(searched.is_ok(), "{:?}", text);
+        }
+    }
+}

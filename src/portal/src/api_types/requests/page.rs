@@ -25,6 +25,8 @@ pub struct PageVisit {
     pub languages: Vec<String>,
     /// Whether to show the thank-you page, because the form was sent.
     pub thanks: bool,
+    /// The parameters that the visitor brought, for the destination.
+    pub brought: String,
     /// The form, if the visitor sends it.
     pub sent: Option<SentForm>,
 }
@@ -42,15 +44,22 @@ pub struct SentForm {
 
 /// The form of a visit between the Worker and the portal's object. Both are the same program, so the fields need no
 /// names; named fields would cost 3 KB of serde's code for each type.
-type VisitOnTheWire = (ReferralCode, Vec<String>, bool, Option<FormOnTheWire>);
+type VisitOnTheWire = (
+    ReferralCode,
+    Vec<String>,
+    bool,
+    String,
+    Option<FormOnTheWire>,
+);
 type FormOnTheWire = (String, Option<Timestamp>, Vec<(String, String)>);
 
 impl From<VisitOnTheWire> for PageVisit {
-    fn from((code, languages, thanks, sent): VisitOnTheWire) -> Self {
+    fn from((code, languages, thanks, brought, sent): VisitOnTheWire) -> Self {
         Self {
             code,
             languages,
             thanks,
+            brought,
             sent: sent.map(|(visitor, opened_at, values)| SentForm {
                 visitor,
                 opened_at,
@@ -65,7 +74,13 @@ impl From<PageVisit> for VisitOnTheWire {
         let sent = visit
             .sent
             .map(|sent| (sent.visitor, sent.opened_at, sent.values));
-        (visit.code, visit.languages, visit.thanks, sent)
+        (
+            visit.code,
+            visit.languages,
+            visit.thanks,
+            visit.brought,
+            sent,
+        )
     }
 }
 

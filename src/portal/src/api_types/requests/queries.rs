@@ -42,6 +42,31 @@ pub enum Query {
     TryRule(RuleTrial),
 }
 
+/// The kinds of queries that have an address of their own. The catalogue has another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueryKind {
+    /// A count of an audience.
+    Count,
+    /// A preview of contacts.
+    Preview,
+    /// A dry run.
+    DryRun,
+    /// A trial of a rule.
+    Trial,
+}
+
+impl QueryKind {
+    /// Returns its name in the table of queries.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Preview => "preview",
+            Self::DryRun => "dryRun",
+            Self::Trial => "trial",
+        }
+    }
+}
+
 /// A trial of a qualification rule on a contact. It changes nothing.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NewRuleTrial))]

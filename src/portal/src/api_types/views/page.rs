@@ -10,8 +10,13 @@ use serde::Serialize;
 pub enum HostedPage {
     /// A page.
     Shown(Box<PageView>),
-    /// The form has arrived. The visitor goes to the thank-you page in this language.
-    Thanked(String),
+    /// The form has arrived. The visitor goes to the thank-you page.
+    Thanked {
+        /// The language's tag.
+        language: String,
+        /// The parameters that the visitor brought.
+        brought: String,
+    },
     /// The visitor goes on to this address.
     Onward(String),
     /// The link is paused.
@@ -29,6 +34,8 @@ pub struct PageView {
     pub code: Option<ReferralCode>,
     /// The language's tag.
     pub language: String,
+    /// The parameters that the visitor brought, which the page's own addresses keep.
+    pub brought: String,
     /// The tags and names of all languages of the page.
     pub languages: Vec<(String, String)>,
     /// Goodword's own texts.

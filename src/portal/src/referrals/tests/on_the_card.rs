@@ -277,3 +277,28 @@ fn the_referrers_of_a_contact_are_found_by_indexes_alone() {
         assert!(!steps.contains(table), "{steps}");
     }
 }
+
+#[test]
+fn the_card_of_a_paused_campaign_shows_a_paused_link() {
+    use crate::api_types::requests::ChangeCampaign;
+    use domain::{CampaignStatus, LinkStatus};
+
+    let mut world = World::new();
+    for (campaign_status, link_status) in [
+        (CampaignStatus::Live, LinkStatus::Live),
+        (CampaignStatus::Paused, LinkStatus::Paused),
+        (CampaignStatus::Live, LinkStatus::Live),
+    ] {
+        let change = ChangeCampaign {
+            status: Some(campaign_status),
+            ..ChangeCampaign::default()
+        };
+        let campaign = CampaignId(1);
+        world
+            .ask(PortalRequest::ChangeCampaign { campaign, change })
+            .unwrap();
+        let shown = card(&mut world, 1).referrers;
+        let shown: Vec<_> = shown.iter().map(|one| one.link_status).collect();
+        assert_eq!(shown, [link_status]);
+    }
+}

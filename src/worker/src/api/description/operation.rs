@@ -130,22 +130,19 @@ fn table() -> OpenApiContent {
 fn refusals(route: &Route, inputs: &Inputs) -> Refusals {
     let mut refusals = Refusals::default();
     refusals.add(&[Kind::Internal, Kind::Misconfigured, Kind::Unavailable]);
-    match route.caller {
-        Caller::OwnPage => refusals.add(&[Kind::Forbidden]),
-        Caller::ApiKey => refusals.add(&[Kind::SignedOut]),
-        Caller::Session | Caller::Worker => {
-            refusals.add(&[Kind::SignedOut]);
-            if route.changes() {
-                refusals.add(&[Kind::Forbidden]);
-            }
-        }
+    // A request without a session or with a malformed API key is signed out. One with a key is forbidden where keys are
+    // not for, and so is a change that no page of this site makes.
+    refusals.add(&[Kind::SignedOut]);
+    if route.caller != Caller::ApiKey {
+        refusals.add(&[Kind::Forbidden]);
     }
+    // A body may be too large, or break off, also where it is not read.
     if route.changes() {
-        refusals.add(&[Kind::TooLarge]);
+        refusals.add(&[Kind::TooLarge, Kind::BadRequest]);
     }
     // An idempotency key may have the wrong length, or belong to another request.
     if route.method == "POST" && route.caller != Caller::OwnPage {
-        refusals.add(&[Kind::BadRequest, Kind::Invalid]);
+        refusals.add(&[Kind::Invalid]);
     }
     if !inputs.ids.is_empty() {
         refusals.add(&[Kind::NotFound]);

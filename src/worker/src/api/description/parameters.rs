@@ -7,6 +7,7 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Ref, RefOr, Required};
 
+use super::limits;
 use super::shapes::Shapes;
 use crate::edge::headers::IDEMPOTENCY_KEY_LENGTH;
 use crate::routing::address_value::ValueSchema;
@@ -30,7 +31,10 @@ pub(super) fn query(described: DescribedParameter, shapes: &mut Shapes) -> Param
         schema,
     } = described;
     let schema = match schema {
-        ValueSchema::Plain(schema) => *schema,
+        ValueSchema::Plain(mut schema) => {
+            limits::set_parameter(name, &mut schema);
+            *schema
+        }
         ValueSchema::Named(shape) => {
             let reference = RefOr::Ref(shape.reference());
             shapes.take(shape);

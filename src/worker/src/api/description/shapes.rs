@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
+use super::limits;
 use crate::routing::shape::Shape;
 
 /// All shapes by name.
@@ -31,6 +32,10 @@ impl Shapes {
     pub(super) fn into_components(self) -> BTreeMap<String, RefOr<Schema>> {
         let mut components = self.all;
         for (name, schema) in &mut components {
+            limits::set(name, schema);
+            if self.taken.contains(name) {
+                limits::close(schema);
+            }
             if let (RefOr::T(Schema::Object(object)), false) = (schema, self.taken.contains(name)) {
                 object.required = object.properties.keys().cloned().collect();
             }

@@ -4,6 +4,7 @@
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::handed_on::handed_on;
 use domain::referral_page::{Colour, Field, FieldKind, FieldUse, form};
 use http::StatusCode;
 use jiff::Timestamp;
@@ -34,7 +35,7 @@ pub(crate) struct PagePreview {
 pub(crate) fn reply(page: HostedPage, key: &SigningKey, now: Timestamp) -> Reply {
     let view = match page {
         HostedPage::Shown(view) => view,
-        HostedPage::Thanked(language) => return hosted::thanked(&language),
+        HostedPage::Thanked { language, brought } => return hosted::thanked(&language, &brought),
         HostedPage::Onward(address) => {
             return Reply::empty(StatusCode::SEE_OTHER)
                 .with("location", address)
@@ -144,7 +145,8 @@ impl<'a> Drawing<'a> {
             .collect();
         Self {
             action: code.map_or_else(String::new, |code| {
-                format!("{}{code}?lang={}", hosted::PREFIX, page.language)
+                let address = format!("{}{code}?lang={}", hosted::PREFIX, page.language);
+                handed_on(&address, &page.brought)
             }),
             opened: code.map_or_else(String::new, |code| moment::sealed(key, code, opened_at)),
             notice: match state(page) {
@@ -167,7 +169,7 @@ impl<'a> Drawing<'a> {
             Scene::Form { .. } => "",
             Scene::Thanks(_) => "thanks&",
         };
-        format!("?{thanks}lang={tag}")
+        handed_on(&format!("?{thanks}lang={tag}"), &self.page.brought)
     }
 
     /// Returns the attributes for a field's purpose and state. Names of fields consist of letters, digits and underscores.

@@ -1,5 +1,6 @@
 //! `/join/CODE`: the page, and its form.
 
+use domain::handed_on::{handed_on, without};
 use domain::link_block::Resolution;
 use domain::referral_page::{form, language};
 use domain::{HubId, ReferralCode};
@@ -9,7 +10,7 @@ use portal::{PageVisit, SentForm};
 use url::form_urlencoded;
 use worker::Env;
 
-use super::{code, moment, visitor};
+use super::{moment, visitor};
 use crate::adapters::internal_routes;
 use crate::adapters::link_index::LinkIndex;
 use crate::adapters::portal_stub::{InternalRequest, Portals};
@@ -18,6 +19,7 @@ use crate::edge::incoming::Incoming;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
+use crate::public::link_address::{brought, code_below};
 use crate::public::link_pages::{ended, paused, unknown};
 
 /// The beginning of all of these paths.
@@ -31,6 +33,9 @@ const MAX_VALUES: usize = 32;
 
 /// The query parameter of the thank-you page.
 const THANKS: &str = "thanks";
+
+/// The query parameter with the tag of a language.
+const LANGUAGE: &str = "lang";
 
 /// Responds to a request below [`PREFIX`].
 ///
@@ -48,7 +53,7 @@ pub(crate) async fn respond(
         "POST" => true,
         _ => return Err(Problem::method("GET, HEAD, POST")),
     };
-    let Some(code) = code(incoming.path(), PREFIX) else {
+    let Some(code) = code_below(incoming.path(), PREFIX) else {
         return Ok(unknown());
     };
     let block = LinkIndex::open(env)?.block(code).await?;
@@ -59,7 +64,9 @@ pub(crate) async fn respond(
     match block.resolve(code) {
         // The campaign no longer uses the page. Only a visitor who began on it still sees it.
         Resolution::Live(address) if !sends && !visit.thanks => {
-            return Ok(Reply::found(&address).with("x-robots-tag", "noindex"));
+            return Ok(
+                Reply::found(&handed_on(&address, &visit.brought)).with("x-robots-tag", "noindex")
+            );
         }
         Resolution::Live(_) | Resolution::Page => {}
         Resolution::Paused => return Ok(paused()),
@@ -74,12 +81,13 @@ pub(crate) async fn respond(
 
 fn visit(incoming: &Incoming, code: ReferralCode) -> PageVisit {
     let query: Vec<_> = form_urlencoded::parse(incoming.query().as_bytes()).collect();
-    let named = query.iter().find(|(name, _)| name == "lang");
+    let named = query.iter().find(|(name, _)| name == LANGUAGE);
     let accepted = incoming.header("accept-language").unwrap_or_default();
     PageVisit {
         code,
         languages: language::wanted(named.map(|(_, tag)| tag.as_ref()), accepted),
         thanks: query.iter().any(|(name, _)| name == THANKS),
+        brought: without(&brought(&incoming.target), &[LANGUAGE, THANKS]),
         sent: None,
     }
 }
@@ -121,6 +129,7 @@ async fn to_portal(env: &Env, portal: &HubId, visit: &PageVisit) -> Result<Reply
 }
 
 /// Redirects from the form's address to the thank-you page.
-pub(super) fn thanked(language: &str) -> Reply {
-    Reply::empty(StatusCode::SEE_OTHER).with("location", format!("?{THANKS}&lang={language}"))
+pub(super) fn thanked(language: &str, brought: &str) -> Reply {
+    let address = handed_on(&format!("?{THANKS}&{LANGUAGE}={language}"), brought);
+    Reply::empty(StatusCode::SEE_OTHER).with("location", address)
 }

@@ -4,7 +4,7 @@
 //! report is stored. It says nothing about the person: only the account's own people see whether somebody is a contact,
 //! was referred before, or counts.
 
-use domain::{EmailAddress, ReferralCode};
+use domain::{EmailAddress, received_code};
 use http::StatusCode;
 use jiff::Timestamp;
 use portal::ScriptClaim;
@@ -61,7 +61,7 @@ async fn report(
             "There is no referral link with this code. Check the code.",
         )
     };
-    let code = ReferralCode::parse(&claim.code).map_err(|_| no_link())?;
+    let code = received_code(&claim.code).ok_or_else(no_link)?;
     let block = LinkIndex::open(env)?.block(code).await?;
     let block = block.filter(|block| host.serves(block));
     let block = block.ok_or_else(no_link)?;

@@ -35,6 +35,7 @@ fn view(state: FormState, values: &[(&str, &str)]) -> PageView {
     PageView {
         code: Some(ReferralCode::new(1, 2, 3)),
         language: "en".into(),
+        brought: "utm_source=x&a=%22".into(),
         languages: vec![("en".into(), "English".into()), ("de".into(), EVIL.into())],
         words,
         logo: Some("https://cdn.example.com:8443/logo.png?a=1&b='2'".into()),
@@ -162,7 +163,10 @@ fn each_state_has_its_status() {
     }
     let key = Settings::for_tests().session_key;
     let at = |page| reply(page, &key, Timestamp::UNIX_EPOCH);
-    let thanked = at(HostedPage::Thanked("de".into()));
+    let thanked = at(HostedPage::Thanked {
+        language: "de".into(),
+        brought: "utm_source=x".into(),
+    });
     assert_eq!(thanked.status().as_u16(), 303);
     assert_eq!(thanked.header("location"), Some("?thanks&lang=de"));
     let onward = at(HostedPage::Onward("https://shop.example.com/".into()));
