@@ -139,7 +139,9 @@ test("the export of one campaign can be imported into another; a second import c
 
 test("an import into a synced campaign reaches HubSpot through the mapped properties alone", async () => {
   const { id } = await its.world.sandbox.createContact({ email: "late@x.example" });
-  expect(fates(await take(spring, "referrers", [{ line: 1, contactId: id }]))).toEqual(["checking"]);
+  expect(fates(await take(spring, "referrers", [{ line: 1, contactId: id }]))).toEqual([
+    "checking",
+  ]);
   const links = await eventually(
     () => its.world.links(),
     (links) => Boolean(links.get(id)),

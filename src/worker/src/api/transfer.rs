@@ -46,7 +46,7 @@ pub(super) const FAMILY: Family = Family::new(
         Route::post(
             "/api/campaigns/{campaign}/referrers/import",
             About::new("importReferrers", "Enrol contacts from the lines of a file")
-                .explained(IMPORT)
+                .explained(ENROL)
                 .responds::<ImportView>(StatusCode::OK, OUTCOMES)
                 .refuses(&[Kind::Disconnected]),
             &WithBody(|campaign: CampaignId, lines: ReferrerImport| {
@@ -76,5 +76,9 @@ const PART: &str = "A part of the table (RFC 4180).";
 
 const IMPORT: &str = "Existing referrers and referrals do not change: the same lines can be sent again. The response \
                       has an outcome for each line. A request has at most 200 lines.";
+
+const ENROL: &str = "A contact takes part once HubSpot has confirmed that it exists: the line is `checking` until then. The \
+                     same lines, sent again, say what became of them; existing referrers do not change. A request has at \
+                     most 200 lines.";
 
 const OUTCOMES: &str = "The outcome of each line.";

@@ -183,6 +183,7 @@ export const boLine: Referral = {
   answers: [],
   hubspot: "written",
   hubspotProblem: null,
+  answersRefused: [],
   lookedAt: null,
   why: [],
   history: [],

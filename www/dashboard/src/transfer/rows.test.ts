@@ -99,6 +99,19 @@ describe("lines", () => {
     });
   });
 
+  it("may name the referrer by a link in any form", async () => {
+    const links = [
+      "https://go.customer.example/K7Q2M0X49B",
+      "https://go.x.example/r/77/ann-lee",
+      "https://go.x.example/r/77/spring/K7Q2M0X49B",
+    ];
+    const lines = links.map((link) => `${link},bo@x.example\n`).join("");
+    const rows = await rowsOf("referrals", `link,friend email\n${lines}`);
+    expect(rows.map(({ problem, row }) => [problem, row.code])).toEqual(
+      links.map((link) => [null, link]),
+    );
+  });
+
   it("are refused with the reason", async () => {
     const users = "contact id,email,first name\n,a@x.example,\n1.23E+11,,\nabc,,\n7,nobody,\n8,,";
     const long = "x".repeat(101);

@@ -125,7 +125,7 @@ fn a_card_counts_at_most_a_hundred_referrals_of_a_busy_referrer() {
 }
 
 #[test]
-fn weeks_begin_on_mondays_and_leave_out_undone_referrals() {
+fn weeks_begin_on_mondays_and_leave_out_undone_successes() {
     let mut world = World::new();
     // It is Tuesday, 5 May.
     let early = come(&mut world, told(1, "early@example.com"));
@@ -142,7 +142,7 @@ fn weeks_begin_on_mondays_and_leave_out_undone_referrals() {
     );
     world.decide(early.id, ReferralEvent::Undo).unwrap();
     let shown = weeks(&mut world);
-    assert_eq!(shown.people_referred, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    assert_eq!(shown.people_referred, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
     assert_eq!(shown.successful_referrals, [0; 12]);
     world.pass(12 * 7 * 24 * 60);
     assert!(card(&mut world, 1).results[0].weeks.is_none());
