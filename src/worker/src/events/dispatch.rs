@@ -51,6 +51,12 @@ pub(crate) async fn respond(request: &Request, env: &Env, context: &Context) -> 
         let redirected = redirect::respond(request, env, context, host, target).await;
         return AnyResponse::Made(redirected.unwrap_or_else(Problem::into_reply));
     }
+    if files::is_asset(path) {
+        return match files::asset(request, env).await {
+            Ok(file) => AnyResponse::File(file),
+            Err(problem) => AnyResponse::Made(problem.into_reply()),
+        };
+    }
     let (family, response) = if target.starts_with(card::PREFIX) {
         ("card", to_card(request, env).await)
     } else if target.starts_with(api::PREFIX) {

@@ -345,11 +345,11 @@ fn after_the_form_the_visitor_is_thanked_or_goes_on_with_the_code() {
     for (after, expected) in [
         (
             r#""destination""#,
-            format!("https://shop.example.com/welcome?utm=x&ref={code}"),
+            format!("https://shop.example.com/welcome?utm=x&ref={code}&utm_source=x"),
         ),
         (
             r#"{"address":"https://other.example/a#b"}"#,
-            format!("https://other.example/a?ref={code}#b"),
+            format!("https://other.example/a?ref={code}&utm_source=x#b"),
         ),
     ] {
         world.set_page(&format!(r#"{{"after":{after}}}"#));

@@ -151,6 +151,18 @@ fn a_fault_is_told_at_its_field_and_what_was_valid_is_kept() {
 }
 
 #[test]
+fn the_pages_own_addresses_keep_what_the_visitor_brought() {
+    let (_, body) = drawn(view(FormState::Fresh, &[]));
+    let code = ReferralCode::new(1, 2, 3);
+    let form = format!("action=\"/join/{code}?lang=en&#38;utm_source=x&#38;a=%22\"");
+    assert!(body.contains(&form), "{body}");
+    assert!(
+        body.contains("&#38;utm_source=x&#38;a=%22\" lang="),
+        "{body}"
+    );
+}
+
+#[test]
 fn each_state_has_its_status() {
     for (state, status, retry) in [
         (FormState::Fresh, 200, None),
@@ -168,7 +180,10 @@ fn each_state_has_its_status() {
         brought: "utm_source=x".into(),
     });
     assert_eq!(thanked.status().as_u16(), 303);
-    assert_eq!(thanked.header("location"), Some("?thanks&lang=de"));
+    assert_eq!(
+        thanked.header("location"),
+        Some("?thanks&lang=de&utm_source=x")
+    );
     let onward = at(HostedPage::Onward("https://shop.example.com/".into()));
     assert_eq!(onward.header("location"), Some("https://shop.example.com/"));
     assert_eq!(at(HostedPage::Paused).status().as_u16(), 410);
