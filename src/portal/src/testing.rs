@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::programme::membership::{self, Newcomer};
 use crate::storage::database::Database;
+use crate::storage::key_signer::KeySigner;
 use crate::storage::migrations;
 use crate::storage::native::NativeSql;
 use crate::storage::ports::Entropy;
@@ -49,6 +50,7 @@ pub(crate) fn open(
             secret: Secret::from("secret"),
         },
         sealing_keys: format!("a:{}=", "A".repeat(43)).parse().unwrap(),
+        key_signer: KeySigner::new([3; 32]),
         public_origin: "https://goodword.example".into(),
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),

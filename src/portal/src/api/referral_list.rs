@@ -77,18 +77,24 @@ pub(crate) fn found(
         Came::FirstFirst => (">", "ASC", 0),
         Came::LastFirst => ("<", "DESC", u32::MAX),
     };
+    let from_network = if query.network.is_some() {
+        "referral_index.rowid IN (SELECT id FROM referral WHERE network = ?4) AND"
+    } else {
+        ""
+    };
     let columns = Referral::COLUMNS;
     // CROSS JOIN keeps SQLite from reading referrals in their own order first. The full-text index takes a bound of
     // rowids only as an integer, and the platform's numbers are doubles.
     let statement = format!(
         "SELECT {columns}, referral_index.referrer FROM referral_index CROSS JOIN referral \
          ON referral.id = referral_index.rowid \
-         WHERE {matching} referral_index.rowid {beyond} CAST(?1 AS INTEGER) \
+         WHERE {matching} {from_network} referral_index.rowid {beyond} CAST(?1 AS INTEGER) \
          ORDER BY referral_index.rowid {direction} LIMIT ?2"
     );
     let after = query.after.unwrap_or(ReferralId(start));
     let lines = u32::try_from(most).unwrap_or(u32::MAX);
     let mut parameters = vec![after.into(), lines.into()];
-    parameters.extend(expression.map(SqlValue::Text));
+    parameters.push(expression.map_or(SqlValue::Null, SqlValue::Text));
+    parameters.push(query.network.as_deref().into());
     database.all(&statement, &parameters)
 }
