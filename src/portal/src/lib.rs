@@ -39,10 +39,10 @@ pub use api::api_keys::{ApiKey, InvalidApiKey};
 pub use api_types::requests::{
     ApiKeyRequest, CardRequest, ChangeCampaign, ChangeLinkDomain, ChangeReferrer, ChangeSync,
     Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideNetwork, DecideReferral, Decider,
-    LinksRequest, NetworkDecision, NewApiKey, NewReferral, OutcomeKind, PagePreview, PageRequest, PageVisit, PortalRequest, Query,
-    ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery, ReferralRequest, ReferralRow,
-    ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow, RuleTrial, RunAction, ScriptClaim,
-    SentForm, TransferRequest, VisitReport,
+    LinksRequest, NetworkDecision, NewApiKey, NewReferral, OutcomeKind, PagePreview, PageRequest,
+    PageVisit, PortalRequest, Query, ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery,
+    ReferralRequest, ReferralRow, ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow,
+    RuleTrial, RunAction, ScriptClaim, SentForm, TransferRequest, VisitReport,
 };
 pub use api_types::views;
 pub use engine::effects::{Effect, EffectResult, Plan, Ticket, Unavailable};

@@ -77,9 +77,7 @@ impl NotCounted {
             Self::DisposableAddress => {
                 "The e-mail address is with a service for disposable addresses."
             }
-            Self::Burst => {
-                "It came in a flood of referrals. Approve it if the person is real."
-            }
+            Self::Burst => "It came in a flood of referrals. Approve it if the person is real.",
         }
     }
 }

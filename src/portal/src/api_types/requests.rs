@@ -20,8 +20,8 @@ pub use links::{ChangeLinkDomain, LinksRequest};
 pub use page::{PagePreview, PageRequest, PageVisit, ScriptClaim, SentForm};
 pub use queries::{Query, RuleTrial};
 pub use referrals::{
-    Claim, ClaimedBy, DecideNetwork, DecideReferral, Decider, NetworkDecision, NewReferral, ReferralClaim, ReferralQuery,
-    ReferralRequest,
+    Claim, ClaimedBy, DecideNetwork, DecideReferral, Decider, NetworkDecision, NewReferral,
+    ReferralClaim, ReferralQuery, ReferralRequest,
 };
 pub use transfer::{ReferralImport, ReferralRow, ReferrerImport, ReferrerRow, TransferRequest};
 

@@ -130,12 +130,7 @@ fn from_network(
     referrals::from_network(database, network, referrer.key(), before(1))
 }
 
-fn draft(
-    claimant: Claimant,
-    claim: &Claim,
-    referrer: &Referrer,
-    at: Timestamp,
-) -> Referral {
+fn draft(claimant: Claimant, claim: &Claim, referrer: &Referrer, at: Timestamp) -> Referral {
     Referral {
         id: ReferralId(0),
         campaign: referrer.campaign,

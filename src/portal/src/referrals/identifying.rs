@@ -154,8 +154,8 @@ fn reason(
     for other in of_same_person(database, referral, contact)? {
         // As for claims: a referral rejected by hand stays rejected for its own referrer, and an undone one was first.
         let own = other.referrer == referral.referrer;
-        let stands = !other.is_in_review()
-            && (other.not_counted.is_none() || (other.state.by_hand && own));
+        let stands =
+            !other.is_in_review() && (other.not_counted.is_none() || (other.state.by_hand && own));
         let first = other.id < referral.id
             && (other.counts()
                 || (stands

@@ -206,10 +206,7 @@ pub(crate) fn forget_grant(database: &Database) -> Result<(), PortalError> {
 
 /// Ends all sessions.
 pub(crate) fn end_sessions(database: &Database) -> Result<(), PortalError> {
-    database.change(
-        "UPDATE account SET session_epoch = session_epoch + 1",
-        &[],
-    )
+    database.change("UPDATE account SET session_epoch = session_epoch + 1", &[])
 }
 
 /// Stores the token for the uninstall call.

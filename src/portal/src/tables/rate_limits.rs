@@ -28,10 +28,7 @@ pub(crate) fn admit(
     if times >= MAX_IN_A_MINUTE {
         return Ok(false);
     }
-    database.change(
-        "DELETE FROM rate_limit WHERE minute < ?1",
-        &[minute.into()],
-    )?;
+    database.change("DELETE FROM rate_limit WHERE minute < ?1", &[minute.into()])?;
     database.change(
         "INSERT INTO rate_limit (minute, network, times) VALUES (?1, ?2, 1) \
          ON CONFLICT (minute, network) DO UPDATE SET times = times + 1",

@@ -177,10 +177,7 @@ pub(crate) fn in_review_from(
 }
 
 /// Counts the referrals in review from a network.
-pub(crate) fn count_in_review_from(
-    database: &Database,
-    network: &str,
-) -> Result<u32, PortalError> {
+pub(crate) fn count_in_review_from(database: &Database, network: &str) -> Result<u32, PortalError> {
     let statement = "SELECT COUNT(*) FROM referral WHERE network = ?1 AND status = 'inReview'";
     database.number(statement, &[network.into()])
 }
@@ -333,7 +330,8 @@ pub(crate) fn rechecked(
 }
 
 /// The referrals that rules decide about and whose contact is known.
-const OPEN: &str = "person_id IS NOT NULL AND by_hand = 0 AND status NOT IN ('rejected', 'inReview')";
+const OPEN: &str =
+    "person_id IS NOT NULL AND by_hand = 0 AND status NOT IN ('rejected', 'inReview')";
 
 /// Sets the time of a referral's next recheck, if rules decide about it.
 pub(crate) fn set_recheck(

@@ -235,6 +235,7 @@ impl World {
             attribution: Attribution::ByHand,
             clicked_at: None,
             answers: Vec::new(),
+            network: None,
         };
         let made = self.shown(PortalRequest::Referral(ReferralRequest::Claim(claim)));
         ReferralId(u32::try_from(made["id"].as_u64().unwrap()).unwrap())

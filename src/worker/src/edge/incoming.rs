@@ -9,7 +9,7 @@ use crate::edge::problem::{Kind, Problem};
 use crate::edge::url_parts::target;
 
 /// The headers that any route reads. Others are not copied out of JavaScript.
-const READ_HEADERS: [&str; 13] = [
+const READ_HEADERS: [&str; 14] = [
     "accept-language",
     "authorization",
     "content-length",
@@ -21,6 +21,7 @@ const READ_HEADERS: [&str; 13] = [
     headers::API_KEY,
     headers::CLIENT_ADDRESS,
     headers::IDEMPOTENCY_KEY,
+    headers::SESSION_EPOCH,
     hubspot::signature::SIGNATURE_HEADER,
     hubspot::signature::TIMESTAMP_HEADER,
 ];
@@ -44,32 +45,49 @@ impl Incoming {
     /// # Errors
     /// A problem for the caller, when the body is too large or does not arrive whole.
     pub(crate) async fn read(request: &web_sys::Request, limit: usize) -> Result<Self, Problem> {
-        let method = request.method();
-        let target = target(&request.url()).to_owned();
-        let mut incoming = Self {
-            method,
-            target,
+        let mut incoming = Self::head(request);
+        incoming.read_body(request, limit).await?;
+        Ok(incoming)
+    }
+
+    /// Reads everything but the body, so that the caller can be refused before it.
+    pub(crate) fn head(request: &web_sys::Request) -> Self {
+        Self {
+            method: request.method(),
+            target: target(&request.url()).to_owned(),
             headers: headers(request),
             body: Vec::new(),
-        };
-        let announced = incoming
+        }
+    }
+
+    /// Reads the body of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// A problem for the caller, when the body is too large or does not arrive whole.
+    pub(crate) async fn read_body(
+        &mut self,
+        request: &web_sys::Request,
+        limit: usize,
+    ) -> Result<(), Problem> {
+        let announced = self
             .header("content-length")
             .and_then(|text| text.parse().ok());
         if announced.is_some_and(|length: usize| length > limit) {
             return Err(too_large(limit));
         }
         if let Some(stream) = request.body() {
-            incoming.body = collect(ByteStream::from(stream), limit)
-                .await
-                .map_err(|error| match error {
-                    NotCollected::TooLarge => too_large(limit),
-                    NotCollected::Broken => Problem::new(
-                        Kind::BadRequest,
-                        "The body did not arrive completely. Send the request again.",
-                    ),
-                })?;
+            self.body =
+                collect(ByteStream::from(stream), limit)
+                    .await
+                    .map_err(|error| match error {
+                        NotCollected::TooLarge => too_large(limit),
+                        NotCollected::Broken => Problem::new(
+                            Kind::BadRequest,
+                            "The body did not arrive completely. Send the request again.",
+                        ),
+                    })?;
         }
-        Ok(incoming)
+        Ok(())
     }
 
     /// Makes a GET, for tests.

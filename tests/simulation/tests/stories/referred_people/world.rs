@@ -394,6 +394,7 @@ pub(crate) fn referred(campaign: CampaignId, referrer: &str) -> Claim {
         attribution: Attribution::Api,
         clicked_at: None,
         answers: Vec::new(),
+        network: None,
     }
 }
 
