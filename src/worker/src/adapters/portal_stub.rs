@@ -122,7 +122,7 @@ async fn table(response: &mut worker::Response) -> worker::Result<Reply> {
 }
 
 /// A request of the Worker to a portal's object: at an address of the API, or of [`super::internal_routes`].
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Default, Clone, Copy)]
 pub(crate) struct InternalRequest<'a> {
     /// GET, POST, PATCH or DELETE.
     pub(crate) method: &'a str,
@@ -136,6 +136,16 @@ pub(crate) struct InternalRequest<'a> {
     pub(crate) api_key: Option<&'a str>,
     /// The epoch of the caller's session.
     pub(crate) session_epoch: Option<u32>,
+}
+
+impl core::fmt::Debug for InternalRequest<'_> {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let path = self
+            .target
+            .split_once('?')
+            .map_or(self.target, |(path, _)| path);
+        write!(formatter, "{} {path}", self.method)
+    }
 }
 
 impl<'a> InternalRequest<'a> {
