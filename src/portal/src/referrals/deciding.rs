@@ -1,10 +1,10 @@
 //! Decisions about a referral by people and by the customer's own systems: which of them may cause which event.
 
-use domain::{ReferralEvent, ReferralId};
+use domain::{NotCounted, ReferralEvent, ReferralId};
 use jiff::Timestamp;
 
 use super::{applying, holding};
-use crate::api_types::requests::{DecideReferral, Decider};
+use crate::api_types::requests::{DecideReferral, Decider, NetworkDecision};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::referrals::{self, Referral};
@@ -17,9 +17,9 @@ pub(crate) fn decide(
     by: Decider,
     now: Timestamp,
 ) -> Result<Referral, PortalError> {
-    use ReferralEvent::{Approve, Qualify, Reject, Reopen, Reverse, Undo};
+    use ReferralEvent::{Admit, Approve, Qualify, Reject, Reopen, Reverse, Undo};
     match (by, wanted.event) {
-        (Decider::Person, event @ (Approve | Reject | Reverse | Reopen)) => {
+        (Decider::Person, event @ (Approve | Reject | Reverse | Reopen | Admit)) => {
             let after = applying::apply(database, id, event, None, now)?;
             if event == Approve {
                 referrals::recheck_person(database, id, now)?;
@@ -28,7 +28,7 @@ pub(crate) fn decide(
         }
         (Decider::Call, event @ (Qualify | Undo)) => holding::reported(database, id, event, now),
         (Decider::Person, _) => {
-            let why = "A person can approve, reject, reverse or reopen a referral.";
+            let why = "A person can admit, approve, reject, reverse or reopen a referral.";
             Err(PortalError::invalid("event", why))
         }
         (Decider::Call, _) => {
@@ -36,4 +36,38 @@ pub(crate) fn decide(
             Err(PortalError::invalid("event", why))
         }
     }
+}
+
+/// The most referrals that one decision about a network changes. Each takes about twenty rows, and a request of two
+/// hundred is done within a second.
+const AT_ONCE: usize = 200;
+
+/// Decides about the referrals in review from a network, and returns how many it decided. Runs inside the caller's
+/// transaction.
+///
+/// A referral of a person who counts already is rejected, even if the network is admitted. A rejection is about the
+/// network: it is no earlier referral of the person, who may come again from elsewhere.
+pub(crate) fn decide_network(
+    database: &Database,
+    network: &str,
+    decision: NetworkDecision,
+    now: Timestamp,
+) -> Result<usize, PortalError> {
+    let found = referrals::in_review_from(database, network, AT_ONCE)?;
+    for referral in &found {
+        let refusal = match decision {
+            NetworkDecision::Reject => Some(NotCounted::Burst),
+            NetworkDecision::Admit => {
+                match applying::apply(database, referral.id, ReferralEvent::Admit, None, now) {
+                    Ok(_) => None,
+                    Err(PortalError::Conflict(_)) => Some(NotCounted::AlreadyReferred),
+                    Err(error) => return Err(error),
+                }
+            }
+        };
+        if let Some(reason) = refusal {
+            applying::no_longer_counted(database, referral, reason, now)?;
+        }
+    }
+    Ok(found.len())
 }

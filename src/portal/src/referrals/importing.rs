@@ -6,7 +6,7 @@
 use domain::{Attribution, NotCounted, ReferralEvent, ReferralStatus};
 use jiff::Timestamp;
 
-use super::applying::apply_at;
+use super::applying::{self, apply_at};
 use super::claiming::{self, Claimant, Claimed};
 use crate::api_types::requests::Claim;
 use crate::storage::database::Database;
@@ -61,6 +61,9 @@ pub(crate) fn import_referral(
             Err(error) => return Err(error),
         }
     }
+    if past.status == ReferralStatus::InReview && referral.counts() {
+        referral = applying::doubt(database, &referral, FROM_FILE, now)?;
+    }
     let not_counted = referral.not_counted;
     Ok(not_counted.map_or(Imported::Added, Imported::NotCounted))
 }
@@ -69,6 +72,7 @@ pub(crate) fn import_referral(
 /// arrived over the link and was not counted can still be reported by hand, as on the referrer's page.
 fn is_of_file(row: &Referral, referrer: &Referrer) -> bool {
     row.referrer == referrer.contact
+        && !row.is_in_review()
         && (row.not_counted.is_none() || row.attribution == Attribution::ByHand)
 }
 
@@ -79,6 +83,7 @@ fn decisions(status: ReferralStatus, not_counted: Option<NotCounted>) -> &'stati
         (ReferralStatus::Reversed, _) => &[ReferralEvent::Approve, ReferralEvent::Reverse],
         (ReferralStatus::Rejected, None) => &[ReferralEvent::Reject],
         // A referral that does not count is rejected already.
-        (ReferralStatus::Pending, _) | (ReferralStatus::Rejected, Some(_)) => &[],
+        (ReferralStatus::Pending | ReferralStatus::InReview, _)
+        | (ReferralStatus::Rejected, Some(_)) => &[],
     }
 }

@@ -186,6 +186,7 @@ export const boLine: Referral = {
   answersRefused: [],
   lookedAt: null,
   why: [],
+  network: null,
   history: [],
 };
 

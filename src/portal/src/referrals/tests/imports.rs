@@ -504,7 +504,7 @@ fn some_row(line: u32, chance: &mut Chance, now: Timestamp) -> ReferralRow {
         let at = now.checked_sub(SignedDuration::from_hours(i64::from(hours)));
         at.unwrap().to_string()
     };
-    let status = ReferralStatus::ALL[chance.below(4) as usize];
+    let status = ReferralStatus::ALL[chance.below(5) as usize];
     let decided = ago(chance.below(hours + 1));
     ReferralRow {
         line,
