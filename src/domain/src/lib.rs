@@ -21,6 +21,7 @@ pub mod link_host;
 pub mod mapping;
 pub mod pace;
 pub mod programme;
+mod public_host;
 pub mod qualification;
 pub mod referral;
 pub mod referral_page;
