@@ -14,6 +14,7 @@ pub mod click;
 pub mod code;
 pub mod destination;
 pub mod email;
+pub mod host_proof;
 pub mod identity;
 pub mod index_record;
 pub mod link_block;

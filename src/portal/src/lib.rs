@@ -38,14 +38,14 @@ use tables::link_hosts;
 pub use api::api_keys::{ApiKey, InvalidApiKey};
 pub use api_types::requests::{
     ApiKeyRequest, CardRequest, ChangeCampaign, ChangeLinkDomain, ChangeReferrer, ChangeSync,
-    Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideReferral, Decider, LinksRequest,
-    NewApiKey, NewReferral, OutcomeKind, PagePreview, PageRequest, PageVisit, PortalRequest, Query,
-    ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery, ReferralRequest, ReferralRow,
-    ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow, RuleTrial, RunAction, ScriptClaim,
-    SentForm, TransferRequest, VisitReport,
+    Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideReferral, Decider,
+    LinkDomainTakenBack, LinksRequest, NewApiKey, NewReferral, OutcomeKind, PagePreview,
+    PageRequest, PageVisit, PortalRequest, Query, ReferralClaim, ReferralImport, ReferralOnCard,
+    ReferralQuery, ReferralRequest, ReferralRow, ReferrerImport, ReferrerOrder, ReferrerQuery,
+    ReferrerRow, RuleTrial, RunAction, ScriptClaim, SentForm, TransferRequest, VisitReport,
 };
 pub use api_types::views;
-pub use engine::effects::{Effect, EffectResult, Plan, Ticket, Unavailable};
+pub use engine::effects::{Effect, EffectResult, HostSeen, Plan, Ticket, Unavailable};
 pub use storage::error::PortalError;
 #[cfg(feature = "rusqlite")]
 pub use storage::native;

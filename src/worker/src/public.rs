@@ -6,3 +6,4 @@ pub(crate) mod link_address;
 pub(crate) mod link_pages;
 pub(crate) mod qr_code;
 pub(crate) mod redirect;
+pub(crate) mod well_known;

@@ -3,6 +3,8 @@
 //! Most operations happen in the first twenty seconds, which is the duration of a small portal's first sync. The
 //! rest is spread over the sweeps that follow.
 
+mod hosts;
+
 use domain::OnLeaving;
 use sandbox::{BatchFailure, MergedInBatch, Rotation};
 
@@ -66,6 +68,7 @@ impl Case {
             let at = moment(&mut chance, theme);
             (at, portal, about_the_loop(&mut chance))
         }));
+        ops.extend(hosts::ops(seed, &shape, theme));
         ops.sort_by_key(|(at, ..)| *at);
         Self { seed, shape, ops }
     }

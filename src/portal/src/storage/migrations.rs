@@ -4,10 +4,16 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 
 /// The steps of a portal's database.
-pub(crate) const PORTAL: &[&str] = &[include_str!("schema.sql")];
+pub(crate) const PORTAL: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("steps/proven_hosts.sql"),
+];
 
 /// The steps of the Directory's database.
-pub(crate) const DIRECTORY: &[&str] = &[include_str!("directory.sql")];
+pub(crate) const DIRECTORY: &[&str] = &[
+    include_str!("directory.sql"),
+    include_str!("steps/host_quarantine.sql"),
+];
 
 /// Runs the steps that this database has not run yet, each in its own transaction.
 pub(crate) fn migrate(database: &Database, steps: &[&str]) -> Result<(), PortalError> {

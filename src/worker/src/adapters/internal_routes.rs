@@ -4,7 +4,7 @@
 //! The Worker has established who asks before it sends such a request, and the object trusts it.
 
 use domain::{CampaignId, ContactId};
-use portal::{CardRequest, PageRequest, PortalRequest, ReferralOnCard};
+use portal::{CardRequest, LinksRequest, PageRequest, PortalRequest, ReferralOnCard};
 
 use crate::routing::handler::{Plain, WithMessage};
 use crate::routing::route::Route;
@@ -21,6 +21,8 @@ pub(crate) const CARD_REFERRALS: &str = "/-/card/referrals";
 pub(crate) const HOSTED_PAGE: &str = "/-/join";
 /// Records a sign-up that the script of a customer's site reported.
 pub(crate) const SCRIPT_CLAIM: &str = "/-/referrals";
+/// Records that the operator takes a link domain back; the body holds the order.
+pub(crate) const DOMAIN_TAKEN_BACK: &str = "/-/link-domain/taken-back";
 /// Shows the connection to HubSpot.
 pub(crate) const CONNECTION: &str = "/-/connection";
 
@@ -41,6 +43,11 @@ pub(crate) static ROUTES: &[Route] = &[
         "POST",
         SCRIPT_CLAIM,
         &WithMessage(|claim| PortalRequest::Page(PageRequest::Tell(claim))),
+    ),
+    Route::internal(
+        "POST",
+        DOMAIN_TAKEN_BACK,
+        &WithMessage(|order| PortalRequest::Links(LinksRequest::TakeDomainBack(order))),
     ),
     Route::internal("GET", CONNECTION, &Plain(|()| PortalRequest::Connection)),
     Route::internal(

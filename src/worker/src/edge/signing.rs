@@ -25,6 +25,10 @@ pub(crate) enum Purpose {
     Form,
     /// A hash of a visitor. It is not given back to a browser.
     Pseudonym,
+    /// The value by which a host shows that it leads here.
+    HostValue,
+    /// A comparison of the operator's key. It is never given out.
+    Operator,
 }
 
 impl Purpose {
@@ -34,6 +38,8 @@ impl Purpose {
             Self::OAuthState => b"oauth-state\0",
             Self::Form => b"form\0",
             Self::Pseudonym => b"pseudonym\0",
+            Self::HostValue => b"host\0",
+            Self::Operator => b"operator\0",
         }
     }
 }
@@ -111,6 +117,26 @@ impl SigningKey {
         URL_SAFE_NO_PAD.encode(hash.get(..BYTES).unwrap_or_default())
     }
 
+    /// Returns the value that a host has to give for a nonce, which holds only hexadecimal digits.
+    #[must_use]
+    pub(crate) fn host_value(&self, host: &str, nonce: &str) -> String {
+        let host = host.to_ascii_lowercase();
+        let mac = self.mac(Purpose::HostValue, &format!("{nonce}\0{host}"));
+        mac.map_or_else(String::new, |mac| {
+            URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+        })
+    }
+
+    /// Compares two secrets in a time that does not depend on them.
+    #[must_use]
+    pub(crate) fn are_equal(&self, given: &str, secret: &str) -> bool {
+        let of = |text| self.mac(Purpose::Operator, text);
+        let (Some(given), Some(secret)) = (of(given), of(secret)) else {
+            return false;
+        };
+        given.verify_slice(&secret.finalize().into_bytes()).is_ok()
+    }
+
     fn mac(&self, purpose: Purpose, payload: &str) -> Option<Hmac<Sha256>> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).ok()?;
         mac.update(purpose.name());
@@ -129,6 +155,28 @@ mod tests {
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn a_host_value_is_of_one_host_one_nonce_and_one_key() {
+        let value = key(1).host_value("go.example.com", "0a");
+        assert_eq!(value.len(), 43);
+        assert_eq!(value, key(1).host_value("GO.example.com", "0a"));
+        for other in [
+            key(1).host_value("go.example.org", "0a"),
+            key(1).host_value("go.example.com", "0b"),
+            key(2).host_value("go.example.com", "0a"),
+        ] {
+            assert_ne!(value, other);
+        }
+    }
+
+    #[test]
+    fn two_secrets_are_equal_only_as_a_whole() {
+        assert!(key(1).are_equal("secret", "secret"));
+        for other in ["", "secre", "secret ", "Secret"] {
+            assert!(!key(1).are_equal(other, "secret"), "{other}");
+        }
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Job for PublishRecord {
         }
         let until = now.saturating_add(KEY_RESTS).unwrap_or(now);
         portal.memory.back_off.rest(self.subject(), until);
-        index_records::published(&portal.database, self.record, self.version, now)
+        index_records::published(&portal.database, self.record, self.version)
     }
 }
 

@@ -81,8 +81,10 @@ impl Portal {
         {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
+        let host = link_hosts::next_due(&self.database)?.map(change_feeds::certainly);
         if !account.is_connected() {
-            return Ok(account.owes_uninstall.then_some(Timestamp::UNIX_EPOCH));
+            let owes_uninstall = account.owes_uninstall.then_some(Timestamp::UNIX_EPOCH);
+            return Ok(owes_uninstall.or(host));
         }
         if self.has_call_to_make()? || account.numbers_changed_at.is_some() {
             return Ok(Some(Timestamp::UNIX_EPOCH));
@@ -94,6 +96,7 @@ impl Portal {
         let feeds = change_feeds::all(&self.database)?;
         let feeds = feeds.iter().map(|feed| feed.next_at);
         let in_steps = feeds.chain(recheck).map(change_feeds::certainly);
-        Ok(sync.into_iter().chain(hold).chain(in_steps).min())
+        let certain = sync.into_iter().chain(hold).chain(host);
+        Ok(certain.chain(in_steps).min())
     }
 }
