@@ -609,6 +609,8 @@ fn a_host_is_used_only_after_dns_has_proven_its_owner_and_it_leads_here() {
     let mut world = World::connected(1);
     let code = world.referrer(0, 1).code;
     let untouched = |world: &mut World, state| {
+        // The pauses grow, so a person asks for a look.
+        world.domain_view(0, LinksRequest::CheckDomain).unwrap();
         world.work();
         assert_eq!(world.domain(0).state, state);
         assert_eq!(world.links.get("host/go.example.com"), None);
@@ -642,7 +644,6 @@ fn a_host_is_used_only_after_dns_has_proven_its_owner_and_it_leads_here() {
     untouched(&mut world, LinkDomainState::Verified);
 
     world.ways.insert(HOST.to_owned());
-    // The pauses have grown, so a person asks for a look.
     world.domain_view(0, LinksRequest::CheckDomain).unwrap();
     world.work();
     assert_eq!(world.domain(0).state, LinkDomainState::Active);
