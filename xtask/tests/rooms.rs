@@ -48,7 +48,7 @@ const WORKER: House = House {
         &["routing"],
         &["adapters"],
         &["public"],
-        &["api", "card", "oauth"],
+        &["api", "card", "oauth", "operator"],
         &["objects"],
         &["events"],
     ],

@@ -4,11 +4,11 @@
 //! behind the code, so that a redirect only joins three texts and can lead nowhere else.
 
 use core::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
 use crate::handed_on::parameter_name;
+use crate::public_host::is_public;
 use crate::unicode_host::{NoAscii, parse_url};
 
 /// The query parameter that carries the code to the destination.
@@ -36,6 +36,11 @@ pub enum InvalidDestination {
     /// It has a user name or password in it.
     #[error("The destination must not contain a user name or password.")]
     Credentials,
+    /// Its host is no name that DNS could know, or its port is 0.
+    #[error(
+        "The destination's host has a character or a port that no site on the Internet can have."
+    )]
+    NotAHost,
     /// It is on this machine or a private network.
     #[error("The destination must be a public address on the Internet.")]
     NotPublic,
@@ -64,7 +69,11 @@ impl Destination {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(InvalidDestination::Credentials);
         }
-        if !url.host().is_some_and(|host| is_public(&host)) {
+        let host = url.host().ok_or(InvalidDestination::NotAnAddress)?;
+        if url.port() == Some(0) || has_foreign_character(&host) {
+            return Err(InvalidDestination::NotAHost);
+        }
+        if !is_public(&host) {
             return Err(InvalidDestination::NotPublic);
         }
         if url.as_str().len() > LONGEST_DESTINATION {
@@ -93,6 +102,14 @@ impl Destination {
     #[must_use]
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
+    }
+
+    /// Tells whether the address is on this host, which is in lower case. A dot at the end of a
+    /// name changes nothing for DNS.
+    #[must_use]
+    pub fn is_on(&self, host: &str) -> bool {
+        let own = self.host();
+        own.strip_suffix('.').unwrap_or(own) == host
     }
 
     /// Returns the parts before and behind the code in a redirect. Keeps every parameter as it is,
@@ -127,83 +144,12 @@ impl fmt::Display for Destination {
     }
 }
 
-fn is_public(host: &Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => {
-            let name = name.trim_end_matches('.');
-            name.contains('.')
-                && ![
-                    "localhost",
-                    "local",
-                    "internal",
-                    "lan",
-                    "home.arpa",
-                    "onion",
-                ]
-                .iter()
-                .any(|private| is_under(name, private))
-        }
-        Host::Ipv4(address) => is_public_address(IpAddr::V4(*address)),
-        Host::Ipv6(address) => is_public_address(IpAddr::V6(*address)),
-    }
+/// Tells whether a name has a character that URLs permit and DNS names never have. Some of them
+/// would end a policy or a header in which the host stands.
+fn has_foreign_character(host: &Host<&str>) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    matches!(host, Host::Domain(name) if !name.bytes().all(plain))
 }
-
-/// Tells whether a host is `parent` or below it.
-pub(crate) fn is_under(name: &str, parent: &str) -> bool {
-    name.strip_suffix(parent)
-        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-}
-
-fn is_public_address(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => {
-            // 100.64.0.0/10 is shared by carriers (RFC 6598), 0.0.0.0/8 is "this network" (RFC
-            // 1122), 192.0.0.0/24 is for protocols (RFC 6890), 198.18.0.0/15 is for benchmarks (RFC
-            // 2544).
-            let [a, b, c, _] = v4.octets();
-            !(v4.is_private()
-                || v4.is_loopback()
-                || v4.is_link_local()
-                || v4.is_broadcast()
-                || v4.is_multicast()
-                || v4.is_documentation()
-                || a == 0
-                || a >= 240
-                || (a == 100 && (64..128).contains(&b))
-                || (a, b, c) == (192, 0, 0)
-                || (a == 198 && (18..20).contains(&b)))
-        }
-        IpAddr::V6(v6) => {
-            if let Some(v4) = inner(v6) {
-                return is_public_address(IpAddr::V4(v4));
-            }
-            // fec0::/10 was for site-local addresses (RFC 3879), 2001:db8::/32 is for documentation
-            // (RFC 3849).
-            let [first, second, ..] = v6.segments();
-            !(v6.is_loopback()
-                || v6.is_unspecified()
-                || v6.is_multicast()
-                || v6.is_unique_local()
-                || v6.is_unicast_link_local()
-                || first & 0xffc0 == 0xfec0
-                || (first, second) == (0x2001, 0xdb8))
-        }
-    }
-}
-
-/// Returns the IPv4 address inside an IPv6 address: mapped, compatible (RFC 4291), translated (RFC
-/// 6052), or 6to4 (RFC 3056).
-fn inner(v6: Ipv6Addr) -> Option<Ipv4Addr> {
-    let octets = v6.octets();
-    let four = |from: usize| {
-        let part: [u8; 4] = octets.get(from..from + 4)?.try_into().ok()?;
-        Some(Ipv4Addr::from(part))
-    };
-    match v6.segments() {
-        [0x64, 0xff9b, 0, 0, 0, 0, ..] => four(12),
-        [0x2002, ..] => four(2),
-        _ => v6.to_ipv4(),
-    }
 }
 
 #[cfg(test)]
@@ -250,7 +196,7 @@ mod tests {
     #[test]
     fn only_public_https_addresses_are_destinations() {
         use InvalidDestination::{
-            Credentials, NoSuchHost, NotAnAddress, NotHttps, NotPublic, TooLong,
+            Credentials, NoSuchHost, NotAHost, NotAnAddress, NotHttps, NotPublic, TooLong,
         };
         for (bad, why) in [
             ("", NotAnAddress),
@@ -273,6 +219,18 @@ mod tests {
             ("https://", NotAnAddress),
             ("https://%31%30.0.0.1/", NotPublic),
             ("https://\u{ff11}\u{ff10}.0.0.1/", NoSuchHost),
+            ("https://*.example.com/", NotAHost),
+            ("https://shop.example.com\"/", NotAHost),
+            ("https://shop.example.com;x/", NotAHost),
+            ("https://shop.example.com,x/", NotAHost),
+            ("https://shop.example.com'/", NotAHost),
+            ("https://shop.example.com$/", NotAHost),
+            ("https://shop.example.com{/", NotAHost),
+            ("https://shop.example.com!/", NotAHost),
+            ("https://shop.example.com:0/", NotAHost),
+            ("https://8.8.8.8:0/", NotAHost),
+            ("https://shop..example.com/", NotPublic),
+            ("https://.example.com/", NotPublic),
         ] {
             assert_eq!(Destination::parse(bad).unwrap_err(), why, "{bad}");
         }
@@ -291,6 +249,15 @@ mod tests {
             "db.internal",
             "router.lan",
             "nas.home.arpa",
+            "shop.test",
+            "shop.invalid",
+            "shop.test.",
+            "wiki.corp",
+            "wiki.intranet",
+            "box.home",
+            "box.localdomain",
+            "site.onion",
+            "name.alt",
             "127.0.0.1",
             "127.0.0.1.",
             "2130706433",
@@ -311,7 +278,10 @@ mod tests {
             "100.64.0.1",
             "100.127.255.255",
             "192.0.0.8",
+            "192.88.99.1",
             "198.18.0.1",
+            "198.51.100.1",
+            "203.0.113.1",
             "224.0.0.1",
             "255.255.255.255",
             "[::]",
@@ -320,7 +290,17 @@ mod tests {
             "[::ffff:7f00:1]",
             "[::127.0.0.1]",
             "[64:ff9b::10.0.0.1]",
+            "[64:ff9b:1::8.8.8.8]",
+            "[64:ff9b:1:2::1]",
             "[2002:7f00:1::]",
+            "[100::1]",
+            "[2001::1]",
+            "[2001:10::1]",
+            "[2001:20::1]",
+            "[2001:db8::1]",
+            "[3fff::1]",
+            "[5f00::1]",
+            "[4000::1]",
             "[fc00::1]",
             "[fd00::1]",
             "[fe80::1]",
@@ -338,12 +318,37 @@ mod tests {
             "192.0.1.1",
             "8.8.8.8",
             "[2606:4700::1]",
+            "[2001:4860:4860::8888]",
+            "[2001:200::1]",
+            "[3fff:1000::1]",
             "[64:ff9b::8.8.8.8]",
+            "my_shop.example.com",
+            "shop.example.com.",
+            "contest.example",
+            "nottest.com",
             "notlocal.example.com",
             "local.example.com",
         ] {
             let address = format!("https://{host}/");
             assert!(Destination::parse(&address).is_ok(), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_destination_is_on_its_host_however_the_host_is_written() {
+        for (destination, host, is_on) in [
+            ("https://go.example.com/x", "go.example.com", true),
+            ("https://GO.example.com./x", "go.example.com", true),
+            ("https://go.example.com:8443/x", "go.example.com", true),
+            ("https://www.go.example.com/x", "go.example.com", false),
+            (
+                "https://example.com/go.example.com",
+                "go.example.com",
+                false,
+            ),
+        ] {
+            let destination = Destination::parse(destination).unwrap();
+            assert_eq!(destination.is_on(host), is_on, "{destination}");
         }
     }
 

@@ -4,30 +4,25 @@
 //! certificate can be had for it. So it is no IP address, no name of a local network, and none of
 //! the names that Cloudflare gives to Workers.
 //!
-//! Left to others: that only one portal has a host, and that its DNS points to the Worker.
+//! Left to others: that only one portal has a host, that DNS proves whose the host is, and that it
+//! leads to the Worker. The proof makes a list of public suffixes unnecessary: nobody can set a
+//! record under `co.uk`.
 
 use core::fmt;
 
 use serde::Serialize;
 
-use crate::destination::is_under;
+use url::Url;
+
+use crate::public_host::{is_public_name, is_under};
 use crate::unicode_host::host_in_ascii;
 
 /// Source: RFC 1035, 2.3.4.
 const LONGEST_NAME: usize = 253;
 const LONGEST_LABEL: usize = 63;
 
-/// Names under which nobody can have a host on the Internet, or that belong to the platform.
-/// Sources: RFC 6761, RFC 6762, RFC 8375, RFC 7686.
-const NOT_ONES_OWN: [&str; 7] = [
-    "localhost",
-    "local",
-    "internal",
-    "home.arpa",
-    "onion",
-    "workers.dev",
-    "pages.dev",
-];
+/// The names that Cloudflare gives to Workers and to its sites.
+const PLATFORMS: [&str; 2] = ["workers.dev", "pages.dev"];
 
 /// A host for links.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -73,10 +68,21 @@ impl LinkHost {
         if last.starts_with(|letter: char| letter.is_ascii_digit()) {
             return Err(InvalidLinkHost::Address);
         }
-        if NOT_ONES_OWN.iter().any(|end| is_under(&name, end)) {
+        if !is_public_name(&name) || PLATFORMS.iter().any(|end| is_under(&name, end)) {
             return Err(InvalidLinkHost::NotOnesOwn);
         }
+        // An ACE label has to be Punycode, as in `xn--bcher-kva`. Browsers refuse any other.
+        if !Url::parse(&format!("https://{name}/")).is_ok_and(|url| url.host_str() == Some(&name)) {
+            return Err(InvalidLinkHost::NotAName);
+        }
         Ok(Self(name))
+    }
+
+    /// Tells whether the host is another one, above it or below it. Whoever serves one of them
+    /// could act on behalf of the other.
+    #[must_use]
+    pub fn is_kin_of(&self, other: &str) -> bool {
+        is_under(&self.0, other) || is_under(other, &self.0)
     }
 
     /// Takes back a text that was checked before it was stored.
@@ -168,8 +174,29 @@ mod tests {
             ("goodword.me.workers.dev", NotOnesOwn),
             ("workers.dev", NotOnesOwn),
             ("goodword.pages.dev", NotOnesOwn),
+            ("go.shop.test", NotOnesOwn),
+            ("go.invalid", NotOnesOwn),
+            ("go.corp", NotOnesOwn),
+            ("xn--0.example", NotAName),
+            ("xn--.example", NotAName),
+            ("go.xn--0", NotAName),
         ] {
             assert_eq!(LinkHost::parse(bad).unwrap_err(), why, "{bad}");
+        }
+    }
+
+    #[test]
+    fn kin_of_a_host_are_itself_its_parents_and_its_children() {
+        for (host, other, is_kin) in [
+            ("goodword.example.com", "goodword.example.com", true),
+            ("example.com", "goodword.example.com", true),
+            ("go.goodword.example.com", "goodword.example.com", true),
+            ("go.example.com", "goodword.example.com", false),
+            ("notgoodword.example.com", "goodword.example.com", false),
+            ("word.example.com", "goodword.example.com", false),
+        ] {
+            let host = LinkHost::parse(host).unwrap();
+            assert_eq!(host.is_kin_of(other), is_kin, "{host} {other}");
         }
     }
 }

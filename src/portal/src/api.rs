@@ -89,10 +89,12 @@ impl Portal {
             PortalRequest::Campaigns => self.list_campaigns().map(shown),
             PortalRequest::Campaign { campaign } => self.show_campaign(campaign).map(shown),
             PortalRequest::CreateCampaign(wanted) => {
+                self.refuse_loops(Some(&wanted.destination), wanted.page.as_ref())?;
                 let campaign = programme::campaigns::create(&self.database, &wanted, now)?;
                 Ok(made(self.one_campaign(campaign)?))
             }
             PortalRequest::ChangeCampaign { campaign, change } => {
+                self.refuse_loops(change.destination.as_deref(), change.page.as_ref())?;
                 let campaign =
                     programme::campaigns::change(&self.database, campaign, &change, now)?;
                 Ok(working(self.one_campaign(campaign)?))

@@ -1,11 +1,15 @@
 //! The Directory: the portals that exist and their due times, the block numbers that are taken, and the owners of link
 //! hosts.
 //!
+//! A host that its owner released is in quarantine: no other portal can have it for a while, and its last owner can
+//! take it back at once, unless the operator took the host from that owner.
+//!
 //! Invariants: a block number is given out once; a portal that reported itself due is given to cron again and again
 //! until it reports another due time; a host belongs to at most one portal. The Directory knows nothing else about a
 //! portal.
 
 use domain::block_numbers::{PermutationKey, public_number};
+use domain::host_proof::{HostClaim, QUARANTINE};
 use domain::{HubId, LinkHost};
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,6 +17,19 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::migrations;
 use crate::storage::ports::{Entropy, Sql};
+use crate::storage::row::row;
+
+row! {
+    /// The row of a host.
+    struct KnownHost {
+        /// The portal that has the host, or had it last.
+        owner: HubId = "hub_id",
+        /// The end of the quarantine; `None`: the owner has the host.
+        free_at: Option<Timestamp> = "free_at",
+        /// The milliseconds of quarantine that the operator set when taking the host back.
+        taken_back: Option<i64> = "taken_back",
+    }
+}
 
 /// The Directory.
 pub struct Directory {
@@ -86,30 +103,100 @@ impl Directory {
         )
     }
 
-    /// Grants a host to a portal, unless it belongs to another. Returns true if the host belongs to the portal now.
+    /// Grants a host to a portal, unless it belongs to another or is in quarantine.
     ///
     /// # Errors
     /// When the storage fails or the text is not a host.
-    pub fn claim_host(&self, hub_id: &HubId, host: &str) -> Result<bool, PortalError> {
+    pub fn claim_host(
+        &self,
+        hub_id: &HubId,
+        host: &str,
+        now: Timestamp,
+    ) -> Result<HostClaim, PortalError> {
         let host =
             LinkHost::parse(host).map_err(|why| PortalError::invalid("host", why.to_string()))?;
-        let owner: Option<HubId> = self.database.first(
-            "INSERT INTO link_host (host, hub_id) VALUES (?1, ?2) \
-             ON CONFLICT (host) DO UPDATE SET host = host RETURNING hub_id",
-            &[host.as_str().into(), hub_id.as_str().into()],
-        )?;
-        Ok(owner.as_ref() == Some(hub_id))
+        self.database.atomically(|| {
+            let known = self.known_host(host.as_str())?;
+            if let Some(known) = known {
+                match known.free_at {
+                    None if known.owner == *hub_id && known.taken_back.is_none() => {}
+                    None => return Ok(HostClaim::Taken),
+                    Some(free_at) if free_at <= now => {}
+                    Some(_) if known.owner == *hub_id && known.taken_back.is_none() => {}
+                    Some(free_at) => return Ok(HostClaim::Quarantined(free_at)),
+                }
+            }
+            self.database.change(
+                "INSERT INTO link_host (host, hub_id) VALUES (?1, ?2) ON CONFLICT (host) \
+                 DO UPDATE SET hub_id = excluded.hub_id, free_at = NULL, taken_back = NULL",
+                &[host.as_str().into(), hub_id.as_str().into()],
+            )?;
+            Ok(HostClaim::Granted)
+        })
     }
 
-    /// Releases a host, if it belongs to this portal.
+    /// Releases a host into quarantine, if it belongs to this portal. Returns the end of the quarantine, if this portal
+    /// was the last owner.
     ///
     /// # Errors
     /// When the storage fails.
-    pub fn release_host(&self, hub_id: &HubId, host: &str) -> Result<(), PortalError> {
-        self.database.change(
-            "DELETE FROM link_host WHERE host = ?1 AND hub_id = ?2",
-            &[host.into(), hub_id.as_str().into()],
-        )
+    pub fn release_host(
+        &self,
+        hub_id: &HubId,
+        host: &str,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, PortalError> {
+        self.database.atomically(|| {
+            let known = self.known_host(host)?;
+            let Some(known) = known.filter(|known| known.owner == *hub_id) else {
+                return Ok(None);
+            };
+            if known.free_at.is_some() {
+                return Ok(known.free_at);
+            }
+            let quarantine = known
+                .taken_back
+                .map_or(QUARANTINE, SignedDuration::from_millis);
+            let free_at = now.saturating_add(quarantine).unwrap_or(Timestamp::MAX);
+            self.database.change(
+                "UPDATE link_host SET free_at = ?2 WHERE host = ?1",
+                &[host.into(), free_at.into()],
+            )?;
+            Ok(Some(free_at))
+        })
+    }
+
+    /// Takes a host back on behalf of the operator: its owner cannot claim it again before the quarantine is over, which
+    /// begins when the owner has released the host. Returns the owner, who is to be told; `None`: nobody has the host.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn take_host_back(
+        &self,
+        host: &str,
+        quarantine: SignedDuration,
+        now: Timestamp,
+    ) -> Result<Option<HubId>, PortalError> {
+        self.database.atomically(|| {
+            let Some(known) = self.known_host(host)? else {
+                return Ok(None);
+            };
+            let millis = i64::try_from(quarantine.as_millis()).unwrap_or(i64::MAX);
+            let free_at = known
+                .free_at
+                .map(|_| now.saturating_add(quarantine).unwrap_or(Timestamp::MAX));
+            self.database.change(
+                "UPDATE link_host SET taken_back = ?2, free_at = ?3 WHERE host = ?1",
+                &[host.into(), millis.into(), free_at.into()],
+            )?;
+            Ok(Some(known.owner))
+        })
+    }
+
+    fn known_host(&self, host: &str) -> Result<Option<KnownHost>, PortalError> {
+        let columns = KnownHost::COLUMNS;
+        let statement = format!("SELECT {columns} FROM link_host WHERE host = ?1");
+        self.database.first(&statement, &[host.into()])
     }
 
     /// Returns the portals that are due, the longest due first. Each is leased: it is returned again later unless it

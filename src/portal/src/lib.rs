@@ -41,14 +41,14 @@ pub use api::transfer::MAX_LINES as MAX_IMPORTED_LINES;
 pub use api_types::requests::{
     ApiKeyRequest, CardRequest, ChangeCampaign, ChangeLinkDomain, ChangeReferrer, ChangeSync,
     Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideLeavers, DecideNetwork,
-    DecideReferral, Decider, LeaverDecision, LinksRequest, NetworkDecision, NewApiKey, NewReferral,
-    OutcomeKind, PagePreview, PageRequest, PageVisit, PortalRequest, Query, QueryKind,
-    ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery, ReferralRequest, ReferralRow,
-    ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow, RuleTrial, RunAction, ScriptClaim,
-    SentForm, TransferRequest, VisitReport,
+    DecideReferral, Decider, LeaverDecision, LinkDomainTakenBack, LinksRequest, NetworkDecision,
+    NewApiKey, NewReferral, OutcomeKind, PagePreview, PageRequest, PageVisit, PortalRequest, Query,
+    QueryKind, ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery, ReferralRequest,
+    ReferralRow, ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow, RuleTrial, RunAction,
+    ScriptClaim, SentForm, TransferRequest, VisitReport,
 };
 pub use api_types::views;
-pub use engine::effects::{Effect, EffectResult, Plan, Ticket, Unavailable};
+pub use engine::effects::{Effect, EffectResult, HostSeen, Plan, Ticket, Unavailable};
 pub use referrals::claiming::LONGEST_NAME as LONGEST_PERSON_NAME;
 pub use storage::error::PortalError;
 pub use storage::key_signer::KeySigner;

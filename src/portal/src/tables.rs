@@ -3,6 +3,7 @@
 //! Invariant: only a table's own file writes the table.
 
 pub(crate) mod account;
+pub(crate) mod address_rewrite;
 pub(crate) mod api_keys;
 pub(crate) mod audience_snapshots;
 pub(crate) mod campaigns;
@@ -14,6 +15,7 @@ pub(crate) mod enrolments;
 pub(crate) mod event_log;
 pub(crate) mod form_answers;
 pub(crate) mod gathering;
+pub(crate) mod host_token;
 pub(crate) mod idempotency;
 pub(crate) mod label_cache;
 pub(crate) mod leavers;

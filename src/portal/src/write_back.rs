@@ -1,5 +1,6 @@
 //! The write-back: the values that HubSpot is to hold, and the owners of its properties.
 
+pub(crate) mod addresses;
 pub(crate) mod mappings;
 pub(crate) mod numbers;
 pub(crate) mod outbox;

@@ -2,6 +2,7 @@
 
 pub(crate) mod directory_stub;
 pub(crate) mod files;
+pub(crate) mod host_look;
 pub(crate) mod hubspot_transport;
 pub(crate) mod internal_routes;
 pub(crate) mod link_index;

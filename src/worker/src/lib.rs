@@ -15,6 +15,7 @@ mod edge;
 mod events;
 mod oauth;
 mod objects;
+mod operator;
 mod public;
 mod routing;
 

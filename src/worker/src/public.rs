@@ -7,3 +7,4 @@ pub(crate) mod link_pages;
 pub(crate) mod misses;
 pub(crate) mod qr_code;
 pub(crate) mod redirect;
+pub(crate) mod well_known;

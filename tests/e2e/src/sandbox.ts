@@ -117,6 +117,16 @@ export class Sandbox {
     return this.#json("PATCH", `contacts/${id}?portal=${portal}`, { properties });
   }
 
+  /** Sets the TXT records of a name in DNS. */
+  setTxt(name: string, txt: string[]): Promise<unknown> {
+    return this.#json("PUT", `dns/${name}`, { txt });
+  }
+
+  /** Leads a host to an origin, as its DNS and its route do. */
+  leadHost(host: string, origin: string | null): Promise<unknown> {
+    return this.#json("PUT", `hosts/${host}`, { origin });
+  }
+
   deleteContact(id: string, portal = this.portal): Promise<unknown> {
     return this.#json("DELETE", `contacts/${id}?portal=${portal}`);
   }

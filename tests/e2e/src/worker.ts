@@ -11,6 +11,9 @@ import type { Account } from "./sandbox.ts";
 import { Service, type Start } from "./service.ts";
 import { type WorkerOptions, workerOptions } from "./worker-options.ts";
 
+/** The operator's key in every story. */
+export const OPERATOR_KEY = "the operator's key in stories";
+
 export type Runner = "miniflare" | "wrangler";
 
 /** The content of the file that `serve-worker.mjs` reads. */
@@ -133,6 +136,10 @@ function settingsOf(origin: string, account: Account): Record<string, string> {
     HUBSPOT_CLIENT_SECRET: account.client_secret,
     SEALING_KEYS: `first:${key()}`,
     SESSION_KEY: key(),
+    OPERATOR_KEY,
+    // The sandbox stands for DNS and for the Internet.
+    DNS_RESOLVER: `${account.url}/_sandbox/dns-query`,
+    LINK_HOST_SITE: `${account.url}/_sandbox/hosts/{host}`,
     // Nothing waits for the sake of a customer's quota: cron finds each ongoing sync due, and changes are seen and
     // written within a second.
     SWEEP_MINUTES: "0",

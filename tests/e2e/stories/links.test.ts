@@ -7,6 +7,7 @@ import { Dashboard, NARROW } from "../src/dashboard.ts";
 import { eventually } from "../src/eventually.ts";
 import { visitHost } from "../src/own-host.ts";
 import { expectProblem } from "../src/problem.ts";
+import { OPERATOR_KEY } from "../src/worker.ts";
 import { LINK, World } from "../src/world.ts";
 
 const HOST = "go.northwind.example";
@@ -28,7 +29,11 @@ interface Domain {
   host: string;
   state: string;
   base: string;
+  records: { name: string; value: string }[];
+  lastLook: { found: string } | null;
+  reason: string | null;
   leaving: string[];
+  givenUp: { host: string }[];
 }
 
 interface Account {
@@ -72,6 +77,34 @@ const want = ({ admin }: Account, host: string) =>
   admin.change<Domain>("PATCH", "/api/link-domain", { host });
 const domain = (account: Account, satisfies: (domain: Domain) => boolean) =>
   eventually(() => account.admin.get<Domain>("/api/link-domain"), satisfies);
+
+/** Lets the owner of a domain set the records that an account shows, and lead the domain here. */
+async function own(host: string, ...accounts: Account[]): Promise<void> {
+  const shown = await Promise.all(
+    accounts.map(({ admin }) => admin.get<Domain>("/api/link-domain")),
+  );
+  const records = shown.flatMap((domain) => domain.records);
+  const [first] = records;
+  if (!first) throw new Error("no record to set");
+  await world.sandbox.setTxt(
+    first.name,
+    records.map(({ value }) => value),
+  );
+  await world.sandbox.leadHost(host, world.worker.origin);
+  await Promise.all(
+    accounts.map(({ admin }) => admin.change("POST", "/api/link-domain/check")),
+  );
+}
+
+/** Lets the operator take a domain back. Returns the status. */
+async function takeBack(host: string, quarantineDays: number, key: string): Promise<number> {
+  const answer = await fetch(`${world.worker.origin}/operator/link-domains/take-back`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}` },
+    body: JSON.stringify({ host, reason: "It is another company's.", quarantineDays }),
+  });
+  return answer.status;
+}
 
 /** Follows a link. Returns the status and the address that it leads to. */
 async function led(address: string): Promise<string> {
@@ -171,10 +204,29 @@ test("links are shared with the campaign's message", async () => {
   expect(share.sms).toMatch(/^sms:\?&body=/);
 });
 
+test("a domain is used only once DNS proves whose it is and it leads here", async () => {
+  expect(await want(one, HOST.toUpperCase())).toMatchObject({
+    host: HOST,
+    state: "waitingForDns",
+    records: [{ type: "TXT", name: `_goodword.${HOST}` }],
+  });
+  const seen = await domain(one, ({ lastLook }) => lastLook !== null);
+  expect(seen.lastLook?.found).toMatch(/^There is no TXT record/);
+  // Another site's records prove nothing, and a copy of the page is not the Worker.
+  await world.sandbox.setTxt(`_goodword.${HOST}`, ["v=spf1 -all", "goodword-verify=x"]);
+  await world.sandbox.leadHost(HOST, world.sandbox.url);
+  await eventually(
+    () => one.admin.change<Domain>("POST", "/api/link-domain/check"),
+    ({ lastLook }) => lastLook?.found.includes("another value") ?? false,
+  );
+  expect(seen.base).toBe(`${world.worker.origin}/r/`);
+});
+
 test("two accounts want one domain: the first gets it, and only its links work there", async () => {
-  expect(await want(one, HOST.toUpperCase())).toMatchObject({ host: HOST });
+  await own(HOST, one);
   await domain(one, ({ state }) => state === "active");
   await want(other, HOST);
+  await own(HOST, other);
   await domain(other, ({ state }) => state === "taken");
 
   const { code, link } = await shown(one);
@@ -206,8 +258,7 @@ test("a visit under the link domain is a click like any other", async () => {
   );
 });
 
-test("HubSpot gets the new addresses by the next sweep", async () => {
-  await world.worker.cron();
+test("HubSpot gets the new addresses at once", async () => {
   const links = await eventually(
     () => world.links(one.portal),
     (held) => [...held.values()].every((link) => link?.startsWith(`https://${HOST}/`)),
@@ -290,12 +341,21 @@ test("a browser shows QR codes as SVG and as PNG", async () => {
   await browser.close();
 });
 
-test("a domain that is given up can go to another account, and the links under it end", async () => {
+test("a domain that is given up is kept from others, until the operator takes it back", async () => {
   const { code } = await shown(one);
   expect(await want(one, "")).toMatchObject({ host: "", state: "none", leaving: [HOST] });
   expect((await shown(one)).link).toBe(`${world.worker.origin}/r/${one.portal}/ana`);
-  await domain(one, ({ leaving }) => leaving.length === 0);
-  await want(other, HOST);
+  const former = await domain(one, ({ leaving }) => leaving.length === 0);
+  expect(former.givenUp).toMatchObject([{ host: HOST }]);
+  await own(HOST, other);
+  await domain(other, ({ state }) => state === "quarantine");
+  expect(await takeBack(HOST, 0, `${OPERATOR_KEY}x`)).toBe(404);
+  expect(await takeBack(HOST, 0, OPERATOR_KEY)).toBe(200);
+  expect(await one.admin.get("/api/link-domain")).toMatchObject({
+    state: "takenBack",
+    reason: "It is another company's.",
+  });
+  await own(HOST, other);
   await domain(other, ({ state }) => state === "active");
   const theirs = await shown(other);
   for (const [path, answer] of [
@@ -343,6 +403,8 @@ test("a person chooses a name and a link domain at the dashboard, and sees why o
   await at.visit("/settings");
   await at.page.getByRole("textbox", { name: "Domain" }).fill("go.contoso.example");
   await at.button("Use this domain").click();
+  await at.sees("Waiting for the DNS record");
+  await own("go.contoso.example", one);
   await at.sees("In use");
   await at.sees(/pattern = "go.contoso.example"/);
   await at.picture("links-domain");

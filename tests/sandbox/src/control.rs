@@ -14,12 +14,15 @@
 //! | `GET`, `POST`, `DELETE faults` | rules of [`crate::Fault`] |
 //! | `GET`, `PUT webhooks` | [`crate::WebhookSettings`] |
 //! | `POST uninstall?portal=`, `POST expire-tokens`, `POST marketplace-install?portal=&redirect_uri=` | connections |
+//! | `PUT dns/{name}`, `PUT dns`, `GET dns-query?name=&type=TXT` | DNS over HTTPS: sets a name's TXT records, lets the resolver fail, asks |
+//! | `PUT hosts/{host}`, `GET hosts/{host}/…` | where a host leads; asks it, answered by the server, which has sockets |
 //! | `POST hubspot-fetch` | the proxy of `hubspot.fetch`; answered by the server, which has sockets |
 //! | `GET assets/…` | the record page's files; answered by the server too |
 
 mod connections;
 mod dump;
 mod faults;
+mod internet;
 mod lists;
 mod people;
 mod sales;
@@ -74,6 +77,10 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
         ("POST", ["lists", list, "resume"]) => lists::pause(sandbox, request, list, false),
         ("GET", ["webhooks"]) => webhooks::show(sandbox),
         ("PUT", ["webhooks"]) => webhooks::change(sandbox, request),
+        ("GET", ["dns-query"]) => crate::internet::query(sandbox, request),
+        ("PUT", ["dns"]) => internet::set_resolver(sandbox, request),
+        ("PUT", ["dns", name]) => internet::set_name(sandbox, request, name),
+        ("PUT", ["hosts", host]) => internet::lead(sandbox, request, host),
         ("GET", ["faults"]) => faults::list(sandbox),
         ("POST", ["faults"]) => faults::add(sandbox, request),
         ("DELETE", ["faults"]) => faults::clear(sandbox),

@@ -14,6 +14,7 @@
 //!   older names that HubSpot's client libraries use (`/crm/v3/objects/contacts`,
 //!   `/oauth/v1/token`);
 //! - HubSpot's app: `/oauth/authorize` and a contact's record;
+//! - DNS over HTTPS, and the hosts that an app asks for ([`Sandbox::set_txt`]), under `/_sandbox/`;
 //! - controls of the sandbox itself, under `/_sandbox/`.
 
 mod account;
@@ -28,6 +29,7 @@ mod errors;
 mod faults;
 mod har;
 mod http;
+mod internet;
 mod limits;
 mod lists;
 mod oauth;

@@ -6,6 +6,7 @@ mod cards;
 mod client;
 mod clock;
 mod connection;
+mod hosts;
 mod latency;
 mod listen;
 mod webhook_delivery;

@@ -148,6 +148,34 @@ impl Crm {
         }
     }
 
+    /// Sets the records of a name in DNS.
+    pub(crate) fn set_txt(&mut self, name: &str, texts: &[String]) {
+        self.sandbox.set_txt(name, texts);
+    }
+
+    /// Leads a host to Goodword, or nowhere.
+    pub(crate) fn lead_host(&mut self, host: &str, here: bool) {
+        self.sandbox.lead_host(host, here.then_some("goodword"));
+    }
+
+    /// Returns whether a host leads to Goodword.
+    #[must_use]
+    pub(crate) fn leads_here(&self, host: &str) -> bool {
+        self.sandbox.way_of(host).is_some()
+    }
+
+    /// Lets the resolver of DNS work or fail.
+    pub(crate) fn resolver(&mut self, works: bool) {
+        self.sandbox.fail_resolver((!works).then_some(502));
+    }
+
+    /// Asks the resolver for the TXT records of a name. Returns its status and its answer.
+    pub(crate) fn ask_dns(&mut self, name: &str, now: i64) -> (u16, Vec<u8>) {
+        let target = format!("/_sandbox/dns-query?name={name}&type=TXT");
+        let response = self.handle(&Request::new("GET", target), now);
+        (response.status, response.body)
+    }
+
     /// Lets a user uninstall the app.
     pub(crate) fn uninstall(&mut self, hub: u64) {
         self.sandbox.uninstall(hub);

@@ -28,7 +28,7 @@ pub(crate) struct Times {
 pub(crate) fn times(kind: Kind, fault: Option<Fault>, pace: Pace, chance: &mut Chance) -> Times {
     let at_home = matches!(
         kind,
-        Kind::Publish | Kind::TakeBlocks | Kind::Report | Kind::Host
+        Kind::Publish | Kind::TakeBlocks | Kind::Report | Kind::Host | Kind::LookAtHost
     );
     let (travel, answer) = match (pace, at_home) {
         (Pace::Brisk, _) => (chance.between(1, 10), chance.between(1, 20)),

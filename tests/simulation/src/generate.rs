@@ -3,6 +3,8 @@
 //! Most operations happen in the first twenty seconds, which is the duration of a small portal's first sync. The
 //! rest is spread over the sweeps that follow.
 
+mod hosts;
+mod leaving;
 mod runs;
 
 use domain::OnLeaving;
@@ -13,7 +15,6 @@ use crate::chance::Chance;
 use crate::lists::ENOUGH_POINTS;
 use crate::ops::{Fault, Kind, Moment, Op, QueryKind, Timed};
 
-mod leaving;
 
 /// The duration of the first sync.
 const FIRST_SYNC_MS: i64 = 20_000;
@@ -75,6 +76,7 @@ impl Case {
         }));
         leaving::add(seed, &mut shape, &mut ops);
         ops.extend(runs::ops(seed, &shape));
+        ops.extend(hosts::ops(seed, &shape, theme));
         ops.sort_by_key(|(at, ..)| *at);
         Self { seed, shape, ops }
     }

@@ -4,6 +4,7 @@
 mod audience;
 mod calls;
 mod codes;
+mod hosts;
 mod leaving;
 mod names;
 mod queries;
@@ -20,6 +21,7 @@ use std::fmt;
 pub(crate) use audience::Audiences;
 pub(crate) use calls::Calls;
 pub(crate) use codes::{Codes, Owner, key_of};
+pub(crate) use hosts::Hosts;
 pub(crate) use leaving::Evidence;
 pub(crate) use names::{End, Link, Named};
 pub(crate) use queries::{QueryAnswer, judge_count, judge_dry_run, judge_preview};
@@ -65,6 +67,8 @@ pub enum Rule {
     Needless,
     /// A link that HubSpot shows is in the link index. At rest, the link index agrees with the portals.
     Links,
+    /// A host serves one portal's links, only after proof, and is kept from others after it was given up.
+    Hosts,
     /// A sweep of an unchanged portal writes nothing.
     QuietSweep,
     /// The counts of a run add up.

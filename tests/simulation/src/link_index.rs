@@ -43,6 +43,14 @@ impl LinkIndex {
         Some(value)
     }
 
+    /// Returns a key whose value is as wanted.
+    #[must_use]
+    pub(crate) fn find(&self, wanted: impl Fn(&str, &str) -> bool) -> Option<&str> {
+        let mut keys = self.values.keys();
+        let is_wanted = |key: &&String| self.get(key).is_some_and(|value| wanted(key, value));
+        keys.find(is_wanted).map(String::as_str)
+    }
+
     /// Returns the value that a key had at an earlier time.
     #[must_use]
     pub(crate) fn get_as_of(&self, key: &str, at: i64) -> Option<&str> {

@@ -102,6 +102,18 @@ pub enum Op {
     /// A person gives the portal's links the host of this number. 0 means none, and 9 means a host that every
     /// portal wants.
     WantHost(u8),
+    /// A person asks for the host of this number. Its DNS has no record for the portal yet, and it leads nowhere.
+    WantHostUnproven(u8),
+    /// The owner of the host of this number sets the portal's record, or removes all records.
+    HostRecord(u8, bool),
+    /// The host of this number leads to Goodword, or nowhere.
+    HostWay(u8, bool),
+    /// The resolver of DNS works, or fails.
+    Resolver(bool),
+    /// A person wants the host to be looked at.
+    CheckHost,
+    /// The operator takes the host of this number back, with this number of days of quarantine.
+    TakeHostBack(u8, u8),
     /// Adds one to a referrer's count directly in the table. The stories of referred people make real claims.
     Refer(u16),
     /// A visitor somewhere in the world follows the link of a contact.
@@ -200,6 +212,8 @@ pub enum Kind {
     Report,
     /// A request to the Directory to claim or release a host.
     Host,
+    /// A look at a host.
+    LookAtHost,
 }
 
 /// A fault of an effect.

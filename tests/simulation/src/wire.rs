@@ -15,6 +15,7 @@ pub(crate) fn kind(effect: &Effect) -> Kind {
         Effect::Publish { .. } => return Kind::Publish,
         Effect::TakeBlocks { .. } => return Kind::TakeBlocks,
         Effect::ReportDue { .. } => return Kind::Report,
+        Effect::LookAtHost { .. } => return Kind::LookAtHost,
         Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => return Kind::Host,
         Effect::CallHubSpot { call, .. } => call,
     };

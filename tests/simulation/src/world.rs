@@ -28,7 +28,7 @@ use crate::agenda::Agenda;
 use crate::case::Case;
 use crate::chance::SeededEntropy;
 use crate::crm::{BEGINNING_MS, Crm};
-use crate::judge::{Codes, Judgement, Rule, Violation};
+use crate::judge::{Codes, Hosts, Judgement, Rule, Violation};
 use crate::link_index::LinkIndex;
 use crate::ops::{Fault, Op};
 use crate::storage::Storage;
@@ -122,6 +122,9 @@ pub struct World {
     events: u64,
     met: BTreeMap<String, u32>,
     codes: Codes,
+    hosts: Hosts,
+    /// The values of the records that owners have set under their hosts, by the portal that showed them.
+    records: BTreeMap<String, BTreeMap<usize, String>>,
     is_closing: bool,
     violation: Option<Violation>,
     trace: Trace,
@@ -177,6 +180,8 @@ impl World {
             events: 0,
             met: BTreeMap::new(),
             codes: Codes::default(),
+            hosts: Hosts::default(),
+            records: BTreeMap::new(),
             is_closing: false,
             violation: None,
             trace: Trace::new(experiment.lines),

@@ -24,6 +24,15 @@ pub(super) fn of(origin: &str, account: &Account) -> Result<DevVars> {
         .with("HUBSPOT_CLIENT_SECRET", &account.client_secret)
         .with("SEALING_KEYS", format!("local:{}", key()?))
         .with("SESSION_KEY", key()?)
+        // The sandbox stands for DNS and for the Internet, where nobody knows a link domain.
+        .with(
+            "DNS_RESOLVER",
+            format!("{}/_sandbox/dns-query", account.url),
+        )
+        .with(
+            "LINK_HOST_SITE",
+            format!("{}/_sandbox/hosts/{{host}}", account.url),
+        )
         // Each triggering of cron should find every ongoing sync due.
         .with("SWEEP_MINUTES", "0"))
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use api_keys::{ApiKeyRequest, NewApiKey};
 pub use card::{CardRequest, ReferralOnCard};
 pub use leavers::{DecideLeavers, LeaverDecision};
-pub use links::{ChangeLinkDomain, LinksRequest};
+pub use links::{ChangeLinkDomain, LinkDomainTakenBack, LinksRequest};
 pub use page::{PagePreview, PageRequest, PageVisit, ScriptClaim, SentForm};
 pub use queries::{Query, QueryKind, RuleTrial};
 pub use referrals::{

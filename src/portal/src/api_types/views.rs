@@ -29,7 +29,9 @@ pub use card::{
 pub use catalogue::{CatalogueProblem, CatalogueProblemReason, CatalogueView, PropertyView};
 pub use history::Happening;
 pub use leavers::{LeaverView, QuestionView};
-pub use links::{LinkDomainState, LinkDomainView, SlugLinkView};
+pub use links::{
+    DnsRecordView, GivenUpHostView, LinkDomainState, LinkDomainView, LookView, SlugLinkView,
+};
 pub use page::{FormState, HostedPage, PageView, Scene, ToldView};
 pub use queries::{
     ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound, QueryState,

@@ -5,6 +5,7 @@
 //! loses nothing but the results: every effect may be performed again.
 
 use domain::HubId;
+use domain::host_proof::{HostClaim, Leads};
 use hubspot::{Call, NoReply, Reply, Secret};
 use jiff::Timestamp;
 
@@ -41,6 +42,13 @@ pub enum Effect {
         /// The time from which on cron wakes it.
         due: Option<Timestamp>,
     },
+    /// Look at a host: ask DNS for its TXT record, and the host itself for a value that only this Worker can give.
+    LookAtHost {
+        /// The host.
+        host: String,
+        /// The name of the record.
+        record: String,
+    },
     /// Ask the Directory for a host, which it gives to one portal alone.
     ClaimHost {
         /// The portal.
@@ -68,10 +76,23 @@ pub enum EffectResult {
     BlocksTaken(Result<Vec<u32>, Unavailable>),
     /// The Directory took the report.
     DueReported(Result<(), Unavailable>),
+    /// The shell looked at the host. A resolver or a host that did not answer is a result too.
+    HostSeen(Result<HostSeen, Unavailable>),
     /// The Directory answered whether the host is the portal's.
-    HostClaimed(Result<bool, Unavailable>),
-    /// The Directory took the host back.
-    HostReleased(Result<(), Unavailable>),
+    HostClaimed(Result<HostClaim, Unavailable>),
+    /// The Directory took the host back, and keeps it from others until this time. `None`: it was not the portal's.
+    HostReleased(Result<Option<Timestamp>, Unavailable>),
+}
+
+/// What the shell saw of a host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostSeen {
+    /// The resolver's HTTP status.
+    pub dns_status: u16,
+    /// The resolver's answer, in JSON.
+    pub dns_body: Vec<u8>,
+    /// Where the host leads.
+    pub leads: Leads,
 }
 
 /// One of our own services did not answer. It may have acted all the same.

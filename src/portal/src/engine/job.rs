@@ -5,13 +5,14 @@
 
 use core::fmt::Debug;
 
+use domain::host_proof::HostClaim;
 use domain::{ContactId, NormalisedEmail, RunId};
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
 
 use super::back_off::Subject;
 use crate::Portal;
-use crate::engine::effects::{EffectResult, Unavailable};
+use crate::engine::effects::{EffectResult, HostSeen, Unavailable};
 use crate::storage::error::PortalError;
 
 /// A job of the loop, with what one flight of it needs to be settled.
@@ -111,9 +112,11 @@ kinds! {
     /// A report to the Directory.
     ReportDue: DueReported(Result<(), Unavailable>) lost Unavailable;
     /// A claim of a host at the Directory.
-    ClaimHost: HostClaimed(Result<bool, Unavailable>) lost Unavailable;
+    ClaimHost: HostClaimed(Result<HostClaim, Unavailable>) lost Unavailable;
     /// The return of a host to the Directory.
-    ReleaseHost: HostReleased(Result<(), Unavailable>) lost Unavailable;
+    ReleaseHost: HostReleased(Result<Option<Timestamp>, Unavailable>) lost Unavailable;
+    /// A look at a host.
+    LookAtHost: HostSeen(Result<HostSeen, Unavailable>) lost Unavailable;
 }
 
 /// A job whatever its kind of effect. Every [`Job`] is one.

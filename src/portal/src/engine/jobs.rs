@@ -22,6 +22,7 @@ mod recheck;
 mod refresh_grant;
 mod release_numbers;
 mod report_due;
+mod rewrite_addresses;
 mod take_blocks;
 mod uninstall;
 mod write_batch;
@@ -81,6 +82,7 @@ const JOBS: [Place; 15] = [
         Portal::plan_look_up,
     ]),
     Place::WithGrant(Portal::plan_enrolments),
+    Place::Always(Portal::plan_rewriting),
     Place::WithGrant(Portal::plan_writing),
     Place::WithGrant(Portal::plan_queries),
     Place::Always(Portal::plan_due_report),

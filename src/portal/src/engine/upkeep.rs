@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account};
-use crate::tables::{change_feeds, enrolments, outbox, queries, referrals, runs};
+use crate::tables::{
+    address_rewrite, change_feeds, enrolments, outbox, queries, referrals, runs,
+};
 use crate::{Portal, programme};
 
 impl Portal {
@@ -15,6 +17,7 @@ impl Portal {
             .iter()
             .any(|run| run.state.is_moving());
         Ok(moving
+            || address_rewrite::is_under_way(&self.database)?
             || !outbox::waiting(&self.database, 1)?.is_empty()
             || !queries::open(&self.database)?.is_empty()
             || referrals::any_waits_for_hubspot(&self.database)?

@@ -4,7 +4,6 @@
 //! published, whatever happened to earlier attempts; a record is rendered only from the tables.
 
 use domain::{CampaignRecord, HubId, LinkBlock, SlugRecord, index_record, link_block};
-use jiff::Timestamp;
 
 use crate::links::hosts;
 use crate::storage::database::Database;
@@ -43,9 +42,9 @@ impl Column for IndexRecord {
 
 /// Returns some records that LINKS does not have in their present version. The kinds with few records come first.
 pub(crate) fn behind(database: &Database, most: u32) -> Result<Vec<IndexRecord>, PortalError> {
-    // Another portal may own the record of a host that is being claimed.
+    // The version of a host's record is 0 until the Directory has granted the host, and grows only while it is ours.
     database.all(
-        "SELECT 'host', id FROM link_host WHERE published < version AND state IN ('held', 'leaving') \
+        "SELECT 'host', id FROM link_host WHERE published < version \
          UNION ALL SELECT 'slug', id FROM slug WHERE published < version \
          UNION ALL SELECT 'block', block FROM (SELECT block FROM link_block WHERE published < version \
          ORDER BY block LIMIT ?1) LIMIT ?1",
@@ -73,7 +72,7 @@ pub(crate) fn render(database: &Database, record: IndexRecord) -> Result<Rendere
 
 fn render_host(database: &Database, portal: &HubId, id: u32) -> Result<Rendered, PortalError> {
     let host = link_hosts::get(database, id)?;
-    let is_held = host.progress == Progress::Held;
+    let is_held = matches!(host.progress, Progress::Held | Progress::Moving);
     Ok(Rendered {
         key: index_record::host_key(host.name.as_str()),
         version: host.version,
@@ -107,8 +106,9 @@ fn render_slug(database: &Database, portal: &HubId, id: u32) -> Result<Rendered,
 fn render_block(database: &Database, portal: HubId, number: u32) -> Result<Rendered, PortalError> {
     let block = link_blocks::get(database, number)?;
     let campaign = campaigns::get(database, block.campaign)?;
-    let host = link_hosts::active(database)?;
-    let hosts = host.iter().map(|host| host.as_str().to_owned()).collect();
+    let hosts = link_hosts::all(database)?;
+    let hosts = hosts.iter().filter(|host| host.is_serving());
+    let hosts = hosts.map(|host| host.name.as_str().to_owned()).collect();
     let value = LinkBlock::new(portal, campaign.status, &campaign.destination, block.slots)
         .leading_to(campaign.terms.leads_to)
         .of(campaign.id)
@@ -127,10 +127,9 @@ pub(crate) fn published(
     database: &Database,
     record: IndexRecord,
     version: u32,
-    now: Timestamp,
 ) -> Result<(), PortalError> {
     match record {
-        IndexRecord::Host(id) => hosts::published(database, id, version, now),
+        IndexRecord::Host(id) => hosts::published(database, id, version),
         IndexRecord::Slug(id) => slugs::set_published(database, id, version),
         IndexRecord::Block(number) => link_blocks::set_published(database, number, version),
     }

@@ -14,10 +14,14 @@ pub(crate) const PORTAL: &[&str] = &[
     include_str!("steps/enrolments.sql"),
     include_str!("steps/search_in_all_scripts.sql"),
     include_str!("steps/strangers.sql"),
+    include_str!("steps/proven_hosts.sql"),
 ];
 
 /// The steps of the Directory's database.
-pub(crate) const DIRECTORY: &[&str] = &[include_str!("directory.sql")];
+pub(crate) const DIRECTORY: &[&str] = &[
+    include_str!("directory.sql"),
+    include_str!("steps/host_quarantine.sql"),
+];
 
 /// Returns whether a database has run any step. Writes nothing.
 pub(crate) fn any_ran(sql: &dyn Sql) -> Result<bool, PortalError> {

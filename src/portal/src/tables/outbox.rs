@@ -147,3 +147,24 @@ pub(crate) fn holds(database: &Database, contact: &ContactId) -> Result<bool, Po
         &[contact.into()],
     )
 }
+
+/// Counts the batches that belong to no run.
+pub(crate) fn waiting_beside_runs(database: &Database) -> Result<u32, PortalError> {
+    database.number(
+        "SELECT COUNT(*) FROM outbox_batch WHERE run_id IS NULL",
+        &[],
+    )
+}
+
+/// Returns whether a batch that belongs to no run writes any of these properties.
+pub(crate) fn names_any(
+    database: &Database,
+    properties: &[PropertyName],
+) -> Result<bool, PortalError> {
+    database.exists(
+        "SELECT 1 FROM outbox_batch, json_each(outbox_batch.items) AS item, \
+         json_each(item.value, '$.properties') AS property WHERE run_id IS NULL \
+         AND property.value IN (SELECT value FROM json_each(?1)) LIMIT 1",
+        &[to_json(&properties)?],
+    )
+}

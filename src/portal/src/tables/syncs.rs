@@ -152,15 +152,6 @@ pub(crate) fn set_next_run(
     )
 }
 
-/// Makes all ongoing syncs due at once, because a value that all contacts have in HubSpot has changed. A sync whose run
-/// is under way may have passed some contacts; it is due again after its usual interval.
-pub(crate) fn make_due(database: &Database, now: Timestamp) -> Result<(), PortalError> {
-    database.change(
-        "UPDATE sync SET next_run_at = ?1 WHERE ongoing <> 0 AND next_run_at > ?1",
-        &[now.into()],
-    )
-}
-
 /// Makes an audience snapshot the sync's own; `None` for an audience without lists. `states`: the lists' states at its
 /// time, if it can be used again while they stay as they are.
 pub(crate) fn set_snapshot(

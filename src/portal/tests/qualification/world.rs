@@ -170,7 +170,7 @@ impl World {
                 EffectResult::BlocksTaken(Ok((first..self.blocks).collect()))
             }
             Effect::ReportDue { .. } => EffectResult::DueReported(Ok(())),
-            Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
+            Effect::LookAtHost { .. } | Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
                 panic!("nobody wants a host of their own here")
             }
         }

@@ -46,6 +46,13 @@ pub(crate) enum DirectoryRequest {
         /// The host.
         host: String,
     },
+    /// Takes a host back on behalf of the operator.
+    TakeHostBack {
+        /// The host.
+        host: String,
+        /// How long nobody can have the host.
+        quarantine_days: u16,
+    },
     /// Takes the portals that are due now.
     TakeDue {
         /// The most portals to take.

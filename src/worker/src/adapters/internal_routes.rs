@@ -5,7 +5,7 @@
 //! the request has the session's epoch, which the object checks.
 
 use domain::{CampaignId, ContactId};
-use portal::{CardRequest, PageRequest, PortalRequest, ReferralOnCard};
+use portal::{CardRequest, LinksRequest, PageRequest, PortalRequest, ReferralOnCard};
 
 use crate::routing::handler::{Plain, WithMessage};
 use crate::routing::route::Route;
@@ -24,6 +24,8 @@ pub(crate) const HOSTED_PAGE: &str = "/-/join";
 pub(crate) const SCRIPT_CLAIM: &str = "/-/referrals";
 /// Ends all sessions and API keys.
 pub(crate) const SIGN_OUT_EVERYWHERE: &str = "/-/sign-out-everywhere";
+/// Records that the operator takes a link domain back; the body holds the order.
+pub(crate) const DOMAIN_TAKEN_BACK: &str = "/-/link-domain/taken-back";
 /// Shows the connection to HubSpot.
 pub(crate) const CONNECTION: &str = "/-/connection";
 
@@ -49,6 +51,11 @@ pub(crate) static ROUTES: &[Route] = &[
         "POST",
         SIGN_OUT_EVERYWHERE,
         &Plain(|()| PortalRequest::SignOutEverywhere),
+    ),
+    Route::internal(
+        "POST",
+        DOMAIN_TAKEN_BACK,
+        &WithMessage(|order| PortalRequest::Links(LinksRequest::TakeDomainBack(order))),
     ),
     Route::internal("GET", CONNECTION, &Plain(|()| PortalRequest::Connection)),
     Route::internal(

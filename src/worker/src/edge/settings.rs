@@ -131,6 +131,34 @@ pub(crate) fn public_host(env: &Env) -> Option<String> {
     Some(authority(&origin).to_owned())
 }
 
+/// The resolver if `DNS_RESOLVER` is missing. It is Cloudflare's, as the Worker is.
+const USUAL_RESOLVER: &str = "https://cloudflare-dns.com/dns-query";
+
+/// Returns the address of DNS over HTTPS in JSON, which tells who owns a link domain.
+pub(crate) fn dns_resolver(env: &Env) -> String {
+    optional_text(env, "DNS_RESOLVER").unwrap_or_else(|| USUAL_RESOLVER.to_owned())
+}
+
+/// Returns the site of a link domain, without a slash at its end. On one's own machine no DNS knows the domain:
+/// `LINK_HOST_SITE` names a stand-in there, such as the sandbox, with `{host}` in its address.
+pub(crate) fn link_host_site(env: &Env, host: &str) -> String {
+    let site = optional_text(env, "LINK_HOST_SITE");
+    site.as_deref()
+        .unwrap_or("https://{host}")
+        .replace("{host}", host)
+}
+
+/// Whether an Authorization header has the operator's key. Without a key of at least 20 characters, nobody is the
+/// operator.
+pub(crate) fn is_operator(env: &Env, authorization: Option<&str>) -> bool {
+    let secret = optional_text(env, "OPERATOR_KEY").filter(|key| key.len() >= 20);
+    let given = authorization.and_then(|header| header.strip_prefix("Bearer "));
+    match (secret, given, session_key(env)) {
+        (Some(secret), Some(given), Ok(key)) => key.are_equal(given, &secret),
+        _ => false,
+    }
+}
+
 /// Returns the origin of HubSpot's API.
 ///
 /// # Errors

@@ -28,6 +28,10 @@ pub(crate) enum Purpose {
     Pseudonym,
     /// The proofs in API keys.
     ApiKey,
+    /// The value by which a host shows that it leads here.
+    HostValue,
+    /// A comparison of the operator's key. It is never given out.
+    Operator,
 }
 
 impl Purpose {
@@ -38,6 +42,8 @@ impl Purpose {
             Self::Form => b"form\0",
             Self::Pseudonym => b"pseudonym\0",
             Self::ApiKey => b"api-key\0",
+            Self::HostValue => b"host\0",
+            Self::Operator => b"operator\0",
         }
     }
 }
@@ -123,6 +129,26 @@ impl SigningKey {
         KeySigner::new(key.unwrap_or(self.0))
     }
 
+    /// Returns the value that a host has to give for a nonce, which holds only hexadecimal digits.
+    #[must_use]
+    pub(crate) fn host_value(&self, host: &str, nonce: &str) -> String {
+        let host = host.to_ascii_lowercase();
+        let mac = self.mac(Purpose::HostValue, &format!("{nonce}\0{host}"));
+        mac.map_or_else(String::new, |mac| {
+            URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+        })
+    }
+
+    /// Compares two secrets in a time that does not depend on them.
+    #[must_use]
+    pub(crate) fn are_equal(&self, given: &str, secret: &str) -> bool {
+        let of = |text| self.mac(Purpose::Operator, text);
+        let (Some(given), Some(secret)) = (of(given), of(secret)) else {
+            return false;
+        };
+        given.verify_slice(&secret.finalize().into_bytes()).is_ok()
+    }
+
     fn mac(&self, purpose: Purpose, payload: &str) -> Option<Hmac<Sha256>> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).ok()?;
         mac.update(purpose.name());
@@ -141,6 +167,28 @@ mod tests {
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn a_host_value_is_of_one_host_one_nonce_and_one_key() {
+        let value = key(1).host_value("go.example.com", "0a");
+        assert_eq!(value.len(), 43);
+        assert_eq!(value, key(1).host_value("GO.example.com", "0a"));
+        for other in [
+            key(1).host_value("go.example.org", "0a"),
+            key(1).host_value("go.example.com", "0b"),
+            key(2).host_value("go.example.com", "0a"),
+        ] {
+            assert_ne!(value, other);
+        }
+    }
+
+    #[test]
+    fn two_secrets_are_equal_only_as_a_whole() {
+        assert!(key(1).are_equal("secret", "secret"));
+        for other in ["", "secre", "secret ", "Secret"] {
+            assert!(!key(1).are_equal(other, "secret"), "{other}");
+        }
     }
 
     #[test]

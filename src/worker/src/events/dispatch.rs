@@ -4,7 +4,7 @@ use http::StatusCode;
 use web_sys::Request;
 use worker::{Context, Env, Response};
 
-use crate::adapters::files;
+use crate::adapters::{files, host_look};
 use crate::edge::host::Host;
 use crate::edge::incoming::Incoming;
 use crate::edge::pages::Page;
@@ -14,8 +14,8 @@ use crate::edge::settings::Settings;
 use crate::edge::url_parts::{self, below};
 use crate::platform::clock;
 use crate::platform::log::Line;
-use crate::public::{join, link_address, qr_code, redirect};
-use crate::{api, card, oauth};
+use crate::public::{join, link_address, qr_code, redirect, well_known};
+use crate::{api, card, oauth, operator};
 
 /// The parameters of an OAuth callback stand in its address.
 const NO_BODY: usize = 0;
@@ -42,6 +42,10 @@ pub(crate) async fn respond(request: &Request, env: &Env, context: &Context) -> 
         let picture = qr_code::respond(request, env, host, path).await;
         return AnyResponse::Made(picture.unwrap_or_else(Problem::into_reply));
     }
+    if path.starts_with(host_look::PREFIX) {
+        let value = well_known::respond(&request.method(), env, host, path);
+        return AnyResponse::Made(value.unwrap_or_else(Problem::into_reply));
+    }
     let is_own = matches!(host, Host::Own(_)) && !is_public(path);
     if is_own && path == "/" {
         return AnyResponse::Made(front_page());
@@ -60,6 +64,8 @@ pub(crate) async fn respond(request: &Request, env: &Env, context: &Context) -> 
         ("card", to_card(request, env).await)
     } else if target.starts_with(api::PREFIX) {
         ("api", to_api(request, env).await)
+    } else if target.starts_with(operator::PREFIX) {
+        ("operator", to_operator(request, env).await)
     } else if target.starts_with(oauth::PREFIX) {
         ("oauth", to_oauth(request, env).await)
     } else if below(path, join::PREFIX).is_some() {
@@ -116,6 +122,11 @@ async fn to_card(request: &Request, env: &Env) -> Result<Reply, Problem> {
 async fn to_api(request: &Request, env: &Env) -> Result<Reply, Problem> {
     let settings = Settings::read(env)?;
     api::respond(request, env, &settings, clock::now()).await
+}
+
+async fn to_operator(request: &Request, env: &Env) -> Result<Reply, Problem> {
+    let incoming = Incoming::read(request, operator::LARGEST_BODY).await?;
+    operator::respond(&incoming, env).await
 }
 
 async fn to_oauth(request: &Request, env: &Env) -> Result<Reply, Problem> {

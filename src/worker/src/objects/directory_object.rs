@@ -8,7 +8,7 @@
 use std::cell::RefCell;
 
 use http::StatusCode;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use portal::PortalError;
 use portal::directory::Directory;
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
@@ -86,12 +86,21 @@ fn perform(
             directory.report_due(&hub_id, due)?;
             Reply::json(StatusCode::OK, &())
         }
-        DirectoryRequest::ClaimHost { hub_id, host } => {
-            Reply::json(StatusCode::OK, &directory.claim_host(&hub_id, &host)?)
-        }
+        DirectoryRequest::ClaimHost { hub_id, host } => Reply::json(
+            StatusCode::OK,
+            &directory.claim_host(&hub_id, &host, clock::now())?,
+        ),
         DirectoryRequest::ReleaseHost { hub_id, host } => {
-            directory.release_host(&hub_id, &host)?;
-            Reply::json(StatusCode::OK, &())
+            let free_at = directory.release_host(&hub_id, &host, clock::now())?;
+            Reply::json(StatusCode::OK, &free_at)
+        }
+        DirectoryRequest::TakeHostBack {
+            host,
+            quarantine_days,
+        } => {
+            let quarantine = SignedDuration::from_hours(24 * i64::from(quarantine_days));
+            let owner = directory.take_host_back(&host, quarantine, clock::now())?;
+            Reply::json(StatusCode::OK, &owner)
         }
         DirectoryRequest::TakeDue { limit } => {
             Reply::json(StatusCode::OK, &directory.take_due(clock::now(), limit)?)

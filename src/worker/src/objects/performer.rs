@@ -2,11 +2,12 @@
 
 use domain::HubId;
 use jiff::Timestamp;
-use portal::{Effect, EffectResult, Unavailable};
+use portal::{Effect, EffectResult, HostSeen, Unavailable};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use worker::Env;
 
 use crate::adapters::directory_stub::{DirectoryRequest, DirectoryStub};
+use crate::adapters::host_look::HostLook;
 use crate::adapters::hubspot_transport::HubSpotTransport;
 use crate::adapters::link_index::LinkIndex;
 use crate::edge::problem::Problem;
@@ -54,15 +55,19 @@ impl Performer {
                     .await
                     .map_err(unavailable("report_due")),
             ),
+            Effect::LookAtHost { host, record } => EffectResult::HostSeen(
+                self.look_at(&host, &record)
+                    .await
+                    .map_err(unavailable("look_at_host")),
+            ),
             Effect::ClaimHost { hub_id, host } => EffectResult::HostClaimed(
                 self.ask_directory(&DirectoryRequest::ClaimHost { hub_id, host })
                     .await
                     .map_err(unavailable("claim_host")),
             ),
             Effect::ReleaseHost { hub_id, host } => EffectResult::HostReleased(
-                self.ask_directory::<IgnoredAny>(&DirectoryRequest::ReleaseHost { hub_id, host })
+                self.ask_directory(&DirectoryRequest::ReleaseHost { hub_id, host })
                     .await
-                    .map(|_| ())
                     .map_err(unavailable("release_host")),
             ),
         }
@@ -72,6 +77,11 @@ impl Performer {
         let index = LinkIndex::open(&self.env)
             .map_err(|problem| worker::Error::from(problem.detail().to_owned()))?;
         index.put(key, value).await
+    }
+
+    async fn look_at(&self, host: &str, record: &str) -> worker::Result<HostSeen> {
+        let seen = HostLook::new(&self.env).look(host, record).await;
+        seen.map_err(|problem| worker::Error::from(problem.detail().to_owned()))
     }
 
     async fn take_blocks(&self, count: u32) -> worker::Result<Vec<u32>> {

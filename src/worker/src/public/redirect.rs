@@ -15,6 +15,9 @@ use crate::edge::headers::CLIENT_ADDRESS;
 use crate::edge::host::Host;
 use crate::edge::problem::Problem;
 use crate::edge::reply::Reply;
+use crate::edge::settings;
+use crate::edge::url_parts::authority;
+use crate::platform::log::Line;
 use crate::public::clicks;
 use crate::public::join;
 use crate::public::link_address::{End, LinkAddress, brought};
@@ -45,7 +48,12 @@ pub(crate) async fn respond(
     let index = LinkIndex::open(env)?;
     let links = Links { index, host };
     let brought = brought(target);
-    Ok(match links.follow(address).await? {
+    let destination = links.follow(address).await?;
+    if destination.leads_back(&request.url(), env) {
+        Line::about("links.loop").warn();
+        return Ok(unknown());
+    }
+    Ok(match destination {
         Destination::ByCode(code, portal, address) => {
             clicks::note(context, request, env, portal, code);
             redirect_to(&handed_on(&address, &brought))
@@ -75,6 +83,30 @@ enum Destination {
     Ended,
     /// There is no such link.
     Nowhere,
+}
+
+impl Destination {
+    /// Whether this is an address of the host that serves the link, or of Goodword's own. Such an address was rejected
+    /// when it was set; the host may have become a link domain since.
+    fn leads_back(&self, url: &str, env: &Env) -> bool {
+        let (Self::ByCode(_, _, address) | Self::ByCampaign(address)) = self else {
+            return false;
+        };
+        let shared = settings::public_host(env).unwrap_or_default();
+        is_address_of(address, &[authority(url), &shared])
+    }
+}
+
+/// Whether an address is absolute and on one of these hosts, whatever its port.
+fn is_address_of(address: &str, hosts: &[&str]) -> bool {
+    let name = |host: &str| {
+        let host = host.split(':').next().unwrap_or_default();
+        host.trim_end_matches('.').to_ascii_lowercase()
+    };
+    address.contains("://") && {
+        let own = name(authority(address));
+        hosts.iter().any(|host| name(host) == own)
+    }
 }
 
 /// The links under one host.
@@ -177,4 +209,26 @@ fn redirect_to(address: &str) -> Reply {
     Reply::found(address)
         .with("referrer-policy", "strict-origin-when-cross-origin")
         .with("x-robots-tag", "noindex")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_address_of;
+
+    #[test]
+    fn a_link_never_leads_to_a_host_that_serves_it() {
+        let hosts = ["go.example.com", "goodword.example:8787"];
+        for (address, leads_back) in [
+            ("https://go.example.com/ana?ref=K7Q2M0X49B", true),
+            ("https://go.example.com./ana", true),
+            ("https://go.example.com:8443/ana", true),
+            ("https://goodword.example/r/K7Q2M0X49B", true),
+            ("https://shop.example.com/?ref=x", false),
+            ("https://shop.example.com/go.example.com", false),
+            ("https://www.go.example.com/", false),
+            ("/join/K7Q2M0X49B", false),
+        ] {
+            assert_eq!(is_address_of(address, &hosts), leads_back, "{address}");
+        }
+    }
 }

@@ -47,11 +47,14 @@ async fn exchange(outbound: Outbound) -> Option<(u16, Vec<u8>)> {
         .ok()?;
     let connection = tokio::spawn(connection);
     let target = uri.path_and_query().map_or("/", |target| target.as_str());
+    // The caller may name another host than that of the connection.
+    let host = outbound.header("host").unwrap_or(authority.as_str());
     let mut request = Request::builder()
         .method(outbound.method.as_str())
         .uri(target)
-        .header(HOST, authority.as_str());
-    for (name, value) in &outbound.headers {
+        .header(HOST, host);
+    let others = outbound.headers.iter();
+    for (name, value) in others.filter(|(name, _)| !name.eq_ignore_ascii_case("host")) {
         request = request.header(name, value);
     }
     let request = request.body(Full::new(Bytes::from(outbound.body))).ok()?;

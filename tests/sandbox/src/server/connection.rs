@@ -8,7 +8,7 @@ use hyper_util::rt::TokioIo;
 use sandbox::{Request, Response};
 use tokio::{net::TcpStream, time::sleep};
 
-use super::{assets, cards, listen::Shared};
+use super::{assets, cards, hosts, listen::Shared};
 
 /// The largest request body.
 const MAX_BODY: usize = 20 * 1024 * 1024;
@@ -39,6 +39,12 @@ async fn answer(
     };
     if let Some(name) = request.target.strip_prefix("/_sandbox/assets/") {
         return outgoing(assets::read(shared.assets.as_deref(), name));
+    }
+    if let ("GET", Some(target)) = (
+        request.method.as_str(),
+        request.target.strip_prefix("/_sandbox/hosts/"),
+    ) {
+        return outgoing(hosts::ask(shared, target).await);
     }
     if request.method == "POST" && request.target == "/_sandbox/hubspot-fetch" {
         let answer = cards::fetch(shared, &request.body).await;

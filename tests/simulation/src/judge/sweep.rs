@@ -37,7 +37,10 @@ const TABLES: [(&str, &str); 11] = [
     ),
     ("link_block", "SELECT * FROM link_block ORDER BY block"),
     ("slug", "SELECT * FROM slug ORDER BY id"),
-    ("link_host", "SELECT * FROM link_host ORDER BY id"),
+    (
+        "link_host",
+        "SELECT id, host, state, version, published FROM link_host ORDER BY id",
+    ),
     ("outbox_batch", "SELECT * FROM outbox_batch ORDER BY id"),
     ("campaign", "SELECT * FROM campaign ORDER BY id"),
     (

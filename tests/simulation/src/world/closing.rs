@@ -31,7 +31,10 @@ impl World {
                 self.connect(place);
             }
         }
-        self.come_to_rest("after the last operation", |_, _| true);
+        self.prove_hosts();
+        self.come_to_rest("after the last operation", |world, place| {
+            world.host_is_settled(place)
+        });
         self.sweep();
         self.go_round();
         if !self.experiment.brief {

@@ -106,7 +106,12 @@ impl World {
         }
         let metered = !matches!(
             kind,
-            Kind::Refresh | Kind::Publish | Kind::TakeBlocks | Kind::Report | Kind::Host
+            Kind::Refresh
+                | Kind::Publish
+                | Kind::TakeBlocks
+                | Kind::Report
+                | Kind::Host
+                | Kind::LookAtHost
         );
         let fault = self.tenants[place].take_strike(kind)?;
         // The portal cannot count a call that the network doubles.
@@ -182,14 +187,19 @@ impl World {
                 let noted = self.directory.report_due(hub_id, *due);
                 EffectResult::DueReported(noted.map_err(|_| Unavailable))
             }
+            Effect::LookAtHost { host, record } => {
+                EffectResult::HostSeen(Ok(self.look_at_host(place, host, record)))
+            }
             Effect::ClaimHost { hub_id, host } => {
-                let won = self.directory.claim_host(hub_id, host);
-                self.say(format!("{place} claim {host}: {won:?}"), b"");
-                EffectResult::HostClaimed(won.map_err(|_| Unavailable))
+                let claim = self.directory.claim_host(hub_id, host, self.stamp());
+                self.say(format!("{place} claim {host}: {claim:?}"), b"");
+                self.saw_claim(place, host, claim.as_ref().ok().copied());
+                EffectResult::HostClaimed(claim.map_err(|_| Unavailable))
             }
             Effect::ReleaseHost { hub_id, host } => {
-                let released = self.directory.release_host(hub_id, host);
+                let released = self.directory.release_host(hub_id, host, self.stamp());
                 self.say(format!("{place} release {host}: {released:?}"), b"");
+                self.saw_release(place, host, matches!(released, Ok(Some(_))));
                 EffectResult::HostReleased(released.map_err(|_| Unavailable))
             }
         }
@@ -512,6 +522,7 @@ fn unavailable(effect: &Effect) -> EffectResult {
     match effect {
         Effect::TakeBlocks { .. } => EffectResult::BlocksTaken(Err(Unavailable)),
         Effect::ReportDue { .. } => EffectResult::DueReported(Err(Unavailable)),
+        Effect::LookAtHost { .. } => EffectResult::HostSeen(Err(Unavailable)),
         Effect::ClaimHost { .. } => EffectResult::HostClaimed(Err(Unavailable)),
         Effect::ReleaseHost { .. } => EffectResult::HostReleased(Err(Unavailable)),
         _ => EffectResult::Published(Err(Unavailable)),
@@ -535,7 +546,9 @@ fn shown(effect: &Effect) -> String {
         Effect::Publish { key, value } => format!("{key} ({} bytes)", value.len()),
         Effect::TakeBlocks { count } => format!("{count}"),
         Effect::ReportDue { due, .. } => format!("{due:?}"),
-        Effect::ClaimHost { host, .. } | Effect::ReleaseHost { host, .. } => host.clone(),
+        Effect::LookAtHost { host, .. }
+        | Effect::ClaimHost { host, .. }
+        | Effect::ReleaseHost { host, .. } => host.clone(),
     }
 }
 
@@ -543,11 +556,11 @@ fn outcome_shown(outcome: &EffectResult) -> String {
     match outcome {
         EffectResult::HubSpot(Ok(reply)) => reply.status.to_string(),
         EffectResult::HubSpot(Err(error)) => format!("{error:?}"),
-        EffectResult::Published(ended)
-        | EffectResult::DueReported(ended)
-        | EffectResult::HostReleased(ended) => {
+        EffectResult::Published(ended) | EffectResult::DueReported(ended) => {
             format!("{ended:?}")
         }
+        EffectResult::HostReleased(ended) => format!("{ended:?}"),
+        EffectResult::HostSeen(seen) => format!("{:?}", seen.as_ref().map(|seen| seen.leads)),
         EffectResult::HostClaimed(ended) => format!("{ended:?}"),
         EffectResult::BlocksTaken(ended) => format!("{:?}", ended.as_ref().map(Vec::len)),
     }

@@ -42,8 +42,9 @@ pub(crate) const UNPUBLISHED: &str = "SELECT (SELECT COUNT(*) FROM link_block WH
     + (SELECT COUNT(*) FROM link_host WHERE published < version)";
 
 /// Counts the hosts that the portal has still to claim or release at the Directory.
-pub(crate) const UNSETTLED: &str =
-    "SELECT COUNT(*) FROM link_host WHERE state IN ('claiming', 'leaving')";
+pub(crate) const UNSETTLED: &str = "SELECT (SELECT COUNT(*) FROM link_host WHERE state IN ('claiming', 'leaving')) \
+     + (SELECT COUNT(*) FROM link_host WHERE state = 'moving' AND release_at IS NULL) \
+     + (SELECT COUNT(*) FROM address_rewrite, account WHERE connection = 'connected')";
 
 /// Opens a portal.
 type Open = Box<dyn FnOnce() -> Result<Portal, PortalError>>;

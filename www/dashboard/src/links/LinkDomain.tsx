@@ -1,8 +1,9 @@
 import { Alert, Anchor, Button, Code, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useChangeLinkDomain, useLinkDomain } from "../data/linkDomain";
+import { useChangeLinkDomain, useCheckLinkDomain, useLinkDomain } from "../data/linkDomain";
 import type { LinkDomain as Domain } from "../data/types";
 import { text } from "../text";
+import { day, moment } from "../text/format";
 import { Confirm } from "../ui/Confirm";
 import { Facts } from "../ui/Facts";
 import { Loaded } from "../ui/Loaded";
@@ -23,7 +24,8 @@ export function LinkDomain() {
 }
 
 function Present({ domain }: { domain: Domain }) {
-  const { host, state, base, leaving } = domain;
+  const { host, state, base, leaving, quarantinedUntil, keptUntil, reason, givenUp } = domain;
+  const isHeld = state === "active" || state === "unreachable";
   return (
     <Stack gap="md" align="flex-start">
       <Text>{words.about}</Text>
@@ -36,12 +38,47 @@ function Present({ domain }: { domain: Domain }) {
           ]}
         />
       )}
-      {state === "claiming" && <Text c="dimmed">{words.claiming}</Text>}
+      <Proof domain={domain} />
       {state === "taken" && <Alert color="red">{words.taken}</Alert>}
+      {state === "unreachable" && <Alert color="yellow">{words.unreachable}</Alert>}
+      {state === "quarantine" && quarantinedUntil && (
+        <Text c="dimmed">{words.quarantine(day(quarantinedUntil))}</Text>
+      )}
+      {state === "takenBack" && <Alert color="red">{words.takenBack(reason ?? "")}</Alert>}
+      {keptUntil && <Alert color="yellow">{words.keptUntil(day(keptUntil))}</Alert>}
+      {givenUp.map((former) => (
+        <Text c="dimmed" key={former.host}>
+          {words.givenUp(former.host, day(former.until))}
+        </Text>
+      ))}
       {leaving.length > 0 && <Text c="dimmed">{words.leaving(leaving.join(", "))}</Text>}
-      {state === "active" && <Steps host={host} />}
-      {state === "active" ? <GiveUp host={host} /> : <Choice domain={domain} />}
+      {(isHeld || state === "verified") && <Steps host={host} />}
+      {isHeld ? <GiveUp host={host} /> : <Choice domain={domain} />}
     </Stack>
+  );
+}
+
+/** The record that proves whose the domain is, and the result of the last look. */
+function Proof({ domain: { state, records, lastLook } }: { domain: Domain }) {
+  const check = useCheckLinkDomain();
+  if (records.length === 0) return null;
+  return (
+    <>
+      {state !== "active" && (
+        <div className={classes.steps}>
+          <Text>{words.record}</Text>
+          {records.map(({ type, name, value }) => (
+            <Code block key={name}>
+              {words.recordLine(type, name, value)}
+            </Code>
+          ))}
+        </div>
+      )}
+      {lastLook && <Facts facts={[[words.lastLook, `${moment(lastLook.at)}: ${lastLook.found}`]]} />}
+      <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>
+        {words.check}
+      </Button>
+    </>
   );
 }
 

@@ -91,14 +91,15 @@ describe("a campaign's readable link", () => {
 
 describe("the link domain", () => {
   const host = "go.northwind.example";
-  const active = { host, state: "active", base: `https://${host}/`, leaving: [] };
+  const active = { ...noDomain, host, state: "active", base: `https://${host}/` };
+  const record = { type: "TXT", name: `_goodword.${host}`, value: "goodword-verify=1" };
 
   it("is claimed, watched until it is in use, and explained step by step", async () => {
     const api = new Api({
       ...account,
       "PATCH /api/link-domain": () => {
         api.answer({ "GET /api/link-domain": active });
-        return { ...noDomain, host, state: "claiming" };
+        return { ...noDomain, host, state: "waitingForDns", records: [record] };
       },
     });
     const user = visit("/settings");
@@ -109,6 +110,28 @@ describe("the link domain", () => {
     expect(within(domain).getByText(new RegExp(`pattern = "${host}"`))).toBeVisible();
     expect(within(domain).getByRole("link", { name: `https://${host}/` })).toBeVisible();
     expect(api.changes.map(({ body }) => body)).toEqual([{ host }]);
+  });
+
+  it("shows the record to set, what the last look found, and looks again on demand", async () => {
+    const found = "There is no TXT record yet.";
+    const waiting = {
+      ...noDomain,
+      host,
+      state: "waitingForDns",
+      records: [record],
+      lastLook: { at: "2026-05-05T20:00:00Z", found },
+    };
+    const api = new Api({
+      ...account,
+      "GET /api/link-domain": waiting,
+      "POST /api/link-domain/check": waiting,
+    });
+    const user = visit("/settings");
+    const domain = await screen.findByRole("region", { name: "Link domain" });
+    expect(await within(domain).findByText(/_goodword\.go\.northwind\.example {2}TXT/)).toBeVisible();
+    expect(within(domain).getByText(new RegExp(found))).toBeVisible();
+    await user.click(within(domain).getByRole("button", { name: "Check now" }));
+    await waitFor(() => expect(api.changes).toHaveLength(1));
   });
 
   it("is refused with a reason if it is not a domain, or another account's", async () => {

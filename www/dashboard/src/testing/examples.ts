@@ -321,7 +321,14 @@ export const noDomain: LinkDomain = {
   host: "",
   state: "none",
   base: "https://go.northwind.example/r/",
+  records: [],
+  lastLook: null,
+  nextLookAt: null,
+  quarantinedUntil: null,
+  keptUntil: null,
+  reason: null,
   leaving: [],
+  givenUp: [],
 };
 
 /** An account with one campaign that was never synced. */

@@ -36,7 +36,7 @@ export const links = {
   domain: {
     title: "Link domain",
     about:
-      "Your links can use your own domain, such as go.example.com, instead of Goodword's. A domain belongs to the first account that asks for it.",
+      "Your links can use your own domain, such as go.example.com, instead of Goodword's. A DNS record proves that the domain is yours.",
     label: "Domain",
     placeholder: "go.example.com",
     use: "Use this domain",
@@ -46,14 +46,30 @@ export const links = {
     base: "Links begin with",
     states: {
       none: "None",
-      claiming: "Being set up",
+      waitingForDns: "Waiting for the DNS record",
+      verified: "Proven, not in use yet",
       active: "In use",
+      unreachable: "In use, but does not lead to Goodword",
+      quarantine: "Kept free for now",
       taken: "Taken",
+      takenBack: "Taken back by the operator",
     },
-    claiming: "This takes a few seconds.",
+    record: "Set this record at the provider of your DNS. Goodword looks for it by itself.",
+    recordLine: (type: string, name: string, value: string) => `${name}  ${type}  ${value}`,
+    lastLook: "Last look",
+    check: "Check now",
+    quarantine: (until: string) =>
+      `The domain was given up not long ago. It can be used from ${until} on.`,
+    unreachable:
+      "Links with this domain do not reach Goodword at the moment. Nothing was changed in HubSpot. Mend the domain's DNS, or give the domain up.",
+    takenBack: (reason: string) => `The operator of Goodword took the domain back: ${reason}`,
+    keptUntil: (until: string) =>
+      `HubSpot is not connected. Without a connection, the domain is given up on ${until}.`,
+    givenUp: (host: string, until: string) =>
+      `You gave up ${host}. Nobody else can have it before ${until}; you can take it back.`,
     taken:
       "Another account uses this domain for its links. If it is yours, ask the operator of Goodword.",
-    leaving: (hosts: string) => `Being given up: ${hosts}. Links under it no longer work.`,
+    leaving: (hosts: string) => `Being given up: ${hosts}. Its links work until HubSpot has all links with another address.`,
     steps: {
       title: "For the operator of Goodword",
       route:
@@ -65,7 +81,7 @@ export const links = {
     confirm: {
       title: (host: string) => `Give up ${host}?`,
       body: (host: string) =>
-        `Links that begin with https://${host}/ stop working, wherever they were shared; the same links under Goodword's own address keep working. Ongoing syncs write the new addresses to HubSpot at once, others with their next run. Another account can then take the domain.`,
+        `Links that begin with https://${host}/ stop working, wherever they were shared; the same links under Goodword's own address keep working. Goodword first writes the new addresses to HubSpot. After that, nobody else can have the domain for 30 days, and you can take it back.`,
       action: "Give up the domain",
     },
   },

@@ -1,20 +1,63 @@
-//! The jobs that claim a host for links at the Directory and that release one.
+//! The jobs about the portal's own hosts: looking at one, claiming it at the Directory, and releasing it.
 //!
 //! Invariants: the claims and releases reach the Directory one after the other; a message about a host is sent again
 //! only when the earlier one can no longer arrive.
 
+use domain::LinkHost;
+use domain::host_proof::{self, HostClaim, Look};
+use jiff::Timestamp;
+
 use crate::Portal;
 use crate::engine::back_off::Subject;
-use crate::engine::effects::{Effect, Unavailable};
+use crate::engine::effects::{Effect, HostSeen, Unavailable};
 use crate::engine::job::{self, Job, Landed};
 use crate::engine::memory::LATE_BY_MS;
 use crate::engine::planning::Planning;
-use crate::links::hosts;
+use crate::links::{dns, hosts};
 use crate::storage::error::PortalError;
-use crate::tables::link_hosts;
+use crate::tables::link_hosts::Host;
+use crate::tables::{address_rewrite, host_token, link_hosts};
+use crate::write_back;
 
 /// One subject for both: a claim and a release are never in flight together.
 const SUBJECT: Subject = Subject::new("hosts");
+const LOOK: Subject = Subject::new("look at a host");
+
+/// Looks at a host.
+#[derive(Debug)]
+struct LookAtHost {
+    host: String,
+    /// The value that the record should have.
+    value: String,
+}
+
+impl Job for LookAtHost {
+    type Kind = job::LookAtHost;
+
+    fn subject(&self) -> Subject {
+        LOOK
+    }
+
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<HostSeen, Unavailable>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        let seen = result.ok().and_then(|seen| {
+            let record = dns::record(seen.dns_status, &seen.dns_body, &self.value)?;
+            let leads = seen.leads;
+            Some(Look { record, leads })
+        });
+        // A resolver that fails is no evidence: the trouble may be on our side of the network.
+        let Some(look) = seen else {
+            portal.back_off(LOOK, flight.now);
+            return Ok(());
+        };
+        portal.memory.back_off.recover(LOOK);
+        hosts::looked(&portal.database, &self.host, look, flight.now)
+    }
+}
 
 /// Asks the Directory for a host.
 #[derive(Debug)]
@@ -32,15 +75,15 @@ impl Job for ClaimHost {
     fn settle(
         self,
         portal: &mut Portal,
-        result: Result<bool, Unavailable>,
+        result: Result<HostClaim, Unavailable>,
         flight: Landed,
     ) -> Result<(), PortalError> {
-        let Ok(won) = result else {
+        let Ok(claim) = result else {
             portal.back_off_at_least(SUBJECT, Some(LATE_BY_MS), flight.now);
             return Ok(());
         };
         portal.memory.back_off.recover(SUBJECT);
-        hosts::claimed(&portal.database, &self.host, won)
+        hosts::claimed(&portal.database, &self.host, claim)
     }
 }
 
@@ -60,15 +103,15 @@ impl Job for ReleaseHost {
     fn settle(
         self,
         portal: &mut Portal,
-        result: Result<(), Unavailable>,
+        result: Result<Option<Timestamp>, Unavailable>,
         flight: Landed,
     ) -> Result<(), PortalError> {
-        if result.is_err() {
+        let Ok(free_at) = result else {
             portal.back_off_at_least(SUBJECT, Some(LATE_BY_MS), flight.now);
             return Ok(());
-        }
+        };
         portal.memory.back_off.recover(SUBJECT);
-        hosts::released(&portal.database, &self.host)
+        hosts::released(&portal.database, &self.host, free_at)
     }
 }
 
@@ -77,6 +120,25 @@ impl Portal {
         let Some(hub_id) = planning.account.hub_id.clone() else {
             return Ok(());
         };
+        let hosts = link_hosts::all(&self.database)?;
+        if hosts.is_empty() {
+            return Ok(());
+        }
+        if planning.account.is_connected() {
+            link_hosts::set_release(&self.database, None)?;
+        } else {
+            hosts::keep_without_connection(&self.database, planning.now)?;
+        }
+        let moving = hosts.iter().any(|host| host.is_moving());
+        if moving && self.addresses_are_written()? {
+            hosts::end_moving(&self.database)?;
+            // Its record and the blocks are to be published now.
+            planning.wake(planning.now);
+        }
+        if let Some(at) = link_hosts::next_due(&self.database)? {
+            planning.wake(at);
+        }
+        self.plan_look(planning)?;
         if !link_hosts::are_unsettled(&self.database)? {
             return Ok(());
         }
@@ -98,5 +160,37 @@ impl Portal {
             self.begin(job, Effect::ReleaseHost { hub_id, host }, planning);
         }
         Ok(())
+    }
+
+    /// Looks at the wanted host if it is time.
+    fn plan_look(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
+        let due = |host: &Host| host.look_at.is_some_and(|at| at <= planning.now);
+        let Some(host) = link_hosts::wanted(&self.database)?.filter(due) else {
+            return Ok(());
+        };
+        let Some(token) = host_token::get(&self.database)? else {
+            return Ok(());
+        };
+        if self.is_free(LOOK, planning) {
+            let value = host_proof::record_value(&token);
+            let record = host_proof::record_name(&host.name);
+            self.look_at(&host.name, value, record, planning);
+        }
+        Ok(())
+    }
+
+    fn look_at(&mut self, host: &LinkHost, value: String, record: String, planning: &mut Planning) {
+        let host = host.as_str().to_owned();
+        let job = LookAtHost {
+            host: host.clone(),
+            value,
+        };
+        self.begin(job, Effect::LookAtHost { host, record }, planning);
+    }
+
+    /// Returns whether HubSpot has every link with its present address.
+    fn addresses_are_written(&self) -> Result<bool, PortalError> {
+        Ok(!address_rewrite::is_under_way(&self.database)?
+            && write_back::addresses::are_written(&self.database)?)
     }
 }

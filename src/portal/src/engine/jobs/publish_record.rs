@@ -73,7 +73,7 @@ impl Job for PublishRecord {
         let rest = SignedDuration::from_millis(KEY_RESTS_MS.cast_signed());
         let until = now.saturating_add(rest).unwrap_or(now);
         portal.memory.back_off.rest(self.subject(), until);
-        index_records::published(&portal.database, self.record, self.version, now)
+        index_records::published(&portal.database, self.record, self.version)
     }
 }
 

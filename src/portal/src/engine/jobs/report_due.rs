@@ -84,12 +84,13 @@ impl Portal {
         if account.owes_uninstall && !account.is_connected() {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
+        let host = link_hosts::next_due(&self.database)?.map(change_feeds::certainly);
         if account.is_locked() {
             // An operator may put the missing key back. A portal that cron wakes has new settings.
-            return Ok(Some(next_day(now)));
+            return Ok(host.into_iter().chain([next_day(now)]).min());
         }
         if !account.is_connected() {
-            return Ok(None);
+            return Ok(host);
         }
         if self.has_call_to_make()? || account.numbers_changed_at.is_some() {
             return Ok(Some(Timestamp::UNIX_EPOCH));
@@ -101,7 +102,8 @@ impl Portal {
         let feeds = change_feeds::all(&self.database)?;
         let feeds = feeds.iter().map(|feed| feed.next_at);
         let in_steps = feeds.chain(recheck).map(change_feeds::certainly);
-        Ok(sync.into_iter().chain(hold).chain(in_steps).min())
+        let certain = sync.into_iter().chain(hold).chain(host);
+        Ok(certain.chain(in_steps).min())
     }
 }
 

@@ -304,7 +304,7 @@ impl World {
                 self.due = due;
                 EffectResult::DueReported(Ok(()))
             }
-            Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
+            Effect::LookAtHost { .. } | Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
                 panic!("nobody wants a host of their own here")
             }
             Effect::CallHubSpot { call, access_token } => {
