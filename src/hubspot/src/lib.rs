@@ -15,6 +15,7 @@ pub mod deals;
 pub mod failure;
 pub mod lists;
 pub mod oauth;
+pub mod paging;
 pub mod properties;
 pub mod quota;
 pub mod rejection;

@@ -24,6 +24,7 @@ mod uninstall;
 mod write_batch;
 mod write_referred_by;
 
+pub(super) use self::read_page::NamedPage;
 use super::planning::Planning;
 use crate::Portal;
 use crate::storage::error::PortalError;

@@ -15,6 +15,7 @@ use super::audience::KnownSnapshot;
 use super::back_off::BackOff;
 use super::changed_deals::ChangedDeals;
 use super::in_flight::InFlight;
+use super::jobs::NamedPage;
 use super::people::People;
 use super::preparations::Preparations;
 use crate::queries::RunningQuery;
@@ -45,6 +46,8 @@ pub(crate) struct Memory {
     pub(super) queries: VecMap<u32, RunningQuery>,
     /// The audience snapshot that was used last.
     pub(super) snapshot: Option<KnownSnapshot>,
+    /// The pages of contacts that are read by their ids, of the runs that are reading.
+    pub(super) named_pages: VecMap<RunId, NamedPage>,
     /// The recheck of referrals that is under way.
     pub(super) recheck: Option<Recheck>,
     /// Deals that have changed, while Goodword reads which contacts they belong to.
@@ -80,6 +83,7 @@ impl Memory {
             preparations: Preparations::default(),
             queries: VecMap::new(),
             snapshot: None,
+            named_pages: VecMap::new(),
             recheck: None,
             changed_deals: None,
             people: People::default(),
@@ -102,6 +106,7 @@ impl Memory {
         self.tokens = None;
         // The new grant may let Goodword read more than before.
         self.recheck = None;
+        self.named_pages.clear();
         self.changed_deals = None;
     }
 

@@ -5,7 +5,7 @@
 
 use domain::attribution::{self, Person};
 use domain::{ContactId, EmailAddress, NotCounted, ReferralId, ReferralStatus};
-use hubspot::contacts::ContactRecord;
+use hubspot::contacts::{ContactRecord, MERGED};
 use jiff::Timestamp;
 
 use super::applying::no_longer_counted;
@@ -17,13 +17,14 @@ use crate::tables::referrals::{self, Referral};
 use crate::tables::{campaigns, event_log, referrers};
 
 /// The properties to read of a contact, besides those that campaigns map.
-pub(crate) const PROPERTIES: [&str; 6] = [
+pub(crate) const PROPERTIES: [&str; 7] = [
     "email",
     "hs_additional_emails",
     "firstname",
     "lastname",
     "lifecyclestage",
-    "hs_merged_object_ids",
+    MERGED[0],
+    MERGED[1],
 ];
 
 /// Records HubSpot's contact of a referral's person, new or under another id than before, and returns the referral in
@@ -81,18 +82,10 @@ struct Contact<'a> {
 
 impl<'a> Contact<'a> {
     fn read(record: &'a ContactRecord) -> Self {
-        let contact = Self {
-            id: &record.id,
-            merged: Vec::new(),
-            record,
-        };
-        let merged = contact.value("hs_merged_object_ids").unwrap_or_default();
         Self {
-            merged: merged
-                .split(';')
-                .filter_map(|id| id.trim().parse().ok())
-                .collect(),
-            ..contact
+            id: &record.id,
+            merged: record.merged(),
+            record,
         }
     }
 

@@ -4,6 +4,7 @@
 
 use domain::{ContactId, ContactSet, ListId, OnLeaving, RunId};
 use hubspot::lists;
+use hubspot::paging::leads_on;
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
 
@@ -61,7 +62,9 @@ impl Job for ReadMembers {
             return Ok(());
         }
         // A cursor that leads to itself would never end.
-        let next = page.next.filter(|next| Some(next) != self.after.as_ref());
+        let next = page
+            .next
+            .filter(|next| leads_on(self.after.as_deref(), next));
         let id = SnapshotId {
             sync: run.sync,
             run: run.id,
