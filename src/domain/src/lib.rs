@@ -28,6 +28,7 @@ pub mod referred_by;
 pub mod run;
 pub mod share;
 pub mod slug;
+pub mod time_zone;
 pub mod write_back;
 
 pub use attribution::{NotCounted, Person, Ruling};

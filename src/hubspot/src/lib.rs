@@ -8,6 +8,7 @@
 //!
 //! No `Debug` or `Display` output of this crate holds a secret or a person's data.
 
+pub mod account;
 pub mod call;
 pub mod changes;
 pub mod contacts;

@@ -66,6 +66,7 @@ impl Portal {
             limits: Limits::default(),
             changes: Vec::new(),
         };
+        portal.contacts.merged_ids = settings.reads.merged_ids;
         objects::populate(&mut portal, settings, &mut random);
         lists::create_standard_lists(&mut portal, settings.start_ms);
         portal.changes.clear();

@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::webhooks::WebhookSettings;
 
+mod reads;
+
+pub use reads::{AssociationCursor, MergedIds, ReadSettings, SearchDisplay};
+
 /// The redirect URL that each sandbox's app has registered.
 pub const DEFAULT_REDIRECT_URL: &str = "http://localhost:8787/hubspot/oauth/callback";
 
@@ -35,8 +39,11 @@ pub struct Settings {
     pub refresh_rotation: Rotation,
     /// The lifetime of an authorisation code, in milliseconds.
     pub code_life_ms: i64,
-    /// How far search lags behind the records, in milliseconds.
+    /// How far search lags behind the records, in milliseconds, unless
+    /// [`search_tail`](ReadSettings::search_tail) is set.
     pub search_lag_ms: i64,
+    /// How the portals answer reads.
+    pub reads: ReadSettings,
     /// The most associations of one record in a batch response. HubSpot has returned 100 as well as
     /// 500 and more, and documents that a client must request the rest.
     pub association_page: usize,
@@ -72,6 +79,7 @@ impl Default for Settings {
             refresh_rotation: Rotation::WhenIssued,
             code_life_ms: 60_000,
             search_lag_ms: 10_000,
+            reads: ReadSettings::default(),
             association_page: 100,
             batch_failure: BatchFailure::PartialWhenTraced,
             merged_in_batch: MergedInBatch::NotFound,

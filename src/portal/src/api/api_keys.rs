@@ -20,9 +20,8 @@ use crate::api_types::requests::{ApiKeyRequest, NewApiKey};
 use crate::api_types::views::{ApiKeyView, List, Response, View};
 use crate::storage::error::PortalError;
 use crate::storage::ports::Entropy;
-use crate::tables::account::Account;
+use crate::tables::account::{self, Account};
 use crate::tables::api_keys::{self, ApiKeyRow};
-use crate::tables::daily_stats::day;
 
 /// The beginning of all keys. It identifies a key that is found in a log or a repository.
 const PREFIX: &str = "gwk_";
@@ -111,7 +110,7 @@ impl Portal {
         }
         let own = Account::load(&self.database)?.hub_id.as_ref() == Some(key.account());
         let row = found.filter(|_| own).ok_or(PortalError::UnknownKey)?;
-        let today = day(now);
+        let today = account::zone(&self.database)?.day(now).to_string();
         if row.last_used_on.as_deref() == Some(today.as_str()) {
             return Ok(());
         }

@@ -13,6 +13,7 @@ mod look_at_lists;
 mod look_up_people;
 mod prepare_properties;
 mod publish_record;
+mod read_account;
 mod read_members;
 mod read_page;
 mod recheck;
@@ -49,7 +50,7 @@ enum Place {
 }
 
 /// All jobs, in the order of planning. An earlier job takes the connections and the quota before a later one.
-const JOBS: [Place; 14] = [
+const JOBS: [Place; 15] = [
     Place::Always(Portal::plan_publishing),
     Place::Always(Portal::plan_hosts),
     Place::Always(Portal::plan_holds),
@@ -76,6 +77,7 @@ const JOBS: [Place; 14] = [
     ]),
     Place::WithGrant(Portal::plan_writing),
     Place::WithGrant(Portal::plan_queries),
+    Place::WithGrant(Portal::plan_reading_account),
     Place::Always(Portal::plan_due_report),
 ];
 

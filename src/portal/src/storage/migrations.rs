@@ -7,6 +7,7 @@ use crate::storage::error::PortalError;
 pub(crate) const PORTAL: &[&str] = &[
     include_str!("schema.sql"),
     include_str!("steps/feed_windows.sql"),
+    include_str!("steps/account_details.sql"),
 ];
 
 /// The steps of the Directory's database.

@@ -9,6 +9,8 @@
 
 mod arriving;
 mod deals;
+mod feeds;
+mod hidden;
 mod rules;
 mod trying;
 mod world;

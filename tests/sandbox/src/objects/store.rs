@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Record, Source};
-use crate::{errors::Problem, properties::Name, random::Random};
+use crate::{errors::Problem, properties::Name, random::Random, settings::MergedIds};
 
 /// A record, and how it was found.
 pub(crate) enum Found<'a> {
@@ -33,6 +33,8 @@ pub(crate) struct Records {
     pub(super) emails: BTreeMap<String, u64>,
     pub(super) unique: BTreeMap<(Name, String), u64>,
     pub(super) blocked: BTreeSet<String>,
+    /// Where records name those that were merged into them.
+    pub(crate) merged_ids: MergedIds,
     next_id: u64,
     random: Random,
 }
@@ -47,6 +49,7 @@ impl Records {
             emails: BTreeMap::new(),
             unique: BTreeMap::new(),
             blocked: BTreeSet::new(),
+            merged_ids: MergedIds::All,
             next_id: first_id,
             random,
         }
