@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::OnLeaving;
-use sandbox::{BatchFailure, MergedInBatch, Rotation};
+use sandbox::{BatchFailure, MergedIds, MergedInBatch, Rotation};
 
 use crate::ops::Timed;
 
@@ -41,6 +41,28 @@ pub struct Shape {
     pub batch_failure: BatchFailure,
     /// HubSpot's treatment of a merged contact's old id in a batch.
     pub merged_in_batch: MergedInBatch,
+    /// HubSpot's answers to reads.
+    pub reads: Reads,
+}
+
+/// The answers to reads, as far as they differ between cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reads {
+    /// Where a contact names those that were merged into it.
+    pub merged_ids: MergedIds,
+    /// Whether HubSpot refuses to give the account's details.
+    pub account_info_denied: bool,
+    /// The account's time zone, and its distance from UTC in minutes.
+    pub time_zone: (&'static str, i32),
+}
+
+impl Reads {
+    /// The answers that are usual.
+    pub const PLAIN: Self = Self {
+        merged_ids: MergedIds::All,
+        account_info_denied: false,
+        time_zone: ("Europe/London", 60),
+    };
 }
 
 impl Shape {
@@ -56,6 +78,7 @@ impl Shape {
         rotation: Rotation::WhenIssued,
         batch_failure: BatchFailure::PartialWhenTraced,
         merged_in_batch: MergedInBatch::NotFound,
+        reads: Reads::PLAIN,
     };
 }
 

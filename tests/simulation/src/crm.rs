@@ -6,7 +6,8 @@ use hubspot::oauth;
 use hubspot::{Call, Credential, Reply, Secret};
 use portal::Connect;
 use sandbox::{
-    DEFAULT_REDIRECT_URL, Fault, Quota, Refusal, Request, Response, Sandbox, Settings, Then, When,
+    DEFAULT_REDIRECT_URL, Fault, Quota, ReadSettings, Refusal, Request, Response, Sandbox,
+    Settings, Then, When,
 };
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
@@ -51,6 +52,12 @@ impl Crm {
                 refresh_rotation: shape.rotation,
                 batch_failure: shape.batch_failure,
                 merged_in_batch: shape.merged_in_batch,
+                reads: ReadSettings {
+                    merged_ids: shape.reads.merged_ids,
+                    account_info_denied: shape.reads.account_info_denied,
+                    time_zone: shape.reads.time_zone,
+                    ..ReadSettings::default()
+                },
                 ..Settings::default()
             }),
             poisoned: BTreeSet::new(),

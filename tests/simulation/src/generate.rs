@@ -3,10 +3,12 @@
 //! Most operations happen in the first twenty seconds, which is the duration of a small portal's first sync. The
 //! rest is spread over the sweeps that follow.
 
+mod feeds;
+
 use domain::OnLeaving;
 use sandbox::{BatchFailure, MergedInBatch, Rotation};
 
-use crate::case::{Case, Covers, Mapping, Pace, Shape};
+use crate::case::{Case, Covers, Mapping, Pace, Reads, Shape};
 use crate::chance::Chance;
 use crate::lists::ENOUGH_POINTS;
 use crate::ops::{Fault, Kind, Moment, Op, QueryKind, Timed};
@@ -48,7 +50,10 @@ impl Case {
             (1, Theme::Links),
             (3, Theme::Lists),
         ]);
-        let shape = themed(shape(&mut chance), theme, &mut chance);
+        let shape = Shape {
+            reads: feeds::reads(seed),
+            ..themed(shape(&mut chance), theme, &mut chance)
+        };
         let most = *chance.weighted(&[(1, 1), (5, 14), (3, 30), (1, 60)]);
         let count = chance.between(0, most);
         let mut ops: Vec<Timed> = (0..count)
@@ -121,6 +126,7 @@ fn shape(chance: &mut Chance) -> Shape {
         rotation: *chance.pick(&[Rotation::Never, Rotation::WhenIssued, Rotation::WhenUsed]),
         batch_failure: *chance.pick(&[BatchFailure::PartialWhenTraced, BatchFailure::Whole]),
         merged_in_batch: *chance.pick(&[MergedInBatch::NotFound, MergedInBatch::LeftOut]),
+        reads: Reads::PLAIN,
     }
 }
 
