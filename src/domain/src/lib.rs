@@ -33,6 +33,7 @@ pub mod referred_by;
 pub mod run;
 pub mod share;
 pub mod slug;
+pub mod time_zone;
 pub mod unicode_host;
 pub mod write_back;
 

@@ -3,6 +3,8 @@
 //! HubSpot names the record of an error in several ways: by the trace id of the write, by a list of
 //! ids, or by one id. The name is in the error's context, or in the context of an error within it.
 
+use core::str::FromStr;
+
 use vecmap::{VecMap, VecSet};
 
 use domain::ContactId;
@@ -18,7 +20,14 @@ use crate::wire;
 
 /// The keys that hold record ids, in an error or in its context. Values that are no id are ignored:
 /// an error's own `id` is often that of the error.
-const ID_KEYS: [&str; 5] = ["objectWriteTraceId", "ids", "id", "objectId", "objectIds"];
+const ID_KEYS: [&str; 6] = [
+    "objectWriteTraceId",
+    "ids",
+    "id",
+    "objectId",
+    "objectIds",
+    "fromObjectId",
+];
 
 /// The result of a batch. A contact that HubSpot's answer does not mention is in none of the lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,47 +43,58 @@ pub struct BatchAnswer {
 /// Returns the results of a batch that reads. A record that is missing from them does not exist, or
 /// has nothing associated with it. Any other error fails the whole batch.
 pub(crate) fn whole<T: DeserializeOwned>(reply: &Reply) -> Result<Vec<T>, Failure> {
-    #[derive(Deserialize)]
-    struct Answer<T> {
-        results: Vec<T>,
-        #[serde(default, deserialize_with = "wire::or_default")]
-        errors: Vec<Value>,
-    }
-    let answer: Answer<T> = wire::read(reply)?;
-    refuse(reply.status, answer.errors)?;
-    Ok(answer.results)
+    let (results, errors) = parts(reply)?;
+    refuse(reply.status, errors)?;
+    Ok(results)
 }
 
-/// The results of a batch that reads, with the contacts that do not exist.
-pub(crate) struct Parts<T> {
-    /// The records, in any order.
-    pub(crate) records: Vec<T>,
-    /// The contacts of which HubSpot says that it does not have them.
-    pub(crate) gone: Vec<ContactId>,
+/// The answer to a batch that reads, as far as HubSpot could read it.
+#[derive(Debug)]
+pub(crate) struct Partial<T, I> {
+    pub(crate) results: Vec<T>,
+    /// The records that do not exist, or have nothing associated with them.
+    pub(crate) absent: Vec<I>,
+    /// The records of which HubSpot says that it could not, or would not, read them.
+    pub(crate) unread: Vec<I>,
+    /// The failure of records that HubSpot does not name.
+    pub(crate) unnamed: Option<Failure>,
 }
 
-/// Returns the results of a batch that reads contacts, and the ids that HubSpot names as missing. Any
-/// other error fails the whole batch.
-pub(crate) fn parts<T: DeserializeOwned>(reply: &Reply) -> Result<Parts<T>, Failure> {
-    #[derive(Deserialize)]
-    struct Answer<T> {
-        results: Vec<T>,
-        #[serde(default, deserialize_with = "wire::or_default")]
-        errors: Vec<Value>,
+/// Returns the answer to a batch that reads, as far as HubSpot could read it.
+pub(crate) fn partial<T: DeserializeOwned, I: FromStr>(
+    reply: &Reply,
+) -> Result<Partial<T, I>, Failure> {
+    let (results, errors) = parts(reply)?;
+    let (mut absent, mut unread, mut unnamed) = (Vec::new(), Vec::new(), None);
+    for error in errors {
+        let body = ErrorBody::from_value(error.clone());
+        let rejection = Rejection::from_body(reply.status, &body);
+        let named: Vec<I> = named_ids(&body);
+        if rejection.says_record_is_gone() || rejection.says_nothing_is_associated() {
+            absent.extend(named);
+        } else if named.is_empty() {
+            unnamed = refuse(reply.status, vec![error]).err();
+        } else {
+            unread.extend(named);
+        }
     }
-    let answer: Answer<T> = wire::read(reply)?;
-    let named = answer.errors.iter().flat_map(|error| {
-        let error = ErrorBody::from_value(error.clone());
-        let missing = Rejection::from_body(reply.status, &error).says_record_is_gone();
-        let named = [error.context_values(&ID_KEYS), error.own_values(&ID_KEYS)].concat();
-        if missing { named } else { Vec::new() }
-    });
-    let gone = named.filter_map(|id| id.parse().ok()).collect();
-    refuse(reply.status, answer.errors)?;
-    Ok(Parts {
-        records: answer.results,
-        gone,
+    Ok(Partial {
+        results,
+        absent,
+        unread,
+        unnamed,
     })
+}
+
+fn parts<T: DeserializeOwned>(reply: &Reply) -> Result<(Vec<T>, Vec<Value>), Failure> {
+    #[derive(Deserialize)]
+    struct Answer<T> {
+        results: Vec<T>,
+        #[serde(default, deserialize_with = "wire::or_default")]
+        errors: Vec<Value>,
+    }
+    let answer: Answer<T> = wire::read(reply)?;
+    Ok((answer.results, answer.errors))
 }
 
 fn refuse(status: u16, errors: Vec<Value>) -> Result<(), Failure> {
@@ -90,6 +110,12 @@ fn refuse(status: u16, errors: Vec<Value>) -> Result<(), Failure> {
         });
     }
     Ok(())
+}
+
+/// Returns the ids that an error names.
+pub(crate) fn named_ids<T: FromStr>(error: &ErrorBody) -> Vec<T> {
+    let named = [error.context_values(&ID_KEYS), error.own_values(&ID_KEYS)].concat();
+    named.iter().filter_map(|id| id.parse().ok()).collect()
 }
 
 #[derive(Deserialize)]
@@ -116,8 +142,7 @@ pub(crate) fn contacts(reply: &Reply) -> Result<BatchAnswer, Failure> {
     for error in answer.errors {
         let error = ErrorBody::from_value(error);
         let rejection = Rejection::from_body(reply.status, &error);
-        let named = [error.context_values(&ID_KEYS), error.own_values(&ID_KEYS)].concat();
-        let ids: VecSet<ContactId> = named.iter().filter_map(|id| id.parse().ok()).collect();
+        let ids: VecSet<ContactId> = named_ids(&error).into_iter().collect();
         if ids.is_empty() {
             unattributed.push(rejection);
             continue;

@@ -4,10 +4,9 @@
 //! asked for and nothing else.
 
 mod by_email;
+mod by_id;
 mod changes;
 mod creation;
-mod existence;
-mod merged;
 
 use core::fmt;
 use vecmap::VecMap;
@@ -22,10 +21,9 @@ use crate::call::{Call, Reply};
 use crate::failure::Failure;
 use crate::wire::{self, READ_VERSION, WRITE_VERSION};
 pub use by_email::{found_by_email, read_by_email};
-pub use changes::{changed, changed_since};
+pub use by_id::{Answer, MERGED, answers};
+pub use changes::{changed, changed_in};
 pub use creation::{Creation, create, created};
-pub use existence::{Existence, existing};
-pub use merged::{MERGED, found};
 
 /// The most contacts on a page of HubSpot's.
 const PAGE_LIMIT: usize = 100;
@@ -57,8 +55,8 @@ pub fn read(id: &ContactId, properties: &[&str]) -> Call {
     ))
 }
 
-/// Asks for up to [`BATCH_LIMIT`] contacts by their record ids. The answer leaves out contacts that
-/// are archived or gone.
+/// Asks for up to [`BATCH_LIMIT`] contacts by their record ids. Only an error that names a contact
+/// says that it is archived or gone: see [`answers`].
 #[must_use]
 pub fn read_batch(ids: &[ContactId], properties: &[&str]) -> Call {
     let inputs: Vec<Value> = ids.iter().map(|id| json!({ "id": id.as_str() })).collect();

@@ -9,10 +9,10 @@ mod id;
 mod pipelines;
 
 pub use associations::{
-    ASSOCIATIONS_LIMIT, ContactDeals, DealContacts, contact_deals, contacts_of, deal_contacts,
-    deals_of,
+    ASSOCIATIONS_LIMIT, AssociationPage, AssociationPages, associations, contacts_of, deals_of,
+    unescaped,
 };
-pub use changes::{changed, changed_since};
+pub use changes::{changed, changed_in};
 pub use id::DealId;
 pub use pipelines::{Pipeline, Stage, list_pipelines, pipelines};
 
@@ -22,7 +22,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use vecmap::VecMap;
 
-use crate::batch;
+use crate::batch::{self, Partial};
 use crate::call::{Call, Reply};
 use crate::failure::Failure;
 use crate::wire::{self, READ_VERSION};
@@ -85,7 +85,7 @@ impl fmt::Debug for Deal {
 }
 
 /// Asks for up to [`BATCH_LIMIT`] deals, each named once, and for the times at which they entered
-/// their present stage and these stages. The answer leaves out deals that are archived or gone.
+/// their present stage and these stages.
 #[must_use]
 pub fn read_batch(ids: &[DealId], stages: &[&str]) -> Call {
     let inputs: Vec<Value> = ids.iter().map(|id| json!({ "id": id.as_str() })).collect();
@@ -98,15 +98,27 @@ pub fn read_batch(ids: &[DealId], stages: &[&str]) -> Call {
     )
 }
 
-/// Reads the answer to [`read_batch`], complete (200) or with deals missing (207). A deal that is
-/// not in it is archived or gone.
+/// The deals of a batch that was read by ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadDeals {
+    /// The deals that HubSpot has.
+    pub deals: Vec<Deal>,
+    /// The deals about which HubSpot says neither what they are nor that they are gone.
+    pub unread: Vec<DealId>,
+}
+
+/// Reads the answer to [`read_batch`] of these deals, complete (200) or not (207). A deal that is in
+/// neither list is archived or gone.
 ///
 /// # Errors
-/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a temporary problem with some of them;
-/// [`Failure::Rejected`] if HubSpot refused some for another reason than that they are gone.
-pub fn deals(reply: &Reply) -> Result<Vec<Deal>, Failure> {
-    let records: Vec<Record> = batch::whole(reply)?;
-    Ok(records.into_iter().map(Record::into_deal).collect())
+/// [`Failure::Wait`] if it cannot be read.
+pub fn deals(reply: &Reply, ids: &[DealId]) -> Result<ReadDeals, Failure> {
+    let batch: Partial<Record, DealId> = batch::partial(reply)?;
+    let deals: Vec<Deal> = batch.results.into_iter().map(Record::into_deal).collect();
+    let is_answered =
+        |id: &&DealId| batch.absent.contains(id) || deals.iter().any(|deal| deal.id == **id);
+    let unread = ids.iter().filter(|id| !is_answered(id)).cloned().collect();
+    Ok(ReadDeals { deals, unread })
 }
 
 #[derive(Deserialize)]
@@ -144,7 +156,7 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::{WaitReason, accept};
+    use crate::failure::accept;
 
     #[test]
     fn a_batch_names_its_deals_and_asks_for_their_stage() {
@@ -175,7 +187,12 @@ mod tests {
             {"id":"73","properties":null},{"id":"74"}],
             "numErrors":1,"errors":[{"status":"error","category":"OBJECT_NOT_FOUND",
                 "message":"Could not get some DEAL objects","context":{"ids":["75"]}}]}"#;
-        let deals = deals(&Reply::of(207, body)).unwrap();
+        let ids: Vec<DealId> = ["71", "72", "73", "74", "75", "76"]
+            .map(|id| id.parse().unwrap())
+            .to_vec();
+        let read = deals(&Reply::of(207, body), &ids).unwrap();
+        assert_eq!(read.unread, ["76".parse().unwrap()]);
+        let deals = read.deals;
         let seen: Vec<_> = deals
             .iter()
             .map(|deal| (deal.id.as_str(), &*deal.pipeline, &*deal.stage))
@@ -215,22 +232,23 @@ mod tests {
 
     #[test]
     fn a_deal_that_hubspot_could_not_read_is_not_taken_for_one_that_is_gone() {
-        for (category, passing) in [
-            ("INTERNAL_ERROR", true),
-            ("RATE_LIMITS", true),
-            ("VALIDATION_ERROR", false),
+        let ids: Vec<DealId> = ["71", "72"].map(|id| id.parse().unwrap()).to_vec();
+        for category in [
+            "INTERNAL_ERROR",
+            "RATE_LIMITS",
+            "FORBIDDEN",
+            "VALIDATION_ERROR",
         ] {
-            let body =
-                format!(r#"{{"results":[{{"id":"71"}}],"errors":[{{"category":"{category}"}}]}}"#);
-            match deals(&Reply::of(207, &body)).unwrap_err() {
-                Failure::Wait(wait) => {
-                    assert!(passing && wait.reason == WaitReason::ServerError);
-                }
-                other => assert!(!passing, "{category}: {other:?}"),
+            for context in ["", r#","context":{"ids":["72"]}"#] {
+                let body = format!(
+                    r#"{{"results":[{{"id":"71"}}],"errors":[{{"category":"{category}"{context}}}]}}"#
+                );
+                let read = deals(&Reply::of(207, &body), &ids).unwrap();
+                assert_eq!(read.unread, [ids[1].clone()], "{body}");
             }
         }
         for body in ["", "{}", "<html>", r#"{"results":[{"properties":{}}]}"#] {
-            let failure = deals(&Reply::of(200, body)).unwrap_err();
+            let failure = deals(&Reply::of(200, body), &ids).unwrap_err();
             assert_eq!(failure, wire::unreadable(), "{body}");
         }
     }

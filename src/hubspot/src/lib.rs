@@ -8,6 +8,7 @@
 //!
 //! No `Debug` or `Display` output of this crate holds a secret or a person's data.
 
+pub mod account;
 pub mod call;
 pub mod changes;
 pub mod contacts;
@@ -15,6 +16,7 @@ pub mod deals;
 pub mod failure;
 pub mod lists;
 pub mod oauth;
+pub mod paging;
 pub mod properties;
 pub mod quota;
 pub mod rejection;

@@ -2,35 +2,52 @@
 //!
 //! A reading decides the next call and reads the replies; others make the calls and draw conclusions. Contacts are read
 //! first, under their present ids after merges; then the associations of contacts and deals, page by page; then each
-//! deal once. The progress of a reading is only in memory: a reading that a crash interrupts begins again.
+//! deal once. A record that HubSpot does not answer keeps no other one waiting. The progress of a reading is only in
+//! memory: a reading that a crash interrupts begins again.
+
+mod associations;
+mod named_contacts;
+mod parts;
 
 use domain::ContactId;
 use domain::qualification;
 use hubspot::contacts::{self, ContactRecord};
-use hubspot::deals::{self, ASSOCIATIONS_LIMIT, Deal, DealId};
+use hubspot::deals::{self, Deal, DealId};
 use hubspot::{Call, Failure, Reply};
 use jiff::Timestamp;
 use vecmap::{VecMap, VecSet};
 
+pub(crate) use self::associations::Associations;
+pub(crate) use self::named_contacts::{NamedContacts, Seen};
+use self::parts::Parts;
+
 /// The most contacts of one reading: the most that HubSpot reads with one call.
 pub(crate) const MAX_CONTACTS: usize = contacts::BATCH_LIMIT;
+
+/// Says that nobody can tell about a contact's deals.
+pub(crate) const HIDDEN_DEALS: &str = "HubSpot did not show all deals of this person.";
 
 /// A reading, in progress or complete.
 #[derive(Debug)]
 pub(crate) struct Reading {
     asked: Vec<ContactId>,
-    properties: Vec<String>,
+    contacts: NamedContacts,
     /// The stages of deals whose times of entry are wanted.
     stages: Vec<String>,
     /// The contacts whose deals are wanted, by the requested ids; none if deals may not be read.
     of_deals: Option<Vec<ContactId>>,
-    /// The records in the order of the requested contacts; none before they were read.
-    records: Option<Vec<Option<ContactRecord>>>,
-    /// The contacts with more deals to list, each with the cursor of its next page.
-    unnamed: Vec<(ContactId, Option<String>)>,
-    named: VecMap<ContactId, Vec<DealId>>,
+    /// The deals; none before all contacts are read.
+    deals: Option<DealsOfContacts>,
+}
+
+/// The deals of contacts, in progress or complete.
+#[derive(Debug)]
+struct DealsOfContacts {
+    named: Associations<ContactId, DealId>,
+    /// The deals that are to be read; none before all associations are read.
+    left: Option<Parts<DealId>>,
+    read: VecMap<DealId, Deal>,
     unread: VecSet<DealId>,
-    deals: VecMap<DealId, Deal>,
 }
 
 /// The known facts of one contact.
@@ -39,6 +56,8 @@ pub(crate) struct Known<'a> {
     pub(crate) record: Option<&'a ContactRecord>,
     /// The contact's deals; none if they could not be read or were not wanted.
     pub(crate) deals: Option<Vec<qualification::Deal<'a>>>,
+    /// Whether HubSpot shows only some of the deals, though they may be read.
+    pub(crate) hides_deals: bool,
 }
 
 impl Reading {
@@ -49,15 +68,11 @@ impl Reading {
         of_deals: Option<Vec<ContactId>>,
     ) -> Self {
         Self {
+            contacts: NamedContacts::of(&contacts, properties),
             asked: contacts,
-            properties,
             stages: Vec::new(),
             of_deals,
-            records: None,
-            unnamed: Vec::new(),
-            named: VecMap::new(),
-            unread: VecSet::new(),
-            deals: VecMap::new(),
+            deals: None,
         }
     }
 
@@ -68,116 +83,171 @@ impl Reading {
 
     /// Returns the next call; none once the reading is complete.
     pub(crate) fn call(&self) -> Option<Call> {
-        if self.records.is_none() {
-            let mut properties: Vec<&str> = self.properties.iter().map(String::as_str).collect();
-            properties.push(contacts::MERGED);
-            return Some(contacts::read_batch(&self.asked, &properties));
-        }
-        if !self.unnamed.is_empty() {
-            let next = self.unnamed.iter().take(ASSOCIATIONS_LIMIT);
-            let next: Vec<_> = next.map(|(id, after)| (id, after.as_deref())).collect();
-            return Some(deals::deals_of(&next));
-        }
-        let next = self.next_deals();
-        let stages: Vec<&str> = self.stages.iter().map(String::as_str).collect();
-        (!next.is_empty()).then(|| deals::read_batch(&next, &stages))
-    }
-
-    fn next_deals(&self) -> Vec<DealId> {
-        self.unread
-            .iter()
-            .take(deals::BATCH_LIMIT)
-            .cloned()
-            .collect()
+        let of_contacts = self.contacts.call();
+        of_contacts.or_else(|| self.deals.as_ref()?.call(&self.stages))
     }
 
     /// Reads the reply to the last call.
     ///
     /// # Errors
-    /// The failure, by its remedy. The call is then to be made again.
-    pub(crate) fn take(&mut self, reply: &Reply) -> Result<(), Failure> {
-        if self.records.is_none() {
-            let records = contacts::found(reply, &self.asked)?;
-            let of_deals = self.of_deals.as_deref().unwrap_or_default();
-            for (asked, record) in self.asked.iter().zip(&records) {
-                let wanted = record.as_ref().filter(|_| of_deals.contains(asked));
-                let Some(record) = wanted else { continue };
-                if self.unnamed.iter().all(|(id, _)| *id != record.id) {
-                    self.unnamed.push((record.id.clone(), None));
-                }
-            }
-            self.records = Some(records);
-        } else if !self.unnamed.is_empty() {
-            let pages = deals::contact_deals(reply)?;
-            let asked = self.unnamed.len().min(ASSOCIATIONS_LIMIT);
-            self.unnamed.drain(..asked);
-            for page in pages {
-                self.unread.extend(page.deals.iter().cloned());
-                let named = self.named.entry(page.contact.clone()).or_default();
-                named.extend(page.deals);
-                if page.next.is_some() {
-                    self.unnamed.push((page.contact, page.next));
-                }
-            }
-        } else {
-            let read = deals::deals(reply)?;
-            for asked in self.next_deals() {
-                self.unread.remove(&asked);
-            }
-            let by_id = read.into_iter().map(|deal| (deal.id.clone(), deal));
-            self.deals.extend(by_id);
+    /// The failure, by its remedy. The next call is then to be made later.
+    pub(crate) fn take(&mut self, reply: Result<Reply, Failure>) -> Result<(), Failure> {
+        if let Some(deals) = &mut self.deals {
+            return deals.take(reply);
+        }
+        self.contacts.take(reply)?;
+        if self.contacts.call().is_none() {
+            let of_deals = self.of_deals.iter().flatten();
+            let found = of_deals.filter_map(|contact| self.record(contact));
+            self.deals = Some(DealsOfContacts::of(found.map(|record| record.id.clone())));
         }
         Ok(())
     }
 
-    /// Returns whether the next call is about deals.
-    pub(crate) fn is_at_deals(&self) -> bool {
-        self.records.is_some()
+    /// Returns whether a failure of the next call means that HubSpot does not let Goodword read deals. HubSpot refuses
+    /// with 403 in several wordings, not all of which name a scope.
+    pub(crate) fn denies_deals(&self, failure: &Failure) -> bool {
+        let denies = match failure {
+            Failure::MissingScopes { .. } => true,
+            Failure::Rejected(rejection) => rejection.status == 403,
+            Failure::Wait(_) | Failure::Reauthorise => false,
+        };
+        denies && self.deals.is_some()
     }
 
     /// Continues without deals, because they may not be read.
     pub(crate) fn give_up_deals(&mut self) {
         self.of_deals = None;
-        self.unnamed.clear();
-        self.unread.clear();
+        if let Some(deals) = &mut self.deals {
+            deals.named.give_up();
+            deals.left = Some(Parts::of_at_most(deals::BATCH_LIMIT));
+        }
+    }
+
+    fn record(&self, contact: &ContactId) -> Option<&ContactRecord> {
+        match self.contacts.seen(contact)? {
+            Seen::Found(record) => Some(record),
+            Seen::Gone | Seen::Unread(_) => None,
+        }
     }
 
     /// Returns the facts of a contact by its requested id; none if it was not requested.
-    pub(crate) fn known(&self, contact: &ContactId) -> Option<Known<'_>> {
-        let at = self.asked.iter().position(|asked| asked == contact)?;
-        let record = self.records.as_ref()?.get(at)?.as_ref();
+    ///
+    /// # Errors
+    /// The reason why HubSpot did not show the contact.
+    pub(crate) fn known(&self, contact: &ContactId) -> Option<Result<Known<'_>, &str>> {
+        let record = match self.contacts.seen(contact)? {
+            Seen::Found(record) => Some(record),
+            Seen::Gone => None,
+            Seen::Unread(why) => return Some(Err(why)),
+        };
         let of_deals = self.of_deals.as_ref();
         let with_deals = of_deals.is_some_and(|wanted| wanted.contains(contact));
-        let deals = with_deals.then(|| match record {
-            Some(record) => self.deals_of(&record.id),
-            None => Vec::new(),
-        });
-        Some(Known { record, deals })
+        let deals = match (record, &self.deals) {
+            _ if !with_deals => None,
+            (Some(record), Some(deals)) => deals.of_contact(&record.id),
+            (Some(_), None) => None,
+            (None, _) => Some(Vec::new()),
+        };
+        Some(Ok(Known {
+            record,
+            hides_deals: with_deals && deals.is_none(),
+            deals,
+        }))
     }
 
     /// Returns the facts of the only requested contact.
-    pub(crate) fn only(&self) -> Option<Known<'_>> {
+    ///
+    /// # Errors
+    /// The reason why HubSpot did not show the contact.
+    pub(crate) fn only(&self) -> Option<Result<Known<'_>, &str>> {
         self.known(self.asked.first()?)
     }
+}
 
-    fn deals_of(&self, contact: &ContactId) -> Vec<qualification::Deal<'_>> {
-        let named = self.named.get(contact).into_iter().flatten();
-        let read = named.filter_map(|id| self.deals.get(id));
-        let seen = read.map(|deal| qualification::Deal {
-            id: deal.id.as_str(),
-            name: &deal.name,
-            pipeline: &deal.pipeline,
-            stage: &deal.stage,
-            entries: deal
-                .entries
-                .iter()
-                .filter_map(|(stage, ms)| Some((stage.as_str(), moment(*ms)?)))
-                .collect(),
-            created_at: deal.created_ms.and_then(moment),
-            changed_at: deal.modified_ms.and_then(moment),
-            of_another: false,
-        });
-        seen.collect()
+impl DealsOfContacts {
+    fn of(contacts: impl Iterator<Item = ContactId>) -> Self {
+        let mut deals = Self {
+            named: Associations::of(contacts),
+            left: None,
+            read: VecMap::new(),
+            unread: VecSet::new(),
+        };
+        deals.go_on();
+        deals
+    }
+
+    fn call(&self, stages: &[String]) -> Option<Call> {
+        let Some(left) = &self.left else {
+            return self.named.call(deals::deals_of);
+        };
+        let stages: Vec<&str> = stages.iter().map(String::as_str).collect();
+        left.next().map(|part| deals::read_batch(&part.items, &stages))
+    }
+
+    fn take(&mut self, reply: Result<Reply, Failure>) -> Result<(), Failure> {
+        let Some(left) = &mut self.left else {
+            self.named.take(reply)?;
+            self.go_on();
+            return Ok(());
+        };
+        let asked = left.next().map(|part| part.items.clone());
+        let asked = asked.unwrap_or_default();
+        match reply.and_then(|reply| deals::deals(&reply, &asked)) {
+            Ok(answer) => {
+                let by_id = answer.deals.into_iter().map(|deal| (deal.id.clone(), deal));
+                self.read.extend(by_id);
+                self.unread.extend(left.answered(answer.unread));
+            }
+            // HubSpot refuses all deals together. The caller goes on without them.
+            Err(Failure::Rejected(rejection)) if rejection.status == 403 => {
+                return Err(Failure::Rejected(rejection));
+            }
+            Err(failure) => {
+                if let Some((deal, _)) = left.failed(failure)? {
+                    self.unread.insert(deal);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins to read the deals, once all associations are known.
+    fn go_on(&mut self) {
+        if self.named.call(deals::deals_of).is_none() {
+            let named = self.named.found().flat_map(|(_, deals)| deals);
+            let distinct: VecSet<DealId> = named.cloned().collect();
+            let distinct: Vec<DealId> = distinct.into_iter().collect();
+            let mut left = Parts::of_at_most(deals::BATCH_LIMIT);
+            left.add(&distinct);
+            self.left = Some(left);
+        }
+    }
+
+    /// Returns the deals of a contact; none if HubSpot does not show all of them.
+    fn of_contact(&self, contact: &ContactId) -> Option<Vec<qualification::Deal<'_>>> {
+        let (named, whole) = self.named.of_record(contact);
+        let mut seen = Vec::new();
+        for id in named {
+            if self.unread.contains(id) {
+                return None;
+            }
+            seen.extend(self.read.get(id).map(|deal| qualification::Deal {
+                id: deal.id.as_str(),
+                name: &deal.name,
+                pipeline: &deal.pipeline,
+                stage: &deal.stage,
+                entries: deal
+                    .entries
+                    .iter()
+                    .filter_map(|(stage, ms)| Some((stage.as_str(), moment(*ms)?)))
+                    .collect(),
+                created_at: deal.created_ms.and_then(moment),
+                changed_at: deal.modified_ms.and_then(moment),
+                of_another: false,
+            }));
+        }
+        whole.then_some(seen)
     }
 }
 

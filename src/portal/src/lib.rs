@@ -56,7 +56,7 @@ pub use storage::key_signer::KeySigner;
 pub use storage::native;
 pub use storage::ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
 pub use storage::sealing::{InvalidSealingKeys, SealingKeys};
-pub use storage::settings::Settings;
+pub use storage::settings::{Settings, record};
 pub use views::{Happening, Reason, Response, ResponseStatus, View};
 
 /// The part of Goodword that belongs to one HubSpot account.

@@ -76,11 +76,8 @@ impl RunningQuery {
     pub(crate) fn take(&mut self, outcome: Result<Reply, Failure>, tables: &Tables<'_>) -> Taken {
         match self {
             Self::Count(count) => Ok(outcome.and_then(|reply| count.take(&reply))),
-            Self::Preview(preview) => Ok(outcome.and_then(|reply| preview.take(&reply))),
-            Self::DryRun(run) => match outcome {
-                Ok(reply) => run.take(&reply, tables),
-                Err(failure) => Ok(run.read_anew(failure)),
-            },
+            Self::Preview(preview) => Ok(preview.take(outcome)),
+            Self::DryRun(run) => run.take(outcome, tables),
             Self::Catalogue(catalogue) => catalogue.take(outcome, tables),
             Self::Making(making) => making.take(outcome, tables),
             Self::Trial(trial) => trial.take(outcome, tables),

@@ -27,11 +27,20 @@ pub(crate) fn type_id(from: ObjectType) -> u32 {
 /// Returns an associated record in the API's format.
 fn shown(from: ObjectType, to: u64) -> Value {
     json!({
-        "toObjectId": to.to_string(),
+        "toObjectId": id(to),
         "associationTypes": [
             { "category": "HUBSPOT_DEFINED", "typeId": type_id(from), "label": null },
         ],
     })
+}
+
+/// Returns an id as HubSpot writes it: as a number, against its descriptions, or in a string.
+fn id(to: u64) -> Value {
+    if to.is_multiple_of(2) {
+        to.into()
+    } else {
+        to.to_string().into()
+    }
 }
 
 /// Returns one page of the ids from a cursor on, and the cursor of the next page.

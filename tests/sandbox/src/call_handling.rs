@@ -140,6 +140,7 @@ fn answer_without_faults(
     }
     let access = sandbox.grants.admit(bearer(request), now)?;
     let quota = sandbox.settings.quota;
+    let others = sandbox.settings.reads.other_apps_search;
     let refusals = sandbox.faults.refusals(access.portal, now);
     let portal = sandbox
         .portals
@@ -150,7 +151,7 @@ fn answer_without_faults(
     let remaining = match matched.route.rate_limit {
         RateLimit::Rolling => Some(portal.limits.rolling(access.app, quota, now)?),
         RateLimit::Search => {
-            portal.limits.search(quota, now)?;
+            portal.limits.search(quota, others, now)?;
             None
         }
         RateLimit::Unlimited => None,

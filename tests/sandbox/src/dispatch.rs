@@ -14,7 +14,7 @@ use crate::{
 
 pub(crate) fn dispatch(call: &mut Call<'_>) -> EndpointResult {
     match call.matched.route.endpoint {
-        E::AccountDetails => Ok(account::details(call)),
+        E::AccountDetails => account::details(call),
         E::RecordsList => record_list::list(call),
         E::RecordCreate => write::create(call),
         E::RecordRead => read::read(call),

@@ -33,7 +33,7 @@
 //!   whatever the cursor.
 //! - `{"refuse": "validation"}` and `{"refuse": "conditional_required"}` are rules of the portal and
 //!   not accidents, so they are not counted. They refuse each write of the `contact`; the second one
-//!   only under paths of version 2026-09.
+//!   only under paths of version 2026-09. `{"refuse": "hidden"}` refuses each read of the `contact`.
 
 mod apply;
 mod refusals;

@@ -60,9 +60,9 @@ pub use people::{RecordId, Refused};
 pub use properties::{ArchivedProperty, DefinitionLag, PropertyBatch, PropertySettings};
 pub use sandbox::Sandbox;
 pub use settings::{
-    BatchFailure, CardVariables, ConflictWords, DEFAULT_REDIRECT_URL, DealEntries, ErasedAddress,
-    FurtherEmails, MergedInBatch, PeopleSettings, Quota, Rotation, Scopes, Settings,
-    UnknownInBatch,
+    AssociationCursor, BatchFailure, CardVariables, ConflictWords, DEFAULT_REDIRECT_URL,
+    DealEntries, ErasedAddress, FurtherEmails, MergedIds, MergedInBatch, PeopleSettings, Quota,
+    ReadSettings, Rotation, Scopes, SearchDisplay, Settings, UnknownInBatch,
 };
 pub use stats::Stats;
 pub use webhooks::{Delivery, Subscription, WebhookSettings};

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::{errors::Problem, http::Response, settings::Quota};
+use crate::{errors::Problem, http::Response, random::Random, settings::Quota};
 
 const ROLLING_MS: i64 = 10_000;
 const SECOND_MS: i64 = 1_000;
@@ -54,8 +54,13 @@ impl Limits {
             })
     }
 
-    /// Admits a search.
-    pub(crate) fn search(&mut self, quota: Quota, now: i64) -> Result<(), Problem> {
+    /// Admits a search. `others`: whether other apps of the portal search, too.
+    pub(crate) fn search(&mut self, quota: Quota, others: bool, now: i64) -> Result<(), Problem> {
+        // Their bursts take three seconds each, one span of five.
+        let burst = now.div_euclid(3 * SECOND_MS);
+        if others && Random::new(burst.cast_unsigned(), "other apps").below(5) == 0 {
+            return Err(too_many("secondly", "SECONDLY"));
+        }
         let admitted = self.search.admit(quota.search_secondly, SECOND_MS, now);
         admitted
             .map(|_| ())

@@ -66,6 +66,7 @@ impl Portal {
             limits: Limits::default(),
             changes: Vec::new(),
         };
+        portal.contacts.merged_ids = settings.reads.merged_ids;
         portal.contacts.manners = settings.people.clone();
         portal.deals.manners = settings.people.clone();
         if settings.people.further_emails == FurtherEmails::Hidden {

@@ -8,6 +8,10 @@ use crate::{oauth::RefreshRefusal, properties::PropertySettings, webhooks::Webho
 
 pub use people::{ConflictWords, DealEntries, ErasedAddress, FurtherEmails, PeopleSettings};
 
+mod reads;
+
+pub use reads::{AssociationCursor, MergedIds, ReadSettings, SearchDisplay};
+
 /// The redirect URL that each sandbox's app has registered.
 pub const DEFAULT_REDIRECT_URL: &str = "http://localhost:8787/hubspot/oauth/callback";
 
@@ -43,12 +47,15 @@ pub struct Settings {
     pub properties: PropertySettings,
     /// The lifetime of an authorisation code, in milliseconds.
     pub code_life_ms: i64,
-    /// How far search lags behind the records, in milliseconds.
+    /// How far search lags behind the records, in milliseconds, unless
+    /// [`search_tail`](ReadSettings::search_tail) is set.
     pub search_lag_ms: i64,
     /// The longest time for which an active list is `PROCESSING` after a change, in milliseconds.
     /// Its members then change one by one, before or after its size and times. 0 means that it is
     /// always complete.
     pub list_processing_ms: i64,
+    /// How the portals answer reads.
+    pub reads: ReadSettings,
     /// The most associations of one record in a batch response. HubSpot has returned 100 as well as
     /// 500 and more, and documents that a client must request the rest.
     pub association_page: usize,
@@ -89,6 +96,7 @@ impl Default for Settings {
             code_life_ms: 60_000,
             search_lag_ms: 10_000,
             list_processing_ms: 0,
+            reads: ReadSettings::default(),
             association_page: 100,
             batch_failure: BatchFailure::PartialWhenTraced,
             merged_in_batch: MergedInBatch::NotFound,

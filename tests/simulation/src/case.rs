@@ -4,8 +4,8 @@ use std::fmt;
 
 use domain::OnLeaving;
 use sandbox::{
-    ArchivedProperty, BatchFailure, DefinitionLag, MergedInBatch, PropertyBatch, PropertySettings,
-    RefreshRefusal, Rotation,
+    ArchivedProperty, BatchFailure, DefinitionLag, MergedIds, MergedInBatch, PropertyBatch,
+    PropertySettings, RefreshRefusal, Rotation,
 };
 
 use crate::ops::Timed;
@@ -48,6 +48,8 @@ pub struct Shape {
     pub list_processing_ms: i64,
     /// The variations of the connection, of definitions and of holds.
     pub runs: Variations,
+    /// HubSpot's answers to reads.
+    pub reads: Reads,
 }
 
 /// The variations of the connection, of definitions and of holds.
@@ -80,6 +82,26 @@ impl Variations {
     };
 }
 
+/// The answers to reads, as far as they differ between cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reads {
+    /// Where a contact names those that were merged into it.
+    pub merged_ids: MergedIds,
+    /// Whether HubSpot refuses to give the account's details.
+    pub account_info_denied: bool,
+    /// The account's time zone, and its distance from UTC in minutes.
+    pub time_zone: (&'static str, i32),
+}
+
+impl Reads {
+    /// The answers that are usual.
+    pub const PLAIN: Self = Self {
+        merged_ids: MergedIds::All,
+        account_info_denied: false,
+        time_zone: ("Europe/London", 60),
+    };
+}
+
 impl Shape {
     /// A small portal with usual latencies.
     pub const PLAIN: Self = Self {
@@ -95,6 +117,7 @@ impl Shape {
         merged_in_batch: MergedInBatch::NotFound,
         list_processing_ms: 0,
         runs: Variations::PLAIN,
+        reads: Reads::PLAIN,
     };
 }
 

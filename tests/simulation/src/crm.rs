@@ -6,7 +6,8 @@ use hubspot::oauth;
 use hubspot::{Call, Credential, Reply, Secret};
 use portal::Connect;
 use sandbox::{
-    DEFAULT_REDIRECT_URL, Fault, PropertySettings, Quota, Refusal, Request, Response, Sandbox,
+    DEFAULT_REDIRECT_URL, Fault, PropertySettings, Quota, ReadSettings, Refusal, Request, Response,
+    Sandbox,
     Settings, Then, When,
 };
 use serde_json::{Value, json};
@@ -56,6 +57,12 @@ impl Crm {
                 batch_failure: shape.batch_failure,
                 merged_in_batch: shape.merged_in_batch,
                 list_processing_ms: shape.list_processing_ms,
+                reads: ReadSettings {
+                    merged_ids: shape.reads.merged_ids,
+                    account_info_denied: shape.reads.account_info_denied,
+                    time_zone: shape.reads.time_zone,
+                    ..ReadSettings::default()
+                },
                 ..Settings::default()
             }),
             poisoned: BTreeSet::new(),

@@ -3,6 +3,7 @@
 //! Most operations happen in the first twenty seconds, which is the duration of a small portal's first sync. The
 //! rest is spread over the sweeps that follow.
 
+mod feeds;
 mod hosts;
 mod leaving;
 mod runs;
@@ -10,7 +11,7 @@ mod runs;
 use domain::OnLeaving;
 use sandbox::{BatchFailure, MergedInBatch, Rotation};
 
-use crate::case::{Case, Covers, Mapping, Pace, Shape, Variations};
+use crate::case::{Case, Covers, Mapping, Pace, Reads, Shape, Variations};
 use crate::chance::Chance;
 use crate::lists::ENOUGH_POINTS;
 use crate::ops::{Fault, Kind, Moment, Op, QueryKind, Timed};
@@ -55,6 +56,7 @@ impl Case {
         ]);
         let mut shape = Shape {
             runs: runs::variations(seed),
+            reads: feeds::reads(seed),
             ..themed(shape(&mut chance), theme, &mut chance)
         };
         let most = *chance.weighted(&[(1, 1), (5, 14), (3, 30), (1, 60)]);
@@ -134,6 +136,7 @@ fn shape(chance: &mut Chance) -> Shape {
         merged_in_batch: *chance.pick(&[MergedInBatch::NotFound, MergedInBatch::LeftOut]),
         list_processing_ms: 0,
         runs: Variations::PLAIN,
+        reads: Reads::PLAIN,
     }
 }
 

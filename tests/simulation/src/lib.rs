@@ -50,7 +50,7 @@ mod trace;
 mod wire;
 mod world;
 
-pub use case::{Case, Covers, Mapping, Pace, Shape, Variations};
+pub use case::{Case, Covers, Mapping, Pace, Reads, Shape, Variations};
 pub use domain::OnLeaving;
 pub use judge::{Rule, Violation};
 pub use ops::{Fault, Kind, Moment, Op, QueryKind, Timed};

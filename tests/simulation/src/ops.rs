@@ -202,6 +202,8 @@ pub enum Kind {
     Search,
     /// A read of the pipelines of deals.
     Pipelines,
+    /// A read of the account's details.
+    Details,
     /// A write of a batch of contacts.
     Write,
     /// The publication of a link index record.

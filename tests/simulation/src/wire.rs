@@ -28,6 +28,7 @@ pub(crate) fn kind(effect: &Effect) -> Kind {
         }
         (_, path) if path.starts_with("/crm/properties/") => Kind::Make,
         (Method::Get, path) if path.starts_with("/crm/pipelines/") => Kind::Pipelines,
+        (Method::Get, path) if path.starts_with("/account-info/") => Kind::Details,
         (Method::Get, path) if path.starts_with("/crm/objects/") => Kind::Read,
         (_, path) if path.ends_with("/memberships/batch/read") => Kind::Memberships,
         (_, path) if path.ends_with("/batch/read") => Kind::ReadBatch,
@@ -89,6 +90,9 @@ pub(crate) struct PageAsked {
     pub properties: BTreeSet<String>,
 }
 
+/// The properties by which Goodword pairs merged contacts. No run wants them for itself.
+const ABOUT_MERGES: [&str; 2] = ["hs_merged_object_ids", "hs_calculated_merged_vids"];
+
 /// Reads the call for a page of all contacts, or for contacts by their ids.
 #[must_use]
 pub(crate) fn page_asked(call: &Call) -> PageAsked {
@@ -101,14 +105,29 @@ pub(crate) fn page_asked(call: &Call) -> PageAsked {
         };
         return PageAsked {
             which: Which::Named(names(&body["inputs"], |input| &input["id"])),
-            properties: names(&body["properties"], |name| name),
+            properties: names(&body["properties"], |name| name)
+                .into_iter()
+                .filter(|name| !ABOUT_MERGES.contains(&name.as_str()))
+                .collect(),
+        };
+    }
+    let names = query(call, "properties").unwrap_or_default();
+    let properties: BTreeSet<String> = names
+        .split(',')
+        .filter(|name| !ABOUT_MERGES.contains(name))
+        .map(str::to_owned)
+        .collect();
+    let last = path(call).rsplit('/').next().unwrap_or_default();
+    if last.parse::<u64>().is_ok() {
+        return PageAsked {
+            which: Which::Named(BTreeSet::from([last.to_owned()])),
+            properties,
         };
     }
     let from = query(call, "after").map_or(0, |after| after.parse().expect("an id"));
-    let names = query(call, "properties").unwrap_or_default();
     PageAsked {
         which: Which::From(from),
-        properties: names.split(',').map(str::to_owned).collect(),
+        properties,
     }
 }
 

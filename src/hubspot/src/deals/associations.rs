@@ -6,11 +6,12 @@
 use core::str::FromStr;
 
 use domain::ContactId;
+use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::DealId;
-use crate::batch;
+use crate::batch::{self, Partial};
 use crate::call::{Call, Reply};
 use crate::failure::Failure;
 use crate::wire::{self, READ_VERSION};
@@ -19,30 +20,29 @@ use crate::wire::{self, READ_VERSION};
 /// before, which both limits allow.
 pub const ASSOCIATIONS_LIMIT: usize = 100;
 
-/// A page of the deals of a contact.
+/// A page of the records that one record is associated with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContactDeals {
-    /// The contact, by the id that was asked for.
-    pub contact: ContactId,
-    /// Deals of the contact's; those that are archived are left out.
-    pub deals: Vec<DealId>,
-    /// Where the contact's next page begins; `None` on the last.
+pub struct AssociationPage<F, T> {
+    /// The record, by the id that was asked for.
+    pub from: F,
+    /// The associated records; those that are archived are left out.
+    pub to: Vec<T>,
+    /// Where the record's next page begins; `None` on the last.
     pub next: Option<String>,
 }
 
-/// A page of the contacts of a deal.
+/// The pages of several records. A record of which there is neither a page nor a failure has no
+/// associations.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DealContacts {
-    /// The deal, by the id that was asked for.
-    pub deal: DealId,
-    /// The deal's contacts.
-    pub contacts: Vec<ContactId>,
-    /// Where the deal's next page begins; `None` on the last.
-    pub next: Option<String>,
+pub struct AssociationPages<F, T> {
+    /// The pages.
+    pub pages: Vec<AssociationPage<F, T>>,
+    /// The records of which HubSpot says that it could not, or would not, read the associations.
+    pub unread: Vec<F>,
 }
 
 /// Asks for the deals of up to [`ASSOCIATIONS_LIMIT`] contacts, each from the beginning or from the
-/// [`ContactDeals::next`] of its previous page.
+/// [`AssociationPage::next`] of its previous page.
 #[must_use]
 pub fn deals_of(contacts: &[(&ContactId, Option<&str>)]) -> Call {
     let asked = contacts.iter().map(|(id, after)| (id.as_str(), *after));
@@ -50,7 +50,7 @@ pub fn deals_of(contacts: &[(&ContactId, Option<&str>)]) -> Call {
 }
 
 /// Asks for the contacts of up to [`ASSOCIATIONS_LIMIT`] deals, each from the beginning or from the
-/// [`DealContacts::next`] of its previous page.
+/// [`AssociationPage::next`] of its previous page.
 #[must_use]
 pub fn contacts_of(deals: &[(&DealId, Option<&str>)]) -> Call {
     let asked = deals.iter().map(|(id, after)| (id.as_str(), *after));
@@ -69,43 +69,39 @@ fn ask<'a>(between: &str, asked: impl Iterator<Item = (&'a str, Option<&'a str>)
     )
 }
 
-/// Reads the answer to [`deals_of`], complete (200) or for some of the contacts (207). A contact
-/// that is not in it has no deals.
-///
-/// # Errors
-/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a temporary problem with some of them;
-/// [`Failure::Rejected`] if HubSpot refused some for another reason than that they have none.
-pub fn contact_deals(reply: &Reply) -> Result<Vec<ContactDeals>, Failure> {
-    let results: Vec<Associated> = batch::whole(reply)?;
-    results
-        .into_iter()
-        .map(|result| {
-            Ok(ContactDeals {
-                contact: parsed(&result.from.0)?,
-                deals: result.ids()?,
-                next: result.paging.and_then(wire::Paging::after),
-            })
-        })
-        .collect()
+/// Returns a cursor with its escapes undone; `None` if it has none. HubSpot's answers contain cursors
+/// in escaped form (`MC0yLTc1MDI%3D`, issue 135 of hubspot-api-python), and nothing says whether it
+/// wants them back as they are.
+#[must_use]
+pub fn unescaped(cursor: &str) -> Option<String> {
+    let plain = percent_decode_str(cursor).decode_utf8().ok()?;
+    (plain != cursor).then(|| plain.into_owned())
 }
 
-/// Reads the answer to [`contacts_of`], complete (200) or for some of the deals (207). A deal that
-/// is not in it has no contacts.
+/// Reads the answer to [`deals_of`] or [`contacts_of`], complete (200) or for some of the records
+/// (207).
 ///
 /// # Errors
-/// As [`contact_deals`].
-pub fn deal_contacts(reply: &Reply) -> Result<Vec<DealContacts>, Failure> {
-    let results: Vec<Associated> = batch::whole(reply)?;
-    results
-        .into_iter()
-        .map(|result| {
-            Ok(DealContacts {
-                deal: parsed(&result.from.0)?,
-                contacts: result.ids()?,
-                next: result.paging.and_then(wire::Paging::after),
-            })
+/// [`Failure::Wait`] if it cannot be read, or if HubSpot had a temporary problem with a record that
+/// it does not name; [`Failure::Rejected`] if it refused one that it does not name.
+pub fn associations<F: FromStr, T: FromStr>(
+    reply: &Reply,
+) -> Result<AssociationPages<F, T>, Failure> {
+    let batch: Partial<Associated, F> = batch::partial(reply)?;
+    if let Some(failure) = batch.unnamed {
+        return Err(failure);
+    }
+    let pages = batch.results.into_iter().map(|result| {
+        Ok(AssociationPage {
+            from: parsed(&result.from.0)?,
+            to: result.ids()?,
+            next: result.paging.and_then(wire::Paging::after),
         })
-        .collect()
+    });
+    Ok(AssociationPages {
+        pages: pages.collect::<Result<_, Failure>>()?,
+        unread: batch.unread,
+    })
 }
 
 #[derive(Deserialize)]
@@ -187,36 +183,45 @@ mod tests {
                 "subCategory":"crm.associations.NO_ASSOCIATIONS_FOUND",
                 "message":"No deal is associated with contact 53.",
                 "context":{"fromObjectId":["53"]}}]}"#;
-        let found = contact_deals(&Reply::of(207, text)).unwrap();
-        let expected = [
-            ContactDeals {
-                contact: contact("51"),
-                deals: vec![deal("71"), deal("72")],
-                next: Some("MC0%3D".to_owned()),
-            },
-            ContactDeals {
-                contact: contact("52"),
-                deals: vec![],
-                next: None,
-            },
-        ];
+        let found = associations(&Reply::of(207, text)).unwrap();
+        let expected = AssociationPages {
+            pages: vec![
+                AssociationPage {
+                    from: contact("51"),
+                    to: vec![deal("71"), deal("72")],
+                    next: Some("MC0%3D".to_owned()),
+                },
+                AssociationPage {
+                    from: contact("52"),
+                    to: vec![],
+                    next: None,
+                },
+            ],
+            unread: vec![],
+        };
         assert_eq!(found, expected);
         let none = r#"{"results":[],"errors":[
             {"subCategory":"crm.associations.NO_ASSOCIATIONS_FOUND"}]}"#;
-        assert_eq!(contact_deals(&Reply::of(207, none)), Ok(vec![]));
+        let found = associations::<ContactId, DealId>(&Reply::of(207, none)).unwrap();
+        assert!(found.pages.is_empty() && found.unread.is_empty());
+    }
+
+    #[test]
+    fn a_cursor_is_unescaped_if_it_has_escapes() {
+        assert_eq!(unescaped("MC0yLTc1MDI%3D").as_deref(), Some("MC0yLTc1MDI="));
+        assert_eq!(unescaped("MC0yLTc1MDI="), None);
     }
 
     #[test]
     fn a_deal_leads_to_all_of_its_contacts() {
         let text = r#"{"results":[{"from":{"id":"71"},"to":[
             {"toObjectId":"51"},{"toObjectId":9007199254740993}]}]}"#;
-        let found = deal_contacts(&Reply::of(200, text)).unwrap();
-        assert_eq!(found[0].deal, deal("71"));
+        let found = associations::<DealId, ContactId>(&Reply::of(200, text))
+            .unwrap()
+            .pages;
+        assert_eq!(found[0].from, deal("71"));
         let contacts = [contact("51"), contact("9007199254740993")];
-        assert_eq!(
-            (&*found[0].contacts, &found[0].next),
-            (&contacts[..], &None)
-        );
+        assert_eq!((&*found[0].to, &found[0].next), (&contacts[..], &None));
     }
 
     #[test]
@@ -225,7 +230,11 @@ mod tests {
             {"category":"OBJECT_NOT_FOUND",
                 "subCategory":"crm.associations.NO_ASSOCIATIONS_FOUND"},
             {"category":"INTERNAL_ERROR","context":{"fromObjectId":["72"]}}]}"#;
-        match deal_contacts(&Reply::of(207, text)).unwrap_err() {
+        let found = associations::<DealId, ContactId>(&Reply::of(207, text)).unwrap();
+        assert_eq!(found.unread, [deal("72")]);
+        assert_eq!(found.pages.len(), 1);
+        let unnamed = r#"{"results":[],"errors":[{"category":"INTERNAL_ERROR"}]}"#;
+        match associations::<DealId, ContactId>(&Reply::of(207, unnamed)).unwrap_err() {
             Failure::Wait(wait) => assert_eq!(wait.reason, WaitReason::ServerError),
             other => panic!("{other:?}"),
         }
@@ -235,7 +244,7 @@ mod tests {
             r#"{"results":[{"from":{"id":"71"},"to":[{"toObjectId":"x"}]}]}"#,
             r#"{"results":[{"to":[]}]}"#,
         ] {
-            let failure = deal_contacts(&Reply::of(200, text)).unwrap_err();
+            let failure = associations::<DealId, ContactId>(&Reply::of(200, text)).unwrap_err();
             assert_eq!(failure, wire::unreadable(), "{text}");
         }
     }

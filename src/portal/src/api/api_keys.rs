@@ -23,9 +23,8 @@ use crate::api_types::views::{ApiKeyView, List, Response, View};
 use crate::storage::error::PortalError;
 use crate::storage::key_signer::{KeySigner, PROOF_LETTERS};
 use crate::storage::ports::Entropy;
-use crate::tables::account::Account;
+use crate::tables::account::{self, Account};
 use crate::tables::api_keys::{self, ApiKeyRow};
-use crate::tables::daily_stats::day;
 
 /// The beginning of all keys. It identifies a key that is found in a log or a repository.
 const PREFIX: &str = "gwk_";
@@ -125,7 +124,7 @@ impl Portal {
             own && bool::from(row.hash.as_bytes().ct_eq(hash.as_bytes()))
         });
         let row = row.ok_or(PortalError::UnknownKey)?;
-        let today = day(now);
+        let today = account::zone(&self.database)?.day(now).to_string();
         if row.last_used_on.as_deref() == Some(today.as_str()) {
             return Ok(());
         }

@@ -86,7 +86,9 @@ impl Portal {
             results,
             campaigns: open,
             referred_by,
-            record_url: account.hub_id.map(|id| self.settings.record(&id)),
+            record_url: account
+                .hub_id
+                .map(|id| self.settings.record(&id, account.ui_domain.as_deref())),
             added: None,
         })
     }

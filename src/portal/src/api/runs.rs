@@ -165,8 +165,11 @@ impl Portal {
         kind: Option<OutcomeKind>,
     ) -> Result<View, PortalError> {
         runs::get(&self.database, run)?;
-        let hub_id = Account::load(&self.database)?.hub_id;
-        let record = hub_id.map_or_else(String::new, |id| self.settings.record(&id));
+        let Account {
+            hub_id, ui_domain, ..
+        } = Account::load(&self.database)?;
+        let record = hub_id.map(|id| self.settings.record(&id, ui_domain.as_deref()));
+        let record = record.unwrap_or_default();
         Ok(View::Table(TableView {
             name: "goodword-outcomes.csv",
             text: outcomes_csv::of_run(&self.database, run, kind, &record)?,

@@ -16,6 +16,7 @@ mod look_at_lists;
 mod look_up_people;
 mod prepare_properties;
 mod publish_record;
+mod read_account;
 mod read_members;
 mod read_page;
 mod recheck;
@@ -30,6 +31,7 @@ mod write_referred_by;
 
 use domain::RunId;
 
+pub(super) use self::read_page::NamedPage;
 use super::planning::Planning;
 use crate::Portal;
 use crate::storage::error::PortalError;
@@ -85,6 +87,7 @@ const JOBS: [Place; 15] = [
     Place::Always(Portal::plan_rewriting),
     Place::WithGrant(Portal::plan_writing),
     Place::WithGrant(Portal::plan_queries),
+    Place::WithGrant(Portal::plan_reading_account),
     Place::Always(Portal::plan_due_report),
 ];
 

@@ -15,6 +15,7 @@ use super::audience::KnownSnapshots;
 use super::back_off::BackOff;
 use super::changed_deals::ChangedDeals;
 use super::in_flight::InFlight;
+use super::jobs::NamedPage;
 use super::people::People;
 use super::preparations::Preparations;
 use crate::queries::RunningQuery;
@@ -50,6 +51,8 @@ pub(crate) struct Memory {
     pub(super) queries: VecMap<u32, RunningQuery>,
     /// The audience snapshots that were used last.
     pub(super) snapshots: KnownSnapshots,
+    /// The pages of contacts that are read by their ids, of the runs that are reading.
+    pub(super) named_pages: VecMap<RunId, NamedPage>,
     /// The recheck of referrals that is under way.
     pub(super) recheck: Option<Recheck>,
     /// Deals that have changed, while Goodword reads which contacts they belong to.
@@ -88,6 +91,7 @@ impl Memory {
             preparations: Preparations::default(),
             queries: VecMap::new(),
             snapshots: KnownSnapshots::default(),
+            named_pages: VecMap::new(),
             recheck: None,
             changed_deals: None,
             people: People::default(),
@@ -111,6 +115,7 @@ impl Memory {
         self.tried_locked_grant = false;
         // The new grant may let Goodword read more than before.
         self.recheck = None;
+        self.named_pages.clear();
         self.changed_deals = None;
     }
 

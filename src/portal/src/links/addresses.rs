@@ -1,5 +1,6 @@
 //! The public addresses of a portal's links: under its own host while it has one, else under the shared host.
 
+use domain::time_zone::AccountZone;
 use domain::{HubId, LinkHost, ReferralCode, Slug};
 
 use crate::api_types::views::SlugLinkView;
@@ -17,6 +18,8 @@ pub(crate) struct Addresses {
     portal: Option<HubId>,
     /// The portal's own host.
     host: Option<LinkHost>,
+    /// The time zone in which the values beside the addresses show days.
+    zone: AccountZone,
 }
 
 /// The two formats of a QR code.
@@ -29,11 +32,18 @@ pub(crate) enum Picture {
 impl Addresses {
     /// Loads the present addresses.
     pub(crate) fn load(database: &Database, settings: &Settings) -> Result<Self, PortalError> {
+        let account = Account::load(database)?;
         Ok(Self {
             shared: settings.public_origin.clone(),
-            portal: Account::load(database)?.hub_id,
+            zone: AccountZone::of_rule(account.zone_rule.as_deref()),
+            portal: account.hub_id,
             host: link_hosts::active(database)?,
         })
+    }
+
+    /// Returns the account's time zone.
+    pub(crate) fn zone(&self) -> &AccountZone {
+        &self.zone
     }
 
     /// Returns the best address of a referrer's link: with the slug if there is one, else with the code.

@@ -4,7 +4,7 @@
 //! other one.
 
 use domain::{CampaignStatus, EmailAddress};
-use hubspot::contacts::{ContactRecord, Existence};
+use hubspot::contacts::{Answer, ContactRecord};
 use jiff::Timestamp;
 
 use crate::programme::membership::{self, Newcomer};
@@ -22,7 +22,7 @@ const NOBODY: &str = "HubSpot has no contact with this record ID.";
 pub(crate) const CLOSED: &str = "The campaign takes no new contacts at the moment.";
 
 /// Enrols the contacts of one campaign that HubSpot has, and refuses those that it does not have. `answers` has
-/// HubSpot's answer for each of them. Runs inside the caller's transaction.
+/// HubSpot's answer for each of them; a contact without one is asked about alone. Runs inside the caller's transaction.
 ///
 /// # Errors
 /// [`PortalError::Busy`] when no block number is at hand; the caller must then roll back and try again.
@@ -30,7 +30,7 @@ pub(crate) fn confirmed(
     database: &Database,
     entropy: &dyn Entropy,
     asked: &[Enrolment],
-    answers: &[Existence],
+    answers: &[Option<Answer>],
     now: Timestamp,
 ) -> Result<(), PortalError> {
     let Some(first) = asked.first() else {
@@ -40,12 +40,12 @@ pub(crate) fn confirmed(
     let mut newcomers: Vec<(&Enrolment, &ContactRecord)> = Vec::new();
     for (enrolment, answer) in asked.iter().zip(answers) {
         match answer {
-            Existence::Unclear => enrolments::ask_alone(database, enrolment)?,
-            Existence::Gone => enrolments::refuse(database, enrolment, NOBODY, now)?,
-            Existence::There(_) if campaign.status != CampaignStatus::Live => {
+            None => enrolments::ask_alone(database, enrolment)?,
+            Some(Answer::Gone) => enrolments::refuse(database, enrolment, NOBODY, now)?,
+            Some(Answer::Found(_)) if campaign.status != CampaignStatus::Live => {
                 enrolments::refuse(database, enrolment, CLOSED, now)?;
             }
-            Existence::There(record) => {
+            Some(Answer::Found(record)) => {
                 enrolments::remove(database, campaign.id, &enrolment.contact)?;
                 let twice = newcomers.iter().any(|(_, known)| known.id == record.id);
                 if !twice && referrers::get(database, campaign.id, &record.id)?.is_none() {

@@ -3,12 +3,14 @@
 use domain::write_back::{self, ReferrerValues};
 use domain::{ContactId, ContactSet, LinkStatus, OutboundMapping};
 use hubspot::contacts::{self, ContactRecord};
+use hubspot::paging::leads_on;
 use hubspot::{Call, Failure, Reply};
 
 use super::members::Members;
 use super::step::{Step, Tables, Taken};
 use crate::api_types::requests::CreateSync;
 use crate::api_types::views::{DryRunFound, DryRunSample};
+use crate::contact_facts::{NamedContacts, Seen};
 use crate::links::addresses::{Addresses, Picture};
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
@@ -29,6 +31,8 @@ pub(crate) struct DryRun {
     cursor: Option<String>,
     /// How often HubSpot no longer took the cursor.
     rereads: u32,
+    /// The contacts of lists that are being read; none between two pages.
+    named: Option<NamedContacts>,
     found: DryRunFound,
 }
 
@@ -47,6 +51,7 @@ impl DryRun {
             excluded: ContactSet::default(),
             cursor: None,
             rereads: 0,
+            named: None,
             found: DryRunFound::default(),
         }
     }
@@ -58,16 +63,28 @@ impl DryRun {
         if self.wanted.audience.lists.is_none() && self.found.expected.is_none() {
             return contacts::count();
         }
+        let named = self.named.as_ref().and_then(NamedContacts::call);
+        named.unwrap_or_else(|| {
+            let properties = self.properties();
+            let properties: Vec<&str> = properties.iter().map(String::as_str).collect();
+            contacts::list(self.cursor.as_deref(), &properties)
+        })
+    }
+
+    fn properties(&self) -> Vec<String> {
         let (outbound, inbound) = mappings::of(&self.wanted);
-        let outbound = outbound.iter().map(|row| row.property.as_str());
+        let outbound = outbound.iter().map(|row| row.property.to_string());
         let inbound = inbound
             .iter()
-            .filter_map(|row| Some(row.property.as_ref()?.as_str()));
-        let properties: Vec<&str> = outbound.chain(inbound).collect();
-        match self.next_of_lists() {
-            Some(asked) => contacts::read_batch(&asked, &properties),
-            None => contacts::list(self.cursor.as_deref(), &properties),
-        }
+            .filter_map(|row| Some(row.property.as_ref()?.to_string()));
+        outbound.chain(inbound).collect()
+    }
+
+    /// Begins to read the next contacts of the lists, if only lists take part.
+    fn begin_page(&mut self) {
+        let properties = self.properties();
+        let asked = self.next_of_lists();
+        self.named = asked.map(|asked| NamedContacts::of(&asked, properties));
     }
 
     /// Returns the next contacts of the lists; `None` if all contacts take part.
@@ -80,9 +97,20 @@ impl DryRun {
         Some(self.included.after(last.as_ref(), contacts::BATCH_LIMIT))
     }
 
-    pub(super) fn take(&mut self, reply: &Reply, tables: &Tables<'_>) -> Taken {
+    pub(super) fn take(&mut self, outcome: Result<Reply, Failure>, tables: &Tables<'_>) -> Taken {
+        if let Some(named) = self.named.as_mut() {
+            return match named.take(outcome) {
+                Ok(()) if named.call().is_some() => Ok(Ok(Step::Further)),
+                Ok(()) => self.named_page(tables),
+                Err(failure) => Ok(Err(failure)),
+            };
+        }
+        let reply = match outcome {
+            Ok(reply) => reply,
+            Err(failure) => return Ok(self.read_anew(failure)),
+        };
         if self.members.call().is_some() {
-            if let Err(failure) = self.members.take(reply) {
+            if let Err(failure) = self.members.take(&reply) {
                 return Ok(Err(failure));
             }
             if self.members.call().is_none() {
@@ -90,21 +118,22 @@ impl DryRun {
                 if self.wanted.audience.lists.is_some() && self.included.is_empty() {
                     return Ok(Ok(Step::Done));
                 }
+                self.begin_page();
             }
             return Ok(Ok(Step::Further));
         }
         if self.wanted.audience.lists.is_none() && self.found.expected.is_none() {
-            return Ok(contacts::counted(reply).map(|total| {
+            return Ok(contacts::counted(&reply).map(|total| {
                 let excluded = u32::try_from(self.excluded.len()).unwrap_or(u32::MAX);
                 self.found.expected = Some(total.saturating_sub(excluded));
                 Step::Further
             }));
         }
-        self.page(reply, tables)
+        self.page(&reply, tables)
     }
 
     /// Reads the contacts from the first one again if HubSpot no longer takes the cursor. Returns any other failure.
-    pub(super) fn read_anew(&mut self, failure: Failure) -> Result<Step, Failure> {
+    fn read_anew(&mut self, failure: Failure) -> Result<Step, Failure> {
         let at_further_page = self.wanted.audience.lists.is_none() && self.cursor.is_some();
         let refused = matches!(failure, Failure::Rejected(_));
         if !(at_further_page && refused && self.rereads < MAX_REREADS) {
@@ -127,37 +156,50 @@ impl DryRun {
         }
     }
 
-    fn page(&mut self, reply: &Reply, tables: &Tables<'_>) -> Taken {
-        let (records, gone, next) = match self.next_of_lists() {
-            Some(asked) => match contacts::records(reply) {
-                Ok(mut records) => {
-                    records.retain(|record| asked.contains(&record.id));
-                    let last = asked.last();
-                    let next = last
-                        .filter(|_| !self.included.after(last, 1).is_empty())
-                        .map(ToString::to_string);
-                    let gone = asked.len() - records.len().min(asked.len());
-                    (records, gone, next)
+    /// Takes a page of the contacts of lists.
+    fn named_page(&mut self, tables: &Tables<'_>) -> Taken {
+        let asked = self.next_of_lists().unwrap_or_default();
+        let mut records = Vec::new();
+        for (id, seen) in self
+            .named
+            .take()
+            .into_iter()
+            .flat_map(NamedContacts::into_seen)
+        {
+            match seen {
+                Seen::Found(record) if record.id == id => records.push(record),
+                Seen::Found(_) | Seen::Gone => {
+                    self.found.counts.seen += 1;
+                    self.found.counts.skipped += 1;
                 }
-                Err(failure) => return Ok(Err(failure)),
-            },
-            None => match contacts::page(reply) {
-                Ok(page) => {
-                    let mut records = page.contacts;
-                    records.retain(|record| !self.excluded.contains(&record.id));
-                    (
-                        records,
-                        0,
-                        page.next.filter(|next| Some(next) != self.cursor.as_ref()),
-                    )
+                Seen::Unread(_) => {
+                    self.found.counts.seen += 1;
+                    self.found.counts.failed += 1;
                 }
-                Err(failure) => return Ok(Err(failure)),
-            },
-        };
-        let gone = u32::try_from(gone).unwrap_or(u32::MAX);
-        self.found.counts.skipped += gone;
-        self.found.counts.seen += gone;
+            }
+        }
         self.compare(&records, tables)?;
+        let last = asked.last();
+        if last.is_none() || self.included.after(last, 1).is_empty() {
+            return Ok(Ok(Step::Done));
+        }
+        self.cursor = last.map(ToString::to_string);
+        self.begin_page();
+        Ok(Ok(Step::Further))
+    }
+
+    /// Takes a page of all contacts.
+    fn page(&mut self, reply: &Reply, tables: &Tables<'_>) -> Taken {
+        let page = match contacts::page(reply) {
+            Ok(page) => page,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let mut records = page.contacts;
+        records.retain(|record| !self.excluded.contains(&record.id));
+        self.compare(&records, tables)?;
+        let next = page
+            .next
+            .filter(|next| leads_on(self.cursor.as_deref(), next));
         let done = next.is_none();
         self.cursor = next;
         Ok(Ok(if done { Step::Done } else { Step::Further }))

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use vecmap::{VecMap, VecSet};
 
 use domain::{ContactId, ContactSet, ListId};
+use hubspot::paging::leads_on;
 use hubspot::{Call, Failure, Reply, lists};
 
 /// The members that were read, and the pages that remain to be read.
@@ -33,7 +34,7 @@ impl Members {
         let page = lists::member_page(reply)?;
         if let Some((list, after)) = self.left.pop_front() {
             // A cursor that leads to itself would never end.
-            let next = page.next.filter(|next| after.as_ref() != Some(next));
+            let next = page.next.filter(|next| leads_on(after.as_deref(), next));
             let found = self.found.entry(list.clone()).or_default();
             // Neither would pages that HubSpot repeats, whatever their cursors are.
             let repeated = page.contacts.iter().any(|one| found.last() == Some(one));

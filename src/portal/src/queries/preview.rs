@@ -13,6 +13,7 @@ use hubspot::{Call, Failure, Reply};
 
 use super::step::Step;
 use crate::api_types::views::{ContactPreview, PreviewFound};
+use crate::contact_facts::{NamedContacts, Seen};
 use crate::tables::referrers::Person;
 
 /// The number of contacts that are shown.
@@ -25,6 +26,8 @@ pub(crate) struct Preview {
     inbound: Vec<InboundMapping>,
     left: VecDeque<ListId>,
     pages: VecMap<ListId, MemberPage>,
+    /// The contacts of lists that are being read.
+    named: Option<NamedContacts>,
     found: Vec<ContactPreview>,
 }
 
@@ -35,6 +38,7 @@ impl Preview {
             audience,
             inbound,
             pages: VecMap::new(),
+            named: None,
             found: Vec::new(),
         }
     }
@@ -43,28 +47,49 @@ impl Preview {
         if let Some(list) = self.left.front() {
             return lists::members(list, None);
         }
-        let properties: Vec<&str> = self
-            .inbound
-            .iter()
-            .filter_map(|row| Some(row.property.as_ref()?.as_str()))
-            .collect();
-        match self.chosen() {
-            Some(chosen) => contacts::read_batch(&chosen, &properties),
-            None => contacts::list(None, &properties),
-        }
+        let named = self.named.as_ref().and_then(NamedContacts::call);
+        named.unwrap_or_else(|| contacts::list(None, &self.properties()))
     }
 
-    pub(super) fn take(&mut self, reply: &Reply) -> Result<Step, Failure> {
+    fn properties(&self) -> Vec<&str> {
+        let rows = self.inbound.iter();
+        rows.filter_map(|row| Some(row.property.as_ref()?.as_str()))
+            .collect()
+    }
+
+    pub(super) fn take(&mut self, outcome: Result<Reply, Failure>) -> Result<Step, Failure> {
         if let Some(list) = self.left.front() {
-            self.pages.insert(list.clone(), lists::member_page(reply)?);
+            let page = lists::member_page(&outcome?)?;
+            self.pages.insert(list.clone(), page);
             self.left.pop_front();
-            let nobody =
-                self.left.is_empty() && self.chosen().is_some_and(|chosen| chosen.is_empty());
-            return Ok(if nobody { Step::Done } else { Step::Further });
+            let Some(chosen) = self.chosen().filter(|_| self.left.is_empty()) else {
+                return Ok(Step::Further);
+            };
+            if chosen.is_empty() {
+                return Ok(Step::Done);
+            }
+            let properties: Vec<String> =
+                self.properties().into_iter().map(str::to_owned).collect();
+            self.named = Some(NamedContacts::of(&chosen, properties));
+            return Ok(Step::Further);
         }
-        let records = match self.chosen() {
-            Some(_) => contacts::records(reply)?,
-            None => contacts::page(reply)?.contacts,
+        let records = if let Some(named) = self.named.as_mut() {
+            named.take(outcome)?;
+            if named.call().is_some() {
+                return Ok(Step::Further);
+            }
+            let seen = self
+                .named
+                .take()
+                .into_iter()
+                .flat_map(NamedContacts::into_seen);
+            seen.filter_map(|(_, seen)| match seen {
+                Seen::Found(record) => Some(record),
+                Seen::Gone | Seen::Unread(_) => None,
+            })
+            .collect()
+        } else {
+            contacts::page(&outcome?)?.contacts
         };
         let excluded = self.members(&self.audience.excluded_lists);
         let shown = records

@@ -8,7 +8,7 @@ use hubspot::{Call, Failure, Reply};
 use super::step::{Step, Tables, Taken};
 use crate::api_types::requests::RuleTrial;
 use crate::api_types::views::TrialFound;
-use crate::contact_facts::Reading;
+use crate::contact_facts::{HIDDEN_DEALS, Reading};
 use crate::tables::account::Account;
 use crate::tables::label_cache::Labels;
 
@@ -58,9 +58,9 @@ impl Trial {
                 None => Step::Failed("HubSpot has no contact with this e-mail address.".to_owned()),
             }));
         };
-        match outcome.and_then(|reply| reading.take(&reply)) {
+        match reading.take(outcome) {
             Ok(()) => {}
-            Err(Failure::MissingScopes { .. }) if reading.is_at_deals() => reading.give_up_deals(),
+            Err(failure) if reading.denies_deals(&failure) => reading.give_up_deals(),
             Err(failure) => return Ok(Err(failure)),
         }
         if self.wanted.cause.needs_deals() && !Account::load(tables.database)?.may_read_deals() {
@@ -74,7 +74,13 @@ impl Trial {
     }
 
     fn conclude(&mut self, labels: &Labels) -> Step {
-        let known = self.reading.as_ref().and_then(Reading::only);
+        let known = match self.reading.as_ref().and_then(Reading::only) {
+            Some(Err(why)) => {
+                return Step::Failed(format!("HubSpot did not show the contact: {why}"));
+            }
+            Some(Ok(known)) => Some(known),
+            None => None,
+        };
         let record = known.as_ref().and_then(|known| known.record);
         let (Some(known), Some(record)) = (&known, record) else {
             return Step::Failed("HubSpot has no contact with this id.".to_owned());
@@ -89,6 +95,9 @@ impl Trial {
         self.found.met = match cause.check(&facts, labels) {
             Finding::Met(_) => Some(true),
             Finding::NotMet(_) => Some(false),
+            Finding::Unknown(_) if known.hides_deals => {
+                return Step::Failed(HIDDEN_DEALS.to_owned());
+            }
             Finding::Unknown(why) => return Step::Failed(why),
         };
         self.found.sentence = Some(cause.sentence(&facts, labels));

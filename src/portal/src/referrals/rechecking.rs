@@ -16,7 +16,7 @@ use vecmap::{VecMap, VecSet};
 
 use super::applying::{apply, no_longer_counted};
 use super::{deal_credit, rechecks, same_person};
-use crate::contact_facts::{Known, MAX_CONTACTS, Reading};
+use crate::contact_facts::{HIDDEN_DEALS, Known, MAX_CONTACTS, Reading};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns::{self, Campaign};
@@ -27,6 +27,10 @@ use crate::tables::referrals::{self, Referral, RuleFinding};
 /// associations, so each referral is rechecked after a while. A recheck of a hundred referrals takes about three calls:
 /// 100,000 referrals take 3,000 calls in twelve hours, less than one in a hundred of the calls that HubSpot permits.
 const RECHECK_AFTER: SignedDuration = SignedDuration::from_hours(12);
+
+/// The pause before a referral is rechecked whose contact HubSpot did not show: short enough that a change is seen
+/// within the hour once HubSpot shows it, and long enough that a contact that is never shown costs few calls.
+const UNREAD_AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(15);
 
 /// Returns whether rules decide about a referral.
 const fn is_open(state: ReferralState) -> bool {
@@ -100,11 +104,37 @@ impl Recheck {
                 .contact
                 .as_ref()
                 .and_then(|contact| self.reading.known(contact));
-            if let Some(known) = known {
-                self.conclude_one(database, &referral, campaign, &known, &labels, now)?;
+            match known {
+                None => {}
+                Some(Ok(known)) => {
+                    self.conclude_one(database, &referral, campaign, &known, &labels, now)?;
+                }
+                Some(Err(why)) => self.postpone(database, &referral, campaign, why, now)?,
             }
         }
         Ok(())
+    }
+
+    /// Leaves a referral as it is, because HubSpot did not show the person's contact, and rechecks it again after a
+    /// while.
+    fn postpone(
+        &self,
+        database: &Database,
+        referral: &Referral,
+        campaign: &Campaign,
+        why: &str,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let rules = campaign.terms.rules.iter();
+        let seen = rules.filter(|rule| rule.cause.needs_facts());
+        let findings: Vec<_> = seen
+            .map(|rule| RuleFinding {
+                rule: rule.id,
+                told: format!("HubSpot did not show the person's contact: {why}"),
+            })
+            .collect();
+        let again = now.saturating_add(UNREAD_AGAIN_AFTER).unwrap_or(now);
+        referrals::not_rechecked(database, referral.id, &findings, self.began, again)
     }
 
     fn conclude_one(
@@ -144,7 +174,13 @@ impl Recheck {
             referred_at: Some(since(referral)),
         };
         let rules = &campaign.terms.rules;
-        let told = |rule: &Rule| rule.cause.sentence(&facts, labels);
+        let told = |rule: &Rule| {
+            if known.hides_deals && rule.cause.needs_deals() {
+                HIDDEN_DEALS.to_owned()
+            } else {
+                rule.cause.sentence(&facts, labels)
+            }
+        };
         let progress = settle(rules, &facts, &referral.met, now);
         deal_credit::take(database, referral, &progress.records, now)?;
         let recheck = referrals::Recheck {

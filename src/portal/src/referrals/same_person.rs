@@ -9,19 +9,14 @@ use crate::storage::error::PortalError;
 use crate::tables::referrals::Referral;
 use crate::tables::referrers;
 
-/// The merges of the older kind: each id with the time of the merge, as in `51:1790812800000;52:1790812900000`.
-const MERGED_BEFORE: &str = "hs_calculated_merged_vids";
-
 /// The properties that show who a contact is.
-pub(crate) const PROPERTIES: [&str; 4] = ["email", "hs_additional_emails", MERGED, MERGED_BEFORE];
+pub(crate) const PROPERTIES: [&str; 4] = ["email", "hs_additional_emails", MERGED[0], MERGED[1]];
 
 /// Returns the ids of a contact: its own, and those of the contacts that were merged into it.
 pub(super) fn ids(record: &ContactRecord) -> Vec<ContactId> {
-    let named = [MERGED, MERGED_BEFORE].into_iter();
-    let texts = named.filter_map(|name| record.value(name));
-    let merged = texts.flat_map(|text| text.split(';'));
-    let ids = merged.filter_map(|part| part.split(':').next()?.trim().parse().ok());
-    ids.chain([record.id.clone()]).collect()
+    let mut ids = record.merged();
+    ids.push(record.id.clone());
+    ids
 }
 
 /// Returns whether a contact is the person who made a referral.

@@ -15,6 +15,8 @@ pub(crate) const PORTAL: &[&str] = &[
     include_str!("steps/search_in_all_scripts.sql"),
     include_str!("steps/strangers.sql"),
     include_str!("steps/proven_hosts.sql"),
+    include_str!("steps/feed_windows.sql"),
+    include_str!("steps/account_details.sql"),
 ];
 
 /// The steps of the Directory's database.

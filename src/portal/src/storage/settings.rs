@@ -28,10 +28,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns the beginning of the address of a contact's record in an account; the contact's id follows.
+    /// Returns the beginning of the address of a contact's record in an account; the contact's id follows. `ui_domain`
+    /// is the host of the account's pages as HubSpot names it. A host that is not HubSpot's is ignored.
     #[must_use]
-    pub fn record(&self, account: &domain::HubId) -> String {
-        format!("{}/contacts/{account}/record/0-1/", self.app_origin)
+    pub fn record(&self, account: &domain::HubId, ui_domain: Option<&str>) -> String {
+        record(&self.app_origin, account, ui_domain)
     }
 
     /// Returns the host that all portals share, without its port.
@@ -39,5 +40,39 @@ impl Settings {
         let host = self.public_origin.split_once("://");
         let host = host.map_or(self.public_origin.as_str(), |(_, host)| host);
         host.split_once(':').map_or(host, |(name, _)| name)
+    }
+}
+
+/// Returns the beginning of the address of a contact's record in an account, as [`Settings::record`] does.
+#[must_use]
+pub fn record(app_origin: &str, account: &domain::HubId, ui_domain: Option<&str>) -> String {
+    let letters = |host: &str| {
+        host.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte))
+    };
+    let own = ui_domain.filter(|host| host.ends_with(".hubspot.com") && letters(host));
+    let origin = own.map_or_else(|| app_origin.to_owned(), |host| format!("https://{host}"));
+    format!("{origin}/contacts/{account}/record/0-1/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_on_the_host_that_hubspot_names_for_the_account() {
+        let address = |ui_domain| record("https://app.hubspot.com", &7_u64.into(), ui_domain);
+        let usual = "https://app.hubspot.com/contacts/7/record/0-1/";
+        let european = "https://app-eu1.hubspot.com/contacts/7/record/0-1/";
+        assert_eq!(address(None), usual);
+        assert_eq!(address(Some("app-eu1.hubspot.com")), european);
+        for foreign in [
+            "evil.example",
+            "evil.example/.hubspot.com",
+            "",
+            "hubspot.com.evil.example",
+        ] {
+            assert_eq!(address(Some(foreign)), usual, "{foreign}");
+        }
     }
 }

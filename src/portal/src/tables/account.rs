@@ -4,7 +4,9 @@
 //! response to a call under an earlier grant changes nothing.
 
 use domain::HubId;
+use domain::time_zone::{self, AccountZone};
 use hubspot::Secret;
+use hubspot::account::AccountDetails;
 use hubspot::deals::DEALS_SCOPE;
 use hubspot::oauth::LISTS_SCOPE;
 use jiff::{SignedDuration, Timestamp};
@@ -38,6 +40,10 @@ row! {
         pub(crate) hub_id: Option<HubId> = "hub_id",
         pub(crate) domain: Option<String> = "domain",
         pub(crate) ui_domain: Option<String> = "ui_domain",
+        /// The rule of the account's time zone, if it is known.
+        pub(crate) zone_rule: Option<String> = "zone_rule",
+        /// When HubSpot is to be asked for the account's details again.
+        pub(crate) details_due: Timestamp = "details_due",
         pub(crate) connection: ConnectionStatus = "connection",
         pub(crate) grant_version: u32 = "grant_version",
         /// How often everybody was signed out. A session of an earlier number has ended.
@@ -143,6 +149,38 @@ pub(crate) fn introduce(
          ui_domain = COALESCE(?3, ui_domain)",
         &[hub_id.as_str().into(), domain.into(), ui_domain.into()],
     )
+}
+
+/// Returns the time zone of the account; UTC while it is not known.
+pub(crate) fn zone(database: &Database) -> Result<AccountZone, PortalError> {
+    let rule: Option<Option<String>> = database.first("SELECT zone_rule FROM account", &[])?;
+    Ok(AccountZone::of_rule(rule.flatten().as_deref()))
+}
+
+/// Stores the details of the account that HubSpot gives, and when to ask for them again. Unknown ones stay as they are.
+pub(crate) fn store_details(
+    database: &Database,
+    details: &AccountDetails,
+    due: Timestamp,
+) -> Result<(), PortalError> {
+    let named = details.time_zone.as_deref().and_then(time_zone::rule_of);
+    let fixed = details.utc_offset_milliseconds.map(time_zone::fixed_rule);
+    let rule = named.map(str::to_owned).or(fixed);
+    database.change(
+        "UPDATE account SET time_zone = COALESCE(?1, time_zone), zone_rule = COALESCE(?2, zone_rule), \
+         ui_domain = COALESCE(?3, ui_domain), details_due = ?4",
+        &[
+            details.time_zone.as_deref().into(),
+            rule.into(),
+            details.ui_domain.as_deref().into(),
+            due.into(),
+        ],
+    )
+}
+
+/// Stores when to ask for the account's details again.
+pub(crate) fn postpone_details(database: &Database, due: Timestamp) -> Result<(), PortalError> {
+    database.change("UPDATE account SET details_due = ?1", &[due.into()])
 }
 
 /// Stores a grant, new or refreshed.

@@ -3,7 +3,7 @@
 //! Left to others: deciding which feeds are needed ([`crate::programme::change_feeds`]), the calls to HubSpot
 //! (`engine`).
 
-use hubspot::changes::ChangesCursor;
+use hubspot::changes::{ChangesCursor, NextPage};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ row! {
     #[derive(Debug, Clone)]
     pub(crate) struct ChangeFeed {
         pub(crate) objects: Objects = "objects",
-        pub(crate) cursor: ChangesCursor = "from_ms, from_id",
+        pub(crate) cursor: ChangesCursor = "from_ms, settled_ms, until_ms, from_id",
         /// The time of the next call to HubSpot.
         pub(crate) next_at: Timestamp = "next_at",
     }
@@ -38,8 +38,14 @@ row! {
 
 impl Column for ChangesCursor {
     fn read(cells: &mut Cells<'_>) -> Result<Self, PortalError> {
-        let (from_ms, from_id) = cells.read()?;
-        Ok(Self { from_ms, from_id })
+        let (from_ms, settled_ms): (i64, i64) = cells.read()?;
+        let (until_ms, from_id): (Option<i64>, Option<String>) = cells.read()?;
+        let page = until_ms.zip(from_id);
+        Ok(Self {
+            from_ms,
+            settled_ms,
+            page: page.map(|(until_ms, from_id)| NextPage { until_ms, from_id }),
+        })
     }
 }
 
@@ -55,9 +61,16 @@ pub(crate) fn begin(
     objects: Objects,
     now: Timestamp,
 ) -> Result<bool, PortalError> {
+    let start = ChangesCursor::since(now.as_millisecond());
     database.exists(
-        "INSERT OR IGNORE INTO change_feed (objects, from_ms, next_at) VALUES (?1, ?2, ?2) RETURNING 1",
-        &[to_name(&objects)?, now.into()],
+        "INSERT OR IGNORE INTO change_feed (objects, from_ms, settled_ms, next_at) \
+         VALUES (?1, ?2, ?3, ?4) RETURNING 1",
+        &[
+            to_name(&objects)?,
+            start.from_ms.into(),
+            start.settled_ms.into(),
+            now.into(),
+        ],
     )
 }
 
@@ -74,12 +87,16 @@ pub(crate) fn advance(
     cursor: &ChangesCursor,
     next_at: Timestamp,
 ) -> Result<(), PortalError> {
+    let page = cursor.page.as_ref();
     database.change(
-        "UPDATE change_feed SET from_ms = ?2, from_id = ?3, next_at = ?4 WHERE objects = ?1",
+        "UPDATE change_feed SET from_ms = ?2, settled_ms = ?3, until_ms = ?4, from_id = ?5, next_at = ?6 \
+         WHERE objects = ?1",
         &[
             to_name(&objects)?,
             cursor.from_ms.into(),
-            cursor.from_id.as_deref().into(),
+            cursor.settled_ms.into(),
+            page.map(|page| page.until_ms).into(),
+            page.map(|page| page.from_id.as_str()).into(),
             next_at.into(),
         ],
     )

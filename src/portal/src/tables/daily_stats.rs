@@ -1,15 +1,16 @@
 //! The table of daily stats: the numbers of each campaign and of each referrer for each day, for charts.
 //!
-//! A day without a row had no event. Days are in UTC. The rows of a campaign have an empty contact. Clicks are never
+//! A day without a row had no event. Days turn at midnight in the account's time zone. The rows of a campaign have an empty contact. Clicks are never
 //! taken back; a referral that no longer counts is subtracted from the day on which it was counted.
 
 use domain::{CampaignId, ContactId};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::api_types::views::DayView;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::row;
+use crate::tables::account;
 use crate::tables::referrer_key::ReferrerKey;
 
 /// The most days that are shown at once.
@@ -86,12 +87,14 @@ fn add(
 ) -> Result<(), PortalError> {
     let column = event.column();
     let statement = format!(
-        "INSERT INTO daily_stats (campaign_id, contact_id, day, {column}) VALUES (?1, ?2, ?3, ?4) \
-         ON CONFLICT (campaign_id, contact_id, day) DO UPDATE SET {column} = {column} + excluded.{column}"
+        "INSERT INTO daily_stats (campaign_id, contact_id, day, {column}) VALUES (?1, ?2, ?3, MAX(?4, 0)) \
+         ON CONFLICT (campaign_id, contact_id, day) DO UPDATE SET {column} = MAX({column} + ?4, 0)"
     );
+    // The account may have moved to another time zone since an event was counted: no day falls below zero.
+    let day = account::zone(database)?.day(at).to_string();
     database.change(
         &statement,
-        &[campaign.into(), contact.into(), day(at).into(), by.into()],
+        &[campaign.into(), contact.into(), day.into(), by.into()],
     )
 }
 
@@ -131,10 +134,8 @@ pub(crate) fn of(
     days: u16,
     now: Timestamp,
 ) -> Result<Vec<DayView>, PortalError> {
-    let back = |days: u16| {
-        let earlier = now.saturating_sub(SignedDuration::from_hours(24 * i64::from(days)));
-        day(earlier.unwrap_or(now))
-    };
+    let zone = account::zone(database)?;
+    let back = |days: u16| zone.days_before(now, days).to_string();
     let oldest = days.clamp(1, MAX_DAYS) - 1;
     let columns = Day::COLUMNS;
     let statement = format!(
@@ -158,12 +159,4 @@ pub(crate) fn of(
                 .unwrap_or_else(|| DayView::quiet(day))
         })
         .collect())
-}
-
-/// Returns the day of a moment, in UTC, as YYYY-MM-DD: the beginning of RFC 3339.
-pub(crate) fn day(at: Timestamp) -> String {
-    at.to_string()
-        .chars()
-        .take_while(|letter| *letter != 'T')
-        .collect()
 }

@@ -53,6 +53,26 @@ impl Outcome {
         }
     }
 
+    /// Returns the outcome of a contact that was read by its id and was merged into another one.
+    pub(crate) fn merged(contact: ContactId, into: &ContactId) -> Self {
+        Self {
+            contact,
+            kind: OutcomeKind::Skipped,
+            reason: Reason::Merged,
+            detail: format!("The contact was merged into the contact {into}."),
+        }
+    }
+
+    /// Returns the outcome of a contact that HubSpot did not show.
+    pub(crate) fn unread(contact: ContactId, why: &str) -> Self {
+        Self {
+            contact,
+            kind: OutcomeKind::Failed,
+            reason: Reason::Unread,
+            detail: format!("HubSpot did not show the contact: {why}"),
+        }
+    }
+
     /// Returns the outcome of a contact whose link was revoked.
     pub(crate) fn link_revoked(contact: ContactId) -> Self {
         Self {

@@ -360,6 +360,22 @@ pub(crate) fn rechecked(
     )
 }
 
+/// Stores that a recheck did not see the person's contact, and the time of the next recheck, unless that was brought
+/// forward after this one began.
+pub(crate) fn not_rechecked(
+    database: &Database,
+    id: ReferralId,
+    findings: &[RuleFinding],
+    began: Timestamp,
+    next: Timestamp,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET findings = ?2, \
+         look_at = CASE WHEN look_at > ?3 THEN look_at ELSE ?4 END WHERE id = ?1 AND look_at IS NOT NULL",
+        &[id.into(), to_json(&findings)?, began.into(), next.into()],
+    )
+}
+
 /// The referrals that rules decide about and whose contact is known.
 const OPEN: &str =
     "person_id IS NOT NULL AND by_hand = 0 AND status NOT IN ('rejected', 'inReview')";

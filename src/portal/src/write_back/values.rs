@@ -4,7 +4,6 @@ use domain::write_back::ReferrerValues;
 
 use crate::links::addresses::{Addresses, Picture};
 use crate::tables::campaigns::Campaign;
-use crate::tables::daily_stats;
 use crate::tables::referrers::Referrer;
 
 /// Returns the values of a referrer at present.
@@ -21,7 +20,9 @@ pub(crate) fn of(
         clicks: referrer.clicks,
         link_status: referrer.link_status.within(campaign.status),
         campaign_name: campaign.name.as_str().to_owned(),
-        last_referral_date: referrer.last_referral_at.map(daily_stats::day),
+        last_referral_date: referrer
+            .last_referral_at
+            .map(|at| addresses.zone().day(at).to_string()),
         qr_code_url: addresses.qr_code(&referrer.code.to_string(), Picture::Svg),
     }
 }

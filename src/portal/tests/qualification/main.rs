@@ -10,6 +10,8 @@
 mod arriving;
 mod deals;
 mod enrolling;
+mod feeds;
+mod hidden;
 mod rules;
 mod trying;
 mod world;

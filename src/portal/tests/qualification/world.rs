@@ -7,7 +7,7 @@ use portal::native::NativeSql;
 use portal::{
     CardRequest, ChangeCampaign, Claim, ClaimedBy, Connect, CreateCampaign, Effect, EffectResult,
     Entropy, Portal, PortalError, PortalRequest, ReferralClaim, ReferralQuery, ReferralRequest,
-    ReferrerQuery, Response, Settings, View,
+    ReferrerQuery, Response, Settings, Ticket, View,
 };
 use sandbox::{DEFAULT_REDIRECT_URL, Request, Sandbox};
 use serde_json::{Map, Value, json};
@@ -32,12 +32,17 @@ pub(crate) struct World {
     blocks: u32,
     /// The paths of all calls.
     pub(crate) calls: Vec<String>,
+    /// The number of calls that HubSpot refused because a limit was spent.
+    pub(crate) over_limit: usize,
+    /// The end of the path of a call whose answer is on its way until it is let through.
+    held_path: Option<&'static str>,
+    held: Vec<(Ticket, EffectResult)>,
 }
 
 impl World {
     /// Creates an account that is connected; `deals`: whether the grant permits reading deals.
     pub(crate) fn new(deals: bool) -> Self {
-        Self::with(sandbox::Settings::default(), deals)
+        Self::in_account(sandbox::Settings::default(), deals)
     }
 
     /// Creates an account whose deals show their times of entry like this.
@@ -50,10 +55,11 @@ impl World {
             people,
             ..sandbox::Settings::default()
         };
-        Self::with(settings, true)
+        Self::in_account(settings, true)
     }
 
-    fn with(settings: sandbox::Settings, deals: bool) -> Self {
+    /// The same, in an account with these settings.
+    pub(crate) fn in_account(settings: sandbox::Settings, deals: bool) -> Self {
         let now = Timestamp::from_millisecond(settings.start_ms).unwrap();
         let crm = Sandbox::new(settings);
         let sql = NativeSql::in_memory().unwrap();
@@ -66,6 +72,9 @@ impl World {
             now,
             blocks: 0,
             calls: Vec::new(),
+            over_limit: 0,
+            held_path: None,
+            held: Vec::new(),
         };
         world.connect(deals);
         world
@@ -80,6 +89,15 @@ impl World {
     /// Ends the process and starts it again.
     pub(crate) fn restart(&mut self) {
         self.portal = open(&self.crm, &self.sql, self.now);
+    }
+
+    /// Lets time pass in which the portal does nothing.
+    pub(crate) fn wait_ms(&mut self, ms: i64) {
+        self.now += SignedDuration::from_millis(ms);
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.ms()
     }
 
     fn ms(&self) -> i64 {
@@ -140,8 +158,13 @@ impl World {
             let plan = self.portal.plan(self.now).unwrap();
             let idle = plan.effects.is_empty();
             for (ticket, effect) in plan.effects {
+                let held = self.is_held(&effect);
                 let outcome = self.perform(effect);
                 self.now += SignedDuration::from_millis(LATENCY_MS);
+                if held {
+                    self.held.push((ticket, outcome));
+                    continue;
+                }
                 self.portal.settle(ticket, outcome, self.now).unwrap();
             }
             if !idle {
@@ -156,12 +179,37 @@ impl World {
         self.now = self.now.max(end);
     }
 
+    /// Keeps the answers of calls on their way whose path ends like this.
+    pub(crate) fn hold(&mut self, path: &'static str) {
+        self.held_path = Some(path);
+    }
+
+    /// Lets the held answers arrive. Returns how many there are.
+    pub(crate) fn let_through(&mut self) -> usize {
+        self.held_path = None;
+        let held = std::mem::take(&mut self.held);
+        let count = held.len();
+        for (ticket, outcome) in held {
+            self.portal.settle(ticket, outcome, self.now).unwrap();
+        }
+        count
+    }
+
+    fn is_held(&self, effect: &Effect) -> bool {
+        match (effect, self.held_path) {
+            (Effect::CallHubSpot { call, .. }, Some(path)) => call.target.ends_with(path),
+            _ => false,
+        }
+    }
+
     fn perform(&mut self, effect: Effect) -> EffectResult {
         match effect {
             Effect::CallHubSpot { call, access_token } => {
                 let path = call.target.split('?').next().unwrap().to_owned();
                 self.calls.push(path);
-                EffectResult::HubSpot(Ok(self.call(&call, access_token.as_ref())))
+                let reply = self.call(&call, access_token.as_ref());
+                self.over_limit += usize::from(reply.status == 429);
+                EffectResult::HubSpot(Ok(reply))
             }
             Effect::Publish { .. } => EffectResult::Published(Ok(())),
             Effect::TakeBlocks { count } => {

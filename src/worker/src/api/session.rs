@@ -96,6 +96,7 @@ struct AccountView<'a> {
 #[serde(rename_all = "camelCase")]
 struct PortalConnection {
     domain: Option<String>,
+    ui_domain: Option<String>,
     connection: String,
     lists_granted: bool,
     deals_granted: bool,
@@ -114,6 +115,7 @@ pub(super) fn show(
     }
     let PortalConnection {
         domain,
+        ui_domain,
         connection,
         lists_granted,
         deals_granted,
@@ -123,7 +125,7 @@ pub(super) fn show(
         id,
         domain,
         connection,
-        record_url: record_url(own, settings),
+        record_url: portal::record(&settings.app_origin, &own.hub_id, ui_domain.as_deref()),
         lists_granted,
         deals_granted,
     };
@@ -138,12 +140,6 @@ pub(super) fn show(
         accounts: accounts?,
     };
     Ok(Reply::json(StatusCode::OK, &view))
-}
-
-/// Returns the beginning of the address of a contact's record; the contact's id follows.
-pub(super) fn record_url(session: &Session, settings: &Settings) -> String {
-    let (origin, id) = (&settings.app_origin, &session.hub_id);
-    format!("{origin}/contacts/{id}/record/0-1/")
 }
 
 fn account(session: &Session) -> Result<AccountView<'_>, Problem> {

@@ -8,6 +8,7 @@ use crate::{
     api::{Call, EndpointResult},
     batch::BatchResults,
     errors::Problem,
+    settings::AssociationCursor,
 };
 
 const MAX_INPUTS: usize = 1_000;
@@ -36,7 +37,10 @@ pub(crate) fn read(call: &mut Call<'_>) -> EndpointResult {
     let from = call.object();
     let mut outcome = BatchResults::default();
     for input in &body.inputs {
-        let after = cursor(input.after.as_deref())?;
+        let after = cursor(
+            input.after.as_deref(),
+            call.settings.reads.association_cursor,
+        )?;
         let id = input.id.parse().ok();
         let ids = id.map_or_else(Vec::new, |id| call.portal.associated(from, id));
         if ids.is_empty() {
@@ -61,12 +65,17 @@ fn write_cursor(id: u64) -> String {
     format!("MC{id:x}%3D")
 }
 
-fn cursor(text: Option<&str>) -> Result<u64, Problem> {
+fn cursor(text: Option<&str>, takes: AssociationCursor) -> Result<u64, Problem> {
     let Some(text) = text.filter(|text| !text.is_empty()) else {
         return Ok(0);
     };
+    let end = match takes {
+        AssociationCursor::Escaped => "%3D",
+        AssociationCursor::Decoded => "=",
+        AssociationCursor::Ignored => return Ok(0),
+    };
     text.strip_prefix("MC")
-        .and_then(|rest| rest.strip_suffix("%3D"))
+        .and_then(|rest| rest.strip_suffix(end))
         .and_then(|digits| u64::from_str_radix(digits, 16).ok())
         .ok_or_else(|| Problem::validation(format!("Invalid paging cursor: {text}")))
 }

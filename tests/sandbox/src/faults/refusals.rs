@@ -26,6 +26,18 @@ impl Refusals {
         }
     }
 
+    /// Returns the refusal for a read of this contact, if there is one.
+    pub(crate) fn read(&self, contact: u64) -> Option<Problem> {
+        let hidden = self.rules.get(&contact) == Some(&Refusal::Hidden);
+        hidden.then(|| {
+            Problem::new(
+                403,
+                "FORBIDDEN",
+                "You do not have permission to view this record",
+            )
+        })
+    }
+
     /// Returns the refusal for a write of this contact, if there is one.
     pub(crate) fn write(&self, contact: u64, version: Version) -> Option<Problem> {
         let (property, code, message) = match self.rules.get(&contact)? {
@@ -34,6 +46,7 @@ impl Refusals {
                 "VALIDATION_RULE",
                 "The value of \"Customer number\" does not meet the rule of this account",
             ),
+            Refusal::Hidden => return None,
             Refusal::ConditionalRequired if version != Version::September2026 => return None,
             Refusal::ConditionalRequired => (
                 "preferred_store",

@@ -118,6 +118,8 @@ pub enum TokenEnd {
 pub enum Refusal {
     /// A validation rule that no value can satisfy.
     Validation,
+    /// The app may not see the contact: reads are refused, writes are not.
+    Hidden,
     /// A property that must be set before others. Only version 2026-09 checks it.
     ConditionalRequired,
 }

@@ -75,6 +75,8 @@ impl Records {
                 contact.more_emails.push(value.to_owned());
             }
         }
+        contact.last_merge = Some(([primary, other], now));
+        contact.names_merged = self.merged_ids;
         for id in &contact.merged {
             self.survivors.insert(*id, survivor);
         }

@@ -24,6 +24,9 @@ pub(crate) fn read(call: &mut Call<'_>) -> EndpointResult {
             Found::Direct(record) | Found::Merged(record) => record,
         }
     };
+    if let Some(problem) = call.refusals.read(record.id) {
+        return Err(problem);
+    }
     let selection = Selection::new(call.schema(), &call.query.list("properties"));
     let history = History::new(call.schema(), &call.query.list("propertiesWithHistory"));
     let mut shown = selection.show(record);

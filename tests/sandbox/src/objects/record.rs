@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::ObjectType;
-use crate::{properties::Name, time::iso};
+use crate::{properties::Name, settings::MergedIds, time::iso};
 
 /// How many former values of a property are kept.
 const HISTORY: usize = 20;
@@ -79,6 +79,10 @@ pub(crate) struct Record {
     pub(crate) source: Source,
     /// The ids of the records that were merged into this one.
     pub(crate) merged: Vec<u64>,
+    /// The ids of the records of the last merge, and its time.
+    pub(crate) last_merge: Option<([u64; 2], i64)>,
+    /// Where the record names the records that were merged into it.
+    pub(crate) names_merged: MergedIds,
     /// The e-mail addresses besides the first.
     pub(crate) more_emails: Vec<String>,
     /// The values in order of names, for a binary search.
@@ -96,6 +100,8 @@ impl Record {
             archived_at: None,
             source,
             merged: Vec::new(),
+            last_merge: None,
+            names_merged: MergedIds::All,
             more_emails: Vec::new(),
             values: Vec::new(),
         }
@@ -114,10 +120,7 @@ impl Record {
             "createdate" => iso(self.created_at),
             "lastmodifieddate" | "hs_lastmodifieddate" => iso(self.updated_by(at)),
             "hs_object_source" => self.source.kind().to_owned(),
-            "hs_merged_object_ids" if !self.merged.is_empty() => {
-                let ids: Vec<String> = self.merged.iter().map(u64::to_string).collect();
-                ids.join(";")
-            }
+            "hs_merged_object_ids" | "hs_calculated_merged_vids" => self.merged_ids(name)?,
             "hs_additional_emails" if !self.more_emails.is_empty() => self.more_emails.join(";"),
             "hs_email_domain" => self
                 .written("email", at)?
@@ -126,6 +129,34 @@ impl Record {
             "hs_full_name_or_email" => self.title(at)?,
             _ => return self.written(name, at).map(Cow::Borrowed),
         }))
+    }
+
+    /// Returns the value of a property that names the merged records.
+    fn merged_ids(&self, name: &str) -> Option<String> {
+        let (last, at) = self.last_merge.as_ref()?;
+        let (shown, ids) = match self.names_merged {
+            MergedIds::All => ("hs_merged_object_ids", self.merged.as_slice()),
+            MergedIds::DirectOnly => ("hs_merged_object_ids", last.as_slice()),
+            MergedIds::Vids => ("hs_calculated_merged_vids", self.merged.as_slice()),
+            MergedIds::Absent => return None,
+        };
+        let entry = |id: &u64| match self.names_merged {
+            MergedIds::Vids => format!("{id}:{at}"),
+            _ => id.to_string(),
+        };
+        let entries: Vec<String> = ids.iter().map(entry).collect();
+        (shown == name).then(|| entries.join(";"))
+    }
+
+    /// Returns the times of all changes, oldest first.
+    pub(crate) fn change_times(&self) -> Vec<i64> {
+        let histories = self.values.iter();
+        let versions = histories.flat_map(|(_, history)| history.versions());
+        let mut times: Vec<i64> = versions.map(|version| version.at).collect();
+        times.extend([self.created_at, self.updated_at]);
+        times.sort_unstable();
+        times.dedup();
+        times
     }
 
     /// Returns the time of the last change before a time.

@@ -1,10 +1,11 @@
 //! `POST …/search`.
 //!
-//! A search reads an index that lags behind the records: it sees each record as it was
-//! [`search_lag_ms`](crate::Settings::search_lag_ms) ago. Only an erased record disappears from the
-//! index at once.
+//! A search reads an index that lags behind the records: [`index`] says as of which time it has each
+//! record. It filters and sorts by the index, and shows the records as they are now. Only an erased
+//! record disappears from the index at once.
 
 mod filters;
+mod index;
 mod order;
 mod text;
 
@@ -16,6 +17,7 @@ use crate::{
     api::{Call, EndpointResult},
     errors::{Problem, check_limit},
     http::Response,
+    settings::SearchDisplay,
 };
 use filters::{FilterGroup, Filters};
 use order::Order;
@@ -65,27 +67,26 @@ pub(crate) fn search(call: &mut Call<'_>) -> EndpointResult {
     let filters = Filters::parse(schema, body.filter_groups.unwrap_or_default())?;
     let order = Order::parse(schema, &body.sorts.unwrap_or_default())?;
     let words = text::words(body.query.as_deref().unwrap_or_default());
-    let seen_at = call.now - call.settings.search_lag_ms;
     let records = call.records();
-    let since_archived = records.archived_from(0).filter(|contact| {
-        contact
-            .archived_at
-            .is_some_and(|archived_at| archived_at > seen_at)
-    });
-    let mut found: Vec<&Record> = records
+    let mut found: Vec<(&Record, i64)> = records
         .from(0)
-        .chain(since_archived)
-        .filter(|contact| contact.created_at <= seen_at)
-        .filter(|contact| filters.matches(contact, seen_at))
-        .filter(|contact| text::matches(contact, &words, seen_at))
+        .chain(records.archived_from(0))
+        .filter_map(|record| Some((record, index::shows(record, call.settings, call.now)?)))
+        .filter(|(record, seen_at)| filters.matches(record, *seen_at))
+        .filter(|(record, seen_at)| text::matches(record, &words, *seen_at))
         .collect();
-    order.sort(&mut found, seen_at);
+    order.sort(&mut found);
     let selection = Selection::new(schema, &body.properties.unwrap_or_default());
     let results: Vec<Value> = found
         .iter()
         .skip(after)
         .take(limit)
-        .map(|contact| selection.show_at(contact, seen_at))
+        .map(
+            |(record, seen_at)| match call.settings.reads.search_display {
+                SearchDisplay::Index => selection.show_at(record, *seen_at),
+                SearchDisplay::Present => selection.show(record),
+            },
+        )
         .collect();
     let next = after + results.len();
     let mut body = json!({ "total": found.len(), "results": results });

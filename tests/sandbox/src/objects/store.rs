@@ -11,7 +11,7 @@ use crate::{
     errors::Problem,
     properties::Name,
     random::Random,
-    settings::{ConflictWords, ErasedAddress, FurtherEmails, PeopleSettings},
+    settings::{ConflictWords, ErasedAddress, FurtherEmails, MergedIds, PeopleSettings},
 };
 
 /// A record, and how it was found.
@@ -40,6 +40,8 @@ pub(crate) struct Records {
     /// The addresses of people who were erased.
     pub(crate) blocked: BTreeSet<String>,
     pub(crate) manners: PeopleSettings,
+    /// Where records name those that were merged into them.
+    pub(crate) merged_ids: MergedIds,
     next_id: u64,
     random: Random,
 }
@@ -55,6 +57,7 @@ impl Records {
             unique: BTreeMap::new(),
             blocked: BTreeSet::new(),
             manners: PeopleSettings::default(),
+            merged_ids: MergedIds::All,
             next_id: first_id,
             random,
         }

@@ -58,6 +58,12 @@ const READ_ONLY: &[Row] = &[
         Kind::String,
         "text",
     ),
+    (
+        "hs_calculated_merged_vids",
+        "Merged record IDs with timestamps",
+        Kind::String,
+        "text",
+    ),
     ("hs_email_domain", "Email Domain", Kind::String, "text"),
     (
         "hs_full_name_or_email",

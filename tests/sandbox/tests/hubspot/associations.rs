@@ -23,7 +23,7 @@ fn deal_of(hub: &mut Hub, contacts: &[String]) -> String {
 
 fn to_ids(result: &Value) -> Vec<String> {
     let to = result["to"].as_array().unwrap().iter();
-    to.map(|to| to["toObjectId"].as_str().unwrap().to_owned())
+    to.map(|to| to["toObjectId"].to_string().trim_matches('"').to_owned())
         .collect()
 }
 

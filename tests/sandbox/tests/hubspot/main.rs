@@ -22,6 +22,7 @@ mod oauth;
 mod pages;
 mod paging;
 mod properties;
+mod reads;
 mod requests;
 mod search;
 mod webhooks;

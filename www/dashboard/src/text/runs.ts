@@ -164,6 +164,8 @@ export const runs = {
     reasons: {
       refused: "HubSpot refused it",
       gone: "No longer in HubSpot",
+      merged: "Merged into another contact",
+      unread: "HubSpot did not show it",
       unconfirmed: "Never confirmed by HubSpot",
       linkRevoked: "Its link was revoked",
     },

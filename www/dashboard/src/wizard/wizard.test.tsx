@@ -198,14 +198,14 @@ describe("the wizard", () => {
       waitingFor: null,
       found: {
         expected: 1200,
-        counts: { seen: 300, linked: 0, updated: 0, unchanged: 0, skipped: 0 },
+        counts: { seen: 300, linked: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 },
         samples: [],
       },
       problem: null,
     };
     const found: DryRun["found"] = {
       expected: 1200,
-      counts: { seen: 1200, linked: 1100, updated: 20, unchanged: 79, skipped: 1 },
+      counts: { seen: 1200, linked: 1100, updated: 20, unchanged: 79, skipped: 1, failed: 0 },
       samples: [
         {
           contactId: "501",

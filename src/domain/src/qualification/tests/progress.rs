@@ -43,6 +43,32 @@ fn a_success_lasts_as_long_as_its_cause() {
     }
 }
 
+/// Each cause is held for its own time, however many causes there are.
+#[test]
+fn a_hold_goes_on_when_a_second_rule_is_met() {
+    let known = r#"{"contactProperty":{"property":"plan","test":"known"}}"#;
+    let rules = [rule(1, 14, WON), rule(2, 30, known)];
+    let (open, won) = ("proposal", "closedwon");
+    let mut records = Vec::new();
+    for (day, stage, plan, event, due) in [
+        (1, won, "", Undo, Some(15)),
+        (5, won, "pro", Undo, Some(15)),
+        (14, won, "pro", Undo, Some(15)),
+        // The first cause is gone: the second one is held since day 5.
+        (14, open, "pro", Undo, Some(35)),
+        (34, won, "pro", Undo, Some(35)),
+        (35, won, "pro", Qualify, None),
+    ] {
+        let properties = [("plan", plan)];
+        let progress = with_facts(&properties, &[deal("7", "default", stage)], |facts| {
+            settle(&rules, facts, &records, at(day))
+        });
+        assert_eq!(progress.event, event, "day {day}");
+        assert_eq!(progress.due_at, due.map(at), "day {day}");
+        records = progress.records;
+    }
+}
+
 #[test]
 fn one_of_several_causes_is_enough_and_each_is_recorded_once() {
     let rules = [

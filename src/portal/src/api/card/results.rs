@@ -2,10 +2,12 @@
 
 use domain::{CampaignId, ContactId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::api_types::views::{CardReferral, CardResults, WeeksView};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::tables::account;
 use crate::tables::daily_stats;
 use crate::tables::referrals::Referral;
 
@@ -72,7 +74,7 @@ fn weeks(
     now: Timestamp,
 ) -> Result<Option<WeeksView>, PortalError> {
     let length = usize::from(DAYS_OF_A_WEEK);
-    let days = (WEEKS - 1) * DAYS_OF_A_WEEK + day_of_the_week(now);
+    let days = (WEEKS - 1) * DAYS_OF_A_WEEK + day_of_the_week(account::zone(database)?.day(now));
     let days = daily_stats::of(database, campaign, Some(contact), days, now)?;
     let weeks = days.chunks(length);
     let people = weeks
@@ -96,13 +98,9 @@ fn weeks(
         }))
 }
 
-/// Returns the day of the week of a moment in UTC: 1 for Monday, 7 for Sunday.
-fn day_of_the_week(at: Timestamp) -> u16 {
-    const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
-    // 1 January 1970 was a Thursday.
-    let since_a_monday = at.as_second().div_euclid(SECONDS_OF_A_DAY) + 3;
-    let passed = since_a_monday.rem_euclid(i64::from(DAYS_OF_A_WEEK));
-    u16::try_from(passed).unwrap_or_default() + 1
+/// Returns the day of the week of a date: 1 for Monday, 7 for Sunday.
+fn day_of_the_week(date: Date) -> u16 {
+    u16::from(date.weekday().to_monday_one_offset().unsigned_abs())
 }
 
 #[cfg(test)]
@@ -110,12 +108,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn weeks_begin_on_mondays_of_utc() {
+    fn weeks_begin_on_mondays() {
         let day = |text: &str| day_of_the_week(text.parse().unwrap());
-        assert_eq!(day("2026-03-09T00:00:00Z"), 1);
-        assert_eq!(day("2026-03-15T23:59:59.999Z"), 7);
-        assert_eq!(day("2026-03-16T00:00:00Z"), 1);
-        assert_eq!(day("1970-01-01T00:00:00Z"), 4);
-        assert_eq!(day("1969-12-29T00:00:00Z"), 1);
+        assert_eq!(day("2026-03-09"), 1);
+        assert_eq!(day("2026-03-15"), 7);
+        assert_eq!(day("2026-03-16"), 1);
     }
 }

@@ -101,6 +101,8 @@ pub struct DryRunCounts {
     pub unchanged: u32,
     /// The contacts that would be skipped.
     pub skipped: u32,
+    /// The contacts that HubSpot did not show.
+    pub failed: u32,
 }
 
 /// The properties of one contact that would change, before and after.

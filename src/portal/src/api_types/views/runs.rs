@@ -157,6 +157,10 @@ pub enum Reason {
     Refused,
     /// The contact is no longer in HubSpot.
     Gone,
+    /// The contact was merged into another one, which has a place of its own.
+    Merged,
+    /// HubSpot did not show the contact; the detail says why.
+    Unread,
     /// HubSpot accepted the call several times, but its responses never contained the contact.
     Unconfirmed,
     /// The referrer's link was revoked, so nothing more is written.
@@ -170,6 +174,8 @@ impl Reason {
         match self {
             Self::Refused => "refused",
             Self::Gone => "gone",
+            Self::Merged => "merged",
+            Self::Unread => "unread",
             Self::Unconfirmed => "unconfirmed",
             Self::LinkRevoked => "linkRevoked",
         }

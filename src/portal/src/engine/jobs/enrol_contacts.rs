@@ -4,7 +4,7 @@
 //! and HubSpot then follows the merge.
 
 use domain::ContactId;
-use hubspot::contacts::{self, Existence, MERGED};
+use hubspot::contacts::{self, Answer, MERGED};
 use hubspot::{Failure, NoReply, Reply};
 
 use crate::Portal;
@@ -18,7 +18,7 @@ use crate::tables::enrolments::{self, Enrolment};
 
 const SUBJECT: Subject = Subject::new("enrolments");
 
-const PROPERTIES: [&str; 4] = ["firstname", "lastname", "email", MERGED];
+const PROPERTIES: [&str; 5] = ["firstname", "lastname", "email", MERGED[0], MERGED[1]];
 
 /// Asks about these contacts of one campaign; `alone`: about one, whose merges HubSpot follows.
 #[derive(Debug)]
@@ -42,15 +42,15 @@ impl Job for EnrolContacts {
     ) -> Result<(), PortalError> {
         let answers = if self.alone {
             match understood(result, contacts::record) {
-                Ok(record) => Ok(vec![Existence::There(record)]),
+                Ok(record) => Ok(vec![Some(Answer::Found(record))]),
                 Err(Failure::Rejected(rejection)) if rejection.says_record_is_gone() => {
-                    Ok(vec![Existence::Gone])
+                    Ok(vec![Some(Answer::Gone)])
                 }
                 Err(failure) => Err(failure),
             }
         } else {
             let ids: Vec<ContactId> = self.asked.iter().map(|own| own.contact.clone()).collect();
-            understood(result, |reply| contacts::existing(reply, &ids))
+            understood(result, |reply| contacts::answers(reply, &ids))
         };
         let answers = match answers {
             Ok(answers) => answers,

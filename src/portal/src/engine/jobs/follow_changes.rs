@@ -8,7 +8,7 @@
 //! Goodword's own writes change contacts, too. Each brings a recheck and nothing else: a recheck writes nothing unless
 //! a rule is met or no longer met.
 
-use hubspot::changes::{Changes, ChangesCursor};
+use hubspot::changes::{Changes, ChangesCursor, Window};
 use hubspot::contacts;
 use hubspot::deals;
 use hubspot::{Call, Failure, NoReply, Reply};
@@ -36,7 +36,7 @@ const fn subject(objects: Objects) -> Subject {
 #[derive(Debug)]
 struct FollowChanges {
     objects: Objects,
-    since: Option<ChangesCursor>,
+    since: Option<(ChangesCursor, Window)>,
 }
 
 impl Job for FollowChanges {
@@ -53,23 +53,24 @@ impl Job for FollowChanges {
         flight: Landed,
     ) -> Result<(), PortalError> {
         let (objects, now) = (self.objects, flight.now);
-        let taken = match hubspot::accept(result) {
-            Ok(reply) => match &self.since {
-                Some(since) if !portal.is_at(objects, since)? => return Ok(()),
-                Some(since) if objects == Objects::Contacts => {
-                    portal.contacts_changed(&reply, since, now)?
+        let reply = hubspot::accept(result);
+        let taken = match &self.since {
+            None => portal.deals_named(reply, now)?,
+            Some((since, window)) => match reply {
+                Ok(_) if !portal.is_at(objects, since)? => return Ok(()),
+                Ok(reply) if objects == Objects::Contacts => {
+                    portal.contacts_changed(&reply, since, window, now)?
                 }
-                Some(since) => portal.deals_changed(&reply, since, now)?,
-                None => portal.deals_named(&reply, now)?,
+                Ok(reply) => portal.deals_changed(&reply, since, window, now)?,
+                Err(failure) => Err(failure),
             },
-            Err(failure) => Err(failure),
         };
         match taken {
             Ok(()) => {
                 portal.memory.back_off.recover(self.subject());
                 Ok(())
             }
-            Err(Failure::MissingScopes { .. }) if objects == Objects::Deals => {
+            Err(failure) if objects == Objects::Deals && is_denied(&failure) => {
                 portal.memory.changed_deals = None;
                 portal.deals_refused(now)
             }
@@ -81,6 +82,15 @@ impl Job for FollowChanges {
                 Ok(())
             }
         }
+    }
+}
+
+/// Returns whether HubSpot refuses the whole call. It refuses with 403 in several wordings, not all of which name a scope.
+fn is_denied(failure: &Failure) -> bool {
+    match failure {
+        Failure::MissingScopes { .. } => true,
+        Failure::Rejected(rejection) => rejection.status == 403,
+        Failure::Wait(_) | Failure::Reauthorise => false,
     }
 }
 
@@ -99,9 +109,12 @@ impl Portal {
                 Objects::Contacts => None,
                 Objects::Deals => self.memory.changed_deals.as_ref(),
             };
-            let (call, since) = match changed.and_then(ChangedDeals::call) {
-                Some(call) => (call, None),
-                None => (self.changes_of(&feed)?, Some(feed.cursor)),
+            let (call, since) = if let Some(call) = changed.and_then(ChangedDeals::call) {
+                (call, None)
+            } else {
+                let window = feed.cursor.window(planning.now.as_millisecond());
+                let call = self.changes_in(objects, &window)?;
+                (call, Some((feed.cursor, window)))
             };
             if self.has_room_in(call.quota, planning) {
                 self.begin_call(FollowChanges { objects, since }, call, planning)?;
@@ -110,9 +123,9 @@ impl Portal {
         Ok(())
     }
 
-    fn changes_of(&self, feed: &ChangeFeed) -> Result<Call, PortalError> {
-        if feed.objects == Objects::Deals {
-            return Ok(deals::changed_since(&feed.cursor));
+    fn changes_in(&self, objects: Objects, window: &Window) -> Result<Call, PortalError> {
+        if objects == Objects::Deals {
+            return Ok(deals::changed_in(window));
         }
         let campaigns = campaigns::all(&self.database)?;
         let arrivals = campaigns.iter().filter_map(Campaign::arrival_property);
@@ -120,7 +133,7 @@ impl Portal {
         properties.extend(ABOUT);
         properties.sort_unstable();
         properties.dedup();
-        Ok(contacts::changed_since(&feed.cursor, &properties))
+        Ok(contacts::changed_in(window, &properties))
     }
 
     /// Returns whether the feed is still at the cursor of the call.
@@ -134,9 +147,10 @@ impl Portal {
         &self,
         reply: &Reply,
         since: &ChangesCursor,
+        window: &Window,
         now: Timestamp,
     ) -> Result<Result<(), Failure>, PortalError> {
-        let changes = match contacts::changed(reply, since, now.as_millisecond()) {
+        let changes = match contacts::changed(reply, since, window) {
             Ok(changes) => changes,
             Err(failure) => return Ok(Err(failure)),
         };
@@ -157,9 +171,10 @@ impl Portal {
         &mut self,
         reply: &Reply,
         since: &ChangesCursor,
+        window: &Window,
         now: Timestamp,
     ) -> Result<Result<(), Failure>, PortalError> {
-        let changed = match deals::changed(reply, since, now.as_millisecond()) {
+        let changed = match deals::changed(reply, since, window) {
             Ok(changes) => ChangedDeals::new(changes),
             Err(failure) => return Ok(Err(failure)),
         };
@@ -170,7 +185,7 @@ impl Portal {
 
     fn deals_named(
         &mut self,
-        reply: &Reply,
+        reply: Result<Reply, Failure>,
         now: Timestamp,
     ) -> Result<Result<(), Failure>, PortalError> {
         let Some(changed) = self.memory.changed_deals.as_mut() else {
@@ -190,7 +205,7 @@ impl Portal {
             return Ok(());
         };
         self.database.atomically(|| {
-            for (contact, changed_ms) in &changed.contacts {
+            for (contact, changed_ms) in &changed.contacts() {
                 rechecks::recheck_contact(&self.database, contact, *changed_ms, now)?;
             }
             self.advance(Objects::Deals, &changed.changes, now)

@@ -2,6 +2,7 @@
 
 use domain::{ListId, RunId};
 use hubspot::lists;
+use hubspot::paging::leads_on;
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
 

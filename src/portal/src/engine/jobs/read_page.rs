@@ -7,8 +7,11 @@
 mod deciding;
 mod sources;
 
+pub(crate) use self::sources::NamedPage;
+
 use domain::{RunEvent, RunId, Stage};
 use hubspot::contacts;
+use hubspot::paging::leads_on;
 use hubspot::{NoReply, Reply};
 use vecmap::VecSet;
 
@@ -57,13 +60,18 @@ impl Job for ReadPage {
         let cursor = self.cursor.as_deref();
         let run = runs::get(&portal.database, self.run)?;
         let sync = syncs::get(&portal.database, run.sync)?;
-        let read = match hubspot::accept(result) {
-            Ok(reply) if is_wanted(&run, cursor) => portal.page_of(&run, &sync, &reply)?,
+        let reply = hubspot::accept(result);
+        let read = match reply {
+            reply if is_wanted(&run, cursor) => portal.page_of(&run, &sync, reply)?,
             Ok(_) => return Ok(()),
             Err(failure) => Err(failure),
         };
         let page = match read {
-            Ok(page) => page,
+            Ok(Some(page)) => page,
+            Ok(None) => {
+                portal.memory.back_off.recover(subject);
+                return Ok(());
+            }
             Err(failure) => {
                 let rejection = portal.handle_failure(subject, Some(run.id), failure, flight)?;
                 let Some(rejection) = rejection else {
@@ -84,7 +92,11 @@ impl Job for ReadPage {
                 return portal.doubt_properties(run.id, &rejection.message);
             }
         };
-        if page.next.is_some() && page.next.as_deref() == cursor {
+        if page
+            .next
+            .as_deref()
+            .is_some_and(|next| !leads_on(cursor, next))
+        {
             // A cursor that leads to itself would never end.
             portal.back_off(subject, now);
             return Ok(());
@@ -131,7 +143,10 @@ impl Portal {
                     runs::apply(&self.database, run, RunEvent::LastPageRead, None).map(drop)
                 });
             }
-            contacts::read_batch(&named, &properties)
+            match self.call_for_named(run, &properties, &named) {
+                Some(call) => call,
+                None => return Ok(()),
+            }
         } else {
             contacts::list(run.cursor.as_deref(), &properties)
         };

@@ -6,7 +6,7 @@
 //!
 //! Left to others: what follows from the reading ([`crate::referrals::rechecking`]), in one transaction.
 
-use hubspot::{Failure, NoReply, Reply};
+use hubspot::{NoReply, Reply};
 
 use crate::Portal;
 use crate::engine::back_off::Subject;
@@ -38,10 +38,9 @@ impl Job for ReadForRecheck {
         let Some(recheck) = portal.memory.recheck.as_mut() else {
             return Ok(());
         };
-        let taken = hubspot::accept(result).and_then(|reply| recheck.reading.take(&reply));
-        match taken {
+        match recheck.reading.take(hubspot::accept(result)) {
             Ok(()) => {}
-            Err(Failure::MissingScopes { .. }) if recheck.reading.is_at_deals() => {
+            Err(failure) if recheck.reading.denies_deals(&failure) => {
                 recheck.reading.give_up_deals();
                 portal.deals_refused(flight.now)?;
             }

@@ -5,10 +5,12 @@ use serde::Deserialize;
 use crate::{
     api::{Call, EndpointResult},
     batch::{self, BatchResults},
+    errors::Problem,
     objects::{
         Found, History, Selection,
         inputs::{Key, some_missing},
     },
+    random::Random,
 };
 
 #[derive(Deserialize)]
@@ -40,6 +42,8 @@ pub(crate) fn batch_read(call: &mut Call<'_>) -> EndpointResult {
     let history = History::new(call.schema(), &body.properties_with_history);
     let mut results = BatchResults::default();
     let mut absent = Vec::new();
+    // A stream of its own keeps the other random choices as they are.
+    let mut trouble = Random::new(call.now.cast_unsigned(), "trouble");
     for Input { id } in body.inputs {
         let records = call.records();
         let found = key.resolve(call.portal, call.object(), &id).and_then(|id| {
@@ -53,6 +57,15 @@ pub(crate) fn batch_read(call: &mut Call<'_>) -> EndpointResult {
             absent.push(id);
             continue;
         };
+        if let Some(problem) = call.refusals.read(contact.id) {
+            results.add_error(problem.with_context("ids", vec![id]));
+            continue;
+        }
+        if trouble.chance(call.settings.reads.trouble_per_mille.into()) {
+            let problem = Problem::new(500, "INTERNAL_ERROR", "internal error");
+            results.add_error(problem.with_context("ids", vec![id]));
+            continue;
+        }
         let mut shown = selection.show(contact);
         history.add(contact, &mut shown);
         results.add_result(shown);

@@ -168,6 +168,15 @@ impl Condition {
                 "The filter on {name} has an invalid value"
             )));
         }
+        // A search that begins near 1970 fails (estuary/connectors, `EPOCH_PLUS_ONE_SECOND`).
+        let begins = matches!(
+            operator,
+            Operator::Greater | Operator::GreaterOrEqual | Operator::Between
+        );
+        let first_ms = wanted.first().and_then(|value| crate::time::parse(value));
+        if property.kind == Kind::Datetime && begins && first_ms.is_some_and(|ms| ms < 1_000) {
+            return Err(Problem::plain(500, "internal error"));
+        }
         Ok(Self {
             property: name,
             kind: property.kind,

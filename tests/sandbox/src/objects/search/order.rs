@@ -64,17 +64,17 @@ impl Order {
         })
     }
 
-    /// Sorts records. Records without a value come last, equal ones are in order of ids.
-    pub(super) fn sort(&self, found: &mut Vec<&Record>, at: i64) {
+    /// Sorts records by their values in the index. Records without a value come last, equal ones are in order of ids.
+    pub(super) fn sort(&self, found: &mut Vec<(&Record, i64)>) {
         let Some((name, kind)) = &self.by else {
-            found.sort_by_key(|contact| contact.id);
+            found.sort_by_key(|(record, _)| record.id);
             return;
         };
         let mut keyed: Vec<_> = found
             .drain(..)
-            .map(|contact| (contact.value_at(name, at), contact))
+            .map(|(record, at)| (record.value_at(name, at), (record, at)))
             .collect();
-        keyed.sort_by(|(one, first), (other, second)| {
+        keyed.sort_by(|(one, (first, _)), (other, (second, _))| {
             let order = match (one, other) {
                 (Some(one), Some(other)) => {
                     let order = compare(*kind, one, other).unwrap_or(Ordering::Equal);

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use super::sources::Page;
 use crate::Portal;
+use crate::api_types::requests::OutcomeKind;
 use crate::programme::inbound::Inbound;
 use crate::programme::membership::{self, Newcomer};
 use crate::storage::error::PortalError;
@@ -105,12 +106,15 @@ impl Portal {
         outbox::add(&self.database, sync.id, Some(run.id), &decided.troubled, 0)?;
         outbox::add(&self.database, sync.id, None, &decided.final_writes, 0)?;
 
-        for contact in &page.gone {
-            outcomes::record(&self.database, run.id, &Outcome::gone(contact.clone()))?;
+        for outcome in &page.others {
+            outcomes::record(&self.database, run.id, outcome)?;
+            match outcome.kind {
+                OutcomeKind::Skipped => decided.counts.skipped += 1,
+                OutcomeKind::Failed => decided.counts.failed += 1,
+            }
         }
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        decided.counts.skipped += count(page.gone.len());
-        decided.counts.seen = count(records.len() + page.gone.len());
+        let seen = records.len() + page.others.len();
+        decided.counts.seen = u32::try_from(seen).unwrap_or(u32::MAX);
         runs::page_decided(
             &self.database,
             run,

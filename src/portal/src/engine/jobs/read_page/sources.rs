@@ -4,25 +4,35 @@
 
 use domain::ContactId;
 use hubspot::contacts::{self, ContactRecord};
-use hubspot::{Failure, Reply};
+use hubspot::{Call, Failure, Reply};
 
 use crate::Portal;
 use crate::api_types::requests::OutcomeKind;
+use crate::contact_facts::{NamedContacts, Seen};
 use crate::programme::inbound::{self, Inbound, Other};
 use crate::storage::error::PortalError;
-use crate::tables::outcomes;
+use crate::tables::outcomes::{self, Outcome};
 use crate::tables::runs::Run;
 use crate::tables::syncs::Sync;
 
 /// A page of the contacts that a sync covers.
+#[derive(Default)]
 pub(super) struct Page {
     pub(super) contacts: Vec<ContactRecord>,
-    /// The contacts of the lists that HubSpot does not have any more.
-    pub(super) gone: Vec<ContactId>,
+    /// The outcomes of the contacts that HubSpot does not have or does not show.
+    pub(super) others: Vec<Outcome>,
     /// The cursor of the next page; `None` on the last.
     pub(super) next: Option<String>,
     /// The last contact of a page of all contacts, whether the sync covers it or not.
     pub(super) read_to: Option<ContactId>,
+}
+
+/// A page of contacts that are read by their ids, while they are read.
+#[derive(Debug)]
+pub(crate) struct NamedPage {
+    /// The run's cursor before the page.
+    cursor: Option<String>,
+    contacts: NamedContacts,
 }
 
 impl Portal {
@@ -64,15 +74,35 @@ impl Portal {
         Ok(Inbound::of(sync, others))
     }
 
-    /// Filters a page down to the contacts that the sync covers.
+    /// Returns the next call for a page of contacts that are read by their ids.
+    pub(super) fn call_for_named(
+        &mut self,
+        run: &Run,
+        properties: &[&str],
+        named: &[ContactId],
+    ) -> Option<Call> {
+        let under_way = self.memory.named_pages.get(&run.id);
+        if under_way.is_none_or(|page| page.cursor != run.cursor) {
+            let properties = properties.iter().copied().map(str::to_owned);
+            let page = NamedPage {
+                cursor: run.cursor.clone(),
+                contacts: NamedContacts::of(named, properties),
+            };
+            self.memory.named_pages.insert(run.id, page);
+        }
+        self.memory.named_pages.get(&run.id)?.contacts.call()
+    }
+
+    /// Reads the reply to the run's last call, and filters the page down to the contacts that the sync covers. `None`
+    /// while there are further calls to make for it.
     pub(super) fn page_of(
         &mut self,
         run: &Run,
         sync: &Sync,
-        reply: &Reply,
-    ) -> Result<Result<Page, Failure>, PortalError> {
+        reply: Result<Reply, Failure>,
+    ) -> Result<Result<Option<Page>, Failure>, PortalError> {
         let Some(asked) = self.named_contacts(run, sync)? else {
-            let page = match contacts::page(reply) {
+            let page = match reply.and_then(|reply| contacts::page(&reply)) {
                 Ok(page) => page,
                 Err(failure) => return Ok(Err(failure)),
             };
@@ -85,34 +115,50 @@ impl Portal {
             let included = |record: &ContactRecord| {
                 number(&record.id) > decided && !snapshot.excluded.contains(&record.id)
             };
-            return Ok(Ok(Page {
+            return Ok(Ok(Some(Page {
                 next: page.next,
                 read_to: last.filter(|last| number(last) > decided),
-                gone: Vec::new(),
+                others: Vec::new(),
                 contacts: page.contacts.into_iter().filter(included).collect(),
-            }));
+            })));
         };
-        Ok(contacts::records(reply).map(|mut records| {
-            // HubSpot answers for a merged contact with the one that it was merged into, which has a place of its own.
-            records.retain(|record| asked.contains(&record.id));
-            let answered =
-                |contact: &&ContactId| records.iter().any(|record| record.id == **contact);
-            let full = asked.len() == contacts::BATCH_LIMIT;
-            Page {
-                next: asked.last().filter(|_| full).map(ToString::to_string),
-                read_to: None,
-                gone: asked
-                    .iter()
-                    .filter(|contact| !answered(contact))
-                    .cloned()
-                    .collect(),
-                contacts: records,
-            }
-        }))
+        let Some(page) = self.memory.named_pages.get_mut(&run.id) else {
+            return Ok(Ok(None));
+        };
+        if page.cursor != run.cursor {
+            return Ok(Ok(None));
+        }
+        if let Err(failure) = page.contacts.take(reply) {
+            return Ok(Err(failure));
+        }
+        if page.contacts.call().is_some() {
+            return Ok(Ok(None));
+        }
+        let Some(page) = self.memory.named_pages.remove(&run.id) else {
+            return Ok(Ok(None));
+        };
+        Ok(Ok(whole(&asked, &page.contacts)))
     }
 }
 
 /// Returns an id as the number by which HubSpot orders contacts.
 fn number(id: &ContactId) -> u64 {
     id.as_str().parse().unwrap_or(u64::MAX)
+}
+
+/// Returns the page of these contacts; `None` if some of them were not read, because the audience has changed meanwhile.
+fn whole(asked: &[ContactId], read: &NamedContacts) -> Option<Page> {
+    let mut page = Page::default();
+    for id in asked {
+        match read.seen(id)? {
+            Seen::Found(record) if record.id == *id => page.contacts.push(record.clone()),
+            // The contact that remains after a merge has a place of its own.
+            Seen::Found(record) => page.others.push(Outcome::merged(id.clone(), &record.id)),
+            Seen::Gone => page.others.push(Outcome::gone(id.clone())),
+            Seen::Unread(why) => page.others.push(Outcome::unread(id.clone(), why)),
+        }
+    }
+    let full = asked.len() == contacts::BATCH_LIMIT;
+    page.next = asked.last().filter(|_| full).map(ToString::to_string);
+    Some(page)
 }
