@@ -28,9 +28,12 @@
 //!   200 with `errors` and `numErrors`. With any other `status` the whole response is S.
 //! - `{"token": "expired"}` ends the token of the call, `{"token": "revoked"}` ends all tokens that
 //!   the portal granted. The call then goes on with the token that has ended.
-//! - `{"refuse": "validation"}` and `{"refuse": "conditional_required"}` are rules of the portal and
-//!   not accidents, so they are not counted. They refuse each write of the `contact`; the second one
-//!   only under paths of version 2026-09.
+//! - `{"refuse": …}` is a lasting property of a record and not an accident, so it is not counted. It
+//!   concerns each write of the `contact`. `validation` and `conditional_required` are rules of the
+//!   portal (the second one only under paths of version 2026-09). `forbidden` and `read_only` refuse
+//!   the record. `server_error` and `locked` fail the whole call, whatever else is in it.
+//!
+//! An account that is closed is a rule with `portal` alone, and the status 401, 402 or 403.
 
 mod apply;
 mod refusals;

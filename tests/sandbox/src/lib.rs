@@ -57,8 +57,8 @@ pub use outbound::{Outbound, Sent};
 pub use people::{RecordId, Refused};
 pub use sandbox::Sandbox;
 pub use settings::{
-    BatchFailure, CardVariables, DEFAULT_REDIRECT_URL, MergedInBatch, Quota, Rotation, Scopes,
-    Settings, UnknownInBatch,
+    BatchFailure, CardVariables, DEFAULT_REDIRECT_URL, Denial, MergedInBatch, Quota, QuotaRefusal,
+    Rotation, Scopes, Settings, UnknownInBatch,
 };
 pub use stats::Stats;
 pub use webhooks::{Delivery, Subscription, WebhookSettings};
