@@ -3,7 +3,7 @@
 //! HubSpot names the record of an error in several ways: by the trace id of the write, by a list of
 //! ids, or by one id. The name is in the error's context, or in the context of an error within it.
 
-use vecmap::{VecMap, VecSet};
+use vecmap::VecMap;
 
 use domain::ContactId;
 use serde::Deserialize;
@@ -15,10 +15,6 @@ use crate::error_body::ErrorBody;
 use crate::failure::{self, Failure, WaitReason};
 use crate::rejection::Rejection;
 use crate::wire;
-
-/// The keys that hold record ids, in an error or in its context. Values that are no id are ignored:
-/// an error's own `id` is often that of the error.
-const ID_KEYS: [&str; 5] = ["objectWriteTraceId", "ids", "id", "objectId", "objectIds"];
 
 /// The result of a batch. A contact that HubSpot's answer does not mention is in none of the lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,8 +80,7 @@ pub(crate) fn contacts(reply: &Reply) -> Result<BatchAnswer, Failure> {
     for error in answer.errors {
         let error = ErrorBody::from_value(error);
         let rejection = Rejection::from_body(reply.status, &error);
-        let named = [error.context_values(&ID_KEYS), error.own_values(&ID_KEYS)].concat();
-        let ids: VecSet<ContactId> = named.iter().filter_map(|id| id.parse().ok()).collect();
+        let ids = error.records();
         if ids.is_empty() {
             unattributed.push(rejection);
             continue;
