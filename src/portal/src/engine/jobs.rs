@@ -19,6 +19,7 @@ mod recheck;
 mod refresh_grant;
 mod release_numbers;
 mod report_due;
+mod rewrite_fields;
 mod take_blocks;
 mod uninstall;
 mod write_batch;
@@ -48,7 +49,7 @@ enum Place {
 }
 
 /// All jobs, in the order of planning. An earlier job takes the connections and the quota before a later one.
-const JOBS: [Place; 14] = [
+const JOBS: [Place; 15] = [
     Place::Always(Portal::plan_publishing),
     Place::Always(Portal::plan_hosts),
     Place::Always(Portal::plan_holds),
@@ -73,6 +74,7 @@ const JOBS: [Place; 14] = [
         Portal::plan_writing_referred_by,
         Portal::plan_look_up,
     ]),
+    Place::WithGrant(Portal::plan_rewrites),
     Place::WithGrant(Portal::plan_writing),
     Place::WithGrant(Portal::plan_queries),
     Place::Always(Portal::plan_due_report),

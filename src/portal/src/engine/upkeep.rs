@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account};
-use crate::tables::{change_feeds, outbox, queries, referrals, runs};
+use crate::tables::{campaign_rewrites, change_feeds, outbox, queries, referrals, runs};
 use crate::{Portal, programme};
 
 impl Portal {
@@ -15,7 +15,8 @@ impl Portal {
             .iter()
             .any(|run| run.state.is_moving());
         Ok(moving
-            || !outbox::waiting(&self.database, 1)?.is_empty()
+            || outbox::any_waits(&self.database)?
+            || campaign_rewrites::next(&self.database)?.is_some()
             || !queries::open(&self.database)?.is_empty()
             || referrals::any_waits_for_hubspot(&self.database)?)
     }

@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use crate::api_types::requests::{ChangeSync, CreateSync};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::tables::outbox::Scope;
 use crate::tables::syncs::{self, Sync};
-use crate::tables::{audience_snapshots, campaigns, runs};
+use crate::tables::{self, audience_snapshots, campaigns, runs};
 use crate::write_back::{mappings, outbox, property_owners};
 
 /// Rejects a sync that cannot be created. Does not check whether other syncs write its properties.
@@ -47,6 +48,7 @@ pub(crate) fn create(
             outbound,
             inbound,
             properties_made: false,
+            known_properties: Vec::new(),
             next_run_at: wanted.ongoing.then_some(now),
             created_at: now,
         };
@@ -102,6 +104,10 @@ pub(crate) fn change(
         others.retain(|other| other.id != id);
         property_owners::refuse_taken(database, &others, &sync.outbound)?;
         syncs::update(database, &sync)?;
+        if !mappings_stay {
+            // A value was read and judged under the former mapping.
+            tables::outbox::forget_values(database, Scope::Sync(id))?;
+        }
         Ok(sync)
     })
 }

@@ -4,7 +4,7 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 
 /// The steps of a portal's database.
-pub(crate) const PORTAL: &[&str] = &[include_str!("schema.sql")];
+pub(crate) const PORTAL: &[&str] = &[include_str!("schema.sql"), include_str!("steps/writes.sql")];
 
 /// The steps of the Directory's database.
 pub(crate) const DIRECTORY: &[&str] = &[include_str!("directory.sql")];

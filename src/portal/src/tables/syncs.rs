@@ -6,7 +6,8 @@
 use vecmap::{VecMap, VecSet};
 
 use domain::{
-    Audience, CampaignId, InboundMapping, ListId, OnLeaving, OutboundMapping, RunId, SyncId,
+    Audience, CampaignId, InboundMapping, ListId, OnLeaving, OutboundMapping, PropertyName, RunId,
+    SyncId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,7 @@ pub(crate) struct ListRevisions {
     pub(crate) at: i64,
     pub(crate) revisions: VecMap<ListId, String>,
 }
-columns::json!(ListRevisions);
+columns::json!(ListRevisions, Vec<PropertyName>);
 
 row! {
     /// A sync's row.
@@ -41,6 +42,8 @@ row! {
         pub(crate) outbound: Vec<OutboundMapping> = "outbound",
         pub(crate) inbound: Vec<InboundMapping> = "inbound",
         pub(crate) properties_made: bool = "properties_made",
+        /// The mapped properties that a run has found in HubSpot.
+        pub(crate) known_properties: Vec<PropertyName> = "known_properties",
         pub(crate) next_run_at: Option<Timestamp> = "next_run_at",
         pub(crate) created_at: Timestamp = "created_at",
     }
@@ -175,6 +178,19 @@ pub(crate) fn set_snapshot(
     database.change(
         "UPDATE sync SET snapshot_run_id = ?2, snapshot_revisions = ?3 WHERE id = ?1",
         &[id.into(), snapshot.into(), to_json(revisions)?],
+    )
+}
+
+/// Stores that a run has found all mapped properties in HubSpot.
+pub(crate) fn set_known_properties(database: &Database, sync: &Sync) -> Result<(), PortalError> {
+    let mapped = sync.outbound.iter().map(|row| row.property.clone());
+    let mapped: Vec<PropertyName> = mapped.collect();
+    if mapped == sync.known_properties {
+        return Ok(());
+    }
+    database.change(
+        "UPDATE sync SET known_properties = ?2 WHERE id = ?1",
+        &[sync.id.into(), to_json(&mapped)?],
     )
 }
 

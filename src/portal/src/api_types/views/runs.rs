@@ -148,7 +148,7 @@ pub enum Reason {
     Refused,
     /// The contact is no longer in HubSpot.
     Gone,
-    /// HubSpot accepted the call several times, but its responses never contained the contact.
+    /// HubSpot never confirmed the update: its responses did not contain the contact, or each attempt failed.
     Unconfirmed,
     /// The referrer's link was revoked, so nothing more is written.
     LinkRevoked,

@@ -136,6 +136,7 @@ impl Portal {
                 if !sync.properties_made {
                     syncs::set_properties_made(&self.database, sync.id, true)?;
                 }
+                syncs::set_known_properties(&self.database, &sync)?;
                 runs::apply(&self.database, &run, RunEvent::PropertiesReady, None).map(drop)
             }),
             (Verdict::Unfit(problem), _) => self.hold_for_properties(run.id, &problem),
