@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::OnLeaving;
-use sandbox::{BatchFailure, MergedInBatch, Rotation};
+use sandbox::{BatchFailure, Denial, MergedInBatch, QuotaRefusal, Rotation};
 
 use crate::ops::Timed;
 
@@ -41,6 +41,10 @@ pub struct Shape {
     pub batch_failure: BatchFailure,
     /// HubSpot's treatment of a merged contact's old id in a batch.
     pub merged_in_batch: MergedInBatch,
+    /// HubSpot's wording for a call that Goodword may not make.
+    pub denial: Denial,
+    /// HubSpot's form of a 429.
+    pub quota_refusal: QuotaRefusal,
 }
 
 impl Shape {
@@ -56,6 +60,8 @@ impl Shape {
         rotation: Rotation::WhenIssued,
         batch_failure: BatchFailure::PartialWhenTraced,
         merged_in_batch: MergedInBatch::NotFound,
+        denial: Denial::Scoped,
+        quota_refusal: QuotaRefusal::Full,
     };
 }
 

@@ -1,6 +1,6 @@
 //! HubSpot: the sandbox as a library, the actions of HubSpot's users, and reads of the true state for the judges.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hubspot::oauth;
 use hubspot::{Call, Credential, Reply, Secret};
@@ -24,7 +24,8 @@ pub(crate) const FOREIGN_PROPERTY: &str = "referral_url";
 #[derive(Debug)]
 pub(crate) struct Crm {
     sandbox: Sandbox,
-    poisoned: BTreeSet<(u64, String)>,
+    /// The contacts whose writes HubSpot never takes, and how it refuses them.
+    poisoned: BTreeMap<(u64, String), Refusal>,
     /// The ids of each portal's lists. The index is [`POINTS`](crate::lists::POINTS),
     /// [`FRIENDS`](crate::lists::FRIENDS) or [`AWAY`](crate::lists::AWAY).
     pub(crate) lists: BTreeMap<u64, [String; 3]>,
@@ -51,9 +52,11 @@ impl Crm {
                 refresh_rotation: shape.rotation,
                 batch_failure: shape.batch_failure,
                 merged_in_batch: shape.merged_in_batch,
+                denial: shape.denial,
+                quota_refusal: shape.quota_refusal,
                 ..Settings::default()
             }),
-            poisoned: BTreeSet::new(),
+            poisoned: BTreeMap::new(),
             lists: BTreeMap::new(),
         };
         for hub in crm.hubs() {
@@ -249,16 +252,16 @@ impl Crm {
         );
     }
 
-    /// Makes a rule of the portal refuse all writes to a contact from now on.
-    pub(crate) fn poison(&mut self, hub: u64, contact: &str) {
-        self.poisoned.insert((hub, contact.to_owned()));
+    /// Makes HubSpot refuse all writes to a contact from now on, in this way.
+    pub(crate) fn poison(&mut self, hub: u64, contact: &str, how: Refusal) {
+        self.poisoned.insert((hub, contact.to_owned()), how);
         self.sandbox.clear_faults();
         self.refuse_the_poisoned();
     }
 
     /// Lifts all rules of a portal that refuse writes.
     pub(crate) fn cure(&mut self, hub: u64) {
-        self.poisoned.retain(|(own, _)| *own != hub);
+        self.poisoned.retain(|(own, _), _| *own != hub);
         self.sandbox.clear_faults();
         self.refuse_the_poisoned();
     }
@@ -266,19 +269,23 @@ impl Crm {
     /// Returns true if a rule refuses writes to a contact.
     #[must_use]
     pub(crate) fn is_poisoned(&self, hub: u64, contact: &str) -> bool {
-        self.poisoned.contains(&(hub, contact.to_owned()))
+        self.poisoned.contains_key(&(hub, contact.to_owned()))
+    }
+
+    /// Returns the value of a contact's property.
+    #[must_use]
+    pub(crate) fn value(&self, hub: u64, contact: &str, property: &str) -> Option<String> {
+        self.sandbox.contact_value(hub, contact, property)
     }
 
     fn refuse_the_poisoned(&mut self) {
-        let rules = self.poisoned.iter().map(|(hub, contact)| Fault {
+        let rules = self.poisoned.iter().map(|((hub, contact), how)| Fault {
             when: When {
                 contact: Some(contact.clone()),
                 portal: Some(*hub),
                 ..When::default()
             },
-            then: Then::Refuse {
-                refuse: Refusal::Validation,
-            },
+            then: Then::Refuse { refuse: *how },
         });
         let rules: Vec<Fault> = rules.collect();
         self.sandbox.add_faults(rules);

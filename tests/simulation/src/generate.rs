@@ -3,6 +3,8 @@
 //! Most operations happen in the first twenty seconds, which is the duration of a small portal's first sync. The
 //! rest is spread over the sweeps that follow.
 
+mod writes;
+
 use domain::OnLeaving;
 use sandbox::{BatchFailure, MergedInBatch, Rotation};
 
@@ -66,6 +68,8 @@ impl Case {
             let at = moment(&mut chance, theme);
             (at, portal, about_the_loop(&mut chance))
         }));
+        let shape = writes::shaped(shape, seed);
+        ops.extend(writes::ops(&shape, seed));
         ops.sort_by_key(|(at, ..)| *at);
         Self { seed, shape, ops }
     }
@@ -121,6 +125,7 @@ fn shape(chance: &mut Chance) -> Shape {
         rotation: *chance.pick(&[Rotation::Never, Rotation::WhenIssued, Rotation::WhenUsed]),
         batch_failure: *chance.pick(&[BatchFailure::PartialWhenTraced, BatchFailure::Whole]),
         merged_in_batch: *chance.pick(&[MergedInBatch::NotFound, MergedInBatch::LeftOut]),
+        ..Shape::PLAIN
     }
 }
 

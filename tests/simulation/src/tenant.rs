@@ -53,6 +53,10 @@ pub(crate) struct Tenant {
     /// The newest query of each kind.
     pub(crate) queries: BTreeMap<&'static str, u32>,
     pub(crate) published: u64,
+    /// The times at which people typed values, by contact and property.
+    pub(crate) typed: BTreeMap<(String, String), i64>,
+    /// The end of the wait for the whole portal that HubSpot has asked for.
+    pub(crate) waits_until: i64,
 }
 
 /// A campaign, as the portal reports it.
@@ -115,6 +119,8 @@ impl Tenant {
             retries: BTreeMap::new(),
             queries: BTreeMap::new(),
             published: 0,
+            typed: BTreeMap::new(),
+            waits_until: 0,
         }
     }
 

@@ -67,6 +67,13 @@ pub(crate) struct PageAsked {
     pub properties: BTreeSet<String>,
 }
 
+impl PageAsked {
+    /// Returns true if a batch is looked at before it is written: no run and no query asks for merged contacts.
+    pub(crate) fn is_look(&self) -> bool {
+        self.properties.contains("hs_merged_object_ids")
+    }
+}
+
 /// Reads the call for a page of all contacts, or for contacts by their ids.
 #[must_use]
 pub(crate) fn page_asked(call: &Call) -> PageAsked {

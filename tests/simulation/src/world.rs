@@ -15,6 +15,7 @@ mod rounds;
 mod shell;
 mod syncs;
 mod views;
+mod writes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
