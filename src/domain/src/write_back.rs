@@ -63,6 +63,29 @@ pub fn due<'m, 'p>(
         .collect()
 }
 
+/// Returns, among the properties that were due when a write was planned, those that are due at the moment of the write:
+/// the mapping may have changed since, and people may have typed values. `present` gives the value that HubSpot holds.
+/// Without it, the values were read a moment ago, and are as they were when the write was planned.
+pub fn still_due<'m, 'p>(
+    mappings: &'m [OutboundMapping],
+    planned: &[PropertyName],
+    values: &ReferrerValues,
+    present: Option<impl Fn(&str) -> Option<&'p str>>,
+) -> Vec<&'m OutboundMapping> {
+    let still_planned = |row: &&OutboundMapping| planned.contains(&row.property);
+    mappings
+        .iter()
+        .filter(still_planned)
+        .filter(|row| match &present {
+            None => row.mode != WriteMode::Never,
+            Some(present) => {
+                let (present, wanted) = (present(row.property.as_str()), values.value(row.field));
+                is_due(row.mode, row.field.kind(), present, &wanted)
+            }
+        })
+        .collect()
+}
+
 /// Tells whether a property has to be written in this mode to hold the value `wanted`.
 pub(crate) fn is_due(
     mode: WriteMode,
@@ -131,6 +154,47 @@ mod tests {
             .iter()
             .map(|row| row.field)
             .collect()
+    }
+
+    #[test]
+    fn a_write_is_judged_by_the_mapping_and_the_values_of_its_moment() {
+        use WriteMode::{Always, IfEmpty, Never};
+        let values = ReferrerValues {
+            link: "https://g.example/r/A".into(),
+            code: "A".into(),
+            people_referred: 3,
+            successful_referrals: 0,
+            clicks: 0,
+            link_status: LinkStatus::Live,
+            campaign_name: "Spring".into(),
+            last_referral_date: None,
+            qr_code_url: "https://g.example/qr/A.svg".into(),
+        };
+        let rows = own_outbound(CampaignId(1));
+        let link = rows[0].property.clone();
+        for (mode, present, due) in [
+            // Read a moment ago.
+            (Always, None, true),
+            (IfEmpty, None, true),
+            (Never, None, false),
+            // Read anew.
+            (Always, Some(None), true),
+            (Always, Some(Some("typed by a person")), true),
+            (Always, Some(Some("https://g.example/r/A")), false),
+            (IfEmpty, Some(None), true),
+            (IfEmpty, Some(Some("")), true),
+            (IfEmpty, Some(Some("typed by a person")), false),
+            (Never, Some(None), false),
+        ] {
+            let mut rows = rows.clone();
+            rows[0].mode = mode;
+            let held = present.map(|value| move |_: &str| value);
+            let found = still_due(&rows, core::slice::from_ref(&link), &values, held);
+            assert_eq!(found.len(), usize::from(due), "{mode:?} {present:?}");
+        }
+        let held = None::<fn(&str) -> Option<&'static str>>;
+        let unmapped = still_due(&rows[1..], &[link], &values, held);
+        assert!(unmapped.is_empty(), "a row that was removed is not written");
     }
 
     #[test]

@@ -18,17 +18,6 @@ use crate::failure::{self, Failure, WaitReason};
 use crate::rejection::Rejection;
 use crate::wire;
 
-/// The keys that hold record ids, in an error or in its context. Values that are no id are ignored:
-/// an error's own `id` is often that of the error.
-const ID_KEYS: [&str; 6] = [
-    "objectWriteTraceId",
-    "ids",
-    "id",
-    "objectId",
-    "objectIds",
-    "fromObjectId",
-];
-
 /// The result of a batch. A contact that HubSpot's answer does not mention is in none of the lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BatchAnswer {
@@ -69,7 +58,7 @@ pub(crate) fn partial<T: DeserializeOwned, I: FromStr>(
     for error in errors {
         let body = ErrorBody::from_value(error.clone());
         let rejection = Rejection::from_body(reply.status, &body);
-        let named: Vec<I> = named_ids(&body);
+        let named: Vec<I> = body.records();
         if rejection.says_record_is_gone() || rejection.says_nothing_is_associated() {
             absent.extend(named);
         } else if named.is_empty() {
@@ -112,12 +101,6 @@ fn refuse(status: u16, errors: Vec<Value>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Returns the ids that an error names.
-pub(crate) fn named_ids<T: FromStr>(error: &ErrorBody) -> Vec<T> {
-    let named = [error.context_values(&ID_KEYS), error.own_values(&ID_KEYS)].concat();
-    named.iter().filter_map(|id| id.parse().ok()).collect()
-}
-
 #[derive(Deserialize)]
 struct Answer {
     #[serde(default, deserialize_with = "wire::or_default")]
@@ -142,7 +125,7 @@ pub(crate) fn contacts(reply: &Reply) -> Result<BatchAnswer, Failure> {
     for error in answer.errors {
         let error = ErrorBody::from_value(error);
         let rejection = Rejection::from_body(reply.status, &error);
-        let ids: VecSet<ContactId> = named_ids(&error).into_iter().collect();
+        let ids: VecSet<ContactId> = error.records();
         if ids.is_empty() {
             unattributed.push(rejection);
             continue;

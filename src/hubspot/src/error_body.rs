@@ -1,9 +1,20 @@
 //! HubSpot's error bodies, read leniently: every field is optional, and a value of a context is a
 //! text, a number, or a list of these.
 
+use domain::ContactId;
 use serde_json::Value;
 
 use crate::showable;
+
+/// The keys that hold record ids, in an error or in its context.
+const ID_KEYS: [&str; 6] = [
+    "objectWriteTraceId",
+    "ids",
+    "id",
+    "objectId",
+    "objectIds",
+    "fromObjectId",
+];
 
 /// The most codes, names and scopes that are kept of one error. A real error has a handful.
 const MAX_KEPT: usize = 20;
@@ -42,8 +53,10 @@ impl ErrorBody {
     /// Returns HubSpot's message, or that of the first error that has one.
     pub(crate) fn message(&self) -> String {
         let own = self.raw_message();
+        // The newer validation says no more than this, and lists the errors beside it.
+        let is_heading = own == EMBEDDED.trim_end_matches(": ");
         let text = own.split_once(EMBEDDED).map_or(own, |_| "");
-        if !text.is_empty() {
+        if !text.is_empty() && !is_heading {
             return showable::message(text);
         }
         let embedded = self.embedded();
@@ -96,6 +109,23 @@ impl ErrorBody {
         distinct(self.context_values(&keys).iter().map(String::as_str))
     }
 
+    /// Tells whether the message speaks of a scope or a permission, as most of HubSpot's 403 do that have no category.
+    pub(crate) fn speaks_of_permission(&self) -> bool {
+        self.mentions("scope") || self.mentions("permission")
+    }
+
+    /// Tells whether the body names a record or a property: then it does not concern the call as a whole.
+    pub(crate) fn names_anything(&self) -> bool {
+        !self.records::<ContactId, Vec<_>>().is_empty() || !self.properties().is_empty()
+    }
+
+    /// Returns the ids of the records that the errors name. Values that are no id are ignored: an error's own `id` is
+    /// often that of the error.
+    pub(crate) fn records<T: FromStr, C: FromIterator<T>>(&self) -> C {
+        let named = [self.context_values(&ID_KEYS), self.own_values(&ID_KEYS)].concat();
+        named.iter().filter_map(|id| id.parse().ok()).collect()
+    }
+
     /// Returns the values under these keys, in the body's context and in those of the errors in it.
     pub(crate) fn context_values(&self, keys: &[&str]) -> Vec<String> {
         core::iter::once(&self.0)
@@ -106,7 +136,7 @@ impl ErrorBody {
     }
 
     /// Returns the values under these keys, in the body itself.
-    pub(crate) fn own_values(&self, keys: &[&str]) -> Vec<String> {
+    fn own_values(&self, keys: &[&str]) -> Vec<String> {
         values(&self.0, keys)
     }
 

@@ -13,13 +13,17 @@ pub enum Failure {
     /// 401: the access token is no longer valid. Refresh it and try again.
     #[error("HubSpot no longer accepts the access token")]
     Reauthorise,
-    /// 403: the customer must grant more scopes.
+    /// 402, 403: Goodword may not make this call in the account, whatever is in it. The customer must grant more
+    /// scopes, or the user who installed the app lacks a permission, or the account is closed.
     #[error("HubSpot asks for more scopes: {message}")]
     MissingScopes {
         /// The scopes that HubSpot names, if it names any.
         scopes: Vec<String>,
         /// HubSpot's message, safe to show and to store.
         message: String,
+        /// Whether HubSpot says that a permission is missing. If not, something between here and HubSpot may have
+        /// answered, and only a second such answer is good evidence.
+        is_certain: bool,
     },
     /// This call will never be accepted as it stands.
     #[error(transparent)]
@@ -67,6 +71,20 @@ pub enum WaitReason {
     Unreadable,
 }
 
+impl Wait {
+    /// Tells whether the records of the call may be the cause: the same call without one of them might be accepted.
+    #[must_use]
+    pub fn may_be_of_the_records(&self) -> bool {
+        matches!(
+            self.reason,
+            WaitReason::Locked
+                | WaitReason::ServerError
+                | WaitReason::NoReply
+                | WaitReason::Unreadable
+        )
+    }
+}
+
 impl core::fmt::Display for Wait {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         self.reason.fmt(formatter)
@@ -90,21 +108,44 @@ pub fn accept(outcome: Result<Reply, NoReply>) -> Result<Reply, Failure> {
     let body = ErrorBody::parse(&reply.body);
     Err(match reply.status {
         401 => Failure::Reauthorise,
-        403 if body.wants_scopes() => Failure::MissingScopes {
+        402 | 403 if body.wants_scopes() || !body.names_anything() => Failure::MissingScopes {
             scopes: body.missing_scopes(),
-            message: body.message(),
+            message: not_empty(body.message(), reply.status),
+            is_certain: body.wants_scopes() || body.speaks_of_permission(),
         },
         429 => quota(&reply, &body),
         423 => wait(
             WaitReason::Locked,
             Some(retry_after_ms(&reply).unwrap_or(LOCK_MS)),
-            true,
+            // The lock is of the call's records. The others of the portal can be written.
+            false,
         ),
         477 => wait(WaitReason::Migrating, retry_after_ms(&reply), true),
         408 => wait(WaitReason::NoReply, retry_after_ms(&reply), false),
         500.. => wait(WaitReason::ServerError, retry_after_ms(&reply), false),
         status => Failure::Rejected(Rejection::from_body(status, &body)),
     })
+}
+
+/// Returns the wait of an answer after which no call of the portal may be made, whatever the answer was about.
+#[must_use]
+pub fn portal_wait(reply: &Reply) -> Option<Wait> {
+    if !matches!(reply.status, 429 | 477) {
+        return None;
+    }
+    match accept(Ok(reply.clone())) {
+        Err(Failure::Wait(wait)) => Some(wait).filter(|wait| wait.whole_portal),
+        _ => None,
+    }
+}
+
+/// Returns the message, or words for the status where HubSpot gives none.
+fn not_empty(message: String, status: u16) -> String {
+    if message.is_empty() {
+        format!("HubSpot answered {status} and gave no reason")
+    } else {
+        message
+    }
 }
 
 /// The wait after a 423. HubSpot says that its locks last two seconds.
@@ -204,7 +245,7 @@ mod tests {
             ),
             (Reply::of(429, secondly), SearchQuota, Some(1000), false),
             (Reply::of(429, daily), DailyQuota, Some(900_000), true),
-            (Reply::of(423, ""), Locked, Some(2000), true),
+            (Reply::of(423, ""), Locked, Some(2000), false),
             (
                 Reply::of(477, "").with("retry-after", "3600"),
                 Migrating,
@@ -244,7 +285,7 @@ mod tests {
             assert_eq!(refused(reply), Failure::Wait(wait), "{named}");
         }
         assert_eq!(refused(Reply::of(401, "{}")), Failure::Reauthorise);
-        for status in [302, 400, 403, 404, 405, 409, 413, 414, 415] {
+        for status in [302, 400, 404, 405, 409, 413, 414, 415] {
             let failure = refused(Reply::of(status, page));
             assert!(
                 matches!(failure, Failure::Rejected(own) if own.status == status),
@@ -260,6 +301,56 @@ mod tests {
             (NoReply::Unreachable, WaitReason::NoReply),
         ] {
             assert_eq!(accept(Err(none)).unwrap_err(), wait(reason, None, false));
+        }
+    }
+
+    /// Bodies that connectors and agents have seen. Most have no category and name no scope in a context.
+    #[test]
+    fn a_call_that_goodword_may_not_make_is_recognised_in_each_of_hubspots_wordings() {
+        let deals = r#"{"status":"error","message":"You do not have permissions to view_schema object type DEAL (requires one of [deals-read])","correlationId":"9a4f"}"#;
+        let token = r#"{"status":"error","message":"This oauth-token (CKnA...) does not have proper permissions! (requires all of [contacts-write])"}"#;
+        let external = r#"{"status":"error","message":"EXTERNAL auth request is missing required 'crm.objects.contacts.write' scope"}"#;
+        let user = r#"{"status":"error","category":"FORBIDDEN","message":"User 7 doesn't have permission to edit contacts"}"#;
+        for body in [deals, token, external, user] {
+            let failure = refused(Reply::of(403, body));
+            assert!(
+                matches!(
+                    failure,
+                    Failure::MissingScopes {
+                        is_certain: true,
+                        ..
+                    }
+                ),
+                "{body}: {failure:?}"
+            );
+        }
+        let page = "<html><body>Forbidden</body></html>";
+        for (status, body) in [
+            (403, page),
+            (403, "{}"),
+            (402, page),
+            (402, r#"{"message":"Payment required"}"#),
+        ] {
+            let failure = refused(Reply::of(status, body));
+            assert!(
+                matches!(
+                    failure,
+                    Failure::MissingScopes {
+                        is_certain: false,
+                        ..
+                    }
+                ),
+                "{status} {body}: {failure:?}"
+            );
+        }
+        let record = r#"{"category":"FORBIDDEN","message":"You cannot edit this record","context":{"ids":["51"]}}"#;
+        let property = r#"{"message":"You do not have permission to edit the property","context":{"propertyName":["goodword_referral_link"]}}"#;
+        for body in [record, property] {
+            let failure = refused(Reply::of(403, body));
+            assert!(
+                matches!(failure, Failure::Rejected(_)),
+                "{body}: {failure:?}"
+            );
         }
     }
 

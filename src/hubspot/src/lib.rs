@@ -31,6 +31,6 @@ mod showable;
 mod wire;
 
 pub use call::{Body, Call, Credential, Method, NoReply, QuotaClass, Reply};
-pub use failure::{Failure, Wait, WaitReason, accept};
+pub use failure::{Failure, Wait, WaitReason, accept, portal_wait};
 pub use rejection::Rejection;
 pub use secret::Secret;

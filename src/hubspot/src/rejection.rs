@@ -1,5 +1,7 @@
 //! A refusal by HubSpot that repeating the call will not change.
 
+use domain::ContactId;
+
 use crate::error_body::ErrorBody;
 
 /// HubSpot's refusal. Its texts are safe to show and to store: they are bounded, and e-mail
@@ -17,6 +19,8 @@ pub struct Rejection {
     pub codes: Vec<String>,
     /// The properties that the errors name.
     pub properties: Vec<String>,
+    /// The records that the refusal names, if it names any.
+    pub records: Vec<ContactId>,
     /// The id that HubSpot's support asks for. Boxed to keep every `Result` with a failure small.
     pub correlation_id: Option<Box<str>>,
 }
@@ -30,6 +34,7 @@ impl Rejection {
             message: message.unwrap_or_else(|| "HubSpot gave no reason".to_owned()),
             codes: body.codes(),
             properties: body.properties(),
+            records: body.records().into_iter().collect(),
             correlation_id: body.correlation_id().map(String::into_boxed_str),
         }
     }
@@ -49,6 +54,14 @@ impl Rejection {
     pub fn names_missing_property(&self) -> bool {
         self.says("PROPERTY_DOESNT_EXIST")
             || (self.message.contains("Property") && self.message.contains("does not exist"))
+    }
+
+    /// Tells whether the refusal names one of these properties.
+    #[must_use]
+    pub fn names_any_of(&self, properties: &[&str]) -> bool {
+        self.properties
+            .iter()
+            .any(|own| properties.contains(&own.as_str()))
     }
 
     /// Tells whether the record does not exist: it was deleted, was merged into another, or never
@@ -115,6 +128,11 @@ mod tests {
             assert!(rejection.names_missing_property());
             assert_eq!(rejection.codes, ["PROPERTY_DOESNT_EXIST"]);
             assert_eq!(rejection.properties, ["goodword_code"]);
+            assert!(
+                rejection.message.contains("does not exist"),
+                "{}",
+                rejection.message
+            );
             assert!(
                 !rejection.message.contains("isValid"),
                 "{}",

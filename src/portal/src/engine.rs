@@ -28,6 +28,7 @@ mod preparations;
 mod referred_by;
 mod run_properties;
 mod upkeep;
+mod write_notes;
 
 use domain::RunId;
 use jiff::Timestamp;
@@ -84,6 +85,14 @@ impl Portal {
             return Ok(());
         };
         if let Some((quota, permit)) = flight.permit {
+            if let EffectResult::HubSpot(Ok(reply)) = &result {
+                self.follow_portal_wait(reply, now)?;
+            }
+            if matches!(&result, EffectResult::HubSpot(Ok(reply)) if (200..300).contains(&reply.status))
+            {
+                self.memory.answered_at = Some(now);
+                self.memory.unaccepted_tokens.0 = 0;
+            }
             let window = self.memory.window_of(quota);
             match &result {
                 EffectResult::HubSpot(Ok(reply)) => {

@@ -6,6 +6,7 @@ pub(crate) mod account;
 pub(crate) mod address_rewrite;
 pub(crate) mod api_keys;
 pub(crate) mod audience_snapshots;
+pub(crate) mod campaign_rewrites;
 pub(crate) mod campaigns;
 pub(crate) mod catalogue;
 pub(crate) mod change_feeds;

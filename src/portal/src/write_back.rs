@@ -6,4 +6,5 @@ pub(crate) mod numbers;
 pub(crate) mod outbox;
 pub(crate) mod own_properties;
 pub(crate) mod property_owners;
+pub(crate) mod rewrites;
 pub(crate) mod values;

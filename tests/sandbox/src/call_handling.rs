@@ -20,6 +20,7 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
     let call = sandbox.stats.received(route);
     let correlation_id = sandbox.random.uuid();
     let mut response = match matched {
+        _ if request.target.len() > LONGEST_TARGET => uri_too_long(),
         Ok(matched) => answer_with_faults(sandbox, request, &matched, now, &correlation_id),
         Err(problem) => problem.into_response(&correlation_id),
     };
@@ -31,6 +32,18 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
             .record(request, &response, &sandbox.settings.origin, now);
     }
     response
+}
+
+/// The longest path and query that is taken. HubSpot's own limit is not documented: clients have met 414 from 8,000
+/// characters on (dlt, issue 305), and others from 16,000 (PostHog, 31617).
+const LONGEST_TARGET: usize = 8_000;
+
+/// Creates a 414, which a proxy sends.
+fn uri_too_long() -> Response {
+    Response::html(
+        414,
+        "<html><head><title>414 Request-URI Too Large</title></head></html>".to_owned(),
+    )
 }
 
 /// Answers a call, or applies the fault that strikes it.
@@ -70,7 +83,13 @@ fn answer_with_faults(
             if acted {
                 act(request);
             }
-            fault_response(status, body.as_ref(), retry_after, correlation_id)
+            fault_response(
+                status,
+                body.as_ref(),
+                retry_after,
+                &sandbox.settings,
+                correlation_id,
+            )
         }
         Some(Then::Timeout { acted, .. }) => {
             let response = if acted {
@@ -90,7 +109,7 @@ fn answer_with_faults(
             let answer = (partial > 0).then(|| act(&cut));
             match status.unwrap_or(207) {
                 status if !(200..300).contains(&status) => {
-                    fault_response(status, None, None, correlation_id)
+                    fault_response(status, None, None, &sandbox.settings, correlation_id)
                 }
                 _ if answer.as_ref().is_some_and(|it| it.status >= 300) || rest.is_empty() => {
                     answer.unwrap_or_default()
@@ -149,7 +168,12 @@ fn answer_without_faults(
     let lag = sandbox.settings.properties.lag;
     portal.schema.begin_call(now, lag);
     let remaining = match matched.route.rate_limit {
-        RateLimit::Rolling => Some(portal.limits.rolling(access.app, quota, now)?),
+        RateLimit::Rolling => Some(portal.limits.rolling(
+            access.app,
+            quota,
+            sandbox.settings.quota_refusal,
+            now,
+        )?),
         RateLimit::Search => {
             portal.limits.search(quota, others, now)?;
             None
@@ -209,7 +233,7 @@ fn answer_admitted(call: &mut Call<'_>) -> EndpointResult {
         .iter()
         .any(|scope| call.access.scopes.iter().any(|held| held == scope))
     {
-        return Err(errors::missing_scopes(needed));
+        return Err(errors::denied(call.settings.denial, needed));
     }
     let writes = matches!(call.request.method.as_str(), "POST" | "PUT" | "PATCH");
     let json = call.request.media_type().as_deref() == Some("application/json");

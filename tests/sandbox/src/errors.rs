@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::http::Response;
+use crate::settings::Denial;
 
 /// A refusal.
 #[derive(Clone, Debug)]
@@ -141,8 +142,43 @@ pub(crate) fn expired_token(expired_ms: i64, now_ms: i64) -> Problem {
     .with_context("expire time", vec![crate::time::iso(expired_ms)])
 }
 
+/// Creates a 403 for a call that the app may not make.
+pub(crate) fn denied(denial: Denial, any_of: &[&str]) -> Problem {
+    let scope = any_of
+        .first()
+        .copied()
+        .unwrap_or("crm.objects.contacts.write");
+    let short = scope.replace("crm.objects.", "").replace('.', "-");
+    match denial {
+        Denial::Scoped => missing_scopes(any_of),
+        Denial::ViewSchema => Problem::plain(
+            403,
+            format!(
+                "You do not have permissions to view_schema object type {} (requires one of [{short}])",
+                short.split('-').next().unwrap_or_default().to_uppercase()
+            ),
+        ),
+        Denial::OauthToken => Problem::plain(
+            403,
+            format!(
+                "This oauth-token (CKnA8...) does not have proper permissions! (requires all of [{short}])"
+            ),
+        ),
+        Denial::External => Problem::plain(
+            403,
+            format!("EXTERNAL auth request is missing required '{scope}' scope"),
+        ),
+        Denial::User => Problem::new(
+            403,
+            "FORBIDDEN",
+            "The user who installed this app doesn't have permission to do this.",
+        ),
+        Denial::Page => Problem::plain(403, "HTTP 403 Forbidden"),
+    }
+}
+
 /// Creates a 403 for a token that lacks a scope.
-pub(crate) fn missing_scopes(any_of: &[&str]) -> Problem {
+fn missing_scopes(any_of: &[&str]) -> Problem {
     Problem::new(
         403,
         "MISSING_SCOPES",

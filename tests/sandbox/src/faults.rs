@@ -31,9 +31,13 @@
 //!   the portal granted. The call then goes on with the token that has ended.
 //! - `{"page": "empty"}` answers with 200 and no results, and `{"page": "first"}` with the first page,
 //!   whatever the cursor.
-//! - `{"refuse": "validation"}` and `{"refuse": "conditional_required"}` are rules of the portal and
-//!   not accidents, so they are not counted. They refuse each write of the `contact`; the second one
-//!   only under paths of version 2026-09. `{"refuse": "hidden"}` refuses each read of the `contact`.
+//! - `{"refuse": …}` is a lasting property of a record and not an accident, so it is not counted. It
+//!   concerns each write of the `contact`. `validation` and `conditional_required` are rules of the
+//!   portal (the second one only under paths of version 2026-09). `forbidden` and `read_only` refuse
+//!   the record. `server_error` and `locked` fail the whole call, whatever else is in it. `hidden`
+//!   refuses each read of the `contact`, and no write.
+//!
+//! An account that is closed is a rule with `portal` alone, and the status 401, 402 or 403.
 
 mod apply;
 mod refusals;

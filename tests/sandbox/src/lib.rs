@@ -61,8 +61,8 @@ pub use properties::{ArchivedProperty, DefinitionLag, PropertyBatch, PropertySet
 pub use sandbox::Sandbox;
 pub use settings::{
     AssociationCursor, BatchFailure, CardVariables, ConflictWords, DEFAULT_REDIRECT_URL,
-    DealEntries, ErasedAddress, FurtherEmails, MergedIds, MergedInBatch, PeopleSettings, Quota,
-    ReadSettings, Rotation, Scopes, SearchDisplay, Settings, UnknownInBatch,
+    DealEntries, Denial, ErasedAddress, FurtherEmails, MergedIds, MergedInBatch, PeopleSettings,
+    Quota, QuotaRefusal, ReadSettings, Rotation, Scopes, SearchDisplay, Settings, UnknownInBatch,
 };
 pub use stats::Stats;
 pub use webhooks::{Delivery, Subscription, WebhookSettings};

@@ -6,7 +6,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::{errors::Problem, http::Response, random::Random, settings::Quota};
+use crate::{
+    errors::Problem,
+    http::Response,
+    random::Random,
+    settings::{Quota, QuotaRefusal},
+};
 
 const ROLLING_MS: i64 = 10_000;
 const SECOND_MS: i64 = 1_000;
@@ -40,12 +45,21 @@ pub(crate) struct Limits {
 
 impl Limits {
     /// Admits an ordinary call of `app`. Returns how many calls are left.
-    pub(crate) fn rolling(&mut self, app: u64, quota: Quota, now: i64) -> Result<usize, Problem> {
+    pub(crate) fn rolling(
+        &mut self,
+        app: u64,
+        quota: Quota,
+        refusal: QuotaRefusal,
+        now: i64,
+    ) -> Result<usize, Problem> {
         let window = self.rolling.entry(app).or_default();
         window
             .admit(quota.ten_secondly, ROLLING_MS, now)
             .ok_or_else(|| {
-                let refused = too_many("ten_secondly_rolling", "TEN_SECONDLY_ROLLING");
+                let refused = rolling_refused(refusal, "0");
+                if refusal == QuotaRefusal::Bare {
+                    return refused;
+                }
                 headers(quota, 0)
                     .into_iter()
                     .fold(refused, |refused, (name, value)| {
@@ -65,6 +79,19 @@ impl Limits {
         admitted
             .map(|_| ())
             .ok_or_else(|| too_many("secondly", "SECONDLY"))
+    }
+}
+
+/// Creates the 429 of the ten-secondly limit.
+pub(crate) fn rolling_refused(refusal: QuotaRefusal, request: &str) -> Problem {
+    match refusal {
+        QuotaRefusal::Full => too_many("ten_secondly_rolling", "TEN_SECONDLY_ROLLING"),
+        QuotaRefusal::Bare => {
+            Problem::plain(429, "You have reached your ten_secondly_rolling limit.")
+                .with("errorType", "RATE_LIMIT")
+                .with("groupName", "publicapi:private-apps:oauth")
+                .with("requestId", request)
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use domain::OnLeaving;
 use sandbox::{
-    ArchivedProperty, BatchFailure, DefinitionLag, MergedIds, MergedInBatch, PropertyBatch,
-    PropertySettings, RefreshRefusal, Rotation,
+    ArchivedProperty, BatchFailure, DefinitionLag, Denial, MergedIds, MergedInBatch, PropertyBatch,
+    PropertySettings, QuotaRefusal, RefreshRefusal, Rotation,
 };
 
 use crate::ops::Timed;
@@ -50,6 +50,10 @@ pub struct Shape {
     pub runs: Variations,
     /// HubSpot's answers to reads.
     pub reads: Reads,
+    /// HubSpot's wording for a call that Goodword may not make.
+    pub denial: Denial,
+    /// HubSpot's form of a 429.
+    pub quota_refusal: QuotaRefusal,
 }
 
 /// The variations of the connection, of definitions and of holds.
@@ -118,6 +122,8 @@ impl Shape {
         list_processing_ms: 0,
         runs: Variations::PLAIN,
         reads: Reads::PLAIN,
+        denial: Denial::Scoped,
+        quota_refusal: QuotaRefusal::Full,
     };
 }
 

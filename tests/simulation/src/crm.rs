@@ -1,6 +1,6 @@
 //! HubSpot: the sandbox as a library, the actions of HubSpot's users, and reads of the true state for the judges.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hubspot::oauth;
 use hubspot::{Call, Credential, Reply, Secret};
@@ -26,7 +26,8 @@ pub(crate) const FOREIGN_PROPERTY: &str = "referral_url";
 #[derive(Debug)]
 pub(crate) struct Crm {
     sandbox: Sandbox,
-    poisoned: BTreeSet<(u64, String)>,
+    /// The contacts whose writes HubSpot never takes, and how it refuses them.
+    poisoned: BTreeMap<(u64, String), Refusal>,
     properties: PropertySettings,
     /// The ids of each portal's lists. The index is [`POINTS`](crate::lists::POINTS),
     /// [`FRIENDS`](crate::lists::FRIENDS) or [`AWAY`](crate::lists::AWAY).
@@ -63,9 +64,11 @@ impl Crm {
                     time_zone: shape.reads.time_zone,
                     ..ReadSettings::default()
                 },
+                denial: shape.denial,
+                quota_refusal: shape.quota_refusal,
                 ..Settings::default()
             }),
-            poisoned: BTreeSet::new(),
+            poisoned: BTreeMap::new(),
             properties: shape.runs.properties,
             lists: BTreeMap::new(),
         };
@@ -310,16 +313,16 @@ impl Crm {
         self.sandbox.set_properties(self.properties);
     }
 
-    /// Makes a rule of the portal refuse all writes to a contact from now on.
-    pub(crate) fn poison(&mut self, hub: u64, contact: &str) {
-        self.poisoned.insert((hub, contact.to_owned()));
+    /// Makes HubSpot refuse all writes to a contact from now on, in this way.
+    pub(crate) fn poison(&mut self, hub: u64, contact: &str, how: Refusal) {
+        self.poisoned.insert((hub, contact.to_owned()), how);
         self.sandbox.clear_faults();
         self.refuse_the_poisoned();
     }
 
     /// Lifts all rules of a portal that refuse writes.
     pub(crate) fn cure(&mut self, hub: u64) {
-        self.poisoned.retain(|(own, _)| *own != hub);
+        self.poisoned.retain(|(own, _), _| *own != hub);
         self.sandbox.clear_faults();
         self.refuse_the_poisoned();
     }
@@ -327,19 +330,23 @@ impl Crm {
     /// Returns true if a rule refuses writes to a contact.
     #[must_use]
     pub(crate) fn is_poisoned(&self, hub: u64, contact: &str) -> bool {
-        self.poisoned.contains(&(hub, contact.to_owned()))
+        self.poisoned.contains_key(&(hub, contact.to_owned()))
+    }
+
+    /// Returns the value of a contact's property.
+    #[must_use]
+    pub(crate) fn value(&self, hub: u64, contact: &str, property: &str) -> Option<String> {
+        self.sandbox.contact_value(hub, contact, property)
     }
 
     fn refuse_the_poisoned(&mut self) {
-        let rules = self.poisoned.iter().map(|(hub, contact)| Fault {
+        let rules = self.poisoned.iter().map(|((hub, contact), how)| Fault {
             when: When {
                 contact: Some(contact.clone()),
                 portal: Some(*hub),
                 ..When::default()
             },
-            then: Then::Refuse {
-                refuse: Refusal::Validation,
-            },
+            then: Then::Refuse { refuse: *how },
         });
         let rules: Vec<Fault> = rules.collect();
         self.sandbox.add_faults(rules);

@@ -7,6 +7,7 @@ mod feeds;
 mod hosts;
 mod leaving;
 mod runs;
+mod writes;
 
 use domain::OnLeaving;
 use sandbox::{BatchFailure, MergedInBatch, Rotation};
@@ -79,6 +80,8 @@ impl Case {
         leaving::add(seed, &mut shape, &mut ops);
         ops.extend(runs::ops(seed, &shape));
         ops.extend(hosts::ops(seed, &shape, theme));
+        let shape = writes::shaped(shape, seed);
+        ops.extend(writes::ops(&shape, seed));
         ops.sort_by_key(|(at, ..)| *at);
         Self { seed, shape, ops }
     }
@@ -134,9 +137,7 @@ fn shape(chance: &mut Chance) -> Shape {
         rotation: *chance.pick(&[Rotation::Never, Rotation::WhenIssued, Rotation::WhenUsed]),
         batch_failure: *chance.pick(&[BatchFailure::PartialWhenTraced, BatchFailure::Whole]),
         merged_in_batch: *chance.pick(&[MergedInBatch::NotFound, MergedInBatch::LeftOut]),
-        list_processing_ms: 0,
-        runs: Variations::PLAIN,
-        reads: Reads::PLAIN,
+        ..Shape::PLAIN
     }
 }
 

@@ -9,6 +9,7 @@
 //! - Calls fail, time out, arrive late or arrive twice, before or after the other side acted.
 //! - HubSpot responds with 429 or 5xx, does a batch or reports it in part, and refuses contacts because of a
 //!   portal's rule.
+//! - HubSpot takes no write of a contact, in four ways, and denies calls in six wordings.
 //! - Tokens end, grants are revoked, and secrets are refused.
 //! - A process dies between any two effects, and calls under way may still act.
 //! - The storage refuses a statement, or fails between planning and beginning.
@@ -53,9 +54,9 @@ mod world;
 pub use case::{Case, Covers, Mapping, Pace, Reads, Shape, Variations};
 pub use domain::OnLeaving;
 pub use judge::{Rule, Violation};
-pub use ops::{Fault, Kind, Moment, Op, QueryKind, Timed};
+pub use ops::{Ailment, Fault, Kind, Moment, Op, QueryKind, Timed};
 pub use sandbox::{
-    ArchivedProperty, BatchFailure, DefinitionLag, MergedInBatch, PropertyBatch, PropertySettings,
-    RefreshRefusal, Rotation,
+    ArchivedProperty, BatchFailure, DefinitionLag, Denial, MergedInBatch, PropertyBatch,
+    PropertySettings, QuotaRefusal, RefreshRefusal, Rotation,
 };
 pub use world::{Experiment, Verdict, World};

@@ -30,7 +30,9 @@ pub enum Op {
     ArchiveProperty(u8),
     /// A rule of the HubSpot portal begins to refuse every write to a contact.
     Poison(u16),
-    /// All rules that refuse writes are lifted.
+    /// HubSpot takes no write of a contact any more, in this way.
+    Afflict(u16, Ailment),
+    /// All rules that refuse writes are lifted, and all contacts can be written again.
     Cure,
     /// A HubSpot user adds a contact to this list, if the list is static.
     JoinList(u16, u8),
@@ -158,6 +160,19 @@ pub enum Op {
     BreakStorage(u8),
     /// A fault hits the next effect of this kind.
     Strike(Kind, Fault),
+}
+
+/// The way in which HubSpot takes no write of a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ailment {
+    /// Each call that writes the contact answers 500.
+    ServerError,
+    /// Each call that writes the contact answers 423.
+    Locked,
+    /// The contact is refused with FORBIDDEN.
+    Forbidden,
+    /// The contact is refused with `READ_ONLY_VALUE`.
+    ReadOnly,
 }
 
 /// A query that a marketer starts before a sync.

@@ -61,6 +61,10 @@ pub(crate) struct Tenant {
     /// The numbers of the sealing keys in the settings. The first one seals.
     pub(crate) keys: Vec<u32>,
     pub(crate) newest_key: u32,
+    /// The times at which people typed values, by contact and property.
+    pub(crate) typed: BTreeMap<(String, String), i64>,
+    /// The end of the wait for the whole portal that HubSpot has asked for.
+    pub(crate) waits_until: i64,
 }
 
 /// A campaign, as the portal reports it.
@@ -129,6 +133,8 @@ impl Tenant {
             truth: Truth::default(),
             keys: vec![0],
             newest_key: 0,
+            typed: BTreeMap::new(),
+            waits_until: 0,
         }
     }
 

@@ -92,6 +92,12 @@ pub(crate) struct PageAsked {
 
 /// The properties by which Goodword pairs merged contacts. No run wants them for itself.
 const ABOUT_MERGES: [&str; 2] = ["hs_merged_object_ids", "hs_calculated_merged_vids"];
+impl PageAsked {
+    /// Returns true if a batch is looked at before it is written: no run and no query asks for merged contacts.
+    pub(crate) fn is_look(&self) -> bool {
+        self.properties.contains("hs_merged_object_ids")
+    }
+}
 
 /// Reads the call for a page of all contacts, or for contacts by their ids.
 #[must_use]

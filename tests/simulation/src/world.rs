@@ -17,6 +17,7 @@ mod runs;
 mod shell;
 mod syncs;
 mod views;
+mod writes;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -13,6 +13,7 @@ use crate::api_types::views::{
 use crate::storage::error::PortalError;
 use crate::tables::account::Account;
 use crate::tables::campaigns;
+use crate::tables::outbox::{self, Scope};
 use crate::tables::outcomes;
 use crate::tables::runs::{self, Run};
 use crate::tables::syncs::{self, Sync};
@@ -111,6 +112,8 @@ impl Portal {
                     runs::forget_doubts(&self.database, run.id)?;
                 }
                 runs::apply(&self.database, &run, RunEvent::Resumed, None)?;
+                // People may have typed values while the run was held.
+                outbox::forget_values(&self.database, Scope::Run(id))?;
                 // The connection may have been lost while a person held the run.
                 let run = runs::get(&self.database, id)?;
                 if Account::load(&self.database)?.is_connected() {

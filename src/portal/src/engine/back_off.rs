@@ -21,7 +21,6 @@ pub(super) struct Subject {
 enum Delays {
     Itself,
     Run(RunId),
-    AllRuns,
     Everything,
 }
 
@@ -55,20 +54,12 @@ impl Subject {
         }
     }
 
-    /// Says that no run can go on without it.
-    pub(super) const fn delaying_all_runs(self) -> Self {
-        Self {
-            delays: Delays::AllRuns,
-            ..self
-        }
-    }
-
     /// Returns whether the run cannot go on without it.
     pub(super) fn delays_run(self, run: RunId) -> bool {
         match self.delays {
             Delays::Itself => false,
             Delays::Run(own) => own == run,
-            Delays::AllRuns | Delays::Everything => true,
+            Delays::Everything => true,
         }
     }
 

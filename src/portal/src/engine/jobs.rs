@@ -24,6 +24,7 @@ mod refresh_grant;
 mod release_numbers;
 mod report_due;
 mod rewrite_addresses;
+mod rewrite_fields;
 mod take_blocks;
 mod uninstall;
 mod write_batch;
@@ -85,6 +86,7 @@ const JOBS: [Place; 15] = [
     ]),
     Place::WithGrant(Portal::plan_enrolments),
     Place::Always(Portal::plan_rewriting),
+    Place::WithGrant(Portal::plan_rewrites),
     Place::WithGrant(Portal::plan_writing),
     Place::WithGrant(Portal::plan_queries),
     Place::WithGrant(Portal::plan_reading_account),

@@ -2,7 +2,7 @@
 //!
 //! A crash loses the memory and nothing else: the tables hold everything that must survive.
 
-use vecmap::VecMap;
+use vecmap::{VecMap, VecSet};
 
 use domain::RunId;
 use hubspot::QuotaClass;
@@ -12,12 +12,13 @@ use hubspot::quota::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::audience::KnownSnapshots;
-use super::back_off::BackOff;
+use super::back_off::{BackOff, Subject};
 use super::changed_deals::ChangedDeals;
 use super::in_flight::InFlight;
 use super::jobs::NamedPage;
 use super::people::People;
 use super::preparations::Preparations;
+use super::write_notes::WriteNotes;
 use crate::queries::RunningQuery;
 use crate::referrals::rechecking::Recheck;
 use crate::tables::account::{Account, Tokens};
@@ -59,6 +60,14 @@ pub(crate) struct Memory {
     pub(super) changed_deals: Option<ChangedDeals>,
     /// The referred people who are on their way into HubSpot.
     pub(super) people: People,
+    /// What was learnt from the writes of contacts.
+    pub(super) writes: WriteNotes,
+    /// The subjects and runs to which HubSpot has denied a call once, without saying that a permission is missing.
+    denied: VecSet<Subject>,
+    /// The number of new access tokens in a row that HubSpot did not accept, and the last one's version.
+    pub(super) unaccepted_tokens: (u32, u32),
+    /// When HubSpot last gave an answer that a job can use.
+    pub(super) answered_at: Option<Timestamp>,
 }
 
 impl Memory {
@@ -79,7 +88,7 @@ impl Memory {
         let key_rests = SignedDuration::from_millis(KEY_RESTS_MS.cast_signed());
         let late = when_late_ones_arrived(now);
         let late = late.saturating_add(key_rests).unwrap_or(late);
-        Self {
+        let mut memory = Self {
             in_flight: InFlight::default(),
             back_off: BackOff::default(),
             window: window(GENERAL_LIMIT, GENERAL_INTERVAL_MS),
@@ -95,7 +104,32 @@ impl Memory {
             recheck: None,
             changed_deals: None,
             people: People::default(),
+            writes: WriteNotes::default(),
+            denied: VecSet::new(),
+            unaccepted_tokens: (0, 0),
+            answered_at: None,
+        };
+        if account.wait_until > now {
+            memory.hold_all_until(account.wait_until);
         }
+        memory
+    }
+
+    /// Lets no call of the portal begin before then.
+    pub(super) fn hold_all_until(&mut self, until: Timestamp) {
+        self.window.hold_until(until);
+        self.searches.hold_until(until);
+    }
+
+    /// Returns whether a call was denied to this subject for the first time. One answer may be that of something
+    /// between here and HubSpot.
+    pub(super) fn is_first_denial(&mut self, of: Subject) -> bool {
+        self.denied.insert(of)
+    }
+
+    /// Forgets that a call was denied.
+    pub(super) fn forget_denial(&mut self, of: Subject) {
+        self.denied.remove(&of);
     }
 
     /// Returns the window of a quota.
@@ -113,6 +147,9 @@ impl Memory {
         self.people = People::default();
         self.tokens = None;
         self.tried_locked_grant = false;
+        self.writes = WriteNotes::default();
+        self.denied = VecSet::new();
+        self.unaccepted_tokens = (0, 0);
         // The new grant may let Goodword read more than before.
         self.recheck = None;
         self.named_pages.clear();

@@ -140,7 +140,16 @@ impl Portal {
         failure: Failure,
         flight: Landed,
     ) -> Result<(), PortalError> {
-        if let Failure::MissingScopes { message, .. } = &failure {
+        if let Failure::MissingScopes {
+            message,
+            is_certain,
+            ..
+        } = &failure
+        {
+            if !*is_certain && self.memory.is_first_denial(subject) {
+                self.back_off(subject, flight.now);
+                return Ok(());
+            }
             return self.refuse_people(ids, &missing_scopes(message), flight.now);
         }
         let Some(rejection) = self.handle_failure(subject, None, failure, flight)? else {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account};
 use crate::tables::{
-    address_rewrite, change_feeds, enrolments, outbox, queries, referrals, runs,
+    address_rewrite, campaign_rewrites, change_feeds, enrolments, outbox, queries, referrals, runs,
 };
 use crate::{Portal, programme};
 
@@ -18,7 +18,8 @@ impl Portal {
             .any(|run| run.state.is_moving());
         Ok(moving
             || address_rewrite::is_under_way(&self.database)?
-            || !outbox::waiting(&self.database, 1)?.is_empty()
+            || outbox::any_waits(&self.database)?
+            || campaign_rewrites::next(&self.database)?.is_some()
             || !queries::open(&self.database)?.is_empty()
             || referrals::any_waits_for_hubspot(&self.database)?
             || enrolments::any_waits(&self.database)?)

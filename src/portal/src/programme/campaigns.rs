@@ -5,7 +5,7 @@
 use domain::qualification::Rule;
 use domain::{
     AttributionWindow, CampaignId, CampaignName, CampaignStatus, Destination, PropertyName,
-    ReferralPage, ReferralTerms, RuleId, ShareMessage,
+    ReferralField, ReferralPage, ReferralTerms, RuleId, ShareMessage,
 };
 use jiff::Timestamp;
 
@@ -17,7 +17,7 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns::{self, Campaign};
 use crate::tables::{self, label_cache, link_blocks};
-use crate::write_back::property_owners;
+use crate::write_back::{property_owners, rewrites};
 
 /// The most campaigns of an account. More would make lists unusable before they made anything slow.
 const MAX_CAMPAIGNS: u32 = 1000;
@@ -170,6 +170,10 @@ fn follow(
     }
     if after.is_archived() {
         runs::stop_campaign(database, after.id, now)?;
+    }
+    if after.status != before.status {
+        // HubSpot shows the links as they are from now on, whether a sweep follows or not.
+        rewrites::begin(database, after.id, &[ReferralField::LinkStatus])?;
     }
     if after.terms.rules != before.terms.rules || after.is_archived() != before.is_archived() {
         rechecks::recheck_campaign(database, after.id, after.status, now)?;

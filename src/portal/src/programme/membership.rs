@@ -2,7 +2,7 @@
 //!
 //! Invariant: a contact has one code in a campaign, for ever.
 
-use domain::{CampaignId, ContactId, LinkStatus, OnLeaving, write_back};
+use domain::{CampaignId, ContactId, LinkStatus, OnLeaving, PropertyName, write_back};
 use jiff::Timestamp;
 
 use crate::api_types::views::Happening;
@@ -84,7 +84,7 @@ pub(crate) fn enrol_by_hand(
                 properties: properties.clone(),
             })
             .collect();
-        crate::tables::outbox::add(database, sync.id, None, &items, 0)?;
+        crate::tables::outbox::add(database, sync.id, None, &items, None)?;
     }
     Ok(())
 }
@@ -169,17 +169,19 @@ fn set_link_status(
     })
 }
 
-/// Records that HubSpot refused a write for a contact. `new`: whether it would have been the first write.
+/// Records that HubSpot did not take these properties of a contact. `new`: whether it would have been the first write.
 pub(crate) fn refused(
     database: &Database,
     key: ReferrerKey<'_>,
-    new: bool,
+    (new, properties): (bool, &[PropertyName]),
     problem: &str,
     now: Timestamp,
 ) -> Result<(), PortalError> {
-    let known = referrers::get(database, key.campaign, key.contact)?;
-    if known.is_some_and(|referrer| referrer.sync_problem.is_none()) {
+    let Some(known) = referrers::get(database, key.campaign, key.contact)? else {
+        return Ok(());
+    };
+    if known.sync_problem.is_none() {
         event_log::record(database, key, Happening::Refused, Some(problem), now)?;
     }
-    referrers::set_problem(database, key, new, problem)
+    referrers::set_problem(database, &known, (new, properties), problem)
 }

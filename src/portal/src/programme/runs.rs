@@ -82,6 +82,9 @@ pub(crate) fn end(
     runs::set_finished(database, run.id, now)?;
     leavers::clear(database, run.id)?;
     runs::delete_uneventful(database, run)?;
+    if state.stage == Stage::Finished {
+        runs::delete_repeated(database, run)?;
+    }
     let sync = syncs::get(database, run.sync)?;
     if state.stage == Stage::Stopped {
         outbox::drop_run(database, sync.campaign, run.id)?;

@@ -11,9 +11,10 @@ use crate::api_types::requests::{ChangeSync, CreateSync};
 use crate::programme::leaving;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::tables::outbox::Scope;
 use crate::tables::runs::Run;
 use crate::tables::syncs::{self, Sync};
-use crate::tables::{audience_snapshots, campaigns, runs};
+use crate::tables::{self, audience_snapshots, campaigns, runs};
 use crate::write_back::{mappings, outbox, property_owners};
 
 /// Rejects a sync that cannot be created. Does not check whether other syncs write its properties.
@@ -52,6 +53,7 @@ pub(crate) fn create(
             inbound,
             properties_made: false,
             properties_seen_at: None,
+            known_properties: Vec::new(),
             next_run_at: wanted.ongoing.then_some(now),
             created_at: now,
         };
@@ -110,6 +112,10 @@ pub(crate) fn change(
         others.retain(|other| other.id != id);
         property_owners::refuse_taken(database, &others, &sync.outbound)?;
         syncs::update(database, &sync)?;
+        if !mappings_stay {
+            // A value was read and judged under the former mapping.
+            tables::outbox::forget_values(database, Scope::Sync(id))?;
+        }
         if !audience_stays || sync.on_leaving != before.on_leaving {
             leaving::ask_anew(database, id)?;
         }

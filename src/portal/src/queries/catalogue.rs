@@ -115,10 +115,12 @@ fn not_granted(detail: &str) -> CatalogueProblem {
 /// Returns a refusal that people can resolve as a problem, and every other failure unchanged.
 fn refusal(failure: Failure, not_allowed: &str) -> Result<CatalogueProblem, Failure> {
     match failure {
-        Failure::MissingScopes { .. } => Ok(not_granted(not_allowed)),
-        Failure::Rejected(rejection) if rejection.status == 403 => Ok(CatalogueProblem {
+        Failure::MissingScopes {
+            is_certain: true, ..
+        } => Ok(not_granted(not_allowed)),
+        Failure::MissingScopes { message, .. } => Ok(CatalogueProblem {
             reason: CatalogueProblemReason::Plan,
-            detail: rejection.message,
+            detail: message,
         }),
         failure => Err(failure),
     }

@@ -17,6 +17,7 @@ pub(crate) const PORTAL: &[&str] = &[
     include_str!("steps/proven_hosts.sql"),
     include_str!("steps/feed_windows.sql"),
     include_str!("steps/account_details.sql"),
+    include_str!("steps/writes.sql"),
 ];
 
 /// The steps of the Directory's database.

@@ -51,6 +51,8 @@ row! {
         pub(crate) access_until: Timestamp = "access_until",
         pub(crate) misconfigured: bool = "misconfigured",
         pub(crate) calls_until: Timestamp = "calls_until",
+        /// The end of a wait for the whole portal that HubSpot has asked for.
+        pub(crate) wait_until: Timestamp = "wait_until",
         pub(crate) free_blocks: Vec<u32> = "free_blocks",
         pub(crate) due_reported: DueReport = "due_reported",
         /// Since when there are numbers that HubSpot does not have yet.
@@ -135,6 +137,14 @@ impl Account {
     fn covers(&self, wanted: &str) -> bool {
         self.scopes.iter().any(|scope| scope == wanted)
     }
+}
+
+/// Stores that HubSpot wants no call before then.
+pub(crate) fn wait(database: &Database, until: Timestamp) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE account SET wait_until = ?1 WHERE wait_until < ?1",
+        &[until.into()],
+    )
 }
 
 /// Stores the identity of the account.

@@ -6,6 +6,7 @@
 //! Left to others: deciding what goes into the outbox ([`crate::write_back::outbox`]).
 
 use domain::{CampaignId, ContactId, OutboundMapping, PropertyName, ReferralField, RunId, SyncId};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::storage::columns::{self, to_json};
@@ -23,6 +24,10 @@ row! {
         pub(crate) items: Vec<Item> = "items",
         /// The number of times that HubSpot accepted the batch without mentioning its contacts.
         pub(crate) unconfirmed: u32 = "unconfirmed",
+        /// The number of failures that count against the batch.
+        pub(crate) failures: u32 = "failures",
+        /// When HubSpot's values of the contacts were read; `None` if they are not known.
+        pub(crate) read_at: Option<Timestamp> = "read_at",
     }
 }
 
@@ -50,38 +55,97 @@ impl Item {
     }
 }
 
-/// Adds a batch. Runs inside the caller's transaction.
+/// Adds a batch. `read_at`: when HubSpot's values were read from which the properties follow; `None` if they do not
+/// depend on them. Runs inside the caller's transaction.
 pub(crate) fn add(
     database: &Database,
     sync: SyncId,
     run: Option<RunId>,
     items: &[Item],
-    unconfirmed: u32,
+    read_at: Option<Timestamp>,
+) -> Result<(), PortalError> {
+    let new = Batch {
+        id: 0,
+        sync,
+        run,
+        items: Vec::new(),
+        unconfirmed: 0,
+        failures: 0,
+        read_at,
+    };
+    put_back(database, &new, items)
+}
+
+/// Adds some contacts of a batch as a batch of their own.
+pub(crate) fn put_back(
+    database: &Database,
+    batch: &Batch,
+    items: &[Item],
 ) -> Result<(), PortalError> {
     if items.is_empty() {
         return Ok(());
     }
     database.change(
-        "INSERT INTO outbox_batch (sync_id, run_id, items, unconfirmed) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO outbox_batch (sync_id, run_id, items, unconfirmed, failures, read_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         &[
-            sync.into(),
-            run.into(),
+            batch.sync.into(),
+            batch.run.into(),
             to_json(&items)?,
-            unconfirmed.into(),
+            batch.unconfirmed.into(),
+            batch.failures.into(),
+            batch.read_at.into(),
         ],
     )
 }
 
-/// Returns the oldest batches that their runs permit to be sent, each with its run.
-pub(crate) fn waiting(
-    database: &Database,
-    most: u32,
-) -> Result<Vec<(u32, Option<RunId>)>, PortalError> {
-    database.all(
-        "SELECT id, run_id FROM outbox_batch WHERE run_id IS NULL \
-         OR run_id IN (SELECT id FROM run WHERE hold IS NULL AND stage IN ('reading', 'writing')) \
-         ORDER BY id LIMIT ?1",
-        &[most.into()],
+/// Counts one more failure against a batch.
+pub(crate) fn add_failure(database: &Database, id: u32) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE outbox_batch SET failures = failures + 1 WHERE id = ?1",
+        &[id.into()],
+    )
+}
+
+/// Returns whether a batch of a single contact waits for a sync.
+pub(crate) fn has_single(database: &Database, sync: SyncId) -> Result<bool, PortalError> {
+    database.exists(
+        "SELECT 1 FROM outbox_batch WHERE sync_id = ?1 AND json_array_length(items) = 1 LIMIT 1",
+        &[sync.into()],
+    )
+}
+
+/// Counts the batches that have failed.
+pub(crate) fn count_failing(database: &Database) -> Result<u32, PortalError> {
+    database.number("SELECT COUNT(*) FROM outbox_batch WHERE failures > 0", &[])
+}
+
+/// Forgets that HubSpot's values were read for the batches in this scope, because much may have changed since.
+pub(crate) fn forget_values(database: &Database, scope: Scope) -> Result<(), PortalError> {
+    let (condition, id) = scope.condition();
+    let statement =
+        format!("UPDATE outbox_batch SET read_at = NULL WHERE read_at IS NOT NULL AND {condition}");
+    database.change(&statement, &[id.into()])
+}
+
+/// Returns the oldest batches that their runs permit to be sent. Batches that have failed come last, so that they hold
+/// up no others. Each batch comes with its run.
+pub(crate) fn waiting(database: &Database) -> Result<Vec<(u32, Option<RunId>)>, PortalError> {
+    database.all(WAITING, &[])
+}
+
+/// The limit is the number of batches that are looked at in one round: those in flight, those that wait, and the next
+/// ones. It is a part of the text, because SQLite prepares a statement anew for each value of `LIMIT ?`.
+const WAITING: &str = "SELECT outbox_batch.id, run_id FROM outbox_batch LEFT JOIN run ON run.id = outbox_batch.run_id \
+    WHERE run_id IS NULL OR (run.hold IS NULL AND run.stage IN ('reading', 'writing')) \
+    ORDER BY failures > 0, outbox_batch.id LIMIT 24";
+
+/// Returns whether a batch waits that its run permits to be sent.
+pub(crate) fn any_waits(database: &Database) -> Result<bool, PortalError> {
+    database.exists(
+        "SELECT 1 FROM outbox_batch LEFT JOIN run ON run.id = outbox_batch.run_id \
+         WHERE run_id IS NULL OR (run.hold IS NULL AND run.stage IN ('reading', 'writing')) LIMIT 1",
+        &[],
     )
 }
 
@@ -167,4 +231,33 @@ pub(crate) fn names_any(
          AND property.value IN (SELECT value FROM json_each(?1)) LIMIT 1",
         &[to_json(&properties)?],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    /// A portal plans many times a second, and keeps the runs of years.
+    #[test]
+    fn the_batches_that_wait_are_found_without_reading_all_runs() {
+        let database = testing::database();
+        let explained: Vec<(u32, (u32, (u32, String)))> = database
+            .all(&format!("EXPLAIN QUERY PLAN {WAITING}"), &[])
+            .unwrap();
+        let details: Vec<&str> = explained
+            .iter()
+            .map(|(_, (_, (_, detail)))| detail.as_str())
+            .collect();
+        assert!(
+            details
+                .iter()
+                .any(|detail| detail.starts_with("SEARCH run ")),
+            "{details:?}"
+        );
+        assert!(
+            !details.iter().any(|detail| detail.starts_with("SCAN run")),
+            "{details:?}"
+        );
+    }
 }

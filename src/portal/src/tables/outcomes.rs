@@ -33,6 +33,30 @@ impl Outcome {
         }
     }
 
+    /// Returns the outcome of a contact whose update has failed again and again, for this reason.
+    pub(crate) fn troubled(contact: ContactId, detail: String) -> Self {
+        Self {
+            contact,
+            kind: OutcomeKind::Failed,
+            reason: Reason::Unconfirmed,
+            detail,
+        }
+    }
+
+    /// Returns the outcome of a contact that is no longer in HubSpot under its id: it was merged into another, or
+    /// deleted.
+    pub(crate) fn lost(contact: ContactId, into: Option<&ContactId>) -> Self {
+        Self {
+            contact,
+            kind: OutcomeKind::Failed,
+            reason: Reason::Gone,
+            detail: match into {
+                Some(into) => format!("The contact was merged into the contact {into} in HubSpot."),
+                None => "The contact was deleted in HubSpot.".into(),
+            },
+        }
+    }
+
     /// Returns the outcome of a contact that HubSpot does not mention.
     pub(crate) fn unconfirmed(contact: ContactId) -> Self {
         Self {
@@ -148,6 +172,11 @@ pub(crate) fn page(
         ],
     )?;
     Ok(rows.into_iter().map(OutcomeView::from).collect())
+}
+
+/// Deletes the outcomes of a run that is deleted.
+pub(crate) fn delete_of_run(database: &Database, run: RunId) -> Result<(), PortalError> {
+    database.change("DELETE FROM outcome WHERE run_id = ?1", &[run.into()])
 }
 
 /// Counts the outcomes of a kind that a run has.

@@ -38,6 +38,8 @@ row! {
         pub(crate) person: Person = "first_name, last_name, email",
         pub(crate) synced_at: Option<Timestamp> = "synced_at",
         pub(crate) sync_problem: Option<String> = "sync_problem",
+        /// The properties that HubSpot does not have, because it did not take their last write or because it was dropped.
+        pub(crate) unwritten: Option<Vec<PropertyName>> = "unwritten",
         pub(crate) joined_at: Timestamp = "joined_at",
         /// The place in the order of joining, over all campaigns.
         pub(crate) number: i64 = "number",
@@ -245,8 +247,8 @@ pub(crate) fn set_person(
     referrer_index::refresh(database, key.campaign, &[key.contact])
 }
 
-/// Stores that HubSpot has acknowledged a write for these contacts. Writes only the rows that waited for it.
-pub(crate) fn acknowledged(
+/// Stores that HubSpot has all values of these contacts.
+pub(crate) fn settled(
     database: &Database,
     campaign: CampaignId,
     contacts: &[&ContactId],
@@ -262,8 +264,8 @@ pub(crate) fn acknowledged(
     )?;
     database.change(
         &format!(
-            "UPDATE referrer SET synced_at = ?3, sync_problem = NULL WHERE {among} \
-             AND (synced_at IS NULL OR sync_problem IS NOT NULL)"
+            "UPDATE referrer SET synced_at = COALESCE(synced_at, ?3), sync_problem = NULL, unwritten = NULL \
+             WHERE {among} AND (synced_at IS NULL OR sync_problem IS NOT NULL OR unwritten IS NOT NULL)"
         ),
         &[campaign.into(), to_json(&contacts)?, now.into()],
     )?;
@@ -273,36 +275,95 @@ pub(crate) fn acknowledged(
     referrer_index::refresh(database, campaign, &troubled.iter().collect::<Vec<_>>())
 }
 
-/// Stores that HubSpot has refused a write for this contact. `new`: whether it would have been the first write.
+/// Stores that HubSpot has taken these properties of contacts. A contact of which it lacks others stays as it is.
+/// Writes only the rows that waited for it.
+pub(crate) fn acknowledged(
+    database: &Database,
+    campaign: CampaignId,
+    written: &[(&ContactId, &[PropertyName])],
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    let contacts: Vec<_> = written.iter().map(|(contact, _)| *contact).collect();
+    let lacking: Vec<(ContactId, Vec<PropertyName>)> = database.all(
+        "SELECT contact_id, unwritten FROM referrer WHERE campaign_id = ?1 AND unwritten IS NOT NULL \
+         AND contact_id IN (SELECT value FROM json_each(?2))",
+        &[campaign.into(), to_json(&contacts)?],
+    )?;
+    let mut complete = contacts;
+    for (contact, lacked) in lacking {
+        let taken = written.iter().find(|(own, _)| **own == contact);
+        let taken = taken.map_or(&[][..], |(_, properties)| *properties);
+        let still: Vec<_> = lacked.iter().filter(|name| !taken.contains(name)).collect();
+        if still.is_empty() {
+            continue;
+        }
+        complete.retain(|own| **own != contact);
+        if still.len() < lacked.len() {
+            database.change(
+                "UPDATE referrer SET unwritten = ?3 WHERE campaign_id = ?1 AND contact_id = ?2",
+                &[campaign.into(), (&contact).into(), to_json(&still)?],
+            )?;
+        }
+    }
+    settled(database, campaign, &complete, now)
+}
+
+/// Stores that HubSpot has not taken these properties of a contact. `new`: whether it would have been the first write.
 pub(crate) fn set_problem(
     database: &Database,
-    key: ReferrerKey<'_>,
-    new: bool,
+    referrer: &Referrer,
+    (new, properties): (bool, &[PropertyName]),
     problem: &str,
 ) -> Result<(), PortalError> {
+    let lacked = referrer.unwritten.as_deref().unwrap_or_default();
+    let mut unwritten = lacked.to_vec();
+    let others = properties.iter().filter(|name| !lacked.contains(name));
+    unwritten.extend(others.cloned());
+    let is_known = referrer.sync_problem.as_deref() == Some(problem)
+        && unwritten.len() == lacked.len()
+        && !(new && referrer.synced_at.is_some());
+    if is_known {
+        return Ok(());
+    }
+    let key = referrer.key();
     database.change(
-        "UPDATE referrer SET sync_problem = ?3, synced_at = IIF(?4, NULL, synced_at) \
+        "UPDATE referrer SET sync_problem = ?3, synced_at = IIF(?4, NULL, synced_at), unwritten = ?5 \
          WHERE campaign_id = ?1 AND contact_id = ?2",
         &[
             key.campaign.into(),
             key.contact.into(),
             problem.into(),
             new.into(),
+            to_json(&unwritten)?,
         ],
     )?;
     referrer_index::refresh(database, key.campaign, &[key.contact])
 }
 
-/// Stores that a waiting write for these contacts was dropped.
+/// Stores that a waiting write of these properties of a contact was dropped.
 pub(crate) fn left_unwritten(
     database: &Database,
-    campaign: CampaignId,
-    contacts: &[&ContactId],
+    key: ReferrerKey<'_>,
+    properties: &[PropertyName],
 ) -> Result<(), PortalError> {
     database.change(
-        "UPDATE referrer SET synced_at = NULL WHERE campaign_id = ?1 \
-         AND contact_id IN (SELECT value FROM json_each(?2))",
-        &[campaign.into(), to_json(&contacts)?],
+        "UPDATE referrer SET synced_at = NULL, unwritten = (SELECT json_group_array(value) FROM \
+         (SELECT value FROM json_each(COALESCE(unwritten, '[]')) UNION SELECT value FROM json_each(?3))) \
+         WHERE campaign_id = ?1 AND contact_id = ?2",
+        &[key.campaign.into(), key.contact.into(), to_json(&properties)?],
+    )
+}
+
+/// Returns the next contacts with a live link, by id.
+pub(crate) fn live_after(
+    database: &Database,
+    campaign: CampaignId,
+    after: &str,
+) -> Result<Vec<ContactId>, PortalError> {
+    database.all(
+        "SELECT contact_id FROM referrer WHERE campaign_id = ?1 AND contact_id > ?2 \
+         AND link_status = 'live' ORDER BY contact_id LIMIT 100",
+        &[campaign.into(), after.into()],
     )
 }
 

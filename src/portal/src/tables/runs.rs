@@ -13,6 +13,7 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::{Cells, Column, part, row};
 use crate::tables::gathering::Gathering;
+use crate::tables::outcomes;
 
 row! {
     /// A run's row.
@@ -228,6 +229,35 @@ pub(crate) fn delete_uneventful(database: &Database, latest: &Run) -> Result<(),
          AND id > (SELECT MIN(id) FROM run WHERE sync_id = ?1)",
         &[latest.sync.into(), latest.id.into()],
     )
+}
+
+/// Deletes the run before the latest one of a sync, with its outcomes, if it changed nothing and each found the same:
+/// one revoked or refused contact must not keep a run of each minute. The first run stays, and so does a run whose failed
+/// contacts were retried.
+pub(crate) fn delete_repeated(database: &Database, latest: &Run) -> Result<(), PortalError> {
+    if latest.retry_of.is_some() {
+        return Ok(());
+    }
+    let before: Option<RunId> = database.first(
+        "SELECT id FROM run WHERE sync_id = ?1 AND id < ?2 AND retry_of IS NULL ORDER BY id DESC LIMIT 1",
+        &[latest.sync.into(), latest.id.into()],
+    )?;
+    let Some(before) = before else { return Ok(()) };
+    let repeats = database.exists(
+        "SELECT 1 FROM run WHERE id = ?1 AND stage = 'finished' AND linked + updated = 0 \
+         AND id > (SELECT MIN(id) FROM run WHERE sync_id = ?3) \
+         AND NOT EXISTS (SELECT 1 FROM run AS retry WHERE retry.sync_id = ?3 AND retry.retry_of = ?1) \
+         AND NOT EXISTS (SELECT contact_id, kind, reason FROM outcome WHERE run_id = ?1 \
+         EXCEPT SELECT contact_id, kind, reason FROM outcome WHERE run_id = ?2) \
+         AND NOT EXISTS (SELECT contact_id, kind, reason FROM outcome WHERE run_id = ?2 \
+         EXCEPT SELECT contact_id, kind, reason FROM outcome WHERE run_id = ?1)",
+        &[before.into(), latest.id.into(), latest.sync.into()],
+    )?;
+    if !repeats {
+        return Ok(());
+    }
+    outcomes::delete_of_run(database, before)?;
+    database.change("DELETE FROM run WHERE id = ?1", &[before.into()])
 }
 
 /// Stores how far the run has come with its lists.

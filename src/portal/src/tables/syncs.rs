@@ -5,7 +5,9 @@
 
 use vecmap::VecSet;
 
-use domain::{Audience, CampaignId, InboundMapping, OnLeaving, OutboundMapping, SyncId};
+use domain::{
+    Audience, CampaignId, InboundMapping, OnLeaving, OutboundMapping, PropertyName, SyncId,
+};
 use jiff::Timestamp;
 
 use crate::storage::columns::{to_json, to_name};
@@ -13,6 +15,8 @@ use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::row;
 use crate::tables::gathering::ListStates;
+
+columns::json!(Vec<PropertyName>);
 
 row! {
     /// A sync's row.
@@ -36,6 +40,8 @@ row! {
         pub(crate) properties_made: bool = "properties_made",
         /// When HubSpot last showed the mapped properties; `None` if they are to be looked at again.
         pub(crate) properties_seen_at: Option<Timestamp> = "properties_seen_at",
+        /// The mapped properties that a run has found in HubSpot.
+        pub(crate) known_properties: Vec<PropertyName> = "known_properties",
         pub(crate) next_run_at: Option<Timestamp> = "next_run_at",
         pub(crate) created_at: Timestamp = "created_at",
     }
@@ -183,6 +189,19 @@ pub(crate) fn snapshot_confirmed(
     database.change(
         "UPDATE sync SET snapshot_at = ?2 WHERE id = ?1",
         &[id.into(), at.into()],
+    )
+}
+
+/// Stores that a run has found all mapped properties in HubSpot.
+pub(crate) fn set_known_properties(database: &Database, sync: &Sync) -> Result<(), PortalError> {
+    let mapped = sync.outbound.iter().map(|row| row.property.clone());
+    let mapped: Vec<PropertyName> = mapped.collect();
+    if mapped == sync.known_properties {
+        return Ok(());
+    }
+    database.change(
+        "UPDATE sync SET known_properties = ?2 WHERE id = ?1",
+        &[sync.id.into(), to_json(&mapped)?],
     )
 }
 

@@ -1,11 +1,13 @@
 //! Adding to the outbox outside of runs, and dropping batches from it.
 
-use domain::{CampaignId, ContactId, OutboundMapping, ReferralField, RunId, SyncId, WriteMode};
+use domain::{CampaignId, ContactId, ReferralField, RunId, SyncId, WriteMode};
 
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::outbox::{self, Item, Scope};
-use crate::tables::{campaigns, referrers, syncs};
+use crate::tables::referrer_key::ReferrerKey;
+use crate::tables::syncs::{self, Sync};
+use crate::tables::{campaigns, referrers};
 
 /// The most contacts of a batch: HubSpot accepts a hundred in one call.
 const CONTACTS_PER_BATCH: usize = 100;
@@ -33,37 +35,35 @@ pub(crate) fn write_link_status(
     write(database, campaign, &changed)
 }
 
-/// Writes changed fields to every property with the write mode "always", unless the campaign is archived. Runs inside
-/// the caller's transaction.
+/// Writes changed fields to every property with the write mode "always". Of an archived campaign, only the status of
+/// links is still written: the links no longer work. Runs inside the caller's transaction.
 pub(crate) fn write(
     database: &Database,
     campaign: CampaignId,
     changed: &[Changed<'_>],
 ) -> Result<(), PortalError> {
-    if campaigns::get(database, campaign)?.is_archived() {
-        return Ok(());
-    }
+    let archived = campaigns::get(database, campaign)?.is_archived();
     for sync in syncs::of_campaign(database, campaign)? {
-        // Before a sync's first run its properties may not exist yet.
-        if !sync.properties_made {
-            continue;
-        }
         let items: Vec<Item> = changed
             .iter()
-            .filter_map(|changed| item(changed, &sync.outbound))
+            .filter_map(|changed| item(changed, &sync, archived))
             .collect();
         for some in items.chunks(CONTACTS_PER_BATCH) {
-            outbox::add(database, sync.id, None, some, 0)?;
+            outbox::add(database, sync.id, None, some, None)?;
         }
     }
     Ok(())
 }
 
-/// Returns the properties for the changed fields with the write mode "always", if there are any.
-fn item(changed: &Changed<'_>, outbound: &[OutboundMapping]) -> Option<Item> {
-    let shown = outbound
-        .iter()
-        .filter(|row| row.mode == WriteMode::Always && changed.fields.contains(&row.field));
+/// Returns the properties for the changed fields with the write mode "always", if there are any. A property that no
+/// run of the sync has found may not exist yet; the sync's next run writes it.
+fn item(changed: &Changed<'_>, sync: &Sync, archived: bool) -> Option<Item> {
+    let shown = sync.outbound.iter().filter(|row| {
+        row.mode == WriteMode::Always
+            && changed.fields.contains(&row.field)
+            && (!archived || row.field == ReferralField::LinkStatus)
+            && sync.known_properties.contains(&row.property)
+    });
     let properties: Vec<_> = shown.map(|row| row.property.clone()).collect();
     (!properties.is_empty()).then(|| Item {
         contact: changed.contact.clone(),
@@ -109,8 +109,11 @@ pub(crate) fn drop_campaign(database: &Database, id: CampaignId) -> Result<(), P
 /// Drops batches. Their contacts get their outcome in the next run.
 fn drop_scope(database: &Database, campaign: CampaignId, scope: Scope) -> Result<(), PortalError> {
     for batch in outbox::in_scope(database, scope)? {
-        let contacts: Vec<_> = batch.items.iter().map(|item| &item.contact).collect();
-        referrers::left_unwritten(database, campaign, &contacts)?;
+        for item in &batch.items {
+            let contact = &item.contact;
+            let key = ReferrerKey { campaign, contact };
+            referrers::left_unwritten(database, key, &item.properties)?;
+        }
     }
     outbox::delete_in_scope(database, scope)
 }

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::{
-    errors::Problem,
+    errors::{self, Problem},
     http::{Request, Response},
     limits,
+    settings::Settings,
 };
 
 /// The seconds in `Retry-After` while an account is migrated, if the rule gives no number.
@@ -16,11 +17,12 @@ pub(crate) fn fault_response(
     status: u16,
     body: Option<&Value>,
     retry_after: Option<u64>,
+    settings: &Settings,
     correlation_id: &str,
 ) -> Response {
     let response = match body {
         Some(body) => Response::json(status, body),
-        None => usual(status, correlation_id),
+        None => usual(status, settings, correlation_id),
     };
     let seconds = retry_after.or((status == 477).then_some(MIGRATION_SECONDS));
     match seconds {
@@ -29,7 +31,7 @@ pub(crate) fn fault_response(
     }
 }
 
-fn usual(status: u16, correlation_id: &str) -> Response {
+fn usual(status: u16, settings: &Settings, correlation_id: &str) -> Response {
     let problem = match status {
         // These statuses come from the proxy in front of HubSpot, which sends no JSON.
         502 | 503 | 504 | 520..=529 => {
@@ -39,7 +41,9 @@ fn usual(status: u16, correlation_id: &str) -> Response {
             );
             return Response::html(status, page);
         }
-        429 => limits::too_many("ten_secondly_rolling", "TEN_SECONDLY_ROLLING"),
+        429 => limits::rolling_refused(settings.quota_refusal, correlation_id),
+        // An account may be closed to the app, or a user's permission be taken away, after the scopes were granted.
+        403 => errors::denied(settings.denial, &[]),
         423 => Problem::new(423, "LOCKED", "The record is locked by another request."),
         477 => Problem::new(
             477,

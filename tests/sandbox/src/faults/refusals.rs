@@ -1,11 +1,15 @@
-//! A portal's own rules against writes of some of its contacts.
+//! The contacts whose writes a portal refuses, or at which HubSpot fails.
 
 use std::collections::BTreeMap;
 
 use serde_json::json;
 
 use super::{Fault, Refusal, Then};
-use crate::{errors::Problem, routes::Version};
+use crate::{
+    errors::Problem,
+    properties::values::{self, Checked, Invalid},
+    routes::Version,
+};
 
 /// The contacts that may not be written.
 #[derive(Clone, Debug, Default)]
@@ -38,8 +42,27 @@ impl Refusals {
         })
     }
 
-    /// Returns the refusal for a write of this contact, if there is one.
-    pub(crate) fn write(&self, contact: u64, version: Version) -> Option<Problem> {
+    /// Returns the answer to a call that writes these contacts, if one of them fails the whole call.
+    pub(crate) fn whole_call(&self, contacts: impl Iterator<Item = u64>) -> Option<Problem> {
+        let mut rules = contacts.filter_map(|contact| self.rules.get(&contact));
+        rules.find_map(|rule| match rule {
+            Refusal::ServerError => Some(Problem::plain(500, "internal error")),
+            Refusal::Locked => Some(Problem::new(
+                423,
+                "LOCKED",
+                "The record is locked by another request.",
+            )),
+            _ => None,
+        })
+    }
+
+    /// Returns the refusal for a write of these properties of this contact, if there is one.
+    pub(crate) fn write(
+        &self,
+        contact: u64,
+        version: Version,
+        properties: &Checked,
+    ) -> Option<Problem> {
         let (property, code, message) = match self.rules.get(&contact)? {
             Refusal::Validation => (
                 "customer_number",
@@ -53,6 +76,22 @@ impl Refusals {
                 "MISSING_CONDITIONAL_REQUIRED_PROPERTY",
                 "\"Preferred store\" must be set before this record can be changed",
             ),
+            Refusal::Forbidden => {
+                let problem = Problem::new(403, "FORBIDDEN", "You may not edit this record.");
+                return Some(problem.with_context("ids", vec![contact.to_string()]));
+            }
+            Refusal::ReadOnly => {
+                let (name, _) = properties.first()?;
+                let invalid = Invalid {
+                    name: name.to_string(),
+                    code: "READ_ONLY_VALUE",
+                    message: format!(
+                        "\"{name}\" is a read only property; its value cannot be set."
+                    ),
+                };
+                return Some(values::refuse(self.portal, &[invalid]));
+            }
+            Refusal::ServerError | Refusal::Locked => return None,
         };
         let list = json!([{
             "isValid": false, "message": message, "error": code, "name": property,

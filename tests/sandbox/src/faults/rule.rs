@@ -122,6 +122,15 @@ pub enum Refusal {
     Hidden,
     /// A property that must be set before others. Only version 2026-09 checks it.
     ConditionalRequired,
+    /// The user who installed the app may not edit the record: `FORBIDDEN`. The refusal names the record.
+    Forbidden,
+    /// The record takes no value of the first written property: `READ_ONLY_VALUE`. The refusal names the property, and
+    /// the record only in a multi-status response.
+    ReadOnly,
+    /// HubSpot fails each call that writes the record, with 500. Nothing of the call is performed.
+    ServerError,
+    /// Another request has locked the record for ever: 423 for each call that writes it. Nothing of the call is performed.
+    Locked,
 }
 
 impl Fault {

@@ -56,7 +56,9 @@ pub(crate) fn update(call: &mut Call<'_>) -> EndpointResult {
     };
     let checked = validate(call.portal, call.object(), Some(id), &body.properties)
         .map_err(|invalid| values::refuse(call.portal.id, &invalid))?;
-    if let Some(problem) = call.refusals.write(id, call.version()) {
+    let whole_call = call.refusals.whole_call(std::iter::once(id));
+    let refused = whole_call.or_else(|| call.refusals.write(id, call.version(), &checked));
+    if let Some(problem) = refused {
         return Err(problem);
     }
     Ok(Response::json(200, &apply(call, id, &checked)?))

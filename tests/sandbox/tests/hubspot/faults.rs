@@ -1,6 +1,6 @@
 //! Faults of a portal, or of the network in front of it.
 
-use sandbox::{Fault, Request, Settings};
+use sandbox::{Denial, Fault, Quota, QuotaRefusal, Request, Settings};
 use serde_json::{Value, from_value, json};
 
 use crate::hub::{CONTACTS, Hub, batch, codes, ids};
@@ -269,4 +269,88 @@ fn a_partly_performed_batch_may_get_a_2xx() {
         let written = some.iter().filter(|id| phone(&hub, id) == first).count();
         assert_eq!(written, done);
     }
+}
+
+#[test]
+fn a_record_that_is_never_taken_is_refused_or_fails_the_whole_call() {
+    for (refuse, status, updated) in [
+        ("forbidden", 207, 2),
+        ("read_only", 207, 2),
+        ("server_error", 500, 0),
+        ("locked", 423, 0),
+    ] {
+        let mut hub = Hub::with(5);
+        let some = hub.first_ids(3);
+        inject(
+            &mut hub,
+            json!({ "when": { "contact": some[1] }, "then": { "refuse": refuse } }),
+        );
+        let body = batch(&some, &json!({ "phone": "77" }), true);
+        let answer = hub.post(&format!("{CONTACTS}/batch/update"), &body);
+        assert_eq!(answer.status, status, "{refuse}");
+        let written = some
+            .iter()
+            .filter(|id| phone(&hub, id).as_deref() == Some("77"));
+        assert_eq!(written.count(), updated, "{refuse}");
+        let read = hub.get(&format!("{CONTACTS}/{}", some[1]));
+        assert_eq!(read.status, 200, "{refuse}: it can be read");
+    }
+}
+
+#[test]
+fn a_denial_has_a_category_in_one_of_its_wordings_alone() {
+    for (denial, category) in [
+        (Denial::Scoped, Some("MISSING_SCOPES")),
+        (Denial::ViewSchema, None),
+        (Denial::OauthToken, None),
+        (Denial::External, None),
+        (Denial::User, Some("FORBIDDEN")),
+        (Denial::Page, None),
+    ] {
+        let mut hub = Hub::connected(Settings {
+            denial,
+            ..Settings::default()
+        });
+        let deals = hub.get("/crm/objects/2026-09/deals");
+        assert_eq!(deals.status, 403, "a scope that was not granted");
+        assert_eq!(deals.to_json()["category"].as_str(), category, "{denial:?}");
+        inject(&mut hub, json!({ "then": { "status": 403 } }));
+        let contacts = hub.get(CONTACTS);
+        assert_eq!(contacts.status, 403, "a permission that was taken away");
+        assert_eq!(
+            contacts.to_json()["category"].as_str(),
+            category,
+            "{denial:?}"
+        );
+    }
+}
+
+#[test]
+fn a_429_may_lack_the_policy_and_the_headers() {
+    for (quota_refusal, named) in [(QuotaRefusal::Full, true), (QuotaRefusal::Bare, false)] {
+        let mut hub = Hub::connected(Settings {
+            quota_refusal,
+            quota: Quota {
+                ten_secondly: 1,
+                ..Quota::default()
+            },
+            ..Settings::default()
+        });
+        hub.get(CONTACTS);
+        let refused = hub.get(CONTACTS);
+        assert_eq!(refused.status, 429);
+        assert_eq!(refused.to_json().get("policyName").is_some(), named);
+        assert_eq!(refused.header("x-hubspot-ratelimit-max").is_some(), named);
+    }
+}
+
+#[test]
+fn a_url_that_is_too_long_is_refused_by_a_proxy() {
+    let mut hub = Hub::with(1);
+    let names = |count: usize| vec!["a".repeat(99); count].join(",");
+    let long = hub.get(&format!("{CONTACTS}?properties={}", names(90)));
+    assert_eq!(long.status, 414);
+    assert!(long.text().starts_with("<html>"));
+    let fitting = hub.get(&format!("{CONTACTS}?properties={}", names(70)));
+    assert_eq!(fitting.status, 200);
 }

@@ -99,6 +99,11 @@ impl Reading {
                 .or_default()
                 .extend(names.iter().cloned()),
         }
+        self.looked(asked, page);
+    }
+
+    /// Records that the portal knows these values.
+    pub(crate) fn looked(&mut self, asked: &PageAsked, page: &PageContents) {
         for (contact, values) in &page.contacts {
             for property in &asked.properties {
                 let value = values.get(property).cloned().unwrap_or_default();

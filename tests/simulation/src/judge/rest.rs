@@ -46,7 +46,7 @@ pub(crate) fn judge_contacts(mapped: &Mapped<'_>, is_poisoned: impl Fn(&str) -> 
             let revoked = referrer.is_some_and(|referrer| referrer.link_status == "revoked");
             let holds = match (kind.as_str(), reason.as_str()) {
                 ("skipped", "linkRevoked") => revoked,
-                ("failed", "refused") => is_poisoned(contact),
+                ("failed", "refused" | "unconfirmed") => is_poisoned(contact),
                 _ => false,
             };
             demand(holds, Rule::EveryContact, || {

@@ -123,8 +123,12 @@ impl Writes {
         let contact = &written.contact;
         let sync = self.sync_of(written)?;
         let owner = (sync.campaign, contact.clone());
+        // The status of its links is all that is still written of an archived campaign.
+        let is_over = self.archived.contains(&sync.campaign);
+        let of_status =
+            |property: &String| row(sync, property).is_ok_and(|row| row.field == "linkStatus");
         demand(
-            !self.archived.contains(&sync.campaign),
+            !is_over || written.properties.keys().all(of_status),
             Rule::Revoked,
             || {
                 let campaign = sync.campaign;

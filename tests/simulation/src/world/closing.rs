@@ -85,12 +85,41 @@ impl World {
         for (place, looks) in places.iter().zip(looks) {
             self.judge_looks(*place, looks);
         }
-        for (place, before) in places.into_iter().zip(before) {
-            let after = self.fingerprint(place);
-            let judgement = before.unchanged(&after, &self.tenants[place].storage);
+        for (place, before) in places.iter().zip(before) {
+            let after = self.fingerprint(*place);
+            let judgement = before.unchanged(&after, &self.tenants[*place].storage);
             self.judge(judgement);
         }
         self.go_round();
+        self.judge_growth(&places);
+    }
+
+    /// Judges that one more sweep leaves no more rows behind, where the last one had outcomes.
+    fn judge_growth(&mut self, places: &[usize]) {
+        let has_outcomes = |place: &usize| self.rows(*place, "outcome") > 0;
+        let with_outcomes: Vec<usize> = places.iter().copied().filter(has_outcomes).collect();
+        if with_outcomes.is_empty() || self.violation.is_some() {
+            return;
+        }
+        let count =
+            |world: &Self, place: usize| (world.rows(place, "run"), world.rows(place, "outcome"));
+        let before: Vec<_> = with_outcomes
+            .iter()
+            .map(|place| count(self, *place))
+            .collect();
+        self.sweep();
+        for (place, before) in with_outcomes.into_iter().zip(before) {
+            let after = count(self, place);
+            let stays = after.0 <= before.0 && after.1 <= before.1;
+            self.judge(demand(stays, Rule::QuietSweep, || {
+                format!("a quiet portal has grown from {before:?} to {after:?} runs and outcomes")
+            }));
+        }
+    }
+
+    fn rows(&self, place: usize, table: &str) -> i64 {
+        let count = format!("SELECT COUNT(*) FROM {table}");
+        self.tenants[place].storage.count(&count)
     }
 
     /// Judges that a sweep of an unchanged portal has looked at no definitions. A portal looks at them once a day.
@@ -148,7 +177,8 @@ impl World {
     fn rests(&mut self, place: usize) -> bool {
         let tenant = &self.tenants[place];
         let idle = tenant.running.is_empty() && self.nothing_flies(place);
-        let written = "SELECT COUNT(*) FROM outbox_batch";
+        let written =
+            "SELECT (SELECT COUNT(*) FROM outbox_batch) + (SELECT COUNT(*) FROM campaign_rewrite)";
         let nothing_left =
             idle && tenant.storage.count(written) == 0 && tenant.storage.count(UNPUBLISHED) == 0;
         nothing_left

@@ -7,6 +7,7 @@ use hubspot::{Call, NoReply, Reply, Secret};
 use portal::slice::{EffectId, PlannedEffect};
 use portal::{Effect, EffectResult, Unavailable};
 
+use super::writes::wait_of;
 use super::{Event, ORIGIN, World};
 use crate::case::Pace;
 use crate::fate;
@@ -325,8 +326,12 @@ impl World {
                 EffectResult::DueReported(ended) => Some(ended.is_ok()),
                 _ => None,
             };
+            let wait = wait_of(flight.kind, &outcome);
             let settled =
                 self.with_portal(place, |portal, now| portal.settle(ticket, outcome, now));
+            if let (Ok(()), Some(ms)) = (&settled, wait) {
+                self.heard_wait(place, ms);
+            }
             if settled.is_err() {
                 self.say(format!("{place} could not record it"), b"");
             }
@@ -386,6 +391,10 @@ impl World {
                 if *status == 400 && matches!(asked.which, wire::Which::From(1..)) {
                     self.met("a cursor was gone".into());
                     self.tenants[place].reading.cursor_refused();
+                }
+                if asked.is_look() {
+                    self.looked(place, asked, told.filter(|_| recorded));
+                    return;
                 }
                 self.page_heard(place, asked, told);
             }

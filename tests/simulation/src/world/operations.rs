@@ -9,6 +9,7 @@ use portal::{
     CardRequest, ChangeCampaign, ChangeReferrer, CreateCampaign, CreateSync, PortalRequest,
     RunAction,
 };
+use sandbox::Refusal;
 use serde_json::json;
 
 use super::World;
@@ -92,6 +93,7 @@ impl World {
             | Op::ClearLink(_)
             | Op::ArchiveProperty(_)
             | Op::Poison(_)
+            | Op::Afflict(..)
             | Op::Cure
             | Op::JoinList(..)
             | Op::LeaveList(..)
@@ -192,6 +194,7 @@ impl World {
             | Op::OverwriteLink(at)
             | Op::ClearLink(at)
             | Op::Poison(at)
+            | Op::Afflict(at, _)
             | Op::JoinList(at, _)
             | Op::LeaveList(at, _)
             | Op::SetPoints(at, _) => self.contact(place, at),
@@ -238,13 +241,7 @@ impl World {
             }
             (Op::OverwriteLink(_), Some(contact)) => {
                 if let Some(property) = property(0) {
-                    self.crm.write(
-                        hub,
-                        &contact,
-                        &property,
-                        "https://elsewhere.example.com",
-                        now,
-                    );
+                    self.type_value(place, &contact, &property);
                 }
             }
             (Op::ClearLink(_), Some(contact)) => {
@@ -252,7 +249,10 @@ impl World {
                     self.crm.write(hub, &contact, &property, "", now);
                 }
             }
-            (Op::Poison(_), Some(contact)) => self.crm.poison(hub, &contact),
+            (Op::Poison(_), Some(contact)) => {
+                self.crm.poison(hub, &contact, Refusal::Validation);
+            }
+            (Op::Afflict(_, ailment), Some(contact)) => self.afflict(place, &contact, ailment),
             (Op::JoinList(_, list), Some(contact)) => {
                 self.crm.change_list(hub, list.into(), &contact, true, now);
             }

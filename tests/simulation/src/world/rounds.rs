@@ -70,9 +70,35 @@ impl World {
             let judgement = judge_contacts(&mapped, |contact| crm.is_poisoned(hub, contact));
             self.judge(judgement);
         }
+        for sync in syncs {
+            if self.tenants[place].writes.archived.contains(&sync.campaign) {
+                self.judge_over(place, &sync, &all);
+            }
+        }
         self.judge_links_of(place, &known);
         self.judge_addresses(place);
         self.judge_due(place);
+    }
+
+    /// Judges that HubSpot shows no link of an archived campaign as live.
+    fn judge_over(&mut self, place: usize, sync: &crate::judge::Sync, all: &Contacts) {
+        let hub = self.tenants[place].hub;
+        let row = sync.rows.iter();
+        let Some(row) = row.into_iter().find(|row| row.field == "linkStatus") else {
+            return;
+        };
+        let shown = |held: &BTreeMap<String, String>| held.get(&row.property).cloned();
+        let live = all.iter().find(|(contact, held)| {
+            shown(held).as_deref() == Some("live") && !self.crm.is_poisoned(hub, contact)
+        });
+        let judgement = demand(live.is_none(), Rule::EveryContact, || {
+            format!(
+                "HubSpot shows {live:?} as live, and campaign {} is over",
+                sync.campaign
+            )
+        });
+        self.met("links of a campaign that is over".into());
+        self.judge(judgement);
     }
 
     /// Returns the referrers, by campaign, of all contacts that exist and of all that were ever seen with a code.

@@ -390,6 +390,7 @@ impl World {
         let Effect::CallHubSpot { call, .. } = effect else {
             return;
         };
+        self.judge_wait(place, wire::kind(effect));
         let judgement = match wire::kind(effect) {
             Kind::Refresh => {
                 let token = wire::refresh_token(call).unwrap_or_default();
@@ -397,6 +398,9 @@ impl World {
             }
             Kind::Read | Kind::ReadBatch => {
                 let asked = wire::page_asked(call);
+                if asked.is_look() {
+                    return;
+                }
                 match self.run_that_reads(place, &asked) {
                     Some(run) => self.tenants[place].reading.asked(run, &asked.which),
                     None => Ok(()),
@@ -404,6 +408,7 @@ impl World {
             }
             Kind::Write => {
                 let batch = wire::batch(call);
+                self.judge_modes(place, &batch);
                 let statuses = self.statuses(place, &batch);
                 let tenant = &mut self.tenants[place];
                 let (codes, reading) = (&mut self.codes, &tenant.reading);
@@ -469,7 +474,8 @@ impl World {
         let storage = &self.tenants[place].storage;
         let connected = storage.count("SELECT connection = 'connected' FROM account") == 1;
         let moving = "SELECT COUNT(*) FROM run WHERE hold IS NULL AND finished_at IS NULL";
-        let by_card = "SELECT COUNT(*) FROM outbox_batch WHERE run_id IS NULL";
+        let by_card = "SELECT (SELECT COUNT(*) FROM outbox_batch WHERE run_id IS NULL) \
+            + (SELECT COUNT(*) FROM campaign_rewrite)";
         let farewell = "SELECT COUNT(*) FROM account WHERE sealed_farewell IS NOT NULL";
         let left = [
             (true, UNPUBLISHED, "something to publish"),

@@ -108,6 +108,14 @@ impl World {
         }
     }
 
+    /// Records that a portal has looked at the contacts of a batch before it writes them.
+    pub(crate) fn looked(&mut self, place: usize, asked: &PageAsked, told: Option<PageContents>) {
+        let Some(told) = told else { return };
+        let tenant = &mut self.tenants[place];
+        tenant.reading.looked(asked, &told);
+        tenant.writes.read(&told);
+    }
+
     /// Returns true if a query of one of these kinds is under way.
     pub(crate) fn is_asked(&mut self, place: usize, kinds: &[&str]) -> bool {
         kinds.iter().any(|kind| {

@@ -530,7 +530,7 @@ fn a_new_slug_is_written_to_hubspot_if_a_property_always_shows_the_link() {
     world.ask(0, PortalRequest::CreateSync(wanted)).unwrap();
     let waiting = |world: &World| -> Vec<String> {
         let database = &world.tenants[0].portal.database;
-        let ids = outbox::waiting(database, 9).unwrap();
+        let ids = outbox::waiting(database).unwrap();
         ids.iter()
             .flat_map(|(id, _)| outbox::get(database, *id).unwrap().unwrap().items)
             .map(|item| format!("{} {:?}", item.contact, item.properties))

@@ -69,10 +69,10 @@ fn portal() -> Database {
             }
             if at % 11 == 0 {
                 let now = Timestamp::UNIX_EPOCH;
-                membership::refused(&database, referrer.key(), true, "No.", now).unwrap();
+                membership::refused(&database, referrer.key(), (true, &[]), "No.", now).unwrap();
             }
             if at % 22 == 0 {
-                referrers::acknowledged(&database, campaign, &[id], Timestamp::UNIX_EPOCH).unwrap();
+                referrers::settled(&database, campaign, &[id], Timestamp::UNIX_EPOCH).unwrap();
             }
             if at % 3 == 0 {
                 let statement = "UPDATE referrer SET people_referred = ?1, successful_referrals = ?2 \

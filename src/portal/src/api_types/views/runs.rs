@@ -161,7 +161,7 @@ pub enum Reason {
     Merged,
     /// HubSpot did not show the contact; the detail says why.
     Unread,
-    /// HubSpot accepted the call several times, but its responses never contained the contact.
+    /// HubSpot never confirmed the update: its responses did not contain the contact, or each attempt failed.
     Unconfirmed,
     /// The referrer's link was revoked, so nothing more is written.
     LinkRevoked,

@@ -176,6 +176,7 @@ impl Portal {
                         syncs::set_properties_made(&self.database, sync.id, true)?;
                     }
                     syncs::set_properties_seen(&self.database, sync.id, Some(now))?;
+                    syncs::set_known_properties(&self.database, &sync)?;
                     runs::apply(&self.database, &run, RunEvent::PropertiesReady, None).map(drop)
                 });
             }

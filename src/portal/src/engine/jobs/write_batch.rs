@@ -1,73 +1,103 @@
 //! The job that writes a batch of the outbox, and records an outcome for each of its contacts.
 //!
-//! A batch that HubSpot refuses is halved until only the contact that it refuses is left.
+//! Where the values in HubSpot matter, the job reads them first ([`rendering`]): for the write mode "only if empty" unless
+//! they were read within [`FRESH`], and for a batch that has failed or that HubSpot has not confirmed.
 //!
-//! Invariants: the values are taken from the tables when a batch is sent; no two writes of one contact are in flight
-//! together; a link is written only once the link index has it; for a revoked link, its status alone is written.
+//! A fault is one of these ([`judging`]):
+//!
+//! - **A contact's.** HubSpot names it, or refuses or fails the batch with it and takes the others. A batch that HubSpot
+//!   refuses or fails again and again is halved until the contact is alone. Then it has failed, with HubSpot's words.
+//! - **A property's, or a rule of the account.** HubSpot refuses several contacts together and names none, and then
+//!   refuses one of them alone, and has taken none meanwhile. The run is held with HubSpot's words.
+//! - **HubSpot's.** A failure counts against a batch only if HubSpot has answered another call since the batch's last
+//!   failure: usually the reading of the contacts just before. So an outage halves nothing, and nobody fails by it. If
+//!   HubSpot takes no write at all meanwhile, the failures that a batch is allowed double with each failing batch.
+//!
+//! Invariants: the values, the mapping and the write mode are those of the moment when a batch is sent; no two writes of
+//! one contact are in flight together; a link is written only once the link index has it; for a revoked link, its status
+//! alone is written; a refusal that names nobody refuses nobody but a contact that was sent alone.
 
-use vecmap::VecSet;
+mod concluding;
+mod judging;
+mod rendering;
 
-use domain::{ContactId, LinkStatus, ReferralField, RunId, Slug};
-use hubspot::contacts::{self, BatchAnswer, ContactUpdate};
-use hubspot::{NoReply, Rejection, Reply};
-use jiff::Timestamp;
+use domain::{ContactId, PropertyName, RunId};
+use hubspot::contacts::{self, ContactRecord};
+use hubspot::{Failure, NoReply, Reply};
+use jiff::SignedDuration;
 
 use crate::Portal;
-use crate::api_types::requests::OutcomeKind;
 use crate::engine::back_off::Subject;
-use crate::engine::batch_answers::Fates;
-use crate::engine::failures::understood;
+use crate::engine::failures::{of_run, understood};
 use crate::engine::job::{CallHubSpot, Job, Landed, Pool};
 use crate::engine::planning::Planning;
-use crate::programme::membership;
+use crate::engine::write_notes::Looked;
 use crate::storage::error::PortalError;
-use crate::tables::campaigns;
-use crate::tables::link_blocks;
-use crate::tables::outbox::{self, Batch, Item};
-use crate::tables::outcomes::{self, Outcome};
-use crate::tables::referrer_key::ReferrerKey;
-use crate::tables::referrers;
-use crate::tables::runs::{self, Counts};
-use crate::tables::slugs;
-use crate::tables::syncs;
-use crate::write_back::values;
+use crate::tables::outbox::{self, Batch};
+use crate::tables::outcomes::Outcome;
+use concluding::Conclusion;
+use judging::Trouble;
+use rendering::{Aside, Step};
 
-/// Batches looked at in one round: those in flight, those that wait, and the next ones.
-const BATCHES_LOOKED_AT: u32 = 24;
-/// Writes in flight together. A page can be read beside them.
+/// Calls for writes in flight together. A page can be read beside them.
 const WRITES: Pool = Pool {
     name: "writes",
     most: 4,
 };
-/// How often HubSpot may leave a contact unmentioned before it counts as failed.
-const MAX_UNCONFIRMED: u32 = 3;
 
-const fn subject(batch: u32) -> Subject {
-    Subject::new("batch").numbered(batch).delaying_all_runs()
+/// For this time, values that were read count as the present ones. It is the length of HubSpot's quota window: a run
+/// reads and writes within one, and so makes no call more. A value that a person types in between can be overwritten.
+const FRESH: SignedDuration = SignedDuration::from_secs(10);
+
+/// All writes, while HubSpot denies them to Goodword.
+const DENIED: Subject = Subject::new("writes");
+
+const fn subject(batch: u32, run: Option<RunId>) -> Subject {
+    let subject = Subject::new("batch").numbered(batch);
+    match run {
+        Some(run) => subject.of_run(run),
+        None => subject,
+    }
 }
 
 /// Writes a batch.
 #[derive(Debug)]
 struct WriteBatch {
     batch: u32,
-    /// The contacts in the call.
-    sent: Vec<ContactId>,
+    run: Option<RunId>,
+    sent: Sent,
+}
+
+/// The contacts of a batch, as a call treats them.
+#[derive(Debug)]
+struct Sent {
+    /// The contacts in the call, each with the properties that HubSpot has if it takes the call.
+    contacts: Vec<(ContactId, Vec<PropertyName>)>,
+    /// The contacts that are not in the call, and why.
+    aside: Vec<(ContactId, Aside)>,
+}
+
+impl Sent {
+    fn ids(&self) -> Vec<ContactId> {
+        let contacts = self.contacts.iter();
+        contacts.map(|(contact, _)| contact.clone()).collect()
+    }
 }
 
 impl Job for WriteBatch {
     type Kind = CallHubSpot;
 
     fn subject(&self) -> Subject {
-        subject(self.batch)
+        subject(self.batch, self.run)
     }
 
-    fn run(&self, portal: &Portal) -> Result<Option<RunId>, PortalError> {
-        let batch = outbox::get(&portal.database, self.batch)?;
-        Ok(batch.and_then(|batch| batch.run))
+    fn run(&self, _: &Portal) -> Result<Option<RunId>, PortalError> {
+        Ok(self.run)
     }
 
     fn contacts(&self) -> Vec<&ContactId> {
-        self.sent.iter().collect()
+        let contacts = self.sent.contacts.iter();
+        contacts.map(|(contact, _)| contact).collect()
     }
 
     fn pool(&self) -> Option<Pool> {
@@ -80,45 +110,113 @@ impl Job for WriteBatch {
         result: Result<Reply, NoReply>,
         flight: Landed,
     ) -> Result<(), PortalError> {
-        let (subject, sent, now) = (self.subject(), self.sent.as_slice(), flight.now);
+        let (subject, now) = (self.subject(), flight.now);
+        let Some(batch) = outbox::get(&portal.database, self.batch)? else {
+            portal.memory.writes.forget(self.batch);
+            return Ok(());
+        };
+        let status = result.as_ref().ok().map(|reply| reply.status);
+        let failure = match understood(result, contacts::updated) {
+            Ok(answer) => {
+                portal.memory.back_off.recover(subject);
+                portal.memory.back_off.recover(DENIED);
+                if let Some(run) = batch.run {
+                    portal.memory.forget_denial(of_run(run));
+                }
+                return portal.take_batch_answer(&batch, &self.sent, answer, now);
+            }
+            Err(failure) => failure,
+        };
+        let trouble = Trouble::of(&failure, status);
+        let is_denied = matches!(failure, Failure::MissingScopes { .. });
+        let rejection = portal.handle_failure(subject, batch.run, failure, flight)?;
+        if is_denied && batch.run.is_none() {
+            portal.back_off(DENIED, now);
+        }
+        match (rejection, trouble) {
+            (Some(rejection), _) => {
+                portal.memory.back_off.recover(subject);
+                portal.judge_refusal(&batch, &self.sent, &rejection, now)
+            }
+            (None, Some(trouble)) => portal.judge_trouble(&batch, &trouble, now),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// Reads the contacts of a batch before it is written.
+#[derive(Debug)]
+struct LookFirst {
+    batch: u32,
+    run: Option<RunId>,
+    asked: Vec<ContactId>,
+}
+
+impl Job for LookFirst {
+    type Kind = CallHubSpot;
+
+    fn subject(&self) -> Subject {
+        subject(self.batch, self.run)
+    }
+
+    fn run(&self, _: &Portal) -> Result<Option<RunId>, PortalError> {
+        Ok(self.run)
+    }
+
+    fn pool(&self) -> Option<Pool> {
+        Some(WRITES)
+    }
+
+    fn settle(
+        self,
+        portal: &mut Portal,
+        result: Result<Reply, NoReply>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        let (subject, now) = (self.subject(), flight.now);
         let Some(batch) = outbox::get(&portal.database, self.batch)? else {
             return Ok(());
         };
-        let rejection = match understood(result, contacts::updated) {
-            Ok(answer) => {
-                portal.memory.back_off.recover(subject);
-                return portal.take_batch_answer(&batch, sent, answer, now);
+        let status = result.as_ref().ok().map(|reply| reply.status);
+        let found = understood(result, |reply| contacts::found(reply, &self.asked));
+        let failure = match found {
+            Ok(found) => {
+                // The back-off stays: the next failure to write is not the first one.
+                let records: Vec<(ContactId, Option<ContactRecord>)> =
+                    self.asked.into_iter().zip(found).collect();
+                let records = records.into_iter().collect();
+                let looked = Looked { at: now, records };
+                portal.memory.writes.looked.insert(batch.id, looked);
+                return Ok(());
             }
-            Err(failure) => match portal.handle_failure(subject, batch.run, failure, flight)? {
-                Some(rejection) => rejection,
-                None => return Ok(()),
-            },
+            Err(failure) => failure,
         };
-        portal.memory.back_off.recover(subject);
-        if rejection.names_missing_property() {
-            return portal.property_is_missing(&batch, &rejection, now);
-        }
-        match sent {
-            [only] => {
-                let conclusion = Conclusion {
-                    sent,
-                    failed: vec![Outcome::refused(only.clone(), &rejection)],
-                    ..Conclusion::default()
-                };
-                portal.conclude(&batch, conclusion, now)
+        let trouble = Trouble::of(&failure, status);
+        let rejection = portal.handle_failure(subject, batch.run, failure, flight)?;
+        match (rejection, trouble, self.asked.as_slice()) {
+            (Some(rejection), _, [only]) => {
+                let failed = vec![Outcome::refused(only.clone(), &rejection)];
+                portal.conclude(&batch, Conclusion::failing(failed), now)
             }
-            _ => portal.halve(&batch),
+            (Some(_), ..) => portal.halve(&batch),
+            (None, Some(trouble), _) if portal.is_answered_since_failure(batch.id) => {
+                portal.judge_trouble(&batch, &trouble, now)
+            }
+            (None, ..) => Ok(()),
         }
     }
 }
 
 impl Portal {
     pub(super) fn plan_writing(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
-        for (id, _) in outbox::waiting(&self.database, BATCHES_LOOKED_AT)? {
+        if !self.is_free(DENIED, planning) {
+            return Ok(());
+        }
+        for (id, run) in outbox::waiting(&self.database)? {
             if self.memory.in_flight.room_in(WRITES) == 0 {
                 return Ok(());
             }
-            if !self.is_free(subject(id), planning) {
+            if !self.is_free(subject(id, run), planning) {
                 continue;
             }
             if !self.has_room(planning) {
@@ -127,222 +225,43 @@ impl Portal {
             let Some(batch) = outbox::get(&self.database, id)? else {
                 continue;
             };
-            let Some(updates) = self.render_batch(&batch)? else {
-                continue;
-            };
-            if updates.is_empty() {
-                // Every link in it was revoked since.
-                self.conclude(&batch, Conclusion::default(), planning.now)?;
-                planning.wake(planning.now);
+            if self.waits_for_probe(&batch)? {
                 continue;
             }
-            let sent = updates.iter().map(|update| update.id.clone()).collect();
-            let job = WriteBatch { batch: id, sent };
-            self.begin_call(job, contacts::update(&updates), planning)?;
+            match self.next_step(&batch, planning.now)? {
+                Step::Wait => {}
+                Step::Look(asked, properties) => {
+                    let properties: Vec<&str> = properties.iter().map(String::as_str).collect();
+                    let call = contacts::read_batch(&asked, &properties);
+                    let batch = id;
+                    self.begin_call(LookFirst { batch, run, asked }, call, planning)?;
+                }
+                Step::Write(updates, sent) if updates.is_empty() => {
+                    self.conclude(&batch, Conclusion::without_call(&sent), planning.now)?;
+                    planning.wake(planning.now);
+                }
+                Step::Write(updates, sent) => {
+                    let job = WriteBatch {
+                        batch: id,
+                        run,
+                        sent,
+                    };
+                    self.begin_call(job, contacts::update(&updates), planning)?;
+                }
+            }
         }
         Ok(())
     }
 
-    /// Returns the batch with the present values; `None` if it has to wait for the link index or for another write.
-    fn render_batch(&self, batch: &Batch) -> Result<Option<Vec<ContactUpdate>>, PortalError> {
-        let sync = syncs::get(&self.database, batch.sync)?;
-        let ids: Vec<&ContactId> = batch.items.iter().map(|item| &item.contact).collect();
-        let busy = self.memory.in_flight.contacts();
-        if ids.iter().any(|id| busy.contains(id)) {
-            return Ok(None);
+    /// Returns whether the values of the batch are doubted, and one contact is tried alone first.
+    fn waits_for_probe(&mut self, batch: &Batch) -> Result<bool, PortalError> {
+        if batch.items.len() == 1 || !self.memory.writes.doubts(batch.sync) {
+            return Ok(false);
         }
-        let referrers = referrers::among(&self.database, sync.campaign, &ids)?;
-        let needed: VecSet<u32> = referrers
-            .values()
-            .filter(|referrer| referrer.link_status != LinkStatus::Revoked)
-            .map(|referrer| referrer.code.block())
-            .collect();
-        let needed: Vec<u32> = needed.into_iter().collect();
-        let slugs: Vec<&Slug> = referrers
-            .values()
-            .filter_map(|referrer| referrer.slug.as_ref())
-            .collect();
-        if !(link_blocks::are_published(&self.database, &needed)?
-            && slugs::are_published(&self.database, &slugs)?)
-        {
-            return Ok(None);
+        let waits = outbox::has_single(&self.database, batch.sync)?;
+        if !waits {
+            self.memory.writes.forget_doubt(batch.sync);
         }
-        let addresses = self.addresses()?;
-        let campaign = campaigns::get(&self.database, sync.campaign)?;
-        let updates = batch.items.iter().filter_map(|item| {
-            let referrer = referrers.get(&item.contact)?;
-            let revoked = referrer.link_status == LinkStatus::Revoked;
-            let referral = values::of(referrer, &addresses, &campaign);
-            let properties: Vec<_> = sync
-                .outbound
-                .iter()
-                .filter(|row| item.properties.contains(&row.property))
-                // For a revoked link, Goodword writes its status alone.
-                .filter(|row| !revoked || row.field == ReferralField::LinkStatus)
-                .map(|row| (row.property.to_string(), referral.value(row.field)))
-                .collect();
-            let id = item.contact.clone();
-            (!properties.is_empty()).then_some(ContactUpdate { id, properties })
-        });
-        Ok(Some(updates.collect()))
+        Ok(waits)
     }
-
-    /// Records HubSpot's answer to a batch.
-    fn take_batch_answer(
-        &mut self,
-        batch: &Batch,
-        sent: &[ContactId],
-        answer: BatchAnswer,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        if let Some((_, rejection)) = answer
-            .refused
-            .iter()
-            .find(|(_, rejection)| rejection.names_missing_property())
-        {
-            return self.property_is_missing(batch, rejection, now);
-        }
-        let fates = Fates::of(sent, answer);
-        let refused = fates.refused.into_iter();
-        let mut failed: Vec<Outcome> = refused
-            .map(|(contact, rejection)| Outcome::refused(contact, &rejection))
-            .collect();
-        let silent = batch.items.iter();
-        let mut silent: Vec<Item> = silent
-            .filter(|item| fates.silent.contains(&item.contact))
-            .cloned()
-            .collect();
-        if batch.unconfirmed + 1 >= MAX_UNCONFIRMED && silent.len() <= 1 {
-            failed.extend(
-                silent
-                    .drain(..)
-                    .map(|item| Outcome::unconfirmed(item.contact)),
-            );
-        }
-        self.conclude(
-            batch,
-            Conclusion {
-                sent,
-                updated: fates.updated,
-                failed,
-                silent,
-            },
-            now,
-        )
-    }
-
-    /// Records an outcome for each contact of a batch, or puts it back into the outbox.
-    fn conclude(
-        &self,
-        batch: &Batch,
-        conclusion: Conclusion<'_>,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        let Conclusion {
-            sent,
-            updated,
-            failed,
-            silent,
-        } = conclusion;
-        let sync = syncs::get(&self.database, batch.sync)?;
-        let items = || batch.items.iter();
-        let revoked: Vec<Outcome> = items()
-            .filter(|item| !sent.contains(&item.contact))
-            .map(|item| Outcome::link_revoked(item.contact.clone()))
-            .collect();
-        let confirmed: Vec<&Item> = items()
-            .filter(|item| updated.contains(&item.contact))
-            .collect();
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let linked = confirmed.iter().filter(|item| item.new).count();
-        let counts = Counts {
-            linked: count(linked),
-            updated: count(confirmed.len() - linked),
-            failed: count(failed.len()),
-            skipped: count(revoked.len()),
-            ..Counts::default()
-        };
-        self.database.atomically(|| {
-            let contacts: Vec<_> = confirmed.iter().map(|item| &item.contact).collect();
-            referrers::acknowledged(&self.database, sync.campaign, &contacts, now)?;
-            for outcome in failed.iter().chain(&revoked) {
-                if outcome.kind == OutcomeKind::Failed {
-                    let (contact, why) = (&outcome.contact, &outcome.detail);
-                    let new = items().any(|item| item.contact == *contact && item.new);
-                    let key = ReferrerKey {
-                        campaign: sync.campaign,
-                        contact,
-                    };
-                    membership::refused(&self.database, key, new, why, now)?;
-                }
-                if let Some(run) = batch.run {
-                    outcomes::record(&self.database, run, outcome)?;
-                }
-            }
-            if let Some(run) = batch.run {
-                runs::add_counts(&self.database, run, counts)?;
-            }
-            self.put_back(batch, &silent, batch.unconfirmed + 1)?;
-            outbox::remove(&self.database, batch.id)
-        })
-    }
-
-    /// Puts contacts back into the outbox, in halves where all of the batch came back.
-    fn put_back(&self, batch: &Batch, items: &[Item], unconfirmed: u32) -> Result<(), PortalError> {
-        let whole = items.len() == batch.items.len() && items.len() > 1;
-        let middle = if whole { items.len() / 2 } else { 0 };
-        let (first, second) = items.split_at(middle);
-        outbox::add(&self.database, batch.sync, batch.run, first, unconfirmed)?;
-        outbox::add(&self.database, batch.sync, batch.run, second, unconfirmed)
-    }
-
-    /// Halves a batch.
-    fn halve(&self, batch: &Batch) -> Result<(), PortalError> {
-        self.database.atomically(|| {
-            self.put_back(batch, &batch.items, batch.unconfirmed)?;
-            outbox::remove(&self.database, batch.id)
-        })
-    }
-
-    /// Sends the run back to its properties, because a missing property is not the contact's fault.
-    fn property_is_missing(
-        &mut self,
-        batch: &Batch,
-        rejection: &Rejection,
-        now: Timestamp,
-    ) -> Result<(), PortalError> {
-        if let Some(run) = batch.run {
-            return self.doubt_properties(run, &rejection.message);
-        }
-        // The contact was enrolled on the card. The sync's next run will find what is wrong.
-        let all: Vec<ContactId> = batch
-            .items
-            .iter()
-            .map(|item| item.contact.clone())
-            .collect();
-        let failed = all
-            .iter()
-            .map(|contact| Outcome::refused(contact.clone(), rejection))
-            .collect();
-        self.conclude(
-            batch,
-            Conclusion {
-                sent: &all,
-                failed,
-                ..Conclusion::default()
-            },
-            now,
-        )
-    }
-}
-
-/// The results of a batch's contacts.
-#[derive(Default)]
-struct Conclusion<'a> {
-    /// The contacts in the call.
-    sent: &'a [ContactId],
-    updated: VecSet<ContactId>,
-    failed: Vec<Outcome>,
-    /// The contacts that HubSpot did not mention. They are sent again.
-    silent: Vec<Item>,
 }

@@ -179,7 +179,9 @@ impl Portal {
                 self.refused_by_property(&[id], rejection, now)?;
             }
         }
-        let silent: Vec<ReferralId> = fates.silent.iter().filter_map(referral_of).collect();
+        let troubled = fates.troubled.iter().map(|(contact, _)| contact);
+        let silent = fates.silent.iter().chain(troubled);
+        let silent: Vec<ReferralId> = silent.filter_map(referral_of).collect();
         self.left_open(&silent, UNCONFIRMED, now)
     }
 

@@ -222,7 +222,7 @@ fn a_new_name_of_a_referrer_is_shown_in_lists_too() {
 /// Returns the contacts in the outbox, batch by batch, with the number of their properties.
 pub(super) fn held(world: &World) -> Vec<(ContactId, usize)> {
     let database = &world.portal.database;
-    let batches = outbox::waiting(database, 10).unwrap();
+    let batches = outbox::waiting(database).unwrap();
     batches
         .into_iter()
         .flat_map(|(id, _)| outbox::get(database, id).unwrap().unwrap().items)

@@ -45,7 +45,7 @@ impl Plan {
 
     /// Plans the write of valid values to a live record.
     pub(super) fn update(call: &Call<'_>, id: u64, checked: Checked) -> Self {
-        if let Some(problem) = call.refusals.write(id, call.version()) {
+        if let Some(problem) = call.refusals.write(id, call.version(), &checked) {
             return Self::Refused(problem);
         }
         let unique = call.portal.unique_names(call.object());

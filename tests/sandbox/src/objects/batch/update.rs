@@ -9,7 +9,12 @@ use crate::{
 };
 
 pub(crate) fn batch_update(call: &mut Call<'_>) -> EndpointResult {
-    let planned = KeyedBatch::parse(call)?.plan(|input| plan(call, input))?;
+    let body = KeyedBatch::parse(call)?;
+    let named = body.inputs.iter().filter_map(|input| input.id.parse().ok());
+    if let Some(problem) = call.refusals.whole_call(named) {
+        return Err(problem);
+    }
+    let planned = body.plan(|input| plan(call, input))?;
     let options = ResponseOptions {
         success: 200,
         partial: true,

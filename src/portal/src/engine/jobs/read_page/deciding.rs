@@ -101,10 +101,17 @@ impl Portal {
                 settled.push(contact);
             }
         }
-        referrers::acknowledged(&self.database, sync.campaign, &settled, now)?;
-        outbox::add(&self.database, sync.id, Some(run.id), &decided.writes, 0)?;
-        outbox::add(&self.database, sync.id, Some(run.id), &decided.troubled, 0)?;
-        outbox::add(&self.database, sync.id, None, &decided.final_writes, 0)?;
+        referrers::settled(&self.database, sync.campaign, &settled, now)?;
+        let (by_run, read_at) = (Some(run.id), Some(now));
+        outbox::add(&self.database, sync.id, by_run, &decided.writes, read_at)?;
+        outbox::add(&self.database, sync.id, by_run, &decided.troubled, read_at)?;
+        outbox::add(
+            &self.database,
+            sync.id,
+            None,
+            &decided.final_writes,
+            read_at,
+        )?;
 
         for outcome in &page.others {
             outcomes::record(&self.database, run.id, outcome)?;
@@ -149,7 +156,7 @@ fn decide_contact(sync: &Sync, seen: &SeenContact<'_>, decided: &mut Decided) ->
         } else {
             decided.counts.unchanged += 1;
         }
-        return *new || referrer.sync_problem.is_some();
+        return *new || referrer.sync_problem.is_some() || referrer.unwritten.is_some();
     }
     let properties = due.into_iter().map(|row| row.property.clone()).collect();
     let item = Item {

@@ -1,0 +1,352 @@
+//! What a failure or a refusal of a batch says: whether it is a contact's, a property's or HubSpot's. The head of the job
+//! states the rules.
+
+use vecmap::VecSet;
+
+use domain::{ContactId, RunId};
+use hubspot::contacts::BatchAnswer;
+use hubspot::{Failure, Rejection, WaitReason};
+use jiff::Timestamp;
+
+use super::Sent;
+use super::concluding::{Back, Conclusion};
+use crate::Portal;
+use crate::engine::batch_answers::Fates;
+use crate::engine::write_notes::Failed;
+use crate::storage::error::PortalError;
+use crate::tables::outbox::{self, Batch, Item};
+use crate::tables::outcomes::Outcome;
+use crate::tables::referrers;
+use crate::tables::syncs;
+
+/// How often HubSpot may leave a contact unmentioned before it counts as failed.
+const MAX_UNCONFIRMED: u32 = 3;
+
+/// The failures after which a batch is halved, if HubSpot has taken another write since the first. Back-off puts
+/// three seconds between the first and the third.
+const HALVED_AFTER: u32 = 3;
+
+/// The failures after which a contact that is alone has failed, if HubSpot has taken another write since the one before
+/// the last. Back-off puts half a minute between the first and the sixth.
+const GIVEN_UP_AFTER: u32 = 6;
+
+/// The same if HubSpot has taken no other write: about seven minutes.
+const GIVEN_UP_UNPROVEN_AFTER: u32 = 12;
+
+/// Contacts that are so few that each can be tried alone.
+const FEW: usize = 4;
+
+/// A failure that may be of the contacts of the call.
+pub(super) struct Trouble {
+    reason: WaitReason,
+    /// HubSpot's status, if it answered.
+    status: Option<u16>,
+}
+
+impl Trouble {
+    pub(super) fn of(failure: &Failure, status: Option<u16>) -> Option<Self> {
+        match failure {
+            Failure::Wait(wait) if wait.may_be_of_the_records() => Some(Self {
+                reason: wait.reason,
+                status,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Returns what happened, in words.
+    fn words(&self, times: u32) -> String {
+        let Self { reason, status } = self;
+        match status {
+            Some(status) => {
+                format!("HubSpot answered {status} to {times} updates of the contact: {reason}.")
+            }
+            None => format!("HubSpot did not answer {times} updates of the contact."),
+        }
+    }
+}
+
+impl Portal {
+    /// Returns whether HubSpot has answered any call since this batch last failed.
+    pub(super) fn is_answered_since_failure(&self, batch: u32) -> bool {
+        let failed = self.memory.writes.failed_before(batch);
+        failed.is_some_and(|failed| self.memory.answered_at > Some(failed.last))
+    }
+
+    /// Counts a failure against a batch. A batch with too many is halved, and a contact that is alone has failed.
+    pub(super) fn judge_trouble(
+        &mut self,
+        batch: &Batch,
+        trouble: &Trouble,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let before = self.memory.writes.failed(batch.id, now);
+        let accepted_at = self.memory.writes.accepted_at;
+        let accepted_since = |at: fn(Failed) -> Timestamp| {
+            before.is_some_and(|before| accepted_at > Some(at(before)))
+        };
+        outbox::add_failure(&self.database, batch.id)?;
+        let failures = batch.failures + 1;
+        if let [only] = batch.items.as_slice() {
+            let limit = if accepted_since(|before| before.last) {
+                GIVEN_UP_AFTER
+            } else {
+                GIVEN_UP_UNPROVEN_AFTER
+            };
+            if failures < limit {
+                return Ok(());
+            }
+            let failed = Outcome::troubled(only.contact.clone(), trouble.words(failures));
+            return self.conclude(batch, Conclusion::failing(vec![failed]), now);
+        }
+        let doublings = if accepted_since(|before| before.first) {
+            0
+        } else {
+            outbox::count_failing(&self.database)?.saturating_sub(1)
+        };
+        if failures < HALVED_AFTER.saturating_mul(1 << doublings.min(16)) {
+            return Ok(());
+        }
+        self.halve(batch)
+    }
+
+    /// Judges the refusal of a whole call.
+    pub(super) fn judge_refusal(
+        &mut self,
+        batch: &Batch,
+        sent: &Sent,
+        rejection: &Rejection,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        if rejection.names_missing_property() {
+            return self.property_is_missing(batch, rejection, now);
+        }
+        let ids = sent.ids();
+        let named: VecSet<ContactId> = ids
+            .iter()
+            .filter(|id| rejection.records.contains(id))
+            .cloned()
+            .collect();
+        if let [only] = ids.as_slice() {
+            if named.is_empty() && self.is_held_by_refusal(batch, rejection)? {
+                return Ok(());
+            }
+            let failed = vec![Outcome::refused(only.clone(), rejection)];
+            let conclusion = Conclusion {
+                failed,
+                aside: sent.aside.clone(),
+                ..Conclusion::default()
+            };
+            return self.conclude(batch, conclusion, now);
+        }
+        if !named.is_empty() && named.len() < ids.len() {
+            return self.separate(batch, &named);
+        }
+        if named.is_empty() && self.is_of_the_values(batch, &ids)? {
+            return self.doubt_values(batch, sent, rejection, now);
+        }
+        self.halve(batch)
+    }
+
+    /// Returns whether the values may be refused, and not contacts: HubSpot has refused several together. Contacts that
+    /// were refused before say nothing about the values.
+    fn is_of_the_values(&mut self, batch: &Batch, ids: &[ContactId]) -> Result<bool, PortalError> {
+        if ids.len() <= FEW {
+            return Ok(false);
+        }
+        let campaign = syncs::get(&self.database, batch.sync)?.campaign;
+        let ids: Vec<&ContactId> = ids.iter().collect();
+        let referrers = referrers::among(&self.database, campaign, &ids)?;
+        let all_known = referrers.values().all(|known| known.sync_problem.is_some());
+        Ok(!all_known && self.memory.writes.refused_together(batch.sync))
+    }
+
+    /// Tries one contact of a batch alone, while the others wait.
+    fn doubt_values(
+        &mut self,
+        batch: &Batch,
+        sent: &Sent,
+        rejection: &Rejection,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let ids = sent.ids();
+        if batch.run.is_none() {
+            // There is no run to hold.
+            let names: Vec<&str> = sent
+                .contacts
+                .iter()
+                .flat_map(|(_, properties)| properties)
+                .map(domain::PropertyName::as_str)
+                .collect();
+            self.memory.writes.forget_doubt(batch.sync);
+            if !rejection.names_any_of(&names) {
+                return self.halve(batch);
+            }
+            let refused = |id: &ContactId| Outcome::refused(id.clone(), rejection);
+            let conclusion = Conclusion {
+                failed: ids.iter().map(refused).collect(),
+                aside: sent.aside.clone(),
+                ..Conclusion::default()
+            };
+            return self.conclude(batch, conclusion, now);
+        }
+        if outbox::has_single(&self.database, batch.sync)? {
+            // Another batch has given a contact to be tried.
+            return Ok(());
+        }
+        let mut byte = [0; 1];
+        self.entropy.fill(&mut byte);
+        let at = usize::from(byte.first().copied().unwrap_or_default());
+        let place = at.checked_rem(ids.len()).unwrap_or_default();
+        let probe: VecSet<ContactId> = ids.get(place).cloned().into_iter().collect();
+        self.separate(batch, &probe)
+    }
+
+    /// Holds the run if its values are doubted and HubSpot refuses them for one contact, too.
+    fn is_held_by_refusal(
+        &mut self,
+        batch: &Batch,
+        rejection: &Rejection,
+    ) -> Result<bool, PortalError> {
+        let Some(run) = batch.run.filter(|_| self.memory.writes.doubts(batch.sync)) else {
+            return Ok(false);
+        };
+        self.memory.writes.forget_doubt(batch.sync);
+        self.hold_for_refusal(run, rejection)?;
+        Ok(true)
+    }
+
+    fn hold_for_refusal(&mut self, run: RunId, rejection: &Rejection) -> Result<(), PortalError> {
+        let words = &rejection.message;
+        if matches!(rejection.status, 401..=403) || rejection.category == "FORBIDDEN" {
+            let problem = format!("HubSpot does not let Goodword write contacts: {words}");
+            return self.hold_for_permission(Some(run), &problem);
+        }
+        self.hold_for_properties(run, &format!("HubSpot refused the properties: {words}"))
+    }
+
+    /// Records HubSpot's answer to a batch.
+    pub(super) fn take_batch_answer(
+        &mut self,
+        batch: &Batch,
+        sent: &Sent,
+        answer: BatchAnswer,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let mut refusals = answer.refused.iter().map(|(_, rejection)| rejection);
+        if let Some(rejection) = refusals.find(|rejection| rejection.names_missing_property()) {
+            return self.property_is_missing(batch, &rejection.clone(), now);
+        }
+        let ids = sent.ids();
+        let fates = Fates::of(&ids, answer);
+        if !fates.updated.is_empty() {
+            self.memory.writes.taken(batch.sync, now);
+        }
+        if let Some((_, rejection)) = fates.refused.first().filter(|_| refuses_all(&fates, &ids)) {
+            if let [_] = ids.as_slice() {
+                if self.is_held_by_refusal(batch, rejection)? {
+                    return Ok(());
+                }
+            } else if self.is_of_the_values(batch, &ids)? && batch.run.is_some() {
+                return self.doubt_values(batch, sent, rejection, now);
+            }
+        }
+        let refused = fates.refused.iter();
+        let mut failed: Vec<Outcome> = refused
+            .map(|(contact, rejection)| Outcome::refused(contact.clone(), rejection))
+            .collect();
+        let items_of = |wanted: &dyn Fn(&ContactId) -> bool| -> Vec<Item> {
+            let items = batch.items.iter().filter(|item| wanted(&item.contact));
+            items.cloned().collect()
+        };
+        let failures = batch.failures + 1;
+        let mut back = Vec::new();
+        if failures >= GIVEN_UP_AFTER {
+            let troubled = fates.troubled.iter();
+            failed.extend(troubled.map(|(contact, rejection)| {
+                let words = format!(
+                    "HubSpot failed to update the contact {failures} times: {}",
+                    rejection.message
+                );
+                Outcome::troubled(contact.clone(), words)
+            }));
+        } else {
+            let is_troubled = |id: &ContactId| fates.troubled.iter().any(|(own, _)| own == id);
+            back.push(Back {
+                items: items_of(&is_troubled),
+                unconfirmed: batch.unconfirmed,
+                failures,
+            });
+        }
+        let silent = items_of(&|id| fates.silent.contains(id));
+        let unconfirmed = batch.unconfirmed + 1;
+        match silent.as_slice() {
+            [only] if unconfirmed >= MAX_UNCONFIRMED => {
+                failed.push(Outcome::unconfirmed(only.contact.clone()));
+            }
+            _ => {
+                // After as many silences as one contact may have, each is asked for alone.
+                let parts = if unconfirmed >= MAX_UNCONFIRMED { 2 } else { 1 };
+                let size = silent.len().div_ceil(parts).max(1);
+                back.extend(silent.chunks(size).map(|items| Back {
+                    items: items.to_vec(),
+                    unconfirmed,
+                    failures: batch.failures,
+                }));
+            }
+        }
+        let written = sent.contacts.iter();
+        let written = written.filter(|(contact, _)| fates.updated.contains(contact));
+        let conclusion = Conclusion {
+            written: written.cloned().collect(),
+            failed,
+            aside: sent.aside.clone(),
+            back,
+        };
+        self.conclude(batch, conclusion, now)
+    }
+
+    /// Sends the run back to its properties, because a missing property is not the contact's fault.
+    fn property_is_missing(
+        &mut self,
+        batch: &Batch,
+        rejection: &Rejection,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        if let Some(run) = batch.run {
+            return self.doubt_properties(run, &rejection.message);
+        }
+        // There is no run. The others of the properties are written, and the sync's next run will find what is wrong.
+        let is_missing = |name: &domain::PropertyName| rejection.names_any_of(&[name.as_str()]);
+        let mut back = Vec::new();
+        let mut failed = Vec::new();
+        for item in &batch.items {
+            let mut rest = item.clone();
+            rest.properties.retain(|name| !is_missing(name));
+            if rest.properties.is_empty() || rest.properties.len() == item.properties.len() {
+                failed.push(Outcome::refused(item.contact.clone(), rejection));
+            } else {
+                back.push(rest);
+            }
+        }
+        let back = Back {
+            items: back,
+            unconfirmed: batch.unconfirmed,
+            failures: batch.failures,
+        };
+        let conclusion = Conclusion {
+            failed,
+            back: vec![back],
+            ..Conclusion::default()
+        };
+        self.conclude(batch, conclusion, now)
+    }
+}
+
+/// Returns whether HubSpot refused all contacts of a call, each for the same kind of reason, and none because it is gone.
+fn refuses_all(fates: &Fates, ids: &[ContactId]) -> bool {
+    let mut refusals = fates.refused.iter().map(|(_, rejection)| rejection);
+    let category = fates.refused.first().map(|(_, first)| &first.category);
+    fates.refused.len() == ids.len()
+        && refusals.all(|one| !one.says_record_is_gone() && Some(&one.category) == category)
+}

@@ -1,0 +1,74 @@
+//! The table of campaigns whose fields are written to HubSpot anew for all of their referrers.
+//!
+//! Left to others: putting the referrers into the outbox ([`crate::write_back::rewrites`]).
+
+use domain::{CampaignId, ReferralField};
+
+use crate::storage::columns::{self, to_json};
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::storage::row::row;
+
+row! {
+    /// A rewrite under way.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Rewrite {
+        pub(crate) campaign: CampaignId = "campaign_id",
+        pub(crate) fields: Vec<ReferralField> = "fields",
+        /// The last contact that was put into the outbox; empty before the first.
+        pub(crate) after: String = "after",
+    }
+}
+columns::json!(Vec<ReferralField>);
+
+/// Begins a rewrite, or begins the present one again with more fields.
+pub(crate) fn begin(
+    database: &Database,
+    campaign: CampaignId,
+    fields: &[ReferralField],
+) -> Result<(), PortalError> {
+    let mut all = of(database, campaign)?.map_or_else(Vec::new, |rewrite| rewrite.fields);
+    for field in fields {
+        if !all.contains(field) {
+            all.push(*field);
+        }
+    }
+    database.change(
+        "INSERT INTO campaign_rewrite (campaign_id, fields) VALUES (?1, ?2) \
+         ON CONFLICT (campaign_id) DO UPDATE SET fields = excluded.fields, after = ''",
+        &[campaign.into(), to_json(&all)?],
+    )
+}
+
+fn of(database: &Database, campaign: CampaignId) -> Result<Option<Rewrite>, PortalError> {
+    let columns = Rewrite::COLUMNS;
+    let statement = format!("SELECT {columns} FROM campaign_rewrite WHERE campaign_id = ?1");
+    database.first(&statement, &[campaign.into()])
+}
+
+/// Returns the first rewrite that is under way.
+pub(crate) fn next(database: &Database) -> Result<Option<Rewrite>, PortalError> {
+    let columns = Rewrite::COLUMNS;
+    let statement = format!("SELECT {columns} FROM campaign_rewrite ORDER BY campaign_id LIMIT 1");
+    database.first(&statement, &[])
+}
+
+/// Moves the cursor of a rewrite.
+pub(crate) fn go_on(
+    database: &Database,
+    campaign: CampaignId,
+    after: &str,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE campaign_rewrite SET after = ?2 WHERE campaign_id = ?1",
+        &[campaign.into(), after.into()],
+    )
+}
+
+/// Ends a rewrite.
+pub(crate) fn end(database: &Database, campaign: CampaignId) -> Result<(), PortalError> {
+    database.change(
+        "DELETE FROM campaign_rewrite WHERE campaign_id = ?1",
+        &[campaign.into()],
+    )
+}

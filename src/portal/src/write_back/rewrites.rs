@@ -1,0 +1,48 @@
+//! Rewrites: a field whose value has changed for all referrers of a campaign is written to HubSpot anew, a hundred
+//! contacts at a time.
+//!
+//! The next sweep of an ongoing sync would write it, too. One-time syncs have no sweep, and archived campaigns none at
+//! all: without a rewrite HubSpot would go on showing `live` for links that no longer work.
+//!
+//! Invariant: a contact is put into the outbox only while few batches wait, so that the outbox stays small.
+
+use domain::{CampaignId, ReferralField};
+
+use crate::storage::database::Database;
+use crate::storage::error::PortalError;
+use crate::tables::campaign_rewrites::{self, Rewrite};
+use crate::tables::referrers;
+use crate::write_back::outbox::{self, Changed};
+
+/// Begins to write these fields anew for all referrers of a campaign, if a property shows one. Runs inside the
+/// caller's transaction.
+pub(crate) fn begin(
+    database: &Database,
+    campaign: CampaignId,
+    fields: &[ReferralField],
+) -> Result<(), PortalError> {
+    for field in fields {
+        if outbox::is_shown(database, campaign, *field)? {
+            return campaign_rewrites::begin(database, campaign, fields);
+        }
+    }
+    Ok(())
+}
+
+/// Puts the next referrers into the outbox, or ends the rewrite. Only live links change with their campaign. Runs
+/// inside the caller's transaction.
+pub(crate) fn go_on(database: &Database, rewrite: &Rewrite) -> Result<(), PortalError> {
+    let contacts = referrers::live_after(database, rewrite.campaign, &rewrite.after)?;
+    let Some(last) = contacts.last() else {
+        return campaign_rewrites::end(database, rewrite.campaign);
+    };
+    let changed: Vec<_> = contacts
+        .iter()
+        .map(|contact| Changed {
+            contact,
+            fields: rewrite.fields.clone(),
+        })
+        .collect();
+    outbox::write(database, rewrite.campaign, &changed)?;
+    campaign_rewrites::go_on(database, rewrite.campaign, last.as_str())
+}

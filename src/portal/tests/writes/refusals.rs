@@ -1,0 +1,148 @@
+//! Refusals that concern a property, a rule or a permission, and no contact.
+
+use portal::RunAction;
+use sandbox::{BatchFailure, Denial};
+use serde_json::json;
+
+use crate::world::{ALWAYS, LINK, WRITES, World};
+
+/// The body with which HubSpot refuses a property.
+fn read_only() -> serde_json::Value {
+    json!({
+        "status": "error", "category": "VALIDATION_ERROR",
+        "message": "Property values were not valid",
+        "errors": [{ "message": "\"goodword_referral_link\" is a read only property; its value cannot be set.",
+                     "code": "READ_ONLY_VALUE", "context": { "propertyName": [LINK] } }],
+    })
+}
+
+#[test]
+fn a_property_that_hubspot_refuses_holds_the_run_after_a_handful_of_calls() {
+    let mut world = World::with(1000);
+    world.plant(
+        json!({ "when": { "route": WRITES }, "then": { "status": 400, "body": read_only() } }),
+    );
+    let run = world.run();
+    world.pass(3600);
+    let shown = world.show(run);
+    assert_eq!(shown["waitingFor"], "properties");
+    assert!(
+        shown["problem"]
+            .as_str()
+            .unwrap()
+            .contains("read only property"),
+        "{shown}"
+    );
+    let (writes, refused) = world.writes();
+    assert!(refused <= 6, "{refused} of {writes} writes were refused");
+    assert_eq!(shown["counts"]["failed"], 0, "nobody is to blame");
+    world.crm.clear_faults();
+    world.control(run, RunAction::Resume);
+    world.pass(120);
+    assert_eq!(world.show(run)["state"], "finished");
+    assert_eq!(world.linked(), 1000);
+}
+
+#[test]
+fn a_refusal_of_each_contact_for_the_same_reason_holds_the_run() {
+    let mut world = World::with(300);
+    for contact in world.contacts() {
+        world.plant(json!({ "when": { "contact": contact }, "then": { "refuse": "read_only" } }));
+    }
+    let run = world.run();
+    world.pass(3600);
+    assert_eq!(world.show(run)["waitingFor"], "properties");
+    let (writes, _) = world.writes();
+    assert!(writes <= 6, "{writes} writes");
+    assert_eq!(world.show(run)["counts"]["failed"], 0);
+}
+
+#[test]
+fn a_refusal_that_names_nobody_refuses_nobody() {
+    let mut world = World::with(200);
+    world.plant(json!({ "when": { "route": WRITES }, "then": { "status": 400 } }));
+    let run = world.run();
+    world.pass(3600);
+    let shown = world.show(run);
+    assert_eq!(shown["waitingFor"], "properties");
+    assert_eq!(shown["counts"]["failed"], 0);
+    assert!(world.writes().1 <= 6);
+}
+
+#[test]
+fn a_denied_write_holds_the_run_for_a_permission_in_each_of_hubspots_wordings() {
+    for denial in [
+        Denial::Scoped,
+        Denial::ViewSchema,
+        Denial::OauthToken,
+        Denial::External,
+        Denial::User,
+        Denial::Page,
+    ] {
+        for failure in [BatchFailure::PartialWhenTraced, BatchFailure::Whole] {
+            let settings = sandbox::Settings {
+                contacts: 1000,
+                denial,
+                batch_failure: failure,
+                ..sandbox::Settings::default()
+            };
+            let mut world = World::new(settings, ALWAYS, false);
+            world.plant(json!({ "when": { "route": WRITES }, "then": { "status": 403 } }));
+            let run = world.run();
+            world.pass(3600);
+            let shown = world.show(run);
+            assert_eq!(shown["waitingFor"], "permission", "{denial:?}");
+            assert_eq!(shown["counts"]["failed"], 0, "{denial:?}");
+            let (writes, _) = world.writes();
+            assert!(writes <= 6, "{denial:?}: {writes} writes");
+            world.crm.clear_faults();
+            world.connect();
+            world.pass(120);
+            assert_eq!(world.show(run)["state"], "finished", "{denial:?}");
+            assert_eq!(world.linked(), 1000, "{denial:?}");
+        }
+    }
+}
+
+#[test]
+fn an_account_that_is_closed_holds_the_run_and_blames_nobody() {
+    for status in [401, 402, 403] {
+        let mut world = World::with(1000);
+        let run = world.run();
+        world.pass(1);
+        world.plant(json!({ "when": { "route": "GET /crm/*" }, "then": { "status": status } }));
+        world.plant(json!({ "when": { "route": "POST /crm/*" }, "then": { "status": status } }));
+        world.pass(3600);
+        let shown = world.show(run);
+        assert_eq!(shown["waitingFor"], "permission", "{status}");
+        assert_eq!(shown["counts"]["failed"], 0, "{status}");
+        let refused = world
+            .calls
+            .iter()
+            .filter(|(_, answered, _)| *answered == status);
+        assert!(refused.count() <= 16, "{status}");
+        world.crm.clear_faults();
+        world.connect();
+        world.pass(120);
+        assert_eq!(world.linked(), 1000, "{status}");
+    }
+}
+
+#[test]
+fn one_stray_denial_holds_nothing() {
+    for status in [402, 403] {
+        let settings = sandbox::Settings {
+            contacts: 200,
+            denial: Denial::Page,
+            ..sandbox::Settings::default()
+        };
+        let mut world = World::new(settings, ALWAYS, false);
+        world.plant(
+            json!({ "when": { "route": WRITES, "nth": [1] }, "then": { "status": status } }),
+        );
+        let run = world.run();
+        world.pass(120);
+        assert_eq!(world.show(run)["state"], "finished", "{status}");
+        assert_eq!(world.linked(), 200, "{status}");
+    }
+}
