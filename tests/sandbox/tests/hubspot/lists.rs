@@ -48,10 +48,19 @@ fn a_search_of_lists_returns_their_sizes() {
     let answer = hub
         .post(&format!("{LISTS}/search"), &json!({ "query": "" }))
         .to_json();
-    assert_eq!(answer["total"], 4);
+    assert_eq!(answer["total"], 5);
     assert_eq!(answer["hasMore"], false);
     for list in answer["lists"].as_array().unwrap() {
         let id = list["listId"].as_str().unwrap();
+        if list["processingType"] == "ADHOC" {
+            let refused = hub.get(&format!("{LISTS}/{id}/memberships"));
+            assert_eq!(refused.status, 400);
+            assert_eq!(
+                refused.to_json()["subCategory"],
+                "ILS.INVALID_PROCESSING_TYPE"
+            );
+            continue;
+        }
         let by_id = members(&mut hub, id, "", 250);
         let size: usize = list["additionalProperties"]["hs_list_size"]
             .as_str()

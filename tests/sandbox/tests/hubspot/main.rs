@@ -16,6 +16,7 @@ mod faults;
 mod hub;
 mod lifecycle;
 mod limits;
+mod list_work;
 mod lists;
 mod memberships;
 mod oauth;

@@ -294,12 +294,17 @@ fn evidence_does_not_outlast_a_long_pause_of_the_run() {
     world.run(sync);
     world.take_out(&list, &all[..1]);
     let run = world.start(sync);
-    // The run is paused after HubSpot has said who left, and before any link ends.
-    while !world
-        .calls
-        .iter()
-        .any(|call| call.ends_with("/memberships/batch/read"))
-    {
+    // The run is paused when HubSpot has said who left and the lists are as they were, before any link ends.
+    let looked_again = |calls: &[String]| {
+        let asked = calls
+            .iter()
+            .rposition(|call| call.ends_with("/memberships/batch/read"));
+        let looked = calls
+            .iter()
+            .rposition(|call| call.ends_with("/lists/2026-09/search"));
+        asked.is_some() && looked > asked
+    };
+    while !looked_again(&world.calls) {
         world.round();
     }
     let pause = RunAction::Pause;
