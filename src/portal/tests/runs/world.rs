@@ -275,7 +275,10 @@ impl World {
     /// properties. Returns the sync's id.
     pub(crate) fn sync(&mut self, outbound: &Value) -> u64 {
         let campaign = self.ask(PortalRequest::CreateCampaign(CreateCampaign {
-            name: "Spring".to_owned(),
+            name: format!(
+                "Campaign {}",
+                self.storage.count("SELECT COUNT(*) FROM campaign")
+            ),
             destination: "https://shop.example.com/".to_owned(),
             attribution_window_days: None,
             share_message: None,
