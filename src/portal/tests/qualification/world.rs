@@ -329,6 +329,11 @@ impl World {
     /// Returns the people referred and the successful referrals of the first contact.
     pub(crate) fn numbers(&mut self, campaign: CampaignId) -> (u64, u64) {
         let contact = self.contact(0);
+        self.numbers_of(campaign, contact)
+    }
+
+    /// Returns the same of a referrer whose contact may have been merged.
+    pub(crate) fn numbers_of(&mut self, campaign: CampaignId, contact: ContactId) -> (u64, u64) {
         let shown = self.shown(PortalRequest::Referrer { campaign, contact });
         let number = |name: &str| shown[name].as_u64().unwrap();
         (number("peopleReferred"), number("successfulReferrals"))
