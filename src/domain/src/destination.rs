@@ -150,7 +150,6 @@ fn has_foreign_character(host: &Host<&str>) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     matches!(host, Host::Domain(name) if !name.bytes().all(plain))
 }
-}
 
 #[cfg(test)]
 mod tests {

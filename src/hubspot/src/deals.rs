@@ -219,7 +219,7 @@ mod tests {
             "hs_v2_date_entered_lost":null,
             "hs_v2_date_entered_current_stage":"2026-10-01T00:00:00.009Z"}},
             {"id":"72","properties":{"dealstage":"paid"}}]}"#;
-        let deals = deals(&Reply::of(200, body)).unwrap();
+        let deals = deals(&Reply::of(200, body), &[]).unwrap().deals;
         assert_eq!(deals[0].created_ms, Some(1_790_812_800_000));
         let entries = deals[0]
             .entries

@@ -1,19 +1,22 @@
 //! HubSpot's error bodies, read leniently: every field is optional, and a value of a context is a
 //! text, a number, or a list of these.
 
+use core::str::FromStr;
+
 use domain::ContactId;
 use serde_json::Value;
 
 use crate::showable;
 
 /// The keys that hold record ids, in an error or in its context.
-const ID_KEYS: [&str; 6] = [
+const ID_KEYS: [&str; 7] = [
     "objectWriteTraceId",
     "ids",
     "id",
     "objectId",
     "objectIds",
     "fromObjectId",
+    "recordId",
 ];
 
 /// The most codes, names and scopes that are kept of one error. A real error has a handful.

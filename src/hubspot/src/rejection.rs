@@ -34,7 +34,7 @@ impl Rejection {
             message: message.unwrap_or_else(|| "HubSpot gave no reason".to_owned()),
             codes: body.codes(),
             properties: body.properties(),
-            records: body.records().into_iter().collect(),
+            records: body.records(),
             correlation_id: body.correlation_id().map(String::into_boxed_str),
         }
     }

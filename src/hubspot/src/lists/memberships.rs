@@ -70,9 +70,8 @@ pub fn memberships_read(reply: &Reply) -> Result<VecMap<ContactId, Membership>, 
         if !rejection.says_record_is_gone() {
             continue;
         }
-        let named = [error.context_values(&ID_KEYS), error.own_values(&ID_KEYS)].concat();
-        let gone = named.iter().filter_map(|id| id.parse::<ContactId>().ok());
-        known.extend(gone.map(|contact| (contact, Membership::Gone)));
+        let gone: Vec<ContactId> = error.records();
+        known.extend(gone.into_iter().map(|contact| (contact, Membership::Gone)));
     }
     for record in answer.results {
         let lists = record.record_list_memberships.into_iter();
@@ -81,9 +80,6 @@ pub fn memberships_read(reply: &Reply) -> Result<VecMap<ContactId, Membership>, 
     }
     Ok(known)
 }
-
-/// The keys that hold record ids, in an error or in its context.
-const ID_KEYS: [&str; 4] = ["recordId", "ids", "id", "objectId"];
 
 #[cfg(test)]
 mod tests {

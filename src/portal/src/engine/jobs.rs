@@ -57,7 +57,7 @@ enum Place {
 }
 
 /// All jobs, in the order of planning. An earlier job takes the connections and the quota before a later one.
-const JOBS: [Place; 15] = [
+const JOBS: [Place; 18] = [
     Place::Always(Portal::plan_publishing),
     Place::Always(Portal::plan_hosts),
     Place::Always(Portal::plan_holds),

@@ -3,7 +3,7 @@
 use vecmap::VecMap;
 
 use domain::{ContactId, SyncId};
-use hubspot::contacts::ContactRecord;
+use hubspot::contacts::Answer;
 use jiff::Timestamp;
 
 /// The notes. A portal that forgets them learns them again by a few more calls.
@@ -22,8 +22,7 @@ pub(super) struct WriteNotes {
 #[derive(Debug)]
 pub(super) struct Looked {
     pub(super) at: Timestamp,
-    /// The record of each contact, or the record that it was merged into. A contact that is gone has none.
-    pub(super) records: VecMap<ContactId, Option<ContactRecord>>,
+    pub(super) answers: VecMap<ContactId, Answer>,
 }
 
 /// When a batch failed.

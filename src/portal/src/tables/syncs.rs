@@ -10,11 +10,12 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use crate::storage::columns::{to_json, to_name};
+use crate::storage::columns::{self, to_json, to_name};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::row;
 use crate::tables::gathering::ListStates;
+
 
 columns::json!(Vec<PropertyName>);
 

@@ -2,7 +2,6 @@
 
 use domain::{ListId, RunId};
 use hubspot::lists;
-use hubspot::paging::leads_on;
 use hubspot::{NoReply, Reply};
 use jiff::Timestamp;
 

@@ -22,7 +22,7 @@ mod judging;
 mod rendering;
 
 use domain::{ContactId, PropertyName, RunId};
-use hubspot::contacts::{self, ContactRecord};
+use hubspot::contacts::{self, Answer};
 use hubspot::{Failure, NoReply, Reply};
 use jiff::SignedDuration;
 
@@ -178,14 +178,20 @@ impl Job for LookFirst {
             return Ok(());
         };
         let status = result.as_ref().ok().map(|reply| reply.status);
-        let found = understood(result, |reply| contacts::found(reply, &self.asked));
-        let failure = match found {
-            Ok(found) => {
+        let answers = match self.asked.as_slice() {
+            [_] => answer_alone(result),
+            asked => understood(result, |reply| contacts::answers(reply, asked)),
+        };
+        let failure = match answers {
+            Ok(answers) if answers.contains(&None) => {
+                // HubSpot says nothing about a contact. Read alone, each contact gets an answer of its own.
+                return portal.halve(&batch);
+            }
+            Ok(answers) => {
                 // The back-off stays: the next failure to write is not the first one.
-                let records: Vec<(ContactId, Option<ContactRecord>)> =
-                    self.asked.into_iter().zip(found).collect();
-                let records = records.into_iter().collect();
-                let looked = Looked { at: now, records };
+                let answers = self.asked.into_iter().zip(answers.into_iter().flatten());
+                let answers = answers.collect();
+                let looked = Looked { at: now, answers };
                 portal.memory.writes.looked.insert(batch.id, looked);
                 return Ok(());
             }
@@ -204,6 +210,17 @@ impl Job for LookFirst {
             }
             (None, ..) => Ok(()),
         }
+    }
+}
+
+/// Reads the answer to a call for one contact. HubSpot follows merges.
+fn answer_alone(result: Result<Reply, NoReply>) -> Result<Vec<Option<Answer>>, Failure> {
+    match understood(result, contacts::record) {
+        Ok(record) => Ok(vec![Some(Answer::Found(record))]),
+        Err(Failure::Rejected(rejection)) if rejection.says_record_is_gone() => {
+            Ok(vec![Some(Answer::Gone)])
+        }
+        Err(failure) => Err(failure),
     }
 }
 
@@ -232,7 +249,10 @@ impl Portal {
                 Step::Wait => {}
                 Step::Look(asked, properties) => {
                     let properties: Vec<&str> = properties.iter().map(String::as_str).collect();
-                    let call = contacts::read_batch(&asked, &properties);
+                    let call = match asked.as_slice() {
+                        [only] => contacts::read(only, &properties),
+                        asked => contacts::read_batch(asked, &properties),
+                    };
                     let batch = id;
                     self.begin_call(LookFirst { batch, run, asked }, call, planning)?;
                 }

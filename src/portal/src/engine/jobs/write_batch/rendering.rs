@@ -3,7 +3,7 @@
 use vecmap::VecSet;
 
 use domain::{ContactId, LinkStatus, PropertyName, ReferralField, Slug, WriteMode, write_back};
-use hubspot::contacts::{self, ContactRecord, ContactUpdate};
+use hubspot::contacts::{self, Answer, ContactRecord, ContactUpdate};
 use jiff::Timestamp;
 
 use super::{FRESH, Sent};
@@ -140,7 +140,7 @@ fn needs_look(batch: &Batch, sync: &Sync, is_fresh: impl Fn(Timestamp) -> bool) 
     conditional.next().is_some() && !batch.read_at.is_some_and(is_fresh)
 }
 
-/// Returns the properties to read: those of the batch, and the one that names merged contacts.
+/// Returns the properties to read: those of the batch, and those that name merged contacts.
 fn properties_read(batch: &Batch, sync: &Sync) -> Vec<String> {
     let planned: VecSet<&PropertyName> = batch
         .items
@@ -150,7 +150,7 @@ fn properties_read(batch: &Batch, sync: &Sync) -> Vec<String> {
     let mapped = sync.outbound.iter().map(|row| &row.property);
     let read = mapped.filter(|name| planned.contains(name));
     let read = read.map(ToString::to_string);
-    read.chain([contacts::MERGED.to_owned()]).collect()
+    read.chain(contacts::MERGED.map(str::to_owned)).collect()
 }
 
 /// Returns a contact's record, if the batch was looked at. A contact that has none is not written.
@@ -161,10 +161,10 @@ fn record_of<'l>(
     let Some(looked) = looked else {
         return Ok(None);
     };
-    match looked.records.get(&item.contact) {
-        Some(Some(record)) if record.id == item.contact => Ok(Some(record)),
-        Some(Some(survivor)) => Err(Aside::Merged(survivor.id.clone())),
-        Some(None) | None => Err(Aside::Gone),
+    match looked.answers.get(&item.contact) {
+        Some(Answer::Found(record)) if record.id == item.contact => Ok(Some(record)),
+        Some(Answer::Found(survivor)) => Err(Aside::Merged(survivor.id.clone())),
+        Some(Answer::Gone) | None => Err(Aside::Gone),
     }
 }
 
