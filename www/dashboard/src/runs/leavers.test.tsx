@@ -8,7 +8,7 @@ import { visit } from "../testing/visit";
 const asking = run({
   state: "paused",
   waitingFor: "leavers",
-  problem: "2 of 60 contacts are no longer in the audience.",
+  problem: "40 of 120 contacts are no longer in the audience.",
   question: { id: 4, leaving: 40, tookPart: 120, onLeaving: "revoke" },
 });
 
@@ -49,7 +49,7 @@ describe("a run that would end many links", () => {
     expect(await screen.findByText(/40 of 120 contacts are no longer/)).toBeVisible();
     expect(screen.getByText("Needs a decision")).toBeVisible();
     expect(await screen.findByRole("link", { name: "Ana Silva 501" })).toBeVisible();
-    expect(screen.getByText(/No longer in Customers/)).toBeVisible();
+    expect(await screen.findByText(/No longer in Customers/)).toBeVisible();
     expect(screen.getByText("No longer in HubSpot")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Show more" }));
     expect(await screen.findByText("In none of the chosen lists")).toBeVisible();
@@ -81,6 +81,7 @@ describe("a run that would end many links", () => {
   it("is announced where the syncs are", async () => {
     new Api({
       ...told,
+      "GET /api/runs": { items: [], next: null },
       "GET /api/syncs": { items: [{ ...springSync, lastRun: asking }], next: null },
     });
     visit("/syncs");
