@@ -43,7 +43,8 @@ impl Schema {
             object,
             properties: properties.into_iter().map(named).collect(),
             groups: groups.into_iter().map(grouped).collect(),
-            now: 0,
+            // Every definition of a new portal is known.
+            now: i64::MAX,
             lag: DefinitionLag::default(),
         }
     }
