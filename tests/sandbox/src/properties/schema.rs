@@ -46,7 +46,8 @@ impl Schema {
             properties: properties.into_iter().map(named).collect(),
             unshown: None,
             groups: groups.into_iter().map(grouped).collect(),
-            now: 0,
+            // Every definition of a new portal is known.
+            now: i64::MAX,
             lag: DefinitionLag::default(),
         }
     }
