@@ -237,8 +237,8 @@ mod tests {
                 }
             })
         };
-        assert_eq!(bad(trouble), (vec![7], 24));
-        assert_eq!(bad(refusal), (vec![7], 15));
+        assert_eq!(bad(trouble), (vec![7], 21));
+        assert_eq!(bad(refusal), (vec![7], 13));
     }
 
     #[test]

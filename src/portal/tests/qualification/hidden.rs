@@ -1,6 +1,7 @@
 //! Records that HubSpot does not show, or shows in another place: nobody is gone whom HubSpot has, and one contact keeps
 //! no other waiting.
 
+use domain::ContactId;
 use sandbox::{AssociationCursor, Fault, MergedIds, ReadSettings, Refusal, Settings, Then, When};
 use serde_json::{Value, json};
 
@@ -24,12 +25,22 @@ fn world(reads: ReadSettings, deals: bool) -> World {
     World::in_account(settings, deals)
 }
 
+/// Returns 20 contacts who are no customers yet.
+fn leads(world: &mut World) -> Vec<ContactId> {
+    let people: Vec<_> = (5..25).map(|place| world.contact(place)).collect();
+    for person in &people {
+        world.write(person, &json!({ "lifecyclestage": "lead" }));
+    }
+    world.pass(SOON);
+    people
+}
+
 /// Makes 20 referrals, the first of them of a contact under this fault. All become customers. Returns the reasons of the
 /// first one.
 fn first_of_many(fault: impl FnOnce(String) -> Vec<Fault>) -> String {
     let mut world = world(ReadSettings::default(), false);
     let (campaign, code) = world.campaign("Spring", &customer());
-    let people: Vec<_> = (5..25).map(|place| world.contact(place)).collect();
+    let people = leads(&mut world);
     let referrals: Vec<_> = people
         .iter()
         .map(|person| world.claim(&code, person))
@@ -101,10 +112,13 @@ fn passing_trouble_with_single_records_is_survived() {
     };
     let mut world = world(reads, false);
     let (campaign, code) = world.campaign("Spring", &customer());
-    for place in 5..25 {
-        let person = world.contact(place);
-        world.claim(&code, &person);
-        world.write(&person, &json!({ "lifecyclestage": "customer" }));
+    let people = leads(&mut world);
+    for person in &people {
+        world.claim(&code, person);
+    }
+    world.pass(SOON);
+    for person in &people {
+        world.write(person, &json!({ "lifecyclestage": "customer" }));
     }
     world.pass(3 * SOON);
     assert_eq!(world.numbers(campaign), (20, 20));
@@ -208,6 +222,7 @@ fn deals_that_may_not_be_read_hold_up_no_other_rule() {
         }]);
     }
     world.write(&people[0], &json!({ "lifecyclestage": "customer" }));
+    world.write(&people[1], &json!({ "city": "Turin" }));
     world.pass(2 * SOON);
     assert_eq!(world.status(first), "qualified");
     assert_eq!(world.numbers(campaign), (2, 1));

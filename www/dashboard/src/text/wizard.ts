@@ -124,6 +124,7 @@ export const wizard = {
       updated: "Updated",
       unchanged: "Left alone",
       skipped: "Skipped",
+      failed: "Not shown by HubSpot",
     },
     samples: "Some contacts before and after",
     noSamples: "No contact would change.",

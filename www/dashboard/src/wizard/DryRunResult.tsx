@@ -6,7 +6,7 @@ import { Facts } from "../ui/Facts";
 import table from "../ui/Table.module.css";
 import classes from "./wizard.module.css";
 
-const ORDER = ["linked", "updated", "unchanged", "skipped"] as const;
+const ORDER = ["linked", "updated", "unchanged", "skipped", "failed"] as const;
 
 /** The result of a dry run: counts, and some contacts in detail. */
 export function DryRunResult({ found: { counts, samples } }: { found: DryRun["found"] }) {
