@@ -6,9 +6,9 @@ use domain::{ContactId, ReferralId};
 use crate::deals::won;
 use crate::world::World;
 
-const SEEDS: u64 = 16;
+const SEEDS: u64 = 6;
 const PEOPLE: usize = 6;
-const DAY: i64 = 24 * 60 * 60;
+const HOUR: i64 = 60 * 60;
 
 /// A generator of numbers that are the same for the same seed (Knuth's multiplier for 64 bits).
 struct Chance(u64);
@@ -78,7 +78,9 @@ impl Model {
 fn play(seed: u64) {
     let mut chance = Chance(seed);
     let mut world = World::new(true);
-    let (campaign, code) = world.campaign("Spring", &won());
+    let mut terms = won();
+    terms["existingCustomersCount"] = true.into();
+    let (campaign, code) = world.campaign("Spring", &terms);
     let referrer = world.contact(0);
     let mut model = Model {
         contacts: (0..=PEOPLE).map(|at| world.contact(at)).collect(),
@@ -133,8 +135,8 @@ fn play(seed: u64) {
             _ => {}
         }
     }
-    world.pass(DAY + DAY / 24);
-    world.pass(DAY + DAY / 24);
+    world.pass(13 * HOUR);
+    world.pass(13 * HOUR);
     let mut numbers = (0, 0);
     for referral in &model.referrals {
         let shown = world.referral(referral.2);
