@@ -40,7 +40,10 @@ pub(crate) fn claim(
         row.referrer == referrer.contact
             && match ruling {
                 Ruling::NotCounted(reason) => row.not_counted == Some(reason),
-                Ruling::InReview(_) => row.is_in_review(),
+                // A flood that was rejected is not reviewed again.
+                Ruling::InReview(_) => {
+                    row.is_in_review() || row.not_counted == Some(NotCounted::Burst)
+                }
                 Ruling::Counted | Ruling::Repeated => false,
             }
     };

@@ -55,18 +55,14 @@ pub(crate) fn decide_network(
 ) -> Result<usize, PortalError> {
     let found = referrals::in_review_from(database, network, AT_ONCE)?;
     for referral in &found {
-        let refusal = match decision {
-            NetworkDecision::Reject => Some(NotCounted::Burst),
-            NetworkDecision::Admit => {
-                match applying::apply(database, referral.id, ReferralEvent::Admit, None, now) {
-                    Ok(_) => None,
-                    Err(PortalError::Conflict(_)) => Some(NotCounted::AlreadyReferred),
-                    Err(error) => return Err(error),
-                }
-            }
-        };
-        if let Some(reason) = refusal {
-            applying::no_longer_counted(database, referral, reason, now)?;
+        let admitted = decision == NetworkDecision::Admit
+            && match applying::apply(database, referral.id, ReferralEvent::Admit, None, now) {
+                Ok(_) => true,
+                Err(PortalError::Conflict(_)) => false,
+                Err(error) => return Err(error),
+            };
+        if !admitted {
+            applying::no_longer_counted(database, referral, NotCounted::Burst, now)?;
         }
     }
     Ok(found.len())
