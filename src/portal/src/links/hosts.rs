@@ -49,14 +49,18 @@ pub(crate) fn want(
         link_hosts::set_progress(database, host, Progress::Held, false)?;
         return address_rewrite::begin(database);
     }
-    host_token::keep(database, &new_token(entropy))?;
+    token(database, entropy)?;
     link_hosts::want(database, host, now)
 }
 
-fn new_token(entropy: &dyn Entropy) -> String {
+/// Returns the portal's token, and makes it before it is first needed.
+pub(crate) fn token(database: &Database, entropy: &dyn Entropy) -> Result<String, PortalError> {
+    if let Some(token) = host_token::get(database)? {
+        return Ok(token);
+    }
     let mut bytes = [0; TOKEN_BYTES];
     entropy.fill(&mut bytes);
-    bytes.map(|byte| format!("{byte:02x}")).concat()
+    host_token::keep(database, &bytes.map(|byte| format!("{byte:02x}")).concat())
 }
 
 /// Looks at the wanted host at once, or a few seconds after the last look.

@@ -16,7 +16,7 @@ use crate::engine::planning::Planning;
 use crate::links::{dns, hosts};
 use crate::storage::error::PortalError;
 use crate::tables::link_hosts::Host;
-use crate::tables::{address_rewrite, host_token, link_hosts};
+use crate::tables::{address_rewrite, link_hosts};
 use crate::write_back;
 
 /// One subject for both: a claim and a release are never in flight together.
@@ -135,7 +135,9 @@ impl Portal {
             // Its record and the blocks are to be published now.
             planning.wake(planning.now);
         }
-        if let Some(at) = link_hosts::next_due(&self.database)? {
+        // A look that is due and cannot begin yet wakes for its own reason.
+        let next = link_hosts::next_due(&self.database)?;
+        if let Some(at) = next.filter(|at| *at > planning.now) {
             planning.wake(at);
         }
         self.plan_look(planning)?;
@@ -168,10 +170,8 @@ impl Portal {
         let Some(host) = link_hosts::wanted(&self.database)?.filter(due) else {
             return Ok(());
         };
-        let Some(token) = host_token::get(&self.database)? else {
-            return Ok(());
-        };
         if self.is_free(LOOK, planning) {
+            let token = hosts::token(&self.database, &*self.entropy)?;
             let value = host_proof::record_value(&token);
             let record = host_proof::record_name(&host.name);
             self.look_at(&host.name, value, record, planning);
