@@ -176,7 +176,8 @@ mod tests {
         ) {
             prop_assume!(Slug::in_address(&slug).is_some());
             let written = format!("{before}{slug}{behind}");
-            prop_assert_eq!(received_name(&written).as_deref(), Some(slug.as_str()));
+            let name = received_name(&written);
+            prop_assert_eq!(name.as_deref(), Some(slug.as_str()));
         }
     }
 }
