@@ -320,7 +320,7 @@ fn hundreds_of_forms_a_minute_from_one_network_wait_a_minute_and_keep_their_valu
     world.now += SignedDuration::from_mins(1);
     assert!(matches!(
         world.send(Some(60), &GOOD),
-        HostedPage::Thanked(_)
+        HostedPage::Thanked { .. }
     ));
 }
 
@@ -332,7 +332,7 @@ fn a_network_that_floods_is_reviewed_and_a_person_from_elsewhere_counts() {
         let mut values = GOOD;
         values[1] = ("email", email);
         let thanked = world.send(Some(60), &values);
-        assert!(matches!(thanked, HostedPage::Thanked(_)), "{email}");
+        assert!(matches!(thanked, HostedPage::Thanked { .. }), "{email}");
         world.referrals()[0].status
     };
     for at in 0..20 {

@@ -956,7 +956,7 @@ fn changed_addresses_reach_hubspot_under_one_time_syncs_too_before_the_host_is_l
     syncs::set_properties_made(&database, domain::SyncId(1), true).unwrap();
     // Takes the batches with addresses out of the outbox, as HubSpot does.
     let written = || {
-        let batches = outbox::waiting(&database, 9).unwrap();
+        let batches = outbox::waiting(&database).unwrap();
         let mut contacts = Vec::new();
         for (id, _) in batches {
             let batch = outbox::get(&database, id).unwrap().unwrap();
