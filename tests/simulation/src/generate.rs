@@ -12,7 +12,7 @@ mod writes;
 use domain::OnLeaving;
 use sandbox::{BatchFailure, MergedInBatch, Rotation};
 
-use crate::case::{Case, Covers, Mapping, Pace, Reads, Shape, Variations};
+use crate::case::{Case, Covers, Mapping, Pace, Shape};
 use crate::chance::Chance;
 use crate::lists::ENOUGH_POINTS;
 use crate::ops::{Fault, Kind, Moment, Op, QueryKind, Timed};

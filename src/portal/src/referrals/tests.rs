@@ -191,7 +191,7 @@ fn step(world: &mut World, chance: &mut Chance, told: &mut Vec<Claim>) {
         }
         11..=13 => world.pass(minutes),
         14 => imports::some(world, chance),
-        15 if chance.one_in(4) => floods::some(world, chance),
+        15 if chance.one_in(10) => floods::some(world, chance),
         _ => {
             let id = ReferralId(1 + chance.below(20));
             let event = some_event(chance);

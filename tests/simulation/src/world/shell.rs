@@ -13,7 +13,6 @@ use super::{Event, ORIGIN, World};
 use crate::chance::SeededEntropy;
 use crate::judge::{Link, Rule, Violation, demand};
 use crate::ops::Kind;
-use crate::storage::Storage;
 use crate::tenant::{Alarm, Running};
 use crate::wire;
 
@@ -519,5 +518,3 @@ impl World {
         }
     }
 }
-
-/// Opens a portal in one of its lives.

@@ -302,7 +302,7 @@ impl World {
                 EffectResult::BlocksTaken(Ok((from..self.blocks).collect()))
             }
             Effect::ReportDue { .. } => EffectResult::DueReported(Ok(())),
-            Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
+            Effect::LookAtHost { .. } | Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
                 panic!("nobody wants a host of their own here")
             }
             Effect::CallHubSpot { call, access_token } => {
@@ -391,6 +391,7 @@ fn settings() -> Settings {
             secret: Secret::from("secret"),
         },
         sealing_keys: key.parse().expect("a key"),
+        key_signer: portal::KeySigner::new([3; 32]),
         public_origin: "https://go.example.com".into(),
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(12),
