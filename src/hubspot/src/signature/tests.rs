@@ -26,6 +26,83 @@ fn hubspots_own() -> SignedRequest<'static> {
     }
 }
 
+/// Returns a request with a body of JSON. Its signature was computed with another implementation of
+/// HMAC.
+fn with_json() -> SignedRequest<'static> {
+    SignedRequest {
+        body: br#"{"contactId":"51"}"#,
+        signature: Some("JW3FjuQ/LDYQw/M8rHBUfNAfO/YdE5EtIchGk84G66w="),
+        ..hubspots_own()
+    }
+}
+
+/// Returns the base64 of a request's signature.
+fn sign(request: SignedRequest<'_>) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret().expose().as_bytes()).unwrap();
+    mac.update(request.method.as_bytes());
+    mac.update(decoded(request.uri).as_bytes());
+    mac.update(request.body);
+    mac.update(request.timestamp.unwrap().as_bytes());
+    STANDARD.encode(mac.finalize().into_bytes())
+}
+
+#[test]
+fn hubspots_own_vector_is_signed_as_here() {
+    let own = hubspots_own();
+    let signature = STANDARD.decode(own.signature.unwrap()).unwrap();
+    assert!(is_signed(&secret(), own, SIGNED_AT, &signature));
+}
+
+#[test]
+fn a_signature_fits_one_request_alone() {
+    use SignatureProblem::{Ambiguous, Malformed};
+    let uri = "https://goodword.example/card/contact?portalId=620&userId=7&appId=10";
+    for method in ["GET", "HEAD", "DELETE", "POST", "PUT", "PATCH"] {
+        let own = SignedRequest {
+            method,
+            uri,
+            body: b"",
+            ..hubspots_own()
+        };
+        let signature = sign(own);
+        let own = SignedRequest {
+            signature: Some(&signature),
+            ..own
+        };
+        assert_eq!(verify_v3(&secret(), own, signed_at()), Ok(()));
+        // The same text, taken apart at every other place.
+        for at in "https://goodword.example/".len()..uri.len() {
+            let moved = SignedRequest {
+                uri: &uri[..at],
+                body: &uri.as_bytes()[at..],
+                ..own
+            };
+            assert_eq!(sign(moved), signature, "the fault is there to be closed");
+            let verdict = verify_v3(&secret(), moved, signed_at());
+            assert_eq!(verdict, Err(Ambiguous), "{method} {at}");
+        }
+        let late = format!("0{SIGNED_AT}");
+        let moved = SignedRequest {
+            uri: &uri[..uri.len() - 1],
+            timestamp: Some(&late),
+            ..own
+        };
+        assert_eq!(sign(moved), signature);
+        assert_eq!(verify_v3(&secret(), moved, signed_at()), Err(Malformed));
+    }
+    // A body that seems to be a part of the address, and one that takes digits of the time.
+    let json = with_json();
+    let swallowed = format!("{}{}", json.uri, r#"{"contactId":"51"}"#);
+    for (uri, body) in [
+        (swallowed.as_str(), &b""[..]),
+        (json.uri, &br#"{"contactId":"51"}1"#[..]),
+        (json.uri, &br#" {"contactId":"51"}"#[..]),
+    ] {
+        let moved = SignedRequest { uri, body, ..json };
+        assert_eq!(verify_v3(&secret(), moved, signed_at()), Err(Ambiguous));
+    }
+}
+
 #[test]
 fn addresses_are_signed_with_twelve_escapes_decoded_and_all_others_kept() {
     let get = |uri, signature| SignedRequest {
@@ -42,7 +119,7 @@ fn addresses_are_signed_with_twelve_escapes_decoded_and_all_others_kept() {
         ..hubspots_own()
     };
     for request in [
-        hubspots_own(),
+        with_json(),
         get(
             "https://goodword.example/card/contact?contactId=51&userId=7&portalId=123&userEmail=jo%40example.com&appId=9",
             "sU2FzGszbzDigjJJS7RRlkA999GUOs/7OgYCZGb4pyc=",
@@ -95,7 +172,7 @@ fn addresses_are_signed_with_twelve_escapes_decoded_and_all_others_kept() {
 
 #[test]
 fn no_signed_part_can_be_changed() {
-    let own = hubspots_own();
+    let own = with_json();
     for changed in [
         SignedRequest {
             method: "PUT",
@@ -122,16 +199,12 @@ fn no_signed_part_can_be_changed() {
             ..own
         },
         SignedRequest {
-            body: b"REQUEST_BODY ",
+            body: br#"{"contactId":"52"}"#,
             ..own
         },
         SignedRequest { body: b"", ..own },
         SignedRequest {
             timestamp: Some("1632188626484"),
-            ..own
-        },
-        SignedRequest {
-            timestamp: Some("01632188626483"),
             ..own
         },
         SignedRequest {
@@ -143,7 +216,7 @@ fn no_signed_part_can_be_changed() {
             ..own
         },
         SignedRequest {
-            signature: Some("if872r5vscVcxCiDRHA4rGrqe/8BPLNVkdJSHdMnGTU="),
+            signature: Some("AW3FjuQ/LDYQw/M8rHBUfNAfO/YdE5EtIchGk84G66w="),
             ..own
         },
     ] {
@@ -161,7 +234,7 @@ fn no_signed_part_can_be_changed() {
 #[test]
 fn missing_or_odd_headers_are_distinguished_from_forgeries() {
     use SignatureProblem::{Malformed, Missing};
-    let own = hubspots_own();
+    let own = with_json();
     for (request, problem) in [
         (
             SignedRequest {
@@ -180,6 +253,13 @@ fn missing_or_odd_headers_are_distinguished_from_forgeries() {
         (
             SignedRequest {
                 timestamp: Some(""),
+                ..own
+            },
+            Malformed,
+        ),
+        (
+            SignedRequest {
+                timestamp: Some("01632188626483"),
                 ..own
             },
             Malformed,
@@ -235,14 +315,14 @@ fn missing_or_odd_headers_are_distinguished_from_forgeries() {
         ),
         (
             SignedRequest {
-                signature: Some("jf872r5vscVcxCiDRHA4rGrqe/8BPLNVkdJSHdMnGTU"),
+                signature: Some("JW3FjuQ/LDYQw/M8rHBUfNAfO/YdE5EtIchGk84G66w"),
                 ..own
             },
             Malformed,
         ),
         (
             SignedRequest {
-                signature: Some("jf872r5vscVcxCiDRHA4rGrqe/8BPLNVkdJSHdMnGTV="),
+                signature: Some("JW3FjuQ/LDYQw/M8rHBUfNAfO/YdE5EtIchGk84G66x="),
                 ..own
             },
             Malformed,
@@ -263,22 +343,22 @@ fn a_signature_is_valid_for_five_minutes_either_way() {
     ] {
         let now = signed_at() + SignedDuration::from_millis(offset_ms);
         assert_eq!(
-            verify_v3(&secret(), hubspots_own(), now),
+            verify_v3(&secret(), with_json(), now),
             verdict,
             "{offset_ms}"
         );
     }
     let far = SignedRequest {
         timestamp: Some("9223372036854775807"),
-        ..hubspots_own()
+        ..with_json()
     };
     assert_eq!(
         verify_v3(&secret(), far, signed_at()),
         Err(SignatureProblem::FromTheFuture)
     );
     let epoch = SignedRequest {
-        timestamp: Some("0"),
-        ..hubspots_own()
+        timestamp: Some("1"),
+        ..with_json()
     };
     assert_eq!(
         verify_v3(&secret(), epoch, Timestamp::MAX),
