@@ -6,12 +6,13 @@
 //! the same reason.
 //!
 //! Invariants: the ruling depends on nothing but the arguments. Reports by staff or by the portal's
-//! own systems are never taken for a flood.
+//! own systems are never taken for a flood, and a flood puts no claim of another network in review.
 //!
 //! Left to others: finding the code's referrer and the person's earlier referral, reading from
 //! HubSpot who is a customer, and bots at the form, which never come here.
 
 mod not_counted;
+mod suspicion;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -21,11 +22,16 @@ use crate::identity::ContactId;
 use crate::referral::Attribution;
 
 pub use not_counted::NotCounted;
+pub use suspicion::Suspicion;
 
-/// The most referrals that one referrer can have in an hour. The best of referrers, with a talk at
-/// a fair, has a person at the form every three minutes; a script has one every second. Further
-/// referrals can still be approved by hand.
-pub const MAX_REFERRALS_IN_AN_HOUR: u32 = 20;
+/// The most people whom one network refers over one link in an hour without a doubt. The best of
+/// referrers, with a tablet at a fair, has a person at the form every three minutes; a script has
+/// one every second. Further people come in review.
+pub const MAX_OF_LINK_IN_AN_HOUR: u32 = 20;
+
+/// The most people whom one network refers over all links of an account in an hour without a doubt:
+/// three such stands in one hall, behind one address.
+pub const MAX_OF_NETWORK_IN_AN_HOUR: u32 = 60;
 
 /// HubSpot's lifecycle stages of people who have already bought. Source: HubSpot's knowledge base,
 /// "Use contact and company lifecycle stages" (internal names).
@@ -111,8 +117,32 @@ pub struct Circumstances<'a> {
     pub is_customer: bool,
     /// Whether the campaign counts people who had bought before.
     pub customers_count: bool,
-    /// The referrer's referrals in the hour before, counted or not.
-    pub in_the_last_hour: u32,
+    /// The claims that came from the same network in the hour before.
+    pub from_network: FromNetwork,
+}
+
+/// The people who came from the network of a claim in the hour before, counted or not. All zero for
+/// a claim that comes from no network of the public.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FromNetwork {
+    /// Over the same link.
+    pub over_link: u32,
+    /// Over any link of the account.
+    pub over_all: u32,
+}
+
+impl FromNetwork {
+    /// Returns the limit that these claims have reached, if one is.
+    #[must_use]
+    pub const fn suspicion(self) -> Option<Suspicion> {
+        if self.over_link >= MAX_OF_LINK_IN_AN_HOUR {
+            Some(Suspicion::FloodOfLink)
+        } else if self.over_all >= MAX_OF_NETWORK_IN_AN_HOUR {
+            Some(Suspicion::FloodOfNetwork)
+        } else {
+            None
+        }
+    }
 }
 
 /// The decision on a claim.
@@ -124,6 +154,8 @@ pub enum Ruling {
     Repeated,
     /// It becomes a referral that does not count, for this reason.
     NotCounted(NotCounted),
+    /// It becomes a referral about which a person decides, for this reason.
+    InReview(Suspicion),
 }
 
 /// Tells whether a contact in this lifecycle stage has already bought.
@@ -156,16 +188,17 @@ pub fn decide(claim: &Claim, circumstances: &Circumstances) -> Ruling {
         .clicked_at
         .is_some_and(|clicked| is_over(clicked, circumstances.window, claim.at));
     let disposable = claim.email.is_some_and(EmailAddress::is_disposable);
-    let flood =
-        claim.attribution.is_public() && circumstances.in_the_last_hour >= MAX_REFERRALS_IN_AN_HOUR;
     let reasons = [
         (!live, NotCounted::LinkNotLive),
         (outside, NotCounted::OutsideWindow),
         (disposable, NotCounted::DisposableAddress),
-        (flood, NotCounted::Burst),
     ];
-    let first = reasons.into_iter().find(|(applies, _)| *applies);
-    first.map_or(Ruling::Counted, |(_, reason)| Ruling::NotCounted(reason))
+    if let Some((_, reason)) = reasons.into_iter().find(|(applies, _)| *applies) {
+        return Ruling::NotCounted(reason);
+    }
+    let suspicion = circumstances.from_network.suspicion();
+    let suspicion = suspicion.filter(|_| claim.attribution.is_public());
+    suspicion.map_or(Ruling::Counted, Ruling::InReview)
 }
 
 /// Tells whether the window is over. A click in the future comes from a wrong clock and is taken as

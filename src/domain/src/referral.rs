@@ -7,6 +7,9 @@
 //!      |  ^                 ^   ^----------------|  qualify (by rule), approve
 //!      |  `- reopen ----.   | approve
 //!      `- reject --> Rejected
+//!
+//!   InReview -- admit --> Pending
+//!      `------ reject -> Rejected
 //! ```
 //!
 //! Invariants: a person's decision stands against every rule, until a person reopens the referral.
@@ -37,15 +40,18 @@ pub enum ReferralStatus {
     Rejected,
     /// It was successful, until the cause was undone or a person took it back.
     Reversed,
+    /// It came in a flood. A person decides whether it is real; until then it counts in nothing.
+    InReview,
 }
 
 impl ReferralStatus {
     /// All statuses.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Pending,
         Self::Qualified,
         Self::Rejected,
         Self::Reversed,
+        Self::InReview,
     ];
 
     /// Returns the name that is stored, and by which people filter.
@@ -56,6 +62,7 @@ impl ReferralStatus {
             Self::Qualified => "qualified",
             Self::Rejected => "rejected",
             Self::Reversed => "reversed",
+            Self::InReview => "inReview",
         }
     }
 
@@ -71,6 +78,13 @@ impl ReferralStatus {
     #[must_use]
     pub const fn counts_as_referred(self) -> bool {
         matches!(self, Self::Pending | Self::Qualified)
+    }
+
+    /// Tells whether the person is a lead that HubSpot is to have. A doubtful one is a lead too:
+    /// no limit may cost a real person.
+    #[must_use]
+    pub const fn is_lead(self) -> bool {
+        self.counts_as_referred() || matches!(self, Self::InReview)
     }
 
     /// Tells whether the referral is one of the referrer's successful ones.

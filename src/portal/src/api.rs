@@ -76,6 +76,7 @@ impl Portal {
         match request {
             PortalRequest::Connect(grant) => self.connect(grant, now),
             PortalRequest::Disconnect => self.disconnect(),
+            PortalRequest::SignOutEverywhere => self.sign_out_everywhere().map(shown),
             PortalRequest::Wake => {
                 self.start_due_runs(now)?;
                 Ok(working(View::Done {}))

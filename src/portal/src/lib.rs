@@ -38,15 +38,16 @@ use tables::link_hosts;
 pub use api::api_keys::{ApiKey, InvalidApiKey};
 pub use api_types::requests::{
     ApiKeyRequest, CardRequest, ChangeCampaign, ChangeLinkDomain, ChangeReferrer, ChangeSync,
-    Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideReferral, Decider, LinksRequest,
-    NewApiKey, NewReferral, OutcomeKind, PagePreview, PageRequest, PageVisit, PortalRequest, Query,
-    ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery, ReferralRequest, ReferralRow,
-    ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow, RuleTrial, RunAction, ScriptClaim,
-    SentForm, TransferRequest, VisitReport,
+    Claim, ClaimedBy, Connect, CreateCampaign, CreateSync, DecideNetwork, DecideReferral, Decider,
+    LinksRequest, NetworkDecision, NewApiKey, NewReferral, OutcomeKind, PagePreview, PageRequest,
+    PageVisit, PortalRequest, Query, ReferralClaim, ReferralImport, ReferralOnCard, ReferralQuery,
+    ReferralRequest, ReferralRow, ReferrerImport, ReferrerOrder, ReferrerQuery, ReferrerRow,
+    RuleTrial, RunAction, ScriptClaim, SentForm, TransferRequest, VisitReport,
 };
 pub use api_types::views;
 pub use engine::effects::{Effect, EffectResult, Plan, Ticket, Unavailable};
 pub use storage::error::PortalError;
+pub use storage::key_signer::KeySigner;
 #[cfg(feature = "rusqlite")]
 pub use storage::native;
 pub use storage::ports::{Entropy, RolledBack, Rows, Sql, SqlError, SqlValue};
@@ -63,7 +64,25 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// Opens a portal's storage and brings its schema up to date.
+    /// Opens the storage of a portal that was connected before. `None` if it never was: then nothing is written, so that
+    /// whoever asks for an unknown account leaves no trace.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn open_existing(
+        sql: Box<dyn Sql>,
+        entropy: Box<dyn Entropy>,
+        settings: Settings,
+        now: Timestamp,
+    ) -> Result<Option<Self>, PortalError> {
+        if !migrations::any_ran(&*sql)? {
+            return Ok(None);
+        }
+        Self::open(sql, entropy, settings, now).map(Some)
+    }
+
+    /// Opens a portal's storage and brings its schema up to date. Storage that was never used becomes a portal's; only
+    /// a connection is a reason for that.
     ///
     /// # Errors
     /// When the storage fails.

@@ -5,6 +5,7 @@
 pub(crate) mod columns;
 pub(crate) mod database;
 pub(crate) mod error;
+pub(crate) mod key_signer;
 pub(crate) mod migrations;
 #[cfg(feature = "rusqlite")]
 pub mod native;

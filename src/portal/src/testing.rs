@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::programme::membership::{self, Newcomer};
 use crate::storage::database::Database;
+use crate::storage::key_signer::KeySigner;
 use crate::storage::migrations;
 use crate::storage::native::NativeSql;
 use crate::storage::ports::Entropy;
@@ -43,19 +44,29 @@ pub(crate) fn open(
     entropy: impl Entropy + 'static,
     now: Timestamp,
 ) -> Portal {
-    let settings = Settings {
+    Portal::open(Box::new(sql), Box::new(entropy), settings(), now).unwrap()
+}
+
+/// Returns the signer of API keys.
+pub(crate) fn key_signer() -> KeySigner {
+    KeySigner::new([3; 32])
+}
+
+/// Returns the settings of a portal.
+pub(crate) fn settings() -> Settings {
+    Settings {
         client: hubspot::oauth::Client {
             id: "client".into(),
             secret: Secret::from("secret"),
         },
         sealing_keys: format!("a:{}=", "A".repeat(43)).parse().unwrap(),
+        key_signer: key_signer(),
         public_origin: "https://goodword.example".into(),
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_hours(1),
         feed_interval: SignedDuration::from_hours(1),
         write_back_delay: SignedDuration::from_secs(30),
-    };
-    Portal::open(Box::new(sql), Box::new(entropy), settings, now).unwrap()
+    }
 }
 
 /// Opens a portal that belongs to an account and is not connected.

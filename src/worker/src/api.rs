@@ -67,29 +67,66 @@ static FAMILIES: [Family; 11] = [
 /// # Errors
 /// A problem that says why the request is refused.
 pub(crate) async fn respond(
+    request: &web_sys::Request,
+    env: &Env,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Reply, Problem> {
+    let mut incoming = Incoming::head(request);
+    let (route, key) = admit(&incoming, settings)?;
+    incoming.read_body(request, LARGEST_BODY).await?;
+    match key {
+        Some(key) => by_key(route, &key, &incoming, env).await,
+        None => in_session(route, &incoming, env, settings, now).await,
+    }
+}
+
+/// Finds the route, and admits the caller as far as the headers tell. The body is not read before.
+fn admit(
+    incoming: &Incoming,
+    settings: &Settings,
+) -> Result<(&'static Route, Option<ApiKey>), Problem> {
+    let (route, _) = find(&[], &incoming.method, incoming.path())?;
+    let key = guard::api_key(incoming, settings)?;
+    match key {
+        Some(_) => guard::admit_key(route, incoming)?,
+        None => guard::admit(route, incoming, settings)?,
+    }
+    Ok((route, key))
+}
+
+/// Performs a request of a browser. Whether its session has ended, the portal checks.
+async fn in_session(
+    route: &Route,
     incoming: &Incoming,
     env: &Env,
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Reply, Problem> {
-    let (route, ids) = find(&[], &incoming.method, incoming.path())?;
-    if let Some(key) = guard::api_key(incoming)? {
-        return by_key(route, &key, incoming, env).await;
-    }
-    guard::admit(route, incoming, settings)?;
     let sessions = Sessions::of(incoming, settings, now);
     let at_edge = match route.action {
         Action::Portal(_) => None,
-        Action::Edge(handler) => Some(handler.handle(&RequestParts::new(ids, incoming))?),
+        Action::Edge(handler) => {
+            let (_, ids) = find(&[], &incoming.method, incoming.path())?;
+            Some(handler.handle(&RequestParts::new(ids, incoming))?)
+        }
     };
     if let Some(EdgeRequest::SignOut(portal)) = at_edge {
         return Ok(session::sign_out(portal, incoming, settings));
     }
     // A browser that is not signed in to an account learns nothing about the account.
-    let own = sessions.asked_for(incoming).ok_or_else(guard::signed_out)?;
+    let own = sessions
+        .asked_for(incoming)
+        .ok_or_else(Problem::signed_out)?;
+    let everywhere = at_edge == Some(EdgeRequest::SignOutEverywhere);
     let request = match at_edge {
         None => passed_on(route, incoming)?,
+        Some(_) if everywhere => InternalRequest::post(internal_routes::SIGN_OUT_EVERYWHERE, None),
         Some(_) => InternalRequest::get(internal_routes::CONNECTION),
+    };
+    let request = InternalRequest {
+        session_epoch: Some(own.epoch),
+        ..request
     };
     let began = clock::now();
     let response = Portals::open(env)?.send(&own.hub_id, &request).await?;
@@ -98,6 +135,7 @@ pub(crate) async fn respond(
         rows_read: response.rows_read,
     };
     let reply = match at_edge {
+        Some(_) if everywhere => session::signed_out_everywhere(own, response.reply, settings),
         Some(_) => session::show(own, &sessions, response.reply, settings)?,
         // Nothing is left to show after a deletion.
         None if route.method == "DELETE" && response.reply.status().is_success() => {
@@ -108,14 +146,13 @@ pub(crate) async fn respond(
     Ok(reply.with(ServerTiming::HEADER, cost.to_string()))
 }
 
-/// Passes a request with an API key on to the portal that the key names. The portal checks whether it has the key.
+/// Passes a request with an API key on to the portal that the key names. The portal checks whether it was revoked.
 async fn by_key(
     route: &Route,
     key: &ApiKey,
     incoming: &Incoming,
     env: &Env,
 ) -> Result<Reply, Problem> {
-    guard::admit_key(route, incoming)?;
     let request = InternalRequest {
         api_key: Some(key.expose()),
         ..passed_on(route, incoming)?
@@ -155,6 +192,7 @@ fn passed_on<'a>(route: &Route, incoming: &'a Incoming) -> Result<InternalReques
         body,
         idempotency_key: idempotency_key(route, incoming)?,
         api_key: None,
+        session_epoch: None,
     })
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod headers;
 pub(crate) mod host;
 pub(crate) mod incoming;
 pub(crate) mod json;
+pub(crate) mod network;
 pub(crate) mod pages;
 pub(crate) mod problem;
 pub(crate) mod reply;

@@ -4,5 +4,6 @@ pub(crate) mod clicks;
 pub(crate) mod join;
 pub(crate) mod link_address;
 pub(crate) mod link_pages;
+pub(crate) mod misses;
 pub(crate) mod qr_code;
 pub(crate) mod redirect;

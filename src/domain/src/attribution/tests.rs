@@ -41,7 +41,7 @@ fn usual(referrer: &Person) -> Circumstances<'_> {
         earlier: Earlier::None,
         is_customer: false,
         customers_count: false,
-        in_the_last_hour: 0,
+        from_network: FromNetwork::default(),
     }
 }
 
@@ -97,7 +97,6 @@ fn the_first_link_wins_and_the_same_one_changes_nothing() {
         ] {
             let circumstances = Circumstances {
                 earlier,
-                in_the_last_hour: 0,
                 ..usual(&referrer)
             };
             assert_eq!(decide(&claim, &circumstances), ruling);
@@ -160,7 +159,7 @@ fn a_click_counts_to_the_last_second_of_the_window() {
 }
 
 #[test]
-fn a_paused_link_a_disposable_address_and_a_burst_do_not_count() {
+fn a_paused_link_and_a_disposable_address_do_not_count_and_a_flood_is_reviewed() {
     let (referrer, person) = (
         contact(51, "ann@example.com", ""),
         stranger("bob@example.com"),
@@ -175,37 +174,42 @@ fn a_paused_link_a_disposable_address_and_a_burst_do_not_count() {
         campaign: CampaignStatus::Archived,
         ..usual.clone()
     };
-    let busy = Circumstances {
-        in_the_last_hour: MAX_REFERRALS_IN_AN_HOUR - 1,
+    let after = |over_link, over_all| Circumstances {
+        from_network: FromNetwork {
+            over_link,
+            over_all,
+        },
         ..usual.clone()
     };
-    let flood = Circumstances {
-        in_the_last_hour: MAX_REFERRALS_IN_AN_HOUR,
-        ..usual.clone()
-    };
-    let (at_rest, disposable, burst) = (
-        Some(NotCounted::LinkNotLive),
-        Some(NotCounted::DisposableAddress),
-        Some(NotCounted::Burst),
+    let busy = after(MAX_OF_LINK_IN_AN_HOUR - 1, MAX_OF_NETWORK_IN_AN_HOUR - 1);
+    let flood = after(MAX_OF_LINK_IN_AN_HOUR, MAX_OF_LINK_IN_AN_HOUR);
+    let wide = after(0, MAX_OF_NETWORK_IN_AN_HOUR);
+    let (at_rest, disposable) = (
+        Ruling::NotCounted(NotCounted::LinkNotLive),
+        Ruling::NotCounted(NotCounted::DisposableAddress),
     );
-    for (circumstances, address, attribution, reason) in [
-        (&usual, &good, Form, None),
+    let of_link = Ruling::InReview(Suspicion::FloodOfLink);
+    let of_network = Ruling::InReview(Suspicion::FloodOfNetwork);
+    let counted = Ruling::Counted;
+    for (circumstances, address, attribution, expected) in [
+        (&usual, &good, Form, counted),
         (&paused, &good, Form, at_rest),
         (&archived, &good, Api, at_rest),
-        (&archived, &good, ByHand, None),
+        (&archived, &good, ByHand, counted),
         (&usual, &thrown_away, Form, disposable),
         (&usual, &thrown_away, Property, disposable),
-        (&usual, &thrown_away, ByHand, None),
-        (&busy, &good, Form, None),
-        (&flood, &good, Form, burst),
-        (&flood, &good, Script, burst),
+        (&usual, &thrown_away, ByHand, counted),
+        (&busy, &good, Form, counted),
+        (&flood, &good, Form, of_link),
+        (&flood, &good, Script, of_link),
+        (&wide, &good, Form, of_network),
+        (&wide, &good, Script, of_network),
         // An import by the portal itself is no flood.
-        (&flood, &good, Property, None),
-        (&flood, &good, Api, None),
+        (&flood, &good, Property, counted),
+        (&flood, &good, Api, counted),
         (&flood, &thrown_away, Form, disposable),
         (&paused, &thrown_away, Form, at_rest),
     ] {
-        let expected = reason.map_or(Ruling::Counted, Ruling::NotCounted);
         let ruling = decide(&claim(&person, address, attribution), circumstances);
         assert_eq!(ruling, expected, "{attribution:?} {circumstances:?}");
     }

@@ -23,7 +23,7 @@ enum Event {
     Referral {
         person: u8,
         referrer: u8,
-        counted: bool,
+        first: ReferralState,
     },
     Change {
         person: u8,
@@ -54,11 +54,17 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(ReferralEvent::Reject),
         1 => Just(ReferralEvent::Reverse),
         1 => Just(ReferralEvent::Reopen),
+        1 => Just(ReferralEvent::Admit),
+    ];
+    let first = prop_oneof![
+        6 => Just(ReferralState::PENDING),
+        2 => Just(ReferralState::NOT_COUNTED),
+        2 => Just(ReferralState::IN_REVIEW),
     ];
     prop_oneof![
         3 => (0..REFERRERS, verdict()).prop_map(|(referrer, verdict)| Event::Click { referrer, verdict }),
-        4 => (0..PEOPLE, 0..REFERRERS, prop::bool::weighted(0.8)).prop_map(
-            |(person, referrer, counted)| Event::Referral { person, referrer, counted }
+        4 => (0..PEOPLE, 0..REFERRERS, first).prop_map(
+            |(person, referrer, first)| Event::Referral { person, referrer, first }
         ),
         6 => (0..PEOPLE, change).prop_map(|(person, event)| Event::Change { person, event }),
         1 => (0..PEOPLE).prop_map(|person| Event::Erasure { person }),
@@ -95,16 +101,11 @@ impl Kept {
             Event::Referral {
                 person,
                 referrer,
-                counted,
+                first,
             } => {
-                let state = if counted {
-                    ReferralState::PENDING
-                } else {
-                    ReferralState::NOT_COUNTED
-                };
-                self.referrals.insert(person, (referrer, state));
+                self.referrals.insert(person, (referrer, first));
                 let counters = self.counters.entry(referrer).or_default();
-                counters.moved(None, Some(state.status));
+                counters.moved(None, Some(first.status));
             }
             Event::Change { person, event } => {
                 let Some((referrer, state)) = self.referrals.get_mut(&person) else {
@@ -136,17 +137,10 @@ fn outcome(log: &[Event], person: u8) -> Option<(u8, ReferralStatus)> {
                 Event::Referral {
                     person: whose,
                     referrer,
-                    counted,
+                    first,
                 },
                 None,
-            ) if whose == person => {
-                let state = if counted {
-                    ReferralState::PENDING
-                } else {
-                    ReferralState::NOT_COUNTED
-                };
-                Some((referrer, state))
-            }
+            ) if whose == person => Some((referrer, first)),
             (
                 Event::Change {
                     person: whose,

@@ -21,6 +21,8 @@ pub enum ReferralEvent {
     Reverse,
     /// A person leaves it to the rules again.
     Reopen,
+    /// A person says that a referral in review is real. The rules decide from then on.
+    Admit,
 }
 
 /// Why an event cannot happen to a referral.
@@ -41,6 +43,9 @@ pub enum NotAllowed {
     /// Only a pending referral can be rejected.
     #[error("The referral is reversed already.")]
     Reversed,
+    /// No rule decides about a referral in review.
+    #[error("The referral is in review; admit or reject it first.")]
+    InReview,
 }
 
 /// The status of a referral, and whether a person decided it.
@@ -57,6 +62,8 @@ impl ReferralState {
     pub const PENDING: Self = Self::by_rule(ReferralStatus::Pending);
     /// The first state of a referral that is not counted.
     pub const NOT_COUNTED: Self = Self::by_rule(ReferralStatus::Rejected);
+    /// The first state of a referral that came in a flood.
+    pub const IN_REVIEW: Self = Self::by_rule(ReferralStatus::InReview);
 
     const fn by_rule(status: ReferralStatus) -> Self {
         Self {
@@ -78,21 +85,26 @@ impl ReferralState {
     /// [`NotAllowed`] says why the event cannot happen. A rule's event that is refused simply has
     /// no effect.
     pub const fn after(self, event: ReferralEvent) -> Result<Self, NotAllowed> {
-        use ReferralEvent::{Approve, Qualify, Reject, Reopen, Reverse, Undo};
-        use ReferralStatus::{Pending, Qualified, Rejected, Reversed};
+        use ReferralEvent::{Admit, Approve, Qualify, Reject, Reopen, Reverse, Undo};
+        use ReferralStatus::{InReview, Pending, Qualified, Rejected, Reversed};
         match (event, self.status, self.by_hand) {
             (Qualify | Undo, Qualified | Reversed, true) => Err(NotAllowed::DecidedByHand),
-            (Qualify, Rejected, _) => Err(NotAllowed::Rejected),
+            (Qualify | Admit, Rejected, _) => Err(NotAllowed::Rejected),
+            // A success by mistake would cost a reward: whether the person is real comes first.
+            (Qualify | Approve, InReview, _) => Err(NotAllowed::InReview),
+            (Admit | Reopen, InReview, _) => Ok(Self::PENDING),
+            // It is admitted already.
+            (Admit, Pending | Qualified | Reversed, _) => Ok(self),
             (Qualify, Pending | Qualified | Reversed, _) => Ok(Self::by_rule(Qualified)),
             (Undo, Qualified, _) => Ok(Self::by_rule(Reversed)),
             // The cause that is undone had no effect.
-            (Undo, Pending | Rejected | Reversed, _) => Ok(self),
-            (Approve, _, _) => Ok(Self::by_hand(Qualified)),
-            (Reject, Pending | Rejected, _) => Ok(Self::by_hand(Rejected)),
+            (Undo, Pending | Rejected | Reversed | InReview, _) => Ok(self),
+            (Approve, Pending | Qualified | Rejected | Reversed, _) => Ok(Self::by_hand(Qualified)),
+            (Reject, Pending | Rejected | InReview, _) => Ok(Self::by_hand(Rejected)),
             (Reject | Reopen, Qualified, _) => Err(NotAllowed::Successful),
             (Reject, Reversed, _) => Err(NotAllowed::Reversed),
             (Reverse, Qualified | Reversed, _) => Ok(Self::by_hand(Reversed)),
-            (Reverse, Pending | Rejected, _) => Err(NotAllowed::NotSuccessful),
+            (Reverse, Pending | Rejected | InReview, _) => Err(NotAllowed::NotSuccessful),
             (Reopen, Pending | Rejected | Reversed, _) => Ok(Self::PENDING),
         }
     }
@@ -102,10 +114,10 @@ impl ReferralState {
 mod tests {
     use super::*;
     use NotAllowed::{DecidedByHand, NotSuccessful, Successful};
-    use ReferralEvent::{Approve, Qualify, Reject, Reopen, Reverse, Undo};
-    use ReferralStatus::{Pending, Qualified, Rejected, Reversed};
+    use ReferralEvent::{Admit, Approve, Qualify, Reject, Reopen, Reverse, Undo};
+    use ReferralStatus::{InReview, Pending, Qualified, Rejected, Reversed};
 
-    const EVENTS: [ReferralEvent; 6] = [Qualify, Undo, Approve, Reject, Reverse, Reopen];
+    const EVENTS: [ReferralEvent; 7] = [Qualify, Undo, Approve, Reject, Reverse, Reopen, Admit];
 
     #[test]
     fn every_event_has_an_effect_or_an_error_in_every_state() {
@@ -126,6 +138,7 @@ mod tests {
                     Ok(no),
                     Err(NotSuccessful),
                     Ok(open),
+                    Ok(open),
                 ],
             ),
             (
@@ -137,6 +150,7 @@ mod tests {
                     Err(Successful),
                     Ok(back),
                     Err(Successful),
+                    Ok(rule(Qualified)),
                 ],
             ),
             (
@@ -148,6 +162,7 @@ mod tests {
                     Ok(no),
                     Err(NotSuccessful),
                     Ok(open),
+                    refused,
                 ],
             ),
             (
@@ -158,6 +173,19 @@ mod tests {
                     Ok(yes),
                     over,
                     Ok(back),
+                    Ok(open),
+                    Ok(rule(Reversed)),
+                ],
+            ),
+            (
+                rule(InReview),
+                [
+                    Err(NotAllowed::InReview),
+                    Ok(rule(InReview)),
+                    Err(NotAllowed::InReview),
+                    Ok(no),
+                    Err(NotSuccessful),
+                    Ok(open),
                     Ok(open),
                 ],
             ),
@@ -170,6 +198,7 @@ mod tests {
                     Err(Successful),
                     Ok(back),
                     Err(Successful),
+                    Ok(yes),
                 ],
             ),
             (
@@ -181,6 +210,7 @@ mod tests {
                     Ok(no),
                     Err(NotSuccessful),
                     Ok(open),
+                    refused,
                 ],
             ),
             (
@@ -192,6 +222,7 @@ mod tests {
                     over,
                     Ok(back),
                     Ok(open),
+                    Ok(back),
                 ],
             ),
         ] {

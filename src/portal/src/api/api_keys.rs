@@ -1,8 +1,10 @@
 //! Keys with which a customer's own systems call the API.
 //!
 //! Invariants: a key is shown once, to the person who creates it, and only its SHA-256 is stored. The key has 256
-//! random bits, so a slow hash would add nothing. A key names its account and is valid for no other account. The check
-//! takes the same time for all keys.
+//! random bits, so a slow hash would add nothing. A key names its account and is valid for no other account. It works
+//! while the account is connected; disconnecting the account or signing everybody out ends it for good.
+//!
+//! A key proves itself at the edge ([`ApiKey::is_given_out`]), so that a key that somebody made up reaches no portal.
 
 use core::fmt;
 use core::str::FromStr;
@@ -19,6 +21,7 @@ use crate::api::{made, shown};
 use crate::api_types::requests::{ApiKeyRequest, NewApiKey};
 use crate::api_types::views::{ApiKeyView, List, Response, View};
 use crate::storage::error::PortalError;
+use crate::storage::key_signer::{KeySigner, PROOF_LETTERS};
 use crate::storage::ports::Entropy;
 use crate::tables::account::Account;
 use crate::tables::api_keys::{self, ApiKeyRow};
@@ -28,7 +31,7 @@ use crate::tables::daily_stats::day;
 const PREFIX: &str = "gwk_";
 /// 256 bits.
 const SECRET_BYTES: usize = 32;
-/// The length of the secret in base64, which writes three bytes as four letters.
+/// The length of the random part in base64, which writes three bytes as four letters.
 const SECRET_LETTERS: usize = (SECRET_BYTES * 4).div_ceil(3);
 
 /// The most keys of an account: one for each system and stage of a company, and some for rotation.
@@ -36,16 +39,18 @@ const MAX_KEYS: usize = 20;
 /// The longest name, in characters; a name is a few words.
 const LONGEST_NAME: usize = 100;
 
-/// A key as its bearer sends it: `gwk_`, the account, `_`, 43 characters. It is never printed.
+/// A key as its bearer sends it: `gwk_`, the account, `_`, the key's id in the account, `_`, 43 random characters, and
+/// a proof of 22 characters that Goodword gave it out. It is never printed.
 #[derive(Clone)]
 pub struct ApiKey {
     account: HubId,
+    id: u32,
     text: String,
 }
 
 /// The text cannot be a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an API key consists of gwk_, the account's id, _, and 43 characters")]
+#[error("an API key consists of gwk_, the account's id, _, the key's id, _, and 65 characters")]
 pub struct InvalidApiKey;
 
 impl ApiKey {
@@ -61,11 +66,20 @@ impl ApiKey {
         &self.text
     }
 
-    fn draw(account: HubId, entropy: &dyn Entropy) -> Self {
+    /// Returns whether this deployment gave out the key. It may have been revoked since.
+    #[must_use]
+    pub fn is_given_out(&self, signer: &KeySigner) -> bool {
+        let at = self.text.len().saturating_sub(PROOF_LETTERS);
+        let parts = self.text.split_at_checked(at);
+        parts.is_some_and(|(parts, proof)| signer.proves(parts, proof))
+    }
+
+    fn draw(account: HubId, id: u32, entropy: &dyn Entropy, signer: &KeySigner) -> Self {
         let mut secret = [0; SECRET_BYTES];
         entropy.fill(&mut secret);
-        let text = format!("{PREFIX}{account}_{}", URL_SAFE_NO_PAD.encode(secret));
-        Self { account, text }
+        let mut text = format!("{PREFIX}{account}_{id}_{}", URL_SAFE_NO_PAD.encode(secret));
+        text.push_str(&signer.proof(&text));
+        Self { account, id, text }
     }
 
     fn hash(&self) -> String {
@@ -78,12 +92,14 @@ impl FromStr for ApiKey {
 
     fn from_str(text: &str) -> Result<Self, InvalidApiKey> {
         let rest = text.strip_prefix(PREFIX).ok_or(InvalidApiKey)?;
-        let (account, secret) = rest.split_once('_').ok_or(InvalidApiKey)?;
-        if secret.len() != SECRET_LETTERS {
+        let (account, rest) = rest.split_once('_').ok_or(InvalidApiKey)?;
+        let (id, secret) = rest.split_once('_').ok_or(InvalidApiKey)?;
+        if secret.len() != SECRET_LETTERS + PROOF_LETTERS {
             return Err(InvalidApiKey);
         }
         Ok(Self {
             account: account.parse().map_err(|_| InvalidApiKey)?,
+            id: id.parse().map_err(|_| InvalidApiKey)?,
             text: text.to_owned(),
         })
     }
@@ -99,18 +115,16 @@ impl Portal {
     /// Admits the bearer of a key, and stores the day of its use: one row for each key and day.
     ///
     /// # Errors
-    /// [`PortalError::UnknownKey`] if the key does not belong to the account.
+    /// [`PortalError::UnknownKey`] if the key is not one of the account's, or the account is not connected.
     pub fn admit(&self, key: &ApiKey, now: Timestamp) -> Result<(), PortalError> {
         let hash = key.hash();
-        let mut found = None;
-        // Every key is compared, so that the time does not reveal which one matched.
-        for row in api_keys::all(&self.database)? {
-            if bool::from(row.hash.as_bytes().ct_eq(hash.as_bytes())) {
-                found = Some(row);
-            }
-        }
-        let own = Account::load(&self.database)?.hub_id.as_ref() == Some(key.account());
-        let row = found.filter(|_| own).ok_or(PortalError::UnknownKey)?;
+        let account = Account::load(&self.database)?;
+        let own = account.hub_id.as_ref() == Some(key.account()) && account.is_connected();
+        let row = api_keys::find(&self.database, key.id)?.filter(|row| {
+            // The time of a comparison does not depend on where the hashes differ.
+            own && bool::from(row.hash.as_bytes().ct_eq(hash.as_bytes()))
+        });
+        let row = row.ok_or(PortalError::UnknownKey)?;
         let today = day(now);
         if row.last_used_on.as_deref() == Some(today.as_str()) {
             return Ok(());
@@ -147,9 +161,12 @@ impl Portal {
                 "An account has at most 20 API keys. Take back one that is not used any more.";
             return Err(PortalError::Conflict(why.into()));
         }
-        let account = Account::load(&self.database)?.hub_id;
-        let key = ApiKey::draw(account.ok_or(PortalError::Disconnected)?, &*self.entropy);
-        let id = api_keys::insert(&self.database, name, &key.hash(), now)?;
+        let account = Account::load(&self.database)?;
+        let connected = account.hub_id.clone().filter(|_| account.is_connected());
+        let account = connected.ok_or(PortalError::Disconnected)?;
+        let id = api_keys::free_id(&self.database)?;
+        let key = ApiKey::draw(account, id, &*self.entropy, &self.settings.key_signer);
+        api_keys::insert(&self.database, id, name, &key.hash(), now)?;
         Ok(made(View::ApiKey(ApiKeyView {
             id,
             name: name.to_owned(),

@@ -1,4 +1,4 @@
-//! Connecting the account to HubSpot, and disconnecting it.
+//! Connecting the account to HubSpot, disconnecting it, and the end of sessions.
 
 use domain::RunEvent;
 use hubspot::Secret;
@@ -11,7 +11,7 @@ use crate::api_types::views::{Connection, ConnectionView, Response, ResponseStat
 use crate::programme::change_feeds;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account, ConnectionStatus, Tokens};
-use crate::tables::{referrals, runs};
+use crate::tables::{api_keys, referrals, runs};
 
 impl Portal {
     pub(crate) fn show_connection(&self) -> Result<View, PortalError> {
@@ -72,6 +72,24 @@ impl Portal {
         })
     }
 
+    /// Admits a session that began in this epoch.
+    ///
+    /// # Errors
+    /// [`PortalError::SignedOut`] if everybody was signed out since.
+    pub fn admit_session(&self, epoch: u32) -> Result<(), PortalError> {
+        if Account::load(&self.database)?.session_epoch == epoch {
+            return Ok(());
+        }
+        Err(PortalError::SignedOut)
+    }
+
+    /// Ends all sessions and API keys. Keys end too because whoever was signed in could have made one.
+    pub(crate) fn sign_out_everywhere(&self) -> Result<View, PortalError> {
+        account::end_sessions(&self.database)?;
+        api_keys::delete_all(&self.database)?;
+        Ok(View::Done {})
+    }
+
     pub(crate) fn disconnect(&mut self) -> Result<Response, PortalError> {
         let account = Account::load(&self.database)?;
         if let (Some(hub_id), true) = (&account.hub_id, account.is_connected()) {
@@ -80,6 +98,7 @@ impl Portal {
                 let entropy = &*self.entropy;
                 account::begin_uninstall(&self.database, keys, entropy, hub_id, &tokens.access)?;
             }
+            api_keys::delete_all(&self.database)?;
             self.disconnected()?;
         }
         let account = Account::load(&self.database)?;
@@ -96,6 +115,7 @@ fn connection_view(account: Account) -> ConnectionView {
     ConnectionView {
         lists_granted: account.may_read_lists(),
         deals_granted: account.may_read_deals(),
+        session_epoch: account.session_epoch,
         id: account.hub_id,
         domain: account.domain,
         ui_domain: account.ui_domain,

@@ -3,7 +3,7 @@
 //! Invariants: no response shows whether a person is known, was referred before, or counts; a form that is not accepted
 //! comes back with its values; a form that is sent again gets the same thanks and changes nothing.
 //!
-//! Left to others: the visitor's hash, the seal on the time when a form was opened, and the HTML (the Worker); the
+//! Left to others: the hash of the visitor's network, the seal on the time when a form was opened, and the HTML (the Worker); the
 //! decision about the claim ([`crate::referrals`]).
 
 use domain::referral_page::{
@@ -94,7 +94,7 @@ impl Portal {
         if now.duration_since(opened_at) < QUICKEST || Form::is_trapped(&sent.values) {
             return back(form, FormState::Again, Some(opened_at));
         }
-        if !rate_limits::admit(&self.database, &sent.visitor, now)? {
+        if !rate_limits::admit(&self.database, &sent.network, now)? {
             return back(form, FormState::TooMuch, Some(opened_at));
         }
         if !good {
@@ -109,6 +109,7 @@ impl Portal {
             attribution: Attribution::Form,
             clicked_at: Some(opened_at),
             answers: form.mapped(),
+            network: Some(sent.network.clone()),
         };
         let taken = self.claim(&claim, now)?;
         self.keep_answers(&taken, &form)?;
@@ -140,7 +141,7 @@ impl Portal {
         const NO_LINK: PortalError = PortalError::NotFound("referral link");
         let code = ReferralCode::parse(&told.code).map_err(|_| NO_LINK)?;
         let (referrer, campaign) = self.link(code)?.ok_or(NO_LINK)?;
-        if !rate_limits::admit(&self.database, &told.visitor, now)? {
+        if !rate_limits::admit(&self.database, &told.network, now)? {
             return Err(PortalError::TooMuch);
         }
         let taken = self.claim(
@@ -155,6 +156,7 @@ impl Portal {
                     .clicked_at
                     .and_then(|at| Timestamp::from_millisecond(at).ok()),
                 answers: Vec::new(),
+                network: Some(told.network),
             },
             now,
         )?;

@@ -67,28 +67,31 @@ pub(crate) fn found(
     if let Some(status) = query.status {
         wanted = wanted.status(status);
     }
-    let expression = wanted.expression();
-    let matching = if expression.is_some() {
-        "referral_index MATCH ?3 AND"
-    } else {
-        ""
-    };
     let (beyond, direction, start) = match order {
         Came::FirstFirst => (">", "ASC", 0),
         Came::LastFirst => ("<", "DESC", u32::MAX),
     };
+    let after = query.after.unwrap_or(ReferralId(start));
+    let lines = u32::try_from(most).unwrap_or(u32::MAX);
+    let mut parameters: Vec<SqlValue> = vec![after.into(), lines.into()];
+    let mut narrowed = String::new();
+    if let Some(expression) = wanted.expression() {
+        parameters.push(SqlValue::Text(expression));
+        narrowed += &format!("referral_index MATCH ?{} AND ", parameters.len());
+    }
+    if let Some(network) = &query.network {
+        parameters.push(network.as_str().into());
+        let from = "referral_index.rowid IN (SELECT id FROM referral WHERE network = ?";
+        narrowed += &format!("{from}{}) AND ", parameters.len());
+    }
     let columns = Referral::COLUMNS;
     // CROSS JOIN keeps SQLite from reading referrals in their own order first. The full-text index takes a bound of
     // rowids only as an integer, and the platform's numbers are doubles.
     let statement = format!(
         "SELECT {columns}, referral_index.referrer FROM referral_index CROSS JOIN referral \
          ON referral.id = referral_index.rowid \
-         WHERE {matching} referral_index.rowid {beyond} CAST(?1 AS INTEGER) \
+         WHERE {narrowed}referral_index.rowid {beyond} CAST(?1 AS INTEGER) \
          ORDER BY referral_index.rowid {direction} LIMIT ?2"
     );
-    let after = query.after.unwrap_or(ReferralId(start));
-    let lines = u32::try_from(most).unwrap_or(u32::MAX);
-    let mut parameters = vec![after.into(), lines.into()];
-    parameters.extend(expression.map(SqlValue::Text));
     database.all(&statement, &parameters)
 }

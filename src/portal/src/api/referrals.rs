@@ -6,8 +6,10 @@ use jiff::Timestamp;
 
 use crate::Portal;
 use crate::api::{shown, working};
-use crate::api_types::requests::{Claim, ReferralRequest};
-use crate::api_types::views::{HubspotState, ReferralView, Response, ResponseStatus, View};
+use crate::api_types::requests::{Claim, DecideNetwork, ReferralRequest};
+use crate::api_types::views::{
+    DecidedNetworkView, HubspotState, ReferralView, Response, ResponseStatus, View,
+};
 use crate::referrals::claiming::{self, Claimed};
 use crate::referrals::deciding;
 use crate::storage::error::PortalError;
@@ -33,6 +35,14 @@ impl Portal {
             ReferralRequest::Decide(id, wanted, by) => {
                 let referral = deciding::decide(&self.database, id, wanted, by, now)?;
                 self.referral_page(referral, now).map(working)
+            }
+            ReferralRequest::DecideNetwork(DecideNetwork { network, event }) => {
+                let decided = deciding::decide_network(&self.database, &network, event, now)?;
+                let left = referrals::count_in_review_from(&self.database, &network)?;
+                Ok(working(View::DecidedNetwork(DecidedNetworkView {
+                    decided: u32::try_from(decided).unwrap_or(u32::MAX),
+                    left,
+                })))
             }
             ReferralRequest::RetryHubspot(id) => {
                 referrals::try_again(&self.database, id)?;
@@ -80,7 +90,9 @@ pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> Referra
     let sentence = referral
         .not_counted
         .map(|reason| reason.sentence().to_owned());
-    let waits_for_nothing = !referral.counts() && referral.hubspot == HubspotState::Waiting;
+    let sentence = sentence.or_else(|| referral.why.clone().filter(|_| referral.is_in_review()));
+    let status = referral.state.status;
+    let waits_for_nothing = !status.is_lead() && referral.hubspot == HubspotState::Waiting;
     ReferralView {
         hubspot: (!waits_for_nothing).then_some(referral.hubspot),
         hubspot_problem: referral.hubspot_problem,
@@ -93,7 +105,7 @@ pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> Referra
         email: referral.person.email,
         contact_id: referral.contact,
         attribution: referral.attribution,
-        status: referral.state.status,
+        status,
         by_hand: referral.state.by_hand,
         not_counted: referral.not_counted,
         clicked_at: referral.clicked_at,
@@ -101,6 +113,7 @@ pub(crate) fn view(referral: Referral, referrer_name: Option<String>) -> Referra
         decided_at: referral.decided_at,
         looked_at: referral.rechecked_at,
         why: sentence.into_iter().collect(),
+        network: referral.network,
         history: Vec::new(),
         answers: Vec::new(),
     }
@@ -115,7 +128,7 @@ fn why(referral: &Referral) -> Vec<String> {
         (ReferralStatus::Reversed, true) => Some("A person took the success back."),
         (ReferralStatus::Reversed, false) => Some("The reason for its success was undone."),
         (ReferralStatus::Qualified, false) => Some("A rule of the campaign is met."),
-        (ReferralStatus::Pending | ReferralStatus::Rejected, _) => None,
+        (ReferralStatus::Pending | ReferralStatus::Rejected | ReferralStatus::InReview, _) => None,
     };
     let reason = referral.not_counted.map(domain::NotCounted::sentence);
     let words = [reason, by, referral.why.as_deref()];

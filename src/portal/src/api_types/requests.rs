@@ -20,8 +20,8 @@ pub use links::{ChangeLinkDomain, LinksRequest};
 pub use page::{PagePreview, PageRequest, PageVisit, ScriptClaim, SentForm};
 pub use queries::{Query, RuleTrial};
 pub use referrals::{
-    Claim, ClaimedBy, DecideReferral, Decider, NewReferral, ReferralClaim, ReferralQuery,
-    ReferralRequest,
+    Claim, ClaimedBy, DecideNetwork, DecideReferral, Decider, NetworkDecision, NewReferral,
+    ReferralClaim, ReferralQuery, ReferralRequest,
 };
 pub use transfer::{ReferralImport, ReferralRow, ReferrerImport, ReferrerRow, TransferRequest};
 
@@ -36,6 +36,8 @@ pub enum PortalRequest {
     Connect(Connect),
     /// Disconnect on the customer's request: forget the grant, and uninstall the app in HubSpot.
     Disconnect,
+    /// End all sessions and API keys of the account.
+    SignOutEverywhere,
     /// Begin the work that is due; sent by cron and the queue.
     Wake,
     /// Show which account is connected, and the state of the connection.

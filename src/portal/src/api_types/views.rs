@@ -33,7 +33,7 @@ pub use queries::{
     ContactPreview, CountFound, DryRunCounts, DryRunFound, DryRunSample, PreviewFound, QueryState,
     QueryView, TrialFound,
 };
-pub use referrals::{FormAnswer, HubspotState, ReferralView};
+pub use referrals::{DecidedNetworkView, FormAnswer, HubspotState, ReferralView};
 pub use referrers::{HistoryView, ReferrerLine, ReferrerView, SyncState};
 pub use runs::{
     CountsView, OutcomeView, RateView, Reason, RunKind, RunStateView, RunView, WaitingFor,
@@ -77,6 +77,8 @@ pub enum View {
     Referrals(List<ReferralView>),
     /// A referral.
     Referral(ReferralView),
+    /// The result of a decision about a network.
+    DecidedNetwork(DecidedNetworkView),
     /// API keys.
     ApiKeys(List<ApiKeyView>),
     /// An API key.

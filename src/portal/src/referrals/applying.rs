@@ -52,8 +52,12 @@ pub(super) fn apply_at(
         }
         after.not_counted = None;
     }
+    if before.is_in_review() && event == ReferralEvent::Reject {
+        // It never counted, so it is no earlier referral of the person for others.
+        after.not_counted = Some(NotCounted::Burst);
+    }
     referrals::set_state(database, &after)?;
-    if event == ReferralEvent::Reopen {
+    if matches!(event, ReferralEvent::Reopen | ReferralEvent::Admit) {
         hold_again(database, &after)?;
         rechecks::recheck_soon(database, id)?;
     }
@@ -84,6 +88,24 @@ pub(super) fn no_longer_counted(
     Ok(after)
 }
 
+/// Puts a referral that counted in review, and returns it in its new state. Runs inside the caller's transaction.
+pub(super) fn doubt(
+    database: &Database,
+    before: &Referral,
+    why: &str,
+    now: Timestamp,
+) -> Result<Referral, PortalError> {
+    let after = Referral {
+        state: ReferralState::IN_REVIEW,
+        why: Some(why.to_owned()),
+        ..before.clone()
+    };
+    referrals::set_state(database, &after)?;
+    counting::count(database, Some(before), &after, now)?;
+    event_log::record_referral(database, &after, Happening::Doubted, Some(why), now)?;
+    Ok(after)
+}
+
 /// Rejects a self-referral and a second referral of a person, regardless of who decides.
 fn refuse_to_count(database: &Database, referral: &Referral) -> Result<(), PortalError> {
     if referral.not_counted == Some(NotCounted::SelfReferral) {
@@ -108,6 +130,7 @@ const fn happening(event: ReferralEvent) -> Happening {
         ReferralEvent::Reject => Happening::Rejected,
         ReferralEvent::Reverse => Happening::Reversed,
         ReferralEvent::Reopen => Happening::Reopened,
+        ReferralEvent::Admit => Happening::Admitted,
     }
 }
 

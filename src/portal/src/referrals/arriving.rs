@@ -71,11 +71,12 @@ fn arrived_with(
         attribution: Attribution::Property,
         clicked_at: None,
         answers: Vec::new(),
+        network: None,
     };
     claiming::claim(database, &claim, &referrer, now, now).map(drop)
 }
 
 /// Returns whether a referral prevents a later one.
 fn stands(referral: &Referral) -> bool {
-    referral.not_counted.is_none() || referral.state.by_hand
+    !referral.is_in_review() && (referral.not_counted.is_none() || referral.state.by_hand)
 }

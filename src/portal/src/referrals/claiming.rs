@@ -1,7 +1,7 @@
 //! Claims: a form, a script, a property, a call or a user reports that a person was referred. [`domain::attribution`]
 //! decides whether the referral counts.
 
-use domain::attribution::{self, Circumstances, Earlier, MAX_REFERRALS_IN_AN_HOUR, Person, Ruling};
+use domain::attribution::{self, Circumstances, Earlier, FromNetwork, Person, Ruling};
 use domain::{
     CampaignId, ContactId, EmailAddress, NormalisedEmail, NotCounted, ReferralCode, ReferralId,
     ReferralState,
@@ -36,29 +36,43 @@ pub(crate) fn claim(
     let ruling = rule(
         database, claim, &claimant, referrer, &campaign, earlier, now,
     )?;
-    let not_counted = match ruling {
-        Ruling::Counted => None,
-        Ruling::NotCounted(reason) => Some(reason),
+    let is_same = |row: &&Referral| {
+        row.referrer == referrer.contact
+            && match ruling {
+                Ruling::NotCounted(reason) => row.not_counted == Some(reason),
+                // A flood that was rejected is not reviewed again.
+                Ruling::InReview(_) => {
+                    row.is_in_review() || row.not_counted == Some(NotCounted::Burst)
+                }
+                Ruling::Counted | Ruling::Repeated => false,
+            }
+    };
+    if let Some(same) = known.iter().find(is_same) {
+        return Ok(Claimed::Known(same.clone()));
+    }
+    let mut new = draft(claimant, claim, referrer, at);
+    let happening = match ruling {
+        Ruling::Counted => Happening::Referred,
+        Ruling::NotCounted(reason) => {
+            new.state = ReferralState::NOT_COUNTED;
+            new.not_counted = Some(reason);
+            Happening::NotCounted
+        }
+        Ruling::InReview(suspicion) => {
+            new.state = ReferralState::IN_REVIEW;
+            new.why = Some(suspicion.sentence());
+            Happening::Doubted
+        }
         Ruling::Repeated => {
             let stands = earlier.ok_or(PortalError::Unreadable("an earlier referral"))?;
             return Ok(Claimed::Known(stands.clone()));
         }
     };
-    let same = known.iter().find(|row| {
-        not_counted.is_some() && row.not_counted == not_counted && row.referrer == referrer.contact
-    });
-    if let Some(same) = same {
-        return Ok(Claimed::Known(same.clone()));
-    }
-    let new = draft(claimant, claim, referrer, not_counted, at);
     let new = referrals::insert(database, &new)?;
     rechecks::recheck_soon(database, new.id)?;
     counting::count(database, None, &new, now)?;
-    let happening = match not_counted {
-        None => Happening::Referred,
-        Some(_) => Happening::NotCounted,
-    };
-    let words = not_counted.map(NotCounted::sentence);
+    let words = new.not_counted.map(NotCounted::sentence);
+    let words = words.or(new.why.as_deref());
     event_log::record_referral(database, &new, happening, words, at)?;
     Ok(Claimed::New(new))
 }
@@ -73,7 +87,7 @@ fn rule(
     now: Timestamp,
 ) -> Result<Ruling, PortalError> {
     let person = Person::new(claim.contact.clone(), claimant.email.clone());
-    let hour = now.saturating_sub(SignedDuration::from_hours(1));
+    let from_network = from_network(database, claim, referrer, now)?;
     let claim = attribution::Claim {
         person: &person,
         email: claimant.email.as_ref(),
@@ -96,23 +110,30 @@ fn rule(
         // Only HubSpot knows this; the engine asks it later.
         is_customer: false,
         customers_count: campaign.terms.existing_customers_count,
-        in_the_last_hour: referrals::count_since(
-            database,
-            referrer.key(),
-            hour.unwrap_or(now),
-            MAX_REFERRALS_IN_AN_HOUR,
-        )?,
+        from_network,
     };
     Ok(attribution::decide(&claim, &circumstances))
 }
 
-fn draft(
-    claimant: Claimant,
+/// Counts the claims of the hour before from a claim's network, and forgets the networks of the day before.
+fn from_network(
+    database: &Database,
     claim: &Claim,
     referrer: &Referrer,
-    not_counted: Option<NotCounted>,
-    at: Timestamp,
-) -> Referral {
+    now: Timestamp,
+) -> Result<FromNetwork, PortalError> {
+    let Some(network) = &claim.network else {
+        return Ok(FromNetwork::default());
+    };
+    let before = |hours| {
+        let then = now.saturating_sub(SignedDuration::from_hours(hours));
+        then.unwrap_or(now)
+    };
+    referrals::forget_networks(database, before(24))?;
+    referrals::from_network(database, network, referrer.key(), before(1))
+}
+
+fn draft(claimant: Claimant, claim: &Claim, referrer: &Referrer, at: Timestamp) -> Referral {
     Referral {
         id: ReferralId(0),
         campaign: referrer.campaign,
@@ -125,8 +146,8 @@ fn draft(
         email_key: claimant.email_key,
         contact: claimant.contact,
         attribution: claim.attribution,
-        state: not_counted.map_or(ReferralState::PENDING, |_| ReferralState::NOT_COUNTED),
-        not_counted,
+        state: ReferralState::PENDING,
+        not_counted: None,
         clicked_at: claim.clicked_at,
         at,
         decided_at: None,
@@ -137,6 +158,7 @@ fn draft(
         answers: claim.answers.clone(),
         hubspot: HubspotState::Waiting,
         hubspot_problem: None,
+        network: claim.network.clone(),
     }
 }
 
@@ -229,10 +251,13 @@ pub(crate) fn by_code(
 
 /// Returns the person's referral that a new claim conflicts with: the one that counts, else one that counted or that a
 /// user rejected. A referral that was not counted when it arrived prevents no other; if a user rejected it, it stays
-/// rejected for its own referrer.
+/// rejected for its own referrer. A referral in review prevents none: otherwise a stranger could use up other people's
+/// addresses.
 fn earlier<'a>(known: &'a [Referral], referrer: &Referrer) -> Option<&'a Referral> {
     let own = |row: &Referral| row.referrer == referrer.contact;
-    let stands = |row: &&Referral| row.not_counted.is_none() || (row.state.by_hand && own(row));
+    let stands = |row: &&Referral| {
+        !row.is_in_review() && (row.not_counted.is_none() || (row.state.by_hand && own(row)))
+    };
     let weight = |row: &&Referral| (row.counts(), own(row));
     known.iter().filter(stands).max_by_key(weight)
 }

@@ -39,7 +39,10 @@ pub(crate) fn reported(
             "The campaign has no rule by which a call of the API makes a referral successful.";
         return Err(PortalError::Conflict(why.into()));
     }
-    if let Err(why) = referral.state.after(event) {
+    // What the customer's system reports of a referral in review is kept for the time after its admission.
+    if !referral.is_in_review()
+        && let Err(why) = referral.state.after(event)
+    {
         return Err(PortalError::Conflict(why.to_string()));
     }
     let mut met = referral.met.clone();
@@ -51,6 +54,10 @@ pub(crate) fn reported(
         }
     } else {
         met.retain(|record| record.object != Object::Call);
+    }
+    if referral.is_in_review() {
+        referrals::set_met(database, id, &met, None)?;
+        return referrals::get(database, id);
     }
     let is_over = met.iter().any(|record| record.due_at <= now);
     let due = met.iter().map(|record| record.due_at).min();

@@ -48,7 +48,13 @@ pub(crate) fn identify(
     if let Some(reason) = reason {
         return no_longer_counted(database, &after, reason, now);
     }
-    for other in of_same_person(database, &after, &contact)? {
+    // A referral in review takes nothing from another.
+    let others = if after.counts() {
+        of_same_person(database, &after, &contact)?
+    } else {
+        Vec::new()
+    };
+    for other in others {
         if other.counts() {
             no_longer_counted(database, &other, NotCounted::AlreadyReferred, now)?;
         }
@@ -130,7 +136,7 @@ fn reason(
     contact: &Contact<'_>,
     known: bool,
 ) -> Result<Option<NotCounted>, PortalError> {
-    if !referral.counts() {
+    if !referral.state.status.is_lead() {
         return Ok(None);
     }
     let referrer = referrers::get(database, referral.campaign, &referral.referrer)?;
@@ -148,7 +154,8 @@ fn reason(
     for other in of_same_person(database, referral, contact)? {
         // As for claims: a referral rejected by hand stays rejected for its own referrer, and an undone one was first.
         let own = other.referrer == referral.referrer;
-        let stands = other.not_counted.is_none() || (other.state.by_hand && own);
+        let stands =
+            !other.is_in_review() && (other.not_counted.is_none() || (other.state.by_hand && own));
         let first = other.id < referral.id
             && (other.counts()
                 || (stands
@@ -160,7 +167,11 @@ fn reason(
     }
     let stage = contact.value("lifecyclestage").unwrap_or_default();
     // The person of a successful referral may have become a customer through it.
-    let is_new = !known && referral.state.status == ReferralStatus::Pending;
+    let is_new = !known
+        && matches!(
+            referral.state.status,
+            ReferralStatus::Pending | ReferralStatus::InReview
+        );
     if is_new && attribution::is_customer_stage(stage) {
         let terms = campaigns::get(database, referral.campaign)?.terms;
         let counts = terms.existing_customers_count

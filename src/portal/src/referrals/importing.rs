@@ -6,7 +6,7 @@
 use domain::{Attribution, NotCounted, ReferralEvent, ReferralStatus};
 use jiff::Timestamp;
 
-use super::applying::apply_at;
+use super::applying::{self, apply_at};
 use super::claiming::{self, Claimant, Claimed};
 use crate::api_types::requests::Claim;
 use crate::storage::database::Database;
@@ -45,7 +45,7 @@ pub(crate) fn import_referral(
     now: Timestamp,
 ) -> Result<Imported, PortalError> {
     let known = Claimant::read(claim)?.referrals(database, referrer.campaign)?;
-    if known.iter().any(|row| is_of_file(row, referrer)) {
+    if known.iter().any(|row| is_of_file(row, referrer, past)) {
         return Ok(Imported::Known);
     }
     let Claimed::New(mut referral) = claiming::claim(database, claim, referrer, past.at, now)?
@@ -61,15 +61,23 @@ pub(crate) fn import_referral(
             Err(error) => return Err(error),
         }
     }
+    if past.status == ReferralStatus::InReview && referral.counts() {
+        referral = applying::doubt(database, &referral, FROM_FILE, now)?;
+    }
     let not_counted = referral.not_counted;
     Ok(not_counted.map_or(Imported::Added, Imported::NotCounted))
 }
 
 /// Returns whether a file or a user reported the referral before, or it counted when it arrived. A referral that
 /// arrived over the link and was not counted can still be reported by hand, as on the referrer's page.
-fn is_of_file(row: &Referral, referrer: &Referrer) -> bool {
-    row.referrer == referrer.contact
-        && (row.not_counted.is_none() || row.attribution == Attribution::ByHand)
+fn is_of_file(row: &Referral, referrer: &Referrer, past: Past) -> bool {
+    // A referral in review leaves room for one that counts.
+    let stands = if row.is_in_review() {
+        past.status == ReferralStatus::InReview
+    } else {
+        row.not_counted.is_none() || row.attribution == Attribution::ByHand
+    };
+    row.referrer == referrer.contact && stands
 }
 
 /// Returns the decisions by hand that bring a new referral to a status.
@@ -79,6 +87,7 @@ fn decisions(status: ReferralStatus, not_counted: Option<NotCounted>) -> &'stati
         (ReferralStatus::Reversed, _) => &[ReferralEvent::Approve, ReferralEvent::Reverse],
         (ReferralStatus::Rejected, None) => &[ReferralEvent::Reject],
         // A referral that does not count is rejected already.
-        (ReferralStatus::Pending, _) | (ReferralStatus::Rejected, Some(_)) => &[],
+        (ReferralStatus::Pending | ReferralStatus::InReview, _)
+        | (ReferralStatus::Rejected, Some(_)) => &[],
     }
 }

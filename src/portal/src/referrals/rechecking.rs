@@ -28,7 +28,11 @@ const RECHECK_AFTER: SignedDuration = SignedDuration::from_hours(12);
 
 /// Returns whether rules decide about a referral.
 const fn is_open(state: ReferralState) -> bool {
-    !state.by_hand && !matches!(state.status, ReferralStatus::Rejected)
+    let waits = matches!(
+        state.status,
+        ReferralStatus::Rejected | ReferralStatus::InReview
+    );
+    !state.by_hand && !waits
 }
 
 /// Referrals that are rechecked together.

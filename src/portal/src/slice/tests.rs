@@ -35,6 +35,7 @@ fn open(now: Timestamp) -> Result<Portal, PortalError> {
             id: "client".into(),
             secret: hubspot::Secret::from("secret"),
         },
+        key_signer: crate::KeySigner::new([3; 32]),
         sealing_keys: format!("a:{}=", "A".repeat(43))
             .parse::<SealingKeys>()
             .unwrap(),

@@ -22,10 +22,13 @@ pub enum PortalError {
     /// The account is not connected to HubSpot. Connecting it again helps.
     #[error("the account is not connected to HubSpot")]
     Disconnected,
-    /// The API key does not belong to the account.
+    /// The API key does not belong to the account, or the account is not connected.
     #[error("the API key is not known")]
     UnknownKey,
-    /// One visitor, or all visitors together, sent too many forms in a short time.
+    /// The session ended: everybody was signed out since it began. Signing in again helps.
+    #[error("the session has ended")]
+    SignedOut,
+    /// One network sent too many forms in a minute.
     #[error("too many requests were sent in a short time")]
     TooMuch,
     /// The request cannot be served at the moment. The same request can succeed in a few seconds.

@@ -2,12 +2,22 @@
 
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::storage::ports::Sql;
 
 /// The steps of a portal's database.
-pub(crate) const PORTAL: &[&str] = &[include_str!("schema.sql")];
+pub(crate) const PORTAL: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("steps/strangers.sql"),
+];
 
 /// The steps of the Directory's database.
 pub(crate) const DIRECTORY: &[&str] = &[include_str!("directory.sql")];
+
+/// Returns whether a database has run any step. Writes nothing.
+pub(crate) fn any_ran(sql: &dyn Sql) -> Result<bool, PortalError> {
+    let statement = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
+    Ok(!sql.run(statement, &[])?.rows.is_empty())
+}
 
 /// Runs the steps that this database has not run yet, each in its own transaction.
 pub(crate) fn migrate(database: &Database, steps: &[&str]) -> Result<(), PortalError> {

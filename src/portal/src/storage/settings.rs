@@ -3,6 +3,7 @@
 use hubspot::oauth::Client;
 use jiff::SignedDuration;
 
+use crate::storage::key_signer::KeySigner;
 use crate::storage::sealing::SealingKeys;
 
 /// The settings that all portals share.
@@ -12,6 +13,8 @@ pub struct Settings {
     pub client: Client,
     /// The keys that seal stored tokens.
     pub sealing_keys: SealingKeys,
+    /// Signs API keys.
+    pub key_signer: KeySigner,
     /// The scheme and host under which referral links are served, without a slash at the end.
     pub public_origin: String,
     /// The scheme and host of HubSpot's app, without a slash at the end.

@@ -40,6 +40,8 @@ row! {
         pub(crate) ui_domain: Option<String> = "ui_domain",
         pub(crate) connection: ConnectionStatus = "connection",
         pub(crate) grant_version: u32 = "grant_version",
+        /// How often everybody was signed out. A session of an earlier number has ended.
+        pub(crate) session_epoch: u32 = "session_epoch",
         pub(crate) access_until: Timestamp = "access_until",
         pub(crate) misconfigured: bool = "misconfigured",
         pub(crate) calls_until: Timestamp = "calls_until",
@@ -193,13 +195,18 @@ pub(crate) fn tokens(
     }))
 }
 
-/// Forgets the grant: HubSpot or the customer has ended it.
+/// Forgets the grant and ends all sessions: HubSpot or the customer has ended the connection.
 pub(crate) fn forget_grant(database: &Database) -> Result<(), PortalError> {
     database.change(
         "UPDATE account SET connection = ?1, sealed_grant = NULL, access_until = 0, \
-         grant_version = grant_version + 1",
+         grant_version = grant_version + 1, session_epoch = session_epoch + 1",
         &[to_name(&ConnectionStatus::Disconnected)?],
     )
+}
+
+/// Ends all sessions.
+pub(crate) fn end_sessions(database: &Database) -> Result<(), PortalError> {
+    database.change("UPDATE account SET session_epoch = session_epoch + 1", &[])
 }
 
 /// Stores the token for the uninstall call.

@@ -25,18 +25,30 @@ pub(crate) fn all(database: &Database) -> Result<Vec<ApiKeyRow>, PortalError> {
     database.all(&format!("SELECT {columns} FROM api_key ORDER BY id"), &[])
 }
 
-/// Adds a key, and returns its id.
+/// Returns one key.
+pub(crate) fn find(database: &Database, id: u32) -> Result<Option<ApiKeyRow>, PortalError> {
+    let columns = ApiKeyRow::COLUMNS;
+    let statement = format!("SELECT {columns} FROM api_key WHERE id = ?1");
+    database.first(&statement, &[id.into()])
+}
+
+/// Returns an id that no key has.
+pub(crate) fn free_id(database: &Database) -> Result<u32, PortalError> {
+    database.number("SELECT COALESCE(MAX(id), 0) + 1 FROM api_key", &[])
+}
+
+/// Adds a key under a free id.
 pub(crate) fn insert(
     database: &Database,
+    id: u32,
     name: &str,
     hash: &str,
     now: Timestamp,
-) -> Result<u32, PortalError> {
-    let id = database.first(
-        "INSERT INTO api_key (name, hash, created_at) VALUES (?1, ?2, ?3) RETURNING id",
-        &[name.into(), hash.into(), now.into()],
-    )?;
-    id.ok_or(PortalError::Unreadable("a new key"))
+) -> Result<(), PortalError> {
+    database.change(
+        "INSERT INTO api_key (id, name, hash, created_at) VALUES (?1, ?2, ?3, ?4)",
+        &[id.into(), name.into(), hash.into(), now.into()],
+    )
 }
 
 /// Stores the day on which a key was last used.
@@ -45,6 +57,11 @@ pub(crate) fn set_last_used(database: &Database, id: u32, day: &str) -> Result<(
         "UPDATE api_key SET last_used_on = ?2 WHERE id = ?1",
         &[id.into(), day.into()],
     )
+}
+
+/// Deletes all keys.
+pub(crate) fn delete_all(database: &Database) -> Result<(), PortalError> {
+    database.change("DELETE FROM api_key", &[])
 }
 
 /// Deletes a key.

@@ -5,10 +5,11 @@
 //!
 //! Left to others: deciding whether a referral counts, and the numbers that follow from it ([`crate::referrals`]).
 
+use domain::attribution::{FromNetwork, MAX_OF_LINK_IN_AN_HOUR, MAX_OF_NETWORK_IN_AN_HOUR};
 use domain::qualification::Record;
 use domain::{
     Attribution, CampaignId, ContactId, NormalisedEmail, NotCounted, PropertyName, ReferralId,
-    ReferralState, RuleId,
+    ReferralState, ReferralStatus, RuleId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,8 @@ row! {
         pub(crate) hubspot: HubspotState = "hubspot",
         /// The reason why HubSpot refused the person.
         pub(crate) hubspot_problem: Option<String> = "hubspot_problem",
+        /// The network from which a claim by the public came, as a keyed hash.
+        pub(crate) network: Option<String> = "network",
     }
 }
 
@@ -82,6 +85,11 @@ impl Referral {
     /// Returns whether it is the person's one referral that counts.
     pub(crate) fn counts(&self) -> bool {
         self.state.status.counts_as_referred()
+    }
+
+    /// Returns whether a person has still to decide if it is real.
+    pub(crate) fn is_in_review(&self) -> bool {
+        self.state.status == ReferralStatus::InReview
     }
 
     /// Returns the key of the referrer.
@@ -121,24 +129,57 @@ pub(crate) fn of_person(
     database.all(&statement, &parameters)
 }
 
-/// Counts the people who arrived over a referrer's link by themselves since a moment, counted or not, up to `most`.
-/// Referrals by staff or by the customer's systems are left out, because they must not make a flood of later visitors.
-pub(crate) fn count_since(
+/// Counts the people who came from a network since a moment, counted or not, up to the limits: over a referrer's link,
+/// and over all links.
+pub(crate) fn from_network(
     database: &Database,
+    network: &str,
     key: ReferrerKey<'_>,
-    from: Timestamp,
-    most: u32,
-) -> Result<u32, PortalError> {
-    database.number(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM referral WHERE campaign_id = ?1 AND referrer_id = ?2 \
-         AND at > ?3 AND attribution IN ('form', 'script') LIMIT ?4)",
-        &[
-            key.campaign.into(),
-            key.contact.into(),
-            from.into(),
-            most.into(),
-        ],
+    since: Timestamp,
+) -> Result<FromNetwork, PortalError> {
+    let over_all = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM referral WHERE network = ?1 AND at > ?2 \
+         LIMIT {MAX_OF_NETWORK_IN_AN_HOUR})"
+    );
+    let over_link = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM referral WHERE network = ?1 AND at > ?2 \
+         AND campaign_id = ?3 AND referrer_id = ?4 LIMIT {MAX_OF_LINK_IN_AN_HOUR})"
+    );
+    let (network, since) = (network.into(), since.into());
+    let (campaign, contact) = (key.campaign.into(), key.contact.into());
+    let link = [network, since, campaign, contact];
+    Ok(FromNetwork {
+        over_all: database.number(&over_all, link.get(..2).unwrap_or_default())?,
+        over_link: database.number(&over_link, &link)?,
+    })
+}
+
+/// Forgets the networks of the referrals before a moment, except of those in review.
+pub(crate) fn forget_networks(database: &Database, before: Timestamp) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referral SET network = NULL WHERE network IS NOT NULL AND status <> 'inReview' AND at < ?1",
+        &[before.into()],
     )
+}
+
+/// Returns the referrals in review from a network, the oldest first.
+pub(crate) fn in_review_from(
+    database: &Database,
+    network: &str,
+    most: usize,
+) -> Result<Vec<Referral>, PortalError> {
+    let columns = Referral::COLUMNS;
+    let statement = format!(
+        "SELECT {columns} FROM referral WHERE network = ?1 AND status = 'inReview' \
+         ORDER BY at, id LIMIT {most}"
+    );
+    database.all(&statement, &[network.into()])
+}
+
+/// Counts the referrals in review from a network.
+pub(crate) fn count_in_review_from(database: &Database, network: &str) -> Result<u32, PortalError> {
+    let statement = "SELECT COUNT(*) FROM referral WHERE network = ?1 AND status = 'inReview'";
+    database.number(statement, &[network.into()])
 }
 
 /// Adds a referral under the next number, and returns it. Runs inside the caller's transaction.
@@ -146,8 +187,8 @@ pub(crate) fn insert(database: &Database, referral: &Referral) -> Result<Referra
     let person = &referral.person;
     let id: Option<ReferralId> = database.first(
         "INSERT INTO referral (campaign_id, referrer_id, first_name, last_name, email, email_key, person_id, \
-         attribution, status, not_counted, clicked_at, at, answers) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING id",
+         attribution, status, not_counted, clicked_at, at, answers, why, network) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) RETURNING id",
         &[
             referral.campaign.into(),
             (&referral.referrer).into(),
@@ -162,6 +203,8 @@ pub(crate) fn insert(database: &Database, referral: &Referral) -> Result<Referra
             referral.clicked_at.into(),
             referral.at.into(),
             to_json(&referral.answers)?,
+            referral.why.as_deref().into(),
+            referral.network.as_deref().into(),
         ],
     )?;
     let id = id.ok_or(PortalError::Unreadable("a new referral"))?;
@@ -169,12 +212,13 @@ pub(crate) fn insert(database: &Database, referral: &Referral) -> Result<Referra
     get(database, id)
 }
 
-/// Stores the state of a referral, with its reasons. A referral that is decided by hand or rejected is not rechecked.
+/// Stores the state of a referral, with its reasons. A referral that is decided by hand, rejected or in review is not
+/// rechecked.
 /// Runs inside the caller's transaction.
 pub(crate) fn set_state(database: &Database, referral: &Referral) -> Result<(), PortalError> {
     database.change(
         "UPDATE referral SET status = ?2, by_hand = ?3, not_counted = ?4, decided_at = ?5, why = ?6, \
-         look_at = CASE WHEN ?3 OR ?2 = 'rejected' THEN NULL ELSE look_at END WHERE id = ?1",
+         look_at = CASE WHEN ?3 OR ?2 IN ('rejected', 'inReview') THEN NULL ELSE look_at END WHERE id = ?1",
         &[
             referral.id.into(),
             to_name(&referral.state.status)?,
@@ -286,7 +330,8 @@ pub(crate) fn rechecked(
 }
 
 /// The referrals that rules decide about and whose contact is known.
-const OPEN: &str = "person_id IS NOT NULL AND by_hand = 0 AND status <> 'rejected'";
+const OPEN: &str =
+    "person_id IS NOT NULL AND by_hand = 0 AND status NOT IN ('rejected', 'inReview')";
 
 /// Sets the time of a referral's next recheck, if rules decide about it.
 pub(crate) fn set_recheck(
@@ -369,19 +414,31 @@ pub(crate) fn due_rechecks(
 const WAITING: &str = "FROM referral WHERE hubspot IN ('waiting', 'known') \
     AND status IN ('pending', 'qualified')";
 
-/// Returns the referrals that wait for HubSpot, the oldest first.
+/// The referrals in review whose people HubSpot does not have yet, with the conditions of their partial index.
+const REVIEWED_WAITING: &str = "FROM referral WHERE hubspot = 'waiting' AND status = 'inReview'";
+
+/// Returns the referrals that wait for HubSpot, the oldest first. Those in review come last, so that a flood delays no
+/// person who counts.
 pub(crate) fn waiting_for_hubspot(
     database: &Database,
     most: u32,
 ) -> Result<Vec<Referral>, PortalError> {
     let columns = Referral::COLUMNS;
     let statement = format!("SELECT {columns} {WAITING} ORDER BY id LIMIT ?1");
-    database.all(&statement, &[most.into()])
+    let mut waiting = database.all(&statement, &[most.into()])?;
+    let found = u32::try_from(waiting.len()).unwrap_or(most);
+    let left = most.saturating_sub(found);
+    if left > 0 {
+        let statement = format!("SELECT {columns} {REVIEWED_WAITING} ORDER BY id LIMIT ?1");
+        waiting.extend(database.all::<Referral>(&statement, &[left.into()])?);
+    }
+    Ok(waiting)
 }
 
 /// Returns whether any referral waits for HubSpot.
 pub(crate) fn any_waits_for_hubspot(database: &Database) -> Result<bool, PortalError> {
-    database.exists(&format!("SELECT 1 {WAITING} LIMIT 1"), &[])
+    let any = |waiting| database.exists(&format!("SELECT 1 {waiting} LIMIT 1"), &[]);
+    Ok(any(WAITING)? || any(REVIEWED_WAITING)?)
 }
 
 /// Stores the state of a referral in HubSpot.

@@ -235,6 +235,7 @@ impl World {
             attribution: Attribution::ByHand,
             clicked_at: None,
             answers: Vec::new(),
+            network: None,
         };
         let made = self.shown(PortalRequest::Referral(ReferralRequest::Claim(claim)));
         ReferralId(u32::try_from(made["id"].as_u64().unwrap()).unwrap())
@@ -332,6 +333,7 @@ fn client(crm: &Sandbox) -> hubspot::oauth::Client {
 fn open(crm: &Sandbox, sql: &NativeSql, now: Timestamp) -> Portal {
     let settings = Settings {
         client: client(crm),
+        key_signer: portal::KeySigner::new([3; 32]),
         sealing_keys: format!("a:{}=", "A".repeat(43)).parse().unwrap(),
         public_origin: "https://goodword.example".into(),
         app_origin: "https://app.hubspot.example".into(),

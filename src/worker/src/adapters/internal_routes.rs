@@ -1,7 +1,8 @@
 //! The routes of a portal's object beside those of the API. Only the Worker itself can ask them: no path from outside
 //! gets there.
 //!
-//! The Worker has established who asks before it sends such a request, and the object trusts it.
+//! The Worker has established who asks before it sends such a request, and the object trusts it. Where a session asks,
+//! the request has the session's epoch, which the object checks.
 
 use domain::{CampaignId, ContactId};
 use portal::{CardRequest, PageRequest, PortalRequest, ReferralOnCard};
@@ -21,6 +22,8 @@ pub(crate) const CARD_REFERRALS: &str = "/-/card/referrals";
 pub(crate) const HOSTED_PAGE: &str = "/-/join";
 /// Records a sign-up that the script of a customer's site reported.
 pub(crate) const SCRIPT_CLAIM: &str = "/-/referrals";
+/// Ends all sessions and API keys.
+pub(crate) const SIGN_OUT_EVERYWHERE: &str = "/-/sign-out-everywhere";
 /// Shows the connection to HubSpot.
 pub(crate) const CONNECTION: &str = "/-/connection";
 
@@ -41,6 +44,11 @@ pub(crate) static ROUTES: &[Route] = &[
         "POST",
         SCRIPT_CLAIM,
         &WithMessage(|claim| PortalRequest::Page(PageRequest::Tell(claim))),
+    ),
+    Route::internal(
+        "POST",
+        SIGN_OUT_EVERYWHERE,
+        &Plain(|()| PortalRequest::SignOutEverywhere),
     ),
     Route::internal("GET", CONNECTION, &Plain(|()| PortalRequest::Connection)),
     Route::internal(

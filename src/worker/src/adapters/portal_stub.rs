@@ -8,7 +8,7 @@ use domain::HubId;
 use http::StatusCode;
 use worker::{Env, ObjectNamespace, Stub};
 
-use crate::edge::headers::{API_KEY, IDEMPOTENCY_KEY, ROWS_READ};
+use crate::edge::headers::{API_KEY, IDEMPOTENCY_KEY, ROWS_READ, SESSION_EPOCH};
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::platform::log::Line;
@@ -78,6 +78,8 @@ impl Portals {
         let mut headers = vec![("content-type", "application/json")];
         headers.extend(request.idempotency_key.map(|key| (IDEMPOTENCY_KEY, key)));
         headers.extend(request.api_key.map(|key| (API_KEY, key)));
+        let epoch = request.session_epoch.map(|epoch| epoch.to_string());
+        headers.extend(epoch.iter().map(|epoch| (SESSION_EPOCH, epoch.as_str())));
         let outgoing = Outgoing {
             method: request.method,
             url: &address,
@@ -120,7 +122,7 @@ async fn table(response: &mut worker::Response) -> worker::Result<Reply> {
 }
 
 /// A request of the Worker to a portal's object: at an address of the API, or of [`super::internal_routes`].
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Default, Clone, Copy)]
 pub(crate) struct InternalRequest<'a> {
     /// GET, POST, PATCH or DELETE.
     pub(crate) method: &'a str,
@@ -132,6 +134,18 @@ pub(crate) struct InternalRequest<'a> {
     pub(crate) idempotency_key: Option<&'a str>,
     /// The API key of a caller who is not signed in. Never logged.
     pub(crate) api_key: Option<&'a str>,
+    /// The epoch of the caller's session.
+    pub(crate) session_epoch: Option<u32>,
+}
+
+impl core::fmt::Debug for InternalRequest<'_> {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let path = self
+            .target
+            .split_once('?')
+            .map_or(self.target, |(path, _)| path);
+        write!(formatter, "{} {path}", self.method)
+    }
 }
 
 impl<'a> InternalRequest<'a> {

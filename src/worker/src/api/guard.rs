@@ -1,6 +1,6 @@
 //! Admission: browsers with a session, from pages of this site; the customer's systems with an API key, from anywhere.
 
-use portal::ApiKey;
+use portal::{ApiKey, PortalError};
 
 use crate::edge::incoming::Incoming;
 use crate::edge::problem::{Kind, Problem};
@@ -23,8 +23,7 @@ pub(super) fn admit(
     json_if_read(route, incoming)
 }
 
-/// Admits a request with an API key, as far as its headers tell. Whether the key is one of the account's, the portal
-/// checks.
+/// Admits a request with an API key, as far as its headers tell. Whether the key was revoked, the portal checks.
 pub(super) fn admit_key(route: &Route, incoming: &Incoming) -> Result<(), Problem> {
     if route.caller != Caller::ApiKey {
         let why = "An API key cannot be used at this address. It is for people who are signed in to the dashboard.";
@@ -33,27 +32,27 @@ pub(super) fn admit_key(route: &Route, incoming: &Incoming) -> Result<(), Proble
     json_if_read(route, incoming)
 }
 
-/// The refusal of a request for an account that the browser is not signed in to. It is the same whether
-/// there is such an account or not.
-pub(super) fn signed_out() -> Problem {
-    Problem::new(
-        Kind::SignedOut,
-        "You are not signed in to this account. Sign in with HubSpot at /hubspot/oauth/start.",
-    )
-}
-
 /// The scheme under which API keys are sent.
 const BEARER: &str = "Bearer ";
 
 /// Returns the API key of a request, if it has one. Then only the key counts, and no cookie. No browser adds a key by
 /// itself, so that such a request may come from anywhere.
-pub(super) fn api_key(incoming: &Incoming) -> Result<Option<ApiKey>, Problem> {
+///
+/// A key that Goodword did not give out is refused here: no portal is asked about it.
+pub(super) fn api_key(incoming: &Incoming, settings: &Settings) -> Result<Option<ApiKey>, Problem> {
     let sent = incoming
         .header("authorization")
         .and_then(|sent| sent.split_at_checked(BEARER.len()))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case(BEARER));
-    let key = sent.map(|(_, key)| key.trim().parse());
-    key.transpose().map_err(|_| key_needed())
+    let Some((_, text)) = sent else {
+        return Ok(None);
+    };
+    let key: ApiKey = text.trim().parse().map_err(|_| key_needed())?;
+    if key.is_given_out(&settings.session_key.key_signer()) {
+        Ok(Some(key))
+    } else {
+        Err(PortalError::UnknownKey.into())
+    }
 }
 
 /// The refusal of a request whose API key is missing or malformed.
@@ -108,6 +107,10 @@ mod tests {
         status(admit(route, &incoming, &Settings::for_tests()))
     }
 
+    /// A key as the deployment of the tests gives it out. Its proof was computed with another implementation of HMAC.
+    const GIVEN_OUT: &str =
+        "gwk_42_7_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-yh9721s3x2mz1i8GWLxtA";
+
     /// A change of each method, with and without a body.
     const CHANGES: [(&str, &str); 4] = [
         ("POST", "/api/campaigns"),
@@ -146,14 +149,26 @@ mod tests {
 
     #[test]
     fn an_api_key_is_read_from_its_header_alone_and_a_malformed_one_is_refused() {
-        let key = format!("gwk_42_{}", "A".repeat(43));
-        let read =
-            |sent: &str| api_key(&Incoming::get("/api/referrals", &[("authorization", sent)]));
-        let found = read(&format!("bearer {key}")).unwrap().unwrap();
+        let settings = Settings::for_tests();
+        let read = |sent: &str| {
+            let incoming = Incoming::get("/api/referrals", &[("authorization", sent)]);
+            api_key(&incoming, &settings)
+        };
+        let found = read(&format!("bearer {GIVEN_OUT}")).unwrap().unwrap();
         assert_eq!(found.account().as_str(), "42");
         assert!(read("Basic abc").unwrap().is_none());
         assert!(read("").unwrap().is_none());
-        for bad in ["Bearer ", "Bearer x", "Bearer gwk_42_short"] {
+        let made_up = format!("Bearer gwk_42_7_{}", "A".repeat(65));
+        let of_another_account = format!("Bearer {}", GIVEN_OUT.replace("_42_", "_43_"));
+        let earlier = format!("Bearer gwk_42_{}", "A".repeat(43));
+        for bad in [
+            "Bearer ",
+            "Bearer x",
+            "Bearer gwk_42_short",
+            &made_up,
+            &of_another_account,
+            &earlier,
+        ] {
             let status = read(bad).unwrap_err().into_reply().status();
             assert_eq!(status.as_u16(), 401, "{bad}");
         }

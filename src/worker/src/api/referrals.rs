@@ -4,10 +4,10 @@
 
 use domain::{CampaignId, ContactId, ReferralId, ReferralStatus};
 use http::StatusCode;
-use portal::views::ReferralView;
+use portal::views::{DecidedNetworkView, ReferralView};
 use portal::{
-    DecideReferral, Decider, NewReferral, PortalRequest, ReferralClaim, ReferralQuery,
-    ReferralRequest,
+    DecideNetwork, DecideReferral, Decider, NewReferral, PortalRequest, ReferralClaim,
+    ReferralQuery, ReferralRequest,
 };
 
 use crate::edge::problem::{Kind, Problem};
@@ -76,9 +76,10 @@ pub(super) const FAMILY: Family = Family::new(
         ),
         Route::patch(
             ONE,
-            About::new("decideReferral", "Approve, reject, reverse or reopen a referral")
+            About::new("decideReferral", "Admit, approve, reject, reverse or reopen a referral")
                 .explained(
-                    "A person's decision stands against every rule until the referral is reopened. Only one referral of \
+                    "`admit` and `reject` decide about a referral in review: an admitted one is pending, and the rules \
+                     decide from then on. A person's decision stands against every rule until the referral is reopened. Only one referral of \
                      a person counts in a campaign, and nobody can refer themselves: an approval against these rules is \
                      a conflict. So is an event that is impossible in the referral's present status.",
                 )
@@ -86,6 +87,18 @@ pub(super) const FAMILY: Family = Family::new(
                 .refuses(&[Kind::Conflict]),
             &WithBody(|referral: ReferralId, decision: DecideReferral| {
                 PortalRequest::Referral(ReferralRequest::Decide(referral, decision, Decider::Person))
+            }),
+        ),
+        Route::post(
+            "/api/referrals/review",
+            About::new("reviewNetwork", "Decide about all referrals in review from one network")
+                .explained(
+                    "Decides about up to 200 of them. If some are left, send the request again. A referral of a person \
+                     who counts already is rejected. The label of a network stands in its referrals.",
+                )
+                .responds::<DecidedNetworkView>(StatusCode::OK, "What was decided, and what is left."),
+            &WithBody(|(), decision: DecideNetwork| {
+                PortalRequest::Referral(ReferralRequest::DecideNetwork(decision))
             }),
         ),
         Route::post(
@@ -131,6 +144,10 @@ const REFERRER: Parameter<ContactId> =
     Parameter::new("contactId", "Only referrals by this contact.");
 const STATUS: Parameter<ReferralStatus> =
     Parameter::new("status", "Only referrals with this status.");
+const NETWORK: Parameter<String> = Parameter::new(
+    "network",
+    "Only referrals from the network with this label.",
+);
 const AFTER: Parameter<Cursor<ReferralId>> = Parameter::new("after", super::paging::AFTER);
 
 /// Reads the parameters of the list and of the table.
@@ -140,6 +157,7 @@ pub(super) fn filter(query: &mut Query<'_>) -> Result<ReferralQuery, Problem> {
         campaign: query.get(&CAMPAIGN)?,
         referrer: query.get(&REFERRER)?,
         status: query.get(&STATUS)?,
+        network: query.get(&NETWORK)?,
         after: query.get(&AFTER)?.map(|Cursor(referral)| referral),
     })
 }

@@ -34,6 +34,17 @@ pub(super) const FAMILY: Family = Family::new(
             &WithBody(|(), body: SignOut| EdgeRequest::SignOut(body.portal_id)),
         )
         .asked_by(Caller::OwnPage),
+        Route::at_edge(
+            "POST",
+            "/api/session/sign-out-everywhere",
+            About::new("signOutEverywhere", "Sign everybody out of the account")
+                .explained(
+                    "Ends the sessions of all people in all browsers, and all API keys of the account: whoever was \
+                     signed in could have made one.",
+                )
+                .responds_nothing("Nobody is signed in to the account, and it has no API key."),
+            &Plain(|()| EdgeRequest::SignOutEverywhere),
+        ),
         connection::DISCONNECT,
     ],
 );
@@ -172,6 +183,16 @@ pub(super) fn sign_out(portal: Option<u64>, incoming: &Incoming, settings: &Sett
     reply
 }
 
+/// Signs the browser itself out after the portal has ended all sessions.
+pub(super) fn signed_out_everywhere(own: &Session, response: Reply, settings: &Settings) -> Reply {
+    if !response.status().is_success() {
+        return response;
+    }
+    let mut reply = Reply::empty(StatusCode::NO_CONTENT);
+    session::end(&own.hub_id, &mut reply, settings);
+    reply
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -189,6 +210,7 @@ mod tests {
                 domain: Some(format!("{account}.example")),
                 user_id: "7".to_owned(),
                 user_email: None,
+                epoch: 0,
             };
             let mut reply = Reply::empty(StatusCode::OK);
             session.begin(&mut reply, &Incoming::get("/", &[]), &settings, at(second));

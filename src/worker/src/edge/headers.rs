@@ -15,6 +15,9 @@ pub(crate) const IDEMPOTENCY_KEY_LENGTH: RangeInclusive<usize> = 8..=100;
 /// what a caller sends under this name.
 pub(crate) const API_KEY: &str = "goodword-api-key";
 
+/// The epoch of the session that a portal's object has to check. The Worker sets it, as the header above.
+pub(crate) const SESSION_EPOCH: &str = "goodword-session-epoch";
+
 /// The number of rows that an object read for its response.
 pub(crate) const ROWS_READ: &str = "goodword-rows-read";
 

@@ -9,7 +9,7 @@ use crate::edge::problem::{Kind, Problem};
 use crate::edge::url_parts::target;
 
 /// The headers that any route reads. Others are not copied out of JavaScript.
-const READ_HEADERS: [&str; 13] = [
+const READ_HEADERS: [&str; 14] = [
     "accept-language",
     "authorization",
     "content-length",
@@ -21,12 +21,12 @@ const READ_HEADERS: [&str; 13] = [
     headers::API_KEY,
     headers::CLIENT_ADDRESS,
     headers::IDEMPOTENCY_KEY,
+    headers::SESSION_EPOCH,
     hubspot::signature::SIGNATURE_HEADER,
     hubspot::signature::TIMESTAMP_HEADER,
 ];
 
-/// One request.
-#[derive(Debug)]
+/// One request. Its headers and its body hold secrets and personal data, and so may its query: none of them is printed.
 pub(crate) struct Incoming {
     /// The method, in capitals.
     pub(crate) method: String,
@@ -38,38 +38,61 @@ pub(crate) struct Incoming {
     pub(crate) body: Vec<u8>,
 }
 
+impl core::fmt::Debug for Incoming {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(formatter, "{} {}", self.method, self.path())
+    }
+}
+
 impl Incoming {
     /// Reads a request with a body of at most `limit` bytes.
     ///
     /// # Errors
     /// A problem for the caller, when the body is too large or does not arrive whole.
     pub(crate) async fn read(request: &web_sys::Request, limit: usize) -> Result<Self, Problem> {
-        let method = request.method();
-        let target = target(&request.url()).to_owned();
-        let mut incoming = Self {
-            method,
-            target,
+        let mut incoming = Self::head(request);
+        incoming.read_body(request, limit).await?;
+        Ok(incoming)
+    }
+
+    /// Reads everything but the body, so that the caller can be refused before it.
+    pub(crate) fn head(request: &web_sys::Request) -> Self {
+        Self {
+            method: request.method(),
+            target: target(&request.url()).to_owned(),
             headers: headers(request),
             body: Vec::new(),
-        };
-        let announced = incoming
+        }
+    }
+
+    /// Reads the body of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// A problem for the caller, when the body is too large or does not arrive whole.
+    pub(crate) async fn read_body(
+        &mut self,
+        request: &web_sys::Request,
+        limit: usize,
+    ) -> Result<(), Problem> {
+        let announced = self
             .header("content-length")
             .and_then(|text| text.parse().ok());
         if announced.is_some_and(|length: usize| length > limit) {
             return Err(too_large(limit));
         }
         if let Some(stream) = request.body() {
-            incoming.body = collect(ByteStream::from(stream), limit)
-                .await
-                .map_err(|error| match error {
-                    NotCollected::TooLarge => too_large(limit),
-                    NotCollected::Broken => Problem::new(
-                        Kind::BadRequest,
-                        "The body did not arrive completely. Send the request again.",
-                    ),
-                })?;
+            self.body =
+                collect(ByteStream::from(stream), limit)
+                    .await
+                    .map_err(|error| match error {
+                        NotCollected::TooLarge => too_large(limit),
+                        NotCollected::Broken => Problem::new(
+                            Kind::BadRequest,
+                            "The body did not arrive completely. Send the request again.",
+                        ),
+                    })?;
         }
-        Ok(incoming)
+        Ok(())
     }
 
     /// Makes a GET, for tests.
@@ -149,4 +172,20 @@ pub(crate) async fn collect(mut stream: ByteStream, limit: usize) -> Result<Vec<
         collected.extend_from_slice(&chunk);
     }
     Ok(collected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printed_request_shows_no_secret_and_nobodys_data() {
+        let headers = [
+            ("authorization", "Bearer secret"),
+            ("cookie", "session=secret"),
+        ];
+        let mut incoming = Incoming::get("/api/referrals?q=secret", &headers);
+        incoming.body = b"secret".to_vec();
+        assert_eq!(format!("{incoming:?}"), "GET /api/referrals");
+    }
 }

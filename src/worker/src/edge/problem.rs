@@ -155,6 +155,15 @@ impl Problem {
         }
     }
 
+    /// Refuses a request for an account that the browser is not signed in to, or no longer. It is the same whether there
+    /// is such an account or not.
+    pub(crate) fn signed_out() -> Self {
+        Self::new(
+            Kind::SignedOut,
+            "You are not signed in to this account. Sign in with HubSpot at /hubspot/oauth/start.",
+        )
+    }
+
     /// Refuses an unknown address.
     #[must_use]
     pub(crate) fn no_such_address() -> Self {
@@ -211,11 +220,12 @@ impl From<PortalError> for Problem {
             ),
             PortalError::UnknownKey => Self::new(
                 Kind::SignedOut,
-                "The API key is unknown or was revoked. Create a new one under Settings.",
+                "The API key is unknown or was revoked, or its account is not connected. Create a new one under Settings.",
             ),
+            PortalError::SignedOut => Self::signed_out(),
             PortalError::TooMuch => Self::new(
                 Kind::TooMuch,
-                "Too many requests came from your network in a short time. Try again in an hour.",
+                "Too many requests came from your network in a short time. Try again in a minute.",
             ),
             PortalError::Busy(why) => Self::new(Kind::Unavailable, why),
             PortalError::Storage(_) | PortalError::Unreadable(_) => Self::new(

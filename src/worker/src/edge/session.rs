@@ -1,7 +1,8 @@
 //! Sessions: a signed cookie for each account, which names a portal and a person in it.
 //!
 //! A browser gets one only when it returns from HubSpot's consent page, and only for the portal that gave the grant. The
-//! cookies are read on every request to the API; nothing about sessions is stored. Each session has its own end. Each
+//! cookies are read on every request to the API; no single session is stored. A portal counts how often everybody was
+//! signed out, and checks this number of a session in the call that is made anyway. Each session has its own end. Each
 //! sign-in writes only its own cookie, so that two sign-ins at the same time both count.
 
 use std::time::Duration;
@@ -44,6 +45,8 @@ pub(crate) struct Session {
     pub(crate) user_id: String,
     /// The person's e-mail address, to show who is signed in.
     pub(crate) user_email: Option<String>,
+    /// How often everybody had been signed out of the portal. The portal ends sessions of an earlier number.
+    pub(crate) epoch: u32,
 }
 
 /// The content of a cookie: the session, and when it began.

@@ -45,7 +45,7 @@ pub(crate) struct Settings {
     pub(crate) client: Client,
     /// The app's number, which HubSpot names in the requests that it signs.
     pub(crate) app_id: String,
-    /// Signs cookies.
+    /// Signs cookies and API keys.
     pub(crate) session_key: SigningKey,
 }
 
@@ -78,7 +78,7 @@ impl Settings {
     }
 }
 
-/// Returns the key that signs cookies and hashes visitors.
+/// Returns the key that signs cookies and API keys, and hashes visitors.
 ///
 /// # Errors
 /// A problem when it is missing or invalid.
@@ -116,6 +116,7 @@ pub(crate) fn portal_settings(env: &Env) -> Result<portal::Settings, Problem> {
         sealing_keys: text(env, "SEALING_KEYS")?
             .parse::<SealingKeys>()
             .map_err(|_| invalid("SEALING_KEYS", "id:base64 of 32 bytes, separated by commas"))?,
+        key_signer: session_key(env)?.key_signer(),
         public_origin: origin(env, "PUBLIC_ORIGIN")?,
         app_origin: origin(env, "HUBSPOT_APP_ORIGIN")?,
         sweep_interval: sweep_interval(env)?,

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
+use portal::KeySigner;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -25,6 +26,8 @@ pub(crate) enum Purpose {
     Form,
     /// A hash of a visitor. It is not given back to a browser.
     Pseudonym,
+    /// The proofs in API keys.
+    ApiKey,
 }
 
 impl Purpose {
@@ -34,6 +37,7 @@ impl Purpose {
             Self::OAuthState => b"oauth-state\0",
             Self::Form => b"form\0",
             Self::Pseudonym => b"pseudonym\0",
+            Self::ApiKey => b"api-key\0",
         }
     }
 }
@@ -109,6 +113,14 @@ impl SigningKey {
         };
         let hash = mac.finalize().into_bytes();
         URL_SAFE_NO_PAD.encode(hash.get(..BYTES).unwrap_or_default())
+    }
+
+    /// Returns the signer of API keys, under a key of its own.
+    #[must_use]
+    pub(crate) fn key_signer(&self) -> KeySigner {
+        let mac = self.mac(Purpose::ApiKey, "");
+        let key = mac.map(|mac| mac.finalize().into_bytes().into());
+        KeySigner::new(key.unwrap_or(self.0))
     }
 
     fn mac(&self, purpose: Purpose, payload: &str) -> Option<Hmac<Sha256>> {

@@ -39,8 +39,7 @@ pub(crate) async fn respond(request: &Request, env: &Env, context: &Context) -> 
     let host = Host::of(&url, env);
     // A link that works leaves no line of its own in the log: there are many, and the platform counts requests.
     if path.starts_with(qr_code::PREFIX) {
-        let picture = Settings::read(env)
-            .and_then(|settings| qr_code::respond(&request.method(), host, path, &settings));
+        let picture = qr_code::respond(request, env, host, path).await;
         return AnyResponse::Made(picture.unwrap_or_else(Problem::into_reply));
     }
     let is_own = matches!(host, Host::Own(_)) && !is_public(path);
@@ -110,8 +109,7 @@ async fn to_card(request: &Request, env: &Env) -> Result<Reply, Problem> {
 
 async fn to_api(request: &Request, env: &Env) -> Result<Reply, Problem> {
     let settings = Settings::read(env)?;
-    let incoming = Incoming::read(request, api::LARGEST_BODY).await?;
-    api::respond(&incoming, env, &settings, clock::now()).await
+    api::respond(request, env, &settings, clock::now()).await
 }
 
 async fn to_oauth(request: &Request, env: &Env) -> Result<Reply, Problem> {

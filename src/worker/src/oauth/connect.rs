@@ -80,15 +80,16 @@ pub(super) async fn connect(env: &Env, given: Given) -> Result<Option<Session>, 
         Some(told) => (told.user_id, told.user_email, told.hub_domain),
         None => (None, None, None),
     };
-    let session = grant.user_id.clone().or(user_id).map(|user_id| Session {
-        hub_id: hub_id.clone(),
-        domain: domain.clone(),
+    let user_id = grant.user_id.clone().or(user_id);
+    let epoch = store(env, grant, domain.clone()).await?;
+    Line::about("oauth.connected").id("portal", &hub_id).write();
+    Ok(user_id.map(|user_id| Session {
+        hub_id,
+        domain,
         user_id,
         user_email,
-    });
-    store(env, grant, domain).await?;
-    Line::about("oauth.connected").id("portal", &hub_id).write();
-    Ok(session)
+        epoch,
+    }))
 }
 
 /// Finds the owner of the grant. Without a response the account is connected all the same, and only less is known.
@@ -104,7 +105,8 @@ async fn owner(
         .filter(|told| told.active && told.hub_id.as_ref().is_none_or(|id| *id == grant.hub_id))
 }
 
-async fn store(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Trouble> {
+/// Hands the grant to the portal. Returns the epoch of the sessions that begin now.
+async fn store(env: &Env, grant: Grant, domain: Option<String>) -> Result<u32, Trouble> {
     let hub_id = grant.hub_id;
     let grant = Connect {
         hub_id: hub_id.clone(),
@@ -119,7 +121,9 @@ async fn store(env: &Env, grant: Grant, domain: Option<String>) -> Result<(), Tr
     let request = InternalRequest::post(internal_routes::CONNECT, Some(&body));
     let reply = send(env, &hub_id, &request).await?;
     if reply.status().is_success() {
-        return Ok(());
+        let stored: Stored =
+            serde_json::from_slice(reply.body()).map_err(|_| Trouble::PortalSilent)?;
+        return Ok(stored.session_epoch);
     }
     Line::about("oauth.not_stored")
         .id("portal", &hub_id)
@@ -148,6 +152,13 @@ async fn send(env: &Env, portal: &HubId, request: &InternalRequest<'_>) -> Resul
 struct Known {
     lists_granted: bool,
     deals_granted: bool,
+}
+
+/// The member of the response to a grant that matters here.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Stored {
+    session_epoch: u32,
 }
 
 /// The members of a portal's problem that the person sees.

@@ -18,6 +18,15 @@ use crate::platform::durable_sql::DurableSql;
 use crate::platform::entropy::PlatformEntropy;
 use crate::platform::log::Line;
 
+/// Whether a request may make the tables of a portal that has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opening {
+    /// It may: the account is being connected.
+    New,
+    /// It may not: an account that was never connected leaves no trace.
+    Existing,
+}
+
 /// The state of one portal's object.
 pub(crate) struct ObjectState {
     state: State,
@@ -76,14 +85,23 @@ impl ObjectState {
         Ok(work(&mut portal_loop, clock::now()))
     }
 
-    /// Does something with the portal.
+    /// Does something with a portal that was connected before.
     pub(crate) fn with_portal<T>(
         &self,
         work: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
     ) -> Result<T, Problem> {
+        self.with_portal_as(Opening::Existing, work)
+    }
+
+    /// Does something with the portal.
+    pub(crate) fn with_portal_as<T>(
+        &self,
+        opening: Opening,
+        work: impl FnOnce(&mut Portal, Timestamp) -> Result<T, PortalError>,
+    ) -> Result<T, Problem> {
         self.with_loop(|portal_loop, now| {
             portal_loop.with_portal(
-                || self.open(now),
+                || self.open(opening, now),
                 |portal| {
                     let result = work(portal, now);
                     if let Err(error @ (PortalError::Storage(_) | PortalError::Unreadable(_))) =
@@ -97,13 +115,19 @@ impl ObjectState {
         })?
     }
 
-    fn open(&self, now: Timestamp) -> Result<Portal, Problem> {
+    fn open(&self, opening: Opening, now: Timestamp) -> Result<Portal, Problem> {
         let settings = settings::portal_settings(&self.env)?;
         let sql = Box::new(DurableSql::new(&self.state.storage()));
-        Portal::open(sql, Box::new(PlatformEntropy), settings, now).map_err(|error| {
+        let entropy = Box::new(PlatformEntropy);
+        let opened = match opening {
+            Opening::New => Portal::open(sql, entropy, settings, now).map(Some),
+            Opening::Existing => Portal::open_existing(sql, entropy, settings, now),
+        };
+        let opened = opened.map_err(|error| {
             self.report(&error);
             Problem::from(error)
-        })
+        })?;
+        opened.ok_or_else(|| PortalError::Disconnected.into())
     }
 
     fn report(&self, error: &PortalError) {

@@ -10,7 +10,7 @@
 
 use http::StatusCode;
 use portal::slice::AfterResponse;
-use portal::{ResponseStatus, View};
+use portal::{PortalRequest, ResponseStatus, View};
 use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
 
 use crate::api;
@@ -19,8 +19,8 @@ use crate::edge::incoming::Incoming;
 use crate::edge::problem::Problem;
 use crate::edge::reply::Reply;
 use crate::edge::settings;
-use crate::objects::object_requests;
-use crate::objects::object_state::ObjectState;
+use crate::objects::object_requests::{self, Admission};
+use crate::objects::object_state::{ObjectState, Opening};
 use crate::objects::portal_loop;
 use crate::platform::clock;
 use crate::public::join;
@@ -63,13 +63,22 @@ impl DurableObject for PortalObject {
 
 impl PortalObject {
     async fn answer(&self, incoming: &Incoming) -> std::result::Result<Reply, Problem> {
+        // This comes first: neither the body nor a stored response is for an unknown caller.
+        match object_requests::admission(incoming)? {
+            Admission::Trusted => {}
+            Admission::Session(epoch) => self
+                .own
+                .with_portal(|portal, _| portal.admit_session(epoch))?,
+            Admission::Key(key) => self
+                .own
+                .with_portal(|portal, now| portal.admit(&key, now))?,
+        }
         let request = object_requests::portal_request(incoming)?;
-        let api_key = object_requests::api_key(incoming)?;
-        let answer = self.own.with_portal(|portal, now| {
-            // This comes first: a stored response must not reach an unknown caller.
-            if let Some(api_key) = &api_key {
-                portal.admit(api_key, now)?;
-            }
+        let opening = match request {
+            PortalRequest::Connect(_) => Opening::New,
+            _ => Opening::Existing,
+        };
+        let answer = self.own.with_portal_as(opening, |portal, now| {
             match incoming.header(IDEMPOTENCY_KEY) {
                 Some(key) => portal.answer_once(key, &fingerprint(incoming), request, now),
                 None => portal.answer(request, now),

@@ -17,6 +17,7 @@ use crate::adapters::internal_routes;
 use crate::adapters::portal_stub::{InternalRequest, Portals};
 use crate::adapters::queue::{self, QueueMessage};
 use crate::edge::headers::CLIENT_ADDRESS;
+use crate::edge::network;
 use crate::edge::settings;
 use crate::platform::clock;
 use crate::platform::entropy;
@@ -105,7 +106,10 @@ fn click(
         code,
         at_ms: at.as_millisecond(),
         machine,
-        visitor: pseudonym(&[&address, user_agent.as_deref().unwrap_or_default()]),
+        visitor: pseudonym(&[
+            &network::of_address(&address),
+            user_agent.as_deref().unwrap_or_default(),
+        ]),
         network: pseudonym(&[&neighbourhood(&address)]),
     }
 }

@@ -9,21 +9,10 @@ mod moment;
 mod script;
 
 use domain::ReferralCode;
-use jiff::Timestamp;
 
 pub(crate) use drawing::{PagePreview, reply};
 pub(crate) use hosted::{LARGEST_FORM, PREFIX, respond};
 pub(crate) use script::{PATH as SCRIPT_PATH, respond as respond_to_script};
-
-use crate::edge::headers::CLIENT_ADDRESS;
-use crate::edge::incoming::Incoming;
-use crate::edge::signing::SigningKey;
-
-/// Returns a hash of the visitor that changes each day, as for clicks.
-fn visitor(incoming: &Incoming, key: &SigningKey, now: Timestamp) -> String {
-    let header = |name| incoming.header(name).unwrap_or_default();
-    key.pseudonym(now, &[header(CLIENT_ADDRESS), header("user-agent")])
-}
 
 /// Returns the code after a prefix of the raw path, with or without a slash at its end.
 fn code(path: &str, prefix: &str) -> Option<ReferralCode> {

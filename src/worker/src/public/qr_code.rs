@@ -1,6 +1,7 @@
 //! `/qr/CODE.svg` and `/qr/CODE.png`: a link as a QR code, for print and for screens.
 //!
-//! The picture is drawn from the address alone. It does not say whether the link works.
+//! The picture is drawn from the address alone. It does not say whether the link works. But the host has to be one of
+//! ours: nobody gets a code of Goodword that leads to a foreign site.
 //!
 //! ```text
 //! shared host   /qr/CODE.svg   /qr/{portal}/{slug}.svg   /qr/{portal's own host}/{CODE or slug}.svg
@@ -11,15 +12,20 @@ mod png;
 
 use std::fmt::Write;
 
-use domain::{HubId, LinkHost};
+use domain::{HubId, LinkHost, index_record};
 use http::StatusCode;
 use qrcodegen::{QrCode, QrCodeEcc};
+use web_sys::Request;
+use worker::Env;
 
+use crate::adapters::link_index::LinkIndex;
+use crate::edge::headers::CLIENT_ADDRESS;
 use crate::edge::host::Host;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
 use crate::public::link_address::End;
+use crate::public::misses;
 
 /// The beginning of all of these paths.
 pub(crate) const PREFIX: &str = "/qr/";
@@ -30,30 +36,60 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Responds to GET and HEAD in the same way.
 ///
 /// # Errors
-/// A problem for every other method, and for a path without a link.
-pub(crate) fn respond(
-    method: &str,
+/// A problem for every other method, for a path without a link, and for a host under which nobody has links.
+pub(crate) async fn respond(
+    request: &Request,
+    env: &Env,
     host: Host<'_>,
     path: &str,
-    settings: &Settings,
 ) -> Result<Reply, Problem> {
-    if !matches!(method, "GET" | "HEAD") {
+    if !matches!(request.method().as_str(), "GET" | "HEAD") {
         return Err(Problem::method("GET, HEAD"));
     }
-    let (link, ending) =
-        link(host, path, &settings.public_origin).ok_or_else(Problem::no_such_address)?;
-    // Readers still read it when 15 % of it is damaged.
-    let code = QrCode::encode_text(&link, QrCodeEcc::Medium).map_err(|_| {
-        Problem::new(
-            Kind::Internal,
-            "The link is too long for a QR code. Use a shorter link domain or slug.",
-        )
-    })?;
-    let reply = match ending {
-        Ending::Svg => Reply::svg(StatusCode::OK, svg(&code)),
-        Ending::Png => Reply::png(StatusCode::OK, png::png(&code)),
+    let settings = Settings::read(env)?;
+    let drawing = drawing(host, path, &settings.public_origin);
+    let is_ours = match drawing.as_ref().map(|drawing| &drawing.host) {
+        None => false,
+        Some(None) => true,
+        Some(Some(host)) => {
+            let key = index_record::host_key(host.as_str());
+            LinkIndex::open(env)?.read(&key).await?.is_some()
+        }
     };
-    Ok(reply.with("cache-control", FOR_EVER))
+    match drawing.filter(|_| is_ours) {
+        Some(drawing) => drawing.draw(),
+        None => {
+            let address = request.headers().get(CLIENT_ADDRESS).ok().flatten();
+            let missing = Problem::no_such_address();
+            Err(misses::problem(env, address.as_deref(), missing).await)
+        }
+    }
+}
+
+/// A picture to draw.
+#[derive(Debug, PartialEq, Eq)]
+struct Drawing {
+    link: String,
+    ending: Ending,
+    /// The portal's own host that the link is under. `None`: it is under the shared host.
+    host: Option<LinkHost>,
+}
+
+impl Drawing {
+    fn draw(&self) -> Result<Reply, Problem> {
+        // Readers still read it when 15 % of it is damaged.
+        let code = QrCode::encode_text(&self.link, QrCodeEcc::Medium).map_err(|_| {
+            Problem::new(
+                Kind::Internal,
+                "The link is too long for a QR code. Use a shorter link domain or slug.",
+            )
+        })?;
+        let reply = match self.ending {
+            Ending::Svg => Reply::svg(StatusCode::OK, svg(&code)),
+            Ending::Png => Reply::png(StatusCode::OK, png::png(&code)),
+        };
+        Ok(reply.with("cache-control", FOR_EVER))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +98,8 @@ enum Ending {
     Png,
 }
 
-/// Returns the address to draw, and the format.
-fn link(host: Host<'_>, path: &str, origin: &str) -> Option<(String, Ending)> {
+/// Reads what a path asks for.
+fn drawing(host: Host<'_>, path: &str, origin: &str) -> Option<Drawing> {
     let (name, ending) = match path.strip_prefix(PREFIX)?.rsplit_once('.')? {
         (name, "svg") => (name, Ending::Svg),
         (name, "png") => (name, Ending::Png),
@@ -73,20 +109,28 @@ fn link(host: Host<'_>, path: &str, origin: &str) -> Option<(String, Ending)> {
         Some((before, end)) => (Some(before), End::read(end)?),
         None => (None, End::read(name)?),
     };
-    let link = match (host, before, end) {
-        (Host::Shared, None, End::Code(code)) => format!("{origin}/r/{code}"),
-        (Host::Own(host), None, end) => format!("https://{host}/{}", end.as_text()),
-        (Host::Shared, Some(before), end) => match (before.parse::<HubId>(), end) {
-            (Ok(portal), End::Slug(slug)) => format!("{origin}/r/{portal}/{slug}"),
-            (_, end) => format!(
-                "https://{}/{}",
-                LinkHost::parse(before).ok()?,
-                end.as_text()
-            ),
-        },
-        (Host::Shared, None, End::Slug(_)) | (Host::Own(_), Some(_), _) => return None,
+    let shared = |link| Drawing {
+        link,
+        ending,
+        host: None,
     };
-    Some((link, ending))
+    let own = |host: &str, end: End| {
+        let host = LinkHost::parse(host).ok()?;
+        Some(Drawing {
+            link: format!("https://{host}/{}", end.as_text()),
+            ending,
+            host: Some(host),
+        })
+    };
+    match (host, before, end) {
+        (Host::Shared, None, End::Code(code)) => Some(shared(format!("{origin}/r/{code}"))),
+        (Host::Own(host), None, end) => own(host, end),
+        (Host::Shared, Some(before), end) => match (before.parse::<HubId>(), end) {
+            (Ok(portal), End::Slug(slug)) => Some(shared(format!("{origin}/r/{portal}/{slug}"))),
+            (_, end) => own(before, end),
+        },
+        (Host::Shared, None, End::Slug(_)) | (Host::Own(_), Some(_), _) => None,
+    }
 }
 
 /// Draws one path, with a stroke for each run of dark modules.

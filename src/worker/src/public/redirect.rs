@@ -10,6 +10,7 @@ use web_sys::Request;
 use worker::{Context, Env};
 
 use crate::adapters::link_index::LinkIndex;
+use crate::edge::headers::CLIENT_ADDRESS;
 use crate::edge::host::Host;
 use crate::edge::problem::Problem;
 use crate::edge::reply::Reply;
@@ -17,6 +18,7 @@ use crate::public::clicks;
 use crate::public::join;
 use crate::public::link_address::{End, LinkAddress};
 use crate::public::link_pages::{ended, paused, unknown};
+use crate::public::misses;
 
 /// Responds to GET and HEAD in the same way.
 ///
@@ -36,7 +38,7 @@ pub(crate) async fn respond(
         return Err(Problem::method("GET, HEAD"));
     }
     let Some(address) = address else {
-        return Ok(unknown());
+        return Ok(missed(request, env).await);
     };
     let index = LinkIndex::open(env)?;
     let links = Links { index, host };
@@ -48,8 +50,14 @@ pub(crate) async fn respond(
         Destination::ByCampaign(address) => redirect_to(&address),
         Destination::Paused => paused(),
         Destination::Ended => ended(),
-        Destination::Nowhere => unknown(),
+        Destination::Nowhere => missed(request, env).await,
     })
+}
+
+/// Returns the page for an address without a link.
+async fn missed(request: &Request, env: &Env) -> Reply {
+    let address = request.headers().get(CLIENT_ADDRESS).ok().flatten();
+    misses::page(env, address.as_deref(), unknown()).await
 }
 
 /// The destination of a link.

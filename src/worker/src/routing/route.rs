@@ -45,6 +45,8 @@ pub(crate) enum EdgeRequest {
     ShowSession,
     /// Signs the browser out of one account, or of all.
     SignOut(Option<u64>),
+    /// Signs everybody out of the account.
+    SignOutEverywhere,
 }
 
 /// Routes that belong together, under the name that the description gives them.

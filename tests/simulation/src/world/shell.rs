@@ -118,6 +118,7 @@ impl World {
                 secret: Secret::new(self.crm.client().secret.expose().to_owned()),
                 ..self.crm.client()
             },
+            key_signer: portal::KeySigner::new([3; 32]),
             sealing_keys: key.parse::<SealingKeys>().expect("a key"),
             public_origin: ORIGIN.to_owned(),
             app_origin: "https://app.hubspot.example".into(),

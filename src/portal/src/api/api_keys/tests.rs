@@ -5,7 +5,7 @@ use std::cell::Cell;
 use jiff::Timestamp;
 
 use super::*;
-use crate::api_types::requests::PortalRequest;
+use crate::api_types::requests::{Connect, PortalRequest};
 use crate::api_types::views::ResponseStatus;
 use crate::storage::native::NativeSql;
 use crate::testing;
@@ -22,7 +22,23 @@ impl Entropy for Counting {
 fn portal(account: u64) -> Portal {
     let sql = NativeSql::in_memory().unwrap();
     let entropy = Counting(Cell::new(0));
-    testing::portal(account, sql, entropy, Timestamp::UNIX_EPOCH)
+    let mut portal = testing::portal(account, sql, entropy, Timestamp::UNIX_EPOCH);
+    connect(&mut portal, account);
+    portal
+}
+
+fn connect(portal: &mut Portal, account: u64) {
+    let grant = Connect {
+        hub_id: account.into(),
+        access_token: "access".into(),
+        refresh_token: "refresh".into(),
+        expires_in_seconds: 1800,
+        scopes: Vec::new(),
+        domain: None,
+        ui_domain: None,
+    };
+    let request = PortalRequest::Connect(grant);
+    portal.answer(request, Timestamp::UNIX_EPOCH).unwrap();
 }
 
 fn make(portal: &mut Portal, name: &str) -> Result<ApiKeyView, PortalError> {
@@ -57,7 +73,8 @@ fn a_key_is_valid_in_its_account_until_it_is_revoked() {
         make(&mut own, "crm").unwrap(),
     );
     let foreign = make(&mut other, "shop").unwrap();
-    assert!(key(&first).expose().starts_with("gwk_42_"));
+    assert!(key(&first).expose().starts_with("gwk_42_1_"));
+    assert!(key(&second).expose().starts_with("gwk_42_2_"));
     assert!(is_known(&own, &key(&first)) && is_known(&own, &key(&second)));
     assert!(!is_known(&own, &key(&foreign)) && !is_known(&other, &key(&first)));
     let gone = PortalRequest::ApiKeys(ApiKeyRequest::End(first.id));
@@ -102,17 +119,139 @@ fn the_length_of_names_and_the_number_of_keys_are_limited() {
 
 #[test]
 fn a_text_that_is_not_a_key_is_rejected_when_it_is_parsed() {
-    let secret = "A".repeat(SECRET_LETTERS);
-    assert!(format!("gwk_42_{secret}").parse::<ApiKey>().is_ok());
+    let secret = "A".repeat(SECRET_LETTERS + PROOF_LETTERS);
+    assert!(format!("gwk_42_7_{secret}").parse::<ApiKey>().is_ok());
     for bad in [
         String::new(),
         format!("gwk_{secret}"),
-        format!("gwk_0_{secret}"),
-        format!("gwk_x_{secret}"),
-        format!("gwk_42_{secret}A"),
-        format!("GWK_42_{secret}"),
-        "gwk_42_".to_owned(),
+        format!("gwk_42_{secret}"),
+        format!("gwk_0_7_{secret}"),
+        format!("gwk_x_7_{secret}"),
+        format!("gwk_42_x_{secret}"),
+        format!("gwk_42__{secret}"),
+        format!("gwk_42_7_{secret}A"),
+        format!("GWK_42_7_{secret}"),
+        "gwk_42_7_".to_owned(),
     ] {
         assert!(bad.parse::<ApiKey>().is_err(), "{bad}");
     }
+}
+
+#[test]
+fn a_key_that_was_not_given_out_is_recognised_without_the_portal() {
+    let signer = testing::key_signer();
+    let given_out = key(&make(&mut portal(42), "shop").unwrap());
+    assert!(given_out.is_given_out(&signer));
+    assert!(!given_out.is_given_out(&KeySigner::new([4; 32])));
+    let text = given_out.expose();
+    for at in "gwk_".len()..text.len() {
+        let mut changed = text.to_owned().into_bytes();
+        changed[at] = if changed[at] == b'4' { b'5' } else { b'4' };
+        let changed = String::from_utf8(changed).unwrap();
+        if let Ok(changed) = changed.parse::<ApiKey>() {
+            assert!(!changed.is_given_out(&signer), "changed at {at}");
+        }
+    }
+    let made_up = format!("gwk_42_1_{}", "A".repeat(SECRET_LETTERS + PROOF_LETTERS));
+    assert!(!made_up.parse::<ApiKey>().unwrap().is_given_out(&signer));
+}
+
+#[test]
+fn a_key_is_compared_to_its_last_letter() {
+    let mut own = portal(42);
+    let made = key(&make(&mut own, "shop").unwrap());
+    let stored = api_keys::all(&own.database).unwrap()[0].hash.clone();
+    assert_eq!(stored.len(), 43, "256 bits in base64");
+    for at in 0..stored.len() {
+        let mut changed = stored.clone().into_bytes();
+        changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+        let changed = String::from_utf8(changed).unwrap();
+        let parameters = [changed.as_str().into()];
+        let statement = "UPDATE api_key SET hash = ?1";
+        own.database.change(statement, &parameters).unwrap();
+        assert!(!is_known(&own, &made), "{at}");
+        let parameters = [stored.as_str().into()];
+        own.database.change(statement, &parameters).unwrap();
+    }
+    assert!(is_known(&own, &made));
+}
+
+#[test]
+fn keys_end_when_the_account_disconnects_or_everybody_is_signed_out() {
+    for end in [PortalRequest::Disconnect, PortalRequest::SignOutEverywhere] {
+        let mut own = portal(42);
+        let made = key(&make(&mut own, "shop").unwrap());
+        own.answer(end.clone(), Timestamp::UNIX_EPOCH).unwrap();
+        assert!(!is_known(&own, &made), "{end:?}");
+        connect(&mut own, 42);
+        assert!(!is_known(&own, &made), "{end:?}, and connected again");
+    }
+}
+
+#[test]
+fn a_key_stops_while_the_connection_is_lost() {
+    let mut own = portal(42);
+    let made = key(&make(&mut own, "shop").unwrap());
+    own.disconnected().unwrap();
+    assert!(!is_known(&own, &made));
+    assert!(matches!(
+        make(&mut own, "crm"),
+        Err(PortalError::Disconnected)
+    ));
+    connect(&mut own, 42);
+    assert!(is_known(&own, &made));
+}
+
+#[test]
+fn a_session_ends_when_the_account_disconnects_or_everybody_is_signed_out() {
+    let mut own = portal(42);
+    let epoch = |own: &mut Portal| {
+        let shown = own.answer(PortalRequest::Connection, Timestamp::UNIX_EPOCH);
+        match shown.unwrap().view {
+            View::Connection(shown) => shown.session_epoch,
+            other => panic!("{other:?}"),
+        }
+    };
+    type End = fn(&mut Portal);
+    let ends: [End; 3] = [
+        |own| drop(own.answer(PortalRequest::Disconnect, Timestamp::UNIX_EPOCH)),
+        |own| drop(own.answer(PortalRequest::SignOutEverywhere, Timestamp::UNIX_EPOCH)),
+        |own| own.disconnected().unwrap(),
+    ];
+    for (at, end) in ends.iter().enumerate() {
+        let began = epoch(&mut own);
+        own.admit_session(began).unwrap();
+        end(&mut own);
+        let refused = own.admit_session(began);
+        assert!(matches!(refused, Err(PortalError::SignedOut)), "{at}");
+        connect(&mut own, 42);
+        let refused = own.admit_session(began);
+        assert!(matches!(refused, Err(PortalError::SignedOut)), "{at}");
+        let now = epoch(&mut own);
+        assert!(own.admit_session(now).is_ok(), "{at}");
+    }
+}
+
+#[test]
+fn only_a_connection_makes_tables() {
+    let sql = NativeSql::in_memory().unwrap();
+    let open = || {
+        let (sql, entropy) = (Box::new(sql.clone()), Box::new(Counting(Cell::new(0))));
+        let now = Timestamp::UNIX_EPOCH;
+        Portal::open_existing(sql, entropy, testing::settings(), now).unwrap()
+    };
+    let tables = || {
+        let found = crate::Sql::run(&sql, "SELECT name FROM sqlite_master", &[]);
+        found.unwrap().rows.len()
+    };
+    assert!(open().is_none());
+    assert_eq!(tables(), 0, "nothing was written");
+    let mut portal = testing::portal(
+        42,
+        sql.clone(),
+        Counting(Cell::new(0)),
+        Timestamp::UNIX_EPOCH,
+    );
+    connect(&mut portal, 42);
+    assert!(open().is_some());
 }

@@ -36,8 +36,10 @@ pub(super) fn status(text: Option<&str>) -> Result<ReferralStatus, PortalError> 
     let Some(text) = cell(text) else {
         return Ok(ReferralStatus::Pending);
     };
-    let why = "A referral is pending, qualified, rejected or reversed.";
-    ReferralStatus::from_name(&text.to_ascii_lowercase())
+    let why = "A referral is pending, qualified, rejected, reversed or inReview.";
+    let mut known = ReferralStatus::ALL.into_iter();
+    known
+        .find(|status| status.as_str().eq_ignore_ascii_case(text))
         .ok_or_else(|| PortalError::invalid("status", why))
 }
 

@@ -32,8 +32,8 @@ pub struct PageVisit {
 /// A form as it was sent. It holds personal data and is never logged.
 #[derive(Clone)]
 pub struct SentForm {
-    /// A keyed hash of the visitor; the same for the same visitor on the same day (UTC).
-    pub visitor: String,
+    /// A keyed hash of the visitor's network; the same on the same day (UTC), whatever the browser says of itself.
+    pub network: String,
     /// The time when the form was opened; none unless Goodword sealed that time within the last day.
     pub opened_at: Option<Timestamp>,
     /// The names and values of the fields.
@@ -51,8 +51,8 @@ impl From<VisitOnTheWire> for PageVisit {
             code,
             languages,
             thanks,
-            sent: sent.map(|(visitor, opened_at, values)| SentForm {
-                visitor,
+            sent: sent.map(|(network, opened_at, values)| SentForm {
+                network,
                 opened_at,
                 values,
             }),
@@ -64,7 +64,7 @@ impl From<PageVisit> for VisitOnTheWire {
     fn from(visit: PageVisit) -> Self {
         let sent = visit
             .sent
-            .map(|sent| (sent.visitor, sent.opened_at, sent.values));
+            .map(|sent| (sent.network, sent.opened_at, sent.values));
         (visit.code, visit.languages, visit.thanks, sent)
     }
 }
@@ -95,10 +95,10 @@ pub struct ScriptClaim {
     /// The time when the person followed the link, in milliseconds since 1970.
     #[serde(default)]
     pub clicked_at: Option<i64>,
-    /// A keyed hash of the visitor; the same for the same visitor on the same day (UTC). The Worker sets it and ignores
-    /// a value that the script sends under this name.
+    /// A keyed hash of the visitor's network; the same on the same day (UTC). The Worker sets it and ignores a value
+    /// that the script sends under this name.
     #[serde(default)]
-    pub visitor: String,
+    pub network: String,
 }
 
 impl core::fmt::Debug for ScriptClaim {

@@ -18,6 +18,8 @@ pub enum ReferralRequest {
     Show(ReferralId),
     /// Decide about a referral, by a person or a call of the API. A repeated request changes nothing.
     Decide(ReferralId, DecideReferral, Decider),
+    /// Decide about the referrals in review from one network. A repeated request goes on where the last one ended.
+    DecideNetwork(DecideNetwork),
     /// Retry a referred person whom HubSpot refused. A repeated request changes nothing.
     RetryHubspot(ReferralId),
 }
@@ -41,6 +43,8 @@ pub struct Claim {
     pub clicked_at: Option<Timestamp>,
     /// The person's answers on a form, by the HubSpot property that the campaign maps the field to.
     pub answers: Vec<(PropertyName, String)>,
+    /// A keyed hash of the network that a claim by the public came from; the same on the same day (UTC).
+    pub network: Option<String>,
 }
 
 impl core::fmt::Debug for Claim {
@@ -95,6 +99,7 @@ impl NewReferral {
             attribution: Attribution::ByHand,
             clicked_at: None,
             answers: Vec::new(),
+            network: None,
         }
     }
 }
@@ -130,6 +135,7 @@ impl From<ReferralClaim> for Claim {
             attribution: Attribution::Api,
             clicked_at: told.clicked_at,
             answers: Vec::new(),
+            network: None,
         }
     }
 }
@@ -143,10 +149,32 @@ pub struct DecideReferral {
     pub event: ReferralEvent,
 }
 
+/// A decision about all referrals in review from one network.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DecideNetwork))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DecideNetwork {
+    /// The network's label, as the referrals have it.
+    pub network: String,
+    /// The decision.
+    pub event: NetworkDecision,
+}
+
+/// What happens to the referrals of a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum NetworkDecision {
+    /// They are real; the rules decide from then on.
+    Admit,
+    /// They do not count.
+    Reject,
+}
+
 /// The author of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decider {
-    /// A user who is signed in. They can approve, reject, reverse and reopen.
+    /// A user who is signed in. They can admit, approve, reject, reverse and reopen.
     Person,
     /// The customer's own system with an API key. It can qualify a referral and undo that.
     Call,
@@ -163,6 +191,8 @@ pub struct ReferralQuery {
     pub referrer: Option<ContactId>,
     /// The status of the referrals.
     pub status: Option<ReferralStatus>,
+    /// The network of the referrals, by its label.
+    pub network: Option<String>,
     /// The beginning of the page: the `next` of the page before.
     pub after: Option<ReferralId>,
 }

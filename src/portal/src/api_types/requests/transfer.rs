@@ -82,7 +82,8 @@ pub struct ReferralRow {
     pub clicked_at: Option<String>,
     /// The time when the person was referred; if absent, the time of the status decision, or else the present time.
     pub referred_at: Option<String>,
-    /// The status: `pending` (the default), or `qualified`, `rejected` or `reversed`, which count as decided by hand.
+    /// The status: `pending` (the default), or `qualified`, `rejected` or `reversed`, which count as decided by hand, or
+    /// `inReview`.
     pub status: Option<String>,
     /// The time when the status was decided; the present time if absent.
     pub decided_at: Option<String>,

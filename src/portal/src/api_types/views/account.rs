@@ -20,6 +20,8 @@ pub struct ConnectionView {
     pub lists_granted: bool,
     /// Whether the account permits Goodword to read its deals.
     pub deals_granted: bool,
+    /// How often everybody was signed out of the account. A session carries the number at its beginning.
+    pub session_epoch: u32,
 }
 
 /// The state of a connection as people see it.

@@ -27,6 +27,10 @@ pub enum Happening {
     Referred,
     /// The contact referred a person who does not count; the detail gives the reason.
     NotCounted,
+    /// The contact referred a person about whom a user has to decide; the detail gives the reason.
+    Doubted,
+    /// A user decided that a referral in review is real.
+    Admitted,
     /// A rule made a referral successful.
     Qualified,
     /// The cause of a success was undone.

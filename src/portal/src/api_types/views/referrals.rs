@@ -48,12 +48,25 @@ pub struct ReferralView {
     /// The time of the last recheck of the rules that depend on HubSpot.
     pub looked_at: Option<Timestamp>,
     /// The reasons for its status, or why it is not successful yet, in sentences. Lists give only the reason why it is
-    /// not counted.
+    /// not counted or in review.
     pub why: Vec<String>,
+    /// The network that the claim came from, as an opaque label; null for claims that are not by the public, and a day
+    /// after the claim unless it is still in review.
+    pub network: Option<String>,
     /// The events of the referral, the latest first; only on its own page.
     pub history: Vec<HistoryView>,
     /// The person's answers on the hosted page's form; only on its own page.
     pub answers: Vec<FormAnswer>,
+}
+
+/// The result of a decision about a network.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DecidedNetwork))]
+pub struct DecidedNetworkView {
+    /// The number of referrals that this request decided about.
+    pub decided: u32,
+    /// The number of referrals from the network that are still in review. Repeat the request for them.
+    pub left: u32,
 }
 
 /// An answer on a form.

@@ -252,7 +252,7 @@ impl Portal {
         let referral = referrals::get(&self.database, id)?;
         let state = referral.hubspot;
         let waits = matches!(state, HubspotState::Waiting | HubspotState::Known);
-        if !(waits && referral.counts()) {
+        if !(waits && referral.state.status.is_lead()) {
             return Ok(Next::Over);
         }
         let Some(record) = found else {

@@ -17,6 +17,7 @@ fn told(referrer: u32, email: &str) -> Claim {
         attribution: Attribution::Api,
         clicked_at: None,
         answers: Vec::new(),
+        network: None,
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) fn claim(referrer: u32, email: &str) -> Claim {
         attribution: Attribution::Form,
         clicked_at: None,
         answers: Vec::new(),
+        network: None,
     }
 }
 

@@ -66,6 +66,7 @@ fn session(portal: u64) -> Session {
         domain: Some(format!("{portal}.example")),
         user_id: "7".to_owned(),
         user_email: Some("jo@shop.example".to_owned()),
+        epoch: 3,
     }
 }
 

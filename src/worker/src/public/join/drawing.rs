@@ -19,8 +19,8 @@ use crate::public::link_pages::{ended, paused, unknown};
 
 const STYLE: &str = include_str!("../../../templates/join.css");
 
-/// The time after which the rate limit forgets a visitor.
-const RETRY_AFTER_SECONDS: &str = "3600";
+/// The time after which the rate limit forgets a network.
+const RETRY_AFTER_SECONDS: &str = "60";
 
 /// A preview of a page that is not stored.
 #[derive(Serialize)]

@@ -9,16 +9,19 @@ use portal::{PageVisit, SentForm};
 use url::form_urlencoded;
 use worker::Env;
 
-use super::{code, moment, visitor};
+use super::{code, moment};
 use crate::adapters::internal_routes;
 use crate::adapters::link_index::LinkIndex;
 use crate::adapters::portal_stub::{InternalRequest, Portals};
+use crate::edge::headers::CLIENT_ADDRESS;
 use crate::edge::host::Host;
 use crate::edge::incoming::Incoming;
+use crate::edge::network;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::settings::Settings;
 use crate::public::link_pages::{ended, paused, unknown};
+use crate::public::misses;
 
 /// The beginning of all of these paths.
 pub(crate) const PREFIX: &str = "/join/";
@@ -49,11 +52,11 @@ pub(crate) async fn respond(
         _ => return Err(Problem::method("GET, HEAD, POST")),
     };
     let Some(code) = code(incoming.path(), PREFIX) else {
-        return Ok(unknown());
+        return Ok(missed(incoming, env).await);
     };
     let block = LinkIndex::open(env)?.block(code).await?;
     let Some(block) = block.filter(|block| host.serves(block)) else {
-        return Ok(unknown());
+        return Ok(missed(incoming, env).await);
     };
     let mut visit = visit(incoming, code);
     match block.resolve(code) {
@@ -64,12 +67,17 @@ pub(crate) async fn respond(
         Resolution::Live(_) | Resolution::Page => {}
         Resolution::Paused => return Ok(paused()),
         Resolution::Revoked => return Ok(ended()),
-        Resolution::Unknown => return Ok(unknown()),
+        Resolution::Unknown => return Ok(missed(incoming, env).await),
     }
     if sends {
         visit.sent = Some(sent(incoming, code, settings, now)?);
     }
     to_portal(env, block.portal(), &visit).await
+}
+
+/// Returns the page for an address without a link.
+async fn missed(incoming: &Incoming, env: &Env) -> Reply {
+    misses::page(env, incoming.header(CLIENT_ADDRESS), unknown()).await
 }
 
 fn visit(incoming: &Incoming, code: ReferralCode) -> PageVisit {
@@ -103,7 +111,7 @@ fn sent(
     let opened = values.iter().find(|(name, _)| name == form::OPENED);
     let key = &settings.session_key;
     Ok(SentForm {
-        visitor: visitor(incoming, key, now),
+        network: network::of(incoming, key, now),
         opened_at: opened.and_then(|(_, text)| moment::opened(key, code, text, now)),
         values,
     })

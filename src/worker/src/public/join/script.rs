@@ -10,16 +10,18 @@ use jiff::Timestamp;
 use portal::ScriptClaim;
 use worker::Env;
 
-use super::visitor;
 use crate::adapters::internal_routes;
 use crate::adapters::link_index::LinkIndex;
 use crate::adapters::portal_stub::{InternalRequest, Portals};
+use crate::edge::headers::CLIENT_ADDRESS;
 use crate::edge::host::Host;
 use crate::edge::incoming::Incoming;
 use crate::edge::json;
+use crate::edge::network;
 use crate::edge::problem::{Kind, Problem};
 use crate::edge::reply::Reply;
 use crate::edge::settings;
+use crate::public::misses;
 
 /// The only path.
 pub(crate) const PATH: &str = "/referrals";
@@ -61,11 +63,16 @@ async fn report(
             "There is no referral link with this code. Check the code.",
         )
     };
-    let code = ReferralCode::parse(&claim.code).map_err(|_| no_link())?;
-    let block = LinkIndex::open(env)?.block(code).await?;
-    let block = block.filter(|block| host.serves(block));
-    let block = block.ok_or_else(no_link)?;
-    claim.visitor = visitor(&incoming, &settings::session_key(env)?, now);
+    let code = ReferralCode::parse(&claim.code).ok();
+    let block = match code {
+        Some(code) => LinkIndex::open(env)?.block(code).await?,
+        None => None,
+    };
+    let Some(block) = block.filter(|block| host.serves(block)) else {
+        let address = incoming.header(CLIENT_ADDRESS);
+        return Err(misses::problem(env, address, no_link()).await);
+    };
+    claim.network = network::of(&incoming, &settings::session_key(env)?, now);
     let body = serde_json::to_string(&claim).map_err(|_| {
         Problem::new(
             Kind::Internal,

@@ -370,6 +370,7 @@ fn settings() -> Settings {
             id: "client".into(),
             secret: Secret::from("secret"),
         },
+        key_signer: portal::KeySigner::new([3; 32]),
         sealing_keys: key.parse().expect("a key"),
         public_origin: "https://go.example.com".into(),
         app_origin: "https://app.hubspot.example".into(),
@@ -393,6 +394,7 @@ pub(crate) fn referred(campaign: CampaignId, referrer: &str) -> Claim {
         attribution: Attribution::Api,
         clicked_at: None,
         answers: Vec::new(),
+        network: None,
     }
 }
 

@@ -10,16 +10,22 @@ use serde_json::{Value, json};
 
 use crate::cores::spread;
 
+use super::floods;
 use super::world::{CODE, SILENT, TELLING, World, few, id, referred};
 
 /// The past of a world, as far as the judge uses it.
 #[derive(Default)]
 struct Past {
-    /// The email addresses with which a referral counted at some time. At most one contact for each may have been
-    /// created.
+    /// The email addresses with which a referral counted or was in review at some time. At most one contact for each
+    /// may have been created.
     counted: BTreeSet<String>,
     /// The email addresses that contacts in HubSpot had from the beginning.
     known: BTreeSet<String>,
+}
+
+/// Returns whether HubSpot is to have the person.
+fn is_lead(referral: &Value) -> bool {
+    counts(referral) || referral["status"] == "inReview"
 }
 
 fn counts(referral: &Value) -> bool {
@@ -28,7 +34,7 @@ fn counts(referral: &Value) -> bool {
 
 impl Past {
     fn saw(&mut self, referral: &Value) {
-        if let (true, Some(email)) = (counts(referral), referral["email"].as_str()) {
+        if let (true, Some(email)) = (is_lead(referral), referral["email"].as_str()) {
             self.counted.insert(email.to_lowercase());
         }
     }
@@ -96,23 +102,29 @@ fn play(seed: u64) {
     past.known = world.contacts("email").into_values().collect();
     world.trouble = 20;
     for _ in 0..=world.below(30) {
-        match world.below(10) {
+        match world.below(11) {
             0..=5 => {
                 let claim = somebody(&mut world, &known);
                 let made = world.claim(claim);
                 past.saw(&made);
             }
             6 => {
-                let id = 1 + world.below(12);
+                let id = 1 + world.below(40);
                 let event = [
                     ReferralEvent::Approve,
                     ReferralEvent::Reject,
                     ReferralEvent::Reopen,
                     ReferralEvent::Reverse,
+                    ReferralEvent::Admit,
                 ];
-                let event = event[usize::try_from(world.below(4)).expect("few")];
+                let event = event[usize::try_from(world.below(5)).expect("few")];
                 if let Some(decided) = world.decide(id, event) {
                     past.saw(&decided);
+                }
+            }
+            7 if world.chance(40) => {
+                for sent in floods::flood(&mut world, "new") {
+                    past.saw(&sent);
                 }
             }
             _ => {
@@ -136,6 +148,9 @@ fn judge(world: &mut World, past: &Past, seed: u64) {
     let mut of_contact: BTreeMap<(u64, String), u32> = BTreeMap::new();
     let mut referred_by: BTreeMap<(u64, String), u64> = BTreeMap::new();
     let mut told: BTreeMap<String, String> = BTreeMap::new();
+    for reviewed in referrals.iter().filter(|own| own["status"] == "inReview") {
+        assert_ne!(reviewed["hubspot"], "waiting", "seed {seed}: {reviewed}");
+    }
     for referral in referrals.iter().filter(|referral| counts(referral)) {
         let campaign = referral["campaignId"].as_u64().expect("an id");
         let referrer = referral["referrerId"].as_str().expect("an id").to_owned();

@@ -154,7 +154,7 @@ fn each_state_has_its_status() {
     for (state, status, retry) in [
         (FormState::Fresh, 200, None),
         (FormState::Again, 422, None),
-        (FormState::TooMuch, 429, Some("3600")),
+        (FormState::TooMuch, 429, Some("60")),
     ] {
         let (reply, _) = drawn(view(state, &[]));
         assert_eq!(reply.status().as_u16(), status);
