@@ -12,6 +12,8 @@ interface Asking {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
+  /** The address of this machine that the request comes from. All of 127.0.0.0/8 are. */
+  from?: string;
 }
 
 /** Sends a request to the Worker at `origin` with `host` as its Host header. */
@@ -19,7 +21,7 @@ export function visitHost(
   origin: string,
   host: string,
   path: string,
-  { method = "GET", headers = {}, body }: Asking = {},
+  { method = "GET", headers = {}, body, from }: Asking = {},
 ): Promise<Answer> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
@@ -30,6 +32,7 @@ export function visitHost(
       method,
       headers: { ...headers, host },
       agent: false,
+      ...(from && { localAddress: from }),
     });
     asked.once("error", reject);
     asked.once("response", (answer) => {

@@ -149,6 +149,7 @@ test("every request and response of the API is described", async () => {
   await ask("PATCH", `/api/referrals/${bo}`, { event: "reverse" });
   await post(`/api/referrals/${bo}/hubspot/retry`);
   await get(`/api/referrals/${bo}`);
+  await post("/api/referrals/review", { network: "nobody", event: "reject" });
   await get("/api/api-keys");
   await ask("DELETE", `/api/api-keys/${keyId}`);
   await ask("POST", "/api/referrals", told, key);
@@ -171,6 +172,9 @@ test("every request and response of the API is described", async () => {
   await ask("DELETE", `/api/syncs/${sync.id}`);
 
   // Refusals are described too.
+  await post("/api/session/sign-out-everywhere");
+  await get("/api/campaigns");
+  await admin.connect();
   await post("/api/connection/disconnect");
   await get("/api/syncs/999");
   await post("/api/audience-counts", { audience });

@@ -210,7 +210,7 @@ describe("the contact's referrers", () => {
     proxy.willReply(ok({ ...noCampaign, referredBy: lines, recordUrl: null }));
     const record = openRecord();
     await record.sees("Contact 78");
-    expect(record.read()).toContain("3 days ago · Too many within an hour");
+    expect(record.read()).toContain("3 days ago · Came in a flood");
     expect(record.renderer.maybeFind(Link)).toBeNull();
   });
 });

@@ -104,6 +104,7 @@ export const REFERRAL_STATUSES = every<schema.ReferralStatus>()([
   "qualified",
   "rejected",
   "reversed",
+  "inReview",
 ]);
 export const ORDERS = every<schema.ReferrerOrder>()([
   "newest",

@@ -5,7 +5,7 @@ import type { Decision, Referral } from "../data/types";
 import { text } from "../text";
 import { Confirm } from "../ui/Confirm";
 import { ProblemNotice } from "../ui/ProblemNotice";
-import { decisionsFor, type Harmful, isHarmful, wordFor } from "./decisions";
+import { decisionsFor, type Harmful, isHarmful, isWelcome, wordFor } from "./decisions";
 import classes from "./referrals.module.css";
 
 /** The decisions that a person can make. A harmful one asks first. */
@@ -14,7 +14,6 @@ export function Decisions({ referral }: { referral: Referral }) {
   const decide = useDecide(referral.id);
   const [asked, setAsked] = useState<Harmful>("reject");
   const [asking, setAsking] = useState(false);
-  const { status } = referral;
   const possible = decisionsFor(referral);
   if (possible.length === 0) return null;
   const choose = (decision: Decision) => {
@@ -34,7 +33,7 @@ export function Decisions({ referral }: { referral: Referral }) {
           <Button
             key={decision}
             size="xs"
-            variant={decision === "approve" && status !== "qualified" ? "filled" : "default"}
+            variant={isWelcome(decision, referral) ? "filled" : "default"}
             loading={decide.isPending && decide.variables === decision}
             onClick={() => choose(decision)}
           >

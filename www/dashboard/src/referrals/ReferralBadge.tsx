@@ -7,6 +7,7 @@ const COLOR: Record<ReferralStatus, string> = {
   qualified: "word",
   rejected: "red",
   reversed: "yellow",
+  inReview: "orange",
 };
 
 export function ReferralBadge({ status }: { status: ReferralStatus }) {

@@ -22,6 +22,7 @@ it("a person can make only the decisions that would change something", () => {
   expect(offered("rejected", true)).toEqual(["Approve", "Reopen"]);
   expect(offered("reversed", false)).toEqual(["Approve", "Reopen", "Keep reversed"]);
   expect(offered("reversed", true)).toEqual(["Approve", "Reopen"]);
+  expect(offered("inReview", false)).toEqual(["Admit", "Reject?"]);
 });
 
 it("nobody can make a self-referral count", () => {

@@ -14,6 +14,7 @@ const LEADS_TO: Record<Decision, ReferralStatus> = {
   reject: "rejected",
   reverse: "reversed",
   reopen: "pending",
+  admit: "pending",
 };
 
 const POSSIBLE: Record<ReferralStatus, Decision[]> = {
@@ -21,6 +22,7 @@ const POSSIBLE: Record<ReferralStatus, Decision[]> = {
   qualified: ["reverse", "approve"],
   rejected: ["approve", "reopen", "reject"],
   reversed: ["approve", "reopen", "reverse"],
+  inReview: ["admit", "reject"],
 };
 
 type Stands = Pick<Referral, "status" | "byHand" | "notCounted">;
@@ -35,9 +37,13 @@ export function decisionsFor({ status, byHand, notCounted }: Stands): Decision[]
 export function wordFor(decision: Decision, { status }: Stands): string {
   const { decide, keep } = text.referrals;
   const stays = LEADS_TO[decision] === status;
-  return stays && status !== "pending" ? keep[status] : decide[decision];
+  return stays && status !== "pending" && status !== "inReview" ? keep[status] : decide[decision];
 }
 
 /** Returns whether the decision takes away what the referrer had. */
 export const isHarmful = (decision: Decision, { status }: Stands): decision is Harmful =>
   (decision === "reject" || decision === "reverse") && LEADS_TO[decision] !== status;
+
+/** Returns whether the decision is the one that the referrer hopes for. */
+export const isWelcome = (decision: Decision, { status }: Stands): boolean =>
+  decision === "admit" || (decision === "approve" && status !== "qualified");

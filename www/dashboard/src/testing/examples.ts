@@ -182,6 +182,7 @@ export const boLine: Referral = {
   hubspotProblem: null,
   lookedAt: null,
   why: [],
+  network: null,
   history: [],
 };
 

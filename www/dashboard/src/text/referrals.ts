@@ -4,6 +4,7 @@ const statuses = {
   qualified: "Successful",
   rejected: "Rejected",
   reversed: "Reversed",
+  inReview: "In review",
 };
 
 const came = {
@@ -29,6 +30,8 @@ const notCounted = {
 const events = {
   referred: "Referred",
   notCounted: "Not counted",
+  doubted: "In review: a person decides whether it counts",
+  admitted: "Admitted by a person: the rules decide from now on",
   qualified: "Became successful by a rule",
   undone: "The reason for its success was undone",
   approved: "Approved by a person",
@@ -41,6 +44,8 @@ const events = {
 const eventsOf = {
   referred: (person: string) => `Referred ${person}`,
   notCounted: (person: string) => `Referred ${person}, not counted`,
+  doubted: (person: string) => `Referred ${person}, in review`,
+  admitted: (person: string) => `Referral of ${person} admitted`,
   qualified: (person: string) => `Referral of ${person} became successful`,
   undone: (person: string) => `Referral of ${person}: the reason for its success was undone`,
   approved: (person: string) => `Referral of ${person} approved`,
@@ -54,6 +59,7 @@ const decide = {
   reject: "Reject",
   reverse: "Reverse",
   reopen: "Reopen",
+  admit: "Admit",
 };
 
 export const referrals = {
@@ -122,12 +128,14 @@ export const referrals = {
       qualified: "Successful since",
       rejected: "Rejected",
       reversed: "Reversed",
+      inReview: "In review since",
     },
     why: {
       pending: "Why is this not successful yet?",
       qualified: "Why is this successful?",
       rejected: "Why does this not count?",
       reversed: "Why does this no longer count?",
+      inReview: "Why is this in review?",
     },
     noWhy: "No reason is known.",
     byHand: "A person decided this. No rule changes it until it is reopened.",

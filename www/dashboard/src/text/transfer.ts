@@ -79,7 +79,7 @@ export const transfer = {
     name: "A name is one line of at most 100 characters.",
     code: (value: string) => `“${value}” is not a referral code.`,
     status: (value: string) =>
-      `“${value}” is not a status: pending, qualified, rejected or reversed.`,
+      `“${value}” is not a status: pending, qualified, rejected, reversed or inReview.`,
     time: (value: string) =>
       `“${value}” is not a time: write it as 2026-05-31 or 2026-05-31 14:00.`,
   },

@@ -76,6 +76,8 @@ const STATUSES: Record<string, string> = {
   denied: "rejected",
   lost: "rejected",
   reversed: "reversed",
+  inreview: "inReview",
+  "in review": "inReview",
 };
 
 const status: Reader = (cell) => {

@@ -35,7 +35,7 @@ const ReferrerSchema = v.object({
 
 /** The state of a referral, and why it is not counted if it is not. */
 const standing = {
-  status: v.picklist(["pending", "qualified", "rejected", "reversed"]),
+  status: v.picklist(["pending", "qualified", "rejected", "reversed", "inReview"]),
   byHand: v.boolean(),
   notCounted: v.nullable(v.string()),
   at: Moment,

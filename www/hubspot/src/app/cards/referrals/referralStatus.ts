@@ -17,6 +17,8 @@ export function statusOf({ status, byHand, notCounted }: Standing): StatusText {
       return { label, variant: "info", reason: null };
     case "qualified":
       return { label, variant: "success", reason: null };
+    case "inReview":
+      return { label, variant: "warning", reason: null };
     case "reversed": {
       const { reversed, reversedByHand } = texts.decided;
       return { label, variant: "warning", reason: byHand ? reversedByHand : reversed };

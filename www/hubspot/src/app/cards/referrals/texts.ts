@@ -71,6 +71,7 @@ export const texts = {
     qualified: "Successful",
     rejected: "Rejected",
     reversed: "Reversed",
+    inReview: "In review",
     notCounted: "Not counted",
   },
   /** By the backend's names. A reason that the card does not know is not shown. */
@@ -81,7 +82,7 @@ export const texts = {
     linkNotLive: "The link was not live",
     outsideWindow: "Followed the link too long ago",
     disposableAddress: "Throw-away e-mail address",
-    burst: "Too many within an hour",
+    burst: "Came in a flood",
   } as Record<string, string>,
   decided: {
     rejected: "Rejected by a person",
