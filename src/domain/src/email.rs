@@ -12,8 +12,8 @@ mod disposable;
 
 use core::fmt;
 
-use aliases::GMAIL;
 use crate::unicode_host::host_in_ascii;
+use aliases::GMAIL;
 
 /// Source: RFC 5321, 4.5.3.1.3, less the angle brackets of a path.
 const LONGEST_ADDRESS: usize = 254;

@@ -182,7 +182,8 @@ impl DealsOfContacts {
             return self.named.call(deals::deals_of);
         };
         let stages: Vec<&str> = stages.iter().map(String::as_str).collect();
-        left.next().map(|part| deals::read_batch(&part.items, &stages))
+        left.next()
+            .map(|part| deals::read_batch(&part.items, &stages))
     }
 
     fn take(&mut self, reply: Result<Reply, Failure>) -> Result<(), Failure> {
@@ -232,19 +233,21 @@ impl DealsOfContacts {
             if self.unread.contains(id) {
                 return None;
             }
-            seen.extend(self.read.get(id).map(|deal| qualification::Deal {
-                id: deal.id.as_str(),
-                name: &deal.name,
-                pipeline: &deal.pipeline,
-                stage: &deal.stage,
-                entries: deal
-                    .entries
-                    .iter()
-                    .filter_map(|(stage, ms)| Some((stage.as_str(), moment(*ms)?)))
-                    .collect(),
-                created_at: deal.created_ms.and_then(moment),
-                changed_at: deal.modified_ms.and_then(moment),
-                of_another: false,
+            seen.extend(self.read.get(id).map(|deal| {
+                qualification::Deal {
+                    id: deal.id.as_str(),
+                    name: &deal.name,
+                    pipeline: &deal.pipeline,
+                    stage: &deal.stage,
+                    entries: deal
+                        .entries
+                        .iter()
+                        .filter_map(|(stage, ms)| Some((stage.as_str(), moment(*ms)?)))
+                        .collect(),
+                    created_at: deal.created_ms.and_then(moment),
+                    changed_at: deal.modified_ms.and_then(moment),
+                    of_another: false,
+                }
             }));
         }
         whole.then_some(seen)

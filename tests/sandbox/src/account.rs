@@ -10,7 +10,10 @@ use crate::{
 
 pub(crate) fn details(call: &mut Call<'_>) -> EndpointResult {
     if call.settings.reads.account_info_denied {
-        return Err(errors::denied(call.settings.denial, &["external-settings-access"]));
+        return Err(errors::denied(
+            call.settings.denial,
+            &["external-settings-access"],
+        ));
     }
     let (zone, minutes) = call.settings.reads.time_zone;
     let offset = format!(

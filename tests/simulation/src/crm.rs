@@ -7,8 +7,7 @@ use hubspot::{Call, Credential, Reply, Secret};
 use portal::Connect;
 use sandbox::{
     DEFAULT_REDIRECT_URL, Fault, PropertySettings, Quota, ReadSettings, Refusal, Request, Response,
-    Sandbox,
-    Settings, Then, When,
+    Sandbox, Settings, Then, When,
 };
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;

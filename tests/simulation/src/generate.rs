@@ -17,7 +17,6 @@ use crate::chance::Chance;
 use crate::lists::ENOUGH_POINTS;
 use crate::ops::{Fault, Kind, Moment, Op, QueryKind, Timed};
 
-
 /// The duration of the first sync.
 const FIRST_SYNC_MS: i64 = 20_000;
 /// The latest time of an operation. It leaves room for several sweeps of an ongoing sync.

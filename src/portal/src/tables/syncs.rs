@@ -16,7 +16,6 @@ use crate::storage::error::PortalError;
 use crate::storage::row::row;
 use crate::tables::gathering::ListStates;
 
-
 columns::json!(Vec<PropertyName>);
 
 row! {

@@ -256,6 +256,7 @@ fn a_person_who_waits_for_hubspot_brings_a_token_refresh() {
         attribution: Attribution::ByHand,
         clicked_at: None,
         answers: Vec::new(),
+        network: None,
     })));
     world.pass(60);
     assert_eq!(world.called(TOKEN), 1);

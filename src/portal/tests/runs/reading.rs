@@ -71,7 +71,10 @@ fn a_dry_run_is_read_anew_when_hubspot_no_longer_takes_the_cursor() {
     let query = world.ask(PortalRequest::StartQuery(Query::DryRun(wanted)));
     world.pass(60);
     let id = u32::try_from(query["id"].as_u64().unwrap()).unwrap();
-    let shown = world.ask(PortalRequest::Query { id });
+    let shown = world.ask(PortalRequest::Query {
+        kind: portal::QueryKind::DryRun,
+        id,
+    });
     assert_eq!(shown["state"], "finished", "{shown}");
     assert_eq!(shown["found"]["counts"]["seen"], 450, "{shown}");
 }
@@ -189,6 +192,9 @@ fn an_error_of_a_query_ends_the_query_and_nothing_else() {
         .change("UPDATE campaign SET terms = 'damaged'");
     world.pass(60);
     let id = u32::try_from(query["id"].as_u64().unwrap()).unwrap();
-    let shown = world.ask(PortalRequest::Query { id });
+    let shown = world.ask(PortalRequest::Query {
+        kind: portal::QueryKind::DryRun,
+        id,
+    });
     assert_eq!(shown["state"], "failed", "{shown}");
 }

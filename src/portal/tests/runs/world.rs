@@ -236,7 +236,7 @@ impl World {
                 EffectResult::BlocksTaken(Ok((first..self.blocks).collect()))
             }
             Effect::ReportDue { .. } => EffectResult::DueReported(Ok(())),
-            Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
+            Effect::LookAtHost { .. } | Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
                 panic!("nobody wants a host of their own here")
             }
         }
@@ -356,6 +356,7 @@ fn open(crm: &Sandbox, storage: &Storage, keys: &str, now: Timestamp) -> Portal 
     let settings = Settings {
         client: client(crm),
         sealing_keys: keys.parse().unwrap(),
+        key_signer: portal::KeySigner::new([3; 32]),
         public_origin: "https://goodword.example".into(),
         app_origin: "https://app.hubspot.example".into(),
         sweep_interval: SignedDuration::from_mins(5),
