@@ -253,9 +253,10 @@ impl Portal {
         Ok(())
     }
 
-    /// Returns whether the values of the batch are doubted, and one contact is tried alone first.
+    /// Returns whether the values of a run's batch are doubted, and one contact is tried alone first.
     fn waits_for_probe(&mut self, batch: &Batch) -> Result<bool, PortalError> {
-        if batch.items.len() == 1 || !self.memory.writes.doubts(batch.sync) {
+        let is_concerned = batch.run.is_some() && batch.items.len() > 1;
+        if !is_concerned || !self.memory.writes.doubts(batch.sync) {
             return Ok(false);
         }
         let waits = outbox::has_single(&self.database, batch.sync)?;

@@ -101,8 +101,11 @@ impl Portal {
                 .cloned()
                 .collect();
             let values = values::of(referrer, &addresses, &campaign);
-            let held = record.map(|record| |name: &str| record.value(name));
-            let due = write_back::still_due(&sync.outbound, &planned, &values, held);
+            let mut due = write_back::still_mapped(&sync.outbound, &planned);
+            if let Some(record) = record {
+                let held = |name: &PropertyName| record.value(name.as_str());
+                due.retain(|row| write_back::is_row_due(row, &values, held(&row.property)));
+            }
             let id = item.contact.clone();
             if due.is_empty() {
                 let aside = if revoked {
