@@ -1,6 +1,7 @@
 //! A refusal by HubSpot that repeating the call will not change.
 
 use domain::ContactId;
+use vecmap::VecSet;
 
 use crate::error_body::ErrorBody;
 
@@ -16,11 +17,11 @@ pub struct Rejection {
     /// HubSpot's message.
     pub message: String,
     /// The codes of the individual errors, for instance `PROPERTY_DOESNT_EXIST`.
-    pub codes: Vec<String>,
+    pub codes: Box<[String]>,
     /// The properties that the errors name.
     pub properties: Vec<String>,
-    /// The records that the refusal names, if it names any.
-    pub records: Vec<ContactId>,
+    /// The records that the refusal names, if it names any. Boxed for the same reason as `correlation_id`.
+    pub records: Box<VecSet<ContactId>>,
     /// The id that HubSpot's support asks for. Boxed to keep every `Result` with a failure small.
     pub correlation_id: Option<Box<str>>,
 }
@@ -32,9 +33,9 @@ impl Rejection {
             status,
             category: body.category(),
             message: message.unwrap_or_else(|| "HubSpot gave no reason".to_owned()),
-            codes: body.codes(),
+            codes: body.codes().into(),
             properties: body.properties(),
-            records: body.records(),
+            records: Box::new(body.records()),
             correlation_id: body.correlation_id().map(String::into_boxed_str),
         }
     }
@@ -126,7 +127,7 @@ mod tests {
         for body in [embedded, listed] {
             let rejection = rejection(400, body);
             assert!(rejection.names_missing_property());
-            assert_eq!(rejection.codes, ["PROPERTY_DOESNT_EXIST"]);
+            assert_eq!(*rejection.codes, ["PROPERTY_DOESNT_EXIST"]);
             assert_eq!(rejection.properties, ["goodword_code"]);
             assert!(
                 rejection.message.contains("does not exist"),

@@ -201,9 +201,7 @@ impl DealsOfContacts {
                 self.unread.extend(left.answered(answer.unread));
             }
             // HubSpot refuses all deals together. The caller goes on without them.
-            Err(Failure::Rejected(rejection)) if rejection.status == 403 => {
-                return Err(Failure::Rejected(rejection));
-            }
+            Err(failure @ Failure::MissingScopes { .. }) => return Err(failure),
             Err(failure) => {
                 if let Some((deal, _)) = left.failed(failure)? {
                     self.unread.insert(deal);

@@ -35,7 +35,7 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, now: i64) -> Resp
 }
 
 /// The longest path and query that is taken. HubSpot's own limit is not documented: clients have met 414 from 8,000
-/// characters on (dlt, issue 305), and others from 16,000 (PostHog, 31617).
+/// characters on (dlt, issue 305), and others from 16,000 (`PostHog`, 31617).
 const LONGEST_TARGET: usize = 8_000;
 
 /// Creates a 414, which a proxy sends.

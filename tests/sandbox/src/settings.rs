@@ -198,7 +198,7 @@ pub enum MergedInBatch {
 pub enum Denial {
     /// `MISSING_SCOPES`, with the granular scopes in the context of an error.
     Scoped,
-    /// "You do not have permissions to view_schema object type … (requires one of […])".
+    /// "You do not have permissions to `view_schema` object type … (requires one of […])".
     ViewSchema,
     /// "This oauth-token (…) does not have proper permissions! (requires all of […])".
     OauthToken,

@@ -134,14 +134,24 @@ impl<T: Clone> Parts<T> {
                 Err(Failure::Wait(wait))
             }
             Failure::Rejected(rejection) if alone => Ok(self.give_up(rejection.message)),
+            // HubSpot has answered for others under the same grant.
+            Failure::MissingScopes { message, .. } if alone && self.answers > 0 => {
+                Ok(self.give_up(message))
+            }
             Failure::Rejected(_) if self.answers > 0 || self.refusals < REFUSALS_OF_ALL => {
                 self.refusals += 1;
                 self.halve();
                 Ok(None)
             }
-            // HubSpot has answered for others under the same grant.
-            Failure::MissingScopes { message, .. } if alone && self.answers > 0 => {
-                Ok(self.give_up(message))
+            // A refusal without a scope may be about one of the records.
+            Failure::MissingScopes { scopes, .. }
+                if !alone
+                    && scopes.is_empty()
+                    && (self.answers > 0 || self.refusals < REFUSALS_OF_ALL) =>
+            {
+                self.refusals += 1;
+                self.halve();
+                Ok(None)
             }
             failure => Err(failure),
         }

@@ -241,8 +241,9 @@ mod tests {
     /// A portal plans many times a second, and keeps the runs of years.
     #[test]
     fn the_batches_that_wait_are_found_without_reading_all_runs() {
+        type Step = (u32, (u32, (u32, String)));
         let database = testing::database();
-        let explained: Vec<(u32, (u32, (u32, String)))> = database
+        let explained: Vec<Step> = database
             .all(&format!("EXPLAIN QUERY PLAN {WAITING}"), &[])
             .unwrap();
         let details: Vec<&str> = explained

@@ -107,7 +107,7 @@ fn folders_and_v1_ids_are_not_lists() {
     for family in [LISTS, "/crm/v3/lists"] {
         let root = hub.get(&format!("{family}/folders")).to_json();
         assert_eq!(root["folder"]["id"], "0");
-        assert_eq!(root["folder"]["childLists"], json!([1, 2, 3, 4]));
+        assert_eq!(root["folder"]["childLists"], json!([1, 2, 3, 4, 5]));
         let other = hub.get(&format!("{family}/folders?folderId=7"));
         assert_eq!(other.status, 404);
         let mapping = format!("{family}/idmapping");

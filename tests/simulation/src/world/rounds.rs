@@ -83,8 +83,8 @@ impl World {
     /// Judges that HubSpot shows no link of an archived campaign as live.
     fn judge_over(&mut self, place: usize, sync: &crate::judge::Sync, all: &Contacts) {
         let hub = self.tenants[place].hub;
-        let row = sync.rows.iter();
-        let Some(row) = row.into_iter().find(|row| row.field == "linkStatus") else {
+        let mut rows = sync.rows.iter();
+        let Some(row) = rows.find(|row| row.field == "linkStatus") else {
             return;
         };
         let shown = |held: &BTreeMap<String, String>| held.get(&row.property).cloned();

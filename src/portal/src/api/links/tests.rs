@@ -516,6 +516,13 @@ fn a_campaigns_slug_leads_to_the_campaigns_destination_and_attributes_nothing() 
     }
 }
 
+/// Stores that a run of the first sync has found its properties in HubSpot.
+fn find_properties(database: &Database) {
+    let sync = syncs::get(database, domain::SyncId(1)).unwrap();
+    syncs::set_properties_made(database, sync.id, true).unwrap();
+    syncs::set_known_properties(database, &sync).unwrap();
+}
+
 #[test]
 fn a_new_slug_is_written_to_hubspot_if_a_property_always_shows_the_link() {
     let mut world = World::new(1);
@@ -539,7 +546,7 @@ fn a_new_slug_is_written_to_hubspot_if_a_property_always_shows_the_link() {
     world.name(1, "ana").unwrap();
     assert_eq!(waiting(&world), [""; 0]);
     let database = &world.tenants[0].portal.database;
-    syncs::set_properties_made(database, domain::SyncId(1), true).unwrap();
+    find_properties(database);
     world.name(1, "ana-silva").unwrap();
     let told = waiting(&world);
     assert_eq!(told.len(), 1, "{told:?}");
@@ -902,6 +909,10 @@ fn hosts_converge_even_if_results_are_lost() {
                     }
                     world.crash(0);
                 }
+                for _ in 0..4 {
+                    world.turn(0);
+                    world.pass(SignedDuration::from_secs(2));
+                }
                 world.want_own(1, HOST);
                 world.work();
                 // A quarantine that there may be is over, and looks are due.
@@ -953,7 +964,7 @@ fn changed_addresses_reach_hubspot_under_one_time_syncs_too_before_the_host_is_l
     };
     world.ask(0, PortalRequest::CreateSync(wanted)).unwrap();
     let database = std::rc::Rc::clone(&world.tenants[0].portal.database);
-    syncs::set_properties_made(&database, domain::SyncId(1), true).unwrap();
+    find_properties(&database);
     // Takes the batches with addresses out of the outbox, as HubSpot does.
     let written = || {
         let batches = outbox::waiting(&database).unwrap();

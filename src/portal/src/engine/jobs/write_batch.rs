@@ -1,7 +1,7 @@
 //! The job that writes a batch of the outbox, and records an outcome for each of its contacts.
 //!
 //! Where the values in HubSpot matter, the job reads them first ([`rendering`]): for the write mode "only if empty" unless
-//! they were read within [`FRESH`], and for a batch that has failed or that HubSpot has not confirmed.
+//! they were read within ten seconds, and for a batch that has failed or that HubSpot has not confirmed.
 //!
 //! A fault is one of these ([`judging`]):
 //!
@@ -20,6 +20,7 @@
 mod concluding;
 mod judging;
 mod rendering;
+mod sent;
 
 use domain::{ContactId, PropertyName, RunId};
 use hubspot::contacts::{self, Answer};
@@ -37,17 +38,14 @@ use crate::tables::outbox::{self, Batch};
 use crate::tables::outcomes::Outcome;
 use concluding::Conclusion;
 use judging::Trouble;
-use rendering::{Aside, Step};
+use rendering::Step;
+use sent::Sent;
 
 /// Calls for writes in flight together. A page can be read beside them.
 const WRITES: Pool = Pool {
     name: "writes",
     most: 4,
 };
-
-/// For this time, values that were read count as the present ones. It is the length of HubSpot's quota window: a run
-/// reads and writes within one, and so makes no call more. A value that a person types in between can be overwritten.
-const FRESH: SignedDuration = SignedDuration::from_secs(10);
 
 /// All writes, while HubSpot denies them to Goodword.
 const DENIED: Subject = Subject::new("writes");
@@ -66,22 +64,6 @@ struct WriteBatch {
     batch: u32,
     run: Option<RunId>,
     sent: Sent,
-}
-
-/// The contacts of a batch, as a call treats them.
-#[derive(Debug)]
-struct Sent {
-    /// The contacts in the call, each with the properties that HubSpot has if it takes the call.
-    contacts: Vec<(ContactId, Vec<PropertyName>)>,
-    /// The contacts that are not in the call, and why.
-    aside: Vec<(ContactId, Aside)>,
-}
-
-impl Sent {
-    fn ids(&self) -> Vec<ContactId> {
-        let contacts = self.contacts.iter();
-        contacts.map(|(contact, _)| contact.clone()).collect()
-    }
 }
 
 impl Job for WriteBatch {
@@ -273,9 +255,10 @@ impl Portal {
         Ok(())
     }
 
-    /// Returns whether the values of the batch are doubted, and one contact is tried alone first.
+    /// Returns whether the values of a run's batch are doubted, and one contact is tried alone first.
     fn waits_for_probe(&mut self, batch: &Batch) -> Result<bool, PortalError> {
-        if batch.items.len() == 1 || !self.memory.writes.doubts(batch.sync) {
+        let is_concerned = batch.run.is_some() && batch.items.len() > 1;
+        if !is_concerned || !self.memory.writes.doubts(batch.sync) {
             return Ok(false);
         }
         let waits = outbox::has_single(&self.database, batch.sync)?;

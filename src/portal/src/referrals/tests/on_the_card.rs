@@ -299,7 +299,8 @@ fn the_card_of_a_paused_campaign_shows_a_paused_link() {
             .ask(PortalRequest::ChangeCampaign { campaign, change })
             .unwrap();
         let shown = card(&mut world, 1).referrers;
-        let shown: Vec<_> = shown.iter().map(|one| one.link_status).collect();
+        let of_campaign = shown.iter().filter(|one| one.campaign_id == campaign);
+        let shown: Vec<_> = of_campaign.map(|one| one.link_status).collect();
         assert_eq!(shown, [link_status]);
     }
 }

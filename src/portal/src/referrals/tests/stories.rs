@@ -242,7 +242,10 @@ fn numbers_are_collected_for_half_a_minute_and_written_if_they_differ() {
         inbound: None,
     };
     world.ask(PortalRequest::CreateSync(wanted)).unwrap();
-    syncs::set_properties_made(&world.portal.database, SyncId(1), true).unwrap();
+    let database = &world.portal.database;
+    syncs::set_properties_made(database, SyncId(1), true).unwrap();
+    let sync = syncs::get(database, SyncId(1)).unwrap();
+    syncs::set_known_properties(database, &sync).unwrap();
     for number in 0..5 {
         come(&mut world, claim(1, &format!("new{number}@example.com")));
     }

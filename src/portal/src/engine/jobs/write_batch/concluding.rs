@@ -5,7 +5,7 @@ use vecmap::VecSet;
 use domain::{ContactId, PropertyName};
 use jiff::Timestamp;
 
-use super::{Aside, Sent};
+use super::sent::{Aside, Sent};
 use crate::Portal;
 use crate::programme::membership;
 use crate::storage::error::PortalError;

@@ -8,7 +8,7 @@ use hubspot::contacts::BatchAnswer;
 use hubspot::{Failure, Rejection, WaitReason};
 use jiff::Timestamp;
 
-use super::Sent;
+use super::sent::Sent;
 use super::concluding::{Back, Conclusion};
 use crate::Portal;
 use crate::engine::batch_answers::Fates;
@@ -54,14 +54,14 @@ impl Trouble {
         }
     }
 
-    /// Returns what happened, in words.
-    fn words(&self, times: u32) -> String {
+    /// Returns what happened, in words. They are the same in each sweep.
+    fn words(&self) -> String {
         let Self { reason, status } = self;
         match status {
             Some(status) => {
-                format!("HubSpot answered {status} to {times} updates of the contact: {reason}.")
+                format!("HubSpot answered {status} to each update of the contact: {reason}.")
             }
-            None => format!("HubSpot did not answer {times} updates of the contact."),
+            None => "HubSpot answered no update of the contact.".into(),
         }
     }
 }
@@ -96,7 +96,7 @@ impl Portal {
             if failures < limit {
                 return Ok(());
             }
-            let failed = Outcome::troubled(only.contact.clone(), trouble.words(failures));
+            let failed = Outcome::troubled(only.contact.clone(), trouble.words());
             return self.conclude(batch, Conclusion::failing(vec![failed]), now);
         }
         let doublings = if accepted_since(|before| before.first) {
@@ -265,7 +265,7 @@ impl Portal {
             let troubled = fates.troubled.iter();
             failed.extend(troubled.map(|(contact, rejection)| {
                 let words = format!(
-                    "HubSpot failed to update the contact {failures} times: {}",
+                    "HubSpot failed each time to update the contact: {}",
                     rejection.message
                 );
                 Outcome::troubled(contact.clone(), words)

@@ -4,9 +4,9 @@ use vecmap::VecSet;
 
 use domain::{ContactId, LinkStatus, PropertyName, ReferralField, Slug, WriteMode, write_back};
 use hubspot::contacts::{self, Answer, ContactRecord, ContactUpdate};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{FRESH, Sent};
+use super::sent::{Aside, Sent};
 use crate::Portal;
 use crate::engine::write_notes::Looked;
 use crate::storage::error::PortalError;
@@ -18,6 +18,10 @@ use crate::tables::slugs;
 use crate::tables::syncs::{self, Sync};
 use crate::write_back::values;
 
+/// For this time, values that were read count as the present ones. It is the length of HubSpot's quota window: a run
+/// reads and writes within one, and so makes no call more. A value that a person types in between can be overwritten.
+const FRESH: SignedDuration = SignedDuration::from_secs(10);
+
 /// The next step for a batch.
 pub(super) enum Step {
     /// Nothing yet: the link index lacks a link, or another write of a contact is in flight.
@@ -26,19 +30,6 @@ pub(super) enum Step {
     Look(Vec<ContactId>, Vec<String>),
     /// Write these values.
     Write(Vec<ContactUpdate>, Sent),
-}
-
-/// Why a contact of a batch is not in its call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Aside {
-    /// HubSpot has the values, or the mapping does not let Goodword write them.
-    Right,
-    /// The link was revoked.
-    Revoked,
-    /// The contact is gone.
-    Gone,
-    /// The contact was merged into this one.
-    Merged(ContactId),
 }
 
 impl Portal {
@@ -101,8 +92,11 @@ impl Portal {
                 .cloned()
                 .collect();
             let values = values::of(referrer, &addresses, &campaign);
-            let held = record.map(|record| |name: &str| record.value(name));
-            let due = write_back::still_due(&sync.outbound, &planned, &values, held);
+            let mut due = write_back::still_mapped(&sync.outbound, &planned);
+            if let Some(record) = record {
+                let held = |name: &PropertyName| record.value(name.as_str());
+                due.retain(|row| write_back::is_row_due(row, &values, held(&row.property)));
+            }
             let id = item.contact.clone();
             if due.is_empty() {
                 let aside = if revoked {
