@@ -1,6 +1,6 @@
 //! Search: its limits, its operators, and its lag.
 
-use sandbox::Settings;
+use sandbox::{ReadSettings, SearchDisplay, Settings};
 use serde_json::{Value, json};
 
 use crate::hub::{CONTACTS, Hub};
@@ -143,6 +143,10 @@ fn the_search_index_lags_behind_the_records() {
     let mut hub = Hub::new(Settings {
         contacts: 0,
         search_lag_ms: 10_000,
+        reads: ReadSettings {
+            search_display: SearchDisplay::Index,
+            ..ReadSettings::default()
+        },
         ..Settings::default()
     });
     let made = hub.post(
