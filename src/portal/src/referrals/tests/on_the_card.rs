@@ -298,7 +298,7 @@ fn the_card_of_a_paused_campaign_shows_a_paused_link() {
             .ask(PortalRequest::ChangeCampaign { campaign, change })
             .unwrap();
         let shown = card(&mut world, 1).referrers;
-        let shown: Vec<_> = shown.iter().map(|one| one.link_status).collect();
-        assert_eq!(shown, [link_status]);
+        let own = shown.iter().find(|one| one.campaign.id == campaign);
+        assert_eq!(own.map(|one| one.link_status), Some(link_status));
     }
 }
