@@ -31,7 +31,7 @@ pub(crate) fn refresh(
     )
 }
 
-/// The most words of a search; a name and an address have fewer. SQLite refuses a hundred.
+/// The most words of a search; a name and an address have fewer.
 const MAX_WORDS: usize = 8;
 
 /// Returns the words of a text. Only blanks and ASCII divide it here, so that no mark of a script is lost; SQLite divides

@@ -55,7 +55,9 @@ fn a_run_that_reads_and_writes_in_one_go_makes_no_call_more() {
         world.run();
         world.pass(60);
         let reads = world.calls.iter();
-        let reads = reads.filter(|(path, ..)| path.contains("/objects/") && path.ends_with("/contacts/batch/read"));
+        let reads = reads.filter(|(path, ..)| {
+            path.contains("/objects/") && path.ends_with("/contacts/batch/read")
+        });
         assert_eq!((world.writes(), reads.count()), ((5, 0), 0), "{modes:?}");
     }
 }

@@ -26,6 +26,7 @@ use crate::api_types::views::{
     CampaignView, LinkDomainState, LinkDomainView, ReferrerLine, ReferrerView, View,
 };
 use crate::directory::Directory;
+use crate::storage::database::Database;
 use crate::storage::native::NativeSql;
 use crate::tables::account;
 use crate::tables::outbox;

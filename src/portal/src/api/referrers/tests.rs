@@ -336,7 +336,6 @@ fn names_in_every_script_are_found_by_their_beginnings() {
         ("ສົມຊາຍ", "ສົມ"),
         ("မြင့်", "မြ"),
         ("e\u{301}milie", "émi"),
-        ("Ⓐnna", "Ⓐn"),
         ("👩‍👩‍👧 Kim", "kim"),
     ] {
         named(&database, name);
@@ -355,7 +354,9 @@ proptest::proptest! {
         let database = testing::database();
         for text in [text.clone(), format!("{text} ").repeat(words), "a.".repeat(words)] {
             let query = ReferrerQuery { search: Some(text.clone()), ..Default::default() };
-            proptest::prop_assert!(page(&database, &query).is_ok(), "{:?}", text);
+            let searched = page(&database, &query).map(drop);
+            let is_refused = matches!(searched, Err(PortalError::Invalid { field: "q", .. }));
+            proptest::prop_assert!(searched.is_ok() || is_refused && text.len() > 200, "{:?}", text);
             let whole = referrer_index::Match::default().worded(&text).expression();
             let statement = "SELECT 1 FROM referrer_index WHERE referrer_index MATCH ?1";
             let searched = whole.map_or(Ok(false), |whole| database.exists(statement, &[whole.into()]));

@@ -22,10 +22,9 @@ mod judging;
 mod rendering;
 mod sent;
 
-use domain::{ContactId, PropertyName, RunId};
+use domain::{ContactId, RunId};
 use hubspot::contacts::{self, Answer};
 use hubspot::{Failure, NoReply, Reply};
-use jiff::SignedDuration;
 
 use crate::Portal;
 use crate::engine::back_off::Subject;

@@ -10,7 +10,8 @@ use crate::routing::request_parts::RequestParts;
 use crate::routing::route::{Action, Route};
 
 /// Texts that fit the schemas whose texts have a form of their own.
-const TEXTS: [(&str, &str); 8] = [
+const TEXTS: [(&str, &str); 9] = [
+    ("Colour", "#156a7a"),
     ("ContactId", "51"),
     ("ListId", "7"),
     ("PropertyName", "city"),
@@ -132,7 +133,10 @@ impl Description {
             }
         }
         if kinds.contains(&"integer") {
-            let beyond = schema["maximum"].as_u64().map(|_| json!(1_u64 << 32));
+            let most = schema["maximum"].as_u64();
+            let beyond = most
+                .filter(|most| *most < 1 << 32)
+                .map(|_| json!(1_u64 << 32));
             unfit.extend(beyond.map(|beyond| (format!("{name}: too large"), beyond)));
             unfit.push((format!("{name}: too small"), json!(-1)));
         }

@@ -163,15 +163,17 @@ impl Limit {
     }
 }
 
-/// Sets the largest number that each integer's type holds.
-fn bound(schema: &mut RefOr<Schema>) {
+/// Sets the largest number that each integer's type holds, and the format's name in OpenAPI's registry of formats.
+pub(super) fn bound(schema: &mut RefOr<Schema>) {
     inside(schema, &|object| {
-        let most = match object.format {
-            Some(SchemaFormat::KnownFormat(KnownFormat::UInt8)) => u8::MAX.into(),
-            Some(SchemaFormat::KnownFormat(KnownFormat::UInt16)) => u16::MAX.into(),
-            Some(SchemaFormat::KnownFormat(KnownFormat::UInt32)) => 0xffff_ffff_usize,
+        let (name, most) = match object.format {
+            Some(SchemaFormat::KnownFormat(KnownFormat::UInt8)) => ("uint8", u8::MAX.into()),
+            Some(SchemaFormat::KnownFormat(KnownFormat::UInt16)) => ("uint16", u16::MAX.into()),
+            Some(SchemaFormat::KnownFormat(KnownFormat::UInt32)) => ("uint32", 0xffff_ffff),
+            Some(SchemaFormat::KnownFormat(KnownFormat::UInt64)) => ("uint64", usize::MAX),
             _ => return,
         };
+        object.format = Some(SchemaFormat::Custom(name.to_owned()));
         object.maximum.get_or_insert(Number::UInt(most));
     });
 }

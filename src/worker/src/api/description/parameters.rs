@@ -60,11 +60,13 @@ fn reference(name: &str) -> Ref {
 
 /// Describes the headers that many routes take.
 pub(super) fn shared() -> BTreeMap<String, RefOr<Parameter>> {
+    let mut id = u64::schema();
+    limits::bound(&mut id);
     let account = header(
         "Goodword-Portal",
         "The HubSpot account, one of those that the browser is signed in to. If absent: the account of the latest \
          sign-in.",
-        u64::schema(),
+        id,
     );
     let key = ObjectBuilder::new()
         .schema_type(Type::String)

@@ -8,8 +8,8 @@ use hubspot::contacts::BatchAnswer;
 use hubspot::{Failure, Rejection, WaitReason};
 use jiff::Timestamp;
 
-use super::sent::Sent;
 use super::concluding::{Back, Conclusion};
+use super::sent::Sent;
 use crate::Portal;
 use crate::engine::batch_answers::Fates;
 use crate::engine::write_notes::Failed;
