@@ -92,10 +92,18 @@ pub(crate) struct PageAsked {
 
 /// The properties by which Goodword pairs merged contacts. No run wants them for itself.
 const ABOUT_MERGES: [&str; 2] = ["hs_merged_object_ids", "hs_calculated_merged_vids"];
+
+/// The properties that every run and every query reads of a contact: who it is.
+const ABOUT_PEOPLE: [&str; 3] = ["email", "firstname", "lastname"];
+
 impl PageAsked {
-    /// Returns true if a batch is looked at before it is written: no run and no query asks for merged contacts.
+    /// Returns true if a batch is looked at before it is written: only the values are read that it writes.
     pub(crate) fn is_look(&self) -> bool {
-        self.properties.contains("hs_merged_object_ids")
+        let named = matches!(self.which, Which::Named(_));
+        named
+            && !ABOUT_PEOPLE
+                .iter()
+                .any(|name| self.properties.contains(*name))
     }
 }
 
