@@ -9,6 +9,7 @@ pub(crate) const PORTAL: &[&str] = &[
     include_str!("steps/deal_credits.sql"),
     include_str!("steps/refused_answers.sql"),
     include_str!("steps/enrolments.sql"),
+    include_str!("steps/seen_people.sql"),
 ];
 
 /// The steps of the Directory's database.
