@@ -169,15 +169,9 @@ mod tests {
 
     #[test]
     fn pauses_grow_from_half_a_minute_to_six_hours_and_are_a_day_in_use() {
-        let minutes = |failures| {
-            let next = next_look(failures, Timestamp::UNIX_EPOCH);
-            next.as_second() as f64 / 60.0
-        };
-        let pauses: Vec<f64> = [0, 1, 2, 3, 9, 10, 11, 40, u32::MAX].map(minutes).into();
-        assert_eq!(
-            pauses,
-            [1440.0, 0.5, 1.0, 2.0, 128.0, 256.0, 360.0, 360.0, 360.0]
-        );
+        let half_minutes = |failures| next_look(failures, Timestamp::UNIX_EPOCH).as_second() / 30;
+        let pauses = [0, 1, 2, 3, 9, 10, 11, 40, u32::MAX].map(half_minutes);
+        assert_eq!(pauses, [2880, 1, 2, 4, 256, 512, 720, 720, 720]);
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn is_public_v4(v4: Ipv4Addr) -> bool {
         || (a == 198 && (18..20).contains(&b)))
 }
 
-/// Only 2000::/3 is given out for the public Internet. Source: IANA, IPv6 Address Space, and the
+/// Only `2000::/3` is given out for the public Internet. Source: IANA, IPv6 Address Space, and the
 /// IPv6 Special-Purpose Address Registry for the exceptions in it.
 fn is_public_v6(v6: Ipv6Addr) -> bool {
     let [first, second, ..] = v6.segments();
@@ -111,7 +111,7 @@ fn is_public_v6(v6: Ipv6Addr) -> bool {
 }
 
 /// Returns the IPv4 address inside an IPv6 address: mapped, compatible (RFC 4291), translated (RFC
-/// 6052), or 6to4 (RFC 3056). Local translations (64:ff9b:1::/48, RFC 8215) have none, because
+/// 6052), or 6to4 (RFC 3056). Local translations (`64:ff9b:1::/48`, RFC 8215) have none, because
 /// their network alone knows where it stands.
 fn inner(v6: Ipv6Addr) -> Option<Ipv4Addr> {
     let octets = v6.octets();

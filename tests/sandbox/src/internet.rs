@@ -97,8 +97,8 @@ pub(crate) fn query(sandbox: &Sandbox, request: &Request) -> Response {
             "Status": status, "TC": false, "RD": true, "RA": true, "AD": false, "CD": false,
             "Question": question,
         });
-        if !records.is_empty() {
-            body["Answer"] = records.into();
+        if let (Some(body), false) = (body.as_object_mut(), records.is_empty()) {
+            body.insert("Answer".to_owned(), records.into());
         }
         Response::json(200, &body)
     };

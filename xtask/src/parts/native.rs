@@ -10,8 +10,6 @@ use crate::tools::{WHOLE_WORKSPACE, cargo, packages};
 pub(super) fn run() -> Result<Tally> {
     // The lists of robots and browsers that the rules for clicks are held against.
     packages()?;
-    // A test of the domain reads npm's lists of robots and browsers.
-    tools::packages()?;
     let mut tally = rust_tests::run("native tests", Packages::Usual)?;
     let mut examples = cargo();
     examples.args(["test", "--doc"]).args(WHOLE_WORKSPACE);

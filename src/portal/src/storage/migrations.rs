@@ -18,6 +18,7 @@ pub(crate) const PORTAL: &[&str] = &[
     include_str!("steps/feed_windows.sql"),
     include_str!("steps/account_details.sql"),
     include_str!("steps/writes.sql"),
+    include_str!("steps/seen_people.sql"),
 ];
 
 /// The steps of the Directory's database.

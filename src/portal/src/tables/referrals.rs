@@ -141,8 +141,8 @@ pub(crate) fn of_person(
     database.all(&statement, &parameters)
 }
 
-/// Returns a contact that had this address, or another form of it that surely is the same mailbox, by an earlier referral
-/// of any campaign.
+/// Returns a contact that HubSpot has shown with this address, or with another form of it that surely is the same mailbox,
+/// by an earlier referral of any campaign.
 pub(crate) fn contact_of_address(
     database: &Database,
     email: &EmailAddress,
@@ -151,7 +151,7 @@ pub(crate) fn contact_of_address(
     // The index begins with the campaign.
     database.first(
         "SELECT person_id FROM referral WHERE campaign_id IN (SELECT id FROM campaign) AND email_key = ?1 \
-         AND (?2 OR lower(email) = lower(?3)) AND person_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+         AND (?2 OR lower(email) = lower(?3)) AND person_seen = 1 ORDER BY id DESC LIMIT 1",
         &[
             (&key).into(),
             email.has_aliases().into(),
@@ -262,12 +262,12 @@ pub(crate) fn set_state(database: &Database, referral: &Referral) -> Result<(), 
     referral_index::refresh(database, referral.id)
 }
 
-/// Stores the person's known details.
+/// Stores the person's known details, with the contact that HubSpot has shown.
 pub(crate) fn set_person(database: &Database, referral: &Referral) -> Result<(), PortalError> {
     let person = &referral.person;
     database.change(
         "UPDATE referral SET person_id = ?2, first_name = ?3, last_name = ?4, email = ?5, email_key = ?6, \
-         hubspot = ?7 WHERE id = ?1",
+         hubspot = ?7, person_seen = 1 WHERE id = ?1",
         &[
             referral.id.into(),
             referral.contact.as_ref().into(),

@@ -313,7 +313,7 @@ pub(crate) struct PageEnd<'a> {
 pub(crate) fn page_decided(
     database: &Database,
     run: &Run,
-    page: &PageEnd<'_>,
+    end: &PageEnd<'_>,
     counts: Counts,
     now: Timestamp,
 ) -> Result<(), PortalError> {
@@ -326,9 +326,9 @@ pub(crate) fn page_decided(
          read_to = COALESCE(?4, read_to), worked_ms = ?5, moving_since = ?6 WHERE id = ?1",
         &[
             run.id.into(),
-            page.next.into(),
+            end.next.into(),
             to_json(&pace)?,
-            page.read_to.into(),
+            end.read_to.into(),
             i64::try_from(run.worked(now).as_millis())
                 .unwrap_or(i64::MAX)
                 .into(),

@@ -69,7 +69,6 @@ impl Refusals {
                 "VALIDATION_RULE",
                 "The value of \"Customer number\" does not meet the rule of this account",
             ),
-            Refusal::Hidden => return None,
             Refusal::ConditionalRequired if version != Version::September2026 => return None,
             Refusal::ConditionalRequired => (
                 "preferred_store",
@@ -91,7 +90,7 @@ impl Refusals {
                 };
                 return Some(values::refuse(self.portal, &[invalid]));
             }
-            Refusal::ServerError | Refusal::Locked => return None,
+            Refusal::Hidden | Refusal::ServerError | Refusal::Locked => return None,
         };
         let list = json!([{
             "isValid": false, "message": message, "error": code, "name": property,

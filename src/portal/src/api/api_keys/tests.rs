@@ -204,6 +204,8 @@ fn a_key_stops_while_the_connection_is_lost() {
 
 #[test]
 fn a_session_ends_when_the_account_disconnects_or_everybody_is_signed_out() {
+    type End = fn(&mut Portal);
+
     let mut own = portal(42);
     let epoch = |own: &mut Portal| {
         let shown = own.answer(PortalRequest::Connection, Timestamp::UNIX_EPOCH);
@@ -212,7 +214,6 @@ fn a_session_ends_when_the_account_disconnects_or_everybody_is_signed_out() {
             other => panic!("{other:?}"),
         }
     };
-    type End = fn(&mut Portal);
     let ends: [End; 3] = [
         |own| drop(own.answer(PortalRequest::Disconnect, Timestamp::UNIX_EPOCH)),
         |own| drop(own.answer(PortalRequest::SignOutEverywhere, Timestamp::UNIX_EPOCH)),

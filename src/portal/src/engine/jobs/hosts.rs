@@ -129,7 +129,7 @@ impl Portal {
         } else {
             hosts::keep_without_connection(&self.database, planning.now)?;
         }
-        let moving = hosts.iter().any(|host| host.is_moving());
+        let moving = hosts.iter().any(Host::is_moving);
         if moving && self.addresses_are_written()? {
             hosts::end_moving(&self.database)?;
             // Its record and the blocks are to be published now.

@@ -53,7 +53,7 @@ fn an_empty_page_of_a_populated_list_ends_no_link() {
         world.wrong_pages(WrongPage::Empty, times);
         let run = world.run(sync);
         assert_eq!(run["state"], "finished", "{run}");
-        let revoked = if times == 1 { 1 } else { 0 };
+        let revoked = usize::from(times == 1);
         assert_eq!(world.with_status("revoked").len(), revoked, "{times}");
         assert_eq!(run["notice"].is_string(), times > 1, "{run}");
         // When HubSpot is itself again, the next run finds who left.
@@ -195,13 +195,13 @@ fn a_list_of_another_kind_is_refused_in_words_and_never_offered() {
     );
 }
 
+/// The audiences before and after a change, by the ids of the lists.
+type Change = fn(&[String]) -> (serde_json::Value, serde_json::Value);
+
 /// Each change of an audience leaves the same two contacts out.
 #[test]
 fn contacts_that_a_changed_audience_leaves_out_have_left() {
-    let changes: [(
-        &str,
-        fn(&[String]) -> (serde_json::Value, serde_json::Value),
-    ); 5] = [
+    let changes: [(&str, Change); 5] = [
         ("A to B", |list| {
             (lists(&[&list[0]], &[]), lists(&[&list[1]], &[]))
         }),
