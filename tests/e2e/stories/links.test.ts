@@ -91,9 +91,7 @@ async function own(host: string, ...accounts: Account[]): Promise<void> {
     records.map(({ value }) => value),
   );
   await world.sandbox.leadHost(host, world.worker.origin);
-  await Promise.all(
-    accounts.map(({ admin }) => admin.change("POST", "/api/link-domain/check")),
-  );
+  await Promise.all(accounts.map(({ admin }) => admin.change("POST", "/api/link-domain/check")));
 }
 
 /** Lets the operator take a domain back. Returns the status. */

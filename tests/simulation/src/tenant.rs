@@ -149,6 +149,9 @@ impl Tenant {
     pub(crate) fn forget(&mut self, now: i64) {
         self.life += 1;
         self.report_failed = Some(now);
+        // Nothing tells a new life when a key was last written. The link index refuses what comes too soon, and the
+        // portal tries again.
+        self.last_puts.clear();
         self.calls.all_lost();
         self.reading.all_lost();
         self.writes.all_lost();

@@ -14,17 +14,27 @@ const LONGEST: usize = 600;
 
 /// An exact decimal number: ±0.d₁d₂d₃… · 10^`point`. On the wire it is text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "openapi",
-    derive(utoipa::ToSchema),
-    schema(value_type = String, pattern = "^-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$")
-)]
 pub struct Amount {
     negative: bool,
     /// The significant digits in ASCII, without zeros at either end; empty for zero.
     digits: String,
     point: i32,
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Amount {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some("An exact decimal number."))
+            .pattern(Some(r"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$"))
+            .build()
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Amount {}
 
 impl Amount {
     /// Reads a number as HubSpot or a person writes it: no thousands' separators, a point before

@@ -74,7 +74,9 @@ function Proof({ domain: { state, records, lastLook } }: { domain: Domain }) {
           ))}
         </div>
       )}
-      {lastLook && <Facts facts={[[words.lastLook, `${moment(lastLook.at)}: ${lastLook.found}`]]} />}
+      {lastLook && (
+        <Facts facts={[[words.lastLook, `${moment(lastLook.at)}: ${lastLook.found}`]]} />
+      )}
       <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>
         {words.check}
       </Button>

@@ -69,7 +69,8 @@ export const links = {
       `You gave up ${host}. Nobody else can have it before ${until}; you can take it back.`,
     taken:
       "Another account uses this domain for its links. If it is yours, ask the operator of Goodword.",
-    leaving: (hosts: string) => `Being given up: ${hosts}. Its links work until HubSpot has all links with another address.`,
+    leaving: (hosts: string) =>
+      `Being given up: ${hosts}. Its links work until HubSpot has all links with another address.`,
     steps: {
       title: "For the operator of Goodword",
       route:
