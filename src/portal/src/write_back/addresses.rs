@@ -17,13 +17,14 @@ const MAX_WAITING: u32 = 24;
 /// The most steps of the pass in one round. Referrers whose campaign has no sync make no batch.
 const STEPS: usize = 10;
 
-/// Puts the addresses of the next referrers into the outbox, as far as it has room. Returns whether the pass could go
-/// on at once.
+/// Puts the addresses of the next referrers into the outbox, as far as it has room. Returns whether there is more to do
+/// at once: the pass could go on, or it has ended, for which a host may wait.
 pub(crate) fn write_some(database: &Database) -> Result<bool, PortalError> {
-    for _ in 0..STEPS {
-        if !address_rewrite::is_under_way(database)?
-            || outbox::waiting_beside_runs(database)? > MAX_WAITING
-        {
+    for step in 0..STEPS {
+        if !address_rewrite::is_under_way(database)? {
+            return Ok(step > 0);
+        }
+        if outbox::waiting_beside_runs(database)? > MAX_WAITING {
             return Ok(false);
         }
         database.atomically(|| write_step(database))?;

@@ -62,7 +62,9 @@ pub(crate) fn judge_contacts(mapped: &Mapped<'_>, is_poisoned: impl Fn(&str) -> 
             format!("contact {contact} has no referrer and no outcome")
         })?;
         let Some(referrer) = referrer else { continue };
-        demand(referrer.sync_state == "synced", Rule::EveryContact, || {
+        // Another sync of the campaign may write a value that HubSpot never takes.
+        let holds = referrer.sync_state == "synced" || is_poisoned(contact);
+        demand(holds, Rule::EveryContact, || {
             format!("contact {contact} is {} at rest", referrer.sync_state)
         })?;
         judge_values(contact, held, mapped.rows.iter(), referrer)?;
