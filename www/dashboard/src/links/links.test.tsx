@@ -128,9 +128,7 @@ describe("the link domain", () => {
     });
     const user = visit("/settings");
     const domain = await screen.findByRole("region", { name: "Link domain" });
-    expect(
-      await within(domain).findByText(/_goodword\.go\.northwind\.example {2}TXT/),
-    ).toBeVisible();
+    expect(await within(domain).findByText(/_goodword\.go\.northwind\.example/)).toBeVisible();
     expect(within(domain).getByText(new RegExp(found))).toBeVisible();
     await user.click(within(domain).getByRole("button", { name: "Check now" }));
     await waitFor(() => expect(api.changes).toHaveLength(1));

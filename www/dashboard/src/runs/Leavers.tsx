@@ -21,11 +21,11 @@ export function Leavers({ run }: { run: Run }) {
   const query = useLeavers(run);
   const decide = useDecideLeavers(run);
   if (!run.question) return null;
-  const { leaving, tookPart, onLeaving } = run.question;
+  const { leaving, onLeaving } = run.question;
   return (
     <Section title={words.title}>
       <Alert color="red" icon={<AlertIcon />} mb="lg">
-        <Text>{words.what(leaving, tookPart, words.effect[onLeaving])}</Text>
+        <Text>{words.what(leaving, words.effect[onLeaving])}</Text>
         <Text>{words.again}</Text>
         <Group mt="sm" gap="sm">
           <Button

@@ -56,8 +56,8 @@ export const runs = {
       `${campaign}: ${contacts(n)} left the audience, and their links wait for your decision.`,
     decide: "See who left",
     effect: { keep: "kept", pause: "paused", revoke: "revoked" },
-    what: (n: number, of: number, effect: string) =>
-      `${number(n)} of ${contacts(of)} are no longer in the audience. Their links would be ${effect}. Nothing has changed yet.`,
+    what: (n: number, effect: string) =>
+      `The links of these ${contacts(n)} would be ${effect}. Nothing has changed yet.`,
     again:
       "The decision is about exactly these people. If HubSpot names others, you are asked again.",
     end: { keep: "Go on", pause: "Pause these links", revoke: "Revoke these links" },
