@@ -36,7 +36,7 @@ impl Portal {
         match asked {
             CardRequest::Show(contact) => self.show_card(contact, now).map(shown),
             CardRequest::Enrol(contact, campaign) => self.enrol(contact, campaign, now),
-            CardRequest::Refer(contact, claim) => self.refer_on_card(contact, claim, now),
+            CardRequest::Refer(contact, claim) => self.refer_on_card(contact, *claim, now),
         }
     }
 

@@ -74,16 +74,17 @@ pub(crate) fn found(
     let after = query.after.unwrap_or(ReferralId(start));
     let lines = u32::try_from(most).unwrap_or(u32::MAX);
     let mut parameters: Vec<SqlValue> = vec![after.into(), lines.into()];
-    let mut narrowed = String::new();
+    let mut narrowed = Vec::new();
     if let Some(expression) = wanted.expression() {
         parameters.push(SqlValue::Text(expression));
-        narrowed += &format!("referral_index MATCH ?{} AND ", parameters.len());
+        narrowed.push(format!("referral_index MATCH ?{} AND ", parameters.len()));
     }
     if let Some(network) = &query.network {
         parameters.push(network.as_str().into());
         let from = "referral_index.rowid IN (SELECT id FROM referral WHERE network = ?";
-        narrowed += &format!("{from}{}) AND ", parameters.len());
+        narrowed.push(format!("{from}{}) AND ", parameters.len()));
     }
+    let narrowed = narrowed.concat();
     let columns = Referral::COLUMNS;
     // CROSS JOIN keeps SQLite from reading referrals in their own order first. The full-text index takes a bound of
     // rowids only as an integer, and the platform's numbers are doubles.

@@ -13,7 +13,7 @@ pub enum CardRequest {
     /// Enrol this contact (the card's button). A repeated request changes nothing.
     Enrol(ContactId, CampaignId),
     /// Add a referral by this contact (the card's form). A repeated request changes nothing.
-    Refer(ContactId, Claim),
+    Refer(ContactId, Box<Claim>),
 }
 
 /// A person whom the record's contact referred, added by hand on the card.
@@ -45,6 +45,6 @@ impl ReferralOnCard {
             last_name: self.last_name,
         };
         let claim = person.by(self.campaign_id, self.contact_id.clone());
-        CardRequest::Refer(self.contact_id, claim)
+        CardRequest::Refer(self.contact_id, Box::new(claim))
     }
 }

@@ -36,7 +36,10 @@ fn card(world: &mut World, number: u32) -> CardView {
 fn add(world: &mut World, number: u32, person: NewReferral) -> Result<AddedView, PortalError> {
     let contact = contact(number);
     let claim = person.by(CampaignId(1), contact.clone());
-    let answer = world.ask(PortalRequest::Card(CardRequest::Refer(contact, claim)))?;
+    let answer = world.ask(PortalRequest::Card(CardRequest::Refer(
+        contact,
+        Box::new(claim),
+    )))?;
     assert_eq!(answer.status, ResponseStatus::Shown);
     match answer.view {
         View::Card(card) => Ok(card.added.unwrap()),
