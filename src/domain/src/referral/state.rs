@@ -122,7 +122,6 @@ mod tests {
     // One line a state reads as the table that it is.
     #[rustfmt::skip]
     #[test]
-    #[expect(clippy::too_many_lines, reason = "one table of all states and events")]
     fn every_event_has_an_effect_or_an_error_in_every_state() {
         let rule = |status| ReferralState::by_rule(status);
         let hand = |status| ReferralState::by_hand(status);
