@@ -76,9 +76,7 @@ test("a visitor's parameters reach the destination, also through the hosted page
     () => led(`/r/${code}?${brought}`),
     (answer) => answer.includes("/join/"),
   );
-  expect(page).toBe(
-    `302 /join/${code}?utm_source=mail&tag=a&tag=b%20c&empty=&odd=%zz&plus=1+1`,
-  );
+  expect(page).toBe(`302 /join/${code}?utm_source=mail&tag=a&tag=b%20c&empty=&odd=%zz&plus=1+1`);
   const target = page.slice("302 ".length);
   const form = await (await fetch(`${world.worker.origin}${target}`)).text();
   const escaped = target.split("?")[1]?.replaceAll("&", "&#38;");
