@@ -85,7 +85,9 @@ impl ReferralState {
             (Qualify, Rejected, _) => Err(NotAllowed::Rejected),
             (Qualify, Pending | Qualified | Reversed, _) => Ok(Self::by_rule(Qualified)),
             // The person still came, so they wait for their next success.
-            (Undo, Qualified | Reversed, _) => Ok(Self::PENDING),
+            (Undo, Qualified | Reversed, _) | (Reopen, Pending | Rejected | Reversed, _) => {
+                Ok(Self::PENDING)
+            }
             // The cause that is undone had no effect.
             (Undo, Pending | Rejected, _) => Ok(self),
             (Approve, _, _) => Ok(Self::by_hand(Qualified)),
@@ -94,7 +96,6 @@ impl ReferralState {
             (Reject, Reversed, _) => Err(NotAllowed::Reversed),
             (Reverse, Qualified | Reversed, _) => Ok(Self::by_hand(Reversed)),
             (Reverse, Pending | Rejected, _) => Err(NotAllowed::NotSuccessful),
-            (Reopen, Pending | Rejected | Reversed, _) => Ok(Self::PENDING),
         }
     }
 }

@@ -89,7 +89,7 @@ struct Besides(Pcg64);
 
 impl Besides {
     fn new(seed: u64) -> Self {
-        Self(Pcg64::seed_from_u64(seed ^ 0x70_656f_706c_65))
+        Self(Pcg64::seed_from_u64(seed ^ 0x7065_6f70_6c65))
     }
 
     fn below(&mut self, limit: usize) -> usize {
