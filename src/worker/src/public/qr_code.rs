@@ -56,14 +56,12 @@ pub(crate) async fn respond(
             LinkIndex::open(env)?.read(&key).await?.is_some()
         }
     };
-    match drawing.filter(|_| is_ours) {
-        Some(drawing) => drawing.draw(),
-        None => {
-            let address = request.headers().get(CLIENT_ADDRESS).ok().flatten();
-            let missing = Problem::no_such_address();
-            Err(misses::problem(env, address.as_deref(), missing).await)
-        }
+    if let Some(drawing) = drawing.filter(|_| is_ours) {
+        return drawing.draw();
     }
+    let address = request.headers().get(CLIENT_ADDRESS).ok().flatten();
+    let missing = Problem::no_such_address();
+    Err(misses::problem(env, address.as_deref(), missing).await)
 }
 
 /// A picture to draw.
