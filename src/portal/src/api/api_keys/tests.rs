@@ -202,6 +202,9 @@ fn a_key_stops_while_the_connection_is_lost() {
     assert!(is_known(&own, &made));
 }
 
+/// A way in which sessions end.
+type End = fn(&mut Portal);
+
 #[test]
 fn a_session_ends_when_the_account_disconnects_or_everybody_is_signed_out() {
     type End = fn(&mut Portal);
