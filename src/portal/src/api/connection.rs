@@ -11,6 +11,7 @@ use crate::api_types::views::{Connection, ConnectionView, Response, ResponseStat
 use crate::programme::change_feeds;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account, ConnectionStatus, Tokens, UninstallTokens};
+use crate::tables::outbox::{self, Scope};
 use crate::tables::{api_keys, referrals, runs};
 
 impl Portal {
@@ -55,6 +56,7 @@ impl Portal {
             change_feeds::keep(&self.database, now)?;
             account::end_uninstall(&self.database)?;
             for run in runs::under_way(&self.database)? {
+                outbox::forget_values(&self.database, Scope::Run(run.id))?;
                 runs::apply(&self.database, &run, RunEvent::Reauthorised, None)?;
             }
             referrals::try_all_again(&self.database)

@@ -103,17 +103,13 @@ fn strike_everywhere(case: &Case, least: u64, faults: &[Fault], happened: &str) 
             verdict.lines.join("\n")
         );
         assert_eq!(verdict.met.get(happened), Some(&1), "{point}");
-        for (pages, without) in [
-            (verdict.pages_of_first_run, whole.pages_of_first_run),
-            (
-                verdict.member_pages_of_first_run,
-                whole.member_pages_of_first_run,
-            ),
+        let members = whole.member_pages_of_first_run;
+        for (pages, most) in [
+            (verdict.pages_of_first_run, whole.pages_of_first_run + 1),
+            // A reading of lists that a crash interrupts may no longer be of one moment, and is then made once more.
+            (verdict.member_pages_of_first_run, 2 * members + 1),
         ] {
-            assert!(
-                pages <= without + 1,
-                "{point}: {pages} pages instead of {without}"
-            );
+            assert!(pages <= most, "{point}: {pages} pages, and {most} at most");
         }
     });
 }

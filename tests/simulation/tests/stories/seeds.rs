@@ -92,16 +92,17 @@ fn half(seeds: std::ops::Range<u64>) {
     for what in TO_BE_MET.into_iter().chain(OF_RUNS) {
         assert!(met.contains_key(what), "{what} never happened");
     }
-    for kind in [
-        "LookAtLists",
-        "Members",
-        "Memberships",
-        "ReadBatch",
-        "Search",
+    // Few cases ask about members one by one.
+    for (kind, least) in [
+        ("LookAtLists", 3),
+        ("Members", 3),
+        ("Memberships", 1),
+        ("ReadBatch", 3),
+        ("Search", 3),
     ] {
         let struck = |met: &&String| met.starts_with(&format!("{kind} "));
         let kinds = met.keys().filter(struck).count();
-        assert!(kinds >= 3, "{kind} met with {kinds} kinds of faults");
+        assert!(kinds >= least, "{kind} met with {kinds} kinds of faults");
     }
     let acted_and_failed =
         |met: &String| met.starts_with("Write Status(50") && met.ends_with("true)");

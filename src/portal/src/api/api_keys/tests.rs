@@ -207,8 +207,6 @@ type End = fn(&mut Portal);
 
 #[test]
 fn a_session_ends_when_the_account_disconnects_or_everybody_is_signed_out() {
-    type End = fn(&mut Portal);
-
     let mut own = portal(42);
     let epoch = |own: &mut Portal| {
         let shown = own.answer(PortalRequest::Connection, Timestamp::UNIX_EPOCH);

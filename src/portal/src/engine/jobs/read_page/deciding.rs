@@ -6,7 +6,7 @@
 use vecmap::VecMap;
 
 use domain::write_back::{self, ReferrerValues};
-use domain::{ContactId, LinkStatus, RunEvent};
+use domain::{ContactId, LinkStatus, PropertyName, RunEvent};
 use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 
@@ -101,7 +101,14 @@ impl Portal {
                 settled.push(contact);
             }
         }
-        referrers::settled(&self.database, sync.campaign, &settled, now)?;
+        // Another sync of the campaign may have properties of its own that HubSpot lacks.
+        let mapped = sync.outbound.iter().map(|row| row.property.clone());
+        let mapped: Vec<PropertyName> = mapped.collect();
+        let settled: Vec<_> = settled
+            .into_iter()
+            .map(|contact| (contact, mapped.as_slice()))
+            .collect();
+        referrers::acknowledged(&self.database, sync.campaign, &settled, now)?;
         let (by_run, read_at) = (Some(run.id), Some(now));
         outbox::add(&self.database, sync.id, by_run, &decided.writes, read_at)?;
         outbox::add(&self.database, sync.id, by_run, &decided.troubled, read_at)?;

@@ -120,7 +120,9 @@ impl Portal {
 
 /// Returns whether the values in HubSpot must be read before the batch is written.
 fn needs_look(batch: &Batch, sync: &Sync, is_fresh: impl Fn(Timestamp) -> bool) -> bool {
-    if batch.failures > 0 || batch.unconfirmed > 0 {
+    // Values that were forgotten may be right by now: a write whose answer is lost with a connection may have acted.
+    let forgotten = batch.run.is_some() && batch.read_at.is_none();
+    if batch.failures > 0 || batch.unconfirmed > 0 || forgotten {
         return true;
     }
     let planned = |name: &PropertyName| {
