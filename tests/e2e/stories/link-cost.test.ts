@@ -33,7 +33,7 @@ const slug = (name: string) => `slug/77/${name}`;
 
 test.each<[host: string, path: string, answer: string, read: string[]]>([
   [OWN, `/r/${CODE}`, LED, ["block/0"]],
-  [OWN, `/r/${CODE.toLowerCase()}/?utm=x`, LED, ["block/0"]],
+  [OWN, `/r/${CODE.toLowerCase()}/?utm=x`, `${LED}&utm=x`, ["block/0"]],
   [HOST, `/${CODE}`, LED, ["block/0"]],
   [HOST, `/r/${CODE}`, LED, ["block/0"]],
   ["other.example.com", `/${CODE}`, "404", ["block/0"]],

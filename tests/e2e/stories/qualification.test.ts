@@ -86,7 +86,7 @@ test("a won deal counts on the referrer's contact; a reopened deal no longer cou
   await until(referral.id, ({ status }) => status === "qualified");
   await eventually(successes, (count) => count === "1");
   await sandbox.changeDeal(deal, { dealstage: "contractsent" });
-  await until(referral.id, ({ status }) => status === "reversed");
+  await until(referral.id, ({ status }) => status === "pending");
   await eventually(successes, (count) => count === "0");
 });
 

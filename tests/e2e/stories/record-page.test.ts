@@ -4,6 +4,7 @@ import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Admin, Campaign } from "../src/admin.ts";
 import { openBrowser } from "../src/browser.ts";
+import { eventually } from "../src/eventually.ts";
 import { button, RecordPage, seen } from "../src/record.ts";
 import { World } from "../src/world.ts";
 
@@ -134,8 +135,12 @@ test("when the Worker is away the card says what to do, and trying again works",
 test("after an uninstall the card says that the account is disconnected", async () => {
   await world.sandbox.uninstall();
   const { items } = await admin.get<{ items: { id: number }[] }>("/api/syncs");
-  const run = await admin.runAgain(Number(items[0]?.id));
-  await admin.runUntil(run.id, ({ waitingFor }) => waitingFor === "connection");
+  await admin.runAgain(Number(items[0]?.id));
+  // A lost connection signs everybody out.
+  await eventually(
+    () => admin.visit("/api/connection"),
+    ({ status }) => status === 401,
+  );
   await record.open(enrolled);
   await seen(record.tab, "Goodword is disconnected from HubSpot");
   await record.picture("card-disconnected");

@@ -142,7 +142,7 @@ test("a friend's deal that is won counts for the referrer, and no longer once it
   await sandbox.changeDeal(deal, { dealstage: "contractsent" });
   await becomes(ana, SUCCESSFUL, "0");
   await record.open(ana);
-  await seen(record.tab, "Reversed");
+  await seen(record.tab, "Pending");
   expect(record.troubles).toEqual([]);
   await record.close();
 });
