@@ -298,12 +298,17 @@ pub(crate) fn acknowledged(
             continue;
         }
         complete.retain(|own| **own != contact);
-        if still.len() < lacked.len() {
-            database.change(
-                "UPDATE referrer SET unwritten = ?3 WHERE campaign_id = ?1 AND contact_id = ?2",
-                &[campaign.into(), (&contact).into(), to_json(&still)?],
-            )?;
-        }
+        // HubSpot has some values: the contact is no newcomer to the next run of another sync.
+        database.change(
+            "UPDATE referrer SET unwritten = ?3, synced_at = COALESCE(synced_at, ?4) \
+             WHERE campaign_id = ?1 AND contact_id = ?2 AND (unwritten <> ?3 OR synced_at IS NULL)",
+            &[
+                campaign.into(),
+                (&contact).into(),
+                to_json(&still)?,
+                now.into(),
+            ],
+        )?;
     }
     settled(database, campaign, &complete, now)
 }
