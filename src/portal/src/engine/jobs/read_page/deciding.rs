@@ -25,6 +25,23 @@ use crate::tables::syncs::Sync;
 use crate::write_back::values;
 
 impl Portal {
+    /// Stores that HubSpot has this sync's values of contacts. Another sync of the campaign may have properties of its
+    /// own that HubSpot lacks.
+    fn acknowledge(
+        &self,
+        sync: &Sync,
+        contacts: Vec<&ContactId>,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let mapped = sync.outbound.iter().map(|row| row.property.clone());
+        let mapped: Vec<PropertyName> = mapped.collect();
+        let contacts = contacts.into_iter();
+        let written: Vec<_> = contacts
+            .map(|contact| (contact, mapped.as_slice()))
+            .collect();
+        referrers::acknowledged(&self.database, sync.campaign, &written, now)
+    }
+
     /// Decides about a page. Runs inside the caller's transaction.
     pub(super) fn decide_page(
         &self,
@@ -101,14 +118,7 @@ impl Portal {
                 settled.push(contact);
             }
         }
-        // Another sync of the campaign may have properties of its own that HubSpot lacks.
-        let mapped = sync.outbound.iter().map(|row| row.property.clone());
-        let mapped: Vec<PropertyName> = mapped.collect();
-        let settled: Vec<_> = settled
-            .into_iter()
-            .map(|contact| (contact, mapped.as_slice()))
-            .collect();
-        referrers::acknowledged(&self.database, sync.campaign, &settled, now)?;
+        self.acknowledge(sync, settled, now)?;
         let (by_run, read_at) = (Some(run.id), Some(now));
         outbox::add(&self.database, sync.id, by_run, &decided.writes, read_at)?;
         outbox::add(&self.database, sync.id, by_run, &decided.troubled, read_at)?;
