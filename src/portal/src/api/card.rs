@@ -147,6 +147,7 @@ impl Portal {
         let sync_state = if referrer.sync_problem.is_some() {
             SyncState::Failed
         } else if referrer.synced_at.is_none()
+            || referrer.unwritten.is_some()
             || outbox::holds(&self.database, &referrer.contact)?
             || number_changes::hold(&self.database, &referrer.contact)?
         {

@@ -298,19 +298,28 @@ pub(crate) fn acknowledged(
             continue;
         }
         complete.retain(|own| **own != contact);
-        // HubSpot has some values: the contact is no newcomer to the next run of another sync.
-        database.change(
-            "UPDATE referrer SET unwritten = ?3, synced_at = COALESCE(synced_at, ?4) \
-             WHERE campaign_id = ?1 AND contact_id = ?2 AND (unwritten <> ?3 OR synced_at IS NULL)",
-            &[
-                campaign.into(),
-                (&contact).into(),
-                to_json(&still)?,
-                now.into(),
-            ],
-        )?;
+        if still.len() < lacked.len() {
+            database.change(
+                "UPDATE referrer SET unwritten = ?3 WHERE campaign_id = ?1 AND contact_id = ?2",
+                &[campaign.into(), (&contact).into(), to_json(&still)?],
+            )?;
+        }
     }
     settled(database, campaign, &complete, now)
+}
+
+/// Stores that HubSpot has the link of contacts, whatever else it lacks: they are no newcomers to the next run.
+pub(crate) fn set_linked(
+    database: &Database,
+    campaign: CampaignId,
+    contacts: &[&ContactId],
+    now: Timestamp,
+) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE referrer SET synced_at = ?3 WHERE campaign_id = ?1 AND synced_at IS NULL \
+         AND contact_id IN (SELECT value FROM json_each(?2))",
+        &[campaign.into(), to_json(&contacts)?, now.into()],
+    )
 }
 
 /// Stores that HubSpot has not taken these properties of a contact. `new`: whether it would have been the first write.

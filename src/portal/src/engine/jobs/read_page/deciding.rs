@@ -30,16 +30,17 @@ impl Portal {
     fn acknowledge(
         &self,
         sync: &Sync,
-        contacts: Vec<&ContactId>,
+        contacts: &[&ContactId],
         now: Timestamp,
     ) -> Result<(), PortalError> {
         let mapped = sync.outbound.iter().map(|row| row.property.clone());
         let mapped: Vec<PropertyName> = mapped.collect();
-        let contacts = contacts.into_iter();
         let written: Vec<_> = contacts
-            .map(|contact| (contact, mapped.as_slice()))
+            .iter()
+            .map(|contact| (*contact, mapped.as_slice()))
             .collect();
-        referrers::acknowledged(&self.database, sync.campaign, &written, now)
+        referrers::acknowledged(&self.database, sync.campaign, &written, now)?;
+        referrers::set_linked(&self.database, sync.campaign, contacts, now)
     }
 
     /// Decides about a page. Runs inside the caller's transaction.
@@ -118,7 +119,7 @@ impl Portal {
                 settled.push(contact);
             }
         }
-        self.acknowledge(sync, settled, now)?;
+        self.acknowledge(sync, &settled, now)?;
         let (by_run, read_at) = (Some(run.id), Some(now));
         outbox::add(&self.database, sync.id, by_run, &decided.writes, read_at)?;
         outbox::add(&self.database, sync.id, by_run, &decided.troubled, read_at)?;
