@@ -400,7 +400,7 @@ test("a person chooses a name and a link domain at the dashboard, and sees why o
 
   await at.visit("/settings");
   await at.page.getByRole("textbox", { name: "Domain" }).fill("go.contoso.example");
-  await at.button("Use this domain").click();
+  await at.button("Use another domain").click();
   await at.sees("Waiting for the DNS record");
   await own("go.contoso.example", one);
   await at.sees("In use");

@@ -138,7 +138,7 @@ test("after an uninstall the card says that the account is disconnected", async 
   await admin.runAgain(Number(items[0]?.id));
   // A lost connection signs everybody out.
   await eventually(
-    () => admin.visit("/api/connection"),
+    () => admin.visit("/api/syncs"),
     ({ status }) => status === 401,
   );
   await record.open(enrolled);
