@@ -101,9 +101,10 @@ export class Wizard {
     await this.isAt("Contact data");
     await this.goOn();
     await this.isAt("Properties");
-    if (await this.at.button("Create the properties for me").isVisible()) {
-      await this.createProperties();
-    }
+    const create = this.at.button("Create the properties for me");
+    const isMapped = async () => (await this.property("QR Code URL").inputValue()) !== "";
+    await expect.poll(async () => (await create.isVisible()) || (await isMapped())).toBe(true);
+    if (await create.isVisible()) await this.createProperties();
     await this.goOn();
     await this.isAt("Start");
   }

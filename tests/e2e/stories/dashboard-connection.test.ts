@@ -30,9 +30,13 @@ test("a lost connection ends the session, and the run continues by itself after 
 
   const [first] = await its.world.sandbox.contacts();
   await its.world.sandbox.changeContact(String(first?.id), { [LINK]: "" });
-  await its.world.sandbox.uninstall();
+  // HubSpot does not answer until the run is on the screen.
+  await its.world.sandbox.faults([{}, { status: 503 }]);
   await at.tab("Syncs");
   await at.choose("Actions for the sync of Spring", "Run now");
+  await at.page.waitForURL(/\/runs\/\d+$/);
+  await its.world.sandbox.uninstall();
+  await its.world.sandbox.clearFaults();
   // Whoever uninstalls the app is signed out everywhere. Signing in connects the account again.
   await at.link("Sign in with HubSpot").waitFor();
   const run = new URL(at.page.url()).pathname;
