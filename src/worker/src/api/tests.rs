@@ -41,6 +41,8 @@ fn an_unknown_path_is_not_found_and_another_method_is_answered_with_the_allowed_
         ("POST", "/api/session", "GET, HEAD"),
         ("GET", "/api/session/sign-out", "POST"),
         ("PUT", "/api/syncs/1", "GET, HEAD, PATCH, DELETE"),
+        ("PATCH", "/api/referrals/review", "POST"),
+        ("GET", "/api/campaigns/1/referrers/import", "POST"),
     ] {
         let refusal = look_up(method, path).unwrap_err();
         assert_eq!(refusal, format!("405 {allowed}"), "{path}");

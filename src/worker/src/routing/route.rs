@@ -172,7 +172,7 @@ impl Route {
     }
 }
 
-/// Finds the route of a request, and the ids in its path.
+/// Finds the route of a request, and the ids in its path. Where a word fits, no id does: `/referrals/review` is no referral.
 ///
 /// # Errors
 /// A problem when no route has the path, or none of those takes the method.
@@ -181,9 +181,16 @@ pub(crate) fn find<'a>(
     method: &str,
     path: &'a str,
 ) -> Result<(&'static Route, Vec<&'a str>), Problem> {
+    let mut fitting: Vec<_> = routes
+        .filter_map(|route| Some((route, route.ids(path)?)))
+        .collect();
+    let fewest = fitting.iter().map(|(_, ids)| ids.len()).min();
+    fitting.retain(|(_, ids)| Some(ids.len()) == fewest);
+    if fitting.is_empty() {
+        return Err(Problem::no_such_address());
+    }
     let mut allowed = Vec::new();
-    for route in routes {
-        let Some(ids) = route.ids(path) else { continue };
+    for (route, ids) in fitting {
         if route.serves(method) {
             return Ok((route, ids));
         }
@@ -191,9 +198,6 @@ pub(crate) fn find<'a>(
         if route.method == "GET" {
             allowed.push("HEAD");
         }
-    }
-    if allowed.is_empty() {
-        return Err(Problem::no_such_address());
     }
     Err(Problem::method(allowed.join(", ")))
 }

@@ -110,7 +110,7 @@ impl NewReferral {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReferralClaim {
     /// The code of the link that the person followed.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 10))]
     pub code: ReferralCode,
     /// The person's e-mail address. Either it or the contact is required.
     pub email: Option<String>,
