@@ -111,12 +111,22 @@ fn a_number_under_only_if_empty_never_replaces_a_foreign_value() {
     world.pass(60);
     world.types(&contacts[0], PEOPLE, "7");
     world.types(&contacts[0], "goodword_link_status", "ours");
+    let before = world.calls.len();
     world.refer(&contacts[0], &contacts[5]);
     world.pass(120);
     world.set_campaign(domain::CampaignStatus::Paused);
     world.pass(120);
     assert_eq!(world.held(&contacts[0], PEOPLE), "7");
     assert_eq!(world.held(&contacts[0], "goodword_link_status"), "ours");
+    let mut later = world.calls[before..].iter();
+    let about = later.find(|(path, ..)| path.contains("/contacts/batch/update"));
+    assert_eq!(about, None, "nothing is written");
+    let waits = world.calls[before..].iter();
+    let looks = waits.filter(|(path, ..)| path.ends_with("/contacts/batch/read"));
+    assert!(
+        looks.count() <= 1,
+        "the referred person is looked up, and no batch is looked at"
+    );
 }
 
 #[test]
