@@ -3,7 +3,6 @@
 //! Invariant: only a table's own file writes the table.
 
 pub(crate) mod account;
-pub(crate) mod address_rewrite;
 pub(crate) mod api_keys;
 pub(crate) mod audience_snapshots;
 pub(crate) mod campaign_rewrites;

@@ -23,7 +23,6 @@ mod recheck;
 mod refresh_grant;
 mod release_numbers;
 mod report_due;
-mod rewrite_addresses;
 mod rewrite_fields;
 mod take_blocks;
 mod uninstall;
@@ -57,7 +56,7 @@ enum Place {
 }
 
 /// All jobs, in the order of planning. An earlier job takes the connections and the quota before a later one.
-const JOBS: [Place; 18] = [
+const JOBS: [Place; 17] = [
     Place::Always(Portal::plan_publishing),
     Place::Always(Portal::plan_hosts),
     Place::Always(Portal::plan_holds),
@@ -85,7 +84,6 @@ const JOBS: [Place; 18] = [
         Portal::plan_look_up,
     ]),
     Place::WithGrant(Portal::plan_enrolments),
-    Place::Always(Portal::plan_rewriting),
     Place::WithGrant(Portal::plan_rewrites),
     Place::WithGrant(Portal::plan_writing),
     Place::WithGrant(Portal::plan_queries),

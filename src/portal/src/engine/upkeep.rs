@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account};
 use crate::tables::{
-    address_rewrite, campaign_rewrites, change_feeds, enrolments, outbox, queries, referrals, runs,
+    campaign_rewrites, change_feeds, enrolments, outbox, queries, referrals, runs,
 };
 use crate::{Portal, programme};
 
@@ -17,7 +17,6 @@ impl Portal {
             .iter()
             .any(|run| run.state.is_moving());
         Ok(moving
-            || address_rewrite::is_under_way(&self.database)?
             || outbox::any_waits(&self.database)?
             || campaign_rewrites::next(&self.database)?.is_some()
             || !queries::open(&self.database)?.is_empty()

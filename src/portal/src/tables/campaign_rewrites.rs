@@ -53,6 +53,15 @@ pub(crate) fn next(database: &Database) -> Result<Option<Rewrite>, PortalError> 
     database.first(&statement, &[])
 }
 
+/// Returns whether a rewrite of any of these fields is under way.
+pub(crate) fn any_of(database: &Database, fields: &[ReferralField]) -> Result<bool, PortalError> {
+    database.exists(
+        "SELECT 1 FROM campaign_rewrite, json_each(fields) AS field \
+         WHERE field.value IN (SELECT value FROM json_each(?1)) LIMIT 1",
+        &[to_json(&fields)?],
+    )
+}
+
 /// Moves the cursor of a rewrite.
 pub(crate) fn go_on(
     database: &Database,

@@ -43,7 +43,7 @@ pub(crate) const UNPUBLISHED: &str = "SELECT (SELECT COUNT(*) FROM link_block WH
 /// Counts the hosts that the portal has still to claim or release at the Directory.
 pub(crate) const UNSETTLED: &str = "SELECT (SELECT COUNT(*) FROM link_host WHERE state IN ('claiming', 'leaving')) \
      + (SELECT COUNT(*) FROM link_host WHERE state = 'moving' AND release_at IS NULL) \
-     + (SELECT COUNT(*) FROM address_rewrite, account WHERE connection = 'connected')";
+     + (SELECT COUNT(*) FROM campaign_rewrite, account WHERE connection = 'connected')";
 
 /// Opens a portal.
 type Open = Box<dyn FnOnce() -> Result<Portal, PortalError>>;

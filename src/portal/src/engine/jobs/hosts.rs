@@ -15,8 +15,8 @@ use crate::engine::memory::LATE_BY_MS;
 use crate::engine::planning::Planning;
 use crate::links::{dns, hosts};
 use crate::storage::error::PortalError;
+use crate::tables::link_hosts;
 use crate::tables::link_hosts::Host;
-use crate::tables::{address_rewrite, link_hosts};
 use crate::write_back;
 
 /// One subject for both: a claim and a release are never in flight together.
@@ -130,7 +130,7 @@ impl Portal {
             hosts::keep_without_connection(&self.database, planning.now)?;
         }
         let moving = hosts.iter().any(Host::is_moving);
-        if moving && self.addresses_are_written()? {
+        if moving && write_back::addresses::are_written(&self.database)? {
             hosts::end_moving(&self.database)?;
             // Its record and the blocks are to be published now.
             planning.wake(planning.now);
@@ -186,11 +186,5 @@ impl Portal {
             value,
         };
         self.begin(job, Effect::LookAtHost { host, record }, planning);
-    }
-
-    /// Returns whether HubSpot has every link with its present address.
-    fn addresses_are_written(&self) -> Result<bool, PortalError> {
-        Ok(!address_rewrite::is_under_way(&self.database)?
-            && write_back::addresses::are_written(&self.database)?)
     }
 }

@@ -7,15 +7,15 @@ use crate::storage::error::PortalError;
 use crate::tables::{campaign_rewrites, outbox};
 use crate::write_back::rewrites;
 
-/// The batches that may wait before a rewrite pauses: enough to keep the writes busy.
-const MOST_WAITING: usize = 4;
+/// The batches without a run that may wait before a rewrite pauses. The writer looks at as many in one round.
+const MOST_WAITING: u32 = 24;
 
 impl Portal {
     pub(super) fn plan_rewrites(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
         let Some(rewrite) = campaign_rewrites::next(&self.database)? else {
             return Ok(());
         };
-        if outbox::waiting(&self.database)?.len() >= MOST_WAITING {
+        if outbox::waiting_beside_runs(&self.database)? >= MOST_WAITING {
             // The end of a write begins the next round.
             return Ok(());
         }
