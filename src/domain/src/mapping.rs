@@ -81,7 +81,7 @@ pub enum ReferralField {
     LinkStatus,
     /// The campaign's name.
     CampaignName,
-    /// The day of the last referral, in UTC.
+    /// The day of the last referral, in the account's time zone.
     LastReferralDate,
     /// The address of a picture that holds the link as a QR code.
     QrCodeUrl,

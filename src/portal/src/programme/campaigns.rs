@@ -173,7 +173,12 @@ fn follow(
     }
     if after.status != before.status {
         // HubSpot shows the links as they are from now on, whether a sweep follows or not.
-        rewrites::begin(database, after.id, &[ReferralField::LinkStatus])?;
+        // While a campaign is archived, nothing else is written for it.
+        let fields = match before.status {
+            CampaignStatus::Archived => &ReferralField::ALL[..],
+            CampaignStatus::Live | CampaignStatus::Paused => &[ReferralField::LinkStatus],
+        };
+        rewrites::begin(database, after.id, fields)?;
     }
     if after.terms.rules != before.terms.rules || after.is_archived() != before.is_archived() {
         rechecks::recheck_campaign(database, after.id, after.status, now)?;

@@ -20,11 +20,12 @@ row! {
         pub(crate) fields: ChangedFields = "referrer.people_referred <> number_change.people_referred, \
             referrer.successful_referrals <> number_change.successful_referrals, \
             referrer.clicks <> number_change.clicks, \
-            referrer.last_referral_at / 86400000 IS NOT number_change.last_referral_at / 86400000",
+            referrer.last_referral_at IS NOT number_change.last_referral_at",
     }
 }
 
-/// The fields whose values differ. A date property holds days in UTC, so only the day is compared.
+/// The fields whose values differ. A date property holds the account's day, which this table does not know: another
+/// moment counts as another day.
 #[derive(Debug)]
 pub(crate) struct ChangedFields(pub(crate) Vec<ReferralField>);
 

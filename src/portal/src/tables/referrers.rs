@@ -368,15 +368,15 @@ pub(crate) fn left_unwritten(
     )
 }
 
-/// Returns the next contacts with a live link, by id.
-pub(crate) fn live_after(
+/// Returns the next contacts whose link was not revoked, by id.
+pub(crate) fn unrevoked_after(
     database: &Database,
     campaign: CampaignId,
     after: &str,
 ) -> Result<Vec<ContactId>, PortalError> {
     database.all(
         "SELECT contact_id FROM referrer WHERE campaign_id = ?1 AND contact_id > ?2 \
-         AND link_status = 'live' ORDER BY contact_id LIMIT 100",
+         AND link_status <> 'revoked' ORDER BY contact_id LIMIT 100",
         &[campaign.into(), after.into()],
     )
 }

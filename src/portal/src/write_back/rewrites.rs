@@ -29,10 +29,10 @@ pub(crate) fn begin(
     Ok(())
 }
 
-/// Puts the next referrers into the outbox, or ends the rewrite. Only live links change with their campaign. Runs
-/// inside the caller's transaction.
+/// Puts the next referrers into the outbox, or ends the rewrite. A revoked link stays
+/// revoked, whatever its campaign does. Runs inside the caller's transaction.
 pub(crate) fn go_on(database: &Database, rewrite: &Rewrite) -> Result<(), PortalError> {
-    let contacts = referrers::live_after(database, rewrite.campaign, &rewrite.after)?;
+    let contacts = referrers::unrevoked_after(database, rewrite.campaign, &rewrite.after)?;
     let Some(last) = contacts.last() else {
         return campaign_rewrites::end(database, rewrite.campaign);
     };

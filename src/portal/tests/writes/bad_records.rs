@@ -95,6 +95,15 @@ fn a_locked_contact_delays_its_batch_and_no_other_call() {
     world.run();
     world.pass(60);
     assert!(world.linked() >= 900, "{} are linked", world.linked());
+    // HubSpot asks to wait for two seconds.
+    let locked = world.calls.iter().find(|(_, status, _)| *status == 423);
+    let locked = locked.unwrap().2;
+    let meanwhile = world.calls.iter().filter(|(.., at)| {
+        let later = at.duration_since(locked).as_millis();
+        (1..2000).contains(&later)
+    });
+    let meanwhile = meanwhile.count();
+    assert!(meanwhile >= 10, "{meanwhile} calls were made meanwhile");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 )]
 
 mod bad_records;
+mod days;
 mod modes;
 mod outages;
 mod refusals;

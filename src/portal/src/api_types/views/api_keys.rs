@@ -16,7 +16,7 @@ pub struct ApiKeyView {
     pub name: String,
     /// The time of its creation.
     pub created_at: Timestamp,
-    /// The day of its last use, as YYYY-MM-DD in UTC.
+    /// The day of its last use in the account's time zone, as YYYY-MM-DD.
     pub last_used_on: Option<String>,
     /// The key itself; only in the response that creates it.
     pub key: Option<String>,

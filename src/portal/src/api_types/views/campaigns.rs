@@ -59,7 +59,7 @@ pub struct MachineVisitsView {
     pub visits: u32,
 }
 
-/// The numbers of one day in UTC.
+/// The numbers of one day of the account.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Day))]
 #[serde(rename_all = "camelCase")]

@@ -80,7 +80,7 @@ pub struct CardReferral {
     pub at: Timestamp,
 }
 
-/// The numbers of weeks from Monday to Sunday in UTC, the oldest first. The last week is not over.
+/// The numbers of weeks from Monday to Sunday, the oldest first. The last week is not over.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WeeksView {
