@@ -84,7 +84,7 @@ const JOBS: [Place; 17] = [
         Portal::plan_look_up,
     ]),
     Place::WithGrant(Portal::plan_enrolments),
-    Place::WithGrant(Portal::plan_rewrites),
+    Place::Always(Portal::plan_rewrites),
     Place::WithGrant(Portal::plan_writing),
     Place::WithGrant(Portal::plan_queries),
     Place::WithGrant(Portal::plan_reading_account),

@@ -1,7 +1,7 @@
 //! The public addresses of a portal's links: under its own host while it has one, else under the shared host.
 
 use domain::time_zone::AccountZone;
-use domain::{HubId, LinkHost, ReferralCode, Slug};
+use domain::{HubId, LinkHost, ReferralCode, ReferralField, Slug};
 
 use crate::api_types::views::SlugLinkView;
 use crate::storage::database::Database;
@@ -9,6 +9,10 @@ use crate::storage::error::PortalError;
 use crate::storage::settings::Settings;
 use crate::tables::account::Account;
 use crate::tables::link_hosts;
+
+/// The fields whose values have the portal's host in them.
+pub(crate) const HAVE_HOST: [ReferralField; 2] =
+    [ReferralField::ReferralLink, ReferralField::QrCodeUrl];
 
 /// The parts of a portal's addresses.
 #[derive(Debug)]

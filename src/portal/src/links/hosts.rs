@@ -19,12 +19,12 @@ use domain::LinkHost;
 use domain::host_proof::{self, HostClaim, KEPT_WITHOUT_CONNECTION, LEAST_PAUSE, Leads, Look};
 use jiff::Timestamp;
 
+use crate::links::addresses::HAVE_HOST;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::ports::Entropy;
 use crate::tables::link_hosts::{self, Host, Progress};
-use crate::tables::{host_token, link_blocks};
-use crate::write_back::addresses;
+use crate::tables::{campaign_rewrites, host_token, link_blocks};
 
 /// The bytes of a portal's token: nobody guesses 128 bits.
 const TOKEN_BYTES: usize = 16;
@@ -48,7 +48,7 @@ pub(crate) fn want(
     if known.is_some_and(|known| known.progress == Progress::Moving) {
         // It still serves its links, so it can be in use at once.
         link_hosts::set_progress(database, host, Progress::Held, false)?;
-        return addresses::rewrite(database);
+        return campaign_rewrites::begin_all(database, &HAVE_HOST);
     }
     token(database, entropy)?;
     link_hosts::want(database, host, now)
@@ -81,7 +81,7 @@ fn leave(database: &Database, host: &Host) -> Result<(), PortalError> {
     match host.progress {
         Progress::Held if host.is_published => {
             link_hosts::set_progress(database, &host.name, Progress::Moving, false)?;
-            addresses::rewrite(database)
+            campaign_rewrites::begin_all(database, &HAVE_HOST)
         }
         Progress::Waiting | Progress::Claiming | Progress::Taken | Progress::Held => {
             end(database, host)
@@ -102,7 +102,7 @@ fn end(database: &Database, host: &Host) -> Result<(), PortalError> {
         }
         Progress::Held | Progress::Moving => {
             if host.is_active() {
-                addresses::rewrite(database)?;
+                campaign_rewrites::begin_all(database, &HAVE_HOST)?;
             }
             link_hosts::set_progress(database, &host.name, Progress::Leaving, true)?;
             link_blocks::touch_all(database)
@@ -246,7 +246,7 @@ pub(crate) fn published(database: &Database, id: u32, version: u32) -> Result<()
         link_hosts::set_published(database, id, version)?;
         if !was_active && link_hosts::get(database, id)?.is_active() {
             link_blocks::touch_all(database)?;
-            addresses::rewrite(database)?;
+            campaign_rewrites::begin_all(database, &HAVE_HOST)?;
         }
         Ok(())
     })

@@ -16,8 +16,8 @@ use crate::referrals::{people, rechecks};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::campaigns::{self, Campaign};
-use crate::tables::{self, label_cache, link_blocks};
-use crate::write_back::{property_owners, rewrites};
+use crate::tables::{self, campaign_rewrites, label_cache, link_blocks};
+use crate::write_back::property_owners;
 
 /// The most campaigns of an account. More would make lists unusable before they made anything slow.
 const MAX_CAMPAIGNS: u32 = 1000;
@@ -178,7 +178,7 @@ fn follow(
             CampaignStatus::Archived => &ReferralField::ALL[..],
             CampaignStatus::Live | CampaignStatus::Paused => &[ReferralField::LinkStatus],
         };
-        rewrites::begin(database, after.id, fields)?;
+        campaign_rewrites::begin(database, after.id, fields)?;
     }
     if after.terms.rules != before.terms.rules || after.is_archived() != before.is_archived() {
         rechecks::recheck_campaign(database, after.id, after.status, now)?;

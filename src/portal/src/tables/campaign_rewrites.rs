@@ -8,6 +8,7 @@ use crate::storage::columns::{self, to_json};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::row;
+use crate::tables::campaigns;
 
 row! {
     /// A rewrite under way.
@@ -38,6 +39,14 @@ pub(crate) fn begin(
          ON CONFLICT (campaign_id) DO UPDATE SET fields = excluded.fields, after = ''",
         &[campaign.into(), to_json(&all)?],
     )
+}
+
+/// Begins a rewrite in each campaign.
+pub(crate) fn begin_all(database: &Database, fields: &[ReferralField]) -> Result<(), PortalError> {
+    for campaign in campaigns::all(database)? {
+        begin(database, campaign.id, fields)?;
+    }
+    Ok(())
 }
 
 fn of(database: &Database, campaign: CampaignId) -> Result<Option<Rewrite>, PortalError> {

@@ -6,32 +6,18 @@
 //!
 //! Invariant: a contact is put into the outbox only while few batches wait, so that the outbox stays small.
 
-use domain::{CampaignId, ReferralField};
-
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::campaign_rewrites::{self, Rewrite};
 use crate::tables::referrers;
 use crate::write_back::outbox::{self, Changed};
 
-/// Begins to write these fields anew for all referrers of a campaign, if a property shows one. Runs inside the
-/// caller's transaction.
-pub(crate) fn begin(
-    database: &Database,
-    campaign: CampaignId,
-    fields: &[ReferralField],
-) -> Result<(), PortalError> {
-    for field in fields {
-        if outbox::is_shown(database, campaign, *field)? {
-            return campaign_rewrites::begin(database, campaign, fields);
-        }
-    }
-    Ok(())
-}
-
 /// Puts the next referrers into the outbox, or ends the rewrite. A revoked link stays
 /// revoked, whatever its campaign does. Runs inside the caller's transaction.
 pub(crate) fn go_on(database: &Database, rewrite: &Rewrite) -> Result<(), PortalError> {
+    if !is_shown(database, rewrite)? {
+        return campaign_rewrites::end(database, rewrite.campaign);
+    }
     let contacts = referrers::unrevoked_after(database, rewrite.campaign, &rewrite.after)?;
     let Some(last) = contacts.last() else {
         return campaign_rewrites::end(database, rewrite.campaign);
@@ -45,4 +31,14 @@ pub(crate) fn go_on(database: &Database, rewrite: &Rewrite) -> Result<(), Portal
         .collect();
     outbox::write(database, rewrite.campaign, &changed)?;
     campaign_rewrites::go_on(database, rewrite.campaign, last.as_str())
+}
+
+/// Returns whether a property shows one of the fields.
+fn is_shown(database: &Database, rewrite: &Rewrite) -> Result<bool, PortalError> {
+    for field in &rewrite.fields {
+        if outbox::is_shown(database, rewrite.campaign, *field)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
