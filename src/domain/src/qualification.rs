@@ -51,29 +51,37 @@ pub struct Rule {
     pub hold_days: u16,
 }
 
+/// The value that a property of the referred contact must reach.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ContactReaches {
+    /// The property.
+    pub property: PropertyName,
+    /// The test that its value must pass.
+    pub test: Test,
+}
+
+/// The stage that a deal of the referred contact must reach.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DealReaches {
+    /// HubSpot's id of the pipeline.
+    pub pipeline: String,
+    /// HubSpot's ids of the stages; any one of them is enough.
+    pub stages: Values,
+}
+
 /// The event that makes a referral successful.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Cause {
     /// A property of the referred contact reaches a value.
-    ContactProperty {
-        /// The property.
-        property: PropertyName,
-        /// The test that its value must pass.
-        test: Test,
-    },
+    ContactProperty(ContactReaches),
     /// A deal of the referred contact reaches a stage.
-    DealStage {
-        /// HubSpot's id of the pipeline.
-        pipeline: String,
-        /// HubSpot's ids of the stages; any one of them is enough.
-        stages: Values,
-    },
+    DealStage(DealReaches),
     /// The customer's own system reports it through the API.
     Api,
     /// A person approves it.
@@ -84,21 +92,21 @@ impl Cause {
     /// Tells whether HubSpot's deals must be read for it.
     #[must_use]
     pub const fn needs_deals(&self) -> bool {
-        matches!(self, Self::DealStage { .. })
+        matches!(self, Self::DealStage(_))
     }
 
     /// Tells whether anything in HubSpot must be read for it.
     #[must_use]
     pub const fn needs_facts(&self) -> bool {
-        matches!(self, Self::ContactProperty { .. } | Self::DealStage { .. })
+        matches!(self, Self::ContactProperty(_) | Self::DealStage(_))
     }
 
     /// Returns HubSpot's ids of the stages that a deal must reach.
     #[must_use]
     pub fn stages(&self) -> Option<&[String]> {
         match self {
-            Self::DealStage { stages, .. } => Some(stages.as_slice()),
-            Self::ContactProperty { .. } | Self::Api | Self::ByHand => None,
+            Self::DealStage(deal) => Some(deal.stages.as_slice()),
+            Self::ContactProperty(_) | Self::Api | Self::ByHand => None,
         }
     }
 
@@ -106,8 +114,8 @@ impl Cause {
     #[must_use]
     pub const fn property(&self) -> Option<&PropertyName> {
         match self {
-            Self::ContactProperty { property, .. } => Some(property),
-            Self::DealStage { .. } | Self::Api | Self::ByHand => None,
+            Self::ContactProperty(contact) => Some(&contact.property),
+            Self::DealStage(_) | Self::Api | Self::ByHand => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::test::Verdict;
-use super::{Cause, Test};
+use super::{Cause, ContactReaches, DealReaches, Test};
 
 /// A deal of the referred contact. The contact need not be the deal's first.
 #[derive(Debug, Clone)]
@@ -146,7 +146,7 @@ impl Cause {
     #[must_use]
     pub fn check(&self, facts: &Facts, names: &dyn Names) -> Finding {
         match self {
-            Self::ContactProperty { property, test } => {
+            Self::ContactProperty(ContactReaches { property, test }) => {
                 let name = property.as_str();
                 let value = (facts.property)(name);
                 let label = names.property(name).unwrap_or(name);
@@ -156,7 +156,7 @@ impl Cause {
                     Verdict::Unreadable => Finding::Unknown(no_number(label, value)),
                 }
             }
-            Self::DealStage { pipeline, stages } => {
+            Self::DealStage(DealReaches { pipeline, stages }) => {
                 let stages = stages.as_slice();
                 let Some(deals) = facts.deals else {
                     return Finding::Unknown(NO_DEALS_READ.to_owned());
@@ -201,13 +201,13 @@ impl Cause {
 
     fn reached(&self, facts: &Facts, names: &dyn Names) -> String {
         match self {
-            Self::ContactProperty { property, .. } => {
+            Self::ContactProperty(ContactReaches { property, .. }) => {
                 let name = property.as_str();
                 let value = (facts.property)(name).unwrap_or_default();
                 let label = names.property(name).unwrap_or(name);
                 format!("{} is {}.", quoted(label), quoted(value.trim()))
             }
-            Self::DealStage { pipeline, stages } => {
+            Self::DealStage(DealReaches { pipeline, stages }) => {
                 let stages = stages.as_slice();
                 let mut deals = facts.deals.into_iter().flatten();
                 let met = deals.find(|deal| {

@@ -85,9 +85,10 @@ pub fn check_rules(rules: &[Rule]) -> Result<(), &'static str> {
             return Err("A hold period has at most 365 days.");
         }
         match &rule.cause {
-            Cause::ContactProperty { test, .. } => test.check()?,
-            Cause::DealStage { pipeline, .. } => {
-                check_value(pipeline).map_err(|_| "A rule about deals must name its pipeline.")?;
+            Cause::ContactProperty(contact) => contact.test.check()?,
+            Cause::DealStage(deal) => {
+                check_value(&deal.pipeline)
+                    .map_err(|_| "A rule about deals must name its pipeline.")?;
             }
             Cause::Api | Cause::ByHand => {}
         }
