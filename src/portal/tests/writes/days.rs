@@ -29,21 +29,26 @@ fn a_referral_is_of_the_day_that_the_account_has() {
     world.refer(&contacts[0], &contacts[5]);
     world.pass(120);
     assert_eq!(world.held(&contacts[0], LAST), "2026-09-30");
+    assert_eq!(referred(&mut world, 1), [("2026-09-30".to_owned(), 1)]);
     // The account's midnight passes, and no midnight in UTC.
     world.pass(4 * 60 * 60);
     world.refer(&contacts[0], &contacts[6]);
     world.pass(120);
     assert_eq!(world.held(&contacts[0], LAST), "2026-10-01");
+    let days = [("2026-09-30".to_owned(), 1), ("2026-10-01".to_owned(), 1)];
+    assert_eq!(referred(&mut world, 2), days);
+}
+
+/// Returns the last days of the campaign, each with the people who were referred.
+fn referred(world: &mut World, days: u16) -> Vec<(String, u64)> {
     let campaign = world.campaign;
     let shown = world.ask(PortalRequest::Activity {
         campaign,
         contact: None,
-        days: 2,
+        days,
     });
     let number = |day: &Value| day["peopleReferred"].as_u64().unwrap();
     let days = shown["items"].as_array().unwrap().iter();
-    let days: Vec<_> = days
-        .map(|day| (day["day"].as_str().unwrap(), number(day)))
-        .collect();
-    assert_eq!(days, [("2026-09-30", 1), ("2026-10-01", 1)]);
+    days.map(|day| (day["day"].as_str().unwrap().to_owned(), number(day)))
+        .collect()
 }

@@ -45,6 +45,24 @@ fn a_value_that_a_person_typed_while_the_run_was_paused_is_not_overwritten() {
 }
 
 #[test]
+fn a_value_that_a_person_typed_while_the_connection_was_lost_is_not_overwritten() {
+    let mut world = world(["ifEmpty", "always", "always"]);
+    let contacts = world.contacts();
+    world.plant(json!({ "when": { "route": WRITES, "times": 1 },
+                        "then": { "status": 429, "retry_after": 3 } }));
+    let run = world.run();
+    world.pass(1);
+    assert!(world.count("SELECT COUNT(*) FROM outbox_batch") > 0);
+    world.ask(PortalRequest::Disconnect);
+    world.types(&contacts[3], LINK, TYPED);
+    world.connect();
+    world.pass(120);
+    assert_eq!(world.show(run)["state"], "finished");
+    assert_eq!(world.held(&contacts[3], LINK), TYPED);
+    assert_eq!(world.linked(), 30);
+}
+
+#[test]
 fn a_run_that_reads_and_writes_in_one_go_makes_no_call_more() {
     for modes in [ALWAYS, ["ifEmpty", "always", "always"]] {
         let settings = sandbox::Settings {
