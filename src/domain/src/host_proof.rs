@@ -139,8 +139,10 @@ pub fn next_look(failures: u32, now: Timestamp) -> Timestamp {
 pub enum HostClaim {
     /// The host is the portal's.
     Granted,
-    /// Another portal has it, or the operator has taken it back.
+    /// Another portal has it.
     Taken,
+    /// The operator has taken it back from this portal, which has still to release it.
+    TakenBack,
     /// Nobody can have it before this time.
     Quarantined(Timestamp),
 }

@@ -103,7 +103,7 @@ impl Directory {
         )
     }
 
-    /// Grants a host to a portal, unless it belongs to another or is in quarantine.
+    /// Grants a host to a portal, unless it belongs to another, is in quarantine, or was taken back and is not released.
     ///
     /// # Errors
     /// When the storage fails or the text is not a host.
@@ -119,8 +119,9 @@ impl Directory {
             let known = self.known_host(host.as_str())?;
             if let Some(known) = known {
                 match known.free_at {
-                    None if known.owner == *hub_id && known.taken_back.is_none() => {}
-                    None => return Ok(HostClaim::Taken),
+                    None if known.owner != *hub_id => return Ok(HostClaim::Taken),
+                    None if known.taken_back.is_some() => return Ok(HostClaim::TakenBack),
+                    None => {}
                     Some(free_at) if free_at <= now => {}
                     Some(_) if known.owner == *hub_id && known.taken_back.is_none() => {}
                     Some(free_at) => return Ok(HostClaim::Quarantined(free_at)),

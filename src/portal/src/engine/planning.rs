@@ -73,6 +73,14 @@ impl Planning {
         self.plan.wake_at = Some(self.plan.wake_at.map_or(at, |present| present.min(at)));
     }
 
+    /// Asks for something for whose sake alone the portal does not wake.
+    pub(super) fn without_waking<T>(&mut self, ask: impl FnOnce(&mut Self) -> T) -> T {
+        let wake_at = self.plan.wake_at;
+        let answer = ask(self);
+        self.plan.wake_at = wake_at;
+        answer
+    }
+
     pub(super) fn into_plan(self) -> Plan {
         self.plan
     }

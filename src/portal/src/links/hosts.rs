@@ -29,6 +29,12 @@ use crate::tables::{campaign_rewrites, host_token, link_blocks};
 /// The bytes of a portal's token: nobody guesses 128 bits.
 const TOKEN_BYTES: usize = 16;
 
+/// The reason for the loss of a host whose portal did not hear the operator's order.
+const TAKEN_BACK: &str = "The operator of this Goodword has taken the domain back.";
+
+const BEING_TAKEN_BACK: &str = "The operator of this Goodword has taken this domain back, and its links are just moving. \
+                                Ask for it again in a few minutes.";
+
 /// Makes this host the only wanted one; `None`: only the shared host. Runs inside the caller's transaction.
 pub(crate) fn want(
     database: &Database,
@@ -44,11 +50,17 @@ pub(crate) fn want(
     }
     link_hosts::forget_former(database, now)?;
     let Some(host) = host else { return Ok(()) };
-    let known = link_hosts::named(database, host.as_str())?;
-    if known.is_some_and(|known| known.progress == Progress::Moving) {
+    match link_hosts::named(database, host.as_str())? {
         // It still serves its links, so it can be in use at once.
-        link_hosts::set_progress(database, host, Progress::Held, false)?;
-        return campaign_rewrites::begin_all(database, &HAVE_HOST);
+        Some(known) if known.progress == Progress::Moving => {
+            link_hosts::set_progress(database, host, Progress::Held, false)?;
+            return campaign_rewrites::begin_all(database, &HAVE_HOST);
+        }
+        // A wish does not stop a release that the operator ordered.
+        Some(known) if known.progress == Progress::Leaving && known.reason.is_some() => {
+            return Err(PortalError::Conflict(BEING_TAKEN_BACK.into()));
+        }
+        _ => {}
     }
     token(database, entropy)?;
     link_hosts::want(database, host, now)
@@ -104,11 +116,16 @@ fn end(database: &Database, host: &Host) -> Result<(), PortalError> {
             if host.is_active() {
                 campaign_rewrites::begin_all(database, &HAVE_HOST)?;
             }
-            link_hosts::set_progress(database, &host.name, Progress::Leaving, true)?;
-            link_blocks::touch_all(database)
+            release(database, &host.name)
         }
         Progress::Leaving | Progress::GivenUp | Progress::TakenBack => Ok(()),
     }
+}
+
+/// Takes a host of the portal out of LINKS. It is released as soon as LINKS shows that.
+fn release(database: &Database, host: &LinkHost) -> Result<(), PortalError> {
+    link_hosts::set_progress(database, host, Progress::Leaving, true)?;
+    link_blocks::touch_all(database)
 }
 
 /// Ends the hosts that serve their links only until HubSpot has other addresses. The caller knows that it has them.
@@ -201,6 +218,10 @@ pub(crate) fn claimed(
         let free_at = match claim {
             HostClaim::Granted => {
                 return link_hosts::set_progress(database, &wanted, Progress::Held, true);
+            }
+            HostClaim::TakenBack => {
+                link_hosts::set_reason(database, &wanted, TAKEN_BACK)?;
+                return release(database, &wanted);
             }
             HostClaim::Taken => None,
             HostClaim::Quarantined(free_at) => Some(free_at),

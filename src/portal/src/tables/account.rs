@@ -102,6 +102,9 @@ pub(crate) struct Tokens {
 /// The longest lifetime of an access token that Goodword accepts. HubSpot's tokens live half an hour.
 const LONGEST_ACCESS: SignedDuration = SignedDuration::from_hours(24);
 
+/// A page of new referrers takes at most one block number. This many pages pass while more numbers are fetched.
+const FEW_BLOCKS: usize = 4;
+
 impl Account {
     /// Reads the row.
     pub(crate) fn load(database: &Database) -> Result<Self, PortalError> {
@@ -112,6 +115,11 @@ impl Account {
 
     pub(crate) fn is_connected(&self) -> bool {
         self.connection == ConnectionStatus::Connected
+    }
+
+    /// Returns whether more block numbers are to be taken.
+    pub(crate) fn has_few_blocks(&self) -> bool {
+        self.free_blocks.len() < FEW_BLOCKS
     }
 
     /// Returns whether no key of the settings opened the grant, so that the connection counts as lost.

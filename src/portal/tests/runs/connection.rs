@@ -1,9 +1,10 @@
 //! The connection: refreshes that HubSpot refuses, keys that are gone, disconnecting and connecting again.
 
 use domain::{Attribution, CampaignId, LinkStatus};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use portal::{
     ChangeReferrer, Claim, ClaimedBy, Effect, EffectResult, PortalRequest, ReferralRequest,
+    RunAction,
 };
 use sandbox::RefreshRefusal;
 use serde_json::{Value, json};
@@ -315,4 +316,43 @@ fn searches_have_a_window_of_their_own() {
     let searches = world.called("POST /crm/objects/2026-09/contacts/search");
     assert!(searches > 10, "{searches} searches");
     assert_eq!(world.crm.stats().http_429, 0);
+}
+
+#[test]
+fn a_portal_does_not_wake_for_the_details_of_its_account_alone() {
+    let mut world = World::with_contacts(3);
+    let sync = world.sync(&Value::Null);
+    let run = world.start(sync);
+    let begun = world.plan();
+    assert!(!begun.is_empty());
+    world.control(run, RunAction::Pause);
+    // The calls of the portal before may still count for HubSpot's limit.
+    world.restart();
+    let mut wake_at = None;
+    for _ in 0..4 {
+        world.sleep(SignedDuration::from_secs(2));
+        let plan = world.portal.plan(world.now).unwrap();
+        wake_at = plan.wake_at;
+        for (ticket, effect) in plan.effects {
+            world.perform(ticket, effect).unwrap();
+        }
+    }
+    assert_eq!(wake_at, None);
+}
+
+#[test]
+fn cron_wakes_a_portal_that_still_lacks_block_numbers() {
+    let mut world = World::with_contacts(3);
+    world.no_blocks = true;
+    let mut reported = None;
+    for _ in 0..4 {
+        world.sleep(SignedDuration::from_secs(6));
+        for (ticket, effect) in world.plan() {
+            if let Effect::ReportDue { due, .. } = effect {
+                reported = Some(due);
+            }
+            world.perform(ticket, effect).unwrap();
+        }
+    }
+    assert_eq!(reported, Some(Some(Timestamp::UNIX_EPOCH)));
 }

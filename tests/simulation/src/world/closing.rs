@@ -36,11 +36,13 @@ impl World {
             world.host_is_settled(place)
         });
         self.sweep();
-        self.go_round();
-        if !self.experiment.brief {
+        if self.experiment.brief {
+            self.go_round_closely();
+        } else {
+            self.go_round();
             self.complete_lists();
             self.leave_and_come_back();
-            self.go_round();
+            self.go_round_closely();
         }
         self.sweep_unchanged();
         self.shown()
@@ -90,7 +92,6 @@ impl World {
             let judgement = before.unchanged(&after, &self.tenants[*place].storage);
             self.judge(judgement);
         }
-        self.go_round();
         self.judge_growth(&places);
     }
 
@@ -159,12 +160,16 @@ impl World {
 
     fn come_to_rest(&mut self, when: &str, mut enough: impl FnMut(&mut Self, usize) -> bool) {
         let until = self.now + REST_WITHIN_MS;
+        let mut looked_after = None;
+        let mut restless = 0;
         while self.violation.is_none() {
-            let places = self.places();
-            let restless = places
-                .into_iter()
-                .find(|place| !(self.rests(*place) && enough(self, *place)));
-            let Some(restless) = restless else { return };
+            if looked_after != Some(self.events) {
+                let mut places = self.places().into_iter();
+                let found = places.find(|place| !(self.rests(*place) && enough(self, *place)));
+                let Some(found) = found else { return };
+                restless = found;
+                looked_after = Some(self.events);
+            }
             if self.now >= until {
                 let what = format!("portal {restless} does not come to rest {when}");
                 self.judge(Err(Violation::of(Rule::Stuck, what)));
@@ -177,8 +182,8 @@ impl World {
     fn rests(&mut self, place: usize) -> bool {
         let tenant = &self.tenants[place];
         let idle = tenant.running.is_empty() && self.nothing_flies(place);
-        let written =
-            "SELECT (SELECT COUNT(*) FROM outbox_batch) + (SELECT COUNT(*) FROM campaign_rewrite)";
+        let written = "SELECT (SELECT COUNT(*) FROM outbox_batch) + (SELECT COUNT(*) FROM campaign_rewrite) \
+                       + (SELECT COUNT(*) FROM run WHERE finished_at IS NULL)";
         let nothing_left =
             idle && tenant.storage.count(written) == 0 && tenant.storage.count(UNPUBLISHED) == 0;
         nothing_left
@@ -197,7 +202,7 @@ impl World {
                 let properties: Vec<String> =
                     sync.rows.iter().map(|row| row.property.clone()).collect();
                 let contacts = self.crm.contacts(hub, &properties, self.now);
-                let referrers = self.referrers(place, sync.campaign, contacts.keys());
+                let referrers = self.referrers(place, sync.campaign);
                 for (contact, values) in contacts {
                     let referrer = referrers.get(&contact);
                     let status = referrer.map_or("none", |referrer| &referrer.link_status);

@@ -212,6 +212,7 @@ impl World {
             match claim {
                 Some(HostClaim::Granted) => "granted",
                 Some(HostClaim::Taken) => "taken",
+                Some(HostClaim::TakenBack) => "taken back",
                 Some(HostClaim::Quarantined(_)) => "quarantined",
                 None => "failed",
             }

@@ -59,7 +59,8 @@ impl World {
         let members = self
             .crm
             .in_audience(self.tenants[place].hub, &sync.audience)?;
-        let referrers = self.referrers(place, sync.campaign, members.iter());
+        let mut referrers = self.referrers(place, sync.campaign);
+        referrers.retain(|contact, _| members.contains(contact));
         Some(Scene {
             place,
             sync,
@@ -204,12 +205,12 @@ impl World {
         };
         let properties: Vec<String> = told().map(|row| row.property.clone()).collect();
         let held = self.crm.contacts(hub, &properties, self.now);
-        let referrers = self.referrers(scene.place, scene.sync.campaign, leavers.iter());
-        for (contact, referrer) in referrers {
-            if let Some(held) = held.get(&contact)
-                && !self.crm.is_poisoned(hub, &contact)
+        let referrers = self.referrers(scene.place, scene.sync.campaign);
+        for contact in leavers {
+            if let (Some(referrer), Some(held)) = (referrers.get(contact), held.get(contact))
+                && !self.crm.is_poisoned(hub, contact)
             {
-                let judgement = judge_values(&contact, held, told(), &referrer);
+                let judgement = judge_values(contact, held, told(), referrer);
                 self.judge(judgement);
             }
         }
@@ -245,7 +246,7 @@ impl World {
     }
 
     fn judge_statuses(&mut self, scene: &Scene, wanted: impl Fn(&String, &str) -> String) {
-        let present = self.referrers(scene.place, scene.sync.campaign, scene.referrers.keys());
+        let present = self.referrers(scene.place, scene.sync.campaign);
         for (contact, former) in &scene.referrers {
             let status = present
                 .get(contact)

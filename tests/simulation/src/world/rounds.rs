@@ -1,10 +1,12 @@
 //! The judges at rest check every contact, every link, and every count.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::World;
 use crate::crm::Contacts;
-use crate::judge::{Mapped, Referrer, Rule, demand, judge_contacts, judge_links};
+use crate::judge::{
+    Mapped, Referrer, Rule, Violation, demand, judge_contacts, judge_links,
+};
 
 /// The referrers, by campaign and contact.
 type Known = BTreeMap<u64, BTreeMap<String, Referrer>>;
@@ -14,12 +16,40 @@ impl World {
     pub(crate) fn go_round(&mut self) {
         for place in self.places() {
             if self.violation.is_none() {
-                self.judge_portal(place);
+                let known = self.known(place);
+                self.judge_portal(place, &known);
             }
         }
     }
 
-    fn judge_portal(&mut self, place: usize) {
+    /// Does the same, and compares the list of the referrers with the portal's response about each of them.
+    pub(crate) fn go_round_closely(&mut self) {
+        for place in self.places() {
+            if self.violation.is_some() {
+                return;
+            }
+            let mut known = self.known(place);
+            for (campaign, referrers) in &mut known {
+                for (contact, listed) in referrers {
+                    self.compare(place, *campaign, contact, listed);
+                }
+            }
+            self.judge_portal(place, &known);
+        }
+    }
+
+    fn compare(&mut self, place: usize, campaign: u64, contact: &str, listed: &mut Referrer) {
+        let Some(shown) = self.referrer(place, campaign, contact) else {
+            let what = format!("{contact} is listed, and not shown");
+            return self.judge(Err(Violation::of(Rule::OneCode, what)));
+        };
+        listed.sync_state.clone_from(&shown.sync_state);
+        self.judge(demand(shown == *listed, Rule::OneCode, || {
+            format!("{contact} is shown as {shown:?}, and listed as {listed:?}")
+        }));
+    }
+
+    fn judge_portal(&mut self, place: usize, known: &Known) {
         let hub = self.tenants[place].hub;
         let runs = self.runs(place);
         for run in runs.iter().filter(|run| run.state == "finished") {
@@ -39,8 +69,7 @@ impl World {
             .flat_map(|sync| sync.rows.iter().map(|row| row.property.clone()))
             .collect();
         let all = self.crm.contacts(hub, &properties, self.now);
-        let known = self.known(place, &all);
-        self.judge_audiences(place, &all, &known);
+        self.judge_audiences(place, &all, known);
         for sync in self.living_syncs(place) {
             let mut contacts = all.clone();
             if let Some(audience) = self.tenants[place].audiences.now(sync.id) {
@@ -75,7 +104,7 @@ impl World {
                 self.judge_over(place, &sync, &all);
             }
         }
-        self.judge_links_of(place, &known);
+        self.judge_links_of(place, known);
         self.judge_addresses(place);
         self.judge_due(place);
     }
@@ -101,23 +130,12 @@ impl World {
         self.judge(judgement);
     }
 
-    /// Returns the referrers, by campaign, of all contacts that exist and of all that were ever seen with a code.
-    fn known(&mut self, place: usize, all: &Contacts) -> Known {
+    /// Returns the referrers, by campaign.
+    fn known(&mut self, place: usize) -> Known {
         let campaigns = self.tenants[place].campaigns.clone();
-        let of = |campaign: u64| {
-            let own = self.codes.of_portal(place);
-            let own = own.filter(|(owner, _)| owner.campaign == campaign);
-            let coded = own.map(|(owner, _)| owner.contact.clone());
-            let contacts: BTreeSet<String> = coded.chain(all.keys().cloned()).collect();
-            (campaign, contacts)
-        };
-        let contacts: Vec<_> = campaigns.iter().map(|campaign| of(campaign.id)).collect();
-        contacts
-            .into_iter()
-            .map(|(campaign, contacts)| {
-                let referrers = self.referrers(place, campaign, contacts.iter());
-                (campaign, referrers)
-            })
+        campaigns
+            .iter()
+            .map(|campaign| (campaign.id, self.referrers(place, campaign.id)))
             .collect()
     }
 
@@ -155,20 +173,6 @@ impl World {
                 self.met("contacts outside of the audience".into());
             }
         }
-    }
-
-    pub(crate) fn referrers<'a>(
-        &mut self,
-        place: usize,
-        campaign: u64,
-        contacts: impl Iterator<Item = &'a String>,
-    ) -> BTreeMap<String, Referrer> {
-        contacts
-            .filter_map(|contact| {
-                let referrer = self.referrer(place, campaign, contact)?;
-                Some((contact.clone(), referrer))
-            })
-            .collect()
     }
 
     /// Judges that every code ever seen leads where the portal says, and that the link index holds no other code.

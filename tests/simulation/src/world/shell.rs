@@ -4,7 +4,7 @@
 use hubspot::Secret;
 use jiff::{SignedDuration, Timestamp};
 use portal::slice::{AfterResponse, Ending, PortalLoop, Step};
-use portal::{Effect, Portal, PortalError, PortalRequest, SealingKeys, Settings};
+use portal::{Effect, Portal, PortalError, PortalRequest, Response, SealingKeys, Settings};
 use serde_json::Value;
 
 use super::flights::GIVEN_UP_MS;
@@ -64,27 +64,32 @@ impl World {
                 return Err(error);
             }
         };
-        let view = serde_json::to_value(&answer.view).expect("a view is JSON");
+        let view = self.read(place, &answer);
         let content = view.to_string();
         if answer.work {
             self.say(format!("{place} ask {asked}"), content.as_bytes());
         } else {
             self.trace.add_quietly(self.now, &asked, content.as_bytes());
         }
-        self.attend_to_loop(place, answer.work);
-        self.saw_view(place, &view);
         Ok(view)
     }
 
-    /// Sends a request of the simulation itself, which the storage never refuses.
+    /// Sends a request of the simulation itself, which the storage never refuses and the trace does not show.
     pub(crate) fn observe(
         &mut self,
         place: usize,
         request: PortalRequest,
     ) -> Result<Value, PortalError> {
         let suspended = self.tenants[place].storage.suspend();
-        let view = self.ask(place, request);
+        let answer = self.ask_portal(place, |portal, now| portal.answer(request, now));
         self.tenants[place].storage.restore(suspended);
+        Ok(self.read(place, &answer?))
+    }
+
+    fn read(&mut self, place: usize, answer: &Response) -> Value {
+        self.attend_to_loop(place, answer.work);
+        let view = serde_json::to_value(&answer.view).expect("a view is JSON");
+        self.saw_view(place, &view);
         view
     }
 

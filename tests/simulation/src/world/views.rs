@@ -1,7 +1,7 @@
 //! Reads a portal's responses.
 
 use domain::{CampaignId, ContactId, OnLeaving, OutboundMapping};
-use portal::{OutcomeKind, PortalRequest};
+use portal::{OutcomeKind, PortalRequest, ReferrerOrder, ReferrerQuery};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -218,6 +218,32 @@ impl World {
         })
     }
 
+    /// Returns the referrers of a campaign by contact, as the portal lists them.
+    pub(crate) fn referrers(&mut self, place: usize, campaign: u64) -> BTreeMap<String, Referrer> {
+        let campaigns = &self.tenants[place].campaigns;
+        let known = campaigns.iter().find(|known| known.id == campaign);
+        let status = known.map_or_else(String::new, |known| known.status.clone());
+        let mut query = ReferrerQuery {
+            campaign: Some(campaign_id(campaign)),
+            order: ReferrerOrder::Oldest,
+            ..ReferrerQuery::default()
+        };
+        let mut found = BTreeMap::new();
+        loop {
+            let Ok(page) = self.observe(place, PortalRequest::Referrers(query.clone())) else {
+                return found;
+            };
+            for line in items(&page) {
+                let contact = line["contactId"].as_str().expect("an id").to_owned();
+                found.insert(contact, listed(line, &status));
+            }
+            match page["next"].as_str() {
+                Some(next) => query.after = Some(next.to_owned()),
+                None => return found,
+            }
+        }
+    }
+
     /// Returns the outcomes of a run, by contact.
     pub(crate) fn outcomes(
         &mut self,
@@ -247,6 +273,24 @@ impl World {
             }
         }
         found
+    }
+}
+
+/// Reads a line of a list of referrers. It shows the status of the link alone.
+fn listed(line: &Value, campaign_status: &str) -> Referrer {
+    let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+    let link_status = match (campaign_status, text("linkStatus")) {
+        ("archived", _) => "revoked".to_owned(),
+        ("paused", own) if own == "live" => "paused".to_owned(),
+        (_, own) => own,
+    };
+    let is_refused = line["syncProblem"].is_string();
+    Referrer {
+        code: text("code"),
+        link: text("link"),
+        link_status,
+        people_referred: line["peopleReferred"].as_u64().unwrap_or(u64::MAX),
+        sync_state: if is_refused { "failed" } else { "synced" }.to_owned(),
     }
 }
 
@@ -314,7 +358,9 @@ fn find_referrers(view: &Value, found: &mut Vec<(u64, String, String)>) {
     match view {
         Value::Object(fields) => {
             if let Some(code) = view["code"].as_str() {
-                let campaign = view["campaign"]["id"].as_u64().expect("a campaign");
+                let campaign = view["campaign"]["id"].as_u64();
+                let campaign = campaign.or_else(|| view["campaignId"].as_u64());
+                let campaign = campaign.expect("a campaign");
                 let contact = view["contactId"].as_str().expect("a contact");
                 found.push((campaign, contact.to_owned(), code.to_owned()));
             }

@@ -786,6 +786,46 @@ fn the_operator_takes_a_host_back_and_the_portal_reads_why() {
 }
 
 #[test]
+fn a_wish_does_not_keep_a_host_that_the_operator_takes_back() {
+    let mut world = World::new(2);
+    world.want_own(0, HOST);
+    world.work();
+    world.take_back(0, HOST, SignedDuration::ZERO);
+    let wanted = world.want(0, HOST);
+    assert!(matches!(wanted, Err(PortalError::Conflict(_))), "{wanted:?}");
+    world.work();
+    assert_eq!(world.domain(0).state, LinkDomainState::TakenBack);
+    world.want_own(1, HOST);
+    world.work();
+    assert_eq!(world.domain(1).state, LinkDomainState::Active);
+}
+
+#[test]
+fn a_portal_that_did_not_hear_the_operators_order_releases_the_host_when_it_asks_for_it() {
+    let mut world = World::new(2);
+    let code = world.referrer(0, 1).code;
+    world.want_own(0, HOST);
+    world.work();
+    let taken = world
+        .directory
+        .take_host_back(HOST, SignedDuration::ZERO, world.now);
+    taken.unwrap();
+    world.want(0, "").unwrap();
+    world.publishes = false;
+    world.work();
+    world.want(0, HOST).unwrap();
+    world.publishes = true;
+    world.work();
+    let view = world.domain(0);
+    assert_eq!(view.state, LinkDomainState::TakenBack);
+    assert!(view.reason.is_some());
+    assert!(!world.block(code).is_good_under(HOST));
+    world.want_own(1, HOST);
+    world.work();
+    assert_eq!(world.domain(1).state, LinkDomainState::Active);
+}
+
+#[test]
 fn a_portal_without_a_connection_keeps_its_host_for_thirty_days() {
     let mut world = World::connected(1);
     let code = world.referrer(0, 1).code;

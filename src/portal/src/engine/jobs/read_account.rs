@@ -58,8 +58,13 @@ impl Portal {
         &mut self,
         planning: &mut Planning,
     ) -> Result<(), PortalError> {
-        let due = planning.account.details_due <= planning.now;
-        if !due || !self.is_free(SUBJECT, planning) || !self.has_room(planning) {
+        if planning.account.details_due > planning.now {
+            return Ok(());
+        }
+        let may_begin = planning.without_waking(|planning| {
+            self.is_free(SUBJECT, planning) && self.has_room(planning)
+        });
+        if !may_begin {
             return Ok(());
         }
         self.begin_call(ReadAccount, account::details(), planning)

@@ -92,7 +92,10 @@ impl Portal {
         if !account.is_connected() {
             return Ok(host);
         }
-        if self.has_call_to_make()? || account.numbers_changed_at.is_some() {
+        if self.has_call_to_make()?
+            || account.has_few_blocks()
+            || account.numbers_changed_at.is_some()
+        {
             return Ok(Some(Timestamp::UNIX_EPOCH));
         }
         let sync = syncs::next_due(&self.database)?;

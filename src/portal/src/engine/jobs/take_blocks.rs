@@ -8,8 +8,6 @@ use crate::engine::planning::Planning;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account};
 
-/// A page of new referrers takes at most one block number. This many pages pass while more numbers are fetched.
-const FEW_BLOCKS: usize = 4;
 /// Numbers taken at once. A small portal never uses some of them, which is little of 8 million.
 const BLOCKS_TAKEN: u32 = 16;
 
@@ -45,8 +43,7 @@ impl Job for TakeBlocks {
 
 impl Portal {
     pub(super) fn plan_taking_blocks(&mut self, planning: &mut Planning) {
-        let account = &planning.account;
-        let few = account.is_connected() && account.free_blocks.len() < FEW_BLOCKS;
+        let few = planning.account.is_connected() && planning.account.has_few_blocks();
         if few && self.is_free(SUBJECT, planning) {
             let count = BLOCKS_TAKEN;
             self.begin(TakeBlocks, Effect::TakeBlocks { count }, planning);
