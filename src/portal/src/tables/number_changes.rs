@@ -57,6 +57,16 @@ pub(crate) fn keep(database: &Database, key: ReferrerKey<'_>) -> Result<(), Port
     )
 }
 
+/// Forgets which numbers HubSpot has of a contact whose numbers wait here: a write is under way and shows it newer ones.
+pub(crate) fn overtake(database: &Database, contact: &ContactId) -> Result<(), PortalError> {
+    // No number is below zero, so all of them count as changed.
+    database.change(
+        "UPDATE number_change SET people_referred = -1, successful_referrals = -1, clicks = -1, \
+         last_referral_at = -1 WHERE contact_id = ?1",
+        &[contact.into()],
+    )
+}
+
 /// Returns whether a contact's numbers wait here.
 pub(crate) fn hold(database: &Database, contact: &ContactId) -> Result<bool, PortalError> {
     database.exists(

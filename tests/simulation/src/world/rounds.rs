@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::World;
 use crate::crm::Contacts;
-use crate::judge::{
-    Mapped, Referrer, Rule, Violation, demand, judge_contacts, judge_links,
-};
+use crate::judge::{Mapped, Referrer, Rule, Violation, demand, judge_contacts, judge_links};
 
 /// The referrers, by campaign and contact.
 type Known = BTreeMap<u64, BTreeMap<String, Referrer>>;

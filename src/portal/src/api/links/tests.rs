@@ -792,7 +792,10 @@ fn a_wish_does_not_keep_a_host_that_the_operator_takes_back() {
     world.work();
     world.take_back(0, HOST, SignedDuration::ZERO);
     let wanted = world.want(0, HOST);
-    assert!(matches!(wanted, Err(PortalError::Conflict(_))), "{wanted:?}");
+    assert!(
+        matches!(wanted, Err(PortalError::Conflict(_))),
+        "{wanted:?}"
+    );
     world.work();
     assert_eq!(world.domain(0).state, LinkDomainState::TakenBack);
     world.want_own(1, HOST);

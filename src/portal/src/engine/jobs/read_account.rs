@@ -61,9 +61,8 @@ impl Portal {
         if planning.account.details_due > planning.now {
             return Ok(());
         }
-        let may_begin = planning.without_waking(|planning| {
-            self.is_free(SUBJECT, planning) && self.has_room(planning)
-        });
+        let may_begin = planning
+            .without_waking(|planning| self.is_free(SUBJECT, planning) && self.has_room(planning));
         if !may_begin {
             return Ok(());
         }

@@ -33,6 +33,7 @@ use crate::engine::job::{CallHubSpot, Job, Landed, Pool};
 use crate::engine::planning::Planning;
 use crate::engine::write_notes::Looked;
 use crate::storage::error::PortalError;
+use crate::tables::number_changes;
 use crate::tables::outbox::{self, Batch};
 use crate::tables::outcomes::Outcome;
 use concluding::Conclusion;
@@ -242,6 +243,9 @@ impl Portal {
                     planning.wake(planning.now);
                 }
                 Step::Write(updates, sent) => {
+                    for (contact, _) in &sent.contacts {
+                        number_changes::overtake(&self.database, contact)?;
+                    }
                     let job = WriteBatch {
                         batch: id,
                         run,
