@@ -4,15 +4,16 @@ use portal::RunAction;
 use sandbox::{BatchFailure, Denial};
 use serde_json::json;
 
-use crate::world::{ALWAYS, LINK, WRITES, World};
+use crate::world::{ALWAYS, LINK, PEOPLE, WRITES, World};
 
 /// The body with which HubSpot refuses a property.
-fn read_only() -> serde_json::Value {
+fn read_only(property: &str) -> serde_json::Value {
+    let message = format!("\"{property}\" is a read only property; its value cannot be set.");
     json!({
         "status": "error", "category": "VALIDATION_ERROR",
         "message": "Property values were not valid",
-        "errors": [{ "message": "\"goodword_referral_link\" is a read only property; its value cannot be set.",
-                     "code": "READ_ONLY_VALUE", "context": { "propertyName": [LINK] } }],
+        "errors": [{ "message": message, "code": "READ_ONLY_VALUE",
+                     "context": { "propertyName": [property] } }],
     })
 }
 
@@ -20,7 +21,7 @@ fn read_only() -> serde_json::Value {
 fn a_property_that_hubspot_refuses_holds_the_run_after_a_handful_of_calls() {
     let mut world = World::with(1000);
     world.plant(
-        json!({ "when": { "route": WRITES }, "then": { "status": 400, "body": read_only() } }),
+        json!({ "when": { "route": WRITES }, "then": { "status": 400, "body": read_only(LINK) } }),
     );
     let run = world.run();
     world.pass(3600);
@@ -41,6 +42,24 @@ fn a_property_that_hubspot_refuses_holds_the_run_after_a_handful_of_calls() {
     world.pass(120);
     assert_eq!(world.show(run)["state"], "finished");
     assert_eq!(world.linked(), 1000);
+}
+
+#[test]
+fn a_property_that_hubspot_refuses_beside_the_runs_costs_few_calls() {
+    let mut world = World::with(200);
+    world.run();
+    world.pass(60);
+    let contacts = world.contacts();
+    world.plant(
+        json!({ "when": { "route": WRITES }, "then": { "status": 400, "body": read_only(PEOPLE) } }),
+    );
+    let (referrers, people) = contacts.split_at(100);
+    for (referrer, person) in referrers.iter().zip(people) {
+        world.refer(referrer, person);
+    }
+    world.pass(3600);
+    let (writes, refused) = world.writes();
+    assert!(refused <= 40, "{refused} of {writes} writes were refused");
 }
 
 #[test]
