@@ -6,6 +6,7 @@
 
 use domain::{CampaignId, ContactId, ReferralField};
 
+use crate::storage::columns::to_json;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::storage::row::{Cells, Column, row};
@@ -57,13 +58,14 @@ pub(crate) fn keep(database: &Database, key: ReferrerKey<'_>) -> Result<(), Port
     )
 }
 
-/// Forgets which numbers HubSpot has of a contact whose numbers wait here: a write is under way and shows it newer ones.
-pub(crate) fn overtake(database: &Database, contact: &ContactId) -> Result<(), PortalError> {
+/// Forgets which numbers HubSpot has of the contacts whose numbers wait here: a write is under way and shows it newer
+/// ones.
+pub(crate) fn overtake(database: &Database, contacts: &[&ContactId]) -> Result<(), PortalError> {
     // No number is below zero, so all of them count as changed.
     database.change(
         "UPDATE number_change SET people_referred = -1, successful_referrals = -1, clicks = -1, \
-         last_referral_at = -1 WHERE contact_id = ?1",
-        &[contact.into()],
+         last_referral_at = -1 WHERE contact_id IN (SELECT value FROM json_each(?1))",
+        &[to_json(&contacts)?],
     )
 }
 

@@ -10,6 +10,7 @@
 mod bad_records;
 mod days;
 mod modes;
+mod numbers;
 mod outages;
 mod refusals;
 mod statuses;

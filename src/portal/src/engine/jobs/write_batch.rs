@@ -243,9 +243,8 @@ impl Portal {
                     planning.wake(planning.now);
                 }
                 Step::Write(updates, sent) => {
-                    for (contact, _) in &sent.contacts {
-                        number_changes::overtake(&self.database, contact)?;
-                    }
+                    let contacts: Vec<_> = sent.contacts.iter().map(|(id, _)| id).collect();
+                    number_changes::overtake(&self.database, &contacts)?;
                     let job = WriteBatch {
                         batch: id,
                         run,
