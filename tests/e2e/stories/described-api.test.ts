@@ -193,6 +193,8 @@ test("every request and response of the API is described", async () => {
   );
   const leavers = await get<{ items: unknown[] }>(`/api/runs/${asking.id}/leavers`);
   expect(leavers.items).toHaveLength(30);
+  // The refusal to end a sync before its run is described, too.
+  await ask("DELETE", `/api/syncs/${ofList}`);
   await post(`/api/runs/${asking.id}/leavers`, { question: question?.id, decision: "keep" });
   await finished(asking);
 

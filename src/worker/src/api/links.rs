@@ -4,6 +4,7 @@ use http::StatusCode;
 use portal::views::LinkDomainView;
 use portal::{ChangeLinkDomain, LinksRequest, PortalRequest};
 
+use crate::edge::problem::Kind;
 use crate::routing::about::About;
 use crate::routing::handler::{Plain, WithBody};
 use crate::routing::route::{Family, Route};
@@ -30,7 +31,8 @@ pub(super) const FAMILY: Family = Family::new(
                      of them with Goodword's own host; then no other account can have it for 30 days. Links under \
                      Goodword's own host always work.",
                 )
-                .responds::<LinkDomainView>(StatusCode::OK, "The host after the change."),
+                .responds::<LinkDomainView>(StatusCode::OK, "The host after the change.")
+                .refuses(&[Kind::Conflict]),
             &WithBody(|(), change: ChangeLinkDomain| {
                 PortalRequest::Links(LinksRequest::ChangeDomain(change))
             }),

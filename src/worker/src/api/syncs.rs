@@ -54,7 +54,8 @@ pub(super) const FAMILY: Family = Family::new(
             ONE,
             About::new("endSync", "End a sync for good")
                 .explained("Another sync can then write its properties.")
-                .responds_nothing("The sync has ended."),
+                .responds_nothing("The sync has ended.")
+                .refuses(&[Kind::Conflict]),
             &Plain(|sync: SyncId| PortalRequest::EndSync { sync }),
         ),
         Route::post(
