@@ -111,7 +111,6 @@ impl Portal {
                 Ok(None) | Err(PortalError::Unreadable(_)) => {}
                 Err(error) => return Err(error),
             }
-            api_keys::delete_all(&self.database)?;
             self.disconnected()?;
         }
         let account = Account::load(&self.database)?;

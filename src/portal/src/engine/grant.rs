@@ -8,7 +8,7 @@ use super::back_off::Subject;
 use super::planning::Planning;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account, Tokens};
-use crate::tables::runs;
+use crate::tables::{api_keys, runs};
 use crate::{Portal, programme};
 
 /// A token is not used any more when it could end before the call arrives: the shell gives a call 30 s.
@@ -46,11 +46,13 @@ impl Portal {
         Ok(tokens)
     }
 
-    /// Forgets the grant. Runs keep their place until the next authorisation.
+    /// Forgets the grant, and ends all API keys: HubSpot tells of an uninstallation in no other way. Runs keep their place
+    /// until the next authorisation.
     pub(crate) fn disconnected(&mut self) -> Result<(), PortalError> {
         self.memory.tokens = None;
         self.database.atomically(|| {
             account::forget_grant(&self.database)?;
+            api_keys::delete_all(&self.database)?;
             runs::hold_all(&self.database, Hold::Connection, ENDED)
         })
     }

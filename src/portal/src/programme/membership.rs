@@ -71,11 +71,12 @@ pub(crate) fn enrol_by_hand(
 ) -> Result<(), PortalError> {
     enrol(database, entropy, campaign, newcomers, false, now)?;
     for sync in syncs::of_campaign(database, campaign)? {
+        let mut properties = write_back::unconditional(&sync.outbound);
+        properties.retain(|name| sync.known_properties.contains(name));
         // Before a sync's first run its properties may not exist yet.
-        if !sync.properties_made {
+        if properties.is_empty() {
             continue;
         }
-        let properties = write_back::unconditional(&sync.outbound);
         let items: Vec<Item> = newcomers
             .iter()
             .map(|newcomer| Item {

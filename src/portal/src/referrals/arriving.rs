@@ -6,7 +6,7 @@
 //!
 //! The person was referred when the contact was created, not when Goodword reads of it: a deal between the two counts.
 
-use domain::{Attribution, ContactId, EmailAddress, ReferralCode};
+use domain::{Attribution, ContactId, EmailAddress, ReferralCode, received_code};
 use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 
@@ -34,7 +34,7 @@ pub(crate) fn contact_arrived(
         let code = campaign
             .arrival_property()
             .filter(|_| is_new)
-            .and_then(|property| contact.value(property.as_str())?.trim().parse().ok());
+            .and_then(|property| received_code(contact.value(property.as_str())?));
         if let Some(code) = code {
             let at = created_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
             let at = at.map_or(now, |at| at.min(now));
@@ -60,7 +60,9 @@ fn arrived_with(
     let email = email.and_then(Result::ok);
     let key = email.as_ref().map(EmailAddress::normalised);
     let known = referrals::of_person(database, campaign.id, key.as_ref(), &[&contact.id])?;
-    if known.iter().any(stands) {
+    // A contact arrives once. If it is seen again, the referral by this referrer stands, whatever became of it.
+    let is_by_same = |row: &Referral| row.referrer == referrer.contact;
+    if known.iter().any(|row| is_by_same(row) || stands(row)) {
         return Ok(());
     }
     let name = |property| {
@@ -81,7 +83,7 @@ fn arrived_with(
     claiming::claim(database, &claim, &referrer, at, now).map(drop)
 }
 
-/// Returns whether a referral prevents a later one.
+/// Returns whether a referral prevents a later one by another referrer.
 fn stands(referral: &Referral) -> bool {
     !referral.is_in_review() && (referral.not_counted.is_none() || referral.state.by_hand)
 }

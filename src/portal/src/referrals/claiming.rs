@@ -36,15 +36,24 @@ pub(crate) fn claim(
     let ruling = rule(
         database, claim, &claimant, referrer, &campaign, earlier, now,
     )?;
+    // What HubSpot said of the person before, it would say again.
+    let stays_uncounted = |row: &Referral| match row.not_counted {
+        Some(NotCounted::SelfReferral) => true,
+        Some(NotCounted::ExistingCustomer) => !campaign.terms.existing_customers_count,
+        _ => false,
+    };
     let is_same = |row: &&Referral| {
         row.referrer == referrer.contact
             && match ruling {
                 Ruling::NotCounted(reason) => row.not_counted == Some(reason),
                 // A flood that was rejected is not reviewed again.
                 Ruling::InReview(_) => {
-                    row.is_in_review() || row.not_counted == Some(NotCounted::Burst)
+                    row.is_in_review()
+                        || row.not_counted == Some(NotCounted::Burst)
+                        || stays_uncounted(row)
                 }
-                Ruling::Counted | Ruling::Repeated => false,
+                Ruling::Counted => stays_uncounted(row),
+                Ruling::Repeated => false,
             }
     };
     if let Some(same) = known.iter().find(is_same) {

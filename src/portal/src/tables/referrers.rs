@@ -368,16 +368,17 @@ pub(crate) fn left_unwritten(
     )
 }
 
-/// Returns the next contacts whose link was not revoked, by id.
-pub(crate) fn unrevoked_after(
+/// Returns the next contacts, by id; those with a revoked link too, or without them.
+pub(crate) fn after(
     database: &Database,
     campaign: CampaignId,
     after: &str,
+    with_revoked: bool,
 ) -> Result<Vec<ContactId>, PortalError> {
     database.all(
         "SELECT contact_id FROM referrer WHERE campaign_id = ?1 AND contact_id > ?2 \
-         AND link_status <> 'revoked' ORDER BY contact_id LIMIT 100",
-        &[campaign.into(), after.into()],
+         AND (link_status <> 'revoked' OR ?3) ORDER BY contact_id LIMIT 100",
+        &[campaign.into(), after.into(), with_revoked.into()],
     )
 }
 

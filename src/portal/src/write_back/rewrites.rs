@@ -6,19 +6,23 @@
 //!
 //! Invariant: a contact is put into the outbox only while few batches wait, so that the outbox stays small.
 
+use domain::ReferralField;
+
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
 use crate::tables::campaign_rewrites::{self, Rewrite};
 use crate::tables::referrers;
 use crate::write_back::outbox::{self, Changed};
 
-/// Puts the next referrers into the outbox, or ends the rewrite. A revoked link stays
-/// revoked, whatever its campaign does. Runs inside the caller's transaction.
+/// Puts the next referrers into the outbox, or ends the rewrite. Of a revoked link only the status is written. Runs
+/// inside the caller's transaction.
 pub(crate) fn go_on(database: &Database, rewrite: &Rewrite) -> Result<(), PortalError> {
     if !is_shown(database, rewrite)? {
         return campaign_rewrites::end(database, rewrite.campaign);
     }
-    let contacts = referrers::unrevoked_after(database, rewrite.campaign, &rewrite.after)?;
+    let with_revoked = rewrite.fields.contains(&ReferralField::LinkStatus);
+    let (campaign, after) = (rewrite.campaign, &rewrite.after);
+    let contacts = referrers::after(database, campaign, after, with_revoked)?;
     let Some(last) = contacts.last() else {
         return campaign_rewrites::end(database, rewrite.campaign);
     };

@@ -1,5 +1,7 @@
 //! Contacts that arrive with a code in a property.
 
+use domain::Attribution;
+use portal::{Claim, ClaimedBy, PortalRequest, ReferralRequest};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -106,4 +108,76 @@ fn a_code_needs_a_text_property() {
         Err(PortalError::Invalid { field: "terms", .. })
     ));
     world.campaign("Spring", &arrival());
+}
+
+#[test]
+fn a_code_is_found_in_each_form_in_which_people_hand_it_on() {
+    let mut world = World::new(false);
+    let (campaign, code) = world.campaign("Spring", &arrival());
+    world.pass(SOON);
+    let (first, second) = code.split_at(5);
+    let received = [
+        format!("https://goodword.example/r/{code}?utm_source=x"),
+        format!("{first}-{second}"),
+        format!(" {}. ", code.to_lowercase()),
+    ];
+    for text in &received {
+        world.arrives(&json!({ "firstname": "Bo", PROPERTY: text }));
+    }
+    world.pass(SOON);
+    assert_eq!(world.numbers(campaign), (3, 0));
+}
+
+#[test]
+fn a_customer_who_arrives_is_one_referral_however_often_their_contact_changes() {
+    let mut world = World::new(false);
+    let (campaign, code) = world.campaign("Spring", &arrival());
+    world.pass(SOON);
+    let new = world.arrives(&json!({
+        "email": "ann@example.com", "lifecyclestage": "customer", PROPERTY: code,
+    }));
+    world.pass(3600);
+    for name in ["Ann", "Anna", "Anne"] {
+        world.write(&new, &json!({ "firstname": name }));
+        world.pass(3600);
+    }
+    let mut referrals = world.referrals();
+    assert_eq!(referrals.len(), 1);
+    assert_eq!(referrals[0]["notCounted"], "existingCustomer");
+    // A form of the same person brings nothing new either.
+    comes(&mut world, &code, "ann@example.com");
+    world.pass(SOON);
+    referrals = world.referrals();
+    assert_eq!((referrals.len(), world.numbers(campaign)), (1, (0, 0)));
+}
+
+#[test]
+fn a_referral_in_review_stays_there_when_the_contact_is_seen_with_the_code() {
+    let mut world = World::new(false);
+    let (campaign, code) = world.campaign("Spring", &arrival());
+    world.pass(SOON);
+    for number in 0..21 {
+        comes(&mut world, &code, &format!("someone{number}@example.com"));
+    }
+    assert_eq!(world.numbers(campaign), (20, 0));
+    world.arrives(&json!({ "email": "someone20@example.com", PROPERTY: code }));
+    world.pass(3600);
+    assert_eq!(world.numbers(campaign), (20, 0));
+    assert_eq!(world.referrals().len(), 21);
+}
+
+/// A person fills in the form of a link.
+fn comes(world: &mut World, code: &str, email: &str) {
+    let claim = Claim {
+        by: ClaimedBy::Code(code.parse().unwrap()),
+        contact: None,
+        email: Some(email.to_owned()),
+        first_name: None,
+        last_name: None,
+        attribution: Attribution::Form,
+        clicked_at: None,
+        answers: Vec::new(),
+        network: Some("one".to_owned()),
+    };
+    world.ask(PortalRequest::Referral(ReferralRequest::Claim(claim)));
 }

@@ -1,6 +1,6 @@
 //! Contacts that HubSpot never takes. The others get their links.
 
-use portal::{PortalRequest, RunAction};
+use portal::{CreateSync, PortalRequest, RunAction};
 use sandbox::{BatchFailure, MergedInBatch};
 use serde_json::json;
 
@@ -234,4 +234,40 @@ fn a_revoked_and_a_refused_contact_leave_no_more_rows_with_each_sweep() {
     for _ in 0..5 {
         assert_eq!(sweep(&mut world), before);
     }
+}
+
+#[test]
+fn a_run_of_another_sync_does_not_clear_the_problem_of_a_refused_link() {
+    let mut world = world(10, BatchFailure::PartialWhenTraced, false);
+    let contacts = world.contacts();
+    let bad = contacts[3].clone();
+    world.plant(json!({ "when": { "contact": bad }, "then": { "refuse": "validation" } }));
+    world.run();
+    world.pass(60);
+    world.crm.clear_faults();
+    let property = json!({
+        "name": "their_link", "label": "Their link", "type": "string", "fieldType": "text",
+        "groupName": "contactinformation",
+    });
+    let token = world.crm.access_token(world.hub).to_owned();
+    let request = sandbox::Request::post("/crm/properties/2026-09/contacts")
+        .with_bearer(&token)
+        .with_json(&property);
+    world.crm.handle(&request, world.now.as_millisecond());
+    let rows = json!([{ "field": "referralLink", "property": "their_link", "mode": "always" }]);
+    let other = world.ask(PortalRequest::CreateSync(CreateSync {
+        campaign_id: world.campaign,
+        ongoing: false,
+        audience: domain::Audience::default(),
+        on_leaving: domain::OnLeaving::Keep,
+        outbound: Some(serde_json::from_value(rows).unwrap()),
+        inbound: None,
+    }));
+    world.sync = domain::SyncId(u32::try_from(other["id"].as_u64().unwrap()).unwrap());
+    world.run();
+    world.pass(60);
+    assert_ne!(world.held(&bad, "their_link"), "");
+    assert_eq!(world.held(&bad, LINK), "");
+    assert_eq!(world.referrer(&bad)["syncState"], "failed");
+    assert_eq!(world.referrer(&contacts[0])["syncState"], "synced");
 }

@@ -191,3 +191,22 @@ fn a_property_that_is_gone_does_not_keep_the_others_from_being_written() {
     );
     assert_eq!(contacts.len(), 30);
 }
+
+#[test]
+fn a_contact_that_takes_part_after_a_mapping_change_gets_its_link_in_the_properties_that_exist() {
+    let mut world = World::with(10);
+    world.run();
+    world.pass(60);
+    let mut outbound = rows(ALWAYS);
+    outbound.push(serde_json::from_value(row("clicks", "goodword_clicks", "always")).unwrap());
+    world.set_mapping(outbound);
+    let (hub, now) = (world.hub, world.now.as_millisecond());
+    let new = world.crm.user_creates(hub, &serde_json::Map::new(), now);
+    let new: domain::ContactId = new.unwrap().parse().unwrap();
+    let import = json!({ "rows": [{ "line": 1, "contactId": new }] });
+    let import = serde_json::from_value(import).unwrap();
+    let import = portal::TransferRequest::ImportReferrers(world.campaign, import);
+    world.ask(PortalRequest::Transfer(import));
+    world.pass(120);
+    assert_ne!(world.held(&new, LINK), "");
+}

@@ -3,7 +3,7 @@
 use domain::{CampaignStatus, LinkStatus};
 use portal::{ChangeReferrer, NewReferral, PortalRequest, ReferralRequest};
 
-use crate::world::{ALWAYS, PEOPLE, STATUS, World};
+use crate::world::{ALWAYS, PEOPLE, STATUS, WRITES, World};
 
 #[test]
 fn hubspot_shows_the_links_of_a_one_time_sync_as_they_are_when_the_campaign_changes() {
@@ -108,4 +108,27 @@ fn hubspot_gets_the_numbers_of_an_archived_campaign_once_it_is_back() {
     world.set_campaign(CampaignStatus::Live);
     world.pass(120);
     assert_eq!(people(&world), ["1", "1"]);
+}
+
+#[test]
+fn a_link_that_is_revoked_right_before_its_campaign_is_archived_is_shown_as_revoked() {
+    let mut world = World::with(10);
+    let contacts = world.contacts();
+    world.run();
+    world.pass(60);
+    world.plant(serde_json::json!({ "when": { "route": WRITES }, "then": { "status": 503 } }));
+    let (campaign, contact) = (world.campaign, contacts[0].clone());
+    world.ask(PortalRequest::ChangeReferrer {
+        campaign,
+        contact,
+        change: ChangeReferrer {
+            link_status: Some(LinkStatus::Revoked),
+            slug: None,
+        },
+    });
+    world.pass(5);
+    world.set_campaign(CampaignStatus::Archived);
+    world.crm.clear_faults();
+    world.pass(300);
+    assert_eq!(world.held(&contacts[0], STATUS), "revoked");
 }

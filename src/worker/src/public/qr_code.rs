@@ -52,7 +52,9 @@ pub(crate) async fn respond(
         Some(None) => true,
         Some(Some(host)) => {
             let key = index_record::host_key(host.as_str());
-            LinkIndex::open(env)?.read(&key).await?.is_some()
+            let owner = LinkIndex::open(env)?.read(&key).await?;
+            // A host that was released has a record without an owner.
+            owner.is_some_and(|id| id.parse::<HubId>().is_ok())
         }
     };
     if let Some(drawing) = drawing.filter(|_| is_ours) {

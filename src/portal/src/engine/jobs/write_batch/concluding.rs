@@ -66,7 +66,9 @@ impl Portal {
             aside,
             back,
         } = conclusion;
-        let campaign = syncs::get(&self.database, batch.sync)?.campaign;
+        let sync = syncs::get(&self.database, batch.sync)?;
+        let campaign = sync.campaign;
+        let mapped: Vec<PropertyName> = sync.outbound.into_iter().map(|row| row.property).collect();
         let item_of = |contact: &ContactId| {
             let mut items = batch.items.iter();
             items.find(|item| item.contact == *contact)
@@ -98,14 +100,16 @@ impl Portal {
         self.database.atomically(|| {
             let taken: Vec<(&ContactId, &[PropertyName])> = written
                 .iter()
-                .map(|(contact, properties)| (contact, properties.as_slice()))
+                .map(|(contact, properties)| {
+                    // A run puts all that HubSpot lacks into the outbox.
+                    let all = batch.run.map_or(properties, |_| &mapped);
+                    (contact, all.as_slice())
+                })
                 .collect();
+            referrers::acknowledged(&self.database, campaign, &taken, now)?;
             if batch.run.is_some() {
-                // A run puts all that HubSpot lacks into the outbox.
-                let complete: Vec<_> = taken.iter().map(|(contact, _)| *contact).collect();
-                referrers::settled(&self.database, campaign, &complete, now)?;
-            } else {
-                referrers::acknowledged(&self.database, campaign, &taken, now)?;
+                let linked: Vec<_> = taken.iter().map(|(contact, _)| *contact).collect();
+                referrers::set_linked(&self.database, campaign, &linked, now)?;
             }
             for outcome in &failed {
                 let contact = &outcome.contact;
