@@ -271,3 +271,23 @@ fn a_run_of_another_sync_does_not_clear_the_problem_of_a_refused_link() {
     assert_eq!(world.referrer(&bad)["syncState"], "failed");
     assert_eq!(world.referrer(&contacts[0])["syncState"], "synced");
 }
+
+#[test]
+fn a_contact_that_can_be_neither_read_nor_written_fails_alone() {
+    for restarts in [false, true] {
+        let mut world = world(50, BatchFailure::PartialWhenTraced, true);
+        let bad = world.contacts()[17].clone();
+        world.plant(json!({ "when": { "route": WRITES }, "then": { "status": 503 } }));
+        let run = world.run();
+        world.pass(5);
+        world.control(run, RunAction::Pause);
+        world.crm.clear_faults();
+        world.plant(json!({ "when": { "contact": bad }, "then": { "status": 500 } }));
+        if restarts {
+            world.restart();
+        }
+        world.control(run, RunAction::Resume);
+        world.pass(3600);
+        assert_eq!(world.linked(), 49, "{restarts}");
+    }
+}

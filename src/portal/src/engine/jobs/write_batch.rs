@@ -187,10 +187,8 @@ impl Job for LookFirst {
                 portal.conclude(&batch, Conclusion::failing(failed), now)
             }
             (Some(_), ..) => portal.halve(&batch),
-            (None, Some(trouble), _) if portal.is_answered_since_failure(batch.id) => {
-                portal.judge_trouble(&batch, &trouble, now)
-            }
-            (None, ..) => Ok(()),
+            (None, Some(trouble), _) => portal.judge_failed_look(&batch, &trouble, now),
+            (None, None, _) => Ok(()),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::Portal;
 use crate::engine::batch_answers::Fates;
 use crate::engine::write_notes::Failed;
 use crate::storage::error::PortalError;
+use crate::tables::account;
 use crate::tables::outbox::{self, Batch, Item};
 use crate::tables::outcomes::Outcome;
 use crate::tables::referrers;
@@ -67,10 +68,23 @@ impl Trouble {
 }
 
 impl Portal {
-    /// Returns whether HubSpot has answered any call since this batch last failed.
-    pub(super) fn is_answered_since_failure(&self, batch: u32) -> bool {
-        let failed = self.memory.writes.failed_before(batch);
-        failed.is_some_and(|failed| self.memory.answered_at > Some(failed.last))
+    /// Counts a failed look like a failed write, if HubSpot has answered another call since the batch last failed. In an
+    /// outage of HubSpot nothing counts.
+    pub(super) fn judge_failed_look(
+        &mut self,
+        batch: &Batch,
+        trouble: &Trouble,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let Some(failed) = self.memory.writes.failed_before(batch.id) else {
+            self.memory.writes.failed(batch.id, now);
+            return Ok(());
+        };
+        if self.memory.answered_at > Some(failed.last) {
+            return self.judge_trouble(batch, trouble, now);
+        }
+        // Nothing else may be left to ask for. The account's details show whether HubSpot answers at all.
+        account::postpone_details(&self.database, now)
     }
 
     /// Counts a failure against a batch. A batch with too many is halved, and a contact that is alone has failed.
