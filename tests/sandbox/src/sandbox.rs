@@ -136,6 +136,11 @@ impl Sandbox {
         self.settings.properties = settings;
     }
 
+    /// Changes how portals answer searches and reads of batches from now on.
+    pub fn set_reads(&mut self, settings: crate::ReadSettings) {
+        self.settings.reads = settings;
+    }
+
     /// Adds faults.
     pub fn add_faults(&mut self, faults: impl IntoIterator<Item = Fault>) {
         self.faults.add(faults);

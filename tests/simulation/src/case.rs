@@ -5,7 +5,7 @@ use std::fmt;
 use domain::OnLeaving;
 use sandbox::{
     ArchivedProperty, BatchFailure, DefinitionLag, Denial, MergedIds, MergedInBatch, PropertyBatch,
-    PropertySettings, QuotaRefusal, RefreshRefusal, Rotation,
+    PropertySettings, QuotaRefusal, RefreshRefusal, Rotation, UnknownInBatch,
 };
 
 use crate::ops::Timed;
@@ -91,6 +91,10 @@ impl Variations {
 pub struct Reads {
     /// Where a contact names those that were merged into it.
     pub merged_ids: MergedIds,
+    /// Whether the search index has a long tail. It has none once a world comes to its end.
+    pub search_tail: bool,
+    /// HubSpot's treatment of the id of a deleted contact in a batch of writes.
+    pub unknown_in_batch: UnknownInBatch,
     /// Whether HubSpot refuses to give the account's details.
     pub account_info_denied: bool,
     /// The account's time zone, and its distance from UTC in minutes.
@@ -101,6 +105,8 @@ impl Reads {
     /// The answers that are usual.
     pub const PLAIN: Self = Self {
         merged_ids: MergedIds::All,
+        search_tail: false,
+        unknown_in_batch: UnknownInBatch::NotFound,
         account_info_denied: false,
         time_zone: ("Europe/London", 60),
     };

@@ -12,7 +12,7 @@ use sandbox::{
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 
-use crate::case::Case;
+use crate::case::{Case, Reads};
 use crate::lists::ENOUGH_POINTS;
 
 /// The time at which the world begins, in milliseconds since 1970.
@@ -57,12 +57,8 @@ impl Crm {
                 batch_failure: shape.batch_failure,
                 merged_in_batch: shape.merged_in_batch,
                 list_processing_ms: shape.list_processing_ms,
-                reads: ReadSettings {
-                    merged_ids: shape.reads.merged_ids,
-                    account_info_denied: shape.reads.account_info_denied,
-                    time_zone: shape.reads.time_zone,
-                    ..ReadSettings::default()
-                },
+                reads: reads(shape.reads),
+                unknown_in_batch: shape.reads.unknown_in_batch,
                 denial: shape.denial,
                 quota_refusal: shape.quota_refusal,
                 ..Settings::default()
@@ -240,6 +236,14 @@ impl Crm {
         self.sandbox.set_list_processing(longest_ms);
     }
 
+    /// Lets the search index follow the contacts closely from now on.
+    pub(crate) fn calm_reads(&mut self, usual: Reads) {
+        self.sandbox.set_reads(reads(Reads {
+            search_tail: false,
+            ..usual
+        }));
+    }
+
     /// Lets a user create a contact.
     pub(crate) fn create(&mut self, hub: u64, number: u64, now: i64) {
         let properties = json!({
@@ -377,6 +381,16 @@ impl Crm {
 
     fn handle(&mut self, request: &Request, now: i64) -> Response {
         self.sandbox.handle(request, BEGINNING_MS + now)
+    }
+}
+
+fn reads(reads: Reads) -> ReadSettings {
+    ReadSettings {
+        merged_ids: reads.merged_ids,
+        search_tail: reads.search_tail,
+        account_info_denied: reads.account_info_denied,
+        time_zone: reads.time_zone,
+        ..ReadSettings::default()
     }
 }
 

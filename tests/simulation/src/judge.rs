@@ -4,6 +4,7 @@
 mod audience;
 mod calls;
 mod codes;
+mod gone;
 mod hosts;
 mod leaving;
 mod names;
@@ -21,6 +22,7 @@ use std::fmt;
 pub(crate) use audience::Audiences;
 pub(crate) use calls::Calls;
 pub(crate) use codes::{Codes, Owner, key_of};
+pub(crate) use gone::Gone;
 pub(crate) use hosts::Hosts;
 pub(crate) use leaving::Evidence;
 pub(crate) use names::{End, Link, Named};
@@ -61,6 +63,8 @@ pub enum Rule {
     Audience,
     /// A link ends only on evidence: HubSpot said that its contact left, and many links end only after a question.
     Evidence,
+    /// Nobody is reported as gone whom HubSpot answered.
+    Gone,
     /// The answer to a query is right, and a query changes nothing.
     Answers,
     /// Every call is needed by a run or a query.

@@ -9,7 +9,7 @@ use portal::EffectResult;
 use portal::slice::{PortalLoop, Slice};
 
 use crate::chance::Chance;
-use crate::judge::{Audiences, Calls, Evidence, Reading, Repeats, Run, Truth, Writes};
+use crate::judge::{Audiences, Calls, Evidence, Gone, Reading, Repeats, Run, Truth, Writes};
 use crate::ops::{Fault, Kind};
 use crate::storage::Storage;
 use crate::world::Flight;
@@ -48,6 +48,7 @@ pub(crate) struct Tenant {
     pub(crate) writes: Writes,
     pub(crate) audiences: Audiences,
     pub(crate) evidence: Evidence,
+    pub(crate) gone: Gone,
     pub(crate) runs: BTreeMap<u64, Run>,
     /// The runs that retry failed contacts. The key is the retry, and the value is the run with the failures.
     pub(crate) retries: BTreeMap<u64, u64>,
@@ -124,6 +125,7 @@ impl Tenant {
             writes: Writes::default(),
             audiences: Audiences::default(),
             evidence: Evidence::default(),
+            gone: Gone::default(),
             runs: BTreeMap::new(),
             retries: BTreeMap::new(),
             queries: BTreeMap::new(),

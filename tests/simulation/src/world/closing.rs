@@ -31,6 +31,8 @@ impl World {
                 self.connect(place);
             }
         }
+        // A query that people start tells what the search index shows at the moment.
+        self.crm.calm_reads(self.case.shape.reads);
         self.prove_hosts();
         self.come_to_rest("after the last operation", |world, place| {
             world.host_is_settled(place)

@@ -231,6 +231,9 @@ impl World {
         if flight.kind == Kind::Memberships {
             self.memberships_told(place, call, status);
         }
+        self.tenants[place]
+            .gone
+            .answered(call, status, &response.body);
         if (200..300).contains(&status) && fault != Some(Fault::Twice) {
             let judgement = self.tenants[place].repeats.answered(call, self.now);
             self.judge(judgement);

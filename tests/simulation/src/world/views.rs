@@ -38,7 +38,28 @@ impl World {
         self.judge(judgement);
         let judgement = self.tenants[place].truth.judge(&runs);
         self.judge(judgement);
+        for run in self.tenants[place].gone.to_judge(&runs) {
+            self.judge_gone(place, run);
+        }
         runs
+    }
+
+    /// Judges the contacts that a run reports as gone.
+    fn judge_gone(&mut self, place: usize, run: u64) {
+        let live = self.crm.contact_ids(self.tenants[place].hub);
+        for item in self.outcome_items(place, run) {
+            let text = |name: &str| item[name].as_str().unwrap_or_default();
+            if text("reason") != "gone" {
+                continue;
+            }
+            self.met("a contact was gone".into());
+            let contact = text("contactId");
+            let lives = live.iter().any(|own| own == contact);
+            let judgement = self.tenants[place]
+                .gone
+                .judge(contact, text("detail"), lives);
+            self.judge(judgement);
+        }
     }
 
     /// Returns the run for which a page is read: the run of the sync that reads these properties. Returns `None` if
@@ -250,7 +271,17 @@ impl World {
         place: usize,
         run: u64,
     ) -> BTreeMap<String, (String, String)> {
-        let mut found = BTreeMap::new();
+        let text = |item: &Value, name: &str| item[name].as_str().unwrap_or_default().to_owned();
+        let items = self.outcome_items(place, run);
+        let outcome = |item: &Value| {
+            let outcome = (text(item, "kind"), text(item, "reason"));
+            (text(item, "contactId"), outcome)
+        };
+        items.iter().map(outcome).collect()
+    }
+
+    fn outcome_items(&mut self, place: usize, run: u64) -> Vec<Value> {
+        let mut found = Vec::new();
         for kind in [OutcomeKind::Failed, OutcomeKind::Skipped] {
             let mut after: Option<ContactId> = None;
             loop {
@@ -262,10 +293,7 @@ impl World {
                 let Ok(view) = self.observe(place, request) else {
                     break;
                 };
-                for item in items(&view) {
-                    let text = |name: &str| item[name].as_str().unwrap_or_default().to_owned();
-                    found.insert(text("contactId"), (text("kind"), text("reason")));
-                }
+                found.extend(items(&view).cloned());
                 match view["next"].as_str() {
                     Some(next) => after = Some(contact_id(next)),
                     None => break,
