@@ -284,8 +284,11 @@ pub(crate) fn acknowledged(
     now: Timestamp,
 ) -> Result<(), PortalError> {
     let contacts: Vec<_> = written.iter().map(|(contact, _)| *contact).collect();
+    // A property that no sync of the campaign maps any more is not lacked.
     let lacking: Vec<(ContactId, Vec<PropertyName>)> = database.all(
-        "SELECT contact_id, unwritten FROM referrer WHERE campaign_id = ?1 AND unwritten IS NOT NULL \
+        "SELECT contact_id, (SELECT json_group_array(value) FROM json_each(unwritten) WHERE value IN \
+         (SELECT row.value ->> 'property' FROM sync, json_each(sync.outbound) AS row WHERE sync.campaign_id = ?1)) \
+         FROM referrer WHERE campaign_id = ?1 AND unwritten IS NOT NULL \
          AND contact_id IN (SELECT value FROM json_each(?2))",
         &[campaign.into(), to_json(&contacts)?],
     )?;

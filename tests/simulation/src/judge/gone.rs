@@ -40,7 +40,7 @@ impl Gone {
     }
 
     /// Returns the runs that are over, have outcomes, and were not judged yet.
-    pub(crate) fn to_judge(&mut self, runs: &[Run]) -> Vec<u64> {
+    pub(crate) fn unjudged(&mut self, runs: &[Run]) -> Vec<u64> {
         let is_new = |run: &&Run| {
             run.is_over() && run.failed + run.skipped > 0 && self.judged.insert(run.id)
         };

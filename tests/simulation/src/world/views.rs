@@ -38,7 +38,7 @@ impl World {
         self.judge(judgement);
         let judgement = self.tenants[place].truth.judge(&runs);
         self.judge(judgement);
-        for run in self.tenants[place].gone.to_judge(&runs) {
+        for run in self.tenants[place].gone.unjudged(&runs) {
             self.judge_gone(place, run);
         }
         runs
