@@ -427,7 +427,9 @@ test("the campaign decides where visitors go next; a paused link answers 410, fo
 test("a marketer edits the page beside its preview", async () => {
   const at = await (await its.visitor()).signIn();
   await at.visit(`/campaigns/${campaign}`);
-  await at.page.getByRole("radio", { name: /^To a referral page/ }).check();
+  const toPage = at.page.getByRole("radio", { name: /^To a referral page/ });
+  await toPage.click();
+  await expect.poll(() => toPage.isChecked()).toBe(true);
   await at.link("Edit the page").click();
   await at.heading("Referral page of Spring").waitFor();
   await at.page.getByRole("textbox", { name: "Headline" }).fill("Meet Northwind");
