@@ -19,6 +19,7 @@ pub(crate) const PORTAL: &[&str] = &[
     include_str!("steps/account_details.sql"),
     include_str!("steps/writes.sql"),
     include_str!("steps/seen_people.sql"),
+    include_str!("steps/one_rewrite.sql"),
 ];
 
 /// The steps of the Directory's database.
@@ -92,5 +93,28 @@ mod tests {
             "SELECT 1 FROM referral_index WHERE referral_index MATCH 'words : \"สมชาย\"' AND rowid = 3 AND referrer = 'Ann'"
         ));
         assert!(!found("SELECT 1 FROM sqlite_master WHERE name = 'moved'"));
+    }
+
+    #[test]
+    fn a_pass_over_all_addresses_goes_on_as_rewrites_of_the_campaigns() {
+        let database = Database::new(Box::new(NativeSql::in_memory().unwrap()));
+        let (_, before) = PORTAL.split_last().unwrap();
+        migrate(&database, before).unwrap();
+        for entry in [
+            "INSERT INTO campaign (id, name, destination, window_days, status, created_at, share_message) \
+             VALUES (1, 'Spring', '', 90, 'live', 0, ''), (2, 'May', '', 90, 'live', 0, '')",
+            "INSERT INTO address_rewrite (id, campaign_id, contact_id) VALUES (1, 1, '51')",
+            "INSERT INTO campaign_rewrite (campaign_id, fields, after) VALUES (2, '[\"linkStatus\"]', '51')",
+        ] {
+            database.change(entry, &[]).unwrap();
+        }
+        migrate(&database, PORTAL).unwrap();
+        let found = |statement: &str| database.exists(statement, &[]).unwrap();
+        for (campaign, fields) in [(1, 2), (2, 3)] {
+            assert!(found(&format!(
+                "SELECT 1 FROM campaign_rewrite WHERE campaign_id = {campaign} AND after = '' \
+                 AND json_array_length(fields) = {fields}"
+            )));
+        }
     }
 }

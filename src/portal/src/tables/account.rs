@@ -197,7 +197,7 @@ pub(crate) fn store_details(
 }
 
 /// Stores when to ask for the account's details again.
-pub(crate) fn postpone_details(database: &Database, due: Timestamp) -> Result<(), PortalError> {
+pub(crate) fn set_details_due(database: &Database, due: Timestamp) -> Result<(), PortalError> {
     database.change("UPDATE account SET details_due = ?1", &[due.into()])
 }
 

@@ -44,7 +44,7 @@ impl Job for ReadAccount {
                 table::store_details(&portal.database, &details, due)
             }
             Err(Failure::MissingScopes { .. } | Failure::Rejected(_)) => {
-                table::postpone_details(&portal.database, due)
+                table::set_details_due(&portal.database, due)
             }
             Err(failure) => portal
                 .handle_failure(SUBJECT, None, failure, flight)

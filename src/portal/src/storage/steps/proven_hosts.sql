@@ -25,3 +25,11 @@ CREATE TABLE host_token (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     token TEXT NOT NULL
 );
+
+-- The pass that writes all addresses to HubSpot again after the portal's host changed: the last referrer whose
+-- addresses are in the outbox. There is no row if no pass is under way.
+CREATE TABLE address_rewrite (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    campaign_id INTEGER NOT NULL,
+    contact_id TEXT NOT NULL
+);

@@ -84,7 +84,7 @@ impl Portal {
             return self.judge_trouble(batch, trouble, now);
         }
         // Nothing else may be left to ask for. The account's details show whether HubSpot answers at all.
-        account::postpone_details(&self.database, now)
+        account::set_details_due(&self.database, now)
     }
 
     /// Counts a failure against a batch. A batch with too many is halved, and a contact that is alone has failed.
