@@ -45,6 +45,11 @@ impl NamedContacts {
         }
     }
 
+    /// Adds contacts, which are read after the others.
+    pub(crate) fn add(&mut self, ids: &[ContactId]) {
+        self.left.add(ids);
+    }
+
     /// Returns the next call; none once every contact is seen.
     pub(crate) fn call(&self) -> Option<Call> {
         let part = self.left.next()?;
@@ -102,6 +107,11 @@ impl NamedContacts {
     /// Returns what HubSpot has of a contact; none if it was not asked for or is not seen yet.
     pub(crate) fn seen(&self, id: &ContactId) -> Option<&Seen> {
         self.seen.get(id)
+    }
+
+    /// Takes the contacts out that have been seen since the last time, by the ids that were asked for.
+    pub(crate) fn take_seen(&mut self) -> VecMap<ContactId, Seen> {
+        core::mem::take(&mut self.seen)
     }
 
     /// Returns all contacts by the ids that were asked for, and what HubSpot has of them.

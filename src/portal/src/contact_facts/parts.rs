@@ -153,7 +153,13 @@ impl<T: Clone> Parts<T> {
                 self.halve();
                 Ok(None)
             }
-            failure => Err(failure),
+            failure => {
+                // The others may show whether HubSpot denies the record or the account.
+                if alone {
+                    self.left.rotate_left(1);
+                }
+                Err(failure)
+            }
         }
     }
 

@@ -31,6 +31,7 @@ mod write_referred_by;
 
 use domain::RunId;
 
+pub(super) use self::enrol_contacts::Confirming;
 pub(super) use self::read_page::NamedPage;
 use super::planning::Planning;
 use crate::Portal;

@@ -15,7 +15,7 @@ use super::audience::KnownSnapshots;
 use super::back_off::{BackOff, Subject};
 use super::changed_deals::ChangedDeals;
 use super::in_flight::InFlight;
-use super::jobs::NamedPage;
+use super::jobs::{Confirming, NamedPage};
 use super::people::People;
 use super::preparations::Preparations;
 use super::write_notes::WriteNotes;
@@ -54,6 +54,8 @@ pub(crate) struct Memory {
     pub(super) snapshots: KnownSnapshots,
     /// The pages of contacts that are read by their ids, of the runs that are reading.
     pub(super) named_pages: VecMap<RunId, NamedPage>,
+    /// The contacts to enrol that HubSpot is being asked about.
+    pub(super) confirming: Confirming,
     /// The recheck of referrals that is under way.
     pub(super) recheck: Option<Recheck>,
     /// Deals that have changed, while Goodword reads which contacts they belong to.
@@ -101,6 +103,7 @@ impl Memory {
             queries: VecMap::new(),
             snapshots: KnownSnapshots::default(),
             named_pages: VecMap::new(),
+            confirming: Confirming::default(),
             recheck: None,
             changed_deals: None,
             people: People::default(),
@@ -153,6 +156,7 @@ impl Memory {
         // The new grant may let Goodword read more than before.
         self.recheck = None;
         self.named_pages.clear();
+        self.confirming = Confirming::default();
         self.changed_deals = None;
     }
 

@@ -4,9 +4,10 @@
 //! other one.
 
 use domain::{CampaignStatus, EmailAddress};
-use hubspot::contacts::{Answer, ContactRecord};
+use hubspot::contacts::ContactRecord;
 use jiff::Timestamp;
 
+use crate::contact_facts::Seen;
 use crate::programme::membership::{self, Newcomer};
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
@@ -21,31 +22,33 @@ const NOBODY: &str = "HubSpot has no contact with this record ID.";
 /// The reason why a campaign enrols nobody.
 pub(crate) const CLOSED: &str = "The campaign takes no new contacts at the moment.";
 
-/// Enrols the contacts of one campaign that HubSpot has, and refuses those that it does not have. `answers` has
-/// HubSpot's answer for each of them; a contact without one is asked about alone. Runs inside the caller's transaction.
+/// Enrols the contacts of one campaign that HubSpot has, and refuses those that it does not have or does not show. Runs
+/// inside the caller's transaction.
 ///
 /// # Errors
 /// [`PortalError::Busy`] when no block number is at hand; the caller must then roll back and try again.
 pub(crate) fn confirmed(
     database: &Database,
     entropy: &dyn Entropy,
-    asked: &[Enrolment],
-    answers: &[Option<Answer>],
+    asked: &[(&Enrolment, &Seen)],
     now: Timestamp,
 ) -> Result<(), PortalError> {
-    let Some(first) = asked.first() else {
+    let Some((first, _)) = asked.first() else {
         return Ok(());
     };
     let campaign = campaigns::get(database, first.campaign)?;
     let mut newcomers: Vec<(&Enrolment, &ContactRecord)> = Vec::new();
-    for (enrolment, answer) in asked.iter().zip(answers) {
-        match answer {
-            None => enrolments::ask_alone(database, enrolment)?,
-            Some(Answer::Gone) => enrolments::refuse(database, enrolment, NOBODY, now)?,
-            Some(Answer::Found(_)) if campaign.status != CampaignStatus::Live => {
+    for (enrolment, seen) in asked {
+        match seen {
+            Seen::Gone => enrolments::refuse(database, enrolment, NOBODY, now)?,
+            Seen::Unread(why) => {
+                let problem = format!("HubSpot did not show this contact: {why}");
+                enrolments::refuse(database, enrolment, &problem, now)?;
+            }
+            Seen::Found(_) if campaign.status != CampaignStatus::Live => {
                 enrolments::refuse(database, enrolment, CLOSED, now)?;
             }
-            Some(Answer::Found(record)) => {
+            Seen::Found(record) => {
                 enrolments::remove(database, campaign.id, &enrolment.contact)?;
                 let twice = newcomers.iter().any(|(_, known)| known.id == record.id);
                 if !twice && referrers::get(database, campaign.id, &record.id)?.is_none() {

@@ -1,4 +1,6 @@
 //! The table of enrolments: contacts that are to be enrolled once HubSpot has confirmed that they exist.
+//!
+//! The state 'unclear' is of earlier versions, and means 'waiting'.
 
 use domain::{CampaignId, ContactId};
 use jiff::{SignedDuration, Timestamp};
@@ -26,21 +28,32 @@ row! {
     }
 }
 
-/// Returns contacts that HubSpot is to be asked about together: of one campaign, at most a hundred.
-pub(crate) fn waiting(database: &Database) -> Result<Vec<Enrolment>, PortalError> {
+/// Returns enrolments that HubSpot is to be asked about: at most a hundred, and none of these contacts.
+pub(crate) fn waiting_beside<'c>(
+    database: &Database,
+    contacts: impl Iterator<Item = &'c ContactId>,
+) -> Result<Vec<Enrolment>, PortalError> {
     let columns = Enrolment::COLUMNS;
     let statement = format!(
-        "SELECT {columns} FROM enrolment WHERE state = 'waiting' AND campaign_id = \
-         (SELECT MIN(campaign_id) FROM enrolment WHERE state = 'waiting') ORDER BY contact_id LIMIT 100"
+        "SELECT {columns} FROM enrolment WHERE state IN ('waiting', 'unclear') \
+         AND contact_id NOT IN (SELECT value FROM json_each(?1)) ORDER BY campaign_id, contact_id LIMIT 100"
     );
-    database.all(&statement, &[])
+    let contacts: Vec<&ContactId> = contacts.collect();
+    database.all(&statement, &[to_json(&contacts)?])
 }
 
-/// Returns a contact that HubSpot is to be asked about alone.
-pub(crate) fn unclear(database: &Database) -> Result<Option<Enrolment>, PortalError> {
+/// Returns the enrolments of these contacts that HubSpot is to be asked about, campaign by campaign.
+pub(crate) fn waiting_of<'c>(
+    database: &Database,
+    contacts: impl Iterator<Item = &'c ContactId>,
+) -> Result<Vec<Enrolment>, PortalError> {
     let columns = Enrolment::COLUMNS;
-    let statement = format!("SELECT {columns} FROM enrolment WHERE state = 'unclear' LIMIT 1");
-    database.first(&statement, &[])
+    let statement = format!(
+        "SELECT {columns} FROM enrolment WHERE state IN ('waiting', 'unclear') \
+         AND contact_id IN (SELECT value FROM json_each(?1)) ORDER BY campaign_id, contact_id"
+    );
+    let contacts: Vec<&ContactId> = contacts.collect();
+    database.all(&statement, &[to_json(&contacts)?])
 }
 
 /// Returns whether HubSpot is to be asked about any contact.
@@ -78,12 +91,6 @@ pub(crate) fn insert(
     )?;
     remove(database, enrolment.campaign, &enrolment.contact)?;
     put(database, "waiting", enrolment)
-}
-
-/// Records that HubSpot is to be asked about a contact alone.
-pub(crate) fn ask_alone(database: &Database, enrolment: &Enrolment) -> Result<(), PortalError> {
-    remove(database, enrolment.campaign, &enrolment.contact)?;
-    put(database, "unclear", enrolment)
 }
 
 /// Records the reason why a contact is not enrolled.

@@ -1,5 +1,6 @@
 //! Contacts that are enrolled by their ids: HubSpot confirms them before they get a link.
 
+use sandbox::{Fault, Refusal, Then, When};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -65,4 +66,71 @@ fn a_contact_that_is_made_later_can_be_asked_for_again() {
     world.import(campaign, &[deleted.as_str()]);
     world.pass(SOON);
     assert_eq!(world.taking_part(campaign).len(), 2);
+}
+
+/// Imports three contacts of which HubSpot shows all but the one in the middle. Returns the reason for its refusal.
+fn all_but_one(faults: impl FnOnce(&str) -> Vec<Fault>) -> String {
+    let mut world = World::new(false);
+    let (campaign, _) = world.campaign("Spring", &json!({}));
+    let ids: Vec<String> = (5..8)
+        .map(|place| world.contact(place).to_string())
+        .collect();
+    world.crm.add_faults(faults(&ids[1]));
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    world.import(campaign, &ids);
+    world.pass(SOON);
+    let taking_part = world.taking_part(campaign);
+    assert_eq!(taking_part.len(), 3, "{taking_part:?}");
+    assert!(!taking_part.contains(&ids[1].to_owned()));
+    // Nobody waits behind it.
+    let later = world.contact(9).to_string();
+    world.import(campaign, &[&later]);
+    world.pass(SOON);
+    assert_eq!(world.taking_part(campaign).len(), 4);
+    world.pass(3 * SOON);
+    let calls = world.calls.len();
+    world.pass(4 * SOON);
+    let reads = world.calls[calls..].iter();
+    let reads: Vec<_> = reads.filter(|call| call.contains("/contacts/")).collect();
+    assert!(reads.is_empty(), "{reads:?}");
+    let lines = world.import(campaign, &ids);
+    assert_eq!(outcomes(&lines), ["known", "refused", "known"]);
+    lines[1]["why"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_contact_that_hubspot_hides_is_refused_with_its_words_and_holds_up_no_other() {
+    let why = all_but_one(|contact| {
+        vec![Fault {
+            when: When {
+                contact: Some(contact.to_owned()),
+                ..When::default()
+            },
+            then: Then::Refuse {
+                refuse: Refusal::Hidden,
+            },
+        }]
+    });
+    assert!(why.contains("permission to view"), "{why}");
+}
+
+#[test]
+fn a_contact_at_which_hubspot_fails_is_refused_and_holds_up_no_other() {
+    for status in [500, 423, 400, 403] {
+        let why = all_but_one(|contact| {
+            vec![Fault {
+                when: When {
+                    contact: Some(contact.to_owned()),
+                    ..When::default()
+                },
+                then: Then::Answer {
+                    status,
+                    acted: false,
+                    body: None,
+                    retry_after: None,
+                },
+            }]
+        });
+        assert!(why.starts_with("HubSpot did not show"), "{status}: {why}");
+    }
 }

@@ -1,15 +1,16 @@
 //! The job that asks HubSpot whether contacts exist that somebody wants to enrol by their ids, and enrols those that do.
 //!
 //! A batch reads up to a hundred. An id that HubSpot's answer does not mention may have been merged: it is read alone,
-//! and HubSpot then follows the merge.
+//! and HubSpot then follows the merge. An id that HubSpot does not show, or at which it fails each time, is refused with
+//! the reason, and holds up no other one.
 
 use domain::ContactId;
-use hubspot::contacts::{self, Answer, MERGED};
-use hubspot::{Failure, NoReply, Reply};
+use hubspot::{Call, NoReply, Reply};
+use vecmap::{VecMap, VecSet};
 
 use crate::Portal;
+use crate::contact_facts::{NamedContacts, Seen};
 use crate::engine::back_off::Subject;
-use crate::engine::failures::understood;
 use crate::engine::job::{CallHubSpot, Job, Landed};
 use crate::engine::planning::Planning;
 use crate::programme::enrolling;
@@ -18,13 +19,28 @@ use crate::tables::enrolments::{self, Enrolment};
 
 const SUBJECT: Subject = Subject::new("enrolments");
 
-const PROPERTIES: [&str; 5] = ["firstname", "lastname", "email", MERGED[0], MERGED[1]];
+const PROPERTIES: [&str; 3] = ["firstname", "lastname", "email"];
 
-/// Asks about these contacts of one campaign; `alone`: about one, whose merges HubSpot follows.
+/// The contacts that HubSpot is being asked about. They may be forgotten.
+#[derive(Debug)]
+pub(crate) struct Confirming {
+    asked: VecSet<ContactId>,
+    contacts: NamedContacts,
+}
+
+impl Default for Confirming {
+    fn default() -> Self {
+        Self {
+            asked: VecSet::new(),
+            contacts: NamedContacts::of(&[], PROPERTIES.map(str::to_owned)),
+        }
+    }
+}
+
+/// Asks about some contacts.
 #[derive(Debug)]
 struct EnrolContacts {
-    asked: Vec<Enrolment>,
-    alone: bool,
+    call: Call,
 }
 
 impl Job for EnrolContacts {
@@ -40,64 +56,78 @@ impl Job for EnrolContacts {
         result: Result<Reply, NoReply>,
         flight: Landed,
     ) -> Result<(), PortalError> {
-        let answers = if self.alone {
-            match understood(result, contacts::record) {
-                Ok(record) => Ok(vec![Some(Answer::Found(record))]),
-                Err(Failure::Rejected(rejection)) if rejection.says_record_is_gone() => {
-                    Ok(vec![Some(Answer::Gone)])
-                }
-                Err(failure) => Err(failure),
-            }
-        } else {
-            let ids: Vec<ContactId> = self.asked.iter().map(|own| own.contact.clone()).collect();
-            understood(result, |reply| contacts::answers(reply, &ids))
-        };
-        let answers = match answers {
-            Ok(answers) => answers,
-            Err(failure) => {
-                if portal
-                    .handle_failure(SUBJECT, None, failure, flight)?
-                    .is_some()
-                {
-                    portal.back_off(SUBJECT, flight.now);
-                }
-                return Ok(());
-            }
-        };
-        portal.memory.back_off.recover(SUBJECT);
-        let (database, entropy) = (&portal.database, &*portal.entropy);
-        let enrolled = database.atomically(|| {
-            enrolling::confirmed(database, entropy, &self.asked, &answers, flight.now)
-        });
-        match enrolled {
-            // They are asked about again when there is room for the new links.
-            Err(PortalError::Busy(_)) => Ok(()),
-            enrolled => enrolled,
+        let contacts = &mut portal.memory.confirming.contacts;
+        if contacts.call().as_ref() != Some(&self.call) {
+            // The contacts were forgotten meanwhile, and are asked about again.
+            return Ok(());
         }
+        if let Err(failure) = contacts.take(hubspot::accept(result)) {
+            let rejection = portal.handle_failure(SUBJECT, None, failure, flight)?;
+            if rejection.is_some() {
+                portal.back_off(SUBJECT, flight.now);
+            }
+            return Ok(());
+        }
+        portal.memory.back_off.recover(SUBJECT);
+        let seen = portal.memory.confirming.contacts.take_seen();
+        portal
+            .memory
+            .confirming
+            .asked
+            .retain(|id| !seen.contains_key(id));
+        portal.contacts_confirmed(&seen, flight)
     }
 }
 
 impl Portal {
     pub(super) fn plan_enrolments(&mut self, planning: &mut Planning) -> Result<(), PortalError> {
-        let alone = enrolments::unclear(&self.database)?;
-        let is_alone = alone.is_some();
-        let asked = match alone {
-            Some(one) => vec![one],
-            None => enrolments::waiting(&self.database)?,
+        let asked = &self.memory.confirming.asked;
+        let further = if asked.len() < hubspot::contacts::BATCH_LIMIT {
+            enrolments::waiting_beside(&self.database, asked.iter())?
+        } else {
+            Vec::new()
         };
-        let ids: Vec<ContactId> = asked.iter().map(|own| own.contact.clone()).collect();
-        let call = match ids.as_slice() {
-            [] => return Ok(()),
-            [only] if is_alone => contacts::read(only, &PROPERTIES),
-            ids => contacts::read_batch(ids, &PROPERTIES),
-        };
-        if planning.account.free_blocks.is_empty()
+        if asked.is_empty() && further.is_empty()
+            || planning.account.free_blocks.is_empty()
             || !self.is_free(SUBJECT, planning)
             || !self.has_room(planning)
         {
             return Ok(());
         }
-        let alone = is_alone;
-        self.begin_call(EnrolContacts { asked, alone }, call, planning)
+        if self.memory.confirming.asked.is_empty() {
+            self.memory.confirming = Confirming::default();
+        }
+        let confirming = &mut self.memory.confirming;
+        let further: VecSet<ContactId> = further.into_iter().map(|own| own.contact).collect();
+        let ids: Vec<ContactId> = further.iter().cloned().collect();
+        confirming.contacts.add(&ids);
+        confirming.asked.extend(further);
+        match confirming.contacts.call() {
+            Some(call) => self.begin_call(EnrolContacts { call: call.clone() }, call, planning),
+            None => Ok(()),
+        }
+    }
+
+    fn contacts_confirmed(
+        &self,
+        seen: &VecMap<ContactId, Seen>,
+        flight: Landed,
+    ) -> Result<(), PortalError> {
+        let (database, entropy) = (&self.database, &*self.entropy);
+        let waiting = enrolments::waiting_of(database, seen.keys())?;
+        let of_one_campaign = |one: &Enrolment, other: &Enrolment| one.campaign == other.campaign;
+        for asked in waiting.chunk_by(of_one_campaign) {
+            let answered = asked.iter();
+            let answered = answered.filter_map(|own| Some((own, seen.get(&own.contact)?)));
+            let answered: Vec<_> = answered.collect();
+            let enrolled = database
+                .atomically(|| enrolling::confirmed(database, entropy, &answered, flight.now));
+            match enrolled {
+                // They are asked about again when there is room for the new links.
+                Err(PortalError::Busy(_)) => {}
+                enrolled => enrolled?,
+            }
+        }
+        Ok(())
     }
 }
