@@ -151,12 +151,12 @@ impl ReferredBy {
         mappings: &[ReferredByMapping],
         answers: &[(PropertyName, String)],
         present: impl Fn(&str) -> Option<&'p str>,
-    ) -> Vec<(PropertyName, String)> {
+    ) -> Vec<(PropertyName, WriteMode, String)> {
         self.wanted(mappings, answers)
             .filter(|(property, mode, wanted)| {
                 is_due(*mode, ValueKind::Text, present(property.as_str()), wanted)
             })
-            .map(|(property, _, wanted)| (property.clone(), wanted.to_owned()))
+            .map(|(property, mode, wanted)| (property.clone(), mode, wanted.to_owned()))
             .collect()
     }
 }
@@ -239,7 +239,7 @@ mod tests {
             let due = told.due(&mappings, &answers, present);
             let due: Vec<_> = due
                 .iter()
-                .map(|(property, value)| (property.as_str(), value.as_str()))
+                .map(|(property, _, value)| (property.as_str(), value.as_str()))
                 .collect();
             assert_eq!(due, expected, "{mappings:?} {held:?}");
         }

@@ -119,8 +119,10 @@ impl Portal {
                     }
                 }
                 Place::WithPeople(plans) => {
-                    let waiting = referrals::waiting_for_hubspot(&self.database, PEOPLE_LOOKED_AT)?;
+                    let mut waiting =
+                        referrals::waiting_for_hubspot(&self.database, PEOPLE_LOOKED_AT)?;
                     self.memory.people.keep_only(&waiting);
+                    self.memory.people.put_failed_last(&mut waiting);
                     if waiting.is_empty() {
                         continue;
                     }

@@ -31,21 +31,12 @@ impl ReferredByValues {
         mapped.chain(self.answers.into_iter().map(|(property, _)| property))
     }
 
-    /// Returns the values that a contact lacks.
+    /// Returns the values that a contact lacks, with the mode that lets them be written.
     pub(super) fn due<'p>(
         &self,
         present: impl Fn(&str) -> Option<&'p str>,
-    ) -> Vec<(PropertyName, String)> {
+    ) -> Vec<(PropertyName, WriteMode, String)> {
         self.values.due(&self.mappings, &self.answers, present)
-    }
-
-    /// Returns the values for these properties, as far as the campaign still maps them.
-    pub(super) fn values_for(&self, names: &[PropertyName]) -> Vec<(String, String)> {
-        self.values
-            .wanted(&self.mappings, &self.answers)
-            .filter(|(property, mode, _)| *mode != WriteMode::Never && names.contains(property))
-            .map(|(property, _, value)| (property.to_string(), value.to_owned()))
-            .collect()
     }
 
     /// Returns the properties of a new contact for the referral's person.
@@ -60,7 +51,7 @@ impl ReferredByValues {
             .into_iter()
             .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)));
         let mut properties: Vec<(String, String)> = known.collect();
-        for (property, value) in self.due(|_| None) {
+        for (property, _, value) in self.due(|_| None) {
             if properties.iter().all(|(name, _)| name != property.as_str()) {
                 properties.push((property.to_string(), value));
             }

@@ -4,7 +4,11 @@ use vecmap::VecMap;
 
 use domain::{ContactId, SyncId};
 use hubspot::contacts::Answer;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+
+/// For this time, values that were read count as the present ones. It is the length of HubSpot's quota window: a run
+/// reads and writes within one, and so makes no call more. A value that a person types in between can be overwritten.
+pub(super) const FRESH: SignedDuration = SignedDuration::from_secs(10);
 
 /// The notes. A portal that forgets them learns them again by a few more calls.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! The job that creates people: those whose address no contact in HubSpot has.
 
+use core::fmt;
+
 use domain::{EmailAddress, NormalisedEmail, ReferralId};
 use hubspot::contacts::{self, Creation};
 use hubspot::{Failure, NoReply, Rejection, Reply};
@@ -14,10 +16,16 @@ use crate::storage::error::PortalError;
 use crate::tables::referrals::{self, Referral};
 
 /// Creates the contact of a referral's person, who has this address.
-#[derive(Debug)]
 struct CreatePerson {
     referral: ReferralId,
     address: NormalisedEmail,
+    draft: Vec<(String, String)>,
+}
+
+impl fmt::Debug for CreatePerson {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "CreatePerson({:?})", self.referral)
+    }
 }
 
 impl Job for CreatePerson {
@@ -44,7 +52,7 @@ impl Job for CreatePerson {
         let (id, subject) = (self.referral, self.subject());
         let failure = match contacts::created(hubspot::accept(result)) {
             Ok(Creation::New(contact)) => {
-                let whole = portal.memory.people.at(id).without.is_empty();
+                let whole = portal.is_whole(id, &self.draft)?;
                 portal
                     .database
                     .atomically(|| identifying::created(&portal.database, id, &contact, whole))?;
@@ -119,10 +127,21 @@ impl Portal {
             let job = CreatePerson {
                 referral: referral.id,
                 address,
+                draft,
             };
             self.begin_call(job, call, planning)?;
         }
         Ok(())
+    }
+
+    /// Returns whether a contact that was made with these values has all those that the campaign maps by now.
+    fn is_whole(&self, id: ReferralId, draft: &[(String, String)]) -> Result<bool, PortalError> {
+        let values = self.referred_by(&referrals::get(&self.database, id)?)?;
+        let made = |name: &str| {
+            let row = draft.iter().find(|(own, _)| own == name)?;
+            Some(row.1.as_str())
+        };
+        Ok(values.due(made).is_empty())
     }
 
     /// Leaves the properties about the referrer out that HubSpot refused for a new person. Returns whether it named any
@@ -159,7 +178,7 @@ impl Portal {
         for (id, progress) in self
             .memory
             .people
-            .0
+            .known
             .iter_mut()
             .filter(|(_, progress)| progress.missing)
         {

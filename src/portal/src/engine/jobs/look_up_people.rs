@@ -14,7 +14,7 @@ use crate::api_types::views::HubspotState;
 use crate::engine::back_off::Subject;
 use crate::engine::failures::understood;
 use crate::engine::job::{CallHubSpot, Job, Landed, Pool};
-use crate::engine::people::{CALLS_FOR_PEOPLE, DueWrite, creation_of};
+use crate::engine::people::{CALLS_FOR_PEOPLE, Lacking, creation_of};
 use crate::engine::planning::Planning;
 use crate::referrals::{identifying, people, same_person};
 use crate::storage::error::PortalError;
@@ -41,6 +41,8 @@ enum By {
 struct LookUp {
     by: By,
     people: Vec<Wanted>,
+    /// The properties that are read.
+    properties: Vec<String>,
 }
 
 /// A referral's person, with the address or the id to look for.
@@ -75,7 +77,9 @@ impl fmt::Debug for LookUp {
 }
 
 impl LookUp {
-    fn call(&self, properties: &[&str]) -> Option<hubspot::Call> {
+    fn call(&self) -> Option<hubspot::Call> {
+        let properties: Vec<&str> = self.properties.iter().map(String::as_str).collect();
+        let properties = properties.as_slice();
         if self.by == By::Email {
             let addresses: Vec<&str> = self.people.iter().flat_map(Wanted::addresses).collect();
             return Some(contacts::read_by_email(&addresses, properties));
@@ -139,7 +143,7 @@ enum Next {
     /// HubSpot may have the person under this contact, although not by the address.
     AskHolder(ContactId),
     AskAlone,
-    Write(DueWrite),
+    Write(ContactRecord),
 }
 
 impl Job for LookUp {
@@ -164,7 +168,7 @@ impl Job for LookUp {
             Ok(found) => found,
             Err(failure) => return portal.people_failed(&ids, SUBJECT, failure, flight),
         };
-        portal.memory.back_off.recover(SUBJECT);
+        portal.people_answered(&ids, SUBJECT, flight.now);
         let next = portal.database.atomically(|| {
             ids.into_iter()
                 .zip(found)
@@ -176,7 +180,6 @@ impl Job for LookUp {
         })?;
         for (id, next) in next {
             let progress = portal.memory.people.at(id);
-            progress.largest = None;
             match next {
                 Next::Over => portal.memory.people.forget(id),
                 Next::Create => {
@@ -186,7 +189,16 @@ impl Job for LookUp {
                 }
                 Next::AskHolder(contact) => progress.holder = Some(contact),
                 Next::AskAlone => progress.alone = true,
-                Next::Write(due) => progress.due = Some(due),
+                Next::Write(mut record) => {
+                    // A property that the account does not have holds nothing.
+                    for name in &self.properties {
+                        record.properties.entry(name.clone()).or_insert(None);
+                    }
+                    progress.due = Some(Lacking {
+                        record,
+                        read_at: flight.now,
+                    });
+                }
             }
         }
         Ok(())
@@ -248,18 +260,19 @@ impl Portal {
             .memory
             .people
             .batch(candidates, |(_, wanted)| wanted.referral);
-        let look_up = LookUp {
-            by,
-            people: fitting(batch),
-        };
+        let people = fitting(batch);
         let is_wanted = |referral: &&Referral| {
-            let mut people = look_up.people.iter();
+            let mut people = people.iter();
             people.any(|wanted| wanted.referral == referral.id)
         };
         let referrals: Vec<&Referral> = waiting.iter().filter(is_wanted).collect();
         let properties = self.properties_of(&referrals)?;
-        let names: Vec<&str> = properties.iter().map(String::as_str).collect();
-        let Some(call) = look_up.call(&names) else {
+        let look_up = LookUp {
+            by,
+            people,
+            properties,
+        };
+        let Some(call) = look_up.call() else {
             return Ok(());
         };
         if self.is_free(SUBJECT, planning) && self.has_room_for_people(planning) {
@@ -270,7 +283,7 @@ impl Portal {
 
     /// Returns the key by which a referral's person is looked up.
     fn key_of(&self, referral: &Referral) -> Option<(By, String)> {
-        let progress = self.memory.people.0.get(&referral.id);
+        let progress = self.memory.people.known.get(&referral.id);
         let holder = progress.and_then(|progress| progress.holder.as_ref());
         if let Some(contact) = holder.or(referral.contact.as_ref()) {
             let alone = progress.is_some_and(|progress| progress.alone);
@@ -342,10 +355,7 @@ impl Portal {
             people::written(&self.database, id)?;
             return Ok(Next::Over);
         }
-        Ok(Next::Write(DueWrite {
-            contact: record.id.clone(),
-            properties: due.into_iter().map(|(property, _)| property).collect(),
-        }))
+        Ok(Next::Write(record.clone()))
     }
 
     /// Returns the contact that Goodword knew under a referral's address.

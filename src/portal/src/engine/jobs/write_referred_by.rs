@@ -1,8 +1,9 @@
 //! The job that writes who referred people into their contacts: the values that the campaign maps, and the people's
 //! answers.
 //!
-//! The properties that a contact lacks are known since it was read. Their values are taken from the tables when they
-//! are sent.
+//! What a contact lacks is judged when it is written: by the values that were read, and by what the campaign maps at that
+//! moment. Values that may only fill an empty property are read again if the reading is old. What the campaign maps may
+//! change while a write is under way: then the contact is looked up once more.
 
 use vecmap::VecSet;
 
@@ -16,11 +17,11 @@ use crate::engine::back_off::Subject;
 use crate::engine::batch_answers::Fates;
 use crate::engine::failures::understood;
 use crate::engine::job::{CallHubSpot, Job, Landed, Pool};
-use crate::engine::people::CALLS_FOR_PEOPLE;
+use crate::engine::people::{CALLS_FOR_PEOPLE, failed_each_time};
 use crate::engine::planning::Planning;
 use crate::referrals::people;
 use crate::storage::error::PortalError;
-use crate::tables::referrals::Referral;
+use crate::tables::referrals::{self, Referral};
 
 const SUBJECT: Subject = Subject::new("who referred");
 
@@ -34,7 +35,7 @@ struct WriteReferredBy {
 #[derive(Debug)]
 struct SentWrite {
     referral: ReferralId,
-    contact: ContactId,
+    update: ContactUpdate,
 }
 
 impl Job for WriteReferredBy {
@@ -45,7 +46,7 @@ impl Job for WriteReferredBy {
     }
 
     fn contacts(&self) -> Vec<&ContactId> {
-        self.sent.iter().map(|write| &write.contact).collect()
+        self.sent.iter().map(|write| &write.update.id).collect()
     }
 
     fn pool(&self) -> Option<Pool> {
@@ -58,23 +59,20 @@ impl Job for WriteReferredBy {
         result: Result<Reply, NoReply>,
         flight: Landed,
     ) -> Result<(), PortalError> {
+        let ids: Vec<ReferralId> = self.sent.iter().map(|write| write.referral).collect();
         let failure = match understood(result, contacts::updated) {
-            Ok(answer) => {
-                portal.memory.back_off.recover(SUBJECT);
-                return portal.take_fates(&self.sent, answer, flight.now);
-            }
+            Ok(answer) => return portal.take_fates(&self.sent, answer, flight.now),
             Err(failure) => failure,
         };
-        let ids: Vec<ReferralId> = self.sent.iter().map(|write| write.referral).collect();
         let Failure::Rejected(rejection) = &failure else {
             return portal.people_failed(&ids, SUBJECT, failure, flight);
         };
-        let names = |id: &ReferralId| {
-            let due = portal.memory.people.due(*id);
-            let mut sent = due.into_iter().flat_map(|due| &due.properties);
-            sent.any(|name| rejection.properties.iter().any(|own| own == name.as_str()))
+        let names = |write: &&SentWrite| {
+            let mut sent = write.update.properties.iter();
+            sent.any(|(name, _)| rejection.properties.contains(name))
         };
-        let concerned: Vec<_> = ids.iter().filter(|id| names(id)).copied().collect();
+        let concerned = self.sent.iter().filter(names);
+        let concerned: Vec<_> = concerned.map(|write| write.referral).collect();
         if rejection.names_missing_property() && !concerned.is_empty() {
             return portal.refused_by_property(&concerned, rejection, flight.now);
         }
@@ -105,40 +103,41 @@ impl Portal {
         }
         let busy = self.memory.in_flight.contacts();
         let mut busy: VecSet<ContactId> = busy.into_iter().cloned().collect();
-        let mut updates = Vec::new();
+        let mut lacking = Vec::new();
         for referral in waiting {
             let Some(due) = self.memory.people.due(referral.id) else {
                 continue;
             };
             let values = self.referred_by(referral)?;
-            if busy.contains(&due.contact) || !values.is_published(&self.database)? {
+            let id = due.record.id.clone();
+            if busy.contains(&id) || !values.is_published(&self.database)? {
                 continue;
             }
-            let properties = values.values_for(&due.properties);
-            let id = due.contact.clone();
-            if properties.is_empty() {
-                // The campaign does not map them any more.
+            let Some(properties) = due
+                .values(&values, planning.now)
+                .filter(|properties| !properties.is_empty())
+            else {
                 self.memory.people.at(referral.id).due = None;
                 planning.wake(planning.now);
                 continue;
-            }
+            };
             busy.insert(id.clone());
-            updates.push((referral.id, ContactUpdate { id, properties }));
+            lacking.push(SentWrite {
+                referral: referral.id,
+                update: ContactUpdate { id, properties },
+            });
         }
-        let batch = self.memory.people.batch(updates, |(id, _)| *id);
-        if batch.is_empty() || !self.has_room_for_people(planning) {
+        let people = &self.memory.people;
+        let sent = people.batch(lacking, |write| write.referral);
+        if sent.is_empty() || !self.has_room_for_people(planning) {
             return Ok(());
         }
-        let (ids, updates): (Vec<ReferralId>, Vec<ContactUpdate>) = batch.into_iter().unzip();
-        let sent = ids.into_iter().zip(&updates);
-        let sent = sent.map(|(referral, update)| SentWrite {
-            referral,
-            contact: update.id.clone(),
-        });
-        let job = WriteReferredBy {
-            sent: sent.collect(),
-        };
-        self.begin_call(job, contacts::update(&updates), planning)
+        let updates: Vec<ContactUpdate> = sent.iter().map(|write| write.update.clone()).collect();
+        self.begin_call(
+            WriteReferredBy { sent },
+            contacts::update(&updates),
+            planning,
+        )
     }
 
     /// Records HubSpot's answer to a batch of people.
@@ -148,26 +147,19 @@ impl Portal {
         answer: BatchAnswer,
         now: Timestamp,
     ) -> Result<(), PortalError> {
-        let contacts: Vec<ContactId> = sent.iter().map(|write| write.contact.clone()).collect();
+        let contacts: Vec<ContactId> = sent.iter().map(|write| write.update.id.clone()).collect();
         let fates = Fates::of(&contacts, answer);
-        let referral_of = |contact: &ContactId| {
-            let found = sent.iter().find(|write| write.contact == *contact);
-            found.map(|write| write.referral)
-        };
-        let written: Vec<ReferralId> = fates.updated.iter().filter_map(referral_of).collect();
-        self.database.atomically(|| {
-            for id in &written {
-                people::written(&self.database, *id)?;
-            }
-            Ok(())
-        })?;
-        for id in written {
-            self.memory.people.forget(id);
+        let of = |contact: &ContactId| sent.iter().find(|write| write.update.id == *contact);
+        let referral_of = |contact: &ContactId| of(contact).map(|write| write.referral);
+        let heard: Vec<ReferralId> = fates.updated.iter().filter_map(referral_of).collect();
+        self.people_answered(&heard, SUBJECT, now);
+        for write in fates.updated.iter().filter_map(of) {
+            self.written(write)?;
         }
         // A contact that another campaign has referred, too, holds other values now.
-        for progress in self.memory.people.0.values_mut() {
+        for progress in self.memory.people.known.values_mut() {
             let due = progress.due.take();
-            progress.due = due.filter(|due| !fates.updated.contains(&due.contact));
+            progress.due = due.filter(|due| !fates.updated.contains(&due.record.id));
         }
         for (contact, rejection) in &fates.refused {
             let Some(id) = referral_of(contact) else {
@@ -179,10 +171,38 @@ impl Portal {
                 self.refused_by_property(&[id], rejection, now)?;
             }
         }
-        let troubled = fates.troubled.iter().map(|(contact, _)| contact);
-        let silent = fates.silent.iter().chain(troubled);
-        let silent: Vec<ReferralId> = silent.filter_map(referral_of).collect();
+        for (contact, rejection) in &fates.troubled {
+            let Some(id) = referral_of(contact) else {
+                continue;
+            };
+            self.memory.people.at(id).due = None;
+            let problem = failed_each_time(&rejection.message);
+            self.people_troubled(&[id], SUBJECT, &problem, now)?;
+            self.back_off(SUBJECT, now);
+        }
+        let silent: Vec<ReferralId> = fates.silent.iter().filter_map(referral_of).collect();
         self.left_open(&silent, UNCONFIRMED, now)
+    }
+
+    /// Records that HubSpot has taken a write. If the campaign maps other values by now, the person goes on waiting.
+    fn written(&mut self, write: &SentWrite) -> Result<(), PortalError> {
+        let id = write.referral;
+        let Some(mut due) = self.memory.people.at(id).due.take() else {
+            // The look-up shows what HubSpot has.
+            return Ok(());
+        };
+        for (name, value) in &write.update.properties {
+            due.record
+                .properties
+                .insert(name.clone(), Some(value.clone()));
+        }
+        let values = self.referred_by(&referrals::get(&self.database, id)?)?;
+        let present = |name: &str| due.record.value(name);
+        if values.due(present).is_empty() {
+            people::written(&self.database, id)?;
+            self.memory.people.forget(id);
+        }
+        Ok(())
     }
 
     /// Lets people whose answers were refused go on without them. The others are refused.

@@ -14,7 +14,7 @@ fn world() -> World {
     World::new(7, few())
 }
 
-fn number(view: &Value) -> u32 {
+pub(super) fn number(view: &Value) -> u32 {
     u32::try_from(view["id"].as_u64().expect("an id")).expect("a small number")
 }
 
@@ -26,7 +26,7 @@ fn come(world: &mut World, claim: impl FnOnce(Claim) -> Claim) -> Value {
     world.referral(number(&made))
 }
 
-fn by_email(email: &str) -> impl FnOnce(Claim) -> Claim {
+pub(super) fn by_email(email: &str) -> impl FnOnce(Claim) -> Claim {
     let email = Some(email.to_owned());
     move |claim| Claim { email, ..claim }
 }

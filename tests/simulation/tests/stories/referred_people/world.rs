@@ -248,6 +248,11 @@ impl World {
     /// Plays one round: plans, begins the effects, and settles their results in any order. Returns true if there
     /// was anything to do or to wait for.
     pub(crate) fn round(&mut self) -> bool {
+        self.round_with(|_| ())
+    }
+
+    /// Plays one round in which people act before the portal has the results.
+    pub(crate) fn round_with(&mut self, people_act: impl FnOnce(&mut Self)) -> bool {
         let plan = self.with_portal(Portal::plan).expect("a plan");
         let busy = !plan.effects.is_empty();
         let mut ended: Vec<(Ticket, EffectResult)> = Vec::new();
@@ -256,6 +261,7 @@ impl World {
             let at = self.below(u32::try_from(ended.len()).expect("few") + 1);
             ended.insert(usize::try_from(at).expect("few"), (ticket, outcome));
         }
+        people_act(self);
         if self.trouble > 0 && self.chance(self.trouble / 4) {
             // The process dies before the portal has any result.
             self.portal = None;

@@ -4,11 +4,11 @@ use vecmap::VecSet;
 
 use domain::{ContactId, LinkStatus, PropertyName, ReferralField, Slug, WriteMode, write_back};
 use hubspot::contacts::{self, Answer, ContactRecord, ContactUpdate};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::sent::{Aside, Sent};
 use crate::Portal;
-use crate::engine::write_notes::Looked;
+use crate::engine::write_notes::{FRESH, Looked};
 use crate::storage::error::PortalError;
 use crate::tables::campaigns;
 use crate::tables::link_blocks;
@@ -17,10 +17,6 @@ use crate::tables::referrers;
 use crate::tables::slugs;
 use crate::tables::syncs::{self, Sync};
 use crate::write_back::values;
-
-/// For this time, values that were read count as the present ones. It is the length of HubSpot's quota window: a run
-/// reads and writes within one, and so makes no call more. A value that a person types in between can be overwritten.
-const FRESH: SignedDuration = SignedDuration::from_secs(10);
 
 /// The next step for a batch.
 pub(super) enum Step {
