@@ -412,3 +412,30 @@ test("a person chooses a name and a link domain at the dashboard, and sees why o
   expect(at.troubles).toEqual([]);
   await browser.close();
 });
+
+test("no link leads around over the domains of two accounts", async () => {
+  // HOST is the second account's. The first account gets its own only afterwards.
+  const ours = "go.fabrikam.example";
+  const lead = ({ admin, campaign }: Account, destination: string) =>
+    admin.change("PATCH", `/api/campaigns/${campaign}`, { destination });
+  await lead(one, `https://${HOST}/a`);
+  await lead(other, `https://${ours}/b`);
+  const { code } = await shown(one);
+  const theirs = await shown(other);
+  await eventually(
+    () => ledUnder(HOST, `/${theirs.code}`),
+    (answer) => answer === `302 https://${ours}/b?ref=${theirs.code}`,
+  );
+  await want(one, ours);
+  await own(ours, one);
+  await domain(one, ({ state }) => state === "active");
+  for (const [host, path] of [
+    [ours, `/${code}`],
+    [HOST, `/${theirs.code}`],
+  ] as const) {
+    await eventually(
+      () => ledUnder(host, path),
+      (answer) => answer === "404",
+    );
+  }
+});

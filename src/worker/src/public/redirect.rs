@@ -2,7 +2,9 @@
 //! is reported to the portal ([`crate::public::clicks`]).
 //!
 //! A code works under the shared host and under its portal's own host. A slug costs one more read. Under a portal's own
-//! host it costs another one, which finds the portal of the host.
+//! host it costs another one, which finds the portal of the host, and each redirect costs one that keeps links from
+//! leading around: no link leads to a host that serves links, not even to another account's. From the shared host one
+//! may, because nothing leads back to it.
 
 use domain::handed_on::handed_on;
 use domain::link_block::Resolution;
@@ -49,7 +51,7 @@ pub(crate) async fn respond(
     let links = Links { index, host };
     let brought = brought(target);
     let destination = links.follow(address).await?;
-    if destination.leads_back(&request.url(), env) {
+    if destination.leads_back(&request.url(), env) || links.leads_on(&destination).await? {
         Line::about("links.loop").warn();
         return Ok(unknown());
     }
@@ -86,27 +88,31 @@ enum Destination {
 }
 
 impl Destination {
+    /// The name of the host to which this leads, if it is another address than one of Goodword's pages.
+    fn host(&self) -> Option<String> {
+        match self {
+            Self::ByCode(_, _, address) | Self::ByCampaign(address) => host_of(address),
+            Self::Paused | Self::Ended | Self::Nowhere => None,
+        }
+    }
+
     /// Whether this is an address of the host that serves the link, or of Goodword's own. Such an address was rejected
     /// when it was set; the host may have become a link domain since.
     fn leads_back(&self, url: &str, env: &Env) -> bool {
-        let (Self::ByCode(_, _, address) | Self::ByCampaign(address)) = self else {
-            return false;
-        };
         let shared = settings::public_host(env).unwrap_or_default();
-        is_address_of(address, &[authority(url), &shared])
+        self.host()
+            .is_some_and(|own| [authority(url), &shared].map(name_of).contains(&own))
     }
 }
 
-/// Whether an address is absolute and on one of these hosts, whatever its port.
-fn is_address_of(address: &str, hosts: &[&str]) -> bool {
-    let name = |host: &str| {
-        let host = host.split(':').next().unwrap_or_default();
-        host.trim_end_matches('.').to_ascii_lowercase()
-    };
-    address.contains("://") && {
-        let own = name(authority(address));
-        hosts.iter().any(|host| name(host) == own)
-    }
+/// Returns the name of an absolute address's host, whatever its port.
+fn host_of(address: &str) -> Option<String> {
+    address.contains("://").then(|| name_of(authority(address)))
+}
+
+fn name_of(authority: &str) -> String {
+    let host = authority.split(':').next().unwrap_or_default();
+    host.trim_end_matches('.').to_ascii_lowercase()
 }
 
 /// The links under one host.
@@ -185,11 +191,22 @@ impl Links<'_> {
     async fn portal(&self, named: Option<HubId>) -> Result<Option<HubId>, Problem> {
         match self.host {
             Host::Shared => Ok(named),
-            Host::Own(host) => {
-                let owner = self.index.read(&index_record::host_key(host)).await?;
-                Ok(owner.and_then(|id| id.parse().ok()))
-            }
+            Host::Own(host) => self.owner(host).await,
         }
+    }
+
+    /// Whether a link under a portal's own host leads to a host that serves links, too.
+    async fn leads_on(&self, destination: &Destination) -> Result<bool, Problem> {
+        match (self.host, destination.host()) {
+            (Host::Own(_), Some(host)) => Ok(self.owner(&host).await?.is_some()),
+            _ => Ok(false),
+        }
+    }
+
+    /// Returns the portal whose own host this is.
+    async fn owner(&self, host: &str) -> Result<Option<HubId>, Problem> {
+        let owner = self.index.read(&index_record::host_key(host)).await?;
+        Ok(owner.and_then(|id| id.parse().ok()))
     }
 }
 
@@ -213,22 +230,23 @@ fn redirect_to(address: &str) -> Reply {
 
 #[cfg(test)]
 mod tests {
-    use super::is_address_of;
+    use super::host_of;
 
     #[test]
-    fn a_link_never_leads_to_a_host_that_serves_it() {
-        let hosts = ["go.example.com", "goodword.example:8787"];
-        for (address, leads_back) in [
-            ("https://go.example.com/ana?ref=K7Q2M0X49B", true),
-            ("https://go.example.com./ana", true),
-            ("https://go.example.com:8443/ana", true),
-            ("https://goodword.example/r/K7Q2M0X49B", true),
-            ("https://shop.example.com/?ref=x", false),
-            ("https://shop.example.com/go.example.com", false),
-            ("https://www.go.example.com/", false),
-            ("/join/K7Q2M0X49B", false),
+    fn an_address_leads_to_a_host_whatever_its_port_and_case() {
+        let own = Some("go.example.com");
+        for (address, host) in [
+            ("https://go.example.com/ana?ref=K7Q2M0X49B", own),
+            ("https://GO.example.com./ana", own),
+            ("https://go.example.com:8443/ana", own),
+            (
+                "https://shop.example.com/go.example.com",
+                Some("shop.example.com"),
+            ),
+            ("https://www.go.example.com/", Some("www.go.example.com")),
+            ("/join/K7Q2M0X49B", None),
         ] {
-            assert_eq!(is_address_of(address, &hosts), leads_back, "{address}");
+            assert_eq!(host_of(address).as_deref(), host, "{address}");
         }
     }
 }
