@@ -193,7 +193,7 @@ test("the page has the visitor's language, is accessible, and fits every screen"
   await page.getByRole("heading", { name: "Ana gives you a month for free" }).waitFor();
   for (const viewport of [WIDE, NARROW]) {
     await page.setViewportSize(viewport);
-    for (const place of ["?lang=en", "?lang=de&thanks"]) {
+    for (const place of ["?gw-lang=en", "?gw-lang=de&gw-thanks"]) {
       await page.goto(door().address + place);
       expect(await seriousFindings(page)).toEqual([]);
       expect(await overhang(page)).toBe(0);
@@ -287,7 +287,7 @@ test("a faulty field shows its fault beside it; a request that is too large, for
     expect(page.match(/class="fault"/g), name).toHaveLength(1);
   }
   const again = await door(1).send({ ...values, opened });
-  expect([again.status, again.headers.get("location")]).toEqual([303, "?thanks&lang=en"]);
+  expect([again.status, again.headers.get("location")]).toEqual([303, "?gw-thanks&gw-lang=en"]);
   expect(again.headers.get("set-cookie")).toBeNull();
 
   const large = await door(1).send({ ...values, opened, own_company: "x".repeat(100_000) });

@@ -63,8 +63,8 @@ test("a code works in every form in which people receive it", async () => {
 });
 
 test("a visitor's parameters reach the destination, also through the hosted page", async () => {
-  const brought = "utm_source=mail&tag=a&tag=b%20c&ref=me&empty=&odd=%zz&plus=1+1";
-  const expected = `https://shop.example.com/welcome?page=1&ref=${code}&utm_source=mail&tag=a&tag=b%20c&empty=&odd=%zz&plus=1+1#top`;
+  const brought = "utm_source=mail&lang=fr&thanks=1&tag=a&tag=b%20c&ref=me&empty=&odd=%zz&plus=1+1";
+  const expected = `https://shop.example.com/welcome?page=1&ref=${code}&utm_source=mail&lang=fr&thanks=1&tag=a&tag=b%20c&empty=&odd=%zz&plus=1+1#top`;
   expect(await led(`/r/${code}?${brought}`)).toBe(`302 ${expected}`);
   expect(await led(`/r/${code}&utm_source=mail`)).toBe(
     `302 https://shop.example.com/welcome?page=1&ref=${code}&utm_source=mail#top`,
@@ -76,12 +76,14 @@ test("a visitor's parameters reach the destination, also through the hosted page
     () => led(`/r/${code}?${brought}`),
     (answer) => answer.includes("/join/"),
   );
-  expect(page).toBe(`302 /join/${code}?utm_source=mail&tag=a&tag=b%20c&empty=&odd=%zz&plus=1+1`);
+  expect(page).toBe(
+    `302 /join/${code}?utm_source=mail&lang=fr&thanks=1&tag=a&tag=b%20c&empty=&odd=%zz&plus=1+1`,
+  );
   const target = page.slice("302 ".length);
   const form = await (await fetch(`${world.worker.origin}${target}`)).text();
   const escaped = target.split("?")[1]?.replaceAll("&", "&#38;");
-  expect(form).toContain(`action="/join/${code}?lang=en&#38;${escaped}"`);
-  const thanks = await fetch(`${world.worker.origin}${target}&thanks`);
+  expect(form).toContain(`action="/join/${code}?gw-lang=en&#38;${escaped}"`);
+  const thanks = await fetch(`${world.worker.origin}${target}&gw-thanks`);
   expect((await thanks.text()).replaceAll("&#38;", "&")).toContain(`href="${expected}"`);
   for (const form of [`${code}.`, code.toLowerCase(), `${code}%20`]) {
     expect(await led(`/Join/${form}`), form).toBe("200");

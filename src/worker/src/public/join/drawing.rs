@@ -13,6 +13,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use url::Url;
 
+use super::hosted::{LANGUAGE, THANKS};
 use super::{hosted, moment};
 use crate::edge::reply::Reply;
 use crate::edge::signing::SigningKey;
@@ -145,7 +146,7 @@ impl<'a> Drawing<'a> {
             .collect();
         Self {
             action: code.map_or_else(String::new, |code| {
-                let address = format!("{}{code}?lang={}", hosted::PREFIX, page.language);
+                let address = format!("{}{code}?{LANGUAGE}={}", hosted::PREFIX, page.language);
                 handed_on(&address, &page.brought)
             }),
             opened: code.map_or_else(String::new, |code| moment::sealed(key, code, opened_at)),
@@ -166,10 +167,10 @@ impl<'a> Drawing<'a> {
     /// Returns the address of the page in another language.
     fn in_language(&self, tag: &str) -> String {
         let thanks = match self.page.scene {
-            Scene::Form { .. } => "",
-            Scene::Thanks(_) => "thanks&",
+            Scene::Form { .. } => String::new(),
+            Scene::Thanks(_) => format!("{THANKS}&"),
         };
-        handed_on(&format!("?{thanks}lang={tag}"), &self.page.brought)
+        handed_on(&format!("?{thanks}{LANGUAGE}={tag}"), &self.page.brought)
     }
 
     /// Returns the attributes for a field's purpose and state. Names of fields consist of letters, digits and underscores.

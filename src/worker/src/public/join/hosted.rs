@@ -34,11 +34,12 @@ pub(crate) const LARGEST_FORM: usize = 32 * 1024;
 /// The most fields that are read: those of a form, and as many others.
 const MAX_VALUES: usize = 32;
 
-/// The query parameter of the thank-you page.
-const THANKS: &str = "thanks";
+/// The query parameter of the thank-you page. Like the other one, it has a name that no visitor brings by chance: what
+/// they bring belongs to the destination.
+pub(super) const THANKS: &str = "gw-thanks";
 
 /// The query parameter with the tag of a language.
-const LANGUAGE: &str = "lang";
+pub(super) const LANGUAGE: &str = "gw-lang";
 
 /// Responds to a request below [`PREFIX`].
 ///

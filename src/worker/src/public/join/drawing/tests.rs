@@ -154,7 +154,7 @@ fn a_fault_is_told_at_its_field_and_what_was_valid_is_kept() {
 fn the_pages_own_addresses_keep_what_the_visitor_brought() {
     let (_, body) = drawn(view(FormState::Fresh, &[]));
     let code = ReferralCode::new(1, 2, 3);
-    let form = format!("action=\"/join/{code}?lang=en&#38;utm_source=x&#38;a=%22\"");
+    let form = format!("action=\"/join/{code}?gw-lang=en&#38;utm_source=x&#38;a=%22\"");
     assert!(body.contains(&form), "{body}");
     assert!(
         body.contains("&#38;utm_source=x&#38;a=%22\" lang="),
@@ -182,7 +182,7 @@ fn each_state_has_its_status() {
     assert_eq!(thanked.status().as_u16(), 303);
     assert_eq!(
         thanked.header("location"),
-        Some("?thanks&lang=de&utm_source=x")
+        Some("?gw-thanks&gw-lang=de&utm_source=x")
     );
     let onward = at(HostedPage::Onward("https://shop.example.com/".into()));
     assert_eq!(onward.header("location"), Some("https://shop.example.com/"));
