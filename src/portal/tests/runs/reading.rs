@@ -1,4 +1,5 @@
-//! Reading contacts: cursors that HubSpot no longer takes, a storage that fails, and block numbers that run out.
+//! Reading contacts: cursors that HubSpot no longer takes, pages that break off, a storage that fails, and block numbers
+//! that run out.
 
 use portal::{Effect, PortalRequest, Query};
 use serde_json::{Value, json};
@@ -38,6 +39,51 @@ fn contacts_are_read_anew_when_hubspot_no_longer_takes_the_cursor() {
         world.pass(120);
         finished(&mut world, run, 450);
         assert!(world.called(PAGE) > 5, "nothing was read again");
+    }
+}
+
+/// Plants wrong pages of contacts.
+fn wrong_pages(world: &mut World, page: &str, when: &Value) {
+    let mut when = when.clone();
+    when["route"] = json!("GET /crm/objects/{v}/contacts");
+    world.plant(json!({ "when": when, "then": { "page": page } }));
+}
+
+#[test]
+fn an_empty_or_a_repeated_page_hides_no_contact() {
+    for page in ["empty", "first"] {
+        for nth in [vec![1], vec![3], vec![2, 3, 4]] {
+            let mut world = World::with_contacts(450);
+            wrong_pages(&mut world, page, &json!({ "nth": nth }));
+            let sync = world.sync(&Value::Null);
+            let run = world.start(sync);
+            world.pass(120);
+            finished(&mut world, run, 450);
+            assert!(world.run(run)["notice"].is_null(), "{page} {nth:?}");
+        }
+    }
+}
+
+#[test]
+fn a_list_of_contacts_that_never_leads_on_ends_the_run_with_a_notice() {
+    for page in ["empty", "first"] {
+        let mut world = World::with_contacts(250);
+        wrong_pages(&mut world, page, &json!({ "cursor": true }));
+        let sync = world.sync(&Value::Null);
+        let run = world.start(sync);
+        world.pass(180);
+        let shown = world.run(run);
+        assert_eq!(shown["state"], "finished", "{page}: {shown}");
+        let notice = shown["notice"].as_str().expect("a notice");
+        assert!(notice.contains("broke off after 100 contacts"), "{notice}");
+        let pages = world.called(PAGE);
+        assert!(pages < 10, "{page}: {pages} pages");
+        // Once HubSpot gives whole pages again, the next run reads the others.
+        world.crm.clear_faults();
+        let run = world.start(sync);
+        world.pass(180);
+        assert!(world.run(run)["notice"].is_null());
+        assert_eq!(world.holding(LINK), 250, "{page}");
     }
 }
 

@@ -11,7 +11,6 @@ pub(crate) use self::sources::NamedPage;
 
 use domain::{RunEvent, RunId, Stage};
 use hubspot::contacts;
-use hubspot::paging::leads_on;
 use hubspot::{NoReply, Reply};
 use vecmap::VecSet;
 
@@ -28,8 +27,17 @@ use crate::tables::syncs::{self, Sync};
 /// enough that a cursor is never far ahead of what HubSpot has.
 const MAX_WAITING: u32 = 6;
 
+/// How often a page that breaks off is read before it counts as the last one. Pauses put seven seconds between the first
+/// and the last time.
+const BROKEN_READS: u32 = 4;
+
 const fn subject(run: RunId) -> Subject {
     Subject::new("page").of_run(run)
+}
+
+/// The subject of pages of all contacts that break off.
+const fn breaks_off(run: RunId) -> Subject {
+    Subject::new("page that breaks off").of_run(run)
 }
 
 /// Reads the page at the cursor.
@@ -92,20 +100,22 @@ impl Job for ReadPage {
                 return portal.doubt_properties(run.id, &rejection.message);
             }
         };
-        if page
-            .next
-            .as_deref()
-            .is_some_and(|next| !leads_on(cursor, next))
-        {
-            // A cursor that leads to itself would never end.
-            portal.back_off(subject, now);
-            return Ok(());
-        }
         portal.memory.back_off.recover(subject);
+        if page.breaks_off {
+            portal.back_off(breaks_off(run.id), now);
+            if portal.memory.back_off.failures(breaks_off(run.id)) < BROKEN_READS {
+                return Ok(());
+            }
+        }
+        let notice = page.breaks_off.then(|| broken_off(run.counts.seen));
+        portal.memory.back_off.recover(breaks_off(run.id));
         let inbound = portal.inbound_of(&sync)?;
-        let decided = portal
-            .database
-            .atomically(|| portal.decide_page(&run, &sync, (&page, &inbound), now));
+        let decided = portal.database.atomically(|| {
+            if notice.is_some() {
+                runs::set_notice(&portal.database, &run, notice.as_deref())?;
+            }
+            portal.decide_page(&run, &sync, (&page, &inbound), now)
+        });
         match decided {
             // The page is read again when there is room for the new links.
             Err(PortalError::Busy(_)) => Ok(()),
@@ -123,6 +133,7 @@ impl Portal {
         if run.state.stage != Stage::Reading
             || planning.account.free_blocks.is_empty()
             || !self.is_free(subject(run.id), planning)
+            || !self.is_free(breaks_off(run.id), planning)
             || outbox::count_of_run(&self.database, run.id)? >= MAX_WAITING
             || !self.has_room(planning)
         {
@@ -156,6 +167,13 @@ impl Portal {
         };
         self.begin_call(job, call, planning)
     }
+}
+
+/// Returns the notice of a run whose last page broke off.
+fn broken_off(read: u32) -> String {
+    format!(
+        "HubSpot\u{2019}s list of contacts broke off after {read} contacts. If some are missing, the next run reads them."
+    )
 }
 
 /// Returns the pause before the contacts are read from the first one again: a second, and twice as long each time, up to

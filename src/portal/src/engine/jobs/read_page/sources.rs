@@ -4,6 +4,7 @@
 
 use domain::ContactId;
 use hubspot::contacts::{self, ContactRecord};
+use hubspot::paging::leads_on;
 use hubspot::{Call, Failure, Reply};
 
 use crate::Portal;
@@ -23,6 +24,8 @@ pub(super) struct Page {
     pub(super) others: Vec<Outcome>,
     /// The cursor of the next page; `None` on the last.
     pub(super) next: Option<String>,
+    /// Whether this page of all contacts is no good end: it is empty, or its cursor leads back.
+    pub(super) breaks_off: bool,
     /// The last contact of a page of all contacts, whether the sync covers it or not.
     pub(super) read_to: Option<ContactId>,
 }
@@ -115,8 +118,13 @@ impl Portal {
             let included = |record: &ContactRecord| {
                 number(&record.id) > decided && !snapshot.excluded.contains(&record.id)
             };
+            let breaks_off = match page.next.as_deref() {
+                Some(next) => !leads_on(run.cursor.as_deref(), next),
+                None => page.contacts.is_empty(),
+            };
             return Ok(Ok(Some(Page {
-                next: page.next,
+                next: page.next.filter(|_| !breaks_off),
+                breaks_off,
                 read_to: last.filter(|last| number(last) > decided),
                 others: Vec::new(),
                 contacts: page.contacts.into_iter().filter(included).collect(),
