@@ -242,10 +242,7 @@ impl Portal {
             };
             candidates.extend(self.key_of(referral).map(wanted));
         }
-        let creating = waiting
-            .iter()
-            .any(|referral| self.memory.people.is_missing(referral.id));
-        if creating && candidates.len() < A_CROWD {
+        if candidates.len() < A_CROWD && self.any_is_created(waiting)? {
             return Ok(());
         }
         let Some((by, _)) = candidates.first() else {
@@ -279,6 +276,18 @@ impl Portal {
             self.begin_call(look_up, call, planning)?;
         }
         Ok(())
+    }
+
+    /// Returns whether any of these people waits for nothing but their creation.
+    fn any_is_created(&self, waiting: &[Referral]) -> Result<bool, PortalError> {
+        for referral in waiting {
+            if self.memory.people.is_missing(referral.id)
+                && self.referred_by(referral)?.is_published(&self.database)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Returns the key by which a referral's person is looked up.

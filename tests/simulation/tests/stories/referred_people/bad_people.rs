@@ -3,8 +3,8 @@
 use portal::Claim;
 use sandbox::{Fault, Then, When};
 
-use super::stories::by_email;
-use super::world::{CODE, TELLING, World, few, id, referred, with_email};
+use super::stories::{by_email, number};
+use super::world::{CODE, SILENT, TELLING, World, few, id, referred, with_email};
 
 /// How many people are referred together.
 const PEOPLE: usize = 30;
@@ -119,6 +119,35 @@ fn one_person_at_whom_hubspot_fails_holds_up_no_other_and_is_refused_with_the_re
             assert!(problem.contains(words), "{at:?} {status}: {problem}");
         }
     }
+}
+
+#[test]
+fn a_person_whose_referrers_link_is_not_published_holds_up_no_other() {
+    let mut world = World::new(8, few());
+    let first = world.referrers[0].clone();
+    world.index_fails = true;
+    let named = portal::ChangeReferrer {
+        slug: Some("ana".into()),
+        ..portal::ChangeReferrer::default()
+    };
+    world.done(portal::PortalRequest::ChangeReferrer {
+        campaign: TELLING,
+        contact: id(&first),
+        change: named,
+    });
+    let waits = world.claim(by_email("waits@example.com")(referred(TELLING, &first)));
+    for _ in 0..50 {
+        world.round();
+    }
+    let goes = world.claim(by_email("goes@example.com")(referred(SILENT, &first)));
+    for _ in 0..200 {
+        world.round();
+    }
+    assert_eq!(world.referral(number(&goes))["hubspot"], "written");
+    assert_eq!(world.referral(number(&waits))["hubspot"], "waiting");
+    world.index_fails = false;
+    world.rest();
+    assert_eq!(world.referral(number(&waits))["hubspot"], "written");
 }
 
 #[test]
