@@ -345,6 +345,13 @@ test("a domain that is given up is kept from others, until the operator takes it
   expect((await shown(one)).link).toBe(`${world.worker.origin}/r/${one.portal}/ana`);
   const former = await domain(one, ({ leaving }) => leaving.length === 0);
   expect(former.givenUp).toMatchObject([{ host: HOST }]);
+  // No picture leads to a host that serves no links: neither to the former one, nor to a stranger's.
+  for (const host of [HOST, "shop.example.com"]) {
+    await eventually(
+      async () => (await fetch(`${world.worker.origin}/qr/${host}/${code}.png`)).status,
+      (status) => status === 404,
+    );
+  }
   await own(HOST, other);
   await domain(other, ({ state }) => state === "quarantine");
   expect(await takeBack(HOST, 0, `${OPERATOR_KEY}x`)).toBe(404);

@@ -111,11 +111,12 @@ impl fmt::Debug for ApiKey {
 }
 
 impl Portal {
-    /// Admits the bearer of a key, and stores the day of its use: one row for each key and day.
+    /// Admits the bearer of a key, and stores the day of its use: one row for each key and day. Returns whether the loop
+    /// has work.
     ///
     /// # Errors
     /// [`PortalError::UnknownKey`] if the key is not one of the account's, or the account is not connected.
-    pub fn admit(&self, key: &ApiKey, now: Timestamp) -> Result<(), PortalError> {
+    pub fn admit(&self, key: &ApiKey, now: Timestamp) -> Result<bool, PortalError> {
         let hash = key.hash();
         let account = Account::load(&self.database)?;
         let own = account.hub_id.as_ref() == Some(key.account()) && account.is_connected();
@@ -125,10 +126,10 @@ impl Portal {
         });
         let row = row.ok_or(PortalError::UnknownKey)?;
         let today = account::zone(&self.database)?.day(now).to_string();
-        if row.last_used_on.as_deref() == Some(today.as_str()) {
-            return Ok(());
+        if row.last_used_on.as_deref() != Some(today.as_str()) {
+            api_keys::set_last_used(&self.database, row.id, &today)?;
         }
-        api_keys::set_last_used(&self.database, row.id, &today)
+        self.doubt_installation(&account, now)
     }
 
     pub(crate) fn answer_of_keys(

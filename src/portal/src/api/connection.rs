@@ -74,15 +74,30 @@ impl Portal {
         })
     }
 
-    /// Admits a session that began in this epoch.
+    /// Admits a session that began in this epoch. Returns whether the loop has work.
     ///
     /// # Errors
     /// [`PortalError::SignedOut`] if everybody was signed out since.
-    pub fn admit_session(&self, epoch: u32) -> Result<(), PortalError> {
-        if Account::load(&self.database)?.session_epoch == epoch {
-            return Ok(());
+    pub fn admit_session(&self, epoch: u32, now: Timestamp) -> Result<bool, PortalError> {
+        let account = Account::load(&self.database)?;
+        if account.session_epoch == epoch {
+            return self.doubt_installation(&account, now);
         }
         Err(PortalError::SignedOut)
+    }
+
+    /// Lets HubSpot be asked whether the app is still installed, if no call has shown it since the access token ended.
+    /// Returns whether there is anything to ask.
+    pub(crate) fn doubt_installation(
+        &self,
+        account: &Account,
+        now: Timestamp,
+    ) -> Result<bool, PortalError> {
+        let is_doubtful = account.is_connected() && account.access_until <= now;
+        if is_doubtful && account.details_due > now {
+            account::set_details_due(&self.database, now)?;
+        }
+        Ok(is_doubtful)
     }
 
     /// Ends all sessions and API keys. Keys end too because whoever was signed in could have made one.

@@ -24,10 +24,17 @@ impl Portal {
             || enrolments::any_waits(&self.database)?)
     }
 
-    /// Returns whether Goodword asks HubSpot every now and then, so that the grant must be kept usable.
-    pub(super) fn asks_regularly(&self, now: Timestamp) -> Result<bool, PortalError> {
+    /// Returns whether Goodword asks HubSpot every now and then, so that the grant must be kept usable. Each account is
+    /// asked for its details once a day, which shows whether the app is still installed.
+    pub(super) fn asks_regularly(
+        &self,
+        account: &Account,
+        now: Timestamp,
+    ) -> Result<bool, PortalError> {
         let recheck = referrals::next_recheck(&self.database)?;
-        Ok(recheck.is_some_and(|at| at <= now) || !change_feeds::all(&self.database)?.is_empty())
+        Ok(account.details_due <= now
+            || recheck.is_some_and(|at| at <= now)
+            || !change_feeds::all(&self.database)?.is_empty())
     }
 
     /// Records that HubSpot does not let Goodword read deals, whatever the grant said.

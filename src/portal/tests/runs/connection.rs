@@ -49,6 +49,38 @@ fn a_refresh_that_is_refused_in_any_words_for_the_grant_asks_the_customer_and_hu
 }
 
 #[test]
+fn an_uninstallation_is_noticed_in_an_account_that_has_nothing_to_do() {
+    let quiet = || {
+        let mut world = World::with_contacts(30);
+        let sync = world.sync(&Value::Null);
+        world.start(sync);
+        world.pass(60);
+        let epoch = world.connection()["sessionEpoch"]
+            .as_u64()
+            .expect("a number");
+        world.crm.uninstall(world.hub);
+        world.sleep(IDLE);
+        (world, u32::try_from(epoch).expect("a small number"))
+    };
+    // Nobody looks: cron wakes the portal within a day.
+    let (mut world, _) = quiet();
+    let due = world.due.expect("a time");
+    let within = due.duration_since(world.now);
+    assert!(within <= SignedDuration::from_hours(25), "{within:?}");
+    world.sleep(within);
+    world.wake();
+    world.pass(60);
+    assert_eq!(world.connection()["connection"], "disconnected");
+    // A person who is still signed in looks: at once.
+    let (mut world, epoch) = quiet();
+    let now = world.now;
+    assert!(world.portal.admit_session(epoch, now).expect("admitted"));
+    world.pass(60);
+    assert_eq!(world.connection()["connection"], "disconnected");
+    assert!(world.portal.admit_session(epoch, world.now).is_err());
+}
+
+#[test]
 fn a_refusal_in_unknown_words_is_asked_about_ever_more_rarely_and_ends_the_connection_after_a_day()
 {
     let mut world = refusing(RefreshRefusal::Closed);

@@ -39,6 +39,8 @@ pub(crate) struct World {
     /// Every publication that was tried: its time and its key.
     pub(crate) puts: Vec<(Timestamp, String)>,
     pub(crate) links: BTreeMap<String, String>,
+    /// The time from which on cron wakes the portal, by its last report.
+    pub(crate) due: Option<Timestamp>,
     /// Whether the link index fails.
     pub(crate) index_fails: bool,
     /// Whether the Directory has no block numbers to give.
@@ -71,6 +73,7 @@ impl World {
             counted: Vec::new(),
             puts: Vec::new(),
             links: BTreeMap::new(),
+            due: None,
             index_fails: false,
             no_blocks: false,
             blocks: 0,
@@ -235,7 +238,10 @@ impl World {
                 self.blocks += count;
                 EffectResult::BlocksTaken(Ok((first..self.blocks).collect()))
             }
-            Effect::ReportDue { .. } => EffectResult::DueReported(Ok(())),
+            Effect::ReportDue { due, .. } => {
+                self.due = due;
+                EffectResult::DueReported(Ok(()))
+            }
             Effect::LookAtHost { .. } | Effect::ClaimHost { .. } | Effect::ReleaseHost { .. } => {
                 panic!("nobody wants a host of their own here")
             }

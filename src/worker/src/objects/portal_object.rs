@@ -64,15 +64,17 @@ impl DurableObject for PortalObject {
 impl PortalObject {
     async fn answer(&self, incoming: &Incoming) -> std::result::Result<Reply, Problem> {
         // This comes first: neither the body nor a stored response is for an unknown caller.
-        match object_requests::admission(incoming)? {
-            Admission::Trusted => {}
-            Admission::Session(epoch) => self
-                .own
-                .ask_portal(Opening::Existing, |portal, _| portal.admit_session(epoch))?,
+        let doubts = match object_requests::admission(incoming)? {
+            Admission::Trusted => false,
+            Admission::Session(epoch) => {
+                self.own.ask_portal(Opening::Existing, |portal, now| {
+                    portal.admit_session(epoch, now)
+                })?
+            }
             Admission::Key(key) => self
                 .own
                 .ask_portal(Opening::Existing, |portal, now| portal.admit(&key, now))?,
-        }
+        };
         let request = object_requests::portal_request(incoming)?;
         let opening = match request {
             PortalRequest::Connect(_) => Opening::New,
@@ -84,7 +86,7 @@ impl PortalObject {
                 None => portal.answer(request, now),
             }
         })?;
-        self.attend_to_loop(answer.work).await?;
+        self.attend_to_loop(answer.work || doubts).await?;
         let status = match answer.status {
             ResponseStatus::Shown => StatusCode::OK,
             ResponseStatus::Made => StatusCode::CREATED,

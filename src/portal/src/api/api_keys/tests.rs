@@ -59,7 +59,7 @@ fn key(view: &ApiKeyView) -> ApiKey {
 
 fn is_known(portal: &Portal, key: &ApiKey) -> bool {
     match portal.admit(key, Timestamp::UNIX_EPOCH) {
-        Ok(()) => true,
+        Ok(_) => true,
         Err(PortalError::UnknownKey) => false,
         Err(other) => panic!("{other}"),
     }
@@ -222,15 +222,18 @@ fn a_session_ends_when_the_account_disconnects_or_everybody_is_signed_out() {
     ];
     for (at, end) in ends.iter().enumerate() {
         let began = epoch(&mut own);
-        own.admit_session(began).unwrap();
+        own.admit_session(began, Timestamp::UNIX_EPOCH).unwrap();
         end(&mut own);
-        let refused = own.admit_session(began);
+        let refused = own.admit_session(began, Timestamp::UNIX_EPOCH);
         assert!(matches!(refused, Err(PortalError::SignedOut)), "{at}");
         connect(&mut own, 42);
-        let refused = own.admit_session(began);
+        let refused = own.admit_session(began, Timestamp::UNIX_EPOCH);
         assert!(matches!(refused, Err(PortalError::SignedOut)), "{at}");
         let now = epoch(&mut own);
-        assert!(own.admit_session(now).is_ok(), "{at}");
+        assert!(
+            own.admit_session(now, Timestamp::UNIX_EPOCH).is_ok(),
+            "{at}"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! The job that asks HubSpot for the account's details: its time zone, and the host of its pages.
 //!
-//! It asks once a day, and only when the portal works anyhow. HubSpot may refuse, because its descriptions name
-//! different scopes: then days turn at midnight in UTC.
+//! It asks once a day: so an account that has nothing else to do finds out within a day that the app was uninstalled.
+//! HubSpot may refuse, because its descriptions name different scopes: then days turn at midnight in UTC.
 
 use hubspot::account;
 use hubspot::{Failure, NoReply, Reply};

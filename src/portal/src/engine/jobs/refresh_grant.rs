@@ -103,7 +103,7 @@ impl Portal {
         };
         let left = account.access_until.duration_since(planning.now);
         let wanted = left <= REFRESH_AHEAD
-            && (self.has_call_to_make()? || self.asks_regularly(planning.now)?);
+            && (self.has_call_to_make()? || self.asks_regularly(&account, planning.now)?);
         if wanted && self.is_free(Subject::GRANT, planning) {
             let call = oauth::refresh(&self.settings.client, &tokens.refresh);
             self.begin_beside_limits(RefreshGrant, call, planning);

@@ -104,7 +104,9 @@ impl Portal {
         let recheck = referrals::next_recheck(&self.database)?;
         let feeds = change_feeds::all(&self.database)?;
         let feeds = feeds.iter().map(|feed| feed.next_at);
-        let in_steps = feeds.chain(recheck).map(change_feeds::certainly);
+        let details = core::iter::once(account.details_due);
+        let in_steps = feeds.chain(recheck).chain(details);
+        let in_steps = in_steps.map(change_feeds::certainly);
         let certain = sync.into_iter().chain(hold).chain(host);
         Ok(certain.chain(in_steps).min())
     }
