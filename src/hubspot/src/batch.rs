@@ -37,6 +37,24 @@ pub(crate) fn whole<T: DeserializeOwned>(reply: &Reply) -> Result<Vec<T>, Failur
     Ok(results)
 }
 
+/// Returns the record of a batch that reads one.
+///
+/// # Errors
+/// What HubSpot says of the record instead; [`Failure::Wait`] if it says nothing.
+pub(crate) fn only<T: DeserializeOwned>(reply: &Reply) -> Result<T, Failure> {
+    let (mut results, errors) = parts(reply)?;
+    if let Some(record) = results.pop() {
+        return Ok(record);
+    }
+    let error = errors.into_iter().next().ok_or_else(wire::unreadable)?;
+    let rejection = Rejection::from_body(reply.status, &ErrorBody::from_value(error));
+    Err(if rejection.may_pass() {
+        failure::wait(WaitReason::ServerError, None, false)
+    } else {
+        Failure::Rejected(rejection)
+    })
+}
+
 /// The answer to a batch that reads, as far as HubSpot could read it.
 #[derive(Debug)]
 pub(crate) struct Partial<T, I> {

@@ -13,14 +13,13 @@ use vecmap::VecMap;
 
 use domain::ContactId;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
 use crate::batch;
 pub use crate::batch::BatchAnswer;
 use crate::call::{Call, Reply};
-use crate::error_body::ErrorBody;
 use crate::failure::Failure;
-use crate::rejection::Rejection;
 use crate::wire::{self, READ_VERSION, WRITE_VERSION};
 pub use by_email::{found_by_email, read_by_email};
 pub use by_id::{Answer, MERGED, answers};
@@ -177,22 +176,20 @@ pub fn page(reply: &Reply) -> Result<ContactPage, Failure> {
 /// Reads the answer to [`read`].
 ///
 /// # Errors
-/// [`Failure::Wait`] if it cannot be read; [`Failure::Rejected`] if a batch of one says that there is no such contact.
+/// [`Failure::Wait`] if it cannot be read; what a batch of one says of the contact instead.
 pub fn record(reply: &Reply) -> Result<ContactRecord, Failure> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Answer {
-        Batch { results: Vec<ContactRecord> },
+        Batch {
+            #[serde(rename = "results")]
+            _results: IgnoredAny,
+        },
         One(ContactRecord),
     }
     match wire::read(reply)? {
         Answer::One(record) => Ok(record),
-        Answer::Batch { mut results } => results.pop().ok_or_else(|| {
-            let body = ErrorBody::parse(
-                br#"{"category":"OBJECT_NOT_FOUND","message":"resource not found"}"#,
-            );
-            Failure::Rejected(Rejection::from_body(404, &body))
-        }),
+        Answer::Batch { .. } => batch::only(reply),
     }
 }
 
@@ -361,9 +358,18 @@ mod tests {
         assert_eq!(record(&Reply::of(200, body)).unwrap().id, id("900"));
         let body =
             r#"{"results":[],"errors":[{"category":"OBJECT_NOT_FOUND","context":{"ids":["51"]}}]}"#;
-        match record(&Reply::of(207, body)) {
-            Err(Failure::Rejected(rejection)) => assert!(rejection.says_record_is_gone()),
+        let is_gone = |status, body| match record(&Reply::of(status, body)) {
+            Err(Failure::Rejected(rejection)) => rejection.says_record_is_gone(),
+            Err(Failure::Wait(_)) => false,
             other => panic!("{other:?}"),
+        };
+        assert!(is_gone(207, body));
+        for body in [
+            r#"{"results":[],"errors":[{"category":"INTERNAL_ERROR","context":{"ids":["51"]}}]}"#,
+            r#"{"results":[],"errors":[{"category":"FORBIDDEN","context":{"ids":["51"]}}]}"#,
+            r#"{"results":[]}"#,
+        ] {
+            assert!(!is_gone(207, body) && !is_gone(200, body), "{body}");
         }
     }
 

@@ -104,15 +104,19 @@ impl Reading {
         Ok(())
     }
 
-    /// Returns whether a failure of the next call means that HubSpot does not let Goodword read deals. HubSpot refuses
-    /// with 403 in several wordings, not all of which name a scope.
+    /// Returns whether a failure of the next call means that HubSpot does not let Goodword read deals.
     pub(crate) fn denies_deals(&self, failure: &Failure) -> bool {
-        let denies = match failure {
-            Failure::MissingScopes { .. } => true,
-            Failure::Rejected(rejection) => rejection.status == 403,
-            Failure::Wait(_) | Failure::Reauthorise => false,
-        };
-        denies && self.deals.is_some()
+        is_denied(failure) && self.deals.is_some()
+    }
+
+    /// Counts the answer to another call about deals: they may be read, so that a denial is about one of the records.
+    pub(crate) fn hear_of_deals(&mut self) {
+        if let Some(deals) = &mut self.deals {
+            deals.named.hear();
+            if let Some(left) = &mut deals.left {
+                left.hear();
+            }
+        }
     }
 
     /// Continues without deals, because they may not be read.
@@ -200,8 +204,6 @@ impl DealsOfContacts {
                 self.read.extend(by_id);
                 self.unread.extend(left.answered(answer.unread));
             }
-            // HubSpot refuses all deals together. The caller goes on without them.
-            Err(failure @ Failure::MissingScopes { .. }) => return Err(failure),
             Err(failure) => {
                 if let Some((deal, _)) = left.failed(failure)? {
                     self.unread.insert(deal);
@@ -219,6 +221,10 @@ impl DealsOfContacts {
             let distinct: Vec<DealId> = distinct.into_iter().collect();
             let mut left = Parts::of_at_most(deals::BATCH_LIMIT);
             left.add(&distinct);
+            // Who may not read deals is not told which deals there are.
+            if self.named.are_shown() {
+                left.hear();
+            }
             self.left = Some(left);
         }
     }
@@ -249,6 +255,15 @@ impl DealsOfContacts {
             }));
         }
         whole.then_some(seen)
+    }
+}
+
+/// Returns whether HubSpot refuses the whole call. It refuses with 403 in several wordings, not all of which name a scope.
+pub(crate) fn is_denied(failure: &Failure) -> bool {
+    match failure {
+        Failure::MissingScopes { .. } => true,
+        Failure::Rejected(rejection) => rejection.status == 403,
+        Failure::Wait(_) | Failure::Reauthorise => false,
     }
 }
 

@@ -98,10 +98,6 @@ impl<F: Clone + Ord + FromStr, T: Clone + Ord + FromStr> Associations<F, T> {
                     self.try_in_other_words(&place);
                 }
             }
-            // HubSpot refuses all deals together: one end of every association is a deal.
-            Err(Failure::Rejected(rejection)) if rejection.status == 403 => {
-                return Err(Failure::Rejected(rejection));
-            }
             Err(failure) => {
                 if let Some((place, _)) = self.left.failed(failure)? {
                     self.partial.insert(place.from);
@@ -149,6 +145,16 @@ impl<F: Clone + Ord + FromStr, T: Clone + Ord + FromStr> Associations<F, T> {
                 self.partial.insert(place.from.clone());
             }
         }
+    }
+
+    /// Returns whether HubSpot has answered any call.
+    pub(crate) fn are_shown(&self) -> bool {
+        self.left.is_heard()
+    }
+
+    /// Counts the answer to another call that needs the same permission.
+    pub(crate) fn hear(&mut self) {
+        self.left.hear();
     }
 
     /// Forgets the calls that are left.

@@ -107,6 +107,16 @@ impl<T: Clone> Parts<T> {
         Vec::new()
     }
 
+    /// Returns whether HubSpot has answered any batch.
+    pub(crate) fn is_heard(&self) -> bool {
+        self.answers > 0
+    }
+
+    /// Counts the answer to another call that needs the same permission.
+    pub(crate) fn hear(&mut self) {
+        self.answers = self.answers.saturating_add(1);
+    }
+
     /// Takes a failure of the batch. Returns the record that is given up, and why; none if the next call is to be made
     /// at once.
     ///

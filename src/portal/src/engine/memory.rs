@@ -62,6 +62,8 @@ pub(crate) struct Memory {
     pub(super) changed_deals: Option<ChangedDeals>,
     /// The referred people who are on their way into HubSpot.
     pub(super) people: People,
+    /// When HubSpot last told which deals have changed.
+    pub(super) deals_told_at: Option<Timestamp>,
     /// What was learnt from the writes of contacts.
     pub(super) writes: WriteNotes,
     /// The subjects and runs to which HubSpot has denied a call once, without saying that a permission is missing.
@@ -107,6 +109,7 @@ impl Memory {
             recheck: None,
             changed_deals: None,
             people: People::default(),
+            deals_told_at: None,
             writes: WriteNotes::default(),
             denied: VecSet::new(),
             unaccepted_tokens: (0, 0),
@@ -158,6 +161,7 @@ impl Memory {
         self.named_pages.clear();
         self.confirming = Confirming::default();
         self.changed_deals = None;
+        self.deals_told_at = None;
     }
 
     /// Returns whether calls wait for HubSpot's limit.

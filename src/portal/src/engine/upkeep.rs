@@ -1,7 +1,9 @@
 //! The reasons for which a portal needs HubSpot, and the upkeep of its change feeds. Several jobs share them.
 
+use hubspot::Failure;
 use jiff::Timestamp;
 
+use super::back_off::Subject;
 use crate::storage::error::PortalError;
 use crate::tables::account::{self, Account};
 use crate::tables::{
@@ -37,12 +39,31 @@ impl Portal {
             || !change_feeds::all(&self.database)?.is_empty())
     }
 
-    /// Records that HubSpot does not let Goodword read deals, whatever the grant said.
-    pub(super) fn deals_refused(&self, now: Timestamp) -> Result<(), PortalError> {
+    /// Records that HubSpot does not let Goodword read deals, whatever the grant said, if it denies a call in certain
+    /// words or twice. Returns whether it is recorded. One answer may be that of something between here and HubSpot.
+    pub(super) fn are_deals_lost(
+        &mut self,
+        subject: Subject,
+        failure: &Failure,
+        now: Timestamp,
+    ) -> Result<bool, PortalError> {
+        let is_certain = matches!(
+            failure,
+            Failure::MissingScopes {
+                is_certain: true,
+                ..
+            }
+        );
+        if !is_certain && self.memory.is_first_denial(subject) {
+            self.back_off(subject, now);
+            return Ok(false);
+        }
+        self.memory.forget_denial(subject);
         self.database.atomically(|| {
             account::lose_deals(&self.database)?;
             programme::change_feeds::keep(&self.database, now)
-        })
+        })?;
+        Ok(true)
     }
 
     /// Begins or ends change feeds, if a refreshed grant covers more or less than the one before.

@@ -28,7 +28,7 @@ use crate::tables::referrals::{self, Referral, RuleFinding};
 /// 100,000 referrals take 3,000 calls in twelve hours, less than one in a hundred of the calls that HubSpot permits.
 const RECHECK_AFTER: SignedDuration = SignedDuration::from_hours(12);
 
-/// The pause before a referral is rechecked whose contact HubSpot did not show: short enough that a change is seen
+/// The pause before a referral is rechecked whose contact, or all of whose deals, HubSpot did not show: short enough that a change is seen
 /// within the hour once HubSpot shows it, and long enough that a contact that is never shown costs few calls.
 const UNREAD_AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(15);
 
@@ -146,7 +146,12 @@ impl Recheck {
         labels: &Labels,
         now: Timestamp,
     ) -> Result<(), PortalError> {
-        let again = now.saturating_add(RECHECK_AFTER).unwrap_or(now);
+        let pause = if known.hides_deals {
+            UNREAD_AGAIN_AFTER
+        } else {
+            RECHECK_AFTER
+        };
+        let again = now.saturating_add(pause).unwrap_or(now);
         let next = |referral: &Referral| {
             let goes_on =
                 is_open(referral.state) && campaign.terms.need_facts() && !campaign.is_archived();

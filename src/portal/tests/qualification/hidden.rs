@@ -226,6 +226,82 @@ fn deals_that_may_not_be_read_hold_up_no_other_rule() {
     world.pass(2 * SOON);
     assert_eq!(world.status(first), "qualified");
     assert_eq!(world.numbers(campaign), (2, 1));
+    world.pass(HOUR / 3);
     let why = world.why(second);
     assert!(why.contains("may not read this account's deals"), "{why}");
+}
+
+#[test]
+fn one_person_whose_deals_hubspot_denies_keeps_no_other_one_waiting() {
+    let of_record = |contact: &ContactId| {
+        json!({ "status": "error", "category": "FORBIDDEN", "message": "no",
+            "context": { "fromObjectId": [contact.to_string()] } })
+    };
+    let bare = |_: &ContactId| json!({ "status": "error", "message": "no" });
+    let bodies: [&dyn Fn(&ContactId) -> Value; 2] = [&of_record, &bare];
+    for body in bodies {
+        let mut world = world(ReadSettings::default(), true);
+        let (campaign, code) = world.campaign("Spring", &crate::deals::won());
+        let people = leads(&mut world);
+        let referrals: Vec<_> = people
+            .iter()
+            .map(|person| world.claim(&code, person))
+            .collect();
+        world.pass(SOON);
+        for person in &people {
+            world.deal("Cellar", "closedwon", &[person]);
+        }
+        let body = body(&people[4]);
+        world.crm.add_faults([Fault {
+            when: When {
+                route: Some("POST /crm/associations/{v}/contacts/deals/batch/read".to_owned()),
+                contact: Some(people[4].to_string()),
+                ..When::default()
+            },
+            then: Then::Answer {
+                status: 403,
+                acted: false,
+                body: Some(body),
+                retry_after: None,
+            },
+        }]);
+        world.pass(HOUR / 2);
+        assert_eq!(world.numbers(campaign), (20, 19));
+        let why = world.why(referrals[4]);
+        assert!(why.contains("did not show all deals"), "{why}");
+        world.crm.clear_faults();
+        world.pass(HOUR / 2);
+        assert_eq!(world.numbers(campaign), (20, 20));
+    }
+}
+
+#[test]
+fn one_answer_of_something_on_the_way_takes_no_permission_away() {
+    for route in [
+        "POST /crm/objects/{v}/deals/search",
+        "POST /crm/associations/{v}/contacts/deals/batch/read",
+        "POST /crm/objects/{v}/deals/batch/read",
+    ] {
+        let mut world = world(ReadSettings::default(), true);
+        let (_, code) = world.campaign("Spring", &crate::deals::won());
+        let person = world.contact(5);
+        let referral = world.claim(&code, &person);
+        world.pass(SOON);
+        world.deal("Cellar", "closedwon", &[&person]);
+        world.crm.add_faults([Fault {
+            when: When {
+                route: Some(route.to_owned()),
+                nth: vec![1],
+                ..When::default()
+            },
+            then: Then::Answer {
+                status: 403,
+                acted: false,
+                body: Some(json!("<html>Forbidden</html>")),
+                retry_after: None,
+            },
+        }]);
+        world.pass(HOUR / 2);
+        assert_eq!(world.status(referral), "qualified", "{route}");
+    }
 }

@@ -15,6 +15,7 @@ use hubspot::{Call, Failure, NoReply, Reply};
 use jiff::Timestamp;
 
 use crate::Portal;
+use crate::contact_facts::is_denied;
 use crate::engine::back_off::Subject;
 use crate::engine::changed_deals::ChangedDeals;
 use crate::engine::job::{CallHubSpot, Job, Landed};
@@ -68,11 +69,17 @@ impl Job for FollowChanges {
         match taken {
             Ok(()) => {
                 portal.memory.back_off.recover(self.subject());
+                portal.memory.forget_denial(self.subject());
+                if objects == Objects::Deals {
+                    portal.memory.deals_told_at = Some(now);
+                }
                 Ok(())
             }
             Err(failure) if objects == Objects::Deals && is_denied(&failure) => {
-                portal.memory.changed_deals = None;
-                portal.deals_refused(now)
+                if portal.are_deals_lost(self.subject(), &failure, now)? {
+                    portal.memory.changed_deals = None;
+                }
+                Ok(())
             }
             Err(failure) => {
                 let rejection = portal.handle_failure(self.subject(), None, failure, flight)?;
@@ -82,15 +89,6 @@ impl Job for FollowChanges {
                 Ok(())
             }
         }
-    }
-}
-
-/// Returns whether HubSpot refuses the whole call. It refuses with 403 in several wordings, not all of which name a scope.
-fn is_denied(failure: &Failure) -> bool {
-    match failure {
-        Failure::MissingScopes { .. } => true,
-        Failure::Rejected(rejection) => rejection.status == 403,
-        Failure::Wait(_) | Failure::Reauthorise => false,
     }
 }
 

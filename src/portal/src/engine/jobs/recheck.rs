@@ -7,6 +7,7 @@
 //! Left to others: what follows from the reading ([`crate::referrals::rechecking`]), in one transaction.
 
 use hubspot::{NoReply, Reply};
+use jiff::SignedDuration;
 
 use crate::Portal;
 use crate::engine::back_off::Subject;
@@ -17,6 +18,10 @@ use crate::storage::error::PortalError;
 use crate::tables::referrals;
 
 const SUBJECT: Subject = Subject::new("recheck");
+
+/// For this time after HubSpot told of changed deals, a denial counts as one of a single record. If the permission is
+/// gone, the change feed finds out.
+const SAME_PERMISSION: SignedDuration = SignedDuration::from_mins(10);
 
 /// Reads the next part of the recheck that is under way.
 #[derive(Debug)]
@@ -38,11 +43,19 @@ impl Job for ReadForRecheck {
         let Some(recheck) = portal.memory.recheck.as_mut() else {
             return Ok(());
         };
+        let told = portal.memory.deals_told_at;
+        if told.is_some_and(|at| flight.now.duration_since(at) <= SAME_PERMISSION) {
+            recheck.reading.hear_of_deals();
+        }
         match recheck.reading.take(hubspot::accept(result)) {
             Ok(()) => {}
             Err(failure) if recheck.reading.denies_deals(&failure) => {
-                recheck.reading.give_up_deals();
-                portal.deals_refused(flight.now)?;
+                if !portal.are_deals_lost(SUBJECT, &failure, flight.now)? {
+                    return Ok(());
+                }
+                if let Some(recheck) = portal.memory.recheck.as_mut() {
+                    recheck.reading.give_up_deals();
+                }
             }
             Err(failure) => {
                 let rejection = portal.handle_failure(SUBJECT, None, failure, flight)?;
@@ -53,6 +66,7 @@ impl Job for ReadForRecheck {
             }
         }
         portal.memory.back_off.recover(SUBJECT);
+        portal.memory.forget_denial(SUBJECT);
         let complete = |recheck: &mut Recheck| recheck.reading.call().is_none();
         let Some(recheck) = portal.memory.recheck.take_if(complete) else {
             return Ok(());
