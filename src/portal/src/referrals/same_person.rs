@@ -13,7 +13,7 @@ use crate::tables::referrers;
 pub(crate) const PROPERTIES: [&str; 4] = ["email", "hs_additional_emails", MERGED[0], MERGED[1]];
 
 /// Returns the ids of a contact: its own, and those of the contacts that were merged into it.
-pub(super) fn ids(record: &ContactRecord) -> Vec<ContactId> {
+pub(crate) fn ids(record: &ContactRecord) -> Vec<ContactId> {
     let mut ids = record.merged();
     ids.push(record.id.clone());
     ids

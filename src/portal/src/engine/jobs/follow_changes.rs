@@ -1,15 +1,15 @@
 //! The job that follows HubSpot's changes: it asks which contacts and deals have changed since the last time.
 //!
-//! A page of changed contacts is settled when it arrives: their referrals become due for a recheck, and a contact that
-//! arrives with a code becomes a referral. For changed deals, the job first asks HubSpot which contacts they belong to.
-//! The cursor moves on in the same transaction as the effects of a page, so that a crash costs at most one page of
-//! repeated reading.
+//! A page of changed contacts is settled when it arrives: their referrals become due for a recheck, also those of the
+//! contacts that were merged into them, and a contact that arrives with a code becomes a referral. For changed deals,
+//! the job first asks HubSpot which contacts they belong to. The cursor moves on in the same transaction as the effects
+//! of a page, so that a crash costs at most one page of repeated reading.
 //!
 //! Goodword's own writes change contacts, too. Each brings a recheck and nothing else: a recheck writes nothing unless
 //! a rule is met or no longer met.
 
 use hubspot::changes::{Changes, ChangesCursor, Window};
-use hubspot::contacts;
+use hubspot::contacts::{self, MERGED};
 use hubspot::deals;
 use hubspot::{Call, Failure, NoReply, Reply};
 use jiff::Timestamp;
@@ -21,7 +21,7 @@ use crate::engine::changed_deals::ChangedDeals;
 use crate::engine::job::{CallHubSpot, Job, Landed};
 use crate::engine::planning::Planning;
 use crate::referrals::arriving::{self, ABOUT};
-use crate::referrals::rechecks;
+use crate::referrals::{rechecks, same_person};
 use crate::storage::error::PortalError;
 use crate::tables::campaigns::{self, Campaign};
 use crate::tables::change_feeds::{self, ChangeFeed, Objects};
@@ -128,7 +128,7 @@ impl Portal {
         let campaigns = campaigns::all(&self.database)?;
         let arrivals = campaigns.iter().filter_map(Campaign::arrival_property);
         let mut properties: Vec<&str> = arrivals.map(domain::PropertyName::as_str).collect();
-        properties.extend(ABOUT);
+        properties.extend(ABOUT.iter().chain(&MERGED));
         properties.sort_unstable();
         properties.dedup();
         Ok(contacts::changed_in(window, &properties))
@@ -157,7 +157,9 @@ impl Portal {
             campaigns.retain(|campaign| campaign.arrival_property().is_some());
             for contact in &changes.records {
                 let changed_ms = contact.modified_ms();
-                rechecks::recheck_contact(&self.database, &contact.id, changed_ms, now)?;
+                for id in same_person::ids(contact) {
+                    rechecks::recheck_contact(&self.database, &id, changed_ms, now)?;
+                }
                 arriving::contact_arrived(&self.database, contact, &campaigns, now)?;
             }
             self.advance(Objects::Contacts, &changes, now)
