@@ -4,8 +4,9 @@ use std::fmt;
 
 use domain::OnLeaving;
 use sandbox::{
-    ArchivedProperty, BatchFailure, DefinitionLag, Denial, MergedIds, MergedInBatch, PropertyBatch,
-    PropertySettings, QuotaRefusal, RefreshRefusal, Rotation, UnknownInBatch,
+    ArchivedProperty, BatchFailure, ConflictWords, DefinitionLag, Denial, FurtherEmails, MergedIds,
+    MergedInBatch, PropertyBatch, PropertySettings, QuotaRefusal, RefreshRefusal, Rotation,
+    UnknownInBatch,
 };
 
 use crate::ops::Timed;
@@ -50,6 +51,8 @@ pub struct Shape {
     pub runs: Variations,
     /// HubSpot's answers to reads.
     pub reads: Reads,
+    /// The success of referrals, and HubSpot's manners with people.
+    pub people: People,
     /// HubSpot's wording for a call that Goodword may not make.
     pub denial: Denial,
     /// HubSpot's form of a 429.
@@ -128,9 +131,39 @@ impl Shape {
         list_processing_ms: 0,
         runs: Variations::PLAIN,
         reads: Reads::PLAIN,
+        people: People::PLAIN,
         denial: Denial::Scoped,
         quota_refusal: QuotaRefusal::Full,
     };
+}
+
+/// The success of referrals, and HubSpot's manners with people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct People {
+    /// The rule of every campaign that makes a referral successful.
+    pub success: Success,
+    /// Whether HubSpot finds a contact by its further addresses, and shows them.
+    pub further_emails: FurtherEmails,
+    /// HubSpot's words for an address that a contact has already.
+    pub conflict: ConflictWords,
+}
+
+impl People {
+    /// HubSpot as it usually is, and no rule that reads it.
+    pub const PLAIN: Self = Self {
+        success: Success::ByHand,
+        further_emails: FurtherEmails::Shown,
+        conflict: ConflictWords::Short,
+    };
+}
+
+/// The event that makes a referral successful.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Success {
+    /// A person decides.
+    ByHand,
+    /// The referred person's contact becomes a customer. Goodword follows HubSpot's changes.
+    Stage,
 }
 
 /// The duration of calls.

@@ -6,8 +6,8 @@ use hubspot::oauth;
 use hubspot::{Call, Credential, Reply, Secret};
 use portal::Connect;
 use sandbox::{
-    DEFAULT_REDIRECT_URL, Fault, PropertySettings, Quota, ReadSettings, Refusal, Request, Response,
-    Sandbox, Settings, Then, When,
+    DEFAULT_REDIRECT_URL, Fault, PeopleSettings, PropertySettings, Quota, ReadSettings, Refusal,
+    Request, Response, Sandbox, Settings, Then, When,
 };
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
@@ -59,6 +59,11 @@ impl Crm {
                 list_processing_ms: shape.list_processing_ms,
                 reads: reads(shape.reads),
                 unknown_in_batch: shape.reads.unknown_in_batch,
+                people: PeopleSettings {
+                    further_emails: shape.people.further_emails,
+                    conflict: shape.people.conflict,
+                    ..PeopleSettings::default()
+                },
                 denial: shape.denial,
                 quota_refusal: shape.quota_refusal,
                 ..Settings::default()

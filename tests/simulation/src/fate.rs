@@ -167,7 +167,10 @@ pub(crate) fn received(body: Vec<u8>, kind: Kind, status: u16, fault: Option<Fau
 }
 
 fn is_batch_read(kind: Kind) -> bool {
-    matches!(kind, Kind::ReadBatch | Kind::Look | Kind::Memberships)
+    matches!(
+        kind,
+        Kind::ReadBatch | Kind::Look | Kind::Memberships | Kind::People
+    )
 }
 
 fn speak_of(body: &[u8], percent: u8) -> Option<Vec<u8>> {

@@ -6,6 +6,7 @@
 mod feeds;
 mod hosts;
 mod leaving;
+mod referrals;
 mod runs;
 mod writes;
 
@@ -57,6 +58,7 @@ impl Case {
         let mut shape = Shape {
             runs: runs::variations(seed),
             reads: feeds::reads(seed),
+            people: referrals::people(seed),
             ..themed(shape(&mut chance), theme, &mut chance)
         };
         let most = *chance.weighted(&[(1, 1), (5, 14), (3, 30), (1, 60)]);
@@ -81,6 +83,7 @@ impl Case {
         ops.extend(hosts::ops(seed, &shape, theme));
         let shape = writes::shaped(shape, seed);
         ops.extend(writes::ops(&shape, seed));
+        ops.extend(referrals::ops(seed, &shape));
         ops.sort_by_key(|(at, ..)| *at);
         Self { seed, shape, ops }
     }
@@ -354,7 +357,7 @@ fn goodwords_users(chance: &mut Chance) -> Op {
         (3, Op::Revoke(one, place)),
         (1, Op::PauseLink(one, place)),
         (1, Op::ReviveLink(one, place)),
-        (3, Op::Refer(one)),
+        (3, Op::Claim(one, 0, referrals::person(one))),
         (2, Op::Visit(one)),
     ])
 }

@@ -10,6 +10,7 @@ mod leaving;
 mod names;
 mod queries;
 mod reading;
+mod referrals;
 mod repeats;
 mod rest;
 mod runs;
@@ -28,6 +29,7 @@ pub(crate) use leaving::Evidence;
 pub(crate) use names::{End, Link, Named};
 pub(crate) use queries::{QueryAnswer, judge_count, judge_dry_run, judge_preview};
 pub(crate) use reading::Reading;
+pub(crate) use referrals::{CUSTOMER, LEAD, Numbers, Referral, Referred, is_seen, numbers};
 pub(crate) use repeats::Repeats;
 pub(crate) use rest::{Mapped, Referrer, judge_contacts, judge_links, judge_values, visit};
 pub(crate) use runs::{Run, judge_runs, runs_of};
@@ -65,6 +67,11 @@ pub enum Rule {
     Evidence,
     /// Nobody is reported as gone whom HubSpot answered.
     Gone,
+    /// A person is created only after HubSpot did not have the address, and has one contact and one referral that counts
+    /// in a campaign. HubSpot has everybody who counts, or the portal says why not.
+    OnePerson,
+    /// A change of a referred person's contact in HubSpot has its effect within an hour.
+    EveryChange,
     /// The answer to a query is right, and a query changes nothing.
     Answers,
     /// Every call is needed by a run or a query.

@@ -19,7 +19,7 @@
 //! - Messages arrive late or twice.
 //!
 //! Meanwhile people in HubSpot and in Goodword go on working. Contacts enter and leave lists, lists are deleted,
-//! syncs change and end, and people start queries.
+//! syncs change and end, and people start queries. Referred people claim, and become customers in HubSpot.
 //!
 //! When everything is at rest, contacts leave the audiences and return to them, and people start queries and dry
 //! runs. The judges compare the answers with the values in HubSpot and with the next run.
@@ -51,12 +51,12 @@ mod trace;
 mod wire;
 mod world;
 
-pub use case::{Case, Covers, Mapping, Pace, Reads, Shape, Variations};
+pub use case::{Case, Covers, Mapping, Pace, People, Reads, Shape, Success, Variations};
 pub use domain::OnLeaving;
 pub use judge::{Rule, Violation};
 pub use ops::{Ailment, Fault, Kind, Moment, Op, QueryKind, Timed};
 pub use sandbox::{
-    ArchivedProperty, BatchFailure, DefinitionLag, Denial, MergedInBatch, PropertyBatch,
-    PropertySettings, QuotaRefusal, RefreshRefusal, Rotation,
+    ArchivedProperty, BatchFailure, ConflictWords, DefinitionLag, Denial, FurtherEmails,
+    MergedInBatch, PropertyBatch, PropertySettings, QuotaRefusal, RefreshRefusal, Rotation,
 };
 pub use world::{Experiment, Verdict, World};

@@ -116,8 +116,15 @@ pub enum Op {
     CheckHost,
     /// The operator takes the host of this number back, with this number of days of quarantine.
     TakeHostBack(u8, u8),
-    /// Adds one to a referrer's count directly in the table. The stories of referred people make real claims.
-    Refer(u16),
+    /// A person claims with the code of a contact's link in this campaign. The last number names the person: the same
+    /// number claims again, perhaps with another code.
+    Claim(u16, u8, u8),
+    /// A HubSpot user makes this referred person's contact a customer. The number is an index of the referrals.
+    MoveOn(u8),
+    /// A HubSpot user makes this referred person's contact a lead again.
+    MoveBack(u8),
+    /// A HubSpot user merges another contact into this referred person's contact.
+    MergePerson(u8, u16),
     /// A visitor somewhere in the world follows the link of a contact.
     Visit(u16),
 
@@ -215,6 +222,12 @@ pub enum Kind {
     Memberships,
     /// A count of all contacts.
     Search,
+    /// A read of referred people: by their addresses, or by their contacts' ids.
+    People,
+    /// The creation of a referred person's contact.
+    Create,
+    /// A search for the contacts that have changed.
+    Changes,
     /// A read of the pipelines of deals.
     Pipelines,
     /// A read of the account's details.

@@ -64,13 +64,6 @@ impl Storage {
         }
     }
 
-    /// Runs a write from outside of the portal, which never meets a planned refusal.
-    pub(crate) fn change(&self, statement: &str, parameters: &[SqlValue]) {
-        self.sql
-            .run(statement, parameters)
-            .expect("a sound statement");
-    }
-
     fn strain(&self) -> Result<(), SqlError> {
         match self.refuses_in.get() {
             Some(0) => {

@@ -9,7 +9,9 @@ use portal::EffectResult;
 use portal::slice::{PortalLoop, Slice};
 
 use crate::chance::Chance;
-use crate::judge::{Audiences, Calls, Evidence, Gone, Reading, Repeats, Run, Truth, Writes};
+use crate::judge::{
+    Audiences, Calls, Evidence, Gone, Reading, Referred, Repeats, Run, Truth, Writes,
+};
 use crate::ops::{Fault, Kind};
 use crate::storage::Storage;
 use crate::world::Flight;
@@ -49,6 +51,9 @@ pub(crate) struct Tenant {
     pub(crate) audiences: Audiences,
     pub(crate) evidence: Evidence,
     pub(crate) gone: Gone,
+    pub(crate) referred: Referred,
+    /// The time at which something last kept, or may have kept, the portal from its work.
+    pub(crate) troubled_at: i64,
     pub(crate) runs: BTreeMap<u64, Run>,
     /// The runs that retry failed contacts. The key is the retry, and the value is the run with the failures.
     pub(crate) retries: BTreeMap<u64, u64>,
@@ -126,6 +131,8 @@ impl Tenant {
             audiences: Audiences::default(),
             evidence: Evidence::default(),
             gone: Gone::default(),
+            referred: Referred::default(),
+            troubled_at: 0,
             runs: BTreeMap::new(),
             retries: BTreeMap::new(),
             queries: BTreeMap::new(),
@@ -157,6 +164,7 @@ impl Tenant {
         self.calls.all_lost();
         self.reading.all_lost();
         self.writes.all_lost();
+        self.referred.all_lost();
     }
 }
 

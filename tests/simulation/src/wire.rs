@@ -29,9 +29,11 @@ pub(crate) fn kind(effect: &Effect) -> Kind {
         (_, path) if path.starts_with("/crm/properties/") => Kind::Make,
         (Method::Get, path) if path.starts_with("/crm/pipelines/") => Kind::Pipelines,
         (Method::Get, path) if path.starts_with("/account-info/") => Kind::Details,
+        (_, path) if path.starts_with("/crm/objects/") && reads_people(call) => Kind::People,
         (Method::Get, path) if path.starts_with("/crm/objects/") => Kind::Read,
         (_, path) if path.ends_with("/memberships/batch/read") => Kind::Memberships,
         (_, path) if path.ends_with("/batch/read") => Kind::ReadBatch,
+        (Method::Post, path) if path.ends_with("/contacts") => Kind::Create,
         (Method::Get, path) if path.ends_with("/memberships") => Kind::Members,
         (_, path)
             if path.starts_with("/crm/lists/")
@@ -39,10 +41,26 @@ pub(crate) fn kind(effect: &Effect) -> Kind {
         {
             Kind::LookAtLists
         }
-        (_, path) if path.ends_with("/contacts/search") => Kind::Search,
+        (_, path) if path.ends_with("/contacts/search") => match call.body.text() {
+            Some(text) if text.contains(MODIFIED) => Kind::Changes,
+            _ => Kind::Search,
+        },
         (_, path) if path.ends_with("/batch/update") => Kind::Write,
         (method, path) => panic!("no rule says what {} {path} is", method.as_str()),
     }
+}
+
+/// The property with the time of a contact's last change. Only a search for changes names it.
+const MODIFIED: &str = "lastmodifieddate";
+
+/// The property that every read of referred people names, and no other read.
+const FURTHER_ADDRESSES: &str = "hs_additional_emails";
+
+fn reads_people(call: &Call) -> bool {
+    let target = call.target.contains(FURTHER_ADDRESSES);
+    let is_batch = path(call).ends_with("/batch/read");
+    let body = call.body.text().filter(|_| is_batch);
+    target || body.is_some_and(|text| text.contains(FURTHER_ADDRESSES))
 }
 
 fn path(call: &Call) -> &str {
@@ -72,6 +90,43 @@ pub(crate) fn contacts_asked(call: &Call) -> BTreeSet<String> {
     inputs
         .filter_map(|input| input["recordId"].as_str().map(str::to_owned))
         .collect()
+}
+
+/// Reads the addresses that a call looks up. It has none if it reads contacts by their ids.
+#[must_use]
+pub(crate) fn addresses_asked(call: &Call) -> BTreeSet<String> {
+    let text = call.body.text();
+    let body: Value = text.map_or(Value::Null, |text| {
+        serde_json::from_str(text).unwrap_or_default()
+    });
+    if body["idProperty"] != "email" {
+        return BTreeSet::new();
+    }
+    let inputs = body["inputs"].as_array().into_iter().flatten();
+    inputs
+        .filter_map(|input| input["id"].as_str().map(str::to_lowercase))
+        .collect()
+}
+
+/// Reads the addresses that the contacts of a response have, first and further ones.
+#[must_use]
+pub(crate) fn addresses_found(body: &[u8]) -> BTreeSet<String> {
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let results = body["results"].as_array().into_iter().flatten();
+    results
+        .flat_map(|record| ["email", FURTHER_ADDRESSES].map(|name| &record["properties"][name]))
+        .filter_map(Value::as_str)
+        .flat_map(|addresses| addresses.split(';'))
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Reads the address of the contact that a call creates.
+#[must_use]
+pub(crate) fn address_created(call: &Call) -> String {
+    let body: Value = serde_json::from_str(call.body.text().expect("a body")).expect("a JSON body");
+    let address = body["properties"]["email"].as_str().expect("an address");
+    address.to_lowercase()
 }
 
 /// The contacts that a call asks for.

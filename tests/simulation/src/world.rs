@@ -12,6 +12,7 @@ mod hosting;
 mod leaving;
 mod operations;
 mod queries;
+mod referrals;
 mod rounds;
 mod runs;
 mod shell;
@@ -245,7 +246,10 @@ impl World {
     #[expect(clippy::needless_pass_by_value, reason = "what happens is over then")]
     fn happen(&mut self, event: Event) {
         match event {
-            Event::Op(place, op) => self.do_op(place, op),
+            Event::Op(place, op) => {
+                self.tenants[place].troubled_at = self.now;
+                self.do_op(place, op);
+            }
             Event::Ring(place, serial) => self.alarm_rings(place, serial),
             Event::RingAgain(place) => self.ring(place),
             Event::Turn(place, slice, turn) => self.turn(place, slice, turn),
@@ -259,6 +263,7 @@ impl World {
             Event::Message(place) => self.message(place),
             Event::Admin(place) => {
                 self.admin_looks(place);
+                self.judge_changes_in_calm(place);
                 self.agenda
                     .note(self.now + admin::LOOKS_EVERY_MS, Event::Admin(place));
             }

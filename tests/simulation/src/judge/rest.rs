@@ -7,7 +7,7 @@ use domain::{LinkBlock, ReferralCode};
 
 use super::codes::key_of;
 use super::writes::Row;
-use super::{Judgement, Link, Rule, demand};
+use super::{Judgement, Link, Numbers, Rule, demand};
 use crate::crm::Contacts;
 use crate::link_index::LinkIndex;
 
@@ -17,8 +17,8 @@ pub(crate) struct Referrer {
     pub code: String,
     pub link: String,
     pub link_status: String,
-    /// The number of people referred.
-    pub people_referred: u64,
+    /// The number of people referred, and of the successful ones.
+    pub numbers: Numbers,
     /// The state of the referrer's values in HubSpot.
     pub sync_state: String,
 }
@@ -100,7 +100,8 @@ fn wanted(row: &Row, referrer: &Referrer) -> String {
     match row.field.as_str() {
         "referralLink" => referrer.link.clone(),
         "referralCode" => referrer.code.clone(),
-        "peopleReferred" => referrer.people_referred.to_string(),
+        "peopleReferred" => referrer.numbers.people.to_string(),
+        "successfulReferrals" => referrer.numbers.successes.to_string(),
         "linkStatus" => referrer.link_status.clone(),
         _ => "0".to_owned(),
     }

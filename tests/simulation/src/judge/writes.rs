@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Audience, OnLeaving};
 
-use super::{Codes, Judgement, Link, Reading, Rule, Violation, demand};
+use super::{Codes, Judgement, Link, Numbers, Reading, Rule, Violation, demand};
 use crate::wire::{PageContents, Written};
 
 /// A row of a mapping.
@@ -59,8 +59,10 @@ pub(crate) struct Writes {
     pub archived: BTreeSet<u64>,
     /// The revoked links, by campaign and contact.
     pub revoked: BTreeSet<(u64, String)>,
-    /// The number of people referred, by campaign and contact.
-    pub referred: BTreeMap<(u64, String), u64>,
+    /// The numbers of the referrers whom the portal's list of referrals names, by campaign and contact.
+    referred: BTreeMap<(u64, String), Numbers>,
+    /// The referrers who ever had a referral that counts, by campaign and contact.
+    counted: BTreeSet<(u64, String)>,
     /// The contacts that were enrolled on the card, by campaign. The portal writes them without reading their
     /// values in HubSpot first.
     pub by_card: BTreeSet<(u64, String)>,
@@ -68,8 +70,6 @@ pub(crate) struct Writes {
     pub renamed: BTreeSet<(u64, String)>,
     /// True if the links ever moved to another host.
     pub moved: bool,
-    /// The numbers that HubSpot has acknowledged, by contact and property.
-    acknowledged: BTreeMap<(String, String), u64>,
     /// The properties that were written since they were last read, by contact. Their values in HubSpot are not
     /// certain.
     unsure: BTreeSet<(String, String)>,
@@ -150,7 +150,9 @@ impl Writes {
                     codes.saw_link(portal, sync.campaign, contact, &link)?;
                 }
                 "referralCode" => codes.saw(portal, sync.campaign, contact, value)?,
-                "peopleReferred" => self.newest(contact, property, value, &owner)?,
+                "peopleReferred" | "successfulReferrals" => {
+                    self.newest((contact, property, value), &row.field, &owner)?;
+                }
                 "linkStatus" => demand(status == Some(value), Rule::NewestValue, || {
                     format!("{property} of {contact} is sent as {value}, and is {status:?}")
                 })?,
@@ -181,19 +183,17 @@ impl Writes {
 
     fn newest(
         &self,
-        contact: &str,
-        property: &str,
-        value: &str,
+        (contact, property, value): (&str, &str, &str),
+        field: &str,
         owner: &(u64, String),
     ) -> Judgement {
-        let value: u64 = value.parse().unwrap_or(u64::MAX);
-        let truth = self.referred.get(owner).copied().unwrap_or(0);
-        let key = (contact.to_owned(), property.to_owned());
-        let before = self.acknowledged.get(&key).copied().unwrap_or(0);
-        demand(value == truth && value >= before, Rule::NewestValue, || {
-            format!(
-                "{property} of {contact}: {value} is sent, {truth} is true, {before} was acknowledged"
-            )
+        let numbers = self.referred.get(owner).copied().unwrap_or_default();
+        let truth = match field {
+            "peopleReferred" => numbers.people,
+            _ => numbers.successes,
+        };
+        demand(value == truth.to_string(), Rule::NewestValue, || {
+            format!("{property} of {contact}: {value} is sent, {truth} is true")
         })
     }
 
@@ -217,10 +217,14 @@ impl Writes {
             format!("{property} of {contact} ({mode}) was read as {read:?} and is written")
         })?;
         let key = (contact.clone(), row.property.clone());
-        // The portal writes the status and the address of a link whenever they change, without reading HubSpot's
-        // value. They may have changed back before they are sent.
-        let renamed = self.moved || self.renamed.contains(owner);
-        let told = row.field == "linkStatus" || (row.field == "referralLink" && renamed);
+        // The portal writes numbers, and the status and the address of a link, whenever they change, without reading
+        // HubSpot's value. They may have changed back before they are sent.
+        let told = match row.field.as_str() {
+            "linkStatus" => true,
+            "referralLink" => self.moved || self.renamed.contains(owner),
+            "peopleReferred" | "successfulReferrals" => self.counted.contains(owner),
+            _ => false,
+        };
         let sure = !self.unsure.contains(&key) && !self.by_card.contains(owner) && !told;
         demand(!sure || read != Some(value), Rule::OnlyMapped, || {
             format!(
@@ -269,13 +273,13 @@ impl Writes {
                 let owner = (sync.campaign, contact.clone());
                 self.by_card.remove(&owner);
             }
-            for (property, value) in &written.properties {
-                if let Ok(value) = value.parse() {
-                    let key = (contact.clone(), property.clone());
-                    self.acknowledged.insert(key, value);
-                }
-            }
         }
+    }
+
+    /// Records the numbers of the referrers by the portal's present list of referrals.
+    pub(crate) fn counts(&mut self, numbers: BTreeMap<(u64, String), Numbers>) {
+        self.counted.extend(numbers.keys().cloned());
+        self.referred = numbers;
     }
 
     /// Records that contacts were read. Their values in HubSpot are certain again.

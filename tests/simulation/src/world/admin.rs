@@ -30,6 +30,7 @@ impl World {
     /// Checks the portal, and repairs it where a person must.
     pub(crate) fn admin_looks(&mut self, place: usize) {
         if !self.is_connected(place) {
+            self.tenants[place].troubled_at = self.now;
             self.connect(place);
         }
         for run in self.runs(place) {

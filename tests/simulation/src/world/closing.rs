@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::World;
-use super::shell::{OPEN_QUERIES, UNPUBLISHED, UNSETTLED};
+use super::shell::{OPEN_QUERIES, PEOPLE_WAITING, UNPUBLISHED, UNSETTLED};
 use crate::crm::BEGINNING_MS;
 use crate::judge::{Fingerprint, Rule, Sync, Violation, demand};
 
@@ -20,6 +20,7 @@ impl World {
     /// Brings the world to its end. Returns the values in HubSpot at the end.
     pub(crate) fn close(&mut self) -> Vec<String> {
         self.is_closing = true;
+        let began = self.now;
         for place in self.places() {
             let tenant = &mut self.tenants[place];
             tenant.strikes.clear();
@@ -37,12 +38,14 @@ impl World {
         self.come_to_rest("after the last operation", |world, place| {
             world.host_is_settled(place)
         });
+        self.see_every_change(began);
         self.sweep();
         if self.experiment.brief {
             self.go_round_closely();
         } else {
             self.go_round();
             self.complete_lists();
+            self.some_move_on();
             self.leave_and_come_back();
             self.go_round_closely();
         }
@@ -160,7 +163,11 @@ impl World {
         writes.syncs.iter().filter(lives).cloned().collect()
     }
 
-    fn come_to_rest(&mut self, when: &str, mut enough: impl FnMut(&mut Self, usize) -> bool) {
+    pub(crate) fn come_to_rest(
+        &mut self,
+        when: &str,
+        mut enough: impl FnMut(&mut Self, usize) -> bool,
+    ) {
         let until = self.now + REST_WITHIN_MS;
         let mut looked_after = None;
         let mut restless = 0;
@@ -185,11 +192,13 @@ impl World {
         let tenant = &self.tenants[place];
         let idle = tenant.running.is_empty() && self.nothing_flies(place);
         let written = "SELECT (SELECT COUNT(*) FROM outbox_batch) + (SELECT COUNT(*) FROM campaign_rewrite) \
-                       + (SELECT COUNT(*) FROM run WHERE finished_at IS NULL)";
+                       + (SELECT COUNT(*) FROM run WHERE finished_at IS NULL) + (SELECT COUNT(*) FROM number_change)";
         let nothing_left =
             idle && tenant.storage.count(written) == 0 && tenant.storage.count(UNPUBLISHED) == 0;
         nothing_left
             && tenant.storage.count(UNSETTLED) == 0
+            && tenant.storage.count(PEOPLE_WAITING) == 0
+            && tenant.storage.count(&rechecks_due(BEGINNING_MS + self.now)) == 0
             && tenant.storage.count(OPEN_QUERIES) == 0
             && self.is_connected(place)
             && self.runs(place).iter().all(crate::judge::Run::is_over)
@@ -225,4 +234,9 @@ impl World {
         }
         shown
     }
+}
+
+/// Counts the referrals whose recheck is due.
+fn rechecks_due(now: i64) -> String {
+    format!("SELECT COUNT(*) FROM referral WHERE look_at IS NOT NULL AND look_at <= {now}")
 }

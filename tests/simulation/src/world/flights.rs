@@ -1,5 +1,6 @@
 //! Effects under way: from the shell through the network to the other side, and back.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use domain::link_block::Resolution;
@@ -115,6 +116,7 @@ impl World {
                 | Kind::LookAtHost
         );
         let fault = self.tenants[place].take_strike(kind)?;
+        self.tenants[place].troubled_at = self.now;
         // The portal cannot count a call that the network doubles.
         if fault == Fault::Twice && metered && self.case.shape.quota < 100 {
             return None;
@@ -210,7 +212,8 @@ impl World {
         let place = flight.place;
         let fault = flight.fault;
         // Searches have a quota of their own. HubSpot's 429 shows when it is exceeded.
-        if !matches!(flight.kind, Kind::Refresh | Kind::Search) {
+        let is_search = matches!(flight.kind, Kind::Search | Kind::Changes);
+        if flight.kind != Kind::Refresh && !is_search {
             let judgement = self.tenants[place]
                 .calls
                 .arrived(self.case.shape.quota, self.now);
@@ -224,10 +227,14 @@ impl World {
         let received = fate::taken(call, flight.kind, fault);
         let then = fate::then(call, flight.kind, fault);
         let foreseen = then.is_some();
+        let known = self.contacts_before(flight.kind, place);
         let response = self
             .crm
             .call(received.as_ref().unwrap_or(call), token, then, self.now);
         let status = response.status;
+        if let Some(known) = known {
+            self.note_creations(place, call, &known);
+        }
         if flight.kind == Kind::Memberships {
             self.memberships_told(place, call, status);
         }
@@ -240,7 +247,7 @@ impl World {
         }
         self.say(format!("{place} HubSpot answers {status}"), &response.body);
         // HubSpot allows few searches a second. The network's doubles alone can be too many.
-        let doubled = flight.kind == Kind::Search && fault == Some(Fault::Twice);
+        let doubled = is_search && fault == Some(Fault::Twice);
         if status == 429 && !foreseen && !doubled {
             let judgement = Calls::refused();
             self.judge(judgement);
@@ -401,6 +408,17 @@ impl World {
                 }
                 self.page_heard(place, asked, told);
             }
+            Heard::LookUp {
+                asked,
+                status,
+                body,
+            } => {
+                if recorded && matches!(status, 200 | 207) {
+                    let found = wire::addresses_found(body);
+                    self.tenants[place].referred.looked_up(asked, &found);
+                }
+            }
+            Heard::Creation { address } => self.tenants[place].referred.creation_ended(address),
             Heard::Batch { call, status, body } => {
                 let batch = wire::batch(call);
                 let acknowledged = wire::acknowledged(*status, body);
@@ -482,6 +500,14 @@ enum Heard {
         status: u16,
         body: Vec<u8>,
     },
+    LookUp {
+        asked: BTreeSet<String>,
+        status: u16,
+        body: Vec<u8>,
+    },
+    Creation {
+        address: String,
+    },
     Batch {
         call: Call,
         status: u16,
@@ -507,6 +533,14 @@ impl Heard {
                 asked: wire::page_asked(call),
                 status,
                 body,
+            },
+            Kind::People => Self::LookUp {
+                asked: wire::addresses_asked(call),
+                status,
+                body,
+            },
+            Kind::Create => Self::Creation {
+                address: wire::address_created(call),
             },
             Kind::Write => Self::Batch {
                 call: call.clone(),

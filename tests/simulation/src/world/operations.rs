@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use domain::link_block::Resolution;
 use domain::{Audience, CampaignStatus, LinkStatus};
-use portal::SqlValue;
 use portal::{
     CardRequest, ChangeCampaign, ChangeReferrer, CreateCampaign, CreateSync, PortalRequest,
     RunAction,
@@ -43,7 +42,7 @@ impl World {
             destination: format!("https://shop-{number}.example.com/offer"),
             attribution_window_days: None,
             share_message: None,
-            terms: None,
+            terms: self.terms(),
             page: None,
             slug: None,
         };
@@ -138,7 +137,16 @@ impl World {
             Op::Revoke(contact, at) => self.set_link(place, contact, at, LinkStatus::Revoked),
             Op::PauseLink(contact, at) => self.set_link(place, contact, at, LinkStatus::Paused),
             Op::ReviveLink(contact, at) => self.set_link(place, contact, at, LinkStatus::Live),
-            Op::Refer(contact) => self.refer(place, contact),
+            Op::Claim(contact, at, person) => self.claim(place, contact, at, person),
+            Op::MoveOn(at) => self.move_person(place, at, true),
+            Op::MoveBack(at) => self.move_person(place, at, false),
+            Op::MergePerson(at, other) => {
+                if let (Some(contact), Some(other)) =
+                    (self.person_at(place, at), self.contact(place, other))
+                {
+                    self.merge(place, &contact, &other);
+                }
+            }
             Op::NameLink(contact, at, number) => self.name_link(place, contact, at, number),
             Op::NameCampaign(at, number) => self.name_campaign(place, at, number),
             Op::WantHost(number) => self.want_host(place, number, true),
@@ -226,17 +234,13 @@ impl World {
             (Op::RenameContact(_), Some(contact)) => {
                 self.crm.write(hub, &contact, "firstname", "Alex", now);
             }
-            (Op::DeleteContact(_), Some(contact)) => self.crm.delete(hub, &contact, now),
+            (Op::DeleteContact(_), Some(contact)) => {
+                self.note_deletion(place, &contact);
+                self.crm.delete(hub, &contact, now);
+            }
             (Op::MergeContacts(_, other), Some(contact)) => {
-                let other = self.contact(place, other);
-                if let Some(other) = other.filter(|other| *other != contact) {
-                    let before: BTreeSet<String> = self.crm.contact_ids(hub).into_iter().collect();
-                    self.crm.merge(hub, &contact, &other, now);
-                    for survivor in self.crm.contact_ids(hub) {
-                        if !before.contains(&survivor) {
-                            self.tenants[place].audiences.merged(&survivor);
-                        }
-                    }
+                if let Some(other) = self.contact(place, other) {
+                    self.merge(place, &contact, &other);
                 }
             }
             (Op::OverwriteLink(_), Some(contact)) => {
@@ -266,6 +270,24 @@ impl World {
             (Op::RestoreLists, _) => self.crm.restore_lists(hub, now),
             _ => {}
         }
+    }
+
+    /// Lets a HubSpot user merge another contact into a contact.
+    fn merge(&mut self, place: usize, contact: &str, other: &str) {
+        if contact == other {
+            return;
+        }
+        let (hub, now) = (self.tenants[place].hub, self.now);
+        let before: BTreeSet<String> = self.crm.contact_ids(hub).into_iter().collect();
+        self.crm.merge(hub, contact, other, now);
+        for survivor in self.crm.contact_ids(hub) {
+            if !before.contains(&survivor) {
+                let tenant = &mut self.tenants[place];
+                tenant.audiences.merged(&survivor);
+                tenant.referred.merged([contact, other], &survivor);
+            }
+        }
+        self.note_audiences(place);
     }
 
     /// Does something to the runs with this state. An empty text means all runs that are not over.
@@ -352,33 +374,6 @@ impl World {
             revoked.insert(owner);
         } else {
             revoked.remove(&owner);
-        }
-    }
-
-    /// Adds one to a referrer's count directly in the table. The stories of referred people make real claims.
-    fn refer(&mut self, place: usize, contact: u16) {
-        let Some(contact) = self.contact(place, contact) else {
-            return;
-        };
-        let tenant = &mut self.tenants[place];
-        let text = SqlValue::Text(contact.clone());
-        tenant.storage.change(
-            "UPDATE referrer SET people_referred = people_referred + 1 WHERE contact_id = ?1",
-            std::slice::from_ref(&text),
-        );
-        let known = "SELECT campaign_id, contact_id, people_referred FROM referrer";
-        for row in tenant.storage.look(known) {
-            if let [
-                SqlValue::Integer(campaign),
-                SqlValue::Text(of),
-                SqlValue::Integer(count),
-            ] = row.as_slice()
-                && *of == contact
-            {
-                let owner = (u64::try_from(*campaign).expect("an id"), of.clone());
-                let count = u64::try_from(*count).expect("a count");
-                tenant.writes.referred.insert(owner, count);
-            }
         }
     }
 

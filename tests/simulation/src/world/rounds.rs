@@ -102,6 +102,7 @@ impl World {
                 self.judge_over(place, &sync, &all);
             }
         }
+        self.judge_referrals(place, known);
         self.judge_links_of(place, known);
         self.judge_addresses(place);
         self.judge_due(place);

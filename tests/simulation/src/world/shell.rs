@@ -26,6 +26,10 @@ const ALARM_SET_WITHIN_MS: i64 = 3;
 const SWEEP_MINUTES: i64 = 2;
 /// The same in a world of days. It allows for three sweeps while the world comes to rest.
 const RARE_SWEEP_MINUTES: i64 = 30;
+/// The pause between two searches for HubSpot's changes.
+const FEED_MINUTES: i64 = 4;
+/// The same in a world of days.
+const RARE_FEED_MINUTES: i64 = 20;
 /// The longest time until a portal repeats a report that failed: a minute and a quarter, and a little more.
 const REPORTED_WITHIN_MS: i64 = 80_000;
 /// The number of successive empty plans after which a portal counts as spinning.
@@ -44,6 +48,10 @@ pub(crate) const UNPUBLISHED: &str = "SELECT (SELECT COUNT(*) FROM link_block WH
 pub(crate) const UNSETTLED: &str = "SELECT (SELECT COUNT(*) FROM link_host WHERE state IN ('claiming', 'leaving')) \
      + (SELECT COUNT(*) FROM link_host WHERE state = 'moving' AND release_at IS NULL) \
      + (SELECT COUNT(*) FROM campaign_rewrite, account WHERE connection = 'connected')";
+
+/// Counts the referred people who wait for HubSpot.
+pub(crate) const PEOPLE_WAITING: &str = "SELECT COUNT(*) FROM referral WHERE hubspot IN ('waiting', 'known') \
+    AND status IN ('pending', 'qualified')";
 
 /// Opens a portal.
 type Open = Box<dyn FnOnce() -> Result<Portal, PortalError>>;
@@ -145,10 +153,10 @@ impl World {
 
     fn settings(&self, place: usize) -> Settings {
         let keys = sealing_keys(&self.tenants[place].keys);
-        let sweep_minutes = if self.case.shape.runs.has_days {
-            RARE_SWEEP_MINUTES
+        let (sweep_minutes, feed_minutes) = if self.case.shape.runs.has_days {
+            (RARE_SWEEP_MINUTES, RARE_FEED_MINUTES)
         } else {
-            SWEEP_MINUTES
+            (SWEEP_MINUTES, FEED_MINUTES)
         };
         Settings {
             client: hubspot::oauth::Client {
@@ -160,7 +168,7 @@ impl World {
             public_origin: ORIGIN.to_owned(),
             app_origin: "https://app.hubspot.example".into(),
             sweep_interval: SignedDuration::from_mins(sweep_minutes),
-            feed_interval: SignedDuration::from_secs(30),
+            feed_interval: SignedDuration::from_mins(feed_minutes),
             write_back_delay: SignedDuration::from_secs(30),
         }
     }
@@ -414,6 +422,8 @@ impl World {
                 let batch = wire::batch(call);
                 self.judge_modes(place, &batch);
                 let statuses = self.statuses(place, &batch);
+                let numbers = self.numbers(place);
+                self.tenants[place].writes.counts(numbers);
                 let tenant = &mut self.tenants[place];
                 let (codes, reading) = (&mut self.codes, &tenant.reading);
                 let batch = (batch.as_slice(), &statuses);
@@ -443,6 +453,11 @@ impl World {
                 self.judge_need(place, kind, "never", &["count", "dryRun"]);
                 Ok(())
             }
+            kind @ (Kind::People | Kind::Changes) => self.judge_need_of_people(place, kind),
+            kind @ Kind::Create => self.judge_need_of_people(place, kind).and_then(|()| {
+                let address = wire::address_created(call);
+                self.tenants[place].referred.creation_begins(&address)
+            }),
             kind @ Kind::Pipelines => {
                 self.judge_need(place, kind, "never", &["catalogue"]);
                 Ok(())
@@ -459,7 +474,11 @@ impl World {
         let will_report = failed.is_some_and(|at| self.now - at < REPORTED_WITHIN_MS);
         // Without its alarm, the portal would give these effects up on its next occasion. No work waits for that.
         let gives_up = self.now <= self.tenants[place].gives_up_by;
-        let known = will_report || gives_up || self.directory_knows(place);
+        // Numbers that change while the account is not connected wait for the next connection, with or without an alarm.
+        let storage = &self.tenants[place].storage;
+        let disconnected = storage.count("SELECT connection <> 'connected' FROM account") == 1;
+        let waits = disconnected && storage.count("SELECT COUNT(*) FROM number_change") > 0;
+        let known = will_report || gives_up || waits || self.directory_knows(place);
         self.judge(demand(known, Rule::Stuck, || {
             format!("portal {place} would be forgotten if its alarm were lost")
         }));
@@ -486,6 +505,12 @@ impl World {
             (true, UNSETTLED, "hosts to claim or give back"),
             (connected, moving, "a run that moves"),
             (connected, by_card, "a card's writes"),
+            (connected, PEOPLE_WAITING, "people to look up"),
+            (
+                true,
+                "SELECT COUNT(*) FROM number_change",
+                "numbers to write",
+            ),
             (connected, OPEN_QUERIES, "a query to ask"),
             (!connected, farewell, "a farewell to say"),
         ];

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 use super::World;
-use crate::judge::{Referrer, Row, Rule, Run, Sync, demand, judge_runs, runs_of};
+use crate::judge::{Numbers, Referrer, Row, Rule, Run, Sync, demand, judge_runs, runs_of};
 use crate::ops::Kind;
 use crate::tenant::Campaign;
 use crate::wire::{PageAsked, PageContents, Which, Written};
@@ -234,7 +234,7 @@ impl World {
             code: text("code"),
             link: text("link"),
             link_status: text("linkStatus"),
-            people_referred: view["peopleReferred"].as_u64().unwrap_or(u64::MAX),
+            numbers: numbers_shown(&view),
             sync_state: text("syncState"),
         })
     }
@@ -304,6 +304,14 @@ impl World {
     }
 }
 
+fn numbers_shown(view: &Value) -> Numbers {
+    let number = |name: &str| view[name].as_u64().unwrap_or(u64::MAX);
+    Numbers {
+        people: number("peopleReferred"),
+        successes: number("successfulReferrals"),
+    }
+}
+
 /// Reads a line of a list of referrers. It shows the status of the link alone.
 fn listed(line: &Value, campaign_status: &str) -> Referrer {
     let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
@@ -317,7 +325,7 @@ fn listed(line: &Value, campaign_status: &str) -> Referrer {
         code: text("code"),
         link: text("link"),
         link_status,
-        people_referred: line["peopleReferred"].as_u64().unwrap_or(u64::MAX),
+        numbers: numbers_shown(line),
         sync_state: if is_refused { "failed" } else { "synced" }.to_owned(),
     }
 }
@@ -341,7 +349,7 @@ fn sync_runs(runs: &BTreeMap<u64, Run>, sync: u64) -> impl Iterator<Item = u64> 
         .map(|run| run.id)
 }
 
-fn items(view: &Value) -> impl Iterator<Item = &Value> {
+pub(crate) fn items(view: &Value) -> impl Iterator<Item = &Value> {
     view["items"].as_array().into_iter().flatten()
 }
 
