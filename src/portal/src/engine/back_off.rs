@@ -14,6 +14,8 @@ pub(super) struct Subject {
     /// The number among several of the name.
     number: u32,
     delays: Delays,
+    /// Whether it concerns one of Goodword's own services. No grant changes anything about those.
+    is_own: bool,
 }
 
 /// The things that wait while a subject is left alone.
@@ -30,6 +32,7 @@ impl Subject {
         name: "grant",
         number: 0,
         delays: Delays::Everything,
+        is_own: false,
     };
 
     /// Creates a subject that delays nothing but itself.
@@ -38,12 +41,21 @@ impl Subject {
             name,
             number: 0,
             delays: Delays::Itself,
+            is_own: false,
         }
     }
 
     /// Numbers the subject, where there are several of the name.
     pub(super) const fn numbered(self, number: u32) -> Self {
         Self { number, ..self }
+    }
+
+    /// Makes it a subject of one of Goodword's own services.
+    pub(super) const fn own(self) -> Self {
+        Self {
+            is_own: true,
+            ..self
+        }
     }
 
     /// Makes it the subject of a run, which cannot go on without it.
@@ -133,6 +145,11 @@ impl BackOff {
     /// Ends the back-off of a subject that works again.
     pub(super) fn recover(&mut self, subject: Subject) {
         self.0.remove(&subject);
+    }
+
+    /// Ends the back-off of everything that concerns HubSpot.
+    pub(super) fn forget_hubspot(&mut self) {
+        self.0.retain(|subject, _| subject.is_own);
     }
 
     /// Returns the end of the subject's pause, if it lies ahead.

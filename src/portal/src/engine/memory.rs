@@ -146,9 +146,10 @@ impl Memory {
         }
     }
 
-    /// Forgets failures and progress, because a new grant makes everything worth another try.
+    /// Forgets failures and progress, because a new grant makes everything worth another try. What is on its way to
+    /// Goodword's own services may still arrive: those pauses stay.
     pub(crate) fn start_afresh(&mut self) {
-        self.back_off = BackOff::default();
+        self.back_off.forget_hubspot();
         self.preparations = Preparations::default();
         self.people = People::default();
         self.tokens = None;

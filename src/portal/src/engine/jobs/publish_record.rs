@@ -37,9 +37,9 @@ struct PublishRecord {
 
 const fn subject(record: IndexRecord) -> Subject {
     match record {
-        IndexRecord::Host(id) => Subject::new("host record").numbered(id),
-        IndexRecord::Slug(id) => Subject::new("slug record").numbered(id),
-        IndexRecord::Block(number) => Subject::new("block record").numbered(number),
+        IndexRecord::Host(id) => Subject::new("host record").own().numbered(id),
+        IndexRecord::Slug(id) => Subject::new("slug record").own().numbered(id),
+        IndexRecord::Block(number) => Subject::new("block record").own().numbered(number),
     }
 }
 
