@@ -75,9 +75,9 @@ impl World {
         let is_new = self.tenants[place].referred.claimed(id);
         let status = view["status"].as_str().unwrap_or_default();
         self.met(match (is_new, status) {
-            (true, "pending") => "a claim".into(),
-            (true, _) => "a claim that does not count".into(),
-            (false, _) => "a claim of a known referral".into(),
+            (true, "pending") => "a person claimed".into(),
+            (true, _) => "a person claimed, and does not count".into(),
+            (false, _) => "a person claimed again".into(),
         });
     }
 

@@ -86,10 +86,22 @@ const OF_RUNS: [&str; 4] = [
     "Read CursorGone",
 ];
 
+/// The same of referred people.
+const OF_PEOPLE: [&str; 8] = [
+    "a person claimed",
+    "a person claimed again",
+    "a person claimed, and does not count",
+    "a person moved on",
+    "a person moved back",
+    "a referral counts at rest: pending",
+    "a referral counts at rest: qualified",
+    "an hour of calm",
+];
+
 fn half(seeds: std::ops::Range<u64>) {
     let met = play(seeds);
     println!("{met:#?}");
-    for what in TO_BE_MET.into_iter().chain(OF_RUNS) {
+    for what in TO_BE_MET.into_iter().chain(OF_RUNS).chain(OF_PEOPLE) {
         assert!(met.contains_key(what), "{what} never happened");
     }
     // Few cases ask about members one by one.
@@ -99,6 +111,9 @@ fn half(seeds: std::ops::Range<u64>) {
         ("Memberships", 1),
         ("ReadBatch", 3),
         ("Search", 3),
+        ("People", 3),
+        ("Create", 3),
+        ("Changes", 3),
     ] {
         let struck = |met: &&String| met.starts_with(&format!("{kind} "));
         let kinds = met.keys().filter(struck).count();
