@@ -1,4 +1,5 @@
-//! Contact facts: the properties of contacts and their deals in HubSpot, read in as few calls as HubSpot permits.
+//! Contact facts: the properties of contacts, their deals and their lists in HubSpot, read in as few calls as HubSpot
+//! permits.
 //!
 //! A reading decides the next call and reads the replies; others make the calls and draw conclusions. Contacts are read
 //! first, under their present ids after merges; then the associations of contacts and deals, page by page; then each
@@ -6,6 +7,7 @@
 //! memory: a reading that a crash interrupts begins again.
 
 mod associations;
+mod list_memberships;
 mod named_contacts;
 mod parts;
 
@@ -18,6 +20,7 @@ use jiff::Timestamp;
 use vecmap::{VecMap, VecSet};
 
 pub(crate) use self::associations::Associations;
+pub(crate) use self::list_memberships::ListMemberships;
 pub(crate) use self::named_contacts::{NamedContacts, Seen};
 use self::parts::Parts;
 

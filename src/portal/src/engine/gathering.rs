@@ -2,9 +2,9 @@
 //!
 //! A missing member is no evidence by itself: HubSpot works on lists in the background, and reads several lists one
 //! after the other. So a reading counts only if HubSpot has finished its work on every list before and after it, the
-//! lists' revisions are the same then, every list had as many members as it says, and HubSpot has answered about each
-//! contact that is missing. Otherwise the run reads again. After a few readings it takes the members as they are and
-//! treats nobody as having left: the missing contacts are carried over, and the next run tries again.
+//! lists' revisions are the same then, and every list had as many members as it says. Otherwise the run reads again.
+//! After a few readings it takes the members as they are and treats nobody as having left: the missing contacts are
+//! carried over, and the next run tries again. The same happens to a single contact about which HubSpot does not answer.
 //!
 //! Invariant: a link ends only at [`Step::End`], which a reading reaches only by such evidence.
 

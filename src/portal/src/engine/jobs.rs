@@ -31,6 +31,7 @@ mod write_referred_by;
 
 use domain::RunId;
 
+pub(super) use self::ask_about_leavers::AskedLeavers;
 pub(super) use self::enrol_contacts::Confirming;
 pub(super) use self::read_page::NamedPage;
 use super::planning::Planning;
@@ -106,7 +107,7 @@ impl Portal {
                 Place::WithEachRun(plans) => {
                     let mut under_way = runs::under_way(&self.database)?;
                     let is_under_way = |id: &RunId| under_way.iter().any(|run| run.id == *id);
-                    self.memory.preparations.retain(|id, _| is_under_way(id));
+                    self.memory.keep_runs(is_under_way);
                     under_way.retain(|run| run.state.is_moving());
                     for mut run in under_way {
                         if run.moving_since.is_none() {

@@ -15,7 +15,7 @@ use super::audience::KnownSnapshots;
 use super::back_off::{BackOff, Subject};
 use super::changed_deals::ChangedDeals;
 use super::in_flight::InFlight;
-use super::jobs::{Confirming, NamedPage};
+use super::jobs::{AskedLeavers, Confirming, NamedPage};
 use super::people::People;
 use super::preparations::Preparations;
 use super::write_notes::WriteNotes;
@@ -54,6 +54,8 @@ pub(crate) struct Memory {
     pub(super) snapshots: KnownSnapshots,
     /// The pages of contacts that are read by their ids, of the runs that are reading.
     pub(super) named_pages: VecMap<RunId, NamedPage>,
+    /// The contacts that runs miss in their lists and that HubSpot is being asked about.
+    pub(super) asked_leavers: VecMap<RunId, AskedLeavers>,
     /// The contacts to enrol that HubSpot is being asked about.
     pub(super) confirming: Confirming,
     /// The recheck of referrals that is under way.
@@ -105,6 +107,7 @@ impl Memory {
             queries: VecMap::new(),
             snapshots: KnownSnapshots::default(),
             named_pages: VecMap::new(),
+            asked_leavers: VecMap::new(),
             confirming: Confirming::default(),
             recheck: None,
             changed_deals: None,
@@ -146,6 +149,13 @@ impl Memory {
         }
     }
 
+    /// Forgets the progress of runs that are over.
+    pub(super) fn keep_runs(&mut self, is_under_way: impl Fn(&RunId) -> bool) {
+        self.preparations.retain(|id, _| is_under_way(id));
+        self.named_pages.retain(|id, _| is_under_way(id));
+        self.asked_leavers.retain(|id, _| is_under_way(id));
+    }
+
     /// Forgets failures and progress, because a new grant makes everything worth another try. What is on its way to
     /// Goodword's own services may still arrive: those pauses stay.
     pub(crate) fn start_afresh(&mut self) {
@@ -160,6 +170,7 @@ impl Memory {
         // The new grant may let Goodword read more than before.
         self.recheck = None;
         self.named_pages.clear();
+        self.asked_leavers.clear();
         self.confirming = Confirming::default();
         self.changed_deals = None;
         self.deals_told_at = None;

@@ -22,7 +22,7 @@ pub(crate) enum LeaverState {
     Left,
     /// HubSpot has no such contact.
     Gone,
-    /// HubSpot said nothing about the contact, or something else than the lists.
+    /// HubSpot said nothing about the contact, failed at it, or said something else than the lists.
     Unproven,
 }
 columns::named!(LeaverState, LeaverDecision);

@@ -1,17 +1,18 @@
 //! The job that asks HubSpot about each contact that a reading misses and that has a live link: in which lists is it?
 //!
 //! The answer is of one moment for all lists, so a contact that moves from one list to another is seen in one of them.
-//! A contact that another sync of the campaign covers has not left.
+//! A contact that another sync of the campaign covers has not left. A contact about which HubSpot does not answer holds
+//! up no other one, and keeps its link.
 
-use domain::{ContactId, RunId};
+use domain::{ContactId, ListId, RunId};
 use hubspot::lists::{self, Membership};
-use hubspot::{NoReply, Reply};
-use vecmap::{VecMap, VecSet};
+use hubspot::{Call, NoReply, Reply};
+use vecmap::VecSet;
 
 use crate::Portal;
+use crate::contact_facts::ListMemberships;
 use crate::engine::audience::lists_of;
 use crate::engine::back_off::Subject;
-use crate::engine::failures::understood;
 use crate::engine::gathering::Reader;
 use crate::engine::job::{CallHubSpot, Job, Landed};
 use crate::engine::planning::Planning;
@@ -20,17 +21,33 @@ use crate::tables::gathering::Step;
 use crate::tables::leavers::{self, Leaver, LeaverState};
 use crate::tables::referrers;
 use crate::tables::runs::Run;
-use domain::ListId;
 
-/// Asks about some contacts.
+/// Contacts of a reading that are being asked about. They may be forgotten, and are then asked about again.
 #[derive(Debug)]
-struct AskAboutLeavers {
-    run: RunId,
+pub(crate) struct AskedLeavers {
     reading: u32,
     /// The cursor before and after these contacts.
     after: Option<ContactId>,
     end: ContactId,
     contacts: Vec<ContactId>,
+    lists: ListMemberships,
+}
+
+impl AskedLeavers {
+    /// Returns whether the reader is at these contacts.
+    fn are_of(&self, reader: &Reader) -> bool {
+        let Step::Ask { after } = &reader.run.gathering.step else {
+            return false;
+        };
+        reader.run.gathering.reading == self.reading && *after == self.after
+    }
+}
+
+/// Asks about some contacts.
+#[derive(Debug)]
+struct AskAboutLeavers {
+    run: RunId,
+    call: Call,
 }
 
 /// Contacts whose links are looked up in one statement.
@@ -53,38 +70,32 @@ impl Job for AskAboutLeavers {
         result: Result<Reply, NoReply>,
         flight: Landed,
     ) -> Result<(), PortalError> {
-        let answer = understood(result, lists::memberships_read);
-        let asks = Step::Ask {
-            after: self.after.clone(),
+        let (subject, reply) = (self.subject(), hubspot::accept(result));
+        let reader = portal.reader(self.run, asks)?;
+        let asked = portal.memory.asked_leavers.get_mut(&self.run);
+        let asked = asked.filter(|asked| asked.lists.call().as_ref() == Some(&self.call));
+        let taken = match (&reader, asked) {
+            (Some(reader), Some(asked)) if asked.are_of(reader) => asked.lists.take(reply),
+            // The contacts were forgotten, or the run is no longer at them.
+            _ => reply.map(drop),
         };
-        let rejection = match answer {
-            Ok(answer) => {
-                portal.memory.back_off.recover(self.subject());
-                let reader = portal.reader(self.run, |step| *step == asks)?;
-                return match reader {
-                    Some(reader) if reader.run.gathering.reading == self.reading => {
-                        portal.answered(&reader, &self, &answer)
-                    }
-                    _ => Ok(()),
-                };
+        if let Err(failure) = taken {
+            let rejection = portal.handle_failure(subject, Some(self.run), failure, flight)?;
+            if rejection.is_some() {
+                portal.back_off(subject, flight.now);
             }
-            Err(failure) => {
-                let run = Some(self.run);
-                match portal.handle_failure(self.subject(), run, failure, flight)? {
-                    Some(rejection) => rejection,
-                    None => return Ok(()),
-                }
-            }
-        };
-        portal.memory.back_off.recover(self.subject());
-        match portal.reader(self.run, |step| *step == asks)? {
-            Some(reader) => {
-                let why = format!("HubSpot does not say who left: {}", rejection.message);
-                portal.adopt_uncertain(&reader, &why, flight.now)
-            }
+            return Ok(());
+        }
+        portal.memory.back_off.recover(subject);
+        match reader {
+            Some(reader) => portal.conclude_about_leavers(&reader),
             None => Ok(()),
         }
     }
+}
+
+const fn asks(step: &Step) -> bool {
+    matches!(step, Step::Ask { .. })
 }
 
 impl Portal {
@@ -93,23 +104,45 @@ impl Portal {
         run: &Run,
         planning: &mut Planning,
     ) -> Result<(), PortalError> {
-        let asks = |step: &Step| matches!(step, Step::Ask { .. });
         let Some(reader) = self.reader_to_plan(run, planning, asks)? else {
-            return Ok(());
-        };
-        let Step::Ask { after } = reader.gathering().step else {
             return Ok(());
         };
         if !(self.is_free(lists_of(run.id), planning) && self.has_room(planning)) {
             return Ok(());
         }
+        let known = self.memory.asked_leavers.get(&run.id);
+        if !known.is_some_and(|asked| asked.are_of(&reader)) {
+            let Some(next) = self.next_leavers(&reader)? else {
+                self.memory.asked_leavers.remove(&run.id);
+                planning.wake(planning.now);
+                return self.go_to(&reader, Step::LookAgain);
+            };
+            self.memory.asked_leavers.insert(run.id, next);
+        }
+        let asked = self.memory.asked_leavers.get(&run.id);
+        match asked.and_then(|asked| asked.lists.call()) {
+            Some(call) => {
+                let job = AskAboutLeavers {
+                    run: run.id,
+                    call: call.clone(),
+                };
+                self.begin_call(job, call, planning)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the next contacts to ask about; none if there is none left.
+    fn next_leavers(&mut self, reader: &Reader) -> Result<Option<AskedLeavers>, PortalError> {
+        let Step::Ask { after } = reader.gathering().step else {
+            return Ok(None);
+        };
         let missing = self.missing(&reader.sync, reader.snapshot())?;
         let mut last = after.clone();
         loop {
             let some = missing.contacts.after(last.as_ref(), LOOKED_UP);
             let Some(end) = some.last().cloned() else {
-                planning.wake(planning.now);
-                return self.go_to(&reader, Step::LookAgain);
+                return Ok(None);
             };
             let live = referrers::live_among(&self.database, reader.sync.campaign, &some)?;
             let contacts = live.after(None, lists::MEMBERSHIPS_LIMIT);
@@ -118,27 +151,30 @@ impl Portal {
                 last = Some(end);
                 continue;
             };
-            let call = lists::memberships(&contacts);
-            let job = AskAboutLeavers {
-                run: run.id,
+            return Ok(Some(AskedLeavers {
                 reading: reader.run.gathering.reading,
                 after,
                 end: if full { last_asked } else { end },
+                lists: ListMemberships::of(&contacts),
                 contacts,
-            };
-            return self.begin_call(job, call, planning);
+            }));
         }
     }
 
-    fn answered(
-        &mut self,
-        reader: &Reader,
-        asked: &AskAboutLeavers,
-        answer: &VecMap<ContactId, Membership>,
-    ) -> Result<(), PortalError> {
+    /// Records what HubSpot says about the contacts, once it was asked about all of them.
+    fn conclude_about_leavers(&mut self, reader: &Reader) -> Result<(), PortalError> {
+        let run = reader.run.id;
+        let is_over = |asked: &AskedLeavers| asked.are_of(reader) && asked.lists.call().is_none();
+        if !self.memory.asked_leavers.get(&run).is_some_and(is_over) {
+            return Ok(());
+        }
+        let Some(asked) = self.memory.asked_leavers.remove(&run) else {
+            return Ok(());
+        };
         let mut found = Vec::new();
         for contact in &asked.contacts {
-            let state = match answer.get(contact) {
+            let membership = asked.lists.of_contact(contact);
+            let state = match membership {
                 None => LeaverState::Unproven,
                 Some(Membership::Gone) => LeaverState::Gone,
                 Some(Membership::In(lists)) if reader.sync.audience.covers(lists) => {
@@ -151,11 +187,11 @@ impl Portal {
                     LeaverState::Left
                 }
             };
-            found.push(self.leaver(reader, contact, state, answer.get(contact))?);
+            found.push(self.leaver(reader, contact, state, membership)?);
         }
         self.database.atomically(|| {
-            leavers::add(&self.database, asked.run, asked.reading, &found)?;
-            let after = Some(asked.end.clone());
+            leavers::add(&self.database, run, asked.reading, &found)?;
+            let after = Some(asked.end);
             self.go_to(reader, Step::Ask { after })
         })
     }

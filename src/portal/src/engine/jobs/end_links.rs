@@ -52,12 +52,7 @@ impl Portal {
         }
         let unproven = leavers::unproven(&self.database, run.id, reading)?;
         let carried: ContactSet = unproven.iter().collect();
-        let notice = (!carried.is_empty()).then(|| {
-            format!(
-                "HubSpot’s answers about {} contacts do not agree. They are not treated as having left.",
-                carried.len()
-            )
-        });
+        let notice = (!carried.is_empty()).then(|| uncertain(carried.len()));
         self.adopt(&reader, &carried, notice.as_deref(), now)
     }
 
@@ -92,6 +87,20 @@ impl Portal {
 
 /// A reading says nothing about today if the run was held for so long since.
 const STALE_AFTER_MS: i64 = 60 * 60 * 1000;
+
+/// Returns the notice about contacts of which HubSpot has not shown that they left.
+fn uncertain(contacts: usize) -> String {
+    let (who, links) = match contacts {
+        1 => ("1 contact has".to_owned(), "Its link stays as it is"),
+        many => (
+            format!("{many} contacts have"),
+            "Their links stay as they are",
+        ),
+    };
+    format!(
+        "HubSpot does not say for certain whether {who} left. {links}, and the next run asks again."
+    )
+}
 
 /// Returns the question that a person reads.
 fn question(leaving: u32, took_part: u32, on_leaving: OnLeaving) -> String {
