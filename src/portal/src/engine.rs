@@ -88,10 +88,15 @@ impl Portal {
             if let EffectResult::HubSpot(Ok(reply)) = &result {
                 self.follow_portal_wait(reply, now)?;
             }
-            if matches!(&result, EffectResult::HubSpot(Ok(reply)) if (200..300).contains(&reply.status))
-            {
-                self.memory.answered_at = Some(now);
-                self.memory.unaccepted_tokens.0 = 0;
+            if let EffectResult::HubSpot(Ok(reply)) = &result {
+                let works = (200..300).contains(&reply.status);
+                if works {
+                    self.memory.unaccepted_tokens.0 = 0;
+                }
+                // HubSpot may deny the account's details, by which a quiet portal finds out whether it answers.
+                if works || matches!(reply.status, 403 | 404) {
+                    self.memory.answered_at = Some(now);
+                }
             }
             let window = self.memory.window_of(quota);
             match &result {

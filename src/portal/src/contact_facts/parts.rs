@@ -4,6 +4,8 @@
 //! leaves out goes into a second batch, and then into one of its own. A record that fails alone is given up, with the
 //! reason. If HubSpot answers nothing at all meanwhile, the trouble is not the record's: then nothing is given up, and
 //! the records wait for HubSpot.
+//!
+//! Left to others: whether HubSpot answers other calls. A failure in an outage is not told to the queue of batches.
 
 use std::collections::VecDeque;
 
@@ -16,7 +18,7 @@ const FAILURES_OF_A_BATCH: u32 = 2;
 const FAILURES_ALONE: u32 = 3;
 
 /// The number of failures after which the last record is given up, with no other one beside it that could show whether
-/// HubSpot answers at all. With pauses that grow to a minute, they take about five minutes.
+/// HubSpot answers this call at all. With pauses that grow to a minute, they take about five minutes.
 const FAILURES_OF_THE_LAST: u32 = 10;
 
 /// The number of refused batches after which halving ends, if HubSpot has answered nothing yet: it then refuses the

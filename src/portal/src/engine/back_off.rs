@@ -88,6 +88,7 @@ pub(super) struct BackOff(VecMap<Subject, Pause>);
 #[derive(Debug, Clone, Copy)]
 struct Pause {
     failures: u32,
+    failed_at: Option<Timestamp>,
     until: Timestamp,
 }
 
@@ -126,6 +127,7 @@ impl BackOff {
             subject,
             Pause {
                 failures: failures.saturating_add(1),
+                failed_at: Some(now),
                 until,
             },
         );
@@ -137,9 +139,19 @@ impl BackOff {
         self.0.get(&subject).map_or(0, |pause| pause.failures)
     }
 
+    /// Returns when a subject has failed last, if it has not worked since.
+    pub(super) fn failed_at(&self, subject: Subject) -> Option<Timestamp> {
+        self.0.get(&subject)?.failed_at
+    }
+
     /// Leaves a subject alone until then, without counting it as a failure.
     pub(super) fn rest(&mut self, subject: Subject, until: Timestamp) {
-        self.0.insert(subject, Pause { failures: 0, until });
+        let pause = Pause {
+            failures: 0,
+            failed_at: None,
+            until,
+        };
+        self.0.insert(subject, pause);
     }
 
     /// Ends the back-off of a subject that works again.

@@ -65,6 +65,23 @@ impl Portal {
         }
     }
 
+    /// Returns whether a failure says nothing about the records of the call, because HubSpot has answered no other call
+    /// since the one before: in an outage of HubSpot nothing counts against a record.
+    pub(super) fn is_outage(
+        &self,
+        subject: Subject,
+        reply: &Result<Reply, Failure>,
+        now: Timestamp,
+    ) -> Result<bool, PortalError> {
+        if !matches!(reply, Err(Failure::Wait(wait)) if wait.may_be_of_the_records()) {
+            return Ok(false);
+        }
+        // Nothing else may be left to ask for. The account's details show whether HubSpot answers at all.
+        account::set_details_due(&self.database, now)?;
+        let before = self.memory.back_off.failed_at(subject);
+        Ok(before.is_some_and(|before| self.memory.answered_at <= Some(before)))
+    }
+
     /// Lets no call of the portal begin while HubSpot wants none, even if the process dies meanwhile.
     pub(super) fn follow_portal_wait(
         &mut self,

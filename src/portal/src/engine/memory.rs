@@ -72,7 +72,7 @@ pub(crate) struct Memory {
     denied: VecSet<Subject>,
     /// The number of new access tokens in a row that HubSpot did not accept, and the last one's version.
     pub(super) unaccepted_tokens: (u32, u32),
-    /// When HubSpot last gave an answer that a job can use.
+    /// When HubSpot last answered a call, if only with a denial.
     pub(super) answered_at: Option<Timestamp>,
 }
 

@@ -134,3 +134,27 @@ fn a_contact_at_which_hubspot_fails_is_refused_and_holds_up_no_other() {
         assert!(why.starts_with("HubSpot did not show"), "{status}: {why}");
     }
 }
+
+#[test]
+fn nobody_is_refused_because_hubspot_fails_for_half_an_hour() {
+    let mut world = World::new(false);
+    let (campaign, _) = world.campaign("Spring", &json!({}));
+    world.crm.add_faults([Fault {
+        when: When::default(),
+        then: Then::Answer {
+            status: 503,
+            acted: false,
+            body: None,
+            retry_after: None,
+        },
+    }]);
+    let before = world.taking_part(campaign).len();
+    let id = world.contact(5).to_string();
+    world.import(campaign, &[&id]);
+    world.pass(30 * SOON);
+    let lines = world.import(campaign, &[&id]);
+    assert_eq!(outcomes(&lines), ["checking"]);
+    world.crm.clear_faults();
+    world.pass(2 * SOON);
+    assert_eq!(world.taking_part(campaign).len(), before + 1);
+}

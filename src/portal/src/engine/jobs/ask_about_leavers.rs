@@ -71,12 +71,15 @@ impl Job for AskAboutLeavers {
         flight: Landed,
     ) -> Result<(), PortalError> {
         let (subject, reply) = (self.subject(), hubspot::accept(result));
+        let is_outage = portal.is_outage(subject, &reply, flight.now)?;
         let reader = portal.reader(self.run, asks)?;
         let asked = portal.memory.asked_leavers.get_mut(&self.run);
         let asked = asked.filter(|asked| asked.lists.call().as_ref() == Some(&self.call));
         let taken = match (&reader, asked) {
-            (Some(reader), Some(asked)) if asked.are_of(reader) => asked.lists.take(reply),
-            // The contacts were forgotten, or the run is no longer at them.
+            (Some(reader), Some(asked)) if asked.are_of(reader) && !is_outage => {
+                asked.lists.take(reply)
+            }
+            // Nothing counts, the contacts were forgotten, or the run is no longer at them.
             _ => reply.map(drop),
         };
         if let Err(failure) = taken {

@@ -56,12 +56,19 @@ impl Job for EnrolContacts {
         result: Result<Reply, NoReply>,
         flight: Landed,
     ) -> Result<(), PortalError> {
+        let reply = hubspot::accept(result);
+        let is_outage = portal.is_outage(SUBJECT, &reply, flight.now)?;
         let contacts = &mut portal.memory.confirming.contacts;
         if contacts.call().as_ref() != Some(&self.call) {
             // The contacts were forgotten meanwhile, and are asked about again.
             return Ok(());
         }
-        if let Err(failure) = contacts.take(hubspot::accept(result)) {
+        let taken = if is_outage {
+            reply.map(drop)
+        } else {
+            contacts.take(reply)
+        };
+        if let Err(failure) = taken {
             let rejection = portal.handle_failure(SUBJECT, None, failure, flight)?;
             if rejection.is_some() {
                 portal.back_off(SUBJECT, flight.now);

@@ -56,6 +56,7 @@ impl Job for FollowChanges {
         let (objects, now) = (self.objects, flight.now);
         let reply = hubspot::accept(result);
         let taken = match &self.since {
+            None if portal.is_outage(self.subject(), &reply, now)? => reply.map(drop),
             None => portal.deals_named(reply, now)?,
             Some((since, window)) => match reply {
                 Ok(_) if !portal.is_at(objects, since)? => return Ok(()),

@@ -69,8 +69,9 @@ impl Job for ReadPage {
         let run = runs::get(&portal.database, self.run)?;
         let sync = syncs::get(&portal.database, run.sync)?;
         let reply = hubspot::accept(result);
+        let is_outage = portal.is_outage(subject, &reply, now)?;
         let read = match reply {
-            reply if is_wanted(&run, cursor) => portal.page_of(&run, &sync, reply)?,
+            reply if is_wanted(&run, cursor) && !is_outage => portal.page_of(&run, &sync, reply)?,
             Ok(_) => return Ok(()),
             Err(failure) => Err(failure),
         };

@@ -40,6 +40,8 @@ impl Job for ReadForRecheck {
         result: Result<Reply, NoReply>,
         flight: Landed,
     ) -> Result<(), PortalError> {
+        let reply = hubspot::accept(result);
+        let is_outage = portal.is_outage(SUBJECT, &reply, flight.now)?;
         let Some(recheck) = portal.memory.recheck.as_mut() else {
             return Ok(());
         };
@@ -47,7 +49,12 @@ impl Job for ReadForRecheck {
         if told.is_some_and(|at| flight.now.duration_since(at) <= SAME_PERMISSION) {
             recheck.reading.hear_of_deals();
         }
-        match recheck.reading.take(hubspot::accept(result)) {
+        let taken = if is_outage {
+            reply.map(drop)
+        } else {
+            recheck.reading.take(reply)
+        };
+        match taken {
             Ok(()) => {}
             Err(failure) if recheck.reading.denies_deals(&failure) => {
                 if !portal.are_deals_lost(SUBJECT, &failure, flight.now)? {
