@@ -59,6 +59,7 @@ impl Portal {
                 outbox::forget_values(&self.database, Scope::Run(run.id))?;
                 runs::apply(&self.database, &run, RunEvent::Reauthorised, None)?;
             }
+            account::permit(&self.database, None)?;
             referrals::try_all_again(&self.database)
         })?;
         self.memory.start_afresh();
@@ -147,5 +148,6 @@ fn connection_view(account: Account) -> ConnectionView {
         domain: account.domain,
         ui_domain: account.ui_domain,
         connection,
+        denied: account.denied,
     }
 }

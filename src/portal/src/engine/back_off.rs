@@ -45,6 +45,11 @@ impl Subject {
         }
     }
 
+    /// Returns the name.
+    pub(super) const fn name(self) -> &'static str {
+        self.name
+    }
+
     /// Numbers the subject, where there are several of the name.
     pub(super) const fn numbered(self, number: u32) -> Self {
         Self { number, ..self }

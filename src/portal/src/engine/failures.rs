@@ -57,12 +57,22 @@ impl Portal {
                 self.back_off(subject, flight.now);
                 let who = run.map_or(subject, of_run);
                 if is_certain || !self.memory.is_first_denial(who) {
-                    self.hold_for_permission(run, &missing_scopes(&message))?;
+                    let problem = missing_scopes(&message);
+                    if run.is_none() {
+                        account::deny(&self.database, subject.name(), &problem)?;
+                    }
+                    self.hold_for_permission(run, &problem)?;
                 }
                 Ok(None)
             }
             Failure::Rejected(rejection) => Ok(Some(rejection)),
         }
+    }
+
+    /// Notes that HubSpot has answered a call of this subject, so that nothing of it is denied.
+    pub(super) fn permitted(&mut self, subject: Subject) -> Result<(), PortalError> {
+        self.memory.forget_denial(subject);
+        account::permit(&self.database, Some(subject.name()))
     }
 
     /// Returns whether a failure says nothing about the records of the call, because HubSpot has answered no other call

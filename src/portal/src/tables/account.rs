@@ -50,6 +50,8 @@ row! {
         pub(crate) session_epoch: u32 = "session_epoch",
         pub(crate) access_until: Timestamp = "access_until",
         pub(crate) misconfigured: bool = "misconfigured",
+        /// HubSpot's words for a call beside the runs that it denies.
+        pub(crate) denied: Option<String> = "denied",
         pub(crate) calls_until: Timestamp = "calls_until",
         /// The end of a wait for the whole portal that HubSpot has asked for.
         pub(crate) wait_until: Timestamp = "wait_until",
@@ -223,6 +225,23 @@ pub(crate) fn store_grant(
             sealed.into(),
             until.into(),
         ],
+    )
+}
+
+/// Records that HubSpot denies a call beside the runs, in these words.
+pub(crate) fn deny(database: &Database, call: &str, words: &str) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE account SET denied_call = ?1, denied = ?2 WHERE denied IS NOT ?2 OR denied_call <> ?1",
+        &[call.into(), words.into()],
+    )
+}
+
+/// Records that HubSpot permits a call; any call if none is named.
+pub(crate) fn permit(database: &Database, call: Option<&str>) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE account SET denied_call = '', denied = NULL \
+         WHERE denied IS NOT NULL AND denied_call = COALESCE(?1, denied_call)",
+        &[call.into()],
     )
 }
 

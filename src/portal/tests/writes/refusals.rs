@@ -1,6 +1,6 @@
 //! Refusals that concern a property, a rule or a permission, and no contact.
 
-use portal::RunAction;
+use portal::{PortalRequest, RunAction};
 use sandbox::{BatchFailure, Denial};
 use serde_json::json;
 
@@ -164,4 +164,28 @@ fn one_stray_denial_holds_nothing() {
         assert_eq!(world.show(run)["state"], "finished", "{status}");
         assert_eq!(world.linked(), 200, "{status}");
     }
+}
+
+#[test]
+fn a_permission_that_is_missing_beside_the_runs_is_told_and_asked_for_rarely() {
+    let mut world = World::with(200);
+    world.run();
+    world.pass(60);
+    world.plant(
+        json!({ "when": { "route": WRITES }, "then": { "status": 403, "body":
+        { "status": "error", "message": "This user may not edit contacts." } } }),
+    );
+    let contacts = world.contacts();
+    world.refer(&contacts[0], &contacts[1]);
+    let (before, _) = world.writes();
+    world.pass(24 * 3600);
+    let (after, _) = world.writes();
+    assert!(after - before < 200, "{} writes in a day", after - before);
+    let denied = world.ask(PortalRequest::Connection)["denied"].clone();
+    let words = denied.as_str().expect("words");
+    assert!(words.contains("may not edit contacts"), "{words}");
+    world.crm.clear_faults();
+    world.pass(1000);
+    assert!(world.ask(PortalRequest::Connection)["denied"].is_null());
+    assert_eq!(world.held(&contacts[0], PEOPLE), "1");
 }

@@ -67,6 +67,8 @@ struct PortalView {
     domain: Option<String>,
     #[cfg_attr(feature = "openapi", schema(value_type = portal::views::Connection))]
     connection: String,
+    /// What HubSpot does not let Goodword do for any sync, in words; null if nothing.
+    denied: Option<String>,
     /// The beginning of the address of a contact's record; the contact's id follows.
     record_url: String,
     lists_granted: bool,
@@ -98,6 +100,7 @@ struct PortalConnection {
     domain: Option<String>,
     ui_domain: Option<String>,
     connection: String,
+    denied: Option<String>,
     lists_granted: bool,
     deals_granted: bool,
 }
@@ -117,6 +120,7 @@ pub(super) fn show(
         domain,
         ui_domain,
         connection,
+        denied,
         lists_granted,
         deals_granted,
     } = serde_json::from_slice(response.body()).map_err(|_| unshowable())?;
@@ -125,6 +129,7 @@ pub(super) fn show(
         id,
         domain,
         connection,
+        denied,
         record_url: portal::record(&settings.app_origin, &own.hub_id, ui_domain.as_deref()),
         lists_granted,
         deals_granted,
@@ -228,13 +233,13 @@ mod tests {
         let own = sessions.all().last().unwrap();
         let connection = json!({
             "id": "11", "domain": "new.example", "uiDomain": null,
-            "connection": "connected", "listsGranted": true, "dealsGranted": false,
+            "connection": "connected", "denied": "no", "listsGranted": true, "dealsGranted": false,
         });
         let response = Reply::json(StatusCode::OK, &connection);
         let shown = show(own, &sessions, response, &Settings::for_tests()).unwrap();
         let expected = json!({
             "portal": {
-                "id": 11, "domain": "new.example", "connection": "connected",
+                "id": 11, "domain": "new.example", "connection": "connected", "denied": "no",
                 "recordUrl": "https://app.hubspot.example/contacts/11/record/0-1/",
                 "listsGranted": true,
                 "dealsGranted": false,

@@ -16,6 +16,8 @@ pub(crate) struct Reading {
     /// The beginning of the next page by the last response. A run may continue there even if the last page had no
     /// contact to count.
     told: BTreeMap<u64, Option<u64>>,
+    /// The runs that may read from the first contact again, and have decided no page of it since.
+    anew: BTreeSet<u64>,
     /// The contacts that each run read by their ids.
     named: BTreeMap<u64, BTreeSet<String>>,
     under_way: BTreeMap<u64, u32>,
@@ -38,8 +40,9 @@ impl Reading {
             Which::From(from) => {
                 let frontier = self.frontier.get(&run).copied().unwrap_or(Some(0));
                 let told = self.told.get(&run).copied().flatten();
+                let anew = *from == 0 && self.anew.contains(&run);
                 demand(
-                    frontier == Some(*from) || told == Some(*from),
+                    anew || frontier == Some(*from) || told == Some(*from),
                     Rule::RepeatedReading,
                     || format!("run {run} reads from {from}; it had come to {frontier:?}"),
                 )
@@ -67,9 +70,7 @@ impl Reading {
 
     /// Records that HubSpot no longer takes a cursor. A run may read from the first contact again.
     pub(crate) fn cursor_refused(&mut self) {
-        for run in self.frontier.keys() {
-            self.told.insert(*run, Some(0));
-        }
+        self.anew.extend(self.frontier.keys());
     }
 
     /// Records that a page of a list's members is asked for.
@@ -92,7 +93,12 @@ impl Reading {
     /// as empty, because HubSpot does not report whether it is empty or archived.
     pub(crate) fn decided(&mut self, run: u64, asked: &PageAsked, page: &PageContents) {
         match &asked.which {
-            Which::From(_) => drop(self.frontier.insert(run, page.next)),
+            Which::From(from) => {
+                if *from == 0 {
+                    self.anew.remove(&run);
+                }
+                self.frontier.insert(run, page.next);
+            }
             Which::Named(names) => self
                 .named
                 .entry(run)

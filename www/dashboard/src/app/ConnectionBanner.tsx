@@ -1,5 +1,5 @@
 import { useLocation } from "wouter";
-import type { Connection } from "../data/types";
+import type { Session } from "../data/types";
 import { ConnectButton } from "../hubspot/ConnectButton";
 import { to } from "../places/places";
 import { text } from "../text";
@@ -7,8 +7,9 @@ import { AlertIcon } from "../ui/icons";
 import { Banner } from "./Banner";
 
 /** Says on every page that the connection to HubSpot does not work. */
-export function ConnectionBanner({ connection }: { connection: Connection }) {
-  const { lost, misconfigured } = text.connection;
+export function ConnectionBanner({ portal }: { portal: Session["portal"] }) {
+  const { connection, denied } = portal;
+  const { lost, misconfigured, denial } = text.connection;
   const [place] = useLocation();
   // The settings say the same in more detail.
   if (place === to.settings) return null;
@@ -19,6 +20,14 @@ export function ConnectionBanner({ connection }: { connection: Connection }) {
           icon={<AlertIcon />}
           title={lost.title}
           body={lost.short}
+          action={<ConnectButton size="xs">{lost.action}</ConnectButton>}
+        />
+      )}
+      {connection === "connected" && denied && (
+        <Banner
+          icon={<AlertIcon />}
+          title={denial.title}
+          body={`${denied} ${denial.remedy}`}
           action={<ConnectButton size="xs">{lost.action}</ConnectButton>}
         />
       )}

@@ -31,7 +31,7 @@ export function Frame({ session, children }: { session: Session; children: React
       </button>
       <Header session={session} />
       <OfflineBanner />
-      <ConnectionBanner connection={session.portal.connection} />
+      <ConnectionBanner portal={session.portal} />
       <main ref={main} tabIndex={-1} className={classes.main}>
         {children}
       </main>

@@ -122,6 +122,18 @@ describe("the connection to HubSpot", () => {
     );
   });
 
+  it("says what HubSpot does not let Goodword do, on every page", async () => {
+    const denied = "HubSpot asks for a further permission: This user may not edit contacts.";
+    new Api({
+      ...account,
+      "GET /api/session": { ...session, portal: { ...session.portal, denied } },
+    });
+    visit("/campaigns");
+
+    expect(await screen.findByText(/may not edit contacts\. Reconnect as a user/)).toBeVisible();
+    expect(screen.getByRole("link", { name: "Reconnect HubSpot" })).toBeVisible();
+  });
+
   it("does not blame the account for a fault in Goodword's set-up", async () => {
     new Api({
       ...account,

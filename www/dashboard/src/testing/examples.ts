@@ -22,6 +22,7 @@ export const session: Session = {
     id: 4488,
     domain: "northwind.example",
     connection: "connected",
+    denied: null,
     recordUrl: "https://app.hubspot.example/contacts/4488/record/0-1/",
     listsGranted: true,
     dealsGranted: false,

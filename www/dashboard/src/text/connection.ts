@@ -8,6 +8,10 @@ export const connection = {
     short: "Links keep working; syncs wait and catch up once you reconnect.",
     action: "Reconnect HubSpot",
   },
+  denial: {
+    title: "HubSpot denies Goodword a permission",
+    remedy: "Reconnect as a user who may view and edit contacts. Referral links keep working.",
+  },
   misconfigured: {
     title: "Goodword is not set up correctly",
     body: "HubSpot does not recognise this installation of Goodword. Nothing in your HubSpot account is wrong, and links keep working. Ask the operator of Goodword to check its client ID and secret; syncs catch up after that.",

@@ -16,6 +16,8 @@ pub struct ConnectionView {
     pub ui_domain: Option<String>,
     /// The state of the connection.
     pub connection: Connection,
+    /// What HubSpot does not let Goodword do for any sync, in words; null if nothing.
+    pub denied: Option<String>,
     /// Whether the account permits Goodword to read its lists; after a loss of the connection, whether it did before.
     pub lists_granted: bool,
     /// Whether the account permits Goodword to read its deals; after a loss of the connection, whether it did before.

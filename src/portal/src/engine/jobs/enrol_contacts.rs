@@ -76,6 +76,7 @@ impl Job for EnrolContacts {
             return Ok(());
         }
         portal.memory.back_off.recover(SUBJECT);
+        portal.permitted(SUBJECT)?;
         let seen = portal.memory.confirming.contacts.take_seen();
         portal
             .memory

@@ -70,7 +70,7 @@ impl Job for FollowChanges {
         match taken {
             Ok(()) => {
                 portal.memory.back_off.recover(self.subject());
-                portal.memory.forget_denial(self.subject());
+                portal.permitted(self.subject())?;
                 if objects == Objects::Deals {
                     portal.memory.deals_told_at = Some(now);
                 }

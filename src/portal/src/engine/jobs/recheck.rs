@@ -73,7 +73,7 @@ impl Job for ReadForRecheck {
             }
         }
         portal.memory.back_off.recover(SUBJECT);
-        portal.memory.forget_denial(SUBJECT);
+        portal.permitted(SUBJECT)?;
         let complete = |recheck: &mut Recheck| recheck.reading.call().is_none();
         let Some(recheck) = portal.memory.recheck.take_if(complete) else {
             return Ok(());

@@ -50,6 +50,9 @@ const WRITES: Pool = Pool {
 /// All writes, while HubSpot denies them to Goodword.
 const DENIED: Subject = Subject::new("writes");
 
+/// The pause after a write beside the runs was denied. A person has to give the permission first.
+const DENIED_MS: u64 = 10 * 60 * 1000;
+
 const fn subject(batch: u32, run: Option<RunId>) -> Subject {
     let subject = Subject::new("batch").numbered(batch);
     match run {
@@ -102,6 +105,7 @@ impl Job for WriteBatch {
             Ok(answer) => {
                 portal.memory.back_off.recover(subject);
                 portal.memory.back_off.recover(DENIED);
+                portal.permitted(subject)?;
                 if let Some(run) = batch.run {
                     portal.memory.forget_denial(of_run(run));
                 }
@@ -113,7 +117,7 @@ impl Job for WriteBatch {
         let is_denied = matches!(failure, Failure::MissingScopes { .. });
         let rejection = portal.handle_failure(subject, batch.run, failure, flight)?;
         if is_denied && batch.run.is_none() {
-            portal.back_off(DENIED, now);
+            portal.back_off_at_least(DENIED, Some(DENIED_MS), now);
         }
         match (rejection, trouble) {
             (Some(rejection), _) => {
@@ -180,6 +184,9 @@ impl Job for LookFirst {
             Err(failure) => failure,
         };
         let trouble = Trouble::of(&failure, status);
+        if matches!(failure, Failure::MissingScopes { .. }) && batch.run.is_none() {
+            portal.back_off_at_least(DENIED, Some(DENIED_MS), now);
+        }
         let rejection = portal.handle_failure(subject, batch.run, failure, flight)?;
         match (rejection, trouble, self.asked.as_slice()) {
             (Some(rejection), _, [only]) => {
