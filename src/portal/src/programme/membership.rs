@@ -73,7 +73,7 @@ pub(crate) fn enrol_by_hand(
     for sync in syncs::of_campaign(database, campaign)? {
         let mut properties = write_back::unconditional(&sync.outbound);
         properties.retain(|name| sync.known_properties.contains(name));
-        // Before a sync's first run its properties may not exist yet.
+        // Before a sync's first run its properties may not exist yet. The end of that run leads to the write.
         if properties.is_empty() {
             continue;
         }

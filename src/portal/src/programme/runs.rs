@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::api_types::requests::OutcomeKind;
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::tables::campaign_rewrites;
 use crate::tables::leavers;
 use crate::tables::outcomes;
 use crate::tables::runs::{self, Run};
@@ -82,10 +83,12 @@ pub(crate) fn end(
     runs::set_finished(database, run.id, now)?;
     leavers::clear(database, run.id)?;
     runs::delete_uneventful(database, run)?;
+    let sync = syncs::get(database, run.sync)?;
     if state.stage == Stage::Finished {
         runs::delete_repeated(database, run)?;
+        // The run has written its own audience. Others may have been enrolled by hand before the properties existed.
+        campaign_rewrites::begin_for_unwritten(database, sync.campaign)?;
     }
-    let sync = syncs::get(database, run.sync)?;
     if state.stage == Stage::Stopped {
         outbox::drop_run(database, sync.campaign, run.id)?;
     }

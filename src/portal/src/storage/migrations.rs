@@ -21,6 +21,7 @@ pub(crate) const PORTAL: &[&str] = &[
     include_str!("steps/seen_people.sql"),
     include_str!("steps/one_rewrite.sql"),
     include_str!("steps/denials.sql"),
+    include_str!("steps/first_writes.sql"),
 ];
 
 /// The steps of the Directory's database.

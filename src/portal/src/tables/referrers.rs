@@ -385,6 +385,20 @@ pub(crate) fn after(
     )
 }
 
+/// Returns the next contacts that were never written, by id, without those that HubSpot has refused and those with a
+/// revoked link.
+pub(crate) fn unwritten_after(
+    database: &Database,
+    campaign: CampaignId,
+    after: &str,
+) -> Result<Vec<ContactId>, PortalError> {
+    database.all(
+        "SELECT contact_id FROM referrer WHERE campaign_id = ?1 AND contact_id > ?2 AND synced_at IS NULL \
+         AND sync_problem IS NULL AND link_status <> 'revoked' ORDER BY contact_id LIMIT 100",
+        &[campaign.into(), after.into()],
+    )
+}
+
 /// Stores whether the contact is away from the audience.
 pub(crate) fn set_away(
     database: &Database,

@@ -4,6 +4,9 @@
 //! The next sweep of an ongoing sync would write it, too. One-time syncs have no sweep, and archived campaigns none at
 //! all: without a rewrite HubSpot would go on showing `live` for links that no longer work.
 //!
+//! Referrers that were enrolled by hand before the properties existed get their first values in the same way, because no
+//! run may read them.
+//!
 //! Invariant: a contact is put into the outbox only while few batches wait, so that the outbox stays small.
 
 use domain::ReferralField;
@@ -18,13 +21,17 @@ use crate::write_back::outbox::{self, Changed};
 /// inside the caller's transaction.
 pub(crate) fn go_on(database: &Database, rewrite: &Rewrite) -> Result<(), PortalError> {
     if !is_shown(database, rewrite)? {
-        return campaign_rewrites::end(database, rewrite.campaign);
+        return campaign_rewrites::end(database, rewrite);
     }
-    let with_revoked = rewrite.fields.contains(&ReferralField::LinkStatus);
     let (campaign, after) = (rewrite.campaign, &rewrite.after);
-    let contacts = referrers::after(database, campaign, after, with_revoked)?;
+    let contacts = if rewrite.only_unwritten {
+        referrers::unwritten_after(database, campaign, after)?
+    } else {
+        let with_revoked = rewrite.fields.contains(&ReferralField::LinkStatus);
+        referrers::after(database, campaign, after, with_revoked)?
+    };
     let Some(last) = contacts.last() else {
-        return campaign_rewrites::end(database, rewrite.campaign);
+        return campaign_rewrites::end(database, rewrite);
     };
     let changed: Vec<_> = contacts
         .iter()
@@ -34,7 +41,7 @@ pub(crate) fn go_on(database: &Database, rewrite: &Rewrite) -> Result<(), Portal
         })
         .collect();
     outbox::write(database, rewrite.campaign, &changed)?;
-    campaign_rewrites::go_on(database, rewrite.campaign, last.as_str())
+    campaign_rewrites::go_on(database, rewrite, last.as_str())
 }
 
 /// Returns whether a property shows one of the fields.

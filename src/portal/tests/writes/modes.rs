@@ -210,3 +210,39 @@ fn a_contact_that_takes_part_after_a_mapping_change_gets_its_link_in_the_propert
     world.pass(120);
     assert_ne!(world.held(&new, LINK), "");
 }
+
+/// The run reads the contacts of its list alone, so only the end of the run leads to this write.
+#[test]
+fn a_contact_that_was_enrolled_before_the_properties_exist_gets_its_link_though_no_run_reads_it() {
+    for by_card in [true, false] {
+        let mut settings = sandbox::Settings {
+            contacts: 30,
+            ..sandbox::Settings::default()
+        };
+        settings.scopes.required.push("crm.lists.read".to_owned());
+        let mut world = World::new(settings, ALWAYS, false);
+        let contacts = world.contacts();
+        let list = world.list(&contacts[..5]);
+        world.set_audience(&json!({ "lists": [list], "excludedLists": [] }));
+        let enrolled = &contacts[20];
+        if by_card {
+            let enrol = CardRequest::Enrol(enrolled.clone(), world.campaign);
+            world.ask(PortalRequest::Card(enrol));
+        } else {
+            let import = json!({ "rows": [{ "line": 1, "contactId": enrolled }] });
+            let import = serde_json::from_value(import).unwrap();
+            let import = portal::TransferRequest::ImportReferrers(world.campaign, import);
+            world.ask(PortalRequest::Transfer(import));
+        }
+        world.pass(60);
+        assert_eq!(world.held(enrolled, LINK), "", "the property is not there");
+        let run = world.run();
+        world.pass(120);
+        let run = world.show(run);
+        assert_eq!(run["state"], "finished", "{run}");
+        assert_ne!(world.held(enrolled, LINK), "", "by the card: {by_card}");
+        assert_eq!(world.referrer(enrolled)["syncState"], "synced");
+        assert_eq!(world.linked(), 6);
+        assert_eq!(world.writes(), (2, 0), "nobody is written twice");
+    }
+}

@@ -176,6 +176,35 @@ impl World {
         self.ask(PortalRequest::ChangeSync { sync, change });
     }
 
+    /// Creates a static list with these contacts in HubSpot, and returns its id.
+    pub(crate) fn list(&mut self, members: &[ContactId]) -> String {
+        const LISTS: &str = "/crm/lists/2026-09";
+        let body = json!({ "name": "Members", "objectTypeId": "0-1", "processingType": "MANUAL" });
+        let made = self.user("POST", LISTS, &body);
+        let list = made["list"]["listId"].as_str().unwrap().to_owned();
+        let target = format!("{LISTS}/{list}/memberships/add");
+        self.user("PUT", &target, &json!(members));
+        list
+    }
+
+    fn user(&mut self, method: &str, target: &str, body: &Value) -> Value {
+        let token = self.crm.access_token(self.hub).to_owned();
+        let request = Request::new(method, target).with_bearer(&token);
+        let now = self.now.as_millisecond();
+        let response = self.crm.handle(&request.with_json(body), now);
+        assert!(response.status < 300, "{method} {target}");
+        serde_json::from_slice(&response.body).unwrap_or_default()
+    }
+
+    pub(crate) fn set_audience(&mut self, audience: &Value) {
+        let change = ChangeSync {
+            audience: Some(serde_json::from_value(audience.clone()).unwrap()),
+            ..ChangeSync::default()
+        };
+        let sync = self.sync;
+        self.ask(PortalRequest::ChangeSync { sync, change });
+    }
+
     /// Lets a contact be referred by another one.
     pub(crate) fn refer(&mut self, referrer: &ContactId, person: &ContactId) {
         let code = self.referrer(referrer)["code"].clone();
