@@ -278,19 +278,34 @@ impl World {
         }
     }
 
-    /// Lets a referred person become a customer at rest, and judges that this is seen.
+    /// Lets a referred person become a customer at rest, while an import changes all contacts. Judges that this is seen,
+    /// and that HubSpot learns the referrer's numbers before the next sweep reads them.
     pub(super) fn some_move_on(&mut self) {
+        let mut moved = false;
         for place in self.places() {
             let pending = self.referrals(place).into_iter();
             let pending = pending.filter(|referral| referral.status == "pending");
             let contacts: Vec<String> = pending.filter_map(|referral| referral.contact).collect();
             if let Some(contact) = contacts.last() {
                 let contact = self.tenants[place].referred.now(contact).to_owned();
+                self.rename_all(place);
                 self.set_stage(place, &contact, CUSTOMER);
+                moved = true;
             }
+        }
+        if !moved || self.case.shape.people.success == Success::ByHand {
+            return;
         }
         self.see_every_change(self.now);
         self.come_to_rest("after a person moved on", |_, _| true);
+        self.go_round();
+    }
+
+    fn rename_all(&mut self, place: usize) {
+        let (hub, now) = (self.tenants[place].hub, self.now);
+        for contact in self.crm.contact_ids(hub) {
+            self.crm.write(hub, &contact, "firstname", "Sam", now);
+        }
     }
 
     /// Judges that every change is seen while nothing has troubled a portal for long enough.
