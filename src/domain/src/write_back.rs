@@ -98,11 +98,11 @@ pub(crate) fn is_due(
     }
 }
 
-/// Returns the properties that may be written without knowing the value that HubSpot holds.
+/// Returns the properties that may be written. Some of them only if HubSpot holds no value.
 #[must_use]
-pub fn unconditional(mappings: &[OutboundMapping]) -> Vec<PropertyName> {
-    let always = mappings.iter().filter(|row| row.mode == WriteMode::Always);
-    always.map(|row| row.property.clone()).collect()
+pub fn written(mappings: &[OutboundMapping]) -> Vec<PropertyName> {
+    let rows = mappings.iter().filter(|row| row.mode != WriteMode::Never);
+    rows.map(|row| row.property.clone()).collect()
 }
 
 /// Compares two values. HubSpot may return a number in another notation, and a day as its first

@@ -57,8 +57,8 @@ pub(crate) fn enrol(
     campaigns::add_referrers(database, campaign, rows.len())
 }
 
-/// Enrols contacts on a person's decision, on the card or from a file. Properties with the write mode "always" are
-/// written soon. The others wait for the next run, which reads HubSpot's values. Runs inside the caller's transaction.
+/// Enrols contacts on a person's decision, on the card or from a file. Their values are written soon, because no run may
+/// read them. Runs inside the caller's transaction.
 ///
 /// # Errors
 /// As [`enrol`].
@@ -71,7 +71,7 @@ pub(crate) fn enrol_by_hand(
 ) -> Result<(), PortalError> {
     enrol(database, entropy, campaign, newcomers, false, now)?;
     for sync in syncs::of_campaign(database, campaign)? {
-        let mut properties = write_back::unconditional(&sync.outbound);
+        let mut properties = write_back::written(&sync.outbound);
         properties.retain(|name| sync.known_properties.contains(name));
         // Before a sync's first run its properties may not exist yet. The end of that run leads to the write.
         if properties.is_empty() {

@@ -211,6 +211,33 @@ fn a_contact_that_takes_part_after_a_mapping_change_gets_its_link_in_the_propert
     assert_ne!(world.held(&new, LINK), "");
 }
 
+#[test]
+fn a_contact_that_is_enrolled_beside_the_audience_gets_what_may_fill_an_empty_property() {
+    let mut settings = sandbox::Settings {
+        contacts: 30,
+        ..sandbox::Settings::default()
+    };
+    settings.scopes.required.push("crm.lists.read".to_owned());
+    let mut world = World::new(settings, ["ifEmpty", "always", "always"], false);
+    let contacts = world.contacts();
+    let list = world.list(&contacts[..5]);
+    world.set_audience(&json!({ "lists": [list], "excludedLists": [] }));
+    world.run();
+    world.pass(120);
+    let (empty, typed) = (&contacts[20], &contacts[21]);
+    world.types(typed, LINK, "https://own.example/");
+    for contact in [empty, typed] {
+        let enrol = CardRequest::Enrol(contact.clone(), world.campaign);
+        world.ask(PortalRequest::Card(enrol));
+    }
+    world.pass(120);
+    assert_ne!(world.held(empty, LINK), "");
+    assert_eq!(world.held(typed, LINK), "https://own.example/");
+    for contact in [empty, typed] {
+        assert_eq!(world.referrer(contact)["syncState"], "synced");
+    }
+}
+
 /// The run reads the contacts of its list alone, so only the end of the run leads to this write.
 #[test]
 fn a_contact_that_was_enrolled_before_the_properties_exist_gets_its_link_though_no_run_reads_it() {
