@@ -100,10 +100,10 @@ pub(crate) fn then(call: &Call, kind: Kind, fault: Option<Fault>) -> Option<Then
     let whole = is_batch_read(kind);
     match fault? {
         Fault::Partial(_) | Fault::PartialThen502(_) if whole => None,
-        Fault::EmptyPage if kind == Kind::Members => Some(Then::Page {
+        Fault::EmptyPage if is_paged(call, kind) => Some(Then::Page {
             page: WrongPage::Empty,
         }),
-        Fault::FirstPage if kind == Kind::Members => Some(Then::Page {
+        Fault::FirstPage if is_paged(call, kind) => Some(Then::Page {
             page: WrongPage::First,
         }),
         Fault::Status(status, acted) => answer(status, acted, None),
@@ -164,6 +164,11 @@ pub(crate) fn received(body: Vec<u8>, kind: Kind, status: u16, fault: Option<Fau
         }
         _ => body,
     }
+}
+
+/// Returns true if the call asks for a page of a list's members, or of all contacts.
+fn is_paged(call: &Call, kind: Kind) -> bool {
+    kind == Kind::Members || (kind == Kind::Read && call.target.contains("/contacts?"))
 }
 
 fn is_batch_read(kind: Kind) -> bool {

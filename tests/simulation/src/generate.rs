@@ -84,6 +84,7 @@ impl Case {
         let shape = writes::shaped(shape, seed);
         ops.extend(writes::ops(&shape, seed));
         ops.extend(referrals::ops(seed, &shape));
+        ops.extend(feeds::ops(seed, &shape));
         ops.sort_by_key(|(at, ..)| *at);
         Self { seed, shape, ops }
     }

@@ -222,7 +222,10 @@ pub(crate) fn page_contents(status: u16, body: &[u8]) -> Option<PageContents> {
             .map(|next| next.parse().expect("an id")),
         ..PageContents::default()
     };
-    for contact in body["results"].as_array()? {
+    // A contact that is asked for alone is the whole response.
+    let one = core::slice::from_ref(&body);
+    let contacts = body["results"].as_array();
+    for contact in contacts.map_or(one, Vec::as_slice) {
         told.contacts.insert(
             contact["id"].as_str()?.to_owned(),
             texts(&contact["properties"]),

@@ -2,8 +2,10 @@
 
 use sandbox::{MergedIds, UnknownInBatch};
 
-use crate::case::Reads;
+use super::{FIRST_SYNC_MS, LAST_OP_MS};
+use crate::case::{Reads, Shape};
 use crate::chance::Chance;
+use crate::ops::{Fault, Kind, Op, Timed};
 
 /// Draws them from streams of their own.
 pub(super) fn reads(seed: u64) -> Reads {
@@ -19,6 +21,11 @@ pub(super) fn reads(seed: u64) -> Reads {
     let mut chance = Chance::new(seed, "wayward reads");
     let search_tail = chance.percent(40);
     let unknown_in_batch = *chance.pick(&[UnknownInBatch::NotFound, UnknownInBatch::LeftOut]);
+    let merged_ids = *chance.weighted(&[
+        (3, merged_ids),
+        (1, MergedIds::DirectOnly),
+        (1, MergedIds::Absent),
+    ]);
     Reads {
         merged_ids,
         search_tail,
@@ -26,4 +33,22 @@ pub(super) fn reads(seed: u64) -> Reads {
         account_info_denied,
         time_zone,
     }
+}
+
+/// Draws wrong pages of contacts from a stream of their own.
+pub(super) fn ops(seed: u64, shape: &Shape) -> Vec<Timed> {
+    let mut chance = Chance::new(seed, "wrong pages");
+    let count = *chance.weighted(&[(6, 0), (3, 1), (1, 4)]);
+    (0..count)
+        .map(|_| {
+            let portal = chance.place(shape.portals);
+            let at = if chance.percent(60) {
+                chance.between(0, FIRST_SYNC_MS)
+            } else {
+                chance.between(FIRST_SYNC_MS, LAST_OP_MS)
+            };
+            let page = *chance.pick(&[Fault::EmptyPage, Fault::FirstPage]);
+            (at, portal, Op::Strike(Kind::Read, page))
+        })
+        .collect()
 }

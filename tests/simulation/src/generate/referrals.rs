@@ -11,6 +11,9 @@ use crate::ops::{Fault, Kind, Op, Timed};
 /// The number of people in a world who may claim.
 const PEOPLE: u8 = 10;
 
+/// The pause after which a form is sent twice.
+const SENT_AGAIN_MS: i64 = 400;
+
 /// Draws how a referral succeeds, and HubSpot's manners with people.
 pub(super) fn people(seed: u64) -> People {
     let mut chance = Chance::new(seed, "people");
@@ -41,7 +44,7 @@ pub(super) fn ops(seed: u64, shape: &Shape) -> Vec<Timed> {
         Success::Stage => 14,
     };
     let count = chance.between(0, most);
-    (0..count)
+    let mut ops: Vec<Timed> = (0..count)
         .map(|_| {
             let portal = chance.place(shape.portals);
             // There are no links to claim with before the first contacts have some.
@@ -52,7 +55,15 @@ pub(super) fn ops(seed: u64, shape: &Shape) -> Vec<Timed> {
             };
             (at, portal, op(&mut chance))
         })
-        .collect()
+        .collect();
+    let mut chance = Chance::new(seed, "forms that are sent twice");
+    let claims = ops.iter().filter(|(.., op)| matches!(op, Op::Claim(..)));
+    let twice: Vec<Timed> = claims
+        .filter(|_| chance.percent(20))
+        .map(|(at, portal, op)| (at + SENT_AGAIN_MS, *portal, *op))
+        .collect();
+    ops.extend(twice);
+    ops
 }
 
 fn op(chance: &mut Chance) -> Op {

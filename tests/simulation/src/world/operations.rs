@@ -81,6 +81,14 @@ impl World {
         let _ = self.ask(place, PortalRequest::StartRun { sync });
     }
 
+    fn start_run_at(&mut self, place: usize, at: u8) {
+        let syncs = &self.tenants[place].writes.syncs;
+        let at = usize::from(at).checked_rem(syncs.len());
+        if let Some(sync) = at.map(|at| syncs[at].id) {
+            self.start_run(place, sync);
+        }
+    }
+
     pub(crate) fn do_op(&mut self, place: usize, op: Op) {
         self.say(format!("{place} op {op:?}"), b"");
         match op {
@@ -118,13 +126,7 @@ impl World {
             Op::AddSync(at, covers) => self.give_sync(place, at, covers),
             Op::StartQuery(kind) => self.start_query(place, kind),
             Op::CancelQuery => self.cancel_query(place),
-            Op::StartRun(at) => {
-                let syncs = &self.tenants[place].writes.syncs;
-                let at = usize::from(at).checked_rem(syncs.len());
-                if let Some(sync) = at.map(|at| syncs[at].id) {
-                    self.start_run(place, sync);
-                }
-            }
+            Op::StartRun(at) => self.start_run_at(place, at),
             Op::PauseRuns => self.control_runs(place, RunAction::Pause, "moving"),
             Op::ResumeRuns => self.control_runs(place, RunAction::Resume, "paused"),
             Op::StopRuns => self.control_runs(place, RunAction::Stop, ""),

@@ -26,7 +26,7 @@ fn play(seeds: std::ops::Range<u64>) -> BTreeMap<String, u32> {
 
 /// The things that must happen in 250 worlds. A fault that never happens is not tested. Rarer ones happen at every
 /// crash point (`crash_points.rs`).
-const TO_BE_MET: [&str; 49] = [
+const TO_BE_MET: [&str; 51] = [
     "crash",
     "acted after the shell had given up or died",
     "Read Crash(Before)",
@@ -60,6 +60,8 @@ const TO_BE_MET: [&str; 49] = [
     "a second sync of a campaign",
     "Members EmptyPage",
     "Members FirstPage",
+    "Read EmptyPage",
+    "Read FirstPage",
     "count asked",
     "preview asked",
     "dryRun asked",
