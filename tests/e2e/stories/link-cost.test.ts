@@ -29,23 +29,25 @@ afterAll(() => links?.stop());
 
 const LED = `302 https://shop.example.com/?ref=${CODE}`;
 const OWN = "localhost";
+/** Whether the destination is a link domain, too. Links from there could lead back here. */
+const SHOP = "host/shop.example.com";
 const slug = (name: string) => `slug/77/${name}`;
 
 test.each<[host: string, path: string, answer: string, read: string[]]>([
   [OWN, `/r/${CODE}`, LED, ["block/0"]],
   [OWN, `/r/${CODE.toLowerCase()}/?utm=x`, `${LED}&utm=x`, ["block/0"]],
-  [HOST, `/${CODE}`, LED, ["block/0"]],
-  [HOST, `/r/${CODE}`, LED, ["block/0"]],
+  [HOST, `/${CODE}`, LED, ["block/0", SHOP]],
+  [HOST, `/r/${CODE}`, LED, ["block/0", SHOP]],
   ["other.example.com", `/${CODE}`, "404", ["block/0"]],
   [HOST, `/${OTHERS}`, "404", ["block/8"]],
   [OWN, "/r/77/ana", LED, [slug("ana"), "block/0"]],
   [OWN, "/r/78/ana", "404", ["slug/78/ana"]],
-  [HOST, "/ana", LED, [`host/${HOST}`, slug("ana"), "block/0"]],
-  [HOST, "/ANA/", LED, [`host/${HOST}`, slug("ana"), "block/0"]],
+  [HOST, "/ana", LED, [`host/${HOST}`, slug("ana"), "block/0", SHOP]],
+  [HOST, "/ANA/", LED, [`host/${HOST}`, slug("ana"), "block/0", SHOP]],
   ["gone.example.com", "/ana", "404", ["host/gone.example.com"]],
   [HOST, "/nobody", "404", [`host/${HOST}`, slug("nobody")]],
-  [HOST, "/spring", "302 https://shop.example.com/spring", [`host/${HOST}`, slug("spring")]],
-  [HOST, "/spring/ana", LED, [`host/${HOST}`, slug("spring"), slug("ana"), "block/0"]],
+  [HOST, "/spring", "302 https://shop.example.com/spring", [`host/${HOST}`, slug("spring"), SHOP]],
+  [HOST, "/spring/ana", LED, [`host/${HOST}`, slug("spring"), slug("ana"), "block/0", SHOP]],
   [OWN, `/r/77/spring/${CODE}`, LED, [slug("spring"), "block/0"]],
   [OWN, `/r/77/spring/${OTHERS}`, "404", [slug("spring"), "block/8"]],
   [OWN, `/r/78/spring/${CODE}`, "404", ["slug/78/spring", "block/0"]],
