@@ -224,7 +224,7 @@ impl DealsOfContacts {
             let distinct: Vec<DealId> = distinct.into_iter().collect();
             let mut left = Parts::of_at_most(deals::BATCH_LIMIT);
             left.add(&distinct);
-            // Who may not read deals is not told which deals there are.
+            // HubSpot tells only a reader of deals which deals there are.
             if self.named.are_shown() {
                 left.hear();
             }

@@ -64,7 +64,7 @@ impl Referral {
 pub(crate) struct Numbers {
     /// The people who count as referred.
     pub people: u64,
-    /// Those of them whose referral is successful.
+    /// The people whose referral is successful.
     pub successes: u64,
 }
 

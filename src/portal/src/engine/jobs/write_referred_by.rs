@@ -1,9 +1,9 @@
 //! The job that writes who referred people into their contacts: the values that the campaign maps, and the people's
 //! answers.
 //!
-//! What a contact lacks is judged when it is written: by the values that were read, and by what the campaign maps at that
-//! moment. Values that may only fill an empty property are read again if the reading is old. What the campaign maps may
-//! change while a write is under way: then the contact is looked up once more.
+//! The job judges the lacking values when it writes them: by the values that were read, and by the campaign's mapping at
+//! that moment. Values that may only fill an empty property are read again if the reading is old. If the mapping changes
+//! while a write is under way, the contact is looked up once more.
 
 use vecmap::VecSet;
 

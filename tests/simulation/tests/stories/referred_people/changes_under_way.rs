@@ -1,4 +1,4 @@
-//! What changes between the look-up of a person and the write, and while a write is under way.
+//! Changes between the look-up of a person and the write, and while a write is under way.
 
 use sandbox::{Fault, Then, When};
 use serde_json::json;
