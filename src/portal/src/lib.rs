@@ -33,7 +33,7 @@ use links::index_records;
 use storage::database::Database;
 use storage::migrations;
 use tables::account::Account;
-use tables::link_hosts;
+use tables::{link_hosts, outbox};
 
 pub use api::api_keys::{ApiKey, InvalidApiKey, LONGEST_NAME as LONGEST_API_KEY_NAME};
 pub use api::referrers::LONGEST_SEARCH;
@@ -98,6 +98,7 @@ impl Portal {
     ) -> Result<Self, PortalError> {
         let database = Rc::new(Database::new(sql));
         migrations::migrate(&database, migrations::PORTAL)?;
+        outbox::forget_all_values(&database)?;
         let unpublished =
             index_records::any_behind(&database)? || link_hosts::are_unsettled(&database)?;
         let memory = Memory::new(&Account::load(&database)?, unpublished, now);

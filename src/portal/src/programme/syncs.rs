@@ -14,7 +14,7 @@ use crate::storage::error::PortalError;
 use crate::tables::outbox::Scope;
 use crate::tables::runs::Run;
 use crate::tables::syncs::{self, Sync};
-use crate::tables::{self, audience_snapshots, campaigns, runs};
+use crate::tables::{self, audience_snapshots, campaigns, referrers, runs};
 use crate::write_back::{mappings, outbox, property_owners};
 
 /// Rejects a sync that cannot be created. Does not check whether other syncs write its properties.
@@ -119,12 +119,21 @@ pub(crate) fn change(
         if !audience_stays || sync.on_leaving != before.on_leaving {
             leaving::ask_anew(database, id)?;
         }
-        let Some(held) = held else {
-            return Ok(sync);
-        };
-        super::runs::replace(database, &held, now)?;
+        if let Some(held) = held {
+            super::runs::replace(database, &held, now)?;
+        }
+        if !audience_stays {
+            forget_lacks(database, &before)?;
+        }
         syncs::get(database, id)
     })
+}
+
+/// Forgets what the contacts of a sync lack: it may cover them no more.
+fn forget_lacks(database: &Database, sync: &Sync) -> Result<(), PortalError> {
+    let rows = sync.outbound.iter();
+    let properties: Vec<_> = rows.map(|row| row.property.clone()).collect();
+    referrers::forget_lacks(database, sync.campaign, &properties)
 }
 
 /// Ends a sync. It writes nothing more, and other syncs can use its properties.
@@ -134,6 +143,7 @@ pub(crate) fn end(database: &Database, id: SyncId, now: Timestamp) -> Result<(),
     database.atomically(|| {
         audience_snapshots::keep_only(database, id, None)?;
         outbox::drop_sync(database, sync.campaign, id)?;
+        forget_lacks(database, &sync)?;
         syncs::end(database, id, now)
     })
 }

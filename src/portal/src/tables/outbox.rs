@@ -128,6 +128,14 @@ pub(crate) fn forget_values(database: &Database, scope: Scope) -> Result<(), Por
     database.change(&statement, &[id.into()])
 }
 
+/// The same for all batches, when the process that sent them is lost: their writes may have acted.
+pub(crate) fn forget_all_values(database: &Database) -> Result<(), PortalError> {
+    database.change(
+        "UPDATE outbox_batch SET read_at = NULL WHERE read_at IS NOT NULL",
+        &[],
+    )
+}
+
 /// Returns the oldest batches that their runs permit to be sent. Batches that have failed come last, so that they hold
 /// up no others. Each batch comes with its run.
 pub(crate) fn waiting(database: &Database) -> Result<Vec<(u32, Option<RunId>)>, PortalError> {

@@ -371,6 +371,34 @@ pub(crate) fn left_unwritten(
     )
 }
 
+/// Forgets that these properties are lacked, because nobody may be left to write them. The next run of a sync finds what
+/// its contacts lack.
+pub(crate) fn forget_lacks(
+    database: &Database,
+    campaign: CampaignId,
+    properties: &[PropertyName],
+) -> Result<(), PortalError> {
+    let forgotten = [campaign.into(), to_json(&properties)?];
+    let contacts: Vec<ContactId> = database.all(
+        "SELECT contact_id FROM referrer WHERE campaign_id = ?1 AND unwritten IS NOT NULL AND EXISTS \
+         (SELECT 1 FROM json_each(unwritten) WHERE value IN (SELECT value FROM json_each(?2)))",
+        &forgotten,
+    )?;
+    if contacts.is_empty() {
+        return Ok(());
+    }
+    let [campaign_id, properties] = forgotten;
+    database.change(
+        "WITH rest AS (SELECT contact_id AS contact, (SELECT json_group_array(value) FROM json_each(unwritten) \
+         WHERE value NOT IN (SELECT value FROM json_each(?2))) AS lacked FROM referrer \
+         WHERE campaign_id = ?1 AND contact_id IN (SELECT value FROM json_each(?3))) \
+         UPDATE referrer SET unwritten = NULLIF(lacked, '[]'), sync_problem = IIF(lacked = '[]', NULL, sync_problem) \
+         FROM rest WHERE campaign_id = ?1 AND contact_id = contact",
+        &[campaign_id, properties, to_json(&contacts)?],
+    )?;
+    referrer_index::refresh(database, campaign, &contacts.iter().collect::<Vec<_>>())
+}
+
 /// Returns the next contacts, by id; those with a revoked link too, or without them.
 pub(crate) fn after(
     database: &Database,

@@ -15,25 +15,37 @@ pub(crate) struct Fingerprint {
     snapshots: Vec<Vec<SqlValue>>,
 }
 
-/// Returns the audience snapshots that are young enough for the portal to use them without another reading.
-fn snapshots(storage: &Storage, now: i64) -> Vec<Vec<SqlValue>> {
-    let trusted = now - TRUSTED_FOR_MS;
-    storage.look(&format!(
-        "SELECT id, snapshot, snapshot_revisions FROM sync \
-         WHERE snapshot IS NOT NULL AND ended_at IS NULL AND snapshot_revisions ->> 'at' > {trusted} ORDER BY id"
-    ))
+/// Returns the audience snapshots of the syncs, and when each was read.
+fn snapshots(storage: &Storage) -> Vec<Vec<SqlValue>> {
+    storage.look(
+        "SELECT id, snapshot_revisions ->> 'at', snapshot FROM sync \
+         WHERE snapshot IS NOT NULL AND ended_at IS NULL ORDER BY id",
+    )
 }
 
-/// The greatest age of a snapshot that is compared. The portal reads lists again within an hour. Half of that
-/// leaves time for the sweep itself.
-const TRUSTED_FOR_MS: i64 = 30 * 60_000;
+/// The age at which the portal may read the members of unchanged lists again.
+const TRUSTED_FOR_MS: i64 = 60 * 60_000;
+
+/// Returns whether a snapshot is another than before, although the one before was young enough to be used.
+fn is_read_again(before: &[SqlValue], after: &[SqlValue]) -> bool {
+    match (before, after) {
+        (
+            [id, SqlValue::Integer(read_at), ..],
+            [other, SqlValue::Integer(read_again_at), ..],
+        ) => id == other && before != after && read_again_at - read_at < TRUSTED_FOR_MS,
+        _ => false,
+    }
+}
 
 /// The tables that a sweep must not change. They leave out the rows that every sweep writes: the run, its outcomes,
 /// and the sync's next time.
 const TABLES: [(&str, &str); 11] = [
     (
         "referrer",
-        "SELECT * FROM referrer ORDER BY campaign_id, contact_id",
+        // HubSpot's words are those of the last refusal: two syncs of a contact get two.
+        "SELECT campaign_id, contact_id, number, code, slug, link_status, away, clicks, people_referred, \
+         successful_referrals, last_referral_at, first_name, last_name, email, synced_at, joined_at, unwritten, \
+         sync_problem IS NULL FROM referrer ORDER BY campaign_id, contact_id",
     ),
     ("link_block", "SELECT * FROM link_block ORDER BY block"),
     ("slug", "SELECT * FROM slug ORDER BY id"),
@@ -69,13 +81,13 @@ const TABLES: [(&str, &str); 11] = [
 impl Fingerprint {
     /// Returns the fingerprint of a portal.
     #[must_use]
-    pub(crate) fn of(storage: &Storage, property_values: usize, published: u64, now: i64) -> Self {
+    pub(crate) fn of(storage: &Storage, property_values: usize, published: u64) -> Self {
         let tables = TABLES.map(|(name, statement)| (name, storage.look(statement)));
         Self {
             tables: tables.into(),
             property_values,
             published,
-            snapshots: snapshots(storage, now),
+            snapshots: snapshots(storage),
             last_run: storage.count("SELECT COALESCE(MAX(id), 0) FROM run"),
         }
     }
@@ -104,13 +116,9 @@ impl Fingerprint {
                 format!("a sweep changed the table {name}: {changed:?}")
             })?;
         }
-        let reread = self.snapshots.iter().find(|snapshot| {
-            let same = |other: &&Vec<SqlValue>| other[0] == snapshot[0];
-            after
-                .snapshots
-                .iter()
-                .find(same)
-                .is_some_and(|after| after != *snapshot)
+        let reread = self.snapshots.iter().find(|before| {
+            let mut present = after.snapshots.iter();
+            present.any(|present| is_read_again(before, present))
         });
         demand(reread.is_none(), Rule::QuietSweep, || {
             format!("a sweep read lists again that had not changed: {reread:?}")

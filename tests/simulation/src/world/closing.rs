@@ -143,7 +143,6 @@ impl World {
             &tenant.storage,
             tenant.writes.values(),
             tenant.published,
-            BEGINNING_MS + self.now,
         )
     }
 

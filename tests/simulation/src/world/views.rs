@@ -121,6 +121,10 @@ impl World {
             (_, told) => {
                 if let (Some(told), Some(run)) = (told, after.iter().find(|run| run.sync == sync)) {
                     tenant.reading.told(run.id, told.next);
+                    // A page of named contacts may need several calls. The portal keeps what each has told.
+                    if matches!(asked.which, Which::Named(_)) {
+                        tenant.reading.looked(asked, &told);
+                    }
                 }
                 tenant
                     .reading

@@ -159,11 +159,13 @@ impl Portal {
         self.part(batch, &first, &second)
     }
 
-    /// Parts a batch. The failures so far may be those of either part, and count against none.
+    /// Parts a batch. The failures so far may be those of either part, and count against none. But each part is read
+    /// first: a write that failed may have acted.
     fn part(&mut self, batch: &Batch, first: &[Item], second: &[Item]) -> Result<(), PortalError> {
         self.memory.writes.forget(batch.id);
         let unfailed = Batch {
             failures: 0,
+            read_at: batch.read_at.filter(|_| batch.failures == 0),
             ..batch.clone()
         };
         self.database.atomically(|| {

@@ -56,7 +56,11 @@ impl Portal {
         let is_fresh = |at: Timestamp| now.duration_since(at) <= FRESH;
         let looked = self.memory.writes.looked.get(&batch.id);
         let looked = looked.filter(|looked| is_fresh(looked.at));
-        if looked.is_none() && needs_look(batch, &sync, is_fresh) {
+        // A run may have written the values of such a contact meanwhile.
+        let is_first = referrers
+            .values()
+            .any(|referrer| referrer.synced_at.is_none());
+        if looked.is_none() && needs_look(batch, &sync, is_first, is_fresh) {
             let properties = properties_read(batch, &sync);
             return Ok(Step::Look(ids.into_iter().cloned().collect(), properties));
         }
@@ -115,9 +119,14 @@ impl Portal {
 }
 
 /// Returns whether the values in HubSpot must be read before the batch is written.
-fn needs_look(batch: &Batch, sync: &Sync, is_fresh: impl Fn(Timestamp) -> bool) -> bool {
+fn needs_look(
+    batch: &Batch,
+    sync: &Sync,
+    is_first: bool,
+    is_fresh: impl Fn(Timestamp) -> bool,
+) -> bool {
     // Values that were forgotten may be right by now: a write whose answer is lost with a connection may have acted.
-    let forgotten = batch.run.is_some() && batch.read_at.is_none();
+    let forgotten = (batch.run.is_some() || is_first) && batch.read_at.is_none();
     if batch.failures > 0 || batch.unconfirmed > 0 || forgotten {
         return true;
     }
