@@ -6,7 +6,7 @@ use domain::OnLeaving;
 use sandbox::{
     ArchivedProperty, BatchFailure, ConflictWords, DefinitionLag, Denial, FurtherEmails, MergedIds,
     MergedInBatch, PropertyBatch, PropertySettings, QuotaRefusal, RefreshRefusal, Rotation,
-    UnknownInBatch,
+    SearchDisplay, UnknownInBatch,
 };
 
 use crate::ops::Timed;
@@ -98,6 +98,13 @@ pub struct Reads {
     pub search_tail: bool,
     /// HubSpot's treatment of the id of a deleted contact in a batch of writes.
     pub unknown_in_batch: UnknownInBatch,
+    /// The values that a search shows.
+    pub search_display: SearchDisplay,
+    /// Whether the account's other apps use up the limit of searches now and then.
+    pub other_apps_search: bool,
+    /// In how many of a thousand reads of a record in a batch HubSpot fails for this record alone. In none once a world
+    /// comes to its end.
+    pub trouble_per_mille: u16,
     /// Whether HubSpot refuses to give the account's details.
     pub account_info_denied: bool,
     /// The account's time zone, and its distance from UTC in minutes.
@@ -109,6 +116,9 @@ impl Reads {
     pub const PLAIN: Self = Self {
         merged_ids: MergedIds::All,
         search_tail: false,
+        search_display: SearchDisplay::Present,
+        other_apps_search: false,
+        trouble_per_mille: 0,
         unknown_in_batch: UnknownInBatch::NotFound,
         account_info_denied: false,
         time_zone: ("Europe/London", 60),

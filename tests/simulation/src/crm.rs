@@ -230,6 +230,13 @@ impl Crm {
         self.sandbox.list_members(hub, list)
     }
 
+    /// Returns the members of a list as HubSpot shows them, or `None` if the list is deleted.
+    #[must_use]
+    pub(crate) fn shown_members_of(&self, hub: u64, list: &str, now: i64) -> Option<Vec<String>> {
+        let shown = self.sandbox.shown_members(hub, list, BEGINNING_MS + now)?;
+        Some(shown.0)
+    }
+
     /// Pauses HubSpot's work on a list, or lets it go on.
     pub(crate) fn pause_list(&mut self, hub: u64, place: usize, paused: bool) {
         let list = self.list(hub, place).to_owned();
@@ -241,10 +248,12 @@ impl Crm {
         self.sandbox.set_list_processing(longest_ms);
     }
 
-    /// Lets the search index follow the contacts closely from now on.
+    /// Lets the search index follow the contacts closely from now on, and ends HubSpot's trouble with single records.
     pub(crate) fn calm_reads(&mut self, usual: Reads) {
         self.sandbox.set_reads(reads(Reads {
             search_tail: false,
+            other_apps_search: false,
+            trouble_per_mille: 0,
             ..usual
         }));
     }
@@ -393,6 +402,9 @@ fn reads(reads: Reads) -> ReadSettings {
     ReadSettings {
         merged_ids: reads.merged_ids,
         search_tail: reads.search_tail,
+        search_display: reads.search_display,
+        other_apps_search: reads.other_apps_search,
+        trouble_per_mille: reads.trouble_per_mille,
         account_info_denied: reads.account_info_denied,
         time_zone: reads.time_zone,
         ..ReadSettings::default()

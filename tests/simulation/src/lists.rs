@@ -125,15 +125,34 @@ impl Crm {
     /// Returns the contacts of an audience according to HubSpot, or `None` while one of its lists is deleted.
     #[must_use]
     pub(crate) fn in_audience(&self, hub: u64, audience: &Audience) -> Option<BTreeSet<String>> {
+        self.covered(hub, audience, |list| self.members_of(hub, list))
+    }
+
+    /// Returns the contacts that an audience covers by what HubSpot shows, also of a list whose work is paused.
+    pub(crate) fn in_shown_audience(
+        &self,
+        hub: u64,
+        audience: &Audience,
+        now: i64,
+    ) -> Option<BTreeSet<String>> {
+        self.covered(hub, audience, |list| self.shown_members_of(hub, list, now))
+    }
+
+    fn covered(
+        &self,
+        hub: u64,
+        audience: &Audience,
+        members_of: impl Fn(&str) -> Option<Vec<String>>,
+    ) -> Option<BTreeSet<String>> {
         let mut excluded = BTreeSet::new();
         for list in &audience.excluded_lists {
-            excluded.extend(self.members_of(hub, list.as_str())?);
+            excluded.extend(members_of(list.as_str())?);
         }
         let mut members = BTreeSet::new();
         match &audience.lists {
             Some(lists) => {
                 for list in lists {
-                    members.extend(self.members_of(hub, list.as_str())?);
+                    members.extend(members_of(list.as_str())?);
                 }
             }
             None => members.extend(self.contact_ids(hub)),

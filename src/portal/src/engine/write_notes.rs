@@ -41,9 +41,12 @@ pub(super) struct Failed {
 enum Standing {
     /// HubSpot has taken them for a contact, and has refused this number of calls since.
     Taken { refusals: u32 },
-    /// HubSpot has refused them for several contacts together, and named none.
-    Doubted,
+    /// HubSpot has refused them for several contacts together, and named none, and then for this number of contacts alone.
+    Doubted { alone: u32 },
 }
+
+/// The contacts alone for which HubSpot refuses values that it takes for nobody. Fewer may be ill themselves.
+const PROBES: u32 = 3;
 
 /// The refused calls in a row after which values that were taken before are doubted. One bad contact of a hundred causes
 /// one, because the other half of its batch is taken.
@@ -77,15 +80,28 @@ impl WriteNotes {
             Some(Standing::Taken { refusals }) if *refusals < MAX_REFUSALS => Standing::Taken {
                 refusals: refusals + 1,
             },
-            _ => Standing::Doubted,
+            Some(Standing::Doubted { alone }) => Standing::Doubted { alone: *alone },
+            _ => Standing::Doubted { alone: 0 },
         };
         self.standings.insert(sync, standing);
-        standing == Standing::Doubted
+        self.doubts(sync)
+    }
+
+    /// Notes that HubSpot has refused the values of a sync for a contact alone.
+    pub(super) fn refused_alone(&mut self, sync: SyncId) {
+        if let Some(Standing::Doubted { alone }) = self.standings.get_mut(&sync) {
+            *alone += 1;
+        }
+    }
+
+    /// Returns whether HubSpot takes the values of a sync for nobody, as far as was tried.
+    pub(super) fn takes_for_nobody(&self, sync: SyncId) -> bool {
+        matches!(self.standings.get(&sync), Some(Standing::Doubted { alone }) if *alone >= PROBES)
     }
 
     /// Returns whether the values of a sync are doubted. Then they are tried for one contact alone.
     pub(super) fn doubts(&self, sync: SyncId) -> bool {
-        self.standings.get(&sync) == Some(&Standing::Doubted)
+        matches!(self.standings.get(&sync), Some(Standing::Doubted { .. }))
     }
 
     /// Ends the doubt.

@@ -115,9 +115,22 @@ pub(crate) fn has_single(database: &Database, sync: SyncId) -> Result<bool, Port
     )
 }
 
-/// Counts the batches that have failed.
-pub(crate) fn count_failing(database: &Database) -> Result<u32, PortalError> {
-    database.number("SELECT COUNT(*) FROM outbox_batch WHERE failures > 0", &[])
+/// The batches that have failed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Failing {
+    pub(crate) batches: u32,
+    pub(crate) contacts: u32,
+}
+
+/// Counts the batches that have failed, and their contacts.
+pub(crate) fn failing(database: &Database) -> Result<Failing, PortalError> {
+    let counts: Option<(u32, u32)> = database.first(
+        "SELECT COUNT(DISTINCT outbox_batch.id), COUNT(DISTINCT item.value ->> 'contact') \
+         FROM outbox_batch, json_each(items) AS item WHERE failures > 0",
+        &[],
+    )?;
+    let (batches, contacts) = counts.unwrap_or_default();
+    Ok(Failing { batches, contacts })
 }
 
 /// Forgets that HubSpot's values were read for the batches in this scope, because much may have changed since.

@@ -1,6 +1,6 @@
 //! The answers of HubSpot to reads.
 
-use sandbox::{MergedIds, UnknownInBatch};
+use sandbox::{MergedIds, SearchDisplay, UnknownInBatch};
 
 use super::{FIRST_SYNC_MS, LAST_OP_MS};
 use crate::case::{Reads, Shape};
@@ -26,7 +26,14 @@ pub(super) fn reads(seed: u64) -> Reads {
         (1, MergedIds::DirectOnly),
         (1, MergedIds::Absent),
     ]);
+    let search_display =
+        *chance.weighted(&[(3, SearchDisplay::Present), (1, SearchDisplay::Index)]);
+    let other_apps_search = chance.percent(20);
+    let trouble_per_mille = *chance.weighted(&[(8, 0), (2, 20), (1, 200)]);
     Reads {
+        search_display,
+        other_apps_search,
+        trouble_per_mille,
         merged_ids,
         search_tail,
         unknown_in_batch,

@@ -51,6 +51,13 @@ impl Audiences {
         known.now = members;
     }
 
+    /// Records the contacts that HubSpot shows in a sync's audience, although it may not have worked off all changes.
+    pub(crate) fn shown(&mut self, sync: &Sync, members: BTreeSet<String>) {
+        if let Some(known) = self.by_sync.get_mut(&sync.id) {
+            known.ever.extend(members);
+        }
+    }
+
     /// Records the syncs that were not ended.
     pub(crate) fn present(&mut self, syncs: &[Sync]) {
         for (id, known) in &mut self.by_sync {

@@ -246,9 +246,9 @@ impl World {
             self.judge(judgement);
         }
         self.say(format!("{place} HubSpot answers {status}"), &response.body);
-        // HubSpot allows few searches a second. The network's doubles alone can be too many.
-        let doubled = is_search && fault == Some(Fault::Twice);
-        if status == 429 && !foreseen && !doubled {
+        // HubSpot allows few searches a second. The network's doubles and other apps alone can be too many.
+        let others = fault == Some(Fault::Twice) || self.case.shape.reads.other_apps_search;
+        if status == 429 && !foreseen && !(is_search && others) {
             let judgement = Calls::refused();
             self.judge(judgement);
         }

@@ -193,6 +193,8 @@ impl World {
                 tenant.truth.covers(sync, &members, self.now);
                 tenant.audiences.covers(sync, members);
             }
+            let shown = self.crm.in_shown_audience(tenant.hub, &sync.audience, self.now);
+            tenant.audiences.shown(sync, shown.unwrap_or_default());
         }
     }
 

@@ -124,6 +124,9 @@ impl Job for WriteBatch {
                 portal.memory.back_off.recover(subject);
                 portal.judge_refusal(&batch, &self.sent, &rejection, now)
             }
+            (None, Some(_)) if !self.sent.aside.is_empty() => {
+                portal.conclude_aside(&batch, &self.sent, now)
+            }
             (None, Some(trouble)) => portal.judge_trouble(&batch, &trouble, now),
             (None, None) => Ok(()),
         }
@@ -262,14 +265,13 @@ impl Portal {
         Ok(())
     }
 
-    /// Returns whether the values of a run's batch are doubted, and one contact is tried alone first.
+    /// Returns whether the values of a batch are doubted, and one contact is tried alone first.
     fn waits_for_probe(&mut self, batch: &Batch) -> Result<bool, PortalError> {
-        let is_concerned = batch.run.is_some() && batch.items.len() > 1;
-        if !is_concerned || !self.memory.writes.doubts(batch.sync) {
+        if batch.items.len() < 2 || !self.memory.writes.doubts(batch.sync) {
             return Ok(false);
         }
         let waits = outbox::has_single(&self.database, batch.sync)?;
-        if !waits {
+        if !waits && batch.run.is_some() {
             self.memory.writes.forget_doubt(batch.sync);
         }
         Ok(waits)

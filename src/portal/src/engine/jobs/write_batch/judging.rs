@@ -3,7 +3,7 @@
 
 use vecmap::VecSet;
 
-use domain::{ContactId, RunId};
+use domain::{ContactId, PropertyName, RunId};
 use hubspot::contacts::BatchAnswer;
 use hubspot::{Failure, Rejection, WaitReason};
 use jiff::Timestamp;
@@ -17,6 +17,7 @@ use crate::storage::error::PortalError;
 use crate::tables::account;
 use crate::tables::outbox::{self, Batch, Item};
 use crate::tables::outcomes::Outcome;
+use crate::tables::referrer_key::ReferrerKey;
 use crate::tables::referrers;
 use crate::tables::syncs;
 
@@ -28,7 +29,7 @@ const MAX_UNCONFIRMED: u32 = 3;
 const HALVED_AFTER: u32 = 3;
 
 /// The failures after which a contact that is alone has failed, if HubSpot has taken another write since the one before
-/// the last. Back-off puts half a minute between the first and the sixth.
+/// the last, or if the contact had failed before. Back-off puts half a minute between the first and the sixth.
 const GIVEN_UP_AFTER: u32 = 6;
 
 /// The same if HubSpot has taken no other write: about seven minutes.
@@ -36,6 +37,10 @@ const GIVEN_UP_UNPROVEN_AFTER: u32 = 12;
 
 /// Contacts that are so few that each can be tried alone.
 const FEW: usize = 4;
+
+/// The contacts of failing batches that may be ill rather than HubSpot. A quiet portal has nothing else to write by which
+/// to tell.
+const FEW_FAILING: u32 = 10;
 
 /// A failure that may be of the contacts of the call.
 pub(super) struct Trouble {
@@ -102,7 +107,10 @@ impl Portal {
         outbox::add_failure(&self.database, batch.id)?;
         let failures = batch.failures + 1;
         if let [only] = batch.items.as_slice() {
-            let limit = if accepted_since(|before| before.last) {
+            let campaign = syncs::get(&self.database, batch.sync)?.campaign;
+            let known = referrers::get(&self.database, campaign, &only.contact)?;
+            let had_failed = known.is_some_and(|known| known.sync_problem.is_some());
+            let limit = if had_failed || accepted_since(|before| before.last) {
                 GIVEN_UP_AFTER
             } else {
                 GIVEN_UP_UNPROVEN_AFTER
@@ -116,12 +124,40 @@ impl Portal {
         let doublings = if accepted_since(|before| before.first) {
             0
         } else {
-            outbox::count_failing(&self.database)?.saturating_sub(1)
+            let failing = outbox::failing(&self.database)?;
+            // So few contacts can each be tried alone, even if HubSpot takes no write at all.
+            let is_few = failing.contacts <= FEW_FAILING;
+            failing.batches.saturating_sub(1) * u32::from(!is_few)
         };
         if failures < HALVED_AFTER.saturating_mul(1 << doublings.min(16)) {
             return Ok(());
         }
         self.halve(batch)
+    }
+
+    /// Concludes the contacts of a failed batch that needed no write, and counts the failure against the others.
+    pub(super) fn conclude_aside(
+        &mut self,
+        batch: &Batch,
+        sent: &Sent,
+        now: Timestamp,
+    ) -> Result<(), PortalError> {
+        let ids = sent.ids();
+        let items = batch
+            .items
+            .iter()
+            .filter(|item| ids.contains(&item.contact));
+        let back = Back {
+            items: items.cloned().collect(),
+            unconfirmed: batch.unconfirmed,
+            failures: batch.failures + 1,
+        };
+        let conclusion = Conclusion {
+            aside: sent.aside.clone(),
+            back: vec![back],
+            ..Conclusion::default()
+        };
+        self.conclude(batch, conclusion, now)
     }
 
     /// Judges the refusal of a whole call.
@@ -145,6 +181,7 @@ impl Portal {
             if named.is_empty() && self.is_held_by_refusal(batch, rejection)? {
                 return Ok(());
             }
+            self.memory.writes.refused_alone(batch.sync);
             let failed = vec![Outcome::refused(only.clone(), rejection)];
             let conclusion = Conclusion {
                 failed,
@@ -184,15 +221,10 @@ impl Portal {
         now: Timestamp,
     ) -> Result<(), PortalError> {
         let ids = sent.ids();
-        if batch.run.is_none() {
-            // There is no run to hold.
-            let names: Vec<&str> = sent
-                .contacts
-                .iter()
-                .flat_map(|(_, properties)| properties)
-                .map(domain::PropertyName::as_str)
-                .collect();
-            self.memory.writes.forget_doubt(batch.sync);
+        // There may be no run to hold. Then the property is refused for all, if HubSpot takes it for nobody.
+        if batch.run.is_none() && self.memory.writes.takes_for_nobody(batch.sync) {
+            let sent_properties = sent.contacts.iter().flat_map(|(_, properties)| properties);
+            let names: Vec<&str> = sent_properties.map(PropertyName::as_str).collect();
             if !rejection.names_any_of(&names) {
                 return self.halve(batch);
             }
@@ -330,26 +362,38 @@ impl Portal {
         if let Some(run) = batch.run {
             return self.doubt_properties(run, &rejection.message);
         }
-        // There is no run. The others of the properties are written, and the sync's next run will find what is wrong.
-        let is_missing = |name: &domain::PropertyName| rejection.names_any_of(&[name.as_str()]);
-        let mut back = Vec::new();
-        let mut failed = Vec::new();
-        for item in &batch.items {
-            let mut rest = item.clone();
-            rest.properties.retain(|name| !is_missing(name));
-            if rest.properties.is_empty() || rest.properties.len() == item.properties.len() {
-                failed.push(Outcome::refused(item.contact.clone(), rejection));
-            } else {
-                back.push(rest);
+        // There is no run. The others of the properties are written. The sync's next run finds what is wrong with this
+        // one, and its end leads to the write.
+        let is_missing = |name: &PropertyName| rejection.names_any_of(&[name.as_str()]);
+        let campaign = syncs::get(&self.database, batch.sync)?.campaign;
+        let mut rest = Vec::new();
+        self.database.atomically(|| {
+            for item in &batch.items {
+                let (mut missing, others): (Vec<_>, Vec<_>) =
+                    item.properties.iter().cloned().partition(is_missing);
+                if missing.is_empty() {
+                    missing.clone_from(&others);
+                } else if !others.is_empty() {
+                    rest.push(Item {
+                        properties: others,
+                        ..item.clone()
+                    });
+                }
+                let contact = &item.contact;
+                referrers::left_unwritten(
+                    &self.database,
+                    ReferrerKey { campaign, contact },
+                    &missing,
+                )?;
             }
-        }
+            Ok(())
+        })?;
         let back = Back {
-            items: back,
+            items: rest,
             unconfirmed: batch.unconfirmed,
             failures: batch.failures,
         };
         let conclusion = Conclusion {
-            failed,
             back: vec![back],
             ..Conclusion::default()
         };
