@@ -8,6 +8,7 @@
 )]
 
 mod bad_records;
+mod beside_runs;
 mod days;
 mod modes;
 mod numbers;

@@ -29,10 +29,9 @@ const TRUSTED_FOR_MS: i64 = 60 * 60_000;
 /// Returns whether a snapshot is another than before, although the one before was young enough to be used.
 fn is_read_again(before: &[SqlValue], after: &[SqlValue]) -> bool {
     match (before, after) {
-        (
-            [id, SqlValue::Integer(read_at), ..],
-            [other, SqlValue::Integer(read_again_at), ..],
-        ) => id == other && before != after && read_again_at - read_at < TRUSTED_FOR_MS,
+        ([id, SqlValue::Integer(read_at), ..], [other, SqlValue::Integer(read_again_at), ..]) => {
+            id == other && before != after && read_again_at - read_at < TRUSTED_FOR_MS
+        }
         _ => false,
     }
 }

@@ -139,11 +139,7 @@ impl World {
 
     fn fingerprint(&self, place: usize) -> Fingerprint {
         let tenant = &self.tenants[place];
-        Fingerprint::of(
-            &tenant.storage,
-            tenant.writes.values(),
-            tenant.published,
-        )
+        Fingerprint::of(&tenant.storage, tenant.writes.values(), tenant.published)
     }
 
     pub(crate) fn last_runs(&mut self, place: usize) -> BTreeMap<u64, u64> {

@@ -193,7 +193,9 @@ impl World {
                 tenant.truth.covers(sync, &members, self.now);
                 tenant.audiences.covers(sync, members);
             }
-            let shown = self.crm.in_shown_audience(tenant.hub, &sync.audience, self.now);
+            let shown = self
+                .crm
+                .in_shown_audience(tenant.hub, &sync.audience, self.now);
             tenant.audiences.shown(sync, shown.unwrap_or_default());
         }
     }
