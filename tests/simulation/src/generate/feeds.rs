@@ -31,12 +31,12 @@ pub(super) fn reads(seed: u64) -> Reads {
     let other_apps_search = chance.percent(20);
     let trouble_per_mille = *chance.weighted(&[(8, 0), (2, 20), (1, 200)]);
     Reads {
-        search_display,
-        other_apps_search,
-        trouble_per_mille,
         merged_ids,
         search_tail,
         unknown_in_batch,
+        search_display,
+        other_apps_search,
+        trouble_per_mille,
         account_info_denied,
         time_zone,
     }
