@@ -4,9 +4,9 @@ use std::fmt;
 
 use domain::OnLeaving;
 use sandbox::{
-    ArchivedProperty, BatchFailure, ConflictWords, DefinitionLag, Denial, FurtherEmails, MergedIds,
-    MergedInBatch, PropertyBatch, PropertySettings, QuotaRefusal, RefreshRefusal, Rotation,
-    SearchDisplay, UnknownInBatch,
+    ArchivedProperty, AssociationCursor, BatchFailure, ConflictWords, DealEntries, DefinitionLag,
+    Denial, FurtherEmails, MergedIds, MergedInBatch, PropertyBatch, PropertySettings, QuotaRefusal,
+    RefreshRefusal, Rotation, SearchDisplay, UnknownInBatch,
 };
 
 use crate::ops::Timed;
@@ -105,6 +105,8 @@ pub struct Reads {
     /// In how many of a thousand reads of a record in a batch HubSpot fails for this record alone. In none once a world
     /// comes to its end.
     pub trouble_per_mille: u16,
+    /// The cursors that HubSpot takes when it reads associations.
+    pub association_cursor: AssociationCursor,
     /// Whether HubSpot refuses to give the account's details.
     pub account_info_denied: bool,
     /// The account's time zone, and its distance from UTC in minutes.
@@ -120,6 +122,7 @@ impl Reads {
         other_apps_search: false,
         trouble_per_mille: 0,
         unknown_in_batch: UnknownInBatch::NotFound,
+        association_cursor: AssociationCursor::Escaped,
         account_info_denied: false,
         time_zone: ("Europe/London", 60),
     };
@@ -156,6 +159,8 @@ pub struct People {
     pub further_emails: FurtherEmails,
     /// HubSpot's words for an address that a contact has already.
     pub conflict: ConflictWords,
+    /// The times of entry into stages that deals show.
+    pub deal_entries: DealEntries,
 }
 
 impl People {
@@ -164,6 +169,7 @@ impl People {
         success: Success::ByHand,
         further_emails: FurtherEmails::Shown,
         conflict: ConflictWords::Short,
+        deal_entries: DealEntries::PerStage,
     };
 }
 
@@ -174,6 +180,8 @@ pub enum Success {
     ByHand,
     /// The referred person's contact becomes a customer. Goodword follows HubSpot's changes.
     Stage,
+    /// A deal of the referred person is won. Goodword follows HubSpot's changes of deals.
+    Deal,
 }
 
 /// The duration of calls.

@@ -24,7 +24,7 @@ pub(crate) const FOREIGN_PROPERTY: &str = "referral_url";
 /// HubSpot.
 #[derive(Debug)]
 pub(crate) struct Crm {
-    sandbox: Sandbox,
+    pub(crate) sandbox: Sandbox,
     /// The contacts whose writes HubSpot never takes, and how it refuses them.
     poisoned: BTreeMap<(u64, String), Refusal>,
     properties: PropertySettings,
@@ -32,6 +32,9 @@ pub(crate) struct Crm {
     /// [`FRIENDS`](crate::lists::FRIENDS) or [`AWAY`](crate::lists::AWAY).
     pub(crate) lists: BTreeMap<u64, [String; 3]>,
 }
+
+/// The most deals of a contact in one answer. The contacts that have deals have more.
+const ASSOCIATION_PAGE: usize = 2;
 
 /// All contacts by id, each with its values by property.
 pub(crate) type Contacts = BTreeMap<String, BTreeMap<String, String>>;
@@ -62,8 +65,10 @@ impl Crm {
                 people: PeopleSettings {
                     further_emails: shape.people.further_emails,
                     conflict: shape.people.conflict,
+                    deal_entries: shape.people.deal_entries,
                     ..PeopleSettings::default()
                 },
+                association_page: ASSOCIATION_PAGE,
                 denial: shape.denial,
                 quota_refusal: shape.quota_refusal,
                 ..Settings::default()
@@ -405,6 +410,7 @@ fn reads(reads: Reads) -> ReadSettings {
         search_display: reads.search_display,
         other_apps_search: reads.other_apps_search,
         trouble_per_mille: reads.trouble_per_mille,
+        association_cursor: reads.association_cursor,
         account_info_denied: reads.account_info_denied,
         time_zone: reads.time_zone,
         ..ReadSettings::default()

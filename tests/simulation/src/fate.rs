@@ -174,7 +174,7 @@ fn is_paged(call: &Call, kind: Kind) -> bool {
 fn is_batch_read(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::ReadBatch | Kind::Look | Kind::Memberships | Kind::People
+        Kind::ReadBatch | Kind::Look | Kind::Memberships | Kind::People | Kind::Deals
     )
 }
 

@@ -29,7 +29,7 @@ pub(crate) use leaving::Evidence;
 pub(crate) use names::{End, Link, Named};
 pub(crate) use queries::{QueryAnswer, judge_count, judge_dry_run, judge_preview};
 pub(crate) use reading::Reading;
-pub(crate) use referrals::{CUSTOMER, LEAD, Numbers, Referral, Referred, is_seen, numbers};
+pub(crate) use referrals::{CUSTOMER, LEAD, Numbers, Referral, Referred, numbers};
 pub(crate) use repeats::Repeats;
 pub(crate) use rest::{Mapped, Referrer, judge_contacts, judge_links, judge_values, visit};
 pub(crate) use runs::{Run, judge_runs, runs_of};

@@ -39,6 +39,7 @@ mod case;
 mod chance;
 mod crm;
 mod cutting;
+mod deals;
 mod fate;
 mod generate;
 mod judge;

@@ -228,6 +228,8 @@ pub enum Kind {
     Create,
     /// A search for the contacts that have changed.
     Changes,
+    /// A read of deals, or of the deals of contacts and the contacts of deals.
+    Deals,
     /// A read of the pipelines of deals.
     Pipelines,
     /// A read of the account's details.

@@ -29,6 +29,10 @@ pub(crate) fn kind(effect: &Effect) -> Kind {
         (_, path) if path.starts_with("/crm/properties/") => Kind::Make,
         (Method::Get, path) if path.starts_with("/crm/pipelines/") => Kind::Pipelines,
         (Method::Get, path) if path.starts_with("/account-info/") => Kind::Details,
+        (_, path) if path.ends_with("/deals/search") => Kind::Changes,
+        (_, path) if path.starts_with("/crm/associations/") || path.contains("/deals/") => {
+            Kind::Deals
+        }
         (_, path) if path.starts_with("/crm/objects/") && reads_people(call) => Kind::People,
         (Method::Get, path) if path.starts_with("/crm/objects/") => Kind::Read,
         (_, path) if path.ends_with("/memberships/batch/read") => Kind::Memberships,

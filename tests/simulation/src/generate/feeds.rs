@@ -1,6 +1,6 @@
 //! The answers of HubSpot to reads.
 
-use sandbox::{MergedIds, SearchDisplay, UnknownInBatch};
+use sandbox::{AssociationCursor, MergedIds, SearchDisplay, UnknownInBatch};
 
 use super::{FIRST_SYNC_MS, LAST_OP_MS};
 use crate::case::{Reads, Shape};
@@ -30,6 +30,11 @@ pub(super) fn reads(seed: u64) -> Reads {
         *chance.weighted(&[(3, SearchDisplay::Present), (1, SearchDisplay::Index)]);
     let other_apps_search = chance.percent(20);
     let trouble_per_mille = *chance.weighted(&[(8, 0), (2, 20), (1, 200)]);
+    let association_cursor = *chance.pick(&[
+        AssociationCursor::Escaped,
+        AssociationCursor::Decoded,
+        AssociationCursor::Ignored,
+    ]);
     Reads {
         merged_ids,
         search_tail,
@@ -37,6 +42,7 @@ pub(super) fn reads(seed: u64) -> Reads {
         search_display,
         other_apps_search,
         trouble_per_mille,
+        association_cursor,
         account_info_denied,
         time_zone,
     }

@@ -1,7 +1,7 @@
 //! People who claim that somebody referred them, HubSpot users who move those people on, and the faults of the calls
 //! that this needs.
 
-use sandbox::{ConflictWords, FurtherEmails};
+use sandbox::{ConflictWords, DealEntries, FurtherEmails};
 
 use super::{FIRST_SYNC_MS, LAST_OP_MS, MOMENTS, any};
 use crate::case::{People, Shape, Success};
@@ -17,17 +17,27 @@ const SENT_AGAIN_MS: i64 = 400;
 /// Draws how a referral succeeds, and HubSpot's manners with people.
 pub(super) fn people(seed: u64) -> People {
     let mut chance = Chance::new(seed, "people");
-    let success = *chance.weighted(&[(3, Success::ByHand), (4, Success::Stage)]);
+    let success = *chance.weighted(&[
+        (3, Success::ByHand),
+        (4, Success::Stage),
+        (2, Success::Deal),
+    ]);
     let (further_emails, conflict) = *chance.pick(&[
         (FurtherEmails::Shown, ConflictWords::Short),
         (FurtherEmails::Shown, ConflictWords::Long),
         (FurtherEmails::Shown, ConflictWords::WithoutId),
         (FurtherEmails::Hidden, ConflictWords::Short),
     ]);
+    let deal_entries = *chance.pick(&[
+        DealEntries::PerStage,
+        DealEntries::Present,
+        DealEntries::Hidden,
+    ]);
     People {
         success,
         further_emails,
         conflict,
+        deal_entries,
     }
 }
 
@@ -41,7 +51,7 @@ pub(super) fn ops(seed: u64, shape: &Shape) -> Vec<Timed> {
     let mut chance = Chance::new(seed, "referrals");
     let most = match shape.people.success {
         Success::ByHand => 2,
-        Success::Stage => 14,
+        Success::Stage | Success::Deal => 14,
     };
     let count = chance.between(0, most);
     let mut ops: Vec<Timed> = (0..count)
@@ -71,7 +81,7 @@ fn op(chance: &mut Chance) -> Op {
     let campaign = u8::from(chance.percent(20));
     let person = u8::try_from(chance.between(0, i64::from(PEOPLE) - 1)).expect("a small number");
     let moment = *chance.pick(&MOMENTS);
-    let kind = *chance.pick(&[Kind::People, Kind::Create, Kind::Changes]);
+    let kind = *chance.pick(&[Kind::People, Kind::Create, Kind::Changes, Kind::Deals]);
     let part = u8::try_from(chance.between(0, 100)).expect("a small number");
     let fault = *chance.weighted(&[
         (3, Fault::AnswerLost),

@@ -83,8 +83,8 @@ pub(crate) fn numbers(referrals: &[Referral]) -> BTreeMap<(u64, String), Numbers
 /// The referred people of one portal.
 #[derive(Debug, Default)]
 pub(crate) struct Referred {
-    /// The referrals with which the portal answered claims.
-    claimed: BTreeSet<u64>,
+    /// The referrals with which the portal answered claims, and when.
+    claimed: BTreeMap<u64, i64>,
     /// The contacts that HubSpot's users merged, and what each became.
     survivors: BTreeMap<String, String>,
     /// The contacts that HubSpot's users deleted.
@@ -102,8 +102,15 @@ pub(crate) struct Referred {
 
 impl Referred {
     /// Records the referral with which the portal answered a claim. Returns true if it is new.
-    pub(crate) fn claimed(&mut self, referral: u64) -> bool {
-        self.claimed.insert(referral)
+    pub(crate) fn claimed(&mut self, referral: u64, now: i64) -> bool {
+        let is_new = !self.claimed.contains_key(&referral);
+        self.claimed.entry(referral).or_insert(now);
+        is_new
+    }
+
+    /// Returns when the person of a referral claimed.
+    pub(crate) fn claimed_at(&self, referral: u64) -> Option<i64> {
+        self.claimed.get(&referral).copied()
     }
 
     /// Returns true if the portal has any referrals.
@@ -181,9 +188,10 @@ impl Referred {
         addresses: impl Fn(&str) -> Option<BTreeSet<String>>,
     ) -> Judgement {
         let listed: BTreeSet<u64> = referrals.iter().map(|referral| referral.id).collect();
-        demand(self.claimed.is_subset(&listed), Rule::OnePerson, || {
-            let lost: Vec<_> = self.claimed.difference(&listed).collect();
-            format!("the referrals {lost:?} are not listed")
+        let mut claimed = self.claimed.keys();
+        let lost = claimed.find(|id| !listed.contains(id));
+        demand(lost.is_none(), Rule::OnePerson, || {
+            format!("the referral {lost:?} is not listed")
         })?;
         self.judge_creations(&addresses)?;
         let mut counted = BTreeSet::new();
@@ -245,11 +253,6 @@ impl Referred {
         }
         Ok(())
     }
-}
-
-/// Judges that a referral about which rules decide has the status that its contact's stage asks for.
-pub(crate) fn is_seen(referral: &Referral, stage: &str) -> bool {
-    referral.is_successful() == (stage == CUSTOMER)
 }
 
 /// The stage that the campaigns' rule asks for, and the stage of everybody who is not yet there.

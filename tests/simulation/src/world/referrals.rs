@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{Attribution, ReferralCode, ReferralId};
 use hubspot::Call;
 use portal::{Claim, ClaimedBy, PortalRequest, ReferralQuery, ReferralRequest};
-use sandbox::MergedIds;
+use sandbox::{AssociationCursor, MergedIds};
 
 use super::World;
 use super::views::items;
 use crate::case::Success;
 use crate::judge::{
-    CUSTOMER, Judgement, LEAD, Numbers, Referral, Referrer, Rule, Violation, demand, is_seen,
-    numbers,
+    CUSTOMER, Judgement, LEAD, Numbers, Referral, Referrer, Rule, Violation, demand, numbers,
 };
 use crate::ops::Kind;
 use crate::wire;
@@ -31,6 +30,10 @@ const LOOK_MS: i64 = 5000;
 const BY_STAGE: &str = r#"{"rules":[{"id":1,"cause":{"contactProperty":
     {"property":"lifecyclestage","test":{"equals":"customer"}}}}]}"#;
 
+/// The rule of every campaign in a world with [`Success::Deal`].
+const BY_DEAL: &str = r#"{"rules":[{"id":1,"cause":{"dealStage":
+    {"pipeline":"default","stages":["closedwon"]}}}]}"#;
+
 /// The first number of a person who has a contact from the beginning, and of the referrer.
 const KNOWN: u8 = 7;
 const REFERRER: u8 = 9;
@@ -41,6 +44,7 @@ impl World {
         match self.case.shape.people.success {
             Success::ByHand => None,
             Success::Stage => Some(serde_json::from_str(BY_STAGE).expect("terms")),
+            Success::Deal => Some(serde_json::from_str(BY_DEAL).expect("terms")),
         }
     }
 
@@ -72,8 +76,8 @@ impl World {
         let Ok(view) = self.ask(place, request) else {
             return;
         };
-        let id = view["id"].as_u64().expect("an id");
-        let is_new = self.tenants[place].referred.claimed(id);
+        let (id, now) = (view["id"].as_u64().expect("an id"), self.now);
+        let is_new = self.tenants[place].referred.claimed(id, now);
         let status = view["status"].as_str().unwrap_or_default();
         self.met(match (is_new, status) {
             (true, "pending") => "a person claimed".into(),
@@ -96,7 +100,7 @@ impl World {
         Some(email).filter(|email| !email.is_empty())
     }
 
-    /// Moves the contact of a referred person to the stage of customers, or back.
+    /// Lets a referred person become a customer or win a deal, or takes that back.
     pub(super) fn move_person(&mut self, place: usize, at: u8, on: bool) {
         let Some(contact) = self.person_at(place, at) else {
             return;
@@ -109,13 +113,39 @@ impl World {
             }
             .into(),
         );
-        self.set_stage(place, &contact, if on { CUSTOMER } else { LEAD });
+        self.set_success(place, &contact, on);
     }
 
-    fn set_stage(&mut self, place: usize, contact: &str, stage: &str) {
+    fn set_success(&mut self, place: usize, contact: &str, on: bool) {
         let (hub, now) = (self.tenants[place].hub, self.now);
         self.tenants[place].troubled_at = now;
+        if self.case.shape.people.success == Success::Deal {
+            return self.crm.win_deal(hub, contact, on, now);
+        }
+        let stage = if on { CUSTOMER } else { LEAD };
         self.crm.write(hub, contact, "lifecyclestage", stage, now);
+    }
+
+    /// Returns whether HubSpot says that a referral is successful. `None` if nothing follows from what HubSpot says.
+    fn succeeded(&self, place: usize, referral: &Referral, contact: &str) -> Option<bool> {
+        let hub = self.tenants[place].hub;
+        match self.case.shape.people.success {
+            Success::ByHand => None,
+            Success::Stage => Some(self.crm.value(hub, contact, "lifecyclestage")? == CUSTOMER),
+            Success::Deal => {
+                // Where HubSpot repeats the first page of deals for ever, nobody can read the others.
+                let cursor = self.case.shape.reads.association_cursor;
+                if cursor == AssociationCursor::Ignored {
+                    return None;
+                }
+                // A deal counts for one referral, and only if it is younger than the claim.
+                let claimed_at = self.tenants[place].referred.claimed_at(referral.id)?;
+                match self.crm.won_deal(hub, contact) {
+                    None => Some(false),
+                    Some(created_at) => (created_at >= claimed_at).then_some(true),
+                }
+            }
+        }
     }
 
     /// Returns the present contact of the referral at this index.
@@ -200,7 +230,7 @@ impl World {
     /// Judges that a call about referred people is needed by a referral or by a rule.
     pub(super) fn judge_need_of_people(&self, place: usize, kind: Kind) -> Judgement {
         let needed = if kind == Kind::Changes {
-            self.case.shape.people.success == Success::Stage
+            self.case.shape.people.success != Success::ByHand
         } else {
             self.tenants[place].referred.any()
         };
@@ -245,28 +275,39 @@ impl World {
     }
 
     /// Returns a referral whose person has changed in HubSpot without an effect so far.
-    fn unseen(&mut self, place: usize) -> Option<(Referral, String)> {
-        if self.case.shape.people.success == Success::ByHand {
+    fn unseen(&mut self, place: usize) -> Option<(Referral, bool)> {
+        let success = self.case.shape.people.success;
+        if success == Success::ByHand {
             return None;
         }
         let merged_ids = self.case.shape.reads.merged_ids;
         let hub = self.tenants[place].hub;
         let archived = self.tenants[place].writes.archived.clone();
-        let open = self.referrals(place).into_iter();
+        let all = self.referrals(place);
+        let of_contact = |contact: &str| {
+            let own = |referral: &&Referral| referral.contact.as_deref() == Some(contact);
+            all.iter().filter(own).count()
+        };
+        let open = all.iter();
         open.filter(|referral| referral.is_open() && !archived.contains(&referral.campaign))
             .find_map(|referral| {
                 let known = referral.contact.as_deref()?;
                 let contact = self.tenants[place].referred.now(known);
                 // Where HubSpot does not name all merges, the recheck after twelve hours finds them.
-                let is_told = matches!(merged_ids, MergedIds::All | MergedIds::Vids);
+                // So it does where rules ask for deals alone.
+                let is_told = matches!(merged_ids, MergedIds::All | MergedIds::Vids)
+                    && success == Success::Stage;
                 if contact != known && !is_told {
+                    return None;
+                }
+                if success == Success::Deal && of_contact(known) > 1 {
                     return None;
                 }
                 // A contact that was deleted undoes no success, and makes none.
                 let lives = self.crm.contact_ids(hub).iter().any(|own| own == contact);
-                let stage = self.crm.value(hub, contact, "lifecyclestage");
-                let stage = stage.filter(|_| lives)?;
-                (!is_seen(&referral, &stage)).then_some((referral, stage))
+                let succeeded = self.succeeded(place, referral, contact);
+                let succeeded = succeeded.filter(|_| lives)?;
+                (referral.is_successful() != succeeded).then(|| (referral.clone(), succeeded))
             })
     }
 
@@ -296,7 +337,7 @@ impl World {
             if let Some(contact) = contacts.last() {
                 let contact = self.tenants[place].referred.now(contact).to_owned();
                 self.rename_all(place);
-                self.set_stage(place, &contact, CUSTOMER);
+                self.set_success(place, &contact, true);
                 moved = true;
             }
         }
@@ -333,7 +374,8 @@ impl World {
     }
 }
 
-fn unseen_for_an_hour((referral, stage): &(Referral, String)) -> Violation {
-    let what = format!("the contact is {stage} in HubSpot for an hour: {referral:?}");
+fn unseen_for_an_hour((referral, succeeded): &(Referral, bool)) -> Violation {
+    let says = if *succeeded { "success" } else { "none" };
+    let what = format!("HubSpot says {says} for an hour: {referral:?}");
     Violation::of(Rule::EveryChange, what)
 }

@@ -453,7 +453,9 @@ impl World {
                 self.judge_need(place, kind, "never", &["count", "dryRun"]);
                 Ok(())
             }
-            kind @ (Kind::People | Kind::Changes) => self.judge_need_of_people(place, kind),
+            kind @ (Kind::People | Kind::Changes | Kind::Deals) => {
+                self.judge_need_of_people(place, kind)
+            }
             kind @ Kind::Create => self.judge_need_of_people(place, kind).and_then(|()| {
                 let address = wire::address_created(call);
                 self.tenants[place].referred.creation_begins(&address)
