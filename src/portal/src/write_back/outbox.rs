@@ -1,13 +1,14 @@
 //! Adding to the outbox outside of runs, and dropping batches from it.
 
-use domain::{CampaignId, ContactId, ReferralField, RunId, SyncId, WriteMode};
+use domain::{CampaignId, ContactId, PropertyName, ReferralField, RunId, SyncId, WriteMode};
 
 use crate::storage::database::Database;
 use crate::storage::error::PortalError;
+use crate::tables::campaigns;
 use crate::tables::outbox::{self, Item, Scope};
 use crate::tables::referrer_key::ReferrerKey;
+use crate::tables::referrers::{self, Referrer};
 use crate::tables::syncs::{self, Sync};
-use crate::tables::{campaigns, referrers};
 
 /// The most contacts of a batch: HubSpot accepts a hundred in one call.
 const CONTACTS_PER_BATCH: usize = 100;
@@ -51,6 +52,39 @@ pub(crate) fn write(
         for some in items.chunks(CONTACTS_PER_BATCH) {
             outbox::add(database, sync.id, None, some, None)?;
         }
+    }
+    Ok(())
+}
+
+/// Tries once more what HubSpot lacks of contacts in properties of the campaign's other syncs. Those syncs may not cover
+/// the contacts, and then no run of theirs tries. Runs inside the caller's transaction.
+pub(crate) fn write_lacks_of_others(
+    database: &Database,
+    sync: &Sync,
+    referrers: &[&Referrer],
+) -> Result<(), PortalError> {
+    if referrers.is_empty() {
+        return Ok(());
+    }
+    for other in syncs::of_campaign(database, sync.campaign)? {
+        if other.id == sync.id {
+            continue;
+        }
+        let mut items = Vec::new();
+        for referrer in referrers {
+            let mut properties = referrer.unwritten.clone().unwrap_or_default();
+            let is_own =
+                |name: &PropertyName| other.outbound.iter().any(|row| row.property == *name);
+            properties.retain(is_own);
+            if !properties.is_empty() && !outbox::holds(database, &referrer.contact)? {
+                items.push(Item {
+                    contact: referrer.contact.clone(),
+                    new: false,
+                    properties,
+                });
+            }
+        }
+        outbox::add(database, other.id, None, &items, None)?;
     }
     Ok(())
 }

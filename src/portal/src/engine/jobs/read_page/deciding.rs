@@ -22,7 +22,7 @@ use crate::tables::outcomes::{self, Outcome};
 use crate::tables::referrers::{self, Person, Referrer};
 use crate::tables::runs::{self, Counts, PageEnd, Run};
 use crate::tables::syncs::Sync;
-use crate::write_back::values;
+use crate::write_back::{outbox as write_back_outbox, values};
 
 impl Portal {
     /// Stores that HubSpot has this sync's values of contacts. Another sync of the campaign may have properties of its
@@ -120,6 +120,14 @@ impl Portal {
             }
         }
         self.acknowledge(sync, &settled, now)?;
+        let lacking = present
+            .values()
+            .filter(|referrer| referrer.unwritten.is_some());
+        write_back_outbox::write_lacks_of_others(
+            &self.database,
+            sync,
+            &lacking.collect::<Vec<_>>(),
+        )?;
         let (by_run, read_at) = (Some(run.id), Some(now));
         outbox::add(&self.database, sync.id, by_run, &decided.writes, read_at)?;
         outbox::add(&self.database, sync.id, by_run, &decided.troubled, read_at)?;
