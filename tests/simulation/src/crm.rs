@@ -413,7 +413,6 @@ fn reads(reads: Reads) -> ReadSettings {
         association_cursor: reads.association_cursor,
         account_info_denied: reads.account_info_denied,
         time_zone: reads.time_zone,
-        ..ReadSettings::default()
     }
 }
 

@@ -139,15 +139,7 @@ impl Portal {
             read_at,
         )?;
 
-        for outcome in &page.others {
-            outcomes::record(&self.database, run.id, outcome)?;
-            match outcome.kind {
-                OutcomeKind::Skipped => decided.counts.skipped += 1,
-                OutcomeKind::Failed => decided.counts.failed += 1,
-            }
-        }
-        let seen = records.len() + page.others.len();
-        decided.counts.seen = u32::try_from(seen).unwrap_or(u32::MAX);
+        self.record_others(run, page, &mut decided.counts)?;
         runs::page_decided(
             &self.database,
             run,
@@ -161,6 +153,27 @@ impl Portal {
         if page.next.is_none() {
             runs::apply(&self.database, run, RunEvent::LastPageRead, None)?;
         }
+        Ok(())
+    }
+}
+
+impl Portal {
+    /// Records the outcomes of the contacts that cannot be decided, and counts the page.
+    fn record_others(
+        &self,
+        run: &Run,
+        page: &Page,
+        counts: &mut Counts,
+    ) -> Result<(), PortalError> {
+        for outcome in &page.others {
+            outcomes::record(&self.database, run.id, outcome)?;
+            match outcome.kind {
+                OutcomeKind::Skipped => counts.skipped += 1,
+                OutcomeKind::Failed => counts.failed += 1,
+            }
+        }
+        let seen = page.contacts.len() + page.others.len();
+        counts.seen = u32::try_from(seen).unwrap_or(u32::MAX);
         Ok(())
     }
 }
