@@ -10,6 +10,8 @@
 //! - HubSpot responds with 429 or 5xx, does a batch or reports it in part, and refuses contacts because of a
 //!   portal's rule.
 //! - HubSpot takes no write of a contact, in four ways, and denies calls in six wordings.
+//! - A search shows old values or stops short because other apps search; a record fails in a batch of reads for a while;
+//!   HubSpot takes the cursors of associations in one of three forms.
 //! - Tokens end, grants are revoked, and secrets are refused.
 //! - A process dies between any two effects, and calls under way may still act.
 //! - The storage refuses a statement, or fails between planning and beginning.
@@ -19,7 +21,7 @@
 //! - Messages arrive late or twice.
 //!
 //! Meanwhile people in HubSpot and in Goodword go on working. Contacts enter and leave lists, lists are deleted,
-//! syncs change and end, and people start queries. Referred people claim, and become customers in HubSpot.
+//! syncs change and end, and people start queries. Referred people claim, and become customers in HubSpot or win deals.
 //!
 //! When everything is at rest, contacts leave the audiences and return to them, and people start queries and dry
 //! runs. The judges compare the answers with the values in HubSpot and with the next run.

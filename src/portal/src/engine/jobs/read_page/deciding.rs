@@ -139,6 +139,8 @@ impl Portal {
             read_at,
         )?;
 
+        let seen = records.len() + page.others.len();
+        decided.counts.seen = u32::try_from(seen).unwrap_or(u32::MAX);
         self.record_others(run, page, &mut decided.counts)?;
         runs::page_decided(
             &self.database,
@@ -158,7 +160,7 @@ impl Portal {
 }
 
 impl Portal {
-    /// Records the outcomes of the contacts that cannot be decided, and counts the page.
+    /// Records the outcomes of the contacts that cannot be decided.
     fn record_others(
         &self,
         run: &Run,
@@ -172,8 +174,6 @@ impl Portal {
                 OutcomeKind::Failed => counts.failed += 1,
             }
         }
-        let seen = page.contacts.len() + page.others.len();
-        counts.seen = u32::try_from(seen).unwrap_or(u32::MAX);
         Ok(())
     }
 }
