@@ -58,12 +58,15 @@ pub(crate) fn write(
 
 /// Tries once more what HubSpot lacks of contacts in properties of the campaign's other syncs. Those syncs may not cover
 /// the contacts, and then no run of theirs tries. Runs inside the caller's transaction.
-pub(crate) fn write_lacks_of_others(
+pub(crate) fn write_lacks_of_others<'r>(
     database: &Database,
     sync: &Sync,
-    referrers: &[&Referrer],
+    referrers: impl Iterator<Item = &'r Referrer>,
 ) -> Result<(), PortalError> {
-    if referrers.is_empty() {
+    let lacking: Vec<_> = referrers
+        .filter(|referrer| referrer.unwritten.is_some())
+        .collect();
+    if lacking.is_empty() {
         return Ok(());
     }
     for other in syncs::of_campaign(database, sync.campaign)? {
@@ -71,7 +74,7 @@ pub(crate) fn write_lacks_of_others(
             continue;
         }
         let mut items = Vec::new();
-        for referrer in referrers {
+        for referrer in &lacking {
             let mut properties = referrer.unwritten.clone().unwrap_or_default();
             let is_own =
                 |name: &PropertyName| other.outbound.iter().any(|row| row.property == *name);

@@ -120,14 +120,7 @@ impl Portal {
             }
         }
         self.acknowledge(sync, &settled, now)?;
-        let lacking = present
-            .values()
-            .filter(|referrer| referrer.unwritten.is_some());
-        write_back_outbox::write_lacks_of_others(
-            &self.database,
-            sync,
-            &lacking.collect::<Vec<_>>(),
-        )?;
+        write_back_outbox::write_lacks_of_others(&self.database, sync, present.values())?;
         let (by_run, read_at) = (Some(run.id), Some(now));
         outbox::add(&self.database, sync.id, by_run, &decided.writes, read_at)?;
         outbox::add(&self.database, sync.id, by_run, &decided.troubled, read_at)?;
