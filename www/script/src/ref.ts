@@ -6,14 +6,14 @@
  *
  * A referral link leads to the site with `?ref=CODE`. The script keeps the code in the site's own storage:
  * in local storage and in the cookie `goodword_ref`. If both are forbidden, it keeps the code in this page
- * only. The first link wins while its code is kept. (Other tools use `ref` too. A text in the exact form of
- * Goodword's codes wins over any other text, such as a slug or a word.)
+ * only. The first link wins while its code is kept, until the code was used or its link has ended: then a link
+ * with another code takes its place. Other tools use `ref` too: nothing but a code is kept.
  *
  * ## Attributes of the script's element, all optional
  *
  * - `data-days="90"`: how long a code is kept after the arrival, 1 to 365 days.
- * - `data-domain="example.com"`: the domain whose subdomains share the cookie. Without it, each host keeps
- *   its own.
+ * - `data-domain="example.com"`: the domain whose subdomains share the cookie. Then nothing is in local storage,
+ *   so that `consent(false)` on one host is final on all of them. Without it, each host keeps its own.
  * - `data-consent="wait"`: nothing is kept before the page calls `goodword.consent(true)`. Until then the
  *   code is held in the page that the link led to, where forms and `identify` use it.
  * - `data-field="came_from, partner"`: further names of fields that get the code.
@@ -38,7 +38,7 @@
  * - `goodword.identify(email, { firstName, lastName })`: says who the visitor is. Call it where they sign up.
  *   Both names are optional. It returns a promise of `{ counted, status }` and never rejects:
  *   - `counted` is true with the status `received`: the link works and Goodword has stored the referral;
- *   - otherwise the status is `ended` (the link no longer works), `no_code` (nobody referred them),
+ *   - otherwise the status is `ended` (the link no longer works; its code is forgotten), `no_code` (nobody referred them),
  *     `repeated` (already sent, on this page or an earlier one) or `failed` (it did not arrive, or was
  *     refused; the next call tries again).
  *   The answer does not say whether the person is known, was referred before, or counts in the end. The
@@ -97,12 +97,18 @@ function start(): void {
     if (present && (!WAITS || consented)) keep(present);
   };
 
+  const forget = (): void => {
+    present = undefined;
+    erase();
+    codeChanged();
+  };
+
   const settle = (): void => {
     const kept = readKept();
     // A consent on one page holds on the next page too.
     for (const { marks } of kept) consented |= marks & CONSENTED;
     const known = !WAITS || consented ? kept : [];
-    present = firstOf([...(present ? [present] : []), ...known, ...arriving()]);
+    present = firstOf([...(present ? [present] : []), ...known, arriving()]);
     if (present) present.marks |= consented;
     save();
     codeChanged();
@@ -119,7 +125,9 @@ function start(): void {
       // Set before the request, for a page that calls twice.
       referral.marks |= IDENTIFIED;
       try {
-        return await sendReferral(referral, email, names);
+        const answer = await sendReferral(referral, email, names);
+        if (answer.status === "ended" && present === referral) forget();
+        return answer;
       } catch {
         referral.marks ^= IDENTIFIED;
         return notSent("failed");
@@ -134,9 +142,7 @@ function start(): void {
           settle();
         } else {
           consented = 0;
-          present = undefined;
-          erase();
-          codeChanged();
+          forget();
         }
       });
     },

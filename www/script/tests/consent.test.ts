@@ -67,6 +67,41 @@ test("a refusal erases the cookie of a shared domain, and an older one of the ho
   keepsNothing(visitor);
 });
 
+test("a refusal is final on each host of a shared domain", async () => {
+  const script = { "data-domain": "example.com", "data-consent": "wait" };
+  const visitor = new Visitor();
+  const first = await visitor.visit(`https://www.example.com/?ref=${CODE}`, { script });
+  first.goodword.consent(true);
+  const second = await visitor.visit("https://app.example.com/", { script });
+  expect(second.code).toBe(CODE);
+  second.goodword.consent(false);
+  for (const host of ["www", "app", "www"]) {
+    expect((await visitor.visit(`https://${host}.example.com/`, { script })).code).toBeNull();
+  }
+});
+
+test("whoever signs out takes their code along, whichever host is visited next", async () => {
+  const script = { "data-domain": "example.com" };
+  const visitor = new Visitor();
+  await visitor.visit(`https://www.example.com/?ref=${CODE}`, { script });
+  const app = await visitor.visit("https://app.example.com/", { script });
+  await app.goodword.identify("ann@example.com");
+  app.goodword.consent(false);
+  await visitor.visit("https://www.example.com/", { script });
+  const next = await visitor.visit("https://app.example.com/sign-up", { script });
+  expect(await next.goodword.identify("bea@example.com")).toMatchObject({ status: "no_code" });
+  expect(visitor.sent).toHaveLength(1);
+});
+
+test("a copy from a time without a shared domain brings nothing back", async () => {
+  const visitor = new Visitor();
+  const page = await visitor.visit("/", {
+    script: { "data-domain": "example.com" },
+    before: ({ localStorage }) => localStorage.setItem("goodword_ref", `${CODE}.1803891600000.2`),
+  });
+  expect(page.code).toBeNull();
+});
+
 test("a visitor who agrees after a refusal on the same page is referred", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`, waits);

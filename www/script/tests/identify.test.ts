@@ -95,6 +95,37 @@ test("a later referral, after the first one's time, is sent again", async () => 
   expect(visitor.sent.map(({ init }) => JSON.parse(String(init.body)).code)).toEqual([CODE, OTHER]);
 });
 
+test("the code of a link that has ended is forgotten, and the next link counts", async () => {
+  const visitor = new Visitor();
+  const well = visitor.answers;
+  visitor.answers = async () => Response.json({ counted: false, status: "ended" });
+  const page = await visitor.visit(`/?ref=${CODE}`, {
+    body: '<input type="hidden" name="goodword_code">',
+  });
+  expect(await page.goodword.identify(WHO)).toEqual({ counted: false, status: "ended" });
+  expect(page.code).toBeNull();
+  expect(page.field("goodword_code").value).toBe("");
+  expect(visitor.cookies()).toBe("");
+  expect(visitor.stored()).toEqual({});
+  visitor.answers = well;
+  visitor.now += 86_400_000;
+  const next = await visitor.visit(`/?ref=${OTHER}`);
+  expect(next.code).toBe(OTHER);
+  expect(await next.goodword.identify(WHO)).toMatchObject({ status: "received" });
+});
+
+test("a code that was used gives way to another link's, and is not sent again by its own", async () => {
+  const visitor = new Visitor();
+  await (await visitor.visit(`/?ref=${CODE}`)).goodword.identify(WHO);
+  visitor.now += 86_400_000;
+  const again = await visitor.visit(`/?ref=${CODE}`);
+  expect(await again.goodword.identify(WHO)).toMatchObject({ status: "repeated" });
+  const other = await visitor.visit(`/?ref=${OTHER}`);
+  expect(other.code).toBe(OTHER);
+  expect(await other.goodword.identify(WHO)).toMatchObject({ status: "received" });
+  expect(visitor.sent.map(({ init }) => JSON.parse(String(init.body)).code)).toEqual([CODE, OTHER]);
+});
+
 test("calls from before the script loaded run when it loads, and later ones run at once", async () => {
   const visitor = new Visitor();
   const page = await visitor.visit(`/?ref=${CODE}`, {
