@@ -15,10 +15,13 @@ interface Call {
   body?: object;
   signal?: AbortSignal;
   headers?: Record<string, string>;
+  patienceMs?: number;
 }
 
 // The portal's own work takes milliseconds, so a later answer will not come.
 const PATIENCE_MS = 20_000;
+// A file on a slow line is on its way for longer.
+const FILE_PATIENCE_MS = 5 * 60_000;
 
 /** Fills ids and query into a path. */
 function addressOf(path: string, { ids = {}, query = {} }: Call): string {
@@ -44,7 +47,10 @@ function headersOf(method: string, headers: Record<string, string> = {}): Record
 async function send(route: Route, asking: Call = {}): Promise<Response> {
   const [method = "GET", path = ""] = route.split(" ");
   const { body, signal } = asking;
-  const signals = [AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])];
+  const signals = [
+    AbortSignal.timeout(asking.patienceMs ?? PATIENCE_MS),
+    ...(signal ? [signal] : []),
+  ];
   const init: RequestInit = {
     method,
     credentials: "same-origin",
@@ -104,10 +110,15 @@ export async function createOrFind<R extends Route>(
     forgetKey(wanted);
     return { answer, isNew: response.status === CREATED };
   } catch (error) {
-    const decided = error instanceof Problem && (error.status ?? 500) < 500;
-    if (decided) forgetKey(wanted);
+    if (isRefusal(error)) forgetKey(wanted);
     throw error;
   }
+}
+
+/** Returns whether the API has decided against a wish. An answer that could not be read may have been a consent. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Problem) || error.kind === "unreadable") return false;
+  return error.status !== null && error.status >= 400 && error.status < 500;
 }
 
 /** Calls the API and ignores the answer. */
@@ -121,8 +132,8 @@ export async function download<R extends Route>(
   route: R,
   ...[asking]: Asked<R>
 ): Promise<void> {
-  const response = await send(route, { ...asking, headers: { accept: "*/*" } });
-  saveFile(name, await response.blob());
+  const { file } = await fileOf(route, { ...asking });
+  saveFile(name, file);
 }
 
 /** Fetches a part of a table, and the cursor of the next part. */
@@ -130,6 +141,15 @@ export async function table(
   route: Route,
   asking: { query: object },
 ): Promise<{ text: Blob; next: string | null }> {
-  const response = await send(route, { ...asking, headers: { accept: "*/*" } });
-  return { text: await response.blob(), next: response.headers.get("goodword-next") };
+  const { file, headers } = await fileOf(route, asking);
+  return { text: file, next: headers.get("goodword-next") };
+}
+
+async function fileOf(route: Route, asking: Call): Promise<{ file: Blob; headers: Headers }> {
+  const headers = { accept: "*/*" };
+  const response = await send(route, { ...asking, headers, patienceMs: FILE_PATIENCE_MS });
+  const file = await response.blob().catch(() => {
+    throw new Problem("unreachable");
+  });
+  return { file, headers: response.headers };
 }

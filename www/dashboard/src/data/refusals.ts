@@ -36,5 +36,7 @@ export async function problemOf(response: Response): Promise<Problem> {
     if (detail) said.detail = detail;
     if (field) said.field = field;
   }
-  return new Problem(kindOf(response.status), said, response.status);
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const waitMs = Number.isNaN(seconds) ? null : seconds * 1000;
+  return new Problem(kindOf(response.status), said, response.status, waitMs);
 }

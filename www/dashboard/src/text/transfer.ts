@@ -31,9 +31,14 @@ export const transfer = {
     hint: "A file that was exported here needs no changes. Excel and Google Sheets can save as CSV.",
   },
   unreadable: {
-    empty: "The file has no lines after the first one, which names the columns.",
-    large: "The file is larger than 25 MB. Divide it into several.",
-    broken: "The file could not be read as a table. Save it as CSV and try again.",
+    empty: () => "The file has no lines after the first one, which names the columns.",
+    large: () => "The file is larger than 25 MB. Divide it into several.",
+    broken: () => "The file could not be read as a table. Save it as CSV and try again.",
+    openQuote: (line: number) =>
+      `A quotation mark in line ${line} is never closed, so the lines after it cannot be read. Mend the line, or save ` +
+      "the file as CSV once more.",
+    strayQuote: (line: number) =>
+      `A quotation mark stands in the middle of a cell of line ${line}. Mend the line, or save the file as CSV once more.`,
   },
   columns: {
     title: "Columns",

@@ -5,7 +5,7 @@ import type { Kind } from "../data/transfer/kinds";
 import { text } from "../text";
 import { Message } from "../ui/Message";
 import { keepTemplate } from "./files";
-import { NoSheet, type Sheet, sheetOf, type Unreadable } from "./sheet";
+import { NoSheet, type Sheet, sheetOf } from "./sheet";
 import classes from "./transfer.module.css";
 
 interface Props {
@@ -23,7 +23,7 @@ export function FileStep({ kind, campaignId, onCampaign, onSheet }: Props) {
     kind === "referrers" ? status === "live" : status !== "archived",
   );
   const chosen = open.find(({ id }) => id === campaignId) ?? (open.length === 1 ? open[0] : null);
-  const [problem, setProblem] = useState<Unreadable | null>(null);
+  const [problem, setProblem] = useState<NoSheet | null>(null);
   const read = async (file: File | null | undefined) => {
     if (!file || !chosen) return;
     try {
@@ -31,7 +31,7 @@ export function FileStep({ kind, campaignId, onCampaign, onSheet }: Props) {
       onCampaign(chosen.id);
       onSheet(sheet);
     } catch (error) {
-      setProblem(error instanceof NoSheet ? error.why : "broken");
+      setProblem(error instanceof NoSheet ? error : new NoSheet("broken"));
     }
   };
   if (open.length === 0) {
@@ -52,7 +52,7 @@ export function FileStep({ kind, campaignId, onCampaign, onSheet }: Props) {
       <DropZone disabled={!chosen} onFile={read} />
       {problem && (
         <Alert color="red" role="alert" mt="md">
-          {words.unreadable[problem]}
+          {words.unreadable[problem.why](problem.line)}
         </Alert>
       )}
       <Text size="sm" c="dimmed" mt="md">

@@ -22,8 +22,7 @@ export default function ImportDialog({ kind, campaignId, onClose }: Props) {
   const [target, setTarget] = useState(campaignId);
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [lines, setLines] = useState<Judged[]>([]);
-  const { progress, begin, resume, stop } = useImport(kind);
-  const busy = progress?.state === "under way" || progress?.state === "waiting";
+  const { progress, busy, begin, resume, stop } = useImport(kind);
   const close = () => {
     // The API imports the part under way as a whole, or not at all.
     if (busy) stop();

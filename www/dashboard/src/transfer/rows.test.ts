@@ -29,6 +29,21 @@ describe("a file", () => {
     ]);
   });
 
+  it("is read in UTF-16 of either byte order", async () => {
+    const letters = Array.from("\uFEFFRecord ID,Name\n7,Zoë\n", (letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.from(letters.flatMap((letter) => [letter >> 8, letter & 0xff]));
+    expect((await sheetOf(file(bytes))).lines).toEqual([{ line: 2, cells: ["7", "Zoë"] }]);
+  });
+
+  it("is refused with the line where a quotation mark is open or astray, so that no line is lost", async () => {
+    const open = `Record ID,Notes\n7,fine\n8,"19 inch\n9,fine\n10,fine\n`;
+    await expect(sheetOf(file(open))).rejects.toMatchObject({ why: "openQuote", line: 3 });
+    const stray = `Record ID,Notes\n7,fine\n8,"19" monitor\n9,fine\n`;
+    await expect(sheetOf(file(stray))).rejects.toMatchObject({ line: 3 });
+    const whole = `Record ID,Notes\n7,19" monitor\n`;
+    expect((await sheetOf(file(whole))).lines).toHaveLength(1);
+  });
+
   it("is refused without lines", async () => {
     for (const nothing of ["", "Record ID,Name\n", "Record ID\n\n,,\n"]) {
       await expect(sheetOf(file(nothing))).rejects.toMatchObject({ why: "empty" });
@@ -125,7 +140,9 @@ describe("lines", () => {
     const referrals =
       "code,email,status,referred at\n,bo@x.example,,\nK7Q2M0X49B,,,\nK7,bo@x.example,,\n" +
       "K7Q2M0X49B,bo@x.example,maybe,\nK7Q2M0X49B,bo@x.example,,31.05.2024\n" +
-      "K7Q2M0X49B,bo@x.example,,2024-13-01\n";
+      "K7Q2M0X49B,bo@x.example,,2024-13-01\nK7Q2M0X49B,bo@x.example,,2024-02-31\n" +
+      "K7Q2M0X49B,bo@x.example,,2023-02-29T10:00\nK7Q2M0X49B,bo@x.example,,2024-05-31T24:00\n" +
+      "K7Q2M0X49B,bo@x.example,constructor,\n";
     expect((await rowsOf("referrals", referrals)).map(({ problem }) => problem)).toEqual([
       "The referrer is missing.",
       "The referred person is missing.",
@@ -133,6 +150,10 @@ describe("lines", () => {
       expect.stringContaining("“maybe” is not a status"),
       expect.stringContaining("“31.05.2024” is not a time"),
       expect.stringContaining("“2024-13-01” is not a time"),
+      expect.stringContaining("“2024-02-31” is not a time"),
+      expect.stringContaining("“2023-02-29T10:00” is not a time"),
+      expect.stringContaining("“2024-05-31T24:00” is not a time"),
+      expect.stringContaining("“constructor” is not a status"),
     ]);
   });
 

@@ -63,26 +63,26 @@ const code: Reader = (cell) => {
   return [own, known ? null : words.code(cell)];
 };
 
-const STATUSES: Record<string, string> = {
-  pending: "pending",
-  open: "pending",
-  new: "pending",
-  qualified: "qualified",
-  successful: "qualified",
-  approved: "qualified",
-  converted: "qualified",
-  won: "qualified",
-  rejected: "rejected",
-  declined: "rejected",
-  denied: "rejected",
-  lost: "rejected",
-  reversed: "reversed",
-  inreview: "inReview",
-  "in review": "inReview",
-};
+const STATUSES = new Map([
+  ["pending", "pending"],
+  ["open", "pending"],
+  ["new", "pending"],
+  ["qualified", "qualified"],
+  ["successful", "qualified"],
+  ["approved", "qualified"],
+  ["converted", "qualified"],
+  ["won", "qualified"],
+  ["rejected", "rejected"],
+  ["declined", "rejected"],
+  ["denied", "rejected"],
+  ["lost", "rejected"],
+  ["reversed", "reversed"],
+  ["inreview", "inReview"],
+  ["in review", "inReview"],
+]);
 
 const status: Reader = (cell) => {
-  const known = STATUSES[cell.toLowerCase()];
+  const known = STATUSES.get(cell.toLowerCase());
   return [known ?? cell, known ? null : words.status(cell)];
 };
 
@@ -95,8 +95,16 @@ const time: Reader = (cell) => {
   const value = whole ? `${day}T${minute}${seconds}${zone.toUpperCase()}` : cell;
   // Other notations are refused, because browsers read them differently.
   const known = whole !== undefined || DAY.test(cell);
-  return [value, known && !Number.isNaN(Date.parse(value)) ? null : words.time(cell)];
+  return [value, known && isMoment(value) ? null : words.time(cell)];
 };
+
+/** Browsers read the 31st of February as a day of March, and the hour 24 as the next day's first. */
+function isMoment(text: string): boolean {
+  const day = text.slice(0, 10);
+  const noon = new Date(`${day}T12:00:00Z`);
+  if (Number.isNaN(Date.parse(text)) || Number.isNaN(noon.getTime())) return false;
+  return noon.toISOString().startsWith(day) && !text.slice(10).startsWith("T24");
+}
 
 const READERS: Record<Field, Reader> = {
   contactId: contact,

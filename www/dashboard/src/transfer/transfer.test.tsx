@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Api, refused } from "../testing/api";
 import { account, anaLine, spring } from "../testing/examples";
@@ -68,6 +68,23 @@ describe("exporting", () => {
     await waitFor(() => expect(kept).toHaveLength(1));
     expect(kept[0]?.name).toBe("goodword-referrers-2027-03-01.csv");
     expect(await kept[0]?.blob.text()).toBe("contact id\r\n1\r\n2\r\n");
+  });
+
+  it("goes on after a busy answer and one that breaks off", async () => {
+    let asked = 0;
+    const broken = () =>
+      new Response(new ReadableStream({ start: (body) => body.error(new Error("lost")) }));
+    new Api({
+      ...people,
+      "GET /api/referrers.csv?order=newest": () => {
+        asked += 1;
+        if (asked <= 4) return refused({ status: 503, title: "Try again in a moment" });
+        return asked === 5 ? broken() : table("contact id\r\n1\r\n");
+      },
+    });
+    await choose("Export CSV");
+    await waitFor(() => expect(kept).toHaveLength(1), { timeout: 30_000 });
+    expect(await kept[0]?.blob.text()).toBe("contact id\r\n1\r\n");
   });
 
   it("reports a failure", async () => {
@@ -167,6 +184,21 @@ describe("importing", () => {
       ({ body }) => (body as { rows: { line: number }[] }).rows[0]?.line,
     );
     expect(firsts).toEqual([2, 202, 202, 402, 402]);
+  });
+
+  it("stops when its page is left", async () => {
+    const api = new Api({ ...people, [IMPORT]: outcomes({}) });
+    const user = await choose("Import CSV");
+    const dialog = within(await screen.findByRole("dialog", { name: "Import users" }));
+    const lines = Array.from({ length: 2000 }, (_, at) => `${at + 1}`);
+    await user.upload(dialog.getByLabelText("CSV file"), file(`record id\n${lines.join("\n")}\n`));
+    await user.click(await dialog.findByRole("button", { name: "Import 2,000 lines" }));
+    cleanup();
+    const sent = api.changes.length;
+    // The part under way is imported as a whole.
+    for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+    expect(sent).toBeLessThan(10);
+    expect(api.changes.length).toBeLessThanOrEqual(sent + 1);
   });
 
   it("needs a live campaign for users", async () => {

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Kind, Row } from "../data/transfer/kinds";
 import { partsOf, sendPart } from "../data/transfer/sending";
 import type { ImportedLine } from "../data/types";
@@ -11,13 +11,24 @@ export interface Progress {
   error: unknown;
 }
 
-/** Runs an import. It can resume after a failure, and stop between two parts. */
+/**
+ * Runs an import. It can resume after a failure, and stop between two parts. Nobody would see an import that went on
+ * after its page was left: it stops then.
+ */
 export function useImport(kind: Kind) {
   const client = useQueryClient();
   const [progress, setProgress] = useState<Progress | null>(null);
   const left = useRef<Row[][]>([]);
   const target = useRef(0);
   const stopper = useRef(new AbortController());
+  useEffect(() => () => stopper.current.abort(), []);
+  const busy = progress?.state === "under way" || progress?.state === "waiting";
+  useEffect(() => {
+    if (!busy) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [busy]);
 
   const go = async () => {
     const { signal } = stopper.current;
@@ -43,7 +54,9 @@ export function useImport(kind: Kind) {
 
   return {
     progress,
+    busy,
     begin: (campaignId: number, rows: readonly Row[]) => {
+      stopper.current = new AbortController();
       left.current = partsOf(rows);
       target.current = campaignId;
       setProgress({ all: rows.length, outcomes: [], state: "under way", error: null });

@@ -8,11 +8,14 @@ export function saveTable(name: string, parts: BlobPart[]): void {
   saveFile(name, new Blob([BYTE_ORDER_MARK, ...parts], { type: "text/csv;charset=utf-8" }));
 }
 
+const KEPT_MS = 60_000;
+
 export function saveFile(name: string, file: Blob): void {
   const address = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  // Some browsers begin to read the file later than the click.
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
 }

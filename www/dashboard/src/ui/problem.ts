@@ -26,6 +26,8 @@ export class Problem extends Error {
     readonly kind: ProblemKind,
     readonly said: Said = {},
     readonly status: number | null = null,
+    /** How long the API asks to wait. */
+    readonly waitMs: number | null = null,
   ) {
     super(said.detail ?? said.title ?? kind);
   }

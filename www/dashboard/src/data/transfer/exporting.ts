@@ -4,17 +4,15 @@
  */
 
 import { saveTable } from "../../ui/files";
-import { asProblem } from "../../ui/problem";
 import { table } from "../client";
 import type { Asking } from "../routes";
 import { type Kind, TABLES } from "./kinds";
+import { patiently } from "./patience";
 
 /** The filters of the list, as the API takes them. */
 export type TableQuery = NonNullable<
   (Asking<"GET /api/referrers"> | Asking<"GET /api/referrals">)["query"]
 >;
-
-const TRIES = 3;
 
 export async function exportTable(
   kind: Kind,
@@ -25,7 +23,7 @@ export async function exportTable(
   let after: string | null = null;
   do {
     onPart(parts.length);
-    const { text, next }: Part = await again(() =>
+    const { text, next }: Part = await patiently(() =>
       table(TABLES[kind], { query: { ...query, ...(after && { after }) } }),
     );
     parts.push(text);
@@ -36,14 +34,3 @@ export async function exportTable(
 }
 
 type Part = Awaited<ReturnType<typeof table>>;
-
-async function again(ask: () => Promise<Part>): Promise<Part> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      const { kind } = asProblem(error);
-      if (tried === TRIES || (kind !== "busy" && kind !== "unreachable")) throw error;
-    }
-  }
-}

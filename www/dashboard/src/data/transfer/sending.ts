@@ -3,10 +3,10 @@
  * whose answer was lost can be sent again.
  */
 
-import { asProblem } from "../../ui/problem";
 import { call } from "../client";
 import type { ImportedLine } from "../types";
 import type { Kind, Row } from "./kinds";
+import { patiently } from "./patience";
 
 /** The most rows that the API takes at once. */
 const MOST_ROWS = 200;
@@ -40,26 +40,9 @@ interface Sending {
   onWaiting: (waiting: boolean) => void;
 }
 
-/** Enough for Goodword to reserve more codes, or for a connection to come back. */
-const TRIES = 8;
-const PAUSE_MS = 2_000;
-
 /** Sends a part, and retries while that can help. */
 export async function sendPart(rows: Row[], sending: Sending): Promise<ImportedLine[]> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      const { outcomes } = await post(rows, sending);
-      sending.onWaiting(false);
-      return outcomes;
-    } catch (error) {
-      const { kind } = asProblem(error);
-      const passes = kind === "busy" || kind === "unreachable";
-      if (sending.signal.aborted || !passes || tried === TRIES) throw error;
-      sending.onWaiting(true);
-      await pause(PAUSE_MS);
-      sending.signal.throwIfAborted();
-    }
-  }
+  return (await patiently(() => post(rows, sending), sending)).outcomes;
 }
 
 function post(rows: Row[], { kind, campaignId, signal }: Sending) {
@@ -68,5 +51,3 @@ function post(rows: Row[], { kind, campaignId, signal }: Sending) {
     ? call("POST /api/campaigns/{campaign}/referrers/import", asking)
     : call("POST /api/campaigns/{campaign}/referrals/import", asking);
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
