@@ -110,8 +110,9 @@ export function useQueryOnDemand<Body, Q extends BackgroundQuery>(kind: Kind<Bod
   const id = started?.settings === settings ? started.id : undefined;
   const { data: result, error } = useFollowedQuery(kind, id);
   const start = useMutation({
-    mutationFn: () => kind.start(body),
-    onSuccess: (query) => setStarted({ id: query.id, settings }),
+    mutationFn: (asked: Body) => kind.start(asked),
+    // The answer belongs to what was asked, whatever the form says by now.
+    onSuccess: (query, asked) => setStarted({ id: query.id, settings: JSON.stringify(asked) }),
   });
   return {
     id,
@@ -119,7 +120,7 @@ export function useQueryOnDemand<Body, Q extends BackgroundQuery>(kind: Kind<Bod
     error: start.error ?? error,
     starting: start.isPending,
     running: id !== undefined && !error && !(result && isOver(result)),
-    start: () => start.mutate(),
+    start: () => start.mutate(body),
     forget: () => setStarted(null),
   };
 }

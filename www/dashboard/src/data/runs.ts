@@ -38,7 +38,8 @@ export function useRun(id: number) {
       }
       return run;
     },
-    refetchInterval: ({ state }) => pollEvery(state.data),
+    // A run that is not there does not appear by being asked for.
+    refetchInterval: ({ state }) => (state.error && !state.data ? false : pollEvery(state.data)),
   });
 }
 

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Run } from "../data/types";
 import { Api, refused } from "../testing/api";
 import { lostSession, run, session, syncedAccount } from "../testing/examples";
@@ -25,6 +25,19 @@ const outcomesOf = (first: number) => ({
 });
 
 describe("watching a run", () => {
+  it("does not ask for ever for a run that is not there", async () => {
+    const api = new Api({
+      ...syncedAccount,
+      "GET /api/runs/77": refused({ status: 404, title: "There is no such run" }),
+    });
+    visit("/runs/77");
+    const asked = () => api.asked.filter(({ route }) => route === "GET /api/runs/77").length;
+    await waitFor(() => expect(asked()).toBeGreaterThan(0));
+    const first = asked();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked()).toBeLessThan(first + 5);
+  });
+
   it("shows the progress until Success!, without a reload", async () => {
     const api = new Api({ ...syncedAccount, ...told(run({ state: "preparing" })) });
     visit("/runs/9");

@@ -15,12 +15,23 @@ class Refused {
   constructor(readonly problem: Refusal) {}
 }
 
+/** An answer that comes when the test says so. */
+export function held<Held extends Answer>(answer: Held) {
+  let come = () => {};
+  const coming = new Promise<Held>((resolve) => {
+    come = () => resolve(answer);
+  });
+  return { coming: () => coming, come };
+}
+
 /** An answer with a problem document. */
 export const refused = (problem: Refusal): Refused => new Refused(problem);
 
 /** A `Response` is returned unchanged, anything else as JSON. */
 type Answer = object | Refused;
-type Handler = Answer | ((body: Record<string, unknown>, headers: Headers) => Answer);
+type Handler =
+  | Answer
+  | ((body: Record<string, unknown>, headers: Headers) => Answer | Promise<Answer>);
 
 export interface Asked {
   /** Method and path, as `POST /api/campaigns`. */
@@ -73,7 +84,7 @@ export class Api {
       this.#unprepared.push(route);
       return asResponse(refused({ status: 404, title: "Not found" }));
     }
-    return asResponse(typeof handler === "function" ? handler(body, headers) : handler);
+    return asResponse(await (typeof handler === "function" ? handler(body, headers) : handler));
   }
 }
 

@@ -1,4 +1,5 @@
 import { Button, Radio, Text } from "@mantine/core";
+import { useState } from "react";
 import { Link } from "wouter";
 import { useChangeCampaign } from "../../data/campaigns";
 import type { Campaign, LeadsTo } from "../../data/types";
@@ -15,10 +16,16 @@ import { Snippet } from "./Snippet";
 export function LeadsToSection({ campaign }: { campaign: Campaign }) {
   const words = text.page.leads;
   const change = useChangeCampaign(campaign.id);
-  const asked = change.isPending ? change.variables.terms?.leadsTo : undefined;
-  const leadsTo: LeadsTo = asked ?? campaign.terms.leadsTo;
-  const choose = (wanted: string) =>
-    change.mutate({ terms: { ...campaign.terms, leadsTo: wanted as LeadsTo } });
+  // The choice is shown at once, until the API's answer replaces it.
+  const [chosen, setChosen] = useState<LeadsTo | null>(null);
+  const leadsTo = chosen ?? campaign.terms.leadsTo;
+  const choose = (wanted: string) => {
+    if (chosen) return;
+    const next = wanted as LeadsTo;
+    setChosen(next);
+    const terms = { ...campaign.terms, leadsTo: next };
+    change.mutate({ terms }, { onSettled: () => setChosen(null) });
+  };
   return (
     <Section title={words.title}>
       <Radio.Group aria-label={words.title} value={leadsTo} onChange={choose}>

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useCampaign, useChangeCampaign } from "../../data/campaigns";
 import { usePagePreview } from "../../data/pagePreview";
-import type { Campaign } from "../../data/types";
+import type { Campaign, NewPagePreview } from "../../data/types";
 import { to } from "../../places/places";
 import { text } from "../../text";
 import { Loaded } from "../../ui/Loaded";
@@ -40,14 +40,18 @@ function Editor({ campaign }: { campaign: Campaign }) {
   const save = useChangeCampaign(campaign.id);
   // The first question also adds the first language.
   const present = draft.texts.find((texts) => texts.language === language) ?? draft.texts[0];
-  const [wanted] = useDebouncedValue(
-    { page: pageOf(draft), language: present?.language ?? null, thanks },
-    PAUSE_MS,
-  );
-  const preview = usePagePreview(campaign.id, wanted);
+  const shown: NewPagePreview = {
+    page: pageOf(draft),
+    language: present?.language ?? null,
+    thanks,
+  };
+  // The text is compared, because the object is another one at each turn.
+  const [wanted] = useDebouncedValue(JSON.stringify(shown), PAUSE_MS);
+  const preview = usePagePreview(campaign.id, JSON.parse(wanted));
   const change = (part: Partial<Draft>) => {
     setDraft((old) => ({ ...old, ...part }));
-    save.reset();
+    // A save that is under way may still fail, and is to say so.
+    if (!save.isPending) save.reset();
   };
   const { said } = asProblem(save.error ?? preview.error);
   const faults = { [said.field ?? ""]: said.detail };

@@ -17,6 +17,9 @@ export function PagePreview({ query, thanks, onThanks }: Props) {
   const words = text.page.preview;
   const id = useId();
   const [width, setWidth] = useState<"desktop" | "phone">("desktop");
+  const html = query.data?.html;
+  const [last, setLast] = useState(html);
+  if (html && html !== last) setLast(html);
   // The fields show the API's refusals; the last good page stays in view.
   const refused = query.isError && !asProblem(query.error).said.field?.startsWith("page.");
   return (
@@ -48,7 +51,7 @@ export function PagePreview({ query, thanks, onThanks }: Props) {
       </div>
       {refused && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
       <div className={width === "phone" ? classes.phone : classes.desktop}>
-        {query.data && <iframe title={words.title} sandbox="" srcDoc={query.data.html} />}
+        {last && <iframe title={words.title} sandbox="" srcDoc={last} />}
       </div>
     </section>
   );

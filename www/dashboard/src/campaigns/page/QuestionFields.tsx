@@ -9,6 +9,7 @@ import {
   type Question,
   type Texts,
   withLabel,
+  withoutQuestion,
   withQuestion,
 } from "./draft";
 import type { Parts } from "./parts";
@@ -43,7 +44,7 @@ export function QuestionFields({ draft, faults, present, onChange }: Props) {
           properties={properties}
           onLabel={(label) => name(question.key, label)}
           onChange={change}
-          onRemove={() => onChange({ questions: questions.filter((each) => each !== question) })}
+          onRemove={() => onChange(withoutQuestion(draft, question.key))}
         />
       ))}
       {faults["page.fields"] && (

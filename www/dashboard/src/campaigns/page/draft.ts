@@ -28,6 +28,8 @@ export interface Draft {
   accent: string;
   background: string;
   questions: Question[];
+  /** The highest number in a question's key. A new question takes no key under which old answers are kept. */
+  used: number;
   texts: Texts[];
   after: After;
   address: string;
@@ -51,6 +53,7 @@ export function draftOf(page: ReferralPage): Draft {
       required: required ?? false,
       property: property ?? null,
     })),
+    used: Math.max(0, ...fields.map(({ key }) => Number(/^question_(\d+)$/.exec(key)?.[1] ?? 0))),
     texts,
     after: typeof after === "string" ? after : "address",
     address: typeof after === "string" ? "" : after.address,
@@ -94,12 +97,11 @@ export function emptyTexts(language: string): Texts {
 
 /** Adds a question to a draft. Its label needs a language, so the first question adds one. */
 export function withQuestion(draft: Draft): Draft {
-  const taken = new Set(draft.questions.map(({ key }) => key));
-  const numbers = Array.from({ length: MOST_QUESTIONS + 1 }, (_, index) => `question_${index + 1}`);
-  const key = numbers.find((name) => !taken.has(name)) ?? "question";
+  const key = `question_${draft.used + 1}`;
   const question: Question = { key, kind: "text", options: [], required: false, property: null };
   return {
     ...draft,
+    used: draft.used + 1,
     questions: [...draft.questions, question],
     texts: draft.texts.length > 0 ? draft.texts : [emptyTexts(LANGUAGE)],
   };
@@ -114,6 +116,17 @@ export function withLabel(texts: Texts, key: string, label: string): Texts {
     ? texts.labels.map((each) => (each.field === key ? { ...each, label } : each))
     : [...texts.labels, { field: key, label, options: [] }];
   return { ...texts, labels };
+}
+
+/** Removes a question from a draft, with its labels in every language. */
+export function withoutQuestion(draft: Draft, key: string): Pick<Draft, "questions" | "texts"> {
+  return {
+    questions: draft.questions.filter((each) => each.key !== key),
+    texts: draft.texts.map((texts) => ({
+      ...texts,
+      labels: texts.labels.filter(({ field }) => field !== key),
+    })),
+  };
 }
 
 /** Says what is wrong with a new language tag; `null` if nothing is. */

@@ -4,7 +4,15 @@ import type { Campaign } from "../../data/types";
 import { Api, refused } from "../../testing/api";
 import { account, activity, catalogue, spring, usualPage } from "../../testing/examples";
 import { visit } from "../../testing/visit";
-import { draftOf, pageOf, tagProblem, withQuestion } from "./draft";
+import {
+  draftOf,
+  labelOf,
+  pageOf,
+  tagProblem,
+  withLabel,
+  withoutQuestion,
+  withQuestion,
+} from "./draft";
 
 const HTML = "<!doctype html><h1>Drawn by the Worker</h1>";
 const PREVIEW = "POST /api/campaigns/1/page-preview";
@@ -38,9 +46,7 @@ describe("where a campaign's links lead", () => {
     const direct = await screen.findByRole("radio", { name: /^Straight to the destination/ });
     expect(direct).toBeChecked();
     await user.click(screen.getByRole("radio", { name: /^To a referral page/ }));
-    await waitFor(() =>
-      expect(screen.getByRole("radio", { name: /^To a referral page/ })).toBeChecked(),
-    );
+    expect(screen.getByRole("radio", { name: /^To a referral page/ })).toBeChecked();
     expect(api.changes).toEqual([
       { route: "PATCH /api/campaigns/1", body: { terms: hosted.terms } },
     ]);
@@ -184,6 +190,18 @@ describe("a draft", () => {
       after: { address: "https://a.example/" },
     };
     expect(pageOf(draftOf(full))).toEqual(full);
+  });
+
+  it("gives a new question nothing of one that was removed", () => {
+    const first = withQuestion(draftOf(usualPage));
+    const key = first.questions.at(-1)?.key ?? "";
+    const texts = first.texts.map((each) => withLabel(each, key, "Company size"));
+    const named = { ...first, texts };
+    const without = { ...named, ...withoutQuestion(named, key) };
+    const second = withQuestion(without);
+    const next = second.questions.at(-1)?.key ?? "";
+    expect(next).not.toBe(key);
+    expect(second.texts.map((each) => labelOf(each, next) + labelOf(each, key)).join("")).toBe("");
   });
 
   it("drops blank options and the labels of removed questions", () => {

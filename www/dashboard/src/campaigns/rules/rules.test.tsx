@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Campaign, Catalogue, RuleTrial, Session } from "../../data/types";
-import { Api } from "../../testing/api";
+import { Api, held } from "../../testing/api";
 import { account, catalogue, session, spring } from "../../testing/examples";
 import { visit } from "../../testing/visit";
 import { draftOf, ruleText, withDraft } from "./rules";
@@ -96,6 +96,31 @@ describe("a marketer and what makes a referral successful", () => {
       { cause, holdDays: 14, email: "ann@roth.example" },
       { terms: { ...terms, rules: [{ id: 1, cause, holdDays: 14 }] } },
     ]);
+  });
+
+  it("sees no answer about one contact under another", async () => {
+    const asked = held({ ...trial, state: "reading" });
+    prepared({ "POST /api/rule-trials": asked.coming });
+    const user = visit("/campaigns/1");
+    await user.click(await (await section()).findByRole("button", { name: "Add rule" }));
+    const panel = within(await screen.findByRole("dialog", { name: "Add rule" }));
+    await user.click(panel.getByRole("textbox", { name: "A referral is successful when" }));
+    await user.click(await choice("a deal reaches a stage"));
+    await user.click(panel.getByRole("textbox", { name: "Pipeline" }));
+    await user.click(await choice("Sales"));
+    await user.click(panel.getByRole("textbox", { name: "Stages" }));
+    await user.click(await choice("Closed won"));
+    const contact = panel.getByLabelText("E-mail address or record ID");
+    await user.type(contact, "ann@roth.example");
+    await user.click(panel.getByRole("button", { name: "Try" }));
+    await user.clear(contact);
+    await user.type(contact, "bea@other.example");
+    asked.come();
+    await waitFor(() => expect(panel.getByRole("button", { name: "Try" })).toBeEnabled());
+    expect(panel.queryByText(/Ann Roth/)).toBeNull();
+    await user.clear(contact);
+    await user.type(contact, "ann@roth.example");
+    expect(await panel.findByText(/^Ann Roth meets this rule/)).toBeVisible();
   });
 
   it("is sent to HubSpot if Goodword may not read deals yet", async () => {

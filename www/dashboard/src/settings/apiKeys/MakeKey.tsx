@@ -17,16 +17,17 @@ export function MakeKey({ opened, onClose }: Props) {
   const words = text.apiKeys;
   const make = useMakeKey();
   const made = make.data;
+  // Closing the dialog loses the key, also while it is being made.
+  const mayClose = !made && !make.isPending;
   return (
     <Modal
       opened={opened}
       onClose={onClose}
       onExitTransitionEnd={make.reset}
       title={made ? words.made.title(made.name) : words.form.title}
-      // Closing the dialog loses the key.
-      closeOnClickOutside={!made}
-      closeOnEscape={!made}
-      withCloseButton={!made}
+      closeOnClickOutside={mayClose}
+      closeOnEscape={mayClose}
+      withCloseButton={mayClose}
     >
       {made?.key ? (
         <NewKey secret={made.key} onDone={onClose} />
@@ -35,7 +36,7 @@ export function MakeKey({ opened, onClose }: Props) {
           busy={make.isPending}
           error={make.error}
           onSubmit={(name) => make.mutate(name)}
-          onCancel={onClose}
+          onCancel={mayClose ? onClose : undefined}
         />
       )}
     </Modal>
@@ -46,7 +47,7 @@ interface FormProps {
   busy: boolean;
   error: unknown;
   onSubmit: (name: string) => void;
-  onCancel: () => void;
+  onCancel: (() => void) | undefined;
 }
 
 function NameForm({ busy, error, onSubmit, onCancel }: FormProps) {

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { ApiKey } from "../../data/types";
-import { Api, refused } from "../../testing/api";
+import { Api, held, refused } from "../../testing/api";
 import { account } from "../../testing/examples";
 import { visit } from "../../testing/visit";
 
@@ -33,6 +33,18 @@ describe("API keys", () => {
     expect(table.getByText("Old").closest("tr")).toHaveTextContent("Never");
     expect(screen.getByText(/Bearer YOUR_KEY.*"code":"K7Q2M0X49B"/)).toBeVisible();
     expect(screen.getByText(/\/api\/referrals\/1\/events.*"event":"qualify"/)).toBeVisible();
+  });
+
+  it("are not lost by a dialog that closes while they are made", async () => {
+    const making = held({ ...shop, key: secret });
+    new Api({ ...account, [list]: { items: [] }, "POST /api/api-keys": making.coming });
+    const { user, dialog } = await make();
+    await user.type(dialog.getByLabelText("What is it for?"), "The shop");
+    await user.click(dialog.getByRole("button", { name: "Create the key" }));
+    await user.keyboard("{Escape}");
+    expect(dialog.queryByRole("button", { name: "Cancel" })).toBeNull();
+    making.come();
+    expect(await screen.findByText(secret)).toBeVisible();
   });
 
   it("are shown once", async () => {
