@@ -11,9 +11,7 @@ export function FieldsStep({ setting, problem, change, onNext, onBack }: StepPro
     <StepSection title={words.title} body={words.body}>
       <FieldsTable
         setting={setting}
-        onChange={(field, source) =>
-          change({ inbound: { ...setting.draft.inbound, [field]: source } })
-        }
+        onChange={(field, source) => change({ inbound: { [field]: source } })}
       />
       <PreviewTable setting={setting} />
       <StepFoot onBack={onBack} onNext={onNext} problem={problem} />

@@ -1,6 +1,7 @@
-import { OUTBOUND_FIELDS, type ReferralField } from "../data/types";
+import type { ReferralField } from "../data/types";
+import { ownProperty } from "../hubspot/fields";
 import { text } from "../text";
-import type { Draft } from "./draft";
+import type { Draft, Touched } from "./draft";
 import { OwnProperties } from "./OwnProperties";
 import { PropertiesTable } from "./PropertiesTable";
 import { StepFoot } from "./StepFoot";
@@ -9,24 +10,24 @@ import type { StepProps } from "./steps";
 
 export function PropertiesStep({ setting, problem, change, onNext, onBack }: StepProps) {
   const words = text.wizard.properties;
-  const { outbound } = setting.draft;
+  /** Maps Goodword's own properties in the rows that are empty by now. Without an entry, a row suggests its own. */
+  const withOwn = (draft: Draft, fields: ReferralField[]): Touched => {
+    const empty = fields.filter((field) => draft.outbound[field] === null);
+    const own = (field: ReferralField) => ownProperty(setting.campaignId, field);
+    const rows = empty.map((field) => [field, { property: own(field), mode: "always" as const }]);
+    return { outbound: Object.fromEntries(rows) };
+  };
   return (
     <StepSection title={words.title} body={words.body}>
       <PropertiesTable
         setting={setting}
-        onChange={(field, target) => change({ outbound: { ...outbound, [field]: target } })}
+        onChange={(field, target) => change({ outbound: { [field]: target } })}
       />
       <OwnProperties
         setting={setting}
-        onMade={(fields) => change({ outbound: without(outbound, fields) })}
+        onMade={(fields) => change((draft) => withOwn(draft, fields))}
       />
       <StepFoot onBack={onBack} onNext={onNext} problem={problem} />
     </StepSection>
   );
-}
-
-/** Resets some rows to the state before anybody changed them. */
-function without(outbound: Draft["outbound"], fields: ReferralField[]): Draft["outbound"] {
-  const kept = OUTBOUND_FIELDS.filter((field) => !fields.includes(field) && field in outbound);
-  return Object.fromEntries(kept.map((field) => [field, outbound[field] ?? null]));
 }

@@ -1,8 +1,9 @@
 /**
  * The choices in the wizard for one campaign, kept in the browser's tab. They survive a reload, going back, and
- * signing in again. A field that nobody changed is absent, and follows from the present sync or from HubSpot.
+ * signing in again. What nobody touched is not kept: it follows from the present sync or from HubSpot. Choices that
+ * were made about another state of the sync are forgotten.
  */
-import { useSessionStorage } from "@mantine/hooks";
+import { useEffect, useState } from "react";
 import * as v from "valibot";
 import { INBOUND_FIELDS, LEAVING, MODES, OUTBOUND_FIELDS, type Sync } from "../data/types";
 import type { Target } from "../hubspot/targets";
@@ -24,6 +25,13 @@ const Draft = v.object({
   outbound: v.record(v.string(), KeptTarget),
 });
 export type Draft = v.InferOutput<typeof Draft>;
+
+/** What a person touched; of the mappings, the rows. */
+const Touched = v.partial(Draft);
+export type Touched = v.InferOutput<typeof Touched>;
+
+/** A draft in the browser's tab, and the state of the sync that it is about. */
+const Kept = v.object({ of: v.string(), touched: Touched });
 
 const FRESH: Draft = {
   lists: null,
@@ -56,25 +64,45 @@ export function draftOf(sync: Sync | null): Draft {
   };
 }
 
-/** Reads a stored draft. A draft of another version is ignored. */
-function read(kept: string | undefined, otherwise: Draft): Draft {
-  if (!kept) return otherwise;
+const withPart = <Whole extends Touched>(whole: Whole, part: Touched): Whole => ({
+  ...whole,
+  ...part,
+  ...(part.inbound && { inbound: { ...whole.inbound, ...part.inbound } }),
+  ...(part.outbound && { outbound: { ...whole.outbound, ...part.outbound } }),
+});
+
+/** Reads what is kept. A draft of another version, or about another state of the sync, is ignored. */
+function read(key: string, of: string): Touched {
   try {
-    const parsed = v.safeParse(Draft, JSON.parse(kept));
-    return parsed.success ? parsed.output : otherwise;
+    const parsed = v.safeParse(Kept, JSON.parse(sessionStorage.getItem(key) ?? ""));
+    return parsed.success && parsed.output.of === of ? parsed.output.touched : {};
   } catch {
-    return otherwise;
+    return {};
   }
 }
 
+function keep(key: string, kept: v.InferOutput<typeof Kept>): void {
+  try {
+    if (Object.keys(kept.touched).length === 0) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(kept));
+  } catch {
+    // A browser that forbids storage keeps the draft in this page only.
+  }
+}
+
+/** Changes a draft, by a part or by what follows from the present draft. */
+export type Change = (part: Touched | ((draft: Draft) => Touched)) => void;
+
 export function useDraft(portalId: number, campaignId: number, sync: Sync | null) {
-  const otherwise = draftOf(sync);
-  const [draft, keep, forget] = useSessionStorage<Draft>({
-    key: `goodword.${portalId}.sync.${campaignId}`,
-    defaultValue: otherwise,
-    getInitialValueInEffect: false,
-    deserialize: (kept) => read(kept, otherwise),
-  });
-  const change = (part: Partial<Draft>) => keep({ ...draft, ...part });
-  return { draft, change, forget };
+  const key = `goodword.${portalId}.sync.${campaignId}`;
+  const base = draftOf(sync);
+  const of = JSON.stringify([sync?.id ?? null, base]);
+  const [touched, setTouched] = useState(() => read(key, of));
+  useEffect(() => keep(key, { of, touched }), [key, of, touched]);
+  const change: Change = (part) =>
+    setTouched((before) => {
+      const known = typeof part === "function" ? part(withPart(base, before)) : part;
+      return withPart(before, known);
+    });
+  return { draft: withPart(base, touched), change, forget: () => setTouched({}) };
 }

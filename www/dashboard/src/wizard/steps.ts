@@ -1,5 +1,5 @@
 import type { Campaign, Sync } from "../data/types";
-import type { Draft } from "./draft";
+import type { Change } from "./draft";
 import type { Setting } from "./settings";
 
 /** The props of every step. */
@@ -8,7 +8,7 @@ export interface StepProps {
   sync: Sync | null;
   setting: Setting;
   problem: string | null;
-  change: (part: Partial<Draft>) => void;
+  change: Change;
   onNext: () => void;
   onBack: () => void;
 }

@@ -253,6 +253,45 @@ describe("the wizard", () => {
     expect(routes).not.toContain("POST /api/syncs");
   });
 
+  it("keeps nothing of a look, and starts with what the sync has become since", async () => {
+    const withSync = (sync: typeof springSync) => ({ "GET /api/syncs": { items: [sync] } });
+    const api = new Api({
+      ...syncable,
+      ...withSync(springSync),
+      "GET /api/hubspot/catalogue": ownCatalogue,
+      "PATCH /api/syncs/3": springSync,
+    });
+    visit("/sync/start?campaign=1");
+    await screen.findByRole("button", { name: "Start Sync" });
+    expect(Object.keys(sessionStorage).filter((key) => key.includes(".sync."))).toEqual([]);
+    cleanup();
+    api.answer(withSync({ ...springSync, ongoing: true, onLeaving: "pause" }));
+    const user = visit("/sync/start?campaign=1");
+    await user.click(await screen.findByRole("button", { name: "Start Sync" }));
+    await waitFor(() => expect(window.location.pathname).toBe("/a/4488/runs/9"));
+    expect(api.changes[0]?.body).toMatchObject({ ongoing: true, onLeaving: "pause" });
+  });
+
+  it("keeps what was touched, and forgets it once the sync is another one", async () => {
+    const withSync = (sync: typeof springSync) => ({ "GET /api/syncs": { items: [sync] } });
+    const api = new Api({
+      ...syncable,
+      ...withSync(springSync),
+      "GET /api/hubspot/catalogue": ownCatalogue,
+    });
+    const user = visit("/sync/start?campaign=1");
+    await user.click(await screen.findByRole("switch", { name: "Make this sync ongoing" }));
+    cleanup();
+    visit("/sync/start?campaign=1");
+    const chosen = await screen.findByRole("switch", { name: "Make this sync ongoing" });
+    expect(chosen.matches(":checked")).toBe(!springSync.ongoing);
+    cleanup();
+    api.answer(withSync({ ...springSync, id: 4 }));
+    visit("/sync/start?campaign=1");
+    const present = await screen.findByRole("switch", { name: "Make this sync ongoing" });
+    expect(present.matches(":checked")).toBe(springSync.ongoing);
+  });
+
   it("says that another sync writes the same property", async () => {
     new Api({
       ...syncable,
