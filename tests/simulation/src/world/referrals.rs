@@ -138,7 +138,7 @@ impl World {
                 if cursor == AssociationCursor::Ignored {
                     return None;
                 }
-                // A deal counts for one referral, and only if it is younger than the claim.
+                // A deal counts only if it is younger than the claim.
                 let claimed_at = self.tenants[place].referred.claimed_at(referral.id)?;
                 match self.crm.won_deal(hub, contact) {
                     None => Some(false),
@@ -284,9 +284,10 @@ impl World {
         let hub = self.tenants[place].hub;
         let archived = self.tenants[place].writes.archived.clone();
         let all = self.referrals(place);
-        let of_contact = |contact: &str| {
-            let own = |referral: &&Referral| referral.contact.as_deref() == Some(contact);
-            all.iter().filter(own).count()
+        // One deal makes one success in a campaign.
+        let beside = |one: &Referral| {
+            let mut others = all.iter().filter(|other| other.id != one.id);
+            others.any(|other| other.campaign == one.campaign && other.contact == one.contact)
         };
         let open = all.iter();
         open.filter(|referral| referral.is_open() && !archived.contains(&referral.campaign))
@@ -300,7 +301,7 @@ impl World {
                 if contact != known && !is_told {
                     return None;
                 }
-                if success == Success::Deal && of_contact(known) > 1 {
+                if success == Success::Deal && beside(referral) {
                     return None;
                 }
                 // A contact that was deleted undoes no success, and makes none.
