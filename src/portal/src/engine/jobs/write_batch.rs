@@ -8,10 +8,12 @@
 //! - **A contact's.** HubSpot names it, or refuses or fails the batch with it and takes the others. A batch that HubSpot
 //!   refuses or fails again and again is halved until the contact is alone. Then it has failed, with HubSpot's words.
 //! - **A property's, or a rule of the account.** HubSpot refuses several contacts together and names none, and then
-//!   refuses one of them alone, and has taken none meanwhile. The run is held with HubSpot's words.
+//!   refuses one of them alone, and has taken none meanwhile. The run is held with HubSpot's words. Beside the runs, the
+//!   property is refused for all after three contacts were refused alone.
 //! - **HubSpot's.** A failure counts against a batch only if HubSpot has answered another call since the batch's last
 //!   failure: usually the reading of the contacts just before. So an outage halves nothing, and nobody fails by it. If
-//!   HubSpot takes no write at all meanwhile, the failures that a batch is allowed double with each failing batch.
+//!   HubSpot takes no write at all meanwhile, the failures that a batch is allowed double with each failing batch, unless
+//!   the contacts of all failing batches are few.
 //!
 //! Invariants: the values, the mapping and the write mode are those of the moment when a batch is sent; no two writes of
 //! one contact are in flight together; a link is written only once the link index has it; for a revoked link, its status
